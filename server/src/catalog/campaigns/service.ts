@@ -1,0 +1,44 @@
+import { recordAuditIn } from '../../platform/audit.ts';
+import type { Context } from '../../platform/context.ts';
+import { AppError } from '../../platform/errors.ts';
+import { type Page, pageOf, type PageRequest } from '../../platform/paging.ts';
+import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { type Actor, authorize } from '../../tenants/authorize.ts';
+import type { Campaign, CampaignDetails } from './schema.ts';
+import { findCampaign, insertCampaignStubs, listCampaigns as listRows, upsertCampaign } from './store.ts';
+
+/** The tenant's campaigns by key, stubs included. */
+export async function listCampaigns(context: Context, actor: Actor, page: PageRequest): Promise<Page<Campaign>> {
+  authorize(actor, 'catalog.read');
+  const rows = await inTenant(context.db, actor.tenantId, (tx) => listRows(tx, page.after ?? '', page.limit + 1));
+  return pageOf(rows, page.limit, (campaign) => campaign.key);
+}
+
+/** One campaign. @throws AppError `not_found`. */
+export async function getCampaign(context: Context, actor: Actor, key: string): Promise<Campaign> {
+  authorize(actor, 'catalog.read');
+  const found = await inTenant(context.db, actor.tenantId, (tx) => findCampaign(tx, key));
+  if (!found) throw new AppError('not_found', 'There is no such campaign.');
+  return found;
+}
+
+/** Creates a campaign or completes a stub: its name and its booked spend replace what was there. */
+export async function putCampaign(context: Context, actor: Actor, key: string, details: CampaignDetails): Promise<Campaign> {
+  authorize(actor, 'catalog.write');
+  return inTenant(context.db, actor.tenantId, async (tx) => {
+    const campaign = await upsertCampaign(tx, key, details);
+    await recordAuditIn(tx, { actor: actor.name, action: 'campaign.put', subject: key, detail: { ...details } });
+    return campaign;
+  });
+}
+
+/** Makes sure that each key has a campaign; what is there stays as it is. */
+export async function ensureCampaignStubsIn(tx: TenantTx, keys: Iterable<string>): Promise<void> {
+  const sorted = [...new Set(keys)].sort();
+  if (sorted.length > 0) await insertCampaignStubs(tx, sorted);
+}
+
+/** All campaigns of the tenant, for labels and spend. */
+export async function listAllCampaignsIn(tx: TenantTx): Promise<Campaign[]> {
+  return listRows(tx, '', 100_000);
+}

@@ -1,0 +1,58 @@
+import { recordAuditIn } from '../../platform/audit.ts';
+import type { Context } from '../../platform/context.ts';
+import { AppError } from '../../platform/errors.ts';
+import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { type Actor, authorize } from '../../tenants/authorize.ts';
+import { ensureCampaignStubsIn } from '../campaigns/service.ts';
+import { ensureTitleStubsIn } from '../titles/service.ts';
+import type { PromoCode, PromoCodeDetails } from './schema.ts';
+import { deleteChangedCodes, deleteCode, findCodes, insertChangedCode, listCodes as listRows, upsertCode } from './store.ts';
+
+/** The codes mapped to a campaign, by code. */
+export async function listCodes(context: Context, actor: Actor, campaign: string): Promise<PromoCode[]> {
+  authorize(actor, 'catalog.read');
+  return inTenant(context.db, actor.tenantId, (tx) => listRows(tx, campaign));
+}
+
+/**
+ * Maps a code to a campaign, and to a show when one is named; a code belongs to one campaign, so an earlier mapping is replaced.
+ * Conversions that carry the code are matched again.
+ */
+export async function putCode(
+  context: Context,
+  actor: Actor,
+  mapping: { campaign: string; code: string; details: PromoCodeDetails },
+): Promise<PromoCode> {
+  authorize(actor, 'catalog.write');
+  const { campaign, code, details } = mapping;
+  return inTenant(context.db, actor.tenantId, async (tx) => {
+    await ensureCampaignStubsIn(tx, [campaign]);
+    if (details.show !== null) await ensureTitleStubsIn(tx, 'shows', [details.show]);
+    const stored = await upsertCode(tx, { code, campaign, show: details.show });
+    await insertChangedCode(tx, code);
+    await recordAuditIn(tx, { actor: actor.name, action: 'promo_code.put', subject: code, detail: { campaign, show: details.show } });
+    return stored;
+  });
+}
+
+/** Takes a code's mapping back; its conversions are matched again without it. @throws AppError `not_found`. */
+export async function removeCode(context: Context, actor: Actor, campaign: string, code: string): Promise<void> {
+  authorize(actor, 'catalog.write');
+  await inTenant(context.db, actor.tenantId, async (tx) => {
+    if (!(await deleteCode(tx, campaign, code))) throw new AppError('not_found', 'This campaign has no such code.');
+    await insertChangedCode(tx, code);
+    await recordAuditIn(tx, { actor: actor.name, action: 'promo_code.delete', subject: code, detail: { campaign } });
+  });
+}
+
+/** Takes the codes whose mapping changed since the last call; they are forgotten when the transaction commits. */
+export async function takeChangedCodesIn(tx: TenantTx): Promise<string[]> {
+  return deleteChangedCodes(tx);
+}
+
+/** What each of these (upper-case) codes is mapped to; unmapped ones are left out. */
+export async function findCodesIn(tx: TenantTx, codes: string[]): Promise<Map<string, PromoCode>> {
+  if (codes.length === 0) return new Map();
+  const found = await findCodes(tx, codes);
+  return new Map(found.map((code) => [code.code, code]));
+}

@@ -1,0 +1,12 @@
+import type { Clock } from './clock.ts';
+import type { Logger } from './log.ts';
+import type { Database } from './tenant-door.ts';
+
+/** What a use case needs from the process: the database, the time, the log and the installation's secret. Made once, in `main.ts`. */
+export interface Context {
+  db: Database;
+  clock: Clock;
+  log: Logger;
+  /** 32 bytes derived from the installation's secret; seals what the database must not hold in the clear. */
+  sealingKey: Buffer;
+}

@@ -1,0 +1,37 @@
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import { randomSecret } from './chance.ts';
+
+const FORMAT = 1;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** A 256-bit key for one purpose, derived from the installation's secret (HKDF-SHA-256, RFC 5869). */
+export function deriveKey(secret: string | Uint8Array, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), `earshot:${purpose}`, 32));
+}
+
+/**
+ * Encrypts with AES-256-GCM under `key` (32 bytes); `place` says where the result belongs, so that it cannot be moved elsewhere.
+ * The result holds a format byte, the nonce, the tag and the ciphertext.
+ */
+export function seal(key: Uint8Array, place: string, plain: Uint8Array): Buffer {
+  const nonce = randomSecret(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(place));
+  const body = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return Buffer.concat([Buffer.from([FORMAT]), nonce, cipher.getAuthTag(), body]);
+}
+
+/** The plain bytes of what `seal` made with the same key and place; undefined when it was made otherwise or changed since. */
+export function unseal(key: Uint8Array, place: string, sealed: Uint8Array): Buffer | undefined {
+  if (sealed.length < 1 + NONCE_BYTES + TAG_BYTES || sealed[0] !== FORMAT) return undefined;
+  const nonce = sealed.subarray(1, 1 + NONCE_BYTES);
+  const tag = sealed.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES);
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
+    decipher.setAAD(Buffer.from(place)).setAuthTag(tag);
+    return Buffer.concat([decipher.update(sealed.subarray(1 + NONCE_BYTES + TAG_BYTES)), decipher.final()]);
+  } catch (cause) {
+    if (cause instanceof Error) return undefined;
+    throw cause;
+  }
+}

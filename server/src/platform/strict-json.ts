@@ -1,0 +1,108 @@
+import { AppError } from './errors.ts';
+
+/** Bounds of a request body; beyond them it is refused before anything looks at its content. */
+export const JSON_LIMITS = { depth: 20, keysPerObject: 200 };
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+const COLON = 58;
+const OPEN_OBJECT = 123;
+const CLOSE_OBJECT = 125;
+const OPEN_ARRAY = 91;
+const CLOSE_ARRAY = 93;
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+
+function malformed(detail: string, cause?: unknown): AppError {
+  return new AppError('malformed_request', detail, { cause });
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes);
+  } catch (cause) {
+    throw malformed('The body is not valid UTF-8; send JSON encoded as UTF-8.', cause);
+  }
+}
+
+function endOfString(text: string, start: number): number {
+  let end = start + 1;
+  for (; end < text.length; end += 1) {
+    const code = text.charCodeAt(end);
+    if (code === QUOTE) return end;
+    if (code === BACKSLASH) end += 1;
+  }
+  return text.length;
+}
+
+function isColonNext(text: string, from: number): boolean {
+  let at = from;
+  while (at < text.length && text.charCodeAt(at) <= 32) at += 1;
+  return text.charCodeAt(at) === COLON;
+}
+
+function keyIn(text: string, start: number, end: number): string {
+  const raw = text.slice(start + 1, end);
+  return raw.includes('\\') ? String(JSON.parse(`"${raw}"`)) : raw;
+}
+
+function addKey(keys: Set<string>, key: string): void {
+  if (keys.has(key)) throw malformed(`The key ${JSON.stringify(key)} stands twice in one object; send each key once.`);
+  keys.add(key);
+  if (keys.size > JSON_LIMITS.keysPerObject) {
+    throw malformed(`An object has more than ${JSON_LIMITS.keysPerObject} keys; send fewer.`);
+  }
+}
+
+/** Walks the text of valid JSON once: nesting, and keys that stand twice in one object. */
+function checkStructure(text: string): void {
+  const objects: (Set<string> | undefined)[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) {
+      const end = endOfString(text, at);
+      const keys = objects.at(-1);
+      if (keys && isColonNext(text, end + 1)) addKey(keys, keyIn(text, at, end));
+      at = end;
+    } else if (code === OPEN_OBJECT || code === OPEN_ARRAY) {
+      objects.push(code === OPEN_OBJECT ? new Set() : undefined);
+      if (objects.length > JSON_LIMITS.depth) throw malformed(`The body is nested deeper than ${JSON_LIMITS.depth} levels; send it flatter.`);
+    } else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) {
+      objects.pop();
+    }
+  }
+}
+
+function checkText(text: string): void {
+  if (text.includes('\0')) throw malformed('A text holds the character U+0000, which cannot be stored; remove it.');
+  if (!text.isWellFormed()) throw malformed('A text holds half of a surrogate pair; send whole Unicode characters.');
+}
+
+function checkTexts(value: unknown): void {
+  if (typeof value === 'string') return checkText(value);
+  if (Array.isArray(value)) return value.forEach(checkTexts);
+  if (value === null || typeof value !== 'object') return;
+  for (const [key, member] of Object.entries(value)) {
+    checkText(key);
+    checkTexts(member);
+  }
+}
+
+/**
+ * Parses a body as JSON and refuses what JSON parsers usually let pass: invalid UTF-8, a key twice in one object, more than 20 levels,
+ * more than 200 keys in one object, U+0000 and halves of surrogate pairs.
+ * @throws AppError `malformed_request` with a sentence that names the fault.
+ */
+export function parseStrictJson(bytes: Uint8Array): unknown {
+  const text = decode(bytes);
+  let value: unknown;
+  try {
+    value = JSON.parse(text, undefined);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : 'unreadable';
+    throw malformed(`The body is not valid JSON: ${reason}.`, cause);
+  }
+  checkStructure(text);
+  if (text.includes('\\u') || text.includes('\0')) checkTexts(value);
+  return value;
+}

@@ -1,0 +1,165 @@
+import pg from 'pg';
+import type { Logger } from './log.ts';
+import { AppError } from './errors.ts';
+
+/** One pool per login: each does what its role may do, and nothing else. */
+export interface Database {
+  app: pg.Pool;
+  intake: pg.Pool;
+  jobs: pg.Pool;
+  jobsUrl: string;
+  close(): Promise<void>;
+}
+
+export interface DatabaseUrls {
+  app: string;
+  intake: string;
+  jobs: string;
+}
+
+declare const brand: unique symbol;
+
+/** Runs one statement of an open transaction. A `name` makes the plan kept on the connection. */
+export interface Transaction {
+  query<Row>(statement: { name?: string; text: string; values?: unknown[] }): Promise<Row[]>;
+  /** The connection itself, for streams; it belongs to the transaction and must not outlive it. */
+  client: pg.PoolClient;
+}
+
+/** An open transaction that sees the rows of one tenant. Only `inTenant` makes one. */
+export interface TenantTx extends Transaction {
+  readonly [brand]: 'tenant';
+  readonly tenantId: string;
+}
+
+/** An open transaction that may add events for the tenants of one batch. Only `inIntake` makes one. */
+export interface IntakeTx extends Transaction {
+  readonly [brand]: 'intake';
+}
+
+/** An open transaction that may ask which tenants exist or have work waiting. Only `inDirectory` makes one. */
+export interface DirectoryTx extends Transaction {
+  readonly [brand]: 'directory';
+}
+
+export interface TenantOptions {
+  /** One snapshot for all statements, and no writing. */
+  readOnly?: boolean;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const OID_INT8 = 20;
+const OID_DATE = 1082;
+
+function readInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`integer ${text} is beyond 2^53`);
+  return value;
+}
+
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+    if (oid === OID_INT8) return readInteger;
+    if (oid === OID_DATE) return (value) => value;
+    return pg.types.getTypeParser(oid, format as 'text');
+  },
+};
+
+function openPool(connectionString: string, max: number, log: Logger): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max, types, connectionTimeoutMillis: 10_000, application_name: 'earshot' });
+  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection ended'));
+  return pool;
+}
+
+/** Opens the pools of the three logins; nothing is connected before the first use. `close` ends them all. */
+export function openDatabase(urls: DatabaseUrls, log: Logger): Database {
+  const app = openPool(urls.app, 12, log);
+  const intake = openPool(urls.intake, 4, log);
+  const jobs = openPool(urls.jobs, 4, log);
+  return {
+    app,
+    intake,
+    jobs,
+    jobsUrl: urls.jobs,
+    close: async () => {
+      await Promise.all([app.end(), intake.end(), jobs.end()]);
+    },
+  };
+}
+
+function checkedUuid(id: string): string {
+  if (!UUID.test(id)) throw new TypeError('a tenant id must be a lower-case UUID');
+  return id;
+}
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (cause) {
+    throw new AppError('unavailable', 'The database cannot be reached at the moment; try again shortly.', { cause, retryAfterSeconds: 5 });
+  }
+}
+
+async function inTransaction<Result>(pool: pg.Pool, opening: string, work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+  const client = await connect(pool);
+  let broken: Error | undefined;
+  try {
+    await client.query(opening);
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    try {
+      await client.query('rollback');
+    } catch (rollbackError) {
+      broken = rollbackError instanceof Error ? rollbackError : new Error(String(rollbackError));
+    }
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+function transactionOn(client: pg.PoolClient): Transaction {
+  return {
+    client,
+    async query<Row>(statement: { name?: string; text: string; values?: unknown[] }): Promise<Row[]> {
+      const result = await client.query(statement);
+      return result.rows as Row[];
+    },
+  };
+}
+
+/**
+ * Opens a transaction that sees and writes only rows of `tenantId`, commits when `work` resolves and rolls back when it throws.
+ * `readOnly` gives one snapshot (repeatable read) and refuses writes. Never nest it.
+ * @throws AppError `unavailable` when no connection can be had.
+ */
+export async function inTenant<Result>(
+  db: Database,
+  tenantId: string,
+  work: (tx: TenantTx) => Promise<Result>,
+  options: TenantOptions = {},
+): Promise<Result> {
+  const mode = options.readOnly ? 'begin isolation level repeatable read read only' : 'begin';
+  const opening = `${mode}; select set_config('app.tenant_id', '${checkedUuid(tenantId)}', true)`;
+  return inTransaction(db.app, opening, (client) => work({ ...transactionOn(client), tenantId } as TenantTx));
+}
+
+/**
+ * Opens a transaction of the insert-only intake login for events of the given, already authenticated tenants.
+ * @throws AppError `unavailable` when no connection can be had.
+ */
+export async function inIntake<Result>(db: Database, tenantIds: Iterable<string>, work: (tx: IntakeTx) => Promise<Result>): Promise<Result> {
+  const list = [...new Set(tenantIds)].map(checkedUuid).join(',');
+  const opening = `begin; select set_config('app.tenant_ids', '${list}', true)`;
+  return inTransaction(db.intake, opening, (client) => work(transactionOn(client) as IntakeTx));
+}
+
+/**
+ * Opens a transaction of the job runner's login, which sees tenant ids and slugs, and which tenants have work waiting; no other column.
+ * @throws AppError `unavailable` when no connection can be had.
+ */
+export async function inDirectory<Result>(db: Database, work: (tx: DirectoryTx) => Promise<Result>): Promise<Result> {
+  return inTransaction(db.jobs, 'begin', (client) => work(transactionOn(client) as DirectoryTx));
+}

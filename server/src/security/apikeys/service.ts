@@ -1,0 +1,83 @@
+import { recordAuditIn } from '../../platform/audit.ts';
+import { newId, randomBase62 } from '../../platform/chance.ts';
+import type { Context } from '../../platform/context.ts';
+import { AppError } from '../../platform/errors.ts';
+import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { type Actor, authorize, type Scope } from '../../tenants/authorize.ts';
+import { ALL_SCOPES, buildApiKey, hashApiKey, hintOf, isWellFormedApiKey } from './rules.ts';
+import type { ApiKey, CreatedApiKey, NewApiKey } from './schema.ts';
+import { findKeyByHash, insertApiKey, listApiKeys as listKeys, updateRevoked } from './store.ts';
+
+/** How long a looked-up key is trusted without asking again: a revocation acts within this time. */
+const TRUST_MS = 2_000;
+const REMEMBERED_KEYS = 10_000;
+
+interface Remembered {
+  actor: Actor;
+  until: number;
+}
+
+const rememberedByContext = new WeakMap<Context, Map<string, Remembered>>();
+
+const REFUSED = 'The API key is missing or not valid. Send "Authorization: Bearer <API key>" with a key of this installation.';
+
+/**
+ * Creates a key in the caller's transaction; the returned `apiKey` is the only copy.
+ */
+export async function createApiKeyIn(tx: TenantTx, actorName: string, input: { name: string; scopes: Scope[] }): Promise<CreatedApiKey> {
+  const apiKey = buildApiKey(randomBase62(30));
+  const scopes = ALL_SCOPES.filter((scope) => input.scopes.includes(scope));
+  const stored = await insertApiKey(tx, { id: newId(), name: input.name, hash: hashApiKey(apiKey), hint: hintOf(apiKey), scopes });
+  await recordAuditIn(tx, { actor: actorName, action: 'api_key.create', subject: stored.id, detail: { name: input.name, scopes } });
+  return { ...stored, apiKey };
+}
+
+/** Creates a key of the actor's tenant. @throws AppError `forbidden` without the scope `admin`. */
+export async function createApiKey(context: Context, actor: Actor, input: NewApiKey): Promise<CreatedApiKey> {
+  authorize(actor, 'api_keys.write');
+  return inTenant(context.db, actor.tenantId, (tx) => createApiKeyIn(tx, actor.name, input));
+}
+
+/** All keys of the actor's tenant, revoked ones too, oldest first; never the keys themselves. */
+export async function listApiKeys(context: Context, actor: Actor): Promise<ApiKey[]> {
+  authorize(actor, 'api_keys.read');
+  return inTenant(context.db, actor.tenantId, listKeys);
+}
+
+/** Revokes a key; it is refused everywhere within two seconds. @throws AppError `not_found` when the tenant has no such key. */
+export async function revokeApiKey(context: Context, actor: Actor, id: string): Promise<void> {
+  authorize(actor, 'api_keys.write');
+  await inTenant(context.db, actor.tenantId, async (tx) => {
+    if (!(await updateRevoked(tx, id))) throw new AppError('not_found', 'There is no such API key.');
+    await recordAuditIn(tx, { actor: actor.name, action: 'api_key.revoke', subject: id });
+  });
+  rememberedByContext.get(context)?.clear();
+}
+
+/**
+ * Who holds this key: the door for every request that carries one.
+ * @throws AppError `unauthenticated` for a missing, mistyped, unknown or revoked key, always with the same words.
+ */
+export async function authenticateApiKey(context: Context, _actor: 'public', apiKey: string): Promise<Actor> {
+  if (!isWellFormedApiKey(apiKey)) throw new AppError('unauthenticated', REFUSED);
+  return authenticateKeyHash(context, 'public', hashApiKey(apiKey));
+}
+
+/** As `authenticateApiKey`, for a key of which only the SHA-256 is at hand (a session made from it). */
+export async function authenticateKeyHash(context: Context, _actor: 'public', hash: Buffer): Promise<Actor> {
+  let remembered = rememberedByContext.get(context);
+  if (!remembered) rememberedByContext.set(context, (remembered = new Map()));
+  const name = hash.toString('base64');
+  const now = context.clock();
+  const known = remembered.get(name);
+  if (known && known.until > now) return known.actor;
+  const found = await findKeyByHash(context.db, hash);
+  if (!found) {
+    remembered.delete(name);
+    throw new AppError('unauthenticated', REFUSED);
+  }
+  const actor: Actor = { kind: 'api_key', name: `api_key:${found.id}`, tenantId: found.tenantId, tier: found.tier, scopes: found.scopes };
+  if (remembered.size >= REMEMBERED_KEYS) remembered.clear();
+  remembered.set(name, { actor, until: now + TRUST_MS });
+  return actor;
+}

@@ -1,0 +1,67 @@
+import type { Database, TenantTx } from '../../platform/tenant-door.ts';
+import type { Scope, Tier } from '../../tenants/authorize.ts';
+import type { ApiKey } from './schema.ts';
+
+interface KeyRow {
+  id: string;
+  name: string;
+  hint: string;
+  scopes: Scope[];
+  created_at: Date;
+  revoked_at: Date | null;
+}
+
+/** What the look-up tells of a live key. */
+export interface FoundKey {
+  id: string;
+  tenantId: string;
+  scopes: Scope[];
+  tier: Tier;
+}
+
+export async function insertApiKey(tx: TenantTx, key: { id: string; name: string; hash: Buffer; hint: string; scopes: Scope[] }): Promise<ApiKey> {
+  const [row] = await tx.query<KeyRow>({
+    text: `insert into api_keys (tenant_id, id, name, key_hash, hint, scopes) values ($1, $2, $3, $4, $5, $6)
+           returning id, name, hint, scopes, created_at, revoked_at`,
+    values: [tx.tenantId, key.id, key.name, key.hash, key.hint, key.scopes],
+  });
+  return toApiKey(row);
+}
+
+export async function listApiKeys(tx: TenantTx): Promise<ApiKey[]> {
+  const rows = await tx.query<KeyRow>({
+    text: 'select id, name, hint, scopes, created_at, revoked_at from api_keys where tenant_id = $1 order by created_at, id',
+    values: [tx.tenantId],
+  });
+  return rows.map(toApiKey);
+}
+
+export async function updateRevoked(tx: TenantTx, id: string): Promise<boolean> {
+  const rows = await tx.query({
+    text: 'update api_keys set revoked_at = coalesce(revoked_at, now()) where tenant_id = $1 and id = $2 returning id',
+    values: [tx.tenantId, id],
+  });
+  return rows.length === 1;
+}
+
+/** The only read before a tenant is known: through the look-up function, by hash. */
+export async function findKeyByHash(db: Database, hash: Buffer): Promise<FoundKey | undefined> {
+  const result = await db.app.query<{ id: string; tenant_id: string; scopes: Scope[]; tier: Tier }>({
+    name: 'find-api-key',
+    text: 'select id, tenant_id, scopes, tier from find_api_key($1)',
+    values: [hash],
+  });
+  const [row] = result.rows;
+  return row && { id: row.id, tenantId: row.tenant_id, scopes: row.scopes, tier: row.tier };
+}
+
+function toApiKey(row: KeyRow): ApiKey {
+  return {
+    id: row.id,
+    name: row.name,
+    hint: row.hint,
+    scopes: row.scopes,
+    createdAt: row.created_at.toISOString(),
+    revokedAt: row.revoked_at?.toISOString() ?? null,
+  };
+}

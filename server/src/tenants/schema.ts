@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+export const Tier = z.enum(['free', 'starter', 'professional', 'enterprise']);
+export const Slug = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'a slug has 1 to 63 of a-z, 0-9 and "-", and does not begin with "-"');
+
+export const NewTenant = z.strictObject({
+  name: z.string().trim().min(1, 'a name is needed').max(200, 'a name has at most 200 characters'),
+  slug: Slug,
+  tier: Tier.default('free'),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'a currency is three capital letters (ISO 4217), such as USD')
+    .optional(),
+  simulated: z.boolean().default(false),
+});
+export type NewTenant = z.input<typeof NewTenant>;
+
+export const Tenant = z.object({
+  name: z.string(),
+  slug: z.string(),
+  tier: Tier,
+  currency: z.string().nullable(),
+  simulated: z.boolean().describe('true when all events of this tenant are simulated, as in the demo'),
+});
+export type Tenant = z.infer<typeof Tenant>;

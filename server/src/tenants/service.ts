@@ -1,0 +1,89 @@
+import { recordAuditIn } from '../platform/audit.ts';
+import { newId, randomSecret } from '../platform/chance.ts';
+import type { Context } from '../platform/context.ts';
+import { AppError, invalid } from '../platform/errors.ts';
+import { deriveKey, seal, unseal } from '../platform/sealing.ts';
+import { inDirectory, inTenant, type TenantTx } from '../platform/tenant-door.ts';
+import { type Actor, authorize } from './authorize.ts';
+import { NewTenant, type Tenant } from './schema.ts';
+import { findSealedKey, findTenant, findTenantId, insertTenant } from './store.ts';
+
+/** The keys a tenant's personal data is hashed under; they leave the process only sealed. */
+export interface TenantKeys {
+  /** For identities (HMAC-SHA-256). */
+  identity: Buffer;
+  /** For the fingerprints that tell a repeated event from a changed one. */
+  fingerprint: Buffer;
+}
+
+const keysByTenant = new WeakMap<Context, Map<string, TenantKeys>>();
+
+function place(tenantId: string): string {
+  return `tenants|${tenantId}|sealed_key`;
+}
+
+/**
+ * Creates a tenant with a fresh hashing key of its own and returns its id; the first API key is made by `alsoIn`, in the same transaction.
+ * Only the operator does this.
+ * @throws AppError `invalid_request` for a bad name, slug or currency; `conflict` when the slug is taken.
+ */
+export async function createTenant(
+  context: Context,
+  actor: 'system',
+  input: NewTenant,
+  alsoIn: (tx: TenantTx) => Promise<void> = async () => {},
+): Promise<string> {
+  const parsed = NewTenant.safeParse(input);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw invalid(`/${issue.path.join('/')}`, `${issue.path.join('.')}: ${issue.message}`);
+  }
+  const { data } = parsed;
+  const tenantId = newId();
+  const sealedKey = seal(context.sealingKey, place(tenantId), randomSecret(32));
+  await inTenant(context.db, tenantId, async (tx) => {
+    const inserted = await insertTenant(tx, { ...data, currency: data.currency ?? null }, sealedKey);
+    if (!inserted) throw new AppError('conflict', `The slug "${data.slug}" is taken; choose another one.`);
+    await recordAuditIn(tx, { actor, action: 'tenant.create', subject: data.slug, detail: { tier: data.tier } });
+    await alsoIn(tx);
+  });
+  return tenantId;
+}
+
+/**
+ * The tenant the actor belongs to.
+ * @throws AppError `not_found` when it is gone.
+ */
+export async function getTenant(context: Context, actor: Actor): Promise<Tenant> {
+  authorize(actor, 'tenant.read');
+  const tenant = await inTenant(context.db, actor.tenantId, findTenantIn);
+  if (!tenant) throw new AppError('not_found', 'This tenant does not exist.');
+  return tenant;
+}
+
+/** The tenant of an open transaction; undefined when it is gone. */
+export async function findTenantIn(tx: TenantTx): Promise<Tenant | undefined> {
+  return findTenant(tx);
+}
+
+/** The id of the tenant with this slug; undefined when there is none. For the operator's commands, never for a request. */
+export async function findTenantBySlug(context: Context, _actor: 'system', slug: string): Promise<string | undefined> {
+  return inDirectory(context.db, (tx) => findTenantId(tx, slug));
+}
+
+/**
+ * The tenant's hashing keys, read once per process.
+ * @throws Error when the stored key was sealed under another installation's secret.
+ */
+export async function getTenantKeys(context: Context, _actor: 'system', tenantId: string): Promise<TenantKeys> {
+  let known = keysByTenant.get(context);
+  if (!known) keysByTenant.set(context, (known = new Map()));
+  const found = known.get(tenantId);
+  if (found) return found;
+  const sealed = await inTenant(context.db, tenantId, findSealedKey);
+  const secret = sealed && unseal(context.sealingKey, place(tenantId), sealed);
+  if (!secret) throw new Error('the tenant key cannot be opened: EARSHOT_SECRET_KEY is not the one this installation was made with');
+  const keys = { identity: deriveKey(secret, 'identity'), fingerprint: deriveKey(secret, 'fingerprint') };
+  known.set(tenantId, keys);
+  return keys;
+}

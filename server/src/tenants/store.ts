@@ -1,0 +1,41 @@
+import type { DirectoryTx, TenantTx } from '../platform/tenant-door.ts';
+import type { Tenant } from './schema.ts';
+
+interface TenantRow {
+  name: string;
+  slug: string;
+  tier: Tenant['tier'];
+  currency: string | null;
+  simulated: boolean;
+}
+
+export async function insertTenant(tx: TenantTx, tenant: Tenant, sealedKey: Buffer): Promise<boolean> {
+  const rows = await tx.query({
+    text: `insert into tenants (tenant_id, slug, name, tier, currency, simulated, sealed_key)
+           values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning tenant_id`,
+    values: [tx.tenantId, tenant.slug, tenant.name, tenant.tier, tenant.currency, tenant.simulated, sealedKey],
+  });
+  return rows.length === 1;
+}
+
+export async function findTenant(tx: TenantTx): Promise<Tenant | undefined> {
+  const [row] = await tx.query<TenantRow>({
+    name: 'find-tenant',
+    text: 'select name, slug, tier, currency, simulated from tenants where tenant_id = $1',
+    values: [tx.tenantId],
+  });
+  return row;
+}
+
+export async function findSealedKey(tx: TenantTx): Promise<Buffer | undefined> {
+  const [row] = await tx.query<{ sealed_key: Buffer }>({
+    text: 'select sealed_key from tenants where tenant_id = $1',
+    values: [tx.tenantId],
+  });
+  return row?.sealed_key;
+}
+
+export async function findTenantId(tx: DirectoryTx, slug: string): Promise<string | undefined> {
+  const [row] = await tx.query<{ tenant_id: string }>({ text: 'select tenant_id from tenants where slug = $1', values: [slug] });
+  return row?.tenant_id;
+}

@@ -1,0 +1,230 @@
+import { createHmac } from 'node:crypto';
+import ipaddr from 'ipaddr.js';
+import type { z } from 'zod';
+import type { TenantKeys } from '../../tenants/service.ts';
+import { ConversionInput, type Identity, type Rejection, RefundInput, TouchpointInput } from './schema.ts';
+
+export const CONNECTION_TYPES = ['household', 'mobile', 'business', 'relay', 'datacenter', 'unknown'] as const;
+export type ConnectionType = (typeof CONNECTION_TYPES)[number];
+
+const DAY_MS = 86_400_000;
+export const MAX_AGE_DAYS = 400;
+export const MAX_FUTURE_MS = DAY_MS;
+
+/** Keyed hashes of an identity, 128 bits as 32 hexadecimal digits; undefined where the event did not carry the field. */
+export interface HashedIdentity {
+  addressKey?: string;
+  agentKey?: string;
+  userKey?: string;
+  emailKey?: string;
+  deviceKey?: string;
+  clickKey?: string;
+}
+
+export interface EventRow extends HashedIdentity {
+  tenantId: string;
+  id: string;
+  fingerprint: string;
+  occurredAt: string;
+  kind: string;
+  connectionType: ConnectionType;
+  metadata?: string;
+}
+
+export interface TouchpointRow extends EventRow {
+  priority: number;
+  campaign?: string;
+  channel?: string;
+  show?: string;
+  episode?: string;
+  placement?: string;
+  test?: string;
+  arm?: string;
+}
+
+export interface ConversionRow extends EventRow {
+  priority: number;
+  source: ConversionSource;
+  valueMinor?: number;
+  currency?: string;
+  orderId?: string;
+  promoCode?: string;
+  isNewCustomer?: boolean;
+}
+
+export type ConversionSource = 'webhook' | 'server' | 'import' | 'pixel';
+
+/** What a batch of events is checked against. */
+export interface Arrival {
+  tenantId: string;
+  keys: TenantKeys;
+  nowMs: number;
+  source: ConversionSource;
+}
+
+export type Parsed<Row> = { row: Row } | { rejection: Omit<Rejection, 'index'> };
+
+function hash(key: Buffer, text: string): string {
+  return createHmac('sha256', key).update(text).digest('hex').slice(0, 32);
+}
+
+/** The address as it identifies a household: IPv4 whole (also when mapped into IPv6), IPv6 cut to its /64 (METHOD §4). */
+export function householdAddress(ip: string): string {
+  if (!ip.includes(':')) return ip;
+  const address = ipaddr.IPv6.parse(ip.split('%')[0]);
+  if (address.isIPv4MappedAddress()) return address.toIPv4Address().toString();
+  return `${address.parts
+    .slice(0, 4)
+    .map((part) => part.toString(16))
+    .join(':')}::/64`;
+}
+
+/** Hashes each field under the tenant's key, each kind in a space of its own, so that equal texts of two kinds never meet. */
+export function hashIdentity(identity: Identity, key: Buffer): HashedIdentity {
+  const hashed: HashedIdentity = {};
+  if (identity.ip !== undefined) hashed.addressKey = hash(key, `address\0${householdAddress(identity.ip)}`);
+  if (identity.userAgent !== undefined) hashed.agentKey = hash(key, `agent\0${identity.userAgent}`);
+  if (identity.userId !== undefined) hashed.userKey = hash(key, `user\0${identity.userId}`);
+  if (identity.emailSha256 !== undefined) hashed.emailKey = hash(key, `email\0${identity.emailSha256}`);
+  if (identity.deviceId !== undefined) hashed.deviceKey = hash(key, `device\0${identity.deviceId}`);
+  if (identity.clickId !== undefined) hashed.clickKey = hash(key, `click\0${identity.clickId}`);
+  return hashed;
+}
+
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return entries.map(([key, member]) => [key, canonical(member)]);
+}
+
+/** Tells a repeated event from a changed one without keeping its content: an HMAC of all fields, in a fixed order. */
+function fingerprintOf(content: unknown[], key: Buffer): string {
+  return hash(key, JSON.stringify(content));
+}
+
+function sentence(error: z.ZodError): string {
+  const [issue] = error.issues;
+  const path = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys') return `${path ? `${path}: ` : ''}unknown field ${issue.keys.map((key) => `"${key}"`).join(', ')}; remove it`;
+  if (issue.code === 'invalid_value') return `${path} must be one of ${issue.values.map(String).join(', ')}`;
+  if (issue.code === 'invalid_type' && issue.input === undefined) return `${path} is missing (expected ${issue.expected})`;
+  return path ? `${path} ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}` : issue.message;
+}
+
+function reject(code: Rejection['code'], detail: string): { rejection: Omit<Rejection, 'index'> } {
+  return { rejection: { code, detail } };
+}
+
+function timeFault(occurredAtMs: number, nowMs: number): { rejection: Omit<Rejection, 'index'> } | undefined {
+  if (occurredAtMs > nowMs + MAX_FUTURE_MS) {
+    return reject('in_future', 'occurredAt lies more than 24 hours in the future; check the clock and the zone of the sender');
+  }
+  if (occurredAtMs < nowMs - MAX_AGE_DAYS * DAY_MS) {
+    return reject('too_old', `occurredAt lies more than ${MAX_AGE_DAYS} days back; such events are not taken`);
+  }
+  return undefined;
+}
+
+function connectionTypeOf(metadata: Record<string, unknown> | undefined): ConnectionType {
+  const stated = metadata?.connectionType;
+  return CONNECTION_TYPES.find((type) => type === stated) ?? 'unknown';
+}
+
+function isEmpty(identity: Identity | undefined): boolean {
+  return identity === undefined || Object.values(identity).every((value) => value === undefined);
+}
+
+/** Checks one touchpoint and makes of it what is stored: identity hashed, times in milliseconds UTC, a fingerprint of the content. */
+export function parseTouchpoint(input: unknown, arrival: Arrival): Parsed<TouchpointRow> {
+  const parsed = TouchpointInput.safeParse(input, { reportInput: true });
+  if (!parsed.success) return reject('invalid', sentence(parsed.error));
+  const item = parsed.data;
+  const occurredAtMs = Date.parse(item.occurredAt);
+  const fault = timeFault(occurredAtMs, arrival.nowMs);
+  if (fault) return fault;
+  if (isEmpty(item.identity)) return reject('invalid', 'identity needs at least one of ip, userAgent, userId, emailSha256, deviceId, clickId');
+  if (item.arm !== undefined && item.test === undefined) return reject('invalid', 'arm needs a test: name the test it belongs to');
+  const { identity = {}, metadata } = item;
+  const occurredAt = new Date(occurredAtMs).toISOString();
+  const place = [item.campaign, item.channel, item.show, item.episode, item.placement, item.test, item.arm];
+  const content = ['touchpoint', occurredAt, item.kind, place, canonical(identity), canonical(metadata)];
+  return {
+    row: {
+      ...hashIdentity(identity, arrival.keys.identity),
+      tenantId: arrival.tenantId,
+      id: item.id,
+      fingerprint: fingerprintOf(content, arrival.keys.fingerprint),
+      occurredAt,
+      kind: item.kind,
+      priority: arrival.source === 'import' ? 1 : 0,
+      campaign: item.campaign,
+      channel: item.channel,
+      show: item.show,
+      episode: item.episode,
+      placement: item.placement,
+      test: item.test,
+      arm: item.arm,
+      connectionType: connectionTypeOf(metadata),
+      metadata: metadata && JSON.stringify(metadata),
+    },
+  };
+}
+
+/** Checks one conversion and makes of it what is stored. A value needs a currency, and the other way round. */
+export function parseConversion(input: unknown, arrival: Arrival): Parsed<ConversionRow> {
+  const parsed = ConversionInput.safeParse(input, { reportInput: true });
+  if (!parsed.success) return reject('invalid', sentence(parsed.error));
+  const item = parsed.data;
+  const occurredAtMs = Date.parse(item.occurredAt);
+  const fault = timeFault(occurredAtMs, arrival.nowMs);
+  if (fault) return fault;
+  if (isEmpty(item.identity) && item.promoCode === undefined) {
+    return reject('invalid', 'identity needs at least one of ip, userAgent, userId, emailSha256, deviceId, clickId; or send a promoCode');
+  }
+  if (item.valueMinor !== undefined && item.currency === undefined) return reject('invalid', 'currency is missing: a valueMinor needs one, such as USD');
+  if (item.valueMinor === undefined && item.currency !== undefined) return reject('invalid', 'valueMinor is missing: a currency needs one');
+  const { identity = {}, metadata } = item;
+  const occurredAt = new Date(occurredAtMs).toISOString();
+  const sale = [item.valueMinor, item.currency, item.orderId, item.promoCode, item.isNewCustomer];
+  const content = ['conversion', occurredAt, item.kind, sale, canonical(identity), canonical(metadata)];
+  return {
+    row: {
+      ...hashIdentity(identity, arrival.keys.identity),
+      tenantId: arrival.tenantId,
+      id: item.id,
+      fingerprint: fingerprintOf(content, arrival.keys.fingerprint),
+      occurredAt,
+      kind: item.kind,
+      priority: arrival.source === 'import' ? 1 : 0,
+      source: arrival.source,
+      valueMinor: item.valueMinor,
+      currency: item.currency,
+      orderId: item.orderId,
+      promoCode: item.promoCode,
+      isNewCustomer: item.isNewCustomer,
+      connectionType: connectionTypeOf(metadata),
+      metadata: metadata && JSON.stringify(metadata),
+    },
+  };
+}
+
+/** One refund as it is stored. */
+export interface RefundRow {
+  id: string;
+  fingerprint: string;
+  occurredAt: string;
+  valueMinor: number;
+}
+
+/** Checks one refund of a conversion. */
+export function parseRefund(input: unknown, arrival: Arrival): Parsed<RefundRow> {
+  const parsed = RefundInput.safeParse(input, { reportInput: true });
+  if (!parsed.success) return reject('invalid', sentence(parsed.error));
+  const { id, valueMinor } = parsed.data;
+  const occurredAtMs = Date.parse(parsed.data.occurredAt);
+  const fault = timeFault(occurredAtMs, arrival.nowMs);
+  if (fault) return fault;
+  const occurredAt = new Date(occurredAtMs).toISOString();
+  return { row: { id, occurredAt, valueMinor, fingerprint: fingerprintOf(['refund', occurredAt, valueMinor], arrival.keys.fingerprint) } };
+}

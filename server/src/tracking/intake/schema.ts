@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { Currency } from '../../platform/money.ts';
+
+export const TOUCHPOINT_KINDS = ['download', 'impression', 'click', 'vanity_visit', 'promo_code', 'survey'] as const;
+export const CONVERSION_KINDS = ['visit', 'lead', 'signup', 'install', 'purchase', 'subscription'] as const;
+
+export const MAX_BATCH = 1_000;
+export const MAX_VALUE_MINOR = 1_000_000_000_000;
+export const MAX_METADATA_CHARACTERS = 8_192;
+
+const key = (what: string) => z.string().min(1, `${what} must not be empty`).max(200, `${what} has at most 200 characters`);
+const word = z.string().min(1, 'must not be empty').max(500, 'has at most 500 characters');
+
+export const EventId = key('an id').describe("the sender's own id; the same id twice is a duplicate");
+
+export const Instant = z.iso
+  .datetime({ offset: true, error: 'must be an RFC 3339 instant with a zone, such as 2026-11-01T09:00:00Z' })
+  .describe('RFC 3339 instant');
+
+export const Identity = z
+  .strictObject({
+    ip: z.union([z.ipv4(), z.ipv6()], { error: 'must be an IPv4 or IPv6 address' }),
+    userAgent: z.string().min(1, 'must not be empty').max(2_000, 'has at most 2000 characters'),
+    userId: word,
+    emailSha256: z
+      .string()
+      .regex(/^[0-9a-fA-F]{64}$/, 'must be the SHA-256 of the trimmed, lower-case address, as 64 hexadecimal digits')
+      .toLowerCase(),
+    deviceId: word,
+    clickId: word,
+  })
+  .partial()
+  .describe('what ties a touchpoint to a conversion; stored only as keyed hashes');
+export type Identity = z.output<typeof Identity>;
+
+export const Metadata = z
+  .record(z.string().max(200), z.json())
+  .refine((value) => JSON.stringify(value).length <= MAX_METADATA_CHARACTERS, `has more than ${MAX_METADATA_CHARACTERS} characters of JSON`)
+  .describe('anything else; connectionType, referrer and utm_* are understood');
+
+export const TouchpointInput = z.strictObject({
+  id: EventId,
+  occurredAt: Instant,
+  kind: z.enum(TOUCHPOINT_KINDS),
+  campaign: key('a campaign key').optional(),
+  channel: key('a channel').optional(),
+  show: key('a show key').optional(),
+  episode: key('an episode key').optional(),
+  placement: key('a placement').optional(),
+  identity: Identity.optional(),
+  test: key('a test').optional(),
+  arm: z.enum(['treatment', 'control']).optional(),
+  metadata: Metadata.optional(),
+});
+export type TouchpointInput = z.output<typeof TouchpointInput>;
+
+const valueMinor = z
+  .int('must be a whole number of minor units (cents)')
+  .min(0, 'must not be negative; send a refund instead')
+  .max(MAX_VALUE_MINOR, `must be at most ${MAX_VALUE_MINOR}`)
+  .describe('whole minor units, such as cents');
+
+export const ConversionInput = z.strictObject({
+  id: EventId,
+  occurredAt: Instant,
+  kind: z.enum(CONVERSION_KINDS),
+  valueMinor: valueMinor.optional(),
+  currency: Currency.optional(),
+  orderId: key('an order id').optional(),
+  promoCode: z.string().trim().min(1, 'must not be empty').max(100, 'has at most 100 characters').toUpperCase().optional(),
+  isNewCustomer: z.boolean().optional(),
+  identity: Identity.optional(),
+  metadata: Metadata.optional(),
+});
+export type ConversionInput = z.output<typeof ConversionInput>;
+
+export const RefundInput = z.strictObject({ id: EventId, occurredAt: Instant, valueMinor });
+export type RefundInput = z.output<typeof RefundInput>;
+
+export const TouchpointBatch = z.strictObject({ touchpoints: z.array(TouchpointInput).min(1).max(MAX_BATCH) });
+export const ConversionBatch = z.strictObject({ conversions: z.array(ConversionInput).min(1).max(MAX_BATCH) });
+export const RefundBatch = z.strictObject({ refunds: z.array(RefundInput).min(1).max(MAX_BATCH) });
+
+export const Rejection = z.object({
+  index: z.int().describe('place of the item in the batch, from 0'),
+  code: z.enum(['invalid', 'conflict', 'too_old', 'in_future']),
+  detail: z.string(),
+});
+export type Rejection = z.infer<typeof Rejection>;
+
+export const IntakeResult = z.object({ accepted: z.int(), duplicates: z.int(), rejected: z.array(Rejection) });
+export type IntakeResult = z.infer<typeof IntakeResult>;
