@@ -2,7 +2,16 @@ import pino from 'pino';
 
 export type Logger = pino.Logger;
 
-const SECRETS = ['req.headers.authorization', 'req.headers.cookie', 'headers.authorization', 'headers.cookie', 'apiKey', '*.apiKey', 'password', '*.password'];
+const SECRETS = [
+  'req.headers.authorization',
+  'req.headers.cookie',
+  'headers.authorization',
+  'headers.cookie',
+  'apiKey',
+  '*.apiKey',
+  'password',
+  '*.password',
+];
 
 /**
  * The process's log: one JSON object per line on stderr, so that stdout belongs to commands.

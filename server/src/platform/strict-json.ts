@@ -66,7 +66,8 @@ function checkStructure(text: string): void {
       at = end;
     } else if (code === OPEN_OBJECT || code === OPEN_ARRAY) {
       objects.push(code === OPEN_OBJECT ? new Set() : undefined);
-      if (objects.length > JSON_LIMITS.depth) throw malformed(`The body is nested deeper than ${JSON_LIMITS.depth} levels; send it flatter.`);
+      if (objects.length > JSON_LIMITS.depth)
+        throw malformed(`The body is nested deeper than ${JSON_LIMITS.depth} levels; send it flatter.`);
     } else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) {
       objects.pop();
     }

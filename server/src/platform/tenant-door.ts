@@ -150,7 +150,11 @@ export async function inTenant<Result>(
  * Opens a transaction of the insert-only intake login for events of the given, already authenticated tenants.
  * @throws AppError `unavailable` when no connection can be had.
  */
-export async function inIntake<Result>(db: Database, tenantIds: Iterable<string>, work: (tx: IntakeTx) => Promise<Result>): Promise<Result> {
+export async function inIntake<Result>(
+  db: Database,
+  tenantIds: Iterable<string>,
+  work: (tx: IntakeTx) => Promise<Result>,
+): Promise<Result> {
   const list = [...new Set(tenantIds)].map(checkedUuid).join(',');
   const opening = `begin; select set_config('app.tenant_ids', '${list}', true)`;
   return inTransaction(db.intake, opening, (client) => work(transactionOn(client) as IntakeTx));

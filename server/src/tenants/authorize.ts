@@ -48,3 +48,16 @@ export function authorize(actor: Actor, operation: Operation): void {
 export function systemActor(tenantId: string): Actor {
   return { kind: 'system', name: 'system', tenantId, tier: 'enterprise', scopes: SCOPES };
 }
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who makes this request; set by the API's door before any route runs. */
+    actor?: Actor;
+  }
+}
+
+/** The actor of a request that passed the door. @throws AppError `unauthenticated` when it carried no credentials. */
+export function actorOf(request: { actor?: Actor }): Actor {
+  if (!request.actor) throw new AppError('unauthenticated', 'Sign in, or send "Authorization: Bearer <API key>".');
+  return request.actor;
+}

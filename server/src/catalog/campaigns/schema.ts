@@ -15,7 +15,12 @@ export type Campaign = z.infer<typeof Campaign>;
 export const CampaignDetails = z
   .strictObject({
     name: z.string().trim().min(1, 'must not be empty').max(200, 'has at most 200 characters').nullable().default(null),
-    spendMinor: z.int('must be whole minor units').min(0, 'must not be negative').max(1_000_000_000_000_000, 'is too large').nullable().default(null),
+    spendMinor: z
+      .int('must be whole minor units')
+      .min(0, 'must not be negative')
+      .max(1_000_000_000_000_000, 'is too large')
+      .nullable()
+      .default(null),
     currency: Currency.nullable().default(null),
   })
   .refine((details) => (details.spendMinor === null) === (details.currency === null), {

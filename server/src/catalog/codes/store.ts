@@ -45,7 +45,10 @@ export async function insertChangedCode(tx: TenantTx, code: string): Promise<voi
 }
 
 export async function deleteChangedCodes(tx: TenantTx): Promise<string[]> {
-  const rows = await tx.query<{ code: string }>({ text: 'delete from changed_codes where tenant_id = $1 returning code', values: [tx.tenantId] });
+  const rows = await tx.query<{ code: string }>({
+    text: 'delete from changed_codes where tenant_id = $1 returning code',
+    values: [tx.tenantId],
+  });
   return rows.map((row) => row.code);
 }
 

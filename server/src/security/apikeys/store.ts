@@ -19,7 +19,10 @@ export interface FoundKey {
   tier: Tier;
 }
 
-export async function insertApiKey(tx: TenantTx, key: { id: string; name: string; hash: Buffer; hint: string; scopes: Scope[] }): Promise<ApiKey> {
+export async function insertApiKey(
+  tx: TenantTx,
+  key: { id: string; name: string; hash: Buffer; hint: string; scopes: Scope[] },
+): Promise<ApiKey> {
   const [row] = await tx.query<KeyRow>({
     text: `insert into api_keys (tenant_id, id, name, key_hash, hint, scopes) values ($1, $2, $3, $4, $5, $6)
            returning id, name, hint, scopes, created_at, revoked_at`,

@@ -106,7 +106,8 @@ function fingerprintOf(content: unknown[], key: Buffer): string {
 function sentence(error: z.ZodError): string {
   const [issue] = error.issues;
   const path = issue.path.join('.');
-  if (issue.code === 'unrecognized_keys') return `${path ? `${path}: ` : ''}unknown field ${issue.keys.map((key) => `"${key}"`).join(', ')}; remove it`;
+  if (issue.code === 'unrecognized_keys')
+    return `${path ? `${path}: ` : ''}unknown field ${issue.keys.map((key) => `"${key}"`).join(', ')}; remove it`;
   if (issue.code === 'invalid_value') return `${path} must be one of ${issue.values.map(String).join(', ')}`;
   if (issue.code === 'invalid_type' && issue.input === undefined) return `${path} is missing (expected ${issue.expected})`;
   return path ? `${path} ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}` : issue.message;
@@ -143,7 +144,8 @@ export function parseTouchpoint(input: unknown, arrival: Arrival): Parsed<Touchp
   const occurredAtMs = Date.parse(item.occurredAt);
   const fault = timeFault(occurredAtMs, arrival.nowMs);
   if (fault) return fault;
-  if (isEmpty(item.identity)) return reject('invalid', 'identity needs at least one of ip, userAgent, userId, emailSha256, deviceId, clickId');
+  if (isEmpty(item.identity))
+    return reject('invalid', 'identity needs at least one of ip, userAgent, userId, emailSha256, deviceId, clickId');
   if (item.arm !== undefined && item.test === undefined) return reject('invalid', 'arm needs a test: name the test it belongs to');
   const { identity = {}, metadata } = item;
   const occurredAt = new Date(occurredAtMs).toISOString();
@@ -182,7 +184,8 @@ export function parseConversion(input: unknown, arrival: Arrival): Parsed<Conver
   if (isEmpty(item.identity) && item.promoCode === undefined) {
     return reject('invalid', 'identity needs at least one of ip, userAgent, userId, emailSha256, deviceId, clickId; or send a promoCode');
   }
-  if (item.valueMinor !== undefined && item.currency === undefined) return reject('invalid', 'currency is missing: a valueMinor needs one, such as USD');
+  if (item.valueMinor !== undefined && item.currency === undefined)
+    return reject('invalid', 'currency is missing: a valueMinor needs one, such as USD');
   if (item.valueMinor === undefined && item.currency !== undefined) return reject('invalid', 'valueMinor is missing: a currency needs one');
   const { identity = {}, metadata } = item;
   const occurredAt = new Date(occurredAtMs).toISOString();

@@ -98,7 +98,12 @@ export async function insertConversions(tx: IntakeTx, rows: ConversionRow[]): Pr
 }
 
 function eventColumns(rows: EventRow[]): string[] {
-  return [column(rows, (row) => row.tenantId), column(rows, (row) => row.id), column(rows, (row) => row.occurredAt), column(rows, (row) => row.kind)];
+  return [
+    column(rows, (row) => row.tenantId),
+    column(rows, (row) => row.id),
+    column(rows, (row) => row.occurredAt),
+    column(rows, (row) => row.kind),
+  ];
 }
 
 function identityColumns(rows: EventRow[]): string[] {

@@ -1,0 +1,109 @@
+/** Added to a share before it is floored, so that a share that is whole but for rounding stays whole; also the width of a tie. */
+const TOLERANCE = 1e-9;
+
+/** One conversion in the billionths in which its credit is counted. */
+export const NANO = 1_000_000_000;
+
+interface Paths {
+  pathCount: number;
+  offsets: Int32Array;
+}
+
+let remainders = new Float64Array(64);
+
+/** Gives `left` single units to the touches with the largest remainders, of equal ones to the earliest. */
+function handOut(start: number, end: number, left: number, creditMinor: Float64Array): void {
+  for (let units = left; units > 0; units -= 1) {
+    let best = -1;
+    let bestRemainder = -Infinity;
+    for (let touch = start; touch < end; touch += 1) {
+      if (remainders[touch - start] > bestRemainder + TOLERANCE) {
+        best = touch;
+        bestRemainder = remainders[touch - start];
+      }
+    }
+    creditMinor[best] += 1;
+    remainders[best - start] = -Infinity;
+  }
+}
+
+/** Takes units that the tolerance gave too many back from the smallest remainders, of equal ones from the latest. */
+function takeBack(start: number, end: number, over: number, creditMinor: Float64Array): void {
+  for (let units = over; units > 0; units -= 1) {
+    let worst = -1;
+    let worstRemainder = Infinity;
+    for (let touch = end - 1; touch >= start; touch -= 1) {
+      if (creditMinor[touch] > 0 && remainders[touch - start] < worstRemainder - TOLERANCE) {
+        worst = touch;
+        worstRemainder = remainders[touch - start];
+      }
+    }
+    creditMinor[worst] -= 1;
+    remainders[worst - start] = Infinity;
+  }
+}
+
+/**
+ * Splits each path's whole number of minor units among its touches by largest remainder, so that the parts equal it exactly: a share is floored
+ * after adding 1e-9, what is left goes to the largest remainders one unit each, and remainders within 1e-9 are a tie that the earlier touch wins.
+ * `valueMinor` has one value per path, 0 to 2^53; `creditMinor` is filled for every touch.
+ */
+export function apportion(paths: Paths, valueMinor: Float64Array, weights: Float64Array, creditMinor: Float64Array): void {
+  const { offsets, pathCount } = paths;
+  for (let path = 0; path < pathCount; path += 1) {
+    const start = offsets[path];
+    const end = offsets[path + 1];
+    const value = valueMinor[path];
+    if (end === start) continue;
+    if (end - start === 1 || value === 0) {
+      creditMinor.fill(0, start, end);
+      creditMinor[start] = value;
+      continue;
+    }
+    if (end - start > remainders.length) remainders = new Float64Array(2 * (end - start));
+    let left = value;
+    for (let touch = start; touch < end; touch += 1) {
+      const share = value * weights[touch];
+      const whole = Math.floor(share + TOLERANCE);
+      creditMinor[touch] = whole;
+      remainders[touch - start] = share - whole;
+      left -= whole;
+    }
+    if (left > 0) handOut(start, end, left, creditMinor);
+    else if (left < 0) takeBack(start, end, -left, creditMinor);
+  }
+}
+
+/**
+ * Splits one amount; the one-path form of `apportion`.
+ * @throws RangeError when the amount is not a whole number from 0 to 2^53, or there is an amount but no touch.
+ */
+export function apportionPath(valueMinor: number, weights: ArrayLike<number>): Float64Array {
+  if (!Number.isSafeInteger(valueMinor) || valueMinor < 0)
+    throw new RangeError('the value must be a whole number of minor units from 0 on');
+  const credit = new Float64Array(weights.length);
+  const paths = { pathCount: 1, offsets: Int32Array.of(0, weights.length) };
+  apportion(paths, Float64Array.of(valueMinor), Float64Array.from(weights), credit);
+  return credit;
+}
+
+/**
+ * Splits each path's one conversion into billionths, whole numbers that add up to 1,000,000,000 exactly, by rounding the running total of the
+ * weights: each touch is within one billionth of its weight.
+ */
+export function apportionConversions(paths: Paths, weights: Float64Array, nanoConversions: Float64Array): void {
+  const { offsets, pathCount } = paths;
+  for (let path = 0; path < pathCount; path += 1) {
+    const start = offsets[path];
+    const last = offsets[path + 1] - 1;
+    let total = 0;
+    let given = 0;
+    for (let touch = start; touch < last; touch += 1) {
+      total += weights[touch];
+      const upTo = Math.min(NANO, Math.floor(total * NANO + 0.5));
+      nanoConversions[touch] = upTo - given;
+      given = upTo;
+    }
+    if (last >= start) nanoConversions[last] = NANO - given;
+  }
+}

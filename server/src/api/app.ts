@@ -1,0 +1,121 @@
+import cookie from '@fastify/cookie';
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import Fastify from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { attributionRoutes } from '../attribution/routes.ts';
+import { campaignRoutes } from '../catalog/campaigns/routes.ts';
+import { codeRoutes } from '../catalog/codes/routes.ts';
+import { titleRoutes } from '../catalog/titles/routes.ts';
+import type { Context } from '../platform/context.ts';
+import { AppError } from '../platform/errors.ts';
+import type { App } from '../platform/http.ts';
+import { parseStrictJson } from '../platform/strict-json.ts';
+import { apiKeyRoutes } from '../security/apikeys/routes.ts';
+import { sessionRoutes } from '../security/sessions/routes.ts';
+import { conversionRoutes } from '../tracking/conversions/routes.ts';
+import { intakeRoutes } from '../tracking/intake/routes.ts';
+import { refundRoutes } from '../tracking/refunds/routes.ts';
+import { addDashboard } from './dashboard.ts';
+import { addDoor } from './door.ts';
+import { addMetrics } from './metrics.ts';
+import { addOpenApi } from './openapi.ts';
+import { operationRoutes } from './operations.ts';
+import { answerProblem } from './problem.ts';
+
+export interface AppOptions {
+  /** The demo tenant's key, when this installation has a demo that anyone may open. */
+  demoKey?: string;
+  /** Origins that browsers may call the API from; none by default. */
+  corsOrigins?: string[];
+  /** Addresses of proxies whose X-Forwarded-For is believed. */
+  trustedProxies?: string[];
+  /** The folder of the built dashboard; without it only the API answers. */
+  dashboardFolder?: string;
+  /** True when the public address is https: cookies are then sent over https only. */
+  secure?: boolean;
+}
+
+export const BODY_LIMIT = 4 * 1024 * 1024;
+
+function createFastify(context: Context, options: AppOptions): App {
+  const fastify = Fastify({
+    loggerInstance: context.log,
+    disableRequestLogging: true,
+    trustProxy: options.trustedProxies && options.trustedProxies.length > 0 ? options.trustedProxies : false,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 10_000,
+    connectionTimeout: 20_000,
+    keepAliveTimeout: 72_000,
+    http: { headersTimeout: 10_000, maxHeaderSize: 16_384 },
+    routerOptions: { maxParamLength: 1_000, ignoreTrailingSlash: false },
+    forceCloseConnections: 'idle',
+  }).withTypeProvider<ZodTypeProvider>();
+  fastify.setValidatorCompiler(validatorCompiler);
+  fastify.setSerializerCompiler(serializerCompiler);
+  fastify.setErrorHandler((error, request, reply) => answerProblem(error, request, reply));
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      done(null, body.length === 0 ? undefined : parseStrictJson(body as Buffer));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  return fastify as unknown as App;
+}
+
+async function addSafety(app: App, options: AppOptions): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'", 'data:'],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: options.secure ? [] : null,
+      },
+    },
+    strictTransportSecurity: options.secure === true,
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+  });
+  await app.register(cors, { origin: options.corsOrigins ?? [], credentials: false, methods: ['GET', 'POST', 'PUT', 'DELETE'] });
+  await app.register(cookie);
+}
+
+function addApi(app: App, context: Context, options: AppOptions): void {
+  void app.register(
+    async (scope) => {
+      const api = scope as unknown as App;
+      addDoor(api, context);
+      api.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
+      intakeRoutes(api, context);
+      refundRoutes(api, context);
+      conversionRoutes(api, context);
+      campaignRoutes(api, context);
+      codeRoutes(api, context);
+      titleRoutes(api, context);
+      apiKeyRoutes(api, context);
+      sessionRoutes(api, context, { demoKey: options.demoKey, secure: options.secure === true });
+      attributionRoutes(api, context);
+      api.setNotFoundHandler(() => {
+        throw new AppError('not_found', 'There is nothing at this address. See /docs for what there is.');
+      });
+    },
+    { prefix: '/api/v1' },
+  );
+}
+
+/** The whole HTTP application over a context; `listen` or `inject` is up to the caller. */
+export async function buildApp(context: Context, options: AppOptions = {}): Promise<App> {
+  const app = createFastify(context, options);
+  await addSafety(app, options);
+  await addOpenApi(app);
+  addMetrics(app);
+  operationRoutes(app, context);
+  addApi(app, context, options);
+  await addDashboard(app, options.dashboardFolder);
+  await app.ready();
+  return app;
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { Context } from '../platform/context.ts';
+import { AppError } from '../platform/errors.ts';
+import type { App } from '../platform/http.ts';
+
+const Ok = z.object({ status: z.literal('ok') });
+
+/** GET /health (the process answers) and GET /ready (it can serve: the database answers too). */
+export function operationRoutes(app: App, context: Context): void {
+  app.get('/health', { schema: { tags: ['Operations'], summary: 'Tell whether the process lives', response: { 200: Ok } } }, async () => {
+    return { status: 'ok' as const };
+  });
+  app.get(
+    '/ready',
+    { schema: { tags: ['Operations'], summary: 'Tell whether requests can be served', response: { 200: Ok } } },
+    async () => {
+      try {
+        await context.db.app.query('select 1');
+      } catch (cause) {
+        throw new AppError('unavailable', 'The database cannot be reached at the moment.', { cause, retryAfterSeconds: 5 });
+      }
+      return { status: 'ok' as const };
+    },
+  );
+}

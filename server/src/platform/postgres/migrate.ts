@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Logger, runMigrations } from 'graphile-worker';
+import pg from 'pg';
+
+interface Migration {
+  name: string;
+  sql: string;
+  checksum: string;
+}
+
+/** The migrations of a folder in their order. @throws Error when the numbers have a gap or stand twice. */
+export async function readMigrations(folder: string): Promise<Migration[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
+  return Promise.all(
+    names.map(async (name, place) => {
+      const number = Number(/^(\d{4})_[a-z0-9_]+\.sql$/.exec(name)?.[1]);
+      if (number !== place + 1)
+        throw new Error(`The migration ${name} is out of order: expected number ${String(place + 1).padStart(4, '0')}.`);
+      const sql = await readFile(join(folder, name), 'utf8');
+      return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+    }),
+  );
+}
+
+function checkApplied(applied: { name: string; checksum: string }[], migrations: Migration[]): void {
+  applied.forEach((row, place) => {
+    const known = migrations[place];
+    if (!known || known.name !== row.name) {
+      throw new Error(
+        `The database is newer than this version of Earshot: it knows ${row.name}. Start the version that made it, or a later one.`,
+      );
+    }
+    if (known.checksum !== row.checksum) {
+      throw new Error(
+        `The migration ${row.name} was changed after it was applied. Put the released file back; changes go into a new migration.`,
+      );
+    }
+  });
+}
+
+async function applyOne(client: pg.Client, migration: Migration): Promise<void> {
+  await client.query('begin');
+  try {
+    await client.query(`set local lock_timeout = '10s'`);
+    await client.query(migration.sql);
+    await client.query('insert into schema_migrations (name, checksum) values ($1, $2)', [migration.name, migration.checksum]);
+    await client.query('commit');
+  } catch (cause) {
+    await client.query('rollback');
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`The migration ${migration.name} failed and nothing of it was kept: ${reason}`, { cause });
+  }
+}
+
+/** The job runner asks for its schema even where it is there, which takes a right on the database; it has that right only meanwhile. */
+async function migrateJobs(client: pg.Client, jobsUrl: string): Promise<void> {
+  const { rows } = await client.query<{ name: string }>('select quote_ident(current_database()) as name');
+  await client.query(`grant create on database ${rows[0].name} to jobs`);
+  try {
+    await runMigrations({ connectionString: jobsUrl, logger: new Logger(() => () => undefined) });
+  } finally {
+    await client.query(`revoke create on database ${rows[0].name} from jobs`);
+  }
+}
+
+/**
+ * Brings a database up to the migrations of a folder, each in a transaction of its own, under a lock so that two processes may try at once.
+ * A second call does nothing. Also brings the job runner's own schema up to date, when its login is given.
+ * @throws Error when a released file was changed, the numbering has a gap, or the database is newer than the folder.
+ */
+export async function migrate(ownerUrl: string, folder: string, jobsUrl?: string): Promise<{ applied: string[] }> {
+  const migrations = await readMigrations(folder);
+  const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock(7203112)');
+    await client.query(
+      'create table if not exists schema_migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
+    );
+    const { rows } = await client.query<{ name: string; checksum: string }>('select name, checksum from schema_migrations order by name');
+    checkApplied(rows, migrations);
+    const waiting = migrations.slice(rows.length);
+    for (const migration of waiting) await applyOne(client, migration);
+    if (jobsUrl !== undefined) await migrateJobs(client, jobsUrl);
+    return { applied: waiting.map(({ name }) => name) };
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { Context } from '../../platform/context.ts';
+import type { App } from '../../platform/http.ts';
+import { actorOf } from '../../tenants/authorize.ts';
+import { ApiKey, CreatedApiKey, NewApiKey } from './schema.ts';
+import { createApiKey, listApiKeys, revokeApiKey } from './service.ts';
+
+/** GET and POST /security/api-keys, DELETE /security/api-keys/{id}. */
+export function apiKeyRoutes(app: App, context: Context): void {
+  app.get('/security/api-keys', {
+    schema: { tags: ['Security'], summary: 'List API keys', response: { 200: z.object({ items: z.array(ApiKey), nextCursor: z.null() }) } },
+    handler: async (request) => ({ items: await listApiKeys(context, actorOf(request)), nextCursor: null }),
+  });
+  app.post('/security/api-keys', {
+    schema: { tags: ['Security'], summary: 'Create an API key', body: NewApiKey, response: { 201: CreatedApiKey } },
+    handler: async (request, reply) => reply.code(201).send(await createApiKey(context, actorOf(request), request.body)),
+  });
+  app.delete('/security/api-keys/:id', {
+    schema: { tags: ['Security'], summary: 'Revoke an API key', params: z.strictObject({ id: z.uuid() }), response: { 204: z.null() } },
+    handler: async (request, reply) => {
+      await revokeApiKey(context, actorOf(request), request.params.id);
+      return reply.code(204).send(null);
+    },
+  });
+}

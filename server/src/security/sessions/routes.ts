@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { Context } from '../../platform/context.ts';
+import type { App } from '../../platform/http.ts';
+import { SESSION_MS } from './rules.ts';
+import { CurrentSession, Session, SignIn } from './schema.ts';
+import { describeSession, startSession } from './service.ts';
+
+export const SESSION_COOKIE = 'earshot_session';
+
+/** POST /security/sessions, GET and DELETE /security/sessions/current. `secure` marks the cookie for HTTPS only. */
+export function sessionRoutes(app: App, context: Context, options: { demoKey: string | undefined; secure: boolean }): void {
+  const cookie = { httpOnly: true, sameSite: 'strict', path: '/', secure: options.secure } as const;
+  app.post('/security/sessions', {
+    config: { public: true },
+    schema: { tags: ['Security'], summary: 'Sign a browser in with an API key', body: SignIn, response: { 201: Session } },
+    handler: async (request, reply) => {
+      const { session, token } = await startSession(context, 'public', request.body, options.demoKey);
+      return reply
+        .setCookie(SESSION_COOKIE, token, { ...cookie, maxAge: SESSION_MS / 1_000 })
+        .code(201)
+        .send(session);
+    },
+  });
+  app.get('/security/sessions/current', {
+    config: { public: true },
+    schema: { tags: ['Security'], summary: 'Tell whether this browser is signed in', response: { 200: CurrentSession } },
+    handler: (request) => describeSession(context, request.actor ?? 'public', options.demoKey !== undefined),
+  });
+  app.delete('/security/sessions/current', {
+    config: { public: true },
+    schema: { tags: ['Security'], summary: 'Sign this browser out', response: { 204: z.null() } },
+    handler: async (_request, reply) => reply.clearCookie(SESSION_COOKIE, cookie).code(204).send(null),
+  });
+}

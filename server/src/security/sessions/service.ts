@@ -1,0 +1,48 @@
+import type { Context } from '../../platform/context.ts';
+import { AppError } from '../../platform/errors.ts';
+import type { Actor } from '../../tenants/authorize.ts';
+import { getTenant } from '../../tenants/service.ts';
+import { hashApiKey } from '../apikeys/rules.ts';
+import { authenticateApiKey, authenticateKeyHash } from '../apikeys/service.ts';
+import { openSession, sealSession, SESSION_MS } from './rules.ts';
+import type { CurrentSession, Session, SignIn } from './schema.ts';
+
+/** A session with the token its cookie carries. */
+export interface StartedSession {
+  session: Session;
+  token: string;
+}
+
+/**
+ * Starts a browser session from an API key, or from the demo's own key. The session can do what the key can, and ends with it.
+ * @throws AppError `unauthenticated` for a key that is not valid; `not_found` when there is no demo here.
+ */
+export async function startSession(
+  context: Context,
+  _actor: 'public',
+  input: SignIn,
+  demoKey: string | undefined,
+): Promise<StartedSession> {
+  const apiKey = 'apiKey' in input ? input.apiKey : demoKey;
+  if (apiKey === undefined) throw new AppError('not_found', 'This installation has no demo. Sign in with an API key.');
+  const actor = await authenticateApiKey(context, 'public', apiKey);
+  const expiresAtMs = context.clock() + SESSION_MS;
+  const tenant = await getTenant(context, { ...actor, scopes: ['read'] });
+  const session: Session = { tenant, scopes: [...actor.scopes], expiresAt: new Date(expiresAtMs).toISOString() };
+  return { session, token: sealSession(context.sealingKey, hashApiKey(apiKey), expiresAtMs) };
+}
+
+/** Who a session token stands for. @throws AppError `unauthenticated` when it is forged, over, or its key was revoked. */
+export async function authenticateSession(context: Context, _actor: 'public', token: string): Promise<Actor> {
+  const keyHash = openSession(context.sealingKey, token, context.clock());
+  if (!keyHash) throw new AppError('unauthenticated', 'The session is over. Sign in again.');
+  const actor = await authenticateKeyHash(context, 'public', keyHash);
+  return { ...actor, kind: 'session', name: `session:${actor.name}` };
+}
+
+/** Whether this browser is signed in, and to what; for a visitor without session it says whether there is a demo. */
+export async function describeSession(context: Context, actor: Actor | 'public', demoAvailable: boolean): Promise<CurrentSession> {
+  if (actor === 'public') return { signedIn: false, demoAvailable, tenant: null, scopes: [] };
+  const tenant = await getTenant(context, { ...actor, scopes: ['read'] });
+  return { signedIn: true, demoAvailable, tenant, scopes: [...actor.scopes] };
+}

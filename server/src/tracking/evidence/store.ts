@@ -1,0 +1,291 @@
+import { column } from '../../platform/columns.ts';
+import type { TenantTx } from '../../platform/tenant-door.ts';
+import type { ConnectionType, ConversionSource } from '../intake/rules.ts';
+import {
+  type ConversionEvidence,
+  type ConversionKind,
+  type History,
+  type KeyField,
+  type KeySpan,
+  referrerHost,
+  type TouchpointEvidence,
+  type TouchpointKind,
+} from './rules.ts';
+
+const KEY_COLUMNS = {
+  addressKey: 'address_key',
+  userKey: 'user_key',
+  emailKey: 'email_key',
+  deviceKey: 'device_key',
+  clickKey: 'click_key',
+} as const;
+
+interface KeyColumns {
+  address_key: string | null;
+  agent_key: string | null;
+  user_key: string | null;
+  email_key: string | null;
+  device_key: string | null;
+  click_key: string | null;
+}
+
+interface TouchpointRow extends KeyColumns {
+  id: string;
+  occurred_ms: string;
+  kind: TouchpointKind;
+  campaign: string | null;
+  channel: string | null;
+  show: string | null;
+  episode: string | null;
+  placement: string | null;
+  connection_type: ConnectionType;
+}
+
+interface ConversionRow extends KeyColumns {
+  id: string;
+  occurred_ms: string;
+  kind: ConversionKind;
+  source: ConversionSource;
+  value_minor: number | null;
+  currency: string | null;
+  order_id: string | null;
+  promo_code: string | null;
+  is_new_customer: boolean | null;
+  connection_type: ConnectionType;
+  referrer: string | null;
+  utm: string | null;
+  refunded_minor: string | null;
+}
+
+/** Work a drain took: what stubs its touchpoints ask for, and how many there were. */
+export interface TakenTouchpoints {
+  count: number;
+  campaigns: string[];
+  shows: string[];
+  episodes: string[];
+}
+
+/** Makes the planner of this transaction probe by index: the queues' statistics are stale by nature. */
+export async function preferIndexProbes(tx: TenantTx): Promise<void> {
+  await tx.query({
+    text: `select set_config(setting, 'off', true) from unnest(array['enable_hashjoin', 'enable_mergejoin', 'enable_seqscan']) as off (setting)`,
+  });
+}
+
+/** Takes waiting touchpoints, live ones first, and marks every conversion within `lookbackDays` after them that shares a key. */
+export async function takeTouchpoints(tx: TenantTx, limit: number, lookbackDays: number): Promise<TakenTouchpoints> {
+  const probes = Object.values(KEY_COLUMNS).map(
+    (name) => `select c.id, taken.priority from taken join conversions c
+      on c.tenant_id = $1 and c.${name} = taken.${name} and c.occurred_at between taken.occurred_at and taken.occurred_at + $3::interval
+      where taken.${name} is not null`,
+  );
+  const [row] = await tx.query<{ count: number; campaigns: string[]; shows: string[]; episodes: string[] }>({
+    name: 'take-touchpoints',
+    text: `with chosen as (
+             select ctid from new_touchpoints where tenant_id = $1 order by priority limit $2 for update skip locked
+           ), taken as (
+             delete from new_touchpoints where tenant_id = $1 and ctid = any (array(select ctid from chosen)) returning *
+           ), hits as (
+             ${probes.join(' union all ')}
+           ), marked as (
+             insert into dirty_conversions (tenant_id, conversion_id, priority, reason)
+             select $1, id, min(priority), 'late_touchpoint' from hits group by id order by id on conflict do nothing
+           )
+           select count(*)::integer as count,
+             coalesce(array_agg(distinct campaign) filter (where campaign is not null), '{}') as campaigns,
+             coalesce(array_agg(distinct show) filter (where show is not null), '{}') as shows,
+             coalesce(array_agg(distinct episode) filter (where episode is not null), '{}') as episodes
+           from taken`,
+    values: [tx.tenantId, limit, `${lookbackDays} days`],
+  });
+  return row;
+}
+
+/** Takes conversions whose path must be built anew, live ones first. */
+export async function takeDirty(tx: TenantTx, limit: number): Promise<{ id: string; reason: string }[]> {
+  return tx.query<{ id: string; reason: string }>({
+    name: 'take-dirty',
+    text: `with chosen as (
+             select ctid from dirty_conversions where tenant_id = $1 order by priority limit $2 for update
+           )
+           delete from dirty_conversions where tenant_id = $1 and ctid = any (array(select ctid from chosen))
+           returning conversion_id as id, reason`,
+    values: [tx.tenantId, limit],
+  });
+}
+
+export async function insertDirty(tx: TenantTx, ids: string[], reason: string, priority: number): Promise<void> {
+  await tx.query({
+    text: `insert into dirty_conversions (tenant_id, conversion_id, priority, reason)
+           select $1, id, $4, $3 from unnest($2::text[]) as mark (id) order by id on conflict do nothing`,
+    values: [tx.tenantId, column(ids, (id) => id), reason, priority],
+  });
+}
+
+export async function insertDirtyByCodes(tx: TenantTx, codes: string[]): Promise<void> {
+  await tx.query({
+    text: `insert into dirty_conversions (tenant_id, conversion_id, priority, reason)
+           select $1, id, 0, 'promo_code' from conversions where tenant_id = $1 and promo_code = any ($2::text[]) order by id on conflict do nothing`,
+    values: [tx.tenantId, column(codes, (code) => code)],
+  });
+}
+
+export async function insertAllDirty(tx: TenantTx): Promise<number> {
+  const [row] = await tx.query<{ count: number }>({
+    text: `with marked as (
+             insert into dirty_conversions (tenant_id, conversion_id, priority, reason)
+             select $1, id, 1, 'rebuild' from conversions where tenant_id = $1 order by id on conflict do nothing returning 1
+           ) select count(*)::integer as count from marked`,
+    values: [tx.tenantId],
+  });
+  return row.count;
+}
+
+/** Marks the later conversions of the people who made these: what was an earlier purchase or visit may have changed for them. */
+export async function insertDirtyAfter(tx: TenantTx, conversions: ConversionEvidence[]): Promise<void> {
+  for (const field of ['userKey', 'emailKey', 'deviceKey'] as const) {
+    const carrying = conversions.filter((conversion) => conversion[field] !== undefined);
+    if (carrying.length === 0) continue;
+    await tx.query({
+      text: `insert into dirty_conversions (tenant_id, conversion_id, priority, reason)
+             select distinct $1::uuid, c.id, 0, 'customer_history'
+             from unnest($2::uuid[], $3::timestamptz[]) as earlier (key, occurred_at)
+             join conversions c on c.tenant_id = $1 and c.${KEY_COLUMNS[field]} = earlier.key and c.occurred_at > earlier.occurred_at
+             order by c.id on conflict do nothing`,
+      values: [tx.tenantId, column(carrying, (one) => one[field]), column(carrying, (one) => new Date(one.occurredAtMs).toISOString())],
+    });
+  }
+}
+
+const CONVERSION_COLUMNS = `c.id, (extract(epoch from c.occurred_at) * 1000)::bigint as occurred_ms, c.kind, c.source, c.value_minor, c.currency,
+  c.order_id, c.promo_code, c.is_new_customer, c.address_key, c.agent_key, c.user_key, c.email_key, c.device_key, c.click_key, c.connection_type,
+  c.metadata ->> 'referrer' as referrer, lower(c.metadata ->> 'utm_source') as utm,
+  (select sum(r.value_minor) from refunds r where r.tenant_id = $1 and r.conversion_id = c.id) as refunded_minor`;
+
+export async function findConversions(tx: TenantTx, ids: string[]): Promise<ConversionEvidence[]> {
+  const rows = await tx.query<ConversionRow>({
+    name: 'find-conversions',
+    text: `select ${CONVERSION_COLUMNS} from unnest($2::text[]) as asked (id) join conversions c on c.tenant_id = $1 and c.id = asked.id`,
+    values: [tx.tenantId, column(ids, (id) => id)],
+  });
+  return rows.map(toConversion);
+}
+
+export async function findConversionsOfOrders(tx: TenantTx, orderIds: string[]): Promise<ConversionEvidence[]> {
+  const rows = await tx.query<ConversionRow>({
+    name: 'find-conversions-of-orders',
+    text: `select ${CONVERSION_COLUMNS} from unnest($2::text[]) as asked (id) join conversions c on c.tenant_id = $1 and c.order_id = asked.id`,
+    values: [tx.tenantId, column(orderIds, (id) => id)],
+  });
+  return rows.map(toConversion);
+}
+
+/** Touchpoints under these keys, each key within its span; a touchpoint under several keys comes once per key. */
+export async function findTouchpoints(tx: TenantTx, field: KeyField, spans: KeySpan[]): Promise<TouchpointEvidence[]> {
+  const name = KEY_COLUMNS[field];
+  const rows = await tx.query<TouchpointRow>({
+    name: `find-touchpoints-${name}`,
+    text: `select t.id, (extract(epoch from t.occurred_at) * 1000)::bigint as occurred_ms, t.kind, t.campaign, t.channel, t.show, t.episode, t.placement,
+             t.address_key, t.agent_key, t.user_key, t.email_key, t.device_key, t.click_key, t.connection_type
+           from unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[]) as asked (key, from_at, to_at)
+           join touchpoints t on t.tenant_id = $1 and t.${name} = asked.key and t.occurred_at between asked.from_at and asked.to_at`,
+    values: [
+      tx.tenantId,
+      column(spans, (span) => span.key),
+      column(spans, (span) => new Date(span.fromMs).toISOString()),
+      column(spans, (span) => new Date(span.toMs).toISOString()),
+    ],
+  });
+  return rows.map(toTouchpoint);
+}
+
+/** The earliest purchase and visit under each of these keys; keys without any are left out. */
+export async function findHistory(tx: TenantTx, field: KeyField, keys: string[]): Promise<Map<string, History>> {
+  const name = KEY_COLUMNS[field];
+  const rows = await tx.query<{ key: string; purchase_ms: string | null; visit_ms: string | null }>({
+    name: `find-history-${name}`,
+    text: `select asked.key, (extract(epoch from min(c.occurred_at) filter (where c.kind in ('purchase', 'subscription'))) * 1000)::bigint as purchase_ms,
+             (extract(epoch from min(c.occurred_at) filter (where c.kind = 'visit')) * 1000)::bigint as visit_ms
+           from unnest($2::uuid[]) as asked (key) join conversions c on c.tenant_id = $1 and c.${name} = asked.key
+           group by asked.key`,
+    values: [tx.tenantId, column(keys, (key) => key)],
+  });
+  return new Map(
+    rows.map((row) => [
+      plainKey(row.key) ?? '',
+      {
+        purchaseAtMs: row.purchase_ms === null ? undefined : Number(row.purchase_ms),
+        visitAtMs: row.visit_ms === null ? undefined : Number(row.visit_ms),
+      },
+    ]),
+  );
+}
+
+/** How much work waits, counted up to `most` of each kind, and since when. */
+export async function countWaiting(
+  tx: TenantTx,
+  most: number,
+): Promise<{ conversions: number; touchpoints: number; codes: number; oldestAt: Date | null }> {
+  const [row] = await tx.query<{ conversions: number; touchpoints: number; codes: number; oldest_at: Date | null }>({
+    name: 'count-waiting',
+    text: `select
+        (select count(*)::integer from (select 1 from dirty_conversions where tenant_id = $1 limit $2) as some) as conversions,
+        (select count(*)::integer from (select 1 from new_touchpoints where tenant_id = $1 limit $2) as some) as touchpoints,
+        (select count(*)::integer from changed_codes where tenant_id = $1) as codes,
+        least(
+          (select min(waiting_since) from (select waiting_since from dirty_conversions where tenant_id = $1 limit $2) as some),
+          (select min(received_at) from (select received_at from new_touchpoints where tenant_id = $1 limit $2) as some)
+        ) as oldest_at`,
+    values: [tx.tenantId, most],
+  });
+  return { conversions: row.conversions, touchpoints: row.touchpoints, codes: row.codes, oldestAt: row.oldest_at };
+}
+
+function plainKey(key: string | null): string | undefined {
+  return key === null ? undefined : key.replaceAll('-', '');
+}
+
+function toIdentity(row: KeyColumns) {
+  return {
+    addressKey: plainKey(row.address_key),
+    agentKey: plainKey(row.agent_key),
+    userKey: plainKey(row.user_key),
+    emailKey: plainKey(row.email_key),
+    deviceKey: plainKey(row.device_key),
+    clickKey: plainKey(row.click_key),
+  };
+}
+
+function toTouchpoint(row: TouchpointRow): TouchpointEvidence {
+  return {
+    ...toIdentity(row),
+    id: row.id,
+    occurredAtMs: Number(row.occurred_ms),
+    kind: row.kind,
+    campaign: row.campaign,
+    channel: row.channel,
+    show: row.show,
+    episode: row.episode,
+    placement: row.placement,
+    connectionType: row.connection_type,
+  };
+}
+
+function toConversion(row: ConversionRow): ConversionEvidence {
+  return {
+    ...toIdentity(row),
+    id: row.id,
+    occurredAtMs: Number(row.occurred_ms),
+    kind: row.kind,
+    source: row.source,
+    valueMinor: row.value_minor,
+    currency: row.currency,
+    orderId: row.order_id,
+    promoCode: row.promo_code,
+    isNewCustomer: row.is_new_customer,
+    connectionType: row.connection_type,
+    referrer: referrerHost(row.referrer),
+    utm: row.utm,
+    refundedMinor: Number(row.refunded_minor ?? 0),
+  };
+}
