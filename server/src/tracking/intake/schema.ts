@@ -11,7 +11,9 @@ export const MAX_METADATA_CHARACTERS = 8_192;
 const key = (what: string) => z.string().min(1, `${what} must not be empty`).max(200, `${what} has at most 200 characters`);
 const word = z.string().min(1, 'must not be empty').max(500, 'has at most 500 characters');
 
-export const EventId = key('an id').describe("the sender's own id; the same id twice is a duplicate");
+export const EventId = key('an id')
+  .regex(/^[^\p{Cc}]*$/u, 'must not hold control characters')
+  .describe("the sender's own id; the same id twice is a duplicate");
 
 export const Instant = z.iso
   .datetime({ offset: true, error: 'must be an RFC 3339 instant with a zone, such as 2026-11-01T09:00:00Z' })

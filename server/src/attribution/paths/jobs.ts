@@ -1,0 +1,53 @@
+import type { Context } from '../../platform/context.ts';
+import { startJobs } from '../../platform/jobs.ts';
+import { inDirectory } from '../../platform/tenant-door.ts';
+import { listTenantsWithWork } from '../rollups/store.ts';
+import { drainTenant } from './service.ts';
+
+const TASK = 'match';
+const LOOK_EVERY_MS = 500;
+
+/** Keeps every tenant's paths up to date in the background until `close`. */
+export interface Matching {
+  close(): Promise<void>;
+}
+
+/**
+ * Looks twice a second which tenants have work waiting and wakes a job for each; a job drains its tenant. Work waits in committed rows, so
+ * nothing is forgotten by a crash. One job runs per tenant at a time.
+ */
+export async function startMatching(context: Context): Promise<Matching> {
+  const runner = await startJobs(
+    context.db.jobsUrl,
+    { [TASK]: async (tenantId, signal) => void (await drainTenant(context, 'system', tenantId, { signal })) },
+    context.log,
+  );
+  let closed = false;
+  let looking: Promise<void> = Promise.resolve();
+
+  async function look(): Promise<void> {
+    try {
+      for (const tenantId of await inDirectory(context.db, listTenantsWithWork)) await runner.wake(TASK, tenantId);
+    } catch (error) {
+      if (!closed) context.log.warn({ err: error }, 'waiting work could not be looked up; it is looked up again shortly');
+    }
+  }
+
+  function schedule(): NodeJS.Timeout {
+    return setTimeout(() => {
+      looking = look().finally(() => {
+        if (!closed) timer = schedule();
+      });
+    }, LOOK_EVERY_MS);
+  }
+
+  let timer = schedule();
+  return {
+    close: async () => {
+      closed = true;
+      clearTimeout(timer);
+      await looking;
+      await runner.close();
+    },
+  };
+}

@@ -1,0 +1,216 @@
+import { apportion, apportionConversions, type Model, NANO, weigh } from '../../../../engine/src/index.ts';
+import { currencyName } from '../paths/codes.ts';
+import type { PathChunk } from '../paths/packed.ts';
+import { ATTRIBUTED, createEvaluated, evaluate, type Evaluated, EXCLUDED, FILTERED, OTHER_CURRENCY } from './evaluate.ts';
+import type { GroupBy, ReportOptions, Slot } from './options.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Sums of one report, whatever the model: conversions as whole numbers, money in minor units. */
+export interface Totals {
+  conversions: number;
+  valueMinor: number;
+  attributedConversions: number;
+  attributedValueMinor: number;
+  excludedConversions: number;
+  excludedValueMinor: number;
+}
+
+/** One row's credit under one model: billionths of conversions and minor units, both whole numbers. */
+export interface Credit {
+  nano: number;
+  minor: number;
+}
+
+/** One row: a key (null for touches without one) and its credit under each model, in the order the models were given. */
+export interface CreditRow {
+  key: string | null;
+  credits: Credit[];
+}
+
+export interface Aggregation {
+  totals: Totals;
+  /** Per currency that is not the report's: how many conversions, and their value. */
+  otherCurrencies: Map<string, { conversions: number; valueMinor: number }>;
+  rows: CreditRow[];
+}
+
+/** Takes chunks of paths one after the other and has the sums at the end. */
+export interface Aggregator {
+  add(chunk: PathChunk): void;
+  finish(): Aggregation;
+}
+
+/** The slots' keys in one dimension as numbers: `groupOf[slot]` is the place of the slot's key in `keys`. */
+export function groupSlots(slots: readonly Slot[], pick: (slot: Slot) => string | null): { groupOf: Int32Array; keys: (string | null)[] } {
+  const keys: (string | null)[] = [];
+  const places = new Map<string | null, number>();
+  const groupOf = new Int32Array(slots.length);
+  slots.forEach((slot, place) => {
+    const key = pick(slot);
+    let group = places.get(key);
+    if (group === undefined) {
+      group = keys.length;
+      keys.push(key);
+      places.set(key, group);
+    }
+    groupOf[place] = group;
+  });
+  return { groupOf, keys };
+}
+
+/** For each slot a number of its campaign, in the order of the campaigns' keys; −1 for none. */
+export function campaignsOf(slots: readonly Slot[]): Int32Array {
+  const names = [...new Set(slots.flatMap(({ campaign }) => (campaign === null ? [] : [campaign])))].sort();
+  const places = new Map(names.map((name, place) => [name, place]));
+  return Int32Array.from(slots, ({ campaign }) => (campaign === null ? -1 : (places.get(campaign) ?? -1)));
+}
+
+/** Group numbers of days, given out as days come up. */
+function createDays() {
+  const keys: string[] = [];
+  const places = new Map<number, number>();
+  return {
+    keys,
+    groupOf(atMs: number): number {
+      const day = Math.floor(atMs / DAY_MS);
+      let group = places.get(day);
+      if (group === undefined) {
+        group = keys.length;
+        keys.push(new Date(day * DAY_MS).toISOString().slice(0, 10));
+        places.set(day, group);
+      }
+      return group;
+    },
+  };
+}
+
+interface Sums {
+  nano: Float64Array;
+  minor: Float64Array;
+  seen: Uint8Array;
+}
+
+function growSums(sums: Sums, size: number): void {
+  if (size <= sums.nano.length) return;
+  const nano = new Float64Array(size * 2);
+  const minor = new Float64Array(size * 2);
+  const seen = new Uint8Array(size * 2);
+  nano.set(sums.nano);
+  minor.set(sums.minor);
+  seen.set(sums.seen);
+  Object.assign(sums, { nano, minor, seen });
+}
+
+function addTotals(chunk: PathChunk, out: Evaluated, result: Pick<Aggregation, 'totals' | 'otherCurrencies'>): void {
+  const { totals, otherCurrencies } = result;
+  for (let path = 0; path < out.pathCount; path += 1) {
+    const state = out.state[path];
+    const value = chunk.valueMinor[path];
+    if (state === FILTERED) continue;
+    if (state === OTHER_CURRENCY) {
+      const name = currencyName(chunk.currency[path]);
+      const other = otherCurrencies.get(name) ?? { conversions: 0, valueMinor: 0 };
+      otherCurrencies.set(name, { conversions: other.conversions + 1, valueMinor: other.valueMinor + value });
+    } else if (state === EXCLUDED) {
+      totals.excludedConversions += 1;
+      totals.excludedValueMinor += value;
+    } else {
+      totals.conversions += 1;
+      totals.valueMinor += value;
+      if (state === ATTRIBUTED) {
+        totals.attributedConversions += 1;
+        totals.attributedValueMinor += value;
+      }
+    }
+  }
+}
+
+/** The rows' order: most money first, then most conversions, then by key, rows without key last. */
+export function compareRows(a: CreditRow, b: CreditRow): number {
+  const byMoney = b.credits[0].minor - a.credits[0].minor;
+  if (byMoney !== 0) return byMoney;
+  const byCount = b.credits[0].nano - a.credits[0].nano;
+  if (byCount !== 0) return byCount;
+  if (a.key === null || b.key === null) return a.key === null ? 1 : -1;
+  return a.key < b.key ? -1 : 1;
+}
+
+/**
+ * Adds up credit over chunks of stored paths under several models at once, by one dimension of the slots or by day. Rows hold attributed credit
+ * only, and under every model they sum to the attributed totals exactly.
+ * With `creditDate: touchpoint` the days are those of the touches (a synthetic touch has its conversion's day).
+ */
+export function createAggregator(models: readonly Model[], groupBy: GroupBy, options: ReportOptions, slots: readonly Slot[]): Aggregator {
+  const campaignOf = campaignsOf(slots);
+  const { groupOf, keys } = groupSlots(slots, (slot) => (groupBy === 'day' ? null : slot[groupBy]));
+  const days = createDays();
+  const sums: Sums[] = models.map(() => ({ nano: new Float64Array(64), minor: new Float64Array(64), seen: new Uint8Array(64) }));
+  const result: Pick<Aggregation, 'totals' | 'otherCurrencies'> = {
+    totals: {
+      conversions: 0,
+      valueMinor: 0,
+      attributedConversions: 0,
+      attributedValueMinor: 0,
+      excludedConversions: 0,
+      excludedValueMinor: 0,
+    },
+    otherCurrencies: new Map(),
+  };
+  let out: Evaluated | undefined;
+  let group = new Int32Array(0);
+  let scratch = { weights: new Float64Array(0), nano: new Float64Array(0), minor: new Float64Array(0) };
+
+  function fillGroups(chunk: PathChunk, evaluated: Evaluated): void {
+    for (let path = 0; path < evaluated.pathCount; path += 1) {
+      for (let touch = evaluated.offsets[path]; touch < evaluated.offsets[path + 1]; touch += 1) {
+        if (groupBy !== 'day') group[touch] = groupOf[evaluated.slot[touch]];
+        else {
+          const ofTouch = options.creditDate === 'touchpoint' && evaluated.origin[touch] >= 0;
+          group[touch] = days.groupOf(chunk.convertedAtMs[path] - (ofTouch ? evaluated.ageMs[touch] : 0));
+        }
+      }
+    }
+  }
+
+  function addModel(model: Model, evaluated: Evaluated, chunk: PathChunk, sum: Sums): void {
+    const touches = evaluated.offsets[evaluated.pathCount];
+    weigh(model, evaluated, scratch.weights);
+    apportionConversions(evaluated, scratch.weights, scratch.nano);
+    apportion(evaluated, chunk.valueMinor, scratch.weights, scratch.minor);
+    growSums(sum, Math.max(keys.length, days.keys.length));
+    for (let touch = 0; touch < touches; touch += 1) {
+      sum.nano[group[touch]] += scratch.nano[touch];
+      sum.minor[group[touch]] += scratch.minor[touch];
+      sum.seen[group[touch]] = 1;
+    }
+  }
+
+  return {
+    add(chunk) {
+      out ??= createEvaluated(chunk.capacity);
+      evaluate(chunk, options, campaignOf, out);
+      addTotals(chunk, out, result);
+      const touches = out.offsets[out.pathCount];
+      if (touches > group.length) {
+        group = new Int32Array(touches * 2);
+        scratch = { weights: new Float64Array(touches * 2), nano: new Float64Array(touches * 2), minor: new Float64Array(touches * 2) };
+      }
+      fillGroups(chunk, out);
+      for (let place = 0; place < models.length; place += 1) addModel(models[place], out, chunk, sums[place]);
+    },
+    finish() {
+      const names = groupBy === 'day' ? days.keys : keys;
+      const rows = names.flatMap((key, place) => {
+        if (sums[0] === undefined || sums[0].seen[place] !== 1) return [];
+        return [{ key, credits: sums.map((sum) => ({ nano: sum.nano[place], minor: sum.minor[place] })) }];
+      });
+      return { ...result, rows: rows.sort(compareRows) };
+    },
+  };
+}
+
+/** Billionths as conversions. */
+export function conversionsOf(nano: number): number {
+  return nano / NANO;
+}

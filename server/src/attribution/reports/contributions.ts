@@ -1,0 +1,125 @@
+import { apportion, apportionConversions, buildModel, MODEL_NAMES, weigh } from '../../../../engine/src/index.ts';
+import { currencyName } from '../paths/codes.ts';
+import type { PathChunk } from '../paths/packed.ts';
+import { campaignsOf } from './aggregate.ts';
+import { ANY_CURRENCY, ATTRIBUTED, createEvaluated, evaluate, type Evaluated } from './evaluate.ts';
+import { DEFAULT_OPTIONS, DIMENSIONS, type Slot } from './options.ts';
+
+const DAY_MS = 86_400_000;
+const MODELS = MODEL_NAMES.map((name) => buildModel(name));
+
+/** What changes in one row of the credit rollups: for each model in order, billionths, then minor units. */
+export interface CreditChange {
+  dimension: string;
+  day: string;
+  key: string;
+  kind: number;
+  currency: string;
+  sums: Float64Array;
+}
+
+/** What changes in one row of the conversion rollups: conversions, value, attributed conversions, attributed value. */
+export interface ConversionChange {
+  day: string;
+  kind: number;
+  currency: string;
+  sums: Float64Array;
+}
+
+/** Changes gathered over many paths; rows that end at zero everywhere change nothing. */
+export interface Changes {
+  credits: Map<string, CreditChange>;
+  conversions: Map<string, ConversionChange>;
+}
+
+/** No changes yet. */
+export function createChanges(): Changes {
+  return { credits: new Map(), conversions: new Map() };
+}
+
+function addConversion(
+  chunk: PathChunk,
+  path: number,
+  place: { day: string; currency: string; sign: number; attributed: boolean },
+  changes: Changes,
+): void {
+  const { day, currency, sign, attributed } = place;
+  const kind = chunk.kind[path];
+  const name = `${day} ${kind} ${currency}`;
+  let change = changes.conversions.get(name);
+  if (!change) changes.conversions.set(name, (change = { day, kind, currency, sums: new Float64Array(4) }));
+  const value = sign * chunk.valueMinor[path];
+  change.sums[0] += sign;
+  change.sums[1] += value;
+  if (attributed) {
+    change.sums[2] += sign;
+    change.sums[3] += value;
+  }
+}
+
+interface Weighed {
+  out: Evaluated;
+  nano: Float64Array[];
+  minor: Float64Array[];
+}
+
+function weighAll(chunk: PathChunk, campaignOf: Int32Array): Weighed {
+  const out = createEvaluated(chunk.pathCount);
+  evaluate(chunk, { ...DEFAULT_OPTIONS, currency: ANY_CURRENCY }, campaignOf, out);
+  const touches = out.offsets[out.pathCount];
+  const weights = new Float64Array(touches);
+  const weighed: Weighed = { out, nano: [], minor: [] };
+  for (const model of MODELS) {
+    const nano = new Float64Array(touches);
+    const minor = new Float64Array(touches);
+    weigh(model, out, weights);
+    apportionConversions(out, weights, nano);
+    apportion(out, chunk.valueMinor, weights, minor);
+    weighed.nano.push(nano);
+    weighed.minor.push(minor);
+  }
+  return weighed;
+}
+
+function addCredits(
+  chunk: PathChunk,
+  path: number,
+  place: { day: string; currency: string; sign: number },
+  to: { weighed: Weighed; slots: readonly Slot[]; changes: Changes },
+): void {
+  const { weighed, slots, changes } = to;
+  const { day, currency, sign } = place;
+  const kind = chunk.kind[path];
+  for (let touch = weighed.out.offsets[path]; touch < weighed.out.offsets[path + 1]; touch += 1) {
+    const slot = slots[weighed.out.slot[touch]];
+    for (const dimension of DIMENSIONS) {
+      const key = slot[dimension] ?? '';
+      const name = `${dimension} ${day} ${kind} ${currency} ${key}`;
+      let change = changes.credits.get(name);
+      if (!change) changes.credits.set(name, (change = { dimension, day, key, kind, currency, sums: new Float64Array(2 * MODELS.length) }));
+      for (let model = 0; model < MODELS.length; model += 1) {
+        change.sums[2 * model] += sign * weighed.nano[model][touch];
+        change.sums[2 * model + 1] += sign * weighed.minor[model][touch];
+      }
+    }
+  }
+}
+
+/**
+ * Adds what these stored paths contribute to the rollups under default options and every model, times `sign`: +1 for a path that now holds,
+ * −1 for one that is replaced. All sums are whole numbers, so that adding and taking away leaves nothing behind.
+ */
+export function addContributions(changes: Changes, chunk: PathChunk, slots: readonly Slot[], sign: 1 | -1): void {
+  const weighed = weighAll(chunk, campaignsOf(slots));
+  for (let path = 0; path < chunk.pathCount; path += 1) {
+    const day = new Date(Math.floor(chunk.convertedAtMs[path] / DAY_MS) * DAY_MS).toISOString().slice(0, 10);
+    const currency = currencyName(chunk.currency[path]);
+    addConversion(chunk, path, { day, currency, sign, attributed: weighed.out.state[path] === ATTRIBUTED }, changes);
+    addCredits(chunk, path, { day, currency, sign }, { weighed, slots, changes });
+  }
+}
+
+/** True when a change leaves its row as it is. */
+export function isNothing(sums: Float64Array): boolean {
+  return sums.every((sum) => sum === 0);
+}

@@ -1,0 +1,50 @@
+import type { EvidenceClass } from '../paths/codes.ts';
+
+export const DIMENSIONS = ['campaign', 'channel', 'show', 'episode', 'placement'] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+export type GroupBy = Dimension | 'day';
+
+/** A place an ad ran in: a distinct combination of keys, known by a small number inside the tenant. */
+export interface Slot {
+  campaign: string | null;
+  channel: string | null;
+  show: string | null;
+  episode: string | null;
+  placement: string | null;
+}
+
+/** Everything that decides what a report counts and credits; all of it is chosen when reading. */
+export interface ReportOptions {
+  lookbackDays: number;
+  /** Codes of the conversion kinds that count; undefined = all. */
+  conversionKinds: number[] | undefined;
+  /** Codes of the touchpoint kinds that may take credit; undefined = all. */
+  touchpointKinds: number[] | undefined;
+  /** Code of the report's currency. Conversions without value count in every report; those in another currency are listed beside it. */
+  currency: number;
+  minEvidence: EvidenceClass;
+  repeats: 'every' | 'unique';
+  responseSignals: 'evidence' | 'touchpoint';
+  creditDate: 'conversion' | 'touchpoint';
+  newCustomersOnly: boolean;
+  excludePriorCustomers: boolean;
+  excludePriorVisitors: boolean;
+  /** Ids of sources whose visitors are left out. */
+  excludedSources: Set<number>;
+}
+
+/** The options a report has unless it says otherwise: those the rollups are kept under. */
+export const DEFAULT_OPTIONS: ReportOptions = {
+  lookbackDays: 30,
+  conversionKinds: undefined,
+  touchpointKinds: undefined,
+  currency: 0,
+  minEvidence: 'household_ip',
+  repeats: 'every',
+  responseSignals: 'evidence',
+  creditDate: 'conversion',
+  newCustomersOnly: false,
+  excludePriorCustomers: false,
+  excludePriorVisitors: false,
+  excludedSources: new Set(),
+};

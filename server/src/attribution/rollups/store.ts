@@ -1,0 +1,157 @@
+import { MODEL_NAMES } from '../../../../engine/src/index.ts';
+import { column } from '../../platform/columns.ts';
+import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
+import type { Dimension } from '../reports/options.ts';
+
+const CREDIT_COLUMNS = MODEL_NAMES.flatMap((name) => [`${name}_nano`, `${name}_minor`]);
+const CONVERSION_COLUMNS = ['conversions', 'value_minor', 'attributed_conversions', 'attributed_value_minor'];
+
+export type Grain = 'day' | 'month';
+
+export interface CreditRow {
+  grain: Grain;
+  dimension: string;
+  startsOn: string;
+  key: string;
+  kind: string;
+  currency: string;
+  sums: Float64Array;
+}
+
+export interface ConversionRow {
+  grain: Grain;
+  startsOn: string;
+  kind: string;
+  currency: string;
+  sums: Float64Array;
+}
+
+function upsert(table: string, keys: string[], sums: string[]): string {
+  const types = [...keys.map((key) => (key === 'starts_on' ? 'date' : 'text')), ...sums.map(() => 'bigint')];
+  const arrays = types.map((type, place) => `$${place + 2}::${type}[]`).join(', ');
+  const moved = sums.map((name) => `${name} = ${table}.${name} + excluded.${name}`).join(', ');
+  return `insert into ${table} (tenant_id, ${[...keys, ...sums].join(', ')}) select $1, * from unnest(${arrays})
+    on conflict (tenant_id, ${keys.join(', ')}) do update set ${moved}`;
+}
+
+const UPSERT_CREDITS = upsert('credit_rollups', ['grain', 'dimension', 'starts_on', 'key', 'kind', 'currency'], CREDIT_COLUMNS);
+const UPSERT_CONVERSIONS = upsert('conversion_rollups', ['grain', 'starts_on', 'kind', 'currency'], CONVERSION_COLUMNS);
+
+export async function moveCredits(tx: TenantTx, rows: CreditRow[]): Promise<void> {
+  await tx.query({
+    name: 'move-credits',
+    text: UPSERT_CREDITS,
+    values: [
+      tx.tenantId,
+      column(rows, (row) => row.grain),
+      column(rows, (row) => row.dimension),
+      column(rows, (row) => row.startsOn),
+      column(rows, (row) => row.key),
+      column(rows, (row) => row.kind),
+      column(rows, (row) => row.currency),
+      ...CREDIT_COLUMNS.map((_, place) => column(rows, (row) => row.sums[place])),
+    ],
+  });
+}
+
+export async function moveConversions(tx: TenantTx, rows: ConversionRow[]): Promise<void> {
+  await tx.query({
+    name: 'move-conversions',
+    text: UPSERT_CONVERSIONS,
+    values: [
+      tx.tenantId,
+      column(rows, (row) => row.grain),
+      column(rows, (row) => row.startsOn),
+      column(rows, (row) => row.kind),
+      column(rows, (row) => row.currency),
+      ...CONVERSION_COLUMNS.map((_, place) => column(rows, (row) => row.sums[place])),
+    ],
+  });
+}
+
+/** A run of whole days or months, `before` excluded; an open end is undefined. */
+export interface Span {
+  grain: Grain;
+  from: string | undefined;
+  before: string | undefined;
+}
+
+interface Filter {
+  spans: Span[];
+  kinds: string[] | undefined;
+}
+
+function spanCondition(spans: Span[], values: unknown[]): string {
+  const conditions = spans.map(({ grain, from, before }) => {
+    const parts = [`grain = '${grain}'`];
+    if (from !== undefined) parts.push(`starts_on >= $${values.push(from)}::date`);
+    if (before !== undefined) parts.push(`starts_on < $${values.push(before)}::date`);
+    return `(${parts.join(' and ')})`;
+  });
+  return conditions.length === 0 ? 'false' : `(${conditions.join(' or ')})`;
+}
+
+function kindCondition(kinds: string[] | undefined, values: unknown[]): string {
+  return kinds === undefined ? 'true' : `kind = any ($${values.push(kinds)}::text[])`;
+}
+
+export interface RollupCredit {
+  key: string;
+  credits: { nano: number; minor: number }[];
+}
+
+/** Credit by key in one dimension under all models, in the order of the models. */
+export async function sumCredits(tx: TenantTx, dimension: Dimension, currency: string, filter: Filter): Promise<RollupCredit[]> {
+  const values: unknown[] = [tx.tenantId, dimension, currency];
+  const where = `${spanCondition(filter.spans, values)} and ${kindCondition(filter.kinds, values)}`;
+  const sums = CREDIT_COLUMNS.map((name) => `sum(${name})::bigint as ${name}`).join(', ');
+  const rows = await tx.query<Record<string, number> & { key: string }>({
+    text: `select key, ${sums} from credit_rollups
+           where tenant_id = $1 and dimension = $2 and currency in ('', $3) and ${where}
+           group by key having sum(linear_nano) > 0`,
+    values,
+  });
+  return rows.map((row) => ({
+    key: row.key,
+    credits: MODEL_NAMES.map((name) => ({ nano: row[`${name}_nano`], minor: row[`${name}_minor`] })),
+  }));
+}
+
+export interface RollupConversions {
+  startsOn: string | null;
+  currency: string;
+  conversions: number;
+  valueMinor: number;
+  attributedConversions: number;
+  attributedValueMinor: number;
+}
+
+/** Conversions by currency, and by day when `byDay` (then the spans must be of days). */
+export async function sumConversions(tx: TenantTx, filter: Filter, byDay: boolean): Promise<RollupConversions[]> {
+  const values: unknown[] = [tx.tenantId];
+  const where = `${spanCondition(filter.spans, values)} and ${kindCondition(filter.kinds, values)}`;
+  const day = byDay ? 'starts_on' : 'null';
+  return tx.query<RollupConversions>({
+    text: `select ${day} as "startsOn", currency, sum(conversions)::bigint as conversions, sum(value_minor)::bigint as "valueMinor",
+             sum(attributed_conversions)::bigint as "attributedConversions", sum(attributed_value_minor)::bigint as "attributedValueMinor"
+           from conversion_rollups where tenant_id = $1 and ${where} group by 1, 2 having sum(conversions) > 0`,
+    values,
+  });
+}
+
+/** The tenants that have touchpoints, conversions or codes waiting, found by skipping from tenant to tenant. */
+export async function listTenantsWithWork(tx: DirectoryTx): Promise<string[]> {
+  const walk = (table: string) => `
+    select tenant_id from (
+      with recursive walk as (
+        (select tenant_id from ${table} order by tenant_id limit 1)
+        union all
+        select (select tenant_id from ${table} where tenant_id > walk.tenant_id order by tenant_id limit 1) from walk where walk.tenant_id is not null
+      ) select tenant_id from walk where tenant_id is not null
+    ) as found`;
+  const rows = await tx.query<{ tenant_id: string }>({
+    name: 'list-tenants-with-work',
+    text: ['new_touchpoints', 'dirty_conversions', 'changed_codes'].map(walk).join(' union '),
+  });
+  return rows.map((row) => row.tenant_id);
+}
