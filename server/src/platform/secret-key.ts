@@ -1,0 +1,47 @@
+import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { newId, randomSecret } from './chance.ts';
+
+/** The fewest characters a secret key may have. */
+export const SECRET_KEY_LENGTH = 32;
+
+const FILE_NAME = 'secret.key';
+
+/**
+ * The secret that the data folder keeps in `secret.key`, readable by its owner alone; made when there is none. Processes that do so at the same
+ * time get the same one.
+ * @throws Error when the folder holds a database but its secret is gone, or the file holds no usable secret.
+ */
+export function obtainSecretKey(dataDir: string): string {
+  const file = join(dataDir, FILE_NAME);
+  if (!existsSync(file)) {
+    if (existsSync(join(dataDir, 'postgres', 'PG_VERSION')))
+      throw new Error(
+        `The data folder ${dataDir} holds a database, but its ${FILE_NAME} is gone. Put it back, set EARSHOT_SECRET_KEY to the secret it was made with, ` +
+          'or set EARSHOT_DATA_DIR to another folder.',
+      );
+    writeOnce(dataDir, file, randomSecret(32).toString('base64url'));
+  }
+  const key = readFileSync(file, 'utf8').trim();
+  if (key.length >= SECRET_KEY_LENGTH) return key;
+  throw new Error(
+    `The file ${file} holds no secret of at least ${SECRET_KEY_LENGTH} characters. Put the right one back, or set EARSHOT_SECRET_KEY.`,
+  );
+}
+
+/** A link either makes the complete file or fails because another process was first: there is no moment with half a secret. */
+function writeOnce(dataDir: string, file: string, text: string): void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const draft = `${file}.${newId()}`;
+  const descriptor = openSync(draft, 'wx', 0o600);
+  try {
+    writeSync(descriptor, `${text}\n`);
+    fsyncSync(descriptor);
+    linkSync(draft, file);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    closeSync(descriptor);
+    rmSync(draft, { force: true });
+  }
+}

@@ -1,0 +1,275 @@
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { obtainSecretKey, SECRET_KEY_LENGTH } from './secret-key.ts';
+
+/** What the operator decides about an installation, read once from the environment. */
+export interface Settings {
+  env: 'development' | 'production';
+  /** 0 asks the system for a free port. */
+  port: number;
+  host: string;
+  /** The address of the operator's own PostgreSQL with its login `app`; undefined means the embedded one. */
+  databaseUrl: string | undefined;
+  databaseOwnerUrl: string | undefined;
+  /** An absolute path. */
+  dataDir: string;
+  secretKey: string;
+  /** Scheme, host and port, without a slash at the end. */
+  publicUrl: string | undefined;
+  demo: boolean;
+  /** Addresses and CIDR ranges. */
+  trustedProxies: string[];
+  corsOrigins: string[];
+  logLevel: string;
+}
+
+/** One environment variable of this version. Its value can also stand in a file that `NAME_FILE` names. */
+export interface Setting {
+  name: string;
+  /** Empty when there is no default. */
+  default: string;
+  description: string;
+  secret: boolean;
+}
+
+const ENVIRONMENTS = ['development', 'production'] as const;
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+/** Every setting that this version reads, in the order of its documentation. */
+export const SETTINGS = [
+  { name: 'PORT', default: '8080', description: 'Port of dashboard and API; 0 takes any free one.', secret: false },
+  { name: 'HOST', default: '127.0.0.1', description: 'Address to listen on; `0.0.0.0` for every IPv4 interface.', secret: false },
+  {
+    name: 'DATABASE_URL',
+    default: '',
+    description:
+      'PostgreSQL 15 or later (15.14, 16.10, 17.6, 18.0 or newer) to use instead of the embedded one, with the login `app`: ' +
+      '`postgres://app:PASSWORD@HOST:5432/DATABASE`. The other logins use the same address with passwords derived from `EARSHOT_SECRET_KEY`.',
+    secret: true,
+  },
+  {
+    name: 'DATABASE_OWNER_URL',
+    default: '',
+    description:
+      'The same database with a login that may create roles. Only needed while migrating; it creates the logins, `app` with the password of `DATABASE_URL`.',
+    secret: true,
+  },
+  {
+    name: 'EARSHOT_DATA_DIR',
+    default: './.earshot',
+    description: 'Folder of the embedded database, its log and the generated secret. A relative path starts where the command was called.',
+    secret: false,
+  },
+  {
+    name: 'EARSHOT_SECRET_KEY',
+    default: '',
+    description:
+      `The installation's secret, at least ${SECRET_KEY_LENGTH} characters. Seals keys and derives the database passwords: keep a copy. ` +
+      'Required in production; otherwise made once, in `secret.key` of the data folder.',
+    secret: true,
+  },
+  {
+    name: 'EARSHOT_PUBLIC_URL',
+    default: '',
+    description:
+      'Address under which people and players reach this installation, such as `https://earshot.example`. Required in production.',
+    secret: false,
+  },
+  { name: 'EARSHOT_DEMO', default: '1', description: '1 fills a demo tenant on the first start, 0 does not.', secret: false },
+  {
+    name: 'EARSHOT_ENV',
+    default: 'development',
+    description: '`development` or `production`, which refuses to start without a secret key and a public address.',
+    secret: false,
+  },
+  {
+    name: 'EARSHOT_TRUSTED_PROXIES',
+    default: '',
+    description:
+      'Addresses and CIDR ranges of your own proxies, separated by commas: decides which hop of `X-Forwarded-For` is the listener. None are trusted by default.',
+    secret: false,
+  },
+  {
+    name: 'CORS_ORIGINS',
+    default: '',
+    description: 'Origins whose pages may call the API from a browser, separated by commas, such as `https://shop.example`.',
+    secret: false,
+  },
+  { name: 'LOG_LEVEL', default: 'info', description: `One of ${LOG_LEVELS.map((level) => `\`${level}\``).join(', ')}.`, secret: false },
+] as const satisfies readonly Setting[];
+
+type SettingName = (typeof SETTINGS)[number]['name'];
+
+/** A value that cannot be used; the message completes the sentence that begins with the variable's name. */
+class BadValue extends Error {}
+
+function list(value: string): string[] {
+  return value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+function oneOf<Choice extends string>(value: string, choices: readonly Choice[]): Choice {
+  const found = choices.find((choice) => choice === value);
+  if (found === undefined) throw new BadValue(`is "${value}"; set it to ${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}.`);
+  return found;
+}
+
+function asPort(value: string): number {
+  const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
+  if (!(port <= 65_535)) throw new BadValue(`is "${value}"; set it to a whole number from 0 to 65535.`);
+  return port;
+}
+
+function asHost(value: string): string {
+  if (isIP(value) !== 0 || /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(value)) return value;
+  throw new BadValue(`is "${value}"; set it to an address or a host name, without scheme and port.`);
+}
+
+function asDatabaseUrl(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const isPostgres = url !== undefined && ['postgres:', 'postgresql:'].includes(url.protocol);
+  if (!isPostgres || url.hostname === '' || url.username === '' || url.pathname.length < 2)
+    throw new BadValue(
+      'is not a PostgreSQL address; write it as postgres://LOGIN:PASSWORD@HOST:5432/DATABASE, special characters percent-encoded.',
+    );
+  return value;
+}
+
+function asSecretKey(value: string): string {
+  if (value.length >= SECRET_KEY_LENGTH) return value;
+  throw new BadValue(
+    `has ${value.length} characters; use at least ${SECRET_KEY_LENGTH}, for example the output of "openssl rand -base64 32".`,
+  );
+}
+
+function asOrigin(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const isWeb = url !== undefined && ['http:', 'https:'].includes(url.protocol);
+  if (!isWeb || `${value.replace(/\/$/, '')}`.toLowerCase() !== `${url.protocol}//${url.host}`)
+    throw new BadValue(`holds "${value}", which is not a web address like https://earshot.example, without a path.`);
+  return url.origin;
+}
+
+function asNetwork(value: string): string {
+  const [address, prefix, ...rest] = value.split('/');
+  const widest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  const isPrefix = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= widest);
+  if (widest > 0 && isPrefix && rest.length === 0) return value;
+  throw new BadValue(`holds "${value}", which is neither an address nor a CIDR range like 10.0.0.0/8.`);
+}
+
+/** Reads variables one by one and keeps what is wrong with them, so that the operator learns all of it at once. */
+interface Reader {
+  problems: string[];
+  read<Value>(name: SettingName, parse: (value: string) => Value): Value | undefined;
+}
+
+function textOf(env: NodeJS.ProcessEnv, folder: string, name: SettingName): string | undefined {
+  const direct = env[name];
+  const file = env[`${name}_FILE`];
+  if (!file) return direct || SETTINGS.find((setting) => setting.name === name)?.default;
+  if (direct) throw new BadValue(`and ${name}_FILE are both set; keep one of them.`);
+  try {
+    return readFileSync(resolve(folder, file), 'utf8').trim();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new BadValue(`cannot be read from ${name}_FILE: ${reason}; name a file that this process may read.`);
+  }
+}
+
+function readerOf(env: NodeJS.ProcessEnv, folder: string): Reader {
+  const problems: string[] = [];
+  return {
+    problems,
+    read(name, parse) {
+      try {
+        const text = textOf(env, folder, name);
+        return text ? parse(text) : undefined;
+      } catch (error) {
+        if (!(error instanceof BadValue)) throw error;
+        problems.push(`${name} ${error.message}`);
+        return undefined;
+      }
+    },
+  };
+}
+
+/** Adds a problem for a setting that is missing, unless the reader has already found fault with it. */
+function demand(reader: Reader, name: SettingName, value: string | undefined, sentence: string): void {
+  if (value === undefined && !reader.problems.some((problem) => problem.startsWith(`${name} `)))
+    reader.problems.push(`${name} ${sentence}`);
+}
+
+/**
+ * Reads and checks every setting. `cwd` is where relative paths start, unless npm says in `INIT_CWD` where the person stood.
+ * Outside production a missing secret is made and kept in the data folder; processes that do so at the same time agree on one.
+ * @throws Error with one sentence per problem, a line each: the variable, what is wrong, what to do. Secrets are never repeated.
+ */
+export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
+  const folder = env.INIT_CWD || cwd;
+  const reader = readerOf(env, folder);
+  const publicUrl = reader.read('EARSHOT_PUBLIC_URL', asOrigin);
+  const givenKey = reader.read('EARSHOT_SECRET_KEY', asSecretKey);
+  const dataDir = resolve(folder, reader.read('EARSHOT_DATA_DIR', String) ?? '.earshot');
+  const settings = {
+    env: reader.read('EARSHOT_ENV', (value) => oneOf(value, ENVIRONMENTS)) ?? 'development',
+    port: reader.read('PORT', asPort) ?? 0,
+    host: reader.read('HOST', asHost) ?? '',
+    databaseUrl: reader.read('DATABASE_URL', asDatabaseUrl),
+    databaseOwnerUrl: reader.read('DATABASE_OWNER_URL', asDatabaseUrl),
+    demo: reader.read('EARSHOT_DEMO', (value) => oneOf(value, ['0', '1'])) === '1',
+    trustedProxies: reader.read('EARSHOT_TRUSTED_PROXIES', (value) => list(value).map(asNetwork)) ?? [],
+    corsOrigins: reader.read('CORS_ORIGINS', (value) => list(value).map(asOrigin)) ?? [],
+    logLevel: reader.read('LOG_LEVEL', (value) => oneOf(value, LOG_LEVELS)) ?? 'info',
+  };
+  if (settings.databaseOwnerUrl !== undefined)
+    demand(
+      reader,
+      'DATABASE_URL',
+      settings.databaseUrl,
+      'is not set, but DATABASE_OWNER_URL is; set both, or neither to use the embedded database.',
+    );
+  if (settings.env === 'production') {
+    const hint = 'make it with "openssl rand -base64 32" and keep it.';
+    demand(reader, 'EARSHOT_SECRET_KEY', givenKey, `is not set, and production needs one; ${hint}`);
+    demand(
+      reader,
+      'EARSHOT_PUBLIC_URL',
+      publicUrl,
+      'is not set, and production needs it; use the address that people use, such as https://earshot.example.',
+    );
+  }
+  if (reader.problems.length > 0) throw new Error(reader.problems.join('\n'));
+  return { ...settings, publicUrl, dataDir, secretKey: givenKey ?? obtainSecretKey(dataDir) };
+}
+
+/** The text of docs/configuration.md. */
+export function renderConfiguration(): string {
+  const sections = SETTINGS.map((setting) => {
+    const facts = [setting.default === '' ? 'No default.' : `Default: \`${setting.default}\`.`, setting.secret ? 'Secret.' : ''];
+    return `## \`${setting.name}\`\n\n${facts.join(' ').trim()}\n\n${setting.description}\n`;
+  });
+  return `<!-- Generated from server/src/platform/settings.ts by "npm run generate"; edit there. -->
+
+# Configuration
+
+Earshot reads its settings from environment variables, once, when it starts. An empty variable counts as not set. A value that cannot be
+used stops the start with a sentence that names the variable, and all such sentences come at once.
+
+Instead of \`NAME\`, each setting can be given as \`NAME_FILE\`: the path of a file that holds the value, as container secrets do. White space
+around the file's value is dropped, and setting both is an error. Prefer this for what is marked secret.
+
+${sections.join('\n')}`;
+}
+
+/** The text of .env.example: every setting, commented out, with its default. */
+export function renderEnvExample(): string {
+  const blocks = SETTINGS.map((setting) => {
+    const file = setting.secret ? `#${setting.name}_FILE=\n` : '';
+    return `# ${setting.description.replaceAll('`', '')}\n#${setting.name}=${setting.default}\n${file}`;
+  });
+  return `# Generated from server/src/platform/settings.ts by "npm run generate"; edit there. docs/configuration.md says more.\n\n${blocks.join('\n')}`;
+}
