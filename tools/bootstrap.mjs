@@ -190,17 +190,24 @@ async function prepare(node, buildsDashboard) {
 
 /**
  * Passes a signal on once: the child has a session of its own, so the terminal and npm both reach it only through here, and
- * what they send twice for one Ctrl-C within half a second arrives as one.
+ * what they send twice for one Ctrl-C within half a second arrives as one. npm hands a signal to the shell between it and this
+ * process, and some shells die of it without a word: their end counts as the signal.
  */
 function passSignals(child) {
-  const last = {};
-  for (const signal of SIGNALS) {
-    process.on(signal, () => {
-      const now = Date.now();
-      if (now - (last[signal] ?? -Infinity) > REPEATED_SIGNAL_MS) child.kill(signal);
-      last[signal] = now;
-    });
-  }
+  const lastAt = {};
+  const pass = (signal) => {
+    const now = Date.now();
+    if (now - (lastAt[signal] ?? -Infinity) > REPEATED_SIGNAL_MS) child.kill(signal);
+    lastAt[signal] = now;
+  };
+  for (const signal of SIGNALS) process.on(signal, pass);
+  if (!process.env.npm_lifecycle_event) return;
+  const shell = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(watch);
+    if (Object.keys(lastAt).length === 0) pass('SIGTERM');
+  }, 250);
 }
 
 async function runScript(node, script, args) {

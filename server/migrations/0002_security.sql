@@ -29,6 +29,7 @@ create function find_api_key(hash bytea)
     from public.api_keys k join public.tenants t on t.tenant_id = k.tenant_id
     where k.key_hash = hash and k.revoked_at is null
   $$;
+grant execute on function find_api_key(bytea) to app;
 grant create on schema public to key_reader;
 alter function find_api_key(bytea) owner to key_reader;
 revoke create on schema public from key_reader;

@@ -5,13 +5,14 @@ import { startMatching } from './attribution/paths/jobs.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Context } from './platform/context.ts';
 import type { App } from './platform/http.ts';
-import { openLog } from './platform/log.ts';
+import { type Logger, openLog } from './platform/log.ts';
+import { type Demo, ensureDemo, type Filling } from './integrations/demo/service.ts';
 import { ensureEventPartitions } from './platform/partitions.ts';
 import { externalCluster } from './platform/postgres/external.ts';
-import { migrate } from './platform/postgres/migrate.ts';
+import { checkMigrated, migrate } from './platform/postgres/migrate.ts';
 import { openCluster } from './platform/postgres/cluster.ts';
 import { deriveKey } from './platform/sealing.ts';
-import type { Settings } from './platform/settings.ts';
+import { settingsOfProcess, type Settings } from './platform/settings.ts';
 import { openDatabase } from './platform/tenant-door.ts';
 import { drainIntakeIn } from './tracking/intake/service.ts';
 
@@ -31,41 +32,79 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/**
- * Attaches to the installation's database, starting the embedded one when it is not running, and brings its schema up to date.
- * @throws Error with a sentence for the operator when the database cannot be had.
- */
-export async function openInstallation(settings: Settings): Promise<Installation> {
+/** Which migrations an attach applied, beside the installation itself. */
+interface Attached {
+  installation: Installation;
+  applied: string[];
+}
+
+async function openDatabaseOf(settings: Settings, log: Logger) {
+  if (settings.databaseUrl === undefined) return openCluster({ dataDir: settings.dataDir, secretKey: settings.secretKey, log });
+  const { databaseUrl, databaseOwnerUrl, secretKey } = settings;
+  return externalCluster({ databaseUrl, databaseOwnerUrl, secretKey });
+}
+
+async function attach(settings: Settings): Promise<Attached> {
   const log = openLog(settings.logLevel);
-  const cluster =
-    settings.databaseUrl === undefined
-      ? await openCluster({ dataDir: settings.dataDir, secretKey: settings.secretKey, log })
-      : await externalCluster({
-          databaseUrl: settings.databaseUrl,
-          databaseOwnerUrl: settings.databaseOwnerUrl,
-          secretKey: settings.secretKey,
-        });
+  const cluster = await openDatabaseOf(settings, log);
   try {
-    if (cluster.urls.owner !== undefined) await migrate(cluster.urls.owner, MIGRATIONS_FOLDER, cluster.urls.jobs);
+    const { owner, app, jobs } = cluster.urls;
+    const { applied } = owner === undefined ? { applied: [] } : await migrate(owner, MIGRATIONS_FOLDER, jobs);
+    if (owner === undefined) await checkMigrated(app, MIGRATIONS_FOLDER);
     const db = openDatabase(cluster.urls, log);
     await ensureEventPartitions(db, systemClock());
     const context: Context = { db, clock: systemClock, log, sealingKey: deriveKey(settings.secretKey, 'sealing') };
-    return {
-      context,
-      close: async () => {
-        await drainIntakeIn(context);
-        await db.close();
-        await cluster.close();
-      },
+    const close = async () => {
+      await drainIntakeIn(context);
+      await db.close();
+      await cluster.close();
     };
+    return { installation: { context, close }, applied };
   } catch (error) {
     await cluster.close();
     throw error;
   }
 }
 
-function listen(app: App, settings: Settings): Promise<string> {
-  return app.listen({ host: settings.host, port: settings.port });
+/**
+ * Attaches to the installation's database, starting the embedded one when it is not running, and brings its schema up to date.
+ * @throws Error with a sentence for the operator when the database cannot be had.
+ */
+export async function openInstallation(settings: Settings): Promise<Installation> {
+  return (await attach(settings)).installation;
+}
+
+/** Runs a command's work on the installation that the process's environment names, and lets go of it at the end, also after a failure. */
+export async function withInstallation<Result>(work: (context: Context, dataDir: string) => Promise<Result>): Promise<Result> {
+  const settings = settingsOfProcess();
+  const installation = await openInstallation(settings);
+  try {
+    return await work(installation.context, settings.dataDir);
+  } finally {
+    await installation.close();
+  }
+}
+
+/**
+ * Brings the database of the process's environment up to date; resolves with the migrations that were applied.
+ * @throws Error when the operator's own database is named without a login that may migrate.
+ */
+export async function migrateInstallation(): Promise<string[]> {
+  const settings = settingsOfProcess();
+  if (settings.databaseUrl !== undefined && settings.databaseOwnerUrl === undefined)
+    throw new Error('Set DATABASE_OWNER_URL to a login that may create roles; DATABASE_URL names the plain login "app".');
+  const { installation, applied } = await attach(settings);
+  await installation.close();
+  return applied;
+}
+
+async function listen(app: App, { host, port }: Settings): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE')) throw cause;
+    throw new Error(`Port ${port} on ${host} is in use. Stop what uses it, or set PORT to another one (0 takes any free one).`, { cause });
+  }
 }
 
 /** Serves dashboard, API and background work in this process until `close`, which finishes what was begun. */
@@ -79,14 +118,37 @@ export async function startServer(settings: Settings, installation: Installation
     secure: settings.publicUrl?.startsWith('https:') === true,
   });
   const matching = await startMatching(context);
-  const url = await listen(app, settings);
-  return {
-    url: settings.publicUrl ?? url,
-    installation,
-    close: async () => {
-      await app.close();
-      await matching.close();
-      await installation.close();
-    },
+  const close = async () => {
+    await app.close();
+    await matching.close();
+    await installation.close();
   };
+  try {
+    return { url: await listen(app, settings), installation, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** What `serve` runs: the server, and the demo's keys when this installation has a demo. */
+export interface Serving extends RunningServer {
+  demo: Demo | undefined;
+  dataDir: string;
+}
+
+/** Serves the installation of the process's environment; the first start fills the demo tenant, which `filling` follows and may stop. */
+export async function serve(filling: Filling): Promise<Serving> {
+  const settings = settingsOfProcess();
+  const installation = await openInstallation(settings);
+  let demo: Demo | undefined;
+  try {
+    if (settings.demo) demo = await ensureDemo(installation.context, 'system', settings.dataDir, filling);
+    filling.signal.throwIfAborted();
+  } catch (error) {
+    await installation.close();
+    throw error;
+  }
+  const server = await startServer(settings, installation, demo?.signInKey);
+  return { ...server, demo, dataDir: settings.dataDir };
 }

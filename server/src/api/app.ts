@@ -1,3 +1,4 @@
+import { parse as parseQuery } from 'node:querystring';
 import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
@@ -38,6 +39,11 @@ export interface AppOptions {
 
 export const BODY_LIMIT = 4 * 1024 * 1024;
 
+/** A parameter that is there but empty, as forms send it, is one that was left out. */
+function parseFilledQuery(text: string): Record<string, string | string[] | undefined> {
+  return Object.fromEntries(Object.entries(parseQuery(text)).filter(([, value]) => value !== ''));
+}
+
 function createFastify(context: Context, options: AppOptions): App {
   const fastify = Fastify({
     loggerInstance: context.log,
@@ -48,7 +54,7 @@ function createFastify(context: Context, options: AppOptions): App {
     connectionTimeout: 20_000,
     keepAliveTimeout: 72_000,
     http: { headersTimeout: 10_000, maxHeaderSize: 16_384 },
-    routerOptions: { maxParamLength: 1_000, ignoreTrailingSlash: false },
+    routerOptions: { maxParamLength: 1_000, ignoreTrailingSlash: false, querystringParser: parseFilledQuery },
     forceCloseConnections: 'idle',
   }).withTypeProvider<ZodTypeProvider>();
   fastify.setValidatorCompiler(validatorCompiler);

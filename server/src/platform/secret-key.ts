@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { newId, randomSecret } from './chance.ts';
 
@@ -27,6 +27,26 @@ export function obtainSecretKey(dataDir: string): string {
   throw new Error(
     `The file ${file} holds no secret of at least ${SECRET_KEY_LENGTH} characters. Put the right one back, or set EARSHOT_SECRET_KEY.`,
   );
+}
+
+/** What the data folder keeps in a small file that only its owner may read; undefined when there is none. */
+export function readKept(dataDir: string, name: string): string | undefined {
+  const file = join(dataDir, name);
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+/** Keeps a text in the data folder, readable by its owner alone, in place of what stood there; never half of it. */
+export function keep(dataDir: string, name: string, text: string): void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const draft = join(dataDir, `${name}.${newId()}`);
+  const descriptor = openSync(draft, 'wx', 0o600);
+  try {
+    writeSync(descriptor, text);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(draft, join(dataDir, name));
 }
 
 /** A link either makes the complete file or fails because another process was first: there is no moment with half a secret. */

@@ -246,6 +246,11 @@ export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
   return { ...settings, publicUrl, dataDir, secretKey: givenKey ?? obtainSecretKey(dataDir) };
 }
 
+/** The settings of this process's own environment. Fails as `readSettings` does. */
+export function settingsOfProcess(): Settings {
+  return readSettings(process.env, process.cwd());
+}
+
 /** The text of docs/configuration.md. */
 export function renderConfiguration(): string {
   const sections = SETTINGS.map((setting) => {

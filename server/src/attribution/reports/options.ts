@@ -2,7 +2,8 @@ import type { EvidenceClass } from '../paths/codes.ts';
 
 export const DIMENSIONS = ['campaign', 'channel', 'show', 'episode', 'placement'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
-export type GroupBy = Dimension | 'day';
+export const GROUPINGS = [...DIMENSIONS, 'day'] as const;
+export type GroupBy = (typeof GROUPINGS)[number];
 
 /** A place an ad ran in: a distinct combination of keys, known by a small number inside the tenant. */
 export interface Slot {

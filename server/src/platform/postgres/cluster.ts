@@ -1,11 +1,15 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
 import type { Logger } from '../log.ts';
 import { type Binaries, embeddedBinaries } from './binaries.ts';
-import { dropLease, takeLease, underLock } from './leases.ts';
-import { initialise, findPostmaster, startPostmaster, stopPostmaster } from './postmaster.ts';
-import { ensureDatabase, ensureRoles, LOGINS, loginUrl, rolePassword } from './roles.ts';
+import { loginUrl, withClient } from './connection.ts';
+import { ensureDatabase } from './database.ts';
+import { initialise } from './initdb.ts';
+import { dropLease, isLeased, takeLease } from './leases.ts';
+import { findPostmaster, isSameFolder, type Place, startPostmaster, stopPostmaster } from './postmaster.ts';
+import { ensureRoles, LOGINS, rolePassword } from './roles.ts';
+import { underStartLock } from './start-lock.ts';
+import { handOver, unprivilegedRunner } from './unprivileged.ts';
 
 export interface ClusterOptions {
   /** Where the database, its log and the locks live. */
@@ -14,6 +18,8 @@ export interface ClusterOptions {
   log: Logger;
   /** Another PostgreSQL than the one the project carries. */
   binaries?: Binaries;
+  /** Server settings that replace the launcher's own, for tests. */
+  serverSettings?: Record<string, string>;
 }
 
 export interface ClusterUrls {
@@ -35,25 +41,69 @@ export interface Cluster {
 
 export const DATABASE_NAME = 'earshot';
 
-async function answersAsOurs(url: string, postgresFolder: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
-  client.on('error', () => undefined);
+/** The addresses of every login of an embedded database. */
+export function clusterUrls(port: number, secretKey: string, database: string = DATABASE_NAME): ClusterUrls {
+  const base = `postgres://127.0.0.1:${port}`;
+  const as = (role: string, name: string) => loginUrl(base, { role, password: rolePassword(secretKey, role) }, name);
+  const [owner, app, intake, jobs] = LOGINS.map((login) => as(login, database));
+  return { superuser: as('postgres', 'postgres'), owner, app, intake, jobs };
+}
+
+/** @throws Error when what answers is not the database of this folder, or this installation's secret does not open it. */
+async function checkOurs(url: string, place: Place): Promise<void> {
+  let folder: string;
   try {
-    await client.connect();
-    const { rows } = await client.query<{ data_directory: string }>('show data_directory');
-    return (await realpath(rows[0].data_directory)) === (await realpath(postgresFolder));
+    folder = await withClient(url, async (client) => {
+      const { rows } = await client.query<{ data_directory: string }>('show data_directory');
+      return rows[0].data_directory;
+    });
+  } catch (cause) {
+    const isPassword = cause instanceof Error && 'code' in cause && cause.code === '28P01';
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      isPassword
+        ? `The database in ${place.postgresFolder} was made under another EARSHOT_SECRET_KEY. Set that key again, or another EARSHOT_DATA_DIR.`
+        : `The embedded database does not answer: ${reason}. Its log is ${place.logFile}.`,
+      { cause },
+    );
+  }
+  if (!(await isSameFolder(folder, place.postgresFolder)))
+    throw new Error(`Another database than that of ${place.postgresFolder} answers on its port. Stop it and try again.`);
+}
+
+async function placeOf(options: ClusterOptions): Promise<Place> {
+  const dataDir = await realpath(options.dataDir);
+  return {
+    binaries: options.binaries ?? (await embeddedBinaries()),
+    runner: await unprivilegedRunner(),
+    postgresFolder: join(dataDir, 'postgres'),
+    logFile: join(dataDir, 'postgres.log'),
+  };
+}
+
+async function openUnderLock(options: ClusterOptions, place: Place): Promise<{ port: number; started: boolean; lease: string }> {
+  await initialise(place, rolePassword(options.secretKey, 'postgres'));
+  const running = await findPostmaster(place);
+  if (!running) await handOver(place.runner, place.postgresFolder);
+  const { port } = running ?? (await startPostmaster(place, options.serverSettings));
+  const lease = await takeLease(options.dataDir);
+  try {
+    const { superuser } = clusterUrls(port, options.secretKey);
+    await checkOurs(superuser, place);
+    if (!running) {
+      await ensureRoles(superuser, options.secretKey);
+      await ensureDatabase(superuser, DATABASE_NAME);
+    }
+    return { port, started: !running, lease };
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    return false;
-  } finally {
-    await client.end();
+    await release(options.dataDir, place, lease);
+    throw error;
   }
 }
 
-function urlsOf(port: number, secretKey: string): ClusterUrls {
-  const base = `postgres://127.0.0.1:${port}`;
-  const [owner, app, intake, jobs] = LOGINS.map((login) => loginUrl(base, login, rolePassword(secretKey, login), DATABASE_NAME));
-  return { superuser: loginUrl(base, 'postgres', rolePassword(secretKey, 'postgres'), 'postgres'), owner, app, intake, jobs };
+async function release(dataDir: string, place: Place, lease: string): Promise<void> {
+  await dropLease(lease);
+  if (!(await isLeased(dataDir))) await stopPostmaster(place);
 }
 
 /**
@@ -62,31 +112,14 @@ function urlsOf(port: number, secretKey: string): ClusterUrls {
  * @throws Error with a sentence for the operator: another version's folder, another secret, or what PostgreSQL's log says.
  */
 export async function openCluster(options: ClusterOptions): Promise<Cluster> {
-  const dataDir = join(options.dataDir);
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const binaries = options.binaries ?? (await embeddedBinaries());
-  const postgresFolder = join(dataDir, 'postgres');
-  const place = { binaries, postgresFolder, logFile: join(dataDir, 'postgres.log') };
-  const opened = await underLock(dataDir, async () => {
-    const isNew = await initialise(place, rolePassword(options.secretKey, 'postgres'));
-    const isReady = (port: number) => answersAsOurs(urlsOf(port, options.secretKey).superuser, postgresFolder);
-    const running = await findPostmaster(place, isReady);
-    const port = running ?? (await startPostmaster(place, isReady));
-    await takeLease(dataDir);
-    const urls = urlsOf(port, options.secretKey);
-    if (isNew || running === undefined) {
-      await ensureRoles(urls.superuser, options.secretKey);
-      await ensureDatabase(urls.superuser, DATABASE_NAME);
-    }
-    return { port, urls, started: running === undefined };
-  });
-  options.log.debug({ port: opened.port, started: opened.started }, 'embedded PostgreSQL');
+  await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
+  const place = await placeOf(options);
+  const { port, started, lease } = await underStartLock(options.dataDir, () => openUnderLock(options, place));
+  options.log.debug({ port, started }, 'embedded PostgreSQL');
   return {
-    ...opened,
-    close: () =>
-      underLock(dataDir, async () => {
-        const { othersRemain } = await dropLease(dataDir);
-        if (!othersRemain) await stopPostmaster(place);
-      }),
+    port,
+    started,
+    urls: clusterUrls(port, options.secretKey),
+    close: () => underStartLock(options.dataDir, () => release(options.dataDir, place, lease)),
   };
 }

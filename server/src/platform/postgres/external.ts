@@ -1,5 +1,6 @@
-import pg from 'pg';
-import { ensureRoles, loginUrl, prepareSchemas, rolePassword } from './roles.ts';
+import { loginUrl, versionNumber, withClient } from './connection.ts';
+import { prepareDatabase } from './database.ts';
+import { ensureRoles, rolePassword } from './roles.ts';
 
 /** A PostgreSQL that the operator runs: the addresses of its logins; `owner` only when the operator gave one that may migrate. */
 export interface ExternalCluster {
@@ -15,36 +16,31 @@ export interface ExternalOptions {
 
 const OLDEST = 150_000;
 
-async function checkVersion(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  client.on('error', () => undefined);
+async function checkVersion(url: string, setting: string): Promise<void> {
   try {
-    await client.connect();
-    const { rows } = await client.query<{ number: number; text: string }>(
-      `select current_setting('server_version_num')::integer as number, current_setting('server_version') as text`,
-    );
-    if (rows[0].number < OLDEST) throw new Error(`The database is PostgreSQL ${rows[0].text}; Earshot needs 15 or later.`);
+    const version = await withClient(url, versionNumber);
+    if (version < OLDEST) throw new Error(`it is PostgreSQL ${Math.floor(version / 10_000)}, and Earshot needs 15 or later`);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`The database of DATABASE_URL cannot be used: ${reason}`, { cause });
-  } finally {
-    await client.end();
+    throw new Error(`The database of ${setting} cannot be used: ${reason}.`, { cause });
   }
 }
 
 /**
  * Uses the database of DATABASE_URL, whose login is `app`; the other logins have the same address and derived passwords.
- * With an owner address (a role that may create roles), roles and schemas are made ready first.
+ * With an owner address (a superuser, or the database's owner with CREATEROLE), roles and schemas are made ready first.
+ * @throws Error with a sentence that names the setting to mend.
  */
 export async function externalCluster(options: ExternalOptions): Promise<ExternalCluster> {
   const { databaseUrl, databaseOwnerUrl, secretKey } = options;
   if (databaseOwnerUrl !== undefined) {
-    await checkVersion(databaseOwnerUrl);
-    await ensureRoles(databaseOwnerUrl, secretKey);
-    await prepareSchemas(databaseOwnerUrl);
+    await checkVersion(databaseOwnerUrl, 'DATABASE_OWNER_URL');
+    const appPassword = decodeURIComponent(new URL(databaseUrl).password);
+    await ensureRoles(databaseOwnerUrl, secretKey, appPassword === '' ? undefined : appPassword);
+    await prepareDatabase(databaseOwnerUrl);
   }
-  await checkVersion(databaseUrl);
-  const as = (role: string) => loginUrl(databaseUrl, role, rolePassword(secretKey, role));
+  await checkVersion(databaseUrl, 'DATABASE_URL');
+  const as = (role: string) => loginUrl(databaseUrl, { role, password: rolePassword(secretKey, role) });
   const owner = databaseOwnerUrl === undefined ? undefined : as('owner');
   return { urls: { owner, app: databaseUrl, intake: as('intake'), jobs: as('jobs') }, close: async () => undefined };
 }

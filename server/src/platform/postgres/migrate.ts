@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Logger, runMigrations } from 'graphile-worker';
 import pg from 'pg';
+import { withClient } from './connection.ts';
 
 interface Migration {
   name: string;
@@ -80,6 +81,7 @@ export async function migrate(ownerUrl: string, folder: string, jobsUrl?: string
     await client.query(
       'create table if not exists schema_migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
     );
+    await client.query('grant select on schema_migrations to app');
     const { rows } = await client.query<{ name: string; checksum: string }>('select name, checksum from schema_migrations order by name');
     checkApplied(rows, migrations);
     const waiting = migrations.slice(rows.length);
@@ -89,4 +91,20 @@ export async function migrate(ownerUrl: string, folder: string, jobsUrl?: string
   } finally {
     await client.end();
   }
+}
+
+/**
+ * Makes sure that every migration of a folder was applied, for a process that may not migrate.
+ * @throws Error that says to run `earshot migrate`.
+ */
+export async function checkMigrated(appUrl: string, folder: string): Promise<void> {
+  const migrations = await readMigrations(folder);
+  const hint = 'Run "earshot migrate" with DATABASE_OWNER_URL set.';
+  const applied = await withClient(appUrl, async (client) => {
+    const { rows } = await client.query<{ found: boolean }>(`select to_regclass('public.schema_migrations') is not null as found`);
+    if (!rows[0].found) throw new Error(`The database has no tables of Earshot yet. ${hint}`);
+    return (await client.query<{ name: string; checksum: string }>('select name, checksum from schema_migrations order by name')).rows;
+  });
+  checkApplied(applied, migrations);
+  if (applied.length < migrations.length) throw new Error(`The database lacks ${migrations.length - applied.length} migrations. ${hint}`);
 }

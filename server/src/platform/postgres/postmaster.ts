@@ -1,138 +1,111 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chown, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { open, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import type { Binaries } from './binaries.ts';
-import { isAlive } from './leases.ts';
-
-const run = promisify(execFile);
+import { isAlive, whereabouts } from './processes.ts';
+import type { Runner } from './unprivileged.ts';
 
 /** One data folder of PostgreSQL, the programs that serve it, and where they log. */
 export interface Place {
   binaries: Binaries;
+  runner: Runner;
+  /** A real path, without links. */
   postgresFolder: string;
   logFile: string;
 }
 
-const NOBODY = 65_534;
+/** A PostgreSQL server that accepts connections to its data folder. */
+export interface Postmaster {
+  pid: number;
+  port: number;
+}
+
 const START_MS = 60_000;
 const STOP_MS = 60_000;
+const LOG_BYTES = 16 * 1024 * 1024;
+const TAIL_LINES = 8;
 
-const SETTINGS = {
+/** For two cores and a few GB of memory; everything that keeps acknowledged rows safe is on. */
+const SERVER_SETTINGS = {
+  cluster_name: 'earshot',
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
+  max_connections: '60',
   fsync: 'on',
   synchronous_commit: 'on',
   full_page_writes: 'on',
-  jit: 'off',
-  max_connections: '60',
+  wal_compression: 'on',
+  max_wal_size: '2GB',
   shared_buffers: '256MB',
   work_mem: '32MB',
   maintenance_work_mem: '128MB',
   effective_cache_size: '2GB',
-  max_wal_size: '2GB',
-  wal_compression: 'on',
   random_page_cost: '1.1',
   max_parallel_workers_per_gather: '0',
+  jit: 'off',
   timezone: 'UTC',
+  log_timezone: 'UTC',
+  log_line_prefix: '%m [%p] %u@%d ',
 };
 
-let unshareWorks: Promise<boolean> | undefined;
-
-/** PostgreSQL refuses to run as root: there it gets a user namespace in which root is nobody, or failing that the user nobody. */
-async function unprivileged(program: string, args: string[]): Promise<{ command: string; args: string[]; uid?: number; gid?: number }> {
-  if (process.getuid?.() !== 0) return { command: program, args };
-  const mapping = ['--user', `--map-user=${NOBODY}`, `--map-group=${NOBODY}`, '--'];
-  unshareWorks ??= run('unshare', [...mapping, 'true']).then(
-    () => true,
-    () => false,
-  );
-  if (await unshareWorks) return { command: 'unshare', args: [...mapping, program, ...args] };
-  return { command: program, args, uid: NOBODY, gid: NOBODY };
-}
-
-async function logTail(logFile: string): Promise<string> {
-  const text = existsSync(logFile) ? await readFile(logFile, 'utf8') : '';
-  return text.trim().split('\n').slice(-6).join('\n');
-}
-
-/**
- * Makes a new data folder when there is none; true when it did.
- * @throws Error when the folder belongs to another major version, or cannot be made.
- */
-export async function initialise(place: Place, superuserPassword: string): Promise<boolean> {
-  const versionFile = join(place.postgresFolder, 'PG_VERSION');
-  if (existsSync(versionFile)) {
-    const found = (await readFile(versionFile, 'utf8')).trim();
-    if (found === String(place.binaries.major)) return false;
-    throw new Error(
-      `The data folder ${place.postgresFolder} was made by PostgreSQL ${found}, and this is PostgreSQL ${place.binaries.major}. ` +
-        'Start the version of Earshot that made it and move the data over, or set EARSHOT_DATA_DIR to another folder.',
-    );
-  }
-  const passwordFile = join(dirname(place.postgresFolder), 'initdb.password');
-  await rm(place.postgresFolder, { recursive: true, force: true });
-  await mkdir(place.postgresFolder, { recursive: true, mode: 0o700 });
-  await writeFile(passwordFile, superuserPassword, { mode: 0o600 });
-  const options = ['-D', place.postgresFolder, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
-  const launch = await unprivileged(join(place.binaries.folder, 'initdb'), [
-    ...options,
-    '--encoding=UTF8',
-    '--locale=C.UTF-8',
-    '--no-sync',
-  ]);
-  try {
-    if (launch.uid !== undefined) await Promise.all([chown(place.postgresFolder, NOBODY, NOBODY), chown(passwordFile, NOBODY, NOBODY)]);
-    await run(launch.command, launch.args, { uid: launch.uid, gid: launch.gid });
-  } catch (cause) {
-    await rm(place.postgresFolder, { recursive: true, force: true });
-    const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : String(cause);
-    throw new Error(`PostgreSQL could not make its data folder ${place.postgresFolder}: ${said}`, { cause });
-  } finally {
-    await rm(passwordFile, { force: true });
-  }
-  return true;
-}
-
-async function readPidFile(place: Place): Promise<{ pid: number; port: number } | undefined> {
+async function pidFileLines(place: Place): Promise<string[] | undefined> {
   const file = join(place.postgresFolder, 'postmaster.pid');
-  if (!existsSync(file)) return undefined;
-  const lines = (await readFile(file, 'utf8')).split('\n');
-  return { pid: Number(lines[0]), port: Number(lines[3]) };
+  return existsSync(file) ? (await readFile(file, 'utf8')).split('\n') : undefined;
 }
 
-/** True when the process is a postmaster of this folder, as far as the kernel tells; an id that was given to another program is not. */
-async function isPostmaster(pid: number, place: Place): Promise<boolean> {
+/** What PostgreSQL itself says in its pid file: the id on the first line, the port on the fourth, its state on the eighth. */
+async function readPidFile(place: Place): Promise<(Postmaster & { isReady: boolean }) | undefined> {
+  const lines = await pidFileLines(place);
+  if (!lines || !(Number(lines[0]) > 0)) return undefined;
+  return { pid: Number(lines[0]), port: Number(lines[3]), isReady: lines[7]?.trim() === 'ready' };
+}
+
+/** A postmaster works in its data folder; a process that got the id of a dead one works elsewhere. */
+async function serves(pid: number, place: Place): Promise<boolean> {
   if (!isAlive(pid)) return false;
-  const file = `/proc/${pid}/cmdline`;
-  if (!existsSync(file)) return process.platform !== 'linux';
-  return (await readFile(file, 'utf8')).includes(place.postgresFolder);
+  const found = await whereabouts(pid);
+  if (found?.folder !== undefined) return found.folder === place.postgresFolder;
+  return found?.commandLine === undefined || found.commandLine.includes(place.postgresFolder);
+}
+
+async function logSize(place: Place): Promise<number> {
+  return existsSync(place.logFile) ? (await stat(place.logFile)).size : 0;
+}
+
+/** The last lines of the server's log, at most what was written since it had `from` bytes. */
+export async function logTail(place: Place, from = 0): Promise<string> {
+  const text = existsSync(place.logFile) ? (await readFile(place.logFile)).subarray(from).toString('utf8') : '';
+  return text.trim().split('\n').slice(-TAIL_LINES).join('\n');
+}
+
+/** PostgreSQL looks after what a dead server left, and refuses while anything of that server still runs; it only has to see that the id is not the server's. */
+async function disown(place: Place): Promise<void> {
+  const lines = await pidFileLines(place);
+  if (lines) await writeFile(join(place.postgresFolder, 'postmaster.pid'), [String(process.pid), ...lines.slice(1)].join('\n'));
 }
 
 /**
- * The port of the postmaster that serves this folder already, whoever started it; undefined when there is none. What a dead one left behind is
- * cleared. `isReady` says whether a port answers as this folder's database.
+ * The postmaster that serves this place already, whoever started it, once it is ready; undefined when none does.
+ * @throws Error when it is not ready within a minute.
  */
-export async function findPostmaster(place: Place, isReady: (port: number) => Promise<boolean>): Promise<number | undefined> {
+export async function findPostmaster(place: Place): Promise<Postmaster | undefined> {
   const deadline = Date.now() + START_MS;
   for (;;) {
     const found = await readPidFile(place);
-    if (!found) return undefined;
-    if (!(await isPostmaster(found.pid, place))) {
-      await rm(join(place.postgresFolder, 'postmaster.pid'), { force: true });
+    if (!found || !isAlive(found.pid)) return undefined;
+    if (!(await serves(found.pid, place))) {
+      await disown(place);
       return undefined;
     }
-    if (found.port > 0 && (await isReady(found.port))) return found.port;
-    if (Date.now() > deadline) {
-      const hint = 'If it belongs to this folder, EARSHOT_SECRET_KEY may not be the one it was made with.';
+    if (found.isReady) return { pid: found.pid, port: found.port };
+    if (Date.now() > deadline)
       throw new Error(
-        `PostgreSQL (process ${found.pid}) runs on ${place.postgresFolder} but does not let us in. ${hint}\n${await logTail(place.logFile)}`,
+        `PostgreSQL (process ${found.pid}) has not become ready within a minute. Its log ends with:\n${await logTail(place)}`,
       );
-    }
-    await pause(100);
+    await pause(50);
   }
 }
 
@@ -141,17 +114,19 @@ async function freePort(): Promise<number> {
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
   const address = server.address();
   await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no free port could be found on 127.0.0.1');
+  if (address === null || typeof address === 'string') throw new Error('No free port could be found on 127.0.0.1.');
   return address.port;
 }
 
-async function launchPostmaster(place: Place, port: number): Promise<ChildProcess> {
-  const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const launch = await unprivileged(join(place.binaries.folder, 'postgres'), ['-D', place.postgresFolder, '-p', String(port), ...settings]);
+async function launch(place: Place, port: number, settings: Record<string, string>): Promise<ChildProcess> {
+  const { prefix, id } = place.runner;
+  const options = Object.entries({ ...SERVER_SETTINGS, ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const postgres = join(place.binaries.folder, 'postgres');
+  const [program, ...args] = [...prefix, postgres, '-D', place.postgresFolder, '-p', String(port), ...options];
+  if ((await logSize(place)) > LOG_BYTES) await rename(place.logFile, `${place.logFile}.1`);
   const log = await open(place.logFile, 'a', 0o600);
   try {
-    const stdio = ['ignore', log.fd, log.fd] as const;
-    const child = spawn(launch.command, launch.args, { detached: true, stdio: [...stdio], uid: launch.uid, gid: launch.gid });
+    const child = spawn(program, args, { detached: true, stdio: ['ignore', log.fd, log.fd], uid: id, gid: id });
     child.unref();
     return child;
   } finally {
@@ -159,32 +134,56 @@ async function launchPostmaster(place: Place, port: number): Promise<ChildProces
   }
 }
 
-/** Starts a postmaster on a free loopback port, in a session of its own, and resolves with the port when it answers as this folder's database. */
-export async function startPostmaster(place: Place, isReady: (port: number) => Promise<boolean>): Promise<number> {
-  for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
-    const child = await launchPostmaster(place, port);
-    let failure: Error | undefined;
-    child.once('error', (error) => (failure = error));
-    const deadline = Date.now() + START_MS;
-    while (failure === undefined && child.exitCode === null && Date.now() < deadline) {
-      if (await isReady(port)) return port;
-      await pause(25);
-    }
-    const tail = failure?.message ?? (await logTail(place.logFile));
-    if (attempt < 3 && /could not bind|Address already in use/.test(tail)) continue;
-    throw new Error(`The embedded PostgreSQL did not start. Its log, ${place.logFile}, ends with:\n${tail}`);
+/** Waits until the child serves the place; resolves with why not when it ended instead. */
+async function outcome(child: ChildProcess, place: Place, logFrom: number): Promise<Postmaster | { failure: string }> {
+  let error: Error | undefined;
+  child.once('error', (cause) => (error = cause));
+  const deadline = Date.now() + START_MS;
+  while (error === undefined && child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
+    const found = await readPidFile(place);
+    if (found?.isReady && found.pid === child.pid) return { pid: found.pid, port: found.port };
+    await pause(20);
+  }
+  return { failure: error?.message ?? (await logTail(place, logFrom)) };
+}
+
+/**
+ * Starts a postmaster on a free loopback port, in a session of its own so that a terminal's Ctrl-C does not reach it, and resolves when it
+ * accepts connections. `settings` replace single server settings.
+ * @throws Error with the last lines of PostgreSQL's log.
+ */
+export async function startPostmaster(place: Place, settings: Record<string, string> = {}): Promise<Postmaster> {
+  const deadline = Date.now() + START_MS;
+  for (;;) {
+    const logFrom = await logSize(place);
+    const child = await launch(place, await freePort(), settings);
+    const result = await outcome(child, place, logFrom);
+    if ('port' in result) return result;
+    // Another program took the port, or a killed server's sessions have not noticed yet that it is gone.
+    const isPassing = /could not bind|Address already in use|pre-existing shared memory block/.test(result.failure);
+    if (!isPassing || Date.now() > deadline)
+      throw new Error(`The embedded PostgreSQL did not start. Its log, ${place.logFile}, ends with:\n${result.failure}`);
+    await pause(200);
   }
 }
 
-/** Stops the postmaster of this folder (fast shutdown) and waits until it is gone; does nothing when none runs. */
+/**
+ * Stops the postmaster of this place and waits until it is gone; does nothing when none runs. Open sessions end, their transactions roll back.
+ * @throws Error when it does not stop within a minute.
+ */
 export async function stopPostmaster(place: Place): Promise<void> {
   const found = await readPidFile(place);
-  if (!found || !(await isPostmaster(found.pid, place))) return;
+  if (!found || !(await serves(found.pid, place))) return;
   process.kill(found.pid, 'SIGINT');
   const deadline = Date.now() + STOP_MS;
-  while (isAlive(found.pid)) {
+  while (isAlive(found.pid) && existsSync(join(place.postgresFolder, 'postmaster.pid'))) {
     if (Date.now() > deadline) throw new Error(`PostgreSQL (process ${found.pid}) did not stop within a minute.`);
-    await pause(20);
+    await pause(10);
   }
+}
+
+/** True when both name one folder, whatever links lead to it. */
+export async function isSameFolder(one: string, other: string): Promise<boolean> {
+  const [first, second] = await Promise.all([realpath(one), realpath(other)]);
+  return first === second;
 }

@@ -1,83 +1,75 @@
 import { createHmac } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
+import { inAdminTransaction, versionNumber } from './connection.ts';
+import { scramVerifier } from './scram.ts';
 
-/** The logins of an installation; `key_reader` besides them cannot log in and owns one function. */
+/** The roles that sign in. */
 export const LOGINS = ['owner', 'app', 'intake', 'jobs'] as const;
 export type Login = (typeof LOGINS)[number];
 
-/** A role's password: derived from the installation's secret, so that it need not be stored. */
+/** Every role of an installation; `key_reader` cannot sign in and owns one function. */
+export const ROLES = [...LOGINS, 'key_reader'] as const;
+
+const ROLES_LOCK = 7_203_111;
+
+const ATTRIBUTES = {
+  rolsuper: 'superuser',
+  rolcreatedb: 'createdb',
+  rolcreaterole: 'createrole',
+  rolinherit: 'inherit',
+  rolreplication: 'replication',
+  rolbypassrls: 'bypassrls',
+};
+
+type Attribute = keyof typeof ATTRIBUTES;
+type RoleRow = Record<Attribute | 'rolcanlogin', boolean> & { rolname: string };
+
+/** A role's password: HMAC-SHA-256 of its name under the installation's secret, base64url, so that it need not be stored. */
 export function rolePassword(secretKey: string, role: string): string {
   return createHmac('sha256', secretKey).update(`earshot:role:${role}`).digest('base64url');
 }
 
-/** The address of one database under one login. */
-export function loginUrl(base: string, role: string, password: string, database?: string): string {
-  const url = new URL(base);
-  url.username = role;
-  url.password = password;
-  if (database !== undefined) url.pathname = `/${database}`;
-  return url.toString();
+/** The statement that makes a role what it must be. A plain administrator may not even repeat superuser attributes, so only differences are named. */
+function roleStatement(name: string, found: RoleRow | undefined, login: string): string {
+  if (!found) return `create role ${name} noinherit ${login}`;
+  const excess = (Object.keys(ATTRIBUTES) as Attribute[]).filter((attribute) => found[attribute]);
+  return `alter role ${name} ${excess.map((attribute) => `no${ATTRIBUTES[attribute]}`).join(' ')} ${login}`;
 }
 
-async function withClient<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
+async function refuseMemberships(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ member: string; role: string }>(
+    `select pg_get_userbyid(member) as member, pg_get_userbyid(roleid) as role from pg_auth_members
+     where pg_get_userbyid(member) = any ($1) and not (pg_get_userbyid(member) = 'owner' and pg_get_userbyid(roleid) = 'key_reader')`,
+    [[...ROLES]],
+  );
+  if (rows.length === 0) return;
+  const fixes = rows.map(({ member, role }) => `revoke ${role} from ${member}`).join('; ');
+  throw new Error(`Roles of Earshot belong to other roles, which could open rows to them. Run as an administrator: ${fixes}`);
 }
 
 /**
- * Creates the roles, or brings them back to what they must be: plain logins that own no more than they need and are members of nothing,
- * except that `owner` may hand a function to `key_reader` without inheriting its rights. Needs a role that may create roles.
+ * Creates the roles, or brings them back to what they must be: plain (no superuser, no role or database creation, no bypass of row-level
+ * security), inheriting nothing and member of nothing. The one exception: `owner` may become `key_reader`, without inheriting its rights, so that
+ * a migration can hand it the function it owns. `adminUrl` signs in as a superuser or a role with CREATEROLE. `appPassword` replaces the derived
+ * password of `app`, where the operator chose one.
+ * @throws Error when a role belongs to a role it must not belong to.
  */
-export async function ensureRoles(adminUrl: string, secretKey: string): Promise<void> {
-  await withClient(adminUrl, async (client) => {
-    await client.query('select pg_advisory_lock(7203111)');
-    const plain = 'nosuperuser nocreatedb nocreaterole noreplication nobypassrls noinherit';
+export async function ensureRoles(adminUrl: string, secretKey: string, appPassword?: string): Promise<void> {
+  await inAdminTransaction(adminUrl, async (client) => {
+    await client.query('select pg_advisory_xact_lock($1)', [ROLES_LOCK]);
+    const { rows } = await client.query<RoleRow>(
+      `select rolname, rolcanlogin, ${Object.keys(ATTRIBUTES).join(', ')} from pg_roles where rolname = any ($1)`,
+      [[...ROLES]],
+    );
+    const find = (name: string) => rows.find((row) => row.rolname === name);
     for (const login of LOGINS) {
-      await ensureRole(client, login, `login ${plain} password '${rolePassword(secretKey, login)}'`);
+      const password = login === 'app' && appPassword !== undefined ? appPassword : rolePassword(secretKey, login);
+      await client.query(roleStatement(login, find(login), `login password '${scramVerifier(password)}'`));
     }
-    await ensureRole(client, 'key_reader', `nologin ${plain}`);
-    await client.query('grant key_reader to owner');
+    await client.query(roleStatement('key_reader', find('key_reader'), 'nologin'));
+    // Before 16 a grant has no options of its own; that `owner` is NOINHERIT has the same effect there.
+    const options = (await versionNumber(client)) >= 160_000 ? 'with inherit false, set true' : '';
+    await client.query(`grant key_reader to owner ${options}`);
+    await refuseMemberships(client);
   });
-}
-
-async function ensureRole(client: pg.Client, name: string, attributes: string): Promise<void> {
-  const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [name]);
-  await client.query(`${rowCount === 0 ? 'create' : 'alter'} role ${name} ${attributes}`);
-}
-
-/** Creates the database, owned by `owner`, with a schema only `owner` may create in and a schema of the job runner's; does nothing when it is there. */
-export async function ensureDatabase(adminUrl: string, name: string): Promise<void> {
-  const created = await withClient(adminUrl, async (client) => {
-    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name]);
-    if (rowCount !== 0) return false;
-    await client.query(`create database "${name}" owner owner`);
-    await client.query(`revoke all on database "${name}" from public`);
-    await client.query(`grant connect on database "${name}" to app, intake, jobs`);
-    return true;
-  });
-  if (created) await prepareSchemas(loginUrlKeeping(adminUrl, name));
-}
-
-/** In a database made by somebody else: the schemas and their owners. */
-export async function prepareSchemas(adminUrl: string): Promise<void> {
-  await withClient(adminUrl, async (client) => {
-    const { rows } = await client.query<{ name: string }>('select quote_ident(current_database()) as name');
-    await client.query(`alter database ${rows[0].name} owner to owner`);
-    await client.query('alter schema public owner to owner');
-    await client.query('revoke all on schema public from public');
-    await client.query('grant usage on schema public to app, intake, jobs, key_reader');
-    await client.query('create schema if not exists graphile_worker authorization jobs');
-  });
-}
-
-function loginUrlKeeping(adminUrl: string, database: string): string {
-  const url = new URL(adminUrl);
-  url.pathname = `/${database}`;
-  return url.toString();
 }

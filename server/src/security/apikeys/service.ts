@@ -32,6 +32,12 @@ export async function createApiKeyIn(tx: TenantTx, actorName: string, input: { n
   return { ...stored, apiKey };
 }
 
+/** Creates a new tenant's first key, with every scope, in the transaction that creates the tenant; what it returns is the only copy. */
+export async function createFirstApiKeyIn(tx: TenantTx): Promise<string> {
+  const { apiKey } = await createApiKeyIn(tx, 'system', { name: 'First key', scopes: [...ALL_SCOPES] });
+  return apiKey;
+}
+
 /** Creates a key of the actor's tenant. @throws AppError `forbidden` without the scope `admin`. */
 export async function createApiKey(context: Context, actor: Actor, input: NewApiKey): Promise<CreatedApiKey> {
   authorize(actor, 'api_keys.write');

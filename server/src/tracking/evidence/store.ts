@@ -82,7 +82,7 @@ export async function takeTouchpoints(tx: TenantTx, limit: number, lookbackDays:
   const [row] = await tx.query<{ count: number; campaigns: string[]; shows: string[]; episodes: string[] }>({
     name: 'take-touchpoints',
     text: `with chosen as (
-             select ctid from new_touchpoints where tenant_id = $1 order by priority limit $2 for update skip locked
+             select ctid from new_touchpoints where tenant_id = $1 order by priority limit $2
            ), taken as (
              delete from new_touchpoints where tenant_id = $1 and ctid = any (array(select ctid from chosen)) returning *
            ), hits as (
@@ -106,7 +106,7 @@ export async function takeDirty(tx: TenantTx, limit: number): Promise<{ id: stri
   return tx.query<{ id: string; reason: string }>({
     name: 'take-dirty',
     text: `with chosen as (
-             select ctid from dirty_conversions where tenant_id = $1 order by priority limit $2 for update
+             select ctid from dirty_conversions where tenant_id = $1 order by priority limit $2
            )
            delete from dirty_conversions where tenant_id = $1 and ctid = any (array(select ctid from chosen))
            returning conversion_id as id, reason`,
@@ -229,12 +229,12 @@ export async function countWaiting(
   const [row] = await tx.query<{ conversions: number; touchpoints: number; codes: number; oldest_at: Date | null }>({
     name: 'count-waiting',
     text: `select
-        (select count(*)::integer from (select 1 from dirty_conversions where tenant_id = $1 limit $2) as some) as conversions,
-        (select count(*)::integer from (select 1 from new_touchpoints where tenant_id = $1 limit $2) as some) as touchpoints,
+        (select count(*)::integer from (select 1 from dirty_conversions where tenant_id = $1 limit $2) as few) as conversions,
+        (select count(*)::integer from (select 1 from new_touchpoints where tenant_id = $1 limit $2) as few) as touchpoints,
         (select count(*)::integer from changed_codes where tenant_id = $1) as codes,
         least(
-          (select min(waiting_since) from (select waiting_since from dirty_conversions where tenant_id = $1 limit $2) as some),
-          (select min(received_at) from (select received_at from new_touchpoints where tenant_id = $1 limit $2) as some)
+          (select min(waiting_since) from (select waiting_since from dirty_conversions where tenant_id = $1 limit $2) as few),
+          (select min(received_at) from (select received_at from new_touchpoints where tenant_id = $1 limit $2) as few)
         ) as oldest_at`,
     values: [tx.tenantId, most],
   });

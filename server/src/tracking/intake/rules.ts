@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
 import type { z } from 'zod';
+import { parseStrictJson } from '../../platform/strict-json.ts';
 import type { TenantKeys } from '../../tenants/service.ts';
 import { ConversionInput, type Identity, type Rejection, RefundInput, TouchpointInput } from './schema.ts';
 
@@ -230,4 +231,12 @@ export function parseRefund(input: unknown, arrival: Arrival): Parsed<RefundRow>
   if (fault) return fault;
   const occurredAt = new Date(occurredAtMs).toISOString();
   return { row: { id, occurredAt, valueMinor, fingerprint: fingerprintOf(['refund', occurredAt, valueMinor], arrival.keys.fingerprint) } };
+}
+
+/**
+ * One line of an NDJSON file as an item to be accepted, read as strictly as a request's body.
+ * @throws AppError `malformed_request` that says what is wrong with it.
+ */
+export function parseLine(line: string): unknown {
+  return parseStrictJson(Buffer.from(line));
 }

@@ -1,0 +1,70 @@
+import type { Context } from '../../platform/context.ts';
+import { AppError } from '../../platform/errors.ts';
+import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { type Actor, authorize } from '../../tenants/authorize.ts';
+import { countWaitingIn, findConversionIn } from '../../tracking/evidence/service.ts';
+import { readSlotsIn } from '../paths/numbering.ts';
+import { slotCacheOf } from '../paths/service.ts';
+import { findPaths, listSources, type StoredPath } from '../paths/store.ts';
+import { ANY_CURRENCY } from '../reports/evaluate.ts';
+import { creditOptionsOf, modelsOf } from '../reports/rules.ts';
+import { type Explained, explainPath, netValue } from './rules.ts';
+import type { Explanation, ExplanationQuery } from './schema.ts';
+import { explanationSentences } from './sentences.ts';
+
+async function explainIn(
+  context: Context,
+  tx: TenantTx,
+  path: StoredPath | undefined,
+  query: ExplanationQuery,
+): Promise<Explained | undefined> {
+  if (!path?.packed) return undefined;
+  const options = creditOptionsOf(query, await listSources(tx), {
+    conversionKinds: undefined,
+    currency: ANY_CURRENCY,
+    creditDate: 'conversion',
+  });
+  const slots = await readSlotsIn(tx, slotCacheOf(context));
+  const [model] = modelsOf([query.model], query);
+  return explainPath({ ...path, packed: path.packed }, model, options, slots);
+}
+
+/**
+ * One conversion's path and what each touchpoint earns under a model, with the reasons in sentences; the figures are those of a report under the
+ * same options. `id` is the id the tenant sent.
+ * @throws AppError `forbidden`; `not_found` when the tenant has no such conversion; `invalid_request` for shares above 1 together.
+ */
+export async function getExplanation(context: Context, actor: Actor, id: string, query: ExplanationQuery): Promise<Explanation> {
+  authorize(actor, 'attribution.read');
+  modelsOf([query.model], query);
+  return inTenant(
+    context.db,
+    actor.tenantId,
+    async (tx) => {
+      const conversion = await findConversionIn(tx, id);
+      if (!conversion) throw new AppError('not_found', 'There is no such conversion.');
+      const [path] = await findPaths(tx, [id]);
+      const counts = await countWaitingIn(tx);
+      const waiting = path === undefined || counts.conversions + counts.touchpoints + counts.codes > 0;
+      const explained = await explainIn(context, tx, path, query);
+      const duplicateOf = path?.duplicateOf ?? null;
+      return {
+        id,
+        kind: conversion.kind,
+        occurredAt: new Date(conversion.occurredAtMs).toISOString(),
+        valueMinor: netValue(conversion),
+        grossValueMinor: conversion.valueMinor,
+        refundedMinor: conversion.refundedMinor,
+        currency: conversion.currency,
+        model: query.model,
+        lookbackDays: query.lookbackDays,
+        version: path?.version ?? null,
+        duplicateOf,
+        waiting,
+        touchpoints: explained?.touchpoints ?? [],
+        sentences: explanationSentences({ conversion, explained, duplicateOf, waiting, query }),
+      };
+    },
+    { readOnly: true },
+  );
+}

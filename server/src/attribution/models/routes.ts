@@ -1,0 +1,12 @@
+import type { App } from '../../platform/http.ts';
+import { actorOf } from '../../tenants/authorize.ts';
+import { ModelList } from './schema.ts';
+import { listModels } from './service.ts';
+
+/** GET /attribution/models. */
+export function modelRoutes(app: App): void {
+  app.get('/attribution/models', {
+    schema: { tags: ['Attribution'], summary: 'List the models', response: { 200: ModelList } },
+    handler: async (request) => listModels(actorOf(request)),
+  });
+}

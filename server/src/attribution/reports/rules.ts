@@ -1,0 +1,198 @@
+import { buildModel, type Model, type ModelName } from '../../../../engine/src/index.ts';
+import type { Campaign } from '../../catalog/campaigns/schema.ts';
+import { invalid } from '../../platform/errors.ts';
+import { CONVERSION_KINDS, currencyCode, TOUCHPOINT_KINDS } from '../paths/codes.ts';
+import type { SourceRow } from '../paths/store.ts';
+import type { RollupConversions, RollupCredit } from '../rollups/store.ts';
+import { type Aggregation, compareRows, conversionsOf, type Credit, type CreditRow } from './aggregate.ts';
+import type { GroupBy, ReportOptions } from './options.ts';
+import type { Stretch } from './plan.ts';
+import type { CreditQuery, ReportQuery, Totals } from './schema.ts';
+
+const DAY_MS = 86_400_000;
+const NANO = 1_000_000_000;
+
+/** What a report and a comparison have in common. */
+export type ReportRequest = Omit<ReportQuery, 'model'>;
+
+/** The models of a report with the parameters it asks for. @throws AppError `invalid_request` for shares above 1 together. */
+export function modelsOf(names: readonly ModelName[], query: CreditQuery): Model[] {
+  const { halfLifeDays, firstShare, lastShare } = query;
+  if (firstShare + lastShare > 1) throw invalid('lastShare', 'firstShare and lastShare are more than 1 together; lower one of them.');
+  return names.map((name) => buildModel(name, { halfLifeMs: halfLifeDays * DAY_MS, firstShare, lastShare }));
+}
+
+/** The conversion times asked for. @throws AppError `invalid_request` when they end before they begin. */
+export function stretchOf({ from, to }: ReportRequest): Stretch {
+  if (from !== undefined && to !== undefined && from > to)
+    throw invalid('from', '"from" lies after "to"; exchange them. "from" is included, "to" is not.');
+  return { fromMs: from, beforeMs: to };
+}
+
+function excludedSources(exclude: string[], sources: readonly SourceRow[]): Set<number> {
+  const asked = new Set(exclude.map((word) => word.toLowerCase()));
+  return new Set(sources.filter(({ kind, value }) => asked.has(`${kind}:${value}`)).map(({ source }) => source));
+}
+
+type Codes = Pick<ReportOptions, 'conversionKinds' | 'currency' | 'creditDate'>;
+
+/** The options one path is evaluated under. */
+export function creditOptionsOf(query: CreditQuery, sources: readonly SourceRow[], codes: Codes): ReportOptions {
+  const exclude = query.exclude ?? [];
+  return {
+    ...codes,
+    lookbackDays: query.lookbackDays,
+    touchpointKinds: query.touchpointKind?.map((kind) => TOUCHPOINT_KINDS.indexOf(kind)),
+    minEvidence: query.minEvidence,
+    repeats: query.repeats,
+    responseSignals: query.responseSignals,
+    newCustomersOnly: query.newCustomersOnly ?? false,
+    excludePriorCustomers: exclude.includes('priorCustomers'),
+    excludePriorVisitors: exclude.includes('priorVisitors'),
+    excludedSources: excludedSources(exclude, sources),
+  };
+}
+
+/** The options of a report in one currency. */
+export function optionsOf(request: ReportRequest, currency: string | null, sources: readonly SourceRow[]): ReportOptions {
+  return creditOptionsOf(request, sources, {
+    conversionKinds: request.conversionKind?.map((kind) => CONVERSION_KINDS.indexOf(kind)),
+    currency: currencyCode(currency),
+    creditDate: request.creditDate,
+  });
+}
+
+/** True when the rollups, which are kept under default options, can answer. */
+export function isRolledUp(request: ReportRequest): boolean {
+  return (
+    request.lookbackDays === 30 &&
+    request.halfLifeDays === 7 &&
+    request.firstShare === 0.4 &&
+    request.lastShare === 0.4 &&
+    request.touchpointKind === undefined &&
+    request.minEvidence === 'household_ip' &&
+    request.repeats === 'every' &&
+    request.responseSignals === 'evidence' &&
+    request.newCustomersOnly !== true &&
+    (request.exclude ?? []).length === 0 &&
+    !(request.groupBy === 'day' && request.creditDate === 'touchpoint')
+  );
+}
+
+/** The currency a report is in unless it asks for one: the tenant's, else the one most conversions have, else the first by name. */
+export function chooseCurrency(ofTenant: string | null, found: readonly { currency: string; conversions: number }[]): string | null {
+  if (ofTenant !== null) return ofTenant;
+  const known = found.filter(({ currency }) => currency !== '');
+  const [most] = known.toSorted((a, b) => b.conversions - a.conversions || (a.currency < b.currency ? -1 : 1));
+  return most?.currency ?? null;
+}
+
+/** No conversions at all. */
+export function emptyAggregation(): Aggregation {
+  const totals = {
+    conversions: 0,
+    valueMinor: 0,
+    attributedConversions: 0,
+    attributedValueMinor: 0,
+    excludedConversions: 0,
+    excludedValueMinor: 0,
+  };
+  return { totals, otherCurrencies: new Map(), rows: [] };
+}
+
+function addConversionsTo(into: Aggregation, row: RollupConversions, currency: string | null): void {
+  if (row.currency !== '' && row.currency !== currency) {
+    const other = into.otherCurrencies.get(row.currency) ?? { conversions: 0, valueMinor: 0 };
+    other.conversions += row.conversions;
+    other.valueMinor += row.valueMinor;
+    into.otherCurrencies.set(row.currency, other);
+    return;
+  }
+  into.totals.conversions += row.conversions;
+  into.totals.valueMinor += row.valueMinor;
+  into.totals.attributedConversions += row.attributedConversions;
+  into.totals.attributedValueMinor += row.attributedValueMinor;
+}
+
+/** Rollup rows as the same sums that paths would give; `models` are places in the engine's list. */
+export function aggregateRollups(
+  conversions: readonly RollupConversions[],
+  credits: readonly RollupCredit[],
+  currency: string | null,
+  models: readonly number[],
+): Aggregation {
+  const result = emptyAggregation();
+  for (const row of conversions) addConversionsTo(result, row, currency);
+  result.rows = credits.map((row) => ({ key: row.key === '' ? null : row.key, credits: models.map((place) => row.credits[place]) }));
+  return result;
+}
+
+/** Attributed conversions by day as credit rows: on the conversion's own day every model gives the same. */
+export function dayCredits(conversions: readonly RollupConversions[], currency: string | null, modelCount: number): CreditRow[] {
+  const days = new Map<string, Credit>();
+  for (const row of conversions) {
+    if (row.startsOn === null || row.attributedConversions === 0 || (row.currency !== '' && row.currency !== currency)) continue;
+    const sum = days.get(row.startsOn) ?? { nano: 0, minor: 0 };
+    days.set(row.startsOn, { nano: sum.nano + row.attributedConversions * NANO, minor: sum.minor + row.attributedValueMinor });
+  }
+  return [...days].map(([key, credit]) => ({ key, credits: Array.from({ length: modelCount }, () => credit) }));
+}
+
+/** The sums of separate sets of conversions together. */
+export function mergeAggregations(parts: readonly Aggregation[]): Aggregation {
+  const result = emptyAggregation();
+  const rows = new Map<string | null, CreditRow>();
+  for (const part of parts) {
+    for (const name of Object.keys(result.totals) as (keyof typeof result.totals)[]) result.totals[name] += part.totals[name];
+    for (const [currency, { conversions, valueMinor }] of part.otherCurrencies) {
+      const other = result.otherCurrencies.get(currency) ?? { conversions: 0, valueMinor: 0 };
+      result.otherCurrencies.set(currency, { conversions: other.conversions + conversions, valueMinor: other.valueMinor + valueMinor });
+    }
+    for (const { key, credits } of part.rows) {
+      const known = rows.get(key)?.credits ?? credits.map(() => ({ nano: 0, minor: 0 }));
+      rows.set(key, {
+        key,
+        credits: known.map((sum, place) => ({ nano: sum.nano + credits[place].nano, minor: sum.minor + credits[place].minor })),
+      });
+    }
+  }
+  return { ...result, rows: [...rows.values()] };
+}
+
+/** Days go in their order; everything else by credit under the first model. */
+export function sortRows(rows: CreditRow[], groupBy: GroupBy): CreditRow[] {
+  return groupBy === 'day' ? rows.sort((a, b) => ((a.key ?? '') < (b.key ?? '') ? -1 : 1)) : rows.sort(compareRows);
+}
+
+/** The totals every model shares: what is attributed and what is not are all there is, as no model here estimates organic credit. */
+export function totalsOf({ totals }: Aggregation): Totals {
+  return {
+    conversions: totals.conversions,
+    valueMinor: totals.valueMinor,
+    attributedConversions: totals.attributedConversions,
+    attributedValueMinor: totals.attributedValueMinor,
+    unattributedConversions: totals.conversions - totals.attributedConversions,
+    unattributedValueMinor: totals.valueMinor - totals.attributedValueMinor,
+    organicConversions: 0,
+    organicValueMinor: 0,
+  };
+}
+
+/** Booked spend by campaign, as far as it is in the report's currency. Booked for a whole campaign, it fits only a report over all stored time. */
+export function spendOf(campaigns: readonly Campaign[], request: ReportRequest, currency: string | null): Map<string, number> {
+  if (request.from !== undefined || request.to !== undefined) return new Map();
+  return new Map(
+    campaigns.flatMap(({ key, spendMinor, currency: booked }) => (spendMinor === null || booked !== currency ? [] : [[key, spendMinor]])),
+  );
+}
+
+/** A row's credit under one model beside what was spent for it. */
+export function creditOf(credit: Credit, spendMinor: number | null) {
+  const conversions = conversionsOf(credit.nano);
+  return {
+    conversions,
+    valueMinor: credit.minor,
+    roas: spendMinor === null || spendMinor === 0 ? null : credit.minor / spendMinor,
+    cpaMinor: spendMinor === null || credit.nano === 0 ? null : spendMinor / conversions,
+  };
+}

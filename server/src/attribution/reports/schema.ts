@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { MODEL_NAMES } from '../../../../engine/src/index.ts';
+import { Currency } from '../../platform/money.ts';
+import { CONVERSION_KINDS, EVIDENCE_CLASSES, TOUCHPOINT_KINDS } from '../paths/codes.ts';
+import { GROUPINGS } from './options.ts';
+
+export const ModelName = z.enum(MODEL_NAMES, { error: `is not a model this version knows; send one of ${MODEL_NAMES.join(', ')}` });
+
+/** Several values of an enumeration in one parameter, separated by commas. */
+function commaList<const Values extends readonly [string, ...string[]]>(values: Values) {
+  return z
+    .string()
+    .transform((text) => [...new Set(text.split(',').map((word) => word.trim()))])
+    .pipe(z.array(z.enum(values, { error: `holds a value that is not one of ${values.join(', ')}` })).min(1));
+}
+
+const Moment = z
+  .string()
+  .refine(
+    (text) => /^\d{4}-\d{2}-\d{2}(T.*)?$/.test(text) && isMoment(text),
+    'must be a day (2026-11-01) or an RFC 3339 instant with a zone',
+  )
+  .transform((text) => Date.parse(text.length === 10 ? `${text}T00:00:00Z` : text));
+
+function isMoment(text: string): boolean {
+  return text.length === 10 ? z.iso.date().safeParse(text).success : z.iso.datetime({ offset: true }).safeParse(text).success;
+}
+
+const number = (what: string) => z.coerce.number({ error: `must be a number of ${what}` });
+
+const Exclusion = z
+  .string()
+  .transform((text) => [...new Set(text.split(',').map((word) => word.trim()))])
+  .pipe(
+    z
+      .array(
+        z
+          .string()
+          .regex(
+            /^(priorCustomers|priorVisitors|(referrer|utm):.{1,200})$/,
+            'must hold priorCustomers, priorVisitors, referrer:HOST or utm:SOURCE',
+          ),
+      )
+      .max(50, 'names at most 50 exclusions'),
+  );
+
+const flag = z.enum(['true', 'false', '1', '0'], { error: 'must be true or false' }).transform((text) => text === 'true' || text === '1');
+
+/** The options that decide what one path credits: those of a report and of an explanation alike. */
+export const CreditQuery = z.strictObject({
+  lookbackDays: number('days')
+    .int('must be a whole number of days')
+    .min(1, 'must be at least 1')
+    .max(90, 'must be at most 90')
+    .default(30)
+    .describe('how long before a conversion a touchpoint may lie'),
+  halfLifeDays: number('days').min(0.01, 'must be at least 0.01').max(365, 'must be at most 365').default(7).describe('of time_decay'),
+  firstShare: number('shares, 0 to 1').min(0, 'must be at least 0').max(1, 'must be at most 1').default(0.4).describe('of position_based'),
+  lastShare: number('shares, 0 to 1').min(0, 'must be at least 0').max(1, 'must be at most 1').default(0.4).describe('of position_based'),
+  touchpointKind: commaList(TOUCHPOINT_KINDS).optional().describe('only these kinds take credit; separated by commas'),
+  minEvidence: z
+    .enum(EVIDENCE_CLASSES, { error: `must be one of ${EVIDENCE_CLASSES.join(', ')}` })
+    .default('household_ip')
+    .describe('the weakest evidence that counts'),
+  repeats: z
+    .enum(['every', 'unique'], { error: 'must be every or unique' })
+    .default('every')
+    .describe('unique counts the first touch per campaign and UTC day'),
+  responseSignals: z
+    .enum(['evidence', 'touchpoint'], { error: 'must be evidence or touchpoint' })
+    .default('evidence')
+    .describe('codes, survey answers and vanity visits: evidence for exposures, or touches of their own'),
+  newCustomersOnly: flag.optional().describe('only conversions of new customers'),
+  exclude: Exclusion.optional().describe('priorCustomers, priorVisitors, referrer:HOST, utm:SOURCE; separated by commas'),
+});
+export type CreditQuery = z.output<typeof CreditQuery>;
+
+const frame = {
+  groupBy: z.enum(GROUPINGS, { error: `must be one of ${GROUPINGS.join(', ')}` }).default('campaign'),
+  from: Moment.optional().describe('conversions from here on; a day or an instant'),
+  to: Moment.optional().describe('conversions before here; a day or an instant'),
+  conversionKind: commaList(CONVERSION_KINDS).optional().describe('only these kinds; separated by commas'),
+  currency: Currency.optional().describe("the report's currency; the tenant's, else the most frequent one, when left out"),
+  creditDate: z
+    .enum(['conversion', 'touchpoint'], { error: 'must be conversion or touchpoint' })
+    .default('conversion')
+    .describe('with groupBy=day: whose day a row is'),
+};
+
+export const ReportQuery = CreditQuery.extend({ model: ModelName.default('linear'), ...frame });
+export type ReportQuery = z.output<typeof ReportQuery>;
+
+export const ComparisonQuery = CreditQuery.extend({ models: commaList(MODEL_NAMES).optional().describe('all when left out'), ...frame });
+export type ComparisonQuery = z.output<typeof ComparisonQuery>;
+
+export const Totals = z.object({
+  conversions: z.int(),
+  valueMinor: z.int(),
+  attributedConversions: z.int(),
+  attributedValueMinor: z.int(),
+  unattributedConversions: z.int(),
+  unattributedValueMinor: z.int(),
+  organicConversions: z.number().describe('credit a model gives to nobody; 0 in models that do not estimate it'),
+  organicValueMinor: z.int(),
+});
+export type Totals = z.infer<typeof Totals>;
+
+const Echo = z.object({
+  halfLifeDays: z.number(),
+  firstShare: z.number(),
+  lastShare: z.number(),
+  conversionKind: z.array(z.string()).nullable().describe('null = all kinds'),
+  touchpointKind: z.array(z.string()).nullable().describe('null = all kinds'),
+  minEvidence: z.string(),
+  repeats: z.string(),
+  responseSignals: z.string(),
+  creditDate: z.string(),
+  newCustomersOnly: z.boolean(),
+  exclude: z.array(z.string()),
+});
+
+const Frame = z.object({
+  groupBy: z.string(),
+  lookbackDays: z.int(),
+  currency: z.string().nullable().describe('null while no conversion has a value'),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  options: Echo,
+  waitingConversions: z.int().describe('events still being matched, an upper bound; 0 = these figures are complete'),
+  excludedConversions: z.int(),
+  excludedValueMinor: z.int(),
+  otherCurrencies: z
+    .array(z.object({ currency: z.string(), conversions: z.int(), valueMinor: z.int() }))
+    .describe('never added to the totals'),
+});
+
+const Credit = z.object({
+  conversions: z.number(),
+  valueMinor: z.int(),
+  roas: z.number().nullable().describe('value per spend; null when the spend is not known for these conversions'),
+  cpaMinor: z.number().nullable().describe('spend per conversion'),
+});
+
+const RowHead = z.object({ key: z.string().nullable(), label: z.string(), spendMinor: z.int().nullable() });
+
+export const Report = Frame.extend({ model: ModelName, totals: Totals, rows: z.array(RowHead.extend(Credit.shape)) });
+export type Report = z.infer<typeof Report>;
+
+export const Comparison = Frame.extend({
+  models: z.array(ModelName),
+  totals: z.record(z.string(), Totals),
+  rows: z.array(RowHead.extend({ credits: z.record(z.string(), Credit) })),
+});
+export type Comparison = z.infer<typeof Comparison>;
+
+export const Status = z.object({
+  waitingConversions: z.int().describe('events still being matched, an upper bound; 0 = every acknowledged event is in the figures'),
+  waitingTouchpoints: z.int(),
+  oldestWaitingAt: z.string().nullable(),
+});
+export type Status = z.infer<typeof Status>;

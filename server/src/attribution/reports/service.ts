@@ -1,0 +1,222 @@
+import { type Model, MODEL_NAMES } from '../../../../engine/src/index.ts';
+import { listAllCampaignsIn } from '../../catalog/campaigns/service.ts';
+import { findTitleNamesIn } from '../../catalog/titles/service.ts';
+import type { Context } from '../../platform/context.ts';
+import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { type Actor, authorize } from '../../tenants/authorize.ts';
+import { findTenantIn } from '../../tenants/service.ts';
+import { countWaitingIn } from '../../tracking/evidence/service.ts';
+import { readSlotsIn } from '../paths/numbering.ts';
+import { appendPacked, clearChunk, createChunk } from '../paths/packed.ts';
+import { slotCacheOf } from '../paths/service.ts';
+import { listSources } from '../paths/store.ts';
+import { type Span, sumConversions, sumCredits } from '../rollups/store.ts';
+import { type Aggregation, createAggregator, type CreditRow } from './aggregate.ts';
+import type { Slot } from './options.ts';
+import { type Plan, planReport, type Stretch } from './plan.ts';
+import {
+  aggregateRollups,
+  chooseCurrency,
+  creditOf,
+  dayCredits,
+  isRolledUp,
+  mergeAggregations,
+  modelsOf,
+  optionsOf,
+  type ReportRequest,
+  sortRows,
+  spendOf,
+  stretchOf,
+  totalsOf,
+} from './rules.ts';
+import type { Comparison, ComparisonQuery, Report, ReportQuery, Status } from './schema.ts';
+import { streamPaths } from './store.ts';
+
+const CHUNK_PATHS = 4_096;
+const ALL_TIME: Span = { grain: 'month', from: undefined, before: undefined };
+
+interface Reading {
+  context: Context;
+  tx: TenantTx;
+  request: ReportRequest;
+  models: Model[];
+  currency: string | null;
+}
+
+async function currencyIn(tx: TenantTx, request: ReportRequest): Promise<string | null> {
+  if (request.currency !== undefined) return request.currency;
+  const tenant = await findTenantIn(tx);
+  if (tenant?.currency) return tenant.currency;
+  return chooseCurrency(null, await sumConversions(tx, { spans: [ALL_TIME], kinds: undefined }, false));
+}
+
+async function readRollups({ tx, request, models, currency }: Reading, spans: Span[]): Promise<Aggregation> {
+  const filter = { spans, kinds: request.conversionKind };
+  const byDay = request.groupBy === 'day';
+  const conversions = await sumConversions(tx, filter, byDay);
+  const credits = request.groupBy === 'day' ? [] : await sumCredits(tx, request.groupBy, currency ?? '', filter);
+  const places = models.map(({ name }) => MODEL_NAMES.indexOf(name));
+  const result = aggregateRollups(conversions, credits, currency, places);
+  return byDay ? { ...result, rows: dayCredits(conversions, currency, models.length) } : result;
+}
+
+async function readPaths(reading: Reading, stretches: Stretch[]): Promise<Aggregation> {
+  const { context, tx, request, models, currency } = reading;
+  const slots: Slot[] = await readSlotsIn(tx, slotCacheOf(context));
+  const options = optionsOf(request, currency, await listSources(tx));
+  const aggregator = createAggregator(models, request.groupBy, options, slots);
+  const chunk = createChunk(CHUNK_PATHS);
+  for (const stretch of stretches) {
+    await streamPaths(tx, stretch, (packed) => {
+      appendPacked(chunk, packed);
+      if (chunk.pathCount < CHUNK_PATHS) return;
+      aggregator.add(chunk);
+      clearChunk(chunk);
+    });
+  }
+  if (chunk.pathCount > 0) aggregator.add(chunk);
+  return aggregator.finish();
+}
+
+async function aggregateIn(reading: Reading): Promise<Aggregation> {
+  const { request } = reading;
+  const plan: Plan = planReport(stretchOf(request), isRolledUp(request), request.groupBy === 'day');
+  const parts: Aggregation[] = [];
+  if (plan.spans.length > 0) parts.push(await readRollups(reading, plan.spans));
+  if (plan.stretches.length > 0) parts.push(await readPaths(reading, plan.stretches));
+  const merged = mergeAggregations(parts);
+  return { ...merged, rows: sortRows(merged.rows, request.groupBy) };
+}
+
+/** What rows are called, and what was spent for them. */
+interface Naming {
+  names: Map<string, string>;
+  spend: Map<string, number>;
+}
+
+async function namingIn({ tx, request, currency }: Reading, rows: CreditRow[]): Promise<Naming> {
+  const keys = rows.flatMap(({ key }) => key ?? []);
+  if (request.groupBy === 'show') return { names: await findTitleNamesIn(tx, 'shows', keys), spend: new Map() };
+  if (request.groupBy === 'episode') return { names: await findTitleNamesIn(tx, 'episodes', keys), spend: new Map() };
+  if (request.groupBy !== 'campaign') return { names: new Map(), spend: new Map() };
+  const campaigns = await listAllCampaignsIn(tx);
+  const names = new Map(campaigns.flatMap(({ key, name }) => (name === null ? [] : [[key, name] as const])));
+  return { names, spend: spendOf(campaigns, request, currency) };
+}
+
+/** Campaigns that cost money and earned no credit belong into the table, with nothing. */
+function withSpentOnly(rows: CreditRow[], { spend }: Naming, modelCount: number): CreditRow[] {
+  const present = new Set(rows.map(({ key }) => key));
+  const missing = [...spend.keys()].filter((key) => !present.has(key)).sort();
+  const none = () => Array.from({ length: modelCount }, () => ({ nano: 0, minor: 0 }));
+  return [...rows, ...missing.map((key) => ({ key, credits: none() }))];
+}
+
+function headOf(key: string | null, { names, spend }: Naming) {
+  if (key === null) return { key, label: '(none)', spendMinor: null };
+  return { key, label: names.get(key) ?? key, spendMinor: spend.get(key) ?? null };
+}
+
+function frameOf(request: ReportRequest, currency: string | null, result: Aggregation, waitingConversions: number) {
+  const instant = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());
+  return {
+    groupBy: request.groupBy,
+    lookbackDays: request.lookbackDays,
+    currency,
+    from: instant(request.from),
+    to: instant(request.to),
+    options: {
+      halfLifeDays: request.halfLifeDays,
+      firstShare: request.firstShare,
+      lastShare: request.lastShare,
+      conversionKind: request.conversionKind ?? null,
+      touchpointKind: request.touchpointKind ?? null,
+      minEvidence: request.minEvidence,
+      repeats: request.repeats,
+      responseSignals: request.responseSignals,
+      creditDate: request.creditDate,
+      newCustomersOnly: request.newCustomersOnly ?? false,
+      exclude: request.exclude ?? [],
+    },
+    waitingConversions,
+    excludedConversions: result.totals.excludedConversions,
+    excludedValueMinor: result.totals.excludedValueMinor,
+    otherCurrencies: [...result.otherCurrencies]
+      .map(([name, sums]) => ({ currency: name, ...sums }))
+      .sort((a, b) => (a.currency < b.currency ? -1 : 1)),
+  };
+}
+
+interface Computed {
+  frame: ReturnType<typeof frameOf>;
+  result: Aggregation;
+  rows: CreditRow[];
+  naming: Naming;
+}
+
+/** One snapshot of the database answers everything, so that rows and totals belong together. */
+async function compute(context: Context, actor: Actor, request: ReportRequest, models: Model[]): Promise<Computed> {
+  stretchOf(request);
+  return inTenant(
+    context.db,
+    actor.tenantId,
+    async (tx) => {
+      const reading: Reading = { context, tx, request, models, currency: await currencyIn(tx, request) };
+      const result = await aggregateIn(reading);
+      const naming = await namingIn(reading, result.rows);
+      const waiting = await countWaitingIn(tx);
+      const waitingConversions = waiting.conversions + waiting.touchpoints + waiting.codes;
+      const rows = withSpentOnly(result.rows, naming, models.length);
+      return { frame: frameOf(request, reading.currency, result, waitingConversions), result, rows, naming };
+    },
+    { readOnly: true },
+  );
+}
+
+/**
+ * Credit under one model by one grouping. Whole UTC days under default options come from rollups, all else from stored paths, with equal figures.
+ * Rows sum to the attributed totals exactly; attributed and unattributed are all conversions that were not excluded.
+ * @throws AppError `forbidden`; `invalid_request` when `from` lies after `to` or the shares exceed 1 together.
+ */
+export async function getReport(context: Context, actor: Actor, query: ReportQuery): Promise<Report> {
+  authorize(actor, 'attribution.read');
+  const { model, ...request } = query;
+  const { frame, result, rows, naming } = await compute(context, actor, request, modelsOf([model], query));
+  return {
+    model,
+    ...frame,
+    totals: totalsOf(result),
+    rows: rows.map(({ key, credits }) => {
+      const head = headOf(key, naming);
+      return { ...head, ...creditOf(credits[0], head.spendMinor) };
+    }),
+  };
+}
+
+/** The same figures under several models side by side, every one when none is named. Fails as `getReport` does. */
+export async function getComparison(context: Context, actor: Actor, query: ComparisonQuery): Promise<Comparison> {
+  authorize(actor, 'attribution.read');
+  const { models: names = [...MODEL_NAMES], ...request } = query;
+  const { frame, result, rows, naming } = await compute(context, actor, request, modelsOf(names, query));
+  const totals = totalsOf(result);
+  return {
+    models: names,
+    ...frame,
+    totals: Object.fromEntries(names.map((name) => [name, totals])),
+    rows: rows.map(({ key, credits }) => {
+      const head = headOf(key, naming);
+      return { ...head, credits: Object.fromEntries(names.map((name, place) => [name, creditOf(credits[place], head.spendMinor)])) };
+    }),
+  };
+}
+
+/** How much acknowledged work is not in the figures yet. */
+export async function getStatus(context: Context, actor: Actor): Promise<Status> {
+  authorize(actor, 'attribution.read');
+  const waiting = await inTenant(context.db, actor.tenantId, countWaitingIn, { readOnly: true });
+  return {
+    waitingConversions: waiting.conversions + waiting.touchpoints + waiting.codes,
+    waitingTouchpoints: waiting.touchpoints,
+    oldestWaitingAt: waiting.oldestAt?.toISOString() ?? null,
+  };
+}

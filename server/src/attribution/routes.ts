@@ -1,0 +1,14 @@
+import type { Context } from '../platform/context.ts';
+import type { App } from '../platform/http.ts';
+import { creditRoutes } from './credit/routes.ts';
+import { explanationRoutes } from './explanations/routes.ts';
+import { modelRoutes } from './models/routes.ts';
+import { reportRoutes } from './reports/routes.ts';
+
+/** Everything under /attribution. */
+export function attributionRoutes(app: App, context: Context): void {
+  modelRoutes(app);
+  creditRoutes(app);
+  reportRoutes(app, context);
+  explanationRoutes(app, context);
+}

@@ -1,0 +1,91 @@
+import { simulateWorld, type World } from '../../../../simulator/src/index.ts';
+import { putCampaign } from '../../catalog/campaigns/service.ts';
+import { putCode } from '../../catalog/codes/service.ts';
+import { putTitle } from '../../catalog/titles/service.ts';
+import type { Context } from '../../platform/context.ts';
+import { keep, readKept } from '../../platform/secret-key.ts';
+import { inTenant } from '../../platform/tenant-door.ts';
+import { createApiKeyIn } from '../../security/apikeys/service.ts';
+import { type Actor, systemActor } from '../../tenants/authorize.ts';
+import { createTenant, findTenantBySlug } from '../../tenants/service.ts';
+import { acceptConversions, acceptTouchpoints } from '../../tracking/intake/service.ts';
+import { MAX_BATCH } from '../../tracking/intake/schema.ts';
+import { acceptRefunds } from '../../tracking/refunds/service.ts';
+import { chunksOf, DEMO_SLUG, DEMO_WORLD, demoStart, type DemoFile, readDemoFile } from './rules.ts';
+
+const FILE_NAME = 'demo.json';
+
+/** The demo tenant's keys: one to show, which may send events and read, and one that browsers sign in by, which may only read. */
+export interface Demo {
+  apiKey: string;
+  signInKey: string;
+}
+
+/** How a filling is followed and stopped. */
+export interface Filling {
+  /** Hears how many events each batch added. */
+  onEvents(count: number): void;
+  signal: AbortSignal;
+}
+
+async function createKeys(context: Context, tenantId: string): Promise<Demo> {
+  return inTenant(context.db, tenantId, async (tx) => {
+    const shown = await createApiKeyIn(tx, 'system', { name: 'Demo', scopes: ['ingest', 'read'] });
+    const signIn = await createApiKeyIn(tx, 'system', { name: 'Demo sign-in', scopes: ['read'] });
+    return { apiKey: shown.apiKey, signInKey: signIn.apiKey };
+  });
+}
+
+async function fillCatalog(context: Context, actor: Actor, { catalog }: World): Promise<void> {
+  for (const { key, name, spendMinor, currency, codes } of catalog.campaigns) {
+    await putCampaign(context, actor, key, { name, spendMinor, currency });
+    for (const { code, show } of codes) await putCode(context, actor, { campaign: key, code, details: { show } });
+  }
+  for (const { key, name } of catalog.shows) await putTitle(context, actor, { table: 'shows', key, details: { name } });
+  for (const { key, name } of catalog.episodes) await putTitle(context, actor, { table: 'episodes', key, details: { name } });
+}
+
+async function fillEvents(context: Context, actor: Actor, world: World, { onEvents, signal }: Filling): Promise<void> {
+  for (const items of chunksOf(world.touchpoints(), MAX_BATCH)) {
+    signal.throwIfAborted();
+    await acceptTouchpoints(context, actor, items, 'server');
+    onEvents(items.length);
+  }
+  for (const items of chunksOf(world.conversions(), MAX_BATCH)) {
+    signal.throwIfAborted();
+    await acceptConversions(context, actor, items, 'server');
+    onEvents(items.length);
+  }
+  for (const { conversionId, ...refund } of world.refunds()) await acceptRefunds(context, actor, conversionId, [refund]);
+}
+
+/** The file of a demo that exists, or of one that is to be filled from now on. */
+async function demoFile(context: Context, dataDir: string): Promise<DemoFile> {
+  const found = readDemoFile(readKept(dataDir, FILE_NAME));
+  const existing = await findTenantBySlug(context, 'system', DEMO_SLUG);
+  if (found && found.tenantId === existing) return found;
+  const name = 'Demo (simulated data)';
+  const input = { name, slug: DEMO_SLUG, tier: 'professional' as const, currency: 'USD', simulated: true };
+  const tenantId = existing ?? (await createTenant(context, 'system', input));
+  const keys = await createKeys(context, tenantId);
+  const made = { tenantId, ...keys, startAt: demoStart(context.clock()), isFilled: existing !== undefined };
+  keep(dataDir, FILE_NAME, JSON.stringify(made));
+  return made;
+}
+
+/**
+ * Makes sure that the installation has its demo tenant, filled with simulated events through the same intake as any other's. An interrupted filling
+ * goes on where it was: its events keep their ids.
+ * @throws the signal's reason when it aborts.
+ */
+export async function ensureDemo(context: Context, _actor: 'system', dataDir: string, filling: Filling): Promise<Demo> {
+  const file = await demoFile(context, dataDir);
+  if (!file.isFilled) {
+    const actor = systemActor(file.tenantId);
+    const world = simulateWorld({ ...DEMO_WORLD, startAt: file.startAt });
+    await fillCatalog(context, actor, world);
+    await fillEvents(context, actor, world, filling);
+    keep(dataDir, FILE_NAME, JSON.stringify({ ...file, isFilled: true }));
+  }
+  return { apiKey: file.apiKey, signInKey: file.signInKey };
+}

@@ -1,0 +1,47 @@
+import pg from 'pg';
+
+const CONNECT_MS = 10_000;
+
+/** Runs `work` on one connection of its own and closes it. */
+export async function withClient<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_MS, application_name: 'earshot' });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Like `withClient`, in one transaction that is kept only when `work` resolves. */
+export async function inAdminTransaction<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
+  return withClient(url, async (client) => {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  });
+}
+
+/** The server's version as PostgreSQL counts it: 150018 is 15.18. */
+export async function versionNumber(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ server_version_num: string }>('show server_version_num');
+  return Number(rows[0].server_version_num);
+}
+
+/** The same address with another login, and another database when one is named. */
+export function loginUrl(base: string, login: { role: string; password: string }, database?: string): string {
+  const url = new URL(base);
+  url.username = login.role;
+  url.password = login.password;
+  if (database !== undefined) url.pathname = `/${database}`;
+  return url.toString();
+}
+
+/** The same address and login with another database. */
+export function databaseUrl(base: string, database: string): string {
+  const url = new URL(base);
+  url.pathname = `/${database}`;
+  return url.toString();
+}
