@@ -11,7 +11,10 @@ interface Paths {
 
 let remainders = new Float64Array(64);
 
-/** Gives `left` single units to the touches with the largest remainders, of equal ones to the earliest. */
+/**
+ * Gives `left` single units to the touches with the largest remainders, of equal ones to the earliest. Near 2^53 rounding can leave more units
+ * than touches: who has one stands behind everybody else, and nobody is left out of a further round.
+ */
 function handOut(start: number, end: number, left: number, creditMinor: Float64Array): void {
   for (let units = left; units > 0; units -= 1) {
     let best = -1;
@@ -23,7 +26,7 @@ function handOut(start: number, end: number, left: number, creditMinor: Float64A
       }
     }
     creditMinor[best] += 1;
-    remainders[best - start] = -Infinity;
+    remainders[best - start] -= 2;
   }
 }
 
@@ -39,14 +42,14 @@ function takeBack(start: number, end: number, over: number, creditMinor: Float64
       }
     }
     creditMinor[worst] -= 1;
-    remainders[worst - start] = Infinity;
+    remainders[worst - start] += 2;
   }
 }
 
 /**
  * Splits each path's whole number of minor units among its touches by largest remainder, so that the parts equal it exactly: a share is floored
  * after adding 1e-9, what is left goes to the largest remainders one unit each, and remainders within 1e-9 are a tie that the earlier touch wins.
- * `valueMinor` has one value per path, 0 to 2^53; `creditMinor` is filled for every touch.
+ * `valueMinor` has one value per path, 0 to 2^53 − 1; `creditMinor` is filled for every touch.
  */
 export function apportion(paths: Paths, valueMinor: Float64Array, weights: Float64Array, creditMinor: Float64Array): void {
   const { offsets, pathCount } = paths;
@@ -76,11 +79,12 @@ export function apportion(paths: Paths, valueMinor: Float64Array, weights: Float
 
 /**
  * Splits one amount; the one-path form of `apportion`.
- * @throws RangeError when the amount is not a whole number from 0 to 2^53, or there is an amount but no touch.
+ * @throws RangeError when the amount is not a whole number from 0 to 2^53 − 1, or there is an amount but no touch.
  */
 export function apportionPath(valueMinor: number, weights: ArrayLike<number>): Float64Array {
   if (!Number.isSafeInteger(valueMinor) || valueMinor < 0)
     throw new RangeError('the value must be a whole number of minor units from 0 on');
+  if (valueMinor > 0 && weights.length === 0) throw new RangeError('there is no touch to credit the value to');
   const credit = new Float64Array(weights.length);
   const paths = { pathCount: 1, offsets: Int32Array.of(0, weights.length) };
   apportion(paths, Float64Array.of(valueMinor), Float64Array.from(weights), credit);

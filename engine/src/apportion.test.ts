@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { apportion, apportionConversions, apportionPath, buildModel, MODEL_NAMES, NANO, weighPath } from './index.ts';
+
+const DAY = 86_400_000;
+const anyWeights = fc.oneof(
+  fc
+    .tuple(fc.constantFrom(...MODEL_NAMES), fc.array(fc.integer({ min: 0, max: 90 * DAY }), { minLength: 1, maxLength: 60 }))
+    .map(([name, ages]) =>
+      weighPath(
+        buildModel(name),
+        ages.toSorted((a, b) => b - a),
+      ),
+    ),
+  fc.array(fc.integer({ min: 0, max: 1_000_000 }), { minLength: 1, maxLength: 60 }).map((parts) => {
+    const total = parts.reduce((sum, part) => sum + part, 0);
+    return Float64Array.from(parts, (part) => (total === 0 ? 1 / parts.length : part / total));
+  }),
+);
+const anyValue = fc.oneof(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 1e9 }), fc.maxSafeInteger().map(Math.abs));
+const exactSum = (parts: Iterable<number>) => [...parts].reduce((sum, part) => sum + BigInt(part), 0n);
+
+/** Largest remainder over whole-number parts, without a floating-point number: the remainder of value × part ÷ total decides. */
+function exactParts(value: bigint, parts: bigint[]): bigint[] {
+  const total = parts.reduce((sum, part) => sum + part, 0n);
+  const credit = parts.map((part) => (value * part) / total);
+  const left = Number(value - credit.reduce((sum, part) => sum + part, 0n));
+  const byRemainder = parts
+    .map((part, place) => ({ place, remainder: (value * part) % total }))
+    .sort((a, b) => (a.remainder === b.remainder ? a.place - b.place : a.remainder > b.remainder ? -1 : 1));
+  for (const { place } of byRemainder.slice(0, left)) credit[place] += 1n;
+  return credit;
+}
+
+/** The models' weights as whole numbers in proportion. */
+const rationalWeights = {
+  linear: (n: number) => Array.from({ length: n }, () => 1n),
+  position_based: (n: number) => {
+    if (n < 3) return Array.from({ length: n }, () => 1n);
+    return Array.from({ length: n }, (_, place) => (place === 0 || place === n - 1 ? 2n * BigInt(n - 2) : 1n));
+  },
+  time_decay: (n: number) => Array.from({ length: n }, (_, place) => 1n << BigInt(place)),
+};
+
+describe('credit in minor units', () => {
+  test('adds up exactly to the value, in whole units that are never negative', () => {
+    fc.assert(
+      fc.property(anyValue, anyWeights, (value, weights) => {
+        const credit = apportionPath(value, weights);
+        expect(exactSum(credit)).toBe(BigInt(value));
+        expect(credit.every((part) => Number.isSafeInteger(part) && part >= 0)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('is within one unit of the share', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1e9 }), anyWeights, (value, weights) => {
+        apportionPath(value, weights).forEach((part, touch) => expect(Math.abs(part - value * weights[touch])).toBeLessThan(1 + 1e-6));
+      }),
+    );
+  });
+
+  test.each(['linear', 'position_based', 'time_decay'] as const)('of %s is the largest remainder of exact fractions', (name) => {
+    const halfLifeMs = 7 * DAY;
+    const lengths = fc.integer({ min: 1, max: name === 'time_decay' ? 16 : 60 });
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1_000_000 }), lengths, (value, n) => {
+        const ages = Array.from({ length: n }, (_, place) => (n - 1 - place) * halfLifeMs);
+        const credit = apportionPath(value, weighPath(buildModel(name, { halfLifeMs }), ages));
+        expect([...credit].map(BigInt)).toEqual(exactParts(BigInt(value), rationalWeights[name](n)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('goes to the earlier touch when remainders are equal', () => {
+    expect([...apportionPath(2, [0.25, 0.25, 0.25, 0.25])]).toEqual([1, 1, 0, 0]);
+    expect([...apportionPath(1, [0.5 - 1e-12, 0.5 + 1e-12])]).toEqual([1, 0]);
+  });
+
+  test('of a share that is whole but for rounding stays whole', () => {
+    expect([...apportionPath(10_000, [0.4, 0.19999999999999996, 0.4])]).toEqual([4000, 2000, 4000]);
+  });
+
+  test('adds up when rounding leaves more units than touches, or takes too many', () => {
+    const value = Number.MAX_SAFE_INTEGER;
+    for (const shift of [-1e-12, 1e-12]) {
+      expect(exactSum(apportionPath(value, [0.5 + shift, 0.25, 0.25]))).toBe(BigInt(value));
+    }
+  });
+
+  test('of a path does not depend on the other paths of the batch', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(anyValue, anyWeights), { maxLength: 6 }), (paths) => {
+        const offsets = new Int32Array(paths.length + 1);
+        paths.forEach(([, weights], place) => (offsets[place + 1] = offsets[place] + weights.length));
+        const credit = new Float64Array(offsets[paths.length]).fill(NaN);
+        const values = Float64Array.from(paths, ([value]) => value);
+        apportion({ pathCount: paths.length, offsets }, values, Float64Array.from(paths.flatMap(([, weights]) => [...weights])), credit);
+        expect([...credit]).toEqual(paths.flatMap(([value, weights]) => [...apportionPath(value, weights)]));
+      }),
+    );
+  });
+
+  test.each([-1, 0.5, NaN, Infinity, 2 ** 53])('of the impossible value %d is refused', (value) => {
+    expect(() => apportionPath(value, [1])).toThrow(RangeError);
+  });
+
+  test('of an amount without a touch is refused, of nothing it is nothing', () => {
+    expect(() => apportionPath(1, [])).toThrow(RangeError);
+    expect(apportionPath(0, [])).toHaveLength(0);
+  });
+});
+
+test('billionths of a conversion add up to 1,000,000,000 exactly, each within one of its weight', () => {
+  fc.assert(
+    fc.property(anyWeights, (weights) => {
+      const nano = new Float64Array(weights.length);
+      apportionConversions({ pathCount: 1, offsets: Int32Array.of(0, weights.length) }, weights, nano);
+      expect(exactSum(nano)).toBe(BigInt(NANO));
+      nano.forEach((part, touch) => {
+        expect(part).toBeGreaterThanOrEqual(0);
+        expect(Math.abs(part - weights[touch] * NANO)).toBeLessThanOrEqual(1 + 1e-3);
+      });
+    }),
+  );
+});
