@@ -12,8 +12,8 @@ interface Paths {
 let remainders = new Float64Array(64);
 
 /**
- * Gives `left` single units to the touches with the largest remainders, of equal ones to the earliest. Near 2^53 rounding can leave more units
- * than touches: who has one stands behind everybody else, and nobody is left out of a further round.
+ * Gives `left` single units to the touches with the largest remainders, of equal ones to the earliest. Near 2^53 rounding can leave more
+ * units than touches: who has one stands behind everybody else, and nobody is left out of a further round.
  */
 function handOut(start: number, end: number, left: number, creditMinor: Float64Array): void {
   for (let units = left; units > 0; units -= 1) {
@@ -47,8 +47,9 @@ function takeBack(start: number, end: number, over: number, creditMinor: Float64
 }
 
 /**
- * Splits each path's whole number of minor units among its touches by largest remainder, so that the parts equal it exactly: a share is floored
- * after adding 1e-9, what is left goes to the largest remainders one unit each, and remainders within 1e-9 are a tie that the earlier touch wins.
+ * Splits each path's whole number of minor units among its touches by largest remainder, so that the parts equal it exactly: a share is
+ * floored after adding 1e-9, what is left goes to the largest remainders one unit each, and remainders within 1e-9 are a tie that the
+ * earlier touch wins.
  * `valueMinor` has one value per path, 0 to 2^53 − 1; `creditMinor` is filled for every touch.
  */
 export function apportion(paths: Paths, valueMinor: Float64Array, weights: Float64Array, creditMinor: Float64Array): void {
@@ -92,8 +93,8 @@ export function apportionPath(valueMinor: number, weights: ArrayLike<number>): F
 }
 
 /**
- * Splits each path's one conversion into billionths, whole numbers that add up to 1,000,000,000 exactly, by rounding the running total of the
- * weights: each touch is within one billionth of its weight.
+ * Splits each path's one conversion into billionths, whole numbers that add up to 1,000,000,000 exactly, by rounding the running total of
+ * the weights: each touch is within one billionth of its weight.
  */
 export function apportionConversions(paths: Paths, weights: Float64Array, nanoConversions: Float64Array): void {
   const { offsets, pathCount } = paths;

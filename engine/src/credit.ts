@@ -7,8 +7,8 @@ import { weighTimeDecay } from './models/time-decay.ts';
 import type { PathColumns } from './path.ts';
 
 /**
- * Fills `weights` (at least as long as there are touches) with the model's weight of every touch: never negative, and adding up to 1 in every
- * path that has a touch, to within 1e-12. The same bits on every machine.
+ * Fills `weights` (at least as long as there are touches) with the model's weight of every touch: never negative, and adding up to 1 in
+ * every path that has a touch, to within 1e-12. The same bits on every machine.
  */
 export function weigh(model: Model, paths: PathColumns, weights: Float64Array): void {
   switch (model.name) {

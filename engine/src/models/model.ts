@@ -25,7 +25,8 @@ const LARGEST_HALF_LIFE_MS = 36_500 * DAY_MS;
 
 /**
  * A model ready to be used.
- * @throws RangeError for an unknown name, a half-life that is not above 0 and at most 36,500 days, or shares outside 0 to 1 or above 1 together.
+ * @throws RangeError for an unknown name, a half-life that is not above 0 and at most 36,500 days, or shares outside 0 to 1 or above 1
+ * together.
  */
 export function buildModel(name: ModelName, parameters: ModelParameters = {}): Model {
   const { halfLifeMs = 7 * DAY_MS, firstShare = 0.4, lastShare = 0.4 } = parameters;
