@@ -97,10 +97,10 @@ async function expectOracle(tenant: TestTenant, world: OracleWorld, options: Ora
 
 describe('reports', () => {
   test('equal a naive reading of the method over the raw events, whatever the options', async () => {
-    for (let seed = 1; seed <= 6; seed += 1) {
+    for (let seed = 1; seed <= 10; seed += 1) {
       const world = randomWorld(seed);
       const tenant = await loadAtOnce(world);
-      for (let round = 0; round < 40; round += 1) {
+      for (let round = 0; round < 60; round += 1) {
         const options = randomOptions(seed * 1_000 + round);
         await expectOracle(tenant, world, options).catch((error: unknown) => {
           throw new Error(`world ${seed}, options ${JSON.stringify(options)}`, { cause: error });

@@ -25,7 +25,7 @@ function identity(random: Random): OracleIdentity {
   const made = {
     ip: maybe(random, 0.8, () => random.pick(ips)),
     userAgent: maybe(random, 0.8, () => `agent-${random.below(random.chance(0.1) ? 60 : 4)}`),
-    userId: maybe(random, 0.25, () => `user-${random.below(4)}`),
+    userId: maybe(random, 0.35, () => `user-${random.below(4)}`),
     emailSha256: maybe(random, 0.25, () => String(random.below(4)).repeat(64)),
     deviceId: maybe(random, 0.15, () => `device-${random.below(4)}`),
     clickId: maybe(random, 0.1, () => `click-${random.below(5)}`),
@@ -35,13 +35,13 @@ function identity(random: Random): OracleIdentity {
 
 /** Times stand on a coarse grid, so that ties and ends of windows are met often. */
 function instant(random: Random): string {
-  const at = random.chance(0.8) ? START + random.below(480) * 6 * HOUR : START + random.below(120 * DAY);
-  return new Date(at).toISOString();
+  const at = random.chance(0.85) ? START + random.below(240) * 12 * HOUR : START + random.below(120 * DAY);
+  return new Date(random.chance(0.15) ? at - 1 : at).toISOString();
 }
 
 function touchpoint(random: Random, number: number): OracleTouchpoint {
   return {
-    id: `t-${number}`,
+    id: `${random.pick(['a', 'promo:c', 't'])}-${number}`,
     occurredAt: instant(random),
     kind: random.pick(TOUCH_KINDS),
     campaign: maybe(random, 0.85, () => random.pick(CAMPAIGNS)),
@@ -75,7 +75,7 @@ function conversion(random: Random, number: number): OracleConversion {
 }
 
 /** A small, dense world of events that meet in every way the method speaks of. */
-export function randomWorld(seed: number, size = { touchpoints: 90, conversions: 40 }): OracleWorld {
+export function randomWorld(seed: number, size = { touchpoints: 130, conversions: 60 }): OracleWorld {
   const random = randomOf(seed);
   const touchpoints = Array.from({ length: size.touchpoints }, (_, number) => withoutUndefined(touchpoint(random, number)));
   const conversions = Array.from({ length: size.conversions }, (_, number) => withoutUndefined(conversion(random, number)));
