@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { parse } from 'csv-parse/sync';
 import { CommandError } from '../../command-error.ts';
 
 /** The cells of one record and the line of the file, from 1, on which it starts. */
@@ -48,28 +47,59 @@ function* plainRecords(text: string, firstLine: number): Generator<CsvRecord> {
   }
 }
 
-function* quotedRecords(text: string, firstLine: number): Generator<CsvRecord> {
-  let line = firstLine;
-  const records: CsvRecord[] = [];
-  const onRecord = (cells: string[], { lines }: { lines: number }) => {
-    const inside = cells.reduce((sum, cell) => sum + lineEndsIn(cell), 0);
-    line = firstLine + lines;
-    records.push({ line: line - 1 - inside, cells });
-    return undefined;
-  };
-  try {
-    parse(text, { relax_column_count: true, skip_empty_lines: true, record_delimiter: ['\r\n', '\n'], on_record: onRecord });
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_'))) throw error;
-    yield* records;
-    throw new CommandError(`line ${line}: ${quotingFault(String(error.code))}`);
-  }
-  yield* records;
+const QUOTE = 34;
+const COMMA = 44;
+const UNQUOTED = /[^",\n]*/y;
+
+interface Cell {
+  text: string;
+  /** Where the comma, the line end or the end of the text after it stands. */
+  end: number;
 }
 
-function quotingFault(code: string): string {
-  if (code === 'CSV_QUOTE_NOT_CLOSED') return 'a quote is opened and never closed';
-  return 'a quote stands inside a cell; put the whole cell in quotes and double the quotes inside it';
+function quotedCell(text: string, start: number): Cell | undefined {
+  let closing = text.indexOf('"', start + 1);
+  let isDoubled = false;
+  while (closing >= 0 && text.charCodeAt(closing + 1) === QUOTE) {
+    isDoubled = true;
+    closing = text.indexOf('"', closing + 2);
+  }
+  if (closing < 0) return undefined;
+  const inside = text.slice(start + 1, closing);
+  const end = text.startsWith('\r\n', closing + 1) ? closing + 2 : closing + 1;
+  return { text: isDoubled ? inside.replaceAll('""', '"') : inside, end };
+}
+
+function plainCell(text: string, start: number): Cell {
+  UNQUOTED.lastIndex = start;
+  UNQUOTED.test(text);
+  const end = UNQUOTED.lastIndex;
+  const isLast = end === text.length || text[end] === '\n';
+  return { text: text.slice(start, isLast && end > start && text[end - 1] === '\r' ? end - 1 : end), end };
+}
+
+function* quotedRecords(text: string, firstLine: number): Generator<CsvRecord> {
+  let line = firstLine;
+  let at = 0;
+  while (at < text.length) {
+    const start = at;
+    const cells: string[] = [];
+    for (;;) {
+      const cell = cellAt(text, at, line);
+      cells.push(cell.text);
+      at = cell.end + 1;
+      if (text.charCodeAt(cell.end) !== COMMA) break;
+    }
+    if (!/^\r?\n?$/.test(text.slice(start, at))) yield { line, cells };
+    line += lineEndsIn(text.slice(start, at));
+  }
+}
+
+function cellAt(text: string, start: number, line: number): Cell {
+  const cell = text.charCodeAt(start) === QUOTE ? quotedCell(text, start) : plainCell(text, start);
+  if (cell === undefined) throw new CommandError(`line ${line}: a quote is opened and never closed`);
+  if (cell.end >= text.length || text[cell.end] === ',' || text[cell.end] === '\n') return cell;
+  throw new CommandError(`line ${line}: a quote stands inside a cell; put the whole cell in quotes and double the quotes inside it`);
 }
 
 /** The records of a text that ends with a whole record; a cell in quotes may hold commas, doubled quotes and line ends (RFC 4180). */
