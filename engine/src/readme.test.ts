@@ -4,7 +4,7 @@ import { apportionPath, buildModel, MODEL_NAMES, type ModelName, weighPath } fro
 
 const DAY = 86_400_000;
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-const rows = [...readme.matchAll(/^\| `(\w+)` \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \|$/gm)];
+const rows = [...readme.matchAll(/^\| `(\w+)` *\| +([\d.]+) *\| *([\d.]+) *\| *([\d.]+) *\|$/gm)];
 
 test('the worked example has every model', () => {
   expect(rows.map(([, name]) => name)).toEqual([...MODEL_NAMES]);
