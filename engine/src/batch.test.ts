@@ -89,6 +89,31 @@ describe('credit by unit', () => {
     );
   });
 
+  test('of one long conversion per unit has the bits of its weights in a large batch, too', () => {
+    const lengths = [1, 2, 3, 17, 64, 65, 300];
+    const models = [3, 7]
+      .map((days) => buildModel('time_decay', { halfLifeMs: days * DAY }))
+      .concat(MODEL_NAMES.map((name) => buildModel(name)));
+    let unit = 0;
+    const marked = lengths.map((length) => ({
+      touches: Array.from({ length }, (_, touch) => ({ age: (length - touch) ** 2 * 54_321, unit: unit++ })),
+      conversions: 1,
+      value: 0,
+    }));
+    const filler = { touches: [{ age: 0, unit }], conversions: 1, value: 1 };
+    const paths = marked.flatMap((path) => [path, ...Array.from({ length: 60_000 }, () => filler)]);
+    const credit = creditOf(models, paths, unit + 1);
+    models.forEach((model, place) => {
+      const weights = marked.flatMap(({ touches }) => [
+        ...weighPath(
+          model,
+          touches.map(({ age }) => age),
+        ),
+      ]);
+      expect([...credit.conversions[place]].slice(0, unit)).toEqual(weights);
+    });
+  });
+
   test('of each model does not depend on the models asked for beside it', () => {
     fc.assert(
       fc.property(anyModels, fc.array(anyPath, { maxLength: 10 }), (models, paths) => {

@@ -1,6 +1,7 @@
-const STEPS = 1_024;
+const STEP_BITS = 10;
+const STEPS = 1 << STEP_BITS;
 const LAST_POWER = 1_100;
-const LN2 = 0.6931471805599453;
+const LN2_STEP = 0.6931471805599453 / STEPS;
 
 /** 2^(−i) for whole i: exact, down to the smallest number there is, then 0. */
 const WHOLE = new Float64Array(LAST_POWER + 1);
@@ -15,13 +16,13 @@ function fillTables(): void {
   }
   const roots: number[] = [];
   let root = 0.5;
-  for (let bit = 9; bit >= 0; bit -= 1) {
+  for (let bit = STEP_BITS - 1; bit >= 0; bit -= 1) {
     root = Math.sqrt(root);
     roots[bit] = root;
   }
   for (let j = 0; j < STEPS; j += 1) {
     let product = 1;
-    for (let bit = 9; bit >= 0; bit -= 1) if (((j >> bit) & 1) === 1) product *= roots[bit];
+    for (let bit = STEP_BITS - 1; bit >= 0; bit -= 1) if (((j >> bit) & 1) === 1) product *= roots[bit];
     FRACTION[j] = product;
   }
 }
@@ -33,10 +34,9 @@ fillTables();
  */
 export function halving(x: number): number {
   if (x >= LAST_POWER) return 0;
-  const whole = Math.floor(x);
-  const scaled = (x - whole) * STEPS;
-  const step = Math.floor(scaled);
-  const r = ((scaled - step) / STEPS) * LN2;
+  const scaled = x * STEPS;
+  const step = scaled | 0;
+  const r = (scaled - step) * LN2_STEP;
   const rest = 1 - r * (1 - r * (0.5 - r * (0.16666666666666666 - r * 0.041666666666666664)));
-  return WHOLE[whole] * FRACTION[step] * rest;
+  return WHOLE[step >> STEP_BITS] * FRACTION[step & (STEPS - 1)] * rest;
 }

@@ -9,14 +9,17 @@ export function weighTimeDecay(paths: PathColumns, halfLifeMs: number, weights: 
   const { offsets, ageMs, pathCount } = paths;
   for (let path = 0; path < pathCount; path += 1) {
     const start = offsets[path];
-    const end = offsets[path + 1];
-    const newest = end > start ? ageMs[end - 1] : 0;
+    const last = offsets[path + 1] - 1;
+    if (last < start) continue;
+    const newest = ageMs[last];
     let sum = 0;
-    for (let touch = start; touch < end; touch += 1) {
+    for (let touch = start; touch < last; touch += 1) {
       const weight = halving((ageMs[touch] - newest) / halfLifeMs);
       weights[touch] = weight;
       sum += weight;
     }
-    for (let touch = start; touch < end; touch += 1) weights[touch] /= sum;
+    sum += 1;
+    for (let touch = start; touch < last; touch += 1) weights[touch] /= sum;
+    weights[last] = 1 / sum;
   }
 }
