@@ -45,6 +45,7 @@ export function creditByUnit(models: readonly Model[], paths: UnitColumns, total
   models.forEach((model, place) => {
     const isCounted = AGELESS.has(model.name);
     if (isCounted) weighCounts(model, table, unitCount, sums[place]);
+    else if (place === fading) weighCounts(model, { counts, longest: Math.min(1, longest) }, unitCount, sums[place]);
     if (!isCounted && place !== fading) addPaths(model, batch, 0, sums[place]);
     else if (hasLonger) addPaths(model, batch, longest, sums[place]);
   });
@@ -103,7 +104,10 @@ function countTouches({ paths, totals, unitCount }: Batch, { counts, longest }: 
 
 const fades = new Float64Array(LONGEST_COUNTED);
 
-/** Counts like `countTouches` and adds time_decay's credit of the same paths to `sums`; its weights are `weighTimeDecay`'s to the bit. */
+/**
+ * Counts like `countTouches` and adds time_decay's credit of the same paths of two and more touches to `sums`; its weights are
+ * `weighTimeDecay`'s to the bit. Paths of one touch are in the table, as for every model.
+ */
 function countAndFade({ paths, totals, unitCount }: Batch, halfLifeMs: number, { counts, longest }: Counts, sums: Float64Array): boolean {
   const { offsets, pathCount, unit, ageMs } = paths;
   const { conversions, value } = totals;
@@ -118,6 +122,10 @@ function countAndFade({ paths, totals, unitCount }: Batch, halfLifeMs: number, {
     if (length === 0 || length > longest) continue;
     const count = conversions === undefined ? 1 : conversions[path];
     const worth = value[path];
+    const row = length * PLACES * width;
+    const oldest = 2 * unit[start];
+    add(counts, row + oldest, count, worth);
+    if (length === 1) continue;
     const last = end - 1;
     const newest = ageMs[last];
     let sum = 0;
@@ -127,24 +135,17 @@ function countAndFade({ paths, totals, unitCount }: Batch, halfLifeMs: number, {
       sum += fade;
     }
     sum += 1;
-    let row = length * PLACES * width;
-    if (length > 1) {
-      const at = 2 * unit[start];
-      const weight = fades[0] / sum;
-      add(counts, row + at, count, worth);
+    let weight = fades[0] / sum;
+    add(sums, oldest, weight * count, weight * worth);
+    for (let touch = start + 1; touch < last; touch += 1) {
+      const at = 2 * unit[touch];
+      add(counts, row + BETWEEN * width + at, count, worth);
+      weight = fades[touch - start] / sum;
       add(sums, at, weight * count, weight * worth);
-      row += BETWEEN * width;
-      for (let touch = start + 1; touch < last; touch += 1) {
-        const place = 2 * unit[touch];
-        const share = fades[touch - start] / sum;
-        add(counts, row + place, count, worth);
-        add(sums, place, share * count, share * worth);
-      }
-      row += (LAST - BETWEEN) * width;
     }
     const at = 2 * unit[last];
-    const weight = 1 / sum;
-    add(counts, row + at, count, worth);
+    add(counts, row + LAST * width + at, count, worth);
+    weight = 1 / sum;
     add(sums, at, weight * count, weight * worth);
   }
   return hasLonger;
