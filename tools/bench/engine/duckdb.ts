@@ -1,0 +1,119 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BenchPaths } from './data.ts';
+import type { Contest } from './plain-c.ts';
+
+const FOLDER = fileURLToPath(new URL('../../../.bench/', import.meta.url));
+const PACKAGE = '@duckdb/node-api';
+const PATHS_PER_FILE = 1 << 16;
+const HALF_LIFE_MS = 604_800_000;
+
+interface Connection {
+  run(sql: string): Promise<unknown>;
+  runAndReadAll(sql: string): Promise<{ getRows(): unknown[][] }>;
+  closeSync(): void;
+}
+
+interface Instance {
+  connect(): Promise<Connection>;
+  closeSync(): void;
+}
+
+interface DuckDb {
+  DuckDBInstance: { create(path: string, options: Record<string, string>): Promise<Instance> };
+  version(): string;
+}
+
+/** DuckDB, installed on first use into the git-ignored folder `.bench`: it is a contender, not a dependency. */
+function loadDuckDb(): DuckDb {
+  if (!existsSync(join(FOLDER, 'node_modules', PACKAGE))) {
+    mkdirSync(FOLDER, { recursive: true });
+    writeFileSync(join(FOLDER, 'package.json'), '{"private":true}\n');
+    const { status, stderr } = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--prefix', FOLDER, PACKAGE], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`${PACKAGE} cannot be installed: ${stderr}`);
+  }
+  return createRequire(join(FOLDER, 'package.json'))(PACKAGE);
+}
+
+function writeTouches(paths: BenchPaths, folder: string): void {
+  const { offsets, unit, ageMs, value, pathCount } = paths;
+  for (let from = 0; from < pathCount; from += PATHS_PER_FILE) {
+    let text = '';
+    for (let path = from; path < Math.min(pathCount, from + PATHS_PER_FILE); path += 1) {
+      for (let touch = offsets[path]; touch < offsets[path + 1]; touch += 1) {
+        text += `${path},${touch - offsets[path]},${unit[touch]},${ageMs[touch]},${value[path]}\n`;
+      }
+    }
+    writeFileSync(join(folder, `${String(from).padStart(9, '0')}.csv`), text);
+  }
+}
+
+/** Tables that spare the queries all they can: place, length and newest age stand in every row; or paths as lists, as the engine has them. */
+function tablesFrom(folder: string): string[] {
+  return [
+    `create table raw as select * from read_csv('${folder}/*.csv', header = false,
+       columns = {path: 'INTEGER', place: 'INTEGER', unit: 'USMALLINT', age: 'DOUBLE', value: 'DOUBLE'})`,
+    `create table touch as select path, place, count(*) over w::integer as n, unit, age, min(age) over w as newest, value
+       from raw window w as (partition by path) order by path, place`,
+    `create table lists as select path, list(unit order by place) as units, list(age order by place) as ages, any_value(value) as value,
+       count(*)::integer as n from raw group by path order by path`,
+  ];
+}
+
+const SUMS = `select unit,
+  count(*) filter (place = 0), coalesce(sum(value) filter (place = 0), 0),
+  count(*) filter (place = n - 1), coalesce(sum(value) filter (place = n - 1), 0),
+  sum(1.0::double / n), sum(value / n),
+  sum(fade / total), sum(fade / total * value),
+  sum(position), sum(position * value)`;
+const POSITION = `(case when n = 1 then 1 when n = 2 then 0.5 when place = 0 or place = n - 1 then 0.4 else 0.2 / (n - 2) end)::double as position`;
+const FADE = `pow(2::double, (newest - age) / ${HALF_LIFE_MS}) as fade`;
+
+/** The same five models in three formulations; the fastest one stands for DuckDB. */
+export const QUERIES: Readonly<Record<string, string>> = {
+  'group and join': `with faded as (select *, ${FADE}, ${POSITION} from touch), whole as (select path, sum(fade) as total from faded group by path)
+    ${SUMS} from faded join whole using (path) group by unit order by unit`,
+  window: `with faded as (select *, ${FADE}, ${POSITION} from touch), whole as (select *, sum(fade) over (partition by path) as total from faded)
+    ${SUMS} from whole group by unit order by unit`,
+  lists: `with faded as (select units, value, n, list_transform(ages, lambda age: pow(2::double, (ages[n] - age) / ${HALF_LIFE_MS})) as fades from lists),
+    flat as (select value, n, list_sum(fades) as total, unnest(units) as unit, unnest(fades) as fade, unnest(range(n)) as place from faded),
+    placed as (select *, ${POSITION} from flat)
+    ${SUMS} from placed group by unit order by unit`,
+};
+
+async function timeQuery(connection: Connection, sql: string, repeats: number): Promise<Contest> {
+  const times: number[] = [];
+  let rows: unknown[][] = [];
+  for (let repeat = 0; repeat < repeats; repeat += 1) {
+    const startedAt = performance.now();
+    rows = (await connection.runAndReadAll(sql)).getRows();
+    times.push(performance.now() - startedAt);
+  }
+  return { times, sums: Float64Array.from(rows.flatMap((row) => row.slice(1).map(Number))) };
+}
+
+/** The five models as SQL over tables in memory, with two threads; loading is not timed. Each query runs once unmeasured. */
+export async function runDuckDb(paths: BenchPaths, repeats: number): Promise<{ version: string; contests: Record<string, Contest> }> {
+  const duckDb = loadDuckDb();
+  const folder = mkdtempSync(join(tmpdir(), 'earshot-bench-'));
+  const instance = await duckDb.DuckDBInstance.create(':memory:', { threads: '2' });
+  try {
+    const connection = await instance.connect();
+    writeTouches(paths, folder);
+    for (const sql of tablesFrom(folder)) await connection.run(sql);
+    const contests: Record<string, Contest> = {};
+    for (const [name, sql] of Object.entries(QUERIES)) {
+      await connection.run(sql);
+      contests[name] = await timeQuery(connection, sql, repeats);
+    }
+    connection.closeSync();
+    return { version: duckDb.version(), contests };
+  } finally {
+    instance.closeSync();
+    rmSync(folder, { recursive: true });
+  }
+}
