@@ -2,13 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Contest } from './contest.ts';
 import type { BenchPaths } from './data.ts';
-
-/** What a contender took, each time in milliseconds, and its sums: per unit, conversions and value of every model in turn. */
-export interface Contest {
-  times: number[];
-  sums: Float64Array;
-}
 
 function bytesOf(paths: BenchPaths): Buffer {
   const touches = paths.ageMs.length;
