@@ -33,7 +33,8 @@ function loadDuckDb(): DuckDb {
   if (!existsSync(join(FOLDER, 'node_modules', PACKAGE))) {
     mkdirSync(FOLDER, { recursive: true });
     writeFileSync(join(FOLDER, 'package.json'), '{"private":true}\n');
-    const { status, stderr } = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--prefix', FOLDER, PACKAGE], { encoding: 'utf8' });
+    const words = ['install', '--no-audit', '--no-fund', '--prefix', FOLDER, PACKAGE];
+    const { status, stderr } = spawnSync('npm', words, { encoding: 'utf8' });
     if (status !== 0) throw new Error(`${PACKAGE} cannot be installed: ${stderr}`);
   }
   return createRequire(join(FOLDER, 'package.json'))(PACKAGE);
@@ -52,7 +53,7 @@ function writeTouches(paths: BenchPaths, folder: string): void {
   }
 }
 
-/** Tables that spare the queries all they can: place, length and newest age stand in every row; or paths as lists, as the engine has them. */
+/** Tables that spare the queries what they can: place, length and newest age in every row; or paths as lists, as the engine has them. */
 function tablesFrom(folder: string): string[] {
   return [
     `create table raw as select * from read_csv('${folder}/*.csv', header = false,
@@ -75,12 +76,16 @@ const FADE = `pow(2::double, (newest - age) / ${HALF_LIFE_MS}) as fade`;
 
 /** The same five models in three formulations; the fastest one stands for DuckDB. */
 const QUERIES: Readonly<Record<string, string>> = {
-  'group and join': `with faded as (select *, ${FADE}, ${POSITION} from touch), whole as (select path, sum(fade) as total from faded group by path)
+  'group and join': `with faded as (select *, ${FADE}, ${POSITION} from touch),
+    whole as (select path, sum(fade) as total from faded group by path)
     ${SUMS} from faded join whole using (path) group by unit order by unit`,
-  window: `with faded as (select *, ${FADE}, ${POSITION} from touch), whole as (select *, sum(fade) over (partition by path) as total from faded)
+  window: `with faded as (select *, ${FADE}, ${POSITION} from touch),
+    whole as (select *, sum(fade) over (partition by path) as total from faded)
     ${SUMS} from whole group by unit order by unit`,
-  lists: `with faded as (select units, value, n, list_transform(ages, lambda age: pow(2::double, (ages[n] - age) / ${HALF_LIFE_MS})) as fades from lists),
-    flat as (select value, n, list_sum(fades) as total, unnest(units) as unit, unnest(fades) as fade, unnest(range(n)) as place from faded),
+  lists: `with faded as (select units, value, n,
+      list_transform(ages, lambda age: pow(2::double, (ages[n] - age) / ${HALF_LIFE_MS})) as fades from lists),
+    flat as (select value, n, list_sum(fades) as total,
+      unnest(units) as unit, unnest(fades) as fade, unnest(range(n)) as place from faded),
     placed as (select *, ${POSITION} from flat)
     ${SUMS} from placed group by unit order by unit`,
 };
