@@ -29,7 +29,8 @@ static inline double halving(double x) {
   return whole[step >> 10] * fraction[step & 1023] * rest;
 }
 
-static void credit(int paths, const int32_t *offsets, const uint16_t *unit, const double *age, const double *value, double half_life, double *sums) {
+static void credit(int paths, const int32_t *offsets, const uint16_t *unit, const double *age, const double *value, double half_life,
+                   double *sums) {
   double decay[LONGEST];
   for (int p = 0; p < paths; p++) {
     int start = offsets[p], n = offsets[p + 1] - start;

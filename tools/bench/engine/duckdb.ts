@@ -71,7 +71,8 @@ const SUMS = `select unit,
   sum(1.0::double / n), sum(value / n),
   sum(fade / total), sum(fade / total * value),
   sum(position), sum(position * value)`;
-const POSITION = `(case when n = 1 then 1 when n = 2 then 0.5 when place = 0 or place = n - 1 then 0.4 else 0.2 / (n - 2) end)::double as position`;
+const POSITION = `(case when n = 1 then 1 when n = 2 then 0.5 when place = 0 or place = n - 1 then 0.4
+  else 0.2 / (n - 2) end)::double as position`;
 const FADE = `pow(2::double, (newest - age) / ${HALF_LIFE_MS}) as fade`;
 
 /** The same five models in three formulations; the fastest one stands for DuckDB. */
@@ -106,8 +107,8 @@ async function timeQuery(connection: Connection, sql: string, repeats: number): 
 }
 
 /**
- * The five models as SQL over tables in memory: each formulation with two threads, then the fastest with one; loading is not timed, and each
- * query runs once unmeasured.
+ * The five models as SQL over tables in memory: each formulation with two threads, then the fastest with one. Loading is not timed, and
+ * each query runs once unmeasured.
  */
 export async function runDuckDb(paths: BenchPaths, repeats: number): Promise<{ version: string; contests: Record<string, Contest> }> {
   const duckDb = loadDuckDb();
