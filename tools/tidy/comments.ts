@@ -88,7 +88,7 @@ function isWholeLine(line: string): boolean {
   return /;\s*$/.test(line) && isStatement(line);
 }
 
-const LATER = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX', 'HA' + 'CK'].join('|')})\\b`);
+const LATER = /\b(TODO|FIXME|XXX|HACK)\b/;
 const DRAWN = /[-=*#~_+/\\]{6,}|[─━═]{3,}/;
 
 export const COMMENT_RULES: readonly Rule[] = [

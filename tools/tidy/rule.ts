@@ -14,7 +14,7 @@ export type Planted = Readonly<Record<string, string>>;
 export interface Rule {
   /** What holds for every file when nothing is found. */
   promise: string;
-  find(files: readonly SourceFile[]): Violation[];
+  find: (files: readonly SourceFile[]) => Violation[];
   caught: readonly Planted[];
   passed: readonly Planted[];
 }

@@ -115,7 +115,7 @@ export const SERVICE_RULES: readonly Rule[] = [
       ...planted(
         'server/src/cost/service.ts',
         "export async function listPrices(context: Context, actor: Actor): Promise<Price[]> { authorize(actor, 'cost.read'); return []; }",
-        "export async function list(actor: Actor): Promise<void> { allow(actor); }\nfunction allow(actor: Actor) { authorize(actor, 'read'); }",
+        "export async function list(actor: Actor): Promise<void> { allow(); }\nfunction allow() { authorize(actor, 'a'); }",
         "export async function runPrices(context: Context, _actor: 'system'): Promise<void> {}",
         "export async function describe(actor: Actor | 'public'): Promise<void> {}",
         'export async function recordPriceIn(tx: TenantTx): Promise<void> {}',
