@@ -2,7 +2,7 @@ import type { Rule } from './rule.ts';
 import type { SourceFile } from './source.ts';
 
 /** Every file that a program writes; no rule for hand-written source looks at them. */
-const GENERATED_FILES = [
+export const GENERATED_FILES = [
   'server/openapi.json',
   'client/src/schema.ts',
   'server/schema.sql',

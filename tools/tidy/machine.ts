@@ -3,7 +3,7 @@ import { lineAt, type SourceFile } from './source.ts';
 
 const REGISTRY = 'https://registry.npmjs.org/';
 /** Folders of one machine; a folder of the same name inside a path is another thing. */
-const MACHINE_PATH = /(?<![\w.})\]-])\/(?:work|root|Users|tmp\/bash_jobs)\//g;
+const MACHINE_PATH = /(?<![\w.})\]-])\/(?:(?:work|root|Users)\/|tmp\/bash_jobs)/g;
 const REGISTRY_HOST = /https?:\/\/[^\s/"']*(?:registry|npmmirror|artifactory|nexus|verdaccio|jfrog)[^\s/"']*/g;
 
 function matches(file: SourceFile, pattern: RegExp): Violation[] {
@@ -25,7 +25,7 @@ function findForeignPackages(file: SourceFile): Violation[] {
   );
 }
 
-const [work, home, jobs] = ['work', 'Users', 'tmp/bash_jobs'].map((folder) => `/${folder}/`);
+const [work, home, jobs] = ['work/', 'Users/', 'tmp/bash_jobs.0/'].map((folder) => `/${folder}`);
 const mirror = ['https:/', 'registry.example.org', 'a'].join('/');
 
 export const MACHINE_RULES: readonly Rule[] = [

@@ -1,6 +1,6 @@
 import { isHandWritten } from './generated.ts';
-import { plantedAt, type Rule, type Violation } from './rule.ts';
-import { isScript, type SourceFile } from './source.ts';
+import { planted, plantedAt, type Rule, type Violation } from './rule.ts';
+import { isScript, lineAt, nodesOf, type SourceFile } from './source.ts';
 
 const EMPTY_WORDS = new Set(['util', 'utils', 'helper', 'helpers', 'common', 'shared', 'lib', 'misc', 'core', 'type', 'types']);
 const KEBAB = /^\.?[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -18,6 +18,28 @@ function findEmptyWord({ path }: SourceFile): Violation[] {
 function findForeignCase(file: SourceFile): Violation[] {
   const word = wordsOf(file.path).find((part) => !KEBAB.test(part));
   return word === undefined ? [] : [{ path: file.path, says: `"${word}" is not in kebab-case` }];
+}
+
+const EMPTY_SUFFIX = /[a-z](Managers?|Helpers?|Handlers?|Processors?|Data|Infos?)$/;
+const DECLARATIONS = new Set(['ClassDeclaration', 'TSInterfaceDeclaration', 'TSTypeAliasDeclaration', 'FunctionDeclaration']);
+
+function findEmptySuffixes(file: SourceFile): Violation[] {
+  return nodesOf(file).flatMap(({ node }): Violation[] => {
+    const id = DECLARATIONS.has(node.type) && 'id' in node ? node.id : undefined;
+    const name = id && 'name' in id ? id.name : undefined;
+    if (name === undefined || !EMPTY_SUFFIX.test(name)) return [];
+    return [{ path: file.path, line: lineAt(file, node.start), says: `declares ${name}; say what it is or does` }];
+  });
+}
+
+const ROOT_FOLDERS = new Set(['engine', 'simulator', 'server', 'client', 'dashboard', 'cli', 'docs', 'tools', 'deploy', '.ci', '.github']);
+const DASHBOARD_FOLDERS = /^dashboard\/src\/(?:[^/]+|(?:components|ui)\/[^/]+|pages\/[^/]+\/.+)$/;
+
+function findForeignFolder({ path }: SourceFile): Violation[] {
+  const [first, ...rest] = path.split('/');
+  if (rest.length > 0 && !ROOT_FOLDERS.has(first)) return [{ path, says: `stands in "${first}", which is no folder of this house` }];
+  if (!path.startsWith('dashboard/src/') || DASHBOARD_FOLDERS.test(path)) return [];
+  return [{ path, says: 'stands neither in components, nor in ui, nor in the pages of a domain' }];
 }
 
 export const NAME_RULES: readonly Rule[] = [
@@ -60,5 +82,38 @@ export const NAME_RULES: readonly Rule[] = [
       files.filter((file) => isHandWritten(file) && file.text.trim() === '').map(({ path }) => ({ path, says: 'has nothing in it' })),
     caught: [...plantedAt('', 'server/src/cost/rules.ts', 'deploy/.gitkeep'), ...plantedAt('\n \n', 'docs/cost.md')],
     passed: plantedAt('a\n', 'server/src/cost/rules.ts'),
+  },
+  {
+    promise: 'no function, class or type is named for being a manager, a helper, a handler, a processor, data or info',
+    find: (files) => files.filter((file) => isScript(file) && isHandWritten(file)).flatMap(findEmptySuffixes),
+    caught: planted('engine/src/a.ts', 'class PathManager {}', 'interface PathInfo {}', 'type PathData = 1;', 'function moneyHelper() {}'),
+    passed: planted(
+      'engine/src/a.ts',
+      'interface Data {}',
+      'type Metadata = 1;',
+      'function handle() {}',
+      'const pathData = 1;',
+      'a.b = PathData;',
+    ),
+  },
+  {
+    promise: 'folders are those of the layout',
+    find: (files) => files.flatMap(findForeignFolder),
+    caught: plantedAt(
+      'a',
+      'scripts/a.ts',
+      'src/main.ts',
+      'dashboard/src/hooks/a.ts',
+      'dashboard/src/pages/a.tsx',
+      'dashboard/src/ui/forms/a.tsx',
+    ),
+    passed: plantedAt(
+      'a',
+      'README.md',
+      'docs/decisions/0001-a.md',
+      'dashboard/src/ui/a.tsx',
+      'dashboard/src/main.tsx',
+      'dashboard/src/pages/cost/a.tsx',
+    ),
   },
 ];

@@ -8,6 +8,8 @@ import { MACHINE_RULES } from './machine.ts';
 import { NAME_RULES } from './names.ts';
 import type { Rule } from './rule.ts';
 import { SERVICE_RULES } from './services.ts';
+import { TABLE_RULES } from './tables.ts';
+import { TEST_RULES } from './tests.ts';
 import { WORKSPACE_RULES } from './workspaces.ts';
 
 /** Everything that the machine holds of the house. */
@@ -18,8 +20,10 @@ export const RULES: readonly Rule[] = [
   ...WORKSPACE_RULES,
   ...DOMAIN_RULES,
   ...LAYER_RULES,
+  ...TABLE_RULES,
   ...SERVICE_RULES,
   ...COMMENT_RULES,
+  ...TEST_RULES,
   ...GENERATED_RULES,
   ...MACHINE_RULES,
 ];
