@@ -1,0 +1,170 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useCallback } from 'react';
+import { CONVERSION_KINDS, GROUPINGS, type ConversionKind, type Grouping } from '../api.ts';
+import { modelsQuery } from '../queries.ts';
+import { DEFAULTS, type Selection } from '../selection.ts';
+import { texts } from '../texts.ts';
+import { ChevronDown } from '../ui/icons.tsx';
+import { Popover } from '../ui/popover.tsx';
+import { WhatIs, WhatIsThis } from './what-is.tsx';
+
+/** The selection in the address, and a way to change parts of it without leaving the room. */
+export function useSelection(): [Selection, (change: Partial<Selection>) => void] {
+  const selection = useSearch({ from: '/signed-in' });
+  const navigate = useNavigate();
+  const change = useCallback(
+    (part: Partial<Selection>) => void navigate({ to: '.', search: (before: Selection) => ({ ...before, ...part }), replace: true, resetScroll: false }),
+    [navigate],
+  );
+  return [selection, change];
+}
+
+/** A row of choices that wraps into a grid on narrow screens; hairlines between them come from the gaps. */
+export function FilterBar({ children }: { children: ReactNode }) {
+  return (
+    <div
+      role="group"
+      aria-label={texts.filters.label}
+      className="grid grid-cols-2 gap-px overflow-hidden rounded-panel border border-line bg-line sm:grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))]"
+    >
+      {children}
+    </div>
+  );
+}
+
+const VALUE = 'flex w-full items-center justify-between gap-2 truncate text-left font-medium text-ink';
+const CELL = 'relative flex min-w-0 flex-col bg-surface px-4 py-2 hover:bg-raised has-focus-visible:z-10';
+
+/** A choice from a list. The native list opens, which every keyboard, phone and screen reader knows. */
+export function ChoiceFilter({ label, beside, value, options, onChoose }: {
+  label: string;
+  beside?: ReactNode;
+  value: string;
+  options: readonly (readonly [value: string, text: string])[];
+  onChoose: (value: string) => void;
+}) {
+  return (
+    <div className={CELL}>
+      <span className="flex items-center gap-1 text-caption text-muted" aria-hidden={beside ? undefined : true}>
+        {label}
+        {beside}
+      </span>
+      <span className="relative">
+        <select
+          aria-label={label}
+          value={value}
+          onChange={(event) => onChoose(event.target.value)}
+          className="w-full appearance-none truncate bg-transparent pr-5 font-medium text-ink"
+        >
+          {options.map(([option, text]) => (
+            <option key={option} value={option} className="bg-raised">
+              {text}
+            </option>
+          ))}
+        </select>
+        <ChevronDown className="pointer-events-none absolute top-1/2 right-0 size-3.5 -translate-y-1/2 text-faint" />
+      </span>
+    </div>
+  );
+}
+
+/** A choice behind a panel of its own. */
+export function PanelFilter({ label, shown, children }: { label: string; shown: string; children: ReactNode }) {
+  return (
+    <div className={CELL}>
+      <span className="text-caption text-muted" aria-hidden="true">
+        {label}
+      </span>
+      <Popover
+        label={label}
+        trigger={
+          <button type="button" className={VALUE} aria-label={`${label}: ${shown}`}>
+            <span className="truncate">{shown}</span>
+            <ChevronDown className="size-3.5 shrink-0 text-faint" />
+          </button>
+        }
+      >
+        {children}
+      </Popover>
+    </div>
+  );
+}
+
+export function ModelFilter() {
+  const [selection, change] = useSelection();
+  const { data: models = [] } = useQuery(modelsQuery);
+  const chosen = selection.model ?? DEFAULTS.model;
+  const options = models.length > 0 ? models.map((model) => [model.name, model.title] as const) : ([[chosen, titleOf(chosen)]] as const);
+  const model = models.find((candidate) => candidate.name === chosen);
+  const beside = model && <WhatIsThis definition={{ name: model.title, meaning: model.description, working: model.formula }} />;
+  return (
+    <ChoiceFilter label={texts.filters.model} beside={beside} value={chosen} options={options} onChoose={(name) => change({ model: name })} />
+  );
+}
+
+/** A model's name in words, for as long as its title has not arrived. */
+export function titleOf(model: string): string {
+  const words = model.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const LOOKBACKS = [1, 3, 7, 14, 30, 60, 90];
+
+export function LookbackFilter() {
+  const [selection, change] = useSelection();
+  const chosen = selection.lookback ?? DEFAULTS.lookback;
+  const days = LOOKBACKS.includes(chosen) ? LOOKBACKS : [...LOOKBACKS, chosen].sort((a, b) => a - b);
+  return (
+    <ChoiceFilter
+      label={texts.filters.lookback}
+      beside={<WhatIs of="lookback" />}
+      value={String(chosen)}
+      options={days.map((count) => [String(count), texts.filters.days(count)] as const)}
+      onChoose={(text) => change({ lookback: Number(text) })}
+    />
+  );
+}
+
+export function GroupingFilter() {
+  const [selection, change] = useSelection();
+  return (
+    <ChoiceFilter
+      label={texts.filters.groupBy}
+      value={selection.groupBy ?? DEFAULTS.groupBy}
+      options={GROUPINGS.map((grouping) => [grouping, texts.groupings[grouping]] as const)}
+      onChoose={(grouping) => change({ groupBy: grouping as Grouping, focus: undefined })}
+    />
+  );
+}
+
+export function KindFilter() {
+  const [selection, change] = useSelection();
+  const chosen = selection.kinds ?? [];
+  const shown = chosen.length === 0 ? texts.filters.allKinds : chosen.map((kind) => texts.kinds[kind]).join(', ');
+  const toggle = (kind: ConversionKind, on: boolean) => {
+    const kinds = CONVERSION_KINDS.filter((candidate) => (candidate === kind ? on : chosen.includes(candidate)));
+    change({ kinds: kinds.length === 0 ? undefined : kinds });
+  };
+  return (
+    <PanelFilter label={texts.filters.kinds} shown={shown}>
+      <fieldset className="flex flex-col gap-0.5">
+        <legend className="sr-only">{texts.filters.kinds}</legend>
+        {CONVERSION_KINDS.map((kind) => (
+          <label key={kind} className="flex min-h-8 items-center gap-2.5 rounded-control px-2 hover:bg-sunken">
+            <input type="checkbox" className="size-4" checked={chosen.includes(kind)} onChange={(event) => toggle(kind, event.target.checked)} />
+            {texts.kinds[kind]}
+          </label>
+        ))}
+      </fieldset>
+      <button
+        type="button"
+        className="mt-2 rounded-control px-2 text-small font-medium text-accent disabled:text-faint"
+        disabled={chosen.length === 0}
+        onClick={() => change({ kinds: undefined })}
+      >
+        {texts.filters.allKinds}
+      </button>
+    </PanelFilter>
+  );
+}

@@ -1,0 +1,139 @@
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { Link, Outlet, useRouter, useRouterState, useSearch } from '@tanstack/react-router';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { endSession } from '../api.ts';
+import { paths } from '../paths.ts';
+import { sessionQuery } from '../queries.ts';
+import { carriedSelection } from '../selection.ts';
+import { texts } from '../texts.ts';
+import { Balance, Book, Gauge, Receipt, SignOutDoor } from '../ui/icons.tsx';
+import { Tag } from '../ui/notice.tsx';
+import { Brand } from './brand.tsx';
+import { ThemeChoice } from './theme-choice.tsx';
+import { WaitingNotice } from './waiting-notice.tsx';
+
+const ITEM =
+  'flex min-h-9 items-center gap-2.5 rounded-control px-2.5 text-body whitespace-nowrap text-muted transition-colors hover:bg-sunken hover:text-ink ' +
+  'data-[status=active]:bg-accent-soft data-[status=active]:font-medium data-[status=active]:text-accent-strong';
+
+const ROOMS = [
+  { to: paths.overview, name: texts.rooms.overview, icon: <Gauge />, exact: true },
+  { to: paths.compare, name: texts.rooms.compare, icon: <Balance />, exact: false },
+  { to: paths.conversions, name: texts.rooms.conversions, icon: <Receipt />, exact: false },
+];
+
+function Rooms() {
+  const selection = carriedSelection(useSearch({ from: '/signed-in' }));
+  return (
+    <nav aria-label={texts.rooms.label} className="-mx-1 overflow-x-auto px-1 lg:mx-0 lg:px-0">
+      <ul className="flex gap-1 lg:flex-col lg:gap-0.5">
+        {ROOMS.map((room) => (
+          <li key={room.to}>
+            <Link to={room.to} search={selection} activeOptions={{ exact: room.exact, includeSearch: false }} className={ITEM}>
+              {room.icon}
+              {room.name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function SignOut({ className }: { className: string }) {
+  const queryClient = useQueryClient();
+  const router = useRouter();
+  const leave = async () => {
+    await endSession().catch(() => undefined);
+    queryClient.clear();
+    await router.navigate({ to: paths.signIn, search: {} });
+  };
+  return (
+    <button type="button" className={className} onClick={() => void leave()}>
+      <SignOutDoor />
+      <span className="max-sm:sr-only">{texts.signOut}</span>
+    </button>
+  );
+}
+
+function SimulatedBanner() {
+  return (
+    <div role="note" className="hatched border-b border-notice-line bg-notice-soft">
+      <p className="flex flex-wrap items-baseline gap-x-2 px-4 py-1.5 text-small text-notice sm:px-8">
+        <strong className="font-semibold">{texts.simulated.tag}</strong>
+        <span className="max-sm:hidden">{texts.simulated.sentence}</span>
+      </p>
+    </div>
+  );
+}
+
+function Sidebar({ tenant }: { tenant: ReactNode }) {
+  return (
+    <header
+      className="flex flex-col gap-3 border-b border-line px-4 pt-3 pb-2 lg:sticky lg:top-0 lg:h-dvh lg:w-60 lg:shrink-0 lg:gap-6
+        lg:border-r lg:border-b-0 lg:px-4 lg:py-5"
+    >
+      <div className="flex items-center justify-between gap-3">
+        <Link to={paths.overview} className="rounded-control lg:px-2.5">
+          <Brand />
+        </Link>
+        <div className="flex items-center gap-1 lg:hidden">
+          <ThemeChoice />
+          <SignOut className={ITEM} />
+        </div>
+      </div>
+      <div className="max-lg:hidden">{tenant}</div>
+      <Rooms />
+      <div className="mt-auto flex flex-col gap-0.5 max-lg:hidden">
+        <a href="/docs" className={ITEM}>
+          <Book />
+          {texts.reference}
+        </a>
+        <SignOut className={`${ITEM} w-full`} />
+        <div className="mt-3 px-2.5">
+          <ThemeChoice />
+        </div>
+      </div>
+    </header>
+  );
+}
+
+/** What surrounds every room: navigation, whose data this is, and what still waits. Focus moves to the room when the address changes. */
+export function Shell() {
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  const pathname = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(pathname);
+  useEffect(() => {
+    if (shown.current !== undefined && shown.current !== pathname) main.current?.focus({ preventScroll: true });
+    shown.current = pathname;
+  }, [pathname]);
+  const simulated = session.tenant?.simulated === true;
+  return (
+    <>
+      <a
+        href="#room"
+        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-control bg-accent px-4 py-2 font-medium text-on-accent focus:translate-y-0"
+      >
+        {texts.skip}
+      </a>
+      {simulated && <SimulatedBanner />}
+      <div className="lg:flex">
+        <Sidebar
+          tenant={
+            <div className="mx-2.5 border-l-2 border-accent py-0.5 pl-3">
+              <p className="truncate font-medium text-ink">{session.tenant?.name}</p>
+              {simulated ? <Tag tone="notice">{texts.simulated.tag}</Tag> : <p className="text-caption text-muted">{session.tenant?.slug}</p>}
+            </div>
+          }
+        />
+        <main id="room" ref={main} tabIndex={-1} className="min-w-0 flex-1 px-4 pt-6 pb-16 sm:px-8 lg:pt-8">
+          <div className="mx-auto flex max-w-295 flex-col gap-5">
+            <WaitingNotice />
+            <Outlet />
+          </div>
+        </main>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { formatPlural } from '../format.ts';
+import { statusQuery } from '../queries.ts';
+import { texts } from '../texts.ts';
+import { Hourglass } from '../ui/icons.tsx';
+import { Notice } from '../ui/notice.tsx';
+
+/** Says how much is still being matched, and has every figure read again as that number moves. */
+export function WaitingNotice() {
+  const queryClient = useQueryClient();
+  const { data: status } = useQuery(statusQuery);
+  const waiting = status && status.waitingConversions + status.waitingTouchpoints;
+  const before = useRef(waiting);
+  useEffect(() => {
+    const moved = before.current !== undefined && waiting !== undefined && before.current !== waiting;
+    before.current = waiting;
+    if (moved) void queryClient.invalidateQueries({ queryKey: ['figures'] });
+  }, [waiting, queryClient]);
+  if (!waiting) return <div role="status" className="contents" />;
+  return (
+    <Notice tone="notice" icon={<Hourglass />} live="status">
+      {texts.waiting(formatPlural(waiting, texts.waitingEvents))}
+    </Notice>
+  );
+}

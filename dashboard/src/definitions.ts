@@ -1,0 +1,87 @@
+/** What each figure means, in plain words: name, meaning, and how it is worked out. */
+export interface Definition {
+  name: string;
+  meaning: string;
+  working?: string;
+}
+
+export const definitions = {
+  conversions: {
+    name: 'Conversions',
+    meaning: 'What people did: visits, leads, sign-ups, installs, purchases and subscriptions inside the chosen dates. An order that arrives twice counts once.',
+  },
+  revenue: {
+    name: 'Revenue',
+    meaning: 'What these conversions are worth after refunds, in one currency. Amounts in other currencies are never added; they are listed beside it.',
+  },
+  attributedShare: {
+    name: 'Attributed share',
+    meaning:
+      'Conversions with at least one matched touchpoint inside the lookback window, out of all conversions. The range is the 95 % interval: ' +
+      'ranges made this way hold the true share about 95 times in 100.',
+    working: 'attributed ÷ all conversions, with the Wilson interval. “few” marks fewer than 30 conversions.',
+  },
+  creditedRevenue: {
+    name: 'Credited revenue',
+    meaning: 'The part of the revenue that the chosen model credits to touchpoints. Credit is a share by rule, not proof that the ad caused the sale.',
+    working: 'attributed + organic + unattributed = revenue, to the last unit.',
+  },
+  spend: {
+    name: 'Spend',
+    meaning: 'What the campaigns cost, where a cost has been recorded. A campaign without recorded cost is left out and counted as such.',
+  },
+  roas: {
+    name: 'ROAS',
+    meaning: 'Return on ad spend: credited revenue for each unit of money spent. 2.00× means two credited for one spent.',
+    working: 'credited revenue ÷ spend, only over campaigns whose spend is known.',
+  },
+  cpa: { name: 'CPA', meaning: 'Cost per acquisition: what one credited conversion cost.', working: 'spend ÷ credited conversions' },
+  creditedConversions: {
+    name: 'Credited conversions',
+    meaning: 'Each conversion is split between its touchpoints, so a campaign can be credited with part of one. The parts add up to whole conversions.',
+  },
+  share: {
+    name: 'Share',
+    meaning: 'This row’s part of everything that was credited: of the credited revenue, or of the credited conversions when there is no revenue.',
+  },
+  unattributed: {
+    name: 'Unattributed',
+    meaning: 'Conversions without any matched touchpoint inside the lookback window. They are shown in every total and never spread over campaigns.',
+  },
+  organic: { name: 'Organic (model estimate)', meaning: 'Credit that the model gives to nobody because it expects the conversion to have happened anyway.' },
+  lookback: {
+    name: 'Lookback',
+    meaning: 'How far before a conversion a touchpoint may lie and still be credited, both ends included. Stored data stays as it is; only this view changes.',
+  },
+  halfLife: {
+    name: 'Half-life',
+    meaning: 'Used by time decay alone: a touchpoint this much older than another earns half of its credit.',
+    working: 'weight ∝ 2^(−age ÷ half-life)',
+  },
+  spread: {
+    name: 'Spread',
+    meaning: 'How far the models lie apart on this row. A small spread means the answer hardly depends on the model.',
+    working: 'highest − lowest of the models shown',
+  },
+  weight: { name: 'Weight', meaning: 'The touchpoint’s share of this conversion under one model. The weights of a path add up to 100 %.' },
+  credit: {
+    name: 'Credit',
+    meaning: 'The touchpoint’s part of the conversion’s value, split so that the parts add up to the value exactly.',
+    working: 'largest remainder; ties go to the earlier touchpoint',
+  },
+  evidence: {
+    name: 'Evidence',
+    meaning: 'Why the touchpoint and the conversion are taken to belong to the same person or household. More bars, stronger evidence. The class never scales the credit.',
+    working: 'click id › user, e-mail, device › promo code › survey › address and browser › household address',
+  },
+  synthetic: {
+    name: 'Synthetic touchpoint',
+    meaning: 'A promo code or survey answer named the campaign, but no exposure of it was recorded. One touchpoint stands in for it, just before the conversion.',
+  },
+  path: {
+    name: 'Path',
+    meaning: 'The conversion with its touchpoints inside the lookback window, oldest first. Nothing after the conversion is credited.',
+  },
+} as const satisfies Record<string, Definition>;
+
+export type DefinitionName = keyof typeof definitions;

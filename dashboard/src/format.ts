@@ -1,0 +1,100 @@
+const LOCALE = 'en-US';
+const DATES = 'en-GB';
+const DAY_MS = 86_400_000;
+
+/** What stands where a figure is not known. */
+export const UNKNOWN = '–';
+
+const moneyFormats = new Map<string, Intl.NumberFormat>();
+
+function moneyFormat(currency: string): Intl.NumberFormat {
+  let format = moneyFormats.get(currency);
+  if (!format) {
+    format = new Intl.NumberFormat(LOCALE, { style: 'currency', currency });
+    moneyFormats.set(currency, format);
+  }
+  return format;
+}
+
+function majorUnits(valueMinor: number, format: Intl.NumberFormat): number {
+  return valueMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2);
+}
+
+/** Minor units as money in that currency's own number of digits; `UNKNOWN` for no amount or no currency. */
+export function formatMoney(valueMinor: number | null | undefined, currency: string | null | undefined): string {
+  if (valueMinor === null || valueMinor === undefined || !currency) return UNKNOWN;
+  const format = moneyFormat(currency);
+  return format.format(majorUnits(valueMinor, format));
+}
+
+/** Money in a few characters, for the axis of a chart. */
+export function formatMoneyShort(valueMinor: number, currency: string | null): string {
+  if (!currency) return formatCountShort(valueMinor);
+  const major = majorUnits(valueMinor, moneyFormat(currency));
+  return new Intl.NumberFormat(LOCALE, { style: 'currency', currency, notation: 'compact', maximumFractionDigits: 1, minimumFractionDigits: 0 }).format(major);
+}
+
+const counts = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
+const fractions = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const shortCounts = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumFractionDigits: 1 });
+const percents = new Intl.NumberFormat(LOCALE, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+export function formatCount(count: number): string {
+  return counts.format(count);
+}
+
+export function formatCountShort(count: number): string {
+  return shortCounts.format(count);
+}
+
+/** Credited conversions, which are split between touchpoints: always with two digits, so that columns line up. */
+export function formatCredit(conversions: number): string {
+  return fractions.format(conversions);
+}
+
+export function formatShare(share: number | null): string {
+  return share === null || !Number.isFinite(share) ? UNKNOWN : percents.format(share);
+}
+
+/** A ratio of money to money, as a multiple. */
+export function formatMultiple(ratio: number | null): string {
+  return ratio === null || !Number.isFinite(ratio) ? UNKNOWN : `${fractions.format(ratio)}×`;
+}
+
+const dayOf = new Intl.DateTimeFormat(DATES, { timeZone: 'UTC', day: 'numeric', month: 'short' });
+const dayWithYear = new Intl.DateTimeFormat(DATES, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
+const minuteOf = new Intl.DateTimeFormat(DATES, { timeZone: 'UTC', hour: '2-digit', minute: '2-digit' });
+const localOf = new Intl.DateTimeFormat(DATES, { dateStyle: 'medium', timeStyle: 'long' });
+
+/** A UTC day (YYYY-MM-DD). */
+export function formatDay(day: string, style: 'short' | 'full' = 'short'): string {
+  const format = style === 'full' ? dayWithYear : dayOf;
+  return format.format(new Date(`${day}T00:00:00Z`));
+}
+
+/** An instant to the minute, in UTC. */
+export function formatInstant(instant: string): string {
+  const date = new Date(instant);
+  return `${dayWithYear.format(date)}, ${minuteOf.format(date)}`;
+}
+
+/** An instant to the second in UTC and in the reader's own zone, both zones named. */
+export function formatInstantFully(instant: string): string {
+  const date = new Date(instant);
+  return `${date.toISOString().replace('T', ' ').replace(/\.\d+Z$/, '')} UTC · ${localOf.format(date)}`;
+}
+
+/** The time between two instants in its largest two units. */
+export function formatSpan(milliseconds: number): string {
+  const minutes = Math.round(milliseconds / 60_000);
+  if (minutes < 1) return 'under a minute';
+  const days = Math.floor(milliseconds / DAY_MS);
+  const hours = Math.floor((milliseconds % DAY_MS) / 3_600_000);
+  if (days > 0) return hours > 0 && days < 10 ? `${days} d ${hours} h` : `${days} d`;
+  return hours > 0 ? `${hours} h ${minutes % 60} min` : `${minutes} min`;
+}
+
+/** `1 conversion`, `2 conversions`. */
+export function formatPlural(count: number, [one, many]: readonly [string, string]): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,172 @@
+import { useState } from 'react';
+import type { Grouping, Report, ReportRow } from '../../api.ts';
+import { Few, Known } from '../../components/amount.tsx';
+import { WhatIs } from '../../components/what-is.tsx';
+import { formatCount, formatCredit, formatMoney, formatMultiple, formatShare } from '../../format.ts';
+import { texts } from '../../texts.ts';
+import { Button } from '../../ui/button.tsx';
+import { cellClass, type Column, type Sort, sortRows, Table } from '../../ui/table.tsx';
+
+const FIRST_ROWS = 25;
+
+/** A row's part of all credit: of the money, or of the conversions where there is no money; null when nothing is credited. */
+export function shareOf(credit: { conversions: number; valueMinor: number }, totals: Report['totals']): number | null {
+  if (totals.attributedValueMinor > 0) return credit.valueMinor / totals.attributedValueMinor;
+  return totals.attributedConversions > 0 ? credit.conversions / totals.attributedConversions : null;
+}
+
+function ShareCell({ share, largest }: { share: number | null; largest: number }) {
+  return (
+    <span className="flex items-center justify-end gap-2.5">
+      <span className="hidden h-1.5 w-20 rounded-full bg-sunken sm:block" aria-hidden="true">
+        <span className="block h-full rounded-full bg-accent" style={{ width: `${largest > 0 ? ((share ?? 0) / largest) * 100 : 0}%` }} />
+      </span>
+      <Known text={formatShare(share)} />
+    </span>
+  );
+}
+
+function columnsOf(report: Report, grouping: Grouping): Column<ReportRow>[] {
+  const { currency, totals } = report;
+  const largest = report.rows.reduce((most, row) => Math.max(most, shareOf(row, totals) ?? 0), 0);
+  const columns: Column<ReportRow>[] = [
+    {
+      id: 'label',
+      header: texts.groupings[grouping],
+      sortValue: (row) => row.label.toLowerCase(),
+      className: 'min-w-36 max-w-64',
+      cell: (row) => (
+        <span className="flex items-center gap-2">
+          <span className={`truncate ${row.key === null ? 'text-muted italic' : 'font-medium'}`} title={row.key ?? undefined}>
+            {row.label}
+          </span>
+          <Few conversions={row.conversions} />
+        </span>
+      ),
+    },
+    {
+      id: 'conversions',
+      header: texts.overview.credited,
+      beside: <WhatIs of="creditedConversions" />,
+      numeric: true,
+      sortValue: (row) => row.conversions,
+      cell: (row) => formatCredit(row.conversions),
+    },
+    {
+      id: 'value',
+      header: texts.overview.creditedRevenue,
+      beside: <WhatIs of="creditedRevenue" />,
+      numeric: true,
+      sortValue: (row) => row.valueMinor,
+      cell: (row) => <Known text={formatMoney(row.valueMinor, currency)} />,
+    },
+    {
+      id: 'share',
+      header: texts.overview.share,
+      beside: <WhatIs of="share" />,
+      numeric: true,
+      sortValue: (row) => shareOf(row, totals),
+      cell: (row) => <ShareCell share={shareOf(row, totals)} largest={largest} />,
+    },
+  ];
+  return report.rows.some((row) => row.spendMinor !== null) ? [...columns, ...spendColumns(currency)] : columns;
+}
+
+function spendColumns(currency: string | null): Column<ReportRow>[] {
+  return [
+    {
+      id: 'spend',
+      header: texts.overview.spend,
+      beside: <WhatIs of="spend" />,
+      numeric: true,
+      sortValue: (row) => row.spendMinor,
+      cell: (row) => <Known text={formatMoney(row.spendMinor, currency)} />,
+    },
+    {
+      id: 'roas',
+      header: texts.overview.roas,
+      beside: <WhatIs of="roas" />,
+      numeric: true,
+      sortValue: (row) => row.roas,
+      cell: (row) => <Known text={formatMultiple(row.roas)} />,
+    },
+    {
+      id: 'cpa',
+      header: texts.overview.cpa,
+      beside: <WhatIs of="cpa" />,
+      numeric: true,
+      sortValue: (row) => row.cpaMinor,
+      cell: (row) => <Known text={formatMoney(row.cpaMinor, currency)} />,
+    },
+  ];
+}
+
+/** How the rows add up to everything: attributed, organic where a model has it, unattributed, all. */
+function Reconciliation({ report, width }: { report: Report; width: number }) {
+  const { totals, currency } = report;
+  const lines = [
+    { name: texts.overview.allAttributed, conversions: formatCredit(totals.attributedConversions), valueMinor: totals.attributedValueMinor },
+    ...(totals.organicConversions > 0
+      ? [{ name: texts.overview.organic, of: 'organic' as const, conversions: formatCredit(totals.organicConversions), valueMinor: totals.organicValueMinor }]
+      : []),
+    {
+      name: texts.overview.unattributed,
+      of: 'unattributed' as const,
+      conversions: formatCredit(totals.unattributedConversions),
+      valueMinor: totals.unattributedValueMinor,
+    },
+    { name: texts.overview.all, conversions: formatCredit(totals.conversions), valueMinor: totals.valueMinor, strong: true },
+  ];
+  return lines.map((line) => (
+    <tr key={line.name} className={'strong' in line ? 'font-semibold [&>*]:border-t [&>*]:border-line-strong' : 'text-muted'}>
+      <th scope="row" className={`${cellClass(false)} ${'strong' in line ? 'font-semibold' : 'font-normal'}`}>
+        <span className="flex items-center gap-1.5">
+          {line.name}
+          {'of' in line && <WhatIs of={line.of} />}
+        </span>
+      </th>
+      <td className={cellClass(true)}>{line.conversions}</td>
+      <td className={cellClass(true)}>
+        <Known text={formatMoney(line.valueMinor, currency)} />
+      </td>
+      <td colSpan={width - 3} />
+    </tr>
+  ));
+}
+
+interface BreakdownProps {
+  report: Report;
+  grouping: Grouping;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+}
+
+/** Credit per campaign, show and so on, sorted by any column, with the totals it adds up to. */
+export function BreakdownTable({ report, grouping, sort, onSort }: BreakdownProps) {
+  const [limit, setLimit] = useState(FIRST_ROWS);
+  const columns = columnsOf(report, grouping);
+  const rows = sortRows(report.rows, columns, sort);
+  const hidden = rows.length - limit;
+  return (
+    <>
+      {rows.length === 0 && <p className="px-5 pb-4 text-muted">{texts.overview.noCredit}</p>}
+      <Table
+        caption={texts.overview.breakdown(texts.groupings[grouping])}
+        columns={columns}
+        rows={rows.slice(0, limit)}
+        rowKey={(row) => row.key ?? ''}
+        sort={sort}
+        onSort={onSort}
+        rowClass={() => 'hover:[&>*]:bg-raised'}
+        footer={<Reconciliation report={report} width={columns.length} />}
+      />
+      {hidden > 0 && (
+        <div className="border-t border-line p-3 text-center">
+          <Button look="quiet" onClick={() => setLimit(limit + 100)}>
+            {texts.overview.more(formatCount(Math.min(hidden, 100)))}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}

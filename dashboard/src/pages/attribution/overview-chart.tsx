@@ -1,0 +1,133 @@
+import type { EChartsCoreOption } from 'echarts/core';
+import { useCallback } from 'react';
+import { type Palette, Chart } from '../../components/chart.tsx';
+import { buildTip } from '../../components/chart-tip.ts';
+import { formatCount, formatCountShort, formatCredit, formatDay, formatMoney, formatMoneyShort } from '../../format.ts';
+import { texts } from '../../texts.ts';
+import { type Column, Table } from '../../ui/table.tsx';
+import type { Bucket, Timeline } from './timeline.ts';
+
+export type TimeMeasure = 'conversions' | 'value';
+
+interface ChartProps {
+  timeline: Timeline;
+  measure: TimeMeasure;
+  currency: string | null;
+}
+
+interface Part {
+  id: 'attributed' | 'unattributed';
+  name: string;
+  token: string;
+}
+
+const ATTRIBUTED: Part = { id: 'attributed', name: texts.overview.attributed, token: 'accent' };
+const UNATTRIBUTED: Part = { id: 'unattributed', name: texts.overview.unattributed, token: 'unattributed' };
+
+function amountOf(bucket: Bucket, part: Part, measure: TimeMeasure): number {
+  return bucket[`${part.id}${measure === 'value' ? 'ValueMinor' : 'Conversions'}`];
+}
+
+function partsOf(timeline: Timeline): Part[] {
+  return timeline.hasUnattributed ? [ATTRIBUTED, UNATTRIBUTED] : [ATTRIBUTED];
+}
+
+function bucketName(bucket: Bucket, timeline: Timeline): string {
+  const day = formatDay(bucket.day, 'full');
+  return timeline.bucketDays === 7 ? texts.overview.weekOf(day) : day;
+}
+
+function formatAmount(amount: number, { measure, currency }: ChartProps): string {
+  if (measure === 'value') return formatMoney(amount, currency);
+  return Number.isInteger(Math.round(amount * 1e6) / 1e6) ? formatCount(amount) : formatCredit(amount);
+}
+
+function drawTimeline(props: ChartProps, palette: Palette): EChartsCoreOption {
+  const { timeline, measure, currency } = props;
+  const { buckets } = timeline;
+  const parts = partsOf(timeline);
+  const axisText = { color: palette('faint'), fontSize: 11, fontFamily: 'inherit' };
+  return {
+    grid: { left: 4, right: 8, top: 12, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    tooltip: {
+      trigger: 'axis',
+      axisPointer: { type: 'shadow', shadowStyle: { color: palette('ink'), opacity: 0.06 } },
+      backgroundColor: palette('raised'),
+      borderColor: palette('line'),
+      textStyle: { color: palette('ink'), fontSize: 13, fontFamily: 'inherit' },
+      confine: true,
+      formatter: (hits: { dataIndex: number }[]) => {
+        const bucket = buckets[hits[0]?.dataIndex ?? 0];
+        const lines = parts.map((part) => ({ name: part.name, value: formatAmount(amountOf(bucket, part, measure), props), colour: palette(part.token) }));
+        return buildTip(bucketName(bucket, timeline), lines);
+      },
+    },
+    xAxis: {
+      type: 'category',
+      data: buckets.map((bucket) => bucket.day),
+      axisLine: { lineStyle: { color: palette('line-strong') } },
+      axisTick: { show: false },
+      axisLabel: { ...axisText, hideOverlap: true, margin: 10, formatter: (day: string) => formatDay(day) },
+    },
+    yAxis: {
+      type: 'value',
+      splitNumber: 3,
+      splitLine: { lineStyle: { color: palette('line') } },
+      axisLabel: { ...axisText, formatter: (amount: number) => (measure === 'value' ? formatMoneyShort(amount, currency) : formatCountShort(amount)) },
+    },
+    series: parts.map((part, index) => ({
+      type: 'bar',
+      name: part.name,
+      stack: 'all',
+      data: buckets.map((bucket) => amountOf(bucket, part, measure)),
+      barCategoryGap: '22%',
+      barMaxWidth: 22,
+      itemStyle: { color: palette(part.token), borderRadius: index === parts.length - 1 ? [2, 2, 0, 0] : 0 },
+      emphasis: { disabled: true },
+    })),
+  };
+}
+
+function Legend({ timeline }: { timeline: Timeline }) {
+  return (
+    <ul className="flex flex-wrap gap-x-5 gap-y-1 px-5 text-small text-muted">
+      {partsOf(timeline).map((part) => (
+        <li key={part.id} className="flex items-center gap-2">
+          <span className="size-2.5 rounded-[3px]" style={{ background: `var(--color-${part.token})` }} />
+          {part.name}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Conversions or money over time, attributed below and unattributed on top; the same figures as a table behind a disclosure. */
+export function OverviewChart(props: ChartProps) {
+  const { timeline, measure, currency } = props;
+  const draw = useCallback((palette: Palette) => drawTimeline({ timeline, measure, currency }, palette), [timeline, measure, currency]);
+  const bucketWords = timeline.bucketDays === 7 ? texts.overview.byWeek : texts.overview.byDay;
+  const columns: Column<Bucket>[] = [
+    { id: 'day', header: texts.overview.day, cell: (bucket) => bucketName(bucket, timeline) },
+    ...partsOf(timeline).map((part) => ({
+      id: part.id,
+      header: part.name,
+      numeric: true,
+      cell: (bucket: Bucket) => formatAmount(amountOf(bucket, part, measure), props),
+    })),
+  ];
+  const label = texts.overview.chart(measure === 'value' ? texts.measures.value : texts.measures.conversions, bucketWords);
+  return (
+    <>
+      <Legend timeline={timeline} />
+      <div className="px-3 pt-1 sm:px-4">
+        <Chart label={label} height={264} draw={draw} />
+      </div>
+      <details className="group border-t border-line">
+        <summary className="px-5 py-2.5 text-small text-muted hover:text-ink">{texts.overview.asTable}</summary>
+        <div className="max-h-80 overflow-y-auto">
+          <Table caption={label} columns={columns} rows={timeline.buckets} rowKey={(bucket) => bucket.day} />
+        </div>
+      </details>
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { MissingPage, RoomFailure } from './components/failure.tsx';
+import { Shell } from './components/shell.tsx';
+import { paths } from './paths.ts';
+import { sessionQuery } from './queries.ts';
+import { readSearch, readSelection, writeSearch } from './selection.ts';
+
+const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: MissingPage,
+  errorComponent: RoomFailure,
+});
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: paths.signIn,
+  validateSearch: (search: Record<string, unknown>): { next?: string } => (typeof search.next === 'string' ? { next: search.next } : {}),
+  component: lazyRouteComponent(() => import('./pages/security/sign-in.tsx'), 'SignIn'),
+});
+
+const signedInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'signed-in',
+  validateSearch: readSelection,
+  component: Shell,
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    if (!session.signedIn) throw redirect({ to: paths.signIn, search: { next: location.href === paths.overview ? undefined : location.href } });
+  },
+});
+
+const overviewRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: paths.overview,
+  component: lazyRouteComponent(() => import('./pages/attribution/overview.tsx'), 'Overview'),
+});
+
+const compareRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: paths.compare,
+  component: lazyRouteComponent(() => import('./pages/attribution/compare.tsx'), 'Compare'),
+});
+
+const conversionsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: paths.conversions,
+  component: lazyRouteComponent(() => import('./pages/tracking/conversions.tsx'), 'Conversions'),
+});
+
+const conversionRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: paths.conversion,
+  component: lazyRouteComponent(() => import('./pages/attribution/conversion.tsx'), 'ConversionRoom'),
+});
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  signedInRoute.addChildren([overviewRoute, compareRoute, conversionsRoute, conversionRoute]),
+]);
+
+/** The rooms and their addresses. Every room but sign-in needs a session and keeps its selection in the address. */
+export function createDashboardRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    parseSearch: readSearch,
+    stringifySearch: writeSearch,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createDashboardRouter>;
+  }
+}

@@ -1,0 +1,133 @@
+import { CONVERSION_KINDS, GROUPINGS, type ConversionKind, type Grouping, type Query } from './api.ts';
+
+export const MEASURES = ['conversions', 'value', 'share'] as const;
+export type Measure = (typeof MEASURES)[number];
+
+export const DEFAULTS = { model: 'linear', groupBy: 'campaign', lookback: 30, halfLife: 7, measure: 'value' } as const;
+export const LOOKBACK = { min: 1, max: 90 } as const;
+export const HALF_LIFE = { min: 1, max: 30 } as const;
+export const RECENT_DAYS = [7, 30, 90] as const;
+
+/** What a person chose to look at; the address holds all of it, and leaves out what is the default. */
+export interface Selection {
+  model?: string;
+  models?: string[];
+  groupBy?: Grouping;
+  measure?: Measure;
+  /** The last so many whole UTC days up to today; excludes `from` and `to`. */
+  days?: number;
+  /** First and last UTC day shown, both included, as YYYY-MM-DD. */
+  from?: string;
+  to?: string;
+  kinds?: ConversionKind[];
+  lookback?: number;
+  halfLife?: number;
+  currency?: string;
+  /** A column's id, with a leading `-` for descending. */
+  sort?: string;
+  /** The row that is held in view, by its key. */
+  focus?: string;
+}
+
+const DAY_MS = 86_400_000;
+
+function oneOf<Value extends string>(allowed: readonly Value[], text: unknown): Value | undefined {
+  return allowed.find((value) => value === text);
+}
+
+function whole(text: unknown, { min, max }: { min: number; max: number }): number | undefined {
+  const number = typeof text === 'string' && /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
+  return number >= min && number <= max ? number : undefined;
+}
+
+function day(text: unknown): string | undefined {
+  if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text) ? text : undefined;
+}
+
+function word(text: unknown): string | undefined {
+  return typeof text === 'string' && text !== '' && text.length <= 200 ? text : undefined;
+}
+
+function names(text: unknown): string[] | undefined {
+  const list = word(text)?.split(',').filter((name) => /^[a-z_]{1,40}$/.test(name));
+  return list && list.length > 0 ? [...new Set(list)] : undefined;
+}
+
+function withoutDefaults(selection: Selection): Selection {
+  const kept = { ...selection };
+  if (kept.days !== undefined) delete kept.from, delete kept.to;
+  if (kept.from !== undefined && kept.to !== undefined && kept.from > kept.to) [kept.from, kept.to] = [kept.to, kept.from];
+  for (const name of Object.keys(kept) as (keyof Selection)[]) {
+    const isDefault = name in DEFAULTS && kept[name] === DEFAULTS[name as keyof typeof DEFAULTS];
+    if (kept[name] === undefined || isDefault) delete kept[name];
+  }
+  return kept;
+}
+
+/** The selection an address holds; what is not understood is left out, so that an old or mistyped address still opens. */
+export function readSelection(search: Record<string, unknown>): Selection {
+  const kinds = names(search.kinds)?.flatMap((name) => oneOf(CONVERSION_KINDS, name) ?? []);
+  return withoutDefaults({
+    model: names(search.model)?.[0],
+    models: names(search.models),
+    groupBy: oneOf(GROUPINGS, search.groupBy),
+    measure: oneOf(MEASURES, search.measure),
+    days: whole(search.days, { min: 1, max: 400 }),
+    from: day(search.from),
+    to: day(search.to),
+    kinds: kinds && kinds.length > 0 ? kinds : undefined,
+    lookback: whole(search.lookback, LOOKBACK),
+    halfLife: whole(search.halfLife, HALF_LIFE),
+    currency: typeof search.currency === 'string' && /^[A-Z]{3}$/.test(search.currency) ? search.currency : undefined,
+    sort: word(search.sort),
+    focus: word(search.focus),
+  });
+}
+
+/** The part of a selection that still means the same in another room. */
+export function carriedSelection({ model, days, from, to, kinds, lookback, halfLife, currency }: Selection): Selection {
+  return withoutDefaults({ model, days, from, to, kinds, lookback, halfLife, currency });
+}
+
+/** Search text of an address: plain words, lists with commas. */
+export function writeSearch(search: Record<string, unknown>): string {
+  const parameters = Object.entries(search).flatMap(([name, value]) => {
+    if (value === undefined || value === null || value === '') return [];
+    const text = Array.isArray(value) ? value.map((item) => encodeURIComponent(String(item))).join(',') : encodeURIComponent(String(value));
+    return [`${encodeURIComponent(name)}=${text}`];
+  });
+  return parameters.length === 0 ? '' : `?${parameters.join('&')}`;
+}
+
+/** The reverse of `writeSearch`, every value as text. */
+export function readSearch(text: string): Record<string, unknown> {
+  return Object.fromEntries(new URLSearchParams(text));
+}
+
+function startOfDay(text: string, offsetDays = 0): string {
+  return new Date(Date.parse(`${text}T00:00:00Z`) + offsetDays * DAY_MS).toISOString();
+}
+
+/** The chosen conversion times as the API takes them (from included, to excluded); empty for all stored time. */
+export function timeQuery({ days, from, to }: Selection, today: string): Query {
+  if (days !== undefined) return { from: startOfDay(today, 1 - days), to: startOfDay(today, 1) };
+  return { from: from && startOfDay(from), to: to && startOfDay(to, 1) };
+}
+
+/** The options every report shares, as the API takes them. */
+export function reportQuery(selection: Selection, today: string): Query {
+  return {
+    ...timeQuery(selection, today),
+    conversionKind: selection.kinds?.join(','),
+    lookbackDays: selection.lookback ?? DEFAULTS.lookback,
+    halfLifeDays: selection.halfLife,
+    currency: selection.currency,
+  };
+}
+
+/** The current UTC day, YYYY-MM-DD. */
+export function utcToday(): string {
+  return new Date().toISOString().slice(0, 10);
+}

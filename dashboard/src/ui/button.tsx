@@ -1,0 +1,17 @@
+import type { ComponentProps } from 'react';
+
+const LOOKS = {
+  solid: 'bg-accent text-on-accent hover:bg-accent-strong font-medium',
+  outline: 'border border-line-strong bg-surface text-ink hover:border-accent hover:text-accent-strong font-medium',
+  quiet: 'text-muted hover:bg-sunken hover:text-ink',
+} as const;
+
+export function Button({ look = 'outline', className = '', ...rest }: ComponentProps<'button'> & { look?: keyof typeof LOOKS }) {
+  return (
+    <button
+      type="button"
+      className={`inline-flex min-h-9 items-center justify-center gap-2 rounded-control px-3.5 text-body transition-colors disabled:opacity-50 ${LOOKS[look]} ${className}`}
+      {...rest}
+    />
+  );
+}

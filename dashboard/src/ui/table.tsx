@@ -1,0 +1,118 @@
+import type { ReactNode } from 'react';
+import { ArrowDown, ArrowUp } from './icons.tsx';
+
+export interface Column<Row> {
+  id: string;
+  header: string;
+  /** Stands after the header: what the column means. */
+  beside?: ReactNode;
+  numeric?: boolean;
+  cell: (row: Row) => ReactNode;
+  /** Makes the column sortable; null sorts last whichever way round. */
+  sortValue?: (row: Row) => number | string | null;
+  className?: string;
+}
+
+export interface Sort {
+  column: string;
+  descending: boolean;
+}
+
+interface TableProps<Row> {
+  caption: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  sort?: Sort;
+  onSort?: (sort: Sort) => void;
+  rowClass?: (row: Row) => string;
+  /** Rows of `<tr>` below the body: totals. */
+  footer?: ReactNode;
+}
+
+/** `rows` in the order asked for; equal values keep the order they came in. */
+export function sortRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], sort: Sort | undefined): Row[] {
+  const value = columns.find((column) => column.id === sort?.column)?.sortValue;
+  if (!sort || !value) return [...rows];
+  const direction = sort.descending ? -1 : 1;
+  return [...rows].sort((a, b) => {
+    const left = value(a);
+    const right = value(b);
+    if (left === null || right === null) return left === right ? 0 : left === null ? 1 : -1;
+    if (left === right) return 0;
+    return left < right ? -direction : direction;
+  });
+}
+
+const EDGE = 'first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5';
+const STICKY = 'first:sticky first:left-0 first:z-10 first:bg-surface';
+
+export function cellClass(numeric: boolean | undefined): string {
+  return `px-3 py-2.5 align-middle ${numeric ? 'text-right whitespace-nowrap' : 'text-left'} ${EDGE} ${STICKY}`;
+}
+
+function HeaderCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort?: Sort; onSort?: (sort: Sort) => void }) {
+  const active = sort?.column === column.id;
+  const sortable = column.sortValue !== undefined && onSort !== undefined;
+  const direction = active ? (sort.descending ? 'descending' : 'ascending') : undefined;
+  const mark = active ? (sort.descending ? <ArrowDown className="size-3" /> : <ArrowUp className="size-3" />) : null;
+  return (
+    <th
+      scope="col"
+      aria-sort={direction}
+      className={`border-b border-line px-3 pt-1 pb-2 text-caption font-medium whitespace-nowrap text-muted ${EDGE} ${STICKY} ${column.className ?? ''}`}
+    >
+      <span className={`flex items-center gap-1 ${column.numeric ? 'justify-end' : ''}`}>
+        {sortable ? (
+          <button
+            type="button"
+            className={`-mx-1 flex items-center gap-1 rounded-[4px] px-1 py-0.5 hover:text-ink ${active ? 'text-ink' : ''}`}
+            onClick={() => onSort({ column: column.id, descending: active ? !sort.descending : column.numeric === true })}
+          >
+            {column.header}
+            {mark}
+          </button>
+        ) : (
+          column.header
+        )}
+        {column.beside}
+      </span>
+    </th>
+  );
+}
+
+/** A dense table that scrolls sideways on narrow screens with its first column in place. */
+export function Table<Row>({ caption, columns, rows, rowKey, sort, onSort, rowClass, footer }: TableProps<Row>) {
+  return (
+    <div role="region" aria-label={caption} tabIndex={0} className="relative overflow-x-auto rounded-b-panel -outline-offset-2">
+      <table className="w-full border-separate border-spacing-0 text-body">
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <HeaderCell key={column.id} column={column} sort={sort} onSort={onSort} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={rowKey(row)} className={`group/row [&>*]:border-b [&>*]:border-line ${rowClass?.(row) ?? ''}`}>
+              {columns.map((column, index) =>
+                index === 0 ? (
+                  <th key={column.id} scope="row" className={`font-normal ${cellClass(column.numeric)} ${column.className ?? ''}`}>
+                    {column.cell(row)}
+                  </th>
+                ) : (
+                  <td key={column.id} className={`${cellClass(column.numeric)} ${column.className ?? ''}`}>
+                    {column.cell(row)}
+                  </td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+        {footer && <tfoot>{footer}</tfoot>}
+      </table>
+    </div>
+  );
+}
