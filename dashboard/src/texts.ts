@@ -90,6 +90,8 @@ export const texts = {
     demo: 'Open the demo',
     demoHelp: 'A tenant with simulated campaigns and orders. Nothing to set up.',
     picture: 'One order, three ads, and what each of them is credited with.',
+    pictureRule: 'Time decay, half-life 7 days',
+    pictureSameDay: 'the same moment',
   },
   overview: {
     title: 'Overview',
@@ -155,6 +157,7 @@ export const texts = {
   conversions: {
     title: 'Conversions',
     lead: 'Newest first. Open one to see its path and who is credited.',
+    recent: 'Most recent',
     find: 'Find by id',
     findHelp: 'The id you sent with the conversion, such as order-1001.',
     open: 'Open',

@@ -18,7 +18,12 @@ const event = { occurredAt: '2026-11-10T10:00:00Z', identity: { userId: 'u-1' } 
 async function fill({ actor, tenantId }: TestTenant): Promise<void> {
   const { context } = database;
   await putCode(context, actor, { campaign: 'autumn', code: 'CODE', details: { show: 'a-show' } });
-  await acceptTouchpoints(context, actor, [{ id: 't-1', kind: 'click', campaign: 'autumn', show: 'a-show', episode: 'e-1', ...event }], 'server');
+  await acceptTouchpoints(
+    context,
+    actor,
+    [{ id: 't-1', kind: 'click', campaign: 'autumn', show: 'a-show', episode: 'e-1', ...event }],
+    'server',
+  );
   await acceptConversions(context, actor, [{ id: 'c-1', kind: 'purchase', valueMinor: 100, currency: 'USD', ...event }], 'server');
   await drainTenant(context, 'system', tenantId);
   await acceptConversions(context, actor, [{ id: 'c-2', kind: 'purchase', valueMinor: 100, currency: 'USD', ...event }], 'server');

@@ -33,7 +33,7 @@ export function RoomFailure({ error, reset }: ErrorComponentProps) {
     <main className="mx-auto flex min-h-dvh max-w-xl flex-col justify-center px-4">
       <title>{texts.failure.room}</title>
       <div className="rounded-panel border border-line bg-surface">
-        <Failure error={error} onRetry={retry} title={texts.failure.room} />
+        <Failure error={error instanceof Error ? error : new Error(String(error))} onRetry={retry} title={texts.failure.room} />
       </div>
     </main>
   );

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Grouping, Report, ReportRow } from '../../api.ts';
 import { Few, Known } from '../../components/amount.tsx';
 import { WhatIs } from '../../components/what-is.tsx';
+import type { DefinitionName } from '../../definitions.ts';
 import { formatCount, formatCredit, formatMoney, formatMultiple, formatShare } from '../../format.ts';
 import { texts } from '../../texts.ts';
 import { Button } from '../../ui/button.tsx';
@@ -104,25 +105,25 @@ function spendColumns(currency: string | null): Column<ReportRow>[] {
 /** How the rows add up to everything: attributed, organic where a model has it, unattributed, all. */
 function Reconciliation({ report, width }: { report: Report; width: number }) {
   const { totals, currency } = report;
-  const lines = [
+  const lines: { name: string; of?: DefinitionName; conversions: string; valueMinor: number; strong?: boolean }[] = [
     { name: texts.overview.allAttributed, conversions: formatCredit(totals.attributedConversions), valueMinor: totals.attributedValueMinor },
     ...(totals.organicConversions > 0
-      ? [{ name: texts.overview.organic, of: 'organic' as const, conversions: formatCredit(totals.organicConversions), valueMinor: totals.organicValueMinor }]
+      ? [{ name: texts.overview.organic, of: 'organic', conversions: formatCredit(totals.organicConversions), valueMinor: totals.organicValueMinor }]
       : []),
     {
       name: texts.overview.unattributed,
-      of: 'unattributed' as const,
+      of: 'unattributed',
       conversions: formatCredit(totals.unattributedConversions),
       valueMinor: totals.unattributedValueMinor,
     },
     { name: texts.overview.all, conversions: formatCredit(totals.conversions), valueMinor: totals.valueMinor, strong: true },
   ];
   return lines.map((line) => (
-    <tr key={line.name} className={'strong' in line ? 'font-semibold [&>*]:border-t [&>*]:border-line-strong' : 'text-muted'}>
-      <th scope="row" className={`${cellClass(false)} ${'strong' in line ? 'font-semibold' : 'font-normal'}`}>
+    <tr key={line.name} className={line.strong ? 'font-semibold [&>*]:border-t [&>*]:border-line-strong' : 'text-muted'}>
+      <th scope="row" className={`${cellClass(false)} ${line.strong ? 'font-semibold' : 'font-normal'}`}>
         <span className="flex items-center gap-1.5">
           {line.name}
-          {'of' in line && <WhatIs of={line.of} />}
+          {line.of && <WhatIs of={line.of} />}
         </span>
       </th>
       <td className={cellClass(true)}>{line.conversions}</td>

@@ -7,7 +7,7 @@ import { Failure } from '../../components/failure.tsx';
 import { FilterBar, GroupingFilter, KindFilter, LookbackFilter, ModelFilter, titleOf, useSelection } from '../../components/filters.tsx';
 import { HalfLifeFilter } from '../../components/window-sliders.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
-import { formatCount, formatMoney, formatPlural, formatShare } from '../../format.ts';
+import { formatMoney, formatPlural, formatShare } from '../../format.ts';
 import { modelsQuery, reportQueryOptions } from '../../queries.ts';
 import { DEFAULTS, reportQuery, type Selection, utcToday } from '../../selection.ts';
 import { readSort, writeSort } from '../../sort.ts';
