@@ -172,7 +172,11 @@ async function send(address: string, init: RequestInit): Promise<Response> {
     response = await fetch(address, { credentials: 'same-origin', ...init });
   } catch (error) {
     if (init.signal?.aborted) throw error;
-    throw new ProblemError(0, 'unreachable', 'The server did not answer. Check that it is running and that you are online, then try again.');
+    throw new ProblemError(
+      0,
+      'unreachable',
+      'The server did not answer. Check that it is running and that you are online, then try again.',
+    );
   }
   if (!response.ok) throw await problemOf(response);
   return response;

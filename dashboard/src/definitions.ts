@@ -8,11 +8,13 @@ export interface Definition {
 export const definitions = {
   conversions: {
     name: 'Conversions',
-    meaning: 'What people did: visits, leads, sign-ups, installs, purchases and subscriptions inside the chosen dates. An order that arrives twice counts once.',
+    meaning:
+      'What people did: visits, leads, sign-ups, installs, purchases and subscriptions inside the chosen dates. An order that arrives twice counts once.',
   },
   revenue: {
     name: 'Revenue',
-    meaning: 'What these conversions are worth after refunds, in one currency. Amounts in other currencies are never added; they are listed beside it.',
+    meaning:
+      'What these conversions are worth after refunds, in one currency. Amounts in other currencies are never added; they are listed beside it.',
   },
   attributedShare: {
     name: 'Attributed share',
@@ -23,7 +25,8 @@ export const definitions = {
   },
   creditedRevenue: {
     name: 'Credited revenue',
-    meaning: 'The part of the revenue that the chosen model credits to touchpoints. Credit is a share by rule, not proof that the ad caused the sale.',
+    meaning:
+      'The part of the revenue that the chosen model credits to touchpoints. Credit is a share by rule, not proof that the ad caused the sale.',
     working: 'attributed + organic + unattributed = revenue, to the last unit.',
   },
   spend: {
@@ -38,20 +41,27 @@ export const definitions = {
   cpa: { name: 'CPA', meaning: 'Cost per acquisition: what one credited conversion cost.', working: 'spend ÷ credited conversions' },
   creditedConversions: {
     name: 'Credited conversions',
-    meaning: 'Each conversion is split between its touchpoints, so a campaign can be credited with part of one. The parts add up to whole conversions.',
+    meaning:
+      'Each conversion is split between its touchpoints, so a campaign can be credited with part of one. The parts add up to whole conversions.',
   },
   share: {
     name: 'Share',
-    meaning: 'This row’s part of everything that was credited: of the credited revenue, or of the credited conversions when there is no revenue.',
+    meaning:
+      'This row’s part of everything that was credited: of the credited revenue, or of the credited conversions when there is no revenue.',
   },
   unattributed: {
     name: 'Unattributed',
-    meaning: 'Conversions without any matched touchpoint inside the lookback window. They are shown in every total and never spread over campaigns.',
+    meaning:
+      'Conversions without any matched touchpoint inside the lookback window. They are shown in every total and never spread over campaigns.',
   },
-  organic: { name: 'Organic (model estimate)', meaning: 'Credit that the model gives to nobody because it expects the conversion to have happened anyway.' },
+  organic: {
+    name: 'Organic (model estimate)',
+    meaning: 'Credit that the model gives to nobody because it expects the conversion to have happened anyway.',
+  },
   lookback: {
     name: 'Lookback',
-    meaning: 'How far before a conversion a touchpoint may lie and still be credited, both ends included. Stored data stays as it is; only this view changes.',
+    meaning:
+      'How far before a conversion a touchpoint may lie and still be credited, both ends included. Stored data stays as it is; only this view changes.',
   },
   halfLife: {
     name: 'Half-life',
@@ -71,12 +81,14 @@ export const definitions = {
   },
   evidence: {
     name: 'Evidence',
-    meaning: 'Why the touchpoint and the conversion are taken to belong to the same person or household. More bars, stronger evidence. The class never scales the credit.',
+    meaning:
+      'Why the touchpoint and the conversion are taken to belong to the same person or household. More bars, stronger evidence. The class never scales the credit.',
     working: 'click id › user, e-mail, device › promo code › survey › address and browser › household address',
   },
   synthetic: {
     name: 'Synthetic touchpoint',
-    meaning: 'A promo code or survey answer named the campaign, but no exposure of it was recorded. One touchpoint stands in for it, just before the conversion.',
+    meaning:
+      'A promo code or survey answer named the campaign, but no exposure of it was recorded. One touchpoint stands in for it, just before the conversion.',
   },
   path: {
     name: 'Path',

@@ -31,7 +31,13 @@ export function formatMoney(valueMinor: number | null | undefined, currency: str
 export function formatMoneyShort(valueMinor: number, currency: string | null): string {
   if (!currency) return formatCountShort(valueMinor);
   const major = majorUnits(valueMinor, moneyFormat(currency));
-  return new Intl.NumberFormat(LOCALE, { style: 'currency', currency, notation: 'compact', maximumFractionDigits: 1, minimumFractionDigits: 0 }).format(major);
+  return new Intl.NumberFormat(LOCALE, {
+    style: 'currency',
+    currency,
+    notation: 'compact',
+    maximumFractionDigits: 1,
+    minimumFractionDigits: 0,
+  }).format(major);
 }
 
 const counts = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
@@ -81,7 +87,10 @@ export function formatInstant(instant: string): string {
 /** An instant to the second in UTC and in the reader's own zone, both zones named. */
 export function formatInstantFully(instant: string): string {
   const date = new Date(instant);
-  return `${date.toISOString().replace('T', ' ').replace(/\.\d+Z$/, '')} UTC · ${localOf.format(date)}`;
+  return `${date
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.\d+Z$/, '')} UTC · ${localOf.format(date)}`;
 }
 
 /** The time between two instants in its largest two units. */

@@ -1,5 +1,16 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { type Comparison, type Conversion, type Explanation, type Model, type Page, type Query, type Report, type Session, type Status, read } from './api.ts';
+import {
+  type Comparison,
+  type Conversion,
+  type Explanation,
+  type Model,
+  type Page,
+  type Query,
+  type Report,
+  type Session,
+  type Status,
+  read,
+} from './api.ts';
 
 const WAITING_POLL_MS = 2_000;
 const IDLE_POLL_MS = 20_000;

@@ -25,8 +25,9 @@ const signedInRoute = createRoute({
   validateSearch: readSelection,
   component: Shell,
   beforeLoad: async ({ context, location }) => {
-    const session = await context.queryClient.ensureQueryData(sessionQuery);
-    if (!session.signedIn) throw redirect({ to: paths.signIn, search: { next: location.href === paths.overview ? undefined : location.href } });
+    const session = await context.queryClient.query({ ...sessionQuery, staleTime: 'static' });
+    if (!session.signedIn)
+      throw redirect({ to: paths.signIn, search: { next: location.href === paths.overview ? undefined : location.href } });
   },
 });
 

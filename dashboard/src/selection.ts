@@ -51,13 +51,15 @@ function word(text: unknown): string | undefined {
 }
 
 function names(text: unknown): string[] | undefined {
-  const list = word(text)?.split(',').filter((name) => /^[a-z_]{1,40}$/.test(name));
+  const list = word(text)
+    ?.split(',')
+    .filter((name) => /^[a-z_]{1,40}$/.test(name));
   return list && list.length > 0 ? [...new Set(list)] : undefined;
 }
 
 function withoutDefaults(selection: Selection): Selection {
   const kept = { ...selection };
-  if (kept.days !== undefined) delete kept.from, delete kept.to;
+  if (kept.days !== undefined) [kept.from, kept.to] = [undefined, undefined];
   if (kept.from !== undefined && kept.to !== undefined && kept.from > kept.to) [kept.from, kept.to] = [kept.to, kept.from];
   for (const name of Object.keys(kept) as (keyof Selection)[]) {
     const isDefault = name in DEFAULTS && kept[name] === DEFAULTS[name as keyof typeof DEFAULTS];
@@ -91,12 +93,16 @@ export function carriedSelection({ model, days, from, to, kinds, lookback, halfL
   return withoutDefaults({ model, days, from, to, kinds, lookback, halfLife, currency });
 }
 
+function written(value: unknown): string {
+  if (Array.isArray(value)) return value.map(written).join(',');
+  return typeof value === 'string' || typeof value === 'number' ? encodeURIComponent(value) : '';
+}
+
 /** Search text of an address: plain words, lists with commas. */
 export function writeSearch(search: Record<string, unknown>): string {
   const parameters = Object.entries(search).flatMap(([name, value]) => {
-    if (value === undefined || value === null || value === '') return [];
-    const text = Array.isArray(value) ? value.map((item) => encodeURIComponent(String(item))).join(',') : encodeURIComponent(String(value));
-    return [`${encodeURIComponent(name)}=${text}`];
+    const text = written(value);
+    return text === '' ? [] : [`${encodeURIComponent(name)}=${text}`];
   });
   return parameters.length === 0 ? '' : `?${parameters.join('&')}`;
 }

@@ -179,7 +179,8 @@ export const texts = {
     noValue: 'No value',
     at: 'UTC',
     path: 'Path',
-    pathLabel: (count: string, days: string) => `${count} in the ${days} before the conversion, oldest first; bar height is the weight under the chosen model`,
+    pathLabel: (count: string, days: string) =>
+      `${count} in the ${days} before the conversion, oldest first; bar height is the weight under the chosen model`,
     touchpoints: ['touchpoint', 'touchpoints'] as const,
     before: (span: string) => `${span} before`,
     daysBefore: (days: number) => `${days} d before`,

@@ -13,7 +13,10 @@ function element(name: string, style: string, text = ''): HTMLElement {
 
 /** A chart's tooltip as an element, never as markup, because names come from outside. */
 export function buildTip(title: string, lines: readonly TipLine[]): HTMLElement {
-  const box = element('div', 'display:grid;grid-template-columns:auto auto auto;column-gap:10px;row-gap:2px;align-items:center;font-variant-numeric:tabular-nums');
+  const box = element(
+    'div',
+    'display:grid;grid-template-columns:auto auto auto;column-gap:10px;row-gap:2px;align-items:center;font-variant-numeric:tabular-nums',
+  );
   box.append(element('div', 'grid-column:1/-1;font-weight:600;margin-bottom:2px', title));
   for (const line of lines) {
     box.append(

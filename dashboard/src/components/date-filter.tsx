@@ -1,8 +1,9 @@
-import { type FormEvent } from 'react';
+import { type SubmitEvent } from 'react';
 import { formatDay } from '../format.ts';
 import { RECENT_DAYS, type Selection } from '../selection.ts';
 import { texts } from '../texts.ts';
 import { Button } from '../ui/button.tsx';
+import { fieldText } from '../ui/form.ts';
 import { PanelFilter, useSelection } from './filters.tsx';
 
 function shownDates({ days, from, to }: Selection): string {
@@ -21,13 +22,16 @@ export function DateFilter() {
   const isAll = selection.days === undefined && !selection.from && !selection.to;
   const presets = [
     { text: texts.filters.allTime, on: isAll, part: { days: undefined, from: undefined, to: undefined } },
-    ...RECENT_DAYS.map((days) => ({ text: texts.filters.lastDays(days), on: selection.days === days, part: { days, from: undefined, to: undefined } })),
+    ...RECENT_DAYS.map((days) => ({
+      text: texts.filters.lastDays(days),
+      on: selection.days === days,
+      part: { days, from: undefined, to: undefined },
+    })),
   ];
-  const apply = (event: FormEvent<HTMLFormElement>) => {
+  const apply = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name) ?? '') || undefined;
-    change({ days: undefined, from: text('from'), to: text('to') });
+    const form = event.currentTarget;
+    change({ days: undefined, from: fieldText(form, 'from') || undefined, to: fieldText(form, 'to') || undefined });
   };
   return (
     <PanelFilter label={texts.filters.dates} shown={shownDates(selection)}>

@@ -14,7 +14,8 @@ export function useSelection(): [Selection, (change: Partial<Selection>) => void
   const selection = useSearch({ from: '/signed-in' });
   const navigate = useNavigate();
   const change = useCallback(
-    (part: Partial<Selection>) => void navigate({ to: '.', search: (before: Selection) => ({ ...before, ...part }), replace: true, resetScroll: false }),
+    (part: Partial<Selection>) =>
+      void navigate({ to: '.', search: (before: Selection) => ({ ...before, ...part }), replace: true, resetScroll: false }),
     [navigate],
   );
   return [selection, change];
@@ -37,7 +38,13 @@ const VALUE = 'flex w-full items-center justify-between gap-2 truncate text-left
 const CELL = 'relative flex min-w-0 flex-col bg-surface px-4 py-2 hover:bg-raised has-focus-visible:z-10';
 
 /** A choice from a list. The native list opens, which every keyboard, phone and screen reader knows. */
-export function ChoiceFilter({ label, beside, value, options, onChoose }: {
+export function ChoiceFilter({
+  label,
+  beside,
+  value,
+  options,
+  onChoose,
+}: {
   label: string;
   beside?: ReactNode;
   value: string;
@@ -99,7 +106,13 @@ export function ModelFilter() {
   const model = models.find((candidate) => candidate.name === chosen);
   const beside = model && <WhatIsThis definition={{ name: model.title, meaning: model.description, working: model.formula }} />;
   return (
-    <ChoiceFilter label={texts.filters.model} beside={beside} value={chosen} options={options} onChoose={(name) => change({ model: name })} />
+    <ChoiceFilter
+      label={texts.filters.model}
+      beside={beside}
+      value={chosen}
+      options={options}
+      onChoose={(name) => change({ model: name })}
+    />
   );
 }
 
@@ -152,7 +165,12 @@ export function KindFilter() {
         <legend className="sr-only">{texts.filters.kinds}</legend>
         {CONVERSION_KINDS.map((kind) => (
           <label key={kind} className="flex min-h-8 items-center gap-2.5 rounded-control px-2 hover:bg-sunken">
-            <input type="checkbox" className="size-4" checked={chosen.includes(kind)} onChange={(event) => toggle(kind, event.target.checked)} />
+            <input
+              type="checkbox"
+              className="size-4"
+              checked={chosen.includes(kind)}
+              onChange={(event) => toggle(kind, event.target.checked)}
+            />
             {texts.kinds[kind]}
           </label>
         ))}

@@ -123,7 +123,11 @@ export function Shell() {
           tenant={
             <div className="mx-2.5 border-l-2 border-accent py-0.5 pl-3">
               <p className="truncate font-medium text-ink">{session.tenant?.name}</p>
-              {simulated ? <Tag tone="notice">{texts.simulated.tag}</Tag> : <p className="text-caption text-muted">{session.tenant?.slug}</p>}
+              {simulated ? (
+                <Tag tone="notice">{texts.simulated.tag}</Tag>
+              ) : (
+                <p className="text-caption text-muted">{session.tenant?.slug}</p>
+              )}
             </div>
           }
         />

@@ -3,8 +3,17 @@ import type { ReactNode } from 'react';
 function icon(name: string, drawing: ReactNode) {
   function Icon({ className = 'size-4' }: { className?: string }) {
     return (
-      <svg viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round"
-        className={className} aria-hidden="true" focusable="false">
+      <svg
+        viewBox="0 0 16 16"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        className={className}
+        aria-hidden="true"
+        focusable="false"
+      >
         {drawing}
       </svg>
     );

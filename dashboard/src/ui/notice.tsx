@@ -25,7 +25,10 @@ export function Notice({ tone = 'plain', icon, live, children }: NoticeProps) {
 /** A short word beside a figure or a name. */
 export function Tag({ tone = 'plain', children, title }: { tone?: keyof typeof TONES; children: ReactNode; title?: string }) {
   return (
-    <span title={title} className={`inline-block rounded-[4px] border px-1.5 text-caption leading-4.5 font-medium whitespace-nowrap ${TONES[tone]}`}>
+    <span
+      title={title}
+      className={`inline-block rounded-[4px] border px-1.5 text-caption leading-4.5 font-medium whitespace-nowrap ${TONES[tone]}`}
+    >
       {children}
     </span>
   );

@@ -2,7 +2,17 @@ import { Popover as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 
 /** A floating panel opened by its trigger; Escape and a click elsewhere close it, and focus returns to the trigger. */
-export function Popover({ trigger, label, children, className = 'w-72 p-4' }: { trigger: ReactNode; label: string; children: ReactNode; className?: string }) {
+export function Popover({
+  trigger,
+  label,
+  children,
+  className = 'w-72 p-4',
+}: {
+  trigger: ReactNode;
+  label: string;
+  children: ReactNode;
+  className?: string;
+}) {
   return (
     <Radix.Root>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>

@@ -24,7 +24,12 @@ export function SkeletonWave({ height, label }: { height: number; label: string 
     <div role="status" className="flex items-end gap-1 px-5 pb-6" style={{ height }}>
       <span className="sr-only">{label}</span>
       {Array.from({ length: 36 }, (_, bar) => (
-        <div key={bar} aria-hidden="true" className="skeleton flex-1" style={{ height: `${28 + 22 * Math.sin(bar * 0.7) + 16 * Math.sin(bar * 1.9)}%` }} />
+        <div
+          key={bar}
+          aria-hidden="true"
+          className="skeleton flex-1"
+          style={{ height: `${28 + 22 * Math.sin(bar * 0.7) + 16 * Math.sin(bar * 1.9)}%` }}
+        />
       ))}
     </div>
   );

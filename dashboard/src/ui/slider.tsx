@@ -15,7 +15,11 @@ const SETTLE_MS = 180;
 export function Slider({ label, beside, value, range, format, onSettle }: SliderProps) {
   const id = useId();
   const [shown, setShown] = useState(value);
-  useEffect(() => setShown(value), [value]);
+  const [settled, setSettled] = useState(value);
+  if (settled !== value) {
+    setSettled(value);
+    setShown(value);
+  }
   useEffect(() => {
     if (shown === value) return undefined;
     const timer = setTimeout(() => onSettle(shown), SETTLE_MS);

@@ -55,7 +55,7 @@ function HeaderCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort?:
   const active = sort?.column === column.id;
   const sortable = column.sortValue !== undefined && onSort !== undefined;
   const direction = active ? (sort.descending ? 'descending' : 'ascending') : undefined;
-  const mark = active ? (sort.descending ? <ArrowDown className="size-3" /> : <ArrowUp className="size-3" />) : null;
+  const mark = active ? sort.descending ? <ArrowDown className="size-3" /> : <ArrowUp className="size-3" /> : null;
   return (
     <th
       scope="col"

@@ -102,23 +102,38 @@ function spendColumns(currency: string | null): Column<ReportRow>[] {
   ];
 }
 
-/** How the rows add up to everything: attributed, organic where a model has it, unattributed, all. */
-function Reconciliation({ report, width }: { report: Report; width: number }) {
-  const { totals, currency } = report;
-  const lines: { name: string; of?: DefinitionName; conversions: string; valueMinor: number; strong?: boolean }[] = [
-    { name: texts.overview.allAttributed, conversions: formatCredit(totals.attributedConversions), valueMinor: totals.attributedValueMinor },
-    ...(totals.organicConversions > 0
-      ? [{ name: texts.overview.organic, of: 'organic', conversions: formatCredit(totals.organicConversions), valueMinor: totals.organicValueMinor }]
-      : []),
+interface TotalLine {
+  name: string;
+  of?: DefinitionName;
+  conversions: number;
+  valueMinor: number;
+  strong?: boolean;
+}
+
+function linesOf(totals: Report['totals']): TotalLine[] {
+  const organic: TotalLine = {
+    name: texts.overview.organic,
+    of: 'organic',
+    conversions: totals.organicConversions,
+    valueMinor: totals.organicValueMinor,
+  };
+  return [
+    { name: texts.overview.allAttributed, conversions: totals.attributedConversions, valueMinor: totals.attributedValueMinor },
+    ...(totals.organicConversions > 0 ? [organic] : []),
     {
       name: texts.overview.unattributed,
       of: 'unattributed',
-      conversions: formatCredit(totals.unattributedConversions),
+      conversions: totals.unattributedConversions,
       valueMinor: totals.unattributedValueMinor,
     },
-    { name: texts.overview.all, conversions: formatCredit(totals.conversions), valueMinor: totals.valueMinor, strong: true },
+    { name: texts.overview.all, conversions: totals.conversions, valueMinor: totals.valueMinor, strong: true },
   ];
-  return lines.map((line) => (
+}
+
+/** How the rows add up to everything: attributed, organic where a model has it, unattributed, all. */
+function Reconciliation({ report, width }: { report: Report; width: number }) {
+  const { currency } = report;
+  return linesOf(report.totals).map((line) => (
     <tr key={line.name} className={line.strong ? 'font-semibold [&>*]:border-t [&>*]:border-line-strong' : 'text-muted'}>
       <th scope="row" className={`${cellClass(false)} ${line.strong ? 'font-semibold' : 'font-normal'}`}>
         <span className="flex items-center gap-1.5">
@@ -126,7 +141,7 @@ function Reconciliation({ report, width }: { report: Report; width: number }) {
           {line.of && <WhatIs of={line.of} />}
         </span>
       </th>
-      <td className={cellClass(true)}>{line.conversions}</td>
+      <td className={cellClass(true)}>{formatCredit(line.conversions)}</td>
       <td className={cellClass(true)}>
         <Known text={formatMoney(line.valueMinor, currency)} />
       </td>

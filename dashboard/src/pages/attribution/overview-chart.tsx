@@ -58,7 +58,11 @@ function drawTimeline(props: ChartProps, palette: Palette): EChartsCoreOption {
       confine: true,
       formatter: (hits: { dataIndex: number }[]) => {
         const bucket = buckets[hits[0]?.dataIndex ?? 0];
-        const lines = parts.map((part) => ({ name: part.name, value: formatAmount(amountOf(bucket, part, measure), props), colour: palette(part.token) }));
+        const lines = parts.map((part) => ({
+          name: part.name,
+          value: formatAmount(amountOf(bucket, part, measure), props),
+          colour: palette(part.token),
+        }));
         return buildTip(bucketName(bucket, timeline), lines);
       },
     },
@@ -73,7 +77,10 @@ function drawTimeline(props: ChartProps, palette: Palette): EChartsCoreOption {
       type: 'value',
       splitNumber: 3,
       splitLine: { lineStyle: { color: palette('line') } },
-      axisLabel: { ...axisText, formatter: (amount: number) => (measure === 'value' ? formatMoneyShort(amount, currency) : formatCountShort(amount)) },
+      axisLabel: {
+        ...axisText,
+        formatter: (amount: number) => (measure === 'value' ? formatMoneyShort(amount, currency) : formatCountShort(amount)),
+      },
     },
     series: parts.map((part, index) => ({
       type: 'bar',

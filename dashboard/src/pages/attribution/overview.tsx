@@ -28,7 +28,10 @@ const MEASURES = [
 
 function FiguresSkeleton() {
   return (
-    <div role="status" className="grid grid-cols-1 gap-px overflow-hidden rounded-panel border border-line bg-line min-[26rem]:grid-cols-2 xl:grid-cols-4">
+    <div
+      role="status"
+      className="grid grid-cols-1 gap-px overflow-hidden rounded-panel border border-line bg-line min-[26rem]:grid-cols-2 xl:grid-cols-4"
+    >
       <span className="sr-only">{texts.loading}</span>
       {[0, 1, 2, 3].map((figure) => (
         <div key={figure} aria-hidden="true" className="space-y-3 bg-surface px-5 py-5">
@@ -51,7 +54,12 @@ function OtherCurrencies({ report, onChoose }: { report: Report; onChoose: (curr
     <p className="flex flex-wrap items-center gap-x-3 gap-y-1 px-1 text-small text-muted">
       {texts.overview.otherCurrencies(list.join(' · '))}
       {others.map((other) => (
-        <button key={other.currency} type="button" className="font-medium text-accent underline underline-offset-4" onClick={() => onChoose(other.currency)}>
+        <button
+          key={other.currency}
+          type="button"
+          className="font-medium text-accent underline underline-offset-4"
+          onClick={() => onChoose(other.currency)}
+        >
           {texts.overview.showCurrency(other.currency)}
         </button>
       ))}
@@ -65,7 +73,9 @@ function TimePanel({ selection }: { selection: Selection }) {
   const report = useQuery(reportQueryOptions({ model, groupBy: 'day', ...reportQuery(selection, utcToday()) }));
   const measure = chosen ?? (report.data && report.data.totals.valueMinor === 0 ? 'conversions' : 'value');
   const timeline = report.data && buildTimeline(report.data.rows);
-  const title = timeline ? `${texts.overview.overTime}, ${timeline.bucketDays === 7 ? texts.overview.byWeek : texts.overview.byDay}` : texts.overview.overTime;
+  const title = timeline
+    ? `${texts.overview.overTime}, ${timeline.bucketDays === 7 ? texts.overview.byWeek : texts.overview.byDay}`
+    : texts.overview.overTime;
   return (
     <Panel
       id="over-time"
@@ -105,7 +115,11 @@ function Nothing({ selection, onReset }: { selection: Selection; onReset: () => 
 function Summary({ report, title }: { report: Report; title: string }) {
   const { conversions, attributedConversions } = report.totals;
   if (conversions === 0) return null;
-  return texts.overview.summary(title, formatShare(attributedConversions / conversions), formatPlural(conversions, texts.conversions.counted));
+  return texts.overview.summary(
+    title,
+    formatShare(attributedConversions / conversions),
+    formatPlural(conversions, texts.conversions.counted),
+  );
 }
 
 /** How much was converted, how much of it is credited, when, and to whom. */

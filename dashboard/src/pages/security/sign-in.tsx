@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
-import { type FormEvent, useRef, useState } from 'react';
+import { type SubmitEvent, useRef, useState } from 'react';
 import { startSession } from '../../api.ts';
 import { Brand } from '../../components/brand.tsx';
 import { ThemeChoice } from '../../components/theme-choice.tsx';
@@ -8,6 +8,7 @@ import { paths, returnPath } from '../../paths.ts';
 import { sessionQuery } from '../../queries.ts';
 import { texts } from '../../texts.ts';
 import { Button } from '../../ui/button.tsx';
+import { fieldText } from '../../ui/form.ts';
 import { ArrowRight } from '../../ui/icons.tsx';
 import { SignInPicture } from './sign-in-picture.tsx';
 
@@ -58,9 +59,9 @@ function KeyForm({ signIn }: { signIn: ReturnType<typeof useSignIn> }) {
   const [isShown, show] = useState(false);
   const [isMissing, setMissing] = useState(false);
   const problem = isMissing ? texts.signIn.keyMissing : signIn.error?.message;
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const apiKey = String(new FormData(event.currentTarget).get('apiKey') ?? '').trim();
+    const apiKey = fieldText(event.currentTarget, 'apiKey');
     setMissing(apiKey === '');
     if (apiKey !== '') signIn.mutate({ apiKey });
   };

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useId } from 'react';
+import { type SubmitEvent, useId } from 'react';
 import type { Conversion } from '../../api.ts';
 import { Instant, Known } from '../../components/amount.tsx';
 import { Empty } from '../../components/empty.tsx';
@@ -14,6 +14,7 @@ import { conversionsQuery } from '../../queries.ts';
 import { carriedSelection } from '../../selection.ts';
 import { texts } from '../../texts.ts';
 import { Button } from '../../ui/button.tsx';
+import { fieldText } from '../../ui/form.ts';
 import { Search } from '../../ui/icons.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
@@ -50,7 +51,8 @@ const COLUMNS: readonly Column<Conversion>[] = [
   {
     id: 'code',
     header: texts.conversions.code,
-    cell: (conversion) => (conversion.promoCode ? <code className="font-mono text-small">{conversion.promoCode}</code> : <Known text={UNKNOWN} />),
+    cell: (conversion) =>
+      conversion.promoCode ? <code className="font-mono text-small">{conversion.promoCode}</code> : <Known text={UNKNOWN} />,
   },
   {
     id: 'value',
@@ -64,13 +66,17 @@ function FindById() {
   const [selection] = useSelection();
   const navigate = useNavigate();
   const help = useId();
-  const open = (event: FormEvent<HTMLFormElement>) => {
+  const open = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const id = String(new FormData(event.currentTarget).get('id') ?? '').trim();
+    const id = fieldText(event.currentTarget, 'id');
     if (id !== '') void navigate({ to: paths.conversion, params: { id }, search: carriedSelection(selection) });
   };
   return (
-    <form role="search" onSubmit={open} className="flex flex-wrap items-center gap-x-3 gap-y-2 rounded-panel border border-line bg-surface px-4 py-3 sm:px-5">
+    <form
+      role="search"
+      onSubmit={open}
+      className="flex flex-wrap items-center gap-x-3 gap-y-2 rounded-panel border border-line bg-surface px-4 py-3 sm:px-5"
+    >
       <label className="relative min-w-56 flex-1">
         <span className="sr-only">{texts.conversions.find}</span>
         <Search className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-faint" />
