@@ -51,11 +51,11 @@ async function runStep(what, command, args, env = process.env) {
   if (code !== 0) throw new SetupError(`${what} failed (${signal ?? `exit code ${code}`}); the lines above say why`);
 }
 
-function npm(what, args, nodeBinary) {
-  const env = { ...process.env, PATH: `${dirname(nodeBinary)}${delimiter}${process.env.PATH}` };
+function npm(what, args, node) {
+  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` };
   const flags = ['--no-save', '--ignore-scripts', '--loglevel=error', '--no-fund', '--no-audit'];
   const script = process.env.npm_execpath;
-  if (script && /npm-cli\.c?js$/.test(script)) return runStep(what, nodeBinary, [script, 'install', ...args, ...flags], env);
+  if (script && /npm-cli\.c?js$/.test(script)) return runStep(what, node, [script, 'install', ...args, ...flags], env);
   const windows = process.platform === 'win32';
   return runStep(what, windows ? 'npm.cmd' : 'npm', ['install', ...args, ...flags], env);
 }

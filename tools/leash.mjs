@@ -1,4 +1,5 @@
-// Preloaded into every script that bootstrap starts: when bootstrap dies without a word, the script is told to stop, so that none is left behind.
+// Preloaded into every script that bootstrap starts: when bootstrap dies without a word, the script is told to stop, so that none is left
+// behind.
 import { isMainThread } from 'node:worker_threads';
 
 // Forked workers inherit this preload and have a channel too, to somebody else.

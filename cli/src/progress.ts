@@ -16,7 +16,10 @@ export interface ProgressOptions {
 const FIRST_SHOWN_AFTER_MS = 1_000;
 const REDRAW_MS = 250;
 
-/** The text of a progress line after `count` units in `elapsedMs` milliseconds (above zero): label, count, rate and, with a total, share and time left. */
+/**
+ * The text of a progress line after `count` units in `elapsedMs` milliseconds (above zero): label, count, rate and, with a total, share and
+ * time left.
+ */
 export function progressLine({ label, unit, total }: ProgressOptions, count: number, elapsedMs: number): string {
   const rate = (count * 1_000) / elapsedMs;
   const figures = `${label}: ${format(count)}${total === undefined ? '' : ` of ${format(total)}`} ${unit} · ${format(rate)}/s`;

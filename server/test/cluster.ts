@@ -19,7 +19,10 @@ declare module 'vitest' {
 export const TEMPLATE_NAME = 'earshot_template';
 const SECRET_KEY = 'the-secret-of-a-throw-away-cluster-for-tests';
 
-/** One throw-away PostgreSQL for a test run, with a migrated template that each test file clones; EARSHOT_TEST_POSTGRES names another server's programs. */
+/**
+ * One throw-away PostgreSQL for a test run, with a migrated template that each test file clones; EARSHOT_TEST_POSTGRES names another
+ * server's programs.
+ */
 export default async function startTestCluster(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'earshot-test-'));
   const programs = process.env.EARSHOT_TEST_POSTGRES;

@@ -1,4 +1,6 @@
-/** A second, deliberately naive reading of the method: objects, full scans and plain sums, sharing no code with the server or the engine. */
+/**
+ * A second, deliberately naive reading of the method: objects, full scans and plain sums, sharing no code with the server or the engine.
+ */
 
 export interface OracleIdentity {
   ip?: string;

@@ -7,7 +7,9 @@ const EXPOSURE_WORD = 2;
 const ORGANIC_WORD = 3;
 const SLOT_WORD = 4;
 
-/** Per exposure of an average campaign: the Podsights benchmark of Q1 2023, 1.21 % visitors of reached households at 4.55 exposures each. */
+/**
+ * Per exposure of an average campaign: the Podsights benchmark of Q1 2023, 1.21 % visitors of reached households at 4.55 exposures each.
+ */
 const VISITS_PER_EXPOSURE = 0.0121 / 4.55;
 /** The same benchmark: purchases are 5.35 % of visitors. */
 const PURCHASES_PER_VISIT = 0.0535;

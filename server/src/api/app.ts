@@ -2,7 +2,7 @@ import { parse as parseQuery } from 'node:querystring';
 import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
-import Fastify from 'fastify';
+import Fastify, { LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { attributionRoutes } from '../attribution/routes.ts';
 import { campaignRoutes } from '../catalog/campaigns/routes.ts';
@@ -47,7 +47,7 @@ function parseFilledQuery(text: string): Record<string, string | string[] | unde
 function createFastify(context: Context, options: AppOptions): App {
   const fastify = Fastify({
     loggerInstance: context.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.trustedProxies && options.trustedProxies.length > 0 ? options.trustedProxies : false,
     bodyLimit: BODY_LIMIT,
     requestTimeout: 10_000,

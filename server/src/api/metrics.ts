@@ -18,6 +18,6 @@ export function addMetrics(app: App): void {
   });
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
     const text = await registry.metrics();
-    return reply.type(registry.contentType).send(text as never);
+    return reply.type(registry.contentType).send(text);
   });
 }

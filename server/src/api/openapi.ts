@@ -1,11 +1,7 @@
 import swagger from '@fastify/swagger';
 import scalar from '@scalar/fastify-api-reference';
-import { jsonSchemaTransform } from 'fastify-type-provider-zod';
-import { systemClock } from '../platform/clock.ts';
-import { openLog } from '../platform/log.ts';
-import { openDatabase } from '../platform/tenant-door.ts';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { App } from '../platform/http.ts';
-import { buildApp } from './app.ts';
 import { completeOpenApi } from './openapi-rules.ts';
 
 const DESCRIPTION = `Earshot receives ad exposures and conversions, matches them, splits each conversion's credit under several models and explains it.
@@ -22,22 +18,11 @@ export async function addOpenApi(app: App): Promise<void> {
       security: [{ apiKey: [] }],
     },
     transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
   });
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => reply.send(completeOpenApi(app.swagger()) as never));
   await app.register(scalar, {
     routePrefix: '/docs',
     configuration: { url: '/openapi.json', title: 'Earshot API', withDefaultFonts: false, telemetry: false },
   });
-}
-
-/** The OpenAPI document of this version, made without a database. */
-export async function buildOpenApi(): Promise<object> {
-  const log = openLog('silent');
-  const nowhere = 'postgres://nobody@127.0.0.1:1/none';
-  const db = openDatabase({ app: nowhere, intake: nowhere, jobs: nowhere }, log);
-  const app = await buildApp({ db, clock: systemClock, log, sealingKey: Buffer.alloc(32) });
-  const document = completeOpenApi(app.swagger());
-  await app.close();
-  await db.close();
-  return document;
 }

@@ -1,4 +1,6 @@
-/** Tells the present instant in milliseconds since 1970 UTC. Passed in wherever a decision depends on time, so that a test can choose it. */
+/**
+ * Tells the present instant in milliseconds since 1970 UTC. Passed in wherever a decision depends on time, so that a test can choose it.
+ */
 export type Clock = () => number;
 
 /** The machine's own clock. */

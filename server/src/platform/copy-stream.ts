@@ -6,8 +6,8 @@ const HEADER_BYTES = 19;
 const FIELD_HEADER_BYTES = 6;
 
 /**
- * Runs a query with one `bytea` column that is never null and hands every value to `onValue` as it arrives, in constant memory. A value is only
- * valid during the call. `query` cannot take parameters: put nothing into it that did not come from our own code.
+ * Runs a query with one `bytea` column that is never null and hands every value to `onValue` as it arrives, in constant memory. A value is
+ * only valid during the call. `query` cannot take parameters: put nothing into it that did not come from our own code.
  */
 export async function streamBytes(tx: Transaction, query: string, onValue: (bytes: Uint8Array) => void): Promise<void> {
   const stream = tx.client.query(copyTo(`copy (${query}) to stdout (format binary)`));

@@ -19,8 +19,10 @@ function workerLogger(log: Logger): WorkerLogger {
 }
 
 /**
- * Runs tenants' jobs in this process, one at a time per tenant and task, failed ones again with growing pauses. Jobs have no queue of their own:
- * a queue stays locked for hours after its process was killed. So a task takes whatever lock it needs, and whoever wakes looks at rows that wait.
+ * Runs tenants' jobs in this process, one at a time per tenant and task, failed ones again with growing pauses. Jobs have no queue of their
+ * own:
+ * a queue stays locked for hours after its process was killed. So a task takes whatever lock it needs, and whoever wakes looks at rows that
+ * wait.
  * `connectionString` is the login that owns the job tables.
  */
 export async function startJobs(connectionString: string, tasks: Record<string, TenantTask>, log: Logger): Promise<JobRunner> {

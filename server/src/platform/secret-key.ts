@@ -8,8 +8,8 @@ export const SECRET_KEY_LENGTH = 32;
 const FILE_NAME = 'secret.key';
 
 /**
- * The secret that the data folder keeps in `secret.key`, readable by its owner alone; made when there is none. Processes that do so at the same
- * time get the same one.
+ * The secret that the data folder keeps in `secret.key`, readable by its owner alone; made when there is none. Processes that do so at the
+ * same time get the same one.
  * @throws Error when the folder holds a database but its secret is gone, or the file holds no usable secret.
  */
 export function obtainSecretKey(dataDir: string): string {

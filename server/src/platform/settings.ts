@@ -148,7 +148,7 @@ function asSecretKey(value: string): string {
 function asOrigin(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   const isWeb = url !== undefined && ['http:', 'https:'].includes(url.protocol);
-  if (!isWeb || `${value.replace(/\/$/, '')}`.toLowerCase() !== `${url.protocol}//${url.host}`)
+  if (!isWeb || value.replace(/\/$/, '').toLowerCase() !== `${url.protocol}//${url.host}`)
     throw new BadValue(`holds "${value}", which is not a web address like https://earshot.example, without a path.`);
   return url.origin;
 }

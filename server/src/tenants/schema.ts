@@ -15,11 +15,13 @@ export const NewTenant = z.strictObject({
 });
 export type NewTenant = z.input<typeof NewTenant>;
 
-export const Tenant = z.object({
-  name: z.string(),
-  slug: z.string(),
-  tier: Tier,
-  currency: z.string().nullable(),
-  simulated: z.boolean().describe('true when all events of this tenant are simulated, as in the demo'),
-});
+export const Tenant = z
+  .object({
+    name: z.string(),
+    slug: z.string(),
+    tier: Tier,
+    currency: z.string().nullable(),
+    simulated: z.boolean().describe('true when all events of this tenant are simulated, as in the demo'),
+  })
+  .meta({ id: 'Tenant' });
 export type Tenant = z.infer<typeof Tenant>;

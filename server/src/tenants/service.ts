@@ -77,7 +77,7 @@ export async function findTenantBySlug(context: Context, _actor: 'system', slug:
  */
 export async function getTenantKeys(context: Context, _actor: 'system', tenantId: string): Promise<TenantKeys> {
   let known = keysByTenant.get(context);
-  if (!known) keysByTenant.set(context, (known = new Map()));
+  if (!known) keysByTenant.set(context, (known = new Map<string, TenantKeys>()));
   const found = known.get(tenantId);
   if (found) return found;
   const sealed = await inTenant(context.db, tenantId, findSealedKey);

@@ -119,7 +119,10 @@ function parsed(text: string): { item: unknown } | { fault: string } {
   }
 }
 
-/** The events of a CSV or NDJSON file one after the other, in constant memory. @throws CommandError for another kind of file, or a bad header. */
+/**
+ * The events of a CSV or NDJSON file one after the other, in constant memory. @throws CommandError for another kind of file, or a bad
+ * header.
+ */
 export function readEvents(file: string, kind: EventKind): AsyncGenerator<FileLine> {
   if (/\.csv$/i.test(file)) return readCsv(file, kind);
   if (/\.(ndjson|jsonl)$/i.test(file)) return readNdjson(file);

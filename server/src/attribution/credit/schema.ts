@@ -23,23 +23,25 @@ const PathInput = z.strictObject({
 });
 export type PathInput = z.output<typeof PathInput>;
 
-export const CreditRequest = z.strictObject({
-  models: z
-    .array(ModelName)
-    .min(1, 'must name a model')
-    .max(20, 'names too many models')
-    .default([...MODEL_NAMES]),
-  lookbackDays: z
-    .int('must be a whole number of days')
-    .min(1, 'must be at least 1')
-    .max(90, 'must be at most 90')
-    .optional()
-    .describe('drops older touchpoints; all count when left out'),
-  halfLifeDays: z.number().min(0.01, 'must be at least 0.01').max(365, 'must be at most 365').default(7).describe('of time_decay'),
-  firstShare: share.default(0.4).describe('of position_based'),
-  lastShare: share.default(0.4).describe('of position_based'),
-  paths: z.array(PathInput).min(1, 'must hold a path').max(MAX_PATHS, `holds at most ${MAX_PATHS} paths`),
-});
+export const CreditRequest = z
+  .strictObject({
+    models: z
+      .array(ModelName)
+      .min(1, 'must name a model')
+      .max(20, 'names too many models')
+      .default([...MODEL_NAMES]),
+    lookbackDays: z
+      .int('must be a whole number of days')
+      .min(1, 'must be at least 1')
+      .max(90, 'must be at most 90')
+      .optional()
+      .describe('drops older touchpoints; all count when left out'),
+    halfLifeDays: z.number().min(0.01, 'must be at least 0.01').max(365, 'must be at most 365').default(7).describe('of time_decay'),
+    firstShare: share.default(0.4).describe('of position_based'),
+    lastShare: share.default(0.4).describe('of position_based'),
+    paths: z.array(PathInput).min(1, 'must hold a path').max(MAX_PATHS, `holds at most ${MAX_PATHS} paths`),
+  })
+  .meta({ id: 'CreditRequest' });
 export type CreditRequest = z.output<typeof CreditRequest>;
 
 const CreditedKey = z.object({
@@ -50,14 +52,16 @@ const CreditedKey = z.object({
   creditConversions: z.number(),
 });
 
-export const CreditAnswer = z.object({
-  paths: z.array(
-    z.object({
-      convertedAt: z.string(),
-      valueMinor: z.int(),
-      currency: z.string().nullable(),
-      credits: z.array(z.object({ model: ModelName, touchpoints: z.array(CreditedKey) })).describe('no touchpoints = unattributed'),
-    }),
-  ),
-});
+export const CreditAnswer = z
+  .object({
+    paths: z.array(
+      z.object({
+        convertedAt: z.string(),
+        valueMinor: z.int(),
+        currency: z.string().nullable(),
+        credits: z.array(z.object({ model: ModelName, touchpoints: z.array(CreditedKey) })).describe('no touchpoints = unattributed'),
+      }),
+    ),
+  })
+  .meta({ id: 'CreditAnswer' });
 export type CreditAnswer = z.infer<typeof CreditAnswer>;

@@ -9,7 +9,7 @@ import { ATTRIBUTED, createEvaluated, evaluate, EXCLUDED, FILTERED } from '../re
 import type { ReportOptions, Slot } from '../reports/options.ts';
 import type { CreditedTouchpoint } from './schema.ts';
 
-const SIGNAL_KIND = 'promo_code';
+const SIGNAL_KIND = 'promo_code' as const;
 
 /** What a path's touches earn, and what else a reader needs to know about it. */
 export interface Explained {
@@ -35,7 +35,7 @@ function syntheticIds(conversionId: string): (campaign: string | null) => string
   };
 }
 
-function kindOf(chunk: PathChunk, origin: number): string {
+function kindOf(chunk: PathChunk, origin: number): CreditedTouchpoint['kind'] {
   return origin < 0 ? SIGNAL_KIND : TOUCHPOINT_KINDS[chunk.evidence[origin] >> 8];
 }
 

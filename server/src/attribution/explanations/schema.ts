@@ -1,40 +1,45 @@
 import { z } from 'zod';
+import { CONVERSION_KINDS, EVIDENCE_CLASSES, TOUCHPOINT_KINDS } from '../paths/codes.ts';
 import { CreditQuery, ModelName } from '../reports/schema.ts';
 
 export const ExplanationQuery = CreditQuery.extend({ model: ModelName.default('linear') });
 export type ExplanationQuery = z.output<typeof ExplanationQuery>;
 
-export const CreditedTouchpoint = z.object({
-  id: z.string(),
-  occurredAt: z.string(),
-  kind: z.string(),
-  campaign: z.string().nullable(),
-  show: z.string().nullable(),
-  episode: z.string().nullable(),
-  channel: z.string().nullable(),
-  placement: z.string().nullable(),
-  evidence: z.string().describe('the class by which it was matched, after signals lent theirs'),
-  synthetic: z.boolean().describe('true when it stands for a promo code or another signal that no exposure explains'),
-  weight: z.number(),
-  creditMinor: z.int(),
-  creditConversions: z.number(),
-});
+export const CreditedTouchpoint = z
+  .object({
+    id: z.string(),
+    occurredAt: z.string(),
+    kind: z.enum(TOUCHPOINT_KINDS),
+    campaign: z.string().nullable(),
+    show: z.string().nullable(),
+    episode: z.string().nullable(),
+    channel: z.string().nullable(),
+    placement: z.string().nullable(),
+    evidence: z.enum(EVIDENCE_CLASSES).describe('the class by which it was matched, after signals lent theirs'),
+    synthetic: z.boolean().describe('true when it stands for a promo code or another signal that no exposure explains'),
+    weight: z.number(),
+    creditMinor: z.int(),
+    creditConversions: z.number(),
+  })
+  .meta({ id: 'CreditedTouchpoint' });
 export type CreditedTouchpoint = z.infer<typeof CreditedTouchpoint>;
 
-export const Explanation = z.object({
-  id: z.string(),
-  kind: z.string(),
-  occurredAt: z.string(),
-  valueMinor: z.int().nullable().describe('what credit is computed on: the gross value less refunds'),
-  grossValueMinor: z.int().nullable(),
-  refundedMinor: z.int(),
-  currency: z.string().nullable(),
-  model: ModelName,
-  lookbackDays: z.int(),
-  version: z.int().nullable().describe('of the path; it grows with every restatement'),
-  duplicateOf: z.string().nullable().describe('the conversion of the same order that counts instead of this one'),
-  waiting: z.boolean().describe('true while events are still being matched, so that this may change'),
-  touchpoints: z.array(CreditedTouchpoint),
-  sentences: z.array(z.string()),
-});
+export const Explanation = z
+  .object({
+    id: z.string(),
+    kind: z.enum(CONVERSION_KINDS),
+    occurredAt: z.string(),
+    valueMinor: z.int().nullable().describe('what credit is computed on: the gross value less refunds'),
+    grossValueMinor: z.int().nullable(),
+    refundedMinor: z.int(),
+    currency: z.string().nullable(),
+    model: ModelName,
+    lookbackDays: z.int(),
+    version: z.int().nullable().describe('of the path; it grows with every restatement'),
+    duplicateOf: z.string().nullable().describe('the conversion of the same order that counts instead of this one'),
+    waiting: z.boolean().describe('true while events are still being matched, so that this may change'),
+    touchpoints: z.array(CreditedTouchpoint),
+    sentences: z.array(z.string()),
+  })
+  .meta({ id: 'Explanation' });
 export type Explanation = z.infer<typeof Explanation>;

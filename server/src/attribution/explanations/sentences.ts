@@ -135,7 +135,9 @@ export interface Telling {
   query: ExplanationQuery;
 }
 
-/** The explanation in plain words: what the conversion was worth, what belongs to it and why, and how its credit is split to the last unit. */
+/**
+ * The explanation in plain words: what the conversion was worth, what belongs to it and why, and how its credit is split to the last unit.
+ */
 export function explanationSentences({ conversion, explained, duplicateOf, waiting, query }: Telling): string[] {
   const sentences = valueSentences(conversion);
   if (duplicateOf !== null) {

@@ -30,8 +30,8 @@ async function explainIn(
 }
 
 /**
- * One conversion's path and what each touchpoint earns under a model, with the reasons in sentences; the figures are those of a report under the
- * same options. `id` is the id the tenant sent.
+ * One conversion's path and what each touchpoint earns under a model, with the reasons in sentences; the figures are those of a report
+ * under the same options. `id` is the id the tenant sent.
  * @throws AppError `forbidden`; `not_found` when the tenant has no such conversion; `invalid_request` for shares above 1 together.
  */
 export async function getExplanation(context: Context, actor: Actor, id: string, query: ExplanationQuery): Promise<Explanation> {

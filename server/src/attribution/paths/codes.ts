@@ -30,7 +30,9 @@ export function isSignal(kind: number): boolean {
   return kind === KIND_PROMO_CODE || kind === KIND_SURVEY || kind === KIND_VANITY_VISIT;
 }
 
-/** The class a signal lends to the exposures of its campaign: codes and survey answers their own, a vanity visit the one it was matched by. */
+/**
+ * The class a signal lends to the exposures of its campaign: codes and survey answers their own, a vanity visit the one it was matched by.
+ */
 export function lentClass(kind: number, matchedClass: number): number {
   if (kind === KIND_PROMO_CODE) return TIER[matchedClass] < TIER[CLASS_PROMO_CODE] ? matchedClass : CLASS_PROMO_CODE;
   if (kind === KIND_SURVEY) return TIER[matchedClass] < TIER[CLASS_SURVEY] ? matchedClass : CLASS_SURVEY;

@@ -79,8 +79,8 @@ function classOf(conversion: ConversionEvidence, touchpoint: TouchpointEvidence,
 }
 
 /**
- * The touchpoints that belong to a conversion: those that share a key with it directly, at most 90 days before it, both ends included; each once,
- * by its strongest class; oldest first, ties by id in code-unit order. The same whatever the order of the index.
+ * The touchpoints that belong to a conversion: those that share a key with it directly, at most 90 days before it, both ends included; each
+ * once, by its strongest class; oldest first, ties by id in code-unit order. The same whatever the order of the index.
  * An address stands for a household only while at most 20 devices were seen on it (METHOD §4).
  */
 export function matchPath(conversion: ConversionEvidence, index: TouchpointIndex): MatchedTouch[] {

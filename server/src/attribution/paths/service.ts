@@ -126,8 +126,8 @@ async function rebuildIn(context: Context, tx: TenantTx, dirty: { id: string; re
 }
 
 /**
- * Takes one round of a tenant's waiting work in one transaction: touchpoints mark the conversions they may change, and marked conversions get
- * their path built anew. What changes becomes a new version, the old one goes into history, and the rollups move by the difference.
+ * Takes one round of a tenant's waiting work in one transaction: touchpoints mark the conversions they may change, and marked conversions
+ * get their path built anew. What changes becomes a new version, the old one goes into history, and the rollups move by the difference.
  */
 export async function drainRound(context: Context, _actor: 'system', tenantId: string): Promise<Drained> {
   return inTenant(context.db, tenantId, async (tx) => {

@@ -137,8 +137,8 @@ export function compareRows(a: CreditRow, b: CreditRow): number {
 }
 
 /**
- * Adds up credit over chunks of stored paths under several models at once, by one dimension of the slots or by day. Rows hold attributed credit
- * only, and under every model they sum to the attributed totals exactly.
+ * Adds up credit over chunks of stored paths under several models at once, by one dimension of the slots or by day. Rows hold attributed
+ * credit only, and under every model they sum to the attributed totals exactly.
  * With `creditDate: touchpoint` the days are those of the touches (a synthetic touch has its conversion's day).
  */
 export function createAggregator(models: readonly Model[], groupBy: GroupBy, options: ReportOptions, slots: readonly Slot[]): Aggregator {

@@ -160,7 +160,9 @@ function insertSynthetic(signal: Signal, range: { start: number; end: number; ra
   return end + 1;
 }
 
-/** Lends what the path's signals say; the campaigns without an exposure get one synthetic touch each, the code's first, then as they came. */
+/**
+ * Lends what the path's signals say; the campaigns without an exposure get one synthetic touch each, the code's first, then as they came.
+ */
 function applySignals(chunk: PathChunk, path: number, reading: Reading, span: { out: Evaluated; end: number }): number {
   const { signals, campaignOf, options } = reading;
   const { out } = span;
@@ -254,8 +256,8 @@ function evaluatePath(chunk: PathChunk, path: number, reading: Reading, out: Eva
 
 /**
  * Applies a report's options to stored paths: which conversions count, and which touches take credit, in the order of METHOD §1 and §4:
- * conversion filters, lookback, signals as evidence, kinds and evidence asked for, repeats, prior customers and visitors. The touches of a path
- * that is not ATTRIBUTED are none. The kinds asked for decide who takes credit; signals lend their evidence all the same.
+ * conversion filters, lookback, signals as evidence, kinds and evidence asked for, repeats, prior customers and visitors. The touches of a
+ * path that is not ATTRIBUTED are none. The kinds asked for decide who takes credit; signals lend their evidence all the same.
  */
 export function evaluate(chunk: PathChunk, options: ReportOptions, campaignOf: CampaignOfSlot, out: Evaluated): void {
   const reading: Reading = {

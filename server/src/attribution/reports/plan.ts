@@ -48,8 +48,8 @@ function spansOf({ fromMs, beforeMs }: Stretch, byDay: boolean): Span[] {
 }
 
 /**
- * Decides where the conversions of a stretch are read. With options the rollups were kept under (`fromRollups`) whole UTC days come from them,
- * by month where possible unless the rows are days (`byDay`); parts of days, and everything under other options, come from paths.
+ * Decides where the conversions of a stretch are read. With options the rollups were kept under (`fromRollups`) whole UTC days come from
+ * them, by month where possible unless the rows are days (`byDay`); parts of days, and everything under other options, come from paths.
  */
 export function planReport(stretch: Stretch, fromRollups: boolean, byDay: boolean): Plan {
   const { fromMs, beforeMs } = stretch;

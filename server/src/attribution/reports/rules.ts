@@ -178,7 +178,10 @@ export function totalsOf({ totals }: Aggregation): Totals {
   };
 }
 
-/** Booked spend by campaign, as far as it is in the report's currency. Booked for a whole campaign, it fits only a report over all stored time. */
+/**
+ * Booked spend by campaign, as far as it is in the report's currency. Booked for a whole campaign, it fits only a report over all stored
+ * time.
+ */
 export function spendOf(campaigns: readonly Campaign[], request: ReportRequest, currency: string | null): Map<string, number> {
   if (request.from !== undefined || request.to !== undefined) return new Map();
   return new Map(

@@ -93,34 +93,36 @@ export type ReportQuery = z.output<typeof ReportQuery>;
 export const ComparisonQuery = CreditQuery.extend({ models: commaList(MODEL_NAMES).optional().describe('all when left out'), ...frame });
 export type ComparisonQuery = z.output<typeof ComparisonQuery>;
 
-export const Totals = z.object({
-  conversions: z.int(),
-  valueMinor: z.int(),
-  attributedConversions: z.int(),
-  attributedValueMinor: z.int(),
-  unattributedConversions: z.int(),
-  unattributedValueMinor: z.int(),
-  organicConversions: z.number().describe('credit a model gives to nobody; 0 in models that do not estimate it'),
-  organicValueMinor: z.int(),
-});
+export const Totals = z
+  .object({
+    conversions: z.int(),
+    valueMinor: z.int(),
+    attributedConversions: z.int(),
+    attributedValueMinor: z.int(),
+    unattributedConversions: z.int(),
+    unattributedValueMinor: z.int(),
+    organicConversions: z.number().describe('credit a model gives to nobody; 0 in models that do not estimate it'),
+    organicValueMinor: z.int(),
+  })
+  .meta({ id: 'Totals' });
 export type Totals = z.infer<typeof Totals>;
 
 const Echo = z.object({
   halfLifeDays: z.number(),
   firstShare: z.number(),
   lastShare: z.number(),
-  conversionKind: z.array(z.string()).nullable().describe('null = all kinds'),
-  touchpointKind: z.array(z.string()).nullable().describe('null = all kinds'),
-  minEvidence: z.string(),
-  repeats: z.string(),
-  responseSignals: z.string(),
-  creditDate: z.string(),
+  conversionKind: z.array(z.enum(CONVERSION_KINDS)).nullable().describe('null = all kinds'),
+  touchpointKind: z.array(z.enum(TOUCHPOINT_KINDS)).nullable().describe('null = all kinds'),
+  minEvidence: z.enum(EVIDENCE_CLASSES),
+  repeats: z.enum(['every', 'unique']),
+  responseSignals: z.enum(['evidence', 'touchpoint']),
+  creditDate: z.enum(['conversion', 'touchpoint']),
   newCustomersOnly: z.boolean(),
   exclude: z.array(z.string()),
 });
 
 const Frame = z.object({
-  groupBy: z.string(),
+  groupBy: z.enum(GROUPINGS),
   lookbackDays: z.int(),
   currency: z.string().nullable().describe('null while no conversion has a value'),
   from: z.string().nullable(),
@@ -134,28 +136,34 @@ const Frame = z.object({
     .describe('never added to the totals'),
 });
 
-const Credit = z.object({
-  conversions: z.number(),
-  valueMinor: z.int(),
-  roas: z.number().nullable().describe('value per spend; null when the spend is not known for these conversions'),
-  cpaMinor: z.number().nullable().describe('spend per conversion'),
-});
+const Credit = z
+  .object({
+    conversions: z.number(),
+    valueMinor: z.int(),
+    roas: z.number().nullable().describe('value per spend; null when the spend is not known for these conversions'),
+    cpaMinor: z.number().nullable().describe('spend per conversion'),
+  })
+  .meta({ id: 'Credit' });
 
 const RowHead = z.object({ key: z.string().nullable(), label: z.string(), spendMinor: z.int().nullable() });
 
-export const Report = Frame.extend({ model: ModelName, totals: Totals, rows: z.array(RowHead.extend(Credit.shape)) });
+export const Report = Frame.extend({ model: ModelName, totals: Totals, rows: z.array(RowHead.extend(Credit.shape)) }).meta({
+  id: 'Report',
+});
 export type Report = z.infer<typeof Report>;
 
 export const Comparison = Frame.extend({
   models: z.array(ModelName),
   totals: z.record(z.string(), Totals),
   rows: z.array(RowHead.extend({ credits: z.record(z.string(), Credit) })),
-});
+}).meta({ id: 'Comparison' });
 export type Comparison = z.infer<typeof Comparison>;
 
-export const Status = z.object({
-  waitingConversions: z.int().describe('events still being matched, an upper bound; 0 = every acknowledged event is in the figures'),
-  waitingTouchpoints: z.int(),
-  oldestWaitingAt: z.string().nullable(),
-});
+export const Status = z
+  .object({
+    waitingConversions: z.int().describe('events still being matched, an upper bound; 0 = every acknowledged event is in the figures'),
+    waitingTouchpoints: z.int(),
+    oldestWaitingAt: z.string().nullable(),
+  })
+  .meta({ id: 'Status' });
 export type Status = z.infer<typeof Status>;

@@ -174,7 +174,8 @@ async function compute(context: Context, actor: Actor, request: ReportRequest, m
 }
 
 /**
- * Credit under one model by one grouping. Whole UTC days under default options come from rollups, all else from stored paths, with equal figures.
+ * Credit under one model by one grouping. Whole UTC days under default options come from rollups, all else from stored paths, with equal
+ * figures.
  * Rows sum to the attributed totals exactly; attributed and unattributed are all conversions that were not excluded.
  * @throws AppError `forbidden`; `invalid_request` when `from` lies after `to` or the shares exceed 1 together.
  */

@@ -3,13 +3,15 @@ import { Currency } from '../../platform/money.ts';
 
 export const CatalogKey = z.string().min(1, 'must not be empty').max(200, 'has at most 200 characters');
 
-export const Campaign = z.object({
-  key: z.string().describe("the tenant's own key, as events carry it"),
-  name: z.string().nullable(),
-  spendMinor: z.int().nullable().describe('booked spend of the whole campaign, in minor units'),
-  currency: z.string().nullable(),
-  createdAt: z.string(),
-});
+export const Campaign = z
+  .object({
+    key: z.string().describe("the tenant's own key, as events carry it"),
+    name: z.string().nullable(),
+    spendMinor: z.int().nullable().describe('booked spend of the whole campaign, in minor units'),
+    currency: z.string().nullable(),
+    createdAt: z.string(),
+  })
+  .meta({ id: 'Campaign' });
 export type Campaign = z.infer<typeof Campaign>;
 
 export const CampaignDetails = z
@@ -26,5 +28,6 @@ export const CampaignDetails = z
   .refine((details) => (details.spendMinor === null) === (details.currency === null), {
     message: 'spendMinor and currency belong together: send both or neither',
     path: ['currency'],
-  });
+  })
+  .meta({ id: 'CampaignDetails' });
 export type CampaignDetails = z.output<typeof CampaignDetails>;

@@ -74,8 +74,8 @@ async function demoFile(context: Context, dataDir: string): Promise<DemoFile> {
 }
 
 /**
- * Makes sure that the installation has its demo tenant, filled with simulated events through the same intake as any other's. An interrupted filling
- * goes on where it was: its events keep their ids.
+ * Makes sure that the installation has its demo tenant, filled with simulated events through the same intake as any other's. An interrupted
+ * filling goes on where it was: its events keep their ids.
  * @throws the signal's reason when it aborts.
  */
 export async function ensureDemo(context: Context, _actor: 'system', dataDir: string, filling: Filling): Promise<Demo> {

@@ -107,8 +107,8 @@ async function release(dataDir: string, place: Place, lease: string): Promise<vo
 }
 
 /**
- * Joins the embedded PostgreSQL of a data folder: the one that runs there already, also when the process that started it was killed, or a new
- * one on a free port of the loopback interface. Several processes may use one folder; the last to close stops it.
+ * Joins the embedded PostgreSQL of a data folder: the one that runs there already, also when the process that started it was killed, or a
+ * new one on a free port of the loopback interface. Several processes may use one folder; the last to close stops it.
  * @throws Error with a sentence for the operator: another version's folder, another secret, or what PostgreSQL's log says.
  */
 export async function openCluster(options: ClusterOptions): Promise<Cluster> {

@@ -23,7 +23,8 @@ async function actingFor(client: pg.Client, work: () => Promise<void>): Promise<
 
 /**
  * Prepares an existing database: only the logins may connect, only `owner` may create in `public`, and `jobs` owns the job runner's schema.
- * Leaves the database's own owner as it is. Safe to repeat. `adminUrl` signs in to that database as a superuser, or as its owner with CREATEROLE.
+ * Leaves the database's own owner as it is. Safe to repeat. `adminUrl` signs in to that database as a superuser, or as its owner with
+ * CREATEROLE.
  */
 export async function prepareDatabase(adminUrl: string): Promise<void> {
   await inAdminTransaction(adminUrl, async (client) => {

@@ -23,8 +23,8 @@ function localeOptions(major: number): string[] {
 }
 
 /**
- * Makes the data folder of a place when there is none. An interrupted attempt leaves nothing that looks complete. Text is UTF-8 and sorts by code
- * point; every connection needs a password (SCRAM).
+ * Makes the data folder of a place when there is none. An interrupted attempt leaves nothing that looks complete. Text is UTF-8 and sorts
+ * by code point; every connection needs a password (SCRAM).
  * @throws Error when the folder belongs to another major version, or with what initdb says.
  */
 export async function initialise(place: Place, superuserPassword: string): Promise<void> {

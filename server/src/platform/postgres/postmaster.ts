@@ -81,7 +81,10 @@ export async function logTail(place: Place, from = 0): Promise<string> {
   return text.trim().split('\n').slice(-TAIL_LINES).join('\n');
 }
 
-/** PostgreSQL looks after what a dead server left, and refuses while anything of that server still runs; it only has to see that the id is not the server's. */
+/**
+ * PostgreSQL looks after what a dead server left, and refuses while anything of that server still runs; it only has to see that the id is
+ * not the server's.
+ */
 async function disown(place: Place): Promise<void> {
   const lines = await pidFileLines(place);
   if (lines) await writeFile(join(place.postgresFolder, 'postmaster.pid'), [String(process.pid), ...lines.slice(1)].join('\n'));
@@ -168,7 +171,8 @@ export async function startPostmaster(place: Place, settings: Record<string, str
 }
 
 /**
- * Stops the postmaster of this place and waits until it is gone; does nothing when none runs. Open sessions end, their transactions roll back.
+ * Stops the postmaster of this place and waits until it is gone; does nothing when none runs. Open sessions end, their transactions roll
+ * back.
  * @throws Error when it does not stop within a minute.
  */
 export async function stopPostmaster(place: Place): Promise<void> {

@@ -5,7 +5,10 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** One process for as long as it lives: its id, and when it started as the kernel counts, which a later process of the same id does not share. */
+/**
+ * One process for as long as it lives: its id, and when it started as the kernel counts, which a later process of the same id does not
+ * share.
+ */
 export interface ProcessMark {
   pid: number;
   /** Empty where the system does not say. */

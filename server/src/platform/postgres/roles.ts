@@ -29,7 +29,10 @@ export function rolePassword(secretKey: string, role: string): string {
   return createHmac('sha256', secretKey).update(`earshot:role:${role}`).digest('base64url');
 }
 
-/** The statement that makes a role what it must be. A plain administrator may not even repeat superuser attributes, so only differences are named. */
+/**
+ * The statement that makes a role what it must be. A plain administrator may not even repeat superuser attributes, so only differences are
+ * named.
+ */
 function roleStatement(name: string, found: RoleRow | undefined, login: string): string {
   if (!found) return `create role ${name} noinherit ${login}`;
   const excess = (Object.keys(ATTRIBUTES) as Attribute[]).filter((attribute) => found[attribute]);
@@ -49,9 +52,9 @@ async function refuseMemberships(client: pg.Client): Promise<void> {
 
 /**
  * Creates the roles, or brings them back to what they must be: plain (no superuser, no role or database creation, no bypass of row-level
- * security), inheriting nothing and member of nothing. The one exception: `owner` may become `key_reader`, without inheriting its rights, so that
- * a migration can hand it the function it owns. `adminUrl` signs in as a superuser or a role with CREATEROLE. `appPassword` replaces the derived
- * password of `app`, where the operator chose one.
+ * security), inheriting nothing and member of nothing. The one exception: `owner` may become `key_reader`, without inheriting its rights,
+ * so that a migration can hand it the function it owns. `adminUrl` signs in as a superuser or a role with CREATEROLE. `appPassword`
+ * replaces the derived password of `app`, where the operator chose one.
  * @throws Error when a role belongs to a role it must not belong to.
  */
 export async function ensureRoles(adminUrl: string, secretKey: string, appPassword?: string): Promise<void> {

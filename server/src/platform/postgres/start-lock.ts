@@ -51,7 +51,9 @@ async function makeLock(lock: string): Promise<boolean> {
   }
 }
 
-/** Only the holder of a second lock may break a dead owner's, and only after it looked again: nobody can remove a lock that was taken since. */
+/**
+ * Only the holder of a second lock may break a dead owner's, and only after it looked again: nobody can remove a lock that was taken since.
+ */
 async function tryLock(lock: string): Promise<boolean> {
   if (await makeLock(lock)) return true;
   const owner = await ownerOf(lock);

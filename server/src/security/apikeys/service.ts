@@ -72,7 +72,7 @@ export async function authenticateApiKey(context: Context, _actor: 'public', api
 /** As `authenticateApiKey`, for a key of which only the SHA-256 is at hand (a session made from it). */
 export async function authenticateKeyHash(context: Context, _actor: 'public', hash: Buffer): Promise<Actor> {
   let remembered = rememberedByContext.get(context);
-  if (!remembered) rememberedByContext.set(context, (remembered = new Map()));
+  if (!remembered) rememberedByContext.set(context, (remembered = new Map<string, Remembered>()));
   const name = hash.toString('base64');
   const now = context.clock();
   const known = remembered.get(name);

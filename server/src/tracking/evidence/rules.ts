@@ -53,7 +53,10 @@ export interface KeySpan {
   toMs: number;
 }
 
-/** For each identity field, the keys these conversions carry, each with the span from the earliest conversion's lookback to the latest conversion. */
+/**
+ * For each identity field, the keys these conversions carry, each with the span from the earliest conversion's lookback to the latest
+ * conversion.
+ */
 export function keySpans(conversions: ConversionEvidence[], lookbackMs: number): Record<KeyField, KeySpan[]> {
   const spans = { addressKey: [], userKey: [], emailKey: [], deviceKey: [], clickKey: [] } as Record<KeyField, KeySpan[]>;
   for (const field of KEY_FIELDS) {

@@ -26,7 +26,9 @@ export async function prepareMatchingIn(tx: TenantTx): Promise<void> {
   await preferIndexProbes(tx);
 }
 
-/** Takes up to `limit` waiting touchpoints and marks the conversions each may change: those within `lookbackDays` after it that share a key. */
+/**
+ * Takes up to `limit` waiting touchpoints and marks the conversions each may change: those within `lookbackDays` after it that share a key.
+ */
 export async function takeNewTouchpointsIn(tx: TenantTx, limit: number, lookbackDays: number): Promise<TakenTouchpoints> {
   return takeTouchpoints(tx, limit, lookbackDays);
 }
@@ -98,8 +100,8 @@ export async function findHistoriesIn(tx: TenantTx, conversions: ConversionEvide
 }
 
 /**
- * Work that waits, counted up to 100,000 of each kind. `conversions` wait for their path; each of `touchpoints` may still change conversions,
- * so their sum is an upper bound, and zero means that every acknowledged event is in the paths.
+ * Work that waits, counted up to 100,000 of each kind. `conversions` wait for their path; each of `touchpoints` may still change
+ * conversions, so their sum is an upper bound, and zero means that every acknowledged event is in the paths.
  */
 export async function countWaitingIn(
   tx: TenantTx,

@@ -20,7 +20,8 @@ export function itemsOf(body: unknown, name: string): unknown[] {
 }
 
 /**
- * Answers 202 with what became of each item. When nothing at all was fit to be stored, the answer is a problem document that lists the same.
+ * Answers 202 with what became of each item. When nothing at all was fit to be stored, the answer is a problem document that lists the
+ * same.
  */
 export function answerIntake(reply: FastifyReply, result: IntakeResult, name: string): FastifyReply {
   const unfit = result.rejected.filter(({ code }) => code !== 'conflict');

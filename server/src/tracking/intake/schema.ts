@@ -32,28 +32,31 @@ export const Identity = z
     clickId: word,
   })
   .partial()
-  .describe('what ties a touchpoint to a conversion; stored only as keyed hashes');
+  .describe('what ties a touchpoint to a conversion; stored only as keyed hashes')
+  .meta({ id: 'Identity' });
 export type Identity = z.output<typeof Identity>;
 
 export const Metadata = z
-  .record(z.string().max(200), z.json())
+  .record(z.string().max(200), z.unknown())
   .refine((value) => JSON.stringify(value).length <= MAX_METADATA_CHARACTERS, `has more than ${MAX_METADATA_CHARACTERS} characters of JSON`)
   .describe('anything else; connectionType, referrer and utm_* are understood');
 
-export const TouchpointInput = z.strictObject({
-  id: EventId,
-  occurredAt: Instant,
-  kind: z.enum(TOUCHPOINT_KINDS),
-  campaign: key('a campaign key').optional(),
-  channel: key('a channel').optional(),
-  show: key('a show key').optional(),
-  episode: key('an episode key').optional(),
-  placement: key('a placement').optional(),
-  identity: Identity.optional(),
-  test: key('a test').optional(),
-  arm: z.enum(['treatment', 'control']).optional(),
-  metadata: Metadata.optional(),
-});
+export const TouchpointInput = z
+  .strictObject({
+    id: EventId,
+    occurredAt: Instant,
+    kind: z.enum(TOUCHPOINT_KINDS),
+    campaign: key('a campaign key').optional(),
+    channel: key('a channel').optional(),
+    show: key('a show key').optional(),
+    episode: key('an episode key').optional(),
+    placement: key('a placement').optional(),
+    identity: Identity.optional(),
+    test: key('a test').optional(),
+    arm: z.enum(['treatment', 'control']).optional(),
+    metadata: Metadata.optional(),
+  })
+  .meta({ id: 'Touchpoint' });
 export type TouchpointInput = z.output<typeof TouchpointInput>;
 
 const valueMinor = z
@@ -62,33 +65,37 @@ const valueMinor = z
   .max(MAX_VALUE_MINOR, `must be at most ${MAX_VALUE_MINOR}`)
   .describe('whole minor units, such as cents');
 
-export const ConversionInput = z.strictObject({
-  id: EventId,
-  occurredAt: Instant,
-  kind: z.enum(CONVERSION_KINDS),
-  valueMinor: valueMinor.optional(),
-  currency: Currency.optional(),
-  orderId: key('an order id').optional(),
-  promoCode: z.string().trim().min(1, 'must not be empty').max(100, 'has at most 100 characters').toUpperCase().optional(),
-  isNewCustomer: z.boolean().optional(),
-  identity: Identity.optional(),
-  metadata: Metadata.optional(),
-});
+export const ConversionInput = z
+  .strictObject({
+    id: EventId,
+    occurredAt: Instant,
+    kind: z.enum(CONVERSION_KINDS),
+    valueMinor: valueMinor.optional(),
+    currency: Currency.optional(),
+    orderId: key('an order id').optional(),
+    promoCode: z.string().trim().min(1, 'must not be empty').max(100, 'has at most 100 characters').toUpperCase().optional(),
+    isNewCustomer: z.boolean().optional(),
+    identity: Identity.optional(),
+    metadata: Metadata.optional(),
+  })
+  .meta({ id: 'NewConversion' });
 export type ConversionInput = z.output<typeof ConversionInput>;
 
-export const RefundInput = z.strictObject({ id: EventId, occurredAt: Instant, valueMinor });
+export const RefundInput = z.strictObject({ id: EventId, occurredAt: Instant, valueMinor }).meta({ id: 'Refund' });
 export type RefundInput = z.output<typeof RefundInput>;
 
 export const TouchpointBatch = z.strictObject({ touchpoints: z.array(TouchpointInput).min(1).max(MAX_BATCH) });
 export const ConversionBatch = z.strictObject({ conversions: z.array(ConversionInput).min(1).max(MAX_BATCH) });
 export const RefundBatch = z.strictObject({ refunds: z.array(RefundInput).min(1).max(MAX_BATCH) });
 
-export const Rejection = z.object({
-  index: z.int().describe('place of the item in the batch, from 0'),
-  code: z.enum(['invalid', 'conflict', 'too_old', 'in_future']),
-  detail: z.string(),
-});
+export const Rejection = z
+  .object({
+    index: z.int().describe('place of the item in the batch, from 0'),
+    code: z.enum(['invalid', 'conflict', 'too_old', 'in_future']),
+    detail: z.string(),
+  })
+  .meta({ id: 'Rejection' });
 export type Rejection = z.infer<typeof Rejection>;
 
-export const IntakeResult = z.object({ accepted: z.int(), duplicates: z.int(), rejected: z.array(Rejection) });
+export const IntakeResult = z.object({ accepted: z.int(), duplicates: z.int(), rejected: z.array(Rejection) }).meta({ id: 'IntakeResult' });
 export type IntakeResult = z.infer<typeof IntakeResult>;

@@ -149,7 +149,8 @@ async function arrivalOf(context: Context, actor: Actor, source: ConversionSourc
 /**
  * Stores touchpoints and resolves after their COMMIT; many concurrent calls share one transaction. Each item stands alone: invalid ones and
  * ids stored with other content are listed in `rejected`, the same content again counts as a duplicate.
- * @throws AppError `forbidden`; `invalid_request` or `too_large` for no or more than 1,000 items; `unavailable` when nothing could be stored.
+ * @throws AppError `forbidden`; `invalid_request` or `too_large` for no or more than 1,000 items; `unavailable` when nothing could be
+ * stored.
  */
 export async function acceptTouchpoints(context: Context, actor: Actor, items: unknown[], source: ConversionSource): Promise<IntakeResult> {
   authorize(actor, 'touchpoints.create');

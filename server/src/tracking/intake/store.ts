@@ -5,7 +5,9 @@ import type { ConversionRow, EventRow, TouchpointRow } from './rules.ts';
 /** The two tables that hold keys and fingerprints. */
 export type KeyTable = 'touchpoint_keys' | 'conversion_keys';
 
-/** Claims the keys that are new; returns the rows that got theirs. A row whose key is taken, also by a transaction just ending, is left out. */
+/**
+ * Claims the keys that are new; returns the rows that got theirs. A row whose key is taken, also by a transaction just ending, is left out.
+ */
 export async function insertKeys<Row extends EventRow>(tx: IntakeTx, table: KeyTable, rows: Row[]): Promise<Row[]> {
   const inserted = await tx.query<{ tenant_id: string; id: string }>({
     name: `insert-${table}`,

@@ -1,0 +1,1887 @@
+// Generated from server/openapi.json by "npm run generate".
+
+export interface paths {
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell whether the process lives */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell whether requests can be served */
+        get: operations["getReady"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/touchpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Store touchpoints
+         * @description Answers 202 only after the rows are committed. Each item stands alone; the same id with the same content is a duplicate.
+         */
+        post: operations["postTouchpoints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List conversions, newest first */
+        get: operations["getConversions"];
+        put?: never;
+        /**
+         * Store conversions
+         * @description Answers 202 only after the rows are committed. Each item stands alone; the same id with the same content is a duplicate.
+         */
+        post: operations["postConversions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversions/{id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refund a conversion in part or whole
+         * @description Credit is computed on what remains, never below zero. The same refund id again is a duplicate.
+         */
+        post: operations["postConversionsIdRefunds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List campaigns */
+        get: operations["getCampaigns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a campaign */
+        get: operations["getCampaignsKey"];
+        /** Create a campaign or complete a stub */
+        put: operations["putCampaignsKey"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{key}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a campaign's promo codes */
+        get: operations["getCampaignsKeyCodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{key}/codes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Map a promo code to a campaign
+         * @description Conversions that carry the code, past ones too, are matched again.
+         */
+        put: operations["putCampaignsKeyCodesCode"];
+        post?: never;
+        /** Take a promo code back */
+        delete: operations["deleteCampaignsKeyCodesCode"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List shows */
+        get: operations["getShows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Name one of the shows */
+        put: operations["putShowsKey"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/episodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List episodes */
+        get: operations["getEpisodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/episodes/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Name one of the episodes */
+        put: operations["putEpisodesKey"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List API keys */
+        get: operations["getSecurityApiKeys"];
+        put?: never;
+        /** Create an API key */
+        post: operations["postSecurityApiKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API key */
+        delete: operations["deleteSecurityApiKeysId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign a browser in with an API key */
+        post: operations["postSecuritySessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell whether this browser is signed in */
+        get: operations["getSecuritySessionsCurrent"];
+        put?: never;
+        post?: never;
+        /** Sign this browser out */
+        delete: operations["deleteSecuritySessionsCurrent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the models */
+        get: operations["getAttributionModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/credit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Credit paths without storing them
+         * @description Weights and exact money for the paths in the body, by the engine that reports use. Nothing is stored.
+         */
+        post: operations["postAttributionCredit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Credit under one model
+         * @description Rows hold attributed credit and sum to the attributed totals exactly; every option is chosen here, when reading.
+         */
+        get: operations["getAttributionReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Credit under several models side by side */
+        get: operations["getAttributionCompare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell how much is still being matched */
+        get: operations["getAttributionStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/conversions/{id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain one conversion's credit
+         * @description The path with evidence, weight and credit of each touchpoint, and the same in sentences. {id} is the id the tenant sent.
+         */
+        get: operations["getAttributionConversionsIdExplanation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        ApiKey: {
+            /** @description UUID */
+            id: string;
+            name: string;
+            /** @description the first characters of the key */
+            hint: string;
+            scopes: ("ingest" | "read" | "admin")[];
+            createdAt: string;
+            revokedAt: string | null;
+        };
+        Campaign: {
+            /** @description the tenant's own key, as events carry it */
+            key: string;
+            name: string | null;
+            /** @description booked spend of the whole campaign, in minor units */
+            spendMinor: number | null;
+            currency: string | null;
+            createdAt: string;
+        };
+        CampaignDetails: {
+            /** @default null */
+            name?: string | null;
+            /** @default null */
+            spendMinor?: number | null;
+            /** @default null */
+            currency?: string | null;
+        };
+        Comparison: {
+            /** @enum {string} */
+            groupBy: "campaign" | "channel" | "show" | "episode" | "placement" | "day";
+            lookbackDays: number;
+            /** @description null while no conversion has a value */
+            currency: string | null;
+            from: string | null;
+            to: string | null;
+            options: {
+                halfLifeDays: number;
+                firstShare: number;
+                lastShare: number;
+                /** @description null = all kinds */
+                conversionKind: ("visit" | "lead" | "signup" | "install" | "purchase" | "subscription")[] | null;
+                /** @description null = all kinds */
+                touchpointKind: ("download" | "impression" | "click" | "vanity_visit" | "promo_code" | "survey")[] | null;
+                /** @enum {string} */
+                minEvidence: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+                /** @enum {string} */
+                repeats: "every" | "unique";
+                /** @enum {string} */
+                responseSignals: "evidence" | "touchpoint";
+                /** @enum {string} */
+                creditDate: "conversion" | "touchpoint";
+                newCustomersOnly: boolean;
+                exclude: string[];
+            };
+            /** @description events still being matched, an upper bound; 0 = these figures are complete */
+            waitingConversions: number;
+            excludedConversions: number;
+            excludedValueMinor: number;
+            /** @description never added to the totals */
+            otherCurrencies: {
+                currency: string;
+                conversions: number;
+                valueMinor: number;
+            }[];
+            models: ("first_touch" | "last_touch" | "linear" | "time_decay" | "position_based")[];
+            totals: {
+                [key: string]: components["schemas"]["Totals"];
+            };
+            rows: {
+                key: string | null;
+                label: string;
+                spendMinor: number | null;
+                credits: {
+                    [key: string]: components["schemas"]["Credit"];
+                };
+            }[];
+        };
+        Conversion: {
+            /** @description the id the tenant sent */
+            id: string;
+            /** @enum {string} */
+            kind: "visit" | "lead" | "signup" | "install" | "purchase" | "subscription";
+            occurredAt: string;
+            valueMinor: number | null;
+            currency: string | null;
+            orderId: string | null;
+            promoCode: string | null;
+        };
+        CreatedApiKey: {
+            /** @description UUID */
+            id: string;
+            name: string;
+            /** @description the first characters of the key */
+            hint: string;
+            scopes: ("ingest" | "read" | "admin")[];
+            createdAt: string;
+            revokedAt: string | null;
+            /** @description the key itself, shown this once */
+            apiKey: string;
+        };
+        Credit: {
+            conversions: number;
+            valueMinor: number;
+            /** @description value per spend; null when the spend is not known for these conversions */
+            roas: number | null;
+            /** @description spend per conversion */
+            cpaMinor: number | null;
+        };
+        CreditAnswer: {
+            paths: {
+                convertedAt: string;
+                valueMinor: number;
+                currency: string | null;
+                /** @description no touchpoints = unattributed */
+                credits: {
+                    /** @enum {string} */
+                    model: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based";
+                    touchpoints: {
+                        key: string;
+                        occurredAt: string;
+                        weight: number;
+                        creditMinor: number;
+                        creditConversions: number;
+                    }[];
+                }[];
+            }[];
+        };
+        CreditRequest: {
+            /**
+             * @default [
+             *       "first_touch",
+             *       "last_touch",
+             *       "linear",
+             *       "time_decay",
+             *       "position_based"
+             *     ]
+             */
+            models?: ("first_touch" | "last_touch" | "linear" | "time_decay" | "position_based")[];
+            /** @description drops older touchpoints; all count when left out */
+            lookbackDays?: number;
+            /**
+             * @description of time_decay
+             * @default 7
+             */
+            halfLifeDays?: number;
+            /**
+             * @description of position_based
+             * @default 0.4
+             */
+            firstShare?: number;
+            /**
+             * @description of position_based
+             * @default 0.4
+             */
+            lastShare?: number;
+            paths: {
+                touchpoints: {
+                    key: string;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339 instant
+                     */
+                    occurredAt: string;
+                }[];
+                /**
+                 * Format: date-time
+                 * @description RFC 3339 instant
+                 */
+                convertedAt: string;
+                /** @default 0 */
+                valueMinor?: number;
+                /** @description ISO 4217 */
+                currency?: string;
+            }[];
+        };
+        CreditedTouchpoint: {
+            id: string;
+            occurredAt: string;
+            /** @enum {string} */
+            kind: "download" | "impression" | "click" | "vanity_visit" | "promo_code" | "survey";
+            campaign: string | null;
+            show: string | null;
+            episode: string | null;
+            channel: string | null;
+            placement: string | null;
+            /**
+             * @description the class by which it was matched, after signals lent theirs
+             * @enum {string}
+             */
+            evidence: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+            /** @description true when it stands for a promo code or another signal that no exposure explains */
+            synthetic: boolean;
+            weight: number;
+            creditMinor: number;
+            creditConversions: number;
+        };
+        CurrentSession: {
+            signedIn: boolean;
+            /** @description true when anyone may open the simulated demo tenant */
+            demoAvailable: boolean;
+            tenant: components["schemas"]["Tenant"] | null;
+            scopes: ("ingest" | "read" | "admin")[];
+        };
+        Explanation: {
+            id: string;
+            /** @enum {string} */
+            kind: "visit" | "lead" | "signup" | "install" | "purchase" | "subscription";
+            occurredAt: string;
+            /** @description what credit is computed on: the gross value less refunds */
+            valueMinor: number | null;
+            grossValueMinor: number | null;
+            refundedMinor: number;
+            currency: string | null;
+            /** @enum {string} */
+            model: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based";
+            lookbackDays: number;
+            /** @description of the path; it grows with every restatement */
+            version: number | null;
+            /** @description the conversion of the same order that counts instead of this one */
+            duplicateOf: string | null;
+            /** @description true while events are still being matched, so that this may change */
+            waiting: boolean;
+            touchpoints: components["schemas"]["CreditedTouchpoint"][];
+            sentences: string[];
+        };
+        /** @description what ties a touchpoint to a conversion; stored only as keyed hashes */
+        Identity: {
+            ip?: string;
+            userAgent?: string;
+            userId?: string;
+            emailSha256?: string;
+            deviceId?: string;
+            clickId?: string;
+        };
+        IntakeResult: {
+            accepted: number;
+            duplicates: number;
+            rejected: components["schemas"]["Rejection"][];
+        };
+        Model: {
+            name: string;
+            title: string;
+            version: string;
+            description: string;
+            formula: string;
+            source: string;
+            /** @description defaults; a report may choose others */
+            parameters: {
+                [key: string]: number;
+            };
+        };
+        ModelList: {
+            items: components["schemas"]["Model"][];
+            nextCursor: null;
+            engineVersion: string;
+        };
+        NewApiKey: {
+            name: string;
+            scopes: ("ingest" | "read" | "admin")[];
+        };
+        NewConversion: {
+            /** @description the sender's own id; the same id twice is a duplicate */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 instant
+             */
+            occurredAt: string;
+            /** @enum {string} */
+            kind: "visit" | "lead" | "signup" | "install" | "purchase" | "subscription";
+            /** @description whole minor units, such as cents */
+            valueMinor?: number;
+            /** @description ISO 4217 */
+            currency?: string;
+            orderId?: string;
+            promoCode?: string;
+            isNewCustomer?: boolean;
+            identity?: components["schemas"]["Identity"];
+            /** @description anything else; connectionType, referrer and utm_* are understood */
+            metadata?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description application/problem+json (RFC 9457) */
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            /** @description stable; programs decide by it */
+            code: string;
+            /** @description what to do about it */
+            detail: string;
+            errors?: {
+                pointer: string;
+                detail: string;
+            }[];
+        } & {
+            [key: string]: unknown;
+        };
+        PromoCode: {
+            /** @description upper case; codes are compared without regard to case */
+            code: string;
+            campaign: string;
+            /** @description the show this code was given to; null when it serves the whole campaign */
+            show: string | null;
+            createdAt: string;
+        };
+        PromoCodeDetails: {
+            /** @default null */
+            show?: string | null;
+        };
+        Refund: {
+            /** @description the sender's own id; the same id twice is a duplicate */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 instant
+             */
+            occurredAt: string;
+            /** @description whole minor units, such as cents */
+            valueMinor: number;
+        };
+        Rejection: {
+            /** @description place of the item in the batch, from 0 */
+            index: number;
+            /** @enum {string} */
+            code: "invalid" | "conflict" | "too_old" | "in_future";
+            detail: string;
+        };
+        Report: {
+            /** @enum {string} */
+            groupBy: "campaign" | "channel" | "show" | "episode" | "placement" | "day";
+            lookbackDays: number;
+            /** @description null while no conversion has a value */
+            currency: string | null;
+            from: string | null;
+            to: string | null;
+            options: {
+                halfLifeDays: number;
+                firstShare: number;
+                lastShare: number;
+                /** @description null = all kinds */
+                conversionKind: ("visit" | "lead" | "signup" | "install" | "purchase" | "subscription")[] | null;
+                /** @description null = all kinds */
+                touchpointKind: ("download" | "impression" | "click" | "vanity_visit" | "promo_code" | "survey")[] | null;
+                /** @enum {string} */
+                minEvidence: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+                /** @enum {string} */
+                repeats: "every" | "unique";
+                /** @enum {string} */
+                responseSignals: "evidence" | "touchpoint";
+                /** @enum {string} */
+                creditDate: "conversion" | "touchpoint";
+                newCustomersOnly: boolean;
+                exclude: string[];
+            };
+            /** @description events still being matched, an upper bound; 0 = these figures are complete */
+            waitingConversions: number;
+            excludedConversions: number;
+            excludedValueMinor: number;
+            /** @description never added to the totals */
+            otherCurrencies: {
+                currency: string;
+                conversions: number;
+                valueMinor: number;
+            }[];
+            /** @enum {string} */
+            model: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based";
+            totals: components["schemas"]["Totals"];
+            rows: {
+                key: string | null;
+                label: string;
+                spendMinor: number | null;
+                conversions: number;
+                valueMinor: number;
+                /** @description value per spend; null when the spend is not known for these conversions */
+                roas: number | null;
+                /** @description spend per conversion */
+                cpaMinor: number | null;
+            }[];
+        };
+        Session: {
+            tenant: components["schemas"]["Tenant"];
+            scopes: ("ingest" | "read" | "admin")[];
+            expiresAt: string;
+        };
+        SignIn: {
+            apiKey: string;
+        } | {
+            /** @constant */
+            demo: true;
+        };
+        Status: {
+            /** @description events still being matched, an upper bound; 0 = every acknowledged event is in the figures */
+            waitingConversions: number;
+            waitingTouchpoints: number;
+            oldestWaitingAt: string | null;
+        };
+        Tenant: {
+            name: string;
+            slug: string;
+            /** @enum {string} */
+            tier: "free" | "starter" | "professional" | "enterprise";
+            currency: string | null;
+            /** @description true when all events of this tenant are simulated, as in the demo */
+            simulated: boolean;
+        };
+        Title: {
+            /** @description the tenant's own key, as events carry it */
+            key: string;
+            name: string | null;
+            createdAt: string;
+        };
+        TitleDetails: {
+            /** @default null */
+            name?: string | null;
+        };
+        Totals: {
+            conversions: number;
+            valueMinor: number;
+            attributedConversions: number;
+            attributedValueMinor: number;
+            unattributedConversions: number;
+            unattributedValueMinor: number;
+            /** @description credit a model gives to nobody; 0 in models that do not estimate it */
+            organicConversions: number;
+            organicValueMinor: number;
+        };
+        Touchpoint: {
+            /** @description the sender's own id; the same id twice is a duplicate */
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 instant
+             */
+            occurredAt: string;
+            /** @enum {string} */
+            kind: "download" | "impression" | "click" | "vanity_visit" | "promo_code" | "survey";
+            campaign?: string;
+            channel?: string;
+            show?: string;
+            episode?: string;
+            placement?: string;
+            identity?: components["schemas"]["Identity"];
+            test?: string;
+            /** @enum {string} */
+            arm?: "treatment" | "control";
+            /** @description anything else; connectionType, referrer and utm_* are understood */
+            metadata?: {
+                [key: string]: unknown;
+            };
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ok";
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReady: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ok";
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTouchpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    touchpoints: components["schemas"]["Touchpoint"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted and committed */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeResult"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConversions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Conversion"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConversions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    conversions: components["schemas"]["NewConversion"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted and committed */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeResult"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConversionsIdRefunds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the sender's own id; the same id twice is a duplicate */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    refunds: components["schemas"]["Refund"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted and committed */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeResult"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCampaigns: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Campaign"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCampaignsKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putCampaignsKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignDetails"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCampaignsKeyCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PromoCode"][];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putCampaignsKeyCodesCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromoCodeDetails"] | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromoCode"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteCampaignsKeyCodesCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getShows: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Title"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putShowsKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TitleDetails"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Title"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEpisodes: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Title"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putEpisodesKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TitleDetails"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Title"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSecurityApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ApiKey"][];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecurityApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKey"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiKey"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSecurityApiKeysId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecuritySessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSecuritySessionsCurrent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentSession"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSecuritySessionsCurrent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelList"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAttributionCredit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditAnswer"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionReport: {
+        parameters: {
+            query?: {
+                /** @description how long before a conversion a touchpoint may lie */
+                lookbackDays?: number;
+                /** @description of time_decay */
+                halfLifeDays?: number;
+                /** @description of position_based */
+                firstShare?: number;
+                /** @description of position_based */
+                lastShare?: number;
+                /** @description only these kinds take credit; separated by commas */
+                touchpointKind?: string;
+                /** @description the weakest evidence that counts */
+                minEvidence?: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+                /** @description unique counts the first touch per campaign and UTC day */
+                repeats?: "every" | "unique";
+                /** @description codes, survey answers and vanity visits: evidence for exposures, or touches of their own */
+                responseSignals?: "evidence" | "touchpoint";
+                /** @description only conversions of new customers */
+                newCustomersOnly?: "0" | "1" | "true" | "false";
+                /** @description priorCustomers, priorVisitors, referrer:HOST, utm:SOURCE; separated by commas */
+                exclude?: string;
+                model?: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based";
+                groupBy?: "campaign" | "channel" | "show" | "episode" | "placement" | "day";
+                /** @description conversions from here on; a day or an instant */
+                from?: string;
+                /** @description conversions before here; a day or an instant */
+                to?: string;
+                /** @description only these kinds; separated by commas */
+                conversionKind?: string;
+                /** @description the report's currency; the tenant's, else the most frequent one, when left out */
+                currency?: string;
+                /** @description with groupBy=day: whose day a row is */
+                creditDate?: "conversion" | "touchpoint";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionCompare: {
+        parameters: {
+            query?: {
+                /** @description how long before a conversion a touchpoint may lie */
+                lookbackDays?: number;
+                /** @description of time_decay */
+                halfLifeDays?: number;
+                /** @description of position_based */
+                firstShare?: number;
+                /** @description of position_based */
+                lastShare?: number;
+                /** @description only these kinds take credit; separated by commas */
+                touchpointKind?: string;
+                /** @description the weakest evidence that counts */
+                minEvidence?: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+                /** @description unique counts the first touch per campaign and UTC day */
+                repeats?: "every" | "unique";
+                /** @description codes, survey answers and vanity visits: evidence for exposures, or touches of their own */
+                responseSignals?: "evidence" | "touchpoint";
+                /** @description only conversions of new customers */
+                newCustomersOnly?: "0" | "1" | "true" | "false";
+                /** @description priorCustomers, priorVisitors, referrer:HOST, utm:SOURCE; separated by commas */
+                exclude?: string;
+                /** @description all when left out */
+                models?: string;
+                groupBy?: "campaign" | "channel" | "show" | "episode" | "placement" | "day";
+                /** @description conversions from here on; a day or an instant */
+                from?: string;
+                /** @description conversions before here; a day or an instant */
+                to?: string;
+                /** @description only these kinds; separated by commas */
+                conversionKind?: string;
+                /** @description the report's currency; the tenant's, else the most frequent one, when left out */
+                currency?: string;
+                /** @description with groupBy=day: whose day a row is */
+                creditDate?: "conversion" | "touchpoint";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionConversionsIdExplanation: {
+        parameters: {
+            query?: {
+                /** @description how long before a conversion a touchpoint may lie */
+                lookbackDays?: number;
+                /** @description of time_decay */
+                halfLifeDays?: number;
+                /** @description of position_based */
+                firstShare?: number;
+                /** @description of position_based */
+                lastShare?: number;
+                /** @description only these kinds take credit; separated by commas */
+                touchpointKind?: string;
+                /** @description the weakest evidence that counts */
+                minEvidence?: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+                /** @description unique counts the first touch per campaign and UTC day */
+                repeats?: "every" | "unique";
+                /** @description codes, survey answers and vanity visits: evidence for exposures, or touches of their own */
+                responseSignals?: "evidence" | "touchpoint";
+                /** @description only conversions of new customers */
+                newCustomersOnly?: "0" | "1" | "true" | "false";
+                /** @description priorCustomers, priorVisitors, referrer:HOST, utm:SOURCE; separated by commas */
+                exclude?: string;
+                model?: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based";
+            };
+            header?: never;
+            path: {
+                /** @description the sender's own id; the same id twice is a duplicate */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,17 @@
+import { systemClock } from '../platform/clock.ts';
+import { openLog } from '../platform/log.ts';
+import { openDatabase } from '../platform/tenant-door.ts';
+import { buildApp } from './app.ts';
+import { completeOpenApi } from './openapi-rules.ts';
+
+/** The OpenAPI document of this version, made without a database. */
+export async function buildOpenApi(): Promise<object> {
+  const log = openLog('silent');
+  const nowhere = 'postgres://nobody@127.0.0.1:1/none';
+  const db = openDatabase({ app: nowhere, intake: nowhere, jobs: nowhere }, log);
+  const app = await buildApp({ db, clock: systemClock, log, sealingKey: Buffer.alloc(32) });
+  const document = completeOpenApi(app.swagger());
+  await app.close();
+  await db.close();
+  return document;
+}

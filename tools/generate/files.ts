@@ -1,0 +1,26 @@
+import { buildOpenApi } from '../../server/src/api/openapi-document.ts';
+import { renderConfiguration, renderEnvExample } from '../../server/src/platform/settings.ts';
+import { generateClientSchema } from './client-schema.ts';
+import { generateSchemaSql } from './schema-sql.ts';
+
+export interface GeneratedFile {
+  /** From the root of the checkout. */
+  path: string;
+  text: string;
+}
+
+/** Every file that is made from code without a database, as it must stand in the checkout. */
+export async function generateFilesOfCode(): Promise<GeneratedFile[]> {
+  const openApi = await buildOpenApi();
+  return [
+    { path: 'server/openapi.json', text: `${JSON.stringify(openApi, undefined, 2)}\n` },
+    { path: 'client/src/schema.ts', text: generateClientSchema(openApi) },
+    { path: 'docs/configuration.md', text: renderConfiguration() },
+    { path: '.env.example', text: renderEnvExample() },
+  ];
+}
+
+/** Every generated file; the schema comes from a throw-away database. */
+export async function generateFiles(): Promise<GeneratedFile[]> {
+  return [...(await generateFilesOfCode()), { path: 'server/schema.sql', text: await generateSchemaSql() }];
+}
