@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { MIGRATIONS_FOLDER } from '../src/main.ts';
 import { openLog } from '../src/platform/log.ts';
-import { binariesIn } from '../src/platform/postgres/binaries.ts';
+import { binariesIn, embeddedBinaries } from '../src/platform/postgres/binaries.ts';
 import { clusterUrls, openCluster } from '../src/platform/postgres/cluster.ts';
 import { ensureDatabase } from '../src/platform/postgres/database.ts';
 import { migrate } from '../src/platform/postgres/migrate.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    postgres: { port: number; secretKey: string };
+    postgres: { port: number; secretKey: string; major: number };
   }
 }
 
@@ -27,17 +27,18 @@ export default async function startTestCluster(project: TestProject): Promise<()
   const dataDir = await mkdtemp(join(tmpdir(), 'earshot-test-'));
   const programs = process.env.EARSHOT_TEST_POSTGRES;
   if (programs !== undefined && !existsSync(join(programs, 'postgres'))) throw new Error(`There is no PostgreSQL in ${programs}.`);
+  const binaries = await (programs === undefined ? embeddedBinaries() : binariesIn(programs));
   const cluster = await openCluster({
     dataDir,
     secretKey: SECRET_KEY,
     log: openLog('silent'),
-    binaries: programs === undefined ? undefined : await binariesIn(programs),
+    binaries,
     serverSettings: { fsync: 'off', synchronous_commit: 'off', max_connections: '200' },
   });
   const urls = clusterUrls(cluster.port, SECRET_KEY, TEMPLATE_NAME);
   await ensureDatabase(urls.superuser, TEMPLATE_NAME);
   await migrate(urls.owner, MIGRATIONS_FOLDER, urls.jobs);
-  project.provide('postgres', { port: cluster.port, secretKey: SECRET_KEY });
+  project.provide('postgres', { port: cluster.port, secretKey: SECRET_KEY, major: binaries.major });
   return async () => {
     await cluster.close();
     await rm(dataDir, { recursive: true, force: true });

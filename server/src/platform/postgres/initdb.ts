@@ -51,8 +51,8 @@ export async function initialise(place: Place, superuserPassword: string): Promi
     await rename(draft, place.postgresFolder);
   } catch (cause) {
     await rm(draft, { recursive: true, force: true });
-    const said = cause instanceof Error && 'stderr' in cause && cause.stderr ? String(cause.stderr).trim() : String(cause);
-    throw new Error(`The embedded database could not be made in ${place.postgresFolder}:\n${said}`, { cause });
+    const said = cause instanceof Error && 'stderr' in cause && typeof cause.stderr === 'string' ? cause.stderr.trim() : '';
+    throw new Error(`The embedded database could not be made in ${place.postgresFolder}:\n${said || String(cause)}`, { cause });
   } finally {
     await rm(passwordFile, { force: true });
   }

@@ -27,7 +27,8 @@ const COLUMNS = `
     || case when a.attcollation <> t.typcollation then ' collate ' || a.attcollation::regcollation else '' end
     || case when a.attnotnull then ' not null' else '' end
     || coalesce(case a.attgenerated when '' then ' default ' || pg_get_expr(d.adbin, d.adrelid, true)
-         else ' generated always as (' || pg_get_expr(d.adbin, d.adrelid, true) || ') stored' end, '') as text
+         else ' generated always as (' || pg_get_expr(d.adbin, d.adrelid, true) || ')' || case a.attgenerated when 's' then ' stored' else '' end
+         end, '') as text
   from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
   join pg_type t on t.oid = a.atttypid left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
   where ${IS_DECLARED} order by c.relname collate "C", a.attnum`;
@@ -85,23 +86,32 @@ const FUNCTIONS = `
     and not exists (select 1 from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = f.oid and d.deptype = 'e')
   order by f.oid::regprocedure::text collate "C"`;
 
-/**
- * The schema `public` of a migrated database as readable SQL: functions, then every table with its columns, keys, indexes, policies and grants.
- * The same migrations give the same bytes on one major version of PostgreSQL, whoever asks.
- */
-export async function renderSchema(client: pg.Client): Promise<string> {
-  const linesOf = async (query: string) => {
-    const { rows } = await client.query<Line>(query);
-    return Map.groupBy(rows, ({ table }) => table);
-  };
-  await client.query(`set search_path to public`);
+async function linesOf(client: pg.Client, query: string): Promise<Map<string, string[]>> {
+  const { rows } = await client.query<Line>(query);
+  return rows.reduce((all, { table, text }) => all.set(table, [...(all.get(table) ?? []), text]), new Map<string, string[]>());
+}
+
+async function readParts(client: pg.Client) {
+  await client.query('begin isolation level repeatable read read only');
+  await client.query('set local search_path to public');
   const functions = await client.query<{ text: string }>(FUNCTIONS);
   const tables = await client.query<Line>(TABLES);
-  const inside = [await linesOf(COLUMNS), await linesOf(CONSTRAINTS)];
-  const after = [await linesOf(INDEXES), await linesOf(PROTECTION), await linesOf(POLICIES), await linesOf(TABLE_GRANTS)];
-  const textsOf = (groups: Map<string, Line[]>[], table: string) => groups.flatMap((group) => (group.get(table) ?? []).map(({ text }) => text));
-  const blocks = tables.rows.map(({ table, text }) =>
-    [`create table ${table} (\n  ${textsOf(inside, table).join(',\n  ')}\n${text}`, ...textsOf(after, table)].join('\n'),
+  const within = [await linesOf(client, COLUMNS), await linesOf(client, CONSTRAINTS)];
+  const beside = [];
+  for (const query of [INDEXES, PROTECTION, POLICIES, TABLE_GRANTS]) beside.push(await linesOf(client, query));
+  await client.query('commit');
+  return { functions: functions.rows, tables: tables.rows, within, beside };
+}
+
+/**
+ * The schema `public` of a migrated database as readable SQL: functions, then every table with its columns, keys, indexes, policies and grants.
+ * The same migrations give the same text on one major version of PostgreSQL, whoever asks. `client` is in no transaction.
+ */
+export async function renderSchema(client: pg.Client): Promise<string> {
+  const { functions, tables, within, beside } = await readParts(client);
+  const texts = (parts: Map<string, string[]>[], table: string) => parts.flatMap((part) => part.get(table) ?? []);
+  const blocks = tables.map(({ table, text }) =>
+    [`create table ${table} (\n  ${texts(within, table).join(',\n  ')}\n${text}`, ...texts(beside, table)].join('\n'),
   );
-  return [HEADING, ...functions.rows.map(({ text }) => `${text}\n`), ...blocks.map((text) => `${text}\n`)].join('\n');
+  return [HEADING, ...functions.map(({ text }) => `${text}\n`), ...blocks.map((text) => `${text}\n`)].join('\n');
 }

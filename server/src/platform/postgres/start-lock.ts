@@ -29,10 +29,12 @@ export async function underStartLock<Result>(dataDir: string, work: () => Promis
 }
 
 async function ownerOf(lock: string): Promise<string | undefined> {
-  return readFile(lock, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
+  try {
+    return await readFile(lock, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
-  });
+  }
 }
 
 /** A link makes the lock together with its owner's name, or fails because it is there. */
