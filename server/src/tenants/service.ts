@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { recordAuditIn } from '../platform/audit.ts';
 import { newId, randomSecret } from '../platform/chance.ts';
 import type { Context } from '../platform/context.ts';
@@ -11,9 +12,9 @@ import { findSealedKey, findTenant, findTenantId, insertTenant } from './store.t
 /** The keys a tenant's personal data is hashed under; they leave the process only sealed. */
 export interface TenantKeys {
   /** For identities (HMAC-SHA-256). */
-  identity: Buffer;
+  identity: KeyObject;
   /** For the fingerprints that tell a repeated event from a changed one. */
-  fingerprint: Buffer;
+  fingerprint: KeyObject;
 }
 
 const keysByTenant = new WeakMap<Context, Map<string, TenantKeys>>();
@@ -83,7 +84,8 @@ export async function getTenantKeys(context: Context, _actor: 'system', tenantId
   const sealed = await inTenant(context.db, tenantId, findSealedKey);
   const secret = sealed && unseal(context.sealingKey, place(tenantId), sealed);
   if (!secret) throw new Error('the tenant key cannot be opened: EARSHOT_SECRET_KEY is not the one this installation was made with');
-  const keys = { identity: deriveKey(secret, 'identity'), fingerprint: deriveKey(secret, 'fingerprint') };
+  const keyFor = (purpose: string) => createSecretKey(deriveKey(secret, purpose));
+  const keys = { identity: keyFor('identity'), fingerprint: keyFor('fingerprint') };
   known.set(tenantId, keys);
   return keys;
 }

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
 import type { z } from 'zod';
 import { parseStrictJson } from '../../platform/strict-json.ts';
@@ -65,7 +65,7 @@ export interface Arrival {
 
 export type Parsed<Row> = { row: Row } | { rejection: Omit<Rejection, 'index'> };
 
-function hash(key: Buffer, text: string): string {
+function hash(key: KeyObject, text: string): string {
   return createHmac('sha256', key).update(text).digest('hex').slice(0, 32);
 }
 
@@ -81,7 +81,7 @@ export function householdAddress(ip: string): string {
 }
 
 /** Hashes each field under the tenant's key, each kind in a space of its own, so that equal texts of two kinds never meet. */
-export function hashIdentity(identity: Identity, key: Buffer): HashedIdentity {
+export function hashIdentity(identity: Identity, key: KeyObject): HashedIdentity {
   const hashed: HashedIdentity = {};
   if (identity.ip !== undefined) hashed.addressKey = hash(key, `address\0${householdAddress(identity.ip)}`);
   if (identity.userAgent !== undefined) hashed.agentKey = hash(key, `agent\0${identity.userAgent}`);
@@ -100,7 +100,7 @@ function canonical(value: unknown): unknown {
 }
 
 /** Tells a repeated event from a changed one without keeping its content: an HMAC of all fields, in a fixed order. */
-function fingerprintOf(content: unknown[], key: Buffer): string {
+function fingerprintOf(content: unknown[], key: KeyObject): string {
   return hash(key, JSON.stringify(content));
 }
 
