@@ -20,8 +20,10 @@ begin
   execute format('alter table %s enable row level security', target);
   execute format('alter table %s force row level security', target);
   execute format(
-    'create policy tenant_rows on %s for all to app, owner using (tenant_id = (select current_tenant_id())) with check (tenant_id = (select current_tenant_id()))',
-    target
+    'create policy tenant_rows on %s for all to app, owner %s %s',
+    target,
+    'using (tenant_id = (select current_tenant_id()))',
+    'with check (tenant_id = (select current_tenant_id()))'
   );
 end
 $$;

@@ -132,7 +132,8 @@ create table dirty_conversions (
   tenant_id uuid not null,
   conversion_id text not null,
   priority smallint not null,
-  reason text not null check (reason in ('new', 'late_touchpoint', 'refund', 'promo_code', 'duplicate_order', 'customer_history', 'rebuild')),
+  reason text not null
+    check (reason in ('new', 'late_touchpoint', 'refund', 'promo_code', 'duplicate_order', 'customer_history', 'rebuild')),
   waiting_since timestamptz not null default now(),
   primary key (tenant_id, conversion_id)
 );

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildApp } from './api/app.ts';
-import { startMatching } from './attribution/paths/jobs.ts';
+import { startMatching } from './attribution/matching/service.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Context } from './platform/context.ts';
 import type { App } from './platform/http.ts';
@@ -117,7 +117,7 @@ export async function startServer(settings: Settings, installation: Installation
     dashboardFolder: existsSync(DASHBOARD_FOLDER) ? DASHBOARD_FOLDER : undefined,
     secure: settings.publicUrl?.startsWith('https:') === true,
   });
-  const matching = await startMatching(context);
+  const matching = await startMatching(context, 'system');
   const close = async () => {
     await app.close();
     await matching.close();

@@ -101,7 +101,7 @@ function withoutNoise(schema: JsonObject): JsonObject {
 export function completeOpenApi(document: object): object {
   const problem = z.toJSONSchema(Problem, { target: 'draft-2020-12' }) as JsonObject;
   delete problem.$schema;
-  const copy = mapObjects(structuredClone(document) as Json, withoutNoise) as unknown as OpenApi;
+  const copy = mapObjects(structuredClone<Json>(document as Json), withoutNoise) as unknown as OpenApi;
   copy.components.schemas.Problem = withoutNoise(problem);
   for (const [path, operations] of Object.entries(copy.paths)) {
     for (const [method, operation] of Object.entries(operations)) {

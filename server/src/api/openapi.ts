@@ -4,7 +4,8 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import type { App } from '../platform/http.ts';
 import { completeOpenApi } from './openapi-rules.ts';
 
-const DESCRIPTION = `Earshot receives ad exposures and conversions, matches them, splits each conversion's credit under several models and explains it.
+const DESCRIPTION = `Earshot receives ad exposures and conversions, matches them, splits each conversion's credit under several models
+and explains it.
 Send "Authorization: Bearer <API key>". Failures are problem documents (RFC 9457) with a stable code.`;
 
 /** Describes every route as OpenAPI 3.1 at /openapi.json, and shows it at /docs. */

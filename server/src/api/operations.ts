@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Context } from '../platform/context.ts';
-import { AppError } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
+import { ping } from '../platform/tenant-door.ts';
 
 const Ok = z.object({ status: z.literal('ok') });
 
@@ -14,11 +14,7 @@ export function operationRoutes(app: App, context: Context): void {
     '/ready',
     { schema: { tags: ['Operations'], summary: 'Tell whether requests can be served', response: { 200: Ok } } },
     async () => {
-      try {
-        await context.db.app.query('select 1');
-      } catch (cause) {
-        throw new AppError('unavailable', 'The database cannot be reached at the moment.', { cause, retryAfterSeconds: 5 });
-      }
+      await ping(context.db);
       return { status: 'ok' as const };
     },
   );

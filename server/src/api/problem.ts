@@ -58,7 +58,8 @@ function fieldErrors(error: FastifyError): FieldError[] {
 function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
-  return UNAVAILABLE.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code) || error.message.startsWith('Connection terminated');
+  if (UNAVAILABLE.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code)) return true;
+  return error.message.startsWith('Connection terminated');
 }
 
 /** Any failure as the public error it is answered with; undefined for a fault of ours, which stays opaque. */

@@ -167,3 +167,8 @@ export async function inIntake<Result>(
 export async function inDirectory<Result>(db: Database, work: (tx: DirectoryTx) => Promise<Result>): Promise<Result> {
   return inTransaction(db.jobs, 'begin', (client) => work(transactionOn(client) as DirectoryTx));
 }
+
+/** Resolves when the database answers. @throws AppError `unavailable` when it does not. */
+export async function ping(db: Database): Promise<void> {
+  await inTransaction(db.app, 'begin', async () => undefined);
+}

@@ -58,6 +58,10 @@ function counted(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
+function earn(count: number): string {
+  return count === 1 ? 'earns' : 'earn';
+}
+
 function capitalised(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
@@ -89,17 +93,20 @@ function touchSentence(touch: CreditedTouchpoint, conversion: ConversionEvidence
   }
   const before = spanText(conversion.occurredAtMs - Date.parse(touch.occurredAt));
   const because = EVIDENCE_TEXTS[touch.evidence] ?? touch.evidence;
-  return `${KIND_TEXTS[touch.kind] ?? touch.kind} ${touch.id} (${placeText(touch)}), ${before} before, belongs to it because ${because}; it earns ${share}${money}.`;
+  const what = `${KIND_TEXTS[touch.kind] ?? touch.kind} ${touch.id} (${placeText(touch)}), ${before} before`;
+  return `${what}, belongs to it because ${because}; it earns ${share}${money}.`;
 }
 
 function unattributedSentence({ matchedDays }: Explained, query: ExplanationQuery): string {
   if (matchedDays.length === 0) {
-    return 'No touchpoint on record in the 90 days before it shares an address, device, user, e-mail or click with it, and no promo code names a campaign; it is unattributed in every model.';
+    const reason = 'No touchpoint on record in the 90 days before it shares an address, device, user, e-mail or click with it';
+    return `${reason}, and no promo code names a campaign; it is unattributed in every model.`;
   }
   const nearest = Math.min(...matchedDays);
   const found = `${counted(matchedDays.length, 'touchpoint')} ${matchedDays.length === 1 ? 'belongs' : 'belong'} to it`;
   if (nearest > query.lookbackDays) {
-    return `${found}, but the latest lies ${spanText(nearest * DAY_MS)} before it, outside the lookback of ${counted(query.lookbackDays, 'day')}; it is unattributed.`;
+    const outside = `outside the lookback of ${counted(query.lookbackDays, 'day')}`;
+    return `${found}, but the latest lies ${spanText(nearest * DAY_MS)} before it, ${outside}; it is unattributed.`;
   }
   return `${found}, but none meets the options chosen (evidence at least ${query.minEvidence}); it is unattributed.`;
 }
@@ -109,14 +116,14 @@ function creditSentences(explained: Explained, conversion: ConversionEvidence, q
   const title = MODELS.find(({ name }) => name === query.model)?.title ?? query.model;
   const lookback = counted(query.lookbackDays, 'day');
   const sentences = [
-    `Within ${lookback} before it, ${counted(touchpoints.length, 'touchpoint')} earn${touchpoints.length === 1 ? 's' : ''} credit under the model ${title}.`,
+    `Within ${lookback} before it, ${counted(touchpoints.length, 'touchpoint')} ${earn(touchpoints.length)} credit ` +
+      `under the model ${title}.`,
   ];
   for (const touch of touchpoints) sentences.push(touchSentence(touch, conversion));
   const unused = matchedDays.length - touchpoints.filter(({ synthetic }) => !synthetic).length;
   if (unused > 0) {
-    sentences.push(
-      `${counted(unused, 'further touchpoint')} on record ${unused === 1 ? 'earns' : 'earn'} nothing here: outside the lookback, too weak, a repeat, or evidence for an exposure rather than one.`,
-    );
+    const reasons = 'outside the lookback, too weak, a repeat, or evidence for an exposure rather than one';
+    sentences.push(`${counted(unused, 'further touchpoint')} on record ${earn(unused)} nothing here: ${reasons}.`);
   }
   const net = netValue(conversion);
   if (net !== null && conversion.currency !== null) {

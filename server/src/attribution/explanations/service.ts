@@ -3,11 +3,10 @@ import { AppError } from '../../platform/errors.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { countWaitingIn, findConversionIn } from '../../tracking/evidence/service.ts';
-import { readSlotsIn } from '../paths/numbering.ts';
-import { slotCacheOf } from '../paths/service.ts';
-import { findPaths, listSources, type StoredPath } from '../paths/store.ts';
+import { findPaths, type StoredPath } from '../paths/store.ts';
 import { ANY_CURRENCY } from '../reports/evaluate.ts';
 import { creditOptionsOf, modelsOf } from '../reports/rules.ts';
+import { readSlotsIn, readSourcesIn } from '../slots/service.ts';
 import { type Explained, explainPath, netValue } from './rules.ts';
 import type { Explanation, ExplanationQuery } from './schema.ts';
 import { explanationSentences } from './sentences.ts';
@@ -19,12 +18,12 @@ async function explainIn(
   query: ExplanationQuery,
 ): Promise<Explained | undefined> {
   if (!path?.packed) return undefined;
-  const options = creditOptionsOf(query, await listSources(tx), {
+  const options = creditOptionsOf(query, await readSourcesIn(tx), {
     conversionKinds: undefined,
     currency: ANY_CURRENCY,
     creditDate: 'conversion',
   });
-  const slots = await readSlotsIn(tx, slotCacheOf(context));
+  const slots = await readSlotsIn(context, tx);
   const [model] = modelsOf([query.model], query);
   return explainPath({ ...path, packed: path.packed }, model, options, slots);
 }
@@ -44,8 +43,8 @@ export async function getExplanation(context: Context, actor: Actor, id: string,
       const conversion = await findConversionIn(tx, id);
       if (!conversion) throw new AppError('not_found', 'There is no such conversion.');
       const [path] = await findPaths(tx, [id]);
-      const counts = await countWaitingIn(tx);
-      const waiting = path === undefined || counts.conversions + counts.touchpoints + counts.codes > 0;
+      const { most } = await countWaitingIn(tx);
+      const waiting = path === undefined || most > 0;
       const explained = await explainIn(context, tx, path, query);
       const duplicateOf = path?.duplicateOf ?? null;
       return {

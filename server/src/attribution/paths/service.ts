@@ -17,8 +17,8 @@ import {
 } from '../../tracking/evidence/service.ts';
 import { addContributions, type Changes, createChanges } from '../reports/contributions.ts';
 import { applyChangesIn } from '../rollups/service.ts';
+import { openNumberingIn } from '../slots/service.ts';
 import { indexTouchpoints, keptOfOrder, LOOKBACK_DAYS, matchPath } from './match.ts';
-import { openNumberingIn, type SlotCache } from './numbering.ts';
 import { chunkOf } from './packed.ts';
 import { buildDuplicate, buildPath, type BuiltPath, isSamePath } from './rules.ts';
 import { findPaths, insertHistory, lockPaths, type PathVersion, type StoredPath, upsertPaths } from './store.ts';
@@ -33,15 +33,6 @@ export interface Drained {
   conversions: number;
   /** Paths that were written anew or for the first time. */
   changedPaths: number;
-}
-
-const slotCaches = new WeakMap<Context, SlotCache>();
-
-/** The slots this process has read, shared by everything that needs them. */
-export function slotCacheOf(context: Context): SlotCache {
-  let cache = slotCaches.get(context);
-  if (!cache) slotCaches.set(context, (cache = new Map()));
-  return cache;
 }
 
 async function takeWorkIn(tx: TenantTx): Promise<{ touchpoints: number; dirty: { id: string; reason: string }[] }> {
@@ -74,7 +65,7 @@ async function buildAllIn(context: Context, tx: TenantTx, conversions: Conversio
   const index = indexTouchpoints(await findCandidatesIn(tx, kept, LOOKBACK_DAYS));
   const histories = await findHistoriesIn(tx, kept);
   const codes = await findCodesIn(tx, [...new Set(kept.flatMap(({ promoCode }) => promoCode ?? []))]);
-  const numbering = await openNumberingIn(tx, slotCacheOf(context));
+  const numbering = await openNumberingIn(context, tx);
   const built = kept.map((conversion) => buildPath({ conversion, matched: matchPath(conversion, index), histories, codes }, numbering));
   await numbering.saveIn(tx);
   return { paths: [...built, ...duplicates], slots: numbering.slots };

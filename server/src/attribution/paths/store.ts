@@ -1,14 +1,9 @@
 import { column } from '../../platform/columns.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
-import type { Slot } from '../reports/options.ts';
 import type { BuiltPath } from './rules.ts';
 
 /** Separates ids in one text; ids hold no control characters. */
 const SEPARATOR = '\u001f';
-
-interface SlotRow extends Slot {
-  slot: number;
-}
 
 /** A path as stored, with its version. */
 export interface StoredPath extends BuiltPath {
@@ -18,52 +13,6 @@ export interface StoredPath extends BuiltPath {
 /** Serialises everything that writes one tenant's paths and rollups, until the transaction ends. */
 export async function lockPaths(tx: TenantTx): Promise<void> {
   await tx.query({ text: `select pg_advisory_xact_lock(hashtextextended('paths:' || $1, 0))`, values: [tx.tenantId] });
-}
-
-/** Slots from number `from` on, in order. */
-export async function listSlots(tx: TenantTx, from: number): Promise<SlotRow[]> {
-  return tx.query<SlotRow>({
-    name: 'list-slots',
-    text: 'select slot, campaign, channel, show, episode, placement from slots where tenant_id = $1 and slot >= $2 order by slot',
-    values: [tx.tenantId, from],
-  });
-}
-
-export async function insertSlots(tx: TenantTx, rows: SlotRow[]): Promise<void> {
-  await tx.query({
-    text: `insert into slots (tenant_id, slot, campaign, channel, show, episode, placement)
-           select $1, * from unnest($2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])`,
-    values: [
-      tx.tenantId,
-      column(rows, (row) => row.slot),
-      column(rows, (row) => row.campaign),
-      column(rows, (row) => row.channel),
-      column(rows, (row) => row.show),
-      column(rows, (row) => row.episode),
-      column(rows, (row) => row.placement),
-    ],
-  });
-}
-
-/** A referrer or utm source under its number. */
-export interface SourceRow {
-  source: number;
-  kind: 'referrer' | 'utm';
-  value: string;
-}
-
-export async function listSources(tx: TenantTx): Promise<SourceRow[]> {
-  return tx.query<SourceRow>({
-    text: 'select source, kind, value from sources where tenant_id = $1 order by source',
-    values: [tx.tenantId],
-  });
-}
-
-export async function insertSources(tx: TenantTx, rows: SourceRow[]): Promise<void> {
-  await tx.query({
-    text: 'insert into sources (tenant_id, source, kind, value) select $1, * from unnest($2::integer[], $3::text[], $4::text[])',
-    values: [tx.tenantId, column(rows, (row) => row.source), column(rows, (row) => row.kind), column(rows, (row) => row.value)],
-  });
 }
 
 interface PathRow {
@@ -78,7 +27,8 @@ interface PathRow {
 export async function findPaths(tx: TenantTx, ids: string[]): Promise<StoredPath[]> {
   const rows = await tx.query<PathRow>({
     name: 'find-paths',
-    text: `select p.conversion_id, p.version, p.converted_at, p.duplicate_of, p.packed, array_to_string(p.touchpoint_ids, $3) as touchpoint_ids
+    text: `select p.conversion_id, p.version, p.converted_at, p.duplicate_of, p.packed,
+             array_to_string(p.touchpoint_ids, $3) as touchpoint_ids
            from unnest($2::text[]) as asked (id) join paths p on p.tenant_id = $1 and p.conversion_id = asked.id`,
     values: [tx.tenantId, column(ids, (id) => id), SEPARATOR],
   });
@@ -95,7 +45,9 @@ export async function findPaths(tx: TenantTx, ids: string[]): Promise<StoredPath
 /** Moves the present version of these paths into history. */
 export async function insertHistory(tx: TenantTx, ids: string[]): Promise<void> {
   await tx.query({
-    text: `insert into path_history (tenant_id, conversion_id, version, converted_at, built_at, reason, duplicate_of, packed, touchpoint_ids)
+    text: `insert into path_history (
+             tenant_id, conversion_id, version, converted_at, built_at, reason, duplicate_of, packed, touchpoint_ids
+           )
            select p.tenant_id, p.conversion_id, p.version, p.converted_at, p.built_at, p.reason, p.duplicate_of, p.packed, p.touchpoint_ids
            from unnest($2::text[]) as asked (id) join paths p on p.tenant_id = $1 and p.conversion_id = asked.id`,
     values: [tx.tenantId, column(ids, (id) => id)],
@@ -112,11 +64,13 @@ export async function upsertPaths(tx: TenantTx, rows: PathVersion[]): Promise<vo
   await tx.query({
     name: 'upsert-paths',
     text: `insert into paths (tenant_id, conversion_id, version, converted_at, reason, duplicate_of, packed, touchpoint_ids)
-           select $1, id, version, converted_at, reason, duplicate_of, decode(packed, 'hex'), string_to_array(coalesce(touchpoint_ids, ''), $9)
+           select $1, id, version, converted_at, reason, duplicate_of, decode(packed, 'hex'),
+             string_to_array(coalesce(touchpoint_ids, ''), $9)
            from unnest($2::text[], $3::integer[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::text[])
              as built (id, version, converted_at, reason, duplicate_of, packed, touchpoint_ids)
-           on conflict (tenant_id, conversion_id) do update set version = excluded.version, converted_at = excluded.converted_at, built_at = now(),
-             reason = excluded.reason, duplicate_of = excluded.duplicate_of, packed = excluded.packed, touchpoint_ids = excluded.touchpoint_ids`,
+           on conflict (tenant_id, conversion_id) do update
+             set version = excluded.version, converted_at = excluded.converted_at, built_at = now(), reason = excluded.reason,
+               duplicate_of = excluded.duplicate_of, packed = excluded.packed, touchpoint_ids = excluded.touchpoint_ids`,
     values: [
       tx.tenantId,
       column(rows, (row) => row.conversionId),

@@ -2,7 +2,7 @@ import { apportion, apportionConversions, type Model, NANO, weigh } from '../../
 import { currencyName } from '../paths/codes.ts';
 import type { PathChunk } from '../paths/packed.ts';
 import { ATTRIBUTED, createEvaluated, evaluate, type Evaluated, EXCLUDED, FILTERED, OTHER_CURRENCY } from './evaluate.ts';
-import type { GroupBy, ReportOptions, Slot } from './options.ts';
+import type { Dimension, GroupBy, ReportOptions, Slot } from './options.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -68,7 +68,7 @@ export function campaignsOf(slots: readonly Slot[]): Int32Array {
 
 /** Group numbers of days, given out as days come up. */
 function createDays() {
-  const keys: string[] = [];
+  const keys: (string | null)[] = [];
   const places = new Map<number, number>();
   return {
     keys,
@@ -136,6 +136,88 @@ export function compareRows(a: CreditRow, b: CreditRow): number {
   return a.key < b.key ? -1 : 1;
 }
 
+/** No conversions at all. */
+export function emptyTotals(): Totals {
+  return {
+    conversions: 0,
+    valueMinor: 0,
+    attributedConversions: 0,
+    attributedValueMinor: 0,
+    excludedConversions: 0,
+    excludedValueMinor: 0,
+  };
+}
+
+/** Tells the group of every touch of a chunk, and the keys of the groups met so far. */
+interface Grouping {
+  keys: (string | null)[];
+  fill(chunk: PathChunk, out: Evaluated, group: Int32Array): void;
+}
+
+function groupByDay(creditDate: ReportOptions['creditDate']): Grouping {
+  const days = createDays();
+  return {
+    keys: days.keys,
+    fill(chunk, out, group) {
+      for (let path = 0; path < out.pathCount; path += 1) {
+        for (let touch = out.offsets[path]; touch < out.offsets[path + 1]; touch += 1) {
+          const ofTouch = creditDate === 'touchpoint' && out.origin[touch] >= 0;
+          group[touch] = days.groupOf(chunk.convertedAtMs[path] - (ofTouch ? out.ageMs[touch] : 0));
+        }
+      }
+    },
+  };
+}
+
+function groupByDimension(dimension: Dimension, slots: readonly Slot[]): Grouping {
+  const { groupOf, keys } = groupSlots(slots, (slot) => slot[dimension]);
+  return {
+    keys,
+    fill(_chunk, out, group) {
+      const touches = out.offsets[out.pathCount];
+      for (let touch = 0; touch < touches; touch += 1) group[touch] = groupOf[out.slot[touch]];
+    },
+  };
+}
+
+/** Columns for the touches of a chunk, reused from chunk to chunk. */
+interface Scratch {
+  group: Int32Array;
+  weights: Float64Array;
+  nano: Float64Array;
+  minor: Float64Array;
+}
+
+function createScratch(touches: number): Scratch {
+  return {
+    group: new Int32Array(touches),
+    weights: new Float64Array(touches),
+    nano: new Float64Array(touches),
+    minor: new Float64Array(touches),
+  };
+}
+
+function addCredits(model: Model, chunk: PathChunk, credited: { out: Evaluated; scratch: Scratch }, sums: Sums): void {
+  const { out, scratch } = credited;
+  const { group, weights, nano, minor } = scratch;
+  weigh(model, out, weights);
+  apportionConversions(out, weights, nano);
+  apportion(out, chunk.valueMinor, weights, minor);
+  const touches = out.offsets[out.pathCount];
+  for (let touch = 0; touch < touches; touch += 1) {
+    sums.nano[group[touch]] += nano[touch];
+    sums.minor[group[touch]] += minor[touch];
+    sums.seen[group[touch]] = 1;
+  }
+}
+
+function rowsOf(keys: readonly (string | null)[], sums: readonly Sums[]): CreditRow[] {
+  return keys.flatMap((key, place) => {
+    if (sums[0]?.seen[place] !== 1) return [];
+    return [{ key, credits: sums.map(({ nano, minor }) => ({ nano: nano[place], minor: minor[place] })) }];
+  });
+}
+
 /**
  * Adds up credit over chunks of stored paths under several models at once, by one dimension of the slots or by day. Rows hold attributed
  * credit only, and under every model they sum to the attributed totals exactly.
@@ -143,70 +225,25 @@ export function compareRows(a: CreditRow, b: CreditRow): number {
  */
 export function createAggregator(models: readonly Model[], groupBy: GroupBy, options: ReportOptions, slots: readonly Slot[]): Aggregator {
   const campaignOf = campaignsOf(slots);
-  const { groupOf, keys } = groupSlots(slots, (slot) => (groupBy === 'day' ? null : slot[groupBy]));
-  const days = createDays();
+  const grouping = groupBy === 'day' ? groupByDay(options.creditDate) : groupByDimension(groupBy, slots);
   const sums: Sums[] = models.map(() => ({ nano: new Float64Array(64), minor: new Float64Array(64), seen: new Uint8Array(64) }));
-  const result: Pick<Aggregation, 'totals' | 'otherCurrencies'> = {
-    totals: {
-      conversions: 0,
-      valueMinor: 0,
-      attributedConversions: 0,
-      attributedValueMinor: 0,
-      excludedConversions: 0,
-      excludedValueMinor: 0,
-    },
-    otherCurrencies: new Map(),
-  };
+  const result: Pick<Aggregation, 'totals' | 'otherCurrencies'> = { totals: emptyTotals(), otherCurrencies: new Map() };
   let out: Evaluated | undefined;
-  let group = new Int32Array(0);
-  let scratch = { weights: new Float64Array(0), nano: new Float64Array(0), minor: new Float64Array(0) };
-
-  function fillGroups(chunk: PathChunk, evaluated: Evaluated): void {
-    for (let path = 0; path < evaluated.pathCount; path += 1) {
-      for (let touch = evaluated.offsets[path]; touch < evaluated.offsets[path + 1]; touch += 1) {
-        if (groupBy !== 'day') group[touch] = groupOf[evaluated.slot[touch]];
-        else {
-          const ofTouch = options.creditDate === 'touchpoint' && evaluated.origin[touch] >= 0;
-          group[touch] = days.groupOf(chunk.convertedAtMs[path] - (ofTouch ? evaluated.ageMs[touch] : 0));
-        }
-      }
-    }
-  }
-
-  function addModel(model: Model, evaluated: Evaluated, chunk: PathChunk, sum: Sums): void {
-    const touches = evaluated.offsets[evaluated.pathCount];
-    weigh(model, evaluated, scratch.weights);
-    apportionConversions(evaluated, scratch.weights, scratch.nano);
-    apportion(evaluated, chunk.valueMinor, scratch.weights, scratch.minor);
-    growSums(sum, Math.max(keys.length, days.keys.length));
-    for (let touch = 0; touch < touches; touch += 1) {
-      sum.nano[group[touch]] += scratch.nano[touch];
-      sum.minor[group[touch]] += scratch.minor[touch];
-      sum.seen[group[touch]] = 1;
-    }
-  }
-
+  let scratch = createScratch(0);
   return {
     add(chunk) {
       out ??= createEvaluated(chunk.capacity);
       evaluate(chunk, options, campaignOf, out);
       addTotals(chunk, out, result);
       const touches = out.offsets[out.pathCount];
-      if (touches > group.length) {
-        group = new Int32Array(touches * 2);
-        scratch = { weights: new Float64Array(touches * 2), nano: new Float64Array(touches * 2), minor: new Float64Array(touches * 2) };
+      if (touches > scratch.group.length) scratch = createScratch(touches * 2);
+      grouping.fill(chunk, out, scratch.group);
+      for (let place = 0; place < models.length; place += 1) {
+        growSums(sums[place], grouping.keys.length);
+        addCredits(models[place], chunk, { out, scratch }, sums[place]);
       }
-      fillGroups(chunk, out);
-      for (let place = 0; place < models.length; place += 1) addModel(models[place], out, chunk, sums[place]);
     },
-    finish() {
-      const names = groupBy === 'day' ? days.keys : keys;
-      const rows = names.flatMap((key, place) => {
-        if (sums[0] === undefined || sums[0].seen[place] !== 1) return [];
-        return [{ key, credits: sums.map((sum) => ({ nano: sum.nano[place], minor: sum.minor[place] })) }];
-      });
-      return { ...result, rows: rows.sort(compareRows) };
-    },
+    finish: () => ({ ...result, rows: rowsOf(grouping.keys, sums).sort(compareRows) }),
   };
 }
 

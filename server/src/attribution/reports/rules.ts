@@ -2,9 +2,9 @@ import { buildModel, type Model, type ModelName } from '../../../../engine/src/i
 import type { Campaign } from '../../catalog/campaigns/schema.ts';
 import { invalid } from '../../platform/errors.ts';
 import { CONVERSION_KINDS, currencyCode, TOUCHPOINT_KINDS } from '../paths/codes.ts';
-import type { SourceRow } from '../paths/store.ts';
+import type { SourceRow } from '../slots/store.ts';
 import type { RollupConversions, RollupCredit } from '../rollups/store.ts';
-import { type Aggregation, compareRows, conversionsOf, type Credit, type CreditRow } from './aggregate.ts';
+import { type Aggregation, compareRows, conversionsOf, type Credit, type CreditRow, emptyTotals } from './aggregate.ts';
 import type { GroupBy, ReportOptions } from './options.ts';
 import type { Stretch } from './plan.ts';
 import type { CreditQuery, ReportQuery, Totals } from './schema.ts';
@@ -89,15 +89,7 @@ export function chooseCurrency(ofTenant: string | null, found: readonly { curren
 
 /** No conversions at all. */
 export function emptyAggregation(): Aggregation {
-  const totals = {
-    conversions: 0,
-    valueMinor: 0,
-    attributedConversions: 0,
-    attributedValueMinor: 0,
-    excludedConversions: 0,
-    excludedValueMinor: 0,
-  };
-  return { totals, otherCurrencies: new Map(), rows: [] };
+  return { totals: emptyTotals(), otherCurrencies: new Map(), rows: [] };
 }
 
 function addConversionsTo(into: Aggregation, row: RollupConversions, currency: string | null): void {

@@ -6,11 +6,9 @@ import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { findTenantIn } from '../../tenants/service.ts';
 import { countWaitingIn } from '../../tracking/evidence/service.ts';
-import { readSlotsIn } from '../paths/numbering.ts';
 import { appendPacked, clearChunk, createChunk } from '../paths/packed.ts';
-import { slotCacheOf } from '../paths/service.ts';
-import { listSources } from '../paths/store.ts';
 import { type Span, sumConversions, sumCredits } from '../rollups/store.ts';
+import { readSlotsIn, readSourcesIn } from '../slots/service.ts';
 import { type Aggregation, createAggregator, type CreditRow } from './aggregate.ts';
 import type { Slot } from './options.ts';
 import { type Plan, planReport, type Stretch } from './plan.ts';
@@ -62,8 +60,8 @@ async function readRollups({ tx, request, models, currency }: Reading, spans: Sp
 
 async function readPaths(reading: Reading, stretches: Stretch[]): Promise<Aggregation> {
   const { context, tx, request, models, currency } = reading;
-  const slots: Slot[] = await readSlotsIn(tx, slotCacheOf(context));
-  const options = optionsOf(request, currency, await listSources(tx));
+  const slots: Slot[] = await readSlotsIn(context, tx);
+  const options = optionsOf(request, currency, await readSourcesIn(tx));
   const aggregator = createAggregator(models, request.groupBy, options, slots);
   const chunk = createChunk(CHUNK_PATHS);
   for (const stretch of stretches) {
@@ -164,8 +162,7 @@ async function compute(context: Context, actor: Actor, request: ReportRequest, m
       const reading: Reading = { context, tx, request, models, currency: await currencyIn(tx, request) };
       const result = await aggregateIn(reading);
       const naming = await namingIn(reading, result.rows);
-      const waiting = await countWaitingIn(tx);
-      const waitingConversions = waiting.conversions + waiting.touchpoints + waiting.codes;
+      const { most: waitingConversions } = await countWaitingIn(tx);
       const rows = withSpentOnly(result.rows, naming, models.length);
       return { frame: frameOf(request, reading.currency, result, waitingConversions), result, rows, naming };
     },
@@ -216,7 +213,7 @@ export async function getStatus(context: Context, actor: Actor): Promise<Status>
   authorize(actor, 'attribution.read');
   const waiting = await inTenant(context.db, actor.tenantId, countWaitingIn, { readOnly: true });
   return {
-    waitingConversions: waiting.conversions + waiting.touchpoints + waiting.codes,
+    waitingConversions: waiting.most,
     waitingTouchpoints: waiting.touchpoints,
     oldestWaitingAt: waiting.oldestAt?.toISOString() ?? null,
   };

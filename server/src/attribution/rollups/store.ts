@@ -1,6 +1,6 @@
 import { MODEL_NAMES } from '../../../../engine/src/index.ts';
 import { column } from '../../platform/columns.ts';
-import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
+import type { TenantTx } from '../../platform/tenant-door.ts';
 import type { Dimension } from '../reports/options.ts';
 
 const CREDIT_COLUMNS = MODEL_NAMES.flatMap((name) => [`${name}_nano`, `${name}_minor`]);
@@ -137,21 +137,4 @@ export async function sumConversions(tx: TenantTx, filter: Filter, byDay: boolea
            from conversion_rollups where tenant_id = $1 and ${where} group by 1, 2 having sum(conversions) > 0`,
     values,
   });
-}
-
-/** The tenants that have touchpoints, conversions or codes waiting, found by skipping from tenant to tenant. */
-export async function listTenantsWithWork(tx: DirectoryTx): Promise<string[]> {
-  const walk = (table: string) => `
-    select tenant_id from (
-      with recursive walk as (
-        (select tenant_id from ${table} order by tenant_id limit 1)
-        union all
-        select (select tenant_id from ${table} where tenant_id > walk.tenant_id order by tenant_id limit 1) from walk where walk.tenant_id is not null
-      ) select tenant_id from walk where tenant_id is not null
-    ) as found`;
-  const rows = await tx.query<{ tenant_id: string }>({
-    name: 'list-tenants-with-work',
-    text: ['new_touchpoints', 'dirty_conversions', 'changed_codes'].map(walk).join(' union '),
-  });
-  return rows.map((row) => row.tenant_id);
 }

@@ -1,12 +1,21 @@
 import { recordAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
-import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { type DirectoryTx, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { ensureCampaignStubsIn } from '../campaigns/service.ts';
 import { ensureTitleStubsIn } from '../titles/service.ts';
 import type { PromoCode, PromoCodeDetails } from './schema.ts';
-import { deleteChangedCodes, deleteCode, findCodes, insertChangedCode, listCodes as listRows, upsertCode } from './store.ts';
+import {
+  countChangedCodes,
+  deleteChangedCodes,
+  deleteCode,
+  findCodes,
+  insertChangedCode,
+  listCodes as listRows,
+  listTenantsWithChangedCodes,
+  upsertCode,
+} from './store.ts';
 
 /** The codes mapped to a campaign, by code. */
 export async function listCodes(context: Context, actor: Actor, campaign: string): Promise<PromoCode[]> {
@@ -48,6 +57,16 @@ export async function removeCode(context: Context, actor: Actor, campaign: strin
 /** Takes the codes whose mapping changed since the last call; they are forgotten when the transaction commits. */
 export async function takeChangedCodesIn(tx: TenantTx): Promise<string[]> {
   return deleteChangedCodes(tx);
+}
+
+/** How many codes wait for their conversions to be matched again, and since when. */
+export async function countChangedCodesIn(tx: TenantTx): Promise<{ count: number; oldestAt: Date | null }> {
+  return countChangedCodes(tx);
+}
+
+/** The tenants in which a code's mapping changed and was not taken yet. */
+export async function listTenantsWithChangedCodesIn(tx: DirectoryTx): Promise<string[]> {
+  return listTenantsWithChangedCodes(tx);
 }
 
 /** What each of these (upper-case) codes is mapped to; unmapped ones are left out. */

@@ -1,5 +1,6 @@
 import { column } from '../../platform/columns.ts';
-import type { TenantTx } from '../../platform/tenant-door.ts';
+import { findTenantsWithRows } from '../../platform/directory.ts';
+import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
 import type { PromoCode } from './schema.ts';
 
 interface CodeRow {
@@ -50,6 +51,19 @@ export async function deleteChangedCodes(tx: TenantTx): Promise<string[]> {
     values: [tx.tenantId],
   });
   return rows.map((row) => row.code);
+}
+
+export async function countChangedCodes(tx: TenantTx): Promise<{ count: number; oldestAt: Date | null }> {
+  const [row] = await tx.query<{ count: number; oldest_at: Date | null }>({
+    name: 'count-changed-codes',
+    text: 'select count(*)::integer as count, min(changed_at) as oldest_at from changed_codes where tenant_id = $1',
+    values: [tx.tenantId],
+  });
+  return { count: row.count, oldestAt: row.oldest_at };
+}
+
+export async function listTenantsWithChangedCodes(tx: DirectoryTx): Promise<string[]> {
+  return findTenantsWithRows(tx, ['changed_codes']);
 }
 
 export async function findCodes(tx: TenantTx, codes: string[]): Promise<PromoCode[]> {

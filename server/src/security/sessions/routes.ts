@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Context } from '../../platform/context.ts';
 import type { App } from '../../platform/http.ts';
-import { SESSION_MS } from './rules.ts';
 import { CurrentSession, Session, SignIn } from './schema.ts';
 import { describeSession, startSession } from './service.ts';
 
@@ -16,7 +15,7 @@ export function sessionRoutes(app: App, context: Context, options: { demoKey: st
     handler: async (request, reply) => {
       const { session, token } = await startSession(context, 'public', request.body, options.demoKey);
       return reply
-        .setCookie(SESSION_COOKIE, token, { ...cookie, maxAge: SESSION_MS / 1_000 })
+        .setCookie(SESSION_COOKIE, token, { ...cookie, expires: new Date(session.expiresAt) })
         .code(201)
         .send(session);
     },

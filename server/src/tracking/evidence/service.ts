@@ -1,4 +1,5 @@
-import type { TenantTx } from '../../platform/tenant-door.ts';
+import { countChangedCodesIn, listTenantsWithChangedCodesIn } from '../../catalog/codes/service.ts';
+import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
 import { type ConversionEvidence, type History, KEY_FIELDS, keySpans, type TouchpointEvidence } from './rules.ts';
 import {
   countWaiting,
@@ -10,6 +11,7 @@ import {
   insertDirty,
   insertDirtyAfter,
   insertDirtyByCodes,
+  listTenantsWithWork,
   preferIndexProbes,
   takeDirty,
   type TakenTouchpoints,
@@ -99,12 +101,28 @@ export async function findHistoriesIn(tx: TenantTx, conversions: ConversionEvide
   return histories;
 }
 
-/**
- * Work that waits, counted up to 100,000 of each kind. `conversions` wait for their path; each of `touchpoints` may still change
- * conversions, so their sum is an upper bound, and zero means that every acknowledged event is in the paths.
- */
-export async function countWaitingIn(
-  tx: TenantTx,
-): Promise<{ conversions: number; touchpoints: number; codes: number; oldestAt: Date | null }> {
-  return countWaiting(tx, MOST_COUNTED);
+/** Work that waits, counted up to 100,000 of each kind. */
+export interface Waiting {
+  conversions: number;
+  touchpoints: number;
+  codes: number;
+  /**
+   * An upper bound of the conversions whose figures may still change: each touchpoint and each code counts as one. Zero means that every
+   * acknowledged event is in the paths.
+   */
+  most: number;
+  oldestAt: Date | null;
+}
+
+/** How much of the tenant's acknowledged work is not in its paths yet. */
+export async function countWaitingIn(tx: TenantTx): Promise<Waiting> {
+  const { conversions, touchpoints, oldestAt } = await countWaiting(tx, MOST_COUNTED);
+  const codes = await countChangedCodesIn(tx);
+  const instants = [oldestAt, codes.oldestAt].flatMap((at) => at ?? []).sort((a, b) => a.getTime() - b.getTime());
+  return { conversions, touchpoints, codes: codes.count, most: conversions + touchpoints + codes.count, oldestAt: instants[0] ?? null };
+}
+
+/** The tenants that have touchpoints, conversions or codes waiting. */
+export async function listTenantsWithWorkIn(tx: DirectoryTx): Promise<string[]> {
+  return [...new Set([...(await listTenantsWithWork(tx)), ...(await listTenantsWithChangedCodesIn(tx))])];
 }

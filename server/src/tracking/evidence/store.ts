@@ -1,5 +1,6 @@
 import { column } from '../../platform/columns.ts';
-import type { TenantTx } from '../../platform/tenant-door.ts';
+import { findTenantsWithRows } from '../../platform/directory.ts';
+import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
 import type { ConnectionType, ConversionSource } from '../intake/rules.ts';
 import {
   type ConversionEvidence,
@@ -68,7 +69,8 @@ export interface TakenTouchpoints {
 /** Makes the planner of this transaction probe by index: the queues' statistics are stale by nature. */
 export async function preferIndexProbes(tx: TenantTx): Promise<void> {
   await tx.query({
-    text: `select set_config(setting, 'off', true) from unnest(array['enable_hashjoin', 'enable_mergejoin', 'enable_seqscan']) as off (setting)`,
+    text: `select set_config(setting, 'off', true)
+           from unnest(array['enable_hashjoin', 'enable_mergejoin', 'enable_seqscan']) as off (setting)`,
   });
 }
 
@@ -125,7 +127,8 @@ export async function insertDirty(tx: TenantTx, ids: string[], reason: string, p
 export async function insertDirtyByCodes(tx: TenantTx, codes: string[]): Promise<void> {
   await tx.query({
     text: `insert into dirty_conversions (tenant_id, conversion_id, priority, reason)
-           select $1, id, 0, 'promo_code' from conversions where tenant_id = $1 and promo_code = any ($2::text[]) order by id on conflict do nothing`,
+           select $1, id, 0, 'promo_code' from conversions where tenant_id = $1 and promo_code = any ($2::text[])
+           order by id on conflict do nothing`,
     values: [tx.tenantId, column(codes, (code) => code)],
   });
 }
@@ -157,8 +160,9 @@ export async function insertDirtyAfter(tx: TenantTx, conversions: ConversionEvid
   }
 }
 
-const CONVERSION_COLUMNS = `c.id, (extract(epoch from c.occurred_at) * 1000)::bigint as occurred_ms, c.kind, c.source, c.value_minor, c.currency,
-  c.order_id, c.promo_code, c.is_new_customer, c.address_key, c.agent_key, c.user_key, c.email_key, c.device_key, c.click_key, c.connection_type,
+const CONVERSION_COLUMNS = `c.id, (extract(epoch from c.occurred_at) * 1000)::bigint as occurred_ms, c.kind, c.source,
+  c.value_minor, c.currency, c.order_id, c.promo_code, c.is_new_customer, c.connection_type,
+  c.address_key, c.agent_key, c.user_key, c.email_key, c.device_key, c.click_key,
   c.metadata ->> 'referrer' as referrer, lower(c.metadata ->> 'utm_source') as utm,
   (select sum(r.value_minor) from refunds r where r.tenant_id = $1 and r.conversion_id = c.id) as refunded_minor`;
 
@@ -174,7 +178,8 @@ export async function findConversions(tx: TenantTx, ids: string[]): Promise<Conv
 export async function findConversionsOfOrders(tx: TenantTx, orderIds: string[]): Promise<ConversionEvidence[]> {
   const rows = await tx.query<ConversionRow>({
     name: 'find-conversions-of-orders',
-    text: `select ${CONVERSION_COLUMNS} from unnest($2::text[]) as asked (id) join conversions c on c.tenant_id = $1 and c.order_id = asked.id`,
+    text: `select ${CONVERSION_COLUMNS} from unnest($2::text[]) as asked (id)
+           join conversions c on c.tenant_id = $1 and c.order_id = asked.id`,
     values: [tx.tenantId, column(orderIds, (id) => id)],
   });
   return rows.map(toConversion);
@@ -185,7 +190,8 @@ export async function findTouchpoints(tx: TenantTx, field: KeyField, spans: KeyS
   const name = KEY_COLUMNS[field];
   const rows = await tx.query<TouchpointRow>({
     name: `find-touchpoints-${name}`,
-    text: `select t.id, (extract(epoch from t.occurred_at) * 1000)::bigint as occurred_ms, t.kind, t.campaign, t.channel, t.show, t.episode, t.placement,
+    text: `select t.id, (extract(epoch from t.occurred_at) * 1000)::bigint as occurred_ms, t.kind,
+             t.campaign, t.channel, t.show, t.episode, t.placement,
              t.address_key, t.agent_key, t.user_key, t.email_key, t.device_key, t.click_key, t.connection_type
            from unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[]) as asked (key, from_at, to_at)
            join touchpoints t on t.tenant_id = $1 and t.${name} = asked.key and t.occurred_at between asked.from_at and asked.to_at`,
@@ -204,7 +210,8 @@ export async function findHistory(tx: TenantTx, field: KeyField, keys: string[])
   const name = KEY_COLUMNS[field];
   const rows = await tx.query<{ key: string; purchase_ms: string | null; visit_ms: string | null }>({
     name: `find-history-${name}`,
-    text: `select asked.key, (extract(epoch from min(c.occurred_at) filter (where c.kind in ('purchase', 'subscription'))) * 1000)::bigint as purchase_ms,
+    text: `select asked.key,
+             (extract(epoch from min(c.occurred_at) filter (where c.kind in ('purchase', 'subscription'))) * 1000)::bigint as purchase_ms,
              (extract(epoch from min(c.occurred_at) filter (where c.kind = 'visit')) * 1000)::bigint as visit_ms
            from unnest($2::uuid[]) as asked (key) join conversions c on c.tenant_id = $1 and c.${name} = asked.key
            group by asked.key`,
@@ -225,20 +232,23 @@ export async function findHistory(tx: TenantTx, field: KeyField, keys: string[])
 export async function countWaiting(
   tx: TenantTx,
   most: number,
-): Promise<{ conversions: number; touchpoints: number; codes: number; oldestAt: Date | null }> {
-  const [row] = await tx.query<{ conversions: number; touchpoints: number; codes: number; oldest_at: Date | null }>({
+): Promise<{ conversions: number; touchpoints: number; oldestAt: Date | null }> {
+  const [row] = await tx.query<{ conversions: number; touchpoints: number; oldest_at: Date | null }>({
     name: 'count-waiting',
-    text: `select
-        (select count(*)::integer from (select 1 from dirty_conversions where tenant_id = $1 limit $2) as few) as conversions,
-        (select count(*)::integer from (select 1 from new_touchpoints where tenant_id = $1 limit $2) as few) as touchpoints,
-        (select count(*)::integer from changed_codes where tenant_id = $1) as codes,
-        least(
-          (select min(waiting_since) from (select waiting_since from dirty_conversions where tenant_id = $1 limit $2) as few),
-          (select min(received_at) from (select received_at from new_touchpoints where tenant_id = $1 limit $2) as few)
-        ) as oldest_at`,
+    text: `with conversions as (
+             select waiting_since from dirty_conversions where tenant_id = $1 limit $2
+           ), touchpoints as (
+             select received_at from new_touchpoints where tenant_id = $1 limit $2
+           )
+           select (select count(*)::integer from conversions) as conversions, (select count(*)::integer from touchpoints) as touchpoints,
+             least((select min(waiting_since) from conversions), (select min(received_at) from touchpoints)) as oldest_at`,
     values: [tx.tenantId, most],
   });
-  return { conversions: row.conversions, touchpoints: row.touchpoints, codes: row.codes, oldestAt: row.oldest_at };
+  return { conversions: row.conversions, touchpoints: row.touchpoints, oldestAt: row.oldest_at };
+}
+
+export async function listTenantsWithWork(tx: DirectoryTx): Promise<string[]> {
+  return findTenantsWithRows(tx, ['new_touchpoints', 'dirty_conversions']);
 }
 
 function plainKey(key: string | null): string | undefined {

@@ -36,8 +36,9 @@ export async function insertTouchpoints(tx: IntakeTx, rows: TouchpointRow[]): Pr
     name: 'insert-touchpoints',
     text: `with incoming as materialized (
              select * from unnest(
-               $1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::uuid[],
-               $11::uuid[], $12::uuid[], $13::uuid[], $14::uuid[], $15::uuid[], $16::text[], $17::text[], $18::text[], $19::jsonb[], $20::smallint[]
+               $1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+               $10::uuid[], $11::uuid[], $12::uuid[], $13::uuid[], $14::uuid[], $15::uuid[], $16::text[], $17::text[], $18::text[],
+               $19::jsonb[], $20::smallint[]
              ) as t (tenant_id, id, occurred_at, kind, campaign, channel, show, episode, placement, address_key,
                agent_key, user_key, email_key, device_key, click_key, connection_type, test, arm, metadata, priority)
            ), stored as (
@@ -46,8 +47,11 @@ export async function insertTouchpoints(tx: IntakeTx, rows: TouchpointRow[]): Pr
              select tenant_id, id, occurred_at, kind, campaign, channel, show, episode, placement, address_key,
                agent_key, user_key, email_key, device_key, click_key, connection_type, test, arm, metadata from incoming
            )
-           insert into new_touchpoints (tenant_id, priority, occurred_at, campaign, show, episode, address_key, user_key, email_key, device_key, click_key)
-           select tenant_id, priority, occurred_at, campaign, show, episode, address_key, user_key, email_key, device_key, click_key from incoming`,
+           insert into new_touchpoints (
+             tenant_id, priority, occurred_at, campaign, show, episode, address_key, user_key, email_key, device_key, click_key
+           )
+           select tenant_id, priority, occurred_at, campaign, show, episode, address_key, user_key, email_key, device_key, click_key
+           from incoming`,
     values: [
       ...eventColumns(rows),
       column(rows, (row) => row.campaign),
@@ -71,12 +75,14 @@ export async function insertConversions(tx: IntakeTx, rows: ConversionRow[]): Pr
     name: 'insert-conversions',
     text: `with incoming as materialized (
              select * from unnest(
-               $1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::text[], $10::boolean[],
-               $11::uuid[], $12::uuid[], $13::uuid[], $14::uuid[], $15::uuid[], $16::uuid[], $17::text[], $18::jsonb[], $19::smallint[]
+               $1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::text[],
+               $10::boolean[], $11::uuid[], $12::uuid[], $13::uuid[], $14::uuid[], $15::uuid[], $16::uuid[], $17::text[],
+               $18::jsonb[], $19::smallint[]
              ) as t (tenant_id, id, occurred_at, kind, source, value_minor, currency, order_id, promo_code, is_new_customer,
                address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, metadata, priority)
            ), stored as (
-             insert into conversions (tenant_id, id, occurred_at, kind, source, value_minor, currency, order_id, promo_code, is_new_customer,
+             insert into conversions (
+               tenant_id, id, occurred_at, kind, source, value_minor, currency, order_id, promo_code, is_new_customer,
                address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, metadata)
              select tenant_id, id, occurred_at, kind, source, value_minor, currency, order_id, promo_code, is_new_customer,
                address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, metadata from incoming

@@ -1,8 +1,8 @@
 import type { Context } from '../../platform/context.ts';
 import { startJobs } from '../../platform/jobs.ts';
 import { inDirectory } from '../../platform/tenant-door.ts';
-import { listTenantsWithWork } from '../rollups/store.ts';
-import { drainTenant } from './service.ts';
+import { listTenantsWithWorkIn } from '../../tracking/evidence/service.ts';
+import { drainTenant } from '../paths/service.ts';
 
 const TASK = 'match';
 const LOOK_EVERY_MS = 500;
@@ -16,10 +16,10 @@ export interface Matching {
  * Looks twice a second which tenants have work waiting and wakes a job for each; a job drains its tenant. Work waits in committed rows, so
  * nothing is forgotten by a crash. One job runs per tenant at a time.
  */
-export async function startMatching(context: Context): Promise<Matching> {
+export async function startMatching(context: Context, actor: 'system'): Promise<Matching> {
   const runner = await startJobs(
     context.db.jobsUrl,
-    { [TASK]: async (tenantId, signal) => void (await drainTenant(context, 'system', tenantId, { signal })) },
+    { [TASK]: async (tenantId, signal) => void (await drainTenant(context, actor, tenantId, { signal })) },
     context.log,
   );
   let closed = false;
@@ -27,7 +27,7 @@ export async function startMatching(context: Context): Promise<Matching> {
 
   async function look(): Promise<void> {
     try {
-      for (const tenantId of await inDirectory(context.db, listTenantsWithWork)) await runner.wake(TASK, tenantId);
+      for (const tenantId of await inDirectory(context.db, listTenantsWithWorkIn)) await runner.wake(TASK, tenantId);
     } catch (error) {
       if (!closed) context.log.warn({ err: error }, 'waiting work could not be looked up; it is looked up again shortly');
     }
