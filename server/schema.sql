@@ -29,11 +29,12 @@ begin
     while month <= last_day loop
       partition := parent || '_' || to_char(month, 'YYYYMM');
       if to_regclass('public.' || partition) is null then
-        execute format(
-          'create table public.%I partition of public.%I for values from (%L) to (%L)',
-          partition, parent, month::text || ' 00:00:00+00', (month + interval '1 month')::date::text || ' 00:00:00+00'
-        );
+        execute format('create table public.%I (like public.%I including all)', partition, parent);
         call public.protect_tenant_table(('public.' || partition)::regclass);
+        execute format(
+          'alter table public.%I attach partition public.%I for values from (%L) to (%L)',
+          parent, partition, month::text || ' 00:00:00+00', (month + interval '1 month')::date::text || ' 00:00:00+00'
+        );
         made := made + 1;
       end if;
       month := (month + interval '1 month')::date;
@@ -92,8 +93,10 @@ begin
   execute format('alter table %s enable row level security', target);
   execute format('alter table %s force row level security', target);
   execute format(
-    'create policy tenant_rows on %s for all to app, owner using (tenant_id = (select current_tenant_id())) with check (tenant_id = (select current_tenant_id()))',
-    target
+    'create policy tenant_rows on %s for all to app, owner %s %s',
+    target,
+    'using (tenant_id = (select current_tenant_id()))',
+    'with check (tenant_id = (select current_tenant_id()))'
   );
 end
 $procedure$;
@@ -247,7 +250,7 @@ create table conversions (
   constraint conversions_connection_type_check CHECK (connection_type = ANY (ARRAY['household'::text, 'mobile'::text, 'business'::text, 'relay'::text, 'datacenter'::text, 'unknown'::text])),
   constraint conversions_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
   constraint conversions_kind_check CHECK (kind = ANY (ARRAY['visit'::text, 'lead'::text, 'signup'::text, 'install'::text, 'purchase'::text, 'subscription'::text])),
-  constraint conversions_metadata_check CHECK (pg_column_size(metadata) <= 16384),
+  constraint conversions_metadata_check CHECK (pg_column_size(metadata) <= 65536),
   constraint conversions_source_check CHECK (source = ANY (ARRAY['webhook'::text, 'server'::text, 'import'::text, 'pixel'::text])),
   constraint conversions_value_minor_check CHECK (value_minor >= 0)
 ) partition by range (occurred_at);
@@ -487,7 +490,6 @@ create table slots (
   episode text,
   placement text,
   constraint slots_pkey PRIMARY KEY (tenant_id, slot),
-  constraint slots_tenant_id_campaign_channel_show_episode_placement_key UNIQUE NULLS NOT DISTINCT (tenant_id, campaign, channel, show, episode, placement),
   constraint slots_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id)
 );
 alter table slots enable row level security;
@@ -586,7 +588,7 @@ create table touchpoints (
   constraint touchpoints_arm_check CHECK (arm = ANY (ARRAY['treatment'::text, 'control'::text])),
   constraint touchpoints_connection_type_check CHECK (connection_type = ANY (ARRAY['household'::text, 'mobile'::text, 'business'::text, 'relay'::text, 'datacenter'::text, 'unknown'::text])),
   constraint touchpoints_kind_check CHECK (kind = ANY (ARRAY['download'::text, 'impression'::text, 'click'::text, 'vanity_visit'::text, 'promo_code'::text, 'survey'::text])),
-  constraint touchpoints_metadata_check CHECK (pg_column_size(metadata) <= 16384)
+  constraint touchpoints_metadata_check CHECK (pg_column_size(metadata) <= 65536)
 ) partition by range (occurred_at);
 CREATE INDEX touchpoints_by_address ON touchpoints USING btree (tenant_id, address_key, occurred_at) WHERE address_key IS NOT NULL;
 CREATE INDEX touchpoints_by_click ON touchpoints USING btree (tenant_id, click_key, occurred_at) WHERE click_key IS NOT NULL;

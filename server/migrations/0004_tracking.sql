@@ -32,7 +32,7 @@ create table touchpoints (
   connection_type text not null check (connection_type in ('household', 'mobile', 'business', 'relay', 'datacenter', 'unknown')),
   test text,
   arm text check (arm in ('treatment', 'control')),
-  metadata jsonb check (pg_column_size(metadata) <= 16384)
+  metadata jsonb check (pg_column_size(metadata) <= 65536)
 ) partition by range (occurred_at);
 create index touchpoints_by_address on touchpoints (tenant_id, address_key, occurred_at) where address_key is not null;
 create index touchpoints_by_user on touchpoints (tenant_id, user_key, occurred_at) where user_key is not null;
@@ -74,7 +74,7 @@ create table conversions (
   device_key uuid,
   click_key uuid,
   connection_type text not null check (connection_type in ('household', 'mobile', 'business', 'relay', 'datacenter', 'unknown')),
-  metadata jsonb check (pg_column_size(metadata) <= 16384),
+  metadata jsonb check (pg_column_size(metadata) <= 65536),
   check ((value_minor is null) = (currency is null))
 ) partition by range (occurred_at);
 create index conversions_by_id on conversions (tenant_id, id);
@@ -145,8 +145,8 @@ grant select, insert, delete on dirty_conversions to app;
 grant insert on dirty_conversions to intake;
 grant select (tenant_id) on dirty_conversions to jobs;
 
--- Makes the monthly partitions of both event tables from the month of one day to the month of another, each with its own row-level
--- security.
+-- Makes the monthly partitions of both event tables from the month of one day to the month of another, each with its own row-level security.
+-- A table is made beside its parent and attached: that locks out nobody who reads or writes events meanwhile.
 create function ensure_event_partitions(first_day date, last_day date) returns integer
   language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
@@ -166,11 +166,12 @@ begin
     while month <= last_day loop
       partition := parent || '_' || to_char(month, 'YYYYMM');
       if to_regclass('public.' || partition) is null then
-        execute format(
-          'create table public.%I partition of public.%I for values from (%L) to (%L)',
-          partition, parent, month::text || ' 00:00:00+00', (month + interval '1 month')::date::text || ' 00:00:00+00'
-        );
+        execute format('create table public.%I (like public.%I including all)', partition, parent);
         call public.protect_tenant_table(('public.' || partition)::regclass);
+        execute format(
+          'alter table public.%I attach partition public.%I for values from (%L) to (%L)',
+          parent, partition, month::text || ' 00:00:00+00', (month + interval '1 month')::date::text || ' 00:00:00+00'
+        );
         made := made + 1;
       end if;
       month := (month + interval '1 month')::date;

@@ -7,7 +7,9 @@ import type { Context } from './platform/context.ts';
 import type { App } from './platform/http.ts';
 import { type Logger, openLog } from './platform/log.ts';
 import { type Demo, ensureDemo, type Filling } from './integrations/demo/service.ts';
-import { ensureEventPartitions } from './platform/partitions.ts';
+import { ensureEventPartitions, startPartitionUpkeep } from './platform/partitions.ts';
+import { checkCatalogue } from './platform/postgres/catalogue.ts';
+import { withClient } from './platform/postgres/connection.ts';
 import { externalCluster } from './platform/postgres/external.ts';
 import { checkMigrated, migrate } from './platform/postgres/migrate.ts';
 import { openCluster } from './platform/postgres/cluster.ts';
@@ -51,6 +53,7 @@ async function attach(settings: Settings): Promise<Attached> {
     const { owner, app, jobs } = cluster.urls;
     const { applied } = owner === undefined ? { applied: [] } : await migrate(owner, MIGRATIONS_FOLDER, jobs);
     if (owner === undefined) await checkMigrated(app, MIGRATIONS_FOLDER);
+    await withClient(app, checkCatalogue);
     const db = openDatabase(cluster.urls, log);
     await ensureEventPartitions(db, systemClock());
     const context: Context = { db, clock: systemClock, log, sealingKey: deriveKey(settings.secretKey, 'sealing') };
@@ -118,9 +121,11 @@ export async function startServer(settings: Settings, installation: Installation
     secure: settings.publicUrl?.startsWith('https:') === true,
   });
   const matching = await startMatching(context, 'system');
+  const partitions = startPartitionUpkeep(context);
   const close = async () => {
     await app.close();
     await matching.close();
+    await partitions.close();
     await installation.close();
   };
   try {

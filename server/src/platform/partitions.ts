@@ -1,3 +1,4 @@
+import type { Context } from './context.ts';
 import type { Database } from './tenant-door.ts';
 
 const DAY_MS = 86_400_000;
@@ -8,4 +9,35 @@ const AHEAD_DAYS = 65;
 export async function ensureEventPartitions(db: Database, nowMs: number): Promise<void> {
   const day = (offsetDays: number) => new Date(nowMs + offsetDays * DAY_MS).toISOString().slice(0, 10);
   await db.jobs.query('select ensure_event_partitions($1::date, $2::date)', [day(-BEHIND_DAYS), day(AHEAD_DAYS)]);
+}
+
+/** Makes new partitions while a process runs, until `close`. */
+export interface PartitionUpkeep {
+  close(): Promise<void>;
+}
+
+/**
+ * Looks once a day (or every `everyMs`) which partitions the coming events need, so that a process that runs for months never lacks one. A
+ * failure is logged and tried again the next time: there is room for 65 days.
+ */
+export function startPartitionUpkeep({ db, clock, log }: Context, everyMs: number = DAY_MS): PartitionUpkeep {
+  let looking: Promise<void> | undefined;
+  const look = async () => {
+    try {
+      await ensureEventPartitions(db, clock());
+    } catch (error) {
+      log.warn({ err: error }, 'the partitions of the coming months could not be made; it is tried again tomorrow');
+    } finally {
+      looking = undefined;
+    }
+  };
+  const timer = setInterval(() => {
+    looking ??= look();
+  }, everyMs);
+  return {
+    close: async () => {
+      clearInterval(timer);
+      await looking;
+    },
+  };
 }

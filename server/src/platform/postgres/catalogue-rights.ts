@@ -1,0 +1,153 @@
+import type { ClientBase } from 'pg';
+
+/** Tables that hold no tenant's rows. */
+export const SHARED_TABLES = ['schema_migrations'];
+
+/** Who else than `app` and `owner` may touch which tables, and how; a column list where single columns are granted. */
+const OTHER_GRANTS: Record<string, string[]> = {
+  intake: [
+    'conversion_keys INSERT',
+    'conversion_keys SELECT(fingerprint,id,tenant_id)',
+    'conversions INSERT',
+    'dirty_conversions INSERT',
+    'new_touchpoints INSERT',
+    'touchpoint_keys INSERT',
+    'touchpoint_keys SELECT(fingerprint,id,tenant_id)',
+    'touchpoints INSERT',
+  ],
+  jobs: [
+    'changed_codes SELECT(tenant_id)',
+    'dirty_conversions SELECT(tenant_id)',
+    'new_touchpoints SELECT(tenant_id)',
+    'tenants SELECT(slug,tenant_id)',
+  ],
+  key_reader: ['api_keys SELECT(id,key_hash,revoked_at,scopes,tenant_id)', 'tenants SELECT(slug,tenant_id,tier)'],
+};
+
+/** What `app` may do to tables; TRUNCATE, REFERENCES and TRIGGER look past row-level security. */
+const OF_APP = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
+
+/** The functions, who owns them, and who beside the owner may run them. */
+const FUNCTIONS: Record<string, { owner: string; runners: string[]; isDefiner: boolean }> = {
+  current_tenant_id: { owner: 'owner', runners: ['app'], isDefiner: false },
+  intake_tenant_ids: { owner: 'owner', runners: ['intake'], isDefiner: false },
+  find_api_key: { owner: 'key_reader', runners: ['app'], isDefiner: true },
+  ensure_event_partitions: { owner: 'owner', runners: ['jobs'], isDefiner: true },
+  protect_tenant_table: { owner: 'owner', runners: [], isDefiner: false },
+  open_to_intake: { owner: 'owner', runners: [], isDefiner: false },
+  open_to_jobs: { owner: 'owner', runners: [], isDefiner: false },
+};
+
+/** The two functions that policies ask, exactly: what they answer decides which rows are seen. */
+const CONTEXTS: Record<string, string> = {
+  current_tenant_id: `select nullif(current_setting('app.tenant_id', true), '')::uuid`,
+  intake_tenant_ids: `select string_to_array(nullif(current_setting('app.tenant_ids', true), ''), ',')::uuid[]`,
+};
+
+const ROLE = `case when g.grantee = 0 then 'public' else pg_get_userbyid(g.grantee)::text end`;
+
+interface GrantRow {
+  role: string;
+  table: string;
+  privilege: string;
+  columns: string;
+  is_partition: boolean;
+  is_grantable: boolean;
+}
+
+function isExpected({ role, table, privilege, columns, is_partition, is_grantable }: GrantRow): boolean {
+  if (role === 'owner') return true;
+  if (is_partition || is_grantable) return false;
+  if (role !== 'app') return (OTHER_GRANTS[role] ?? []).includes(`${table} ${privilege}${columns}`);
+  return OF_APP.includes(privilege) && (!SHARED_TABLES.includes(table) || privilege === 'SELECT');
+}
+
+async function tableGrantFaults(client: ClientBase): Promise<string[]> {
+  const isOurs = `c.relnamespace = 'public'::regnamespace
+    and not exists (select 1 from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')`;
+  const { rows } = await client.query<GrantRow>(
+    `select ${ROLE} as role, c.relname as "table", g.privilege_type as privilege, '' as columns, c.relispartition as is_partition,
+       g.is_grantable
+     from pg_class c, aclexplode(c.relacl) g where ${isOurs}
+     union all
+     select ${ROLE}, c.relname, g.privilege_type, '(' || string_agg(a.attname::text, ',' order by a.attname::text) || ')', c.relispartition,
+       g.is_grantable
+     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attacl is not null, aclexplode(a.attacl) g where ${isOurs}
+     group by g.grantee, c.relname, g.privilege_type, c.relispartition, g.is_grantable
+     order by 1, 2, 3`,
+  );
+  return rows
+    .filter((grant) => !isExpected(grant))
+    .map(({ role, table, privilege, columns, is_grantable }) =>
+      is_grantable ? `${role} may pass on ${table} ${privilege}${columns}` : `${role} may ${table} ${privilege}${columns}`,
+    );
+}
+
+interface FunctionRow {
+  name: string;
+  owner: string;
+  is_definer: boolean;
+  path: string | null;
+  is_stable: boolean;
+  is_leakproof: boolean;
+  source: string;
+  runners: string[];
+}
+
+function faultsOfFunction(found: FunctionRow): string[] {
+  const { name } = found;
+  const known = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
+  const context = Object.hasOwn(CONTEXTS, name) ? CONTEXTS[name] : undefined;
+  const strangers = found.runners.filter((role) => role !== found.owner && role !== 'owner' && !known?.runners.includes(role));
+  const isFixed = found.path !== null && /(^|, )pg_temp$/.test(found.path);
+  return [
+    found.is_definer && !known?.isDefiner && `unexpected definer function ${name}`,
+    found.is_definer && !isFixed && `definer function ${name} has no fixed search_path`,
+    found.owner !== (known?.owner ?? 'owner') && `function ${name} is owned by ${found.owner}`,
+    found.is_leakproof && `function ${name} is called leakproof`,
+    context !== undefined && !found.is_stable && `function ${name} is not STABLE`,
+    context !== undefined && found.source.trim() !== context && `function ${name} answers otherwise than it should`,
+    ...strangers.map((role) => `${role} may run ${name}`),
+  ].filter((fault) => fault !== false);
+}
+
+async function functionFaults(client: ClientBase): Promise<string[]> {
+  const { rows } = await client.query<FunctionRow>(
+    `select f.proname as name, pg_get_userbyid(f.proowner)::text as owner, f.prosecdef as is_definer, f.provolatile = 's' as is_stable,
+       f.proleakproof as is_leakproof, f.prosrc as source,
+       (select substring(setting from '^search_path=(.*)$') from unnest(f.proconfig) as setting where setting like 'search_path=%') as path,
+       array(select ${ROLE} from aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) g order by 1) as runners
+     from pg_proc f where f.pronamespace = 'public'::regnamespace
+       and not exists (select 1 from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = f.oid and d.deptype = 'e')
+     order by f.proname`,
+  );
+  return rows.flatMap(faultsOfFunction);
+}
+
+/** Rights that tables and functions of the future would be born with, and the right to make any. */
+async function futureFaults(client: ClientBase): Promise<string[]> {
+  const schemas = await client.query<{ role: string; schema: string }>(
+    `select ${ROLE} as role, n.nspname::text as schema from pg_namespace n, aclexplode(n.nspacl) g
+     where n.nspname = 'public' and g.privilege_type = 'CREATE' and g.grantee <> n.nspowner
+       or n.nspname = 'graphile_worker' and ${ROLE} <> 'jobs' order by 1, 2`,
+  );
+  const defaults = await client.query<{ role: string; kind: string; privilege: string }>(
+    `select ${ROLE} as role, case d.defaclobjtype when 'r' then 'tables' when 'f' then 'functions' else 'other objects' end as kind,
+       g.privilege_type as privilege
+     from pg_default_acl d, aclexplode(d.defaclacl) g
+     where pg_get_userbyid(d.defaclrole) = 'owner' and g.grantee <> d.defaclrole order by 1, 2, 3`,
+  );
+  const closed = await client.query(
+    `select 1 from pg_default_acl where pg_get_userbyid(defaclrole) = 'owner' and defaclobjtype = 'f' and defaclnamespace = 0`,
+  );
+  return [
+    ...schemas.rows.map(({ role, schema }) => `${role} may enter or create in the schema ${schema}`),
+    ...defaults.rows.map(({ role, kind, privilege }) => `${role} gets ${privilege} on every new one of the ${kind}`),
+    ...(closed.rowCount === 0 ? ['everybody may run every new function'] : []),
+  ];
+}
+
+/** The rights on tables, functions and schemas that are more than the closed list says. */
+export async function rightFaults(client: ClientBase): Promise<string[]> {
+  return [...(await tableGrantFaults(client)), ...(await functionFaults(client)), ...(await futureFaults(client))];
+}
