@@ -3,22 +3,25 @@ import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import Fastify, { LogController } from 'fastify';
-import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import { attributionRoutes } from '../attribution/routes.ts';
 import { campaignRoutes } from '../catalog/campaigns/routes.ts';
 import { codeRoutes } from '../catalog/codes/routes.ts';
 import { titleRoutes } from '../catalog/titles/routes.ts';
 import type { Context } from '../platform/context.ts';
-import { AppError } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
+import { compileCheck } from '../platform/schema-faults.ts';
 import { parseStrictJson } from '../platform/strict-json.ts';
 import { apiKeyRoutes } from '../security/apikeys/routes.ts';
 import { sessionRoutes } from '../security/sessions/routes.ts';
 import { conversionRoutes } from '../tracking/conversions/routes.ts';
 import { intakeRoutes } from '../tracking/intake/routes.ts';
 import { refundRoutes } from '../tracking/refunds/routes.ts';
+import { checkAddress, type KnownRoutes, noteRoutes, refuseUnknown } from './addresses.ts';
 import { addDashboard } from './dashboard.ts';
 import { addDoor } from './door.ts';
+import { refuseMalformedHttp } from './malformed-http.ts';
 import { addMetrics } from './metrics.ts';
 import { addOpenApi } from './openapi.ts';
 import { operationRoutes } from './operations.ts';
@@ -41,7 +44,7 @@ export const BODY_LIMIT = 4 * 1024 * 1024;
 
 /** A parameter that is there but empty, as forms send it, is one that was left out. */
 function parseFilledQuery(text: string): Record<string, string | string[] | undefined> {
-  return Object.fromEntries(Object.entries(parseQuery(text)).filter(([, value]) => value !== ''));
+  return Object.fromEntries(Object.entries(parseQuery(text)).map(([name, value]) => [name, value === '' ? undefined : value]));
 }
 
 function createFastify(context: Context, options: AppOptions): App {
@@ -56,8 +59,10 @@ function createFastify(context: Context, options: AppOptions): App {
     http: { headersTimeout: 10_000, maxHeaderSize: 16_384 },
     routerOptions: { maxParamLength: 1_000, ignoreTrailingSlash: false, querystringParser: parseFilledQuery },
     forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply),
+    clientErrorHandler: refuseMalformedHttp,
   }).withTypeProvider<ZodTypeProvider>();
-  fastify.setValidatorCompiler(validatorCompiler);
+  fastify.setValidatorCompiler(compileCheck);
   fastify.setSerializerCompiler(serializerCompiler);
   fastify.setErrorHandler((error, request, reply) => answerProblem(error, request, reply));
   fastify.removeAllContentTypeParsers();
@@ -90,11 +95,20 @@ async function addSafety(app: App, options: AppOptions): Promise<void> {
   await app.register(cookie);
 }
 
-function addApi(app: App, context: Context, options: AppOptions): void {
+/** A route that names no parameters has none: others are refused, as everywhere. */
+function refuseStrayParameters(api: App): void {
+  api.addHook('onRoute', (route) => {
+    route.schema = { querystring: z.strictObject({}), ...route.schema };
+  });
+}
+
+function addApi(app: App, context: Context, { options, known }: { options: AppOptions; known: KnownRoutes }): void {
   void app.register(
     async (scope) => {
       const api = scope as unknown as App;
       addDoor(api, context);
+      refuseStrayParameters(api);
+      api.addHook('preValidation', async (request) => checkAddress(request));
       api.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
       intakeRoutes(api, context);
       refundRoutes(api, context);
@@ -105,9 +119,7 @@ function addApi(app: App, context: Context, options: AppOptions): void {
       apiKeyRoutes(api, context);
       sessionRoutes(api, context, { demoKey: options.demoKey, secure: options.secure === true });
       attributionRoutes(api, context);
-      api.setNotFoundHandler(() => {
-        throw new AppError('not_found', 'There is nothing at this address. See /docs for what there is.');
-      });
+      api.setNotFoundHandler((request, reply) => refuseUnknown(known, request, reply));
     },
     { prefix: '/api/v1' },
   );
@@ -116,12 +128,13 @@ function addApi(app: App, context: Context, options: AppOptions): void {
 /** The whole HTTP application over a context; `listen` or `inject` is up to the caller. */
 export async function buildApp(context: Context, options: AppOptions = {}): Promise<App> {
   const app = createFastify(context, options);
+  const known = noteRoutes(app);
   await addSafety(app, options);
   await addOpenApi(app);
   addMetrics(app);
   operationRoutes(app, context);
-  addApi(app, context, options);
-  await addDashboard(app, options.dashboardFolder);
+  addApi(app, context, { options, known });
+  await addDashboard(app, known, options.dashboardFolder);
   await app.ready();
   return app;
 }

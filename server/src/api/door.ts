@@ -6,7 +6,7 @@ import type { App } from '../platform/http.ts';
 import { authenticateApiKey } from '../security/apikeys/service.ts';
 import { SESSION_COOKIE } from '../security/sessions/routes.ts';
 import { authenticateSession } from '../security/sessions/service.ts';
-import { type Actor, TIER_REQUESTS_PER_MINUTE, type Tier } from '../tenants/authorize.ts';
+import { type Actor, TIER_REQUESTS_PER_MINUTE, type Tier, unauthenticated } from '../tenants/authorize.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -52,7 +52,7 @@ async function identify(context: Context, request: FastifyRequest): Promise<Acto
   const { authorization } = request.headers;
   if (authorization !== undefined) {
     const token = BEARER.exec(authorization)?.[1];
-    if (token === undefined) throw new AppError('unauthenticated', 'The Authorization header must be "Bearer <API key>".');
+    if (token === undefined) throw unauthenticated();
     return authenticateApiKey(context, 'public', token);
   }
   const token = request.cookies[SESSION_COOKIE];
@@ -74,8 +74,6 @@ export function addDoor(app: App, context: Context): void {
       if (!(isPublic && error instanceof AppError && error.code === 'unauthenticated')) throw error;
     }
     if (request.actor) await countRequest(limiters, request.actor, reply);
-    else if (!isPublic && request.routeOptions.url !== undefined) {
-      throw new AppError('unauthenticated', 'Sign in, or send "Authorization: Bearer <API key>".');
-    }
+    else if (!isPublic && request.routeOptions.url !== undefined) throw unauthenticated();
   });
 }

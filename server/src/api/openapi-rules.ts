@@ -76,7 +76,7 @@ function nameSchemasOnce(document: OpenApi): OpenApi {
   const isOne = (name: string) =>
     !reached.has(plain(name)) || JSON.stringify(schemas[name]).replaceAll('Input"', '"') === JSON.stringify(schemas[plain(name)]);
   const nameOf = (name: string) => (INPUT.test(name) && isOne(name) ? plain(name) : name);
-  const kept = [...reached].sort().map((name) => [nameOf(name), schemas[name]]);
+  const kept = [...reached].sort().map((name): [string, JsonObject] => [nameOf(name), schemas[name]]);
   const renamed = mapObjects(
     { ...document, components: { ...document.components, schemas: Object.fromEntries(kept) } } as unknown as Json,
     (object) => (typeof object.$ref === 'string' ? { ...object, $ref: REFERENCE + nameOf(object.$ref.slice(REFERENCE.length)) } : object),
@@ -101,7 +101,7 @@ function withoutNoise(schema: JsonObject): JsonObject {
 export function completeOpenApi(document: object): object {
   const problem = z.toJSONSchema(Problem, { target: 'draft-2020-12' }) as JsonObject;
   delete problem.$schema;
-  const copy = mapObjects(structuredClone<Json>(document as Json), withoutNoise) as unknown as OpenApi;
+  const copy = mapObjects(structuredClone(document) as Json, withoutNoise) as unknown as OpenApi;
   copy.components.schemas.Problem = withoutNoise(problem);
   for (const [path, operations] of Object.entries(copy.paths)) {
     for (const [method, operation] of Object.entries(operations)) {

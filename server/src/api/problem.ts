@@ -1,6 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import { AppError, type ErrorCode, type FieldError } from '../platform/errors.ts';
+import { AppError, type ErrorCode } from '../platform/errors.ts';
 
 /** The one place where a code becomes an HTTP status. */
 export const STATUS_BY_CODE: Record<ErrorCode, number> = {
@@ -9,9 +8,11 @@ export const STATUS_BY_CODE: Record<ErrorCode, number> = {
   unauthenticated: 401,
   forbidden: 403,
   not_found: 404,
+  method_not_allowed: 405,
   conflict: 409,
   too_large: 413,
   unsupported_media_type: 415,
+  idempotency_key_reused: 422,
   rate_limited: 429,
   unavailable: 503,
 };
@@ -22,9 +23,11 @@ const TITLES: Record<ErrorCode, string> = {
   unauthenticated: 'Not signed in',
   forbidden: 'Not allowed',
   not_found: 'Not found',
+  method_not_allowed: 'Not to be used so',
   conflict: 'In conflict with what is stored',
   too_large: 'Too large',
   unsupported_media_type: 'Unsupported media type',
+  idempotency_key_reused: 'Idempotency-Key used for something else',
   rate_limited: 'Too many requests',
   unavailable: 'Not available at the moment',
 };
@@ -40,26 +43,24 @@ const BY_FASTIFY_CODE: Record<string, [ErrorCode, string]> = {
 
 /** SQLSTATE classes that are the database being away, not a fault of the request or of ours. */
 const UNAVAILABLE = /^(08|53|57P|58|40001$|40P01$|55P03$|25006$)/;
+const CONNECTION_LOST = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'];
+/** What the driver says, without a code, when a connection ended or none came free in time. */
+const CONNECTION_WORDS = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
-}
+/** SQLSTATEs of a value that no column takes: too long, out of range, not storable as text, against a check, too large for an index. */
+const UNSTORABLE = /^(22001|22003|22007|22008|22021|22P05|23514|54000)$/;
 
-function fieldErrors(error: FastifyError): FieldError[] {
-  if (!hasZodFastifySchemaValidationErrors(error)) return [];
-  const isBody = error.validationContext === 'body';
-  return error.validation.map((issue) => {
-    const path = issue.instancePath.replace(/^\//, '');
-    const pointer = isBody ? `/${path}` : path.split('/')[0];
-    return { pointer, detail: `${path === '' ? 'The request' : path.replaceAll('/', '.')} ${lowerFirst(issue.message ?? 'is not valid')}` };
-  });
+/** The words for a value that only the database refused; checks of ours should have refused it before, with better ones. */
+export const UNSTORABLE_DETAIL = 'A value lies outside what the database takes; send a shorter or smaller one.';
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
 function isUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error ? String(error.code) : '';
-  if (UNAVAILABLE.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code)) return true;
-  return error.message.startsWith('Connection terminated');
+  const code = codeOf(error);
+  if (UNAVAILABLE.test(code) || CONNECTION_LOST.includes(code)) return true;
+  return error instanceof Error && CONNECTION_WORDS.test(error.message);
 }
 
 /** Any failure as the public error it is answered with; undefined for a fault of ours, which stays opaque. */
@@ -71,11 +72,8 @@ export function toAppError(error: unknown): AppError | undefined {
       retryAfterSeconds: 5,
     });
   }
+  if (UNSTORABLE.test(codeOf(error))) return new AppError('invalid_request', UNSTORABLE_DETAIL, { cause: error });
   const fastify = error as FastifyError;
-  if (Array.isArray(fastify.validation)) {
-    const errors = fieldErrors(fastify);
-    return new AppError('invalid_request', `${errors[0]?.detail ?? 'The request is not valid'}.`, { errors });
-  }
   const known = BY_FASTIFY_CODE[fastify.code];
   if (known) return new AppError(known[0], known[1], { cause: error });
   if (fastify.statusCode !== undefined && fastify.statusCode >= 400 && fastify.statusCode < 500) {
@@ -114,6 +112,7 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
     return reply.code(500).send(JSON.stringify(OPAQUE));
   }
   if (known.code === 'unavailable') request.log.warn({ err: known.cause ?? known }, 'a request could not be served');
+  if (known.message === UNSTORABLE_DETAIL) request.log.warn({ err: known.cause }, 'a value passed our checks and no column takes it');
   if (known.retryAfterSeconds !== undefined) void reply.header('retry-after', String(known.retryAfterSeconds));
   if (known.code === 'unauthenticated') void reply.header('www-authenticate', 'Bearer realm="earshot"');
   return reply.code(STATUS_BY_CODE[known.code]).send(JSON.stringify(problemOf(known)));

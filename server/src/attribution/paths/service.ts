@@ -35,13 +35,15 @@ export interface Drained {
   changedPaths: number;
 }
 
+/** While touchpoints wait, imported conversions wait too: each is built once, when all that may belong to it is known. */
 async function takeWorkIn(tx: TenantTx): Promise<{ touchpoints: number; dirty: { id: string; reason: string }[] }> {
   await markCodesDirtyIn(tx, await takeChangedCodesIn(tx));
   const taken = await takeNewTouchpointsIn(tx, TOUCHPOINTS_PER_ROUND, LOOKBACK_DAYS);
   await ensureCampaignStubsIn(tx, taken.campaigns);
   await ensureTitleStubsIn(tx, 'shows', taken.shows);
   await ensureTitleStubsIn(tx, 'episodes', taken.episodes);
-  return { touchpoints: taken.count, dirty: await takeDirtyConversionsIn(tx, CONVERSIONS_PER_ROUND) };
+  const moreWaits = taken.count === TOUCHPOINTS_PER_ROUND;
+  return { touchpoints: taken.count, dirty: await takeDirtyConversionsIn(tx, CONVERSIONS_PER_ROUND, moreWaits) };
 }
 
 /** Which conversion counts for each order; a conversion without order id counts for itself. */
@@ -62,11 +64,14 @@ function keptConversions(conversions: ConversionEvidence[]): { kept: ConversionE
 
 async function buildAllIn(context: Context, tx: TenantTx, conversions: ConversionEvidence[]) {
   const { kept, duplicates } = keptConversions(conversions);
-  const index = indexTouchpoints(await findCandidatesIn(tx, kept, LOOKBACK_DAYS));
+  const candidates = await findCandidatesIn(tx, kept, LOOKBACK_DAYS);
+  const index = indexTouchpoints(candidates.touchpoints);
   const histories = await findHistoriesIn(tx, kept);
   const codes = await findCodesIn(tx, [...new Set(kept.flatMap(({ promoCode }) => promoCode ?? []))]);
   const numbering = await openNumberingIn(context, tx);
-  const built = kept.map((conversion) => buildPath({ conversion, matched: matchPath(conversion, index), histories, codes }, numbering));
+  const built = candidates.conversions.map((conversion) =>
+    buildPath({ conversion, matched: matchPath(conversion, index), histories, codes }, numbering),
+  );
   await numbering.saveIn(tx);
   return { paths: [...built, ...duplicates], slots: numbering.slots };
 }

@@ -54,29 +54,35 @@ export interface KeySpan {
 }
 
 /**
- * For each identity field, the keys these conversions carry, each with the span from the earliest conversion's lookback to the latest
- * conversion.
+ * The most touchpoints that may carry one key in a conversion's lookback. A key on more of them (a carrier's address, a proxy's, a user id
+ * like "guest") stands for nobody and matches nothing. A household of 20 devices with an ad every five hours each stays below it.
  */
-export function keySpans(conversions: ConversionEvidence[], lookbackMs: number): Record<KeyField, KeySpan[]> {
-  const spans = { addressKey: [], userKey: [], emailKey: [], deviceKey: [], clickKey: [] } as Record<KeyField, KeySpan[]>;
-  for (const field of KEY_FIELDS) {
-    const byKey = new Map<string, KeySpan>();
-    for (const conversion of conversions) {
-      const key = conversion[field];
-      if (key === undefined) continue;
-      const span = byKey.get(key) ?? { key, fromMs: Infinity, toMs: -Infinity };
-      span.fromMs = Math.min(span.fromMs, conversion.occurredAtMs - lookbackMs);
-      span.toMs = Math.max(span.toMs, conversion.occurredAtMs);
-      byKey.set(key, span);
-    }
-    spans[field] = [...byKey.values()];
-  }
-  return spans;
+export const MOST_TOUCHPOINTS_PER_KEY = 10_000;
+
+/** The key a conversion carries in one field with its own lookback, both ends included; undefined when it carries none. */
+export function windowOf(conversion: ConversionEvidence, field: KeyField, lookbackMs: number): KeySpan | undefined {
+  const key = conversion[field];
+  return key === undefined ? undefined : { key, fromMs: conversion.occurredAtMs - lookbackMs, toMs: conversion.occurredAtMs };
 }
 
-/** The host of a referrer given as an address or as a bare host; null when there is none to read. */
+/** Spans of equal keys joined wherever they meet, so that no instant under a key stands in two of them. */
+export function joinSpans(spans: readonly KeySpan[]): KeySpan[] {
+  const joined: KeySpan[] = [];
+  const inOrder = spans.toSorted((a, b) => (a.key === b.key ? a.fromMs - b.fromMs : a.key < b.key ? -1 : 1));
+  for (const span of inOrder) {
+    const last = joined.at(-1);
+    if (last?.key === span.key && span.fromMs <= last.toMs) last.toMs = Math.max(last.toMs, span.toMs);
+    else joined.push({ ...span });
+  }
+  return joined;
+}
+
+const LONGEST_HOST = 253;
+
+/** The host of a referrer given as an address or as a bare host; null when there is none, or one longer than a name may be (RFC 1035). */
 export function referrerHost(value: unknown): string | null {
   if (typeof value !== 'string' || value === '') return null;
   const text = value.includes('://') ? value : `https://${value}`;
-  return URL.canParse(text) ? new URL(text).hostname.toLowerCase() : null;
+  const host = URL.canParse(text) ? new URL(text).hostname.toLowerCase() : '';
+  return host === '' || host.length > LONGEST_HOST ? null : host;
 }

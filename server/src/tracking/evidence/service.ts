@@ -1,10 +1,21 @@
 import { countChangedCodesIn, listTenantsWithChangedCodesIn } from '../../catalog/codes/service.ts';
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
-import { type ConversionEvidence, type History, KEY_FIELDS, keySpans, type TouchpointEvidence } from './rules.ts';
+import {
+  type ConversionEvidence,
+  type History,
+  joinSpans,
+  KEY_FIELDS,
+  type KeyField,
+  type KeySpan,
+  MOST_TOUCHPOINTS_PER_KEY,
+  type TouchpointEvidence,
+  windowOf,
+} from './rules.ts';
 import {
   countWaiting,
   findConversions,
   findConversionsOfOrders,
+  findCrowded,
   findHistory,
   findTouchpoints,
   insertAllDirty,
@@ -35,9 +46,12 @@ export async function takeNewTouchpointsIn(tx: TenantTx, limit: number, lookback
   return takeTouchpoints(tx, limit, lookbackDays);
 }
 
-/** Takes up to `limit` conversions whose path is to be built, each with the reason it waited for. */
-export async function takeDirtyConversionsIn(tx: TenantTx, limit: number): Promise<{ id: string; reason: string }[]> {
-  return takeDirty(tx, limit);
+/**
+ * Takes up to `limit` conversions whose path is to be built, each with the reason it waited for. With `liveOnly` those that imports marked
+ * stay where they are.
+ */
+export async function takeDirtyConversionsIn(tx: TenantTx, limit: number, liveOnly: boolean): Promise<{ id: string; reason: string }[]> {
+  return takeDirty(tx, limit, liveOnly ? 0 : 1);
 }
 
 /** Marks conversions to be matched again. */
@@ -75,19 +89,57 @@ export async function findConversionIn(tx: TenantTx, id: string): Promise<Conver
   return found;
 }
 
-/** Every touchpoint that shares an identity key with one of these conversions inside the lookback, each once, in no particular order. */
-export async function findCandidatesIn(
+/** What conversions are matched against. */
+export interface Candidates {
+  /** The conversions without the keys that stand for nobody, in the order given. */
+  conversions: ConversionEvidence[];
+  /** Every touchpoint that shares a remaining key with one of them inside its lookback, and others; each once, in no particular order. */
+  touchpoints: TouchpointEvidence[];
+}
+
+/** Of the conversions whose windows lie in these spans, those under whose key there are too many touchpoints. */
+async function crowdedIn(
   tx: TenantTx,
-  conversions: ConversionEvidence[],
-  lookbackDays: number,
-): Promise<TouchpointEvidence[]> {
-  const spans = keySpans(conversions, lookbackDays * DAY_MS);
+  field: KeyField,
+  windows: Map<ConversionEvidence, KeySpan>,
+  full: ReadonlySet<string>,
+): Promise<Set<ConversionEvidence>> {
+  const doubtful = [...windows].filter(([, { key }]) => full.has(key));
+  if (doubtful.length === 0) return new Set();
+  const spans = doubtful.map(([, window]) => window);
+  const crowded = await findCrowded(tx, field, spans, MOST_TOUCHPOINTS_PER_KEY);
+  return new Set(doubtful.filter((_, place) => crowded[place]).map(([conversion]) => conversion));
+}
+
+/** The touchpoints of one field, and the conversions whose key in it stands for nobody. Spans that hold too much are looked at one by one. */
+async function findByFieldIn(tx: TenantTx, field: KeyField, windows: Map<ConversionEvidence, KeySpan>) {
+  const found = await findTouchpoints(tx, field, joinSpans([...windows.values()]), MOST_TOUCHPOINTS_PER_KEY + 1);
+  const counts = new Map<string, number>();
+  for (const touchpoint of found) counts.set(touchpoint[field] ?? '', (counts.get(touchpoint[field] ?? '') ?? 0) + 1);
+  const full = new Set([...counts].filter(([, count]) => count > MOST_TOUCHPOINTS_PER_KEY).map(([key]) => key));
+  const crowded = await crowdedIn(tx, field, windows, full);
+  const rest = [...windows].filter(([conversion, { key }]) => full.has(key) && !crowded.has(conversion)).map(([, window]) => window);
+  const more = rest.length === 0 ? [] : await findTouchpoints(tx, field, joinSpans(rest), Number.MAX_SAFE_INTEGER);
+  return { touchpoints: [...found.filter((touchpoint) => !full.has(touchpoint[field] ?? '')), ...more], crowded };
+}
+
+/** What these conversions may match: touchpoints under their keys, those aside that more than 10,000 touchpoints carry in the lookback. */
+export async function findCandidatesIn(tx: TenantTx, conversions: ConversionEvidence[], lookbackDays: number): Promise<Candidates> {
   const byId = new Map<string, TouchpointEvidence>();
+  const plain = new Map(conversions.map((conversion) => [conversion, { ...conversion }]));
   for (const field of KEY_FIELDS) {
-    if (spans[field].length === 0) continue;
-    for (const touchpoint of await findTouchpoints(tx, field, spans[field])) byId.set(touchpoint.id, touchpoint);
+    const windows = new Map(
+      conversions.flatMap((conversion) => {
+        const window = windowOf(conversion, field, lookbackDays * DAY_MS);
+        return window === undefined ? [] : [[conversion, window] as const];
+      }),
+    );
+    if (windows.size === 0) continue;
+    const { touchpoints, crowded } = await findByFieldIn(tx, field, windows);
+    for (const touchpoint of touchpoints) byId.set(touchpoint.id, touchpoint);
+    for (const conversion of crowded) plain.set(conversion, { ...conversion, ...plain.get(conversion), [field]: undefined });
   }
-  return [...byId.values()];
+  return { conversions: [...plain.values()], touchpoints: [...byId.values()] };
 }
 
 /** For each user, e-mail and device key of these conversions, the earliest purchase and visit on record. */

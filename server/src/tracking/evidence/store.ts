@@ -70,16 +70,21 @@ export interface TakenTouchpoints {
 export async function preferIndexProbes(tx: TenantTx): Promise<void> {
   await tx.query({
     text: `select set_config(setting, 'off', true)
-           from unnest(array['enable_hashjoin', 'enable_mergejoin', 'enable_seqscan']) as off (setting)`,
+           from unnest(array['enable_hashjoin', 'enable_mergejoin', 'enable_seqscan', 'enable_material']) as off (setting)`,
   });
 }
 
-/** Takes waiting touchpoints, live ones first, and marks every conversion within `lookbackDays` after them that shares a key. */
+/**
+ * Takes waiting touchpoints, live ones first, and marks every conversion that shares a key with them from the first touchpoint under that key
+ * to `lookbackDays` after the last: all that may change, and a few that will turn out the same.
+ */
 export async function takeTouchpoints(tx: TenantTx, limit: number, lookbackDays: number): Promise<TakenTouchpoints> {
   const probes = Object.values(KEY_COLUMNS).map(
-    (name) => `select c.id, taken.priority from taken join conversions c
-      on c.tenant_id = $1 and c.${name} = taken.${name} and c.occurred_at between taken.occurred_at and taken.occurred_at + $3::interval
-      where taken.${name} is not null`,
+    (name) => `select c.id, seen.priority from (
+        select ${name} as key, min(occurred_at) as first_at, max(occurred_at) as last_at, min(priority) as priority
+        from taken where ${name} is not null group by ${name}
+      ) as seen join conversions c
+        on c.tenant_id = $1 and c.${name} = seen.key and c.occurred_at between seen.first_at and seen.last_at + $3::interval`,
   );
   const [row] = await tx.query<{ count: number; campaigns: string[]; shows: string[]; episodes: string[] }>({
     name: 'take-touchpoints',
@@ -103,16 +108,16 @@ export async function takeTouchpoints(tx: TenantTx, limit: number, lookbackDays:
   return row;
 }
 
-/** Takes conversions whose path must be built anew, live ones first. */
-export async function takeDirty(tx: TenantTx, limit: number): Promise<{ id: string; reason: string }[]> {
+/** Takes conversions whose path must be built anew, live ones (priority 0) first and none beyond priority `most`. */
+export async function takeDirty(tx: TenantTx, limit: number, most: number): Promise<{ id: string; reason: string }[]> {
   return tx.query<{ id: string; reason: string }>({
     name: 'take-dirty',
     text: `with chosen as (
-             select ctid from dirty_conversions where tenant_id = $1 order by priority limit $2
+             select ctid from dirty_conversions where tenant_id = $1 and priority <= $3 order by priority limit $2
            )
            delete from dirty_conversions where tenant_id = $1 and ctid = any (array(select ctid from chosen))
            returning conversion_id as id, reason`,
-    values: [tx.tenantId, limit],
+    values: [tx.tenantId, limit, most],
   });
 }
 
@@ -144,18 +149,35 @@ export async function insertAllDirty(tx: TenantTx): Promise<number> {
   return row.count;
 }
 
-/** Marks the later conversions of the people who made these: what was an earlier purchase or visit may have changed for them. */
+/**
+ * Marks the later conversions of the people who made these, where one of these is the first of its sort (purchase and subscription, or visit)
+ * on record: only then does what is known of the person before a later conversion change.
+ */
 export async function insertDirtyAfter(tx: TenantTx, conversions: ConversionEvidence[]): Promise<void> {
   for (const field of ['userKey', 'emailKey', 'deviceKey'] as const) {
     const carrying = conversions.filter((conversion) => conversion[field] !== undefined);
     if (carrying.length === 0) continue;
+    const name = KEY_COLUMNS[field];
     await tx.query({
-      text: `insert into dirty_conversions (tenant_id, conversion_id, priority, reason)
+      text: `with earlier as (
+               select key, is_visit, min(occurred_at) as occurred_at
+               from unnest($2::uuid[], $3::boolean[], $4::timestamptz[]) as given (key, is_visit, occurred_at) group by key, is_visit
+             ), first as (
+               select key, min(occurred_at) as occurred_at from earlier where not exists (
+                 select 1 from conversions c where c.tenant_id = $1 and c.${name} = earlier.key and c.occurred_at < earlier.occurred_at
+                   and c.kind = any (case when is_visit then array['visit'] else array['purchase', 'subscription'] end)
+               ) group by key
+             )
+             insert into dirty_conversions (tenant_id, conversion_id, priority, reason)
              select distinct $1::uuid, c.id, 0, 'customer_history'
-             from unnest($2::uuid[], $3::timestamptz[]) as earlier (key, occurred_at)
-             join conversions c on c.tenant_id = $1 and c.${KEY_COLUMNS[field]} = earlier.key and c.occurred_at > earlier.occurred_at
+             from first join conversions c on c.tenant_id = $1 and c.${name} = first.key and c.occurred_at > first.occurred_at
              order by c.id on conflict do nothing`,
-      values: [tx.tenantId, column(carrying, (one) => one[field]), column(carrying, (one) => new Date(one.occurredAtMs).toISOString())],
+      values: [
+        tx.tenantId,
+        column(carrying, (one) => one[field]),
+        column(carrying, (one) => one.kind === 'visit'),
+        column(carrying, (one) => new Date(one.occurredAtMs).toISOString()),
+      ],
     });
   }
 }
@@ -163,7 +185,7 @@ export async function insertDirtyAfter(tx: TenantTx, conversions: ConversionEvid
 const CONVERSION_COLUMNS = `c.id, (extract(epoch from c.occurred_at) * 1000)::bigint as occurred_ms, c.kind, c.source,
   c.value_minor, c.currency, c.order_id, c.promo_code, c.is_new_customer, c.connection_type,
   c.address_key, c.agent_key, c.user_key, c.email_key, c.device_key, c.click_key,
-  c.metadata ->> 'referrer' as referrer, lower(c.metadata ->> 'utm_source') as utm,
+  c.metadata ->> 'referrer' as referrer, left(lower(c.metadata ->> 'utm_source'), 200) as utm,
   (select sum(r.value_minor) from refunds r where r.tenant_id = $1 and r.conversion_id = c.id) as refunded_minor`;
 
 export async function findConversions(tx: TenantTx, ids: string[]): Promise<ConversionEvidence[]> {
@@ -185,8 +207,8 @@ export async function findConversionsOfOrders(tx: TenantTx, orderIds: string[]):
   return rows.map(toConversion);
 }
 
-/** Touchpoints under these keys, each key within its span; a touchpoint under several keys comes once per key. */
-export async function findTouchpoints(tx: TenantTx, field: KeyField, spans: KeySpan[]): Promise<TouchpointEvidence[]> {
+/** At most `limit` touchpoints under each of these keys within its span; a touchpoint under several keys comes once per key. */
+export async function findTouchpoints(tx: TenantTx, field: KeyField, spans: KeySpan[], limit: number): Promise<TouchpointEvidence[]> {
   const name = KEY_COLUMNS[field];
   const rows = await tx.query<TouchpointRow>({
     name: `find-touchpoints-${name}`,
@@ -194,15 +216,35 @@ export async function findTouchpoints(tx: TenantTx, field: KeyField, spans: KeyS
              t.campaign, t.channel, t.show, t.episode, t.placement,
              t.address_key, t.agent_key, t.user_key, t.email_key, t.device_key, t.click_key, t.connection_type
            from unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[]) as asked (key, from_at, to_at)
-           join touchpoints t on t.tenant_id = $1 and t.${name} = asked.key and t.occurred_at between asked.from_at and asked.to_at`,
-    values: [
-      tx.tenantId,
-      column(spans, (span) => span.key),
-      column(spans, (span) => new Date(span.fromMs).toISOString()),
-      column(spans, (span) => new Date(span.toMs).toISOString()),
-    ],
+           cross join lateral (
+             select * from touchpoints
+             where tenant_id = $1 and ${name} = asked.key and occurred_at between asked.from_at and asked.to_at limit $5
+           ) as t`,
+    values: [tx.tenantId, ...spanColumns(spans), limit],
   });
   return rows.map(toTouchpoint);
+}
+
+/** For each of these spans, in order, whether more than `most` touchpoints carry its key. */
+export async function findCrowded(tx: TenantTx, field: KeyField, spans: KeySpan[], most: number): Promise<boolean[]> {
+  const rows = await tx.query<{ crowded: boolean }>({
+    text: `select exists (
+             select 1 from touchpoints
+             where tenant_id = $1 and ${KEY_COLUMNS[field]} = asked.key and occurred_at between asked.from_at and asked.to_at offset $5
+           ) as crowded
+           from unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[]) with ordinality as asked (key, from_at, to_at, place)
+           order by asked.place`,
+    values: [tx.tenantId, ...spanColumns(spans), most],
+  });
+  return rows.map(({ crowded }) => crowded);
+}
+
+function spanColumns(spans: KeySpan[]): string[] {
+  return [
+    column(spans, (span) => span.key),
+    column(spans, (span) => new Date(span.fromMs).toISOString()),
+    column(spans, (span) => new Date(span.toMs).toISOString()),
+  ];
 }
 
 /** The earliest purchase and visit under each of these keys; keys without any are left out. */
@@ -210,11 +252,17 @@ export async function findHistory(tx: TenantTx, field: KeyField, keys: string[])
   const name = KEY_COLUMNS[field];
   const rows = await tx.query<{ key: string; purchase_ms: string | null; visit_ms: string | null }>({
     name: `find-history-${name}`,
-    text: `select asked.key,
-             (extract(epoch from min(c.occurred_at) filter (where c.kind in ('purchase', 'subscription'))) * 1000)::bigint as purchase_ms,
-             (extract(epoch from min(c.occurred_at) filter (where c.kind = 'visit')) * 1000)::bigint as visit_ms
-           from unnest($2::uuid[]) as asked (key) join conversions c on c.tenant_id = $1 and c.${name} = asked.key
-           group by asked.key`,
+    text: `select key, (extract(epoch from purchase_at) * 1000)::bigint as purchase_ms, (extract(epoch from visit_at) * 1000)::bigint as visit_ms
+           from (
+             select asked.key, (
+               select min(occurred_at) from conversions
+               where tenant_id = $1 and ${name} = asked.key and kind in ('purchase', 'subscription')
+             ) as purchase_at, (
+               select min(occurred_at) from conversions where tenant_id = $1 and ${name} = asked.key and kind = 'visit'
+             ) as visit_at
+             from unnest($2::uuid[]) as asked (key)
+           ) as found
+           where purchase_at is not null or visit_at is not null`,
     values: [tx.tenantId, column(keys, (key) => key)],
   });
   return new Map(
