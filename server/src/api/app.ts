@@ -26,6 +26,7 @@ import { addMetrics } from './metrics.ts';
 import { addOpenApi } from './openapi.ts';
 import { operationRoutes } from './operations.ts';
 import { answerProblem } from './problem.ts';
+import { addRequestLog } from './request-log.ts';
 
 export interface AppOptions {
   /** The demo tenant's key, when this installation has a demo that anyone may open. */
@@ -132,6 +133,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   await addSafety(app, options);
   await addOpenApi(app);
   addMetrics(app);
+  addRequestLog(app);
   operationRoutes(app, context);
   addApi(app, context, { options, known });
   await addDashboard(app, known, options.dashboardFolder);

@@ -99,7 +99,7 @@ function touchSentence(touch: CreditedTouchpoint, conversion: ConversionEvidence
 
 function unattributedSentence({ matchedDays }: Explained, query: ExplanationQuery): string {
   if (matchedDays.length === 0) {
-    const reason = 'No touchpoint on record in the 90 days before it shares an address, device, user, e-mail or click with it';
+    const reason = 'No touchpoint of the 90 days before it can be tied to it by address, device, user, e-mail or click';
     return `${reason}, and no promo code names a campaign; it is unattributed in every model.`;
   }
   const nearest = Math.min(...matchedDays);
