@@ -494,6 +494,10 @@ export interface components {
                 key: string | null;
                 label: string;
                 spendMinor: number | null;
+                /** @description only with groupBy=day: the day's conversions that no touch earned credit for */
+                unattributedConversions?: number;
+                /** @description only with groupBy=day */
+                unattributedValueMinor?: number;
                 credits: {
                     [key: string]: components["schemas"]["Credit"];
                 };
@@ -795,6 +799,10 @@ export interface components {
                 key: string | null;
                 label: string;
                 spendMinor: number | null;
+                /** @description only with groupBy=day: the day's conversions that no touch earned credit for */
+                unattributedConversions?: number;
+                /** @description only with groupBy=day */
+                unattributedValueMinor?: number;
                 conversions: number;
                 valueMinor: number;
                 /** @description value per spend; null when the spend is not known for these conversions */
@@ -1466,7 +1474,10 @@ export interface operations {
     postSecurityApiKeys: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description makes it safe to send the same request again within 24 hours: it is done once and answered the same */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };

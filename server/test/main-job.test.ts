@@ -83,7 +83,7 @@ const reportOf = (tenant: TestTenant, options: OracleOptions) =>
 
 async function expectOracle(tenant: TestTenant, world: OracleWorld, options: OracleOptions): Promise<void> {
   const report = await reportOf(tenant, options);
-  const { rows, excludedConversions, excludedValueMinor, ...totals } = oracleReport(world, options);
+  const { rows, unattributedDays, excludedConversions, excludedValueMinor, ...totals } = oracleReport(world, options);
   expect(report.totals).toMatchObject(totals);
   expect({ excludedConversions: report.excludedConversions, excludedValueMinor: report.excludedValueMinor }).toEqual({
     excludedConversions,
@@ -92,7 +92,14 @@ async function expectOracle(tenant: TestTenant, world: OracleWorld, options: Ora
   const money = (list: { key: string | null; valueMinor: number }[]) =>
     Object.fromEntries(list.map((row) => [row.key ?? '(none)', row.valueMinor]));
   expect(money(report.rows)).toEqual(Object.fromEntries(Object.entries(rows).map(([key, row]) => [key, row.valueMinor])));
-  for (const row of report.rows) expect(row.conversions).toBeCloseTo(rows[row.key ?? '(none)'].conversions, 6);
+  for (const row of report.rows) {
+    expect(row.conversions).toBeCloseTo(rows[row.key ?? '(none)'].conversions, 6);
+    if (options.groupBy !== 'day') expect(row).not.toHaveProperty('unattributedConversions');
+    else {
+      const { conversions, valueMinor } = unattributedDays[row.key ?? ''] ?? { conversions: 0, valueMinor: 0 };
+      expect(row).toMatchObject({ unattributedConversions: conversions, unattributedValueMinor: valueMinor });
+    }
+  }
 }
 
 describe('reports', () => {

@@ -274,6 +274,18 @@ export interface OracleReport {
   excludedValueMinor: number;
   /** Per key: minor units, and conversions in billionths within half a billionth per touch. */
   rows: Record<string, { valueMinor: number; conversions: number }>;
+  /** Per day, only when the rows are days: the conversions that no touch earned credit for. */
+  unattributedDays: Record<string, { valueMinor: number; conversions: number }>;
+}
+
+const emptyRow = () => ({ valueMinor: 0, conversions: 0 });
+
+function addUnattributedDay(report: OracleReport, at: number, value: number): void {
+  const day = new Date(at).toISOString().slice(0, 10);
+  const row = (report.unattributedDays[day] ??= emptyRow());
+  row.valueMinor += value;
+  row.conversions += 1;
+  report.rows[day] ??= emptyRow();
 }
 
 function counts(world: OracleWorld, conversion: OracleConversion, options: OracleOptions): boolean {
@@ -298,6 +310,7 @@ export function oracleReport(world: OracleWorld, options: OracleOptions): Oracle
     excludedConversions: 0,
     excludedValueMinor: 0,
     rows: {},
+    unattributedDays: {},
   };
   for (const conversion of world.conversions.filter((one) => counts(world, one, options))) {
     const value = netValue(world, conversion);
@@ -310,6 +323,7 @@ export function oracleReport(world: OracleWorld, options: OracleOptions): Oracle
     }
     report.conversions += 1;
     report.valueMinor += value;
+    if (touches.length === 0 && options.groupBy === 'day') addUnattributedDay(report, at, value);
     if (touches.length === 0) continue;
     report.attributedConversions += 1;
     report.attributedValueMinor += value;
@@ -318,7 +332,7 @@ export function oracleReport(world: OracleWorld, options: OracleOptions): Oracle
     touches.forEach((touch, i) => {
       const day = new Date(options.creditDate === 'touchpoint' && !touch.synthetic ? touch.at : at).toISOString().slice(0, 10);
       const key = options.groupBy === 'day' ? day : (touch[options.groupBy] ?? '(none)');
-      const row = (report.rows[key] ??= { valueMinor: 0, conversions: 0 });
+      const row = (report.rows[key] ??= emptyRow());
       row.valueMinor += parts[i];
       row.conversions += weights[i];
     });

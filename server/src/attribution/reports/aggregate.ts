@@ -1,7 +1,7 @@
 import { apportion, apportionConversions, type Model, NANO, weigh } from '../../../../engine/src/index.ts';
 import { currencyName } from '../paths/codes.ts';
 import type { PathChunk } from '../paths/packed.ts';
-import { ATTRIBUTED, createEvaluated, evaluate, type Evaluated, EXCLUDED, FILTERED, OTHER_CURRENCY } from './evaluate.ts';
+import { ATTRIBUTED, createEvaluated, evaluate, type Evaluated, EXCLUDED, FILTERED, OTHER_CURRENCY, UNATTRIBUTED } from './evaluate.ts';
 import type { Dimension, GroupBy, ReportOptions, Slot } from './options.ts';
 
 const DAY_MS = 86_400_000;
@@ -14,6 +14,12 @@ export interface Totals {
   attributedValueMinor: number;
   excludedConversions: number;
   excludedValueMinor: number;
+}
+
+/** Whole conversions and their value in minor units. */
+export interface Counted {
+  conversions: number;
+  valueMinor: number;
 }
 
 /** One row's credit under one model: billionths of conversions and minor units, both whole numbers. */
@@ -31,8 +37,10 @@ export interface CreditRow {
 export interface Aggregation {
   totals: Totals;
   /** Per currency that is not the report's: how many conversions, and their value. */
-  otherCurrencies: Map<string, { conversions: number; valueMinor: number }>;
+  otherCurrencies: Map<string, Counted>;
   rows: CreditRow[];
+  /** By UTC day, when the rows are days: the conversions that no touch earned credit for, and their value. */
+  unattributedDays: Map<string, Counted>;
 }
 
 /** Takes chunks of paths one after the other and has the sums at the end. */
@@ -66,6 +74,10 @@ export function campaignsOf(slots: readonly Slot[]): Int32Array {
   return Int32Array.from(slots, ({ campaign }) => (campaign === null ? -1 : (places.get(campaign) ?? -1)));
 }
 
+function dayName(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, 10);
+}
+
 /** Group numbers of days, given out as days come up. */
 function createDays() {
   const keys: (string | null)[] = [];
@@ -77,7 +89,7 @@ function createDays() {
       let group = places.get(day);
       if (group === undefined) {
         group = keys.length;
-        keys.push(new Date(day * DAY_MS).toISOString().slice(0, 10));
+        keys.push(dayName(atMs));
         places.set(day, group);
       }
       return group;
@@ -102,6 +114,19 @@ function growSums(sums: Sums, size: number): void {
   Object.assign(sums, { nano, minor, seen });
 }
 
+/** Adds to what is counted under a key. */
+export function addCounted(into: Map<string, Counted>, key: string, { conversions, valueMinor }: Counted): void {
+  const known = into.get(key) ?? { conversions: 0, valueMinor: 0 };
+  into.set(key, { conversions: known.conversions + conversions, valueMinor: known.valueMinor + valueMinor });
+}
+
+function addUnattributedDays(chunk: PathChunk, out: Evaluated, days: Map<string, Counted>): void {
+  for (let path = 0; path < out.pathCount; path += 1) {
+    if (out.state[path] !== UNATTRIBUTED) continue;
+    addCounted(days, dayName(chunk.convertedAtMs[path]), { conversions: 1, valueMinor: chunk.valueMinor[path] });
+  }
+}
+
 function addTotals(chunk: PathChunk, out: Evaluated, result: Pick<Aggregation, 'totals' | 'otherCurrencies'>): void {
   const { totals, otherCurrencies } = result;
   for (let path = 0; path < out.pathCount; path += 1) {
@@ -109,9 +134,7 @@ function addTotals(chunk: PathChunk, out: Evaluated, result: Pick<Aggregation, '
     const value = chunk.valueMinor[path];
     if (state === FILTERED) continue;
     if (state === OTHER_CURRENCY) {
-      const name = currencyName(chunk.currency[path]);
-      const other = otherCurrencies.get(name) ?? { conversions: 0, valueMinor: 0 };
-      otherCurrencies.set(name, { conversions: other.conversions + 1, valueMinor: other.valueMinor + value });
+      addCounted(otherCurrencies, currencyName(chunk.currency[path]), { conversions: 1, valueMinor: value });
     } else if (state === EXCLUDED) {
       totals.excludedConversions += 1;
       totals.excludedValueMinor += value;
@@ -227,7 +250,7 @@ export function createAggregator(models: readonly Model[], groupBy: GroupBy, opt
   const campaignOf = campaignsOf(slots);
   const grouping = groupBy === 'day' ? groupByDay(options.creditDate) : groupByDimension(groupBy, slots);
   const sums: Sums[] = models.map(() => ({ nano: new Float64Array(64), minor: new Float64Array(64), seen: new Uint8Array(64) }));
-  const result: Pick<Aggregation, 'totals' | 'otherCurrencies'> = { totals: emptyTotals(), otherCurrencies: new Map() };
+  const result: Omit<Aggregation, 'rows'> = { totals: emptyTotals(), otherCurrencies: new Map(), unattributedDays: new Map() };
   let out: Evaluated | undefined;
   let scratch = createScratch(0);
   return {
@@ -235,6 +258,7 @@ export function createAggregator(models: readonly Model[], groupBy: GroupBy, opt
       out ??= createEvaluated(chunk.capacity);
       evaluate(chunk, options, campaignOf, out);
       addTotals(chunk, out, result);
+      if (groupBy === 'day') addUnattributedDays(chunk, out, result.unattributedDays);
       const touches = out.offsets[out.pathCount];
       if (touches > scratch.group.length) scratch = createScratch(touches * 2);
       grouping.fill(chunk, out, scratch.group);

@@ -4,7 +4,16 @@ import { invalid } from '../../platform/errors.ts';
 import { CONVERSION_KINDS, currencyCode, TOUCHPOINT_KINDS } from '../paths/codes.ts';
 import type { SourceRow } from '../slots/store.ts';
 import type { RollupConversions, RollupCredit } from '../rollups/store.ts';
-import { type Aggregation, compareRows, conversionsOf, type Credit, type CreditRow, emptyTotals } from './aggregate.ts';
+import {
+  addCounted,
+  type Aggregation,
+  compareRows,
+  conversionsOf,
+  type Counted,
+  type Credit,
+  type CreditRow,
+  emptyTotals,
+} from './aggregate.ts';
 import type { GroupBy, ReportOptions } from './options.ts';
 import type { Stretch } from './plan.ts';
 import type { CreditQuery, ReportQuery, Totals } from './schema.ts';
@@ -89,15 +98,12 @@ export function chooseCurrency(ofTenant: string | null, found: readonly { curren
 
 /** No conversions at all. */
 export function emptyAggregation(): Aggregation {
-  return { totals: emptyTotals(), otherCurrencies: new Map(), rows: [] };
+  return { totals: emptyTotals(), otherCurrencies: new Map(), rows: [], unattributedDays: new Map() };
 }
 
 function addConversionsTo(into: Aggregation, row: RollupConversions, currency: string | null): void {
   if (row.currency !== '' && row.currency !== currency) {
-    const other = into.otherCurrencies.get(row.currency) ?? { conversions: 0, valueMinor: 0 };
-    other.conversions += row.conversions;
-    other.valueMinor += row.valueMinor;
-    into.otherCurrencies.set(row.currency, other);
+    addCounted(into.otherCurrencies, row.currency, row);
     return;
   }
   into.totals.conversions += row.conversions;
@@ -130,16 +136,25 @@ export function dayCredits(conversions: readonly RollupConversions[], currency: 
   return [...days].map(([key, credit]) => ({ key, credits: Array.from({ length: modelCount }, () => credit) }));
 }
 
+/** By day, the conversions that no touch earned credit for. */
+export function unattributedDays(conversions: readonly RollupConversions[], currency: string | null): Map<string, Counted> {
+  const days = new Map<string, Counted>();
+  for (const row of conversions) {
+    const unattributed = row.conversions - row.attributedConversions;
+    if (row.startsOn === null || unattributed === 0 || (row.currency !== '' && row.currency !== currency)) continue;
+    addCounted(days, row.startsOn, { conversions: unattributed, valueMinor: row.valueMinor - row.attributedValueMinor });
+  }
+  return days;
+}
+
 /** The sums of separate sets of conversions together. */
 export function mergeAggregations(parts: readonly Aggregation[]): Aggregation {
   const result = emptyAggregation();
   const rows = new Map<string | null, CreditRow>();
   for (const part of parts) {
     for (const name of Object.keys(result.totals) as (keyof typeof result.totals)[]) result.totals[name] += part.totals[name];
-    for (const [currency, { conversions, valueMinor }] of part.otherCurrencies) {
-      const other = result.otherCurrencies.get(currency) ?? { conversions: 0, valueMinor: 0 };
-      result.otherCurrencies.set(currency, { conversions: other.conversions + conversions, valueMinor: other.valueMinor + valueMinor });
-    }
+    for (const [currency, counted] of part.otherCurrencies) addCounted(result.otherCurrencies, currency, counted);
+    for (const [day, counted] of part.unattributedDays) addCounted(result.unattributedDays, day, counted);
     for (const { key, credits } of part.rows) {
       const known = rows.get(key)?.credits ?? credits.map(() => ({ nano: 0, minor: 0 }));
       rows.set(key, {
@@ -149,6 +164,20 @@ export function mergeAggregations(parts: readonly Aggregation[]): Aggregation {
     }
   }
   return { ...result, rows: [...rows.values()] };
+}
+
+/** Days on which nothing earned credit are days all the same: they get a row of nothing under each model. */
+export function withUnattributedDays(rows: CreditRow[], days: ReadonlyMap<string, Counted>, modelCount: number): CreditRow[] {
+  const present = new Set(rows.map(({ key }) => key));
+  const none = () => Array.from({ length: modelCount }, () => ({ nano: 0, minor: 0 }));
+  return [...rows, ...[...days.keys()].filter((day) => !present.has(day)).map((key) => ({ key, credits: none() }))];
+}
+
+/** What a day's row says beside its credit; nothing for rows of another kind. */
+export function unattributedOf(key: string | null, groupBy: GroupBy, { unattributedDays: days }: Aggregation) {
+  if (groupBy !== 'day' || key === null) return {};
+  const { conversions, valueMinor } = days.get(key) ?? { conversions: 0, valueMinor: 0 };
+  return { unattributedConversions: conversions, unattributedValueMinor: valueMinor };
 }
 
 /** Days go in their order; everything else by credit under the first model. */

@@ -14,16 +14,24 @@ function commaList<const Values extends readonly [string, ...string[]]>(values: 
     .pipe(z.array(z.enum(values, { error: `holds a value that is not one of ${values.join(', ')}` })).min(1));
 }
 
+const EARLIEST_MS = Date.parse('1970-01-01T00:00:00Z');
+const LATEST_MS = Date.parse('3000-01-01T00:00:00Z');
+
+function momentMs(text: string): number {
+  return Date.parse(text.length === 10 ? `${text}T00:00:00Z` : text);
+}
+
 const Moment = z
   .string()
   .refine(
     (text) => /^\d{4}-\d{2}-\d{2}(T.*)?$/.test(text) && isMoment(text),
-    'must be a day (2026-11-01) or an RFC 3339 instant with a zone',
+    'must be a day (2026-11-01) or an RFC 3339 instant with a zone, in the years 1970 to 2999',
   )
-  .transform((text) => Date.parse(text.length === 10 ? `${text}T00:00:00Z` : text));
+  .transform(momentMs);
 
 function isMoment(text: string): boolean {
-  return text.length === 10 ? z.iso.date().safeParse(text).success : z.iso.datetime({ offset: true }).safeParse(text).success;
+  const read = text.length === 10 ? z.iso.date().safeParse(text) : z.iso.datetime({ offset: true }).safeParse(text);
+  return read.success && momentMs(text) >= EARLIEST_MS && momentMs(text) < LATEST_MS;
 }
 
 const number = (what: string) => z.coerce.number({ error: `must be a number of ${what}` });
@@ -145,7 +153,13 @@ const Credit = z
   })
   .meta({ id: 'Credit' });
 
-const RowHead = z.object({ key: z.string().nullable(), label: z.string(), spendMinor: z.int().nullable() });
+const RowHead = z.object({
+  key: z.string().nullable(),
+  label: z.string(),
+  spendMinor: z.int().nullable(),
+  unattributedConversions: z.int().optional().describe("only with groupBy=day: the day's conversions that no touch earned credit for"),
+  unattributedValueMinor: z.int().optional().describe('only with groupBy=day'),
+});
 
 export const Report = Frame.extend({ model: ModelName, totals: Totals, rows: z.array(RowHead.extend(Credit.shape)) }).meta({
   id: 'Report',

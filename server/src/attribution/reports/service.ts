@@ -26,6 +26,9 @@ import {
   spendOf,
   stretchOf,
   totalsOf,
+  unattributedDays,
+  unattributedOf,
+  withUnattributedDays,
 } from './rules.ts';
 import type { Comparison, ComparisonQuery, Report, ReportQuery, Status } from './schema.ts';
 import { streamPaths } from './store.ts';
@@ -55,7 +58,8 @@ async function readRollups({ tx, request, models, currency }: Reading, spans: Sp
   const credits = request.groupBy === 'day' ? [] : await sumCredits(tx, request.groupBy, currency ?? '', filter);
   const places = models.map(({ name }) => MODEL_NAMES.indexOf(name));
   const result = aggregateRollups(conversions, credits, currency, places);
-  return byDay ? { ...result, rows: dayCredits(conversions, currency, models.length) } : result;
+  if (!byDay) return result;
+  return { ...result, rows: dayCredits(conversions, currency, models.length), unattributedDays: unattributedDays(conversions, currency) };
 }
 
 async function readPaths(reading: Reading, stretches: Stretch[]): Promise<Aggregation> {
@@ -83,7 +87,8 @@ async function aggregateIn(reading: Reading): Promise<Aggregation> {
   if (plan.spans.length > 0) parts.push(await readRollups(reading, plan.spans));
   if (plan.stretches.length > 0) parts.push(await readPaths(reading, plan.stretches));
   const merged = mergeAggregations(parts);
-  return { ...merged, rows: sortRows(merged.rows, request.groupBy) };
+  const rows = withUnattributedDays(merged.rows, merged.unattributedDays, reading.models.length);
+  return { ...merged, rows: sortRows(rows, request.groupBy) };
 }
 
 /** What rows are called, and what was spent for them. */
@@ -186,7 +191,7 @@ export async function getReport(context: Context, actor: Actor, query: ReportQue
     totals: totalsOf(result),
     rows: rows.map(({ key, credits }) => {
       const head = headOf(key, naming);
-      return { ...head, ...creditOf(credits[0], head.spendMinor) };
+      return { ...head, ...creditOf(credits[0], head.spendMinor), ...unattributedOf(key, request.groupBy, result) };
     }),
   };
 }
@@ -203,7 +208,8 @@ export async function getComparison(context: Context, actor: Actor, query: Compa
     totals: Object.fromEntries(names.map((name) => [name, totals])),
     rows: rows.map(({ key, credits }) => {
       const head = headOf(key, naming);
-      return { ...head, credits: Object.fromEntries(names.map((name, place) => [name, creditOf(credits[place], head.spendMinor)])) };
+      const byModel = Object.fromEntries(names.map((name, place) => [name, creditOf(credits[place], head.spendMinor)]));
+      return { ...head, ...unattributedOf(key, request.groupBy, result), credits: byModel };
     }),
   };
 }
