@@ -343,6 +343,26 @@ create policy tenant_rows on episodes for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update on episodes to app;
 
+create table idempotent_requests (
+  tenant_id uuid not null,
+  principal text not null,
+  route text not null,
+  key text not null,
+  body_hash bytea not null,
+  sealed_answer bytea not null,
+  created_at timestamp with time zone not null,
+  constraint idempotent_requests_pkey PRIMARY KEY (tenant_id, principal, route, key),
+  constraint idempotent_requests_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint idempotent_requests_body_hash_check CHECK (length(body_hash) = 32),
+  constraint idempotent_requests_key_check CHECK (length(key) >= 1 AND length(key) <= 255)
+);
+alter table idempotent_requests enable row level security;
+alter table idempotent_requests force row level security;
+create policy tenant_rows on idempotent_requests for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on idempotent_requests to app;
+
 create table new_touchpoints (
   tenant_id uuid not null,
   priority smallint not null,

@@ -33,3 +33,17 @@ grant execute on function find_api_key(bytea) to app;
 grant create on schema public to key_reader;
 alter function find_api_key(bytea) owner to key_reader;
 revoke create on schema public from key_reader;
+
+-- Answers to POST requests that carried an Idempotency-Key, kept for a day and sealed: the answer to a new API key holds the key itself.
+create table idempotent_requests (
+  tenant_id uuid not null references tenants,
+  principal text not null,
+  route text not null,
+  key text not null check (length(key) between 1 and 255),
+  body_hash bytea not null check (length(body_hash) = 32),
+  sealed_answer bytea not null,
+  created_at timestamptz not null,
+  primary key (tenant_id, principal, route, key)
+);
+call protect_tenant_table('idempotent_requests');
+grant select, insert, delete on idempotent_requests to app;

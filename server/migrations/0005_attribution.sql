@@ -1,5 +1,6 @@
 -- Paths hold, for each conversion, everything any report option needs, at 90 days' lookback; rollups hold the default options by day.
 
+-- No index over the five keys: together they may be longer than an index entry. Whoever numbers slots holds the tenant's path lock.
 create table slots (
   tenant_id uuid not null references tenants,
   slot integer not null,
@@ -8,8 +9,7 @@ create table slots (
   show text,
   episode text,
   placement text,
-  primary key (tenant_id, slot),
-  unique nulls not distinct (tenant_id, campaign, channel, show, episode, placement)
+  primary key (tenant_id, slot)
 );
 call protect_tenant_table('slots');
 grant select, insert on slots to app;

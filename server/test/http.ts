@@ -22,9 +22,9 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-function bodyOf(body: unknown): BodyInit | undefined {
+function bodyOf(body: unknown): RequestInit['body'] {
   if (body === undefined) return undefined;
-  return typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body);
+  return typeof body === 'string' || body instanceof Uint8Array ? (body as NonNullable<RequestInit['body']>) : JSON.stringify(body);
 }
 
 function jsonOf(text: string): unknown {

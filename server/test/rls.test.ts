@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drainTenant } from '../src/attribution/paths/service.ts';
 import { putCode } from '../src/catalog/codes/service.ts';
+import { createApiKey } from '../src/security/apikeys/service.ts';
 import { databaseUrl } from '../src/platform/postgres/connection.ts';
 import { inDirectory, inIntake, inTenant, type Transaction } from '../src/platform/tenant-door.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
@@ -41,6 +42,7 @@ async function fill({ actor, tenantId }: TestTenant, mark: string): Promise<void
   const accept = { touchpoints: acceptTouchpoints, conversions: acceptConversions };
   const send = async (what: keyof typeof accept, item: object) =>
     expect((await accept[what](context, actor, [item], 'server')).accepted).toBe(1);
+  await createApiKey(context, actor, { name: 'key', scopes: ['read'] }, 'once');
   await putCode(context, actor, { campaign: 'autumn', code: 'CODE', details: { show: 'a-show' } });
   await send('touchpoints', touch('t-1'));
   await send('touchpoints', touch(`t-${mark}`, { campaign: `only-${mark}` }));

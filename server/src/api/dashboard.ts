@@ -10,6 +10,6 @@ export async function addDashboard(app: App, known: KnownRoutes, folder: string 
   app.setNotFoundHandler((request, reply) => {
     const wantsPage = request.method === 'GET' && !request.url.startsWith('/api/') && (request.headers.accept ?? '').includes('text/html');
     if (present && wantsPage) return reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false });
-    refuseUnknown(known, request, reply);
+    return refuseUnknown(known, request, reply);
   });
 }

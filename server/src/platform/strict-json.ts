@@ -1,4 +1,5 @@
 import { AppError } from './errors.ts';
+import { clip } from './schema-faults.ts';
 
 /** Bounds of a request body; beyond them it is refused before anything looks at its content. */
 export const JSON_LIMITS = { depth: 20, keysPerObject: 200 };
@@ -47,7 +48,8 @@ function keyIn(text: string, start: number, end: number): string {
 }
 
 function addKey(keys: Set<string>, key: string): void {
-  if (keys.has(key)) throw malformed(`The key ${JSON.stringify(key)} stands twice in one object; send each key once.`);
+  if (key === '__proto__') throw malformed('The key "__proto__" is not taken; give it another name.');
+  if (keys.has(key)) throw malformed(`The key ${JSON.stringify(clip(key))} stands twice in one object; send each key once.`);
   keys.add(key);
   if (keys.size > JSON_LIMITS.keysPerObject) {
     throw malformed(`An object has more than ${JSON_LIMITS.keysPerObject} keys; send fewer.`);
@@ -90,8 +92,8 @@ function checkTexts(value: unknown): void {
 }
 
 /**
- * Parses a body as JSON and refuses what JSON parsers usually let pass: invalid UTF-8, a key twice in one object, more than 20 levels,
- * more than 200 keys in one object, U+0000 and halves of surrogate pairs.
+ * Parses a body as JSON and refuses what JSON parsers usually let pass: invalid UTF-8, a key twice in one object, the key `__proto__`, more
+ * than 20 levels, more than 200 keys in one object, U+0000 and halves of surrogate pairs.
  * @throws AppError `malformed_request` with a sentence that names the fault.
  */
 export function parseStrictJson(bytes: Uint8Array): unknown {

@@ -56,8 +56,13 @@ declare module 'fastify' {
   }
 }
 
+/** The refusal of missing, mistyped, unknown, revoked and outlived credentials: always in the same words, so that it tells nothing about them. */
+export function unauthenticated(): AppError {
+  return new AppError('unauthenticated', 'Sign in, or send "Authorization: Bearer <API key>" with a valid API key of this installation.');
+}
+
 /** The actor of a request that passed the door. @throws AppError `unauthenticated` when it carried no credentials. */
 export function actorOf(request: { actor?: Actor }): Actor {
-  if (!request.actor) throw new AppError('unauthenticated', 'Sign in, or send "Authorization: Bearer <API key>".');
+  if (!request.actor) throw unauthenticated();
   return request.actor;
 }

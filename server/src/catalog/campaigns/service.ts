@@ -14,12 +14,17 @@ export async function listCampaigns(context: Context, actor: Actor, page: PageRe
   return pageOf(rows, page.limit, (campaign) => campaign.key);
 }
 
+/** One campaign of an open transaction. @throws AppError `not_found`. */
+export async function getCampaignIn(tx: TenantTx, key: string): Promise<Campaign> {
+  const found = await findCampaign(tx, key);
+  if (!found) throw new AppError('not_found', 'There is no such campaign.');
+  return found;
+}
+
 /** One campaign. @throws AppError `not_found`. */
 export async function getCampaign(context: Context, actor: Actor, key: string): Promise<Campaign> {
   authorize(actor, 'catalog.read');
-  const found = await inTenant(context.db, actor.tenantId, (tx) => findCampaign(tx, key));
-  if (!found) throw new AppError('not_found', 'There is no such campaign.');
-  return found;
+  return inTenant(context.db, actor.tenantId, (tx) => getCampaignIn(tx, key));
 }
 
 /** Creates a campaign or completes a stub: its name and its booked spend replace what was there. */

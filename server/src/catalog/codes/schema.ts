@@ -17,4 +17,5 @@ export const PromoCodeDetails = z
   .meta({ id: 'PromoCodeDetails' });
 export type PromoCodeDetails = z.output<typeof PromoCodeDetails>;
 
-export const CodeText = z.string().trim().min(1, 'must not be empty').max(100, 'has at most 100 characters').toUpperCase();
+/** The length is that in upper case, which some letters grow by. */
+export const CodeText = z.string().trim().min(1, 'must not be empty').toUpperCase().max(100, 'has at most 100 characters in upper case');

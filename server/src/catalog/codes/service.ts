@@ -3,7 +3,7 @@ import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { type DirectoryTx, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
-import { ensureCampaignStubsIn } from '../campaigns/service.ts';
+import { ensureCampaignStubsIn, getCampaignIn } from '../campaigns/service.ts';
 import { ensureTitleStubsIn } from '../titles/service.ts';
 import type { PromoCode, PromoCodeDetails } from './schema.ts';
 import {
@@ -17,10 +17,13 @@ import {
   upsertCode,
 } from './store.ts';
 
-/** The codes mapped to a campaign, by code. */
+/** The codes mapped to a campaign, by code. @throws AppError `not_found` when the tenant has no such campaign. */
 export async function listCodes(context: Context, actor: Actor, campaign: string): Promise<PromoCode[]> {
   authorize(actor, 'catalog.read');
-  return inTenant(context.db, actor.tenantId, (tx) => listRows(tx, campaign));
+  return inTenant(context.db, actor.tenantId, async (tx) => {
+    await getCampaignIn(tx, campaign);
+    return listRows(tx, campaign);
+  });
 }
 
 /**

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Context } from '../../platform/context.ts';
 import type { App } from '../../platform/http.ts';
 import { actorOf } from '../../tenants/authorize.ts';
+import { IdempotencyHeaders } from '../idempotency/schema.ts';
 import { ApiKey, CreatedApiKey, NewApiKey } from './schema.ts';
 import { createApiKey, listApiKeys, revokeApiKey } from './service.ts';
 
@@ -12,8 +13,17 @@ export function apiKeyRoutes(app: App, context: Context): void {
     handler: async (request) => ({ items: await listApiKeys(context, actorOf(request)), nextCursor: null }),
   });
   app.post('/security/api-keys', {
-    schema: { tags: ['Security'], summary: 'Create an API key', body: NewApiKey, response: { 201: CreatedApiKey } },
-    handler: async (request, reply) => reply.code(201).send(await createApiKey(context, actorOf(request), request.body)),
+    schema: {
+      tags: ['Security'],
+      summary: 'Create an API key',
+      headers: IdempotencyHeaders,
+      body: NewApiKey,
+      response: { 201: CreatedApiKey },
+    },
+    handler: async (request, reply) => {
+      const idempotencyKey = request.headers['idempotency-key'];
+      return reply.code(201).send(await createApiKey(context, actorOf(request), request.body, idempotencyKey));
+    },
   });
   app.delete('/security/api-keys/:id', {
     schema: { tags: ['Security'], summary: 'Revoke an API key', params: z.strictObject({ id: z.uuid() }), response: { 204: z.null() } },

@@ -3,9 +3,10 @@ import { newId, randomBase62 } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
-import { type Actor, authorize, type Scope } from '../../tenants/authorize.ts';
+import { type Actor, authorize, type Scope, unauthenticated } from '../../tenants/authorize.ts';
+import { onceIn } from '../idempotency/service.ts';
 import { ALL_SCOPES, buildApiKey, hashApiKey, hintOf, isWellFormedApiKey } from './rules.ts';
-import type { ApiKey, CreatedApiKey, NewApiKey } from './schema.ts';
+import { type ApiKey, CreatedApiKey, type NewApiKey } from './schema.ts';
 import { findKeyByHash, insertApiKey, listApiKeys as listKeys, updateRevoked } from './store.ts';
 
 /** How long a looked-up key is trusted without asking again: a revocation acts within this time. */
@@ -18,8 +19,6 @@ interface Remembered {
 }
 
 const rememberedByContext = new WeakMap<Context, Map<string, Remembered>>();
-
-const REFUSED = 'The API key is missing or not valid. Send "Authorization: Bearer <API key>" with a key of this installation.';
 
 /**
  * Creates a key in the caller's transaction; the returned `apiKey` is the only copy.
@@ -38,10 +37,18 @@ export async function createFirstApiKeyIn(tx: TenantTx): Promise<string> {
   return apiKey;
 }
 
-/** Creates a key of the actor's tenant. @throws AppError `forbidden` without the scope `admin`. */
-export async function createApiKey(context: Context, actor: Actor, input: NewApiKey): Promise<CreatedApiKey> {
+/**
+ * Creates a key of the actor's tenant. With an idempotency key the same call again within a day creates nothing and answers the same.
+ * @throws AppError `forbidden` without the scope `admin`; what `onceIn` throws.
+ */
+export async function createApiKey(context: Context, actor: Actor, input: NewApiKey, idempotencyKey?: string): Promise<CreatedApiKey> {
   authorize(actor, 'api_keys.write');
-  return inTenant(context.db, actor.tenantId, (tx) => createApiKeyIn(tx, actor.name, input));
+  return inTenant(context.db, actor.tenantId, (tx) => {
+    const create = () => createApiKeyIn(tx, actor.name, input);
+    if (idempotencyKey === undefined) return create();
+    const request = { principal: actor.name, route: 'POST /security/api-keys', key: idempotencyKey, body: input, answer: CreatedApiKey };
+    return onceIn(context, tx, request, create);
+  });
 }
 
 /** All keys of the actor's tenant, revoked ones too, oldest first; never the keys themselves. */
@@ -50,12 +57,13 @@ export async function listApiKeys(context: Context, actor: Actor): Promise<ApiKe
   return inTenant(context.db, actor.tenantId, listKeys);
 }
 
-/** Revokes a key; it is refused everywhere within two seconds. @throws AppError `not_found` when the tenant has no such key. */
+/** Revokes a key; it is refused everywhere within two seconds. Once more changes nothing. @throws AppError `not_found` when the tenant has no such key. */
 export async function revokeApiKey(context: Context, actor: Actor, id: string): Promise<void> {
   authorize(actor, 'api_keys.write');
   await inTenant(context.db, actor.tenantId, async (tx) => {
-    if (!(await updateRevoked(tx, id))) throw new AppError('not_found', 'There is no such API key.');
-    await recordAuditIn(tx, { actor: actor.name, action: 'api_key.revoke', subject: id });
+    const found = await updateRevoked(tx, id);
+    if (found === 'absent') throw new AppError('not_found', 'There is no such API key.');
+    if (found === 'live') await recordAuditIn(tx, { actor: actor.name, action: 'api_key.revoke', subject: id });
   });
   rememberedByContext.get(context)?.clear();
 }
@@ -65,7 +73,7 @@ export async function revokeApiKey(context: Context, actor: Actor, id: string): 
  * @throws AppError `unauthenticated` for a missing, mistyped, unknown or revoked key, always with the same words.
  */
 export async function authenticateApiKey(context: Context, _actor: 'public', apiKey: string): Promise<Actor> {
-  if (!isWellFormedApiKey(apiKey)) throw new AppError('unauthenticated', REFUSED);
+  if (!isWellFormedApiKey(apiKey)) throw unauthenticated();
   return authenticateKeyHash(context, 'public', hashApiKey(apiKey));
 }
 
@@ -80,7 +88,7 @@ export async function authenticateKeyHash(context: Context, _actor: 'public', ha
   const found = await findKeyByHash(context.db, hash);
   if (!found) {
     remembered.delete(name);
-    throw new AppError('unauthenticated', REFUSED);
+    throw unauthenticated();
   }
   const actor: Actor = { kind: 'api_key', name: `api_key:${found.id}`, tenantId: found.tenantId, tier: found.tier, scopes: found.scopes };
   if (remembered.size >= REMEMBERED_KEYS) remembered.clear();

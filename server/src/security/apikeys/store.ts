@@ -39,12 +39,15 @@ export async function listApiKeys(tx: TenantTx): Promise<ApiKey[]> {
   return rows.map(toApiKey);
 }
 
-export async function updateRevoked(tx: TenantTx, id: string): Promise<boolean> {
-  const rows = await tx.query({
-    text: 'update api_keys set revoked_at = coalesce(revoked_at, now()) where tenant_id = $1 and id = $2 returning id',
+/** Revokes a key that is not revoked yet; tells what it found: nothing, a live key, or one revoked before, which stays as it was. */
+export async function updateRevoked(tx: TenantTx, id: string): Promise<'absent' | 'live' | 'revoked'> {
+  const changed = await tx.query({
+    text: 'update api_keys set revoked_at = now() where tenant_id = $1 and id = $2 and revoked_at is null returning id',
     values: [tx.tenantId, id],
   });
-  return rows.length === 1;
+  if (changed.length === 1) return 'live';
+  const found = await tx.query({ text: 'select 1 from api_keys where tenant_id = $1 and id = $2', values: [tx.tenantId, id] });
+  return found.length === 1 ? 'revoked' : 'absent';
 }
 
 /** The only read before a tenant is known: through the look-up function, by hash. */

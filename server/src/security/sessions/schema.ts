@@ -3,10 +3,10 @@ import { Tenant } from '../../tenants/schema.ts';
 import { Scope } from '../apikeys/schema.ts';
 
 export const SignIn = z
-  .union([
-    z.strictObject({ apiKey: z.string().min(1, 'must not be empty').max(200, 'is too long') }),
-    z.strictObject({ demo: z.literal(true) }),
-  ])
+  .union(
+    [z.strictObject({ apiKey: z.string().min(1, 'must not be empty').max(200, 'is too long') }), z.strictObject({ demo: z.literal(true) })],
+    { error: 'must be {"apiKey":"…"}, or {"demo":true} to open the demo' },
+  )
   .meta({ id: 'SignIn' });
 export type SignIn = z.infer<typeof SignIn>;
 

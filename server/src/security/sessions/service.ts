@@ -1,6 +1,6 @@
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
-import type { Actor } from '../../tenants/authorize.ts';
+import { type Actor, unauthenticated } from '../../tenants/authorize.ts';
 import { getTenant } from '../../tenants/service.ts';
 import { hashApiKey } from '../apikeys/rules.ts';
 import { authenticateApiKey, authenticateKeyHash } from '../apikeys/service.ts';
@@ -35,7 +35,7 @@ export async function startSession(
 /** Who a session token stands for. @throws AppError `unauthenticated` when it is forged, over, or its key was revoked. */
 export async function authenticateSession(context: Context, _actor: 'public', token: string): Promise<Actor> {
   const keyHash = openSession(context.sealingKey, token, context.clock());
-  if (!keyHash) throw new AppError('unauthenticated', 'The session is over. Sign in again.');
+  if (!keyHash) throw unauthenticated();
   const actor = await authenticateKeyHash(context, 'public', keyHash);
   return { ...actor, kind: 'session', name: `session:${actor.name}` };
 }

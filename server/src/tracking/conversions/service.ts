@@ -6,13 +6,19 @@ import { type Actor, authorize } from '../../tenants/authorize.ts';
 import type { Conversion } from './schema.ts';
 import { listConversions as listRows, type Position } from './store.ts';
 
+const INSTANT_LENGTH = '2026-11-01T09:00:00.000Z'.length;
+
+function isInstant(text: string): boolean {
+  const ms = Date.parse(text);
+  return ms >= 0 && text.length === INSTANT_LENGTH && new Date(ms).toISOString() === text;
+}
+
 function positionOf(after: string | undefined): Position | undefined {
   if (after === undefined) return undefined;
-  const space = after.indexOf(' ');
-  const occurredAt = after.slice(0, space);
-  if (space < 0 || Number.isNaN(Date.parse(occurredAt)))
+  const occurredAt = after.slice(0, INSTANT_LENGTH);
+  if (!isInstant(occurredAt) || after[INSTANT_LENGTH] !== ' ')
     throw invalid('cursor', 'The cursor is not one of ours; leave it out to begin anew.');
-  return { occurredAt, id: after.slice(space + 1) };
+  return { occurredAt, id: after.slice(INSTANT_LENGTH + 1) };
 }
 
 /** The tenant's conversions, newest first. @throws AppError `invalid_request` for a cursor that did not come from an answer. */

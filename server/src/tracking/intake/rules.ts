@@ -1,6 +1,7 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
-import type { z } from 'zod';
+import { canonical } from '../../platform/canonical.ts';
+import { faultSentence } from '../../platform/schema-faults.ts';
 import { parseStrictJson } from '../../platform/strict-json.ts';
 import type { TenantKeys } from '../../tenants/service.ts';
 import { ConversionInput, type Identity, type Rejection, RefundInput, TouchpointInput } from './schema.ts';
@@ -92,26 +93,9 @@ export function hashIdentity(identity: Identity, key: KeyObject): HashedIdentity
   return hashed;
 }
 
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (value === null || typeof value !== 'object') return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return entries.map(([key, member]) => [key, canonical(member)]);
-}
-
 /** Tells a repeated event from a changed one without keeping its content: an HMAC of all fields, in a fixed order. */
 function fingerprintOf(content: unknown[], key: KeyObject): string {
   return hash(key, JSON.stringify(content));
-}
-
-function sentence(error: z.ZodError): string {
-  const [issue] = error.issues;
-  const path = issue.path.join('.');
-  if (issue.code === 'unrecognized_keys')
-    return `${path ? `${path}: ` : ''}unknown field ${issue.keys.map((key) => `"${key}"`).join(', ')}; remove it`;
-  if (issue.code === 'invalid_value') return `${path} must be one of ${issue.values.map(String).join(', ')}`;
-  if (issue.code === 'invalid_type' && issue.input === undefined) return `${path} is missing (expected ${issue.expected})`;
-  return path ? `${path} ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}` : issue.message;
 }
 
 function reject(code: Rejection['code'], detail: string): { rejection: Omit<Rejection, 'index'> } {
@@ -140,7 +124,7 @@ function isEmpty(identity: Identity | undefined): boolean {
 /** Checks one touchpoint and makes of it what is stored: identity hashed, times in milliseconds UTC, a fingerprint of the content. */
 export function parseTouchpoint(input: unknown, arrival: Arrival): Parsed<TouchpointRow> {
   const parsed = TouchpointInput.safeParse(input, { reportInput: true });
-  if (!parsed.success) return reject('invalid', sentence(parsed.error));
+  if (!parsed.success) return reject('invalid', faultSentence(parsed.error.issues[0]));
   const item = parsed.data;
   const occurredAtMs = Date.parse(item.occurredAt);
   const fault = timeFault(occurredAtMs, arrival.nowMs);
@@ -177,7 +161,7 @@ export function parseTouchpoint(input: unknown, arrival: Arrival): Parsed<Touchp
 /** Checks one conversion and makes of it what is stored. A value needs a currency, and the other way round. */
 export function parseConversion(input: unknown, arrival: Arrival): Parsed<ConversionRow> {
   const parsed = ConversionInput.safeParse(input, { reportInput: true });
-  if (!parsed.success) return reject('invalid', sentence(parsed.error));
+  if (!parsed.success) return reject('invalid', faultSentence(parsed.error.issues[0]));
   const item = parsed.data;
   const occurredAtMs = Date.parse(item.occurredAt);
   const fault = timeFault(occurredAtMs, arrival.nowMs);
@@ -224,7 +208,7 @@ export interface RefundRow {
 /** Checks one refund of a conversion. */
 export function parseRefund(input: unknown, arrival: Arrival): Parsed<RefundRow> {
   const parsed = RefundInput.safeParse(input, { reportInput: true });
-  if (!parsed.success) return reject('invalid', sentence(parsed.error));
+  if (!parsed.success) return reject('invalid', faultSentence(parsed.error.issues[0]));
   const { id, valueMinor } = parsed.data;
   const occurredAtMs = Date.parse(parsed.data.occurredAt);
   const fault = timeFault(occurredAtMs, arrival.nowMs);

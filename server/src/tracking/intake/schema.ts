@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CodeText } from '../../catalog/codes/schema.ts';
 import { Currency } from '../../platform/money.ts';
 
 export const TOUCHPOINT_KINDS = ['download', 'impression', 'click', 'vanity_visit', 'promo_code', 'survey'] as const;
@@ -8,15 +9,22 @@ export const MAX_BATCH = 1_000;
 export const MAX_VALUE_MINOR = 1_000_000_000_000;
 export const MAX_METADATA_CHARACTERS = 8_192;
 
-const key = (what: string) => z.string().min(1, `${what} must not be empty`).max(200, `${what} has at most 200 characters`);
+const key = z.string().min(1, 'must not be empty').max(200, 'has at most 200 characters');
 const word = z.string().min(1, 'must not be empty').max(500, 'has at most 500 characters');
 
-export const EventId = key('an id')
+export const EventId = key
   .regex(/^[^\p{Cc}]*$/u, 'must not hold control characters')
   .describe("the sender's own id; the same id twice is a duplicate");
 
+function hasFourDigitYear(text: string): boolean {
+  return new Date(text).toISOString().length === '2026-11-01T09:00:00.000Z'.length;
+}
+
+const NOT_AN_INSTANT = 'must be an RFC 3339 instant with a zone, such as 2026-11-01T09:00:00Z';
+
 export const Instant = z.iso
-  .datetime({ offset: true, error: 'must be an RFC 3339 instant with a zone, such as 2026-11-01T09:00:00Z' })
+  .datetime({ offset: true, error: NOT_AN_INSTANT, abort: true })
+  .refine(hasFourDigitYear, NOT_AN_INSTANT)
   .describe('RFC 3339 instant');
 
 export const Identity = z
@@ -46,13 +54,13 @@ export const TouchpointInput = z
     id: EventId,
     occurredAt: Instant,
     kind: z.enum(TOUCHPOINT_KINDS),
-    campaign: key('a campaign key').optional(),
-    channel: key('a channel').optional(),
-    show: key('a show key').optional(),
-    episode: key('an episode key').optional(),
-    placement: key('a placement').optional(),
+    campaign: key.optional(),
+    channel: key.optional(),
+    show: key.optional(),
+    episode: key.optional(),
+    placement: key.optional(),
     identity: Identity.optional(),
-    test: key('a test').optional(),
+    test: key.optional(),
     arm: z.enum(['treatment', 'control']).optional(),
     metadata: Metadata.optional(),
   })
@@ -72,8 +80,8 @@ export const ConversionInput = z
     kind: z.enum(CONVERSION_KINDS),
     valueMinor: valueMinor.optional(),
     currency: Currency.optional(),
-    orderId: key('an order id').optional(),
-    promoCode: z.string().trim().min(1, 'must not be empty').max(100, 'has at most 100 characters').toUpperCase().optional(),
+    orderId: key.optional(),
+    promoCode: CodeText.optional(),
     isNewCustomer: z.boolean().optional(),
     identity: Identity.optional(),
     metadata: Metadata.optional(),

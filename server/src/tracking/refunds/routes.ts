@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Context } from '../../platform/context.ts';
 import type { App } from '../../platform/http.ts';
 import { actorOf } from '../../tenants/authorize.ts';
-import { answerIntake, itemsOf } from '../intake/routes.ts';
+import { answerIntake, eachItemAlone, itemsOf } from '../intake/routes.ts';
 import { EventId, IntakeResult, MAX_BATCH, RefundBatch } from '../intake/schema.ts';
 import { AppError } from '../../platform/errors.ts';
 import { acceptRefunds } from './service.ts';
@@ -10,6 +10,7 @@ import { acceptRefunds } from './service.ts';
 /** POST /conversions/{id}/refunds. */
 export function refundRoutes(app: App, context: Context): void {
   app.post('/conversions/:id/refunds', {
+    ...eachItemAlone,
     schema: {
       tags: ['Ingest'],
       summary: 'Refund a conversion in part or whole',
@@ -17,13 +18,6 @@ export function refundRoutes(app: App, context: Context): void {
       params: z.strictObject({ id: EventId }),
       body: RefundBatch,
       response: { 202: IntakeResult },
-    },
-    validatorCompiler: ({ schema, httpPart }) => {
-      if (httpPart === 'body') return (value: unknown) => ({ value });
-      return (value: unknown) => {
-        const parsed = (schema as unknown as z.ZodType).safeParse(value);
-        return parsed.success ? { value: parsed.data } : { error: parsed.error };
-      };
     },
     handler: async (request, reply) => {
       const items = itemsOf(request.body, 'refunds');

@@ -1,0 +1,46 @@
+import type { z } from 'zod';
+import type { Context } from '../../platform/context.ts';
+import { AppError } from '../../platform/errors.ts';
+import { seal, unseal } from '../../platform/sealing.ts';
+import type { TenantTx } from '../../platform/tenant-door.ts';
+import { hashBody, KEPT_MS, placeOf } from './rules.ts';
+import { deleteBefore, findRequest, insertRequest, type RequestName, tryLock } from './store.ts';
+
+/** A request that carried an Idempotency-Key: whose it is, what it asks for, and how to read the answer it got. */
+export interface IdempotentRequest<Answer> extends RequestName {
+  body: unknown;
+  answer: z.ZodType<Answer>;
+}
+
+/**
+ * Does a request once: `work` runs in the caller's transaction, and its answer is kept there, sealed, for 24 hours. The same request again is
+ * answered from it (draft-ietf-httpapi-idempotency-key-header-07). Work that throws leaves nothing behind, so it may be tried again.
+ * @throws AppError `idempotency_key_reused` when the key came with another body; `conflict` while the first request is being worked on.
+ */
+export async function onceIn<Answer>(
+  context: Context,
+  tx: TenantTx,
+  request: IdempotentRequest<Answer>,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  const place = placeOf(tx.tenantId, request);
+  const nowMs = context.clock();
+  if (!(await tryLock(tx, place))) {
+    const message = 'A request with this Idempotency-Key is being worked on; send it again shortly for its answer.';
+    throw new AppError('conflict', message, { retryAfterSeconds: 1 });
+  }
+  await deleteBefore(tx, nowMs - KEPT_MS);
+  const bodyHash = hashBody(request.body);
+  const done = await findRequest(tx, request);
+  if (!done) {
+    const answer = await work();
+    const sealedAnswer = seal(context.sealingKey, place, Buffer.from(JSON.stringify(answer)));
+    await insertRequest(tx, request, { bodyHash, sealedAnswer }, nowMs);
+    return answer;
+  }
+  if (!done.bodyHash.equals(bodyHash))
+    throw new AppError('idempotency_key_reused', 'This Idempotency-Key came with another body before; use a new key for a new request.');
+  const plain = unseal(context.sealingKey, place, done.sealedAnswer);
+  if (!plain) throw new Error('a kept answer cannot be opened: EARSHOT_SECRET_KEY is not the one this installation was made with');
+  return request.answer.parse(JSON.parse(plain.toString()));
+}
