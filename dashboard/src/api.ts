@@ -1,143 +1,35 @@
-export const CONVERSION_KINDS = ['visit', 'lead', 'signup', 'install', 'purchase', 'subscription'] as const;
-export type ConversionKind = (typeof CONVERSION_KINDS)[number];
+import { createClient, type Schemas } from '../../client/src/index.ts';
+import type { paths as Addresses } from '../../client/src/schema.ts';
 
-export const GROUPINGS = ['campaign', 'channel', 'show', 'episode', 'placement'] as const;
-export type Grouping = (typeof GROUPINGS)[number];
+export type Report = Schemas['Report'];
+export type ReportRow = Report['rows'][number];
+export type Totals = Schemas['Totals'];
+export type Credit = Schemas['Credit'];
+export type Comparison = Schemas['Comparison'];
+export type ComparisonRow = Comparison['rows'][number];
+export type Conversion = Schemas['Conversion'];
+export type Explanation = Schemas['Explanation'];
+export type CreditedTouchpoint = Schemas['CreditedTouchpoint'];
+export type ModelName = Report['model'];
+export type ConversionKind = Conversion['kind'];
+export type Grouping = Exclude<Report['groupBy'], 'day'>;
 
-export interface Tenant {
-  name: string;
-  slug: string;
-  simulated: boolean;
-  currency: string | null;
-}
+export const MODELS = ['first_touch', 'last_touch', 'linear', 'time_decay', 'position_based'] as const satisfies readonly ModelName[];
+export const CONVERSION_KINDS = [
+  'visit',
+  'lead',
+  'signup',
+  'install',
+  'purchase',
+  'subscription',
+] as const satisfies readonly ConversionKind[];
+export const GROUPINGS = ['campaign', 'channel', 'show', 'episode', 'placement'] as const satisfies readonly Grouping[];
 
-export interface Session {
-  signedIn: boolean;
-  demoAvailable: boolean;
-  tenant: Tenant | null;
-  scopes: string[];
-}
-
-export interface Status {
-  waitingConversions: number;
-  waitingTouchpoints: number;
-  oldestWaitingAt: string | null;
-}
-
-export interface Model {
-  name: string;
-  title: string;
-  version: string;
-  description: string;
-  formula: string;
-  source: string;
-  parameters: { halfLifeDays?: number; firstShare?: number; lastShare?: number };
-}
-
-export interface Totals {
-  conversions: number;
-  valueMinor: number;
-  attributedConversions: number;
-  attributedValueMinor: number;
-  unattributedConversions: number;
-  unattributedValueMinor: number;
-  organicConversions: number;
-  organicValueMinor: number;
-}
-
-export interface Credit {
-  conversions: number;
-  valueMinor: number;
-  roas: number | null;
-  cpaMinor: number | null;
-}
-
-export interface ReportRow extends Credit {
-  key: string | null;
-  label: string;
-  spendMinor: number | null;
-  /** Only when grouped by day: the day's conversions that no touchpoint earned credit for. */
-  unattributedConversions?: number;
-  unattributedValueMinor?: number;
-}
-
-interface ReportFrame {
-  groupBy: string;
-  lookbackDays: number;
-  currency: string | null;
-  from: string | null;
-  to: string | null;
-  waitingConversions: number;
-  otherCurrencies?: { currency: string; conversions: number; valueMinor: number }[];
-}
-
-export interface Report extends ReportFrame {
-  model: string;
-  totals: Totals;
-  rows: ReportRow[];
-}
-
-export interface ComparisonRow {
-  key: string | null;
-  label: string;
-  spendMinor: number | null;
-  credits: Record<string, Credit>;
-}
-
-export interface Comparison extends ReportFrame {
-  models: string[];
-  totals: Record<string, Totals>;
-  rows: ComparisonRow[];
-}
-
-export interface Conversion {
-  id: string;
-  kind: ConversionKind;
-  occurredAt: string;
-  valueMinor: number | null;
-  currency: string | null;
-  orderId: string | null;
-  promoCode: string | null;
-}
-
-export interface Touchpoint {
-  id: string;
-  occurredAt: string;
-  kind: string;
-  campaign: string | null;
-  show: string | null;
-  episode: string | null;
-  channel: string | null;
-  placement: string | null;
-  evidence: string;
-  synthetic: boolean;
-  weight: number;
-  creditMinor: number;
-  creditConversions: number;
-}
-
-export interface Explanation {
-  id: string;
-  kind: ConversionKind;
-  occurredAt: string;
-  valueMinor: number | null;
-  grossValueMinor: number | null;
-  refundedMinor: number;
-  currency: string | null;
-  model: string;
-  lookbackDays: number;
-  duplicateOf: string | null;
-  waiting: boolean;
-  touchpoints: Touchpoint[];
-  sentences: string[];
-}
-
-export interface Page<Item> {
-  items: Item[];
-  nextCursor: string | null;
-}
-
-export type Query = Record<string, string | number | undefined>;
+type QueryOf<Address extends keyof Addresses> = Addresses[Address] extends { get: { parameters: { query?: infer Query } } } ? Query : never;
+export type ReportQuery = NonNullable<QueryOf<'/api/v1/attribution/report'>>;
+export type ComparisonQuery = NonNullable<QueryOf<'/api/v1/attribution/compare'>>;
+export type ExplanationQuery = NonNullable<QueryOf<'/api/v1/attribution/conversions/{id}/explanation'>>;
+export type PageQuery = NonNullable<QueryOf<'/api/v1/conversions'>>;
 
 /** A failed request: the problem document of the API (RFC 9457), or `unreachable` with status 0 when no answer came. */
 export class ProblemError extends Error {
@@ -152,49 +44,70 @@ export class ProblemError extends Error {
   }
 }
 
-function addressOf(path: string, query: Query): string {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, String(value));
-  const search = parameters.toString();
-  return `/api/v1${path}${search === '' ? '' : `?${search}`}`;
+interface Answer<Body> {
+  data?: Body;
+  error?: unknown;
+  response: Response;
 }
 
-async function problemOf(response: Response): Promise<ProblemError> {
-  const document: unknown = await response.json().catch(() => undefined);
-  const { code, detail } = (typeof document === 'object' && document !== null ? document : {}) as { code?: unknown; detail?: unknown };
+function problemOf({ error, response }: Answer<unknown>): ProblemError {
+  const { code, detail } = (typeof error === 'object' && error !== null ? error : {}) as { code?: unknown; detail?: unknown };
   const sentence = typeof detail === 'string' ? detail : `The server answered ${response.status} without saying why.`;
   return new ProblemError(response.status, typeof code === 'string' ? code : 'unknown', sentence);
 }
 
-async function send(address: string, init: RequestInit): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetch(address, { credentials: 'same-origin', ...init });
-  } catch (error) {
-    if (init.signal?.aborted) throw error;
-    throw new ProblemError(
-      0,
-      'unreachable',
-      'The server did not answer. Check that it is running and that you are online, then try again.',
-    );
-  }
-  if (!response.ok) throw await problemOf(response);
-  return response;
+function noAnswer(cause: unknown): Error {
+  if (cause instanceof DOMException && cause.name === 'AbortError') return cause;
+  if (cause instanceof SyntaxError)
+    return new ProblemError(502, 'unreadable', 'Something other than Earshot answered, perhaps a proxy on the way. Try again.');
+  return new ProblemError(0, 'unreachable', 'The server did not answer. Check that it is running and that you are online, then try again.');
 }
 
-/** Reads one resource. @throws ProblemError when the answer is not a success. */
-export async function read<Body>(path: string, query: Query, signal?: AbortSignal): Promise<Body> {
-  const response = await send(addressOf(path, query), { headers: { accept: 'application/json' }, signal });
-  return (await response.json()) as Body;
+async function settle<Body>(asked: Promise<Answer<Body>>): Promise<Answer<Body>> {
+  let answer: Answer<Body>;
+  try {
+    answer = await asked;
+  } catch (error) {
+    throw noAnswer(error);
+  }
+  if (!answer.response.ok) throw problemOf(answer);
+  return answer;
 }
+
+async function bodyOf<Body>(asked: Promise<Answer<Body>>): Promise<Body> {
+  const answer = await settle(asked);
+  if (answer.data === undefined) throw problemOf(answer);
+  return answer.data;
+}
+
+const client = createClient();
+
+/** Who is signed in. This and every other function here throws a `ProblemError` when the answer is not a success. */
+export const getSession = (signal: AbortSignal) => bodyOf(client.GET('/api/v1/security/sessions/current', { signal }));
+
+export const listModels = (signal: AbortSignal) => bodyOf(client.GET('/api/v1/attribution/models', { signal }));
+
+export const getStatus = (signal: AbortSignal) => bodyOf(client.GET('/api/v1/attribution/status', { signal }));
+
+export const getReport = (query: ReportQuery, signal: AbortSignal) =>
+  bodyOf(client.GET('/api/v1/attribution/report', { params: { query }, signal }));
+
+export const getComparison = (query: ComparisonQuery, signal: AbortSignal) =>
+  bodyOf(client.GET('/api/v1/attribution/compare', { params: { query }, signal }));
+
+/** `id` is the conversion's id as the tenant sent it. */
+export const getExplanation = (id: string, query: ExplanationQuery, signal: AbortSignal) =>
+  bodyOf(client.GET('/api/v1/attribution/conversions/{id}/explanation', { params: { path: { id }, query }, signal }));
+
+export const listConversions = (query: PageQuery, signal: AbortSignal) =>
+  bodyOf(client.GET('/api/v1/conversions', { params: { query }, signal }));
 
 /** Starts a session from an API key or for the demo; the server keeps it in a cookie that scripts cannot read. */
-export async function startSession(body: { apiKey: string } | { demo: true }): Promise<void> {
-  const headers = { 'content-type': 'application/json', accept: 'application/json' };
-  await send('/api/v1/security/sessions', { method: 'POST', headers, body: JSON.stringify(body) });
+export async function startSession(body: Schemas['SignIn']): Promise<void> {
+  await settle(client.POST('/api/v1/security/sessions', { body }));
 }
 
 /** Ends this browser's session. */
 export async function endSession(): Promise<void> {
-  await send('/api/v1/security/sessions/current', { method: 'DELETE' });
+  await settle(client.DELETE('/api/v1/security/sessions/current', {}));
 }

@@ -9,24 +9,27 @@ export const definitions = {
   conversions: {
     name: 'Conversions',
     meaning:
-      'What people did: visits, leads, sign-ups, installs, purchases and subscriptions inside the chosen dates. An order that arrives twice counts once.',
+      'What people did: visits, leads, sign-ups, installs, purchases and subscriptions inside the chosen dates. ' +
+      'An order that arrives twice counts once.',
   },
   revenue: {
     name: 'Revenue',
     meaning:
-      'What these conversions are worth after refunds, in one currency. Amounts in other currencies are never added; they are listed beside it.',
+      'What these conversions are worth after refunds, in one currency. ' +
+      'Amounts in other currencies are never added; they are listed beside it.',
   },
   attributedShare: {
     name: 'Attributed share',
     meaning:
-      'Conversions with at least one matched touchpoint inside the lookback window, out of all conversions. The range is the 95 % interval: ' +
-      'ranges made this way hold the true share about 95 times in 100.',
+      'Conversions with at least one matched touchpoint inside the lookback window, out of all conversions. ' +
+      'The range is the 95 % interval: ranges made this way hold the true share about 95 times in 100.',
     working: 'attributed ÷ all conversions, with the Wilson interval. “few” marks fewer than 30 conversions.',
   },
   creditedRevenue: {
     name: 'Credited revenue',
     meaning:
-      'The part of the revenue that the chosen model credits to touchpoints. Credit is a share by rule, not proof that the ad caused the sale.',
+      'The part of the revenue that the chosen model credits to touchpoints. ' +
+      'Credit is a share by rule, not proof that the ad caused the sale.',
     working: 'attributed + organic + unattributed = revenue, to the last unit.',
   },
   spend: {
@@ -42,7 +45,8 @@ export const definitions = {
   creditedConversions: {
     name: 'Credited conversions',
     meaning:
-      'Each conversion is split between its touchpoints, so a campaign can be credited with part of one. The parts add up to whole conversions.',
+      'Each conversion is split between its touchpoints, so a campaign can be credited with part of one. ' +
+      'The parts add up to whole conversions.',
   },
   share: {
     name: 'Share',
@@ -52,7 +56,8 @@ export const definitions = {
   unattributed: {
     name: 'Unattributed',
     meaning:
-      'Conversions without any matched touchpoint inside the lookback window. They are shown in every total and never spread over campaigns.',
+      'Conversions without any matched touchpoint inside the lookback window. ' +
+      'They are shown in every total and never spread over campaigns.',
   },
   organic: {
     name: 'Organic (model estimate)',
@@ -61,7 +66,8 @@ export const definitions = {
   lookback: {
     name: 'Lookback',
     meaning:
-      'How far before a conversion a touchpoint may lie and still be credited, both ends included. Stored data stays as it is; only this view changes.',
+      'How far before a conversion a touchpoint may lie and still be credited, both ends included. ' +
+      'Stored data stays as it is; only this view changes.',
   },
   halfLife: {
     name: 'Half-life',
@@ -82,13 +88,15 @@ export const definitions = {
   evidence: {
     name: 'Evidence',
     meaning:
-      'Why the touchpoint and the conversion are taken to belong to the same person or household. More bars, stronger evidence. The class never scales the credit.',
+      'Why the touchpoint and the conversion are taken to belong to the same person or household. ' +
+      'More bars, stronger evidence. The class never scales the credit.',
     working: 'click id › user, e-mail, device › promo code › survey › address and browser › household address',
   },
   synthetic: {
     name: 'Synthetic touchpoint',
     meaning:
-      'A promo code or survey answer named the campaign, but no exposure of it was recorded. One touchpoint stands in for it, just before the conversion.',
+      'A promo code or survey answer named the campaign, but no exposure of it was recorded. ' +
+      'One touchpoint stands in for it, just before the conversion.',
   },
   path: {
     name: 'Path',

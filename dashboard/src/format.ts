@@ -45,6 +45,9 @@ const fractions = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 2, maxi
 const shortCounts = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumFractionDigits: 1 });
 const percents = new Intl.NumberFormat(LOCALE, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
+const shortPercents = new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 1 });
+const tenths = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
 export function formatCount(count: number): string {
   return counts.format(count);
 }
@@ -54,12 +57,22 @@ export function formatCountShort(count: number): string {
 }
 
 /** Credited conversions, which are split between touchpoints: always with two digits, so that columns line up. */
-export function formatCredit(conversions: number): string {
-  return fractions.format(conversions);
+export function formatCredit(conversions: number | null): string {
+  return conversions === null ? UNKNOWN : fractions.format(conversions);
 }
 
 export function formatShare(share: number | null): string {
   return share === null || !Number.isFinite(share) ? UNKNOWN : percents.format(share);
+}
+
+/** A share in a few characters, for the axis of a chart. */
+export function formatShareShort(share: number): string {
+  return shortPercents.format(share);
+}
+
+/** A difference between two shares, in percentage points. */
+export function formatPoints(difference: number | null): string {
+  return difference === null || !Number.isFinite(difference) ? UNKNOWN : `${tenths.format(difference * 100)} pts`;
 }
 
 /** A ratio of money to money, as a multiple. */

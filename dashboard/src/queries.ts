@@ -1,15 +1,15 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import {
-  type Comparison,
-  type Conversion,
-  type Explanation,
-  type Model,
-  type Page,
-  type Query,
-  type Report,
-  type Session,
-  type Status,
-  read,
+  type ComparisonQuery,
+  type ExplanationQuery,
+  getComparison,
+  getExplanation,
+  getReport,
+  getSession,
+  getStatus,
+  listConversions,
+  listModels,
+  type ReportQuery,
 } from './api.ts';
 
 const WAITING_POLL_MS = 2_000;
@@ -18,13 +18,13 @@ const PAGE_SIZE = 50;
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: ({ signal }) => read<Session>('/security/sessions/current', {}, signal),
+  queryFn: ({ signal }) => getSession(signal),
   staleTime: 60_000,
 });
 
 export const modelsQuery = queryOptions({
   queryKey: ['models'],
-  queryFn: ({ signal }) => read<Page<Model>>('/attribution/models', {}, signal),
+  queryFn: ({ signal }) => listModels(signal),
   select: (page) => page.items,
   staleTime: Infinity,
 });
@@ -32,37 +32,37 @@ export const modelsQuery = queryOptions({
 /** How much work waits; asked often while something waits, rarely otherwise. */
 export const statusQuery = queryOptions({
   queryKey: ['status'],
-  queryFn: ({ signal }) => read<Status>('/attribution/status', {}, signal),
+  queryFn: ({ signal }) => getStatus(signal),
   refetchInterval: (query) => {
     const status = query.state.data;
     return status && status.waitingConversions + status.waitingTouchpoints > 0 ? WAITING_POLL_MS : IDLE_POLL_MS;
   },
 });
 
-export const reportQueryOptions = (query: Query) =>
+export const reportQueryOptions = (query: ReportQuery) =>
   queryOptions({
     queryKey: ['figures', 'report', query],
-    queryFn: ({ signal }) => read<Report>('/attribution/report', query, signal),
+    queryFn: ({ signal }) => getReport(query, signal),
     placeholderData: keepPreviousData,
   });
 
-export const compareQueryOptions = (query: Query) =>
+export const compareQueryOptions = (query: ComparisonQuery) =>
   queryOptions({
     queryKey: ['figures', 'compare', query],
-    queryFn: ({ signal }) => read<Comparison>('/attribution/compare', query, signal),
+    queryFn: ({ signal }) => getComparison(query, signal),
     placeholderData: keepPreviousData,
-    enabled: query.models !== undefined,
   });
 
-export const explanationQueryOptions = (id: string, query: Query) =>
+export const explanationQueryOptions = (id: string, query: ExplanationQuery) =>
   queryOptions({
     queryKey: ['figures', 'explanation', id, query],
-    queryFn: ({ signal }) => read<Explanation>(`/attribution/conversions/${encodeURIComponent(id)}/explanation`, query, signal),
+    queryFn: ({ signal }) => getExplanation(id, query, signal),
+    placeholderData: (before) => (before?.id === id ? before : undefined),
   });
 
 export const conversionsQuery = infiniteQueryOptions({
   queryKey: ['figures', 'conversions'],
-  queryFn: ({ pageParam, signal }) => read<Page<Conversion>>('/conversions', { limit: PAGE_SIZE, cursor: pageParam }, signal),
+  queryFn: ({ pageParam, signal }) => listConversions({ limit: PAGE_SIZE, cursor: pageParam }, signal),
   initialPageParam: undefined as string | undefined,
   getNextPageParam: (page) => page.nextCursor ?? undefined,
 });

@@ -1,4 +1,13 @@
-import { CONVERSION_KINDS, GROUPINGS, type ConversionKind, type Grouping, type Query } from './api.ts';
+import {
+  CONVERSION_KINDS,
+  type ConversionKind,
+  type ExplanationQuery,
+  GROUPINGS,
+  type Grouping,
+  type ModelName,
+  MODELS,
+  type ReportQuery,
+} from './api.ts';
 
 export const MEASURES = ['conversions', 'value', 'share'] as const;
 export type Measure = (typeof MEASURES)[number];
@@ -10,8 +19,9 @@ export const RECENT_DAYS = [7, 30, 90] as const;
 
 /** What a person chose to look at; the address holds all of it, and leaves out what is the default. */
 export interface Selection {
-  model?: string;
-  models?: string[];
+  model?: ModelName;
+  /** The models that are compared; all when left out. */
+  models?: ModelName[];
   groupBy?: Grouping;
   measure?: Measure;
   /** The last so many whole UTC days up to today; excludes `from` and `to`. */
@@ -36,7 +46,7 @@ function oneOf<Value extends string>(allowed: readonly Value[], text: unknown): 
 }
 
 function whole(text: unknown, { min, max }: { min: number; max: number }): number | undefined {
-  const number = typeof text === 'string' && /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
+  const number = /^\d{1,3}$/.test(String(text)) ? Number(text) : Number.NaN;
   return number >= min && number <= max ? number : undefined;
 }
 
@@ -50,11 +60,11 @@ function word(text: unknown): string | undefined {
   return typeof text === 'string' && text !== '' && text.length <= 200 ? text : undefined;
 }
 
-function names(text: unknown): string[] | undefined {
-  const list = word(text)
-    ?.split(',')
-    .filter((name) => /^[a-z_]{1,40}$/.test(name));
-  return list && list.length > 0 ? [...new Set(list)] : undefined;
+/** Those of `allowed` that a list names, in the order of `allowed`. */
+function someOf<Value extends string>(allowed: readonly Value[], list: unknown): Value[] | undefined {
+  const named: unknown[] = Array.isArray(list) ? list : (word(list)?.split(',') ?? []);
+  const known = allowed.filter((value) => named.includes(value));
+  return known.length > 0 ? known : undefined;
 }
 
 function withoutDefaults(selection: Selection): Selection {
@@ -70,16 +80,16 @@ function withoutDefaults(selection: Selection): Selection {
 
 /** The selection an address holds; what is not understood is left out, so that an old or mistyped address still opens. */
 export function readSelection(search: Record<string, unknown>): Selection {
-  const kinds = names(search.kinds)?.flatMap((name) => oneOf(CONVERSION_KINDS, name) ?? []);
+  const models = someOf(MODELS, search.models);
   return withoutDefaults({
-    model: names(search.model)?.[0],
-    models: names(search.models),
+    model: oneOf(MODELS, search.model),
+    models: models?.length === MODELS.length ? undefined : models,
     groupBy: oneOf(GROUPINGS, search.groupBy),
     measure: oneOf(MEASURES, search.measure),
     days: whole(search.days, { min: 1, max: 400 }),
     from: day(search.from),
     to: day(search.to),
-    kinds: kinds && kinds.length > 0 ? kinds : undefined,
+    kinds: someOf(CONVERSION_KINDS, search.kinds),
     lookback: whole(search.lookback, LOOKBACK),
     halfLife: whole(search.halfLife, HALF_LIFE),
     currency: typeof search.currency === 'string' && /^[A-Z]{3}$/.test(search.currency) ? search.currency : undefined,
@@ -117,18 +127,22 @@ function startOfDay(text: string, offsetDays = 0): string {
 }
 
 /** The chosen conversion times as the API takes them (from included, to excluded); empty for all stored time. */
-export function timeQuery({ days, from, to }: Selection, today: string): Query {
+export function timeQuery({ days, from, to }: Selection, today: string): Pick<ReportQuery, 'from' | 'to'> {
   if (days !== undefined) return { from: startOfDay(today, 1 - days), to: startOfDay(today, 1) };
   return { from: from && startOfDay(from), to: to && startOfDay(to, 1) };
 }
 
+/** The options that decide what one path credits, as the API takes them. */
+export function creditQuery({ lookback, halfLife }: Selection): Pick<ExplanationQuery, 'lookbackDays' | 'halfLifeDays'> {
+  return { lookbackDays: lookback ?? DEFAULTS.lookback, halfLifeDays: halfLife ?? DEFAULTS.halfLife };
+}
+
 /** The options every report shares, as the API takes them. */
-export function reportQuery(selection: Selection, today: string): Query {
+export function reportQuery(selection: Selection, today: string) {
   return {
     ...timeQuery(selection, today),
+    ...creditQuery(selection),
     conversionKind: selection.kinds?.join(','),
-    lookbackDays: selection.lookback ?? DEFAULTS.lookback,
-    halfLifeDays: selection.halfLife,
     currency: selection.currency,
   };
 }

@@ -25,7 +25,7 @@ export function ChartCanvas({ label, height, option, onPick }: CanvasProps) {
     if (!holder.current) return undefined;
     const drawn = init(holder.current, null, { renderer: 'svg' });
     chart.current = drawn;
-    drawn.on('click', (event) => pick.current?.(event.name));
+    drawn.on('click', ({ name, value }) => pick.current?.(name || (typeof value === 'string' ? value : '')));
     const observer = new ResizeObserver(() => drawn.resize());
     observer.observe(holder.current);
     return () => {

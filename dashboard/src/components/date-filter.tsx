@@ -42,8 +42,8 @@ export function DateFilter() {
             type="button"
             aria-pressed={preset.on}
             onClick={() => change(preset.part)}
-            className="flex min-h-8 items-center rounded-control px-2 text-left hover:bg-sunken aria-pressed:bg-accent-soft aria-pressed:font-medium
-              aria-pressed:text-accent-strong"
+            className="flex min-h-8 items-center rounded-control px-2 text-left hover:bg-sunken
+              aria-pressed:bg-accent-soft aria-pressed:font-medium aria-pressed:text-accent-strong"
           >
             {preset.text}
           </button>

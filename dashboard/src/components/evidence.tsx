@@ -12,6 +12,11 @@ const STRENGTH: Record<string, number> = {
 };
 const STRONGEST = 6;
 
+/** The strongest of some classes; undefined of none. */
+export function strongestEvidence<Name extends string>(names: readonly Name[]): Name | undefined {
+  return names.toSorted((a, b) => (STRENGTH[b] ?? 0) - (STRENGTH[a] ?? 0)).at(0);
+}
+
 /** An evidence class by name, with its place in the order of strength: an order, never a probability. */
 export function Evidence({ name }: { name: string }) {
   const rank = STRENGTH[name] ?? 0;

@@ -20,6 +20,15 @@ export function Failure({ error, onRetry, title = texts.failure.title }: { error
   );
 }
 
+/** A failure as a panel of its own. */
+export function FailurePanel(props: { error: Error; onRetry: () => void }) {
+  return (
+    <div className="rounded-panel border border-danger-line bg-surface">
+      <Failure {...props} />
+    </div>
+  );
+}
+
 /** Stands in for a whole page that could not open. */
 export function RoomFailure({ error, reset }: ErrorComponentProps) {
   const router = useRouter();

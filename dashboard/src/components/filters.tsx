@@ -1,12 +1,11 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useCallback } from 'react';
-import { CONVERSION_KINDS, GROUPINGS, type ConversionKind, type Grouping } from '../api.ts';
-import { modelsQuery } from '../queries.ts';
+import { CONVERSION_KINDS, type ConversionKind, GROUPINGS } from '../api.ts';
 import { DEFAULTS, type Selection } from '../selection.ts';
 import { texts } from '../texts.ts';
 import { ChevronDown } from '../ui/icons.tsx';
 import { Popover } from '../ui/popover.tsx';
+import { useModels } from './models.ts';
 import { WhatIs, WhatIsThis } from './what-is.tsx';
 
 /** The selection in the address, and a way to change parts of it without leaving the room. */
@@ -27,7 +26,8 @@ export function FilterBar({ children }: { children: ReactNode }) {
     <div
       role="group"
       aria-label={texts.filters.label}
-      className="grid grid-cols-2 gap-px overflow-hidden rounded-panel border border-line bg-line sm:grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))]"
+      className="grid grid-cols-2 gap-px overflow-hidden rounded-panel border border-line bg-line
+        sm:grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))]"
     >
       {children}
     </div>
@@ -38,7 +38,7 @@ const VALUE = 'flex w-full items-center justify-between gap-2 truncate text-left
 const CELL = 'relative flex min-w-0 flex-col bg-surface px-4 py-2 hover:bg-raised has-focus-visible:z-10';
 
 /** A choice from a list. The native list opens, which every keyboard, phone and screen reader knows. */
-export function ChoiceFilter({
+export function ChoiceFilter<Value extends string>({
   label,
   beside,
   value,
@@ -47,9 +47,9 @@ export function ChoiceFilter({
 }: {
   label: string;
   beside?: ReactNode;
-  value: string;
-  options: readonly (readonly [value: string, text: string])[];
-  onChoose: (value: string) => void;
+  value: Value;
+  options: readonly (readonly [value: Value, text: string])[];
+  onChoose: (value: Value) => void;
 }) {
   return (
     <div className={CELL}>
@@ -61,7 +61,7 @@ export function ChoiceFilter({
         <select
           aria-label={label}
           value={value}
-          onChange={(event) => onChoose(event.target.value)}
+          onChange={(event) => onChoose(event.target.value as Value)}
           className="w-full appearance-none truncate bg-transparent pr-5 font-medium text-ink"
         >
           {options.map(([option, text]) => (
@@ -100,26 +100,18 @@ export function PanelFilter({ label, shown, children }: { label: string; shown: 
 
 export function ModelFilter() {
   const [selection, change] = useSelection();
-  const { data: models = [] } = useQuery(modelsQuery);
+  const models = useModels();
   const chosen = selection.model ?? DEFAULTS.model;
-  const options = models.length > 0 ? models.map((model) => [model.name, model.title] as const) : ([[chosen, titleOf(chosen)]] as const);
-  const model = models.find((candidate) => candidate.name === chosen);
-  const beside = model && <WhatIsThis definition={{ name: model.title, meaning: model.description, working: model.formula }} />;
+  const definition = models.find(({ name }) => name === chosen)?.definition;
   return (
     <ChoiceFilter
       label={texts.filters.model}
-      beside={beside}
+      beside={definition && <WhatIsThis definition={definition} />}
       value={chosen}
-      options={options}
-      onChoose={(name) => change({ model: name })}
+      options={models.map(({ name, title }) => [name, title] as const)}
+      onChoose={(model) => change({ model })}
     />
   );
-}
-
-/** A model's name in words, for as long as its title has not arrived. */
-export function titleOf(model: string): string {
-  const words = model.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 const LOOKBACKS = [1, 3, 7, 14, 30, 60, 90];
@@ -146,7 +138,7 @@ export function GroupingFilter() {
       label={texts.filters.groupBy}
       value={selection.groupBy ?? DEFAULTS.groupBy}
       options={GROUPINGS.map((grouping) => [grouping, texts.groupings[grouping]] as const)}
-      onChoose={(grouping) => change({ groupBy: grouping as Grouping, focus: undefined })}
+      onChoose={(grouping) => change({ groupBy: grouping, focus: undefined })}
     />
   );
 }

@@ -13,8 +13,9 @@ import { ThemeChoice } from './theme-choice.tsx';
 import { WaitingNotice } from './waiting-notice.tsx';
 
 const ITEM =
-  'flex min-h-9 items-center gap-2.5 rounded-control px-2.5 text-body whitespace-nowrap text-muted transition-colors hover:bg-sunken hover:text-ink ' +
-  'data-[status=active]:bg-accent-soft data-[status=active]:font-medium data-[status=active]:text-accent-strong';
+  'flex min-h-9 items-center gap-2.5 rounded-control px-2.5 text-body whitespace-nowrap text-muted transition-colors ' +
+  'hover:bg-sunken hover:text-ink data-[status=active]:bg-accent-soft ' +
+  'data-[status=active]:font-medium data-[status=active]:text-accent-strong';
 
 const ROOMS = [
   { to: paths.overview, name: texts.rooms.overview, icon: <Gauge />, exact: true },
@@ -113,7 +114,8 @@ export function Shell() {
     <>
       <a
         href="#room"
-        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-control bg-accent px-4 py-2 font-medium text-on-accent focus:translate-y-0"
+        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-control bg-accent px-4 py-2 font-medium text-on-accent
+          focus:translate-y-0"
       >
         {texts.skip}
       </a>

@@ -3,9 +3,9 @@ import { texts } from '../texts.ts';
 import { Popover } from '../ui/popover.tsx';
 
 const MARK =
-  'inline-grid size-4 shrink-0 place-items-center rounded-full border border-line-strong text-[0.625rem] leading-none font-semibold text-faint ' +
-  'hover:border-accent hover:text-accent data-[state=open]:border-accent data-[state=open]:bg-accent data-[state=open]:text-on-accent ' +
-  'relative after:absolute after:-inset-1.5';
+  'inline-grid size-4 shrink-0 place-items-center rounded-full border border-line-strong text-[0.625rem] leading-none font-semibold ' +
+  'text-faint hover:border-accent hover:text-accent data-[state=open]:border-accent data-[state=open]:bg-accent ' +
+  'data-[state=open]:text-on-accent relative after:absolute after:-inset-1.5';
 
 /** A definition in a popover behind a small question mark. */
 export function WhatIsThis({ definition }: { definition: Definition }) {

@@ -1,5 +1,8 @@
 import type { ComponentProps } from 'react';
 
+const SHAPE =
+  'inline-flex min-h-9 items-center justify-center gap-2 rounded-control px-3.5 text-body transition-colors disabled:opacity-50';
+
 const LOOKS = {
   solid: 'bg-accent text-on-accent hover:bg-accent-strong font-medium',
   outline: 'border border-line-strong bg-surface text-ink hover:border-accent hover:text-accent-strong font-medium',
@@ -7,11 +10,5 @@ const LOOKS = {
 } as const;
 
 export function Button({ look = 'outline', className = '', ...rest }: ComponentProps<'button'> & { look?: keyof typeof LOOKS }) {
-  return (
-    <button
-      type="button"
-      className={`inline-flex min-h-9 items-center justify-center gap-2 rounded-control px-3.5 text-body transition-colors disabled:opacity-50 ${LOOKS[look]} ${className}`}
-      {...rest}
-    />
-  );
+  return <button type="button" className={`${SHAPE} ${LOOKS[look]} ${className}`} {...rest} />;
 }

@@ -24,12 +24,14 @@ function icon(name: string, drawing: ReactNode) {
 
 export const ChevronDown = icon('ChevronDown', <path d="m4 6.5 4 4 4-4" />);
 export const ArrowRight = icon('ArrowRight', <path d="M3 8h10M9 4l4 4-4 4" />);
+export const ArrowLeft = icon('ArrowLeft', <path d="M13 8H3M7 4 3 8l4 4" />);
 export const ArrowUp = icon('ArrowUp', <path d="M8 13V3M4 7l4-4 4 4" />);
 export const ArrowDown = icon('ArrowDown', <path d="M8 3v10M4 9l4 4 4-4" />);
 export const Search = icon('Search', <path d="M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9Zm3.3-1.2L14 14" />);
+const SUN_DISC = 'M8 10.8a2.8 2.8 0 1 0 0-5.6 2.8 2.8 0 0 0 0 5.6Z';
 export const Sun = icon(
   'Sun',
-  <path d="M8 10.8a2.8 2.8 0 1 0 0-5.6 2.8 2.8 0 0 0 0 5.6ZM8 1.5v1M8 13.5v1M1.5 8h1M13.5 8h1M3.4 3.4l.7.7M11.9 11.9l.7.7M3.4 12.6l.7-.7M11.9 4.1l.7-.7" />,
+  <path d={`${SUN_DISC}M8 1.5v1M8 13.5v1M1.5 8h1M13.5 8h1M3.4 3.4l.7.7M11.9 11.9l.7.7M3.4 12.6l.7-.7M11.9 4.1l.7-.7`} />,
 );
 export const Moon = icon('Moon', <path d="M13.5 9.7A5.8 5.8 0 0 1 6.3 2.5a5.8 5.8 0 1 0 7.2 7.2Z" />);
 export const Screen = icon('Screen', <path d="M2 3h12v8H2zM6 14h4M8 11v3" />);
@@ -40,4 +42,5 @@ export const Receipt = icon('Receipt', <path d="M3.5 14V2h9v12l-1.5-1-1.5 1L8 13
 export const Book = icon('Book', <path d="M3 3.5A1.5 1.5 0 0 1 4.5 2H13v10H4.5A1.5 1.5 0 0 0 3 13.5v-10Zm0 10A1.5 1.5 0 0 0 4.5 14H13" />);
 export const Warning = icon('Warning', <path d="M8 2 1.8 13h12.4L8 2Zm0 4.5v3M8 11.4v.1" />);
 export const Hourglass = icon('Hourglass', <path d="M4 2h8M4 14h8M5 2c0 3 3 4 3 6s-3 3-3 6M11 2c0 3-3 4-3 6s3 3 3 6" />);
+export const Pin = icon('Pin', <path d="M6 2h4l.5 5 2 2v1.5h-9V9l2-2ZM8 10.5V14" />);
 export const Cross = icon('Cross', <path d="m4 4 8 8M12 4l-8 8" />);

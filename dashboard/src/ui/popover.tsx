@@ -22,7 +22,8 @@ export function Popover({
           sideOffset={6}
           collisionPadding={12}
           align="start"
-          className={`z-40 max-w-[calc(100vw-1.5rem)] rounded-panel border border-line bg-raised text-body text-ink shadow-float outline-none ${className}`}
+          className={`z-40 max-w-[calc(100vw-1.5rem)] rounded-panel border border-line bg-raised text-body text-ink
+            shadow-float outline-none ${className}`}
         >
           {children}
         </Radix.Content>

@@ -4,6 +4,8 @@ import { ArrowDown, ArrowUp } from './icons.tsx';
 export interface Column<Row> {
   id: string;
   header: string;
+  /** Stands before the header: a mark. */
+  before?: ReactNode;
   /** Stands after the header: what the column means. */
   beside?: ReactNode;
   numeric?: boolean;
@@ -45,6 +47,7 @@ export function sortRows<Row>(rows: readonly Row[], columns: readonly Column<Row
 }
 
 const EDGE = 'first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5';
+const HEAD = 'border-b border-line px-3 pt-1 pb-2 text-caption font-medium whitespace-nowrap text-muted';
 const STICKY = 'first:sticky first:left-0 first:z-10 first:bg-surface';
 
 export function cellClass(numeric: boolean | undefined): string {
@@ -57,11 +60,7 @@ function HeaderCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort?:
   const direction = active ? (sort.descending ? 'descending' : 'ascending') : undefined;
   const mark = active ? sort.descending ? <ArrowDown className="size-3" /> : <ArrowUp className="size-3" /> : null;
   return (
-    <th
-      scope="col"
-      aria-sort={direction}
-      className={`border-b border-line px-3 pt-1 pb-2 text-caption font-medium whitespace-nowrap text-muted ${EDGE} ${STICKY} ${column.className ?? ''}`}
-    >
+    <th scope="col" aria-sort={direction} className={`${HEAD} ${EDGE} ${STICKY} ${column.className ?? ''}`}>
       <span className={`flex items-center gap-1 ${column.numeric ? 'justify-end' : ''}`}>
         {sortable ? (
           <button
@@ -69,11 +68,15 @@ function HeaderCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort?:
             className={`-mx-1 flex items-center gap-1 rounded-[4px] px-1 py-0.5 hover:text-ink ${active ? 'text-ink' : ''}`}
             onClick={() => onSort({ column: column.id, descending: active ? !sort.descending : column.numeric === true })}
           >
+            {column.before}
             {column.header}
             {mark}
           </button>
         ) : (
-          column.header
+          <>
+            {column.before}
+            {column.header}
+          </>
         )}
         {column.beside}
       </span>

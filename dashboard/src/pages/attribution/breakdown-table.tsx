@@ -6,15 +6,10 @@ import type { DefinitionName } from '../../definitions.ts';
 import { formatCount, formatCredit, formatMoney, formatMultiple, formatShare } from '../../format.ts';
 import { texts } from '../../texts.ts';
 import { Button } from '../../ui/button.tsx';
+import { shareOf } from './share.ts';
 import { cellClass, type Column, type Sort, sortRows, Table } from '../../ui/table.tsx';
 
 const FIRST_ROWS = 25;
-
-/** A row's part of all credit: of the money, or of the conversions where there is no money; null when nothing is credited. */
-export function shareOf(credit: { conversions: number; valueMinor: number }, totals: Report['totals']): number | null {
-  if (totals.attributedValueMinor > 0) return credit.valueMinor / totals.attributedValueMinor;
-  return totals.attributedConversions > 0 ? credit.conversions / totals.attributedConversions : null;
-}
 
 function ShareCell({ share, largest }: { share: number | null; largest: number }) {
   return (

@@ -1,24 +1,10 @@
-import type { ReactNode } from 'react';
 import type { Report } from '../../api.ts';
 import { BigMoney, Few, Known } from '../../components/amount.tsx';
+import { Figure, FIGURES } from '../../components/figure.tsx';
 import { WhatIs } from '../../components/what-is.tsx';
-import type { DefinitionName } from '../../definitions.ts';
 import { formatCount, formatMoney, formatMultiple, formatShare } from '../../format.ts';
 import { texts } from '../../texts.ts';
 import { wilsonInterval } from './wilson.ts';
-
-function Figure({ name, of, value, children }: { name: string; of: DefinitionName; value: ReactNode; children?: ReactNode }) {
-  return (
-    <div className="flex min-w-0 flex-col bg-surface px-4 py-4 sm:px-5">
-      <dt className="flex items-center gap-1.5 text-small text-muted">
-        {name}
-        <WhatIs of={of} />
-      </dt>
-      <dd className="mt-1.5 truncate text-figure font-semibold tracking-[-0.025em]">{value}</dd>
-      <dd className="mt-1 text-small text-muted">{children}</dd>
-    </div>
-  );
-}
 
 /** The share on a scale from 0 to 100 %: a tick for what was observed, a band for the interval around it. */
 function IntervalBar({ share, low, high }: { share: number; low: number; high: number }) {
@@ -47,6 +33,12 @@ function summariseSpend(report: Report): SpendSummary {
   };
 }
 
+function spendText({ spendMinor, known }: SpendSummary, { rows, currency }: Report): string {
+  if (known === 0) return texts.overview.unknownSpend;
+  const amount = `${formatMoney(spendMinor, currency)} ${texts.overview.spend.toLowerCase()}`;
+  return `${amount}, ${texts.overview.spendOn(formatCount(known), formatCount(rows.length))}`;
+}
+
 /** The four figures people ask for first, each with its definition. */
 export function OverviewFigures({ report }: { report: Report }) {
   const { totals, currency } = report;
@@ -56,7 +48,7 @@ export function OverviewFigures({ report }: { report: Report }) {
   const roas = spend.spendMinor > 0 ? spend.creditedMinor / spend.spendMinor : null;
   const revenueShare = totals.valueMinor > 0 ? totals.attributedValueMinor / totals.valueMinor : null;
   return (
-    <dl className="grid grid-cols-1 gap-px overflow-hidden rounded-panel border border-line bg-line min-[26rem]:grid-cols-2 xl:grid-cols-4">
+    <dl className={FIGURES}>
       <Figure name={texts.overview.conversions} of="conversions" value={formatCount(totals.conversions)}>
         {texts.overview.attributedOf(formatCount(totals.attributedConversions))}
       </Figure>
@@ -85,9 +77,7 @@ export function OverviewFigures({ report }: { report: Report }) {
         )}
       </Figure>
       <Figure name={texts.overview.roas} of="roas" value={<Known text={formatMultiple(roas)} />}>
-        {spend.known === 0
-          ? texts.overview.unknownSpend
-          : `${formatMoney(spend.spendMinor, currency)} ${texts.overview.spend.toLowerCase()}, ${texts.overview.spendOn(formatCount(spend.known), formatCount(report.rows.length))}`}
+        {spendText(spend, report)}
       </Figure>
     </dl>
   );

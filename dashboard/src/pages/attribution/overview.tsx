@@ -2,17 +2,19 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Grouping, Report } from '../../api.ts';
 import { DateFilter } from '../../components/date-filter.tsx';
-import { Empty } from '../../components/empty.tsx';
-import { Failure } from '../../components/failure.tsx';
-import { FilterBar, GroupingFilter, KindFilter, LookbackFilter, ModelFilter, titleOf, useSelection } from '../../components/filters.tsx';
-import { HalfLifeFilter } from '../../components/window-sliders.tsx';
+import { Failure, FailurePanel } from '../../components/failure.tsx';
+import { FilterBar, GroupingFilter, KindFilter, LookbackFilter, ModelFilter, useSelection } from '../../components/filters.tsx';
+import { FIGURES } from '../../components/figure.tsx';
+import { useModel } from '../../components/models.ts';
+import { Nothing } from '../../components/nothing.tsx';
+import { OtherCurrencies } from '../../components/other-currencies.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
-import { formatMoney, formatPlural, formatShare } from '../../format.ts';
-import { modelsQuery, reportQueryOptions } from '../../queries.ts';
+import { HalfLifeFilter } from '../../components/window-sliders.tsx';
+import { formatPlural, formatShare } from '../../format.ts';
+import { reportQueryOptions } from '../../queries.ts';
 import { DEFAULTS, reportQuery, type Selection, utcToday } from '../../selection.ts';
 import { readSort, writeSort } from '../../sort.ts';
 import { texts } from '../../texts.ts';
-import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { SkeletonLines, SkeletonWave } from '../../ui/skeleton.tsx';
@@ -28,10 +30,7 @@ const MEASURES = [
 
 function FiguresSkeleton() {
   return (
-    <div
-      role="status"
-      className="grid grid-cols-1 gap-px overflow-hidden rounded-panel border border-line bg-line min-[26rem]:grid-cols-2 xl:grid-cols-4"
-    >
+    <div role="status" className={FIGURES}>
       <span className="sr-only">{texts.loading}</span>
       {[0, 1, 2, 3].map((figure) => (
         <div key={figure} aria-hidden="true" className="space-y-3 bg-surface px-5 py-5">
@@ -44,26 +43,17 @@ function FiguresSkeleton() {
   );
 }
 
-function OtherCurrencies({ report, onChoose }: { report: Report; onChoose: (currency: string) => void }) {
-  const others = report.otherCurrencies ?? [];
-  if (others.length === 0) return null;
-  const list = others.map((other) =>
-    texts.overview.otherCurrency(formatPlural(other.conversions, texts.conversions.counted), formatMoney(other.valueMinor, other.currency)),
-  );
+function Waiting({ grouping }: { grouping: Grouping }) {
   return (
-    <p className="flex flex-wrap items-center gap-x-3 gap-y-1 px-1 text-small text-muted">
-      {texts.overview.otherCurrencies(list.join(' · '))}
-      {others.map((other) => (
-        <button
-          key={other.currency}
-          type="button"
-          className="font-medium text-accent underline underline-offset-4"
-          onClick={() => onChoose(other.currency)}
-        >
-          {texts.overview.showCurrency(other.currency)}
-        </button>
-      ))}
-    </p>
+    <>
+      <FiguresSkeleton />
+      <Panel id="over-time" title={texts.overview.overTime}>
+        <SkeletonWave height={300} label={texts.loading} />
+      </Panel>
+      <Panel id="breakdown" title={texts.overview.breakdown(texts.groupings[grouping])}>
+        <SkeletonLines count={7} label={texts.loading} />
+      </Panel>
+    </>
   );
 }
 
@@ -94,24 +84,6 @@ function TimePanel({ selection }: { selection: Selection }) {
   );
 }
 
-function isNarrowed(selection: Selection): boolean {
-  return Boolean(selection.days ?? selection.from ?? selection.to ?? selection.kinds ?? selection.currency);
-}
-
-function Nothing({ selection, onReset }: { selection: Selection; onReset: () => void }) {
-  const narrowed = isNarrowed(selection);
-  return (
-    <div className="rounded-panel border border-line bg-surface">
-      <Empty
-        title={narrowed ? texts.overview.empty : texts.overview.emptyAll}
-        help={narrowed ? texts.overview.emptyHelp : texts.overview.emptyAllHelp}
-      >
-        {narrowed && <Button onClick={onReset}>{texts.overview.showAllTime}</Button>}
-      </Empty>
-    </div>
-  );
-}
-
 function Summary({ report, title }: { report: Report; title: string }) {
   const { conversions, attributedConversions } = report.totals;
   if (conversions === 0) return null;
@@ -127,11 +99,9 @@ export function Overview() {
   const [selection, change] = useSelection();
   const grouping: Grouping = selection.groupBy ?? DEFAULTS.groupBy;
   const model = selection.model ?? DEFAULTS.model;
+  const { title } = useModel(model);
   const report = useQuery(reportQueryOptions({ model, groupBy: grouping, ...reportQuery(selection, utcToday()) }));
-  const { data: models } = useQuery(modelsQuery);
   const sort = readSort(selection.sort) ?? { column: report.data?.totals.valueMinor === 0 ? 'conversions' : 'value', descending: true };
-  const reset = () => change({ days: undefined, from: undefined, to: undefined, kinds: undefined, currency: undefined });
-  const title = models?.find((candidate) => candidate.name === model)?.title ?? titleOf(model);
   return (
     <>
       <RoomHead title={texts.overview.title}>{report.data && <Summary report={report.data} title={title} />}</RoomHead>
@@ -143,25 +113,20 @@ export function Overview() {
         <LookbackFilter />
         <GroupingFilter />
       </FilterBar>
-      {report.error && !report.data ? (
-        <div className="rounded-panel border border-line bg-surface">
-          <Failure error={report.error} onRetry={() => void report.refetch()} />
-        </div>
-      ) : report.data?.totals.conversions === 0 ? (
-        <Nothing selection={selection} onReset={reset} />
-      ) : (
+      {report.error && <FailurePanel error={report.error} onRetry={() => void report.refetch()} />}
+      {report.data?.totals.conversions === 0 ? (
+        <Nothing others={report.data.otherCurrencies} />
+      ) : report.data ? (
         <>
-          {report.data ? <OverviewFigures report={report.data} /> : <FiguresSkeleton />}
-          {report.data && <OtherCurrencies report={report.data} onChoose={(currency) => change({ currency })} />}
+          <OverviewFigures report={report.data} />
+          <OtherCurrencies others={report.data.otherCurrencies} onChoose={(currency) => change({ currency })} />
           <TimePanel selection={selection} />
           <Panel id="breakdown" title={texts.overview.breakdown(texts.groupings[grouping])} busy={report.isPlaceholderData}>
-            {report.data ? (
-              <BreakdownTable report={report.data} grouping={grouping} sort={sort} onSort={(next) => change({ sort: writeSort(next) })} />
-            ) : (
-              <SkeletonLines count={7} label={texts.loading} />
-            )}
+            <BreakdownTable report={report.data} grouping={grouping} sort={sort} onSort={(next) => change({ sort: writeSort(next) })} />
           </Panel>
         </>
+      ) : (
+        !report.error && <Waiting grouping={grouping} />
       )}
     </>
   );

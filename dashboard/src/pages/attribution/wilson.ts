@@ -2,8 +2,8 @@
 const Z = 1.959963984540054;
 
 /**
- * The 95 % Wilson score interval of a share, both ends in 0…1; undefined without trials. Where nothing or everything succeeded, the formula's own
- * end is exactly 0 or 1, which rounding would miss.
+ * The 95 % Wilson score interval of a share, both ends in 0…1; undefined without trials. Where nothing or everything succeeded,
+ * the formula's own end is exactly 0 or 1, which rounding would miss.
  * Source: E. B. Wilson (1927), Probable inference, the law of succession, and statistical inference, JASA 22, 209–212.
  */
 export function wilsonInterval(successes: number, trials: number): { low: number; high: number } | undefined {

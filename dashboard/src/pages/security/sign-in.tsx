@@ -41,7 +41,8 @@ function KeyField({ isShown, problem }: { isShown: boolean; problem: string | un
         maxLength={200}
         aria-invalid={problem !== undefined}
         aria-describedby={problem === undefined ? 'api-key-help' : 'api-key-problem api-key-help'}
-        className="min-h-11 w-full rounded-control border border-line-strong bg-surface px-3.5 font-mono text-body aria-invalid:border-danger"
+        className="min-h-11 w-full rounded-control border border-line-strong bg-surface px-3.5 font-mono text-body
+          aria-invalid:border-danger"
       />
       {problem !== undefined && (
         <p id="api-key-problem" role="alert" className="text-small font-medium text-danger">
@@ -86,7 +87,10 @@ function KeyForm({ signIn }: { signIn: ReturnType<typeof useSignIn> }) {
 function DemoDoor({ signIn }: { signIn: ReturnType<typeof useSignIn> }) {
   return (
     <>
-      <p className="my-6 flex items-center gap-4 text-small text-faint before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+      <p
+        className="my-6 flex items-center gap-4 text-small text-faint
+          before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line"
+      >
         {texts.signIn.or}
       </p>
       <Button className="min-h-11 w-full" disabled={signIn.isPending} onClick={() => signIn.mutate({ demo: true })}>

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import type { DefinitionName } from '../definitions.ts';
+import { WhatIs } from './what-is.tsx';
+
+/** The look of a list of figures: cells with hairlines between them. */
+export const FIGURES =
+  'grid grid-cols-1 gap-px overflow-hidden rounded-panel border border-line bg-line min-[26rem]:grid-cols-2 xl:grid-cols-4';
+
+interface FigureProps {
+  name: string;
+  /** The definition behind the question mark. */
+  of?: DefinitionName;
+  value: ReactNode;
+  children?: ReactNode;
+}
+
+/** One figure with its name above and what belongs to it below. */
+export function Figure({ name, of, value, children }: FigureProps) {
+  return (
+    <div className="flex min-w-0 flex-col bg-surface px-4 py-4 sm:px-5">
+      <dt className="flex items-center gap-1.5 text-small text-muted">
+        {name}
+        {of && <WhatIs of={of} />}
+      </dt>
+      <dd className="mt-1.5 truncate text-figure font-semibold tracking-[-0.025em]">{value}</dd>
+      <dd className="mt-1 text-small text-muted">{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,140 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { Comparison } from '../../api.ts';
+import { DateFilter } from '../../components/date-filter.tsx';
+import { FailurePanel } from '../../components/failure.tsx';
+import { FilterBar, GroupingFilter, KindFilter, useSelection } from '../../components/filters.tsx';
+import { type KnownModel, useModels } from '../../components/models.ts';
+import { ModelsFilter } from '../../components/models-filter.tsx';
+import { Nothing } from '../../components/nothing.tsx';
+import { OtherCurrencies } from '../../components/other-currencies.tsx';
+import { RoomHead } from '../../components/room-head.tsx';
+import { HalfLifeFilter, LookbackSlider } from '../../components/window-sliders.tsx';
+import { formatMoney, formatPlural } from '../../format.ts';
+import { compareQueryOptions } from '../../queries.ts';
+import { DEFAULTS, type Measure, MEASURES, reportQuery, utcToday } from '../../selection.ts';
+import { readSort, writeSort } from '../../sort.ts';
+import { texts } from '../../texts.ts';
+import { Panel } from '../../ui/panel.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { SkeletonLines, SkeletonWave } from '../../ui/skeleton.tsx';
+import { CompareChart } from './compare-chart.tsx';
+import { HeldRow } from './compare-held.tsx';
+import { CompareTable } from './compare-table.tsx';
+import { buildComparedRows, shownMeasure } from './comparison.ts';
+
+function MeasureChoice({ comparison, measure }: { comparison: Comparison | undefined; measure: Measure }) {
+  const [, change] = useSelection();
+  const hasMoney = !comparison || shownMeasure(comparison, 'value') === 'value';
+  const choices = MEASURES.filter((choice) => choice !== 'value' || hasMoney).map((value) => ({ value, label: texts.measures[value] }));
+  return (
+    <Segmented
+      label={texts.compare.measure}
+      choices={choices}
+      value={measure}
+      onChoose={(next) => change({ measure: next, sort: undefined })}
+    />
+  );
+}
+
+function unsharedText({ totals, currency, models }: Comparison): string {
+  const [first] = models;
+  const { unattributedConversions, unattributedValueMinor } = totals[first];
+  const conversions = formatPlural(unattributedConversions, texts.conversions.counted);
+  return texts.compare.sharesOf(conversions, unattributedValueMinor > 0 ? formatMoney(unattributedValueMinor, currency) : undefined);
+}
+
+interface ComparedProps {
+  comparison: Comparison;
+  models: readonly KnownModel[];
+  measure: Measure;
+  busy: boolean;
+}
+
+/** The chart and the table of one comparison, and the row that is held. */
+function Compared({ comparison, models, measure, busy }: ComparedProps) {
+  const [selection, change] = useSelection();
+  const rows = useMemo(() => buildComparedRows(comparison, measure), [comparison, measure]);
+  const grouping = selection.groupBy ?? DEFAULTS.groupBy;
+  const held = selection.focus;
+  const hold = (key: string | undefined) => change({ focus: key });
+  const sort = readSort(selection.sort) ?? { column: models[0]?.name ?? 'label', descending: true };
+  const shared = { rows, models, measure, grouping, held };
+  const { currency } = comparison;
+  return (
+    <>
+      {held !== undefined && (
+        <HeldRow
+          row={rows.find(({ key }) => key === held)}
+          heldKey={held}
+          models={models}
+          measure={measure}
+          currency={currency}
+          onClear={() => hold(undefined)}
+        />
+      )}
+      <Panel id="disagreement" title={texts.compare.chart} busy={busy} aside={<MeasureChoice comparison={comparison} measure={measure} />}>
+        {rows.length > 0 ? (
+          <CompareChart {...shared} currency={currency} onHold={(key) => hold(key || undefined)} />
+        ) : (
+          <p className="px-5 pb-5 text-muted">{texts.overview.noCredit}</p>
+        )}
+      </Panel>
+      <OtherCurrencies others={comparison.otherCurrencies} onChoose={(chosen) => change({ currency: chosen })} />
+      <Panel id="side-by-side" title={texts.compare.table} busy={busy}>
+        <CompareTable {...shared} comparison={comparison} onHold={hold} sort={sort} onSort={(next) => change({ sort: writeSort(next) })} />
+        {measure === 'share' && <p className="border-t border-line px-5 py-3 text-small text-muted">{unsharedText(comparison)}</p>}
+      </Panel>
+    </>
+  );
+}
+
+function Waiting() {
+  return (
+    <>
+      <Panel id="disagreement" title={texts.compare.chart}>
+        <SkeletonWave height={320} label={texts.loading} />
+      </Panel>
+      <Panel id="side-by-side" title={texts.compare.table}>
+        <SkeletonLines count={8} label={texts.loading} />
+      </Panel>
+    </>
+  );
+}
+
+/** The same conversions under several models side by side, with the options they depend on to play with. */
+export function Compare() {
+  const [selection] = useSelection();
+  const known = useModels();
+  const groupBy = selection.groupBy ?? DEFAULTS.groupBy;
+  const comparison = useQuery(compareQueryOptions({ models: selection.models?.join(','), groupBy, ...reportQuery(selection, utcToday()) }));
+  const answered = comparison.data?.models;
+  const models = useMemo(() => known.filter(({ name }) => answered?.includes(name)), [known, answered]);
+  const usesHalfLife = selection.models?.includes('time_decay') ?? true;
+  return (
+    <>
+      <RoomHead title={texts.compare.title}>{texts.compare.lead}</RoomHead>
+      <FilterBar>
+        <ModelsFilter />
+        <GroupingFilter />
+        <DateFilter />
+        <KindFilter />
+        <LookbackSlider />
+        {usesHalfLife && <HalfLifeFilter />}
+      </FilterBar>
+      {comparison.error && <FailurePanel error={comparison.error} onRetry={() => void comparison.refetch()} />}
+      {!comparison.data ? (
+        !comparison.error && <Waiting />
+      ) : Object.values(comparison.data.totals).every(({ conversions }) => conversions === 0) ? (
+        <Nothing others={comparison.data.otherCurrencies} />
+      ) : (
+        <Compared
+          comparison={comparison.data}
+          models={models}
+          measure={shownMeasure(comparison.data, selection.measure ?? DEFAULTS.measure)}
+          busy={comparison.isPlaceholderData}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,141 @@
+import { useQueries } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { type Explanation, type ModelName, ProblemError } from '../../api.ts';
+import { Empty } from '../../components/empty.tsx';
+import { FailurePanel } from '../../components/failure.tsx';
+import { FilterBar, ModelFilter, useSelection } from '../../components/filters.tsx';
+import { type KnownModel, useModels } from '../../components/models.ts';
+import { RoomHead } from '../../components/room-head.tsx';
+import { WhatIs } from '../../components/what-is.tsx';
+import { HalfLifeFilter, LookbackSlider } from '../../components/window-sliders.tsx';
+import { explanationQueryOptions } from '../../queries.ts';
+import { creditQuery, DEFAULTS } from '../../selection.ts';
+import { texts } from '../../texts.ts';
+import { Panel } from '../../ui/panel.tsx';
+import { SkeletonLines, SkeletonWave } from '../../ui/skeleton.tsx';
+import { BackToConversions, ConversionFacts, ConversionFigures, ConversionNotices } from './conversion-head.tsx';
+import { ModelCredits } from './model-credits.tsx';
+import { PathPicture } from './path-picture.tsx';
+import { TouchpointTable } from './touchpoint-table.tsx';
+
+/** The conversion under every model, in the models' order. */
+function useExplanations(id: string, models: readonly KnownModel[]) {
+  const [selection] = useSelection();
+  return useQueries({
+    queries: models.map(({ name }) => explanationQueryOptions(id, { model: name, ...creditQuery(selection) })),
+    combine: (answers) => ({
+      explanations: answers.flatMap(({ data }) => data ?? []),
+      error: answers.find(({ error }) => error !== null)?.error ?? null,
+      busy: answers.some(({ isPlaceholderData }) => isPlaceholderData),
+      retry: () => void Promise.all(answers.map(({ refetch }) => refetch())),
+    }),
+  });
+}
+
+function Why({ sentences }: { sentences: readonly string[] }) {
+  return (
+    <ol className="max-w-[80ch] space-y-2 px-5 pb-5">
+      {sentences.map((sentence) => (
+        <li key={sentence} className="wrap-anywhere">
+          {sentence}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+interface ExplainedProps {
+  explanation: Explanation;
+  explanations: readonly Explanation[];
+  models: readonly KnownModel[];
+  busy: boolean;
+}
+
+function Explained({ explanation, explanations, models, busy }: ExplainedProps) {
+  const { touchpoints, sentences, duplicateOf } = explanation;
+  const hasPath = touchpoints.length > 0;
+  const isSamePath = explanations.every((other) => other.touchpoints.length === touchpoints.length);
+  return (
+    <>
+      <ConversionNotices explanation={explanation} />
+      <ConversionFigures explanation={explanation} />
+      <Panel id="path" title={texts.conversion.path} beside={<WhatIs of="path" />} busy={busy}>
+        {hasPath ? (
+          <>
+            <PathPicture explanation={explanation} />
+            <TouchpointTable explanation={explanation} />
+          </>
+        ) : (
+          <Empty
+            title={duplicateOf === null ? texts.conversion.unattributed : texts.conversion.duplicateTag}
+            help={duplicateOf === null ? texts.conversion.unattributedHelp : texts.conversion.duplicateHelp}
+          />
+        )}
+      </Panel>
+      <Panel id="why" title={texts.conversion.why} busy={busy}>
+        <Why sentences={sentences} />
+      </Panel>
+      {hasPath && isSamePath && (
+        <Panel id="each-model" title={texts.conversion.credit} beside={<WhatIs of="credit" />} busy={busy}>
+          <ModelCredits explanations={explanations} models={models} chosen={explanation.model} />
+        </Panel>
+      )}
+    </>
+  );
+}
+
+function Waiting() {
+  return (
+    <>
+      <Panel id="path" title={texts.conversion.path}>
+        <SkeletonWave height={240} label={texts.loading} />
+      </Panel>
+      <Panel id="why" title={texts.conversion.why}>
+        <SkeletonLines count={3} label={texts.loading} />
+      </Panel>
+    </>
+  );
+}
+
+function Missing({ id }: { id: string }) {
+  return (
+    <div className="rounded-panel border border-line bg-surface">
+      <Empty title={texts.conversion.missing} help={texts.conversion.missingHelp(id)} />
+    </div>
+  );
+}
+
+/** One conversion: what belongs to it and why, in real time, and what each model makes of it. */
+export function ConversionRoom() {
+  const { id } = useParams({ from: '/signed-in/conversions/$id' });
+  const [selection] = useSelection();
+  const models = useModels();
+  const model: ModelName = selection.model ?? DEFAULTS.model;
+  const { explanations, error, busy, retry } = useExplanations(id, models);
+  const explanation = explanations.find((candidate) => candidate.model === model);
+  const isMissing = error instanceof ProblemError && error.status === 404;
+  return (
+    <>
+      <RoomHead title={id} above={<BackToConversions />}>
+        {explanation && <ConversionFacts explanation={explanation} />}
+      </RoomHead>
+      {isMissing ? (
+        <Missing id={id} />
+      ) : (
+        <>
+          <FilterBar>
+            <ModelFilter />
+            <LookbackSlider />
+            <HalfLifeFilter />
+          </FilterBar>
+          {error && <FailurePanel error={error} onRetry={retry} />}
+          {explanation ? (
+            <Explained explanation={explanation} explanations={explanations} models={models} busy={busy} />
+          ) : (
+            !error && <Waiting />
+          )}
+        </>
+      )}
+    </>
+  );
+}

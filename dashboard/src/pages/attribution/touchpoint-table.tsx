@@ -1,0 +1,120 @@
+import type { CreditedTouchpoint, Explanation } from '../../api.ts';
+import { Instant, Known } from '../../components/amount.tsx';
+import { Evidence } from '../../components/evidence.tsx';
+import { WhatIs } from '../../components/what-is.tsx';
+import { formatCredit, formatMoney, formatShare, formatSpan } from '../../format.ts';
+import { texts } from '../../texts.ts';
+import { Tag } from '../../ui/notice.tsx';
+import { cellClass, type Column, Table } from '../../ui/table.tsx';
+
+export interface NumberedTouchpoint extends CreditedTouchpoint {
+  number: number;
+}
+
+/** A conversion's touchpoints with their numbers on the path, from 1. */
+export function numbered({ touchpoints }: Explanation): NumberedTouchpoint[] {
+  return touchpoints.map((touchpoint, index) => ({ ...touchpoint, number: index + 1 }));
+}
+
+/** A touchpoint's credit: money, or parts of the conversion where it has no value. */
+export function formatTouchCredit(touchpoint: CreditedTouchpoint, { valueMinor, currency }: Explanation): string {
+  return valueMinor === null ? formatCredit(touchpoint.creditConversions) : formatMoney(touchpoint.creditMinor, currency);
+}
+
+/** The number, kind and places of a touchpoint. */
+export function TouchpointName({ touchpoint }: { touchpoint: NumberedTouchpoint }) {
+  const { number, kind, campaign, show, episode, channel, placement, synthetic, id } = touchpoint;
+  const places = [show, episode, placement, channel].filter((place) => place !== null);
+  return (
+    <span className="flex items-baseline gap-3">
+      <span className="w-5 shrink-0 text-right text-small text-faint">{number}</span>
+      <span className="min-w-0">
+        <span className="flex items-center gap-2">
+          <span className="truncate font-medium">{campaign ?? texts.none}</span>
+          {synthetic && (
+            <>
+              <Tag>{texts.conversion.synthetic}</Tag>
+              <WhatIs of="synthetic" />
+            </>
+          )}
+        </span>
+        <span className="block truncate text-small text-muted" title={id}>
+          {[texts.touchpointKind[kind], ...places].join(' · ')}
+        </span>
+      </span>
+    </span>
+  );
+}
+
+function columnsOf(explanation: Explanation): Column<NumberedTouchpoint>[] {
+  const convertedMs = Date.parse(explanation.occurredAt);
+  return [
+    {
+      id: 'touchpoint',
+      header: texts.conversion.touchpoint,
+      className: 'min-w-48 max-w-80',
+      cell: (touchpoint) => <TouchpointName touchpoint={touchpoint} />,
+    },
+    {
+      id: 'time',
+      header: texts.conversions.time,
+      cell: ({ occurredAt }) => (
+        <span className="flex flex-col">
+          <Instant at={occurredAt} />
+          <span className="text-small whitespace-nowrap text-muted">
+            {texts.conversion.before(formatSpan(convertedMs - Date.parse(occurredAt)))}
+          </span>
+        </span>
+      ),
+    },
+    {
+      id: 'evidence',
+      header: texts.conversion.evidence,
+      beside: <WhatIs of="evidence" />,
+      cell: ({ evidence }) => <Evidence name={evidence} />,
+    },
+    {
+      id: 'weight',
+      header: texts.conversion.weight,
+      beside: <WhatIs of="weight" />,
+      numeric: true,
+      cell: ({ weight }) => formatShare(weight),
+    },
+    {
+      id: 'credit',
+      header: explanation.valueMinor === null ? texts.measures.conversions : texts.conversion.creditColumn,
+      beside: <WhatIs of="credit" />,
+      numeric: true,
+      cell: (touchpoint) => <span className="font-semibold">{formatTouchCredit(touchpoint, explanation)}</span>,
+    },
+  ];
+}
+
+function SumRow({ explanation }: { explanation: Explanation }) {
+  const { touchpoints, valueMinor, currency } = explanation;
+  const minor = touchpoints.reduce((sum, { creditMinor }) => sum + creditMinor, 0);
+  return (
+    <tr className="font-semibold">
+      <th scope="row" colSpan={3} className={`${cellClass(false)} font-semibold`}>
+        {texts.conversion.sum}
+      </th>
+      <td className={cellClass(true)}>{formatShare(touchpoints.reduce((sum, { weight }) => sum + weight, 0))}</td>
+      <td className={cellClass(true)}>
+        <Known text={valueMinor === null ? formatCredit(1) : formatMoney(minor, currency)} />
+      </td>
+    </tr>
+  );
+}
+
+/** Every touchpoint of the path: when, on what evidence, and what it earns under the chosen model. */
+export function TouchpointTable({ explanation }: { explanation: Explanation }) {
+  return (
+    <Table
+      caption={texts.conversion.path}
+      columns={columnsOf(explanation)}
+      rows={numbered(explanation)}
+      rowKey={({ number }) => String(number)}
+      footer={<SumRow explanation={explanation} />}
+    />
+  );
+}
