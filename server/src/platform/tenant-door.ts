@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Logger } from './log.ts';
 import { AppError } from './errors.ts';
+import { inexactSum } from './money.ts';
 
 /** One pool per login: each does what its role may do, and nothing else. */
 export interface Database {
@@ -53,7 +54,7 @@ const OID_DATE = 1082;
 
 function readInteger(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new RangeError(`integer ${text} is beyond 2^53`);
+  if (!Number.isSafeInteger(value)) throw inexactSum();
   return value;
 }
 

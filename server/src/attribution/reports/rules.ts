@@ -1,6 +1,7 @@
 import { buildModel, type Model, type ModelName } from '../../../../engine/src/index.ts';
 import type { Campaign } from '../../catalog/campaigns/schema.ts';
 import { invalid } from '../../platform/errors.ts';
+import { inexactSum } from '../../platform/money.ts';
 import { CONVERSION_KINDS, currencyCode, TOUCHPOINT_KINDS } from '../paths/codes.ts';
 import type { SourceRow } from '../slots/store.ts';
 import type { RollupConversions, RollupCredit } from '../rollups/store.ts';
@@ -178,6 +179,17 @@ export function unattributedOf(key: string | null, groupBy: GroupBy, { unattribu
   if (groupBy !== 'day' || key === null) return {};
   const { conversions, valueMinor } = days.get(key) ?? { conversions: 0, valueMinor: 0 };
   return { unattributedConversions: conversions, unattributedValueMinor: valueMinor };
+}
+
+/** The same sums; rows are never larger than totals. @throws AppError `invalid_request` when one of money is too large to be told exactly. */
+export function requireExact(result: Aggregation): Aggregation {
+  const sums = [
+    result.totals.valueMinor,
+    result.totals.excludedValueMinor,
+    ...[...result.otherCurrencies.values()].map((sum) => sum.valueMinor),
+  ];
+  if (!sums.every(Number.isSafeInteger)) throw inexactSum();
+  return result;
 }
 
 /** Days go in their order; everything else by credit under the first model. */

@@ -21,6 +21,7 @@ import {
   mergeAggregations,
   modelsOf,
   optionsOf,
+  requireExact,
   type ReportRequest,
   sortRows,
   spendOf,
@@ -165,7 +166,7 @@ async function compute(context: Context, actor: Actor, request: ReportRequest, m
     actor.tenantId,
     async (tx) => {
       const reading: Reading = { context, tx, request, models, currency: await currencyIn(tx, request) };
-      const result = await aggregateIn(reading);
+      const result = requireExact(await aggregateIn(reading));
       const naming = await namingIn(reading, result.rows);
       const { most: waitingConversions } = await countWaitingIn(tx);
       const rows = withSpentOnly(result.rows, naming, models.length);

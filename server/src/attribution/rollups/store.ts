@@ -100,11 +100,11 @@ export interface RollupCredit {
   credits: { nano: number; minor: number }[];
 }
 
-/** Credit by key in one dimension under all models, in the order of the models. */
+/** Credit by key in one dimension under all models, in the order of the models. Beyond nine million conversions their billionths are rounded. */
 export async function sumCredits(tx: TenantTx, dimension: Dimension, currency: string, filter: Filter): Promise<RollupCredit[]> {
   const values: unknown[] = [tx.tenantId, dimension, currency];
   const where = `${spanCondition(filter.spans, values)} and ${kindCondition(filter.kinds, values)}`;
-  const sums = CREDIT_COLUMNS.map((name) => `sum(${name})::bigint as ${name}`).join(', ');
+  const sums = CREDIT_COLUMNS.map((name) => `sum(${name})::${name.endsWith('_nano') ? 'float8' : 'bigint'} as ${name}`).join(', ');
   const rows = await tx.query<Record<string, number> & { key: string }>({
     text: `select key, ${sums} from credit_rollups
            where tenant_id = $1 and dimension = $2 and currency in ('', $3) and ${where}
