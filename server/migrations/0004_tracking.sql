@@ -145,7 +145,8 @@ grant select, insert, delete on dirty_conversions to app;
 grant insert on dirty_conversions to intake;
 grant select (tenant_id) on dirty_conversions to jobs;
 
--- Makes the monthly partitions of both event tables from the month of one day to the month of another, each with its own row-level security.
+-- Makes the monthly partitions of both event tables from the month of one day to the month of another, each with its own row-level
+-- security.
 -- A table is made beside its parent and attached: that locks out nobody who reads or writes events meanwhile.
 create function ensure_event_partitions(first_day date, last_day date) returns integer
   language plpgsql security definer

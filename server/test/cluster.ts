@@ -23,7 +23,7 @@ const SECRET_KEY = 'the-secret-of-a-throw-away-cluster-for-tests';
  * One throw-away PostgreSQL for a test run, with a migrated template that each test file clones; EARSHOT_TEST_POSTGRES names another
  * server's programs.
  */
-export default async function startTestCluster(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'earshot-test-'));
   const programs = process.env.EARSHOT_TEST_POSTGRES;
   if (programs !== undefined && !existsSync(join(programs, 'postgres'))) throw new Error(`There is no PostgreSQL in ${programs}.`);

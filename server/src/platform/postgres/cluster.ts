@@ -2,14 +2,14 @@ import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../log.ts';
 import { type Binaries, embeddedBinaries } from './binaries.ts';
-import { loginUrl, withClient } from './connection.ts';
+import { loginUrl, reasonOf, withClient } from './connection.ts';
 import { ensureDatabase } from './database.ts';
 import { initialise } from './initdb.ts';
 import { dropLease, isLeased, takeLease } from './leases.ts';
 import { findPostmaster, isSameFolder, type Place, startPostmaster, stopPostmaster } from './postmaster.ts';
 import { ensureRoles, LOGINS, rolePassword } from './roles.ts';
 import { underStartLock } from './start-lock.ts';
-import { handOver, unprivilegedRunner } from './unprivileged.ts';
+import { handOver, letThrough, unprivilegedRunner } from './unprivileged.ts';
 
 export interface ClusterOptions {
   /** Where the database, its log and the locks live. */
@@ -59,11 +59,11 @@ async function checkOurs(url: string, place: Place): Promise<void> {
     });
   } catch (cause) {
     const isPassword = cause instanceof Error && 'code' in cause && cause.code === '28P01';
-    const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(
       isPassword
-        ? `The database in ${place.postgresFolder} was made under another EARSHOT_SECRET_KEY. Set that key again, or another EARSHOT_DATA_DIR.`
-        : `The embedded database does not answer: ${reason}. Its log is ${place.logFile}.`,
+        ? `The database in ${place.postgresFolder} was made under another EARSHOT_SECRET_KEY. ` +
+            'Set that key again, or set EARSHOT_DATA_DIR to another folder.'
+        : `The embedded database does not answer: ${reasonOf(cause)}. Its log is ${place.logFile}.`,
       { cause },
     );
   }
@@ -82,15 +82,18 @@ async function placeOf(options: ClusterOptions): Promise<Place> {
 }
 
 async function openUnderLock(options: ClusterOptions, place: Place): Promise<{ port: number; started: boolean; lease: string }> {
+  await letThrough(place.runner, options.dataDir);
   await initialise(place, rolePassword(options.secretKey, 'postgres'));
   const running = await findPostmaster(place);
   if (!running) await handOver(place.runner, place.postgresFolder);
   const { port } = running ?? (await startPostmaster(place, options.serverSettings));
+  // Whoever started it may have been killed before it was ready for use; a process that uses it has made it so.
+  const isReady = running !== undefined && (await isLeased(options.dataDir));
   const lease = await takeLease(options.dataDir);
   try {
     const { superuser } = clusterUrls(port, options.secretKey);
     await checkOurs(superuser, place);
-    if (!running) {
+    if (!isReady) {
       await ensureRoles(superuser, options.secretKey);
       await ensureDatabase(superuser, DATABASE_NAME);
     }

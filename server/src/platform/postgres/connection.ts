@@ -2,6 +2,15 @@ import pg from 'pg';
 
 const CONNECT_MS = 10_000;
 
+/** The advisory lock under which one process at a time changes a database's schema. */
+export const SCHEMA_LOCK = 7_203_112;
+
+/** What to tell of a failure; one that tried several addresses has a code but no message of its own. */
+export function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return cause.message || ('code' in cause && typeof cause.code === 'string' ? cause.code : cause.name);
+}
+
 /** Runs `work` on one connection of its own and closes it. */
 export async function withClient<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_MS, application_name: 'earshot' });

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { databaseUrl, inAdminTransaction, versionNumber, withClient } from './connection.ts';
+import { databaseUrl, inAdminTransaction, SCHEMA_LOCK, versionNumber, withClient } from './connection.ts';
 
 /** Creates a database owned by `owner` where there is none of that name, from a template when one is named, and prepares it. */
 export async function ensureDatabase(adminUrl: string, name: string, template?: string): Promise<void> {
@@ -28,6 +28,7 @@ async function actingFor(client: pg.Client, work: () => Promise<void>): Promise<
  */
 export async function prepareDatabase(adminUrl: string): Promise<void> {
   await inAdminTransaction(adminUrl, async (client) => {
+    await client.query('select pg_advisory_xact_lock($1)', [SCHEMA_LOCK]);
     const { rows } = await client.query<{ name: string }>('select quote_ident(current_database()) as name');
     const database = rows[0].name;
     await actingFor(client, async () => {

@@ -1,4 +1,4 @@
-import { loginUrl, versionNumber, withClient } from './connection.ts';
+import { loginUrl, reasonOf, versionNumber, withClient } from './connection.ts';
 import { prepareDatabase } from './database.ts';
 import { ensureRoles, rolePassword } from './roles.ts';
 
@@ -14,15 +14,35 @@ export interface ExternalOptions {
   secretKey: string;
 }
 
-const OLDEST = 150_000;
+/** The first releases of their branches whose statistics let no rows past row-level security (CVE-2025-8713); 18 had it from the start. */
+const FLOORS = [150_014, 160_010, 170_006, 180_000];
 
-async function checkVersion(url: string, setting: string): Promise<void> {
+function versionName(version: number): string {
+  return `${Math.floor(version / 10_000)}.${version % 10_000}`;
+}
+
+/** Why a PostgreSQL of this version, as it counts itself (150018 is 15.18), cannot be used; undefined when it can. */
+export function versionFault(version: number): string | undefined {
+  const [oldest] = FLOORS;
+  const floor = FLOORS.findLast((candidate) => Math.floor(candidate / 10_000) <= Math.floor(version / 10_000));
+  if (floor === undefined) return `it is PostgreSQL ${versionName(version)}, and Earshot needs ${versionName(oldest)} or later`;
+  if (version >= floor) return undefined;
+  const safe = FLOORS.map(versionName).join(', ');
+  return `it is PostgreSQL ${versionName(version)}, whose statistics can show rows that row-level security hides (CVE-2025-8713); update it to ${safe} or later`;
+}
+
+async function checkServer(url: string, setting: string): Promise<void> {
   try {
-    const version = await withClient(url, versionNumber);
-    if (version < OLDEST) throw new Error(`it is PostgreSQL ${Math.floor(version / 10_000)}, and Earshot needs 15 or later`);
+    await withClient(url, async (client) => {
+      const fault = versionFault(await versionNumber(client));
+      if (fault !== undefined) throw new Error(fault);
+      const { rows } = await client.query<{ server_encoding: string }>('show server_encoding');
+      const encoding = rows[0].server_encoding;
+      if (encoding !== 'UTF8')
+        throw new Error(`its encoding is ${encoding}, and Earshot needs UTF8; create the database with "encoding 'UTF8'"`);
+    });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`The database of ${setting} cannot be used: ${reason}.`, { cause });
+    throw new Error(`The database of ${setting} cannot be used: ${reasonOf(cause)}.`, { cause });
   }
 }
 
@@ -34,12 +54,12 @@ async function checkVersion(url: string, setting: string): Promise<void> {
 export async function externalCluster(options: ExternalOptions): Promise<ExternalCluster> {
   const { databaseUrl, databaseOwnerUrl, secretKey } = options;
   if (databaseOwnerUrl !== undefined) {
-    await checkVersion(databaseOwnerUrl, 'DATABASE_OWNER_URL');
+    await checkServer(databaseOwnerUrl, 'DATABASE_OWNER_URL');
     const appPassword = decodeURIComponent(new URL(databaseUrl).password);
     await ensureRoles(databaseOwnerUrl, secretKey, appPassword === '' ? undefined : appPassword);
     await prepareDatabase(databaseOwnerUrl);
   }
-  await checkVersion(databaseUrl, 'DATABASE_URL');
+  await checkServer(databaseUrl, 'DATABASE_URL');
   const as = (role: string) => loginUrl(databaseUrl, { role, password: rolePassword(secretKey, role) });
   const owner = databaseOwnerUrl === undefined ? undefined : as('owner');
   return { urls: { owner, app: databaseUrl, intake: as('intake'), jobs: as('jobs') }, close: async () => undefined };

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId } from '../chance.ts';
@@ -21,6 +22,7 @@ export async function dropLease(lease: string): Promise<void> {
 /** True while a live process holds a lease; what dead processes left is removed. */
 export async function isLeased(dataDir: string): Promise<boolean> {
   const folder = join(dataDir, 'leases');
+  if (!existsSync(folder)) return false;
   let found = false;
   for (const name of await readdir(folder)) {
     const [pid, start] = name.split('.');

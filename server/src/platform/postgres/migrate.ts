@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Logger, runMigrations } from 'graphile-worker';
 import pg from 'pg';
-import { withClient } from './connection.ts';
+import { reasonOf, SCHEMA_LOCK, withClient } from './connection.ts';
 
 interface Migration {
   name: string;
@@ -28,9 +28,15 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
 function checkApplied(applied: { name: string; checksum: string }[], migrations: Migration[]): void {
   applied.forEach((row, place) => {
     const known = migrations[place];
-    if (!known || known.name !== row.name) {
+    if (known === undefined) {
       throw new Error(
         `The database is newer than this version of Earshot: it knows ${row.name}. Start the version that made it, or a later one.`,
+      );
+    }
+    if (known.name !== row.name) {
+      throw new Error(
+        `The database knows ${row.name} where this version of Earshot has ${known.name}. ` +
+          'Released migrations keep their numbers and names; start the version that made the database.',
       );
     }
     if (known.checksum !== row.checksum) {
@@ -50,8 +56,7 @@ async function applyOne(client: pg.Client, migration: Migration): Promise<void> 
     await client.query('commit');
   } catch (cause) {
     await client.query('rollback');
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`The migration ${migration.name} failed and nothing of it was kept: ${reason}`, { cause });
+    throw new Error(`The migration ${migration.name} failed and nothing of it was kept: ${reasonOf(cause)}`, { cause });
   }
 }
 
@@ -77,7 +82,7 @@ export async function migrate(ownerUrl: string, folder: string, jobsUrl?: string
   client.on('error', () => undefined);
   await client.connect();
   try {
-    await client.query('select pg_advisory_lock(7203112)');
+    await client.query('select pg_advisory_lock($1)', [SCHEMA_LOCK]);
     await client.query(
       'create table if not exists schema_migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
     );

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Binaries } from './binaries.ts';
-import { isAlive, whereabouts } from './processes.ts';
+import { isAlive, isRunning, markOf, whereabouts } from './processes.ts';
 import type { Runner } from './unprivileged.ts';
 
 /** One data folder of PostgreSQL, the programs that serve it, and where they log. */
@@ -121,7 +121,13 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function launch(place: Place, port: number, settings: Record<string, string>): Promise<ChildProcess> {
+interface Launched {
+  child: ChildProcess;
+  /** Why the program could not even be run; undefined when it could. */
+  failure(): string | undefined;
+}
+
+async function launch(place: Place, port: number, settings: Record<string, string>): Promise<Launched> {
   const { prefix, id } = place.runner;
   const options = Object.entries({ ...SERVER_SETTINGS, ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const postgres = join(place.binaries.folder, 'postgres');
@@ -130,24 +136,24 @@ async function launch(place: Place, port: number, settings: Record<string, strin
   const log = await open(place.logFile, 'a', 0o600);
   try {
     const child = spawn(program, args, { detached: true, stdio: ['ignore', log.fd, log.fd], uid: id, gid: id });
+    let error: Error | undefined;
+    child.once('error', (cause) => (error = cause));
     child.unref();
-    return child;
+    return { child, failure: () => error?.message };
   } finally {
     await log.close();
   }
 }
 
 /** Waits until the child serves the place; resolves with why not when it ended instead. */
-async function outcome(child: ChildProcess, place: Place, logFrom: number): Promise<Postmaster | { failure: string }> {
-  let error: Error | undefined;
-  child.once('error', (cause) => (error = cause));
+async function outcome({ child, failure }: Launched, place: Place, logFrom: number): Promise<Postmaster | { failure: string }> {
   const deadline = Date.now() + START_MS;
-  while (error === undefined && child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
+  while (failure() === undefined && child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
     const found = await readPidFile(place);
     if (found?.isReady && found.pid === child.pid) return { pid: found.pid, port: found.port };
     await pause(20);
   }
-  return { failure: error?.message ?? (await logTail(place, logFrom)) };
+  return { failure: failure() ?? (await logTail(place, logFrom)) };
 }
 
 /**
@@ -159,8 +165,8 @@ export async function startPostmaster(place: Place, settings: Record<string, str
   const deadline = Date.now() + START_MS;
   for (;;) {
     const logFrom = await logSize(place);
-    const child = await launch(place, await freePort(), settings);
-    const result = await outcome(child, place, logFrom);
+    const launched = await launch(place, await freePort(), settings);
+    const result = await outcome(launched, place, logFrom);
     if ('port' in result) return result;
     // Another program took the port, or a killed server's sessions have not noticed yet that it is gone.
     const isPassing = /could not bind|Address already in use|pre-existing shared memory block/.test(result.failure);
@@ -178,9 +184,10 @@ export async function startPostmaster(place: Place, settings: Record<string, str
 export async function stopPostmaster(place: Place): Promise<void> {
   const found = await readPidFile(place);
   if (!found || !(await serves(found.pid, place))) return;
+  const mark = await markOf(found.pid);
   process.kill(found.pid, 'SIGINT');
   const deadline = Date.now() + STOP_MS;
-  while (isAlive(found.pid) && existsSync(join(place.postgresFolder, 'postmaster.pid'))) {
+  while (await isRunning(mark)) {
     if (Date.now() > deadline) throw new Error(`PostgreSQL (process ${found.pid}) did not stop within a minute.`);
     await pause(10);
   }

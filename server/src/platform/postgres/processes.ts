@@ -25,21 +25,31 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** The mark of the process that has this id now. */
-export async function markOf(pid: number): Promise<ProcessMark> {
+/**
+ * A process's state and start, from proc(5): the second field is the program's name in brackets and may hold anything; the state is the first
+ * field after it, the start time the 20th. Both are empty where the system does not say.
+ */
+async function readStat(pid: number): Promise<{ state: string; start: string }> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the program's name in brackets and may hold anything; the start time is the 20th field after it (proc(5)).
-    return { pid, start: stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] };
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0], start: fields[19] };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    return { pid, start: '' };
+    return { state: '', start: '' };
   }
 }
 
-/** True while the very process of the mark runs. */
+/** The mark of the process that has this id now. */
+export async function markOf(pid: number): Promise<ProcessMark> {
+  return { pid, start: (await readStat(pid)).start };
+}
+
+/** True while the very process of the mark runs; one that has ended counts as gone even before its parent has asked how. */
 export async function isRunning(mark: ProcessMark): Promise<boolean> {
-  return isAlive(mark.pid) && (await markOf(mark.pid)).start === mark.start;
+  if (!isAlive(mark.pid)) return false;
+  const { state, start } = await readStat(mark.pid);
+  return start === mark.start && state !== 'Z' && state !== 'X';
 }
 
 /** The folder a process works in, or failing that its command line; undefined where the system tells neither. */

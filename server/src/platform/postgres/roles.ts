@@ -52,7 +52,7 @@ async function refuseMemberships(client: pg.Client): Promise<void> {
 
 /**
  * Creates the roles, or brings them back to what they must be: plain (no superuser, no role or database creation, no bypass of row-level
- * security), inheriting nothing and member of nothing. The one exception: `owner` may become `key_reader`, without inheriting its rights,
+ * security), inheriting nothing, member of nothing, living in UTC. The one exception: `owner` may become `key_reader`, without inheriting its rights,
  * so that a migration can hand it the function it owns. `adminUrl` signs in as a superuser or a role with CREATEROLE. `appPassword`
  * replaces the derived password of `app`, where the operator chose one.
  * @throws Error when a role belongs to a role it must not belong to.
@@ -68,6 +68,8 @@ export async function ensureRoles(adminUrl: string, secretKey: string, appPasswo
     for (const login of LOGINS) {
       const password = login === 'app' && appPassword !== undefined ? appPassword : rolePassword(secretKey, login);
       await client.query(roleStatement(login, find(login), `login password '${scramVerifier(password)}'`));
+      // Days are days of UTC: elsewhere an interval of 90 days would be an hour longer or shorter twice a year.
+      await client.query(`alter role ${login} set timezone to 'UTC'`);
     }
     await client.query(roleStatement('key_reader', find('key_reader'), 'nologin'));
     // Before 16 a grant has no options of its own; that `owner` is NOINHERIT has the same effect there.

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { chmod, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -27,10 +26,14 @@ export async function unprivilegedRunner(): Promise<Runner> {
   );
 }
 
+/** Lets a runner that becomes another user pass through a folder to what lies in it. */
+export async function letThrough(runner: Runner, folder: string): Promise<void> {
+  if (runner.id !== undefined) await chmod(folder, 0o711);
+}
+
 /** As root, makes a data folder belong to whom the runner runs as, also when an earlier start ran otherwise; else leaves it alone. */
 export async function handOver(runner: Runner, folder: string): Promise<void> {
   if (process.getuid?.() !== 0) return;
   const wanted = runner.id ?? 0;
-  if (runner.id !== undefined) await chmod(dirname(folder), 0o711);
   if ((await stat(folder)).uid !== wanted) await run('chown', ['-R', `${wanted}:${wanted}`, folder]);
 }
