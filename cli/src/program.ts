@@ -1,60 +1,78 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
 
 interface Entry {
   words: readonly [string] | readonly [string, string];
-  file: string;
+  /** What the list of commands says; the command's own help says more. */
+  summary: string;
+  load(): Promise<Command>;
 }
 
 const ENTRIES: readonly Entry[] = [
-  { words: ['serve'], file: 'api/serve.ts' },
-  { words: ['migrate'], file: 'platform/migrate.ts' },
-  { words: ['tenants', 'create'], file: 'tenants/create.ts' },
-  { words: ['import'], file: 'tracking/import.ts' },
-  { words: ['credit'], file: 'attribution/credit.ts' },
-  { words: ['attribution', 'run'], file: 'attribution/run.ts' },
-  { words: ['simulate'], file: 'simulator/simulate.ts' },
+  {
+    words: ['serve'],
+    summary: 'serve dashboard and API; the first start fills a demo',
+    load: async () => (await import('./commands/api/serve.ts')).serveCommand(),
+  },
+  {
+    words: ['tenants', 'create'],
+    summary: 'create a tenant and its first API key',
+    load: async () => (await import('./commands/tenants/create.ts')).createCommand(),
+  },
+  {
+    words: ['import'],
+    summary: 'import touchpoints or conversions from a CSV or NDJSON file',
+    load: async () => (await import('./commands/tracking/import.ts')).importCommand(),
+  },
+  {
+    words: ['attribution', 'run'],
+    summary: 'match what waits now, or everything again',
+    load: async () => (await import('./commands/attribution/run.ts')).runCommand(),
+  },
+  {
+    words: ['credit'],
+    summary: 'credit a CSV file of paths; needs no server and no database',
+    load: async () => (await import('./commands/attribution/credit.ts')).creditCommand(),
+  },
+  {
+    words: ['simulate'],
+    summary: 'write a simulated world with known truth; needs no server and no database',
+    load: async () => (await import('./commands/simulator/simulate.ts')).simulateCommand(),
+  },
+  {
+    words: ['migrate'],
+    summary: 'bring the database up to date',
+    load: async () => (await import('./commands/platform/migrate.ts')).migrateCommand(),
+  },
 ];
 
 const GROUPS: Readonly<Record<string, string>> = {
   tenants: 'the customers whose data this installation keeps apart',
-  attribution: 'stored attribution: run it again over what has come in',
+  attribution: 'stored attribution',
 };
 
 /**
- * The `earshot` program with the commands that `args` (what follows `earshot` on the command line) can mean: the one it names, so that an
- * offline command never loads the server, or all of them for help and for an unknown word.
+ * The `earshot` program for `args`, what follows `earshot` on the command line. Only the command they mean is loaded, so that an offline one, and
+ * the list of all, never load the server; the others stand there by name.
  */
 export async function buildProgram(args: readonly string[]): Promise<Command> {
   const program = new Command('earshot')
     .description('Open, self-hosted attribution for podcast advertising')
-    .version(versionOfProject())
+    .version(manifest.version)
     .showHelpAfterError('(earshot --help lists the commands)');
-  if (args[0] === '--version' || args[0] === '-V') return program;
-  const named = ENTRIES.filter((entry) => entry.words[0] === args[0]);
-  for (const entry of named.length > 0 ? named : ENTRIES) {
-    const command = await loadCommand(entry);
-    if (command) groupOf(program, entry).addCommand(command);
+  const words = args.filter((arg) => !arg.startsWith('-'));
+  if (words[0] === 'help') words.shift();
+  for (const entry of ENTRIES) {
+    const isMeant = entry.words.every((word, place) => words[place] === word);
+    const command = isMeant ? await entry.load() : new Command(entry.words.at(-1));
+    command.summary(entry.summary).showHelpAfterError(`(earshot ${entry.words.join(' ')} --help says how)`);
+    groupOf(program, entry).addCommand(command);
   }
   return program;
-}
-
-async function loadCommand({ file }: Entry): Promise<Command | undefined> {
-  const url = new URL(`commands/${file}`, import.meta.url);
-  if (!existsSync(url)) return undefined;
-  const exported: Record<string, unknown> = await import(url.href);
-  const build = Object.entries(exported).find(([name]) => name.endsWith('Command'))?.[1];
-  if (typeof build !== 'function') throw new TypeError(`${file} exports no function whose name ends in Command`);
-  return build();
 }
 
 function groupOf(program: Command, { words }: Entry): Command {
   if (words.length === 1) return program;
   const [name] = words;
   return program.commands.find((command) => command.name() === name) ?? program.command(name).description(GROUPS[name] ?? name);
-}
-
-function versionOfProject(): string {
-  const manifest: { version: string } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  return manifest.version;
 }

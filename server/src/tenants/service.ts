@@ -5,7 +5,7 @@ import type { Context } from '../platform/context.ts';
 import { AppError, invalid } from '../platform/errors.ts';
 import { deriveKey, seal, unseal } from '../platform/sealing.ts';
 import { inDirectory, inTenant, type TenantTx } from '../platform/tenant-door.ts';
-import { type Actor, authorize } from './authorize.ts';
+import { type Actor, authorize, systemActor } from './authorize.ts';
 import { NewTenant, type Tenant } from './schema.ts';
 import { findSealedKey, findTenant, findTenantId, insertTenant } from './store.ts';
 
@@ -70,6 +70,12 @@ export async function findTenantIn(tx: TenantTx): Promise<Tenant | undefined> {
 /** The id of the tenant with this slug; undefined when there is none. For the operator's commands, never for a request. */
 export async function findTenantBySlug(context: Context, _actor: 'system', slug: string): Promise<string | undefined> {
   return inDirectory(context.db, (tx) => findTenantId(tx, slug));
+}
+
+/** The operator at the command line, acting on the tenant with this slug; undefined when there is none. Never for a request. */
+export async function actorForTenant(context: Context, actor: 'system', slug: string): Promise<Actor | undefined> {
+  const tenantId = await findTenantBySlug(context, actor, slug);
+  return tenantId === undefined ? undefined : systemActor(tenantId);
 }
 
 /**

@@ -1,24 +1,28 @@
+import { styleText } from 'node:util';
 import { Command } from 'commander';
 import { type Serving, serve } from '../../../../server/src/main.ts';
 import { startProgress } from '../../progress.ts';
+import { stopSignal } from '../../stop-signal.ts';
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const LABEL_WIDTH = 14;
 
+/** What the person who started the server has to know, readable at a glance; on a terminal the addresses stand out. */
 function welcome({ url, demo, dataDir }: Serving): string {
-  const lines = ['', `  Earshot is at  ${url}`, ''];
+  const label = (text: string) => styleText('dim', text.padEnd(LABEL_WIDTH), { stream: process.stdout });
+  const strong = (text: string) => styleText('bold', text, { stream: process.stdout });
+  const address = (text: string) => styleText('cyan', text, { stream: process.stdout });
+  const lines = ['', `${strong('Earshot')} is at ${strong(address(url))}`, ''];
   if (demo) {
-    lines.push(`  Demo           open ${url}/sign-in and choose "Open the demo" (simulated data)`);
-    lines.push(`  Demo API key   ${demo.apiKey}`);
+    lines.push(
+      `${label('Demo')}${address(`${url}/sign-in`)}`,
+      `${label('')}Choose "Open the demo"; no password is needed. All of its data is simulated.`,
+      `${label('Comparison')}${address(`${url}/compare`)}`,
+      `${label('Demo API key')}${demo.apiKey}`,
+      '',
+    );
   }
-  lines.push(`  API            ${url}/docs`, `  Data           ${dataDir}`, '', '  Ctrl-C stops it.', '');
-  return `${lines.join('\n')}\n`;
-}
-
-/** Aborts at the first signal; a second one ends the process at once. */
-function stopAtSignal(): AbortSignal {
-  const stop = new AbortController();
-  for (const signal of SIGNALS) process.once(signal, () => stop.abort());
-  return stop.signal;
+  lines.push(`${label('API')}${address(`${url}/docs`)}`, `${label('Data folder')}${dataDir}`, '', 'Ctrl-C stops everything.');
+  return `${lines.map((line) => (line === '' ? '' : `  ${line}`)).join('\n')}\n\n`;
 }
 
 async function start(signal: AbortSignal): Promise<Serving | undefined> {
@@ -34,7 +38,7 @@ async function start(signal: AbortSignal): Promise<Serving | undefined> {
 }
 
 async function runServer({ json }: { json?: boolean }): Promise<void> {
-  const signal = stopAtSignal();
+  const signal = stopSignal();
   const serving = await start(signal);
   if (!serving) return;
   const { url, demo } = serving;

@@ -40,9 +40,22 @@ function figure({ total, cutOff }: Sums, unit: number): number {
   return Number(((total[unit] ?? 0) + (cutOff[unit] ?? 0)).toPrecision(15));
 }
 
+/** Numbers channels in the order in which they first come. */
+function numberChannels() {
+  const units = new Map<string, number>();
+  const unitOf = (channel: string): number => {
+    const known = units.get(channel);
+    if (known !== undefined) return known;
+    // A copy: the name as cut from the file would keep the text around it alive.
+    units.set(Buffer.from(channel).toString(), units.size);
+    return units.size - 1;
+  };
+  return { units, unitOf };
+}
+
 /** A ledger for these models. Memory grows with the number of channels, not of paths. */
 export function openLedger(models: readonly Model[]): CreditLedger {
-  const units = new Map<string, number>();
+  const { units, unitOf } = numberChannels();
   const conversionSums = models.map((): Sums => ({ total: [], cutOff: [] }));
   const valueSums = models.map((): Sums => ({ total: [], cutOff: [] }));
   const offsets = new Int32Array(CHUNK_PATHS + 1);
@@ -53,13 +66,6 @@ export function openLedger(models: readonly Model[]): CreditLedger {
   let pathCount = 0;
   let touches = 0;
 
-  const unitOf = (channel: string): number => {
-    const known = units.get(channel);
-    if (known !== undefined) return known;
-    // A copy: the name as cut from the file would keep the text around it alive.
-    units.set(Buffer.from(channel).toString(), units.size);
-    return units.size - 1;
-  };
   const makeRoom = (count: number): void => {
     if (touches + count <= unit.length) return;
     const grown = { unit: new Int32Array(2 * (touches + count)), ageMs: new Float64Array(2 * (touches + count)) };

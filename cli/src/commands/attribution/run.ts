@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { drainTenant, requestRebuild } from '../../../../server/src/attribution/paths/service.ts';
-import { withInstallation } from '../../../../server/src/main.ts';
+import { CommandError } from '../../command-error.ts';
+import { onInstallation, operatorOf } from '../../installation.ts';
 import { startProgress } from '../../progress.ts';
-import { tenantOf } from '../../tenant.ts';
 
 interface Options {
   tenant: string;
@@ -11,22 +11,20 @@ interface Options {
 }
 
 async function run(options: Options): Promise<void> {
-  const drained = await withInstallation(async (context) => {
-    const tenantId = await tenantOf(context, options.tenant);
+  const drained = await onInstallation(async ({ context, stop }) => {
+    const { tenantId } = await operatorOf(context, options.tenant);
     if (options.rebuild === true) await requestRebuild(context, 'system', tenantId);
     const progress = startProgress({ label: 'matching', unit: 'events' });
-    const stop = new AbortController();
-    const abort = () => stop.abort();
-    process.once('SIGINT', abort).once('SIGTERM', abort);
     try {
-      return await drainTenant(context, 'system', tenantId, {
-        signal: stop.signal,
+      const done = await drainTenant(context, 'system', tenantId, {
+        signal: stop,
         onRound: ({ touchpoints, conversions }) => progress.advance(touchpoints + conversions),
       });
+      if (!stop.aborted) return done;
     } finally {
-      process.off('SIGINT', abort).off('SIGTERM', abort);
       progress.done();
     }
+    throw new CommandError('Stopped. What is left waits for the server, or for the next run.');
   });
   const { touchpoints, conversions, changedPaths } = drained;
   process.stdout.write(

@@ -1,7 +1,10 @@
 import { Command } from 'commander';
 import { migrateInstallation } from '../../../../server/src/main.ts';
+import { stopSignal } from '../../stop-signal.ts';
 
 async function migrate({ json }: { json?: boolean }): Promise<void> {
+  // A migration is not cut off half-way: a first signal is left unheard.
+  stopSignal();
   const applied = await migrateInstallation();
   if (json === true) process.stdout.write(`${JSON.stringify({ applied })}\n`);
   else if (applied.length === 0) process.stdout.write('The database is up to date.\n');

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { withInstallation } from '../../../../server/src/main.ts';
 import { createFirstApiKeyIn } from '../../../../server/src/security/apikeys/service.ts';
 import { type NewTenant, Tier } from '../../../../server/src/tenants/schema.ts';
 import { createTenant } from '../../../../server/src/tenants/service.ts';
 import { CommandError } from '../../command-error.ts';
+import { onInstallation } from '../../installation.ts';
 
 interface Options {
   name: string;
@@ -17,7 +17,7 @@ async function create(options: Options): Promise<void> {
   const tier = Tier.safeParse(options.tier);
   if (!tier.success) throw new CommandError(`--tier is "${options.tier}"; use one of ${Tier.options.join(', ')}.`);
   const input: NewTenant = { name: options.name, slug: options.slug, tier: tier.data, currency: options.currency };
-  const created = await withInstallation(async (context) => {
+  const created = await onInstallation(async ({ context }) => {
     let apiKey = '';
     const tenantId = await createTenant(context, 'system', input, async (tx) => {
       apiKey = await createFirstApiKeyIn(tx);

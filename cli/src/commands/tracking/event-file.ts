@@ -87,6 +87,7 @@ async function* readCsv(file: string, kind: EventKind): AsyncGenerator<FileLine>
       if (record.length === columns.length) yield { number: line, source, item: itemOfRow(columns, record) };
       else yield { number: line, source, fault: `the line has ${record.length} cells, and the header has ${columns.length}` };
     }
+    if (columns === undefined) throw new CommandError('The file is empty; its first line must name the columns.');
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_'))) throw error;
     throw new CommandError(`The file cannot be read as CSV after line ${line}: ${error.message}. What stood before it was imported.`);

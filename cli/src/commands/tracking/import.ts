@@ -1,12 +1,10 @@
 import { appendFileSync, existsSync, statSync } from 'node:fs';
 import { Argument, Command } from 'commander';
-import { withInstallation } from '../../../../server/src/main.ts';
-import { systemActor } from '../../../../server/src/tenants/authorize.ts';
 import { MAX_BATCH } from '../../../../server/src/tracking/intake/schema.ts';
 import { acceptConversions, acceptTouchpoints } from '../../../../server/src/tracking/intake/service.ts';
 import { CommandError } from '../../command-error.ts';
+import { onInstallation, operatorOf } from '../../installation.ts';
 import { type Progress, startProgress } from '../../progress.ts';
-import { tenantOf } from '../../tenant.ts';
 import { resolvePath } from '../../working-folder.ts';
 import { type EventKind, type FileLine, readEvents } from './event-file.ts';
 import { cutBack, type ImportRecord, type ImportState, openRecord } from './import-state.ts';
@@ -69,11 +67,14 @@ interface Job {
   importRecord: ImportRecord;
   rejectsFile: string;
   progress: Progress;
+  stop: AbortSignal;
 }
 
-async function* batchesOf(lines: AsyncIterable<FileLine>, after: number): AsyncGenerator<FileLine[]> {
+/** The lines after a given one in batches; ends early, without the batch it was filling, when `stop` aborts. */
+async function* batchesOf({ lines, stop }: Job, after: number): AsyncGenerator<FileLine[]> {
   let batch: FileLine[] = [];
   for await (const line of lines) {
+    if (stop.aborted) return;
     if (line.number <= after) continue;
     batch.push(line);
     if (batch.length < MAX_BATCH) continue;
@@ -83,45 +84,57 @@ async function* batchesOf(lines: AsyncIterable<FileLine>, after: number): AsyncG
   if (batch.length > 0) yield batch;
 }
 
-/** Sends batches with a few on their way at once and settles them in the order of the file. */
-async function importLines({ lines, accept, importRecord, rejectsFile, progress }: Job): Promise<ImportState> {
+/** Sends batches with a few on their way at once and settles them in the order of the file. @throws CommandError when it was stopped. */
+async function importLines(job: Job): Promise<ImportState> {
+  const { accept, importRecord, rejectsFile, progress, stop } = job;
   let { state } = importRecord;
   cutBack(rejectsFile, state.rejectedBytes);
   const onTheWay: Promise<Stored>[] = [];
+  const send = (batch: FileLine[]) => {
+    const stored = storeBatch(batch, accept);
+    // Its failure is told when its turn comes.
+    stored.catch(() => undefined);
+    onTheWay.push(stored);
+  };
   const settle = async () => {
-    const stored = await onTheWay[0];
-    onTheWay.shift();
+    const next = onTheWay.shift();
+    if (!next) return;
+    const stored = await next;
     state = record(stored, state, rejectsFile);
     importRecord.save(state);
     progress.advance(stored.count);
   };
   try {
-    for await (const batch of batchesOf(lines, state.line)) {
-      onTheWay.push(storeBatch(batch, accept));
+    for await (const batch of batchesOf(job, state.line)) {
+      send(batch);
       if (onTheWay.length >= IN_FLIGHT) await settle();
     }
     while (onTheWay.length > 0) await settle();
   } finally {
     await Promise.allSettled(onTheWay);
   }
+  if (stop.aborted) throw new CommandError(`Stopped after line ${state.line}. The same command goes on from there.`);
   importRecord.finish();
   return state;
 }
 
-async function importFile(kind: EventKind, fileName: string, options: Options): Promise<void> {
+function openFile(fileName: string, kind: EventKind) {
   const file = resolvePath(fileName);
-  if (!existsSync(file) || !statSync(file).isFile()) throw new CommandError(`There is no file ${file}.`);
-  const lines = readEvents(file, kind);
-  const rejectsFile = `${file}.rejected.ndjson`;
-  const state = await withInstallation(async (context, dataDir) => {
-    const tenantId = await tenantOf(context, options.tenant);
-    const actor = systemActor(tenantId);
+  if (!existsSync(file)) throw new CommandError(`There is no file ${file}.`);
+  if (!statSync(file).isFile()) throw new CommandError(`${file} is not a file of ${kind}.`);
+  return { file, lines: readEvents(file, kind), rejectsFile: `${file}.rejected.ndjson` };
+}
+
+async function importFile(kind: EventKind, fileName: string, options: Options): Promise<void> {
+  const { file, lines, rejectsFile } = openFile(fileName, kind);
+  const state = await onInstallation(async ({ context, dataDir, stop }) => {
+    const actor = await operatorOf(context, options.tenant);
     const accept: Accept = (items) => (kind === 'touchpoints' ? acceptTouchpoints : acceptConversions)(context, actor, items, 'import');
-    const importRecord = openRecord(dataDir, { tenantId, kind, file });
+    const importRecord = openRecord(dataDir, { tenantId: actor.tenantId, kind, file });
     if (importRecord.state.line > 0) process.stderr.write(`earshot: going on after line ${importRecord.state.line}\n`);
     const progress = startProgress({ label: 'importing', unit: kind });
     try {
-      return await importLines({ lines, accept, importRecord, rejectsFile, progress });
+      return await importLines({ lines, accept, importRecord, rejectsFile, progress, stop });
     } finally {
       progress.done();
     }

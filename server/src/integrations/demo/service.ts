@@ -1,4 +1,5 @@
 import { simulateWorld, type World } from '../../../../simulator/src/index.ts';
+import { drainTenant } from '../../attribution/paths/service.ts';
 import { putCampaign } from '../../catalog/campaigns/service.ts';
 import { putCode } from '../../catalog/codes/service.ts';
 import { putTitle } from '../../catalog/titles/service.ts';
@@ -14,6 +15,7 @@ import { acceptRefunds } from '../../tracking/refunds/service.ts';
 import { chunksOf, DEMO_SLUG, DEMO_WORLD, demoStart, type DemoFile, readDemoFile } from './rules.ts';
 
 const FILE_NAME = 'demo.json';
+const BATCHES_ON_THE_WAY = 4;
 
 /** The demo tenant's keys: one to show, which may send events and read, and one that browsers sign in by, which may only read. */
 export interface Demo {
@@ -45,18 +47,28 @@ async function fillCatalog(context: Context, actor: Actor, { catalog }: World): 
   for (const { key, name } of catalog.episodes) await putTitle(context, actor, { table: 'episodes', key, details: { name } });
 }
 
-async function fillEvents(context: Context, actor: Actor, world: World, { onEvents, signal }: Filling): Promise<void> {
-  for (const items of chunksOf(world.touchpoints(), MAX_BATCH)) {
-    signal.throwIfAborted();
-    await acceptTouchpoints(context, actor, items, 'server');
-    onEvents(items.length);
-  }
-  for (const items of chunksOf(world.conversions(), MAX_BATCH)) {
-    signal.throwIfAborted();
-    await acceptConversions(context, actor, items, 'server');
-    onEvents(items.length);
-  }
+/** Sends events through the intake, a few batches at a time so that making and storing them overlap. */
+async function sendAll(items: Iterable<object>, accept: (batch: object[]) => Promise<unknown>, filling: Filling): Promise<void> {
+  const batches = chunksOf(items, MAX_BATCH);
+  const senders = Array.from({ length: BATCHES_ON_THE_WAY }, async () => {
+    for (const batch of batches) {
+      filling.signal.throwIfAborted();
+      await accept(batch);
+      filling.onEvents(batch.length);
+    }
+  });
+  await Promise.all(senders);
+}
+
+/** Touchpoints are taken up before there are conversions to match, so that no conversion is matched twice. */
+async function fillEvents(context: Context, actor: Actor, world: World, filling: Filling): Promise<void> {
+  const { signal } = filling;
+  await sendAll(world.touchpoints(), (batch) => acceptTouchpoints(context, actor, batch, 'server'), filling);
+  await drainTenant(context, 'system', actor.tenantId, { signal });
+  await sendAll(world.conversions(), (batch) => acceptConversions(context, actor, batch, 'server'), filling);
   for (const { conversionId, ...refund } of world.refunds()) await acceptRefunds(context, actor, conversionId, [refund]);
+  await drainTenant(context, 'system', actor.tenantId, { signal });
+  signal.throwIfAborted();
 }
 
 /** The file of a demo that exists, or of one that is to be filled from now on. */
