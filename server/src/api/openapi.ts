@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import swagger from '@fastify/swagger';
 import scalar from '@scalar/fastify-api-reference';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
@@ -7,6 +8,28 @@ import { completeOpenApi } from './openapi-rules.ts';
 const DESCRIPTION = `Earshot receives ad exposures and conversions, matches them, splits each conversion's credit under several models
 and explains it.
 Send "Authorization: Bearer <API key>". Failures are problem documents (RFC 9457) with a stable code.`;
+
+/** The policy with the hashes of the scripts that stand in the page, so that these run and no others. */
+function policyOf(page: string, policy: string): string {
+  const scripts = Array.from(page.matchAll(/<script[^>]*>([^]*?)<\/script>/g), ([, script]) => script);
+  const hashes = scripts
+    .filter((script) => script !== '')
+    .map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`);
+  return policy.replace("script-src 'self'", ["script-src 'self'", ...hashes].join(' '));
+}
+
+async function addReference(scope: App): Promise<void> {
+  scope.addHook('onSend', async (_request, reply, payload) => {
+    const policy = reply.raw.getHeader('content-security-policy');
+    const isPage = typeof payload === 'string' && String(reply.getHeader('content-type')).startsWith('text/html');
+    if (isPage && typeof policy === 'string') void reply.header('content-security-policy', policyOf(payload, policy));
+    return payload;
+  });
+  await scope.register(scalar, {
+    routePrefix: '/docs',
+    configuration: { url: '/openapi.json', title: 'Earshot API', withDefaultFonts: false, telemetry: false },
+  });
+}
 
 /** Describes every route as OpenAPI 3.1 at /openapi.json, and shows it at /docs. */
 export async function addOpenApi(app: App): Promise<void> {
@@ -22,8 +45,5 @@ export async function addOpenApi(app: App): Promise<void> {
     transformObject: jsonSchemaTransformObject,
   });
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => reply.send(completeOpenApi(app.swagger()) as never));
-  await app.register(scalar, {
-    routePrefix: '/docs',
-    configuration: { url: '/openapi.json', title: 'Earshot API', withDefaultFonts: false, telemetry: false },
-  });
+  await app.register(async (scope) => addReference(scope as unknown as App));
 }
