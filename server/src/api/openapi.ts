@@ -7,7 +7,7 @@ import { completeOpenApi } from './openapi-rules.ts';
 
 const DESCRIPTION = `Earshot receives ad exposures and conversions, matches them, splits each conversion's credit under several models
 and explains it.
-Send "Authorization: Bearer <API key>". Failures are problem documents (RFC 9457) with a stable code.`;
+Send "Authorization: Bearer" with an API key. Failures are problem documents (RFC 9457) with a stable code.`;
 
 /** The policy with the hashes of the scripts that stand in the page, so that these run and no others. */
 function policyOf(page: string, policy: string): string {
@@ -18,6 +18,7 @@ function policyOf(page: string, policy: string): string {
   return policy.replace("script-src 'self'", ["script-src 'self'", ...hashes].join(' '));
 }
 
+/** Shows the document at /docs, from this process alone: nothing of it goes to another service, nor offers to. */
 async function addReference(scope: App): Promise<void> {
   scope.addHook('onSend', async (_request, reply, payload) => {
     const policy = reply.raw.getHeader('content-security-policy');
@@ -27,7 +28,16 @@ async function addReference(scope: App): Promise<void> {
   });
   await scope.register(scalar, {
     routePrefix: '/docs',
-    configuration: { url: '/openapi.json', title: 'Earshot API', withDefaultFonts: false, telemetry: false },
+    configuration: {
+      url: '/openapi.json',
+      title: 'Earshot API',
+      withDefaultFonts: false,
+      telemetry: false,
+      showDeveloperTools: 'never',
+      hideClientButton: true,
+      agent: { disabled: true },
+      mcp: { disabled: true },
+    },
   });
 }
 
