@@ -10,6 +10,7 @@ import { apportionPath, buildModel, MODEL_NAMES, type ModelName, weighPath } fro
 import { STATUS_BY_CODE } from '../server/src/api/problem.ts';
 import { EVIDENCE_CLASSES } from '../server/src/attribution/paths/codes.ts';
 import { ComparisonQuery, ReportQuery } from '../server/src/attribution/reports/schema.ts';
+import { DEMO_WORLD } from '../server/src/integrations/demo/rules.ts';
 import { SETTINGS } from '../server/src/platform/settings.ts';
 import { SCOPES, TIER_REQUESTS_PER_MINUTE } from '../server/src/tenants/authorize.ts';
 import { CONNECTION_TYPES, MAX_AGE_DAYS } from '../server/src/tracking/intake/rules.ts';
@@ -22,6 +23,7 @@ import {
   TOUCHPOINT_KINDS,
   TouchpointInput,
 } from '../server/src/tracking/intake/schema.ts';
+import { CAMPAIGNS, SHOWS } from '../simulator/src/catalog.ts';
 import { anchorsOf, blocksOf, codesOf, headingsOf, proseOf, rowsOf, sectionOf, targetsOf } from './docs/markdown.ts';
 import { filesOfTree } from './tidy/tree.ts';
 
@@ -162,6 +164,13 @@ describe('the method', () => {
   test('its evidence classes are those of the code, strongest first', () => {
     expect(rowsOf(sectionOf(method, 'Who belongs to what')).map(([name]) => name)).toEqual(EVIDENCE_CLASSES.map((name) => `\`${name}\``));
   });
+});
+
+test('the README tells of the demo what it holds', () => {
+  const { households, days } = DEMO_WORLD;
+  const [shows, campaigns] = [SHOWS, CAMPAIGNS].map(({ length }) => (length === 6 ? 'six' : String(length)));
+  const words = `${days} days of ${households.toLocaleString('en-US')} invented households, ${shows} shows and ${campaigns} campaigns`;
+  expect(readme.replaceAll('\n', ' ')).toContain(words);
 });
 
 test('the glossary has every word of the code’s lists, each once', () => {
