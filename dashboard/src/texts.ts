@@ -106,6 +106,8 @@ export const texts = {
     attributedOf: (count: string) => `${count} attributed`,
     shareOfRevenue: (share: string) => `${share} of revenue`,
     unknownSpend: 'No spend recorded',
+    spendOfAllTime: 'Spend is booked for whole campaigns: see all time',
+    spendByCampaign: 'Spend is booked by campaign: break down by it',
     spendOn: (known: string, all: string) => `known for ${known} of ${all}`,
     overTime: 'Over time',
     byDay: 'by day',

@@ -26,6 +26,11 @@ function readPalette(): Palette {
   };
 }
 
+/** The library measures text by itself, so it needs the fonts by name. */
+function fontOfPage(): string {
+  return getComputedStyle(document.body).fontFamily;
+}
+
 interface ChartProps {
   /** What the picture shows, for those who do not see it; its figures stand in a table beside it. */
   label: string;
@@ -37,7 +42,7 @@ interface ChartProps {
 /** A chart; the drawing library arrives in a chunk of its own, after the figures. `draw` must be stable between renders. */
 export function Chart({ label, height, draw, onPick }: ChartProps) {
   const isDark = useIsDark();
-  const option = useMemo(() => ({ isDark, ...draw(readPalette()) }), [draw, isDark]);
+  const option = useMemo(() => ({ isDark, textStyle: { fontFamily: fontOfPage() }, ...draw(readPalette()) }), [draw, isDark]);
   return (
     <Suspense fallback={<SkeletonWave height={height} label={texts.loading} />}>
       <Canvas label={label} height={height} option={option} onPick={onPick} />

@@ -20,14 +20,14 @@ export function useSelection(): [Selection, (change: Partial<Selection>) => void
   return [selection, change];
 }
 
-/** A row of choices that wraps into a grid on narrow screens; hairlines between them come from the gaps. */
+/** A row of choices that wraps into a grid on narrow screens; each choice draws its own hairlines, so that a last row may have room left. */
 export function FilterBar({ children }: { children: ReactNode }) {
   return (
     <div
       role="group"
       aria-label={texts.filters.label}
-      className="grid grid-cols-2 gap-px overflow-hidden rounded-panel border border-line bg-line
-        sm:grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))]"
+      className="grid grid-cols-2 gap-px overflow-hidden rounded-panel border border-line bg-surface
+        *:shadow-[0_0_0_1px_var(--color-line)] sm:grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))]"
     >
       {children}
     </div>

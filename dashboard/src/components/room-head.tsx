@@ -8,7 +8,7 @@ export function RoomHead({ title, children, above }: { title: string; children?:
       <title>{`${title} · ${texts.product}`}</title>
       {above}
       <h1 className="text-title font-semibold tracking-[-0.025em] break-words">{title}</h1>
-      <p className="mt-0.5 min-h-5 max-w-prose text-muted">{children}</p>
+      <p className="mt-0.5 min-h-5 max-w-3xl text-muted">{children}</p>
     </div>
   );
 }

@@ -13,7 +13,7 @@ import { ThemeChoice } from './theme-choice.tsx';
 import { WaitingNotice } from './waiting-notice.tsx';
 
 const ITEM =
-  'flex min-h-9 items-center gap-2.5 rounded-control px-2.5 text-body whitespace-nowrap text-muted transition-colors ' +
+  'flex min-h-9 items-center gap-2.5 rounded-control px-2 text-body sm:px-2.5 whitespace-nowrap text-muted transition-colors ' +
   'hover:bg-sunken hover:text-ink data-[status=active]:bg-accent-soft ' +
   'data-[status=active]:font-medium data-[status=active]:text-accent-strong';
 
@@ -31,7 +31,7 @@ function Rooms() {
         {ROOMS.map((room) => (
           <li key={room.to}>
             <Link to={room.to} search={selection} activeOptions={{ exact: room.exact, includeSearch: false }} className={ITEM}>
-              {room.icon}
+              <span className="max-sm:hidden">{room.icon}</span>
               {room.name}
             </Link>
           </li>

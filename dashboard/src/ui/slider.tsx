@@ -26,7 +26,7 @@ export function Slider({ label, beside, value, range, format, onSettle }: Slider
     return () => clearTimeout(timer);
   }, [shown, value, onSettle]);
   return (
-    <div className="flex min-w-0 flex-col justify-center bg-surface px-4 py-2">
+    <div className="flex min-w-0 flex-col bg-surface px-4 py-2">
       <div className="flex items-center gap-1 text-caption text-muted">
         <label htmlFor={id}>{label}</label>
         {beside}

@@ -17,7 +17,9 @@ function ShareCell({ share, largest }: { share: number | null; largest: number }
       <span className="hidden h-1.5 w-20 rounded-full bg-sunken sm:block" aria-hidden="true">
         <span className="block h-full rounded-full bg-accent" style={{ width: `${largest > 0 ? ((share ?? 0) / largest) * 100 : 0}%` }} />
       </span>
-      <Known text={formatShare(share)} />
+      <span className="min-w-12">
+        <Known text={formatShare(share)} />
+      </span>
     </span>
   );
 }

@@ -70,7 +70,7 @@ function markSeries({ rows, models }: Picture, palette: Palette) {
     symbol: `path://${modelPath(name)}`,
     symbolSize: name === 'position_based' ? [MARK_SIZE / 2.5, MARK_SIZE + 3] : MARK_SIZE,
     z: 3,
-    itemStyle: { color: palette(modelLook(name).token), borderColor: palette('surface'), borderWidth: 1.25 },
+    itemStyle: { opacity: 1, color: palette(modelLook(name).token), borderColor: palette('surface'), borderWidth: 1.25 },
     emphasis: { scale: 1.3 },
     data: rows.flatMap((row) => {
       const amount = row.amounts[name];
@@ -96,7 +96,6 @@ function laneAxis({ rows, held, isNarrow }: Picture, palette: Palette) {
     splitLine: { show: true, lineStyle: { color: palette('line'), type: 'dotted' } },
     axisLabel: {
       fontSize: isNarrow ? 12 : 13,
-      fontFamily: 'inherit',
       margin: 14,
       width,
       overflow: 'truncate',
@@ -115,7 +114,7 @@ function drawComparison(picture: Picture, palette: Palette): EChartsCoreOption {
       axisPointer: { type: 'shadow', shadowStyle: { color: palette('ink'), opacity: 0.05 } },
       backgroundColor: palette('raised'),
       borderColor: palette('line'),
-      textStyle: { color: palette('ink'), fontSize: 13, fontFamily: 'inherit' },
+      textStyle: { color: palette('ink'), fontSize: 13 },
       confine: true,
       formatter: (hits: { axisValue: string }[]) => {
         const row = rows.find((candidate) => laneOf(candidate) === hits[0]?.axisValue);
@@ -129,7 +128,6 @@ function drawComparison(picture: Picture, palette: Palette): EChartsCoreOption {
       axisLabel: {
         color: palette('faint'),
         fontSize: 11,
-        fontFamily: 'inherit',
         hideOverlap: true,
         formatter: (amount: number) => formatAxis(amount, picture),
       },

@@ -48,7 +48,7 @@ export function HeldRow(props: HeldProps) {
         </button>
       </header>
       <dl
-        className="grid grid-cols-1 gap-x-6 gap-y-3 px-4 pt-1 pb-4 min-[26rem]:grid-cols-2 sm:px-5
+        className="grid grid-cols-2 gap-x-6 gap-y-3 px-4 pt-1 pb-4 sm:px-5
         md:grid-cols-[repeat(auto-fit,minmax(8rem,1fr))]"
       >
         {models.map(({ name, title }) => {

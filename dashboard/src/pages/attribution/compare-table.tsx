@@ -167,7 +167,7 @@ export function CompareTable(props: CompareTableProps) {
         rowKey={(row) => row.key ?? ''}
         sort={sort}
         onSort={onSort}
-        rowClass={(row) => (row.key !== null && row.key === held ? '[&>*]:bg-accent-soft' : 'hover:[&>*]:bg-raised')}
+        rowClass={(row) => (row.key !== null && row.key === held ? '[&>*]:bg-accent-soft!' : 'hover:[&>*]:bg-raised')}
         footer={<Reconciliation comparison={comparison} models={models} measure={measure} />}
       />
       {hidden > 0 && (

@@ -5,6 +5,7 @@ import { DateFilter } from '../../components/date-filter.tsx';
 import { FailurePanel } from '../../components/failure.tsx';
 import { FilterBar, GroupingFilter, KindFilter, useSelection } from '../../components/filters.tsx';
 import { type KnownModel, useModels } from '../../components/models.ts';
+import { MeasureChoice } from '../../components/measure-choice.tsx';
 import { ModelsFilter } from '../../components/models-filter.tsx';
 import { Nothing } from '../../components/nothing.tsx';
 import { OtherCurrencies } from '../../components/other-currencies.tsx';
@@ -12,30 +13,15 @@ import { RoomHead } from '../../components/room-head.tsx';
 import { HalfLifeFilter, LookbackSlider } from '../../components/window-sliders.tsx';
 import { formatMoney, formatPlural } from '../../format.ts';
 import { compareQueryOptions } from '../../queries.ts';
-import { DEFAULTS, type Measure, MEASURES, reportQuery, utcToday } from '../../selection.ts';
+import { DEFAULTS, type Measure, reportQuery, utcToday } from '../../selection.ts';
 import { readSort, writeSort } from '../../sort.ts';
 import { texts } from '../../texts.ts';
 import { Panel } from '../../ui/panel.tsx';
-import { Segmented } from '../../ui/segmented.tsx';
 import { SkeletonLines, SkeletonWave } from '../../ui/skeleton.tsx';
 import { CompareChart } from './compare-chart.tsx';
 import { HeldRow } from './compare-held.tsx';
 import { CompareTable } from './compare-table.tsx';
 import { buildComparedRows, shownMeasure } from './comparison.ts';
-
-function MeasureChoice({ comparison, measure }: { comparison: Comparison | undefined; measure: Measure }) {
-  const [, change] = useSelection();
-  const hasMoney = !comparison || shownMeasure(comparison, 'value') === 'value';
-  const choices = MEASURES.filter((choice) => choice !== 'value' || hasMoney).map((value) => ({ value, label: texts.measures[value] }));
-  return (
-    <Segmented
-      label={texts.compare.measure}
-      choices={choices}
-      value={measure}
-      onChoose={(next) => change({ measure: next, sort: undefined })}
-    />
-  );
-}
 
 function unsharedText({ totals, currency, models }: Comparison): string {
   const [first] = models;
@@ -73,7 +59,12 @@ function Compared({ comparison, models, measure, busy }: ComparedProps) {
           onClear={() => hold(undefined)}
         />
       )}
-      <Panel id="disagreement" title={texts.compare.chart} busy={busy} aside={<MeasureChoice comparison={comparison} measure={measure} />}>
+      <Panel
+        id="disagreement"
+        title={texts.compare.chart}
+        busy={busy}
+        aside={<MeasureChoice measure={measure} hasMoney={shownMeasure(comparison, 'value') === 'value'} />}
+      >
         {rows.length > 0 ? (
           <CompareChart {...shared} currency={currency} onHold={(key) => hold(key || undefined)} />
         ) : (

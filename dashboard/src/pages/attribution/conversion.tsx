@@ -32,11 +32,14 @@ function useExplanations(id: string, models: readonly KnownModel[]) {
   });
 }
 
+/** More sentences than this stand in two columns where there is room. */
+const SHORT = 5;
+
 function Why({ sentences }: { sentences: readonly string[] }) {
   return (
-    <ol className="max-w-[80ch] space-y-2 px-5 pb-5">
+    <ol className={`px-5 pb-5 ${sentences.length > SHORT ? 'gap-x-12 lg:columns-2' : 'max-w-[80ch]'}`}>
       {sentences.map((sentence) => (
-        <li key={sentence} className="wrap-anywhere">
+        <li key={sentence} className="mb-2 break-inside-avoid wrap-anywhere">
           {sentence}
         </li>
       ))}
@@ -72,14 +75,14 @@ function Explained({ explanation, explanations, models, busy }: ExplainedProps) 
           />
         )}
       </Panel>
-      <Panel id="why" title={texts.conversion.why} busy={busy}>
-        <Why sentences={sentences} />
-      </Panel>
       {hasPath && isSamePath && (
         <Panel id="each-model" title={texts.conversion.credit} beside={<WhatIs of="credit" />} busy={busy}>
           <ModelCredits explanations={explanations} models={models} chosen={explanation.model} />
         </Panel>
       )}
+      <Panel id="why" title={texts.conversion.why} busy={busy}>
+        <Why sentences={sentences} />
+      </Panel>
     </>
   );
 }

@@ -5,7 +5,7 @@ import { WhatIsThis } from '../../components/what-is.tsx';
 import { formatCredit, formatMoney, formatShare } from '../../format.ts';
 import { texts } from '../../texts.ts';
 import { cellClass, type Column, Table } from '../../ui/table.tsx';
-import { formatTouchCredit, numbered, type NumberedTouchpoint, TouchpointName } from './touchpoint-table.tsx';
+import { formatTouchCredit, numbered, type NumberedTouchpoint } from './touchpoint-table.tsx';
 
 interface ModelCreditsProps {
   /** One explanation per model, all of the same path. */
@@ -14,12 +14,25 @@ interface ModelCreditsProps {
   chosen: ModelName;
 }
 
+/** A touchpoint in one line, by the number it has on the path. */
+function TouchpointLine({ touchpoint: { number, campaign, show } }: { touchpoint: NumberedTouchpoint }) {
+  return (
+    <span className="flex items-baseline gap-3">
+      <span className="w-5 shrink-0 text-right text-small text-faint">{number}</span>
+      <span className="truncate font-medium">{campaign ?? texts.none}</span>
+      {show !== null && <span className="truncate text-small text-muted">{show}</span>}
+    </span>
+  );
+}
+
 function CreditCell({ explanation, number }: { explanation: Explanation; number: number }) {
   const touchpoint = explanation.touchpoints[number - 1];
   return (
-    <span className="inline-block w-24">
-      <span className={touchpoint.weight === 0 ? 'text-faint' : 'font-medium'}>{formatTouchCredit(touchpoint, explanation)}</span>
-      <span className="block text-small text-muted">{formatShare(touchpoint.weight)}</span>
+    <span className="inline-block w-32">
+      <span className="flex items-baseline justify-end gap-2">
+        <span className={touchpoint.weight === 0 ? 'text-faint' : 'font-medium'}>{formatTouchCredit(touchpoint, explanation)}</span>
+        <span className="w-12 text-small text-muted">{formatShare(touchpoint.weight)}</span>
+      </span>
       <span className="mt-1 block h-1 rounded-full bg-sunken" aria-hidden="true">
         <span
           className="ml-auto block h-full rounded-full"
@@ -47,8 +60,8 @@ function columnsOf({ explanations, models, chosen }: ModelCreditsProps): Column<
     {
       id: 'touchpoint',
       header: texts.conversion.touchpoint,
-      className: 'min-w-48 max-w-80',
-      cell: (touchpoint) => <TouchpointName touchpoint={touchpoint} />,
+      className: 'min-w-40 max-w-44 sm:max-w-80',
+      cell: (touchpoint) => <TouchpointLine touchpoint={touchpoint} />,
     },
     ...perModel,
   ];

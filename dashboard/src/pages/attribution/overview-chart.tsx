@@ -2,16 +2,24 @@ import type { EChartsCoreOption } from 'echarts/core';
 import { useCallback } from 'react';
 import { type Palette, Chart } from '../../components/chart.tsx';
 import { buildTip } from '../../components/chart-tip.ts';
-import { formatCount, formatCountShort, formatCredit, formatDay, formatMoney, formatMoneyShort } from '../../format.ts';
+import {
+  formatCount,
+  formatCountShort,
+  formatCredit,
+  formatDay,
+  formatMoney,
+  formatMoneyShort,
+  formatShare,
+  formatShareShort,
+} from '../../format.ts';
+import type { Measure } from '../../selection.ts';
 import { texts } from '../../texts.ts';
 import { type Column, Table } from '../../ui/table.tsx';
-import type { Bucket, Timeline } from './timeline.ts';
-
-export type TimeMeasure = 'conversions' | 'value';
+import { attributedShare, type Bucket, type Timeline } from './timeline.ts';
 
 interface ChartProps {
   timeline: Timeline;
-  measure: TimeMeasure;
+  measure: Measure;
   currency: string | null;
 }
 
@@ -21,15 +29,17 @@ interface Part {
   token: string;
 }
 
-const ATTRIBUTED: Part = { id: 'attributed', name: texts.overview.attributed, token: 'accent' };
-const UNATTRIBUTED: Part = { id: 'unattributed', name: texts.overview.unattributed, token: 'unattributed' };
+const PARTS: readonly Part[] = [
+  { id: 'attributed', name: texts.overview.attributed, token: 'accent' },
+  { id: 'unattributed', name: texts.overview.unattributed, token: 'unattributed' },
+];
 
-function amountOf(bucket: Bucket, part: Part, measure: TimeMeasure): number {
+function amountOf(bucket: Bucket, part: Part, measure: Measure): number | null {
+  if (measure === 'share') {
+    const share = attributedShare(bucket);
+    return share === null || part.id === 'attributed' ? share : 1 - share;
+  }
   return bucket[`${part.id}${measure === 'value' ? 'ValueMinor' : 'Conversions'}`];
-}
-
-function partsOf(timeline: Timeline): Part[] {
-  return timeline.hasUnattributed ? [ATTRIBUTED, UNATTRIBUTED] : [ATTRIBUTED];
 }
 
 function bucketName(bucket: Bucket, timeline: Timeline): string {
@@ -37,16 +47,21 @@ function bucketName(bucket: Bucket, timeline: Timeline): string {
   return timeline.bucketDays === 7 ? texts.overview.weekOf(day) : day;
 }
 
-function formatAmount(amount: number, { measure, currency }: ChartProps): string {
+function formatAmount(amount: number | null, { measure, currency }: ChartProps): string {
+  if (measure === 'share' || amount === null) return formatShare(amount);
   if (measure === 'value') return formatMoney(amount, currency);
   return Number.isInteger(Math.round(amount * 1e6) / 1e6) ? formatCount(amount) : formatCredit(amount);
 }
 
+function formatAxis(amount: number, { measure, currency }: ChartProps): string {
+  if (measure === 'share') return formatShareShort(amount);
+  return measure === 'value' ? formatMoneyShort(amount, currency) : formatCountShort(amount);
+}
+
 function drawTimeline(props: ChartProps, palette: Palette): EChartsCoreOption {
-  const { timeline, measure, currency } = props;
+  const { timeline, measure } = props;
   const { buckets } = timeline;
-  const parts = partsOf(timeline);
-  const axisText = { color: palette('faint'), fontSize: 11, fontFamily: 'inherit' };
+  const axisText = { color: palette('faint'), fontSize: 11 };
   return {
     grid: { left: 4, right: 8, top: 12, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     tooltip: {
@@ -54,11 +69,11 @@ function drawTimeline(props: ChartProps, palette: Palette): EChartsCoreOption {
       axisPointer: { type: 'shadow', shadowStyle: { color: palette('ink'), opacity: 0.06 } },
       backgroundColor: palette('raised'),
       borderColor: palette('line'),
-      textStyle: { color: palette('ink'), fontSize: 13, fontFamily: 'inherit' },
+      textStyle: { color: palette('ink'), fontSize: 13 },
       confine: true,
       formatter: (hits: { dataIndex: number }[]) => {
         const bucket = buckets[hits[0]?.dataIndex ?? 0];
-        const lines = parts.map((part) => ({
+        const lines = PARTS.map((part) => ({
           name: part.name,
           value: formatAmount(amountOf(bucket, part, measure), props),
           colour: palette(part.token),
@@ -76,29 +91,30 @@ function drawTimeline(props: ChartProps, palette: Palette): EChartsCoreOption {
     yAxis: {
       type: 'value',
       splitNumber: 3,
+      max: measure === 'share' ? 1 : undefined,
       splitLine: { lineStyle: { color: palette('line') } },
       axisLabel: {
         ...axisText,
-        formatter: (amount: number) => (measure === 'value' ? formatMoneyShort(amount, currency) : formatCountShort(amount)),
+        formatter: (amount: number) => formatAxis(amount, props),
       },
     },
-    series: parts.map((part, index) => ({
+    series: PARTS.map((part, index) => ({
       type: 'bar',
       name: part.name,
       stack: 'all',
       data: buckets.map((bucket) => amountOf(bucket, part, measure)),
       barCategoryGap: '22%',
       barMaxWidth: 22,
-      itemStyle: { color: palette(part.token), borderRadius: index === parts.length - 1 ? [2, 2, 0, 0] : 0 },
+      itemStyle: { color: palette(part.token), borderRadius: index === PARTS.length - 1 ? [2, 2, 0, 0] : 0 },
       emphasis: { disabled: true },
     })),
   };
 }
 
-function Legend({ timeline }: { timeline: Timeline }) {
+function Legend() {
   return (
     <ul className="flex flex-wrap gap-x-5 gap-y-1 px-5 text-small text-muted">
-      {partsOf(timeline).map((part) => (
+      {PARTS.map((part) => (
         <li key={part.id} className="flex items-center gap-2">
           <span className="size-2.5 rounded-[3px]" style={{ background: `var(--color-${part.token})` }} />
           {part.name}
@@ -115,18 +131,18 @@ export function OverviewChart(props: ChartProps) {
   const bucketWords = timeline.bucketDays === 7 ? texts.overview.byWeek : texts.overview.byDay;
   const columns: Column<Bucket>[] = [
     { id: 'day', header: texts.overview.day, cell: (bucket) => bucketName(bucket, timeline) },
-    ...partsOf(timeline).map((part) => ({
+    ...PARTS.map((part) => ({
       id: part.id,
       header: part.name,
       numeric: true,
       cell: (bucket: Bucket) => formatAmount(amountOf(bucket, part, measure), props),
     })),
   ];
-  const label = texts.overview.chart(measure === 'value' ? texts.measures.value : texts.measures.conversions, bucketWords);
+  const label = texts.overview.chart(texts.measures[measure], bucketWords);
   return (
     <>
-      <Legend timeline={timeline} />
-      <div className="px-3 pt-1 sm:px-4">
+      <Legend />
+      <div className="px-3 pt-1 pb-3 sm:px-4">
         <Chart label={label} height={264} draw={draw} />
       </div>
       <details className="group border-t border-line">

@@ -33,8 +33,9 @@ function summariseSpend(report: Report): SpendSummary {
   };
 }
 
-function spendText({ spendMinor, known }: SpendSummary, { rows, currency }: Report): string {
-  if (known === 0) return texts.overview.unknownSpend;
+function spendText({ spendMinor, known }: SpendSummary, { rows, currency, from, to, groupBy }: Report): string {
+  if (known === 0 && groupBy !== 'campaign') return texts.overview.spendByCampaign;
+  if (known === 0) return (from ?? to) === null ? texts.overview.unknownSpend : texts.overview.spendOfAllTime;
   const amount = `${formatMoney(spendMinor, currency)} ${texts.overview.spend.toLowerCase()}`;
   return `${amount}, ${texts.overview.spendOn(formatCount(known), formatCount(rows.length))}`;
 }

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { Grouping, Report } from '../../api.ts';
 import { DateFilter } from '../../components/date-filter.tsx';
 import { Failure, FailurePanel } from '../../components/failure.tsx';
 import { FilterBar, GroupingFilter, KindFilter, LookbackFilter, ModelFilter, useSelection } from '../../components/filters.tsx';
 import { FIGURES } from '../../components/figure.tsx';
+import { MeasureChoice } from '../../components/measure-choice.tsx';
 import { useModel } from '../../components/models.ts';
 import { Nothing } from '../../components/nothing.tsx';
 import { OtherCurrencies } from '../../components/other-currencies.tsx';
@@ -16,17 +16,11 @@ import { DEFAULTS, reportQuery, type Selection, utcToday } from '../../selection
 import { readSort, writeSort } from '../../sort.ts';
 import { texts } from '../../texts.ts';
 import { Panel } from '../../ui/panel.tsx';
-import { Segmented } from '../../ui/segmented.tsx';
 import { SkeletonLines, SkeletonWave } from '../../ui/skeleton.tsx';
 import { BreakdownTable } from './breakdown-table.tsx';
-import { OverviewChart, type TimeMeasure } from './overview-chart.tsx';
+import { OverviewChart } from './overview-chart.tsx';
 import { OverviewFigures } from './overview-figures.tsx';
 import { buildTimeline } from './timeline.ts';
-
-const MEASURES = [
-  { value: 'conversions', label: texts.measures.conversions },
-  { value: 'value', label: texts.measures.value },
-] as const;
 
 function FiguresSkeleton() {
   return (
@@ -58,21 +52,17 @@ function Waiting({ grouping }: { grouping: Grouping }) {
 }
 
 function TimePanel({ selection }: { selection: Selection }) {
-  const [chosen, choose] = useState<TimeMeasure>();
   const model = selection.model ?? DEFAULTS.model;
   const report = useQuery(reportQueryOptions({ model, groupBy: 'day', ...reportQuery(selection, utcToday()) }));
-  const measure = chosen ?? (report.data && report.data.totals.valueMinor === 0 ? 'conversions' : 'value');
+  const hasMoney = report.data?.totals.valueMinor !== 0;
+  const chosen = selection.measure ?? DEFAULTS.measure;
+  const measure = chosen === 'value' && !hasMoney ? 'conversions' : chosen;
   const timeline = report.data && buildTimeline(report.data.rows);
   const title = timeline
     ? `${texts.overview.overTime}, ${timeline.bucketDays === 7 ? texts.overview.byWeek : texts.overview.byDay}`
     : texts.overview.overTime;
   return (
-    <Panel
-      id="over-time"
-      title={title}
-      busy={report.isPlaceholderData}
-      aside={<Segmented label={texts.compare.measure} choices={MEASURES} value={measure} onChoose={choose} />}
-    >
+    <Panel id="over-time" title={title} busy={report.isPlaceholderData} aside={<MeasureChoice measure={measure} hasMoney={hasMoney} />}>
       {report.error ? (
         <Failure error={report.error} onRetry={() => void report.refetch()} />
       ) : timeline && report.data ? (

@@ -14,8 +14,6 @@ export interface Bucket {
 
 export interface Timeline {
   bucketDays: 1 | 7;
-  /** False when the answer holds credit only, so that the unattributed part of a day is not known. */
-  hasUnattributed: boolean;
   buckets: Bucket[];
 }
 
@@ -32,11 +30,16 @@ function weekStart(number: number): number {
   return number - ((number + 3) % 7);
 }
 
+/** The part of a bucket's conversions that is attributed; null without conversions. */
+export function attributedShare({ attributedConversions, unattributedConversions }: Bucket): number | null {
+  const all = attributedConversions + unattributedConversions;
+  return all > 0 ? attributedConversions / all : null;
+}
+
 /** The rows of a report by day as buckets without gaps: days, or whole weeks (from Monday) when there are more than 120 days. */
 export function buildTimeline(rows: readonly ReportRow[]): Timeline {
   const dated = rows.flatMap((row) => (row.key === null || Number.isNaN(dayNumber(row.key)) ? [] : [{ row, number: dayNumber(row.key) }]));
-  const hasUnattributed = dated.length > 0 && dated.every(({ row }) => row.unattributedConversions !== undefined);
-  if (dated.length === 0) return { bucketDays: 1, hasUnattributed, buckets: [] };
+  if (dated.length === 0) return { bucketDays: 1, buckets: [] };
   const numbers = dated.map(({ number }) => number);
   const [first, last] = [numbers.reduce((a, b) => Math.min(a, b)), numbers.reduce((a, b) => Math.max(a, b))];
   const bucketDays = last - first >= MOST_DAYS ? 7 : 1;
@@ -55,5 +58,5 @@ export function buildTimeline(rows: readonly ReportRow[]): Timeline {
     bucket.unattributedConversions += row.unattributedConversions ?? 0;
     bucket.unattributedValueMinor += row.unattributedValueMinor ?? 0;
   }
-  return { bucketDays, hasUnattributed, buckets };
+  return { bucketDays, buckets };
 }

@@ -52,7 +52,7 @@ function columnsOf(explanation: Explanation): Column<NumberedTouchpoint>[] {
     {
       id: 'touchpoint',
       header: texts.conversion.touchpoint,
-      className: 'min-w-48 max-w-80',
+      className: 'min-w-40 max-w-44 sm:max-w-80',
       cell: (touchpoint) => <TouchpointName touchpoint={touchpoint} />,
     },
     {

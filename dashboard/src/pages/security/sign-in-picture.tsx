@@ -9,7 +9,8 @@ const TOUCHES = [
   { days: 7, weight: 2 / 7, creditMinor: 2_857 },
   { days: 0, weight: 4 / 7, creditMinor: 5_714 },
 ];
-const TALLEST = 168;
+const LARGEST = 4 / 7;
+const TALLEST = 156;
 
 /** What the product does, as a picture: the bars are the credit of three ads for one order. */
 export function SignInPicture() {
@@ -25,7 +26,7 @@ export function SignInPicture() {
             <li key={days} className="flex flex-col gap-1.5">
               <span className="font-semibold">{formatMoney(creditMinor, ORDER.currency)}</span>
               <span className="text-small text-muted">{formatShare(weight)}</span>
-              <span className="rounded-t-[4px] bg-accent" style={{ height: weight * TALLEST * 1.75 - 24, opacity: 0.45 + weight }} />
+              <span className="rounded-t-[4px] bg-accent" style={{ height: (weight / LARGEST) * TALLEST, opacity: 0.45 + weight }} />
             </li>
           ))}
         </ol>
