@@ -3,6 +3,7 @@ import swagger from '@fastify/swagger';
 import scalar from '@scalar/fastify-api-reference';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { App } from '../platform/http.ts';
+import { SESSION_COOKIE } from '../security/sessions/routes.ts';
 import { completeOpenApi } from './openapi-rules.ts';
 
 const DESCRIPTION = `Earshot receives ad exposures and conversions, matches them, splits each conversion's credit under several models
@@ -48,8 +49,13 @@ export async function addOpenApi(app: App): Promise<void> {
       openapi: '3.1.0',
       info: { title: 'Earshot', version: '1', description: DESCRIPTION, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
       servers: [{ url: '/' }],
-      components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key of the tenant.' } } },
-      security: [{ apiKey: [] }],
+      components: {
+        securitySchemes: {
+          apiKey: { type: 'http', scheme: 'bearer', description: 'An API key of the tenant.' },
+          session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE, description: 'The session of a signed-in browser.' },
+        },
+      },
+      security: [{ apiKey: [] }, { session: [] }],
     },
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,

@@ -25,12 +25,10 @@ export const PERMISSIONS = {
   'conversions.list': 'read',
   'refunds.create': 'ingest',
   'attribution.read': 'read',
-  'attribution.run': 'admin',
   'catalog.read': 'read',
   'catalog.write': 'admin',
   'api_keys.read': 'admin',
   'api_keys.write': 'admin',
-  'tenant.read': 'read',
 } as const satisfies Record<string, Scope>;
 export type Operation = keyof typeof PERMISSIONS;
 

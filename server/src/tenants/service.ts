@@ -5,7 +5,7 @@ import type { Context } from '../platform/context.ts';
 import { AppError, invalid } from '../platform/errors.ts';
 import { deriveKey, seal, unseal } from '../platform/sealing.ts';
 import { inDirectory, inTenant, type TenantTx } from '../platform/tenant-door.ts';
-import { type Actor, authorize, systemActor } from './authorize.ts';
+import { type Actor, systemActor } from './authorize.ts';
 import { NewTenant, type Tenant } from './schema.ts';
 import { findSealedKey, findTenant, findTenantId, insertTenant } from './store.ts';
 
@@ -49,17 +49,6 @@ export async function createTenant(
     await alsoIn(tx);
   });
   return tenantId;
-}
-
-/**
- * The tenant the actor belongs to.
- * @throws AppError `not_found` when it is gone.
- */
-export async function getTenant(context: Context, actor: Actor): Promise<Tenant> {
-  authorize(actor, 'tenant.read');
-  const tenant = await inTenant(context.db, actor.tenantId, findTenantIn);
-  if (!tenant) throw new AppError('not_found', 'This tenant does not exist.');
-  return tenant;
 }
 
 /** The tenant of an open transaction; undefined when it is gone. */

@@ -1,7 +1,9 @@
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
+import { inTenant } from '../../platform/tenant-door.ts';
 import { type Actor, unauthenticated } from '../../tenants/authorize.ts';
-import { getTenant } from '../../tenants/service.ts';
+import type { Tenant } from '../../tenants/schema.ts';
+import { findTenantIn } from '../../tenants/service.ts';
 import { hashApiKey } from '../apikeys/rules.ts';
 import { authenticateApiKey, authenticateKeyHash } from '../apikeys/service.ts';
 import { openSession, sealSession, SESSION_MS } from './rules.ts';
@@ -11,6 +13,13 @@ import type { CurrentSession, Session, SignIn } from './schema.ts';
 export interface StartedSession {
   session: Session;
   token: string;
+}
+
+/** What a session shows of its tenant, whatever it may do there. */
+async function tenantOf(context: Context, actor: Actor): Promise<Tenant> {
+  const tenant = await inTenant(context.db, actor.tenantId, findTenantIn);
+  if (!tenant) throw unauthenticated();
+  return tenant;
 }
 
 /**
@@ -27,7 +36,7 @@ export async function startSession(
   if (apiKey === undefined) throw new AppError('not_found', 'This installation has no demo. Sign in with an API key.');
   const actor = await authenticateApiKey(context, 'public', apiKey);
   const expiresAtMs = context.clock() + SESSION_MS;
-  const tenant = await getTenant(context, { ...actor, scopes: ['read'] });
+  const tenant = await tenantOf(context, actor);
   const session: Session = { tenant, scopes: [...actor.scopes], expiresAt: new Date(expiresAtMs).toISOString() };
   return { session, token: sealSession(context.sealingKey, hashApiKey(apiKey), expiresAtMs) };
 }
@@ -43,6 +52,6 @@ export async function authenticateSession(context: Context, _actor: 'public', to
 /** Whether this browser is signed in, and to what; for a visitor without session it says whether there is a demo. */
 export async function describeSession(context: Context, actor: Actor | 'public', demoAvailable: boolean): Promise<CurrentSession> {
   if (actor === 'public') return { signedIn: false, demoAvailable, tenant: null, scopes: [] };
-  const tenant = await getTenant(context, { ...actor, scopes: ['read'] });
+  const tenant = await tenantOf(context, actor);
   return { signedIn: true, demoAvailable, tenant, scopes: [...actor.scopes] };
 }

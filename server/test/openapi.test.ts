@@ -1,0 +1,113 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildOpenApi } from '../src/api/openapi-document.ts';
+import { type DocumentedOperation, type OpenApiDocument, operationsOf, readOpenApi, schemaChecks } from './documented.ts';
+import type { Answer } from './http.ts';
+import { methodOf, type RouteFixture, routeFixtures } from './routes.ts';
+import { openWorld, type World } from './world.ts';
+
+const built = (await buildOpenApi()) as OpenApiDocument;
+const operations = operationsOf(built);
+
+let world: World;
+let fixtures: RouteFixture[];
+let check: ReturnType<typeof schemaChecks>;
+beforeAll(async () => {
+  world = await openWorld();
+  fixtures = routeFixtures(world);
+  check = schemaChecks(built);
+});
+afterAll(() => world.close());
+
+function jsonSchemaOf(operation: DocumentedOperation, status: number): Record<string, unknown> | undefined {
+  return operation.responses[status]?.content?.['application/json']?.schema;
+}
+
+function expectDocumented(operation: DocumentedOperation, answer: Answer): void {
+  const schema = jsonSchemaOf(operation, answer.status);
+  if (!schema) return expect(answer.text).toBe('');
+  const matches = check(schema);
+  matches(answer.json);
+  expect(matches.errors ?? [], answer.text.slice(0, 500)).toEqual([]);
+}
+
+describe('the OpenAPI document', () => {
+  test('is valid OpenAPI 3.1, and the server answers what is generated', async () => {
+    const served = await readOpenApi(world.server);
+    expect(served).toEqual(built);
+    const validator = new Validator();
+    expect(await validator.validate(JSON.stringify(served))).toEqual({ valid: true });
+    expect(validator.version).toBe('3.1');
+  });
+
+  test('names every operation once', () => {
+    const ids = operations.map(([, { operationId }]) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('holds only schemas that something refers to', () => {
+    const text = JSON.stringify(built);
+    const unused = Object.keys(built.components.schemas).filter((name) => !text.includes(`"#/components/schemas/${name}"`));
+    expect(unused).toEqual([]);
+  });
+
+  test.each(operations)('tells of %s what it does, what it answers and who may use it', (name, operation) => {
+    expect(operation).toMatchObject({
+      summary: expect.stringMatching(/^[A-Z].{8,}/) as string,
+      tags: [expect.stringMatching(/^[A-Z]/)],
+      operationId: expect.stringMatching(/^[a-z][A-Za-z]+$/) as string,
+    });
+    const statuses = Object.keys(operation.responses).filter((status) => status.startsWith('2'));
+    expect(statuses).toHaveLength(1);
+    const [status] = statuses;
+    expect(operation.responses[status].description).toMatch(/^(?!Default)\w/);
+    expect(jsonSchemaOf(operation, Number(status)) === undefined).toBe(status === '204');
+    expect(operation.responses.default.content?.['application/problem+json'].schema).toEqual({ $ref: '#/components/schemas/Problem' });
+    const isPublic = fixtures.find((fixture) => fixture.operation === name)?.permission === undefined;
+    expect(operation.security ?? built.security).toEqual(isPublic ? [] : [{ apiKey: [] }, { session: [] }]);
+  });
+});
+
+test('every route has a fixture, and every fixture a route', () => {
+  expect(fixtures.map(({ operation }) => operation).sort()).toEqual(operations.map(([name]) => name).sort());
+});
+
+test.each(operations)('%s answers exactly what is documented, and records a change once', async (name, operation) => {
+  const fixture = fixtures.find((one) => one.operation === name);
+  if (!fixture) throw new Error(`server/test/routes.ts has no fixture for ${name}`);
+  const before = await world.auditOf(world.mine);
+  const { path, body } = fixture.valid;
+  const answer = await world.server.send(methodOf(fixture), path, { key: world.mine.apiKey, body });
+  expect(answer.status, answer.text).toBe(fixture.status);
+  expectDocumented(operation, answer);
+  const added = (await world.auditOf(world.mine)).slice(before.length);
+  expect(added.map(({ action }) => action)).toEqual(fixture.audited === undefined ? [] : [fixture.audited]);
+  for (const { actor } of added) expect(actor).toMatch(/^api_key:[0-9a-f-]{36}$/);
+  expect(await world.auditOf(world.theirs)).not.toContainEqual(expect.objectContaining({ actor: added[0]?.actor ?? 'nobody' }));
+});
+
+test.each([
+  ['GET /api/v1/attribution/report', '/attribution/report?groupBy=day&creditDate=touchpoint&exclude=priorCustomers,utm:x&currency=EUR'],
+  ['GET /api/v1/attribution/report', '/attribution/report?model=time_decay&from=2026-11-10T05:00:00Z&to=2026-11-12&newCustomersOnly=true'],
+  ['GET /api/v1/attribution/compare', '/attribution/compare?models=linear,first_touch&groupBy=episode&minEvidence=user_id'],
+  ['GET /api/v1/attribution/conversions/{id}/explanation', '/attribution/conversions/order-of-mine%2Ffree/explanation?model=last_touch'],
+  ['GET /api/v1/conversions', '/conversions'],
+  ['GET /api/v1/security/sessions/current', '/security/sessions/current'],
+])('%s answers what is documented for %s too', async (name, path) => {
+  const operation = operations.find(([one]) => one === name)?.[1];
+  const answer = await world.send('GET', path);
+  expect(answer.status, answer.text).toBe(200);
+  expectDocumented(operation as DocumentedOperation, answer);
+});
+
+test('problems are documented too, with the members they add', async () => {
+  const matches = check(built.components.schemas.Problem);
+  for (const answer of [
+    await world.send('GET', '/nothing'),
+    await world.send('GET', '/campaigns?limit=0'),
+    await world.send('POST', '/touchpoints', { body: { touchpoints: [{}, { id: 'x' }] } }),
+  ]) {
+    matches(answer.json);
+    expect(matches.errors ?? []).toEqual([]);
+  }
+});

@@ -1,0 +1,111 @@
+import pg from 'pg';
+import { drainTenant } from '../src/attribution/paths/service.ts';
+import { putCampaign } from '../src/catalog/campaigns/service.ts';
+import { putCode } from '../src/catalog/codes/service.ts';
+import { databaseUrl } from '../src/platform/postgres/connection.ts';
+import { inTenant } from '../src/platform/tenant-door.ts';
+import { createApiKeyIn, revokeApiKey } from '../src/security/apikeys/service.ts';
+import { SCOPES, type Scope } from '../src/tenants/authorize.ts';
+import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
+import { createTestTenant, openTestDatabase, type TestDatabase, type TestTenant } from './database.ts';
+import { type Answer, type Sending, startTestServer, type TestServer } from './http.ts';
+
+/** A tenant with a key for each scope alone, one that was revoked, and one that nobody uses. */
+export interface Party extends TestTenant {
+  keys: Record<Scope, string>;
+  revokedKey: string;
+  unusedKeyId: string;
+  /** What the other tenant does not have: a campaign, a promo code on it, and a conversion. */
+  campaign: string;
+  code: string;
+  conversion: string;
+}
+
+export interface AuditRow {
+  actor: string;
+  action: string;
+  subject: string;
+}
+
+/** A served installation with two tenants, each filled with events that are matched. */
+export interface World {
+  database: TestDatabase;
+  server: TestServer;
+  /** Signed in as the superuser, past row-level security: for looking, and for making the database fail. */
+  admin: pg.Client;
+  mine: Party;
+  theirs: Party;
+  /** Sends to a path under /api/v1, as `mine` with every scope unless the sending names another key. */
+  send(method: string, path: string, sending?: Sending): Promise<Answer>;
+  /** How many rows each table holds. */
+  rowCounts(): Promise<Record<string, number>>;
+  auditOf(party: Party): Promise<AuditRow[]>;
+  close(): Promise<void>;
+}
+
+const event = { occurredAt: '2026-11-10T10:00:00Z', identity: { userId: 'u-1' } };
+
+async function createParty(database: TestDatabase, name: string): Promise<Party> {
+  const { context } = database;
+  const tenant = await createTestTenant(context);
+  const create = (scopes: Scope[]) => inTenant(context.db, tenant.tenantId, (tx) => createApiKeyIn(tx, 'test', { name: 'test', scopes }));
+  const created = await Promise.all(SCOPES.map((scope) => create([scope])));
+  const [revoked, unused] = [await create([...SCOPES]), await create(['read'])];
+  await revokeApiKey(context, tenant.actor, revoked.id);
+  const keys = Object.fromEntries(SCOPES.map((scope, place) => [scope, created[place].apiKey])) as Party['keys'];
+  const own = { campaign: `of-${name}`, code: `CODE-OF-${name.toUpperCase()}`, conversion: `order-of-${name}` };
+  return { ...tenant, keys, revokedKey: revoked.apiKey, unusedKeyId: unused.id, ...own };
+}
+
+async function fill({ context }: TestDatabase, { actor, tenantId, campaign, code, conversion }: Party): Promise<void> {
+  const place = { campaign, channel: 'podcast', show: 'a-show', episode: 'an-episode', placement: 'mid_roll' };
+  await putCampaign(context, actor, campaign, { name: 'Named', spendMinor: 10_000, currency: 'USD' });
+  await putCode(context, actor, { campaign, code, details: { show: 'a-show' } });
+  await acceptTouchpoints(context, actor, [{ id: 'touch', kind: 'click', ...place, ...event }], 'server');
+  const order = { id: conversion, kind: 'purchase', valueMinor: 4_999, currency: 'USD', orderId: conversion, ...event };
+  await acceptConversions(context, actor, [order, { id: `${conversion}/free`, kind: 'lead', promoCode: code, ...event }], 'server');
+  await drainTenant(context, 'system', tenantId);
+}
+
+async function connectAsSuperuser({ urls }: TestDatabase): Promise<pg.Client> {
+  const admin = new pg.Client({ connectionString: databaseUrl(urls.superuser, new URL(urls.app).pathname.slice(1)) });
+  await admin.connect();
+  return admin;
+}
+
+async function countRows(admin: pg.Client): Promise<Record<string, number>> {
+  const tables = await admin.query<{ name: string }>(
+    `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition`,
+  );
+  const counts = tables.rows.map(({ name }) => `select '${name}' as name, count(*)::integer as count from ${name}`);
+  const { rows } = await admin.query<{ name: string; count: number }>(counts.join(' union all '));
+  return Object.fromEntries(rows.map(({ name, count }) => [name, count]));
+}
+
+/** Opens a database, fills it and serves it on a free port. */
+export async function openWorld(): Promise<World> {
+  const database = await openTestDatabase();
+  const server = await startTestServer(database.context);
+  const admin = await connectAsSuperuser(database);
+  const [mine, theirs] = [await createParty(database, 'mine'), await createParty(database, 'theirs')];
+  await fill(database, mine);
+  await fill(database, theirs);
+  return {
+    database,
+    server,
+    admin,
+    mine,
+    theirs,
+    send: (method, path, sending = {}) => server.send(method, `/api/v1${path}`, { key: mine.apiKey, ...sending }),
+    rowCounts: () => countRows(admin),
+    auditOf: async ({ tenantId }) => {
+      const text = 'select actor, action, subject from audit_log where tenant_id = $1 order by occurred_at, id';
+      return (await admin.query<AuditRow>(text, [tenantId])).rows;
+    },
+    close: async () => {
+      await server.close();
+      await admin.end();
+      await database.close();
+    },
+  };
+}
