@@ -53,7 +53,7 @@ async function fill({ actor, tenantId }: TestTenant, mark: string): Promise<void
   await drainTenant(context, 'system', tenantId);
   await send('touchpoints', touch('t-2'));
   await send('conversions', order('c-2'));
-  await putCode(context, actor, { campaign: 'autumn', code: `CODE-${mark.toUpperCase()}`, details: {} });
+  await putCode(context, actor, { campaign: 'autumn', code: `CODE-${mark.toUpperCase()}`, details: { show: null } });
 }
 
 beforeAll(async () => {

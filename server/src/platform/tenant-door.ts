@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Logger } from './log.ts';
 import { AppError } from './errors.ts';
+import { openPool } from './postgres/connection.ts';
 import { inexactSum } from './money.ts';
 
 /** One pool per login: each does what its role may do, and nothing else. */
@@ -66,23 +67,21 @@ const types = {
   },
 };
 
-function openPool(connectionString: string, max: number, log: Logger): pg.Pool {
-  const pool = new pg.Pool({ connectionString, max, types, connectionTimeoutMillis: 10_000, application_name: 'earshot' });
-  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection ended'));
-  return pool;
-}
-
 /** Opens the pools of the three logins; nothing is connected before the first use. `close` ends them all. */
 export function openDatabase(urls: DatabaseUrls, log: Logger): Database {
-  const app = openPool(urls.app, 12, log);
-  const intake = openPool(urls.intake, 4, log);
-  const jobs = openPool(urls.jobs, 4, log);
+  let isClosing = false;
+  const onLost = (error: Error) => {
+    if (!isClosing) log.warn({ err: error }, 'an idle database connection ended');
+  };
+  const open = (connectionString: string, max: number) => openPool({ connectionString, max, types }, onLost);
+  const [app, intake, jobs] = [open(urls.app, 12), open(urls.intake, 4), open(urls.jobs, 4)];
   return {
     app,
     intake,
     jobs,
     jobsUrl: urls.jobs,
     close: async () => {
+      isClosing = true;
       await Promise.all([app.end(), intake.end(), jobs.end()]);
     },
   };

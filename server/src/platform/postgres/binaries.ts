@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -31,6 +31,16 @@ export async function embeddedBinaries(): Promise<Binaries> {
 /** The programs in a folder given by hand, such as a distribution's. */
 export async function binariesIn(folder: string): Promise<Binaries> {
   return { folder, major: await majorOf(folder) };
+}
+
+/** Where distributions keep PostgreSQL's programs, a folder per major version. */
+const SYSTEM_FOLDERS = ['/usr/lib/postgresql/*/bin', '/usr/pgsql-*/bin', '/opt/homebrew/opt/postgresql@*/bin'];
+
+/** The PostgreSQLs of at least version 15 that are installed on this machine beside ours, oldest first. */
+export async function systemBinaries(): Promise<Binaries[]> {
+  const folders = SYSTEM_FOLDERS.flatMap((pattern) => globSync(pattern)).filter((folder) => existsSync(join(folder, 'postgres')));
+  const found = await Promise.all(folders.map(binariesIn));
+  return found.filter(({ major }) => major >= 15).sort((a, b) => a.major - b.major);
 }
 
 async function majorOf(folder: string): Promise<number> {

@@ -5,6 +5,17 @@ const CONNECT_MS = 10_000;
 /** The advisory lock under which one process at a time changes a database's schema. */
 export const SCHEMA_LOCK = 7_203_112;
 
+/**
+ * Opens a pool of at most `max` connections; nothing is connected before the first use. A connection that ends on its own ends nothing else:
+ * whoever holds it is told by the next query, and `onLost` hears of the idle ones.
+ */
+export function openPool(config: pg.PoolConfig & { max: number }, onLost: (error: Error) => void = () => undefined): pg.Pool {
+  const pool = new pg.Pool({ connectionTimeoutMillis: CONNECT_MS, application_name: 'earshot', ...config });
+  pool.on('error', onLost);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}
+
 /** What to tell of a failure; one that tried several addresses has a code but no message of its own. */
 export function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Logger, runMigrations } from 'graphile-worker';
 import pg from 'pg';
-import { reasonOf, SCHEMA_LOCK, withClient } from './connection.ts';
+import { openPool, reasonOf, SCHEMA_LOCK, withClient } from './connection.ts';
 
 interface Migration {
   name: string;
@@ -64,9 +64,11 @@ async function applyOne(client: pg.Client, migration: Migration): Promise<void> 
 async function migrateJobs(client: pg.Client, jobsUrl: string): Promise<void> {
   const { rows } = await client.query<{ name: string }>('select quote_ident(current_database()) as name');
   await client.query(`grant create on database ${rows[0].name} to jobs`);
+  const pool = openPool({ connectionString: jobsUrl, max: 1 });
   try {
-    await runMigrations({ connectionString: jobsUrl, logger: new Logger(() => () => undefined) });
+    await runMigrations({ pgPool: pool, logger: new Logger(() => () => undefined) });
   } finally {
+    await pool.end();
     await client.query(`revoke create on database ${rows[0].name} from jobs`);
   }
 }
@@ -84,7 +86,9 @@ export async function migrate(ownerUrl: string, folder: string, jobsUrl?: string
   try {
     await client.query('select pg_advisory_lock($1)', [SCHEMA_LOCK]);
     await client.query(
-      'create table if not exists schema_migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
+      `create table if not exists schema_migrations (
+         name text primary key, checksum text not null, applied_at timestamptz not null default now()
+       )`,
     );
     await client.query('grant select on schema_migrations to app');
     const { rows } = await client.query<{ name: string; checksum: string }>('select name, checksum from schema_migrations order by name');
