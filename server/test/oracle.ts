@@ -230,7 +230,9 @@ export function splitExactly(value: number, weights: number[]): number[] {
 }
 
 function netValue(world: OracleWorld, conversion: OracleConversion): number {
-  const refunded = world.refunds.filter((r) => r.conversionId === conversion.id).reduce((sum, r) => sum + r.valueMinor, 0);
+  const records = world.conversions.filter((c) => c.id === conversion.id || (c.orderId !== undefined && c.orderId === conversion.orderId));
+  const refunds = world.refunds.filter((r) => records.some((record) => record.id === r.conversionId));
+  const refunded = refunds.reduce((sum, r) => sum + r.valueMinor, 0);
   return Math.max(0, (conversion.valueMinor ?? 0) - refunded);
 }
 

@@ -17,7 +17,7 @@ export interface TouchpointEvidence extends HashedIdentity {
   connectionType: ConnectionType;
 }
 
-/** A stored conversion as matching sees it; `refundedMinor` is the sum of its refunds so far. */
+/** A stored conversion as matching sees it; `refundedMinor` is what of its sale was refunded so far. */
 export interface ConversionEvidence extends HashedIdentity {
   id: string;
   occurredAtMs: number;
@@ -78,6 +78,27 @@ export function joinSpans(spans: readonly KeySpan[]): KeySpan[] {
 }
 
 const LONGEST_HOST = 253;
+
+/**
+ * The conversions with what was refunded of each one's sale. The records of one order are one sale: whichever record a refund was sent for, and
+ * whichever record counts, it lowers the value; one refund id sent for two of them is one refund, of the larger value.
+ */
+export function withRefunds(
+  conversions: readonly ConversionEvidence[],
+  refunds: readonly { conversionId: string; id: string; valueMinor: number }[],
+): ConversionEvidence[] {
+  const saleOf = (conversion: ConversionEvidence) =>
+    conversion.orderId === null ? `conversion ${conversion.id}` : `order ${conversion.orderId}`;
+  const sales = new Map(conversions.map((conversion) => [conversion.id, saleOf(conversion)]));
+  const bySale = new Map<string, Map<string, number>>();
+  for (const { conversionId, id, valueMinor } of refunds) {
+    const sale = sales.get(conversionId) ?? '';
+    const known = bySale.get(sale) ?? new Map<string, number>();
+    bySale.set(sale, known.set(id, Math.max(known.get(id) ?? 0, valueMinor)));
+  }
+  const refundedOf = (sale: string) => [...(bySale.get(sale)?.values() ?? [])].reduce((sum, value) => sum + value, 0);
+  return conversions.map((conversion) => ({ ...conversion, refundedMinor: refundedOf(saleOf(conversion)) }));
+}
 
 /** The host of a referrer given as an address or as a bare host; null when there is none, or one longer than a name may be (RFC 1035). */
 export function referrerHost(value: unknown): string | null {

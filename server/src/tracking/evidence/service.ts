@@ -10,6 +10,7 @@ import {
   MOST_TOUCHPOINTS_PER_KEY,
   type TouchpointEvidence,
   windowOf,
+  withRefunds,
 } from './rules.ts';
 import {
   countWaiting,
@@ -17,6 +18,7 @@ import {
   findConversionsOfOrders,
   findCrowded,
   findHistory,
+  findRefunds,
   findTouchpoints,
   insertAllDirty,
   insertDirty,
@@ -75,18 +77,26 @@ export async function markLaterConversionsIn(tx: TenantTx, conversions: Conversi
   if (telling.length > 0) await insertDirtyAfter(tx, telling);
 }
 
-/** These conversions, and every other conversion of the same orders. */
+/** These conversions, and every other conversion of the same orders, each with what was refunded of its sale. */
 export async function findConversionsWithOrdersIn(tx: TenantTx, ids: string[]): Promise<ConversionEvidence[]> {
   const asked = await findConversions(tx, ids);
   const orderIds = [...new Set(asked.flatMap(({ orderId }) => orderId ?? []))];
   const related = orderIds.length === 0 ? [] : await findConversionsOfOrders(tx, orderIds);
-  return [...new Map([...asked, ...related].map((one) => [one.id, one])).values()];
+  const all = [...new Map([...asked, ...related].map((one) => [one.id, one])).values()];
+  return withRefunds(
+    all,
+    all.length === 0
+      ? []
+      : await findRefunds(
+          tx,
+          all.map(({ id }) => id),
+        ),
+  );
 }
 
 /** One conversion; undefined when the tenant has none of this id. */
 export async function findConversionIn(tx: TenantTx, id: string): Promise<ConversionEvidence | undefined> {
-  const [found] = await findConversions(tx, [id]);
-  return found;
+  return (await findConversionsWithOrdersIn(tx, [id])).find((conversion) => conversion.id === id);
 }
 
 /** What conversions are matched against. */

@@ -55,7 +55,6 @@ interface ConversionRow extends KeyColumns {
   connection_type: ConnectionType;
   referrer: string | null;
   utm: string | null;
-  refunded_minor: string | null;
 }
 
 /** Work a drain took: what stubs its touchpoints ask for, and how many there were. */
@@ -185,8 +184,7 @@ export async function insertDirtyAfter(tx: TenantTx, conversions: ConversionEvid
 const CONVERSION_COLUMNS = `c.id, (extract(epoch from c.occurred_at) * 1000)::bigint as occurred_ms, c.kind, c.source,
   c.value_minor, c.currency, c.order_id, c.promo_code, c.is_new_customer, c.connection_type,
   c.address_key, c.agent_key, c.user_key, c.email_key, c.device_key, c.click_key,
-  c.metadata ->> 'referrer' as referrer, left(lower(c.metadata ->> 'utm_source'), 200) as utm,
-  (select sum(r.value_minor) from refunds r where r.tenant_id = $1 and r.conversion_id = c.id) as refunded_minor`;
+  c.metadata ->> 'referrer' as referrer, left(lower(c.metadata ->> 'utm_source'), 200) as utm`;
 
 /** The conversions whose `name` is one of $2. `offset 0` has each looked up by index, whatever the statistics of a growing table say. */
 function conversionsBy(name: 'id' | 'order_id'): string {
@@ -210,6 +208,22 @@ export async function findConversionsOfOrders(tx: TenantTx, orderIds: string[]):
     values: [tx.tenantId, column(orderIds, (id) => id)],
   });
   return rows.map(toConversion);
+}
+
+/** A refund of one record of a sale. */
+export interface RefundEvidence {
+  conversionId: string;
+  id: string;
+  valueMinor: number;
+}
+
+export async function findRefunds(tx: TenantTx, conversionIds: string[]): Promise<RefundEvidence[]> {
+  return tx.query<RefundEvidence>({
+    name: 'find-refunds',
+    text: `select r.conversion_id as "conversionId", r.id, r.value_minor as "valueMinor"
+           from unnest($2::text[]) as asked (id) join refunds r on r.tenant_id = $1 and r.conversion_id = asked.id`,
+    values: [tx.tenantId, column(conversionIds, (id) => id)],
+  });
 }
 
 /** At most `limit` touchpoints under each of these keys within its span; a touchpoint under several keys comes once per key. */
@@ -349,6 +363,6 @@ function toConversion(row: ConversionRow): ConversionEvidence {
     connectionType: row.connection_type,
     referrer: referrerHost(row.referrer),
     utm: row.utm,
-    refundedMinor: Number(row.refunded_minor ?? 0),
+    refundedMinor: 0,
   };
 }

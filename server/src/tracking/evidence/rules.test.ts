@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type ConversionEvidence, joinSpans, type KeySpan, referrerHost, windowOf, withRefunds } from './rules.ts';
+
+function conversion(id: string, orderId: string | null = null): ConversionEvidence {
+  return {
+    id,
+    orderId,
+    occurredAtMs: 1_000,
+    kind: 'purchase',
+    source: 'server',
+    valueMinor: 500,
+    currency: 'USD',
+    promoCode: null,
+    isNewCustomer: null,
+    connectionType: 'unknown',
+    referrer: null,
+    utm: null,
+    refundedMinor: 0,
+  };
+}
+
+describe('refunds', () => {
+  const refund = (conversionId: string, id: string, valueMinor: number) => ({ conversionId, id, valueMinor });
+
+  test('of any record of an order lower each of its records, and no other sale', () => {
+    const all = withRefunds(
+      [conversion('a', '1'), conversion('b', '1'), conversion('c', '2'), conversion('d')],
+      [refund('a', 'r1', 100), refund('b', 'r2', 20), refund('d', 'r1', 7)],
+    );
+    expect(all.map(({ refundedMinor }) => refundedMinor)).toEqual([120, 120, 0, 7]);
+  });
+
+  test('sent under one id for two records of an order count once, by the larger value, whichever came first', () => {
+    const records = [conversion('a', '1'), conversion('b', '1')];
+    const sent = [refund('a', 'r', 40), refund('b', 'r', 60)];
+    for (const refunds of [sent, sent.toReversed()]) expect(withRefunds(records, refunds)[0].refundedMinor).toBe(60);
+  });
+
+  test('of a conversion whose id is another one’s order number stay its own', () => {
+    const all = withRefunds([conversion('1'), conversion('x', '1')], [refund('1', 'r', 5)]);
+    expect(all.map(({ refundedMinor }) => refundedMinor)).toEqual([5, 0]);
+  });
+});
+
+describe('spans', () => {
+  const span = fc.record({
+    key: fc.constantFrom('a', 'b'),
+    fromMs: fc.integer({ min: 0, max: 50 }),
+    length: fc.integer({ min: 0, max: 9 }),
+  });
+  const spans = fc.array(span.map(({ key, fromMs, length }): KeySpan => ({ key, fromMs, toMs: fromMs + length })));
+  const covers = (list: readonly KeySpan[], key: string, at: number) =>
+    list.filter((one) => one.key === key && one.fromMs <= at && at <= one.toMs).length;
+
+  test('joined cover the same instants of each key, each once', () => {
+    fc.assert(
+      fc.property(spans, (list) => {
+        const joined = joinSpans(list);
+        for (const key of ['a', 'b'])
+          for (let at = 0; at <= 60; at += 1) expect(covers(joined, key, at)).toBe(Math.min(1, covers(list, key, at)));
+      }),
+    );
+  });
+
+  test('reach from the lookback before a conversion to the conversion, for keys it carries', () => {
+    const one = { ...conversion('a'), userKey: 'u' };
+    expect(windowOf(one, 'userKey', 400)).toEqual({ key: 'u', fromMs: 600, toMs: 1_000 });
+    expect(windowOf(one, 'emailKey', 400)).toBeUndefined();
+  });
+});
+
+test.each([
+  ['https://www.Google.com/search?q=1', 'www.google.com'],
+  ['news.example/story', 'news.example'],
+  ['', null],
+  ['http://[', null],
+  [7, null],
+])('the host of the referrer %j is %j', (referrer, host) => {
+  expect(referrerHost(referrer)).toBe(host);
+});
