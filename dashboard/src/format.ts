@@ -106,14 +106,19 @@ export function formatInstantFully(instant: string): string {
     .replace(/\.\d+Z$/, '')} UTC · ${localOf.format(date)}`;
 }
 
-/** The time between two instants in its largest two units. */
+function inUnits(count: number, [big, size]: readonly [string, number], small: string): string {
+  const rest = count % size;
+  return rest === 0 ? `${Math.floor(count / size)} ${big}` : `${Math.floor(count / size)} ${big} ${rest} ${small}`;
+}
+
+/** The time between two instants in its largest two units, rounded; from ten days on in days. */
 export function formatSpan(milliseconds: number): string {
   const minutes = Math.round(milliseconds / 60_000);
   if (minutes < 1) return 'under a minute';
-  const days = Math.floor(milliseconds / DAY_MS);
-  const hours = Math.floor((milliseconds % DAY_MS) / 3_600_000);
-  if (days > 0) return hours > 0 && days < 10 ? `${days} d ${hours} h` : `${days} d`;
-  return hours > 0 ? `${hours} h ${minutes % 60} min` : `${minutes} min`;
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 24 * 60) return inUnits(minutes, ['h', 60], 'min');
+  const hours = Math.round(milliseconds / 3_600_000);
+  return hours < 240 ? inUnits(hours, ['d', 24], 'h') : `${Math.round(milliseconds / DAY_MS)} d`;
 }
 
 /** `1 conversion`, `2 conversions`. */

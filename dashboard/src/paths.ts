@@ -7,8 +7,12 @@ export const paths = {
   conversion: '/conversions/$id',
 } as const;
 
-/** Where to go after signing in: an address inside the dashboard, else the overview. */
+const INSIDE = 'http://inside.invalid';
+
+/** Where to go after signing in: an address inside the dashboard, as the browser itself would read it, else the overview. */
 export function returnPath(next: unknown): string {
-  const inside = typeof next === 'string' && /^\/(?![/\\])/.test(next) && !next.startsWith(paths.signIn);
-  return inside ? next : paths.overview;
+  if (typeof next !== 'string' || !next.startsWith('/') || !URL.canParse(next, INSIDE)) return paths.overview;
+  const { origin, pathname, search, hash } = new URL(next, INSIDE);
+  const leadsAway = origin !== INSIDE || pathname.startsWith('//') || pathname === paths.signIn;
+  return leadsAway ? paths.overview : `${pathname}${search}${hash}`;
 }

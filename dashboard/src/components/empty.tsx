@@ -12,7 +12,7 @@ export function Empty({ title, help, children }: { title: string; help: string; 
         ))}
       </svg>
       <p className="text-lead font-semibold">{title}</p>
-      <p className="max-w-md text-muted">{help}</p>
+      <p className="max-w-md text-balance wrap-anywhere text-muted">{help}</p>
       {children && <div className="mt-2">{children}</div>}
     </div>
   );

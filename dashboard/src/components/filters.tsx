@@ -20,7 +20,7 @@ export function useSelection(): [Selection, (change: Partial<Selection>) => void
   return [selection, change];
 }
 
-/** A row of choices that wraps into a grid on narrow screens; each choice draws its own hairlines, so that a last row may have room left. */
+/** A row of choices that wraps into a grid on narrow screens; each choice draws its own hairlines, so a last row may have room left. */
 export function FilterBar({ children }: { children: ReactNode }) {
   return (
     <div

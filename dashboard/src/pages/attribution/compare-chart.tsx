@@ -105,6 +105,14 @@ function laneAxis({ rows, held, isNarrow }: Picture, palette: Palette) {
   };
 }
 
+/** The stretch of the axis the marks need, with some air; from zero when they begin near it. */
+function reachOf(rows: readonly ComparedRow[]): { min: number; max: number } {
+  const low = rows.reduce((least, row) => Math.min(least, row.lowest?.amount ?? least), Infinity);
+  const high = rows.reduce((most, row) => Math.max(most, row.highest?.amount ?? most), 0);
+  const air = (high - low) * 0.06 || high * 0.06 || 1;
+  return { min: low < high * 0.15 ? 0 : low - air, max: high + air };
+}
+
 function drawComparison(picture: Picture, palette: Palette): EChartsCoreOption {
   const { rows, isNarrow } = picture;
   return {
@@ -123,12 +131,14 @@ function drawComparison(picture: Picture, palette: Palette): EChartsCoreOption {
     },
     xAxis: {
       type: 'value',
-      scale: true,
+      ...reachOf(rows),
       splitNumber: isNarrow ? 2 : 5,
       axisLabel: {
         color: palette('faint'),
         fontSize: 11,
         hideOverlap: true,
+        showMinLabel: reachOf(rows).min === 0,
+        showMaxLabel: false,
         formatter: (amount: number) => formatAxis(amount, picture),
       },
       splitLine: { lineStyle: { color: palette('line') } },

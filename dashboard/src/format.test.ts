@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import {
+  formatCredit,
+  formatDay,
+  formatInstant,
+  formatMoney,
+  formatMoneyShort,
+  formatMultiple,
+  formatPlural,
+  formatPoints,
+  formatShare,
+  formatSpan,
+} from './format.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+describe('money', () => {
+  it('has the digits of its own currency', () => {
+    expect(formatMoney(123_456, 'USD')).toBe('$1,234.56');
+    expect(formatMoney(123_456, 'JPY')).toBe('¥123,456');
+    expect(formatMoney(123_456, 'BHD')).toMatch(/123\.456$/);
+  });
+
+  it('is unknown without an amount or a currency, and zero is an amount', () => {
+    expect([formatMoney(null, 'USD'), formatMoney(undefined, 'USD'), formatMoney(5, null)]).toEqual(['–', '–', '–']);
+    expect(formatMoney(0, 'USD')).toBe('$0.00');
+  });
+
+  it('is short on an axis', () => {
+    expect(formatMoneyShort(1_250_000, 'USD')).toBe('$12.5K');
+    expect(formatMoneyShort(50_000, 'USD')).toBe('$500');
+  });
+});
+
+describe('figures', () => {
+  it('keep the digits that make columns line up', () => {
+    expect([formatCredit(2), formatCredit(1234.5678), formatCredit(null)]).toEqual(['2.00', '1,234.57', '–']);
+    expect([formatShare(0.2468), formatShare(1), formatShare(null), formatShare(Number.NaN)]).toEqual(['24.7%', '100.0%', '–', '–']);
+    expect([formatPoints(0.0104), formatPoints(null)]).toEqual(['1.0 pts', '–']);
+    expect([formatMultiple(2.934), formatMultiple(Infinity)]).toEqual(['2.93×', '–']);
+  });
+
+  it('agree with their noun', () => {
+    expect([0, 1, 1_200].map((count) => formatPlural(count, ['event', 'events']))).toEqual(['0 events', '1 event', '1,200 events']);
+  });
+});
+
+describe('times', () => {
+  it('are UTC, wherever the reader is', () => {
+    expect(formatInstant('2026-11-24T23:49:53.857Z')).toBe('24 Nov 2026, 23:49');
+    expect([formatDay('2026-11-01'), formatDay('2026-11-01', 'full')]).toEqual(['1 Nov', '1 Nov 2026']);
+  });
+
+  it.each([
+    [0, 'under a minute'],
+    [29_999, 'under a minute'],
+    [MINUTE, '1 min'],
+    [HOUR - 1, '1 h'],
+    [HOUR + 5 * MINUTE, '1 h 5 min'],
+    [DAY - 1, '1 d'],
+    [DAY, '1 d'],
+    [2 * DAY + 3 * HOUR, '2 d 3 h'],
+    [3 * DAY - 1, '3 d'],
+    [26 * DAY + 20 * HOUR, '27 d'],
+  ])('apart by %i ms are %s apart', (span, text) => {
+    expect(formatSpan(span)).toBe(text);
+  });
+});
