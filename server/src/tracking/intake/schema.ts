@@ -44,8 +44,15 @@ export const Identity = z
   .meta({ id: 'Identity' });
 export type Identity = z.output<typeof Identity>;
 
+/** Whether a JSON text named a number that this process cannot hold, and so reads as another one. */
+function holdsInexactNumber(value: unknown): boolean {
+  if (typeof value === 'number') return Math.abs(value) > Number.MAX_SAFE_INTEGER;
+  return value !== null && typeof value === 'object' && Object.values(value).some(holdsInexactNumber);
+}
+
 export const Metadata = z
   .record(z.string().max(200), z.unknown())
+  .refine((value) => !holdsInexactNumber(value), 'holds a number beyond 2^53, which would not be kept exactly; send it as text')
   .refine((value) => JSON.stringify(value).length <= MAX_METADATA_CHARACTERS, `has more than ${MAX_METADATA_CHARACTERS} characters of JSON`)
   .describe('anything else; connectionType, referrer and utm_* are understood');
 
