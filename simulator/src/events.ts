@@ -3,7 +3,8 @@ import type { Exposure, Visit } from './day.ts';
 import type { Household } from './household.ts';
 import { type Random, randomOf } from './random.ts';
 
-const EVENT_WORD = 5;
+const VISIT_EVENT_WORD = 5;
+const EXPOSURE_EVENT_WORD = 8;
 const PRICES = [1_900, 2_900, 3_900, 4_999, 6_900, 8_900, 12_900, 19_900];
 
 interface Identity {
@@ -74,15 +75,15 @@ function placeOf({ campaign, show, episode, placement }: Exposure) {
 }
 
 /** An ad heard, as the host or its pixel reports it: a player's address and user agent, and of streaming apps the device. */
-export function exposureEvent(seed: number, exposure: Exposure, place: number): SimulatedTouchpoint {
-  const { household, atMs } = exposure;
-  const random = randomOf(seed, EVENT_WORD, household.index, Math.floor(atMs / 1_000), place);
+export function exposureEvent(seed: number, exposure: Exposure): SimulatedTouchpoint {
+  const { household, atMs, serial } = exposure;
+  const random = randomOf(seed, EXPOSURE_EVENT_WORD, household.index, serial);
   const isImpression = exposure.show === null || random.chance(0.35);
   const isAway = random.chance(0.15);
   const identity: Identity = { ip: isAway ? household.mobileIp : household.ip, userAgent: random.pick(household.appAgents) };
   if (exposure.show === null) identity.deviceId = household.deviceId;
   return {
-    id: `exp-${household.index}-${Math.floor(atMs / 1_000)}-${place}`,
+    id: `exp-${household.index}-${serial}`,
     occurredAt: instant(atMs),
     kind: isImpression ? 'impression' : 'download',
     ...placeOf(exposure),
@@ -101,7 +102,7 @@ interface Session {
 
 function sessionOf(seed: number, visit: Visit): Session {
   const { household, serial } = visit;
-  const random = randomOf(seed, EVENT_WORD, household.index, serial);
+  const random = randomOf(seed, VISIT_EVENT_WORD, household.index, serial);
   const isAway = random.chance(0.2);
   const referrer = random.pick(REFERRERS);
   const metadata: Record<string, string> = { connectionType: isAway ? 'mobile' : household.connectionType };

@@ -4,12 +4,14 @@ import { type Random, randomOf } from './random.ts';
 const HOUSEHOLD_WORD = 1;
 const OFFICE_HOUSEHOLDS = 60;
 const CARRIER_HOUSEHOLDS = 400;
+const RELAY_ADDRESSES = 97;
+const DATACENTER_ADDRESSES = 32;
 
 /** The people behind one connection, as their devices show themselves. */
 export interface Household {
   index: number;
   ip: string;
-  connectionType: 'household' | 'mobile' | 'business' | 'relay';
+  connectionType: 'household' | 'mobile' | 'business' | 'relay' | 'datacenter';
   /** The address of their phones away from home. */
   mobileIp: string;
   appAgents: string[];
@@ -30,14 +32,26 @@ function ipv6(index: number, random: Random): string {
   return `2001:db8:${(index >>> 16).toString(16)}:${(index & 0xffff).toString(16)}::${random.hex(4).replace(/^0+/, '') || '1'}`;
 }
 
+/** The address of an ordinary home line. */
+export function homeIp(index: number): string {
+  return ipv4(24, index);
+}
+
+/** 198.18.0.0/15 is set aside for tests of network devices (RFC 2544); here it is a data center, with few addresses for many. */
+export function datacenterIp(index: number): string {
+  return ipv4(198, (18 << 16) | (index % DATACENTER_ADDRESSES));
+}
+
 function connectionOf(index: number, random: Random): Pick<Household, 'ip' | 'connectionType'> {
   const draw = random.next();
-  if (draw < 0.7) return { ip: ipv4(24, index), connectionType: 'household' };
+  if (draw < 0.7) return { ip: homeIp(index), connectionType: 'household' };
   if (draw < 0.84) return { ip: ipv6(index, random), connectionType: 'household' };
   // Carriers put hundreds of customers behind one address of 100.64.0.0/10 (RFC 6598); offices share one too.
   if (draw < 0.91) return { ip: ipv4(100, (64 << 16) | Math.floor(index / CARRIER_HOUSEHOLDS)), connectionType: 'mobile' };
   if (draw < 0.97) return { ip: ipv4(66, Math.floor(index / OFFICE_HOUSEHOLDS)), connectionType: 'business' };
-  return { ip: ipv4(172, (224 << 16) | (index % 97)), connectionType: 'relay' };
+  if (draw < 0.99) return { ip: ipv4(172, (224 << 16) | (index % RELAY_ADDRESSES)), connectionType: 'relay' };
+  // People behind a VPN show the address of a data center, and share it with bots.
+  return { ip: datacenterIp(index), connectionType: 'datacenter' };
 }
 
 /** The household of this number in the world of this seed, always the same. */

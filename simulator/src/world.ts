@@ -1,3 +1,4 @@
+import { botsOf, botTouchpoints } from './bots.ts';
 import { CAMPAIGNS, SHOWS, type SimulatedCampaign } from './catalog.ts';
 import { causedVisits, DAY_MS, type Exposure, exposuresOf, type Ground, organicVisits, type Visit } from './day.ts';
 import {
@@ -14,7 +15,7 @@ import { type Household, householdOf } from './household.ts';
 export interface WorldOptions {
   /** A whole number from 0 to 2^32 − 1. */
   seed: number;
-  /** 1 to 10,000,000. */
+  /** 1 to 1,000,000; each takes about a kilobyte of memory. */
   households: number;
   /** 1 to 400. */
   days: number;
@@ -149,9 +150,12 @@ function countTruth(ground: Ground, households: readonly Household[]): Truth {
 }
 
 function* touchpointsByDay(ground: Ground, households: readonly Household[]): Generator<SimulatedTouchpoint[]> {
+  const bots = botsOf(ground.seed, households.length);
+  let day = 0;
   for (const { exposures, left } of simulateVisits(ground, households)) {
-    const heard = exposures.map((exposure, place) => exposureEvent(ground.seed, exposure, place % 10));
-    yield [...heard, ...left.flatMap(({ touchpoints }) => touchpoints)];
+    const heard = exposures.map((exposure) => exposureEvent(ground.seed, exposure));
+    yield [...heard, ...left.flatMap(({ touchpoints }) => touchpoints), ...botTouchpoints(ground, bots, day)];
+    day += 1;
   }
 }
 
@@ -165,7 +169,7 @@ function* conversionsByDay(ground: Ground, households: readonly Household[]): Ge
  */
 export function simulateWorld(options: WorldOptions): World {
   const ground = groundOf(options);
-  const count = checked('households', options.households, 10_000_000);
+  const count = checked('households', options.households, 1_000_000);
   let made: Household[] | undefined;
   const households = () => (made ??= Array.from({ length: count }, (_, index) => householdOf(ground.seed, index)));
   return {

@@ -96,7 +96,7 @@ export function simulateCommand(): Command {
   return new Command('simulate')
     .description('write a simulated world of exposures and conversions with known truth; same seed, same bytes')
     .requiredOption('--seed <n>', 'which world, 0 to 4294967295')
-    .requiredOption('--households <n>', 'how many households')
+    .requiredOption('--households <n>', 'how many households, 1 to 1000000')
     .requiredOption('--days <n>', 'how many days, 1 to 400')
     .requiredOption('--out <folder>', 'where to write touchpoints.ndjson, conversions.ndjson, refunds.ndjson, truth.json and catalog.json')
     .option('--start <date>', 'first day, UTC', '2026-07-01')

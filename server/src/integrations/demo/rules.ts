@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000;
 export const DEMO_SLUG = 'demo';
 
 /** The simulated world of the demo. */
-export const DEMO_WORLD = { seed: 7, households: 3_000, days: 90 };
+export const DEMO_WORLD = { seed: 7, households: 2_500, days: 90 };
 
 const DemoFile = z.object({
   tenantId: z.string(),
