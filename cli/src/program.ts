@@ -1,5 +1,5 @@
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import manifest from '../../package.json' with { type: 'json' };
 
 interface Entry {
   words: readonly [string] | readonly [string, string];
@@ -52,13 +52,13 @@ const GROUPS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The `earshot` program for `args`, what follows `earshot` on the command line. Only the command they mean is loaded, so that an offline one, and
- * the list of all, never load the server; the others stand there by name.
+ * The `earshot` program for `args`, what follows `earshot` on the command line. Only the command they mean is loaded, so that an offline one,
+ * and the list of all, never load the server; the others stand there by name.
  */
 export async function buildProgram(args: readonly string[]): Promise<Command> {
   const program = new Command('earshot')
     .description('Open, self-hosted attribution for podcast advertising')
-    .version(manifest.version)
+    .version(versionOfProject())
     .showHelpAfterError('(earshot --help lists the commands)');
   const words = args.filter((arg) => !arg.startsWith('-'));
   if (words[0] === 'help') words.shift();
@@ -75,4 +75,9 @@ function groupOf(program: Command, { words }: Entry): Command {
   if (words.length === 1) return program;
   const [name] = words;
   return program.commands.find((command) => command.name() === name) ?? program.command(name).description(GROUPS[name] ?? name);
+}
+
+function versionOfProject(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+  return version;
 }

@@ -29,8 +29,8 @@ interface Bot {
 }
 
 /**
- * The bots of a world: crawlers that say what they are, from data centers, and farms behind the address of some household, in numbers that no
- * household listens in and under ever other names.
+ * The bots of a world: crawlers that say what they are, from data centers, and farms behind the address of some household, which fetch more
+ * than any household hears and under ever other names.
  */
 export function botsOf(seed: number, households: number): Bot[] {
   const crawlers = Array.from({ length: Math.ceil(households / HOUSEHOLDS_PER_CRAWLER) }, (_, place): Bot => {
