@@ -47,7 +47,9 @@ export function createGroupCommit<Row, Outcome>(options: GroupCommitOptions<Row,
   async function runGroup(): Promise<void> {
     const group = takeGroup();
     try {
-      const outcomes = await options.flush(group.flatMap((one) => one.rows));
+      const rows = group.flatMap((one) => one.rows);
+      const outcomes = await options.flush(rows);
+      if (outcomes.length !== rows.length) throw new RangeError(`${rows.length} rows have ${outcomes.length} outcomes`);
       let at = 0;
       for (const one of group) one.resolve(outcomes.slice(at, (at += one.rows.length)));
     } catch (error) {
