@@ -52,8 +52,8 @@ const GROUPS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The `earshot` program for `args`, what follows `earshot` on the command line. Only the command they mean is loaded, so that an offline one,
- * and the list of all, never load the server; the others stand there by name.
+ * The `earshot` program for `args`, what follows `earshot` on the command line. Only the command they mean is loaded, so that an offline
+ * one, and the list of all, never load the server; the others stand there by name.
  */
 export async function buildProgram(args: readonly string[]): Promise<Command> {
   const program = new Command('earshot')

@@ -5,7 +5,7 @@ import { putCode } from '../../catalog/codes/service.ts';
 import { putTitle } from '../../catalog/titles/service.ts';
 import type { Context } from '../../platform/context.ts';
 import { keep, readKept } from '../../platform/secret-key.ts';
-import { inTenant } from '../../platform/tenant-door.ts';
+import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { createApiKeyIn } from '../../security/apikeys/service.ts';
 import { type Actor, systemActor } from '../../tenants/authorize.ts';
 import { createTenant, findTenantBySlug } from '../../tenants/service.ts';
@@ -30,12 +30,10 @@ export interface Filling {
   signal: AbortSignal;
 }
 
-async function createKeys(context: Context, tenantId: string): Promise<Demo> {
-  return inTenant(context.db, tenantId, async (tx) => {
-    const shown = await createApiKeyIn(tx, 'system', { name: 'Demo', scopes: ['ingest', 'read'] });
-    const signIn = await createApiKeyIn(tx, 'system', { name: 'Demo sign-in', scopes: ['read'] });
-    return { apiKey: shown.apiKey, signInKey: signIn.apiKey };
-  });
+async function createKeysIn(tx: TenantTx): Promise<Demo> {
+  const shown = await createApiKeyIn(tx, 'system', { name: 'Demo', scopes: ['ingest', 'read'] });
+  const signIn = await createApiKeyIn(tx, 'system', { name: 'Demo sign-in', scopes: ['read'] });
+  return { apiKey: shown.apiKey, signInKey: signIn.apiKey };
 }
 
 async function fillCatalog(context: Context, actor: Actor, { catalog }: World): Promise<void> {
@@ -71,18 +69,25 @@ async function fillEvents(context: Context, actor: Actor, world: World, filling:
   signal.throwIfAborted();
 }
 
-/** The file of a demo that exists, or of one that is to be filled from now on. */
+/**
+ * The file of a demo that exists, or of one that is to be filled from now on. It is written before the tenant is committed: a tenant without its
+ * file was filled by an installation whose folder is gone, or another process of it, and gets new keys.
+ */
 async function demoFile(context: Context, dataDir: string): Promise<DemoFile> {
   const found = readDemoFile(readKept(dataDir, FILE_NAME));
   const existing = await findTenantBySlug(context, 'system', DEMO_SLUG);
   if (found && found.tenantId === existing) return found;
-  const name = 'Demo (simulated data)';
-  const input = { name, slug: DEMO_SLUG, tier: 'professional' as const, currency: 'USD', simulated: true };
-  const tenantId = existing ?? (await createTenant(context, 'system', input));
-  const keys = await createKeys(context, tenantId);
-  const made = { tenantId, ...keys, startAt: demoStart(context.clock()), isFilled: existing !== undefined };
-  keep(dataDir, FILE_NAME, JSON.stringify(made));
-  return made;
+  const begin = async (tx: TenantTx): Promise<DemoFile> => {
+    const startAt = demoStart(context.clock());
+    const made = { tenantId: tx.tenantId, ...(await createKeysIn(tx)), startAt, isFilled: existing !== undefined };
+    keep(dataDir, FILE_NAME, JSON.stringify(made));
+    return made;
+  };
+  if (existing !== undefined) return inTenant(context.db, existing, begin);
+  const input = { name: 'Demo (simulated data)', slug: DEMO_SLUG, tier: 'professional' as const, currency: 'USD', simulated: true };
+  const made: DemoFile[] = [];
+  await createTenant(context, 'system', input, async (tx) => void made.push(await begin(tx)));
+  return made[0];
 }
 
 /**

@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { simulateWorld } from '../../../../simulator/src/index.ts';
+import { createTestTenant, NOW_MS, openTestDatabase, type TestDatabase } from '../../../test/database.ts';
+import { startTestServer, type TestServer } from '../../../test/http.ts';
+import { databaseUrl, withClient } from '../../platform/postgres/connection.ts';
+import { findTenantBySlug } from '../../tenants/service.ts';
+import { DEMO_WORLD, demoStart } from './rules.ts';
+import { type Demo, ensureDemo } from './service.ts';
+
+let database: TestDatabase;
+let dataDir: string;
+let server: TestServer;
+let demo: Demo;
+beforeAll(async () => {
+  database = await openTestDatabase();
+  dataDir = mkdtempSync(join(tmpdir(), 'earshot-demo-'));
+});
+afterAll(async () => {
+  await server?.close();
+  await database.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+async function stored() {
+  const tenantId = await findTenantBySlug(database.context, 'system', 'demo');
+  const { superuser, app } = database.urls;
+  return withClient(databaseUrl(superuser, new URL(app).pathname.slice(1)), async (client) => {
+    const count = async (table: string) => {
+      const { rows } = await client.query<{ n: string }>(`select count(*) as n from ${table} where tenant_id = $1`, [tenantId]);
+      return Number(rows[0].n);
+    };
+    return {
+      touchpoints: await count('touchpoints'),
+      conversions: await count('conversions'),
+      refunds: await count('refunds'),
+      keys: await count('api_keys'),
+      versions: await count('path_history'),
+    };
+  });
+}
+
+const count = (items: Iterable<unknown>) => Array.from(items).length;
+
+test('a filling that was stopped goes on another day with the same events, each stored once', async () => {
+  const stop = new AbortController();
+  let sent = 0;
+  const onEvents = (events: number) => {
+    sent += events;
+    if (sent > 20_000) stop.abort(new Error('stopped half-way'));
+  };
+  await expect(ensureDemo(database.context, 'system', dataDir, { onEvents, signal: stop.signal })).rejects.toThrow('stopped half-way');
+  const half = await stored();
+  expect(half.touchpoints).toBeGreaterThan(20_000);
+  expect(half.conversions).toBe(0);
+
+  database.setNow(NOW_MS + 2 * 86_400_000);
+  demo = await ensureDemo(database.context, 'system', dataDir, { onEvents: () => undefined, signal: new AbortController().signal });
+  const world = simulateWorld({ ...DEMO_WORLD, startAt: demoStart(NOW_MS) });
+  expect(await stored()).toEqual({
+    touchpoints: count(world.touchpoints()),
+    conversions: count(world.conversions()),
+    refunds: count(world.refunds()),
+    keys: 2,
+    versions: 0,
+  });
+});
+
+test('a demo that is there is not filled again, and keeps its keys', async () => {
+  const before = await stored();
+  const onEvents = () => expect.unreachable('sends events');
+  expect(await ensureDemo(database.context, 'system', dataDir, { onEvents, signal: new AbortController().signal })).toEqual(demo);
+  expect(await stored()).toEqual(before);
+});
+
+test('its report shows credit for every campaign at once, with nothing waiting', async () => {
+  server = await startTestServer(database.context, { demoKey: demo.signInKey });
+  const { json } = await server.send('GET', '/api/v1/attribution/report?groupBy=campaign', { key: demo.apiKey });
+  expect(json).toMatchObject({ currency: 'USD', waitingConversions: 0 });
+  const { rows, totals } = json as { rows: { key: string; valueMinor: number }[]; totals: Record<string, number> };
+  expect(rows.map(({ key }) => key).toSorted()).toEqual([
+    'brand-series',
+    'host-reads',
+    'in-market',
+    'run-of-network',
+    'spring-launch',
+    'weekend-offer',
+  ]);
+  for (const { valueMinor } of rows) expect(valueMinor).toBeGreaterThan(0);
+  expect(totals.unattributedValueMinor).toBeGreaterThan(0);
+});
+
+test('it is labelled as simulated wherever somebody signs in to it', async () => {
+  const { status, json } = await server.send('POST', '/api/v1/security/sessions', { body: { demo: true } });
+  expect({ status, json }).toMatchObject({
+    status: 201,
+    json: { tenant: { slug: 'demo', simulated: true, name: 'Demo (simulated data)' } },
+  });
+});
+
+test('the key that is shown may send and read; the one that browsers sign in by may only read; neither may change settings', async () => {
+  const touchpoint = { id: 'try', occurredAt: '2026-11-21T00:00:00Z', kind: 'click', identity: { userId: 'u' } };
+  const send = (key: string) => server.send('POST', '/api/v1/touchpoints', { key, body: { touchpoints: [touchpoint] } });
+  const read = (key: string) => server.send('GET', '/api/v1/attribution/models', { key });
+  const change = (key: string) => server.send('PUT', '/api/v1/campaigns/host-reads', { key, body: { name: 'Mine' } });
+  const statuses = async (key: string) => [(await send(key)).status, (await read(key)).status, (await change(key)).status];
+  expect(await statuses(demo.apiKey)).toEqual([202, 200, 403]);
+  expect(await statuses(demo.signInKey)).toEqual([403, 200, 403]);
+});
+
+test('a demo whose folder was lost gets new keys and is left as it is', async () => {
+  const other = mkdtempSync(join(tmpdir(), 'earshot-demo-'));
+  const before = await stored();
+  const onEvents = () => expect.unreachable('sends events');
+  const found = await ensureDemo(database.context, 'system', other, { onEvents, signal: new AbortController().signal });
+  rmSync(other, { recursive: true });
+  expect(found.apiKey).not.toBe(demo.apiKey);
+  expect((await server.send('GET', '/api/v1/attribution/models', { key: found.apiKey })).status).toBe(200);
+  expect(await stored()).toEqual({ ...before, keys: before.keys + 2 });
+});
+
+test('no other tenant sees the demo', async () => {
+  const { apiKey } = await createTestTenant(database.context);
+  const { json } = await server.send('GET', '/api/v1/attribution/report', { key: apiKey });
+  expect(json).toMatchObject({ totals: { conversions: 0 } });
+});
