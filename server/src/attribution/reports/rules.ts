@@ -181,7 +181,7 @@ export function unattributedOf(key: string | null, groupBy: GroupBy, { unattribu
   return { unattributedConversions: conversions, unattributedValueMinor: valueMinor };
 }
 
-/** The same sums; rows are never larger than totals. @throws AppError `invalid_request` when one of money is too large to be told exactly. */
+/** The same sums; no row is larger. @throws AppError `invalid_request` when one of money is too large to be told exactly. */
 export function requireExact(result: Aggregation): Aggregation {
   const sums = [
     result.totals.valueMinor,

@@ -7,7 +7,7 @@ import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { findTenantIn } from '../../tenants/service.ts';
 import { countWaitingIn } from '../../tracking/evidence/service.ts';
 import { appendPacked, clearChunk, createChunk } from '../paths/packed.ts';
-import { type Span, sumConversions, sumCredits } from '../rollups/store.ts';
+import { countCurrencies, type Span, sumConversions, sumCredits } from '../rollups/store.ts';
 import { readSlotsIn, readSourcesIn } from '../slots/service.ts';
 import { type Aggregation, createAggregator, type CreditRow } from './aggregate.ts';
 import type { Slot } from './options.ts';
@@ -35,7 +35,6 @@ import type { Comparison, ComparisonQuery, Report, ReportQuery, Status } from '.
 import { streamPaths } from './store.ts';
 
 const CHUNK_PATHS = 4_096;
-const ALL_TIME: Span = { grain: 'month', from: undefined, before: undefined };
 
 interface Reading {
   context: Context;
@@ -49,7 +48,7 @@ async function currencyIn(tx: TenantTx, request: ReportRequest): Promise<string 
   if (request.currency !== undefined) return request.currency;
   const tenant = await findTenantIn(tx);
   if (tenant?.currency) return tenant.currency;
-  return chooseCurrency(null, await sumConversions(tx, { spans: [ALL_TIME], kinds: undefined }, false));
+  return chooseCurrency(null, await countCurrencies(tx));
 }
 
 async function readRollups({ tx, request, models, currency }: Reading, spans: Span[]): Promise<Aggregation> {

@@ -100,7 +100,7 @@ export interface RollupCredit {
   credits: { nano: number; minor: number }[];
 }
 
-/** Credit by key in one dimension under all models, in the order of the models. Beyond nine million conversions their billionths are rounded. */
+/** Credit by key in one dimension under all models, in their order. Beyond nine million conversions their billionths are rounded. */
 export async function sumCredits(tx: TenantTx, dimension: Dimension, currency: string, filter: Filter): Promise<RollupCredit[]> {
   const values: unknown[] = [tx.tenantId, dimension, currency];
   const where = `${spanCondition(filter.spans, values)} and ${kindCondition(filter.kinds, values)}`;
@@ -124,6 +124,15 @@ export interface RollupConversions {
   valueMinor: number;
   attributedConversions: number;
   attributedValueMinor: number;
+}
+
+/** How many conversions each currency has, over all time; '' stands for those without a value. */
+export async function countCurrencies(tx: TenantTx): Promise<{ currency: string; conversions: number }[]> {
+  return tx.query<{ currency: string; conversions: number }>({
+    text: `select currency, sum(conversions)::bigint as conversions from conversion_rollups
+           where tenant_id = $1 and grain = 'month' group by currency having sum(conversions) > 0`,
+    values: [tx.tenantId],
+  });
 }
 
 /** Conversions by currency, and by day when `byDay` (then the spans must be of days). */
