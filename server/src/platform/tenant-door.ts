@@ -92,12 +92,22 @@ function checkedUuid(id: string): string {
   return id;
 }
 
+function unavailable(cause: unknown): AppError {
+  return new AppError('unavailable', 'The database cannot be reached at the moment; try again shortly.', { cause, retryAfterSeconds: 5 });
+}
+
 async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   try {
     return await pool.connect();
   } catch (cause) {
-    throw new AppError('unavailable', 'The database cannot be reached at the moment; try again shortly.', { cause, retryAfterSeconds: 5 });
+    throw unavailable(cause);
   }
+}
+
+/** PostgreSQL answers a commit after a failed statement by rolling back, without an error of its own. */
+async function commit(client: pg.PoolClient): Promise<void> {
+  const { command } = await client.query('commit');
+  if (command !== 'COMMIT') throw new Error('A statement of this transaction failed and was passed over, so nothing of it was kept.');
 }
 
 async function inTransaction<Result>(pool: pg.Pool, opening: string, work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
@@ -106,7 +116,7 @@ async function inTransaction<Result>(pool: pg.Pool, opening: string, work: (clie
   try {
     await client.query(opening);
     const result = await work(client);
-    await client.query('commit');
+    await commit(client);
     return result;
   } catch (error) {
     try {
@@ -114,7 +124,7 @@ async function inTransaction<Result>(pool: pg.Pool, opening: string, work: (clie
     } catch (rollbackError) {
       broken = rollbackError instanceof Error ? rollbackError : new Error(String(rollbackError));
     }
-    throw error;
+    throw broken === undefined ? error : unavailable(error);
   } finally {
     client.release(broken);
   }
@@ -133,7 +143,7 @@ function transactionOn(client: pg.PoolClient): Transaction {
 /**
  * Opens a transaction that sees and writes only rows of `tenantId`, commits when `work` resolves and rolls back when it throws.
  * `readOnly` gives one snapshot (repeatable read) and refuses writes. Never nest it.
- * @throws AppError `unavailable` when no connection can be had.
+ * @throws AppError `unavailable` when no connection can be had, or it is lost.
  */
 export async function inTenant<Result>(
   db: Database,
@@ -148,7 +158,7 @@ export async function inTenant<Result>(
 
 /**
  * Opens a transaction of the insert-only intake login for events of the given, already authenticated tenants.
- * @throws AppError `unavailable` when no connection can be had.
+ * @throws AppError `unavailable` when no connection can be had, or it is lost.
  */
 export async function inIntake<Result>(
   db: Database,
@@ -162,7 +172,7 @@ export async function inIntake<Result>(
 
 /**
  * Opens a transaction of the job runner's login, which sees tenant ids and slugs, and which tenants have work waiting; no other column.
- * @throws AppError `unavailable` when no connection can be had.
+ * @throws AppError `unavailable` when no connection can be had, or it is lost.
  */
 export async function inDirectory<Result>(db: Database, work: (tx: DirectoryTx) => Promise<Result>): Promise<Result> {
   return inTransaction(db.jobs, 'begin', (client) => work(transactionOn(client) as DirectoryTx));
