@@ -1,5 +1,8 @@
 import { Logger as WorkerLogger, run, type Runner, type TaskList } from 'graphile-worker';
 import type { Logger } from './log.ts';
+import { openPool } from './postgres/connection.ts';
+
+const MAX_ATTEMPTS = 1_000;
 
 /** A background runner: `wake` asks for a job soon; asking again before it runs, or while it runs here, changes nothing. */
 export interface JobRunner {
@@ -7,8 +10,8 @@ export interface JobRunner {
   close(): Promise<void>;
 }
 
-/** What a job does for one tenant; it must be safe to run again after a crash. */
-export type TenantTask = (tenantId: string, signal: AbortSignal) => Promise<void>;
+/** What a job does for one tenant, a part at a time: `again` when there is more to do. It must be safe to run again after a crash. */
+export type TenantTask = (tenantId: string, signal: AbortSignal) => Promise<'again' | 'done'>;
 
 function workerLogger(log: Logger): WorkerLogger {
   return new WorkerLogger(() => (level, message) => {
@@ -19,34 +22,41 @@ function workerLogger(log: Logger): WorkerLogger {
 }
 
 /**
- * Runs tenants' jobs in this process, one at a time per tenant and task, failed ones again with growing pauses. Jobs have no queue of their
- * own:
- * a queue stays locked for hours after its process was killed. So a task takes whatever lock it needs, and whoever wakes looks at rows that
- * wait.
+ * Runs tenants' jobs in this process, one at a time per tenant and task, failed ones again with growing pauses. A task with more to do
+ * queues up behind all others, so that nobody's long work holds anybody up. Jobs have no queue of their own: a queue stays locked for hours
+ * after its process was killed. So a task takes whatever lock it needs, and whoever wakes looks at rows that wait.
  * `connectionString` is the login that owns the job tables.
  */
 export async function startJobs(connectionString: string, tasks: Record<string, TenantTask>, log: Logger): Promise<JobRunner> {
   const stopping = new AbortController();
-  const running = new Set<string>();
+  const running = new Map<string, Promise<unknown>>();
   const taskList: TaskList = {};
   for (const [name, task] of Object.entries(tasks)) {
-    taskList[name] = async (payload) => {
+    taskList[name] = async (payload, { addJob }) => {
       const { tenantId } = payload as { tenantId: string };
-      running.add(`${name}:${tenantId}`);
+      const jobKey = `${name}:${tenantId}`;
+      // A job that was woken while the one before it was being taken up comes as a second one: it waits for its turn.
+      while (running.has(jobKey)) await running.get(jobKey);
+      const turn = task(tenantId, stopping.signal);
+      running.set(
+        jobKey,
+        turn.catch(() => undefined),
+      );
       try {
-        await task(tenantId, stopping.signal);
+        const outcome = await turn;
+        if (outcome === 'again') await addJob(name, { tenantId }, { jobKey, maxAttempts: MAX_ATTEMPTS });
       } finally {
-        running.delete(`${name}:${tenantId}`);
+        running.delete(jobKey);
       }
     };
   }
+  const pool = openPool({ connectionString, max: 4 });
   const runner: Runner = await run({
-    connectionString,
+    pgPool: pool,
     taskList,
     concurrency: 2,
     pollInterval: 2_000,
     noHandleSignals: true,
-    maxPoolSize: 4,
     logger: workerLogger(log),
   });
   runner.promise.catch((error: unknown) => log.error({ err: error }, 'the job runner ended'));
@@ -54,11 +64,12 @@ export async function startJobs(connectionString: string, tasks: Record<string, 
     wake: async (task, tenantId) => {
       const name = `${task}:${tenantId}`;
       if (running.has(name)) return;
-      await runner.addJob(task, { tenantId }, { jobKey: name, maxAttempts: 1_000 });
+      await runner.addJob(task, { tenantId }, { jobKey: name, maxAttempts: MAX_ATTEMPTS });
     },
     close: async () => {
       stopping.abort();
       await runner.stop();
+      await pool.end();
     },
   };
 }

@@ -2,10 +2,10 @@ import type { Context } from '../../platform/context.ts';
 import { startJobs } from '../../platform/jobs.ts';
 import { inDirectory } from '../../platform/tenant-door.ts';
 import { listTenantsWithWorkIn } from '../../tracking/evidence/service.ts';
-import { drainTenant } from '../paths/service.ts';
+import { drainRound } from '../paths/service.ts';
 
 const TASK = 'match';
-const LOOK_EVERY_MS = 500;
+const LOOK_EVERY_MS = 1_000;
 
 /** Keeps every tenant's paths up to date in the background until `close`. */
 export interface Matching {
@@ -13,13 +13,14 @@ export interface Matching {
 }
 
 /**
- * Looks twice a second which tenants have work waiting and wakes a job for each; a job drains its tenant. Work waits in committed rows, so
- * nothing is forgotten by a crash. One job runs per tenant at a time.
+ * Looks every second which tenants have work waiting and wakes a job for each; a job takes one round of its tenant's work, and after a
+ * full round another one behind the other tenants'. Work waits in committed rows, so nothing is forgotten by a crash. One job runs per
+ * tenant at a time.
  */
 export async function startMatching(context: Context, actor: 'system'): Promise<Matching> {
   const runner = await startJobs(
     context.db.jobsUrl,
-    { [TASK]: async (tenantId, signal) => void (await drainTenant(context, actor, tenantId, { signal })) },
+    { [TASK]: async (tenantId) => ((await drainRound(context, actor, tenantId)).isFull ? 'again' : 'done') },
     context.log,
   );
   let closed = false;

@@ -35,6 +35,11 @@ export interface Drained {
   changedPaths: number;
 }
 
+/** What one round did; a full one took as much as a round may take, so that more may wait. */
+export interface Round extends Drained {
+  isFull: boolean;
+}
+
 /** While touchpoints wait, imported conversions wait too: each is built once, when all that may belong to it is known. */
 async function takeWorkIn(tx: TenantTx): Promise<{ touchpoints: number; dirty: { id: string; reason: string }[] }> {
   await markCodesDirtyIn(tx, await takeChangedCodesIn(tx));
@@ -125,13 +130,14 @@ async function rebuildIn(context: Context, tx: TenantTx, dirty: { id: string; re
  * Takes one round of a tenant's waiting work in one transaction: touchpoints mark the conversions they may change, and marked conversions
  * get their path built anew. What changes becomes a new version, the old one goes into history, and the rollups move by the difference.
  */
-export async function drainRound(context: Context, _actor: 'system', tenantId: string): Promise<Drained> {
+export async function drainRound(context: Context, _actor: 'system', tenantId: string): Promise<Round> {
   return inTenant(context.db, tenantId, async (tx) => {
     await lockPaths(tx);
     await prepareMatchingIn(tx);
     const { touchpoints, dirty } = await takeWorkIn(tx);
     const changedPaths = dirty.length === 0 ? 0 : await rebuildIn(context, tx, dirty);
-    return { touchpoints, conversions: dirty.length, changedPaths };
+    const isFull = touchpoints === TOUCHPOINTS_PER_ROUND || dirty.length === CONVERSIONS_PER_ROUND;
+    return { touchpoints, conversions: dirty.length, changedPaths, isFull };
   });
 }
 

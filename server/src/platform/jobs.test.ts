@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openTestDatabase, type TestDatabase } from '../../test/database.ts';
+import { newId } from './chance.ts';
+import { startJobs, type TenantTask } from './jobs.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+
+const start = (task: TenantTask) => startJobs(database.urls.jobs, { work: task }, database.context.log);
+
+test('nobody waits for the end of long work of others', async () => {
+  const [busy, alsoBusy, late] = [newId(), newId(), newId()];
+  const parts = new Map<string, number>();
+  let isReached = () => {};
+  const reached = new Promise<void>((resolve) => (isReached = resolve));
+  const runner = await start(async (tenantId) => {
+    parts.set(tenantId, (parts.get(tenantId) ?? 0) + 1);
+    if (tenantId !== late) return 'again';
+    isReached();
+    return 'done';
+  });
+  for (const tenantId of [busy, alsoBusy, late]) await runner.wake('work', tenantId);
+  await reached;
+  await runner.close();
+  expect(parts.get(late)).toBe(1);
+});
+
+test('work that says "again" goes on without being woken', async () => {
+  const persistent = newId();
+  let parts = 0;
+  let isOver = () => {};
+  const over = new Promise<void>((resolve) => (isOver = resolve));
+  const runner = await start(async (tenantId) => {
+    if (tenantId !== persistent) return 'done';
+    parts += 1;
+    if (parts < 5) return 'again';
+    isOver();
+    return 'done';
+  });
+  await runner.wake('work', persistent);
+  await over;
+  await runner.close();
+  expect(parts).toBe(5);
+});
