@@ -121,11 +121,9 @@ test('hashes one person differently for each tenant', async () => {
   expect(rows).toHaveLength(2);
 });
 
-test('isolates an event that the database refuses and keeps its neighbours', async () => {
-  const poison = touchpoint('poison', { metadata: { note: 'x\\u0000y' } });
-  const answer = await post('touchpoints', { touchpoints: [touchpoint('before'), poison, touchpoint('after')] });
-  expect(answer.status).toBe(202);
-  expect((answer.json as { accepted: number }).accepted).toBeGreaterThanOrEqual(2);
+test('takes a text that only looks like an escape', async () => {
+  const answer = await post('touchpoints', { touchpoints: [touchpoint('escape', { metadata: { note: 'x\\u0000y' } })] });
+  expect(answer).toMatchObject({ status: 202, json: { accepted: 1 } });
 });
 
 test('needs the scope for what it does', async () => {

@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Answer } from '../../../test/http.ts';
+import { openWorld, type Party, type World } from '../../../test/world.ts';
+import type { IntakeResult } from './schema.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+const touchpoint = (id: string, campaign = 'spring') => ({
+  id,
+  occurredAt: '2026-11-01T09:00:00Z',
+  kind: 'click',
+  campaign,
+  identity: { userId: 'u' },
+});
+const conversion = (id: string, valueMinor = 5) => ({
+  id,
+  occurredAt: '2026-11-02T09:00:00Z',
+  kind: 'purchase',
+  valueMinor,
+  currency: 'USD',
+  identity: { userId: 'u' },
+});
+
+function post(path: 'touchpoints' | 'conversions', items: object[], party: Party = world.mine): Promise<Answer> {
+  return world.send('POST', `/${path}`, { key: party.apiKey, body: { [path]: items } });
+}
+
+function sum(answers: Answer[]): { accepted: number; duplicates: number; conflicts: number } {
+  const results = answers.map(({ json }) => json as IntakeResult);
+  const add = (pick: (result: IntakeResult) => number) => results.reduce((all, result) => all + pick(result), 0);
+  return {
+    accepted: add(({ accepted }) => accepted),
+    duplicates: add(({ duplicates }) => duplicates),
+    conflicts: add(({ rejected }) => rejected.filter(({ code }) => code === 'conflict').length),
+  };
+}
+
+async function stored(table: string, party: Party, like: string): Promise<{ id: string }[]> {
+  const { rows } = await world.admin.query<{ id: string }>(`select id from ${table} where tenant_id = $1 and id like $2`, [
+    party.tenantId,
+    like,
+  ]);
+  return rows;
+}
+
+/** Resolves once a transaction of the server waits for advisory lock 42. */
+async function commitWaits(): Promise<void> {
+  let isWaiting = false;
+  while (!isWaiting) {
+    const { rowCount } = await world.admin.query(`select 1 from pg_locks where locktype = 'advisory' and objid = 42 and not granted`);
+    isWaiting = rowCount !== 0;
+  }
+}
+
+/** Runs `work` while every COMMIT of new keys in `table` runs `statement` first. */
+async function atCommit(table: string, statement: string, work: () => Promise<void>): Promise<void> {
+  await world.admin.query(
+    `create function at_commit() returns trigger language plpgsql as $$ begin ${statement}; return null; end $$;
+     create constraint trigger at_commit after insert on ${table} deferrable initially deferred for each row execute function at_commit()`,
+  );
+  try {
+    await work();
+  } finally {
+    await world.admin.query('drop function at_commit cascade');
+  }
+}
+
+describe.each([
+  ['touchpoints', 'touchpoint_keys', touchpoint],
+  ['conversions', 'conversion_keys', conversion],
+] as const)('POST /%s', (path, keyTable, item) => {
+  test('answers only after the COMMIT', async () => {
+    await world.admin.query('select pg_advisory_lock(42)');
+    await atCommit(keyTable, 'perform pg_advisory_xact_lock_shared(42)', async () => {
+      const answer = post(path, [item('commit-1'), item('commit-2')]);
+      await commitWaits();
+      expect((await world.server.send('GET', '/health')).status).toBe(200);
+      expect(await Promise.race([answer, Promise.resolve('no answer yet')])).toBe('no answer yet');
+      expect(await stored(path, world.mine, 'commit-%')).toEqual([]);
+      await world.admin.query('select pg_advisory_unlock(42)');
+      expect(await answer).toMatchObject({ status: 202, json: { accepted: 2 } });
+      expect(await stored(path, world.mine, 'commit-%')).toHaveLength(2);
+    });
+  });
+
+  test('acknowledges nothing when the COMMIT fails, and takes the same events afterwards', async () => {
+    const before = await world.rowCounts();
+    await atCommit(keyTable, `raise exception 'no space left' using errcode = '53100'`, async () => {
+      const answer = await post(path, [item('failed')]);
+      expect(answer).toMatchObject({ status: 503, json: { code: 'unavailable' } });
+      expect(answer.headers.get('retry-after')).toBe('5');
+      expect(answer.text).not.toContain('space');
+    });
+    expect(await world.rowCounts()).toEqual(before);
+    expect(await post(path, [item('failed')])).toMatchObject({ status: 202, json: { accepted: 1 } });
+  });
+
+  test('isolates events that the database refuses: neighbours in the batch and in other requests are stored', async () => {
+    await world.admin.query(`alter table ${path} add constraint no_poison check (id not like 'poison%') not valid`);
+    const batch = Array.from({ length: 50 }, (_, place) => item(place % 17 === 3 ? `poison-${place}` : `clean-${place}`));
+    const [mixed, alone, theirs] = await Promise.all([
+      post(path, batch),
+      post(path, [item('poison-alone')]),
+      post(path, [item('clean-theirs'), item('poison-theirs')], world.theirs),
+    ]);
+    await world.admin.query(`alter table ${path} drop constraint no_poison`);
+    const result = mixed.json as IntakeResult;
+    expect(result).toMatchObject({ accepted: 47, duplicates: 0 });
+    expect(result.rejected.map(({ index, code }) => [index, code])).toEqual([
+      [3, 'invalid'],
+      [20, 'invalid'],
+      [37, 'invalid'],
+    ]);
+    expect(alone).toMatchObject({ status: 400, json: { rejected: [{ index: 0, code: 'invalid' }] } });
+    expect(theirs).toMatchObject({ status: 202, json: { accepted: 1, rejected: [{ index: 1, code: 'invalid' }] } });
+    expect(await stored(path, world.mine, 'clean-%')).toHaveLength(47);
+    expect(await stored(keyTable, world.mine, 'poison-%')).toEqual([]);
+    expect(await post(path, [item('poison-alone')])).toMatchObject({ status: 202, json: { accepted: 1 } });
+  });
+
+  test('accepts each id once per tenant, however batches overlap, in whatever order, from however many senders', async () => {
+    const ids = Array.from({ length: 60 }, (_, place) => `overlap-${place}`);
+    const orders = [ids, ids.toReversed(), ids.filter((_, place) => place % 2 === 0), ids.slice(20), ids.slice(0, 40).toReversed()];
+    const send = (party: Party) =>
+      orders
+        .flatMap((order) => [order, order])
+        .map((order) =>
+          post(
+            path,
+            order.map((id) => item(id)),
+            party,
+          ),
+        );
+    const [mine, theirs] = [send(world.mine), send(world.theirs)];
+    for (const [party, sent] of [
+      [world.mine, mine],
+      [world.theirs, theirs],
+    ] as const) {
+      const answers = await Promise.all(sent);
+      expect(answers.every(({ status }) => status === 202)).toBe(true);
+      const total = 2 * orders.reduce((all, order) => all + order.length, 0);
+      expect(sum(answers)).toEqual({ accepted: 60, duplicates: total - 60, conflicts: 0 });
+      expect((await stored(path, party, 'overlap-%')).map(({ id }) => id).sort()).toEqual(ids.toSorted());
+    }
+  });
+});
+
+test('of one id with several contents one is kept, and every other one is told so', async () => {
+  const answers = await Promise.all(Array.from({ length: 20 }, (_, place) => post('conversions', [conversion('contested', place)])));
+  expect(answers.every(({ status }) => status === 202)).toBe(true);
+  expect(sum(answers)).toEqual({ accepted: 1, duplicates: 0, conflicts: 19 });
+  const { rows } = await world.admin.query<{ value_minor: string }>(`select value_minor from conversions where id = 'contested'`);
+  const winner = answers.findIndex(({ json }) => (json as IntakeResult).accepted === 1);
+  expect(rows.map(({ value_minor }) => Number(value_minor))).toEqual([winner]);
+});
+
+test('the same id may be a touchpoint and a conversion, and may stand in both tenants', async () => {
+  for (const party of [world.mine, world.theirs]) {
+    expect((await post('touchpoints', [touchpoint('shared')], party)).json).toMatchObject({ accepted: 1 });
+    expect((await post('conversions', [conversion('shared')], party)).json).toMatchObject({ accepted: 1 });
+  }
+});
+
+test('what differs only inside metadata is another content', async () => {
+  const withMetadata = (metadata: object) => ({ ...touchpoint('nested'), metadata });
+  const send = async (metadata: object) => (await post('touchpoints', [withMetadata(metadata)])).json as IntakeResult;
+  expect(await send({ x: { a: 1, b: 2 } })).toMatchObject({ accepted: 1 });
+  expect(await send({ x: { b: 2, a: 1 } })).toMatchObject({ duplicates: 1 });
+  for (const other of [
+    {
+      x: [
+        ['a', 1],
+        ['b', 2],
+      ],
+    },
+    { x: { a: 1, b: '2' } },
+    { x: { a: 1 } },
+    {},
+  ])
+    expect(await send(other)).toMatchObject({ rejected: [{ code: 'conflict' }] });
+});
+
+test('metadata that grows in the database is taken whole', async () => {
+  const metadata = { ones: Array.from({ length: 4_000 }, () => 1) };
+  expect((await post('touchpoints', [{ ...touchpoint('dense'), metadata }])).json).toMatchObject({ accepted: 1 });
+  const { rows } = await world.admin.query<{ metadata: object }>(`select metadata from touchpoints where id = 'dense'`);
+  expect(rows[0].metadata).toEqual(metadata);
+});
