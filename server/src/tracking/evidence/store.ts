@@ -65,7 +65,10 @@ export interface TakenTouchpoints {
   episodes: string[];
 }
 
-/** Makes the planner of this transaction probe by index: the queues' statistics are stale by nature. */
+/**
+ * Makes the planner of this transaction probe by index: the queues' statistics are stale by nature. The statements do their part: a look-up
+ * in `lateral (… offset 0)` stays one, by all its columns, also in a plan that was made while the table was empty.
+ */
 export async function preferIndexProbes(tx: TenantTx): Promise<void> {
   await tx.query({
     text: `select set_config(setting, 'off', true)
@@ -82,8 +85,10 @@ export async function takeTouchpoints(tx: TenantTx, limit: number, lookbackDays:
     (name) => `select c.id, seen.priority from (
         select ${name} as key, min(occurred_at) as first_at, max(occurred_at) as last_at, min(priority) as priority
         from taken where ${name} is not null group by ${name}
-      ) as seen join conversions c
-        on c.tenant_id = $1 and c.${name} = seen.key and c.occurred_at between seen.first_at and seen.last_at + $3::interval`,
+      ) as seen cross join lateral (
+        select id from conversions
+        where tenant_id = $1 and ${name} = seen.key and occurred_at between seen.first_at and seen.last_at + $3::interval offset 0
+      ) as c`,
   );
   const [row] = await tx.query<{ count: number; campaigns: string[]; shows: string[]; episodes: string[] }>({
     name: 'take-touchpoints',
@@ -169,7 +174,9 @@ export async function insertDirtyAfter(tx: TenantTx, conversions: ConversionEvid
              )
              insert into dirty_conversions (tenant_id, conversion_id, priority, reason)
              select distinct $1::uuid, c.id, 0, 'customer_history'
-             from first join conversions c on c.tenant_id = $1 and c.${name} = first.key and c.occurred_at > first.occurred_at
+             from first cross join lateral (
+               select id from conversions where tenant_id = $1 and ${name} = first.key and occurred_at > first.occurred_at offset 0
+             ) as c
              order by c.id on conflict do nothing`,
       values: [
         tx.tenantId,
@@ -186,28 +193,26 @@ const CONVERSION_COLUMNS = `c.id, (extract(epoch from c.occurred_at) * 1000)::bi
   c.address_key, c.agent_key, c.user_key, c.email_key, c.device_key, c.click_key,
   c.metadata ->> 'referrer' as referrer, left(lower(c.metadata ->> 'utm_source'), 200) as utm`;
 
-/** The conversions whose `name` is one of $2. `offset 0` has each looked up by index, whatever the statistics of a growing table say. */
-function conversionsBy(name: 'id' | 'order_id'): string {
-  return `select ${CONVERSION_COLUMNS} from unnest($2::text[]) as asked (value)
-    cross join lateral (select * from conversions where tenant_id = $1 and ${name} = asked.value offset 0) as c`;
+/** So many look-ups are worth a plan of their own. */
+const MANY = 500;
+
+/** Conversions with one of these values. Only for a few the plan is kept: made while the table was empty, it may use the slow index. */
+async function findConversionsBy(tx: TenantTx, name: 'id' | 'order_id', values: string[]): Promise<ConversionEvidence[]> {
+  const rows = await tx.query<ConversionRow>({
+    name: values.length < MANY ? `find-conversions-${name}` : undefined,
+    text: `select ${CONVERSION_COLUMNS} from unnest($2::text[]) as asked (value)
+           cross join lateral (select * from conversions where tenant_id = $1 and ${name} = asked.value offset 0) as c`,
+    values: [tx.tenantId, column(values, (value) => value)],
+  });
+  return rows.map(toConversion);
 }
 
 export async function findConversions(tx: TenantTx, ids: string[]): Promise<ConversionEvidence[]> {
-  const rows = await tx.query<ConversionRow>({
-    name: 'find-conversions',
-    text: conversionsBy('id'),
-    values: [tx.tenantId, column(ids, (id) => id)],
-  });
-  return rows.map(toConversion);
+  return findConversionsBy(tx, 'id', ids);
 }
 
 export async function findConversionsOfOrders(tx: TenantTx, orderIds: string[]): Promise<ConversionEvidence[]> {
-  const rows = await tx.query<ConversionRow>({
-    name: 'find-conversions-of-orders',
-    text: conversionsBy('order_id'),
-    values: [tx.tenantId, column(orderIds, (id) => id)],
-  });
-  return rows.map(toConversion);
+  return findConversionsBy(tx, 'order_id', orderIds);
 }
 
 /** A refund of one record of a sale. */
