@@ -39,10 +39,16 @@ export const statusQuery = queryOptions({
   },
 });
 
+/** Figures that were read while events waited are read again, so that they never pass for complete ones. */
+function pollWhileWaiting(figures: { waitingConversions: number } | undefined): number | false {
+  return figures && figures.waitingConversions > 0 ? WAITING_POLL_MS : false;
+}
+
 export const reportQueryOptions = (query: ReportQuery) =>
   queryOptions({
     queryKey: ['figures', 'report', query],
     queryFn: ({ signal }) => getReport(query, signal),
+    refetchInterval: ({ state }) => pollWhileWaiting(state.data),
     placeholderData: keepPreviousData,
   });
 
@@ -50,6 +56,7 @@ export const compareQueryOptions = (query: ComparisonQuery) =>
   queryOptions({
     queryKey: ['figures', 'compare', query],
     queryFn: ({ signal }) => getComparison(query, signal),
+    refetchInterval: ({ state }) => pollWhileWaiting(state.data),
     placeholderData: keepPreviousData,
   });
 
@@ -57,6 +64,7 @@ export const explanationQueryOptions = (id: string, query: ExplanationQuery) =>
   queryOptions({
     queryKey: ['figures', 'explanation', id, query],
     queryFn: ({ signal }) => getExplanation(id, query, signal),
+    refetchInterval: ({ state }) => (state.data?.waiting ? WAITING_POLL_MS : false),
     placeholderData: (before) => (before?.id === id ? before : undefined),
   });
 

@@ -67,7 +67,8 @@ function someOf<Value extends string>(allowed: readonly Value[], list: unknown):
   return known.length > 0 ? known : undefined;
 }
 
-function withoutDefaults(selection: Selection): Selection {
+/** The same selection without what is the default, and without days that exclude each other. */
+export function withoutDefaults(selection: Selection): Selection {
   const kept = { ...selection };
   if (kept.days !== undefined) [kept.from, kept.to] = [undefined, undefined];
   if (kept.from !== undefined && kept.to !== undefined && kept.from > kept.to) [kept.from, kept.to] = [kept.to, kept.from];

@@ -213,6 +213,8 @@ export const texts = {
     duplicateHelp: 'The path belongs to the conversion that counts for this order.',
     waiting: 'This conversion is still being matched; its path may change.',
     waitingTag: 'Waiting',
+    unmatched: 'Not matched yet',
+    unmatchedHelp: 'The conversion is stored. Its touchpoints appear here as soon as it is matched, usually within seconds.',
     refundTag: 'Refunded',
     missing: 'There is no conversion with this id',
     missingHelp: (id: string) => `Nothing with the id “${id}” has been recorded. Ids are case-sensitive.`,

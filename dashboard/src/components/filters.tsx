@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useCallback } from 'react';
 import { CONVERSION_KINDS, type ConversionKind, GROUPINGS } from '../api.ts';
-import { DEFAULTS, type Selection } from '../selection.ts';
+import { DEFAULTS, type Selection, withoutDefaults } from '../selection.ts';
 import { texts } from '../texts.ts';
 import { ChevronDown } from '../ui/icons.tsx';
 import { Popover } from '../ui/popover.tsx';
@@ -14,7 +14,7 @@ export function useSelection(): [Selection, (change: Partial<Selection>) => void
   const navigate = useNavigate();
   const change = useCallback(
     (part: Partial<Selection>) =>
-      void navigate({ to: '.', search: (before: Selection) => ({ ...before, ...part }), replace: true, resetScroll: false }),
+      void navigate({ to: '.', search: (before: Selection) => withoutDefaults({ ...before, ...part }), replace: true, resetScroll: false }),
     [navigate],
   );
   return [selection, change];

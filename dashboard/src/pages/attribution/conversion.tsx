@@ -47,6 +47,12 @@ function Why({ sentences }: { sentences: readonly string[] }) {
   );
 }
 
+function NoPath({ explanation: { duplicateOf, version } }: { explanation: Explanation }) {
+  if (duplicateOf !== null) return <Empty title={texts.conversion.duplicateTag} help={texts.conversion.duplicateHelp} />;
+  if (version === null) return <Empty title={texts.conversion.unmatched} help={texts.conversion.unmatchedHelp} />;
+  return <Empty title={texts.conversion.unattributed} help={texts.conversion.unattributedHelp} />;
+}
+
 interface ExplainedProps {
   explanation: Explanation;
   explanations: readonly Explanation[];
@@ -55,7 +61,7 @@ interface ExplainedProps {
 }
 
 function Explained({ explanation, explanations, models, busy }: ExplainedProps) {
-  const { touchpoints, sentences, duplicateOf } = explanation;
+  const { touchpoints, sentences } = explanation;
   const hasPath = touchpoints.length > 0;
   const isSamePath = explanations.every((other) => other.touchpoints.length === touchpoints.length);
   return (
@@ -69,10 +75,7 @@ function Explained({ explanation, explanations, models, busy }: ExplainedProps) 
             <TouchpointTable explanation={explanation} />
           </>
         ) : (
-          <Empty
-            title={duplicateOf === null ? texts.conversion.unattributed : texts.conversion.duplicateTag}
-            help={duplicateOf === null ? texts.conversion.unattributedHelp : texts.conversion.duplicateHelp}
-          />
+          <NoPath explanation={explanation} />
         )}
       </Panel>
       {hasPath && isSamePath && (
