@@ -9,7 +9,7 @@ import { openWorld, type World } from './world.ts';
 
 /** What speaks of the machinery behind the answer. */
 const INSIDES =
-  /\b(select|insert into|update|delete from)\b.*\b(from|values|set|where)\b|sqlstate|constraint|relation "|postgres|node_modules|\.[jt]s:\d/i;
+  /\b(select|insert into|update|delete from)\b.*\b(from|values|set|where)\b|sqlstate|constraint|relation "|postgres|modules\/|\.[jt]s:\d/i;
 const GARBLED = 'earshot_live_000000000000000000000000000000000000';
 const BODIES: [string, string][] = [
   ['truncated JSON', '{"a":'],

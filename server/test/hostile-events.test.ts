@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { drainTenant } from '../src/attribution/paths/service.ts';
 import type { Report, Status } from '../src/attribution/reports/schema.ts';
 import { randomOf } from '../../simulator/src/random.ts';
 import { openWorld, type World } from './world.ts';
@@ -56,7 +55,7 @@ describe('matching goes on for the whole tenant after', () => {
     };
     await post('touchpoints', [...named(touchpoints, 'touch'), { id: sane, identity: { userId: sane }, ...touch({ campaign: sane }) }]);
     await post('conversions', [...named(conversions, 'order'), { id: sane, identity: { userId: sane }, ...order({}) }]);
-    await drainTenant(world.database.context, 'system', world.mine.tenantId);
+    await world.drain();
     expect((await world.send('GET', '/attribution/status')).json as Status).toMatchObject({ waitingConversions: 0, waitingTouchpoints: 0 });
     for (const query of ['', '?lookbackDays=90', '?groupBy=show', '?exclude=utm:x,referrer:y']) {
       const report = await world.send('GET', `/attribution/report${query}`);

@@ -114,8 +114,10 @@ describe('while the database cannot be reached', () => {
 
   test('an answer that was lost at the COMMIT is no acknowledgement, and sending again stores the event once', async () => {
     await world.admin.query(
-      `create function at_commit() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock_shared(43); return null; end $$;
-       create constraint trigger at_commit after insert on touchpoint_keys deferrable initially deferred for each row execute function at_commit();
+      `create function at_commit() returns trigger language plpgsql
+         as $$ begin perform pg_advisory_xact_lock_shared(43); return null; end $$;
+       create constraint trigger at_commit after insert on touchpoint_keys
+         deferrable initially deferred for each row execute function at_commit();
        select pg_advisory_lock(43)`,
     );
     const lost = post('lost-1', 'lost-2');

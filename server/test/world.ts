@@ -40,6 +40,8 @@ export interface World {
   /** How many rows each table holds. */
   rowCounts(): Promise<Record<string, number>>;
   auditOf(party: Party): Promise<AuditRow[]>;
+  /** Matches everything that waits. */
+  drain(party?: Party): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -102,6 +104,7 @@ export async function openWorld(): Promise<World> {
       const text = 'select actor, action, subject from audit_log where tenant_id = $1 order by occurred_at, id';
       return (await admin.query<AuditRow>(text, [tenantId])).rows;
     },
+    drain: async ({ tenantId } = mine) => void (await drainTenant(database.context, 'system', tenantId)),
     close: async () => {
       await server.close();
       await admin.end();

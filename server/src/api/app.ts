@@ -92,7 +92,12 @@ async function addSafety(app: App, options: AppOptions): Promise<void> {
     strictTransportSecurity: options.secure === true,
     crossOriginResourcePolicy: { policy: 'same-origin' },
   });
-  await app.register(cors, { origin: options.corsOrigins ?? [], credentials: false, methods: ['GET', 'POST', 'PUT', 'DELETE'] });
+  await app.register(cors, {
+    origin: options.corsOrigins ?? [],
+    credentials: false,
+    methods: ['GET', 'POST', 'PUT', 'DELETE'],
+    strictPreflight: false,
+  });
   await app.register(cookie);
 }
 

@@ -54,7 +54,7 @@ declare module 'fastify' {
   }
 }
 
-/** The refusal of missing, mistyped, unknown, revoked and outlived credentials: always in the same words, so that it tells nothing about them. */
+/** The refusal of missing, mistyped, unknown, revoked and outlived credentials: in the same words, so that it tells nothing of them. */
 export function unauthenticated(): AppError {
   return new AppError('unauthenticated', 'Sign in, or send "Authorization: Bearer <API key>" with a valid API key of this installation.');
 }

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWorld, type World } from '../../../test/world.ts';
-import { drainTenant } from '../paths/service.ts';
 import type { Explanation } from './schema.ts';
 
 let world: World;
@@ -36,7 +35,7 @@ test.each(['a/b', '100%', '%2F', 'ä ö', '漢'.repeat(200), '\u{1f399}'.repeat(
     expect(sent.json).toMatchObject({ accepted: 1 });
     if (id === '..') return expect((await explain(id)).status).toBe(404);
     expect((await explain(id)).json).toMatchObject({ id, waiting: true, touchpoints: [] });
-    await drainTenant(world.database.context, 'system', world.mine.tenantId);
+    await world.drain();
     expect((await explain(id)).json).toMatchObject({ id, waiting: false, touchpoints: [{ id: 'touch' }] });
   },
 );
@@ -44,7 +43,7 @@ test.each(['a/b', '100%', '%2F', 'ä ö', '漢'.repeat(200), '\u{1f399}'.repeat(
 test('what a code alone explains is marked as synthetic', async () => {
   const event = { occurredAt: '2026-11-12T11:00:00Z', kind: 'lead', promoCode: world.mine.code };
   await world.send('POST', '/conversions', { body: { conversions: [{ id: 'by-code', ...event }] } });
-  await drainTenant(world.database.context, 'system', world.mine.tenantId);
+  await world.drain();
   expect((await explain('by-code')).json).toMatchObject({
     touchpoints: [{ id: 'promo:by-code', campaign: world.mine.campaign, evidence: 'promo_code', synthetic: true }],
   });

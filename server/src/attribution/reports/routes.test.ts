@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWorld, type World } from '../../../test/world.ts';
-import { drainTenant } from '../paths/service.ts';
 import type { Comparison, Report, Status } from './schema.ts';
 
 let world: World;
@@ -60,7 +59,7 @@ test('while events wait to be matched, status and report say so', async () => {
   expect(status).toMatchObject({ waitingConversions: 1, waitingTouchpoints: 0 });
   expect(Date.parse(status.oldestWaitingAt ?? '')).not.toBeNaN();
   expect((await get<Report>('report')).waitingConversions).toBe(1);
-  await drainTenant(world.database.context, 'system', world.mine.tenantId);
+  await world.drain();
   expect(await get<Status>('status')).toEqual({ waitingConversions: 0, waitingTouchpoints: 0, oldestWaitingAt: null });
 });
 
@@ -83,7 +82,7 @@ test('a sum that cannot be told exactly is refused with a way out, from rollups 
     const conversions = Array.from({ length: 1_000 }, (_, place) => ({ id: `rich-${batch}-${place}`, ...order }));
     expect((await world.send('POST', '/conversions', { body: { conversions } })).json).toMatchObject({ accepted: 1_000 });
   }
-  await drainTenant(world.database.context, 'system', world.mine.tenantId);
+  await world.drain();
   for (const path of ['report', 'report?lookbackDays=60', 'compare?groupBy=day']) {
     const answer = await world.send('GET', `/attribution/${path}`);
     expect(answer, path).toMatchObject({

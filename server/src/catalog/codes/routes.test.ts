@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWorld, type World } from '../../../test/world.ts';
-import { drainTenant } from '../../attribution/paths/service.ts';
 import type { PromoCode } from './schema.ts';
 
 let world: World;
@@ -44,7 +43,6 @@ test('a code is taken back once, whatever its case', async () => {
 });
 
 test('mapping a code credits the conversions that carried it before, and taking it back undoes that', async () => {
-  const { context } = world.database;
   const order = {
     id: 'with-code',
     occurredAt: '2026-11-12T10:00:00Z',
@@ -55,7 +53,7 @@ test('mapping a code credits the conversions that carried it before, and taking 
   };
   await world.send('POST', '/conversions', { body: { conversions: [order] } });
   const campaigns = async () => {
-    await drainTenant(context, 'system', world.mine.tenantId);
+    await world.drain();
     const { json } = await world.send('GET', '/attribution/conversions/with-code/explanation');
     return (json as { touchpoints: { campaign: string }[] }).touchpoints.map(({ campaign }) => campaign);
   };

@@ -57,7 +57,10 @@ export async function listApiKeys(context: Context, actor: Actor): Promise<ApiKe
   return inTenant(context.db, actor.tenantId, listKeys);
 }
 
-/** Revokes a key; it is refused everywhere within two seconds. Once more changes nothing. @throws AppError `not_found` when the tenant has no such key. */
+/**
+ * Revokes a key; it is refused everywhere within two seconds. Once more changes nothing.
+ * @throws AppError `not_found` when the tenant has no such key.
+ */
 export async function revokeApiKey(context: Context, actor: Actor, id: string): Promise<void> {
   authorize(actor, 'api_keys.write');
   await inTenant(context.db, actor.tenantId, async (tx) => {

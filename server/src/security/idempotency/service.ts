@@ -13,8 +13,8 @@ export interface IdempotentRequest<Answer> extends RequestName {
 }
 
 /**
- * Does a request once: `work` runs in the caller's transaction, and its answer is kept there, sealed, for 24 hours. The same request again is
- * answered from it (draft-ietf-httpapi-idempotency-key-header-07). Work that throws leaves nothing behind, so it may be tried again.
+ * Does a request once: `work` runs in the caller's transaction, and its answer is kept there, sealed, for 24 hours. The same request again
+ * is answered from it (draft-ietf-httpapi-idempotency-key-header-07). Work that throws leaves nothing behind, so it may be tried again.
  * @throws AppError `idempotency_key_reused` when the key came with another body; `conflict` while the first request is being worked on.
  */
 export async function onceIn<Answer>(

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWorld, type World } from '../../../test/world.ts';
-import { drainTenant } from '../../attribution/paths/service.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -16,7 +15,7 @@ const actions = async () => (await world.auditOf(world.mine)).filter(({ action }
 test('a refund lowers what is credited, and never below zero', async () => {
   const { conversion } = world.mine;
   const explained = async () => {
-    await drainTenant(world.database.context, 'system', world.mine.tenantId);
+    await world.drain();
     const { json } = await world.send('GET', `/attribution/conversions/${conversion}/explanation`);
     return json as { valueMinor: number; grossValueMinor: number; refundedMinor: number; touchpoints: { creditMinor: number }[] };
   };

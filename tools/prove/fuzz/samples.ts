@@ -1,0 +1,110 @@
+import type { Random } from '../../../simulator/src/random.ts';
+import { type Document, resolve, type Schema } from './document.ts';
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+/** What samples are drawn with: chance, the named schemas, the present instant, and how deep the drawing stands. */
+export interface Draw {
+  random: Random;
+  document: Document;
+  nowMs: number;
+  /** The sender's own API key. */
+  key: string;
+  depth?: number;
+}
+
+const DAY_MS = 86_400_000;
+const DEEPEST = 6;
+
+/** Members whose schema does not say all there is to know. */
+const BY_NAME: Record<string, (draw: Draw) => Json> = {
+  apiKey: ({ random, key }) => (random.chance(0.5) ? key : `earshot_live_${random.hex(36)}`),
+  ip: ({ random }) => random.pick(['203.0.113.9', '198.51.100.7', '2001:db8::1', '::ffff:192.0.2.4']),
+  emailSha256: ({ random }) => random.pick('0123456789ab'.split('')).repeat(64),
+  currency: ({ random }) => random.pick(['USD', 'EUR', 'JPY', 'XXX']),
+  convertedAt: ({ nowMs }) => new Date(nowMs).toISOString(),
+  firstShare: ({ random }) => random.pick([0, 0.25, 0.4, 0.5]),
+  lastShare: ({ random }) => random.pick([0, 0.25, 0.4, 0.5]),
+  from: ({ random, nowMs }) => new Date(nowMs - (30 + random.below(300)) * DAY_MS).toISOString(),
+  to: ({ random, nowMs }) => new Date(nowMs - random.below(30) * DAY_MS).toISOString().slice(0, random.pick([10, 24])),
+  cursor: ({ random }) => Buffer.from(random.pick(['key-1', '2026-11-01T09:00:00.000Z id-1'])).toString('base64url'),
+  touchpointKind: ({ random }) => random.pick(['click', 'click,impression', 'survey,download']),
+  conversionKind: ({ random }) => random.pick(['purchase', 'lead,visit', 'signup']),
+  exclude: ({ random }) => random.pick(['priorCustomers', 'priorVisitors,utm:x', 'referrer:shop.example']),
+};
+
+const SHARED_NAME = /id$|^key$|^show$|^campaign$|^episode$|^code$|channel|placement|test|promoCode/i;
+
+function sampleText(schema: Schema, name: string, { random, nowMs }: Draw): string {
+  if (schema.format === 'date-time') return new Date(nowMs - random.below(60) * DAY_MS - random.below(DAY_MS)).toISOString();
+  if (schema.format === 'uuid') return `01a213e7-890d-7f87-9b32-${random.hex(12)}`;
+  if (SHARED_NAME.test(name)) return `${name}-${random.below(40)}`;
+  return `text ${random.hex(6)}`.slice(0, schema.maxLength ?? 40);
+}
+
+function sampleNumber(schema: Schema, { random }: Draw): number {
+  const least = Math.max(schema.minimum ?? 0, -1_000);
+  const most = Math.min(schema.maximum ?? 10_000, least + 10_000);
+  return least + random.next() * (most - least);
+}
+
+/** Members that are only valid together come together. */
+function together(made: JsonObject, properties: Record<string, Schema>): JsonObject {
+  for (const value of ['valueMinor', 'spendMinor']) {
+    if (!(value in properties) || !('currency' in properties)) continue;
+    if (typeof made[value] === 'number') made.currency = 'USD';
+    else {
+      delete made[value];
+      delete made.currency;
+    }
+  }
+  if (made.arm !== undefined) made.test ??= 'test-1';
+  if ('clickId' in properties) made.userId ??= 'someone';
+  return made;
+}
+
+function sampleObject(schema: Schema, draw: Draw): JsonObject {
+  const { random, depth = 0 } = draw;
+  const properties = schema.properties ?? { note: { type: 'string' }, utm_source: { type: 'string' } };
+  const made: JsonObject = {};
+  for (const [name, member] of Object.entries(properties)) {
+    const isNeeded = schema.required?.includes(name) === true || name === 'identity';
+    if (isNeeded || random.chance(0.5)) made[name] = sample(member, name, { ...draw, depth: depth + 1 });
+  }
+  return together(made, properties);
+}
+
+function sampleArray(schema: Schema, name: string, draw: Draw): Json[] {
+  const { random, depth = 0 } = draw;
+  const count = Math.max(schema.minItems ?? 0, depth > DEEPEST ? 0 : 1 + random.below(3));
+  return Array.from({ length: count }, () => sample(schema.items ?? {}, name, { ...draw, depth: depth + 1 }));
+}
+
+/** A value that a schema takes, as far as the schema says all; `name` is the member it stands under. */
+export function sample(given: Schema, name: string, draw: Draw): Json {
+  const { random, document } = draw;
+  const schema = resolve(given, document);
+  const known = BY_NAME[name];
+  if (known) return known(draw);
+  if (schema.const !== undefined) return schema.const as Json;
+  if (schema.enum) return random.pick(schema.enum) as Json;
+  const choices = schema.anyOf ?? schema.oneOf;
+  if (choices) return sample(random.pick(choices), name, draw);
+  switch (Array.isArray(schema.type) ? random.pick(schema.type) : schema.type) {
+    case 'object':
+      return sampleObject(schema, draw);
+    case 'array':
+      return sampleArray(schema, name, draw);
+    case 'integer':
+      return Math.round(sampleNumber(schema, draw));
+    case 'number':
+      return sampleNumber(schema, draw);
+    case 'boolean':
+      return random.chance(0.5);
+    case 'null':
+      return null;
+    default:
+      return sampleText(schema, name, draw);
+  }
+}

@@ -1,0 +1,75 @@
+import { drainTenant } from '../../../server/src/attribution/paths/service.ts';
+import { putCampaign } from '../../../server/src/catalog/campaigns/service.ts';
+import { putCode } from '../../../server/src/catalog/codes/service.ts';
+import type { Context } from '../../../server/src/platform/context.ts';
+import { inTenant } from '../../../server/src/platform/tenant-door.ts';
+import { createApiKey, createFirstApiKeyIn } from '../../../server/src/security/apikeys/service.ts';
+import { type Actor, systemActor } from '../../../server/src/tenants/authorize.ts';
+import { createTenant } from '../../../server/src/tenants/service.ts';
+import { acceptConversions, acceptTouchpoints } from '../../../server/src/tracking/intake/service.ts';
+import type { FuzzTarget, FuzzTenant } from './run.ts';
+
+const REVOCABLE_KEYS = 10;
+const MARK = 'bystander-only';
+const TABLES = [
+  'touchpoints',
+  'touchpoint_keys',
+  'conversions',
+  'conversion_keys',
+  'refunds',
+  'campaigns',
+  'shows',
+  'episodes',
+  'promo_codes',
+  'api_keys',
+  'audit_log',
+  'idempotent_requests',
+  'paths',
+];
+
+interface Created extends FuzzTenant {
+  tenantId: string;
+  actor: Actor;
+}
+
+async function create(context: Context, slug: string): Promise<Created> {
+  let apiKey = '';
+  const tenantId = await createTenant(context, 'system', { name: slug, slug, tier: 'enterprise' }, async (tx) => {
+    apiKey = await createFirstApiKeyIn(tx);
+  });
+  const text = TABLES.map((table) => `select '${table}' as name, count(*)::integer as count from ${table}`).join(' union all ');
+  const countRows = async () => {
+    const rows = await inTenant(context.db, tenantId, (tx) => tx.query<{ name: string; count: number }>({ text }));
+    return Object.fromEntries(rows.map(({ name, count }) => [name, count]));
+  };
+  return { apiKey, tenantId, actor: systemActor(tenantId), countRows };
+}
+
+async function fill(context: Context, { actor, tenantId }: Created): Promise<void> {
+  const event = { occurredAt: new Date(context.clock() - 86_400_000).toISOString(), identity: { userId: `${MARK}-user` } };
+  await putCampaign(context, actor, `${MARK}-campaign`, { name: `${MARK} name`, spendMinor: 4_711, currency: 'USD' });
+  await putCode(context, actor, { campaign: `${MARK}-campaign`, code: 'BYSTANDER', details: { show: null } });
+  await acceptTouchpoints(context, actor, [{ id: `${MARK}-touch`, kind: 'click', campaign: `${MARK}-campaign`, ...event }], 'server');
+  const order = { id: 'bystander-order', kind: 'purchase', valueMinor: 815, currency: 'USD', ...event };
+  await acceptConversions(context, actor, [order], 'server');
+  await drainTenant(context, 'system', tenantId);
+}
+
+/** Makes the two tenants of a fuzz on a served installation. */
+export async function createTarget(context: Context, url: string): Promise<FuzzTarget & { sender: Created }> {
+  const [sender, bystander] = [await create(context, 'sender'), await create(context, 'bystander')];
+  await fill(context, bystander);
+  const revocableKeyIds: string[] = [];
+  for (let made = 0; made < REVOCABLE_KEYS; made += 1)
+    revocableKeyIds.push((await createApiKey(context, sender.actor, { name: 'to be revoked', scopes: ['read'] })).id);
+  const theirs = await createApiKey(context, bystander.actor, { name: MARK, scopes: ['read'] });
+  return {
+    url,
+    nowMs: context.clock(),
+    sender,
+    revocableKeyIds,
+    bystander,
+    bystanderIds: ['bystander-order', 'BYSTANDER', theirs.id],
+    bystanderSecrets: [`${MARK}-`, `${MARK} name`, bystander.tenantId],
+  };
+}
