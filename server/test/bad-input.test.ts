@@ -21,6 +21,8 @@ const conversion = (more: object = {}) => ({
 });
 const credit = (more: object = {}) => ({ paths: [{ touchpoints: [], convertedAt: '2026-11-02T00:00:00Z', ...more }] });
 
+const touches = (count: number) => Array.from({ length: count }, () => ({ key: 'a', occurredAt: '2026-11-01T00:00:00Z' }));
+
 /** A body as text in which one value is spelled by hand. */
 function spelled(body: object, value: string): string {
   return JSON.stringify(body).replace('"?"', value);
@@ -291,6 +293,19 @@ describe('paths that cannot be credited are refused by their place', () => {
     ],
     ['an instant in the year 10000', credit({ convertedAt: '9999-12-31T23:59:59-01:00' }), '/paths/0/convertedAt', /RFC 3339/],
     ['no paths', { paths: [] }, '/paths', /must hold a path/],
+    ['1,001 paths', { paths: Array.from({ length: 1_001 }, () => credit().paths[0]) }, '/paths', /at most 1000 paths/],
+    ['1,001 touchpoints', credit({ touchpoints: touches(1_001) }), '/paths/0/touchpoints', /at most 1000 touchpoints/],
+    [
+      '10,001 touchpoints',
+      {
+        paths: [
+          ...Array.from({ length: 10 }, () => ({ ...credit().paths[0], touchpoints: touches(1_000) })),
+          { ...credit().paths[0], touchpoints: touches(1) },
+        ],
+      },
+      '/paths',
+      /more than 10000 touchpoints together/,
+    ],
     ['an unknown field', { ...credit(), 'a/b~c': 1 }, '/a~1b~0c', /Unknown field "a\/b~c"/],
   ])('%s', async (_, body, pointer, says) => {
     const answer = await expectRefused({ path: '/attribution/credit', body, says });

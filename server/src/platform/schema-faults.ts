@@ -36,6 +36,7 @@ function complaint(issue: Issue): string {
     case 'invalid_type':
       if (issue.path.length === 0 && (issue.input === null || issue.input === undefined)) return 'is empty; send JSON';
       if (issue.input === undefined) return `is missing; send ${nounOf(issue.expected)}`;
+      if (issue.expected === 'int' && typeof issue.input === 'number') return 'must be a whole number';
       return `must be ${nounOf(issue.expected)}, not ${kindOf(issue.input)}`;
     case 'invalid_value':
       return `must be one of ${issue.values.map(String).join(', ')}`;

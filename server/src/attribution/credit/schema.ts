@@ -6,6 +6,8 @@ import { ModelName } from '../reports/schema.ts';
 
 export const MAX_PATHS = 1_000;
 export const MAX_TOUCHPOINTS = 1_000;
+/** Of all paths together: every one is answered once per model, and nobody else is served meanwhile. */
+export const MAX_TOUCHPOINTS_TOGETHER = 10_000;
 
 const share = z.number().min(0, 'must be at least 0').max(1, 'must be at most 1');
 
@@ -39,7 +41,14 @@ export const CreditRequest = z
     halfLifeDays: z.number().min(0.01, 'must be at least 0.01').max(365, 'must be at most 365').default(7).describe('of time_decay'),
     firstShare: share.default(0.4).describe('of position_based'),
     lastShare: share.default(0.4).describe('of position_based'),
-    paths: z.array(PathInput).min(1, 'must hold a path').max(MAX_PATHS, `holds at most ${MAX_PATHS} paths`),
+    paths: z
+      .array(PathInput)
+      .min(1, 'must hold a path')
+      .max(MAX_PATHS, `holds at most ${MAX_PATHS} paths`)
+      .refine(
+        (paths) => paths.reduce((sum, { touchpoints }) => sum + touchpoints.length, 0) <= MAX_TOUCHPOINTS_TOGETHER,
+        `holds more than ${MAX_TOUCHPOINTS_TOGETHER} touchpoints together; send fewer paths at a time`,
+      ),
   })
   .meta({ id: 'CreditRequest' });
 export type CreditRequest = z.output<typeof CreditRequest>;
