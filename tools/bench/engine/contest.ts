@@ -3,8 +3,3 @@ export interface Contest {
   times: number[];
   sums: Float64Array;
 }
-
-/** The middle one of an odd number of times. */
-export function median(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[times.length >> 1];
-}

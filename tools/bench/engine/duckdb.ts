@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BenchPaths } from './data.ts';
-import { type Contest, median } from './contest.ts';
+import { median } from '../figures.ts';
+import type { Contest } from './contest.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../.bench/', import.meta.url));
 const PACKAGE = '@duckdb/node-api';

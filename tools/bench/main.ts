@@ -1,0 +1,32 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { replaceFigures } from './document.ts';
+import { machine } from './figures.ts';
+
+const DOCUMENT = new URL('../../docs/benchmarks.md', import.meta.url);
+
+/** Each bench resolves with its figures as Markdown. Only those asked for are loaded. */
+const BENCHES: Readonly<Record<string, () => Promise<string>>> = {
+  engine: async () => (await import('./engine/bench.ts')).benchEngine(),
+  intake: async () => (await import('./intake/bench.ts')).benchIntake(),
+  report: async () => (await import('./report/bench.ts')).benchReport(),
+  memory: async () => (await import('./memory/bench.ts')).benchMemory(),
+};
+
+const USAGE = `usage: npm run bench -- [${Object.keys(BENCHES).join('|')}|all …] [--write]`;
+
+function namesFrom(words: readonly string[]): string[] {
+  const all = Object.keys(BENCHES);
+  if (words.length === 0 || words.includes('all')) return all;
+  const unknown = words.find((word) => !all.includes(word));
+  if (unknown !== undefined) throw new Error(`there is no bench "${unknown}"; ${USAGE}`);
+  return all.filter((name) => words.includes(name));
+}
+
+const { values, positionals } = parseArgs({ options: { write: { type: 'boolean' } }, allowPositionals: true });
+for (const name of namesFrom(positionals)) {
+  process.stderr.write(`earshot: bench ${name}\n`);
+  const figures = `${await BENCHES[name]()}\n\n${machine()}\n`;
+  process.stdout.write(`## ${name}\n\n${figures}\n`);
+  if (values.write) writeFileSync(DOCUMENT, replaceFigures(readFileSync(DOCUMENT, 'utf8'), name, figures));
+}
