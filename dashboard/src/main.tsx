@@ -13,8 +13,12 @@ function isWorthRetrying(failures: number, error: Error): boolean {
   return failures < RETRIES && error instanceof ProblemError && (error.status === 0 || error.status === 503);
 }
 
+/** Asks whether or not the browser believes to be online: a server on the same machine answers all the same. */
 const queryClient: QueryClient = new QueryClient({
-  defaultOptions: { queries: { retry: isWorthRetrying, retryDelay: (attempt) => 400 * 2 ** attempt, staleTime: 15_000 } },
+  defaultOptions: {
+    queries: { networkMode: 'always', retry: isWorthRetrying, retryDelay: (attempt) => 400 * 2 ** attempt, staleTime: 15_000 },
+    mutations: { networkMode: 'always' },
+  },
   queryCache: new QueryCache({
     onError: (error, query) => {
       const isOver = error instanceof ProblemError && error.status === 401 && query.queryKey[0] !== sessionQuery.queryKey[0];

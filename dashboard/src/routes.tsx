@@ -6,6 +6,16 @@ import { paths } from './paths.ts';
 import { sessionQuery } from './queries.ts';
 import { readSearch, readSelection, writeSearch } from './selection.ts';
 
+const overviewRoom = () => import('./pages/attribution/overview.tsx');
+const compareRoom = () => import('./pages/attribution/compare.tsx');
+const conversionsRoom = () => import('./pages/tracking/conversions.tsx');
+const conversionRoom = () => import('./pages/attribution/conversion.tsx');
+
+/** Fetches every room ahead, so that each opens at once, and says what is wrong itself when the server is away. */
+function loadRooms(): void {
+  void Promise.allSettled([overviewRoom(), compareRoom(), conversionsRoom(), conversionRoom()]);
+}
+
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Outlet,
   notFoundComponent: MissingPage,
@@ -24,6 +34,7 @@ const signedInRoute = createRoute({
   id: 'signed-in',
   validateSearch: readSelection,
   component: Shell,
+  onEnter: loadRooms,
   beforeLoad: async ({ context, location }) => {
     const session = await context.queryClient.query({ ...sessionQuery, staleTime: 'static' });
     if (!session.signedIn)
@@ -34,25 +45,25 @@ const signedInRoute = createRoute({
 const overviewRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: paths.overview,
-  component: lazyRouteComponent(() => import('./pages/attribution/overview.tsx'), 'Overview'),
+  component: lazyRouteComponent(overviewRoom, 'Overview'),
 });
 
 const compareRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: paths.compare,
-  component: lazyRouteComponent(() => import('./pages/attribution/compare.tsx'), 'Compare'),
+  component: lazyRouteComponent(compareRoom, 'Compare'),
 });
 
 const conversionsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: paths.conversions,
-  component: lazyRouteComponent(() => import('./pages/tracking/conversions.tsx'), 'Conversions'),
+  component: lazyRouteComponent(conversionsRoom, 'Conversions'),
 });
 
 const conversionRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: paths.conversion,
-  component: lazyRouteComponent(() => import('./pages/attribution/conversion.tsx'), 'ConversionRoom'),
+  component: lazyRouteComponent(conversionRoom, 'ConversionRoom'),
 });
 
 const routeTree = rootRoute.addChildren([

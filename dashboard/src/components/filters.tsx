@@ -34,8 +34,9 @@ export function FilterBar({ children }: { children: ReactNode }) {
   );
 }
 
-const VALUE = 'flex w-full items-center justify-between gap-2 truncate text-left font-medium text-ink';
-const CELL = 'relative flex min-w-0 flex-col bg-surface px-4 py-2 hover:bg-raised has-focus-visible:z-10';
+const LABEL = 'flex min-h-6 items-center gap-1.5 text-caption text-muted';
+const VALUE = 'flex min-h-6 w-full items-center justify-between gap-2 truncate text-left font-medium text-ink';
+const CELL = 'relative flex min-w-0 flex-col bg-surface px-4 pt-1 pb-1.5 hover:bg-raised has-focus-visible:z-10';
 
 /** A choice from a list. The native list opens, which every keyboard, phone and screen reader knows. */
 export function ChoiceFilter<Value extends string>({
@@ -53,7 +54,7 @@ export function ChoiceFilter<Value extends string>({
 }) {
   return (
     <div className={CELL}>
-      <span className="flex items-center gap-1 text-caption text-muted" aria-hidden={beside ? undefined : true}>
+      <span className={LABEL} aria-hidden={beside ? undefined : true}>
         {label}
         {beside}
       </span>
@@ -62,7 +63,7 @@ export function ChoiceFilter<Value extends string>({
           aria-label={label}
           value={value}
           onChange={(event) => onChoose(event.target.value as Value)}
-          className="w-full appearance-none truncate bg-transparent pr-5 font-medium text-ink"
+          className="min-h-6 w-full appearance-none truncate bg-transparent pr-5 font-medium text-ink"
         >
           {options.map(([option, text]) => (
             <option key={option} value={option} className="bg-raised">
@@ -80,7 +81,7 @@ export function ChoiceFilter<Value extends string>({
 export function PanelFilter({ label, shown, children }: { label: string; shown: string; children: ReactNode }) {
   return (
     <div className={CELL}>
-      <span className="text-caption text-muted" aria-hidden="true">
+      <span className={LABEL} aria-hidden="true">
         {label}
       </span>
       <Popover

@@ -2,10 +2,11 @@ import { definitions, type Definition, type DefinitionName } from '../definition
 import { texts } from '../texts.ts';
 import { Popover } from '../ui/popover.tsx';
 
+const TARGET = 'group/mark -m-1 inline-grid size-6 shrink-0 place-items-center rounded-full align-middle';
 const MARK =
-  'inline-grid size-4 shrink-0 place-items-center rounded-full border border-line-strong text-[0.625rem] leading-none font-semibold ' +
-  'text-faint hover:border-accent hover:text-accent data-[state=open]:border-accent data-[state=open]:bg-accent ' +
-  'data-[state=open]:text-on-accent relative after:absolute after:-inset-1.5';
+  'grid size-4 place-items-center rounded-full border border-line-strong text-[0.625rem] leading-none font-semibold text-faint ' +
+  'group-hover/mark:border-accent group-hover/mark:text-accent group-data-[state=open]/mark:border-accent ' +
+  'group-data-[state=open]/mark:bg-accent group-data-[state=open]/mark:text-on-accent';
 
 /** A definition in a popover behind a small question mark. */
 export function WhatIsThis({ definition }: { definition: Definition }) {
@@ -13,8 +14,8 @@ export function WhatIsThis({ definition }: { definition: Definition }) {
     <Popover
       label={definition.name}
       trigger={
-        <button type="button" className={MARK} aria-label={texts.whatIs(definition.name)}>
-          ?
+        <button type="button" className={TARGET} aria-label={texts.whatIs(definition.name)}>
+          <span className={MARK}>?</span>
         </button>
       }
     >

@@ -26,8 +26,8 @@ export function Slider({ label, beside, value, range, format, onSettle }: Slider
     return () => clearTimeout(timer);
   }, [shown, value, onSettle]);
   return (
-    <div className="flex min-w-0 flex-col bg-surface px-4 py-2">
-      <div className="flex items-center gap-1 text-caption text-muted">
+    <div className="flex min-w-0 flex-col bg-surface px-4 pt-1 pb-1.5">
+      <div className="flex min-h-6 items-center gap-1.5 text-caption text-muted">
         <label htmlFor={id}>{label}</label>
         {beside}
         <output htmlFor={id} className="ml-auto text-body font-medium text-ink">
@@ -41,7 +41,7 @@ export function Slider({ label, beside, value, range, format, onSettle }: Slider
         value={shown}
         aria-valuetext={format(shown)}
         onChange={(event) => setShown(Number(event.target.value))}
-        className="mt-0.5 h-5 w-full"
+        className="h-6 w-full"
       />
     </div>
   );

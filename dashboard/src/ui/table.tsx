@@ -61,11 +61,11 @@ function HeaderCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort?:
   const mark = active ? sort.descending ? <ArrowDown className="size-3" /> : <ArrowUp className="size-3" /> : null;
   return (
     <th scope="col" aria-sort={direction} className={`${HEAD} ${EDGE} ${STICKY} ${column.className ?? ''}`}>
-      <span className={`flex items-center gap-1 ${column.numeric ? 'justify-end' : ''}`}>
+      <span className={`flex items-center gap-1.5 ${column.numeric ? 'justify-end' : ''}`}>
         {sortable ? (
           <button
             type="button"
-            className={`-mx-1 flex items-center gap-1 rounded-[4px] px-1 py-0.5 hover:text-ink ${active ? 'text-ink' : ''}`}
+            className={`-ml-1 flex min-h-6 items-center gap-1 rounded-[4px] pr-0.5 pl-1 hover:text-ink ${active ? 'text-ink' : ''}`}
             onClick={() => onSort({ column: column.id, descending: active ? !sort.descending : column.numeric === true })}
           >
             {column.before}
