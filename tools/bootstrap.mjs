@@ -119,6 +119,7 @@ async function install(node) {
     const { code } = await run(node, [join(folder, 'scripts', 'hydrate-symlinks.js')], { cwd: folder, stdio: ['ignore', 2, 2] }, () => {});
     if (code !== 0 || databasesWithoutLinks().includes(folder)) throw new SetupError(`the library links of ${folder} could not be made`);
   }
+  mkdirSync(dirname(STAMP), { recursive: true });
   writeFileSync(STAMP, dependencyHash());
 }
 
