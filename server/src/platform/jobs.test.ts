@@ -45,3 +45,18 @@ test('work that says "again" goes on without being woken', async () => {
   await runner.close();
   expect(parts).toBe(5);
 });
+
+test('work that is woken again and again while its turns end goes on', async () => {
+  const persistent = newId();
+  let parts = 0;
+  const runner = await start(async () => {
+    parts += 1;
+    return parts < 40 ? 'again' : 'done';
+  });
+  while (parts < 40) {
+    await Promise.all([runner.wake('work', persistent), runner.wake('work', persistent)]);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await runner.close();
+  expect(parts).toBeGreaterThanOrEqual(40);
+});

@@ -37,14 +37,17 @@ export async function startJobs(connectionString: string, tasks: Record<string, 
       const jobKey = `${name}:${tenantId}`;
       // A job that was woken while the one before it was being taken up comes as a second one: it waits for its turn.
       while (running.has(jobKey)) await running.get(jobKey);
-      const turn = task(tenantId, stopping.signal);
+      // The turn ends with the queueing of the next one: waiting for a promise that is settled already would never let anything else run.
+      const turn = (async () => {
+        const outcome = await task(tenantId, stopping.signal);
+        if (outcome === 'again') await addJob(name, { tenantId }, { jobKey, maxAttempts: MAX_ATTEMPTS });
+      })();
       running.set(
         jobKey,
         turn.catch(() => undefined),
       );
       try {
-        const outcome = await turn;
-        if (outcome === 'again') await addJob(name, { tenantId }, { jobKey, maxAttempts: MAX_ATTEMPTS });
+        await turn;
       } finally {
         running.delete(jobKey);
       }
