@@ -17,6 +17,7 @@ import { deriveKey } from './platform/sealing.ts';
 import { settingsOfProcess, type Settings } from './platform/settings.ts';
 import { openDatabase } from './platform/tenant-door.ts';
 import { drainIntakeIn } from './tracking/intake/service.ts';
+import { refusal } from './platform/errors.ts';
 
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../migrations', import.meta.url));
 const DASHBOARD_FOLDER = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
@@ -95,7 +96,7 @@ export async function withInstallation<Result>(work: (context: Context, dataDir:
 export async function migrateInstallation(): Promise<string[]> {
   const settings = settingsOfProcess();
   if (settings.databaseUrl !== undefined && settings.databaseOwnerUrl === undefined)
-    throw new Error('Set DATABASE_OWNER_URL to a login that may create roles; DATABASE_URL names the plain login "app".');
+    throw refusal('Set DATABASE_OWNER_URL to a login that may create roles; DATABASE_URL names the plain login "app".');
   const { installation, applied } = await attach(settings);
   await installation.close();
   return applied;
@@ -106,7 +107,7 @@ async function listen(app: App, { host, port }: Settings): Promise<string> {
     return await app.listen({ host, port });
   } catch (cause) {
     if (!(cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE')) throw cause;
-    throw new Error(`Port ${port} on ${host} is in use. Stop what uses it, or set PORT to another one (0 takes any free one).`, { cause });
+    throw refusal(`Port ${port} on ${host} is in use. Stop what uses it, or set PORT to another one (0 takes any free one).`, { cause });
   }
 }
 

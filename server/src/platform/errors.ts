@@ -52,3 +52,11 @@ export class AppError extends Error {
 export function invalid(pointer: string, detail: string): AppError {
   return new AppError('invalid_request', detail, { errors: [{ pointer, detail }] });
 }
+
+/**
+ * A start or a command that cannot go on as things stand: the message tells the operator what is wrong and what to do, in as many lines as it
+ * takes, and nothing else needs to be said.
+ */
+export function refusal(message: string, { cause }: { cause?: unknown } = {}): AppError {
+  return new AppError('unavailable', message, { cause });
+}

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { newId, randomSecret } from './chance.ts';
+import { refusal } from './errors.ts';
 
 /** The fewest characters a secret key may have. */
 export const SECRET_KEY_LENGTH = 32;
@@ -16,7 +17,7 @@ export function obtainSecretKey(dataDir: string): string {
   const file = join(dataDir, FILE_NAME);
   if (!existsSync(file)) {
     if (existsSync(join(dataDir, 'postgres', 'PG_VERSION')))
-      throw new Error(
+      throw refusal(
         `The data folder ${dataDir} holds a database, but its ${FILE_NAME} is gone. Put it back, set EARSHOT_SECRET_KEY to the secret it was made with, ` +
           'or set EARSHOT_DATA_DIR to another folder.',
       );
@@ -24,7 +25,7 @@ export function obtainSecretKey(dataDir: string): string {
   }
   const key = readFileSync(file, 'utf8').trim();
   if (key.length >= SECRET_KEY_LENGTH) return key;
-  throw new Error(
+  throw refusal(
     `The file ${file} holds no secret of at least ${SECRET_KEY_LENGTH} characters. Put the right one back, or set EARSHOT_SECRET_KEY.`,
   );
 }

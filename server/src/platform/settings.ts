@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { obtainSecretKey, SECRET_KEY_LENGTH } from './secret-key.ts';
+import { refusal } from './errors.ts';
 
 /** What the operator decides about an installation, read once from the environment. */
 export interface Settings {
@@ -242,7 +243,7 @@ export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
       'is not set, and production needs it; use the address that people use, such as https://earshot.example.',
     );
   }
-  if (reader.problems.length > 0) throw new Error(reader.problems.join('\n'));
+  if (reader.problems.length > 0) throw refusal(reader.problems.join('\n'));
   return { ...settings, publicUrl, dataDir, secretKey: givenKey ?? obtainSecretKey(dataDir) };
 }
 

@@ -3,6 +3,7 @@ import { existsSync, globSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { refusal } from '../errors.ts';
 
 const run = promisify(execFile);
 
@@ -20,7 +21,7 @@ export async function embeddedBinaries(): Promise<Binaries> {
     entry = createRequire(import.meta.url).resolve(name);
   } catch (cause) {
     const hint = 'Set DATABASE_URL to a PostgreSQL 15 or later, or run "npm install" on a supported platform.';
-    throw new Error(`No embedded PostgreSQL is installed for ${process.platform} ${process.arch}. ${hint}`, { cause });
+    throw refusal(`No embedded PostgreSQL is installed for ${process.platform} ${process.arch}. ${hint}`, { cause });
   }
   const packageFolder = dirname(dirname(entry));
   const folder = join(packageFolder, 'native', 'bin');
@@ -47,7 +48,7 @@ async function majorOf(folder: string): Promise<number> {
   const { stdout } = await run(join(folder, 'postgres'), ['--version']);
   const major = Number(/(\d+)/.exec(stdout)?.[1]);
   if (!Number.isInteger(major))
-    throw new Error(`"${join(folder, 'postgres')} --version" answered "${stdout.trim()}", which names no version.`);
+    throw refusal(`"${join(folder, 'postgres')} --version" answered "${stdout.trim()}", which names no version.`);
   return major;
 }
 

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { SHARED_TABLES, rightFaults } from './catalogue-rights.ts';
 import { roleFaults } from './catalogue-roles.ts';
+import { refusal } from '../errors.ts';
 
 /** Indexes that may not lead with the tenant: a name unique across tenants, and the look-up before a tenant is known. */
 const LEADERLESS_INDEXES = ['tenants_slug_key', 'api_keys_by_hash'];
@@ -152,11 +153,11 @@ export async function catalogueFaults(client: ClientBase): Promise<string[]> {
 export async function checkCatalogue(client: ClientBase): Promise<void> {
   const { rows } = await client.query<{ login: string }>('select current_user::text as login');
   if (rows[0].login !== 'app')
-    throw new Error(`DATABASE_URL signs in as "${rows[0].login}", which may see more than one tenant's rows; use the login "app".`);
+    throw refusal(`DATABASE_URL signs in as "${rows[0].login}", which may see more than one tenant's rows; use the login "app".`);
   const faults = await catalogueFaults(client);
   if (faults.length === 0) return;
   const lines = faults.map((fault) => `  ${fault}`).join('\n');
-  throw new Error(
+  throw refusal(
     `The database could let one tenant's rows out to another, so Earshot does not start. Bring it back to what server/schema.sql says:\n${lines}`,
   );
 }

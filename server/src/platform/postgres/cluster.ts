@@ -10,6 +10,7 @@ import { findPostmaster, isSameFolder, type Place, startPostmaster, stopPostmast
 import { ensureRoles, LOGINS, rolePassword } from './roles.ts';
 import { underStartLock } from './start-lock.ts';
 import { handOver, letThrough, unprivilegedRunner } from './unprivileged.ts';
+import { refusal } from '../errors.ts';
 
 export interface ClusterOptions {
   /** Where the database, its log and the locks live. */
@@ -59,7 +60,7 @@ async function checkOurs(url: string, place: Place): Promise<void> {
     });
   } catch (cause) {
     const isPassword = cause instanceof Error && 'code' in cause && cause.code === '28P01';
-    throw new Error(
+    throw refusal(
       isPassword
         ? `The database in ${place.postgresFolder} was made under another EARSHOT_SECRET_KEY. ` +
             'Set that key again, or set EARSHOT_DATA_DIR to another folder.'
@@ -68,7 +69,7 @@ async function checkOurs(url: string, place: Place): Promise<void> {
     );
   }
   if (!(await isSameFolder(folder, place.postgresFolder)))
-    throw new Error(`Another database than that of ${place.postgresFolder} answers on its port. Stop it and try again.`);
+    throw refusal(`Another database than that of ${place.postgresFolder} answers on its port. Stop it and try again.`);
 }
 
 async function placeOf(options: ClusterOptions): Promise<Place> {

@@ -1,6 +1,7 @@
 import { loginUrl, reasonOf, versionNumber, withClient } from './connection.ts';
 import { prepareDatabase } from './database.ts';
 import { ensureRoles, rolePassword } from './roles.ts';
+import { refusal } from '../errors.ts';
 
 /** A PostgreSQL that the operator runs: the addresses of its logins; `owner` only when the operator gave one that may migrate. */
 export interface ExternalCluster {
@@ -42,7 +43,7 @@ async function checkServer(url: string, setting: string): Promise<void> {
         throw new Error(`its encoding is ${encoding}, and Earshot needs UTF8; create the database with "encoding 'UTF8'"`);
     });
   } catch (cause) {
-    throw new Error(`The database of ${setting} cannot be used: ${reasonOf(cause)}.`, { cause });
+    throw refusal(`The database of ${setting} cannot be used: ${reasonOf(cause)}.`, { cause });
   }
 }
 

@@ -4,6 +4,7 @@ import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Place } from './postmaster.ts';
+import { refusal } from '../errors.ts';
 
 const run = promisify(execFile);
 
@@ -11,7 +12,7 @@ async function refuseOtherVersion(place: Place, versionFile: string): Promise<vo
   const found = (await readFile(versionFile, 'utf8')).trim();
   const { major } = place.binaries;
   if (found === String(major)) return;
-  throw new Error(
+  throw refusal(
     `The data folder ${place.postgresFolder} was made by PostgreSQL ${found}, and this is PostgreSQL ${major}. ` +
       'Go back to the version of Earshot that made it, or set EARSHOT_DATA_DIR to another folder.',
   );
@@ -52,7 +53,7 @@ export async function initialise(place: Place, superuserPassword: string): Promi
   } catch (cause) {
     await rm(draft, { recursive: true, force: true });
     const said = cause instanceof Error && 'stderr' in cause && typeof cause.stderr === 'string' ? cause.stderr.trim() : '';
-    throw new Error(`The embedded database could not be made in ${place.postgresFolder}:\n${said || String(cause)}`, { cause });
+    throw refusal(`The embedded database could not be made in ${place.postgresFolder}:\n${said || String(cause)}`, { cause });
   } finally {
     await rm(passwordFile, { force: true });
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Logger, runMigrations } from 'graphile-worker';
 import pg from 'pg';
 import { openPool, reasonOf, SCHEMA_LOCK, withClient } from './connection.ts';
+import { refusal } from '../errors.ts';
 
 interface Migration {
   name: string;
@@ -18,7 +19,7 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
     names.map(async (name, place) => {
       const number = Number(/^(\d{4})_[a-z0-9_]+\.sql$/.exec(name)?.[1]);
       if (number !== place + 1)
-        throw new Error(`The migration ${name} is out of order: expected number ${String(place + 1).padStart(4, '0')}.`);
+        throw refusal(`The migration ${name} is out of order: expected number ${String(place + 1).padStart(4, '0')}.`);
       const sql = await readFile(join(folder, name), 'utf8');
       return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
     }),
@@ -29,18 +30,18 @@ function checkApplied(applied: { name: string; checksum: string }[], migrations:
   applied.forEach((row, place) => {
     const known = migrations[place];
     if (known === undefined) {
-      throw new Error(
+      throw refusal(
         `The database is newer than this version of Earshot: it knows ${row.name}. Start the version that made it, or a later one.`,
       );
     }
     if (known.name !== row.name) {
-      throw new Error(
+      throw refusal(
         `The database knows ${row.name} where this version of Earshot has ${known.name}. ` +
           'Released migrations keep their numbers and names; start the version that made the database.',
       );
     }
     if (known.checksum !== row.checksum) {
-      throw new Error(
+      throw refusal(
         `The migration ${row.name} was changed after it was applied. Put the released file back; changes go into a new migration.`,
       );
     }
@@ -56,7 +57,7 @@ async function applyOne(client: pg.Client, migration: Migration): Promise<void> 
     await client.query('commit');
   } catch (cause) {
     await client.query('rollback');
-    throw new Error(`The migration ${migration.name} failed and nothing of it was kept: ${reasonOf(cause)}`, { cause });
+    throw refusal(`The migration ${migration.name} failed and nothing of it was kept: ${reasonOf(cause)}`, { cause });
   }
 }
 
@@ -111,9 +112,9 @@ export async function checkMigrated(appUrl: string, folder: string): Promise<voi
   const hint = 'Run "earshot migrate" with DATABASE_OWNER_URL set.';
   const applied = await withClient(appUrl, async (client) => {
     const { rows } = await client.query<{ found: boolean }>(`select to_regclass('public.schema_migrations') is not null as found`);
-    if (!rows[0].found) throw new Error(`The database has no tables of Earshot yet. ${hint}`);
+    if (!rows[0].found) throw refusal(`The database has no tables of Earshot yet. ${hint}`);
     return (await client.query<{ name: string; checksum: string }>('select name, checksum from schema_migrations order by name')).rows;
   });
   checkApplied(applied, migrations);
-  if (applied.length < migrations.length) throw new Error(`The database lacks ${migrations.length - applied.length} migrations. ${hint}`);
+  if (applied.length < migrations.length) throw refusal(`The database lacks ${migrations.length - applied.length} migrations. ${hint}`);
 }

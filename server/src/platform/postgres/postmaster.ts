@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Binaries } from './binaries.ts';
 import { isAlive, isRunning, markOf, whereabouts } from './processes.ts';
 import type { Runner } from './unprivileged.ts';
+import { refusal } from '../errors.ts';
 
 /** One data folder of PostgreSQL, the programs that serve it, and where they log. */
 export interface Place {
@@ -105,9 +106,7 @@ export async function findPostmaster(place: Place): Promise<Postmaster | undefin
     }
     if (found.isReady) return { pid: found.pid, port: found.port };
     if (Date.now() > deadline)
-      throw new Error(
-        `PostgreSQL (process ${found.pid}) has not become ready within a minute. Its log ends with:\n${await logTail(place)}`,
-      );
+      throw refusal(`PostgreSQL (process ${found.pid}) has not become ready within a minute. Its log ends with:\n${await logTail(place)}`);
     await pause(50);
   }
 }
@@ -117,7 +116,7 @@ async function freePort(): Promise<number> {
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
   const address = server.address();
   await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No free port could be found on 127.0.0.1.');
+  if (address === null || typeof address === 'string') throw refusal('No free port could be found on 127.0.0.1.');
   return address.port;
 }
 
@@ -171,7 +170,7 @@ export async function startPostmaster(place: Place, settings: Record<string, str
     // Another program took the port, or a killed server's sessions have not noticed yet that it is gone.
     const isPassing = /could not bind|Address already in use|pre-existing shared memory block/.test(result.failure);
     if (!isPassing || Date.now() > deadline)
-      throw new Error(`The embedded PostgreSQL did not start. Its log, ${place.logFile}, ends with:\n${result.failure}`);
+      throw refusal(`The embedded PostgreSQL did not start. Its log, ${place.logFile}, ends with:\n${result.failure}`);
     await pause(200);
   }
 }
@@ -188,7 +187,7 @@ export async function stopPostmaster(place: Place): Promise<void> {
   process.kill(found.pid, 'SIGINT');
   const deadline = Date.now() + STOP_MS;
   while (await isRunning(mark)) {
-    if (Date.now() > deadline) throw new Error(`PostgreSQL (process ${found.pid}) did not stop within a minute.`);
+    if (Date.now() > deadline) throw refusal(`PostgreSQL (process ${found.pid}) did not stop within a minute.`);
     await pause(10);
   }
 }

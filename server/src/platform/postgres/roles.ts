@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type pg from 'pg';
 import { inAdminTransaction, versionNumber } from './connection.ts';
 import { scramVerifier } from './scram.ts';
+import { refusal } from '../errors.ts';
 
 /** The roles that sign in. */
 export const LOGINS = ['owner', 'app', 'intake', 'jobs'] as const;
@@ -47,7 +48,7 @@ async function refuseMemberships(client: pg.Client): Promise<void> {
   );
   if (rows.length === 0) return;
   const fixes = rows.map(({ member, role }) => `revoke ${role} from ${member}`).join('; ');
-  throw new Error(`Roles of Earshot belong to other roles, which could open rows to them. Run as an administrator: ${fixes}`);
+  throw refusal(`Roles of Earshot belong to other roles, which could open rows to them. Run as an administrator: ${fixes}`);
 }
 
 /**

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { newId } from '../chance.ts';
 import { isRunning, markOf } from './processes.ts';
+import { refusal } from '../errors.ts';
 
 const PATIENCE_MS = 180_000;
 const PAUSE_MS = 50;
@@ -17,7 +18,7 @@ export async function underStartLock<Result>(dataDir: string, work: () => Promis
   while (!(await tryLock(lock))) {
     if (Date.now() > deadline) {
       const [pid] = ((await ownerOf(lock)) ?? 'unknown').split(' ');
-      throw new Error(`Process ${pid} has been starting or stopping the database of ${dataDir} for three minutes. End it and try again.`);
+      throw refusal(`Process ${pid} has been starting or stopping the database of ${dataDir} for three minutes. End it and try again.`);
     }
     await pause(PAUSE_MS);
   }
