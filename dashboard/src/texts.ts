@@ -135,6 +135,7 @@ export const texts = {
     emptyAll: 'No conversions yet',
     emptyAllHelp: 'Send touchpoints and conversions to the API, or import a file with “earshot import”. They show up here within seconds.',
     showAllTime: 'Show all time and all kinds',
+    howToSend: 'How to send events',
     noCredit: 'No touchpoint earned credit in this selection. Every conversion is unattributed.',
   },
   compare: {

@@ -116,8 +116,8 @@ async function fillKnown(context: Context, { actor, tenantId }: TestTenant): Pro
 }
 
 /**
- * Builds the dashboard where it is older than its sources, and serves it over a database of the test file's own. Once filled, the server goes by
- * the time of the browser, which ends sessions by its own clock.
+ * Builds the dashboard where it is older than its sources, and serves it over a database of the test file's own. Once filled, the server
+ * goes by the time of the browser, which ends sessions by its own clock.
  */
 export async function openDashboard(households: number): Promise<DashboardWorld> {
   execFileSync(process.execPath, ['tools/build-dashboard.ts'], { cwd: ROOT });

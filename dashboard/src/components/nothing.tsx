@@ -19,6 +19,11 @@ export function Nothing({ others }: { others: Report['otherCurrencies'] }) {
       <div className="rounded-panel border border-line bg-surface">
         <Empty title={title} help={help}>
           {isNarrowed && <Button onClick={reset}>{texts.overview.showAllTime}</Button>}
+          {!isNarrowed && !isElsewhere && (
+            <a href="/docs" className="font-medium text-accent underline underline-offset-4">
+              {texts.overview.howToSend}
+            </a>
+          )}
         </Empty>
       </div>
       <OtherCurrencies others={others} onChoose={(chosen) => change({ currency: chosen })} />

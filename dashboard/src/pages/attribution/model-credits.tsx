@@ -20,7 +20,7 @@ function TouchpointLine({ touchpoint: { number, campaign, show } }: { touchpoint
     <span className="flex items-baseline gap-3">
       <span className="w-5 shrink-0 text-right text-small text-faint">{number}</span>
       <span className="truncate font-medium">{campaign ?? texts.none}</span>
-      {show !== null && <span className="truncate text-small text-muted">{show}</span>}
+      {show !== null && <span className="truncate text-small text-muted max-sm:hidden">{show}</span>}
     </span>
   );
 }

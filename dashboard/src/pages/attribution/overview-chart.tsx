@@ -91,7 +91,7 @@ function drawTimeline(props: ChartProps, palette: Palette): EChartsCoreOption {
     yAxis: {
       type: 'value',
       splitNumber: 3,
-      max: measure === 'share' ? 1 : undefined,
+      ...(measure === 'share' ? { max: 1, interval: 0.25 } : {}),
       splitLine: { lineStyle: { color: palette('line') } },
       axisLabel: {
         ...axisText,
