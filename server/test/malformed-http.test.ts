@@ -93,6 +93,23 @@ test.each<[string, () => string]>([
   await expectAlive();
 });
 
+test.each([
+  ['a length', (bytes: number) => `${head(...post(`Content-Length: ${bytes}`, 'Connection: close'))}${' '.repeat(bytes)}`],
+  [
+    'chunks',
+    (bytes: number) =>
+      `${head(...post('Transfer-Encoding: chunked', 'Connection: close'))}${bytes.toString(16)}\r\n${' '.repeat(bytes)}\r\n0\r\n\r\n`,
+  ],
+])('a body far too large, sent with %s, is heard out and told so instead of being cut off', async (_, bytes) => {
+  for (const mebibytes of [5, 40]) {
+    const said = await converse(bytes(mebibytes * 1_048_576));
+    expect(said).toMatch(/^HTTP\/1\.1 413 /);
+    expect(bodyIn(said)).toMatchObject({ status: 413, code: 'too_large', detail: expect.stringContaining('4 MiB') as string });
+  }
+  expect(await converse(bytes(4 * 1_048_576))).toContain('"malformed_request"');
+  await expectAlive();
+});
+
 test('a sender that hangs up in the middle of its body leaves nothing behind', async () => {
   const before = await world.rowCounts();
   const { hostname, port } = new URL(world.server.url);

@@ -1,8 +1,9 @@
 import { parse as parseQuery } from 'node:querystring';
+import type { Readable } from 'node:stream';
 import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
-import Fastify, { LogController } from 'fastify';
+import Fastify, { type FastifyRequest, LogController } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { attributionRoutes } from '../attribution/routes.ts';
@@ -12,12 +13,12 @@ import { titleRoutes } from '../catalog/titles/routes.ts';
 import type { Context } from '../platform/context.ts';
 import type { App } from '../platform/http.ts';
 import { compileCheck } from '../platform/schema-faults.ts';
-import { parseStrictJson } from '../platform/strict-json.ts';
 import { apiKeyRoutes } from '../security/apikeys/routes.ts';
 import { sessionRoutes } from '../security/sessions/routes.ts';
 import { conversionRoutes } from '../tracking/conversions/routes.ts';
 import { intakeRoutes } from '../tracking/intake/routes.ts';
 import { refundRoutes } from '../tracking/refunds/routes.ts';
+import { readJsonBody } from './body.ts';
 import { checkAddress, type KnownRoutes, noteRoutes, refuseUnknown } from './addresses.ts';
 import { addDashboard } from './dashboard.ts';
 import { addDoor } from './door.ts';
@@ -41,8 +42,6 @@ export interface AppOptions {
   secure?: boolean;
 }
 
-export const BODY_LIMIT = 4 * 1024 * 1024;
-
 /** A parameter that is there but empty, as forms send it, is one that was left out. */
 function parseFilledQuery(text: string): Record<string, string | string[] | undefined> {
   return Object.fromEntries(Object.entries(parseQuery(text)).map(([name, value]) => [name, value === '' ? undefined : value]));
@@ -53,7 +52,6 @@ function createFastify(context: Context, options: AppOptions): App {
     loggerInstance: context.log,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.trustedProxies && options.trustedProxies.length > 0 ? options.trustedProxies : false,
-    bodyLimit: BODY_LIMIT,
     requestTimeout: 10_000,
     connectionTimeout: 20_000,
     keepAliveTimeout: 72_000,
@@ -67,13 +65,7 @@ function createFastify(context: Context, options: AppOptions): App {
   fastify.setSerializerCompiler(serializerCompiler);
   fastify.setErrorHandler((error, request, reply) => answerProblem(error, request, reply));
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
-    try {
-      done(null, body.length === 0 ? undefined : parseStrictJson(body as Buffer));
-    } catch (error) {
-      done(error as Error);
-    }
-  });
+  fastify.addContentTypeParser('application/json', async (_request: FastifyRequest, payload: Readable) => readJsonBody(payload));
   return fastify as unknown as App;
 }
 

@@ -33,10 +33,7 @@ const TITLES: Record<ErrorCode, string> = {
 };
 
 const BY_FASTIFY_CODE: Record<string, [ErrorCode, string]> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: ['too_large', 'The body is larger than 4 MiB; send fewer events at a time.'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported_media_type', 'Send the body as JSON with "Content-Type: application/json".'],
-  FST_ERR_CTP_EMPTY_JSON_BODY: ['malformed_request', 'The body is empty; send JSON.'],
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['malformed_request', 'The Content-Length does not match the body.'],
   FST_ERR_BAD_URL: ['malformed_request', 'The address is not well formed.'],
   FST_ERR_MAX_PARAM_LENGTH: ['malformed_request', 'A part of the address is too long.'],
 };
