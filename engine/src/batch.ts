@@ -1,5 +1,5 @@
 import { weigh } from './credit.ts';
-import { halving } from './models/halving.ts';
+import { halvingOfSteps, stepsPerMs } from './models/halving.ts';
 import type { Model, ModelName } from './models/model.ts';
 import type { UnitColumns } from './path.ts';
 
@@ -112,6 +112,7 @@ function countAndFade({ paths, totals, unitCount }: Batch, halfLifeMs: number, {
   const { offsets, pathCount, unit, ageMs } = paths;
   const { conversions, value } = totals;
   const width = 2 * unitCount;
+  const perMs = stepsPerMs(halfLifeMs);
   let hasLonger = false;
   let end = offsets[0];
   for (let path = 0; path < pathCount; path += 1) {
@@ -130,7 +131,7 @@ function countAndFade({ paths, totals, unitCount }: Batch, halfLifeMs: number, {
     const newest = ageMs[last];
     let sum = 0;
     for (let touch = start; touch < last; touch += 1) {
-      const fade = halving((ageMs[touch] - newest) / halfLifeMs);
+      const fade = halvingOfSteps((ageMs[touch] - newest) * perMs);
       fades[touch - start] = fade;
       sum += fade;
     }

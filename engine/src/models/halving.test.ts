@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { halving } from './halving.ts';
+import { halvingOfSteps, stepsPerMs } from './halving.ts';
 
 const DAY = 86_400_000;
+
+const halving = (x: number) => halvingOfSteps(x * 1_024);
 
 test('halving is 2^(−x) to 4e-15 of its value for every age up to 90 days and half-life from one hour on', () => {
   const age = fc.double({ min: 0, max: 90 * DAY, noNaN: true });
@@ -15,6 +17,17 @@ test('halving is 2^(−x) to 4e-15 of its value for every age up to 90 days and 
     }),
     { numRuns: 2_000 },
   );
+});
+
+test('an age of one half-life halves, and an age of none fades nothing, however short the half-life is', () => {
+  const fadeOf = (ageMs: number, halfLifeMs: number) => halvingOfSteps(ageMs * stepsPerMs(halfLifeMs));
+  fc.assert(
+    fc.property(fc.double({ min: 1e-300, max: 36_500 * DAY, noNaN: true }), (halfLifeMs) => {
+      expect(fadeOf(0, halfLifeMs)).toBe(1);
+      expect(Math.abs(fadeOf(halfLifeMs, halfLifeMs) - 0.5)).toBeLessThanOrEqual(1e-15);
+    }),
+  );
+  expect([0, 1].map((ageMs) => fadeOf(ageMs, Number.MIN_VALUE))).toEqual([1, 0]);
 });
 
 test('halving is exact at whole numbers, down to the smallest number there is', () => {

@@ -28,15 +28,20 @@ function fillTables(): void {
 }
 fillTables();
 
+/** How many steps of 1/1024 of a halving a millisecond is: a finite number, also for the shortest half-life there is. */
+export function stepsPerMs(halfLifeMs: number): number {
+  return Math.min(STEPS / halfLifeMs, Number.MAX_VALUE);
+}
+
 /**
- * 2^(−x) for x ≥ 0, to about 2e-15 of its value, from + − × ÷ √ alone, so that every machine gives the same bits.
- * x = i + j/1024 + r: two tables and, for the rest r < 1/1024, the series of e^(−r ln 2) to its fourth power (remainder below 1e-18).
+ * 2^(−steps/1024) for steps ≥ 0, to about 2e-15 of its value, from + − × ÷ √ alone, so that every machine gives the same bits.
+ * steps/1024 = i + j/1024 + r: two tables and, for the rest r < 1/1024, the series of e^(−r ln 2) to its fourth power (remainder below
+ * 1e-18).
  */
-export function halving(x: number): number {
-  if (x >= LAST_POWER) return 0;
-  const scaled = x * STEPS;
-  const step = scaled | 0;
-  const r = (scaled - step) * LN2_STEP;
+export function halvingOfSteps(steps: number): number {
+  if (steps >= LAST_POWER * STEPS) return 0;
+  const step = steps | 0;
+  const r = (steps - step) * LN2_STEP;
   const rest = 1 - r * (1 - r * (0.5 - r * (0.16666666666666666 - r * 0.041666666666666664)));
   return WHOLE[step >> STEP_BITS] * FRACTION[step & (STEPS - 1)] * rest;
 }

@@ -1,5 +1,5 @@
 import type { PathColumns } from '../path.ts';
-import { halving } from './halving.ts';
+import { halvingOfSteps, stepsPerMs } from './halving.ts';
 
 /**
  * Weight halves with every half-life of age: w ∝ 2^(−age/half-life), in real time.
@@ -7,6 +7,7 @@ import { halving } from './halving.ts';
  */
 export function weighTimeDecay(paths: PathColumns, halfLifeMs: number, weights: Float64Array): void {
   const { offsets, ageMs, pathCount } = paths;
+  const perMs = stepsPerMs(halfLifeMs);
   for (let path = 0; path < pathCount; path += 1) {
     const start = offsets[path];
     const last = offsets[path + 1] - 1;
@@ -14,7 +15,7 @@ export function weighTimeDecay(paths: PathColumns, halfLifeMs: number, weights: 
     const newest = ageMs[last];
     let sum = 0;
     for (let touch = start; touch < last; touch += 1) {
-      const weight = halving((ageMs[touch] - newest) / halfLifeMs);
+      const weight = halvingOfSteps((ageMs[touch] - newest) * perMs);
       weights[touch] = weight;
       sum += weight;
     }
