@@ -1201,7 +1201,10 @@ export interface operations {
     };
     getCampaignsKeyCodes: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
             header?: never;
             path: {
                 key: string;
@@ -1218,7 +1221,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["PromoCode"][];
-                        nextCursor: null;
+                        nextCursor: string | null;
                     };
                 };
             };
@@ -1441,7 +1444,10 @@ export interface operations {
     };
     getSecurityApiKeys: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1456,7 +1462,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["ApiKey"][];
-                        nextCursor: null;
+                        nextCursor: string | null;
                     };
                 };
             };

@@ -342,6 +342,8 @@ describe('catalog entries that make no sense are refused', () => {
     for (const cursor of ['%', 'a b', encode('a\0b'), `${encode('a')}=`]) {
       await expectRefused({ path: `/episodes?cursor=${encodeURIComponent(cursor)}`, says: /cursor is not one of ours/ });
     }
+    for (const cursor of ['x', world.mine.unusedKeyId.toUpperCase(), "' or 1=1"])
+      await expectRefused({ path: `/security/api-keys?cursor=${encode(cursor)}`, says: /cursor is not one of ours/ });
     for (const cursor of ['1 x', 'x', '0000-01-01T00:00:00.000Z x', '2026-11-01T00:00:00.000Z', 'infinity                 x'])
       await expectRefused({ path: `/conversions?cursor=${encode(cursor)}`, says: /cursor is not one of ours/ });
   });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { invalid } from './errors.ts';
+import { type AppError, invalid } from './errors.ts';
 
 export const PageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -18,12 +18,17 @@ export interface Page<Item> {
   nextCursor: string | null;
 }
 
+/** The refusal of a cursor that did not come from an answer. */
+export function strayCursor(): AppError {
+  return invalid('cursor', 'The cursor is not one of ours; use the nextCursor of an earlier answer, or leave it out.');
+}
+
 /** The page a query asks for. @throws AppError `invalid_request` for a cursor that did not come from an answer. */
 export function pageRequest(query: z.output<typeof PageQuery>): PageRequest {
   if (query.cursor === undefined) return { limit: query.limit };
   const after = Buffer.from(query.cursor, 'base64url').toString();
   if (Buffer.from(after).toString('base64url') !== query.cursor || after.includes('\0')) {
-    throw invalid('cursor', 'The cursor is not one of ours; use the nextCursor of an earlier answer, or leave it out.');
+    throw strayCursor();
   }
   return { limit: query.limit, after };
 }

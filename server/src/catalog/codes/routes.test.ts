@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWorld, type World } from '../../../test/world.ts';
+import type { Page } from '../../platform/paging.ts';
 import type { PromoCode } from './schema.ts';
 
 let world: World;
@@ -31,6 +32,14 @@ test('a code belongs to one campaign: mapped to another one, it leaves the first
   expect([await list('first'), await list('second')]).toEqual([[], ['MOVED']]);
   expect((await world.send('DELETE', at('first', 'MOVED'))).status).toBe(404);
   expect(await list('second')).toEqual(['MOVED']);
+});
+
+test('codes are listed in their order, a page at a time', async () => {
+  for (const code of ['PAGE-C', 'PAGE-A', 'PAGE-B']) await world.send('PUT', at('paged', code));
+  const first = (await world.send('GET', '/campaigns/paged/codes?limit=2')).json as Page<PromoCode>;
+  const second = (await world.send('GET', `/campaigns/paged/codes?limit=2&cursor=${first.nextCursor}`)).json as Page<PromoCode>;
+  expect([first, second].map(({ items }) => items.map(({ code }) => code))).toEqual([['PAGE-A', 'PAGE-B'], ['PAGE-C']]);
+  expect(second.nextCursor).toBeNull();
 });
 
 test('a code is taken back once, whatever its case', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Context } from '../../platform/context.ts';
 import type { App } from '../../platform/http.ts';
+import { PageQuery, pageRequest, pageSchema } from '../../platform/paging.ts';
 import { actorOf } from '../../tenants/authorize.ts';
 import { CatalogKey } from '../campaigns/schema.ts';
 import { CodeText, PromoCode, PromoCodeDetails } from './schema.ts';
@@ -15,9 +16,10 @@ export function codeRoutes(app: App, context: Context): void {
       tags: ['Catalog'],
       summary: "List a campaign's promo codes",
       params: z.strictObject({ key: CatalogKey }),
-      response: { 200: z.object({ items: z.array(PromoCode), nextCursor: z.null() }) },
+      querystring: PageQuery,
+      response: { 200: pageSchema(PromoCode) },
     },
-    handler: async (request) => ({ items: await listCodes(context, actorOf(request), request.params.key), nextCursor: null }),
+    handler: (request) => listCodes(context, actorOf(request), request.params.key, pageRequest(request.query)),
   });
   app.put('/campaigns/:key/codes/:code', {
     schema: {

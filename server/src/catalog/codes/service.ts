@@ -1,6 +1,7 @@
 import { recordAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
+import { type Page, pageOf, type PageRequest } from '../../platform/paging.ts';
 import { type DirectoryTx, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { ensureCampaignStubsIn, getCampaignIn } from '../campaigns/service.ts';
@@ -18,12 +19,13 @@ import {
 } from './store.ts';
 
 /** The codes mapped to a campaign, by code. @throws AppError `not_found` when the tenant has no such campaign. */
-export async function listCodes(context: Context, actor: Actor, campaign: string): Promise<PromoCode[]> {
+export async function listCodes(context: Context, actor: Actor, campaign: string, page: PageRequest): Promise<Page<PromoCode>> {
   authorize(actor, 'catalog.read');
-  return inTenant(context.db, actor.tenantId, async (tx) => {
+  const rows = await inTenant(context.db, actor.tenantId, async (tx) => {
     await getCampaignIn(tx, campaign);
-    return listRows(tx, campaign);
+    return listRows(tx, campaign, page.after ?? '', page.limit + 1);
   });
+  return pageOf(rows, page.limit, ({ code }) => code);
 }
 
 /**

@@ -12,10 +12,10 @@ interface CodeRow {
 
 const COLUMNS = 'code, campaign, show, created_at';
 
-export async function listCodes(tx: TenantTx, campaign: string): Promise<PromoCode[]> {
+export async function listCodes(tx: TenantTx, campaign: string, after: string, limit: number): Promise<PromoCode[]> {
   const rows = await tx.query<CodeRow>({
-    text: `select ${COLUMNS} from promo_codes where tenant_id = $1 and campaign = $2 order by code`,
-    values: [tx.tenantId, campaign],
+    text: `select ${COLUMNS} from promo_codes where tenant_id = $1 and campaign = $2 and code > $3 order by code limit $4`,
+    values: [tx.tenantId, campaign, after, limit],
   });
   return rows.map(toPromoCode);
 }

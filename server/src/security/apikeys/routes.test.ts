@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer } from '../../../test/http.ts';
 import { openWorld, type World } from '../../../test/world.ts';
+import type { Page } from '../../platform/paging.ts';
 import { isWellFormedApiKey } from './rules.ts';
 import type { ApiKey, CreatedApiKey } from './schema.ts';
 
@@ -64,6 +65,19 @@ describe('an API key', () => {
     const mine = new Set((await keysOf()).map(({ id }) => id));
     expect(theirs.filter(({ id }) => mine.has(id))).toEqual([]);
   });
+});
+
+test('keys are listed oldest first, a page at a time, each once', async () => {
+  const all = (await keysOf()).map(({ id }) => id);
+  const seen: string[] = [];
+  let next = '';
+  while (seen.length < all.length) {
+    const page = (await world.send('GET', `${PATH}?limit=2${next}`)).json as Page<ApiKey>;
+    seen.push(...page.items.map(({ id }) => id));
+    next = `&cursor=${page.nextCursor}`;
+  }
+  expect(next).toBe('&cursor=null');
+  expect(seen).toEqual(all);
 });
 
 describe('creating a key with an Idempotency-Key', () => {

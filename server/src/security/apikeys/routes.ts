@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Context } from '../../platform/context.ts';
 import type { App } from '../../platform/http.ts';
+import { PageQuery, pageRequest, pageSchema } from '../../platform/paging.ts';
 import { actorOf } from '../../tenants/authorize.ts';
 import { IdempotencyHeaders } from '../idempotency/schema.ts';
 import { ApiKey, CreatedApiKey, NewApiKey } from './schema.ts';
@@ -9,8 +10,8 @@ import { createApiKey, listApiKeys, revokeApiKey } from './service.ts';
 /** GET and POST /security/api-keys, DELETE /security/api-keys/{id}. */
 export function apiKeyRoutes(app: App, context: Context): void {
   app.get('/security/api-keys', {
-    schema: { tags: ['Security'], summary: 'List API keys', response: { 200: z.object({ items: z.array(ApiKey), nextCursor: z.null() }) } },
-    handler: async (request) => ({ items: await listApiKeys(context, actorOf(request)), nextCursor: null }),
+    schema: { tags: ['Security'], summary: 'List API keys', querystring: PageQuery, response: { 200: pageSchema(ApiKey) } },
+    handler: (request) => listApiKeys(context, actorOf(request), pageRequest(request.query)),
   });
   app.post('/security/api-keys', {
     schema: {

@@ -34,6 +34,11 @@ export function isWellFormedApiKey(text: string): boolean {
   return text.slice(PREFIX.length + SECRET_LENGTH) === checksum(secret);
 }
 
+/** True for what names a key in addresses and cursors. */
+export function isKeyId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+}
+
 /** What is stored of a key. A plain SHA-256 is right for a secret of at least 112 bits (OWASP ASVS 5.0, 6.5.2). */
 export function hashApiKey(key: string): Buffer {
   return createHash('sha256').update(key).digest();

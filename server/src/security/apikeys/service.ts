@@ -2,10 +2,11 @@ import { recordAuditIn } from '../../platform/audit.ts';
 import { newId, randomBase62 } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
+import { type Page, pageOf, type PageRequest, strayCursor } from '../../platform/paging.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize, type Scope, unauthenticated } from '../../tenants/authorize.ts';
 import { onceIn } from '../idempotency/service.ts';
-import { ALL_SCOPES, buildApiKey, hashApiKey, hintOf, isWellFormedApiKey } from './rules.ts';
+import { ALL_SCOPES, buildApiKey, hashApiKey, hintOf, isKeyId, isWellFormedApiKey } from './rules.ts';
 import { type ApiKey, CreatedApiKey, type NewApiKey } from './schema.ts';
 import { findKeyByHash, insertApiKey, listApiKeys as listKeys, updateRevoked } from './store.ts';
 
@@ -51,10 +52,15 @@ export async function createApiKey(context: Context, actor: Actor, input: NewApi
   });
 }
 
-/** All keys of the actor's tenant, revoked ones too, oldest first; never the keys themselves. */
-export async function listApiKeys(context: Context, actor: Actor): Promise<ApiKey[]> {
+/**
+ * The keys of the actor's tenant, revoked ones too, oldest first; never the keys themselves.
+ * @throws AppError `forbidden`; `invalid_request` for a cursor that did not come from an answer.
+ */
+export async function listApiKeys(context: Context, actor: Actor, page: PageRequest): Promise<Page<ApiKey>> {
   authorize(actor, 'api_keys.read');
-  return inTenant(context.db, actor.tenantId, listKeys);
+  if (page.after !== undefined && !isKeyId(page.after)) throw strayCursor();
+  const rows = await inTenant(context.db, actor.tenantId, (tx) => listKeys(tx, page.after, page.limit + 1));
+  return pageOf(rows, page.limit, ({ id }) => id);
 }
 
 /**

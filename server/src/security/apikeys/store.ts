@@ -31,10 +31,12 @@ export async function insertApiKey(
   return toApiKey(row);
 }
 
-export async function listApiKeys(tx: TenantTx): Promise<ApiKey[]> {
+/** Keys after this id, in the order of their ids, which is that of their creation. */
+export async function listApiKeys(tx: TenantTx, after: string | undefined, limit: number): Promise<ApiKey[]> {
   const rows = await tx.query<KeyRow>({
-    text: 'select id, name, hint, scopes, created_at, revoked_at from api_keys where tenant_id = $1 order by created_at, id',
-    values: [tx.tenantId],
+    text: `select id, name, hint, scopes, created_at, revoked_at from api_keys
+           where tenant_id = $1 and ($2::uuid is null or id > $2::uuid) order by id limit $3`,
+    values: [tx.tenantId, after ?? null, limit],
   });
   return rows.map(toApiKey);
 }

@@ -1,6 +1,5 @@
 import type { Context } from '../../platform/context.ts';
-import { invalid } from '../../platform/errors.ts';
-import { type Page, pageOf, type PageRequest } from '../../platform/paging.ts';
+import { type Page, pageOf, type PageRequest, strayCursor } from '../../platform/paging.ts';
 import { inTenant } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import type { Conversion } from './schema.ts';
@@ -16,8 +15,7 @@ function isInstant(text: string): boolean {
 function positionOf(after: string | undefined): Position | undefined {
   if (after === undefined) return undefined;
   const occurredAt = after.slice(0, INSTANT_LENGTH);
-  if (!isInstant(occurredAt) || after[INSTANT_LENGTH] !== ' ')
-    throw invalid('cursor', 'The cursor is not one of ours; leave it out to begin anew.');
+  if (!isInstant(occurredAt) || after[INSTANT_LENGTH] !== ' ') throw strayCursor();
   return { occurredAt, id: after.slice(INSTANT_LENGTH + 1) };
 }
 
