@@ -5,7 +5,7 @@ import { CommandError } from '../../command-error.ts';
 import { startProgress } from '../../progress.ts';
 import { resolvePath } from '../../working-folder.ts';
 import { type CreditLedger, type CreditLine, openLedger } from './credit-ledger.ts';
-import { readRecords } from './csv-records.ts';
+import { readRecords } from '../../csv-records.ts';
 import { headerOf, type PathHeader, rowOf } from './path-file.ts';
 
 interface Options {

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { parse } from 'csv-parse';
 import { parseLine } from '../../../../server/src/tracking/intake/rules.ts';
 import { ConversionInput, Identity, TouchpointInput } from '../../../../server/src/tracking/intake/schema.ts';
 import { CommandError } from '../../command-error.ts';
+import { type CsvRecord, readRecords } from '../../csv-records.ts';
 
 /** What the events of a file are. */
 export type EventKind = 'touchpoints' | 'conversions';
@@ -64,36 +64,26 @@ export function itemOfRow(columns: readonly string[], cells: readonly string[]):
   return item;
 }
 
-interface CsvRecord {
-  record: string[];
-  info: { lines: number };
+function lineOfRow(columns: readonly string[], { line, cells }: CsvRecord): FileLine {
+  const source = Object.fromEntries(columns.map((name, place) => [name, cells[place] ?? '']));
+  if (cells.length === columns.length) return { number: line, source, item: itemOfRow(columns, cells) };
+  return { number: line, source, fault: `the line has ${cells.length} cells, and the header has ${columns.length}` };
 }
 
 async function* readCsv(file: string, kind: EventKind): AsyncGenerator<FileLine> {
-  const parser = parse({ bom: true, info: true, relax_column_count: true, skip_empty_lines: true, max_record_size: 1_000_000 });
-  const input = createReadStream(file).on('error', (error) => parser.destroy(error));
-  input.pipe(parser);
   let columns: string[] | undefined;
-  let line = 0;
   try {
-    for await (const { record, info } of parser as AsyncIterable<CsvRecord>) {
-      line = info.lines;
-      if (columns === undefined) {
-        columns = record.map((name) => name.trim());
-        checkColumns(columns, kind);
-        continue;
+    for await (const records of readRecords(file)) {
+      for (const record of records) {
+        if (columns === undefined) checkColumns((columns = record.cells.map((name) => name.trim())), kind);
+        else yield lineOfRow(columns, record);
       }
-      const source = Object.fromEntries(columns.map((name, place) => [name, record[place] ?? '']));
-      if (record.length === columns.length) yield { number: line, source, item: itemOfRow(columns, record) };
-      else yield { number: line, source, fault: `the line has ${record.length} cells, and the header has ${columns.length}` };
     }
-    if (columns === undefined) throw new CommandError('The file is empty; its first line must name the columns.');
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_'))) throw error;
-    throw new CommandError(`The file cannot be read as CSV after line ${line}: ${error.message}. What stood before it was imported.`);
-  } finally {
-    input.destroy();
+    if (columns === undefined || !(error instanceof CommandError)) throw error;
+    throw new CommandError(`${error.message}. What stands before it may be imported already; mend the file and import it again.`);
   }
+  if (columns === undefined) throw new CommandError('The file is empty; its first line must name the columns.');
 }
 
 async function* readNdjson(file: string): AsyncGenerator<FileLine> {

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { CommandError } from '../../command-error.ts';
+import { CommandError } from './command-error.ts';
 
 /** The cells of one record and the line of the file, from 1, on which it starts. */
 export interface CsvRecord {
