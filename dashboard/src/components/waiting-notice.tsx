@@ -6,7 +6,7 @@ import { texts } from '../texts.ts';
 import { Hourglass } from '../ui/icons.tsx';
 import { Notice } from '../ui/notice.tsx';
 
-/** Says how much is still being matched, and has every figure read again as that number moves. */
+/** Says how much is still being matched, and has every figure read again as that number moves; a reading under way is left to finish. */
 export function WaitingNotice() {
   const queryClient = useQueryClient();
   const { data: status } = useQuery(statusQuery);
@@ -15,7 +15,7 @@ export function WaitingNotice() {
   useEffect(() => {
     const moved = before.current !== undefined && waiting !== undefined && before.current !== waiting;
     before.current = waiting;
-    if (moved) void queryClient.invalidateQueries({ queryKey: ['figures'] });
+    if (moved) void queryClient.invalidateQueries({ queryKey: ['figures'] }, { cancelRefetch: false });
   }, [waiting, queryClient]);
   if (!waiting) return <div role="status" className="contents" />;
   return (
