@@ -52,7 +52,7 @@ function complaint(issue: Issue): string {
   }
 }
 
-/** A fault that a schema found, as a sentence without a full stop that begins with its place; `what` are the members of the checked value. */
+/** A fault a schema found, as a sentence without full stop that begins with its place; `what` are the members of the checked value. */
 export function faultSentence(issue: Issue, what: 'field' | 'parameter' | 'header' = 'field'): string {
   const path = issue.path.map((part) => clip(String(part))).join('.');
   if (issue.code === 'unrecognized_keys') {
