@@ -50,19 +50,20 @@ const UNSTORABLE = /^(22001|22003|22007|22008|22021|22P05|23514|54000)$/;
 /** The words for a value that only the database refused; checks of ours should have refused it before, with better ones. */
 export const UNSTORABLE_DETAIL = 'A value lies outside what the database takes; send a shorter or smaller one.';
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+function codeOf(error: Error): string {
+  return 'code' in error ? String(error.code) : '';
 }
 
-function isUnavailable(error: unknown): boolean {
+function isUnavailable(error: Error): boolean {
   const code = codeOf(error);
   if (UNAVAILABLE.test(code) || CONNECTION_LOST.includes(code)) return true;
-  return error instanceof Error && CONNECTION_WORDS.test(error.message);
+  return CONNECTION_WORDS.test(error.message);
 }
 
 /** Any failure as the public error it is answered with; undefined for a fault of ours, which stays opaque. */
 export function toAppError(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
+  if (!(error instanceof Error)) return undefined;
   if (isUnavailable(error)) {
     return new AppError('unavailable', 'The database cannot be reached at the moment; try again shortly.', {
       cause: error,
