@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import type { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { checkColumns } from '../cli/src/commands/tracking/event-file.ts';
 import { buildProgram } from '../cli/src/program.ts';
@@ -26,6 +25,8 @@ import {
 import { CAMPAIGNS, SHOWS } from '../simulator/src/catalog.ts';
 import { anchorsOf, blocksOf, codesOf, headingsOf, proseOf, rowsOf, sectionOf, targetsOf } from './docs/markdown.ts';
 import { filesOfTree } from './tidy/tree.ts';
+
+type Command = Awaited<ReturnType<typeof buildProgram>>;
 
 const ROOT = join(import.meta.dirname, '..');
 const WORKSPACES = ['.', 'engine', 'simulator', 'server', 'client', 'dashboard', 'cli'];

@@ -6,7 +6,6 @@ import { refusal } from '../errors.ts';
 
 /** The roles that sign in. */
 export const LOGINS = ['owner', 'app', 'intake', 'jobs'] as const;
-export type Login = (typeof LOGINS)[number];
 
 /** Every role of an installation; `key_reader` cannot sign in and owns one function. */
 export const ROLES = [...LOGINS, 'key_reader'] as const;
