@@ -80,8 +80,8 @@ export function joinSpans(spans: readonly KeySpan[]): KeySpan[] {
 const LONGEST_HOST = 253;
 
 /**
- * The conversions with what was refunded of each one's sale. The records of one order are one sale: whichever record a refund was sent for, and
- * whichever record counts, it lowers the value; one refund id sent for two of them is one refund, of the larger value.
+ * The conversions with what was refunded of each one's sale. The records of one order are one sale: whichever record a refund was sent for,
+ * and whichever record counts, it lowers the value; one refund id sent for two of them is one refund, of the larger value.
  */
 export function withRefunds(
   conversions: readonly ConversionEvidence[],

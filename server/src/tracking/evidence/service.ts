@@ -121,7 +121,7 @@ async function crowdedIn(
   return new Set(doubtful.filter((_, place) => crowded[place]).map(([conversion]) => conversion));
 }
 
-/** The touchpoints of one field, and the conversions whose key in it stands for nobody. Spans that hold too much are looked at one by one. */
+/** One field's touchpoints, and the conversions whose key in it stands for nobody. Spans that hold too much are looked at one by one. */
 async function findByFieldIn(tx: TenantTx, field: KeyField, windows: Map<ConversionEvidence, KeySpan>) {
   const found = await findTouchpoints(tx, field, joinSpans([...windows.values()]), MOST_TOUCHPOINTS_PER_KEY + 1);
   const counts = new Map<string, number>();

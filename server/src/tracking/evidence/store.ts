@@ -77,8 +77,8 @@ export async function preferIndexProbes(tx: TenantTx): Promise<void> {
 }
 
 /**
- * Takes waiting touchpoints, live ones first, and marks every conversion that shares a key with them from the first touchpoint under that key
- * to `lookbackDays` after the last: all that may change, and a few that will turn out the same.
+ * Takes waiting touchpoints, live ones first, and marks every conversion that shares a key with them from the first touchpoint under that
+ * key to `lookbackDays` after the last: all that may change, and a few that will turn out the same.
  */
 export async function takeTouchpoints(tx: TenantTx, limit: number, lookbackDays: number): Promise<TakenTouchpoints> {
   const probes = Object.values(KEY_COLUMNS).map(
@@ -154,8 +154,8 @@ export async function insertAllDirty(tx: TenantTx): Promise<number> {
 }
 
 /**
- * Marks the later conversions of the people who made these, where one of these is the first of its sort (purchase and subscription, or visit)
- * on record: only then does what is known of the person before a later conversion change.
+ * Marks the later conversions of the people who made these, where one of these is the first of its sort (purchase and subscription, or
+ * visit) on record: only then does what is known of the person before a later conversion change.
  */
 export async function insertDirtyAfter(tx: TenantTx, conversions: ConversionEvidence[]): Promise<void> {
   for (const field of ['userKey', 'emailKey', 'deviceKey'] as const) {
@@ -276,7 +276,8 @@ export async function findHistory(tx: TenantTx, field: KeyField, keys: string[])
   const name = KEY_COLUMNS[field];
   const rows = await tx.query<{ key: string; purchase_ms: string | null; visit_ms: string | null }>({
     name: `find-history-${name}`,
-    text: `select key, (extract(epoch from purchase_at) * 1000)::bigint as purchase_ms, (extract(epoch from visit_at) * 1000)::bigint as visit_ms
+    text: `select key, (extract(epoch from purchase_at) * 1000)::bigint as purchase_ms,
+             (extract(epoch from visit_at) * 1000)::bigint as visit_ms
            from (
              select asked.key, (
                select min(occurred_at) from conversions
