@@ -1,14 +1,16 @@
-import { existsSync } from 'node:fs';
+import { existsSync, globSync, realpathSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { MIGRATIONS_FOLDER } from '../src/main.ts';
 import { openLog } from '../src/platform/log.ts';
-import { binariesIn, embeddedBinaries } from '../src/platform/postgres/binaries.ts';
+import { type Binaries, binariesIn, embeddedBinaries } from '../src/platform/postgres/binaries.ts';
 import { clusterUrls, openCluster } from '../src/platform/postgres/cluster.ts';
 import { ensureDatabase } from '../src/platform/postgres/database.ts';
+import { isLeased } from '../src/platform/postgres/leases.ts';
 import { migrate } from '../src/platform/postgres/migrate.ts';
+import { stopPostmaster } from '../src/platform/postgres/postmaster.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,16 +20,28 @@ declare module 'vitest' {
 
 export const TEMPLATE_NAME = 'earshot_template';
 const SECRET_KEY = 'the-secret-of-a-throw-away-cluster-for-tests';
+const FOLDER_PREFIX = join(tmpdir(), 'earshot-test-');
+
+/** Stops and removes what test runs that were killed left behind. */
+async function clearAbandoned(binaries: Binaries): Promise<void> {
+  for (const folder of globSync(`${FOLDER_PREFIX}*`)) {
+    if (!existsSync(join(folder, 'leases')) || (await isLeased(folder))) continue;
+    const postgresFolder = join(realpathSync(folder), 'postgres');
+    await stopPostmaster({ binaries, runner: { prefix: [], id: undefined }, postgresFolder, logFile: join(folder, 'postgres.log') });
+    await rm(folder, { recursive: true, force: true });
+  }
+}
 
 /**
- * One throw-away PostgreSQL for a test run, with a migrated template that each test file clones; EARSHOT_TEST_POSTGRES names another
- * server's programs.
+ * One throw-away PostgreSQL for a test run, with a migrated template that each test file clones; EARSHOT_TEST_POSTGRES names another server's
+ * programs. Resolves with what ends it.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'earshot-test-'));
   const programs = process.env.EARSHOT_TEST_POSTGRES;
   if (programs !== undefined && !existsSync(join(programs, 'postgres'))) throw new Error(`There is no PostgreSQL in ${programs}.`);
   const binaries = await (programs === undefined ? embeddedBinaries() : binariesIn(programs));
+  await clearAbandoned(binaries);
+  const dataDir = await mkdtemp(FOLDER_PREFIX);
   const cluster = await openCluster({
     dataDir,
     secretKey: SECRET_KEY,
