@@ -28,7 +28,8 @@ const COMMANDS: readonly [words: string[], needed: string[]][] = [
 /** Tells on standard error which of our files were loaded. */
 const TELL_LOADED = `data:text/javascript,
   import { registerHooks } from 'node:module';
-  registerHooks({ load(url, context, next) { if (url.endsWith('.ts')) process.stderr.write('loaded ' + url + '\\n'); return next(url, context); } });`;
+  const tell = (url) => url.endsWith('.ts') && process.stderr.write('loaded ' + url + '\\n');
+  registerHooks({ load(url, context, next) { tell(url); return next(url, context); } });`;
 
 async function loadedBy(words: string[]): Promise<string[]> {
   const { err } = await run(words, { folder, node: ['--import', TELL_LOADED] });

@@ -263,7 +263,7 @@ describe('an import that is interrupted', () => {
     write(file, `id,occurredAt,kind,valueMinor,currency,identity.userId\n${lines.join('\n')}\n`);
   }
 
-  test('by Ctrl-C ends in order, says how far it came, and goes on from there: nothing lost, nothing doubled, rejects listed once', async () => {
+  test('by Ctrl-C ends in order and goes on where it says it stopped: nothing lost, nothing doubled, rejects listed once', async () => {
     const key = await tenant('stopped');
     writeOrders('stopped.csv');
     const { code, out, err } = await interrupt('stopped', 'stopped.csv', 'SIGINT');

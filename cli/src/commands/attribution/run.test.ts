@@ -1,0 +1,94 @@
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { emptyFolder, launch, postmasterOf, run, runJson } from '../../../test/program.ts';
+
+const MIGRATIONS = readdirSync(join(import.meta.dirname, '../../../../server/migrations')).toSorted();
+const PEOPLE = 40;
+
+let folder: string;
+beforeAll(() => {
+  folder = emptyFolder();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Drained {
+  touchpoints: number;
+  conversions: number;
+  changedPaths: number;
+}
+
+const attributionRun = (...words: string[]) => runJson<Drained>(['attribution', 'run', '--tenant', 'acme', ...words], { folder });
+
+/** One exposure and, a day later, one order per person. */
+function writeEvents(): void {
+  const people = Array.from({ length: PEOPLE }, (_, number) => number);
+  const dayAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+  const lines = (items: object[]) => items.map((item) => JSON.stringify(item)).join('\n');
+  const exposure = (n: number) => ({
+    id: `t-${n}`,
+    occurredAt: dayAgo(3),
+    kind: 'impression',
+    campaign: 'spring',
+    identity: { userId: `u-${n}` },
+  });
+  const order = (n: number) => ({
+    id: `c-${n}`,
+    occurredAt: dayAgo(2),
+    kind: 'purchase',
+    valueMinor: 100 + n,
+    currency: 'USD',
+    identity: { userId: `u-${n}` },
+  });
+  writeFileSync(join(folder, 'touchpoints.ndjson'), lines(people.map(exposure)));
+  writeFileSync(join(folder, 'conversions.ndjson'), lines(people.map(order)));
+}
+
+describe('without a database that runs', () => {
+  test('earshot migrate makes one with every table, and has nothing to do the next time', async () => {
+    expect(await runJson(['migrate'], { folder })).toEqual({ applied: MIGRATIONS.filter((name) => name.endsWith('.sql')) });
+    expect(await run(['migrate'], { folder })).toEqual({ code: 0, out: 'The database is up to date.\n', err: '' });
+  });
+
+  test('each command starts it for itself and leaves none behind', async () => {
+    await runJson(['tenants', 'create', '--name', 'Acme', '--slug', 'acme'], { folder });
+    expect(postmasterOf(folder)).toBeUndefined();
+    expect(readdirSync(join(folder, 'data/leases'))).toEqual([]);
+  });
+
+  test('a command that fails leaves none behind either', async () => {
+    expect(await run(['attribution', 'run', '--tenant', 'nobody'], { folder })).toMatchObject({
+      code: 1,
+      out: '',
+      err: 'earshot: There is no tenant "nobody". "earshot tenants create --name NAME --slug nobody" creates it.\n',
+    });
+    expect(postmasterOf(folder)).toBeUndefined();
+  });
+
+  test('a command that is told to stop ends in order and leaves none behind', async () => {
+    const { child, ended } = launch(['attribution', 'run', '--tenant', 'acme'], { folder });
+    await vi.waitUntil(() => postmasterOf(folder) !== undefined, { interval: 2, timeout: 60_000 });
+    child.kill('SIGTERM');
+    expect(await ended).toEqual({ code: 1, out: '', err: 'earshot: Stopped. What is left waits for the server, or for the next run.\n' });
+    expect(postmasterOf(folder)).toBeUndefined();
+  });
+});
+
+describe('earshot attribution run', () => {
+  test('matches what was imported, and then has nothing to do', async () => {
+    writeEvents();
+    for (const kind of ['touchpoints', 'conversions']) {
+      const counts = await runJson(['import', kind, `${kind}.ndjson`, '--tenant', 'acme'], { folder });
+      expect(counts).toEqual({ accepted: PEOPLE, duplicates: 0, rejected: 0 });
+    }
+    const first = await attributionRun();
+    expect(first).toMatchObject({ touchpoints: PEOPLE, changedPaths: PEOPLE });
+    expect(await attributionRun()).toEqual({ touchpoints: 0, conversions: 0, changedPaths: 0 });
+  });
+
+  test('--rebuild looks at every conversion again and finds each path as it was', async () => {
+    expect(await attributionRun('--rebuild')).toEqual({ touchpoints: 0, conversions: PEOPLE, changedPaths: 0 });
+    const { out } = await run(['attribution', 'run', '--tenant', 'acme'], { folder });
+    expect(out).toBe('Looked at 0 new touchpoints and 0 conversions; 0 paths are new or changed.\n');
+  });
+});
