@@ -84,7 +84,8 @@ const POLICIES: [string, string, string][] = [
   [
     'a policy asks without the sub-select',
     `drop policy tenant_rows on paths;
-     ${policy('tenant_rows', 'paths', 'to app, owner using (tenant_id = current_tenant_id()) with check (tenant_id = current_tenant_id())')}`,
+     create policy tenant_rows on paths to app, owner
+       using (tenant_id = current_tenant_id()) with check (tenant_id = current_tenant_id())`,
     'paths has another policy for app',
   ],
   ['a second policy widens the first', policy('more', 'paths', 'for select to app using (true)'), 'paths has a policy for app'],

@@ -33,8 +33,8 @@ async function clearAbandoned(binaries: Binaries): Promise<void> {
 }
 
 /**
- * One throw-away PostgreSQL for a test run, with a migrated template that each test file clones; EARSHOT_TEST_POSTGRES names another server's
- * programs. Resolves with what ends it.
+ * One throw-away PostgreSQL for a test run, with a migrated template that each test file clones; EARSHOT_TEST_POSTGRES names another
+ * server's programs. Resolves with what ends it.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const programs = process.env.EARSHOT_TEST_POSTGRES;

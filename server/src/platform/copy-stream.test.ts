@@ -26,7 +26,8 @@ async function bothWays(query: string): Promise<{ streamed: string[]; told: stri
 
 /** `count` values of `size` bytes, each another. */
 const values = (count: number, size: string) =>
-  `select substring(decode(repeat(md5(n::text), greatest(1, (${size}) / 16 + 1)), 'hex') from 1 for (${size})) as x from generate_series(1, ${count}) as n`;
+  `select substring(decode(repeat(md5(n::text), greatest(1, (${size}) / 16 + 1)), 'hex') from 1 for (${size})) as x
+   from generate_series(1, ${count}) as n`;
 
 describe('streamed values', () => {
   test.each([
@@ -46,7 +47,8 @@ describe('streamed values', () => {
   test('hold what looks like the stream itself', async () => {
     const header = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1').toString('hex');
     const { streamed, told } = await bothWays(
-      `select decode(x, 'hex') from (values ('${header}'), ('ffff'), ('0001ffffffff'), ('000100000004'), ('${header.repeat(50)}')) as t (x)`,
+      `select decode(x, 'hex')
+       from (values ('${header}'), ('ffff'), ('0001ffffffff'), ('000100000004'), ('${header.repeat(50)}')) as t (x)`,
     );
     expect(streamed).toEqual(told);
     expect(streamed).toHaveLength(5);

@@ -41,9 +41,9 @@ function readValues(bytes: Buffer, start: number, onValue: Reader): number {
 }
 
 /**
- * Runs a query with one `bytea` column that is never null and hands every value to `onValue` as it arrives, in constant memory. A value is only
- * valid during the call; what a call throws is thrown once the query is over. `query` cannot take parameters: put nothing into it that did not
- * come from our own code.
+ * Runs a query with one `bytea` column that is never null and hands every value to `onValue` as it arrives, in constant memory. A value is
+ * only valid during the call; what a call throws is thrown once the query is over. `query` cannot take parameters: put nothing into it
+ * that did not come from our own code.
  */
 export async function streamBytes(tx: Transaction, query: string, onValue: Reader): Promise<void> {
   const stream = tx.client.query(copyTo(`copy (${query}) to stdout (format binary)`));

@@ -54,8 +54,8 @@ export function invalid(pointer: string, detail: string): AppError {
 }
 
 /**
- * A start or a command that cannot go on as things stand: the message tells the operator what is wrong and what to do, in as many lines as it
- * takes, and nothing else needs to be said.
+ * A start or a command that cannot go on as things stand: the message tells the operator what is wrong and what to do, in as many lines as
+ * it takes, and nothing else needs to be said.
  */
 export function refusal(message: string, { cause }: { cause?: unknown } = {}): AppError {
   return new AppError('unavailable', message, { cause });

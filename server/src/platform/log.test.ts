@@ -25,7 +25,8 @@ test('the log never holds an authorization header, a cookie, an API key or a pas
   const { text, lines } = logged(
     'trace',
     `const secret = '${secret}';
-     log.info({ req: { method: 'GET', headers: { authorization: 'Bearer ' + secret, cookie: 'session=' + secret, accept: '*/*' } } }, 'request');
+     const headers = { authorization: 'Bearer ' + secret, cookie: 'session=' + secret, accept: '*/*' };
+     log.info({ req: { method: 'GET', headers } }, 'request');
      log.info({ headers: { authorization: secret, cookie: secret } }, 'headers');
      log.error({ apiKey: secret, tenant: { apiKey: secret, slug: 'acme' } }, 'key');
      log.error({ password: secret, login: { password: secret, role: 'app' } }, 'password');

@@ -18,8 +18,8 @@ export function obtainSecretKey(dataDir: string): string {
   if (!existsSync(file)) {
     if (existsSync(join(dataDir, 'postgres', 'PG_VERSION')))
       throw refusal(
-        `The data folder ${dataDir} holds a database, but its ${FILE_NAME} is gone. Put it back, set EARSHOT_SECRET_KEY to the secret it was made with, ` +
-          'or set EARSHOT_DATA_DIR to another folder.',
+        `The data folder ${dataDir} holds a database, but its ${FILE_NAME} is gone. ` +
+          'Put it back, set EARSHOT_SECRET_KEY to the secret it was made with, or set EARSHOT_DATA_DIR to another folder.',
       );
     writeOnce(dataDir, file, randomSecret(32).toString('base64url'));
   }

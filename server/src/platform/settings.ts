@@ -46,14 +46,16 @@ export const SETTINGS = [
     default: '',
     description:
       'PostgreSQL 15 or later (15.14, 16.10, 17.6, 18.0 or newer) to use instead of the embedded one, with the login `app`: ' +
-      '`postgres://app:PASSWORD@HOST:5432/DATABASE`. The other logins use the same address with passwords derived from `EARSHOT_SECRET_KEY`.',
+      '`postgres://app:PASSWORD@HOST:5432/DATABASE`. The other logins use the same address with passwords derived from ' +
+      '`EARSHOT_SECRET_KEY`.',
     secret: true,
   },
   {
     name: 'DATABASE_OWNER_URL',
     default: '',
     description:
-      'The same database with a login that may create roles. Only needed while migrating; it creates the logins, `app` with the password of `DATABASE_URL`.',
+      'The same database with a login that may create roles. Only needed while migrating; it creates the logins, `app` with the ' +
+      'password of `DATABASE_URL`.',
     secret: true,
   },
   {
@@ -88,7 +90,8 @@ export const SETTINGS = [
     name: 'EARSHOT_TRUSTED_PROXIES',
     default: '',
     description:
-      'Addresses and CIDR ranges of your own proxies, separated by commas: decides which hop of `X-Forwarded-For` is the listener. None are trusted by default.',
+      'Addresses and CIDR ranges of your own proxies, separated by commas: decides which hop of `X-Forwarded-For` is the listener. ' +
+      'None are trusted by default.',
     secret: false,
   },
   {
@@ -265,8 +268,8 @@ export function renderConfiguration(): string {
 Earshot reads its settings from environment variables, once, when it starts. An empty variable counts as not set. A value that cannot be
 used stops the start with a sentence that names the variable, and all such sentences come at once.
 
-Instead of \`NAME\`, each setting can be given as \`NAME_FILE\`: the path of a file that holds the value, as container secrets do. White space
-around the file's value is dropped, and setting both is an error. Prefer this for what is marked secret.
+Instead of \`NAME\`, each setting can be given as \`NAME_FILE\`: the path of a file that holds the value, as container secrets do. White
+space around the file's value is dropped, and setting both is an error. Prefer this for what is marked secret.
 
 ${sections.join('\n')}`;
 }
@@ -277,5 +280,6 @@ export function renderEnvExample(): string {
     const file = setting.secret ? `#${setting.name}_FILE=\n` : '';
     return `# ${setting.description.replaceAll('`', '')}\n#${setting.name}=${setting.default}\n${file}`;
   });
-  return `# Generated from server/src/platform/settings.ts by "npm run generate"; edit there. docs/configuration.md says more.\n\n${blocks.join('\n')}`;
+  const heading = '# Generated from server/src/platform/settings.ts by "npm run generate"; edit there. docs/configuration.md says more.';
+  return `${heading}\n\n${blocks.join('\n')}`;
 }

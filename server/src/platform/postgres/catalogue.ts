@@ -137,8 +137,8 @@ async function keyFaults(client: ClientBase): Promise<string[]> {
 }
 
 /**
- * Everything in a database's catalogue that would let one tenant's rows out, a few words each; empty when all is well. Any login may ask: the
- * catalogue can be read by everybody.
+ * Everything in a database's catalogue that would let one tenant's rows out, a few words each; empty when all is well. Any login may ask:
+ * the catalogue can be read by everybody.
  */
 export async function catalogueFaults(client: ClientBase): Promise<string[]> {
   const found: string[] = [];
@@ -158,6 +158,7 @@ export async function checkCatalogue(client: ClientBase): Promise<void> {
   if (faults.length === 0) return;
   const lines = faults.map((fault) => `  ${fault}`).join('\n');
   throw refusal(
-    `The database could let one tenant's rows out to another, so Earshot does not start. Bring it back to what server/schema.sql says:\n${lines}`,
+    "The database could let one tenant's rows out to another, so Earshot does not start. " +
+      `Bring it back to what server/schema.sql says:\n${lines}`,
   );
 }

@@ -103,7 +103,7 @@ describe('the user that the database runs as', () => {
   );
 
   test.skipIf(!canRunAsNobody())(
-    'is nobody where the system forbids user namespaces, also in a folder made otherwise (needs root and a checkout that everybody may read)',
+    'is nobody where the system forbids user namespaces, also in a folder made otherwise (needs root, and a checkout that all may read)',
     async () => {
       const folder = dataFolderOfTest();
       const path = join(folder, 'path');

@@ -6,8 +6,8 @@ const CONNECT_MS = 10_000;
 export const SCHEMA_LOCK = 7_203_112;
 
 /**
- * Opens a pool of at most `max` connections; nothing is connected before the first use. A connection that ends on its own ends nothing else:
- * whoever holds it is told by the next query, and `onLost` hears of the idle ones.
+ * Opens a pool of at most `max` connections; nothing is connected before the first use. A connection that ends on its own ends nothing
+ * else: whoever holds it is told by the next query, and `onLost` hears of the idle ones.
  */
 export function openPool(config: pg.PoolConfig & { max: number }, onLost: (error: Error) => void = () => undefined): pg.Pool {
   const pool = new pg.Pool({ connectionTimeoutMillis: CONNECT_MS, application_name: 'earshot', ...config });

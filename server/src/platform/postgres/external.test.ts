@@ -1,12 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type PlainPostgres, startPlainPostgres } from '../../../test/plain-postgres.ts';
-import { MIGRATIONS_FOLDER } from '../../main.ts';
 import { embeddedBinaries, systemBinaries } from './binaries.ts';
 import { checkCatalogue } from './catalogue.ts';
 import { withClient } from './connection.ts';
 import { externalCluster, versionFault } from './external.ts';
 import { checkMigrated, migrate } from './migrate.ts';
 
+const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../../migrations', import.meta.url));
 const secretKey = 'the-secret-of-an-installation-on-a-database-of-its-own';
 const app = { role: 'app', password: 'chosen by the operator: ä/@?' };
 const dba = { role: 'dba', password: 'of-the-owner-of-the-database' };

@@ -29,7 +29,8 @@ export function versionFault(version: number): string | undefined {
   if (floor === undefined) return `it is PostgreSQL ${versionName(version)}, and Earshot needs ${versionName(oldest)} or later`;
   if (version >= floor) return undefined;
   const safe = FLOORS.map(versionName).join(', ');
-  return `it is PostgreSQL ${versionName(version)}, whose statistics can show rows that row-level security hides (CVE-2025-8713); update it to ${safe} or later`;
+  const reason = 'whose statistics can show rows that row-level security hides (CVE-2025-8713)';
+  return `it is PostgreSQL ${versionName(version)}, ${reason}; update it to ${safe} or later`;
 }
 
 async function checkServer(url: string, setting: string): Promise<void> {

@@ -26,8 +26,8 @@ export function isAlive(pid: number): boolean {
 }
 
 /**
- * A process's state and start, from proc(5): the second field is the program's name in brackets and may hold anything; the state is the first
- * field after it, the start time the 20th. Both are empty where the system does not say.
+ * A process's state and start, from proc(5): the second field is the program's name in brackets and may hold anything; the state is the
+ * first field after it, the start time the 20th. Both are empty where the system does not say.
  */
 async function readStat(pid: number): Promise<{ state: string; start: string }> {
   try {

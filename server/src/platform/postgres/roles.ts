@@ -52,9 +52,9 @@ async function refuseMemberships(client: pg.Client): Promise<void> {
 
 /**
  * Creates the roles, or brings them back to what they must be: plain (no superuser, no role or database creation, no bypass of row-level
- * security), inheriting nothing, member of nothing, living in UTC. The one exception: `owner` may become `key_reader`, without inheriting its rights,
- * so that a migration can hand it the function it owns. `adminUrl` signs in as a superuser or a role with CREATEROLE. `appPassword`
- * replaces the derived password of `app`, where the operator chose one.
+ * security), inheriting nothing, member of nothing, living in UTC. The one exception: `owner` may become `key_reader`, without inheriting
+ * its rights, so that a migration can hand it the function it owns. `adminUrl` signs in as a superuser or a role with CREATEROLE.
+ * `appPassword` replaces the derived password of `app`, where the operator chose one.
  * @throws Error when a role belongs to a role it must not belong to.
  */
 export async function ensureRoles(adminUrl: string, secretKey: string, appPassword?: string): Promise<void> {

@@ -27,8 +27,8 @@ const COLUMNS = `
     || case when a.attcollation <> t.typcollation then ' collate ' || a.attcollation::regcollation else '' end
     || case when a.attnotnull then ' not null' else '' end
     || coalesce(case a.attgenerated when '' then ' default ' || pg_get_expr(d.adbin, d.adrelid, true)
-         else ' generated always as (' || pg_get_expr(d.adbin, d.adrelid, true) || ')' || case a.attgenerated when 's' then ' stored' else '' end
-         end, '') as text
+         when 's' then ' generated always as (' || pg_get_expr(d.adbin, d.adrelid, true) || ') stored'
+         else ' generated always as (' || pg_get_expr(d.adbin, d.adrelid, true) || ')' end, '') as text
   from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
   join pg_type t on t.oid = a.atttypid left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
   where ${IS_DECLARED} order by c.relname collate "C", a.attnum`;
@@ -47,7 +47,8 @@ const INDEXES = `
 
 const PROTECTION = `
   select c.relname as "table", 'alter table ' || quote_ident(c.relname) || ' ' || protection.word || ' row level security;' as text
-  from pg_class c cross join lateral (values (1, 'enable', c.relrowsecurity), (2, 'force', c.relforcerowsecurity)) as protection (place, word, is_on)
+  from pg_class c
+  cross join lateral (values (1, 'enable', c.relrowsecurity), (2, 'force', c.relforcerowsecurity)) as protection (place, word, is_on)
   where ${IS_DECLARED} and protection.is_on order by c.relname collate "C", protection.place`;
 
 const POLICIES = `
@@ -69,7 +70,8 @@ const TABLE_GRANTS = `
     union all
     select case when grantee = 0 then 'public' else pg_get_userbyid(grantee)::text end,
       lower(privilege_type) || ' (' || string_agg(quote_ident(a.attname), ', ' order by a.attnum) || ')'
-    from pg_attribute a cross join lateral aclexplode(a.attacl) where a.attrelid = c.oid and not a.attisdropped group by grantee, privilege_type
+    from pg_attribute a cross join lateral aclexplode(a.attacl)
+    where a.attrelid = c.oid and not a.attisdropped group by grantee, privilege_type
   ) as g where ${IS_DECLARED} order by c.relname collate "C", g.role collate "C", g.privileges collate "C"`;
 
 const FUNCTIONS = `
@@ -78,7 +80,8 @@ const FUNCTIONS = `
          e'\nalter ' || kind || ' ' || f.oid::regprocedure || ' owner to ' || pg_get_userbyid(f.proowner) || ';' end as text
   from pg_proc f cross join lateral (select case f.prokind when 'p' then 'procedure' else 'function' end as kind) as word
   cross join lateral (
-    select string_agg(e'\ngrant execute on ' || kind || ' ' || f.oid::regprocedure || ' to ' || role || ';', '' order by role collate "C") as lines
+    select string_agg(e'\ngrant execute on ' || kind || ' ' || f.oid::regprocedure || ' to ' || role || ';', ''
+      order by role collate "C") as lines
     from (select case when grantee = 0 then 'public' else pg_get_userbyid(grantee)::text end as role
           from aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) where grantee <> f.proowner) as roles
   ) as g
@@ -104,8 +107,8 @@ async function readParts(client: pg.Client) {
 }
 
 /**
- * The schema `public` of a migrated database as readable SQL: functions, then every table with its columns, keys, indexes, policies and grants.
- * The same migrations give the same text on one major version of PostgreSQL, whoever asks. `client` is in no transaction.
+ * The schema `public` of a migrated database as readable SQL: functions, then every table with its columns, keys, indexes, policies and
+ * grants. The same migrations give the same text on one major version of PostgreSQL, whoever asks. `client` is in no transaction.
  */
 export async function renderSchema(client: pg.Client): Promise<string> {
   const { functions, tables, within, beside } = await readParts(client);
