@@ -62,6 +62,8 @@ export interface Arrival {
   keys: TenantKeys;
   nowMs: number;
   source: ConversionSource;
+  /** Hashes of the user agents met in the batch so far, by user agent. */
+  agentHashes: Map<string, string>;
 }
 
 export type Parsed<Row> = { row: Row } | { rejection: Omit<Rejection, 'index'> };
@@ -81,16 +83,28 @@ export function householdAddress(ip: string): string {
     .join(':')}::/64`;
 }
 
+/** A user agent's hash, remembered for the rest of the batch: few programs send most of its events. */
+function hashAgent(userAgent: string, { keys, agentHashes }: Arrival): string {
+  let hashed = agentHashes.get(userAgent);
+  if (hashed === undefined) agentHashes.set(userAgent, (hashed = hash(keys.identity, `agent\0${userAgent}`)));
+  return hashed;
+}
+
 /** Hashes each field under the tenant's key, each kind in a space of its own, so that equal texts of two kinds never meet. */
-export function hashIdentity(identity: Identity, key: KeyObject): HashedIdentity {
+export function hashIdentity(identity: Identity, arrival: Arrival): HashedIdentity {
+  const key = arrival.keys.identity;
   const hashed: HashedIdentity = {};
   if (identity.ip !== undefined) hashed.addressKey = hash(key, `address\0${householdAddress(identity.ip)}`);
-  if (identity.userAgent !== undefined) hashed.agentKey = hash(key, `agent\0${identity.userAgent}`);
+  if (identity.userAgent !== undefined) hashed.agentKey = hashAgent(identity.userAgent, arrival);
   if (identity.userId !== undefined) hashed.userKey = hash(key, `user\0${identity.userId}`);
   if (identity.emailSha256 !== undefined) hashed.emailKey = hash(key, `email\0${identity.emailSha256}`);
   if (identity.deviceId !== undefined) hashed.deviceKey = hash(key, `device\0${identity.deviceId}`);
   if (identity.clickId !== undefined) hashed.clickKey = hash(key, `click\0${identity.clickId}`);
   return hashed;
+}
+
+function fieldsOf({ ip, userAgent, userId, emailSha256, deviceId, clickId }: Identity): unknown[] {
+  return [ip, userAgent, userId, emailSha256, deviceId, clickId];
 }
 
 /** Tells a repeated event from a changed one without keeping its content: an HMAC of all fields, in a fixed order. */
@@ -133,12 +147,13 @@ export function parseTouchpoint(input: unknown, arrival: Arrival): Parsed<Touchp
     return reject('invalid', 'identity needs at least one of ip, userAgent, userId, emailSha256, deviceId, clickId');
   if (item.arm !== undefined && item.test === undefined) return reject('invalid', 'arm needs a test: name the test it belongs to');
   const { identity = {}, metadata } = item;
+  const metadataText = metadata && JSON.stringify(canonical(metadata));
   const occurredAt = new Date(occurredAtMs).toISOString();
   const place = [item.campaign, item.channel, item.show, item.episode, item.placement, item.test, item.arm];
-  const content = ['touchpoint', occurredAt, item.kind, place, canonical(identity), canonical(metadata)];
+  const content = ['touchpoint', occurredAt, item.kind, place, fieldsOf(identity), metadataText];
   return {
     row: {
-      ...hashIdentity(identity, arrival.keys.identity),
+      ...hashIdentity(identity, arrival),
       tenantId: arrival.tenantId,
       id: item.id,
       fingerprint: fingerprintOf(content, arrival.keys.fingerprint),
@@ -153,7 +168,7 @@ export function parseTouchpoint(input: unknown, arrival: Arrival): Parsed<Touchp
       test: item.test,
       arm: item.arm,
       connectionType: connectionTypeOf(metadata),
-      metadata: metadata && JSON.stringify(metadata),
+      metadata: metadataText,
     },
   };
 }
@@ -173,12 +188,13 @@ export function parseConversion(input: unknown, arrival: Arrival): Parsed<Conver
     return reject('invalid', 'currency is missing: a valueMinor needs one, such as USD');
   if (item.valueMinor === undefined && item.currency !== undefined) return reject('invalid', 'valueMinor is missing: a currency needs one');
   const { identity = {}, metadata } = item;
+  const metadataText = metadata && JSON.stringify(canonical(metadata));
   const occurredAt = new Date(occurredAtMs).toISOString();
   const sale = [item.valueMinor, item.currency, item.orderId, item.promoCode, item.isNewCustomer];
-  const content = ['conversion', occurredAt, item.kind, sale, canonical(identity), canonical(metadata)];
+  const content = ['conversion', occurredAt, item.kind, sale, fieldsOf(identity), metadataText];
   return {
     row: {
-      ...hashIdentity(identity, arrival.keys.identity),
+      ...hashIdentity(identity, arrival),
       tenantId: arrival.tenantId,
       id: item.id,
       fingerprint: fingerprintOf(content, arrival.keys.fingerprint),
@@ -192,7 +208,7 @@ export function parseConversion(input: unknown, arrival: Arrival): Parsed<Conver
       promoCode: item.promoCode,
       isNewCustomer: item.isNewCustomer,
       connectionType: connectionTypeOf(metadata),
-      metadata: metadata && JSON.stringify(metadata),
+      metadata: metadataText,
     },
   };
 }
@@ -206,7 +222,7 @@ export interface RefundRow {
 }
 
 /** Checks one refund of a conversion. */
-export function parseRefund(input: unknown, arrival: Arrival): Parsed<RefundRow> {
+export function parseRefund(input: unknown, arrival: Pick<Arrival, 'keys' | 'nowMs'>): Parsed<RefundRow> {
   const parsed = RefundInput.safeParse(input, { reportInput: true });
   if (!parsed.success) return reject('invalid', faultSentence(parsed.error.issues[0]));
   const { id, valueMinor } = parsed.data;

@@ -143,7 +143,7 @@ async function accept<Row extends EventRow>(arrival: Arrival, batch: Batch<Row>)
 
 async function arrivalOf(context: Context, actor: Actor, source: ConversionSource): Promise<Arrival> {
   const keys = await getTenantKeys(context, 'system', actor.tenantId);
-  return { tenantId: actor.tenantId, keys, nowMs: context.clock(), source };
+  return { tenantId: actor.tenantId, keys, nowMs: context.clock(), source, agentHashes: new Map() };
 }
 
 /**

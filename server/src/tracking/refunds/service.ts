@@ -17,7 +17,7 @@ interface Checked {
 
 async function checkAll(context: Context, actor: Actor, items: unknown[]): Promise<Checked> {
   const keys = await getTenantKeys(context, 'system', actor.tenantId);
-  const arrival = { tenantId: actor.tenantId, keys, nowMs: context.clock(), source: 'server' as const };
+  const arrival = { keys, nowMs: context.clock() };
   const checked: Checked = { rows: [], indexes: [], rejected: [] };
   items.forEach((item, index) => {
     const parsed = parseRefund(item, arrival);
