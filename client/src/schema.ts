@@ -688,7 +688,7 @@ export interface components {
         };
         NewConversion: {
             /** @description the sender's own id; the same id twice is a duplicate */
-            id: string;
+            id: string & (unknown & unknown);
             /**
              * Format: date-time
              * @description RFC 3339 instant
@@ -739,7 +739,7 @@ export interface components {
         };
         Refund: {
             /** @description the sender's own id; the same id twice is a duplicate */
-            id: string;
+            id: string & (unknown & unknown);
             /**
              * Format: date-time
              * @description RFC 3339 instant
@@ -860,7 +860,7 @@ export interface components {
         };
         Touchpoint: {
             /** @description the sender's own id; the same id twice is a duplicate */
-            id: string;
+            id: string & (unknown & unknown);
             /**
              * Format: date-time
              * @description RFC 3339 instant
@@ -1066,7 +1066,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description the sender's own id; the same id twice is a duplicate */
-                id: string;
+                id: string & (unknown & unknown);
             };
             cookie?: never;
         };
@@ -1875,7 +1875,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description the sender's own id; the same id twice is a duplicate */
-                id: string;
+                id: string & (unknown & unknown);
             };
             cookie?: never;
         };

@@ -109,6 +109,7 @@ describe('an event that cannot be taken is refused with its reason, and nothing 
     ['an id of 201 characters', touchpoint({ id: LONG }), /id has at most 200 characters/],
     ['an empty id', touchpoint({ id: '' }), /id must not be empty/],
     ['an id with a line break', touchpoint({ id: 'a\nb' }), /id must not hold control characters/],
+    ['an id that no address can carry', touchpoint({ id: '..' }), /id must not be "." or ".."/],
     ['no instant', touchpoint({ occurredAt: undefined }), /occurredAt /],
     ['an instant without a zone', touchpoint({ occurredAt: '2026-11-01T09:00:00' }), /occurredAt must be an RFC 3339 instant with a zone/],
     ['infinity', touchpoint({ occurredAt: 'infinity' }), /occurredAt must be an RFC 3339 instant/],

@@ -5,8 +5,8 @@ import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { countWaitingIn, findConversionIn } from '../../tracking/evidence/service.ts';
 import { findPaths, type StoredPath } from '../paths/store.ts';
 import { ANY_CURRENCY } from '../reports/evaluate.ts';
-import { creditOptionsOf, modelsOf } from '../reports/rules.ts';
-import { readSlotsIn, readSourcesIn } from '../slots/service.ts';
+import { creditOptionsOf, modelsOf, sourcesAsked } from '../reports/rules.ts';
+import { readSlotsIn, findSourcesIn } from '../slots/service.ts';
 import { type Explained, explainPath, netValue } from './rules.ts';
 import type { Explanation, ExplanationQuery } from './schema.ts';
 import { explanationSentences } from './sentences.ts';
@@ -18,7 +18,7 @@ async function explainIn(
   query: ExplanationQuery,
 ): Promise<Explained | undefined> {
   if (!path?.packed) return undefined;
-  const options = creditOptionsOf(query, await readSourcesIn(tx), {
+  const options = creditOptionsOf(query, await findSourcesIn(tx, sourcesAsked(query)), {
     conversionKinds: undefined,
     currency: ANY_CURRENCY,
     creditDate: 'conversion',

@@ -1,6 +1,7 @@
 import type { PromoCode } from '../../catalog/codes/schema.ts';
 import type { ConversionEvidence, History, TouchpointEvidence } from '../../tracking/evidence/service.ts';
 import type { Slot } from '../reports/options.ts';
+import type { Source } from '../slots/store.ts';
 import { CONVERSION_KINDS, TOUCHPOINT_KINDS } from './codes.ts';
 import { compareTouches, type MatchedTouch } from './match.ts';
 import { CUSTOMER_KNOWN, CUSTOMER_NEW, CUSTOMER_UNKNOWN, packPath } from './packed.ts';
@@ -26,6 +27,14 @@ export interface PathMaterial {
   matched: MatchedTouch[];
   histories: Map<string, History>;
   codes: Map<string, PromoCode>;
+}
+
+/** Where the visitor of a conversion came from, as far as it says. */
+export function sourcesOf({ referrer, utm }: ConversionEvidence): Source[] {
+  const sources: Source[] = [];
+  if (referrer !== null) sources.push({ kind: 'referrer', value: referrer });
+  if (utm !== null) sources.push({ kind: 'utm', value: utm });
+  return sources;
 }
 
 /** The slot a touchpoint ran in. */

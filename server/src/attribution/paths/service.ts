@@ -20,7 +20,7 @@ import { applyChangesIn } from '../rollups/service.ts';
 import { openNumberingIn } from '../slots/service.ts';
 import { indexTouchpoints, keptOfOrder, LOOKBACK_DAYS, matchPath } from './match.ts';
 import { chunkOf } from './packed.ts';
-import { buildDuplicate, buildPath, type BuiltPath, isSamePath } from './rules.ts';
+import { buildDuplicate, buildPath, type BuiltPath, isSamePath, sourcesOf } from './rules.ts';
 import { findPaths, insertHistory, lockPaths, type PathVersion, type StoredPath, upsertPaths } from './store.ts';
 
 /** How much one transaction takes: enough to be quick, little enough to be short. */
@@ -73,7 +73,7 @@ async function buildAllIn(context: Context, tx: TenantTx, conversions: Conversio
   const index = indexTouchpoints(candidates.touchpoints);
   const histories = await findHistoriesIn(tx, kept);
   const codes = await findCodesIn(tx, [...new Set(kept.flatMap(({ promoCode }) => promoCode ?? []))]);
-  const numbering = await openNumberingIn(context, tx);
+  const numbering = await openNumberingIn(context, tx, candidates.conversions.flatMap(sourcesOf));
   const built = candidates.conversions.map((conversion) =>
     buildPath({ conversion, matched: matchPath(conversion, index), histories, codes }, numbering),
   );

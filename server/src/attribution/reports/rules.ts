@@ -3,7 +3,7 @@ import type { Campaign } from '../../catalog/campaigns/schema.ts';
 import { invalid } from '../../platform/errors.ts';
 import { inexactSum } from '../../platform/money.ts';
 import { CONVERSION_KINDS, currencyCode, TOUCHPOINT_KINDS } from '../paths/codes.ts';
-import type { SourceRow } from '../slots/store.ts';
+import type { Source, SourceRow } from '../slots/store.ts';
 import type { RollupConversions, RollupCredit } from '../rollups/store.ts';
 import {
   addCounted,
@@ -39,14 +39,17 @@ export function stretchOf({ from, to }: ReportRequest): Stretch {
   return { fromMs: from, beforeMs: to };
 }
 
-function excludedSources(exclude: string[], sources: readonly SourceRow[]): Set<number> {
-  const asked = new Set(exclude.map((word) => word.toLowerCase()));
-  return new Set(sources.filter(({ kind, value }) => asked.has(`${kind}:${value}`)).map(({ source }) => source));
+/** The sources whose visitors a query leaves out. */
+export function sourcesAsked({ exclude = [] }: Pick<CreditQuery, 'exclude'>): Source[] {
+  return exclude.flatMap((word): Source[] => {
+    const [kind, ...rest] = word.toLowerCase().split(':');
+    return kind === 'referrer' || kind === 'utm' ? [{ kind, value: rest.join(':') }] : [];
+  });
 }
 
 type Codes = Pick<ReportOptions, 'conversionKinds' | 'currency' | 'creditDate'>;
 
-/** The options one path is evaluated under. */
+/** The options one path is evaluated under; `sources` are those of `sourcesAsked` that the tenant has met. */
 export function creditOptionsOf(query: CreditQuery, sources: readonly SourceRow[], codes: Codes): ReportOptions {
   const exclude = query.exclude ?? [];
   return {
@@ -59,7 +62,7 @@ export function creditOptionsOf(query: CreditQuery, sources: readonly SourceRow[
     newCustomersOnly: query.newCustomersOnly ?? false,
     excludePriorCustomers: exclude.includes('priorCustomers'),
     excludePriorVisitors: exclude.includes('priorVisitors'),
-    excludedSources: excludedSources(exclude, sources),
+    excludedSources: new Set(sources.map(({ source }) => source)),
   };
 }
 

@@ -8,7 +8,7 @@ import { findTenantIn } from '../../tenants/service.ts';
 import { countWaitingIn } from '../../tracking/evidence/service.ts';
 import { appendPacked, clearChunk, createChunk } from '../paths/packed.ts';
 import { countCurrencies, type Span, sumConversions, sumCredits } from '../rollups/store.ts';
-import { readSlotsIn, readSourcesIn } from '../slots/service.ts';
+import { readSlotsIn, findSourcesIn } from '../slots/service.ts';
 import { type Aggregation, createAggregator, type CreditRow } from './aggregate.ts';
 import type { Slot } from './options.ts';
 import { type Plan, planReport, type Stretch } from './plan.ts';
@@ -24,6 +24,7 @@ import {
   requireExact,
   type ReportRequest,
   sortRows,
+  sourcesAsked,
   spendOf,
   stretchOf,
   totalsOf,
@@ -65,7 +66,7 @@ async function readRollups({ tx, request, models, currency }: Reading, spans: Sp
 async function readPaths(reading: Reading, stretches: Stretch[]): Promise<Aggregation> {
   const { context, tx, request, models, currency } = reading;
   const slots: Slot[] = await readSlotsIn(context, tx);
-  const options = optionsOf(request, currency, await readSourcesIn(tx));
+  const options = optionsOf(request, currency, await findSourcesIn(tx, sourcesAsked(request)));
   const aggregator = createAggregator(models, request.groupBy, options, slots);
   const chunk = createChunk(CHUNK_PATHS);
   for (const stretch of stretches) {

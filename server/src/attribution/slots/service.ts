@@ -2,9 +2,9 @@ import type { Context } from '../../platform/context.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
 import type { Numbering } from '../paths/rules.ts';
 import type { Slot } from '../reports/options.ts';
-import { insertSlots, insertSources, listSlots, listSources, type SourceRow } from './store.ts';
+import { findNextSource, findSources, insertSlots, insertSources, listSlots, type Source, type SourceRow } from './store.ts';
 
-export type { SourceRow };
+export type { Source, SourceRow };
 
 const MOST_REMEMBERED_TENANTS = 1_000;
 
@@ -36,9 +36,9 @@ export async function readSlotsIn(context: Context, tx: TenantTx): Promise<Slot[
   return slots;
 }
 
-/** The referrers and utm sources of the tenant under their numbers. */
-export async function readSourcesIn(tx: TenantTx): Promise<SourceRow[]> {
-  return listSources(tx);
+/** Those of these sources that the tenant has met, under their numbers. There can be very many in all, so nobody reads all. */
+export async function findSourcesIn(tx: TenantTx, asked: readonly Source[]): Promise<SourceRow[]> {
+  return asked.length === 0 ? [] : findSources(tx, asked);
 }
 
 /** A numbering that remembers what it had to add; `saveIn` stores that. The caller holds the tenant's path lock. */
@@ -48,14 +48,31 @@ export interface OpenNumbering extends Numbering {
   saveIn(tx: TenantTx): Promise<void>;
 }
 
-/** Reads the tenant's numbers and hands out further ones in order. */
-export async function openNumberingIn(context: Context, tx: TenantTx): Promise<OpenNumbering> {
+/** Numbers for the sources of one batch: those that are stored, and further ones from the next on. */
+async function openSourcesIn(tx: TenantTx, met: readonly Source[]) {
+  const nameOfSource = ({ kind, value }: Source) => `${kind} ${value}`;
+  const distinct = [...new Map(met.map((source) => [nameOfSource(source), source])).values()];
+  const numbers = new Map((await findSourcesIn(tx, distinct)).map((row) => [nameOfSource(row), row.source]));
+  const fresh = distinct.filter((source) => !numbers.has(nameOfSource(source)));
+  const next = fresh.length === 0 ? 0 : await findNextSource(tx);
+  const added = fresh.map((source, place): SourceRow => ({ ...source, source: next + place }));
+  for (const row of added) numbers.set(nameOfSource(row), row.source);
+  return {
+    added,
+    numberOf(source: Source): number {
+      const number = numbers.get(nameOfSource(source));
+      if (number === undefined) throw new Error('a source was not named when the numbering was opened');
+      return number;
+    },
+  };
+}
+
+/** Reads the numbers a batch needs and hands out further ones in order; `met` are all sources that will be asked for. */
+export async function openNumberingIn(context: Context, tx: TenantTx, met: readonly Source[]): Promise<OpenNumbering> {
   const stored = await readSlotsIn(context, tx);
   const slots = [...stored];
   const slotNumbers = new Map(slots.map((slot, number) => [nameOf(slot), number]));
-  const sources = await listSources(tx);
-  const sourceNumbers = new Map(sources.map(({ kind, value, source }) => [`${kind} ${value}`, source]));
-  const addedSources: SourceRow[] = [];
+  const sources = await openSourcesIn(tx, met);
   return {
     slots,
     slotOf(slot) {
@@ -68,21 +85,11 @@ export async function openNumberingIn(context: Context, tx: TenantTx): Promise<O
       }
       return number;
     },
-    sourceOf(kind, value) {
-      if (value === null) return -1;
-      const name = `${kind} ${value}`;
-      let number = sourceNumbers.get(name);
-      if (number === undefined) {
-        number = sourceNumbers.size;
-        sourceNumbers.set(name, number);
-        addedSources.push({ source: number, kind, value });
-      }
-      return number;
-    },
+    sourceOf: (kind, value) => (value === null ? -1 : sources.numberOf({ kind, value })),
     async saveIn(transaction) {
       const added = slots.slice(stored.length).map((slot, place) => ({ ...slot, slot: stored.length + place }));
       if (added.length > 0) await insertSlots(transaction, added);
-      if (addedSources.length > 0) await insertSources(transaction, addedSources);
+      if (sources.added.length > 0) await insertSources(transaction, sources.added);
     },
   };
 }

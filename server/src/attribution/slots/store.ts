@@ -31,18 +31,33 @@ export async function insertSlots(tx: TenantTx, rows: SlotRow[]): Promise<void> 
   });
 }
 
-/** A referrer or utm source under its number. */
-export interface SourceRow {
-  source: number;
+/** Where a visitor came from: a referrer's host or a utm source. */
+export interface Source {
   kind: 'referrer' | 'utm';
   value: string;
 }
 
-export async function listSources(tx: TenantTx): Promise<SourceRow[]> {
+/** A source under its number. */
+export interface SourceRow extends Source {
+  source: number;
+}
+
+export async function findSources(tx: TenantTx, asked: readonly Source[]): Promise<SourceRow[]> {
   return tx.query<SourceRow>({
-    text: 'select source, kind, value from sources where tenant_id = $1 order by source',
+    name: 'find-sources',
+    text: `select s.source, s.kind, s.value from unnest($2::text[], $3::text[]) as asked (kind, value)
+           join sources s on s.tenant_id = $1 and s.kind = asked.kind and s.value = asked.value`,
+    values: [tx.tenantId, column(asked, (one) => one.kind), column(asked, (one) => one.value)],
+  });
+}
+
+/** The number for the next new source. */
+export async function findNextSource(tx: TenantTx): Promise<number> {
+  const [row] = await tx.query<{ next: number }>({
+    text: 'select coalesce(max(source) + 1, 0) as next from sources where tenant_id = $1',
     values: [tx.tenantId],
   });
+  return row.next;
 }
 
 export async function insertSources(tx: TenantTx, rows: SourceRow[]): Promise<void> {

@@ -14,6 +14,7 @@ const word = z.string().min(1, 'must not be empty').max(500, 'has at most 500 ch
 
 export const EventId = key
   .regex(/^[^\p{Cc}]*$/u, 'must not hold control characters')
+  .regex(/^(?!\.{1,2}$)/, 'must not be "." or "..", which no address can carry')
   .describe("the sender's own id; the same id twice is a duplicate");
 
 function hasFourDigitYear(text: string): boolean {
