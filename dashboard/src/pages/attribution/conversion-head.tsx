@@ -106,7 +106,7 @@ export function ConversionFigures({ explanation }: { explanation: Explanation })
       <Figure
         name={texts.conversion.strongest}
         of="evidence"
-        value={strongest ? texts.evidence[strongest][0] : <span className="text-faint">–</span>}
+        value={strongest ? <span className="text-heading">{texts.evidence[strongest][0]}</span> : <span className="text-faint">–</span>}
       />
     </dl>
   );
