@@ -90,7 +90,8 @@ export async function takeTouchpoints(tx: TenantTx, limit: number, lookbackDays:
         where tenant_id = $1 and ${name} = seen.key and occurred_at between seen.first_at and seen.last_at + $3::interval offset 0
       ) as c`,
   );
-  const [row] = await tx.query<{ count: number; campaigns: string[]; shows: string[]; episodes: string[] }>({
+  const distinct = (name: string) => `array(select distinct ${name} from taken where ${name} is not null) as ${name}s`;
+  const [row] = await tx.query<TakenTouchpoints>({
     name: 'take-touchpoints',
     text: `with chosen as (
              select ctid from new_touchpoints where tenant_id = $1 order by priority limit $2
@@ -102,11 +103,7 @@ export async function takeTouchpoints(tx: TenantTx, limit: number, lookbackDays:
              insert into dirty_conversions (tenant_id, conversion_id, priority, reason)
              select $1, id, min(priority), 'late_touchpoint' from hits group by id order by id on conflict do nothing
            )
-           select count(*)::integer as count,
-             coalesce(array_agg(distinct campaign) filter (where campaign is not null), '{}') as campaigns,
-             coalesce(array_agg(distinct show) filter (where show is not null), '{}') as shows,
-             coalesce(array_agg(distinct episode) filter (where episode is not null), '{}') as episodes
-           from taken`,
+           select (select count(*)::integer from taken) as count, ${distinct('campaign')}, ${distinct('show')}, ${distinct('episode')}`,
     values: [tx.tenantId, limit, `${lookbackDays} days`],
   });
   return row;
