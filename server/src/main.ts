@@ -10,7 +10,7 @@ import { type Demo, ensureDemo, type Filling } from './integrations/demo/service
 import { ensureEventPartitions, startPartitionUpkeep } from './platform/partitions.ts';
 import { checkCatalogue } from './platform/postgres/catalogue.ts';
 import { withClient } from './platform/postgres/connection.ts';
-import { externalCluster } from './platform/postgres/external.ts';
+import { checkLogins, externalCluster } from './platform/postgres/external.ts';
 import { checkMigrated, migrate } from './platform/postgres/migrate.ts';
 import { openCluster } from './platform/postgres/cluster.ts';
 import { deriveKey } from './platform/sealing.ts';
@@ -53,7 +53,10 @@ async function attach(settings: Settings): Promise<Attached> {
   try {
     const { owner, app, jobs } = cluster.urls;
     const { applied } = owner === undefined ? { applied: [] } : await migrate(owner, MIGRATIONS_FOLDER, jobs);
-    if (owner === undefined) await checkMigrated(app, MIGRATIONS_FOLDER);
+    if (owner === undefined) {
+      await checkMigrated(app, MIGRATIONS_FOLDER);
+      await checkLogins(cluster.urls);
+    }
     await withClient(app, checkCatalogue);
     const db = openDatabase(cluster.urls, log);
     await ensureEventPartitions(db, systemClock());

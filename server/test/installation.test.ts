@@ -58,6 +58,13 @@ describe("an installation on an operator's database", () => {
     );
   });
 
+  test('does not open under another secret, whose logins it cannot use', async () => {
+    await migrated();
+    await expect(openInstallation({ ...asServer(), secretKey: `${SECRET_KEY} of another` })).rejects.toThrow(
+      /^The login "intake" cannot use the database of DATABASE_URL: .+ Its password is derived from EARSHOT_SECRET_KEY: set the key that/,
+    );
+  });
+
   test('does not open with a login that sees every tenant', async () => {
     await migrated();
     await expect(openInstallation(settingsOf({ DATABASE_URL: postgres.urlOf(name) }))).rejects.toThrow(

@@ -49,6 +49,24 @@ async function checkServer(url: string, setting: string): Promise<void> {
 }
 
 /**
+ * Makes sure that the logins whose passwords are derived can sign in to a migrated database.
+ * @throws Error that names the setting to mend.
+ */
+export async function checkLogins(urls: { intake: string; jobs: string }): Promise<void> {
+  for (const role of ['intake', 'jobs'] as const) {
+    try {
+      await withClient(urls[role], async () => undefined);
+    } catch (cause) {
+      throw refusal(
+        `The login "${role}" cannot use the database of DATABASE_URL: ${reasonOf(cause)}. Its password is derived from EARSHOT_SECRET_KEY: ` +
+          'set the key that the database was migrated with, or run "earshot migrate" with DATABASE_OWNER_URL set.',
+        { cause },
+      );
+    }
+  }
+}
+
+/**
  * Uses the database of DATABASE_URL, whose login is `app`; the other logins have the same address and derived passwords.
  * With an owner address (a superuser, or the database's owner with CREATEROLE), roles and schemas are made ready first.
  * @throws Error with a sentence that names the setting to mend.
