@@ -24,12 +24,16 @@ interface PathRow {
   touchpoint_ids: string;
 }
 
+/** The path of each conversion in $2, looked up by index whatever the planner thinks of the table's size. */
+const OF_ASKED = `from unnest($2::text[]) as asked (id)
+  cross join lateral (select * from paths where tenant_id = $1 and conversion_id = asked.id offset 0) as p`;
+
 export async function findPaths(tx: TenantTx, ids: string[]): Promise<StoredPath[]> {
   const rows = await tx.query<PathRow>({
     name: 'find-paths',
     text: `select p.conversion_id, p.version, p.converted_at, p.duplicate_of, p.packed,
              array_to_string(p.touchpoint_ids, $3) as touchpoint_ids
-           from unnest($2::text[]) as asked (id) join paths p on p.tenant_id = $1 and p.conversion_id = asked.id`,
+           ${OF_ASKED}`,
     values: [tx.tenantId, column(ids, (id) => id), SEPARATOR],
   });
   return rows.map((row) => ({
@@ -49,7 +53,7 @@ export async function insertHistory(tx: TenantTx, ids: string[]): Promise<void> 
              tenant_id, conversion_id, version, converted_at, built_at, reason, duplicate_of, packed, touchpoint_ids
            )
            select p.tenant_id, p.conversion_id, p.version, p.converted_at, p.built_at, p.reason, p.duplicate_of, p.packed, p.touchpoint_ids
-           from unnest($2::text[]) as asked (id) join paths p on p.tenant_id = $1 and p.conversion_id = asked.id`,
+           ${OF_ASKED}`,
     values: [tx.tenantId, column(ids, (id) => id)],
   });
 }
