@@ -59,7 +59,8 @@ export async function checkLogins(urls: { intake: string; jobs: string }): Promi
     } catch (cause) {
       throw refusal(
         `The login "${role}" cannot use the database of DATABASE_URL: ${reasonOf(cause)}. ` +
-          'Its password is derived from EARSHOT_SECRET_KEY: set the key that the database was migrated with, or run "earshot migrate" with DATABASE_OWNER_URL set.',
+          'Its password is derived from EARSHOT_SECRET_KEY: set the key that the database was migrated with, ' +
+          'or run "earshot migrate" with DATABASE_OWNER_URL set.',
         { cause },
       );
     }
