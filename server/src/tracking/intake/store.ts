@@ -23,8 +23,10 @@ export async function insertKeys<Row extends EventRow>(tx: IntakeTx, table: KeyT
 /** The stored fingerprints of these rows' keys, by "tenant id". */
 export async function findFingerprints(tx: IntakeTx, table: KeyTable, rows: EventRow[]): Promise<Map<string, string>> {
   const found = await tx.query<{ tenant_id: string; id: string; fingerprint: string }>({
-    text: `select tenant_id, id, fingerprint from unnest($1::uuid[], $2::text[]) as asked (tenant_id, id)
-           join ${table} using (tenant_id, id)`,
+    text: `select stored.* from unnest($1::uuid[], $2::text[]) as asked (tenant_id, id)
+           cross join lateral (
+             select tenant_id, id, fingerprint from ${table} where tenant_id = asked.tenant_id and id = asked.id offset 0
+           ) as stored`,
     values: [column(rows, (row) => row.tenantId), column(rows, (row) => row.id)],
   });
   return new Map(found.map((row) => [`${row.tenant_id} ${row.id}`, row.fingerprint.replaceAll('-', '')]));
