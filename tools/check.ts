@@ -40,7 +40,11 @@ async function runTests(name: string, files: readonly string[], env: Record<stri
   say(`\n${name}`);
   try {
     const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
-    const { code } = await runProgram([bin('vitest/vitest.mjs'), 'run', ...reporters, ...files], { cwd: ROOT, env, isShown: true });
+    const { code } = await runProgram([bin('vitest/vitest.mjs'), 'run', ...reporters, ...files], {
+      cwd: ROOT,
+      env: { NO_COLOR: '1', ...env },
+      isShown: true,
+    });
     return countOfReport(existsSync(report) ? readFileSync(report, 'utf8') : undefined, code, name);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -230,7 +230,9 @@ export function splitExactly(value: number, weights: number[]): number[] {
 }
 
 function netValue(world: OracleWorld, conversion: OracleConversion): number {
-  const records = world.conversions.filter((c) => c.id === conversion.id || (c.orderId !== undefined && c.orderId === conversion.orderId));
+  const records = world.conversions
+    .filter((c) => c.id === conversion.id || (c.orderId !== undefined && c.orderId === conversion.orderId))
+    .filter((c) => c.currency === conversion.currency);
   const refunds = world.refunds.filter((r) => records.some((record) => record.id === r.conversionId));
   const refunded = refunds.reduce((sum, r) => sum + r.valueMinor, 0);
   return Math.max(0, (conversion.valueMinor ?? 0) - refunded);
@@ -250,6 +252,7 @@ function earlierEvent(world: OracleWorld, conversion: OracleConversion, kinds: s
   const same = (a: OracleIdentity, b: OracleIdentity) =>
     (['userId', 'emailSha256', 'deviceId'] as const).some((field) => a[field] !== undefined && a[field] === b[field]);
   const times = world.conversions
+    .filter((other) => other.orderId === undefined || other.orderId !== conversion.orderId)
     .filter((other) => kinds.includes(other.kind) && other.occurredAt < conversion.occurredAt && same(other.identity, conversion.identity))
     .map((other) => Date.parse(other.occurredAt));
   return times.length === 0 ? undefined : Math.min(...times);

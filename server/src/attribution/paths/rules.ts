@@ -1,5 +1,5 @@
 import type { PromoCode } from '../../catalog/codes/schema.ts';
-import type { ConversionEvidence, History, TouchpointEvidence } from '../../tracking/evidence/service.ts';
+import { type ConversionEvidence, earliestBeside, type History, type TouchpointEvidence } from '../../tracking/evidence/service.ts';
 import type { Slot } from '../reports/options.ts';
 import type { Source } from '../slots/store.ts';
 import { CONVERSION_KINDS, TOUCHPOINT_KINDS } from './codes.ts';
@@ -49,10 +49,10 @@ export function slotOfCode(code: PromoCode): Slot {
 }
 
 /** The earliest instant of one sort in the histories of a person's keys that lies before the conversion; 0 when there is none. */
-function earlier({ conversion, histories }: PathMaterial, pick: (history: History) => number | undefined): number {
+function earlier({ conversion, histories }: PathMaterial, sort: keyof History): number {
   const instants = [conversion.userKey, conversion.emailKey, conversion.deviceKey].flatMap((key) => {
-    const history = key === undefined ? undefined : histories.get(key);
-    const at = history && pick(history);
+    const earliest = key === undefined ? undefined : histories.get(key)?.[sort];
+    const at = earliest && earliestBeside(earliest, conversion.orderId);
     return at !== undefined && at < conversion.occurredAtMs ? [at] : [];
   });
   return instants.length === 0 ? 0 : Math.min(...instants);
@@ -78,8 +78,8 @@ export function buildPath(material: PathMaterial, numbering: Numbering): BuiltPa
     valueMinor: Math.max(0, (conversion.valueMinor ?? 0) - conversion.refundedMinor),
     currency: conversion.currency,
     kind: CONVERSION_KINDS.indexOf(conversion.kind),
-    priorPurchaseAtMs: earlier(material, (history) => history.purchaseAtMs),
-    priorVisitAtMs: earlier(material, (history) => history.visitAtMs),
+    priorPurchaseAtMs: earlier(material, 'purchase'),
+    priorVisitAtMs: earlier(material, 'visit'),
     customer: customerOf(conversion.isNewCustomer),
     codeSlot: code ? numbering.slotOf(slotOfCode(code)) : -1,
     referrer: numbering.sourceOf('referrer', conversion.referrer),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ConversionEvidence, joinSpans, type KeySpan, referrerHost, windowOf, withRefunds } from './rules.ts';
+import { type ConversionEvidence, earliestBeside, joinSpans, type KeySpan, referrerHost, windowOf, withRefunds } from './rules.ts';
 
 function conversion(id: string, orderId: string | null = null): ConversionEvidence {
   return {
@@ -35,6 +35,12 @@ describe('refunds', () => {
     const records = [conversion('a', '1'), conversion('b', '1')];
     const sent = [refund('a', 'r', 40), refund('b', 'r', 60)];
     for (const refunds of [sent, sent.toReversed()]) expect(withRefunds(records, refunds)[0].refundedMinor).toBe(60);
+  });
+
+  test('in one currency take nothing from a record of the order in another', () => {
+    const euro = { ...conversion('b', '1'), currency: 'EUR' };
+    const all = withRefunds([conversion('a', '1'), euro], [refund('b', 'r', 400)]);
+    expect(all.map(({ refundedMinor }) => refundedMinor)).toEqual([0, 400]);
   });
 
   test('of a conversion whose id is another one’s order number stay its own', () => {
@@ -78,4 +84,13 @@ test.each([
   [7, null],
 ])('the host of the referrer %j is %j', (referrer, host) => {
   expect(referrerHost(referrer)).toBe(host);
+});
+
+describe('the earliest conversion of a person', () => {
+  test('is another sale than the one looked at', () => {
+    const earliest = { atMs: 10, orderId: '1', otherAtMs: 20 };
+    expect([earliestBeside(earliest, '1'), earliestBeside(earliest, '2'), earliestBeside(earliest, null)]).toEqual([20, 10, 10]);
+    expect(earliestBeside({ atMs: 10, orderId: '1', otherAtMs: undefined }, '1')).toBeUndefined();
+    expect(earliestBeside({ atMs: 10, orderId: null, otherAtMs: undefined }, null)).toBe(10);
+  });
 });

@@ -36,10 +36,22 @@ export interface ConversionEvidence extends HashedIdentity {
   refundedMinor: number;
 }
 
+/** The earliest conversion of one sort under a key: when it was, its order, and the earliest that is not of that order. */
+export interface Earliest {
+  atMs: number;
+  orderId: string | null;
+  otherAtMs: number | undefined;
+}
+
 /** The earliest purchase or subscription, and the earliest visit, on record under one identity key. */
 export interface History {
-  purchaseAtMs: number | undefined;
-  visitAtMs: number | undefined;
+  purchase?: Earliest;
+  visit?: Earliest;
+}
+
+/** The earliest instant for a conversion of this order (null for none): records of its own order are not earlier ones. */
+export function earliestBeside({ atMs, orderId, otherAtMs }: Earliest, ofOrder: string | null): number | undefined {
+  return orderId !== null && orderId === ofOrder ? otherAtMs : atMs;
 }
 
 /** The identity fields that tie events together, in the order of their columns. */
@@ -80,15 +92,16 @@ export function joinSpans(spans: readonly KeySpan[]): KeySpan[] {
 const LONGEST_HOST = 253;
 
 /**
- * The conversions with what was refunded of each one's sale. The records of one order are one sale: whichever record a refund was sent for,
- * and whichever record counts, it lowers the value; one refund id sent for two of them is one refund, of the larger value.
+ * The conversions with what was refunded of each one's sale. The records of one order in one currency are one sale: whichever of them a
+ * refund was sent for, and whichever counts, it lowers the value; one refund id sent for two of them is one refund, of the larger value.
+ * A refund is in the currency of the record it was sent for, and takes nothing from a record in another one.
  */
 export function withRefunds(
   conversions: readonly ConversionEvidence[],
   refunds: readonly { conversionId: string; id: string; valueMinor: number }[],
 ): ConversionEvidence[] {
   const saleOf = (conversion: ConversionEvidence) =>
-    conversion.orderId === null ? `conversion ${conversion.id}` : `order ${conversion.orderId}`;
+    conversion.orderId === null ? `conversion ${conversion.id}` : `order ${conversion.currency ?? ''} ${conversion.orderId}`;
   const sales = new Map(conversions.map((conversion) => [conversion.id, saleOf(conversion)]));
   const bySale = new Map<string, Map<string, number>>();
   for (const { conversionId, id, valueMinor } of refunds) {

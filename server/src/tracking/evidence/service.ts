@@ -2,6 +2,7 @@ import { countChangedCodesIn, listTenantsWithChangedCodesIn } from '../../catalo
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
 import {
   type ConversionEvidence,
+  earliestBeside,
   type History,
   joinSpans,
   KEY_FIELDS,
@@ -31,6 +32,7 @@ import {
   takeTouchpoints,
 } from './store.ts';
 
+export { earliestBeside };
 export type { ConversionEvidence, History, TakenTouchpoints, TouchpointEvidence };
 
 const MOST_COUNTED = 100_000;

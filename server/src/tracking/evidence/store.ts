@@ -5,6 +5,7 @@ import type { ConnectionType, ConversionSource } from '../intake/rules.ts';
 import {
   type ConversionEvidence,
   type ConversionKind,
+  type Earliest,
   type History,
   type KeyField,
   type KeySpan,
@@ -151,22 +152,28 @@ export async function insertAllDirty(tx: TenantTx): Promise<number> {
 }
 
 /**
- * Marks the later conversions of the people who made these, where one of these is the first of its sort (purchase and subscription, or
- * visit) on record: only then does what is known of the person before a later conversion change.
+ * Marks the later conversions of the people who made these, where one of these may be the earliest of its sort (purchase and subscription,
+ * or visit) for them: nothing is earlier on record, or only records of one order, which say nothing about that order itself.
  */
 export async function insertDirtyAfter(tx: TenantTx, conversions: ConversionEvidence[]): Promise<void> {
   for (const field of ['userKey', 'emailKey', 'deviceKey'] as const) {
     const carrying = conversions.filter((conversion) => conversion[field] !== undefined);
     if (carrying.length === 0) continue;
     const name = KEY_COLUMNS[field];
+    const before = `from conversions
+                 where tenant_id = $1 and ${name} = earlier.key and occurred_at < earlier.occurred_at and kind = any (kinds)`;
     await tx.query({
       text: `with earlier as (
                select key, is_visit, min(occurred_at) as occurred_at
                from unnest($2::uuid[], $3::boolean[], $4::timestamptz[]) as given (key, is_visit, occurred_at) group by key, is_visit
              ), first as (
-               select key, min(occurred_at) as occurred_at from earlier where not exists (
-                 select 1 from conversions c where c.tenant_id = $1 and c.${name} = earlier.key and c.occurred_at < earlier.occurred_at
-                   and c.kind = any (case when is_visit then array['visit'] else array['purchase', 'subscription'] end)
+               select key, min(occurred_at) as occurred_at from earlier
+               cross join lateral (
+                 select case when is_visit then array['visit'] else array['purchase', 'subscription'] end as kinds
+               ) as sort
+               where not exists (
+                 select 1 from (select order_id ${before} order by occurred_at limit 1) as earliest
+                 where earliest.order_id is null or exists (select 1 ${before} and order_id is distinct from earliest.order_id)
                ) group by key
              )
              insert into dirty_conversions (tenant_id, conversion_id, priority, reason)
@@ -270,32 +277,26 @@ function spanColumns(spans: KeySpan[]): string[] {
 
 /** The earliest purchase and visit under each of these keys; keys without any are left out. */
 export async function findHistory(tx: TenantTx, field: KeyField, keys: string[]): Promise<Map<string, History>> {
-  const name = KEY_COLUMNS[field];
-  const rows = await tx.query<{ key: string; purchase_ms: string | null; visit_ms: string | null }>({
-    name: `find-history-${name}`,
-    text: `select key, (extract(epoch from purchase_at) * 1000)::bigint as purchase_ms,
-             (extract(epoch from visit_at) * 1000)::bigint as visit_ms
-           from (
-             select asked.key, (
-               select min(occurred_at) from conversions
-               where tenant_id = $1 and ${name} = asked.key and kind in ('purchase', 'subscription')
-             ) as purchase_at, (
-               select min(occurred_at) from conversions where tenant_id = $1 and ${name} = asked.key and kind = 'visit'
-             ) as visit_at
-             from unnest($2::uuid[]) as asked (key)
-           ) as found
-           where purchase_at is not null or visit_at is not null`,
+  const under = `from conversions where tenant_id = $1 and ${KEY_COLUMNS[field]} = asked.key and kind = any (sort.kinds)`;
+  const rows = await tx.query<{ key: string; is_visit: boolean; at_ms: string; order_id: string | null; other_ms: string | null }>({
+    name: `find-history-${KEY_COLUMNS[field]}`,
+    text: `select asked.key, sort.is_visit, (extract(epoch from earliest.occurred_at) * 1000)::bigint as at_ms, earliest.order_id,
+             case when earliest.order_id is not null then (
+               select (extract(epoch from min(occurred_at)) * 1000)::bigint ${under} and order_id is distinct from earliest.order_id
+             ) end as other_ms
+           from unnest($2::uuid[]) as asked (key)
+           cross join (values (false, array['purchase', 'subscription']), (true, array['visit'])) as sort (is_visit, kinds)
+           cross join lateral (select occurred_at, order_id ${under} order by occurred_at limit 1) as earliest`,
     values: [tx.tenantId, column(keys, (key) => key)],
   });
-  return new Map(
-    rows.map((row) => [
-      plainKey(row.key) ?? '',
-      {
-        purchaseAtMs: row.purchase_ms === null ? undefined : Number(row.purchase_ms),
-        visitAtMs: row.visit_ms === null ? undefined : Number(row.visit_ms),
-      },
-    ]),
-  );
+  const histories = new Map<string, History>();
+  for (const row of rows) {
+    const key = plainKey(row.key) ?? '';
+    const otherAtMs = row.other_ms === null ? undefined : Number(row.other_ms);
+    const earliest: Earliest = { atMs: Number(row.at_ms), orderId: row.order_id, otherAtMs };
+    histories.set(key, { ...histories.get(key), [row.is_visit ? 'visit' : 'purchase']: earliest });
+  }
+  return histories;
 }
 
 /** How much work waits, counted up to `most` of each kind, and since when. */
