@@ -70,8 +70,8 @@ async function fillEvents(context: Context, actor: Actor, world: World, filling:
 }
 
 /**
- * The file of a demo that exists, or of one that is to be filled from now on. It is written before the tenant is committed: a tenant without
- * its file was filled by an installation whose folder is gone, and gets new keys.
+ * The file of a demo that exists, or of one that is to be filled from now on. It is written before the tenant is committed: a tenant
+ * without its file was filled by an installation whose folder is gone, and gets new keys.
  */
 async function demoFile(context: Context, dataDir: string): Promise<DemoFile> {
   const found = readDemoFile(readKept(dataDir, FILE_NAME));
