@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { newId } from './chance.ts';
 import { startJobs, type TenantTask } from './jobs.ts';
+import { withClient } from './postgres/connection.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -59,4 +60,33 @@ test('work that is woken again and again while its turns end goes on', async () 
   }
   await runner.close();
   expect(parts).toBeGreaterThanOrEqual(40);
+});
+
+test('a database that goes away in the middle of a job ends nothing: work goes on when it is back', async () => {
+  const { superuser, jobs } = database.urls;
+  const name = new URL(jobs).pathname.slice(1);
+  const allow = (isAllowed: boolean) =>
+    withClient(superuser, async (client) => {
+      await client.query(`alter database "${name}" allow_connections ${isAllowed}`);
+      if (isAllowed) return;
+      await client.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and usename = 'jobs'`, [name]);
+    });
+  const tenantId = newId();
+  const [away, done] = [Promise.withResolvers<void>(), Promise.withResolvers<boolean>()];
+  let isFirst = true;
+  const runner = await start(async () => {
+    if (!isFirst) done.resolve(true);
+    if (!isFirst) return 'done';
+    isFirst = false;
+    await allow(false);
+    away.resolve();
+    throw new Error('the database went away');
+  });
+  await runner.wake('work', tenantId);
+  await away.promise;
+  await expect(runner.wake('work', newId())).rejects.toThrow();
+  await allow(true);
+  const wakeAgain = () => runner.wake('work', tenantId).catch(() => undefined);
+  await expect.poll(() => Promise.race([done.promise, wakeAgain()]), { timeout: 30_000, interval: 100 }).toBe(true);
+  await runner.close();
 });

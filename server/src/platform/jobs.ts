@@ -1,8 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Logger as WorkerLogger, run, type Runner, type TaskList } from 'graphile-worker';
 import type { Logger } from './log.ts';
 import { openPool } from './postgres/connection.ts';
 
 const MAX_ATTEMPTS = 1_000;
+const RESTART_MS = 1_000;
 
 /** A background runner: `wake` asks for a job soon; asking again before it runs, or while it runs here, changes nothing. */
 export interface JobRunner {
@@ -21,15 +23,8 @@ function workerLogger(log: Logger): WorkerLogger {
   });
 }
 
-/**
- * Runs tenants' jobs in this process, one at a time per tenant and task, failed ones again with growing pauses. A task with more to do
- * queues up behind all others, so that nobody's long work holds anybody up. Jobs have no queue of their own: a queue stays locked for hours
- * after its process was killed. So a task takes whatever lock it needs, and whoever wakes looks at rows that wait.
- * `connectionString` is the login that owns the job tables.
- */
-export async function startJobs(connectionString: string, tasks: Record<string, TenantTask>, log: Logger): Promise<JobRunner> {
-  const stopping = new AbortController();
-  const running = new Map<string, Promise<unknown>>();
+/** The tasks as the runner calls them, one at a time per tenant and task; `running` holds the turns that are under way. */
+function tasksInTurn(tasks: Record<string, TenantTask>, running: Map<string, Promise<unknown>>, signal: AbortSignal): TaskList {
   const taskList: TaskList = {};
   for (const [name, task] of Object.entries(tasks)) {
     taskList[name] = async (payload, { addJob }) => {
@@ -39,7 +34,7 @@ export async function startJobs(connectionString: string, tasks: Record<string, 
       while (running.has(jobKey)) await running.get(jobKey);
       // The turn ends with the queueing of the next one: waiting for a promise that is settled already would never let anything else run.
       const turn = (async () => {
-        const outcome = await task(tenantId, stopping.signal);
+        const outcome = await task(tenantId, signal);
         if (outcome === 'again') await addJob(name, { tenantId }, { jobKey, maxAttempts: MAX_ATTEMPTS });
       })();
       running.set(
@@ -53,21 +48,64 @@ export async function startJobs(connectionString: string, tasks: Record<string, 
       }
     };
   }
+  return taskList;
+}
+
+/** A runner that is started again, after a pause, whenever it ends before `stopping` aborts, as it does when the database goes away. */
+async function keepRunning(start: () => Promise<Runner>, stopping: AbortSignal, log: Logger) {
+  let runner = await start();
+  let isUp = true;
+  const ended = (async () => {
+    while (!stopping.aborted) {
+      await (isUp ? runner.promise : Promise.resolve()).catch((error: unknown) => log.error({ err: error }, 'the job runner ended'));
+      isUp = false;
+      if (stopping.aborted) return;
+      await pause(RESTART_MS, undefined, { signal: stopping }).catch(() => undefined);
+      try {
+        if (!stopping.aborted) runner = await start();
+        isUp = !stopping.aborted;
+      } catch (error) {
+        log.warn({ err: error }, 'the job runner cannot start; it is started again shortly');
+      }
+    }
+  })();
+  return {
+    current: () => runner,
+    stop: async () => {
+      if (isUp) await runner.stop();
+      await ended;
+    },
+  };
+}
+
+/**
+ * Runs tenants' jobs in this process, one at a time per tenant and task, failed ones again with growing pauses. A task with more to do
+ * queues up behind all others, so that nobody's long work holds anybody up. Jobs have no queue of their own: a queue stays locked for hours
+ * after its process was killed. So a task takes whatever lock it needs, and whoever wakes looks at rows that wait.
+ * A database that goes away ends nothing: jobs go on when it is back. `connectionString` is the login that owns the job tables.
+ */
+export async function startJobs(connectionString: string, tasks: Record<string, TenantTask>, log: Logger): Promise<JobRunner> {
+  const stopping = new AbortController();
+  const running = new Map<string, Promise<unknown>>();
+  const taskList = tasksInTurn(tasks, running, stopping.signal);
   const pool = openPool({ connectionString, max: 4 });
-  const runner: Runner = await run({
-    pgPool: pool,
-    taskList,
-    concurrency: 2,
-    pollInterval: 2_000,
-    noHandleSignals: true,
-    logger: workerLogger(log),
-  });
-  runner.promise.catch((error: unknown) => log.error({ err: error }, 'the job runner ended'));
+  const start = () =>
+    run({
+      pgPool: pool,
+      taskList,
+      concurrency: 2,
+      pollInterval: 2_000,
+      noHandleSignals: true,
+      logger: workerLogger(log),
+      // Only in batches does the runner hear of a job whose end could not be written down; a single one would end the process.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    });
+  const runner = await keepRunning(start, stopping.signal, log);
   return {
     wake: async (task, tenantId) => {
       const name = `${task}:${tenantId}`;
       if (running.has(name)) return;
-      await runner.addJob(task, { tenantId }, { jobKey: name, maxAttempts: MAX_ATTEMPTS });
+      await runner.current().addJob(task, { tenantId }, { jobKey: name, maxAttempts: MAX_ATTEMPTS });
     },
     close: async () => {
       stopping.abort();
