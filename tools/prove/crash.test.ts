@@ -24,6 +24,7 @@ test(
     expect(found.kills).toBe(3);
     expect(found.attempts).toBeGreaterThan(found.batches);
     expect(found.verdict).toMatchObject({ lost: 0, doubled: 0, altered: 0, unexpected: 0 });
+    expect(found.serversLost).toBe(0);
     expect(found.verdict.acknowledged).toBe(found.verdict.attempted);
     expect(found.stored).toHaveLength(found.verdict.attempted);
   },

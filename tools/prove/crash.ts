@@ -83,6 +83,7 @@ function print({ main, reports, imported, synced, early, unsynced, unwritten }: 
   say('\n| check | result |');
   say('| --- | --- |');
   say(`| batches acknowledged, requests it took | ${main.batches}, ${main.attempts} |`);
+  say(`| servers that ended because their database was killed | ${main.serversLost} |`);
   say(`| reports whose totals are not those of the events | ${sumOf(reports, 'wrongTotals')} of ${sumOf(reports, 'reports')} |`);
   say(`| reports that differ when computed from paths | ${sumOf(reports, 'differFromPaths')} of ${sumOf(reports, 'reports')} |`);
   say(`| reports that differ after a rebuild | ${sumOf(reports, 'differAfterRebuild')} of ${sumOf(reports, 'reports')} |`);
@@ -104,6 +105,7 @@ function faultsOf({ main, reports, imported, synced, early, unsynced, unwritten 
     demand(lost + doubled + altered + unexpected === 0, `${name}: something was lost, doubled, altered or unexpected`);
   for (const name of ['wrongTotals', 'differFromPaths', 'differAfterRebuild', 'changedPaths'] as const)
     demand(sumOf(reports, name) === 0, `reports: ${name}`);
+  demand(main.serversLost === 0, 'the server ended because its database did');
   demand(main.kills >= 12 && imported.kills >= 3, 'too few kills hit');
   demand(imported.misreported + imported.acceptedAgain === 0, 'the import reported or accepted something twice');
   demand('skipped' in synced || synced.covered === synced.batches, 'a batch was acknowledged without a forced write');

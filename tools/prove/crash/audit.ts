@@ -8,6 +8,8 @@ import { readStored } from './stored.ts';
 
 const KILL_WORD = 22;
 const CLIENTS = 6;
+/** Within this time a server that cannot live without its database has ended. */
+const SETTLING_MS = 300;
 
 /** What a kill hits; the database's death is always followed by the server's, which does not start a database anew. */
 export type Victim = 'server' | 'database';
@@ -31,6 +33,8 @@ export interface Audit {
   batches: number;
   attempts: number;
   kills: number;
+  /** How often the server itself ended when only its database was killed. */
+  serversLost: number;
   stored: Stored[];
 }
 
@@ -54,12 +58,15 @@ export async function audit(site: Site, options: AuditOptions): Promise<Audit> {
   const random = randomOf(seed, KILL_WORD, 1);
   const ledger = openLedger();
   const clients = startClients({ address: address ?? site.address, tenants, ledger, seed, count: CLIENTS, first: firstClient });
+  let serversLost = 0;
   for (const victim of victims) {
     await clients.afterAcknowledged(between[0] + random.below(between[1] - between[0] + 1));
     await pause(random.below(30));
     if (victim === 'database') {
       await site.killDatabase();
       if (address === undefined) await clients.afterRefused();
+      await pause(SETTLING_MS);
+      if (!(await site.isServerAlive())) serversLost += 1;
     }
     await site.killServer();
     await site.start();
@@ -67,5 +74,5 @@ export async function audit(site: Site, options: AuditOptions): Promise<Audit> {
   const { batches, attempts } = await clients.stop();
   await settle?.();
   const stored = await readStored(site, tenants);
-  return { verdict: judge(ledger, stored), batches, attempts, kills: victims.length, stored };
+  return { verdict: judge(ledger, stored), batches, attempts, kills: victims.length, serversLost, stored };
 }

@@ -30,6 +30,8 @@ export interface Site {
   /** Where the server answers; waits while there is none. */
   address(): Promise<string>;
   start(): Promise<void>;
+  /** Asks the server whether its process lives; false when it ended by itself. */
+  isServerAlive(): Promise<boolean>;
   /** kill -9 of the server. */
   killServer(): Promise<void>;
   /** kill -9 of the database's first process; resolves when it is gone. */
@@ -104,6 +106,10 @@ export function openSite(): Site {
     async start() {
       server = launchIn(dataDir, ['serve', '--json']);
       up.resolve(await addressOf(server));
+    },
+    async isServerAlive() {
+      const response = await fetch(`${await up.promise}/health`).catch(() => undefined);
+      return response?.ok === true;
     },
     async killServer() {
       up = Promise.withResolvers();
