@@ -1,6 +1,8 @@
 import createFetchClient, { type Client as FetchClient } from 'openapi-fetch';
 import type { components, paths } from './schema.ts';
 
+export { minorDigits } from './minor-digits.ts';
+
 /** What the API sends and takes, by name: `Schemas['Report']`. */
 export type Schemas = components['schemas'];
 

@@ -476,7 +476,7 @@ export interface components {
                 newCustomersOnly: boolean;
                 exclude: string[];
             };
-            /** @description events still being matched, an upper bound; 0 = these figures are complete */
+            /** @description conversions, touchpoints and codes still to be matched, counted up to 100,000 each; 0 = these figures are complete */
             waitingConversions: number;
             excludedConversions: number;
             excludedValueMinor: number;
@@ -782,7 +782,7 @@ export interface components {
                 newCustomersOnly: boolean;
                 exclude: string[];
             };
-            /** @description events still being matched, an upper bound; 0 = these figures are complete */
+            /** @description conversions, touchpoints and codes still to be matched, counted up to 100,000 each; 0 = these figures are complete */
             waitingConversions: number;
             excludedConversions: number;
             excludedValueMinor: number;
@@ -823,7 +823,7 @@ export interface components {
             demo: true;
         };
         Status: {
-            /** @description events still being matched, an upper bound; 0 = every acknowledged event is in the figures */
+            /** @description conversions, touchpoints and codes still to be matched, up to 100,000 each; 0 = every acknowledged event is in the figures */
             waitingConversions: number;
             waitingTouchpoints: number;
             oldestWaitingAt: string | null;

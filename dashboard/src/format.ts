@@ -1,3 +1,5 @@
+import { minorDigits } from '../../client/src/index.ts';
+
 const LOCALE = 'en-US';
 const DATES = 'en-GB';
 const DAY_MS = 86_400_000;
@@ -10,27 +12,27 @@ const moneyFormats = new Map<string, Intl.NumberFormat>();
 function moneyFormat(currency: string): Intl.NumberFormat {
   let format = moneyFormats.get(currency);
   if (!format) {
-    format = new Intl.NumberFormat(LOCALE, { style: 'currency', currency });
+    const digits = minorDigits(currency);
+    format = new Intl.NumberFormat(LOCALE, { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits });
     moneyFormats.set(currency, format);
   }
   return format;
 }
 
-function majorUnits(valueMinor: number, format: Intl.NumberFormat): number {
-  return valueMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2);
+function majorUnits(valueMinor: number, currency: string): number {
+  return valueMinor / 10 ** minorDigits(currency);
 }
 
 /** Minor units as money in that currency's own number of digits; `UNKNOWN` for no amount or no currency. */
 export function formatMoney(valueMinor: number | null | undefined, currency: string | null | undefined): string {
   if (valueMinor === null || valueMinor === undefined || !currency) return UNKNOWN;
-  const format = moneyFormat(currency);
-  return format.format(majorUnits(valueMinor, format));
+  return moneyFormat(currency).format(majorUnits(valueMinor, currency));
 }
 
 /** Money in a few characters, for the axis of a chart. */
 export function formatMoneyShort(valueMinor: number, currency: string | null): string {
   if (!currency) return formatCountShort(valueMinor);
-  const major = majorUnits(valueMinor, moneyFormat(currency));
+  const major = majorUnits(valueMinor, currency);
   return new Intl.NumberFormat(LOCALE, {
     style: 'currency',
     currency,

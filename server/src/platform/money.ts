@@ -9,6 +9,19 @@ export const Currency = z
   .refine((code) => CURRENCIES.has(code), 'is not an ISO 4217 currency; send three capital letters such as USD')
   .describe('ISO 4217');
 
+/** Currencies whose minor unit is not a hundredth, by its digits (ISO 4217, list one); Unicode's data has other digits for some. */
+const MINOR_DIGITS: Readonly<Record<number, string>> = {
+  0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
+  3: 'BHD IQD JOD KWD LYD OMR TND',
+  4: 'CLF UYW',
+};
+
+/** How many decimal digits a currency's minor unit has: 2 for USD, 0 for JPY. */
+export function minorDigits(currency: string): number {
+  const found = Object.entries(MINOR_DIGITS).find(([, codes]) => codes.split(' ').includes(currency));
+  return found === undefined ? 2 : Number(found[0]);
+}
+
 /** The refusal of an answer with a whole number beyond 2^53, which programs that read JSON would silently round. */
 export function inexactSum(): AppError {
   return new AppError('invalid_request', 'A sum of this answer lies beyond 2^53 and could not be told exactly; ask for a shorter time.');

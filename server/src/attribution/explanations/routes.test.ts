@@ -27,13 +27,12 @@ test('a conversion is explained touch by touch, by the evidence it was matched o
   expect(explanation.sentences.length).toBeGreaterThan(0);
 });
 
-test.each(['a/b', '100%', '%2F', 'ä ö', '漢'.repeat(200), '\u{1f399}'.repeat(100), '?a=b#c', "';--", '..', '+', 'x'.repeat(200)])(
+test.each(['a/b', '100%', '%2F', 'ä ö', '漢'.repeat(200), '\u{1f399}'.repeat(100), '?a=b#c', "';--", '+', 'x'.repeat(200)])(
   'the id %j is found by its percent-encoding, whatever its characters',
   async (id) => {
     const event = { occurredAt: '2026-11-10T11:00:00Z', identity: { userId: 'u-1' } };
     const sent = await world.send('POST', '/conversions', { body: { conversions: [{ id, kind: 'signup', ...event }] } });
     expect(sent.json).toMatchObject({ accepted: 1 });
-    if (id === '..') return expect((await explain(id)).status).toBe(404);
     expect((await explain(id)).json).toMatchObject({ id, waiting: true, touchpoints: [] });
     await world.drain();
     expect((await explain(id)).json).toMatchObject({ id, waiting: false, touchpoints: [{ id: 'touch' }] });

@@ -1,6 +1,6 @@
 import { apportion, apportionConversions, type Model, NANO, weigh } from '../../../../engine/src/index.ts';
 import type { ConversionEvidence } from '../../tracking/evidence/service.ts';
-import { EVIDENCE_CLASSES, TOUCHPOINT_KINDS } from '../paths/codes.ts';
+import { EVIDENCE_CLASSES, type EvidenceClass, TOUCHPOINT_KINDS } from '../paths/codes.ts';
 import { chunkOf, type PathChunk } from '../paths/packed.ts';
 import { syntheticId } from '../paths/rules.ts';
 import type { StoredPath } from '../paths/store.ts';
@@ -15,6 +15,10 @@ const SIGNAL_KIND = 'promo_code' as const;
 export interface Explained {
   outcome: 'attributed' | 'unattributed' | 'excluded' | 'filtered';
   touchpoints: CreditedTouchpoint[];
+  /** Of each of these touchpoints the class it was matched by itself, before signals lent theirs; null for a synthetic one. */
+  matchedBy: (EvidenceClass | null)[];
+  /** The campaign that the conversion's promo code is mapped to; null when it has none, or one that is not mapped. */
+  codeCampaign: string | null;
   /** Days before the conversion of every touchpoint that was matched, credited or not, oldest first. */
   matchedDays: number[];
 }
@@ -73,6 +77,8 @@ export function explainPath(
   return {
     outcome: outcomeOf(out.state[0]),
     touchpoints,
+    matchedBy: touchpoints.map((_, touch) => (out.origin[touch] < 0 ? null : EVIDENCE_CLASSES[chunk.evidence[out.origin[touch]] & 255])),
+    codeCampaign: chunk.codeSlot[0] < 0 ? null : slots[chunk.codeSlot[0]].campaign,
     matchedDays: Array.from(chunk.ageMs.subarray(0, chunk.offsets[1]), (age) => age / 86_400_000),
   };
 }

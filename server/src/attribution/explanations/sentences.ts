@@ -1,24 +1,38 @@
 import { MODELS } from '../../../../engine/src/index.ts';
 import type { ConversionEvidence } from '../../tracking/evidence/service.ts';
+import { minorDigits } from '../../platform/money.ts';
+import type { EvidenceClass } from '../paths/codes.ts';
 import type { Explained } from './rules.ts';
 import type { CreditedTouchpoint, ExplanationQuery } from './schema.ts';
 import { netValue } from './rules.ts';
 
 const DAY_MS = 86_400_000;
 
-/** How each class of evidence reads. */
-const EVIDENCE_TEXTS: Record<string, string> = {
+/** How a touchpoint was tied to a conversion by itself. */
+const EVIDENCE_TEXTS: Record<EvidenceClass, string> = {
   click_id: 'it carried the same click id',
   user_id: 'it carried the same user id',
   email_hash: 'it carried the same e-mail hash',
   device_id: 'it carried the same device id',
   promo_code: 'the promo code of its campaign was used',
-  survey: 'the buyer named its campaign in a survey',
+  survey: 'a survey answer names its campaign',
   ip_user_agent: 'it came from the same address with the same user agent',
   household_ip: 'it came from the same household address',
 };
 
-const KIND_TEXTS: Record<string, string> = {
+/** What a response to its campaign adds to that. */
+const LENT_TEXTS: Record<EvidenceClass, string> = {
+  click_id: 'a response to its campaign carried the same click id',
+  user_id: 'a response to its campaign carried the same user id',
+  email_hash: 'a response to its campaign carried the same e-mail hash',
+  device_id: 'a response to its campaign carried the same device id',
+  promo_code: EVIDENCE_TEXTS.promo_code,
+  survey: EVIDENCE_TEXTS.survey,
+  ip_user_agent: 'a response to its campaign came from the same address with the same user agent',
+  household_ip: 'a response to its campaign came from the same household address',
+};
+
+const KIND_TEXTS: Record<CreditedTouchpoint['kind'], string> = {
   download: 'Download',
   impression: 'Impression',
   click: 'Click',
@@ -27,11 +41,16 @@ const KIND_TEXTS: Record<string, string> = {
   survey: 'Survey answer',
 };
 
-/** An amount in minor units as a person writes it, such as $412.37; the number of decimals is the currency's own. */
+/** An amount in minor units as a person writes it, such as $412.37; the number of decimals is the currency's own (ISO 4217). */
 export function moneyText(minor: number, currency: string): string {
-  const format = new Intl.NumberFormat('en-US', { style: 'currency', currency });
-  const decimals = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(minor / 10 ** decimals);
+  const digits = minorDigits(currency);
+  const format = new Intl.NumberFormat('en-US', {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  return format.format(minor / 10 ** digits);
 }
 
 function dateText(ms: number): string {
@@ -58,8 +77,8 @@ function counted(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
-function earn(count: number): string {
-  return count === 1 ? 'earns' : 'earn';
+function belong(count: number): string {
+  return count === 1 ? 'belongs' : 'belong';
 }
 
 function capitalised(word: string): string {
@@ -84,52 +103,77 @@ function placeText({ campaign, show, episode }: CreditedTouchpoint): string {
   return parts.join(', ');
 }
 
-function touchSentence(touch: CreditedTouchpoint, conversion: ConversionEvidence): string {
-  const share = `${(touch.weight * 100).toFixed(2)} % of the credit`;
-  const money =
-    conversion.currency === null || conversion.valueMinor === null ? '' : `: ${moneyText(touch.creditMinor, conversion.currency)}`;
-  if (touch.synthetic) {
-    return `No exposure of ${placeText(touch)} explains the response, so ${touch.id} stands for it; it earns ${share}${money}.`;
-  }
-  const before = spanText(conversion.occurredAtMs - Date.parse(touch.occurredAt));
-  const because = EVIDENCE_TEXTS[touch.evidence] ?? touch.evidence;
-  const what = `${KIND_TEXTS[touch.kind] ?? touch.kind} ${touch.id} (${placeText(touch)}), ${before} before`;
-  return `${what}, belongs to it because ${because}; it earns ${share}${money}.`;
+function earnsText({ weight, creditMinor }: CreditedTouchpoint, { currency, valueMinor }: ConversionEvidence): string {
+  const share = `it earns ${(weight * 100).toFixed(2)} % of the credit`;
+  return currency === null || valueMinor === null ? `${share}.` : `${share}: ${moneyText(creditMinor, currency)}.`;
 }
 
-function unattributedSentence({ matchedDays }: Explained, query: ExplanationQuery): string {
-  if (matchedDays.length === 0) {
+function syntheticSentence(touch: CreditedTouchpoint, { conversion, query }: Case): string {
+  const reason =
+    query.responseSignals === 'touchpoint'
+      ? `The promo code of ${placeText(touch)} counts as a touchpoint of its own, ${touch.id}`
+      : `No exposure of ${placeText(touch)} in the lookback explains the response, so ${touch.id} stands for it`;
+  return `${reason}; ${earnsText(touch, conversion)}`;
+}
+
+function touchSentence(touch: CreditedTouchpoint, matchedBy: EvidenceClass | null, about: Case): string {
+  if (matchedBy === null) return syntheticSentence(touch, about);
+  const { conversion } = about;
+  const before = spanText(conversion.occurredAtMs - Date.parse(touch.occurredAt));
+  const lent = touch.evidence === matchedBy ? '' : `, and ${LENT_TEXTS[touch.evidence]}`;
+  const what = `${KIND_TEXTS[touch.kind]} ${touch.id} (${placeText(touch)}), ${before} before`;
+  return `${what}, belongs to it because ${EVIDENCE_TEXTS[matchedBy]}${lent}; ${earnsText(touch, conversion)}`;
+}
+
+function optionsText({ minEvidence, touchpointKind, responseSignals }: ExplanationQuery): string {
+  const kinds = touchpointKind === undefined ? '' : `, touchpoints of the kind ${touchpointKind.join(' or ')}`;
+  return `evidence at least ${minEvidence}${kinds}, responses as ${responseSignals}`;
+}
+
+function unattributedSentence({ matchedDays, codeCampaign }: Explained, query: ExplanationQuery): string {
+  const count = matchedDays.length;
+  const code = codeCampaign === null ? '' : `its promo code names the campaign ${codeCampaign}`;
+  if (count === 0 && code === '') {
     const reason = 'No touchpoint of the 90 days before it can be tied to it by address, device, user, e-mail or click';
     return `${reason}, and no promo code names a campaign; it is unattributed in every model.`;
   }
+  if (count === 0)
+    return `${capitalised(code)}, but that takes no credit under the options chosen (${optionsText(query)}); it is unattributed.`;
+  const found = `${counted(count, 'touchpoint')} ${belong(count)} to it${code === '' ? '' : `, and ${code}`}`;
   const nearest = Math.min(...matchedDays);
-  const found = `${counted(matchedDays.length, 'touchpoint')} ${matchedDays.length === 1 ? 'belongs' : 'belong'} to it`;
-  if (nearest > query.lookbackDays) {
+  if (nearest > query.lookbackDays && code === '') {
     const outside = `outside the lookback of ${counted(query.lookbackDays, 'day')}`;
     return `${found}, but the latest lies ${spanText(nearest * DAY_MS)} before it, ${outside}; it is unattributed.`;
   }
-  return `${found}, but none meets the options chosen (evidence at least ${query.minEvidence}); it is unattributed.`;
+  return `${found}, but nothing takes credit under the options chosen (${optionsText(query)}); it is unattributed.`;
 }
 
-function creditSentences(explained: Explained, conversion: ConversionEvidence, query: ExplanationQuery): string[] {
-  const { touchpoints, matchedDays } = explained;
+function creditSentences(explained: Explained, about: Case): string[] {
+  const { touchpoints, matchedBy, matchedDays } = explained;
+  const { conversion, query } = about;
+  const count = touchpoints.length;
   const title = MODELS.find(({ name }) => name === query.model)?.title ?? query.model;
-  const lookback = counted(query.lookbackDays, 'day');
+  const opening = `Within ${counted(query.lookbackDays, 'day')} before it, ${counted(count, 'touchpoint')} ${belong(count)} to it`;
   const sentences = [
-    `Within ${lookback} before it, ${counted(touchpoints.length, 'touchpoint')} ${earn(touchpoints.length)} credit ` +
-      `under the model ${title}.`,
+    count === 1 ? `${opening} and takes all of the credit.` : `${opening}; the model ${title} splits the credit among them.`,
   ];
-  for (const touch of touchpoints) sentences.push(touchSentence(touch, conversion));
+  touchpoints.forEach((touch, place) => sentences.push(touchSentence(touch, matchedBy[place], about)));
   const unused = matchedDays.length - touchpoints.filter(({ synthetic }) => !synthetic).length;
   if (unused > 0) {
     const reasons = 'outside the lookback, too weak, a repeat, or evidence for an exposure rather than one';
-    sentences.push(`${counted(unused, 'further touchpoint')} on record ${earn(unused)} nothing here: ${reasons}.`);
+    sentences.push(`${counted(unused, 'further touchpoint')} on record ${unused === 1 ? 'earns' : 'earn'} nothing here: ${reasons}.`);
   }
   const net = netValue(conversion);
   if (net !== null && conversion.currency !== null) {
     sentences.push(`Together that is ${moneyText(net, conversion.currency)}, to the last minor unit.`);
   }
   return sentences;
+}
+
+/** Which conversion is told about, and under which options. */
+interface Case {
+  conversion: ConversionEvidence;
+  query: ExplanationQuery;
 }
 
 /** What a reader is told about a conversion beside the figures. */
@@ -160,7 +204,7 @@ export function explanationSentences({ conversion, explained, duplicateOf, waiti
   } else if (explained.outcome === 'unattributed') {
     sentences.push(unattributedSentence(explained, query));
   } else {
-    sentences.push(...creditSentences(explained, conversion, query));
+    sentences.push(...creditSentences(explained, { conversion, query }));
   }
   if (waiting && (explained !== undefined || duplicateOf !== null))
     sentences.push('Events are still being matched, so this may change shortly.');

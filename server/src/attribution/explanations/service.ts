@@ -43,8 +43,8 @@ export async function getExplanation(context: Context, actor: Actor, id: string,
       const conversion = await findConversionIn(tx, id);
       if (!conversion) throw new AppError('not_found', 'There is no such conversion.');
       const [path] = await findPaths(tx, [id]);
-      const { most } = await countWaitingIn(tx);
-      const waiting = path === undefined || most > 0;
+      const { all } = await countWaitingIn(tx);
+      const waiting = path === undefined || all > 0;
       const explained = await explainIn(context, tx, path, query);
       const duplicateOf = path?.duplicateOf ?? null;
       return {

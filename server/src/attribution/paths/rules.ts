@@ -1,5 +1,5 @@
 import type { PromoCode } from '../../catalog/codes/schema.ts';
-import { type ConversionEvidence, earliestBeside, type History, type TouchpointEvidence } from '../../tracking/evidence/service.ts';
+import type { ConversionEvidence, History, TouchpointEvidence } from '../../tracking/evidence/service.ts';
 import type { Slot } from '../reports/options.ts';
 import type { Source } from '../slots/store.ts';
 import { CONVERSION_KINDS, TOUCHPOINT_KINDS } from './codes.ts';
@@ -25,7 +25,7 @@ export interface BuiltPath {
 export interface PathMaterial {
   conversion: ConversionEvidence;
   matched: MatchedTouch[];
-  histories: Map<string, History>;
+  history: History;
   codes: Map<string, PromoCode>;
 }
 
@@ -48,16 +48,6 @@ export function slotOfCode(code: PromoCode): Slot {
   return { campaign: code.campaign, channel: null, show: code.show, episode: null, placement: null };
 }
 
-/** The earliest instant of one sort in the histories of a person's keys that lies before the conversion; 0 when there is none. */
-function earlier({ conversion, histories }: PathMaterial, sort: keyof History): number {
-  const instants = [conversion.userKey, conversion.emailKey, conversion.deviceKey].flatMap((key) => {
-    const earliest = key === undefined ? undefined : histories.get(key)?.[sort];
-    const at = earliest && earliestBeside(earliest, conversion.orderId);
-    return at !== undefined && at < conversion.occurredAtMs ? [at] : [];
-  });
-  return instants.length === 0 ? 0 : Math.min(...instants);
-}
-
 /** The id of the touch that stands for a promo code no exposure explains. */
 export function syntheticId(conversionId: string): string {
   return `promo:${conversionId}`;
@@ -70,7 +60,7 @@ function customerOf(isNewCustomer: boolean | null): number {
 
 /** Builds the stored form of one conversion's path. The same material gives the same bytes, whatever order it came in. */
 export function buildPath(material: PathMaterial, numbering: Numbering): BuiltPath {
-  const { conversion, matched, codes } = material;
+  const { conversion, matched, history, codes } = material;
   const synthetic = { id: syntheticId(conversion.id), occurredAtMs: conversion.occurredAtMs - 1 };
   const code = conversion.promoCode === null ? undefined : codes.get(conversion.promoCode);
   const packed = packPath({
@@ -78,8 +68,8 @@ export function buildPath(material: PathMaterial, numbering: Numbering): BuiltPa
     valueMinor: Math.max(0, (conversion.valueMinor ?? 0) - conversion.refundedMinor),
     currency: conversion.currency,
     kind: CONVERSION_KINDS.indexOf(conversion.kind),
-    priorPurchaseAtMs: earlier(material, 'purchase'),
-    priorVisitAtMs: earlier(material, 'visit'),
+    priorPurchaseAtMs: history.purchaseAtMs ?? 0,
+    priorVisitAtMs: history.visitAtMs ?? 0,
     customer: customerOf(conversion.isNewCustomer),
     codeSlot: code ? numbering.slotOf(slotOfCode(code)) : -1,
     referrer: numbering.sourceOf('referrer', conversion.referrer),

@@ -27,6 +27,8 @@ import { findPaths, insertHistory, lockPaths, type PathVersion, type StoredPath,
 const TOUCHPOINTS_PER_ROUND = 5_000;
 const CONVERSIONS_PER_ROUND = 2_000;
 
+const NO_HISTORY = { purchaseAtMs: undefined, visitAtMs: undefined };
+
 /** What one round, or a whole drain, did. */
 export interface Drained {
   touchpoints: number;
@@ -69,14 +71,15 @@ function keptConversions(conversions: ConversionEvidence[]): { kept: ConversionE
 
 async function buildAllIn(context: Context, tx: TenantTx, conversions: ConversionEvidence[]) {
   const { kept, duplicates } = keptConversions(conversions);
-  const candidates = await findCandidatesIn(tx, kept, LOOKBACK_DAYS);
-  const index = indexTouchpoints(candidates.touchpoints);
-  const histories = await findHistoriesIn(tx, kept);
+  const { conversions: plain, touchpoints } = await findCandidatesIn(tx, kept, LOOKBACK_DAYS);
+  const index = indexTouchpoints(touchpoints);
+  const histories = await findHistoriesIn(tx, plain);
   const codes = await findCodesIn(tx, [...new Set(kept.flatMap(({ promoCode }) => promoCode ?? []))]);
-  const numbering = await openNumberingIn(context, tx, candidates.conversions.flatMap(sourcesOf));
-  const built = candidates.conversions.map((conversion) =>
-    buildPath({ conversion, matched: matchPath(conversion, index), histories, codes }, numbering),
-  );
+  const numbering = await openNumberingIn(context, tx, plain.flatMap(sourcesOf));
+  const built = plain.map((conversion) => {
+    const history = histories.get(conversion.id) ?? NO_HISTORY;
+    return buildPath({ conversion, matched: matchPath(conversion, index), history, codes }, numbering);
+  });
   await numbering.saveIn(tx);
   return { paths: [...built, ...duplicates], slots: numbering.slots };
 }

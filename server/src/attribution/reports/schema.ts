@@ -136,7 +136,9 @@ const Frame = z.object({
   from: z.string().nullable(),
   to: z.string().nullable(),
   options: Echo,
-  waitingConversions: z.int().describe('events still being matched, an upper bound; 0 = these figures are complete'),
+  waitingConversions: z
+    .int()
+    .describe('conversions, touchpoints and codes still to be matched, counted up to 100,000 each; 0 = these figures are complete'),
   excludedConversions: z.int(),
   excludedValueMinor: z.int(),
   otherCurrencies: z
@@ -175,7 +177,11 @@ export type Comparison = z.infer<typeof Comparison>;
 
 export const Status = z
   .object({
-    waitingConversions: z.int().describe('events still being matched, an upper bound; 0 = every acknowledged event is in the figures'),
+    waitingConversions: z
+      .int()
+      .describe(
+        'conversions, touchpoints and codes still to be matched, up to 100,000 each; 0 = every acknowledged event is in the figures',
+      ),
     waitingTouchpoints: z.int(),
     oldestWaitingAt: z.string().nullable(),
   })

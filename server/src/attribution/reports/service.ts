@@ -168,7 +168,7 @@ async function compute(context: Context, actor: Actor, request: ReportRequest, m
       const reading: Reading = { context, tx, request, models, currency: await currencyIn(tx, request) };
       const result = requireExact(await aggregateIn(reading));
       const naming = await namingIn(reading, result.rows);
-      const { most: waitingConversions } = await countWaitingIn(tx);
+      const { all: waitingConversions } = await countWaitingIn(tx);
       const rows = withSpentOnly(result.rows, naming, models.length);
       return { frame: frameOf(request, reading.currency, result, waitingConversions), result, rows, naming };
     },
@@ -220,7 +220,7 @@ export async function getStatus(context: Context, actor: Actor): Promise<Status>
   authorize(actor, 'attribution.read');
   const waiting = await inTenant(context.db, actor.tenantId, countWaitingIn, { readOnly: true });
   return {
-    waitingConversions: waiting.most,
+    waitingConversions: waiting.all,
     waitingTouchpoints: waiting.touchpoints,
     oldestWaitingAt: waiting.oldestAt?.toISOString() ?? null,
   };

@@ -44,15 +44,37 @@ export interface Earliest {
 }
 
 /** The earliest purchase or subscription, and the earliest visit, on record under one identity key. */
-export interface History {
+export interface KeyHistory {
   purchase?: Earliest;
   visit?: Earliest;
+}
+
+/** When the person behind a conversion first bought or subscribed, and first visited, before it; undefined when that is not on record. */
+export interface History {
+  purchaseAtMs: number | undefined;
+  visitAtMs: number | undefined;
 }
 
 /** The earliest instant for a conversion of this order (null for none): records of its own order are not earlier ones. */
 export function earliestBeside({ atMs, orderId, otherAtMs }: Earliest, ofOrder: string | null): number | undefined {
   return orderId !== null && orderId === ofOrder ? otherAtMs : atMs;
 }
+
+/** What the histories of a conversion's user, e-mail and device say of the time before it. */
+export function historyOf(conversion: ConversionEvidence, byKey: ReadonlyMap<string, KeyHistory>): History {
+  const earliest = (sort: keyof KeyHistory) => {
+    const instants = HISTORY_FIELDS.flatMap((field) => {
+      const found = byKey.get(conversion[field] ?? '')?.[sort];
+      const at = found && earliestBeside(found, conversion.orderId);
+      return at !== undefined && at < conversion.occurredAtMs ? [at] : [];
+    });
+    return instants.length === 0 ? undefined : Math.min(...instants);
+  };
+  return { purchaseAtMs: earliest('purchase'), visitAtMs: earliest('visit') };
+}
+
+/** The identity fields by which a person is known over time; an address is nobody's own. */
+export const HISTORY_FIELDS = ['userKey', 'emailKey', 'deviceKey'] as const;
 
 /** The identity fields that tie events together, in the order of their columns. */
 export const KEY_FIELDS = ['addressKey', 'userKey', 'emailKey', 'deviceKey', 'clickKey'] as const;

@@ -2,11 +2,13 @@ import { countChangedCodesIn, listTenantsWithChangedCodesIn } from '../../catalo
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
 import {
   type ConversionEvidence,
-  earliestBeside,
   type History,
+  HISTORY_FIELDS,
+  historyOf,
   joinSpans,
   KEY_FIELDS,
   type KeyField,
+  type KeyHistory,
   type KeySpan,
   MOST_TOUCHPOINTS_PER_KEY,
   type TouchpointEvidence,
@@ -32,7 +34,6 @@ import {
   takeTouchpoints,
 } from './store.ts';
 
-export { earliestBeside };
 export type { ConversionEvidence, History, TakenTouchpoints, TouchpointEvidence };
 
 const MOST_COUNTED = 100_000;
@@ -154,15 +155,15 @@ export async function findCandidatesIn(tx: TenantTx, conversions: ConversionEvid
   return { conversions: [...plain.values()], touchpoints: [...byId.values()] };
 }
 
-/** For each user, e-mail and device key of these conversions, the earliest purchase and visit on record. */
+/** Of each of these conversions, by its id, what is known of its person before it. */
 export async function findHistoriesIn(tx: TenantTx, conversions: ConversionEvidence[]): Promise<Map<string, History>> {
-  const histories = new Map<string, History>();
-  for (const field of ['userKey', 'emailKey', 'deviceKey'] as const) {
+  const byKey = new Map<string, KeyHistory>();
+  for (const field of HISTORY_FIELDS) {
     const keys = [...new Set(conversions.flatMap((conversion) => conversion[field] ?? []))];
     if (keys.length === 0) continue;
-    for (const [key, history] of await findHistory(tx, field, keys)) histories.set(key, history);
+    for (const [key, history] of await findHistory(tx, field, keys)) byKey.set(key, history);
   }
-  return histories;
+  return new Map(conversions.map((conversion) => [conversion.id, historyOf(conversion, byKey)]));
 }
 
 /** Work that waits, counted up to 100,000 of each kind. */
@@ -170,11 +171,8 @@ export interface Waiting {
   conversions: number;
   touchpoints: number;
   codes: number;
-  /**
-   * An upper bound of the conversions whose figures may still change: each touchpoint and each code counts as one. Zero means that every
-   * acknowledged event is in the paths.
-   */
-  most: number;
+  /** All of them together. Zero means that every acknowledged event is in the paths. */
+  all: number;
   oldestAt: Date | null;
 }
 
@@ -183,7 +181,7 @@ export async function countWaitingIn(tx: TenantTx): Promise<Waiting> {
   const { conversions, touchpoints, oldestAt } = await countWaiting(tx, MOST_COUNTED);
   const codes = await countChangedCodesIn(tx);
   const instants = [oldestAt, codes.oldestAt].flatMap((at) => at ?? []).sort((a, b) => a.getTime() - b.getTime());
-  return { conversions, touchpoints, codes: codes.count, most: conversions + touchpoints + codes.count, oldestAt: instants[0] ?? null };
+  return { conversions, touchpoints, codes: codes.count, all: conversions + touchpoints + codes.count, oldestAt: instants[0] ?? null };
 }
 
 /** The tenants that have touchpoints, conversions or codes waiting. */

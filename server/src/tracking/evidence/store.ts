@@ -6,8 +6,9 @@ import {
   type ConversionEvidence,
   type ConversionKind,
   type Earliest,
-  type History,
+  HISTORY_FIELDS,
   type KeyField,
+  type KeyHistory,
   type KeySpan,
   referrerHost,
   type TouchpointEvidence,
@@ -156,7 +157,7 @@ export async function insertAllDirty(tx: TenantTx): Promise<number> {
  * or visit) for them: nothing is earlier on record, or only records of one order, which say nothing about that order itself.
  */
 export async function insertDirtyAfter(tx: TenantTx, conversions: ConversionEvidence[]): Promise<void> {
-  for (const field of ['userKey', 'emailKey', 'deviceKey'] as const) {
+  for (const field of HISTORY_FIELDS) {
     const carrying = conversions.filter((conversion) => conversion[field] !== undefined);
     if (carrying.length === 0) continue;
     const name = KEY_COLUMNS[field];
@@ -276,7 +277,7 @@ function spanColumns(spans: KeySpan[]): string[] {
 }
 
 /** The earliest purchase and visit under each of these keys; keys without any are left out. */
-export async function findHistory(tx: TenantTx, field: KeyField, keys: string[]): Promise<Map<string, History>> {
+export async function findHistory(tx: TenantTx, field: KeyField, keys: string[]): Promise<Map<string, KeyHistory>> {
   const under = `from conversions where tenant_id = $1 and ${KEY_COLUMNS[field]} = asked.key and kind = any (sort.kinds)`;
   const rows = await tx.query<{ key: string; is_visit: boolean; at_ms: string; order_id: string | null; other_ms: string | null }>({
     name: `find-history-${KEY_COLUMNS[field]}`,
@@ -289,7 +290,7 @@ export async function findHistory(tx: TenantTx, field: KeyField, keys: string[])
            cross join lateral (select occurred_at, order_id ${under} order by occurred_at limit 1) as earliest`,
     values: [tx.tenantId, column(keys, (key) => key)],
   });
-  const histories = new Map<string, History>();
+  const histories = new Map<string, KeyHistory>();
   for (const row of rows) {
     const key = plainKey(row.key) ?? '';
     const otherAtMs = row.other_ms === null ? undefined : Number(row.other_ms);

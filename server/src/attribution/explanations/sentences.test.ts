@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import type { ConversionEvidence } from '../../tracking/evidence/service.ts';
+import type { Explained } from './rules.ts';
+import { type CreditedTouchpoint, ExplanationQuery } from './schema.ts';
+import { explanationSentences, moneyText } from './sentences.ts';
+
+const AT_MS = Date.parse('2026-11-15T12:00:00Z');
+
+const conversion: ConversionEvidence = {
+  id: 'order-1',
+  orderId: '1',
+  occurredAtMs: AT_MS,
+  kind: 'purchase',
+  source: 'server',
+  valueMinor: 10_000,
+  currency: 'USD',
+  promoCode: null,
+  isNewCustomer: null,
+  connectionType: 'unknown',
+  referrer: null,
+  utm: null,
+  refundedMinor: 0,
+};
+
+function touch(id: string, more: Partial<CreditedTouchpoint> = {}): CreditedTouchpoint {
+  return {
+    id,
+    occurredAt: new Date(AT_MS - 3 * 86_400_000).toISOString(),
+    kind: 'download',
+    campaign: 'autumn',
+    show: null,
+    episode: null,
+    channel: null,
+    placement: null,
+    evidence: 'household_ip',
+    synthetic: false,
+    weight: 1,
+    creditMinor: 10_000,
+    creditConversions: 1,
+    ...more,
+  };
+}
+
+function explained(more: Partial<Explained>): Explained {
+  return { outcome: 'attributed', touchpoints: [], matchedBy: [], codeCampaign: null, matchedDays: [], ...more };
+}
+
+function told(more: Partial<Explained>, query: Record<string, string> = {}, about: Partial<ConversionEvidence> = {}): string[] {
+  const telling = { conversion: { ...conversion, ...about }, explained: explained(more), duplicateOf: null, waiting: false };
+  return explanationSentences({ ...telling, query: ExplanationQuery.parse(query) }).slice(1);
+}
+
+describe('the sentences', () => {
+  test('tell what tied a touchpoint to the conversion by itself, and what a response added', () => {
+    const lent = touch('d-1', { evidence: 'user_id' });
+    const [, sentence] = told({ touchpoints: [lent], matchedBy: ['household_ip'], matchedDays: [3] });
+    expect(sentence).toBe(
+      'Download d-1 (campaign autumn), 3 days before, belongs to it because it came from the same household address, ' +
+        'and a response to its campaign carried the same user id; it earns 100.00 % of the credit: $100.00.',
+    );
+  });
+
+  test('say of one touchpoint that it takes all, and of several what the model does with them', () => {
+    const [first, last] = [touch('a', { weight: 0, creditMinor: 0 }), touch('b')];
+    expect(told({ touchpoints: [last], matchedBy: ['click_id'], matchedDays: [3] })[0]).toBe(
+      'Within 30 days before it, 1 touchpoint belongs to it and takes all of the credit.',
+    );
+    const several = { touchpoints: [first, last], matchedBy: ['click_id' as const, 'click_id' as const], matchedDays: [3, 3] };
+    expect(told(several, { model: 'last_touch' })[0]).toBe(
+      'Within 30 days before it, 2 touchpoints belong to it; the model Last touch splits the credit among them.',
+    );
+  });
+
+  test('say why a synthetic touchpoint stands there, in either reading of responses', () => {
+    const synthetic = { touchpoints: [touch('promo:order-1', { synthetic: true })], matchedBy: [null] };
+    expect(told(synthetic)[1]).toContain(
+      'No exposure of campaign autumn in the lookback explains the response, so promo:order-1 stands for it',
+    );
+    expect(told(synthetic, { responseSignals: 'touchpoint' })[1]).toContain(
+      'The promo code of campaign autumn counts as a touchpoint of its own',
+    );
+  });
+
+  test('never deny a promo code that the options dropped, nor a touchpoint they left out', () => {
+    const options = { minEvidence: 'device_id', touchpointKind: 'download,click' };
+    const chosen = 'evidence at least device_id, touchpoints of the kind download or click, responses as evidence';
+    expect(told({ outcome: 'unattributed', codeCampaign: 'autumn' }, options)).toEqual([
+      `Its promo code names the campaign autumn, but that takes no credit under the options chosen (${chosen}); it is unattributed.`,
+    ]);
+    expect(told({ outcome: 'unattributed', matchedDays: [3, 2] }, options)).toEqual([
+      `2 touchpoints belong to it, but nothing takes credit under the options chosen (${chosen}); it is unattributed.`,
+    ]);
+  });
+
+  test('say how far the latest touchpoint lies outside the lookback', () => {
+    expect(told({ outcome: 'unattributed', matchedDays: [45.4] })).toEqual([
+      '1 touchpoint belongs to it, but the latest lies 45.4 days before it, outside the lookback of 30 days; it is unattributed.',
+    ]);
+  });
+
+  test('split a refunded value, and end with its sum', () => {
+    const sentences = told({ touchpoints: [touch('a')], matchedBy: ['click_id'], matchedDays: [3] }, {}, { refundedMinor: 4_000 });
+    expect(sentences[0]).toBe('$40.00 was refunded, so credit is computed on $60.00.');
+    expect(sentences.at(-1)).toBe('Together that is $60.00, to the last minor unit.');
+  });
+});
+
+test.each([
+  [41_237, 'USD', '$412.37'],
+  [1_234_500, 'HUF', 'HUF 12,345.00'],
+  [1_235, 'JPY', '¥1,235'],
+  [1_500, 'KWD', 'KWD 1.500'],
+])('%i minor units of %s read %s', (minor, currency, text) => {
+  expect(moneyText(minor, currency).replaceAll('\u00a0', ' ')).toBe(text);
+});
