@@ -83,6 +83,7 @@ function print({ main, reports, imported, synced, early, unsynced, unwritten }: 
   say('\n| check | result |');
   say('| --- | --- |');
   say(`| batches acknowledged, requests it took | ${main.batches}, ${main.attempts} |`);
+  say(`| kills of the first row that hit the database | ${main.databaseKills} |`);
   say(`| servers that ended because their database was killed | ${main.serversLost} |`);
   say(`| reports whose totals are not those of the events | ${sumOf(reports, 'wrongTotals')} of ${sumOf(reports, 'reports')} |`);
   say(`| reports that differ when computed from paths | ${sumOf(reports, 'differFromPaths')} of ${sumOf(reports, 'reports')} |`);

@@ -33,6 +33,8 @@ export interface Audit {
   batches: number;
   attempts: number;
   kills: number;
+  /** Kills among them that hit the database. */
+  databaseKills: number;
   /** How often the server itself ended when only its database was killed. */
   serversLost: number;
   stored: Stored[];
@@ -71,8 +73,9 @@ export async function audit(site: Site, options: AuditOptions): Promise<Audit> {
     await site.killServer();
     await site.start();
   }
+  const databaseKills = victims.filter((victim) => victim === 'database').length;
   const { batches, attempts } = await clients.stop();
   await settle?.();
   const stored = await readStored(site, tenants);
-  return { verdict: judge(ledger, stored), batches, attempts, kills: victims.length, serversLost, stored };
+  return { verdict: judge(ledger, stored), batches, attempts, kills: victims.length, databaseKills, serversLost, stored };
 }
