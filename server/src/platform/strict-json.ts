@@ -56,23 +56,36 @@ function addKey(keys: Set<string>, key: string): void {
   }
 }
 
-/** Walks the text of valid JSON once: nesting, and keys that stand twice in one object. */
-function checkStructure(text: string): void {
-  const objects: (Set<string> | undefined)[] = [];
+/** Stands before parsing, which takes a stack and much memory for what is nested deeply; reads invalid JSON, too, as far as brackets go. */
+function checkDepth(text: string): void {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) at = endOfString(text, at);
+    else if (code === OPEN_OBJECT || code === OPEN_ARRAY) {
+      depth += 1;
+      if (depth > JSON_LIMITS.depth) throw malformed(`The body is nested deeper than ${JSON_LIMITS.depth} levels; send it flatter.`);
+    } else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) depth -= 1;
+  }
+}
+
+/** Walks the text of valid JSON once for keys that stand twice in one object; an object without keys costs nothing to remember. */
+function checkKeys(text: string): void {
+  const levels: (Set<string> | 'object' | 'array')[] = [];
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) {
       const end = endOfString(text, at);
-      const keys = objects.at(-1);
-      if (keys && isColonNext(text, end + 1)) addKey(keys, keyIn(text, at, end));
+      const level = levels.at(-1) ?? 'array';
+      if (level !== 'array' && isColonNext(text, end + 1)) {
+        const keys = level === 'object' ? new Set<string>() : level;
+        levels[levels.length - 1] = keys;
+        addKey(keys, keyIn(text, at, end));
+      }
       at = end;
-    } else if (code === OPEN_OBJECT || code === OPEN_ARRAY) {
-      objects.push(code === OPEN_OBJECT ? new Set() : undefined);
-      if (objects.length > JSON_LIMITS.depth)
-        throw malformed(`The body is nested deeper than ${JSON_LIMITS.depth} levels; send it flatter.`);
-    } else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) {
-      objects.pop();
-    }
+    } else if (code === OPEN_OBJECT) levels.push('object');
+    else if (code === OPEN_ARRAY) levels.push('array');
+    else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) levels.pop();
   }
 }
 
@@ -98,6 +111,7 @@ function checkTexts(value: unknown): void {
  */
 export function parseStrictJson(bytes: Uint8Array): unknown {
   const text = decode(bytes);
+  checkDepth(text);
   let value: unknown;
   try {
     value = JSON.parse(text, undefined);
@@ -105,7 +119,7 @@ export function parseStrictJson(bytes: Uint8Array): unknown {
     const reason = cause instanceof Error ? cause.message : 'unreadable';
     throw malformed(`The body is not valid JSON: ${reason}.`, cause);
   }
-  checkStructure(text);
+  checkKeys(text);
   if (text.includes('\\u') || text.includes('\0')) checkTexts(value);
   return value;
 }
