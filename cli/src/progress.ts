@@ -37,7 +37,7 @@ export function startProgress(options: ProgressOptions): Progress {
     const elapsedMs = performance.now() - startedAt;
     if (elapsedMs < FIRST_SHOWN_AFTER_MS) return;
     isShown = true;
-    process.stderr.write(`\r\u001b[2K${progressLine(options, count, elapsedMs).slice(0, process.stderr.columns)}`);
+    process.stderr.write(`\r\u001b[2K${progressLine(options, count, elapsedMs).slice(0, process.stderr.columns || undefined)}`);
   };
   const timer = process.stderr.isTTY ? setInterval(draw, REDRAW_MS).unref() : undefined;
   return {

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { Command } from 'commander';
 import { type Serving, serve } from '../../../../server/src/main.ts';
-import { startProgress } from '../../progress.ts';
+import { type Progress, startProgress } from '../../progress.ts';
 import { stopSignal } from '../../stop-signal.ts';
 
 const LABEL_WIDTH = 14;
@@ -26,14 +26,18 @@ function welcome({ url, demo, dataDir }: Serving): string {
 }
 
 async function start(signal: AbortSignal): Promise<Serving | undefined> {
-  const progress = startProgress({ label: 'filling the demo', unit: 'events' });
+  let progress: Progress | undefined;
+  const onEvents = (count: number) => {
+    progress ??= startProgress({ label: 'filling the demo', unit: 'events' });
+    progress.advance(count);
+  };
   try {
-    return await serve({ signal, onEvents: (count) => progress.advance(count) });
+    return await serve({ signal, onEvents });
   } catch (error) {
     if (signal.aborted) return undefined;
     throw error;
   } finally {
-    progress.done();
+    progress?.done();
   }
 }
 
