@@ -105,8 +105,7 @@ describe.skipIf(chromium === undefined)(`the rooms of the dashboard${unlessSkipp
       await page.emulateMedia({ colorScheme: 'dark' });
       expect(await findings(page)).toEqual([]);
       await page.setViewportSize({ width: 390, height: 844 });
-      const [needed, given] = await page.evaluate<number[]>('[document.documentElement.scrollWidth, innerWidth]');
-      expect(needed).toBe(given);
+      await page.waitForFunction('document.documentElement.scrollWidth === innerWidth');
       expect(await findings(page)).toEqual([]);
       expect([...new Set(complaints)]).toEqual(room.complaints ?? []);
     },

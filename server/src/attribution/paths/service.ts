@@ -1,10 +1,12 @@
 import { ensureCampaignStubsIn } from '../../catalog/campaigns/service.ts';
 import { findCodesIn, takeChangedCodesIn } from '../../catalog/codes/service.ts';
 import { ensureTitleStubsIn } from '../../catalog/titles/service.ts';
+import { recordAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import {
   type ConversionEvidence,
+  type DirtyConversion,
   findCandidatesIn,
   findConversionsWithOrdersIn,
   findHistoriesIn,
@@ -12,20 +14,24 @@ import {
   markCodesDirtyIn,
   markLaterConversionsIn,
   prepareMatchingIn,
+  returnDirtyIn,
   takeDirtyConversionsIn,
   takeNewTouchpointsIn,
 } from '../../tracking/evidence/service.ts';
 import { addContributions, type Changes, createChanges } from '../reports/contributions.ts';
+import type { Slot } from '../reports/options.ts';
 import { applyChangesIn } from '../rollups/service.ts';
 import { openNumberingIn } from '../slots/service.ts';
-import { indexTouchpoints, keptOfOrder, LOOKBACK_DAYS, matchPath } from './match.ts';
+import { indexTouchpoints, keptOfOrder, LOOKBACK_DAYS, type MatchedTouch, matchPath, type TouchpointIndex } from './match.ts';
 import { chunkOf } from './packed.ts';
 import { buildDuplicate, buildPath, type BuiltPath, isSamePath, sourcesOf } from './rules.ts';
-import { findPaths, insertHistory, lockPaths, type PathVersion, type StoredPath, upsertPaths } from './store.ts';
+import { findPaths, findTouchCounts, insertHistory, lockPaths, type PathVersion, type StoredPath, upsertPaths } from './store.ts';
 
 /** How much one transaction takes: enough to be quick, little enough to be short. */
 const TOUCHPOINTS_PER_ROUND = 5_000;
 const CONVERSIONS_PER_ROUND = 2_000;
+const TOUCHES_PER_ROUND = 100_000;
+const NOTHING = { changedPaths: 0, postponed: 0 };
 
 const NO_HISTORY = { purchaseAtMs: undefined, visitAtMs: undefined };
 
@@ -43,7 +49,7 @@ export interface Round extends Drained {
 }
 
 /** While touchpoints wait, imported conversions wait too: each is built once, when all that may belong to it is known. */
-async function takeWorkIn(tx: TenantTx): Promise<{ touchpoints: number; dirty: { id: string; reason: string }[] }> {
+async function takeWorkIn(tx: TenantTx): Promise<{ touchpoints: number; dirty: DirtyConversion[] }> {
   await markCodesDirtyIn(tx, await takeChangedCodesIn(tx));
   const taken = await takeNewTouchpointsIn(tx, TOUCHPOINTS_PER_ROUND, LOOKBACK_DAYS);
   await ensureCampaignStubsIn(tx, taken.campaigns);
@@ -69,22 +75,43 @@ function keptConversions(conversions: ConversionEvidence[]): { kept: ConversionE
   return { kept, duplicates };
 }
 
-async function buildAllIn(context: Context, tx: TenantTx, conversions: ConversionEvidence[]) {
-  const { kept, duplicates } = keptConversions(conversions);
-  const { conversions: plain, touchpoints } = await findCandidatesIn(tx, kept, LOOKBACK_DAYS);
-  const index = indexTouchpoints(touchpoints);
-  const histories = await findHistoriesIn(tx, plain);
-  const codes = await findCodesIn(tx, [...new Set(kept.flatMap(({ promoCode }) => promoCode ?? []))]);
-  const numbering = await openNumberingIn(context, tx, plain.flatMap(sourcesOf));
-  const built = plain.map((conversion) => {
-    const history = histories.get(conversion.id) ?? NO_HISTORY;
-    return buildPath({ conversion, matched: matchPath(conversion, index), history, codes }, numbering);
-  });
-  await numbering.saveIn(tx);
-  return { paths: [...built, ...duplicates], slots: numbering.slots };
+/** What one round builds, and what has to wait for the next because the paths together are too long for one. */
+interface Built {
+  paths: BuiltPath[];
+  slots: Slot[];
+  postponed: string[];
 }
 
-function changesOf(before: StoredPath[], after: BuiltPath[], slots: Parameters<typeof addContributions>[2]): Changes {
+/** Matches conversions until their paths, new and stored, have as many touches together as one round may hold; at least one. */
+async function matchSomeIn(tx: TenantTx, conversions: ConversionEvidence[], index: TouchpointIndex) {
+  const stored = await findTouchCounts(
+    tx,
+    conversions.map(({ id }) => id),
+  );
+  const matched: { conversion: ConversionEvidence; matched: MatchedTouch[] }[] = [];
+  let touches = 0;
+  for (const conversion of conversions) {
+    if (touches >= TOUCHES_PER_ROUND) break;
+    matched.push({ conversion, matched: matchPath(conversion, index) });
+    touches += matched[matched.length - 1].matched.length + (stored.get(conversion.id) ?? 0);
+  }
+  return { matched, postponed: conversions.slice(matched.length).map(({ id }) => id) };
+}
+
+async function buildAllIn(context: Context, tx: TenantTx, conversions: ConversionEvidence[]): Promise<Built> {
+  const { kept, duplicates } = keptConversions(conversions);
+  const candidates = await findCandidatesIn(tx, kept, LOOKBACK_DAYS);
+  const { matched, postponed } = await matchSomeIn(tx, candidates.conversions, indexTouchpoints(candidates.touchpoints));
+  const now = matched.map(({ conversion }) => conversion);
+  const histories = await findHistoriesIn(tx, now);
+  const codes = await findCodesIn(tx, [...new Set(now.flatMap(({ promoCode }) => promoCode ?? []))]);
+  const numbering = await openNumberingIn(context, tx, now.flatMap(sourcesOf));
+  const built = matched.map((one) => buildPath({ ...one, history: histories.get(one.conversion.id) ?? NO_HISTORY, codes }, numbering));
+  await numbering.saveIn(tx);
+  return { paths: [...built, ...duplicates], slots: numbering.slots, postponed };
+}
+
+function changesOf(before: StoredPath[], after: BuiltPath[], slots: readonly Slot[]): Changes {
   const changes = createChanges();
   const bytes = (paths: BuiltPath[]) => paths.flatMap(({ packed }) => packed ?? []);
   addContributions(changes, chunkOf(bytes(before)), slots, -1);
@@ -92,41 +119,38 @@ function changesOf(before: StoredPath[], after: BuiltPath[], slots: Parameters<t
   return changes;
 }
 
-async function rebuildIn(context: Context, tx: TenantTx, dirty: { id: string; reason: string }[]): Promise<number> {
-  const reasons = new Map(dirty.map(({ id, reason }) => [id, reason]));
-  const conversions = await findConversionsWithOrdersIn(tx, [...reasons.keys()]);
-  await markLaterConversionsIn(
-    tx,
-    conversions.filter(({ id }) => reasons.get(id) === 'new'),
-  );
-  const { paths, slots } = await buildAllIn(context, tx, conversions);
-  const stored = new Map(
-    (
-      await findPaths(
-        tx,
-        conversions.map(({ id }) => id),
-      )
-    ).map((path) => [path.conversionId, path]),
-  );
+/** Writes the paths that changed as new versions and moves the rollups; returns how many there are. */
+async function writeChangedIn(tx: TenantTx, { paths, slots }: Built, reasonOf: (conversionId: string) => string): Promise<number> {
+  const ids = paths.map(({ conversionId }) => conversionId);
+  const stored = new Map((await findPaths(tx, ids)).map((path) => [path.conversionId, path]));
   const changed = paths.filter((path) => {
     const before = stored.get(path.conversionId);
     return before === undefined || !isSamePath(before, path);
   });
   if (changed.length === 0) return 0;
   const replaced = changed.flatMap(({ conversionId }) => stored.get(conversionId) ?? []);
-  if (replaced.length > 0)
-    await insertHistory(
-      tx,
-      replaced.map(({ conversionId }) => conversionId),
-    );
+  const replacedIds = replaced.map(({ conversionId }) => conversionId);
+  if (replacedIds.length > 0) await insertHistory(tx, replacedIds);
   const versions: PathVersion[] = changed.map((path) => ({
     ...path,
     version: (stored.get(path.conversionId)?.version ?? 0) + 1,
-    reason: reasons.get(path.conversionId) ?? 'duplicate_order',
+    reason: reasonOf(path.conversionId),
   }));
   await upsertPaths(tx, versions);
   await applyChangesIn(tx, changesOf(replaced, changed, slots));
   return changed.length;
+}
+
+async function rebuildIn(context: Context, tx: TenantTx, dirty: DirtyConversion[]): Promise<{ changedPaths: number; postponed: number }> {
+  const marks = new Map(dirty.map((mark) => [mark.id, mark]));
+  const conversions = await findConversionsWithOrdersIn(tx, [...marks.keys()]);
+  const fresh = conversions.filter(({ id }) => marks.get(id)?.reason === 'new');
+  await markLaterConversionsIn(tx, fresh);
+  const built = await buildAllIn(context, tx, conversions);
+  const changedPaths = await writeChangedIn(tx, built, (id) => marks.get(id)?.reason ?? 'duplicate_order');
+  const waiting = built.postponed.map((id) => marks.get(id) ?? { id, reason: 'duplicate_order', priority: 0 });
+  await returnDirtyIn(tx, waiting);
+  return { changedPaths, postponed: waiting.length };
 }
 
 /**
@@ -138,9 +162,9 @@ export async function drainRound(context: Context, _actor: 'system', tenantId: s
     await lockPaths(tx);
     await prepareMatchingIn(tx);
     const { touchpoints, dirty } = await takeWorkIn(tx);
-    const changedPaths = dirty.length === 0 ? 0 : await rebuildIn(context, tx, dirty);
-    const isFull = touchpoints === TOUCHPOINTS_PER_ROUND || dirty.length === CONVERSIONS_PER_ROUND;
-    return { touchpoints, conversions: dirty.length, changedPaths, isFull };
+    const { changedPaths, postponed } = dirty.length === 0 ? NOTHING : await rebuildIn(context, tx, dirty);
+    const isFull = touchpoints === TOUCHPOINTS_PER_ROUND || dirty.length === CONVERSIONS_PER_ROUND || postponed > 0;
+    return { touchpoints, conversions: Math.max(0, dirty.length - postponed), changedPaths, isFull };
   });
 }
 
@@ -154,7 +178,7 @@ export async function drainTenant(
   const sum: Drained = { touchpoints: 0, conversions: 0, changedPaths: 0 };
   while (signal?.aborted !== true) {
     const round = await drainRound(context, actor, tenantId);
-    if (round.touchpoints === 0 && round.conversions === 0) break;
+    if (round.touchpoints === 0 && round.conversions === 0 && !round.isFull) break;
     sum.touchpoints += round.touchpoints;
     sum.conversions += round.conversions;
     sum.changedPaths += round.changedPaths;
@@ -164,6 +188,10 @@ export async function drainTenant(
 }
 
 /** Marks every conversion of the tenant for matching again, for `drainTenant` to do; returns how many. */
-export async function requestRebuild(context: Context, _actor: 'system', tenantId: string): Promise<number> {
-  return inTenant(context.db, tenantId, markAllDirtyIn);
+export async function requestRebuild(context: Context, actor: 'system', tenantId: string): Promise<number> {
+  return inTenant(context.db, tenantId, async (tx) => {
+    const marked = await markAllDirtyIn(tx);
+    await recordAuditIn(tx, { actor, action: 'attribution.rebuild', subject: 'paths', detail: { marked } });
+    return marked;
+  });
 }

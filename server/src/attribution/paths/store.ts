@@ -28,6 +28,19 @@ interface PathRow {
 const OF_ASKED = `from unnest($2::text[]) as asked (id)
   cross join lateral (select * from paths where tenant_id = $1 and conversion_id = asked.id offset 0) as p`;
 
+/** How many touches the stored path of each of these conversions has; those without a path are left out. */
+export async function findTouchCounts(tx: TenantTx, ids: string[]): Promise<Map<string, number>> {
+  const rows = await tx.query<{ id: string; count: number }>({
+    name: 'find-touch-counts',
+    text: `select asked.id, p.count from unnest($2::text[]) as asked (id)
+           cross join lateral (
+             select cardinality(touchpoint_ids) as count from paths where tenant_id = $1 and conversion_id = asked.id offset 0
+           ) as p`,
+    values: [tx.tenantId, column(ids, (id) => id)],
+  });
+  return new Map(rows.map(({ id, count }) => [id, count]));
+}
+
 export async function findPaths(tx: TenantTx, ids: string[]): Promise<StoredPath[]> {
   const rows = await tx.query<PathRow>({
     name: 'find-paths',

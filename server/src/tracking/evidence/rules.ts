@@ -93,6 +93,21 @@ export interface KeySpan {
  */
 export const MOST_TOUCHPOINTS_PER_KEY = 10_000;
 
+/**
+ * The most records one order may have. An order id on more of them ("null", a test) names no order, and its records stand for themselves.
+ */
+export const MOST_RECORDS_PER_ORDER = 100;
+
+/** The conversions without the order ids that name no order: those on more than 100 of them. */
+export function withoutCrowdedOrders(conversions: readonly ConversionEvidence[]): ConversionEvidence[] {
+  const counts = new Map<string, number>();
+  for (const { orderId } of conversions) if (orderId !== null) counts.set(orderId, (counts.get(orderId) ?? 0) + 1);
+  return conversions.map((conversion) => {
+    const isCrowded = conversion.orderId !== null && (counts.get(conversion.orderId) ?? 0) > MOST_RECORDS_PER_ORDER;
+    return isCrowded ? { ...conversion, orderId: null } : conversion;
+  });
+}
+
 /** The key a conversion carries in one field with its own lookback, both ends included; undefined when it carries none. */
 export function windowOf(conversion: ConversionEvidence, field: KeyField, lookbackMs: number): KeySpan | undefined {
   const key = conversion[field];

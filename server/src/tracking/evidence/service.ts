@@ -10,13 +10,16 @@ import {
   type KeyField,
   type KeyHistory,
   type KeySpan,
+  MOST_RECORDS_PER_ORDER,
   MOST_TOUCHPOINTS_PER_KEY,
   type TouchpointEvidence,
   windowOf,
+  withoutCrowdedOrders,
   withRefunds,
 } from './rules.ts';
 import {
   countWaiting,
+  type DirtyConversion,
   findConversions,
   findConversionsOfOrders,
   findCrowded,
@@ -34,7 +37,7 @@ import {
   takeTouchpoints,
 } from './store.ts';
 
-export type { ConversionEvidence, History, TakenTouchpoints, TouchpointEvidence };
+export type { ConversionEvidence, DirtyConversion, History, TakenTouchpoints, TouchpointEvidence };
 
 const MOST_COUNTED = 100_000;
 const DAY_MS = 86_400_000;
@@ -55,13 +58,18 @@ export async function takeNewTouchpointsIn(tx: TenantTx, limit: number, lookback
  * Takes up to `limit` conversions whose path is to be built, each with the reason it waited for. With `liveOnly` those that imports marked
  * stay where they are.
  */
-export async function takeDirtyConversionsIn(tx: TenantTx, limit: number, liveOnly: boolean): Promise<{ id: string; reason: string }[]> {
+export async function takeDirtyConversionsIn(tx: TenantTx, limit: number, liveOnly: boolean): Promise<DirtyConversion[]> {
   return takeDirty(tx, limit, liveOnly ? 0 : 1);
 }
 
-/** Marks conversions to be matched again. */
-export async function markDirtyIn(tx: TenantTx, ids: string[], reason: string): Promise<void> {
-  if (ids.length > 0) await insertDirty(tx, ids, reason, 0);
+/** Marks a conversion to be matched again, ahead of what imports left. */
+export async function markDirtyIn(tx: TenantTx, id: string, reason: string): Promise<void> {
+  await insertDirty(tx, [{ id, reason, priority: 0 }]);
+}
+
+/** Gives conversions back that were taken to be matched and have to wait for another round. */
+export async function returnDirtyIn(tx: TenantTx, conversions: readonly DirtyConversion[]): Promise<void> {
+  if (conversions.length > 0) await insertDirty(tx, conversions);
 }
 
 /** Marks the conversions that carry one of these codes. */
@@ -80,21 +88,23 @@ export async function markLaterConversionsIn(tx: TenantTx, conversions: Conversi
   if (telling.length > 0) await insertDirtyAfter(tx, telling);
 }
 
-/** These conversions, and every other conversion of the same orders, each with what was refunded of its sale. */
+/**
+ * These conversions, and every other conversion of the same orders, each with what was refunded of its sale. Of an order id on too many
+ * records the records are told without it; so many come that those who took it for an order are among them.
+ */
 export async function findConversionsWithOrdersIn(tx: TenantTx, ids: string[]): Promise<ConversionEvidence[]> {
   const asked = await findConversions(tx, ids);
   const orderIds = [...new Set(asked.flatMap(({ orderId }) => orderId ?? []))];
-  const related = orderIds.length === 0 ? [] : await findConversionsOfOrders(tx, orderIds);
-  const all = [...new Map([...asked, ...related].map((one) => [one.id, one])).values()];
-  return withRefunds(
-    all,
+  const related = orderIds.length === 0 ? [] : await findConversionsOfOrders(tx, orderIds, MOST_RECORDS_PER_ORDER + ids.length + 1);
+  const all = withoutCrowdedOrders([...new Map([...asked, ...related].map((one) => [one.id, one])).values()]);
+  const refunds =
     all.length === 0
       ? []
       : await findRefunds(
           tx,
           all.map(({ id }) => id),
-        ),
-  );
+        );
+  return withRefunds(all, refunds);
 }
 
 /** One conversion; undefined when the tenant has none of this id. */

@@ -111,24 +111,32 @@ export async function takeTouchpoints(tx: TenantTx, limit: number, lookbackDays:
   return row;
 }
 
-/** Takes conversions whose path must be built anew, live ones (priority 0) first and none beyond priority `most`. */
-export async function takeDirty(tx: TenantTx, limit: number, most: number): Promise<{ id: string; reason: string }[]> {
-  return tx.query<{ id: string; reason: string }>({
+/** A conversion whose path must be built anew, why, and how urgently: 0 for live events, 1 for imports. */
+export interface DirtyConversion {
+  id: string;
+  reason: string;
+  priority: number;
+}
+
+/** Takes conversions whose path must be built anew, live ones first and none beyond priority `most`. */
+export async function takeDirty(tx: TenantTx, limit: number, most: number): Promise<DirtyConversion[]> {
+  return tx.query<DirtyConversion>({
     name: 'take-dirty',
     text: `with chosen as (
              select ctid from dirty_conversions where tenant_id = $1 and priority <= $3 order by priority limit $2
            )
            delete from dirty_conversions where tenant_id = $1 and ctid = any (array(select ctid from chosen))
-           returning conversion_id as id, reason`,
+           returning conversion_id as id, reason, priority`,
     values: [tx.tenantId, limit, most],
   });
 }
 
-export async function insertDirty(tx: TenantTx, ids: string[], reason: string, priority: number): Promise<void> {
+export async function insertDirty(tx: TenantTx, marks: readonly DirtyConversion[]): Promise<void> {
   await tx.query({
-    text: `insert into dirty_conversions (tenant_id, conversion_id, priority, reason)
-           select $1, id, $4, $3 from unnest($2::text[]) as mark (id) order by id on conflict do nothing`,
-    values: [tx.tenantId, column(ids, (id) => id), reason, priority],
+    text: `insert into dirty_conversions (tenant_id, conversion_id, reason, priority)
+           select $1, * from unnest($2::text[], $3::text[], $4::smallint[]) as mark (id, reason, priority)
+           order by id on conflict do nothing`,
+    values: [tx.tenantId, column(marks, (mark) => mark.id), column(marks, (mark) => mark.reason), column(marks, (mark) => mark.priority)],
   });
 }
 
@@ -202,12 +210,14 @@ const CONVERSION_COLUMNS = `c.id, (extract(epoch from c.occurred_at) * 1000)::bi
 const MANY = 500;
 
 /** Conversions with one of these values. Only for a few the plan is kept: made while the table was empty, it may use the slow index. */
-async function findConversionsBy(tx: TenantTx, name: 'id' | 'order_id', values: string[]): Promise<ConversionEvidence[]> {
+async function findConversionsBy(tx: TenantTx, name: 'id' | 'order_id', values: string[], limit = 1): Promise<ConversionEvidence[]> {
   const rows = await tx.query<ConversionRow>({
     name: values.length < MANY ? `find-conversions-${name}` : undefined,
     text: `select ${CONVERSION_COLUMNS} from unnest($2::text[]) as asked (value)
-           cross join lateral (select * from conversions where tenant_id = $1 and ${name} = asked.value offset 0) as c`,
-    values: [tx.tenantId, column(values, (value) => value)],
+           cross join lateral (
+             select * from conversions where tenant_id = $1 and ${name} = asked.value order by received_at, id limit $3
+           ) as c`,
+    values: [tx.tenantId, column(values, (value) => value), limit],
   });
   return rows.map(toConversion);
 }
@@ -216,8 +226,9 @@ export async function findConversions(tx: TenantTx, ids: string[]): Promise<Conv
   return findConversionsBy(tx, 'id', ids);
 }
 
-export async function findConversionsOfOrders(tx: TenantTx, orderIds: string[]): Promise<ConversionEvidence[]> {
-  return findConversionsBy(tx, 'order_id', orderIds);
+/** At most `limit` conversions of each of these orders: the ones received first. */
+export async function findConversionsOfOrders(tx: TenantTx, orderIds: string[], limit: number): Promise<ConversionEvidence[]> {
+  return findConversionsBy(tx, 'order_id', orderIds, limit);
 }
 
 /** A refund of one record of a sale. */

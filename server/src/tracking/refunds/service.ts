@@ -62,7 +62,7 @@ export async function acceptRefunds(context: Context, actor: Actor, conversionId
       throw new AppError('invalid_request', 'This conversion has no value, so nothing of it can be refunded.');
     const result = await storeIn(tx, conversionId, checked);
     if (result.accepted > 0) {
-      await markDirtyIn(tx, [conversionId], 'refund');
+      await markDirtyIn(tx, conversionId, 'refund');
       await recordAuditIn(tx, {
         actor: actor.name,
         action: 'conversion.refund',
