@@ -18,7 +18,7 @@ import { sessionRoutes } from '../security/sessions/routes.ts';
 import { conversionRoutes } from '../tracking/conversions/routes.ts';
 import { intakeRoutes } from '../tracking/intake/routes.ts';
 import { refundRoutes } from '../tracking/refunds/routes.ts';
-import { readJsonBody } from './body.ts';
+import { BODY_LIMIT, readJsonBody } from './body.ts';
 import { checkAddress, type KnownRoutes, noteRoutes, refuseUnknown } from './addresses.ts';
 import { addDashboard } from './dashboard.ts';
 import { addDoor } from './door.ts';
@@ -52,6 +52,7 @@ function createFastify(context: Context, options: AppOptions): App {
     loggerInstance: context.log,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.trustedProxies && options.trustedProxies.length > 0 ? options.trustedProxies : false,
+    bodyLimit: BODY_LIMIT,
     requestTimeout: 10_000,
     connectionTimeout: 20_000,
     keepAliveTimeout: 72_000,
@@ -65,7 +66,10 @@ function createFastify(context: Context, options: AppOptions): App {
   fastify.setSerializerCompiler(serializerCompiler);
   fastify.setErrorHandler((error, request, reply) => answerProblem(error, request, reply));
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', async (_request: FastifyRequest, payload: Readable) => readJsonBody(payload));
+  fastify.addContentTypeParser('application/json', async (request: FastifyRequest, payload: Readable) => {
+    // Nobody has said who they are at an address where there is nothing: what they send there is not read.
+    return request.is404 ? undefined : readJsonBody(payload, request.routeOptions.bodyLimit ?? BODY_LIMIT);
+  });
   return fastify as unknown as App;
 }
 

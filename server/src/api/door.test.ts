@@ -52,12 +52,41 @@ test.each([
   expect(answer.headers.get('ratelimit')).toMatch(new RegExp(`^"default";r=${quota - 1};t=\\d+$`));
 });
 
-test('a key of the tier "enterprise" has no limit, and refused credentials count for nobody', async () => {
+test('a key of the tier "enterprise" has no limit, and refused credentials count for no key', async () => {
   const { apiKey: key } = await createTestTenant(database.context, { tier: 'enterprise' });
   for (const answer of [await server.send('GET', MODELS, { key }), await server.send('GET', MODELS, { key: 'x' })]) {
     expect(answer.headers.get('ratelimit')).toBeNull();
     expect(answer.headers.get('ratelimit-policy')).toBeNull();
   }
+});
+
+test('600 requests a minute without valid credentials are an address’s share; other addresses and valid keys notice nothing', async () => {
+  const proxied = await startTestServer(database.context, { trustedProxies: ['127.0.0.1'] });
+  const { apiKey: key } = await createTestTenant(database.context);
+  const from = (ip: string, more: object = {}) => ({ headers: { 'x-forwarded-for': ip }, ...more });
+  const sessions = '/api/v1/security/sessions';
+  const attempts = [
+    () => proxied.send('GET', MODELS, from('192.0.2.1')),
+    () => proxied.send('GET', MODELS, from('192.0.2.1', { key: 'x' })),
+    () => proxied.send('GET', '/api/v1/nothing', from('192.0.2.1')),
+    () => proxied.send('GET', `${sessions}/current`, from('192.0.2.1')),
+    () => proxied.send('POST', sessions, from('192.0.2.1', { body: { apiKey: 'guessed' } })),
+  ];
+  const first = await Promise.all(Array.from({ length: 600 }, (_, place) => attempts[place % attempts.length]()));
+  expect(new Set(first.map(({ status }) => status))).toEqual(new Set([401, 404, 200]));
+  for (const attempt of attempts) {
+    const answer = await attempt();
+    const seconds = Number(answer.headers.get('retry-after'));
+    const detail = `An address may make 600 requests a minute without a valid API key or session. Try again in ${seconds} seconds.`;
+    expect(answer).toMatchObject({ status: 429, json: { code: 'rate_limited', detail } });
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThanOrEqual(60);
+  }
+  expect((await proxied.send('GET', MODELS, from('192.0.2.1', { key }))).status).toBe(200);
+  expect((await proxied.send('GET', MODELS, from('192.0.2.2'))).status).toBe(401);
+  for (const path of ['/health', '/ready', '/metrics', '/openapi.json', '/docs/'])
+    expect((await proxied.send('GET', path, from('192.0.2.1'))).status, path).toBe(200);
+  await proxied.close();
 });
 
 test('answers of the API are never kept by a cache, and no page may frame or read them', async () => {

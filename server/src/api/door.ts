@@ -16,16 +16,22 @@ declare module 'fastify' {
 }
 
 const WINDOW_SECONDS = 60;
+/** Of requests without credentials, or with refused ones, from one address. */
+const STRANGER_REQUESTS_PER_MINUTE = 600;
 const BEARER = /^Bearer +(\S+)$/i;
 
-type Limiters = Map<Tier, RateLimiterMemory>;
+interface Limiters {
+  tiers: Map<Tier, RateLimiterMemory>;
+  strangers: RateLimiterMemory;
+}
 
 function openLimiters(): Limiters {
-  const limiters: Limiters = new Map();
+  const tiers: Limiters['tiers'] = new Map();
   for (const [tier, points] of Object.entries(TIER_REQUESTS_PER_MINUTE)) {
-    if (points > 0) limiters.set(tier as Tier, new RateLimiterMemory({ points, duration: WINDOW_SECONDS, keyPrefix: tier }));
+    if (points > 0) tiers.set(tier as Tier, new RateLimiterMemory({ points, duration: WINDOW_SECONDS, keyPrefix: tier }));
   }
-  return limiters;
+  const strangers = new RateLimiterMemory({ points: STRANGER_REQUESTS_PER_MINUTE, duration: WINDOW_SECONDS, keyPrefix: 'stranger' });
+  return { tiers, strangers };
 }
 
 function announce(reply: FastifyReply, quota: number, state: RateLimiterRes): void {
@@ -34,18 +40,28 @@ function announce(reply: FastifyReply, quota: number, state: RateLimiterRes): vo
   void reply.header('ratelimit', `"default";r=${Math.max(state.remainingPoints, 0)};t=${seconds}`);
 }
 
-async function countRequest(limiters: Limiters, actor: Actor, reply: FastifyReply): Promise<void> {
-  const limiter = limiters.get(actor.tier);
-  if (!limiter) return;
+async function consume(limiter: RateLimiterMemory, key: string, { reply, limit }: { reply: FastifyReply; limit: string }) {
   try {
-    announce(reply, limiter.points, await limiter.consume(actor.name));
+    return await limiter.consume(key);
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
     announce(reply, limiter.points, refusal);
     const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000));
-    const detail = `This key may make ${limiter.points} requests a minute on the tier "${actor.tier}". Try again in ${seconds} seconds.`;
-    throw new AppError('rate_limited', detail, { retryAfterSeconds: seconds, cause: refusal });
+    throw new AppError('rate_limited', `${limit} Try again in ${seconds} seconds.`, { retryAfterSeconds: seconds, cause: refusal });
   }
+}
+
+async function countRequest({ tiers }: Limiters, actor: Actor, reply: FastifyReply): Promise<void> {
+  const limiter = tiers.get(actor.tier);
+  if (!limiter) return;
+  const limit = `This key may make ${limiter.points} requests a minute on the tier "${actor.tier}".`;
+  announce(reply, limiter.points, await consume(limiter, actor.name, { reply, limit }));
+}
+
+/** Nobody is told how many of these are left: whoever holds a key has no use for it. */
+async function countStranger({ strangers }: Limiters, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const limit = `An address may make ${strangers.points} requests a minute without a valid API key or session.`;
+  await consume(strangers, request.ip, { reply, limit });
 }
 
 async function identify(context: Context, request: FastifyRequest): Promise<Actor | undefined> {
@@ -60,7 +76,8 @@ async function identify(context: Context, request: FastifyRequest): Promise<Acto
 }
 
 /**
- * The door of `/api/v1`: says who asks, from an API key or a session cookie, and counts the request against the tier's limit.
+ * The door of `/api/v1`: says who asks, from an API key or a session cookie, and counts the request against the tier's limit, or against
+ * its address's when it carries no credentials or refused ones.
  * A route marked `public` is let through without credentials, and with a session that is over as if there were none.
  */
 export function addDoor(app: App, context: Context): void {
@@ -71,9 +88,13 @@ export function addDoor(app: App, context: Context): void {
     try {
       request.actor = await identify(context, request);
     } catch (error) {
-      if (!(isPublic && error instanceof AppError && error.code === 'unauthenticated')) throw error;
+      if (!(error instanceof AppError && error.code === 'unauthenticated')) throw error;
+      await countStranger(limiters, request, reply);
+      if (!isPublic) throw error;
+      return;
     }
-    if (request.actor) await countRequest(limiters, request.actor, reply);
-    else if (!isPublic && request.routeOptions.url !== undefined) throw unauthenticated();
+    if (request.actor) return countRequest(limiters, request.actor, reply);
+    await countStranger(limiters, request, reply);
+    if (!isPublic && request.routeOptions.url !== undefined) throw unauthenticated();
   });
 }

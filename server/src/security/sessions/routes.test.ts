@@ -125,11 +125,23 @@ describe('a session', () => {
     ['a key that is far too long', { apiKey: 'x'.repeat(201) }, 400],
     ['a key that is a number', { apiKey: 1 }, 400],
     ['a key and the demo', { apiKey: 'x', demo: true }, 400],
+    ['4 KiB and a byte', ' '.repeat(4_096 + 1), 413],
+    ['4 KiB of nothing', `{}${' '.repeat(4_096 - 2)}`, 400],
   ])('is not started by %s', async (_, body, status) => {
     const answer = await signIn(body);
     expect(answer.status).toBe(status);
     expect(answer.headers.get('set-cookie')).toBeNull();
   });
+});
+
+test('a sign-in that is too large is told so, and what is sent to an address where there is nothing is not read', async () => {
+  const body = JSON.stringify({ apiKey: 'x'.repeat(5_000) });
+  expect((await signIn(body)).json).toMatchObject({
+    code: 'too_large',
+    detail: 'The body is larger than 4 KiB; send only what this address takes.',
+  });
+  expect((await world.server.send('DELETE', `${SESSIONS}/current`, { body })).status).toBe(413);
+  expect((await world.server.send('POST', '/api/v1/nothing', { body: '{"broken' })).status).toBe(404);
 });
 
 describe('the demo', () => {

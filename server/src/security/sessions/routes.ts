@@ -4,6 +4,9 @@ import type { App } from '../../platform/http.ts';
 import { CurrentSession, Session, SignIn } from './schema.ts';
 import { describeSession, startSession } from './service.ts';
 
+/** Anyone may send one, and it holds a key at most. */
+const SIGN_IN_BYTES = 4 * 1024;
+
 export const SESSION_COOKIE = 'earshot_session';
 
 /** POST /security/sessions, GET and DELETE /security/sessions/current. `secure` marks the cookie for HTTPS only. */
@@ -11,6 +14,7 @@ export function sessionRoutes(app: App, context: Context, options: { demoKey: st
   const cookie = { httpOnly: true, sameSite: 'strict', path: '/', secure: options.secure } as const;
   app.post('/security/sessions', {
     config: { public: true },
+    bodyLimit: SIGN_IN_BYTES,
     schema: { tags: ['Security'], summary: 'Sign a browser in with an API key', body: SignIn, response: { 201: Session } },
     handler: async (request, reply) => {
       const { session, token } = await startSession(context, 'public', request.body, options.demoKey);
@@ -27,6 +31,7 @@ export function sessionRoutes(app: App, context: Context, options: { demoKey: st
   });
   app.delete('/security/sessions/current', {
     config: { public: true },
+    bodyLimit: SIGN_IN_BYTES,
     schema: { tags: ['Security'], summary: 'Sign this browser out', response: { 204: z.null() } },
     handler: async (_request, reply) => reply.clearCookie(SESSION_COOKIE, cookie).code(204).send(null),
   });
