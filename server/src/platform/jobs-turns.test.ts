@@ -33,6 +33,22 @@ async function jobsOf(tenantId: string): Promise<number> {
 }
 
 describe('a job', () => {
+  test('that failed rests: who wakes it at once changes nothing', async () => {
+    const tenantId = newId();
+    const fail = async () => {
+      throw new Error('not this time');
+    };
+    const runner = await startJobs(database.urls.jobs, { work: fail }, database.context.log);
+    await runner.wake('work', tenantId);
+    const failed = async () =>
+      (await admin.query(`select 1 from graphile_worker._private_jobs where attempts = 1 and locked_at is null and run_at > now()`))
+        .rowCount;
+    await expect.poll(failed).toBe(1);
+    await runner.wake('work', tenantId);
+    expect(await failed()).toBe(1);
+    await runner.close();
+  });
+
   test('that fails is tried again, and one that fails for good holds up no other', async () => {
     const [weak, hopeless, other] = [newId(), newId(), newId()];
     const [failed, mended, done] = [point(), point(), point()];

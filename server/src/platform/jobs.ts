@@ -5,8 +5,9 @@ import { openPool } from './postgres/connection.ts';
 
 const MAX_ATTEMPTS = 1_000;
 const RESTART_MS = 1_000;
+const LONGEST_REST_MS = 60_000;
 
-/** A background runner: `wake` asks for a job soon; asking again before it runs, or while it runs here, changes nothing. */
+/** A background runner: `wake` asks for a job soon; to ask again before it runs, while it runs here or soon after it failed changes nothing. */
 export interface JobRunner {
   wake(task: string, tenantId: string): Promise<void>;
   close(): Promise<void>;
@@ -23,8 +24,23 @@ function workerLogger(log: Logger): WorkerLogger {
   });
 }
 
-/** The tasks as the runner calls them, one at a time per tenant and task; `running` holds the turns that are under way. */
-function tasksInTurn(tasks: Record<string, TenantTask>, running: Map<string, Promise<unknown>>, signal: AbortSignal): TaskList {
+/** What is known of the jobs of this process, by task and tenant. */
+interface Turns {
+  /** Those under way. */
+  running: Map<string, Promise<unknown>>;
+  /** Those that failed, how often in a row, and until when nobody wakes them. */
+  resting: Map<string, { failures: number; untilMs: number }>;
+}
+
+/** A job that fails again and again is woken less and less: after 1, 2, 4 … seconds, at most once a minute. */
+function rest({ resting }: Turns, jobKey: string): void {
+  const failures = (resting.get(jobKey)?.failures ?? 0) + 1;
+  resting.set(jobKey, { failures, untilMs: Date.now() + Math.min(LONGEST_REST_MS, 1_000 * 2 ** (failures - 1)) });
+}
+
+/** The tasks as the runner calls them, one at a time per tenant and task. */
+function tasksInTurn(tasks: Record<string, TenantTask>, turns: Turns, signal: AbortSignal): TaskList {
+  const { running, resting } = turns;
   const taskList: TaskList = {};
   for (const [name, task] of Object.entries(tasks)) {
     taskList[name] = async (payload, { addJob }) => {
@@ -43,6 +59,10 @@ function tasksInTurn(tasks: Record<string, TenantTask>, running: Map<string, Pro
       );
       try {
         await turn;
+        resting.delete(jobKey);
+      } catch (error) {
+        rest(turns, jobKey);
+        throw error;
       } finally {
         running.delete(jobKey);
       }
@@ -86,8 +106,8 @@ async function keepRunning(start: () => Promise<Runner>, stopping: AbortSignal, 
  */
 export async function startJobs(connectionString: string, tasks: Record<string, TenantTask>, log: Logger): Promise<JobRunner> {
   const stopping = new AbortController();
-  const running = new Map<string, Promise<unknown>>();
-  const taskList = tasksInTurn(tasks, running, stopping.signal);
+  const turns: Turns = { running: new Map(), resting: new Map() };
+  const taskList = tasksInTurn(tasks, turns, stopping.signal);
   const pool = openPool({ connectionString, max: 4 });
   const start = () =>
     run({
@@ -104,7 +124,7 @@ export async function startJobs(connectionString: string, tasks: Record<string, 
   return {
     wake: async (task, tenantId) => {
       const name = `${task}:${tenantId}`;
-      if (running.has(name)) return;
+      if (turns.running.has(name) || Date.now() < (turns.resting.get(name)?.untilMs ?? 0)) return;
       await runner.current().addJob(task, { tenantId }, { jobKey: name, maxAttempts: MAX_ATTEMPTS });
     },
     close: async () => {
