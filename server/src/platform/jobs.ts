@@ -7,7 +7,7 @@ const MAX_ATTEMPTS = 1_000;
 const RESTART_MS = 1_000;
 const LONGEST_REST_MS = 60_000;
 
-/** A background runner: `wake` asks for a job soon; to ask again before it runs, while it runs here or soon after it failed changes nothing. */
+/** A background runner: `wake` asks for a job soon; to ask again before it runs, while it runs or soon after it failed changes nothing. */
 export interface JobRunner {
   wake(task: string, tenantId: string): Promise<void>;
   close(): Promise<void>;
