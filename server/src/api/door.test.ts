@@ -42,6 +42,24 @@ test('a key of the tier "free" makes 600 requests a minute and is told how many 
   expect((listed.json as { items: { name: string }[] }).items.map(({ name }) => name)).not.toContain('late');
 });
 
+test('sessions of one key are counted apart by address, and apart from the key', async () => {
+  const proxied = await startTestServer(database.context, { trustedProxies: ['127.0.0.1'] });
+  const { apiKey } = await createTestTenant(database.context, { tier: 'free' });
+  const answer = await proxied.send('POST', '/api/v1/security/sessions', { body: { apiKey } });
+  const [cookie] = (answer.headers.get('set-cookie') ?? '').split(';');
+  const from = (ip: string) => proxied.send('GET', MODELS, { headers: { cookie, 'x-forwarded-for': ip } });
+  const served = await Promise.all(Array.from({ length: 600 }, () => from('192.0.2.1')));
+  expect(new Set(served.map(({ status }) => status))).toEqual(new Set([200]));
+  const refused = await from('192.0.2.1');
+  expect(refused.status).toBe(429);
+  expect(refused.json).toMatchObject({
+    detail: expect.stringMatching(/^A session of this key and address may make 600 requests/) as string,
+  });
+  expect((await from('192.0.2.2')).headers.get('ratelimit')).toMatch(/^"default";r=599;/);
+  expect((await proxied.send('GET', MODELS, { key: apiKey })).headers.get('ratelimit')).toMatch(/^"default";r=599;/);
+  await proxied.close();
+});
+
 test.each([
   ['starter', 6_000],
   ['professional', 60_000],

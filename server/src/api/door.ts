@@ -51,11 +51,17 @@ async function consume(limiter: RateLimiterMemory, key: string, { reply, limit }
   }
 }
 
-async function countRequest({ tiers }: Limiters, actor: Actor, reply: FastifyReply): Promise<void> {
+/** A session's share is that of its address: many people may be signed in by one key, as the visitors of the demo are. */
+function whoCounts({ kind, name }: Actor, address: string): string {
+  return kind === 'session' ? `${name} ${address}` : name;
+}
+
+async function countRequest({ tiers }: Limiters, actor: Actor, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const limiter = tiers.get(actor.tier);
   if (!limiter) return;
-  const limit = `This key may make ${limiter.points} requests a minute on the tier "${actor.tier}".`;
-  announce(reply, limiter.points, await consume(limiter, actor.name, { reply, limit }));
+  const who = actor.kind === 'session' ? 'A session of this key and address' : 'This key';
+  const limit = `${who} may make ${limiter.points} requests a minute on the tier "${actor.tier}".`;
+  announce(reply, limiter.points, await consume(limiter, whoCounts(actor, request.ip), { reply, limit }));
 }
 
 /** Nobody is told how many of these are left: whoever holds a key has no use for it. */
@@ -93,7 +99,7 @@ export function addDoor(app: App, context: Context): void {
       if (!isPublic) throw error;
       return;
     }
-    if (request.actor) return countRequest(limiters, request.actor, reply);
+    if (request.actor) return countRequest(limiters, request.actor, request, reply);
     await countStranger(limiters, request, reply);
     if (!isPublic && request.routeOptions.url !== undefined) throw unauthenticated();
   });

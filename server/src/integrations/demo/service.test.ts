@@ -100,6 +100,11 @@ test('it is labelled as simulated wherever somebody signs in to it', async () =>
   });
 });
 
+test('it has the smallest tier, for anybody may use it', async () => {
+  const { headers } = await server.send('GET', '/api/v1/attribution/models', { key: demo.apiKey });
+  expect(headers.get('ratelimit-policy')).toBe('"default";q=600;w=60');
+});
+
 test('the key that is shown may send and read; the one that browsers sign in by may only read; neither may change settings', async () => {
   const touchpoint = { id: 'try', occurredAt: '2026-11-21T00:00:00Z', kind: 'click', identity: { userId: 'u' } };
   const send = (key: string) => server.send('POST', '/api/v1/touchpoints', { key, body: { touchpoints: [touchpoint] } });

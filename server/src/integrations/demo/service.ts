@@ -84,7 +84,7 @@ async function demoFile(context: Context, dataDir: string): Promise<DemoFile> {
     return made;
   };
   if (existing !== undefined) return inTenant(context.db, existing, begin);
-  const input = { name: 'Demo (simulated data)', slug: DEMO_SLUG, tier: 'professional' as const, currency: 'USD', simulated: true };
+  const input = { name: 'Demo (simulated data)', slug: DEMO_SLUG, tier: 'free' as const, currency: 'USD', simulated: true };
   const made: DemoFile[] = [];
   await createTenant(context, 'system', input, async (tx) => void made.push(await begin(tx)));
   return made[0];
