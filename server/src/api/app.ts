@@ -108,7 +108,8 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
   void app.register(
     async (scope) => {
       const api = scope as unknown as App;
-      addDoor(api, context);
+      const secure = options.secure === true;
+      addDoor(api, context, { secure });
       refuseStrayParameters(api);
       api.addHook('preValidation', async (request) => checkAddress(request));
       api.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
@@ -119,7 +120,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       codeRoutes(api, context);
       titleRoutes(api, context);
       apiKeyRoutes(api, context);
-      sessionRoutes(api, context, { demoKey: options.demoKey, secure: options.secure === true });
+      sessionRoutes(api, context, { demoKey: options.demoKey, secure });
       attributionRoutes(api, context);
       api.setNotFoundHandler((request, reply) => refuseUnknown(known, request, reply));
     },
@@ -132,7 +133,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   const app = createFastify(context, options);
   const known = noteRoutes(app);
   await addSafety(app, options);
-  await addOpenApi(app);
+  await addOpenApi(app, { secure: options.secure === true });
   addMetrics(app);
   addRequestLog(app);
   operationRoutes(app, context);

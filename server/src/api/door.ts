@@ -4,7 +4,7 @@ import type { Context } from '../platform/context.ts';
 import { AppError } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
 import { authenticateApiKey } from '../security/apikeys/service.ts';
-import { SESSION_COOKIE } from '../security/sessions/routes.ts';
+import { sessionCookieName } from '../security/sessions/routes.ts';
 import { authenticateSession } from '../security/sessions/service.ts';
 import { type Actor, TIER_REQUESTS_PER_MINUTE, type Tier, unauthenticated } from '../tenants/authorize.ts';
 
@@ -70,29 +70,30 @@ async function countStranger({ strangers }: Limiters, request: FastifyRequest, r
   await consume(strangers, request.ip, { reply, limit });
 }
 
-async function identify(context: Context, request: FastifyRequest): Promise<Actor | undefined> {
+async function identify(context: Context, request: FastifyRequest, cookieName: string): Promise<Actor | undefined> {
   const { authorization } = request.headers;
   if (authorization !== undefined) {
     const token = BEARER.exec(authorization)?.[1];
     if (token === undefined) throw unauthenticated();
     return authenticateApiKey(context, 'public', token);
   }
-  const token = request.cookies[SESSION_COOKIE];
+  const token = request.cookies[cookieName];
   return token === undefined ? undefined : authenticateSession(context, 'public', token);
 }
 
 /**
  * The door of `/api/v1`: says who asks, from an API key or a session cookie, and counts the request against the tier's limit, or against
  * its address's when it carries no credentials or refused ones.
- * A route marked `public` is let through without credentials, and with a session that is over as if there were none.
+ * `secure` tells the session cookie's name. A route marked `public` is let through without credentials, and with a session that is over as if there were none.
  */
-export function addDoor(app: App, context: Context): void {
+export function addDoor(app: App, context: Context, { secure }: { secure: boolean }): void {
+  const cookieName = sessionCookieName(secure);
   const limiters = openLimiters();
   app.decorateRequest('actor', undefined);
   app.addHook('onRequest', async (request, reply) => {
     const isPublic = request.routeOptions.config.public === true;
     try {
-      request.actor = await identify(context, request);
+      request.actor = await identify(context, request, cookieName);
     } catch (error) {
       if (!(error instanceof AppError && error.code === 'unauthenticated')) throw error;
       await countStranger(limiters, request, reply);

@@ -3,7 +3,7 @@ import swagger from '@fastify/swagger';
 import scalar from '@scalar/fastify-api-reference';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { App } from '../platform/http.ts';
-import { SESSION_COOKIE } from '../security/sessions/routes.ts';
+import { sessionCookieName } from '../security/sessions/routes.ts';
 import { completeOpenApi } from './openapi-rules.ts';
 
 const DESCRIPTION = `Earshot receives ad exposures and conversions, matches them, splits each conversion's credit under several models
@@ -43,7 +43,7 @@ async function addReference(scope: App): Promise<void> {
 }
 
 /** Describes every route as OpenAPI 3.1 at /openapi.json, and shows it at /docs. */
-export async function addOpenApi(app: App): Promise<void> {
+export async function addOpenApi(app: App, { secure }: { secure: boolean }): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -52,7 +52,7 @@ export async function addOpenApi(app: App): Promise<void> {
       components: {
         securitySchemes: {
           apiKey: { type: 'http', scheme: 'bearer', description: 'An API key of the tenant.' },
-          session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE, description: 'The session of a signed-in browser.' },
+          session: { type: 'apiKey', in: 'cookie', name: sessionCookieName(secure), description: 'The session of a signed-in browser.' },
         },
       },
       security: [{ apiKey: [] }, { session: [] }],

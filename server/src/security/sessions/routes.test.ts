@@ -22,11 +22,12 @@ const STATUS = '/api/v1/attribution/status';
 
 const signIn = (body: unknown, server = world.server) => server.send('POST', SESSIONS, { body });
 const withCookie = (path: string, token: string, server = world.server) =>
-  server.send('GET', path, { headers: { cookie: `earshot_session=${token}` } });
+  server.send('GET', path, { headers: { cookie: `${server === demo ? '__Host-' : ''}earshot_session=${token}` } });
 
-function cookieOf(answer: Answer): { token: string; attributes: string[] } {
+function cookieOf(answer: Answer): { name: string; token: string; attributes: string[] } {
   const [pair, ...attributes] = (answer.headers.get('set-cookie') ?? '').split('; ');
-  return { token: pair.replace('earshot_session=', ''), attributes };
+  const [name, token] = pair.split('=');
+  return { name, token, attributes };
 }
 
 describe('a session', () => {
@@ -53,7 +54,17 @@ describe('a session', () => {
     );
     expect(attributes).not.toContain('Secure');
     expect(attributes.some((one) => one.startsWith('Domain'))).toBe(false);
-    expect(cookieOf(await signIn({ apiKey: world.mine.apiKey }, demo)).attributes).toContain('Secure');
+    const overHttps = cookieOf(await signIn({ apiKey: world.mine.apiKey }, demo));
+    expect(overHttps.attributes).toEqual(expect.arrayContaining(['Secure', 'Path=/']));
+    expect(overHttps.attributes.some((one) => one.startsWith('Domain'))).toBe(false);
+  });
+
+  test('over https has a name that no other host can set, and goes by no other', async () => {
+    const started = cookieOf(await signIn({ apiKey: world.mine.apiKey }, demo));
+    expect(started.name).toBe('__Host-earshot_session');
+    const send = (name: string) => demo.send('GET', STATUS, { headers: { cookie: `${name}=${started.token}` } });
+    expect([(await send('__Host-earshot_session')).status, (await send('earshot_session')).status]).toEqual([200, 401]);
+    expect(cookieOf(await demo.send('DELETE', `${SESSIONS}/current`))).toMatchObject({ name: '__Host-earshot_session', token: '' });
   });
 
   test('holds nothing that can be read or changed', async () => {

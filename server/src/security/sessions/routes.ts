@@ -7,10 +7,14 @@ import { describeSession, startSession } from './service.ts';
 /** Anyone may send one, and it holds a key at most. */
 const SIGN_IN_BYTES = 4 * 1024;
 
-export const SESSION_COOKIE = 'earshot_session';
+/** The cookie's name. Over https browsers let no other host, and nothing sent in the clear, set one that begins with `__Host-`. */
+export function sessionCookieName(secure: boolean): string {
+  return secure ? '__Host-earshot_session' : 'earshot_session';
+}
 
 /** POST /security/sessions, GET and DELETE /security/sessions/current. `secure` marks the cookie for HTTPS only. */
 export function sessionRoutes(app: App, context: Context, options: { demoKey: string | undefined; secure: boolean }): void {
+  const name = sessionCookieName(options.secure);
   const cookie = { httpOnly: true, sameSite: 'strict', path: '/', secure: options.secure } as const;
   app.post('/security/sessions', {
     config: { public: true },
@@ -19,7 +23,7 @@ export function sessionRoutes(app: App, context: Context, options: { demoKey: st
     handler: async (request, reply) => {
       const { session, token } = await startSession(context, 'public', request.body, options.demoKey);
       return reply
-        .setCookie(SESSION_COOKIE, token, { ...cookie, expires: new Date(session.expiresAt) })
+        .setCookie(name, token, { ...cookie, expires: new Date(session.expiresAt) })
         .code(201)
         .send(session);
     },
@@ -33,6 +37,6 @@ export function sessionRoutes(app: App, context: Context, options: { demoKey: st
     config: { public: true },
     bodyLimit: SIGN_IN_BYTES,
     schema: { tags: ['Security'], summary: 'Sign this browser out', response: { 204: z.null() } },
-    handler: async (_request, reply) => reply.clearCookie(SESSION_COOKIE, cookie).code(204).send(null),
+    handler: async (_request, reply) => reply.clearCookie(name, cookie).code(204).send(null),
   });
 }
