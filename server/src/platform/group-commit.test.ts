@@ -12,8 +12,10 @@ function openStore(options: Partial<GroupCommitOptions<string, string>> = {}) {
         groups.push({ rows, finish: () => resolve(rows.map((row) => `${row} stored`)), fail: reject });
         arrived?.();
       }),
+    ownerOf: (row) => row[0],
     maxRows: 4,
     maxWaiting: 10,
+    maxWaitingOfOwner: 10,
     concurrency: 1,
     ...options,
   });
@@ -91,7 +93,7 @@ test('a failure reaches every submission of its group and none of another', asyn
 });
 
 test('outcomes that do not fit the rows are a failure, never an answer to somebody else', async () => {
-  const commit = createGroupCommit<string, string>({ flush: async () => ['only one'], maxRows: 4, maxWaiting: 10, concurrency: 1 });
+  const commit = openStore({ flush: async () => ['only one'] }).commit;
   const results = await Promise.allSettled([commit.submit(['a']), commit.submit(['b'])]);
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 });
@@ -105,6 +107,45 @@ test('what would wait beyond the limit is refused as unavailable and keeps nothi
   const again = commit.submit(['d', 'e', 'f']);
   (await group(1)).finish();
   expect(await again).toEqual(['d stored', 'e stored', 'f stored']);
+});
+
+test('a thousand submissions of one owner hold up a single row of another by no more than one group', async () => {
+  const { commit, group, groups } = openStore({ maxWaiting: 10_000, maxWaitingOfOwner: 10_000 });
+  const many = Array.from({ length: 1_000 }, (_, place) => commit.submit([`a${place}`, `a${place}'`]));
+  const running = await group(0);
+  let isAnswered = false;
+  const single = commit.submit(['b']).then(() => (isAnswered = true));
+  running.finish();
+  const next = await group(1);
+  expect(next.rows).toEqual(['a2', "a2'", 'b']);
+  next.finish();
+  await single;
+  expect({ isAnswered, groups: groups.length }).toEqual({ isAnswered: true, groups: 3 });
+  for (let place = 2; place < 501; place += 1) (await group(place)).finish();
+  expect((await Promise.all(many)).flat()).toHaveLength(2_000);
+});
+
+test('owners take turns in the order they came, also from group to group, and each keeps its own order', async () => {
+  const { commit, group } = openStore({ maxRows: 3 });
+  const answers = ['a1', 'a2', 'a3', 'a4', 'b1', 'b2', 'c1'].map((row) => commit.submit([row]));
+  for (const [place, rows] of [['a1', 'b1', 'c1'], ['a2', 'b2', 'a3'], ['a4']].entries()) {
+    const running = await group(place);
+    expect(running.rows).toEqual(rows);
+    running.finish();
+  }
+  await Promise.all(answers);
+});
+
+test('what would wait beyond an owner’s share is refused to that owner alone, until something of it was taken', async () => {
+  const { commit, group } = openStore({ maxWaitingOfOwner: 2 });
+  const answers = [commit.submit(['a1']), commit.submit(['a2'])];
+  await expect(commit.submit(['a3'])).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 1 });
+  answers.push(commit.submit(['b1', 'b2']));
+  const running = await group(0);
+  answers.push(commit.submit(['a3', 'a4']));
+  running.finish();
+  (await group(1)).finish();
+  expect((await Promise.all(answers)).flat()).toHaveLength(6);
 });
 
 test('as many groups are stored at a time as allowed, and no more', async () => {
@@ -155,8 +196,10 @@ test('every row gets its own outcome exactly once, whatever arrives when', async
             stored.push(...rows);
             return rows.map((row) => `${row} stored`);
           },
+          ownerOf: (row) => row[0],
           maxRows,
           maxWaiting: 1_000,
+          maxWaitingOfOwner: 1_000,
           concurrency,
         });
         const answers = [];
@@ -169,6 +212,8 @@ test('every row gets its own outcome exactly once, whatever arrives when', async
         await Promise.all(answers);
         const sent = submissions.flatMap(({ size }, place) => Array.from({ length: size }, (_, at) => `${place}:${at}`));
         expect(stored.toSorted()).toEqual(sent.toSorted());
+        const placesOf = (owner: string) => stored.filter((row) => row[0] === owner).map((row) => sent.indexOf(row));
+        for (const owner of '0123456789') expect(placesOf(owner)).toEqual(placesOf(owner).toSorted((a, b) => a - b));
       },
     ),
     { numRuns: 60 },

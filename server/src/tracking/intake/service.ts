@@ -48,8 +48,10 @@ function lanesOf(context: Context): Lanes {
 
 function openLane<Row extends EventRow>(context: Context, lane: Lane<Row>): GroupCommit<Row, Outcome> {
   return createGroupCommit<Row, Outcome>({
+    ownerOf: ({ tenantId }) => tenantId,
     maxRows: 5_000,
     maxWaiting: 100_000,
+    maxWaitingOfOwner: 20_000,
     concurrency: 2,
     flush: (rows) => storeGroup(context, lane, rows),
   });
