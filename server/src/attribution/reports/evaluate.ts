@@ -58,11 +58,28 @@ function ensureTouches(out: Evaluated, needed: number): void {
   Object.assign(out, { ageMs, slot, evidence, origin });
 }
 
+/** What a path's signals say of one campaign. */
 interface Signal {
+  /** Slot of the campaign's first signal. */
   slot: number;
   campaign: number;
+  /** The strongest class its signals lend. */
   lent: number;
   isCode: boolean;
+  /** True when the campaign has an exposure in the path. */
+  hasExposure: boolean;
+}
+
+/**
+ * Marks on small numbers, reused from path to path and from chunk to chunk: `stampOf[n]` equals `stamp` for those met since `stamp` last
+ * changed, so that taking a new stamp forgets them all at once; `placeOf[n]` says where in a list the met one stands.
+ */
+const marks = { stamp: 0, stampOf: new Float64Array(0), placeOf: new Int32Array(0) };
+
+function ensureMarks(needed: number): void {
+  if (needed <= marks.stampOf.length) return;
+  marks.stampOf = new Float64Array(needed);
+  marks.placeOf = new Int32Array(needed);
 }
 
 /** What stays the same from path to path. */
@@ -73,6 +90,7 @@ interface Reading {
   weakestTier: number;
   mayConvert: Uint8Array | undefined;
   mayCredit: Uint8Array | undefined;
+  /** Of the path at hand, one for each campaign: the code's first, then as they came. */
   signals: Signal[];
   kinds: Uint8Array;
 }
@@ -99,7 +117,23 @@ function stateOfConversion(chunk: PathChunk, path: number, reading: Reading): nu
   return ATTRIBUTED;
 }
 
-/** Copies the touches inside the lookback to the end of `out`, signals aside where they are evidence; returns the new end. */
+/** Adds a signal to those of its campaign: the first one's slot stays, and of equally strong classes the first. */
+function addSignal(signal: Omit<Signal, 'hasExposure'>, { signals }: Reading): void {
+  const mark = signal.campaign + 1;
+  if (marks.stampOf[mark] === marks.stamp) {
+    const known = signals[marks.placeOf[mark]];
+    if (TIER[signal.lent] < TIER[known.lent]) known.lent = signal.lent;
+    return;
+  }
+  marks.stampOf[mark] = marks.stamp;
+  marks.placeOf[mark] = signals.length;
+  signals.push({ ...signal, hasExposure: false });
+}
+
+/**
+ * Copies the touches inside the lookback to the end of `out`, signals aside where they are evidence; returns the new end. There is room
+ * behind it for a synthetic touch in place of each signal, and for the code's.
+ */
 function gatherTouches(chunk: PathChunk, path: number, reading: Reading, out: Evaluated): number {
   const start = chunk.offsets[path];
   const stop = chunk.offsets[path + 1];
@@ -115,7 +149,7 @@ function gatherTouches(chunk: PathChunk, path: number, reading: Reading, out: Ev
     const slot = chunk.slot[touch];
     if (asEvidence && isSignal(kind)) {
       const campaign = reading.campaignOf[slot];
-      if (campaign >= 0) reading.signals.push({ slot, campaign, lent: lentClass(kind, matched), isCode: false });
+      if (campaign >= 0) addSignal({ slot, campaign, lent: lentClass(kind, matched), isCode: false }, reading);
       continue;
     }
     out.ageMs[end] = chunk.ageMs[touch];
@@ -128,63 +162,47 @@ function gatherTouches(chunk: PathChunk, path: number, reading: Reading, out: Ev
   return end;
 }
 
-/** Gives the lent class to every exposure of the signal's campaign; false when the campaign has none here. */
-function lend(signal: Signal, range: { start: number; end: number }, reading: Reading, out: Evaluated): boolean {
-  let found = false;
-  for (let touch = range.start; touch < range.end; touch += 1) {
-    if (reading.campaignOf[out.slot[touch]] !== signal.campaign) continue;
-    found = true;
+/** Gives what the signals lend to every exposure of their campaigns, and notes which campaigns have one. */
+function lend(start: number, end: number, { campaignOf, signals }: Reading, out: Evaluated): void {
+  for (let touch = start; touch < end; touch += 1) {
+    const mark = campaignOf[out.slot[touch]] + 1;
+    if (marks.stampOf[mark] !== marks.stamp) continue;
+    const signal = signals[marks.placeOf[mark]];
+    signal.hasExposure = true;
     if (TIER[signal.lent] < TIER[out.evidence[touch]]) out.evidence[touch] = signal.lent;
   }
-  return found;
 }
 
-/** Puts a synthetic touch in its place among the others and returns the new end. */
-function insertSynthetic(signal: Signal, range: { start: number; end: number; rank: number }, reading: Reading, out: Evaluated): number {
+/** Puts one synthetic touch for each signal, in their order, behind the `rank` oldest touches of the stored path; returns the new end. */
+function insertSynthetic(signals: Signal[], range: { start: number; end: number; rank: number }, reading: Reading, out: Evaluated): number {
   const { start, end, rank } = range;
-  ensureTouches(out, end + 8);
+  const { kinds } = reading;
   let place = end;
-  while (place > start && out.origin[place - 1] >= rank) {
-    out.ageMs[place] = out.ageMs[place - 1];
-    out.slot[place] = out.slot[place - 1];
-    out.evidence[place] = out.evidence[place - 1];
-    out.origin[place] = out.origin[place - 1];
-    reading.kinds[place] = reading.kinds[place - 1];
-    place -= 1;
+  while (place > start && out.origin[place - 1] >= rank) place -= 1;
+  for (const column of [out.ageMs, out.slot, out.evidence, out.origin, kinds]) column.copyWithin(place + signals.length, place, end);
+  for (const { slot, lent } of signals) {
+    out.ageMs[place] = SYNTHETIC_AGE_MS;
+    out.slot[place] = slot;
+    out.evidence[place] = lent;
+    out.origin[place] = -1;
+    kinds[place] = KIND_PROMO_CODE;
+    place += 1;
   }
-  out.ageMs[place] = SYNTHETIC_AGE_MS;
-  out.slot[place] = signal.slot;
-  out.evidence[place] = signal.lent;
-  out.origin[place] = -1;
-  reading.kinds[place] = KIND_PROMO_CODE;
-  return end + 1;
+  return end + signals.length;
 }
 
 /**
- * Lends what the path's signals say; the campaigns without an exposure get one synthetic touch each, the code's first, then as they came.
+ * Lends what the path's signals say; the campaigns without an exposure get one synthetic touch each, the code's first, then in the order
+ * of their numbers. Where signals are touches themselves, the code is all there is, and lends nothing.
  */
 function applySignals(chunk: PathChunk, path: number, reading: Reading, span: { out: Evaluated; end: number }): number {
-  const { signals, campaignOf, options } = reading;
-  const { out } = span;
+  const { out, end } = span;
   const start = out.offsets[path];
-  const codeSlot = chunk.codeSlot[path];
-  const code = { slot: codeSlot, campaign: codeSlot < 0 ? -1 : campaignOf[codeSlot], lent: CLASS_PROMO_CODE, isCode: true };
-  let end = span.end;
-  const rank = chunk.syntheticRank[path];
-  if (options.responseSignals === 'touchpoint') {
-    return codeSlot < 0 ? end : insertSynthetic(code, { start, end, rank }, reading, out);
-  }
-  const exposuresEnd = end;
-  const orphans: Signal[] = [];
-  for (const signal of codeSlot < 0 ? signals : [code, ...signals]) {
-    const orphan = orphans.find(({ campaign }) => campaign === signal.campaign);
-    if (orphan) {
-      if (TIER[signal.lent] < TIER[orphan.lent]) orphan.lent = signal.lent;
-    } else if (!lend(signal, { start, end: exposuresEnd }, reading, out)) orphans.push({ ...signal });
-  }
+  if (reading.options.responseSignals === 'evidence') lend(start, end, reading, out);
+  const orphans = reading.signals.filter(({ hasExposure }) => !hasExposure);
+  if (orphans.length === 0) return end;
   orphans.sort((a, b) => Number(b.isCode) - Number(a.isCode) || a.campaign - b.campaign);
-  for (const orphan of orphans) end = insertSynthetic(orphan, { start, end, rank }, reading, out);
-  return end;
+  return insertSynthetic(orphans, { start, end, rank: chunk.syntheticRank[path] }, reading, out);
 }
 
 /** Keeps the touches whose kind and evidence are asked for; returns the new end. */
@@ -210,15 +228,21 @@ function moveTouch(out: Evaluated, from: number, to: number): void {
 /** Of a campaign's touches on one UTC day keeps the first; a touch without campaign counts by its slot. Returns the new end. */
 function dropRepeats(start: number, end: number, convertedAtMs: number, span: { out: Evaluated; campaignOf: CampaignOfSlot }): number {
   const { out, campaignOf } = span;
-  const groupOf = (touch: number) => (campaignOf[out.slot[touch]] >= 0 ? campaignOf[out.slot[touch]] : -2 - out.slot[touch]);
-  const dayOf = (touch: number) => Math.floor((convertedAtMs - out.ageMs[touch]) / DAY_MS);
+  const firstOfSlots = campaignOf.length + 1;
   let kept = start;
+  let today = NaN;
   for (let touch = start; touch < end; touch += 1) {
-    let isRepeat = false;
-    for (let earlier = kept - 1; earlier >= start && !isRepeat && dayOf(earlier) === dayOf(touch); earlier -= 1) {
-      isRepeat = groupOf(earlier) === groupOf(touch);
+    const day = Math.floor((convertedAtMs - out.ageMs[touch]) / DAY_MS);
+    if (day !== today) {
+      // Touches go oldest first: a day that is over does not come back.
+      today = day;
+      marks.stamp += 1;
     }
-    if (isRepeat) continue;
+    const slot = out.slot[touch];
+    const campaign = campaignOf[slot];
+    const mark = campaign >= 0 ? campaign + 1 : firstOfSlots + slot;
+    if (marks.stampOf[mark] === marks.stamp) continue;
+    marks.stampOf[mark] = marks.stamp;
     moveTouch(out, touch, kept);
     kept += 1;
   }
@@ -240,8 +264,11 @@ function evaluatePath(chunk: PathChunk, path: number, reading: Reading, out: Eva
   out.state[path] = stateOfConversion(chunk, path, reading);
   if (out.state[path] !== ATTRIBUTED) return start;
   reading.signals.length = 0;
+  marks.stamp += 1;
+  const slot = chunk.codeSlot[path];
+  if (slot >= 0) addSignal({ slot, campaign: reading.campaignOf[slot], lent: CLASS_PROMO_CODE, isCode: true }, reading);
   let end = gatherTouches(chunk, path, reading, out);
-  if (reading.signals.length > 0 || chunk.codeSlot[path] >= 0) end = applySignals(chunk, path, reading, { out, end });
+  if (reading.signals.length > 0) end = applySignals(chunk, path, reading, { out, end });
   end = dropUnasked(start, end, reading, out);
   if (options.repeats === 'unique') end = dropRepeats(start, end, chunk.convertedAtMs[path], { out, campaignOf: reading.campaignOf });
   if (end === start) out.state[path] = UNATTRIBUTED;
@@ -270,6 +297,7 @@ export function evaluate(chunk: PathChunk, options: ReportOptions, campaignOf: C
     signals: [],
     kinds: new Uint8Array(out.ageMs.length),
   };
+  ensureMarks(2 * campaignOf.length + 1);
   out.pathCount = chunk.pathCount;
   out.offsets[0] = 0;
   for (let path = 0; path < chunk.pathCount; path += 1) out.offsets[path + 1] = evaluatePath(chunk, path, reading, out);
