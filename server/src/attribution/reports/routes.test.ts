@@ -52,6 +52,19 @@ test('a comparison has every model beside the others, as the reports give them o
   }
 });
 
+test('many reports that read paths keep no connection from anybody else while they wait, and all are answered in the end', async () => {
+  await world.admin.query('begin');
+  await world.admin.query('lock table paths in access exclusive mode');
+  const slow = Array.from({ length: 30 }, (_, place) => {
+    const key = place % 2 === 0 ? world.mine.keys.read : world.theirs.keys.read;
+    return world.send('GET', '/attribution/report?lookbackDays=29', { key });
+  });
+  for (const path of ['/campaigns', '/attribution/report', '/attribution/compare', '/attribution/status'])
+    expect((await world.send('GET', path)).status, path).toBe(200);
+  await world.admin.query('commit');
+  expect((await Promise.all(slow)).map(({ status }) => status)).toEqual(slow.map(() => 200));
+});
+
 test('while events wait to be matched, status and report say so', async () => {
   const conversions = [{ id: 'waits', occurredAt: '2026-11-11T10:00:00Z', kind: 'lead', identity: { userId: 'u-1' } }];
   await world.send('POST', '/conversions', { body: { conversions } });

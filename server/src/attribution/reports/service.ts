@@ -2,6 +2,7 @@ import { type Model, MODEL_NAMES } from '../../../../engine/src/index.ts';
 import { listAllCampaignsIn } from '../../catalog/campaigns/service.ts';
 import { findTitleNamesIn } from '../../catalog/titles/service.ts';
 import type { Context } from '../../platform/context.ts';
+import { createGate } from '../../platform/gate.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { findTenantIn } from '../../tenants/service.ts';
@@ -36,6 +37,9 @@ import type { Comparison, ComparisonQuery, Report, ReportQuery, Status } from '.
 import { streamPaths } from './store.ts';
 
 const CHUNK_PATHS = 4_096;
+
+/** Of reports that read paths, which keep a connection and the processor for long. Who waits has no connection yet. */
+const pathReaders = createGate({ perOwner: 2, inAll: 4 });
 
 interface Reading {
   context: Context;
@@ -81,9 +85,13 @@ async function readPaths(reading: Reading, stretches: Stretch[]): Promise<Aggreg
   return aggregator.finish();
 }
 
-async function aggregateIn(reading: Reading): Promise<Aggregation> {
+/** @throws AppError `invalid_request` when `from` lies after `to`. */
+function planOf(request: ReportRequest): Plan {
+  return planReport(stretchOf(request), isRolledUp(request), request.groupBy === 'day');
+}
+
+async function aggregateIn(reading: Reading, plan: Plan): Promise<Aggregation> {
   const { request } = reading;
-  const plan: Plan = planReport(stretchOf(request), isRolledUp(request), request.groupBy === 'day');
   const parts: Aggregation[] = [];
   if (plan.spans.length > 0) parts.push(await readRollups(reading, plan.spans));
   if (plan.stretches.length > 0) parts.push(await readPaths(reading, plan.stretches));
@@ -160,13 +168,23 @@ interface Computed {
 
 /** One snapshot of the database answers everything, so that rows and totals belong together. */
 async function compute(context: Context, actor: Actor, request: ReportRequest, models: Model[]): Promise<Computed> {
-  stretchOf(request);
+  const plan = planOf(request);
+  const read = () => readPlanned(context, actor, { request, models, plan });
+  return plan.stretches.length > 0 ? pathReaders.run(actor.tenantId, read) : read();
+}
+
+async function readPlanned(
+  context: Context,
+  actor: Actor,
+  asked: { request: ReportRequest; models: Model[]; plan: Plan },
+): Promise<Computed> {
+  const { request, models, plan } = asked;
   return inTenant(
     context.db,
     actor.tenantId,
     async (tx) => {
       const reading: Reading = { context, tx, request, models, currency: await currencyIn(tx, request) };
-      const result = requireExact(await aggregateIn(reading));
+      const result = requireExact(await aggregateIn(reading, plan));
       const naming = await namingIn(reading, result.rows);
       const { all: waitingConversions } = await countWaitingIn(tx);
       const rows = withSpentOnly(result.rows, naming, models.length);
