@@ -24,6 +24,9 @@ const LOCK_STALE_MS = 30_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
 const REPEATED_SIGNAL_MS = 500;
 
+/** On a large machine V8 lets garbage that dies young pile up to a third of a server's memory; with this bound nothing gets slower. */
+const MEMORY = '--max-semi-space-size=16';
+
 const say = (text) => process.stderr.write(`earshot: ${text}\n`);
 
 class SetupError extends Error {}
@@ -212,7 +215,7 @@ function passSignals(child) {
 }
 
 async function runScript(node, script, args) {
-  const leash = ['--import', new URL('leash.mjs', import.meta.url).href];
+  const flags = [MEMORY, '--import', new URL('leash.mjs', import.meta.url).href];
   const env = {
     ...process.env,
     PATH: `${dirname(node)}${delimiter}${process.env.PATH}`,
@@ -220,7 +223,7 @@ async function runScript(node, script, args) {
     EARSHOT_SUPERVISOR: String(process.pid),
   };
   const options = { env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'], detached: process.platform !== 'win32' };
-  const { code, signal } = await run(node, [...leash, resolve(ROOT, script), ...args], options, passSignals);
+  const { code, signal } = await run(node, [...flags, resolve(ROOT, script), ...args], options, passSignals);
   return signal ? 128 + constants.signals[signal] : code;
 }
 

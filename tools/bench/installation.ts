@@ -69,9 +69,10 @@ export async function createBenchTenant(context: Context, slug: string): Promise
   return { tenantId, slug, apiKey };
 }
 
-/** Flags for Node itself, such as --cpu-prof, from EARSHOT_BENCH_NODE: to look closer at what a bench measures. */
+/** Flags for Node: those on memory that this process has from the bootstrap; and, to look closer, those in EARSHOT_BENCH_NODE. */
 function nodeFlags(): string[] {
-  return (process.env.EARSHOT_BENCH_NODE ?? '').split(' ').filter((flag) => flag !== '');
+  const more = (process.env.EARSHOT_BENCH_NODE ?? '').split(' ').filter((flag) => flag !== '');
+  return [...process.execArgv.filter((flag) => flag.startsWith('--max-')), ...more];
 }
 
 /** Starts `earshot` with these words. */
