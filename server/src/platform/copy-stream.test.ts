@@ -54,6 +54,23 @@ describe('streamed values', () => {
     expect(streamed).toHaveLength(5);
   });
 
+  test('leave room for other work: never more than a part of the stream is read at a stretch', async () => {
+    let turns = 0;
+    let isReading = true;
+    const count = () => {
+      turns += 1;
+      if (isReading) setImmediate(count);
+    };
+    setImmediate(count);
+    const readInTurn = new Map<number, number>();
+    await inTenant(database.context.db, tenantId, (tx) =>
+      streamBytes(tx, values(60_000, '1000'), () => readInTurn.set(turns, (readInTurn.get(turns) ?? 0) + 1)),
+    );
+    isReading = false;
+    expect([...readInTurn.values()].reduce((sum, one) => sum + one, 0)).toBe(60_000);
+    expect(Math.max(...readInTurn.values())).toBeLessThanOrEqual(200);
+  });
+
   test('fail as the query fails, and leave the transaction to be rolled back', async () => {
     const failing = inTenant(database.context.db, tenantId, (tx) =>
       streamBytes(

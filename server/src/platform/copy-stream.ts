@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { to as copyTo } from 'pg-copy-streams';
 import type { Transaction } from './tenant-door.ts';
 
@@ -24,6 +25,8 @@ async function readAll(parts: AsyncIterable<Buffer>, onValue: Reader): Promise<E
     } catch (error) {
       failure = error instanceof Error ? error : new Error(String(error));
     }
+    // Parts that arrived together would be read at a stretch otherwise, and a long read would hold up whatever else the process serves.
+    await nextTurn();
   }
   return failure;
 }
@@ -41,9 +44,9 @@ function readValues(bytes: Buffer, start: number, onValue: Reader): number {
 }
 
 /**
- * Runs a query with one `bytea` column that is never null and hands every value to `onValue` as it arrives, in constant memory. A value is
- * only valid during the call; what a call throws is thrown once the query is over. `query` cannot take parameters: put nothing into it
- * that did not come from our own code.
+ * Runs a query with one `bytea` column that is never null and hands every value to `onValue` as it arrives, in constant memory and with
+ * room for other work between the stream's parts. A value is only valid during the call; what a call throws is thrown once the query is
+ * over. `query` cannot take parameters: put nothing into it that did not come from our own code.
  */
 export async function streamBytes(tx: Transaction, query: string, onValue: Reader): Promise<void> {
   const stream = tx.client.query(copyTo(`copy (${query}) to stdout (format binary)`));
