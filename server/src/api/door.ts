@@ -83,8 +83,8 @@ async function identify(context: Context, request: FastifyRequest, cookieName: s
 
 /**
  * The door of `/api/v1`: says who asks, from an API key or a session cookie, and counts the request against the tier's limit, or against
- * its address's when it carries no credentials or refused ones.
- * `secure` tells the session cookie's name. A route marked `public` is let through without credentials, and with a session that is over as if there were none.
+ * its address's when it carries no credentials or refused ones. `secure` tells the session cookie's name.
+ * A route marked `public` is let through without credentials, and with a session that is over as if there were none.
  */
 export function addDoor(app: App, context: Context, { secure }: { secure: boolean }): void {
   const cookieName = sessionCookieName(secure);
