@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWorld, type World } from '../../../test/world.ts';
-import type { CreditAnswer } from './schema.ts';
+import { type CreditAnswer, CreditRequest } from './schema.ts';
+import { creditPaths } from './service.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -77,6 +78,30 @@ test('a path without touches is unattributed, and one of no value earns conversi
   expect(paths[1]).toMatchObject({ valueMinor: 0, currency: null });
   const earned = paths[1].credits[0].touchpoints.map(({ creditConversions }) => creditConversions);
   expect(earned.reduce((sum, one) => sum + one, 0)).toBeCloseTo(1, 9);
+});
+
+test('as many touchpoints are taken as one model, named twice, or five models allow', async () => {
+  const touchpoints = Array.from({ length: 1_000 }, (_, place) => ({ key: `k${place}`, occurredAt: at('01') }));
+  const paths = (count: number) => Array.from({ length: count }, () => ({ touchpoints, convertedAt: at('15'), valueMinor: 1 }));
+  expect((await credit({ models: ['linear', 'linear'], paths: paths(20) })).paths).toHaveLength(20);
+  expect((await credit({ paths: paths(4) })).paths).toHaveLength(4);
+  const refused = await world.send('POST', '/attribution/credit', { body: { models: ['linear'], paths: paths(21) } });
+  expect(refused).toMatchObject({ status: 400, json: { code: 'invalid_request', errors: [{ pointer: '/paths' }] } });
+});
+
+test('while paths are credited, the process serves others', async () => {
+  const touchpoints = Array.from({ length: 20 }, (_, place) => ({ key: `k${place}`, occurredAt: at('01') }));
+  const request = CreditRequest.parse({ paths: Array.from({ length: 200 }, () => ({ touchpoints, convertedAt: at('15') })) });
+  let turns = 0;
+  let isCrediting = true;
+  const count = () => {
+    turns += 1;
+    if (isCrediting) setImmediate(count);
+  };
+  setImmediate(count);
+  await creditPaths(world.mine.actor, request);
+  isCrediting = false;
+  expect(turns).toBeGreaterThanOrEqual(20);
 });
 
 test('a thousand paths of ten touches are credited to the cent, and nothing is stored', async () => {

@@ -6,8 +6,8 @@ import { ModelName } from '../reports/schema.ts';
 
 export const MAX_PATHS = 1_000;
 export const MAX_TOUCHPOINTS = 1_000;
-/** Of all paths together: every one is answered once per model, and nobody else is served meanwhile. */
-export const MAX_TOUCHPOINTS_TOGETHER = 10_000;
+/** Touchpoints of all paths together times models: every touchpoint is answered once per model. */
+export const MAX_CREDITS = 20_000;
 
 const share = z.number().min(0, 'must be at least 0').max(1, 'must be at most 1');
 
@@ -25,6 +25,10 @@ const PathInput = z.strictObject({
 });
 export type PathInput = z.output<typeof PathInput>;
 
+function creditsAsked(paths: readonly PathInput[], models: readonly string[]): number {
+  return paths.reduce((sum, { touchpoints }) => sum + touchpoints.length, 0) * new Set(models).size;
+}
+
 export const CreditRequest = z
   .strictObject({
     models: z
@@ -41,14 +45,11 @@ export const CreditRequest = z
     halfLifeDays: z.number().min(0.01, 'must be at least 0.01').max(365, 'must be at most 365').default(7).describe('of time_decay'),
     firstShare: share.default(0.4).describe('of position_based'),
     lastShare: share.default(0.4).describe('of position_based'),
-    paths: z
-      .array(PathInput)
-      .min(1, 'must hold a path')
-      .max(MAX_PATHS, `holds at most ${MAX_PATHS} paths`)
-      .refine(
-        (paths) => paths.reduce((sum, { touchpoints }) => sum + touchpoints.length, 0) <= MAX_TOUCHPOINTS_TOGETHER,
-        `holds more than ${MAX_TOUCHPOINTS_TOGETHER} touchpoints together; send fewer paths at a time`,
-      ),
+    paths: z.array(PathInput).min(1, 'must hold a path').max(MAX_PATHS, `holds at most ${MAX_PATHS} paths`),
+  })
+  .refine(({ paths, models }) => creditsAsked(paths, models) <= MAX_CREDITS, {
+    path: ['paths'],
+    message: `holds more than ${MAX_CREDITS} touchpoints, times models, together; send fewer paths at a time, or ask for fewer models`,
   })
   .meta({ id: 'CreditRequest' });
 export type CreditRequest = z.output<typeof CreditRequest>;
