@@ -67,8 +67,20 @@ export function groupSlots(slots: readonly Slot[], pick: (slot: Slot) => string 
   return { groupOf, keys };
 }
 
-/** For each slot a number of its campaign, in the order of the campaigns' keys; −1 for none. */
+/** Of arrays of slots that are still in use; a tenant's slots are the same array from report to report as long as none is added. */
+const campaignsBySlots = new WeakMap<readonly Slot[], Int32Array>();
+
+/**
+ * For each slot a number of its campaign, in the order of the campaigns' keys; −1 for none. The same array is answered from memory: neither
+ * it nor the answer may be changed.
+ */
 export function campaignsOf(slots: readonly Slot[]): Int32Array {
+  let campaigns = campaignsBySlots.get(slots);
+  if (campaigns?.length !== slots.length) campaignsBySlots.set(slots, (campaigns = numberCampaigns(slots)));
+  return campaigns;
+}
+
+function numberCampaigns(slots: readonly Slot[]): Int32Array {
   const names = [...new Set(slots.flatMap(({ campaign }) => (campaign === null ? [] : [campaign])))].sort();
   const places = new Map(names.map((name, place) => [name, place]));
   return Int32Array.from(slots, ({ campaign }) => (campaign === null ? -1 : (places.get(campaign) ?? -1)));

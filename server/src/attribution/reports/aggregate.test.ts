@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { campaignsOf } from './aggregate.ts';
+import type { Slot } from './options.ts';
+
+const slotOf = (campaign: string | null): Slot => ({ campaign, show: null, channel: null, episode: null, placement: null });
+
+test('campaigns are numbered in the order of their keys, whatever slots they came in', () => {
+  expect([...campaignsOf(['b', null, 'a', 'b', 'c'].map(slotOf))]).toEqual([1, -1, 0, 1, 2]);
+});
+
+test('campaigns asked for again are answered from memory, but not for an array that has grown', () => {
+  const slots = ['b', 'c'].map(slotOf);
+  const first = campaignsOf(slots);
+  expect(campaignsOf(slots)).toBe(first);
+  slots.push(slotOf('a'));
+  expect([...campaignsOf(slots)]).toEqual([1, 2, 0]);
+});
