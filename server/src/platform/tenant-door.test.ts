@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestTenant, openTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { openLog } from './log.ts';
 import { databaseUrl } from './postgres/connection.ts';
-import { inDirectory, inIntake, inTenant, openDatabase, type TenantTx, type Transaction } from './tenant-door.ts';
+import { inDirectory, inIntake, inTenant, openDatabase, type TenantOptions, type TenantTx, type Transaction } from './tenant-door.ts';
 
 let database: TestDatabase;
 let admin: pg.Client;
@@ -68,6 +68,30 @@ describe('a transaction', () => {
     expect(await campaigns()).toContain('meanwhile');
     const writing = inTenant(database.context.db, tenantId, (tx) => addCampaign(tx, 'written'), { readOnly: true });
     await expect(writing).rejects.toThrow(/read-only transaction/);
+  });
+
+  test('waits 5 seconds for a lock at most, unless it is patient, and leaves the next one as it was', async () => {
+    const { db } = database.context;
+    const one = { ...db, app: new pg.Pool({ connectionString: database.urls.app, max: 1 }) };
+    const limitOf = (options: TenantOptions) =>
+      inTenant(one, tenantId, (tx) => tx.query<{ lock_timeout: string }>({ text: 'show lock_timeout' }), options);
+    for (const options of [{}, { readOnly: true }]) {
+      expect(await limitOf(options)).toEqual([{ lock_timeout: '5s' }]);
+      expect(await limitOf({ ...options, patient: true })).toEqual([{ lock_timeout: '0' }]);
+    }
+    await one.app.end();
+  });
+
+  test('that does not get a lock in time fails, changes nothing, and whoever holds the lock notices nothing', async () => {
+    await inTenant(database.context.db, tenantId, (tx) => addCampaign(tx, 'held'));
+    await admin.query('begin');
+    await admin.query(`update campaigns set name = 'Held' where key = 'held'`);
+    const renaming = inTenant(database.context.db, tenantId, (tx) =>
+      tx.query({ text: `update campaigns set name = 'Late' where key = 'held'` }),
+    );
+    await expect(renaming).rejects.toMatchObject({ code: '55P03' });
+    await admin.query('commit');
+    expect((await admin.query(`select name from campaigns where key = 'held'`)).rows).toEqual([{ name: 'Held' }]);
   });
 
   test('never resolves when a statement failed and its work went on as if nothing were', async () => {

@@ -47,9 +47,13 @@ export interface DirectoryTx extends Transaction {
 export interface TenantOptions {
   /** One snapshot for all statements, and no writing. */
   readOnly?: boolean;
+  /** Waits for rows that another transaction holds as long as it takes: for work that nobody waits for. */
+  patient?: boolean;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+/** How long somebody who waits for an answer waits for rows that another transaction holds; a connection is kept from others meanwhile. */
+const LOCK_TIMEOUT = '5s';
 const OID_INT8 = 20;
 const OID_DATE = 1082;
 
@@ -142,8 +146,10 @@ function transactionOn(client: pg.PoolClient): Transaction {
 
 /**
  * Opens a transaction that sees and writes only rows of `tenantId`, commits when `work` resolves and rolls back when it throws.
- * `readOnly` gives one snapshot (repeatable read) and refuses writes. Never nest it.
- * @throws AppError `unavailable` when no connection can be had, or it is lost.
+ * `readOnly` gives one snapshot (repeatable read) and refuses writes; a statement that waits longer than 5 seconds for a lock fails, unless
+ * `patient`. Never nest it.
+ * @throws AppError `unavailable` when no connection can be had, or it is lost; PostgreSQL's error 55P03, which is answered as unavailable,
+ * when a lock is not had in time.
  */
 export async function inTenant<Result>(
   db: Database,
@@ -152,7 +158,8 @@ export async function inTenant<Result>(
   options: TenantOptions = {},
 ): Promise<Result> {
   const mode = options.readOnly ? 'begin isolation level repeatable read read only' : 'begin';
-  const opening = `${mode}; select set_config('app.tenant_id', '${checkedUuid(tenantId)}', true)`;
+  const limit = options.patient ? '' : `, set_config('lock_timeout', '${LOCK_TIMEOUT}', true)`;
+  const opening = `${mode}; select set_config('app.tenant_id', '${checkedUuid(tenantId)}', true)${limit}`;
   return inTransaction(db.app, opening, (client) => work({ ...transactionOn(client), tenantId } as TenantTx));
 }
 
