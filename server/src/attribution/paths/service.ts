@@ -158,14 +158,15 @@ async function rebuildIn(context: Context, tx: TenantTx, dirty: DirtyConversion[
  * get their path built anew. What changes becomes a new version, the old one goes into history, and the rollups move by the difference.
  */
 export async function drainRound(context: Context, _actor: 'system', tenantId: string): Promise<Round> {
-  return inTenant(context.db, tenantId, async (tx) => {
+  const round = async (tx: TenantTx): Promise<Round> => {
     await lockPaths(tx);
     await prepareMatchingIn(tx);
     const { touchpoints, dirty } = await takeWorkIn(tx);
     const { changedPaths, postponed } = dirty.length === 0 ? NOTHING : await rebuildIn(context, tx, dirty);
     const isFull = touchpoints === TOUCHPOINTS_PER_ROUND || dirty.length === CONVERSIONS_PER_ROUND || postponed > 0;
     return { touchpoints, conversions: Math.max(0, dirty.length - postponed), changedPaths, isFull };
-  });
+  };
+  return inTenant(context.db, tenantId, round, { patient: true });
 }
 
 /** Takes rounds until nothing waits or `signal` aborts; `onRound` hears of each. Safe to stop and to run again at any time. */
@@ -189,9 +190,10 @@ export async function drainTenant(
 
 /** Marks every conversion of the tenant for matching again, for `drainTenant` to do; returns how many. */
 export async function requestRebuild(context: Context, actor: 'system', tenantId: string): Promise<number> {
-  return inTenant(context.db, tenantId, async (tx) => {
+  const mark = async (tx: TenantTx) => {
     const marked = await markAllDirtyIn(tx);
     await recordAuditIn(tx, { actor, action: 'attribution.rebuild', subject: 'paths', detail: { marked } });
     return marked;
-  });
+  };
+  return inTenant(context.db, tenantId, mark, { patient: true });
 }
