@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { refusal } from '../errors.ts';
+import { programEnvironment } from './environment.ts';
 
 const run = promisify(execFile);
 
@@ -45,7 +46,7 @@ export async function systemBinaries(): Promise<Binaries[]> {
 }
 
 async function majorOf(folder: string): Promise<number> {
-  const { stdout } = await run(join(folder, 'postgres'), ['--version']);
+  const { stdout } = await run(join(folder, 'postgres'), ['--version'], { env: programEnvironment() });
   const major = Number(/(\d+)/.exec(stdout)?.[1]);
   if (!Number.isInteger(major))
     throw refusal(`"${join(folder, 'postgres')} --version" answered "${stdout.trim()}", which names no version.`);

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { programEnvironment } from './environment.ts';
 import type { Place } from './postmaster.ts';
 import { refusal } from '../errors.ts';
 
@@ -48,7 +49,7 @@ export async function initialise(place: Place, superuserPassword: string): Promi
     await mkdir(draft, { mode: 0o700 });
     await writeFile(passwordFile, superuserPassword, { mode: 0o600 });
     if (id !== undefined) await Promise.all([chown(draft, id, id), chown(passwordFile, id, id)]);
-    await run(program, args, { uid: id, gid: id });
+    await run(program, args, { uid: id, gid: id, env: programEnvironment() });
     await rename(draft, place.postgresFolder);
   } catch (cause) {
     await rm(draft, { recursive: true, force: true });

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Binaries } from './binaries.ts';
+import { programEnvironment } from './environment.ts';
 import { isAlive, isRunning, markOf, whereabouts } from './processes.ts';
 import type { Runner } from './unprivileged.ts';
 import { refusal } from '../errors.ts';
@@ -134,7 +135,8 @@ async function launch(place: Place, port: number, settings: Record<string, strin
   if ((await logSize(place)) > LOG_BYTES) await rename(place.logFile, `${place.logFile}.1`);
   const log = await open(place.logFile, 'a', 0o600);
   try {
-    const child = spawn(program, args, { detached: true, stdio: ['ignore', log.fd, log.fd], uid: id, gid: id });
+    const env = programEnvironment();
+    const child = spawn(program, args, { detached: true, stdio: ['ignore', log.fd, log.fd], uid: id, gid: id, env });
     let error: Error | undefined;
     child.once('error', (cause) => (error = cause));
     child.unref();
