@@ -37,14 +37,27 @@ export function createChanges(): Changes {
   return { credits: new Map(), conversions: new Map() };
 }
 
-function addConversion(
-  chunk: PathChunk,
-  path: number,
-  place: { day: string; currency: string; sign: number; attributed: boolean },
-  changes: Changes,
-): void {
-  const { day, currency, sign, attributed } = place;
+/** The day, kind and currency that many paths share; `rows` are the credit rows under them by slot, one for each dimension. */
+interface Place {
+  day: string;
+  kind: number;
+  currency: string;
+  rows: Map<number, CreditChange[]>;
+}
+
+function placeOf(chunk: PathChunk, path: number, places: Map<string, Place>): Place {
+  const day = new Date(Math.floor(chunk.convertedAtMs[path] / DAY_MS) * DAY_MS).toISOString().slice(0, 10);
   const kind = chunk.kind[path];
+  const currency = currencyName(chunk.currency[path]);
+  const name = `${day} ${kind} ${currency}`;
+  let place = places.get(name);
+  if (!place) places.set(name, (place = { day, kind, currency, rows: new Map() }));
+  return place;
+}
+
+function addConversion(chunk: PathChunk, path: number, place: Place, to: { sign: number; attributed: boolean; changes: Changes }): void {
+  const { day, kind, currency } = place;
+  const { sign, attributed, changes } = to;
   const name = `${day} ${kind} ${currency}`;
   let change = changes.conversions.get(name);
   if (!change) changes.conversions.set(name, (change = { day, kind, currency, sums: new Float64Array(4) }));
@@ -81,25 +94,27 @@ function weighAll(chunk: PathChunk, campaignOf: Int32Array): Weighed {
   return weighed;
 }
 
-function addCredits(
-  chunk: PathChunk,
-  path: number,
-  place: { day: string; currency: string; sign: number },
-  to: { weighed: Weighed; slots: readonly Slot[]; changes: Changes },
-): void {
-  const { weighed, slots, changes } = to;
-  const { day, currency, sign } = place;
-  const kind = chunk.kind[path];
-  for (let touch = weighed.out.offsets[path]; touch < weighed.out.offsets[path + 1]; touch += 1) {
-    const slot = slots[weighed.out.slot[touch]];
-    for (const dimension of DIMENSIONS) {
-      const key = slot[dimension] ?? '';
-      const name = `${dimension} ${day} ${kind} ${currency} ${key}`;
-      let change = changes.credits.get(name);
-      if (!change) changes.credits.set(name, (change = { dimension, day, key, kind, currency, sums: new Float64Array(2 * MODELS.length) }));
+function rowsOfSlot(slot: Slot, { day, kind, currency }: Place, changes: Changes): CreditChange[] {
+  return DIMENSIONS.map((dimension) => {
+    const key = slot[dimension] ?? '';
+    const name = `${dimension} ${day} ${kind} ${currency} ${key}`;
+    let change = changes.credits.get(name);
+    if (!change) changes.credits.set(name, (change = { dimension, day, key, kind, currency, sums: new Float64Array(2 * MODELS.length) }));
+    return change;
+  });
+}
+
+function addCredits(weighed: Weighed, path: number, place: Place, to: { sign: number; slots: readonly Slot[]; changes: Changes }): void {
+  const { out, nano, minor } = weighed;
+  const { sign, slots, changes } = to;
+  for (let touch = out.offsets[path]; touch < out.offsets[path + 1]; touch += 1) {
+    const slot = out.slot[touch];
+    let rows = place.rows.get(slot);
+    if (!rows) place.rows.set(slot, (rows = rowsOfSlot(slots[slot], place, changes)));
+    for (const { sums } of rows) {
       for (let model = 0; model < MODELS.length; model += 1) {
-        change.sums[2 * model] += sign * weighed.nano[model][touch];
-        change.sums[2 * model + 1] += sign * weighed.minor[model][touch];
+        sums[2 * model] += sign * nano[model][touch];
+        sums[2 * model + 1] += sign * minor[model][touch];
       }
     }
   }
@@ -111,11 +126,11 @@ function addCredits(
  */
 export function addContributions(changes: Changes, chunk: PathChunk, slots: readonly Slot[], sign: 1 | -1): void {
   const weighed = weighAll(chunk, campaignsOf(slots));
+  const places = new Map<string, Place>();
   for (let path = 0; path < chunk.pathCount; path += 1) {
-    const day = new Date(Math.floor(chunk.convertedAtMs[path] / DAY_MS) * DAY_MS).toISOString().slice(0, 10);
-    const currency = currencyName(chunk.currency[path]);
-    addConversion(chunk, path, { day, currency, sign, attributed: weighed.out.state[path] === ATTRIBUTED }, changes);
-    addCredits(chunk, path, { day, currency, sign }, { weighed, slots, changes });
+    const place = placeOf(chunk, path, places);
+    addConversion(chunk, path, place, { sign, attributed: weighed.out.state[path] === ATTRIBUTED, changes });
+    addCredits(weighed, path, place, { sign, slots, changes });
   }
 }
 
