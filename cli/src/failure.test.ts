@@ -19,6 +19,16 @@ describe('a failed command', () => {
     expect(failureText('thrown', false)).toBe('unexpected failure: thrown');
   });
 
+  test('never steers the terminal by what it repeats, whatever kind of failure it is', () => {
+    const hostile = 'a\u001b[2Jb\r\u0000\u007f\u009b31m\tc\nd é 🎧';
+    const shown = String.raw`a\x1b[2Jb\x0d\x00\x7f\x9b31m` + '\tc\nd é 🎧';
+    expect(failureText(new CommandError(hostile), false)).toBe(shown);
+    expect(failureText(new AppError(hostile), false)).toBe(shown);
+    expect(failureText(hostile, false)).toBe(`unexpected failure: ${shown}`);
+    expect(failureText(new Error(hostile), false)).not.toContain('\u001b');
+    expect(failureText(new Error(hostile), true)).not.toContain('\u001b');
+  });
+
   test('shows the stack on request', () => {
     expect(failureText(new Error('a fault'), true)).toMatch(/^Error: a fault\n +at /);
   });

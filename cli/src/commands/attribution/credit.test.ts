@@ -49,6 +49,12 @@ describe('earshot credit', () => {
     });
   });
 
+  test('refuses a channel that would steer the terminal, by its line, and shows it harmless', () => {
+    const { code, out, err } = credit('path,conversions,value\na,1,1\na > b\u001b]0;mine\u0007,1,1\n');
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain(String.raw`line 3: path "a > b\x1b]0;mine\x07" has a control character in the channel at place 2.`);
+  });
+
   test('gives the method vector under time_decay and position_based', () => {
     const lines = creditJson(VECTOR, '--model', 'time_decay,position_based');
     expect(lines.map(({ channel, model }) => [channel, model])).toEqual([

@@ -20,7 +20,7 @@ describe('the header', () => {
 
 describe('a line', () => {
   test('gives channels without the spaces around them, amounts, and ages in milliseconds', () => {
-    expect(rowOf(full, ['a >b c> a', ' 3 ', '10.000001', '7', '10 > 0.5 > 0'])).toEqual({
+    expect(rowOf(full, ['a >\tb c> a', ' 3 ', '10.000001', '7', '10 > 0.5 > 0'])).toEqual({
       channels: ['a', 'b c', 'a'],
       conversions: 3,
       value: 10.000001,
@@ -36,6 +36,9 @@ describe('a line', () => {
     [['', '1', '1', '0', '0'], 'path is empty'],
     [['a > > b', '1', '1', '0', '2 > 1 > 0'], 'empty channel at place 2'],
     [['a >', '1', '1', '0', '2 > 1'], 'empty channel at place 2'],
+    [['a > b\u001b[2J', '1', '1', '0', '1 > 0'], 'has a control character in the channel at place 2'],
+    [['a\tb', '1', '1', '0', '0'], 'has a control character in the channel at place 1'],
+    [['a > b\u009bc > d', '1', '1', '0', '2 > 1 > 0'], 'has a control character in the channel at place 2'],
     [['a', '-1', '1', '0', '0'], 'conversions "-1" is not a number'],
     [['a', '', '1', '0', '0'], 'conversions "" is not a number'],
     [['a', 'NaN', '1', '0', '0'], 'conversions "NaN" is not a number'],

@@ -28,6 +28,7 @@ const DAY_MS = 86_400_000;
 const AMOUNT = /^\d{1,15}(?:\.\d{1,6})?$/;
 const WHOLE = /^\d{1,15}(?:\.0+)?$/;
 const DAYS = /^\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+const CONTROL = /\p{Cc}/u;
 const LONGEST_SHOWN = 40;
 
 /** @throws CommandError when a column is missing, unknown or stands twice. */
@@ -51,7 +52,7 @@ export function headerOf(cells: readonly string[]): PathHeader {
 }
 
 /**
- * What a line says: channels separated by `>`, amounts from 0 on with up to 6 decimals, `null` a whole number, `daysBefore` one number per
+ * What a line says: channels separated by `>`, without control characters, amounts from 0 on with up to 6 decimals, `null` a whole number, `daysBefore` one number per
  * channel that never rises.
  * @throws CommandError with the column and the reason.
  */
@@ -75,9 +76,13 @@ function shown(cell: string): string {
 function channelsOf(cell: string): string[] {
   if (cell.trim() === '') throw new CommandError('path is empty');
   const channels = cell.split('>');
+  const mayHoldControls = CONTROL.test(cell);
   for (let place = 0; place < channels.length; place += 1) {
     channels[place] = channels[place].trim();
     if (channels[place] === '') throw new CommandError(`path ${shown(cell)} has an empty channel at place ${place + 1}`);
+    if (mayHoldControls && CONTROL.test(channels[place])) {
+      throw new CommandError(`path ${shown(cell)} has a control character in the channel at place ${place + 1}`);
+    }
   }
   return channels;
 }

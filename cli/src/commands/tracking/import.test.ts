@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { emptyFolder, launch, run, runJson, type Server, startServer } from '../../../test/program.ts';
@@ -150,6 +150,7 @@ describe('lines that cannot be taken', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain('2 accepted, 0 duplicates, 6 rejected. The rejected lines, with reasons, are in ');
     expect(out).toContain(join(folder, 'mixed.ndjson.rejected.ndjson'));
+    expect(statSync(join(folder, 'mixed.ndjson.rejected.ndjson')).mode & 0o777).toBe(0o600);
     const rejects = rejectsOf('mixed.ndjson');
     expect(rejects.map(({ line, code: reason }) => [line, reason])).toEqual([
       [2, 'invalid'],

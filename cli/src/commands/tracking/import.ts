@@ -48,10 +48,13 @@ async function storeBatch(lines: FileLine[], accept: Accept): Promise<Stored> {
   return { accepted, duplicates, rejected, lastLine: lines[lines.length - 1].number, count: lines.length };
 }
 
-/** Adds a stored batch to the state, rejects first: what the state counts is always in the rejects file. */
+/**
+ * Adds a stored batch to the state, rejects first: what the state counts is always in the rejects file. Events hold personal data: the file
+ * is its owner's alone.
+ */
 function record(stored: Stored, state: ImportState, rejectsFile: string): ImportState {
   const text = stored.rejected.map((reject) => `${JSON.stringify(reject)}\n`).join('');
-  if (text !== '') appendFileSync(rejectsFile, text);
+  if (text !== '') appendFileSync(rejectsFile, text, { mode: 0o600 });
   return {
     line: stored.lastLine,
     accepted: state.accepted + stored.accepted,
