@@ -127,3 +127,35 @@ test('billionths of a conversion add up to 1,000,000,000 exactly, each within on
     }),
   );
 });
+
+describe('many units to many touches', () => {
+  /** Largest remainder as it is promised, one look at every touch for every unit. */
+  function naive(value: number, weights: readonly number[]): number[] {
+    const parts = weights.map((weight) => Math.floor(value * weight + 1e-9));
+    const rest = weights.map((weight, touch) => value * weight - parts[touch]);
+    for (let left = value - parts.reduce((a, b) => a + b, 0); left > 0; left -= 1) {
+      let best = 0;
+      for (let touch = 1; touch < rest.length; touch += 1) if (rest[touch] > rest[best] + 1e-9) best = touch;
+      parts[best] += 1;
+      rest[best] -= 2;
+    }
+    return parts;
+  }
+
+  const uneven = fc
+    .array(fc.integer({ min: 1, max: 40 }), { minLength: 100, maxLength: 400 })
+    .map((shares) => shares.map((share) => share / shares.reduce((a, b) => a + b, 0)));
+  const even = fc.integer({ min: 100, max: 400 }).map((count) => Array.from({ length: count }, () => 1 / count));
+  const nearTies = fc
+    .array(fc.integer({ min: 0, max: 6 }), { minLength: 100, maxLength: 400 })
+    .map((steps) => steps.map((step) => 1 / steps.length + (step - 3) * 4e-13));
+
+  test('go where looking at every touch for every unit would send them', () => {
+    fc.assert(
+      fc.property(fc.oneof(uneven, even, nearTies), fc.integer({ min: 1, max: 2_000 }), (weights, value) => {
+        expect([...apportionPath(value, weights)]).toEqual(naive(value, weights));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

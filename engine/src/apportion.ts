@@ -11,11 +11,76 @@ interface Paths {
 
 let remainders = new Float64Array(64);
 
+/** Below so many steps looking at every touch for every unit is quicker than keeping order. */
+const FEW_STEPS = 4_096;
+
+/** The remainders as leaves of a tree whose every node knows the largest below it; `size` leaves, a power of two. */
+interface Tree {
+  size: number;
+  largest: Float64Array;
+}
+
+function treeOf(count: number): Tree {
+  const size = 2 ** Math.ceil(Math.log2(count));
+  const largest = new Float64Array(2 * size).fill(-Infinity);
+  largest.set(remainders.subarray(0, count), size);
+  for (let node = size - 1; node > 0; node -= 1) largest[node] = Math.max(largest[2 * node], largest[2 * node + 1]);
+  return { size, largest };
+}
+
+function setLeaf({ size, largest }: Tree, leaf: number, remainder: number): void {
+  let node = size + leaf;
+  largest[node] = remainder;
+  for (node >>= 1; node > 0; node >>= 1) largest[node] = Math.max(largest[2 * node], largest[2 * node + 1]);
+}
+
+/** The first leaf from `from` on that is above the bound; -1 when there is none. */
+function nextAbove({ size, largest }: Tree, from: number, bound: number): number {
+  if (from >= size) return -1;
+  let node = size + from;
+  while (!(largest[node] > bound)) {
+    while (node % 2 === 1) node >>= 1;
+    if (node === 0) return -1;
+    node += 1;
+  }
+  while (node < size) node = largest[2 * node] > bound ? 2 * node : 2 * node + 1;
+  return node - size;
+}
+
+/**
+ * `handOut` for many units to many touches, with the same outcome: one walk over the touches finds each that beats the best before it, and
+ * when the last of these has its unit, the walk goes on from there with the one before as the best.
+ */
+function handOutMany(start: number, count: number, left: number, creditMinor: Float64Array): void {
+  const tree = treeOf(count);
+  const records = new Int32Array(count);
+  let depth = 0;
+  let from = 0;
+  for (let units = left; units > 0; units -= 1) {
+    for (;;) {
+      const next = nextAbove(tree, from, depth === 0 ? -Infinity : remainders[records[depth - 1]] + TOLERANCE);
+      if (next < 0) break;
+      records[depth] = next;
+      depth += 1;
+      from = next + 1;
+    }
+    depth -= 1;
+    from = records[depth];
+    creditMinor[start + from] += 1;
+    remainders[from] -= 2;
+    setLeaf(tree, from, remainders[from]);
+  }
+}
+
 /**
  * Gives `left` single units to the touches with the largest remainders, of equal ones to the earliest. Near 2^53 rounding can leave more
  * units than touches: who has one stands behind everybody else, and nobody is left out of a further round.
  */
 function handOut(start: number, end: number, left: number, creditMinor: Float64Array): void {
+  if (left * (end - start) > FEW_STEPS) {
+    handOutMany(start, end - start, left, creditMinor);
+    return;
+  }
   for (let units = left; units > 0; units -= 1) {
     let best = -1;
     let bestRemainder = -Infinity;

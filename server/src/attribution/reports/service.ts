@@ -36,7 +36,9 @@ import {
 import type { Comparison, ComparisonQuery, Report, ReportQuery, Status } from './schema.ts';
 import { streamPaths } from './store.ts';
 
+/** So many paths, or touches, are worth a pass; more would only take memory. */
 const CHUNK_PATHS = 4_096;
+const CHUNK_TOUCHES = 1 << 17;
 
 /** Of reports that read paths, which keep a connection and the processor for long. Who waits has no connection yet. */
 const pathReaders = createGate({ perOwner: 2, inAll: 4 });
@@ -76,7 +78,7 @@ async function readPaths(reading: Reading, stretches: Stretch[]): Promise<Aggreg
   for (const stretch of stretches) {
     await streamPaths(tx, stretch, (packed) => {
       appendPacked(chunk, packed);
-      if (chunk.pathCount < CHUNK_PATHS) return;
+      if (chunk.pathCount < CHUNK_PATHS && chunk.offsets[chunk.pathCount] < CHUNK_TOUCHES) return;
       aggregator.add(chunk);
       clearChunk(chunk);
     });
