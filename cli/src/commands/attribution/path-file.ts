@@ -52,8 +52,8 @@ export function headerOf(cells: readonly string[]): PathHeader {
 }
 
 /**
- * What a line says: channels separated by `>`, without control characters, amounts from 0 on with up to 6 decimals, `null` a whole number, `daysBefore` one number per
- * channel that never rises.
+ * What a line says: channels separated by `>` and without control characters, amounts from 0 on with up to 6 decimals, `null` a whole
+ * number, `daysBefore` one number per channel that never rises.
  * @throws CommandError with the column and the reason.
  */
 export function rowOf(header: PathHeader, cells: readonly string[]): PathRow {
