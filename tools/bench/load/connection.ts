@@ -59,8 +59,9 @@ export async function openConnection(url: string): Promise<Connection> {
   return {
     send: (request) =>
       new Promise((resolve, reject) => {
+        if (socket.destroyed) return reject(new Error('the server has closed this connection'));
         waiting = { resolve, reject };
-        socket.write(request, 'utf8');
+        return socket.write(request, 'utf8');
       }),
     close: () => socket.destroy(),
   };

@@ -56,7 +56,8 @@ async function sendOpen(load: Load, rate: number): Promise<void> {
   const failed: unknown[] = [];
   while (performance.now() < load.endsAt && failed.length === 0) {
     while (idle.length > 0 && startedAt + due * everyMs <= performance.now()) {
-      const connection = idle.pop() as Connection;
+      // In turn, so that none stays idle until the server closes it.
+      const connection = idle.shift() as Connection;
       const sending: Promise<void> = sendOne(load, connection, startedAt + due * everyMs)
         .then(
           () => void idle.push(connection),
