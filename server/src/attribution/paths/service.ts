@@ -29,7 +29,7 @@ import { findPaths, findTouchCounts, insertHistory, lockPaths, type PathVersion,
 
 /** How much one transaction takes: enough to be quick, little enough to be short. */
 const TOUCHPOINTS_PER_ROUND = 5_000;
-const CONVERSIONS_PER_ROUND = 2_000;
+const CONVERSIONS_PER_ROUND = 4_000;
 const TOUCHES_PER_ROUND = 100_000;
 const NOTHING = { changedPaths: 0, postponed: 0 };
 
