@@ -1,9 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { replaceFigures } from './document.ts';
 import { machine } from './figures.ts';
 
-const DOCUMENT = new URL('../../docs/benchmarks.md', import.meta.url);
+const DOCUMENT = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.url));
+const FORMAT = fileURLToPath(new URL('../format.ts', import.meta.url));
 
 /** Each bench resolves with its figures as Markdown. Only those asked for are loaded. */
 const BENCHES: Readonly<Record<string, () => Promise<string>>> = {
@@ -23,10 +26,16 @@ function namesFrom(words: readonly string[]): string[] {
   return all.filter((name) => words.includes(name));
 }
 
+function writeDown(name: string, figures: string): void {
+  writeFileSync(DOCUMENT, replaceFigures(readFileSync(DOCUMENT, 'utf8'), name, figures));
+  const { status } = spawnSync(process.execPath, [FORMAT, DOCUMENT], { stdio: ['ignore', 2, 2] });
+  if (status !== 0) throw new Error(`${DOCUMENT} could not be formatted`);
+}
+
 const { values, positionals } = parseArgs({ options: { write: { type: 'boolean' } }, allowPositionals: true });
 for (const name of namesFrom(positionals)) {
   process.stderr.write(`earshot: bench ${name}\n`);
   const figures = `${await BENCHES[name]()}\n\n${machine()}\n`;
   process.stdout.write(`## ${name}\n\n${figures}\n`);
-  if (values.write) writeFileSync(DOCUMENT, replaceFigures(readFileSync(DOCUMENT, 'utf8'), name, figures));
+  if (values.write) writeDown(name, figures);
 }
