@@ -48,3 +48,19 @@ test('the log says what went wrong with its cause, and nothing below its level',
   expect(JSON.stringify(lines[0])).toMatch(/outer.*inner/);
   expect(logged('silent', `log.fatal('nothing at all');`).lines).toEqual([]);
 });
+
+test('of a database error the log keeps message, code and place, and neither the row nor the connection', () => {
+  const { lines, text } = logged(
+    'warn',
+    `const row = { detail: 'Failing row contains (anna@example.com).', where: 'COPY line 7: "anna@example.com"' };
+     const error = Object.assign(new Error('a check is violated'), { code: '23514', ...row, client: { user: 'app', processID: 4711 } });
+     log.warn({ err: error }, 'a row was refused');
+     log.error(error);
+     log.warn({ err: 'only words' }, 'no error');`,
+  );
+  const [first, second, third] = lines;
+  expect(Object.keys(first.err as object).sort()).toEqual(['code', 'message', 'stack', 'type']);
+  expect(second.err).toEqual(first.err);
+  expect(third.err).toBe('only words');
+  expect(text).not.toMatch(/anna@example|4711/);
+});

@@ -13,10 +13,19 @@ const SECRETS = [
   '*.password',
 ];
 
+/** What database errors carry beside their message: the values of rows, and the whole connection. */
+const UNSAID: readonly string[] = ['client', 'detail', 'where', 'internalQuery'];
+
+function toLogged(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  return Object.fromEntries(Object.entries(pino.stdSerializers.err(error)).filter(([name]) => !UNSAID.includes(name)));
+}
+
 /**
  * The process's log: one JSON object per line on stderr, so that stdout belongs to commands.
- * Authorization headers, cookies, API keys and passwords are removed; request bodies and addresses are never logged.
+ * Authorization headers, cookies, API keys and passwords are removed; request bodies, addresses and the values of rows are never logged.
  */
 export function openLog(level: string): Logger {
-  return pino({ level, redact: { paths: SECRETS, censor: '[removed]' }, base: undefined }, pino.destination(2));
+  const redact = { paths: SECRETS, censor: '[removed]' };
+  return pino({ level, redact, serializers: { err: toLogged }, base: undefined }, pino.destination(2));
 }

@@ -75,7 +75,7 @@ const types = {
 export function openDatabase(urls: DatabaseUrls, log: Logger): Database {
   let isClosing = false;
   const onLost = (error: Error) => {
-    if (!isClosing) log.warn({ err: error }, 'an idle database connection ended');
+    if (!isClosing) log.warn({ reason: error.message }, 'an idle database connection ended');
   };
   const open = (connectionString: string, max: number) => openPool({ connectionString, max, types }, onLost);
   const [app, intake, jobs] = [open(urls.app, 12), open(urls.intake, 4), open(urls.jobs, 4)];
