@@ -43,7 +43,20 @@ function environment(dataDir: string): NodeJS.ProcessEnv {
   return { ...around, EARSHOT_DATA_DIR: dataDir, EARSHOT_DEMO: '0', PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn' };
 }
 
-/** Opens an installation in a folder of its own, and stops and removes it after `work`, also when that fails. */
+const running = new Set<Program>();
+
+async function stopPrograms(): Promise<void> {
+  for (const { child } of running) child.kill('SIGTERM');
+  await Promise.allSettled([...running].map(({ ended }) => ended));
+}
+
+/** Rejects when somebody stops the bench, so that what it has made is removed first. */
+async function interruption(): Promise<never> {
+  const signal = await new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
+  throw new Error(`stopped by ${String(signal)}`);
+}
+
+/** Opens an installation in a folder of its own, and stops and removes it after `work`, also when that fails or is interrupted. */
 export async function withBenchInstallation<Result>(work: (installation: BenchInstallation) => Promise<Result>): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), 'earshot-bench-'));
   const env = environment(join(folder, 'data'));
@@ -53,8 +66,9 @@ export async function withBenchInstallation<Result>(work: (installation: BenchIn
     installation = await openInstallation(settings);
     const { context } = installation;
     const { superuser } = clusterUrls(Number(new URL(context.db.jobsUrl).port), settings.secretKey);
-    return await work({ context, folder, env, superuserUrl: databaseUrl(superuser, DATABASE_NAME) });
+    return await Promise.race([interruption(), work({ context, folder, env, superuserUrl: databaseUrl(superuser, DATABASE_NAME) })]);
   } finally {
+    await stopPrograms();
     await installation?.close();
     await rm(folder, { recursive: true, force: true });
   }
@@ -91,7 +105,11 @@ export function startProcess(words: readonly string[], env: NodeJS.ProcessEnv): 
       else reject(new Error(`node ${words.join(' ')} ended with ${code ?? signal}`));
     });
   });
-  return { child, output: () => text, ended };
+  const program = { child, output: () => text, ended };
+  running.add(program);
+  const forget = () => running.delete(program);
+  void ended.then(forget, forget);
+  return program;
 }
 
 async function addressOf(server: Program): Promise<string> {
