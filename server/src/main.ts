@@ -7,6 +7,7 @@ import type { Context } from './platform/context.ts';
 import type { App } from './platform/http.ts';
 import { type Logger, openLog } from './platform/log.ts';
 import { type Demo, ensureDemo, type Filling } from './integrations/demo/service.ts';
+import { openOutbound } from './platform/outbound.ts';
 import { ensureEventPartitions, startPartitionUpkeep } from './platform/partitions.ts';
 import { checkCatalogue } from './platform/postgres/catalogue.ts';
 import { withClient } from './platform/postgres/connection.ts';
@@ -60,7 +61,8 @@ async function attach(settings: Settings): Promise<Attached> {
     await withClient(app, checkCatalogue);
     const db = openDatabase(cluster.urls, log);
     await ensureEventPartitions(db, systemClock());
-    const context: Context = { db, clock: systemClock, log, sealingKey: deriveKey(settings.secretKey, 'sealing') };
+    const outbound = openOutbound({ networks: settings.outboundNetworks });
+    const context: Context = { db, clock: systemClock, log, sealingKey: deriveKey(settings.secretKey, 'sealing'), outbound };
     const close = async () => {
       await drainIntakeIn(context);
       await db.close();

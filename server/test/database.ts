@@ -2,6 +2,7 @@ import { inject } from 'vitest';
 import type { Context } from '../src/platform/context.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import { openLog } from '../src/platform/log.ts';
+import { openOutbound } from '../src/platform/outbound.ts';
 import { ensureEventPartitions } from '../src/platform/partitions.ts';
 import { clusterUrls, type ClusterUrls } from '../src/platform/postgres/cluster.ts';
 import { withClient } from '../src/platform/postgres/connection.ts';
@@ -16,6 +17,9 @@ import { TEMPLATE_NAME } from './cluster.ts';
 
 /** The instant at which tests happen. */
 export const NOW_MS = Date.parse('2026-11-20T12:00:00.000Z');
+
+/** What outgoing requests of tests may reach beside the public internet: servers of their own. */
+const LOOPBACK = ['127.0.0.0/8', '::1'];
 
 export interface TestDatabase {
   context: Context;
@@ -41,7 +45,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   const clock: Clock = () => nowMs;
   await ensureEventPartitions(db, clock());
   return {
-    context: { db, clock, log, sealingKey: deriveKey(secretKey, 'sealing') },
+    context: { db, clock, log, sealingKey: deriveKey(secretKey, 'sealing'), outbound: openOutbound({ networks: LOOPBACK }) },
     urls,
     setNow: (ms) => {
       nowMs = ms;

@@ -1,5 +1,6 @@
 import { systemClock } from '../platform/clock.ts';
 import { openLog } from '../platform/log.ts';
+import { openOutbound } from '../platform/outbound.ts';
 import { openDatabase } from '../platform/tenant-door.ts';
 import { buildApp } from './app.ts';
 import { completeOpenApi } from './openapi-rules.ts';
@@ -9,7 +10,7 @@ export async function buildOpenApi(): Promise<object> {
   const log = openLog('silent');
   const nowhere = 'postgres://nobody@127.0.0.1:1/none';
   const db = openDatabase({ app: nowhere, intake: nowhere, jobs: nowhere }, log);
-  const app = await buildApp({ db, clock: systemClock, log, sealingKey: Buffer.alloc(32) });
+  const app = await buildApp({ db, clock: systemClock, log, sealingKey: Buffer.alloc(32), outbound: openOutbound() });
   const document = completeOpenApi(app.swagger());
   await app.close();
   await db.close();

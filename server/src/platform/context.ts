@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Logger } from './log.ts';
+import type { Outbound } from './outbound.ts';
 import type { Database } from './tenant-door.ts';
 
 /** What a use case needs from the process: the database, the time, the log and the installation's secret. Made once, in `main.ts`. */
@@ -9,4 +10,6 @@ export interface Context {
   log: Logger;
   /** 32 bytes derived from the installation's secret; seals what the database must not hold in the clear. */
   sealingKey: Buffer;
+  /** The one way to call an address outside. */
+  outbound: Outbound;
 }

@@ -36,6 +36,7 @@ test('an empty environment gives the documented defaults', () => {
     demo: true,
     trustedProxies: [],
     corsOrigins: [],
+    outboundNetworks: [],
     logLevel: 'info',
   });
 });
@@ -54,6 +55,7 @@ test('every setting is read from its variable', () => {
       EARSHOT_ENV: 'production',
       EARSHOT_TRUSTED_PROXIES: '10.0.0.0/8, fd00::/8,192.0.2.1',
       CORS_ORIGINS: 'https://shop.example, http://localhost:3000',
+      EARSHOT_OUTBOUND_NETWORKS: '10.20.0.0/16, ::1',
       LOG_LEVEL: 'debug',
     },
     folder,
@@ -70,6 +72,7 @@ test('every setting is read from its variable', () => {
     demo: false,
     trustedProxies: ['10.0.0.0/8', 'fd00::/8', '192.0.2.1'],
     corsOrigins: ['https://shop.example', 'http://localhost:3000'],
+    outboundNetworks: ['10.20.0.0/16', '::1'],
     logLevel: 'debug',
   });
 });
@@ -102,6 +105,7 @@ test.each([
   ['EARSHOT_TRUSTED_PROXIES', 'proxy.example'],
   ['CORS_ORIGINS', '*'],
   ['CORS_ORIGINS', 'https://shop.example/cart'],
+  ['EARSHOT_OUTBOUND_NETWORKS', 'inside.example'],
   ['LOG_LEVEL', 'loud'],
 ])('%s=%s is refused with one sentence that names the variable', (name, value) => {
   const problems = problemsOf({ DATABASE_URL: name === 'DATABASE_OWNER_URL' ? 'postgres://app:pw@db/earshot' : '', [name]: value });

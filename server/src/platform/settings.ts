@@ -22,6 +22,8 @@ export interface Settings {
   /** Addresses and CIDR ranges. */
   trustedProxies: string[];
   corsOrigins: string[];
+  /** Addresses and CIDR ranges that outgoing requests may reach beside the public internet. */
+  outboundNetworks: string[];
   logLevel: string;
 }
 
@@ -98,6 +100,15 @@ export const SETTINGS = [
     name: 'CORS_ORIGINS',
     default: '',
     description: 'Origins whose pages may call the API from a browser, separated by commas, such as `https://shop.example`.',
+    secret: false,
+  },
+  {
+    name: 'EARSHOT_OUTBOUND_NETWORKS',
+    default: '',
+    description:
+      'Addresses and CIDR ranges that Earshot may call beside the public internet, over plain http too, separated by commas: for a ' +
+      'webhook receiver or an identity provider in your own network. None by default, so that nobody who may enter an address can reach ' +
+      'what is inside.',
     secret: false,
   },
   { name: 'LOG_LEVEL', default: 'info', description: `One of ${LOG_LEVELS.map((level) => `\`${level}\``).join(', ')}.`, secret: false },
@@ -227,6 +238,7 @@ export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
     demo: reader.read('EARSHOT_DEMO', (value) => oneOf(value, ['0', '1'])) === '1',
     trustedProxies: reader.read('EARSHOT_TRUSTED_PROXIES', (value) => list(value).map(asNetwork)) ?? [],
     corsOrigins: reader.read('CORS_ORIGINS', (value) => list(value).map(asOrigin)) ?? [],
+    outboundNetworks: reader.read('EARSHOT_OUTBOUND_NETWORKS', (value) => list(value).map(asNetwork)) ?? [],
     logLevel: reader.read('LOG_LEVEL', (value) => oneOf(value, LOG_LEVELS)) ?? 'info',
   };
   if (settings.databaseOwnerUrl !== undefined)

@@ -1,0 +1,18 @@
+/** Why an outgoing request came to nothing. */
+export type OutboundFault = 'malformed' | 'blocked' | 'unreachable' | 'too_slow' | 'too_large' | 'too_many_redirects';
+
+/** Why a signal was aborted, as an error. */
+export function reasonOf(signal: AbortSignal): Error {
+  return signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason));
+}
+
+/** An outgoing request that came to nothing. The message is fit for whoever chose the address; `cause` is for the log. */
+export class OutboundError extends Error {
+  readonly fault: OutboundFault;
+
+  constructor(fault: OutboundFault, message: string, options: { cause?: unknown } = {}) {
+    super(message, options);
+    this.name = 'OutboundError';
+    this.fault = fault;
+  }
+}
