@@ -1,6 +1,77 @@
 -- Generated from server/migrations by "npm run generate"; change the schema in a new migration.
 -- What all migrations together make of the schema "public", by name, to be read and compared; partitions are left out.
 
+CREATE OR REPLACE FUNCTION public.append_audit(id uuid, actor text, action text, target text, before json, after json)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+declare
+  tenant uuid := current_tenant_id();
+  head audit_heads;
+  happened_at timestamptz;
+  new_hash bytea;
+begin
+  insert into audit_heads (tenant_id, seq, hash) values (tenant, 0, sha256('')) on conflict do nothing;
+  select * into head from audit_heads h where h.tenant_id = tenant for update;
+  happened_at := clock_timestamp();
+  new_hash := audit_hash(tenant::text, head.seq + 1, id, happened_at, actor, action, target, before, after, head.hash);
+  insert into audit_log (tenant_id, id, seq, occurred_at, actor, action, target, before, after, previous_hash, hash)
+    values (tenant, id, head.seq + 1, happened_at, actor, action, target, before, after, head.hash, new_hash);
+  update audit_heads h set seq = head.seq + 1, hash = new_hash where h.tenant_id = tenant;
+end
+$function$;
+grant execute on function append_audit(uuid,text,text,text,json,json) to app;
+
+CREATE OR REPLACE FUNCTION public.append_audit_of(tenant uuid, id uuid, actor text, action text, target text, before json, after json)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+begin
+  perform set_config('app.tenant_id', tenant::text, true);
+  perform append_audit(id, actor, action, target, before, after);
+  perform set_config('app.tenant_id', '', true);
+end
+$function$;
+grant execute on function append_audit_of(uuid,uuid,text,text,text,json,json) to auth;
+
+CREATE OR REPLACE FUNCTION public.append_platform_audit(id uuid, actor text, action text, target text, before json, after json)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+declare
+  head platform_audit_head;
+  happened_at timestamptz;
+  new_hash bytea;
+begin
+  select * into head from platform_audit_head for update;
+  happened_at := clock_timestamp();
+  new_hash := audit_hash('platform', head.seq + 1, id, happened_at, actor, action, target, before, after, head.hash);
+  insert into platform_audit_log (seq, id, occurred_at, actor, action, target, before, after, previous_hash, hash)
+    values (head.seq + 1, id, happened_at, actor, action, target, before, after, head.hash, new_hash);
+  update platform_audit_head set seq = head.seq + 1, hash = new_hash;
+end
+$function$;
+grant execute on function append_platform_audit(uuid,text,text,text,json,json) to auth;
+
+CREATE OR REPLACE FUNCTION public.audit_hash(chain text, seq bigint, id uuid, occurred_at timestamp with time zone, actor text, action text, target text, before json, after json, previous bytea)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select sha256(convert_to(string_agg(octet_length(convert_to(field, 'UTF8')) || ':' || field || ',', '' order by place), 'UTF8'))
+    from unnest(array[
+      chain, seq::text, id::text, to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), actor, action, target,
+      coalesce(before::text, ''), coalesce(after::text, ''), encode(previous, 'hex')
+    ]) with ordinality as fields (field, place)
+  $function$;
+
 CREATE OR REPLACE FUNCTION public.current_tenant_id()
  RETURNS uuid
  LANGUAGE sql
@@ -65,6 +136,20 @@ CREATE OR REPLACE FUNCTION public.intake_tenant_ids()
 AS $function$ select string_to_array(nullif(current_setting('app.tenant_ids', true), ''), ',')::uuid[] $function$;
 grant execute on function intake_tenant_ids() to intake;
 
+CREATE OR REPLACE PROCEDURE public.open_to_auth(IN target regclass, IN command text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format(
+    'create policy auth_rows on %s for %s to auth %s %s',
+    target,
+    command,
+    case command when 'insert' then '' else 'using (true)' end,
+    case when command in ('all', 'insert', 'update') then 'with check (true)' else '' end
+  );
+end
+$procedure$;
+
 CREATE OR REPLACE PROCEDURE public.open_to_intake(IN target regclass, IN command text)
  LANGUAGE plpgsql
 AS $procedure$
@@ -83,6 +168,16 @@ CREATE OR REPLACE PROCEDURE public.open_to_jobs(IN target regclass)
 AS $procedure$
 begin
   execute format('create policy job_directory on %s for select to jobs using (true)', target);
+end
+$procedure$;
+
+CREATE OR REPLACE PROCEDURE public.protect_people_table(IN target regclass)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('alter table %s enable row level security', target);
+  execute format('alter table %s force row level security', target);
+  execute format('create policy people_rows on %s for all to auth, owner using (true) with check (true)', target);
 end
 $procedure$;
 
@@ -127,17 +222,37 @@ create policy tenant_rows on api_keys for all to app, owner
 grant select, insert, update on api_keys to app;
 grant select (tenant_id, id, key_hash, scopes, revoked_at) on api_keys to key_reader;
 
+create table audit_heads (
+  tenant_id uuid not null,
+  seq bigint not null,
+  hash bytea not null,
+  constraint audit_heads_pkey PRIMARY KEY (tenant_id),
+  constraint audit_heads_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint audit_heads_hash_check CHECK (length(hash) = 32)
+);
+alter table audit_heads enable row level security;
+alter table audit_heads force row level security;
+create policy tenant_rows on audit_heads for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select on audit_heads to app;
+
 create table audit_log (
   tenant_id uuid not null,
   id uuid not null,
-  occurred_at timestamp with time zone not null default now(),
+  occurred_at timestamp with time zone not null,
   actor text not null,
   action text not null,
-  subject text not null,
-  detail jsonb not null default '{}'::jsonb,
+  target text not null,
+  seq bigint not null,
+  before json,
+  after json,
+  previous_hash bytea not null,
+  hash bytea not null,
   constraint audit_log_pkey PRIMARY KEY (tenant_id, id),
+  constraint audit_log_by_seq UNIQUE (tenant_id, seq),
   constraint audit_log_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
-  constraint audit_log_detail_check CHECK (pg_column_size(detail) <= 8192)
+  constraint audit_log_sizes CHECK (octet_length(before::text) <= 16384 AND octet_length(after::text) <= 16384)
 );
 CREATE INDEX audit_log_by_time ON audit_log USING btree (tenant_id, occurred_at);
 alter table audit_log enable row level security;
@@ -145,7 +260,7 @@ alter table audit_log force row level security;
 create policy tenant_rows on audit_log for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
-grant select, insert on audit_log to app;
+grant select on audit_log to app;
 
 create table campaigns (
   tenant_id uuid not null,
@@ -303,6 +418,21 @@ create policy tenant_rows on credit_rollups for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on credit_rollups to app;
 
+create table data_keys (
+  tenant_id uuid not null,
+  id uuid not null,
+  wrapped bytea not null,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  constraint data_keys_pkey PRIMARY KEY (tenant_id, id),
+  constraint data_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id)
+);
+alter table data_keys enable row level security;
+alter table data_keys force row level security;
+create policy tenant_rows on data_keys for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on data_keys to app;
+
 create table dirty_conversions (
   tenant_id uuid not null,
   conversion_id text not null,
@@ -363,6 +493,45 @@ create policy tenant_rows on idempotent_requests for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, delete on idempotent_requests to app;
 
+create table installation_keys (
+  id uuid not null,
+  wrapped bytea not null,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  constraint installation_keys_pkey PRIMARY KEY (id)
+);
+alter table installation_keys enable row level security;
+alter table installation_keys force row level security;
+create policy people_rows on installation_keys for all to auth, owner
+  using (true)
+  with check (true);
+grant select, insert, update, delete on installation_keys to auth;
+
+create table members (
+  tenant_id uuid not null,
+  person_id uuid not null,
+  email text not null,
+  name text not null,
+  role text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint members_pkey PRIMARY KEY (tenant_id, person_id),
+  constraint members_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint members_email_check CHECK (email = lower(email) AND length(email) >= 3 AND length(email) <= 254),
+  constraint members_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint members_role_check CHECK (role = ANY (ARRAY['owner'::text, 'admin'::text, 'analyst'::text, 'viewer'::text, 'billing'::text]))
+);
+CREATE UNIQUE INDEX members_by_email ON members USING btree (tenant_id, email);
+CREATE INDEX members_by_person ON members USING btree (person_id, tenant_id);
+alter table members enable row level security;
+alter table members force row level security;
+create policy auth_rows on members for all to auth
+  using (true)
+  with check (true);
+create policy tenant_rows on members for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on members to app;
+grant select, insert, update, delete on members to auth;
+
 create table new_touchpoints (
   tenant_id uuid not null,
   priority smallint not null,
@@ -390,6 +559,27 @@ create policy tenant_rows on new_touchpoints for all to app, owner
 grant select, delete on new_touchpoints to app;
 grant insert on new_touchpoints to intake;
 grant select (tenant_id) on new_touchpoints to jobs;
+
+create table outbox (
+  id uuid not null,
+  kind text not null,
+  created_at timestamp with time zone not null default now(),
+  due_at timestamp with time zone not null default now(),
+  attempts integer not null default 0,
+  sealed_content bytea not null,
+  constraint outbox_pkey PRIMARY KEY (id),
+  constraint outbox_kind_check CHECK (kind = ANY (ARRAY['mail'::text, 'webhook'::text]))
+);
+CREATE INDEX outbox_by_due ON outbox USING btree (due_at);
+alter table outbox enable row level security;
+alter table outbox force row level security;
+create policy outbox_additions on outbox for insert to app
+  with check (true);
+create policy people_rows on outbox for all to auth, owner
+  using (true)
+  with check (true);
+grant insert on outbox to app;
+grant select, insert, update, delete on outbox to auth;
 
 create table path_history (
   tenant_id uuid not null,
@@ -434,6 +624,65 @@ create policy tenant_rows on paths for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on paths to app;
+
+create table people (
+  id uuid not null,
+  email text not null,
+  name text not null,
+  password_hash text,
+  email_verified_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  disabled_at timestamp with time zone,
+  constraint people_pkey PRIMARY KEY (id),
+  constraint people_email_key UNIQUE (email),
+  constraint people_email_check CHECK (email = lower(email) AND length(email) >= 3 AND length(email) <= 254),
+  constraint people_name_check CHECK (length(name) >= 1 AND length(name) <= 200)
+);
+alter table people enable row level security;
+alter table people force row level security;
+create policy people_rows on people for all to auth, owner
+  using (true)
+  with check (true);
+grant select, insert, update, delete on people to auth;
+
+create table platform_audit_head (
+  is_only boolean not null default true,
+  seq bigint not null,
+  hash bytea not null,
+  constraint platform_audit_head_pkey PRIMARY KEY (is_only),
+  constraint platform_audit_head_hash_check CHECK (length(hash) = 32),
+  constraint platform_audit_head_is_only_check CHECK (is_only)
+);
+alter table platform_audit_head enable row level security;
+alter table platform_audit_head force row level security;
+create policy people_rows on platform_audit_head for all to auth, owner
+  using (true)
+  with check (true);
+grant select on platform_audit_head to auth;
+
+create table platform_audit_log (
+  seq bigint not null,
+  id uuid not null,
+  occurred_at timestamp with time zone not null,
+  actor text not null,
+  action text not null,
+  target text not null,
+  before json,
+  after json,
+  previous_hash bytea not null,
+  hash bytea not null,
+  constraint platform_audit_log_pkey PRIMARY KEY (seq),
+  constraint platform_audit_log_id_key UNIQUE (id),
+  constraint platform_audit_log_after_check CHECK (octet_length(after::text) <= 16384),
+  constraint platform_audit_log_before_check CHECK (octet_length(before::text) <= 16384)
+);
+CREATE INDEX platform_audit_log_by_time ON platform_audit_log USING btree (occurred_at);
+alter table platform_audit_log enable row level security;
+alter table platform_audit_log force row level security;
+create policy people_rows on platform_audit_log for all to auth, owner
+  using (true)
+  with check (true);
+grant select on platform_audit_log to auth;
 
 create table promo_codes (
   tenant_id uuid not null,
@@ -483,6 +732,62 @@ create table schema_migrations (
   constraint schema_migrations_pkey PRIMARY KEY (name)
 );
 grant select on schema_migrations to app;
+
+create table security_events (
+  tenant_id uuid not null,
+  id uuid not null,
+  occurred_at timestamp with time zone not null default now(),
+  kind text not null,
+  severity text not null,
+  actor text not null,
+  detail json not null,
+  constraint security_events_pkey PRIMARY KEY (tenant_id, id),
+  constraint security_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint security_events_actor_check CHECK (length(actor) <= 200),
+  constraint security_events_detail_check CHECK (octet_length(detail::text) <= 4096),
+  constraint security_events_kind_check CHECK (kind ~ '^[a-z][a-z_]{1,60}$'::text),
+  constraint security_events_severity_check CHECK (severity = ANY (ARRAY['info'::text, 'low'::text, 'medium'::text, 'high'::text]))
+);
+CREATE INDEX security_events_by_time ON security_events USING btree (tenant_id, occurred_at DESC, id DESC);
+alter table security_events enable row level security;
+alter table security_events force row level security;
+create policy auth_rows on security_events for insert to auth
+  with check (true);
+create policy tenant_rows on security_events for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert on security_events to app;
+grant insert on security_events to auth;
+
+create table sessions (
+  id uuid not null,
+  token_hash bytea not null,
+  person_id uuid,
+  key_hash bytea,
+  acting_tenant_id uuid,
+  created_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  verified_at timestamp with time zone,
+  user_agent text not null default ''::text,
+  address_hint text not null default ''::text,
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_token_hash_key UNIQUE (token_hash),
+  constraint sessions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
+  constraint sessions_address_hint_check CHECK (length(address_hint) <= 64),
+  constraint sessions_check CHECK ((person_id IS NULL) <> (key_hash IS NULL)),
+  constraint sessions_key_hash_check CHECK (length(key_hash) = 32),
+  constraint sessions_token_hash_check CHECK (length(token_hash) = 32),
+  constraint sessions_user_agent_check CHECK (length(user_agent) <= 400)
+);
+CREATE INDEX sessions_by_expiry ON sessions USING btree (expires_at);
+CREATE INDEX sessions_by_person ON sessions USING btree (person_id) WHERE person_id IS NOT NULL;
+alter table sessions enable row level security;
+alter table sessions force row level security;
+create policy people_rows on sessions for all to auth, owner
+  using (true)
+  with check (true);
+grant select, insert, update, delete on sessions to auth;
 
 create table shows (
   tenant_id uuid not null,
@@ -554,6 +859,8 @@ create table tenants (
 );
 alter table tenants enable row level security;
 alter table tenants force row level security;
+create policy auth_rows on tenants for select to auth
+  using (true);
 create policy job_directory on tenants for select to jobs
   using (true);
 create policy key_lookup on tenants for select to key_reader
@@ -562,6 +869,7 @@ create policy tenant_rows on tenants for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update on tenants to app;
+grant select (tenant_id, slug, name, tier, currency, simulated) on tenants to auth;
 grant select (tenant_id, slug) on tenants to jobs;
 grant select (tenant_id, slug, tier) on tenants to key_reader;
 

@@ -107,7 +107,7 @@ const KEYS: [string, string, string][] = [
   ['a name is unique across tenants', 'alter table shows add constraint one_name unique (name)', 'index one_name does not lead'],
   [
     'a foreign key leaves the tenant out',
-    'alter table audit_log add constraint bad foreign key (subject) references tenants (slug) not valid',
+    'alter table audit_log add constraint bad foreign key (target) references tenants (slug) not valid',
     'foreign key bad leaves tenant_id out',
   ],
   [

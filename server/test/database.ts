@@ -7,8 +7,9 @@ import { ensureEventPartitions } from '../src/platform/partitions.ts';
 import { clusterUrls, type ClusterUrls } from '../src/platform/postgres/cluster.ts';
 import { withClient } from '../src/platform/postgres/connection.ts';
 import { ensureDatabase } from '../src/platform/postgres/database.ts';
-import { deriveKey } from '../src/platform/sealing.ts';
-import { openDatabase } from '../src/platform/tenant-door.ts';
+import { type Mail, outboxPlace } from '../src/platform/outbox.ts';
+import { deriveKey, unseal } from '../src/platform/sealing.ts';
+import { inAuth, openDatabase } from '../src/platform/tenant-door.ts';
 import { createFirstApiKeyIn } from '../src/security/apikeys/service.ts';
 import { type Actor, systemActor } from '../src/tenants/authorize.ts';
 import type { NewTenant } from '../src/tenants/schema.ts';
@@ -26,6 +27,8 @@ export interface TestDatabase {
   urls: ClusterUrls;
   /** Sets what the context's clock says. */
   setNow(ms: number): void;
+  /** The mails that wait to be sent, oldest first. */
+  mails(): Promise<Mail[]>;
   close(): Promise<void>;
 }
 
@@ -44,9 +47,12 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   let nowMs = NOW_MS;
   const clock: Clock = () => nowMs;
   await ensureEventPartitions(db, clock());
+  const outbound = openOutbound({ networks: LOOPBACK });
+  const context: Context = { db, clock, log, sealingKey: deriveKey(secretKey, 'sealing'), outbound };
   return {
-    context: { db, clock, log, sealingKey: deriveKey(secretKey, 'sealing'), outbound: openOutbound({ networks: LOOPBACK }) },
+    context,
     urls,
+    mails: () => waitingMails(context),
     setNow: (ms) => {
       nowMs = ms;
     },
@@ -55,6 +61,12 @@ export async function openTestDatabase(): Promise<TestDatabase> {
       await withClient(superuser, (client) => client.query(`drop database "${name}" with (force)`));
     },
   };
+}
+
+async function waitingMails({ db, sealingKey }: Context): Promise<Mail[]> {
+  const text = `select id, sealed_content from outbox where kind = 'mail' order by id`;
+  const rows = await inAuth(db, (tx) => tx.query<{ id: string; sealed_content: Buffer }>({ text }));
+  return rows.map(({ id, sealed_content }) => JSON.parse(String(unseal(sealingKey, outboxPlace(id), sealed_content))) as Mail);
 }
 
 export interface TestTenant {

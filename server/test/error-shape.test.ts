@@ -75,7 +75,7 @@ describe.each(operations.map(([operation]) => operation))('%s', (operation) => {
   test('refuses every key without the scope it needs, and names the scope', async () => {
     const fixture = fixtureOf(operation);
     if (!fixture.permission) return expect(fixture.status).toBeLessThan(300);
-    const needed = PERMISSIONS[fixture.permission];
+    const needed = PERMISSIONS[fixture.permission].scope;
     for (const scope of SCOPES.filter((one) => one !== needed)) {
       const answer = await ask(fixture, fixture.valid, world.mine.keys[scope]);
       expectProblem(answer, 403);

@@ -57,7 +57,10 @@ beforeAll(async () => {
   const { urls, context } = world.database;
   way = await openWay(Number(new URL(urls.app).port));
   const through = (url: string) => Object.assign(new URL(url), { port: String(way.port) }).toString();
-  db = openDatabase({ app: through(urls.app), intake: through(urls.intake), jobs: through(urls.jobs) }, context.log);
+  db = openDatabase(
+    { app: through(urls.app), intake: through(urls.intake), jobs: through(urls.jobs), auth: through(urls.auth) },
+    context.log,
+  );
   server = await startTestServer({ ...context, db });
 });
 afterAll(async () => {

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const table = Object.entries(PERMISSIONS).flatMap(([operation, needed]) =>
-  SCOPES.map((scope) => [operation as Operation, scope, scope === needed ? 'allows' : 'refuses'] as const),
+  SCOPES.map((scope) => [operation as Operation, scope, scope === needed.scope ? 'allows' : 'refuses'] as const),
 );
 
 function ask(fixture: RouteFixture, sending: Sending): Promise<Answer> {

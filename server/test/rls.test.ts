@@ -5,7 +5,9 @@ import { drainTenant } from '../src/attribution/paths/service.ts';
 import { putCode } from '../src/catalog/codes/service.ts';
 import { createApiKey } from '../src/security/apikeys/service.ts';
 import { databaseUrl } from '../src/platform/postgres/connection.ts';
+import { recordSecurityEventIn } from '../src/platform/security-events.ts';
 import { inDirectory, inIntake, inTenant, type Transaction } from '../src/platform/tenant-door.ts';
+import { rotateDataKey } from '../src/platform/vault.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
 import { acceptRefunds } from '../src/tracking/refunds/service.ts';
 import { createTestTenant, openTestDatabase, type TestDatabase, type TestTenant } from './database.ts';
@@ -43,6 +45,14 @@ async function fill({ actor, tenantId }: TestTenant, mark: string): Promise<void
   const send = async (what: keyof typeof accept, item: object) =>
     expect((await accept[what](context, actor, [item], 'server')).accepted).toBe(1);
   await createApiKey(context, actor, { name: 'key', scopes: ['read'] }, 'once');
+  await inTenant(context.db, tenantId, async (tx) => {
+    await tx.query({
+      text: `insert into members (tenant_id, person_id, email, name, role) values ($1, $2, 'a@b.example', 'A', 'viewer')`,
+      values: [tenantId, randomUUID()],
+    });
+    await recordSecurityEventIn(tx, { kind: 'probe', severity: 'info', actor: 'test' });
+  });
+  await rotateDataKey(context, tenantId);
   await putCode(context, actor, { campaign: 'autumn', code: 'CODE', details: { show: 'a-show' } });
   await send('touchpoints', touch('t-1'));
   await send('touchpoints', touch(`t-${mark}`, { campaign: `only-${mark}` }));
@@ -329,7 +339,8 @@ describe('intake', () => {
 
   test('reads only the keys and fingerprints of its batch, and changes nothing', async () => {
     for (const table of await tenantTables()) {
-      expect(await intake(`select * from ${table}`), table).toBe(table.endsWith('_keys') && table !== 'api_keys' ? 'rows' : 'refused');
+      const isKeys = ['touchpoint_keys', 'conversion_keys'].includes(table);
+      expect(await intake(`select * from ${table}`), table).toBe(isKeys ? 'rows' : 'refused');
       expect(await intake(`select tenant_id from ${table} where tenant_id = $1`, [theirs.tenantId]), table).not.toBe('rows');
       for (const statement of [`update ${table} set tenant_id = tenant_id`, `delete from ${table}`, `truncate ${table}`])
         expect(await intake(statement), statement).toBe('refused');

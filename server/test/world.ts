@@ -24,7 +24,7 @@ export interface Party extends TestTenant {
 export interface AuditRow {
   actor: string;
   action: string;
-  subject: string;
+  target: string;
 }
 
 /** A served installation with two tenants, each filled with events that are matched. */
@@ -101,7 +101,7 @@ export async function openWorld(): Promise<World> {
     send: (method, path, sending = {}) => server.send(method, `/api/v1${path}`, { key: mine.apiKey, ...sending }),
     rowCounts: () => countRows(admin),
     auditOf: async ({ tenantId }) => {
-      const text = 'select actor, action, subject from audit_log where tenant_id = $1 order by occurred_at, id';
+      const text = 'select actor, action, target from audit_log where tenant_id = $1 order by occurred_at, id';
       return (await admin.query<AuditRow>(text, [tenantId])).rows;
     },
     drain: async ({ tenantId } = mine) => void (await drainTenant(database.context, 'system', tenantId)),

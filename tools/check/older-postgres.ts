@@ -7,6 +7,8 @@ const MAJORS = ['15', '16', '17'];
 /** What runs a second time on an older server: everything that speaks SQL. */
 export const OLDER_POSTGRES_TESTS: readonly string[] = [
   'server/test/rls.test.ts',
+  'server/test/audit-backfill.test.ts',
+  'server/src/platform/audit.test.ts',
   'server/test/catalogue.test.ts',
   'server/test/schema.test.ts',
   'server/test/intake.test.ts',

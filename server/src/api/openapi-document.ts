@@ -9,7 +9,7 @@ import { completeOpenApi } from './openapi-rules.ts';
 export async function buildOpenApi(): Promise<object> {
   const log = openLog('silent');
   const nowhere = 'postgres://nobody@127.0.0.1:1/none';
-  const db = openDatabase({ app: nowhere, intake: nowhere, jobs: nowhere }, log);
+  const db = openDatabase({ app: nowhere, intake: nowhere, jobs: nowhere, auth: nowhere }, log);
   const app = await buildApp({ db, clock: systemClock, log, sealingKey: Buffer.alloc(32), outbound: openOutbound() });
   const document = completeOpenApi(app.swagger());
   await app.close();

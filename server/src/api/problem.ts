@@ -14,6 +14,9 @@ export const STATUS_BY_CODE: Record<ErrorCode, number> = {
   unsupported_media_type: 415,
   idempotency_key_reused: 422,
   rate_limited: 429,
+  step_up_required: 403,
+  quota_exceeded: 429,
+  suspended: 403,
   unavailable: 503,
 };
 
@@ -29,6 +32,9 @@ const TITLES: Record<ErrorCode, string> = {
   unsupported_media_type: 'Unsupported media type',
   idempotency_key_reused: 'Idempotency-Key used for something else',
   rate_limited: 'Too many requests',
+  step_up_required: 'Prove once more that it is you',
+  quota_exceeded: 'Quota used up',
+  suspended: 'Suspended',
   unavailable: 'Not available at the moment',
 };
 

@@ -11,6 +11,9 @@ export type ErrorCode =
   | 'unsupported_media_type'
   | 'idempotency_key_reused'
   | 'rate_limited'
+  | 'step_up_required'
+  | 'quota_exceeded'
+  | 'suspended'
   | 'unavailable';
 
 /** One invalid part of a request: a JSON pointer (or query parameter name) and a sentence that says how to mend it. */

@@ -35,6 +35,8 @@ test('an empty environment gives the documented defaults', () => {
     publicUrl: undefined,
     demo: true,
     trustedProxies: [],
+    smtpUrl: undefined,
+    mailFrom: 'Earshot <earshot@localhost>',
     corsOrigins: [],
     outboundNetworks: [],
     logLevel: 'info',
@@ -56,6 +58,8 @@ test('every setting is read from its variable', () => {
       EARSHOT_TRUSTED_PROXIES: '10.0.0.0/8, fd00::/8,192.0.2.1',
       CORS_ORIGINS: 'https://shop.example, http://localhost:3000',
       EARSHOT_OUTBOUND_NETWORKS: '10.20.0.0/16, ::1',
+      SMTP_URL: 'smtps://user:pw@mail.example:465',
+      MAIL_FROM: 'Earshot <noreply@earshot.example>',
       LOG_LEVEL: 'debug',
     },
     folder,
@@ -73,6 +77,8 @@ test('every setting is read from its variable', () => {
     trustedProxies: ['10.0.0.0/8', 'fd00::/8', '192.0.2.1'],
     corsOrigins: ['https://shop.example', 'http://localhost:3000'],
     outboundNetworks: ['10.20.0.0/16', '::1'],
+    smtpUrl: 'smtps://user:pw@mail.example:465',
+    mailFrom: 'Earshot <noreply@earshot.example>',
     logLevel: 'debug',
   });
 });
@@ -124,9 +130,9 @@ test('a refused secret is never repeated', () => {
   expect(text).not.toContain('hunter');
 });
 
-test('production refuses to start without secret key and public address', () => {
+test('production refuses to start without secret key, public address and mail server', () => {
   const problems = problemsOf({ EARSHOT_ENV: 'production', EARSHOT_SECRET_KEY: '' });
-  expect(problems.map((problem) => problem.split(' ')[0])).toEqual(['EARSHOT_SECRET_KEY', 'EARSHOT_PUBLIC_URL']);
+  expect(problems.map((problem) => problem.split(' ')[0])).toEqual(['EARSHOT_SECRET_KEY', 'EARSHOT_PUBLIC_URL', 'SMTP_URL']);
 });
 
 test('an owner address without a database address is refused', () => {

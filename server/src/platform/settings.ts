@@ -24,6 +24,9 @@ export interface Settings {
   corsOrigins: string[];
   /** Addresses and CIDR ranges that outgoing requests may reach beside the public internet. */
   outboundNetworks: string[];
+  /** Where mail is handed over; undefined writes it to the log, which production refuses. */
+  smtpUrl: string | undefined;
+  mailFrom: string;
   logLevel: string;
 }
 
@@ -85,7 +88,7 @@ export const SETTINGS = [
   {
     name: 'EARSHOT_ENV',
     default: 'development',
-    description: '`development` or `production`, which refuses to start without a secret key and a public address.',
+    description: '`development` or `production`, which refuses to start without a secret key, a public address and a mail server.',
     secret: false,
   },
   {
@@ -109,6 +112,20 @@ export const SETTINGS = [
       'Addresses and CIDR ranges that Earshot may call beside the public internet, over plain http too, separated by commas: for a ' +
       'webhook receiver or an identity provider in your own network. None by default, so that nobody who may enter an address can reach ' +
       'what is inside.',
+    secret: false,
+  },
+  {
+    name: 'SMTP_URL',
+    default: '',
+    description:
+      'Mail server that invitations and notices go through: `smtp://USER:PASSWORD@HOST:587`, or `smtps://` for TLS from the start. ' +
+      'Required in production; otherwise mails are written to the log.',
+    secret: true,
+  },
+  {
+    name: 'MAIL_FROM',
+    default: 'Earshot <earshot@localhost>',
+    description: 'Sender of these mails, such as `Earshot <noreply@earshot.example>`.',
     secret: false,
   },
   { name: 'LOG_LEVEL', default: 'info', description: `One of ${LOG_LEVELS.map((level) => `\`${level}\``).join(', ')}.`, secret: false },
@@ -151,6 +168,17 @@ function asDatabaseUrl(value: string): string {
       'is not a PostgreSQL address; write it as postgres://LOGIN:PASSWORD@HOST:5432/DATABASE, special characters percent-encoded.',
     );
   return value;
+}
+
+function asSmtpUrl(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url !== undefined && ['smtp:', 'smtps:'].includes(url.protocol) && url.hostname !== '') return value;
+  throw new BadValue('is not the address of a mail server; write it as smtp://USER:PASSWORD@HOST:587, special characters percent-encoded.');
+}
+
+function asSender(value: string): string {
+  if (/^(?:[^<>\r\n]+ <[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/.test(value)) return value;
+  throw new BadValue(`is "${value}"; write it as "Earshot <noreply@earshot.example>" or as an address alone.`);
 }
 
 function asSecretKey(value: string): string {
@@ -239,6 +267,8 @@ export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
     trustedProxies: reader.read('EARSHOT_TRUSTED_PROXIES', (value) => list(value).map(asNetwork)) ?? [],
     corsOrigins: reader.read('CORS_ORIGINS', (value) => list(value).map(asOrigin)) ?? [],
     outboundNetworks: reader.read('EARSHOT_OUTBOUND_NETWORKS', (value) => list(value).map(asNetwork)) ?? [],
+    smtpUrl: reader.read('SMTP_URL', asSmtpUrl),
+    mailFrom: reader.read('MAIL_FROM', asSender) ?? '',
     logLevel: reader.read('LOG_LEVEL', (value) => oneOf(value, LOG_LEVELS)) ?? 'info',
   };
   if (settings.databaseOwnerUrl !== undefined)
@@ -257,6 +287,7 @@ export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
       publicUrl,
       'is not set, and production needs it; use the address that people use, such as https://earshot.example.',
     );
+    demand(reader, 'SMTP_URL', settings.smtpUrl, 'is not set, and production needs a mail server for invitations and resets.');
   }
   if (reader.problems.length > 0) throw refusal(reader.problems.join('\n'));
   return { ...settings, publicUrl, dataDir, secretKey: givenKey ?? obtainSecretKey(dataDir) };

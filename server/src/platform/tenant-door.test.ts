@@ -125,7 +125,7 @@ describe('a transaction', () => {
 
   test('is refused as unavailable while no database can be reached', async () => {
     const unreachable = 'postgres://app:x@127.0.0.1:1/earshot';
-    const db = openDatabase({ app: unreachable, intake: unreachable, jobs: unreachable }, openLog('silent'));
+    const db = openDatabase({ app: unreachable, intake: unreachable, jobs: unreachable, auth: unreachable }, openLog('silent'));
     const refusal = { code: 'unavailable', retryAfterSeconds: 5 };
     await expect(inTenant(db, tenantId, async () => undefined)).rejects.toMatchObject(refusal);
     await expect(inIntake(db, [tenantId], async () => undefined)).rejects.toMatchObject(refusal);

@@ -9,6 +9,7 @@ export interface Database {
   app: pg.Pool;
   intake: pg.Pool;
   jobs: pg.Pool;
+  auth: pg.Pool;
   jobsUrl: string;
   close(): Promise<void>;
 }
@@ -17,6 +18,7 @@ export interface DatabaseUrls {
   app: string;
   intake: string;
   jobs: string;
+  auth: string;
 }
 
 declare const brand: unique symbol;
@@ -42,6 +44,11 @@ export interface IntakeTx extends Transaction {
 /** An open transaction that may ask which tenants exist or have work waiting. Only `inDirectory` makes one. */
 export interface DirectoryTx extends Transaction {
   readonly [brand]: 'directory';
+}
+
+/** An open transaction of the login that knows people and which tenants they belong to. Only `inAuth` makes one. */
+export interface AuthTx extends Transaction {
+  readonly [brand]: 'auth';
 }
 
 export interface TenantOptions {
@@ -71,22 +78,23 @@ const types = {
   },
 };
 
-/** Opens the pools of the three logins; nothing is connected before the first use. `close` ends them all. */
+/** Opens the pools of the logins; nothing is connected before the first use. `close` ends them all. */
 export function openDatabase(urls: DatabaseUrls, log: Logger): Database {
   let isClosing = false;
   const onLost = (error: Error) => {
     if (!isClosing) log.warn({ reason: error.message }, 'an idle database connection ended');
   };
   const open = (connectionString: string, max: number) => openPool({ connectionString, max, types }, onLost);
-  const [app, intake, jobs] = [open(urls.app, 12), open(urls.intake, 4), open(urls.jobs, 4)];
+  const [app, intake, jobs, auth] = [open(urls.app, 12), open(urls.intake, 4), open(urls.jobs, 4), open(urls.auth, 6)];
   return {
     app,
     intake,
     jobs,
+    auth,
     jobsUrl: urls.jobs,
     close: async () => {
       isClosing = true;
-      await Promise.all([app.end(), intake.end(), jobs.end()]);
+      await Promise.all([app.end(), intake.end(), jobs.end(), auth.end()]);
     },
   };
 }
@@ -183,6 +191,16 @@ export async function inIntake<Result>(
  */
 export async function inDirectory<Result>(db: Database, work: (tx: DirectoryTx) => Promise<Result>): Promise<Result> {
   return inTransaction(db.jobs, 'begin', (client) => work(transactionOn(client) as DirectoryTx));
+}
+
+/**
+ * Opens a transaction of the login that knows people: who they are, their sessions, and which tenants they belong to. It sees no events and
+ * no figures. What it does to a tenant's row names the tenant itself. Statements wait for a lock no longer than 5 seconds.
+ * @throws AppError `unavailable` when no connection can be had, or it is lost.
+ */
+export async function inAuth<Result>(db: Database, work: (tx: AuthTx) => Promise<Result>): Promise<Result> {
+  const opening = `begin; select set_config('lock_timeout', '${LOCK_TIMEOUT}', true)`;
+  return inTransaction(db.auth, opening, (client) => work(transactionOn(client) as AuthTx));
 }
 
 /** Resolves when the database answers. @throws AppError `unavailable` when it does not. */

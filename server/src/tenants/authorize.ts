@@ -1,45 +1,93 @@
 import { AppError } from '../platform/errors.ts';
 
-/** What a key or a session may do: send events, read results, or change settings. */
+/** What a key or a token may do: send events, read results, or change settings. */
 export const SCOPES = ['ingest', 'read', 'admin'] as const;
 export type Scope = (typeof SCOPES)[number];
+
+/** What a person may do in a tenant, from everything to bills alone. */
+export const ROLES = ['owner', 'admin', 'analyst', 'viewer', 'billing'] as const;
+export type Role = (typeof ROLES)[number];
 
 /** How many requests a tenant's key may make per minute; 0 = no limit. */
 export const TIER_REQUESTS_PER_MINUTE = { free: 600, starter: 6_000, professional: 60_000, enterprise: 0 } as const;
 export type Tier = keyof typeof TIER_REQUESTS_PER_MINUTE;
 
-/** Who acts on one tenant: a program with an API key, a person's session, or the operator's own command line (`system`). */
+/**
+ * Who acts on one tenant: a program with an API key, a browser opened with one (`session`), a person signed in as a member, a program or a
+ * person by an access token (`oauth`), or the operator's own command line (`system`).
+ */
 export interface Actor {
-  kind: 'api_key' | 'session' | 'system';
-  /** Stands in the audit log; never a secret. */
+  kind: 'api_key' | 'session' | 'member' | 'oauth' | 'system';
+  /** Stands in the audit log, such as `member:<person id>`; never a secret. */
   name: string;
   tenantId: string;
   tier: Tier;
+  /** What the credential may do; a member's own session has every scope. */
   scopes: readonly Scope[];
+  /** The person's role in the tenant, when a person acts. */
+  role?: Role;
+  personId?: string;
+  /** True when the person proved who they are within the last ten minutes. */
+  isRecent?: boolean;
 }
 
-/** Which scope each operation asks for: the whole permission table. */
+interface Permission {
+  /** The scope a program needs; null where only a person may. */
+  scope: Scope | null;
+  /** The roles of people who may. */
+  roles: readonly Role[];
+  /** True where a person must have proved who they are within the last ten minutes. */
+  isSensitive?: boolean;
+}
+
+const MAY = {
+  own: ['owner'],
+  administer: ['owner', 'admin'],
+  analyse: ['owner', 'admin', 'analyst'],
+  read: ['owner', 'admin', 'analyst', 'viewer'],
+  pay: ['owner', 'admin', 'billing'],
+  all: ROLES,
+} as const;
+
+/** What each operation asks for: the whole permission table. */
 export const PERMISSIONS = {
-  'touchpoints.create': 'ingest',
-  'conversions.create': 'ingest',
-  'conversions.list': 'read',
-  'refunds.create': 'ingest',
-  'attribution.read': 'read',
-  'catalog.read': 'read',
-  'catalog.write': 'admin',
-  'api_keys.read': 'admin',
-  'api_keys.write': 'admin',
-} as const satisfies Record<string, Scope>;
+  'touchpoints.create': { scope: 'ingest', roles: MAY.analyse },
+  'conversions.create': { scope: 'ingest', roles: MAY.analyse },
+  'conversions.list': { scope: 'read', roles: MAY.read },
+  'refunds.create': { scope: 'ingest', roles: MAY.analyse },
+  'attribution.read': { scope: 'read', roles: MAY.read },
+  'catalog.read': { scope: 'read', roles: MAY.read },
+  'catalog.write': { scope: 'admin', roles: MAY.analyse },
+  'api_keys.read': { scope: 'admin', roles: MAY.administer },
+  'api_keys.write': { scope: 'admin', roles: MAY.administer },
+} as const satisfies Record<string, Permission>;
 export type Operation = keyof typeof PERMISSIONS;
 
+function refuseRole(role: Role | undefined, roles: readonly Role[]): void {
+  if (role !== undefined && roles.includes(role)) return;
+  const may = roles.length === 1 ? `the role "${roles[0]}"` : `one of the roles ${roles.map((one) => `"${one}"`).join(', ')}`;
+  throw new AppError('forbidden', `This needs ${may}; yours is "${role ?? 'none'}". Ask an owner of this tenant.`);
+}
+
+function refuseScope({ scopes }: Actor, scope: Scope | null): void {
+  if (scope === null) throw new AppError('forbidden', 'Only a person who is signed in may do this; a key or a token may not.');
+  if (scopes.includes(scope)) return;
+  throw new AppError('forbidden', `This needs the scope "${scope}", which this key does not have. Use a key that has it.`);
+}
+
 /**
- * Lets the call go on only when `actor` holds the scope that `operation` asks for.
- * @throws AppError `forbidden`, naming the scope that is missing.
+ * Lets the call go on only when `actor` may do `operation`: a program by its scope, a person by the role, and whoever acts for a person
+ * with a token by both.
+ * @throws AppError `forbidden`, naming the scope or the roles that may; `step_up_required` when a person must first prove once more who
+ * they are.
  */
 export function authorize(actor: Actor, operation: Operation): void {
-  const scope = PERMISSIONS[operation];
-  if (actor.kind === 'system' || actor.scopes.includes(scope)) return;
-  throw new AppError('forbidden', `This needs the scope "${scope}", which this key does not have. Use a key that has it.`);
+  if (actor.kind === 'system') return;
+  const { scope, roles, isSensitive }: Permission = PERMISSIONS[operation];
+  if (actor.kind !== 'member') refuseScope(actor, scope);
+  if (actor.kind === 'member' || actor.personId !== undefined) refuseRole(actor.role, roles);
+  if (actor.kind === 'member' && isSensitive === true && actor.isRecent !== true)
+    throw new AppError('step_up_required', 'This asks for your password or second factor once more; confirm that it is you and try again.');
 }
 
 /** The operator at the command line, acting on one tenant. */

@@ -31,8 +31,8 @@ describe('creating a tenant', () => {
       currency: null,
       simulated: false,
     });
-    const audit = await inTenant(db, tenantId, (tx) => tx.query({ text: 'select actor, action, subject, detail from audit_log' }));
-    expect(audit).toEqual([{ actor: 'system', action: 'tenant.create', subject: 'first', detail: { tier: 'free' } }]);
+    const audit = await inTenant(db, tenantId, (tx) => tx.query({ text: 'select actor, action, target, after from audit_log' }));
+    expect(audit).toEqual([{ actor: 'system', action: 'tenant.create', target: 'first', after: { tier: 'free' } }]);
     expect(await findTenantBySlug(database.context, 'system', 'first')).toBe(tenantId);
     expect(await actorForTenant(database.context, 'system', 'first')).toMatchObject({ kind: 'system', tenantId });
   });

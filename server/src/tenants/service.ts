@@ -45,7 +45,7 @@ export async function createTenant(
   await inTenant(context.db, tenantId, async (tx) => {
     const inserted = await insertTenant(tx, { ...data, currency: data.currency ?? null }, sealedKey);
     if (!inserted) throw new AppError('conflict', `The slug "${data.slug}" is taken; choose another one.`);
-    await recordAuditIn(tx, { actor, action: 'tenant.create', subject: data.slug, detail: { tier: data.tier } });
+    await recordAuditIn(tx, { actor, action: 'tenant.create', target: data.slug, after: { tier: data.tier } });
     await alsoIn(tx);
   });
   return tenantId;

@@ -192,7 +192,7 @@ export async function drainTenant(
 export async function requestRebuild(context: Context, actor: 'system', tenantId: string): Promise<number> {
   const mark = async (tx: TenantTx) => {
     const marked = await markAllDirtyIn(tx);
-    await recordAuditIn(tx, { actor, action: 'attribution.rebuild', subject: 'paths', detail: { marked } });
+    await recordAuditIn(tx, { actor, action: 'attribution.rebuild', target: 'paths', after: { marked } });
     return marked;
   };
   return inTenant(context.db, tenantId, mark, { patient: true });

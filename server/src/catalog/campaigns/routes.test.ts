@@ -20,8 +20,8 @@ test('a campaign is created, replaced as a whole, and read back as it was answer
   const replaced = await put('spring', {});
   expect(replaced.json).toEqual({ ...(created.json as Campaign), name: null, spendMinor: null, currency: null });
   expect((await audit()).slice(-2)).toMatchObject([
-    { action: 'campaign.put', subject: 'spring' },
-    { action: 'campaign.put', subject: 'spring' },
+    { action: 'campaign.put', target: 'spring' },
+    { action: 'campaign.put', target: 'spring' },
   ]);
 });
 

@@ -32,7 +32,7 @@ export async function putCampaign(context: Context, actor: Actor, key: string, d
   authorize(actor, 'catalog.write');
   return inTenant(context.db, actor.tenantId, async (tx) => {
     const campaign = await upsertCampaign(tx, key, details);
-    await recordAuditIn(tx, { actor: actor.name, action: 'campaign.put', subject: key, detail: { ...details } });
+    await recordAuditIn(tx, { actor: actor.name, action: 'campaign.put', target: key, after: { ...details } });
     return campaign;
   });
 }

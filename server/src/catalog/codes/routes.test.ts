@@ -20,7 +20,7 @@ test('a code is mapped in upper case, with a body or without, and makes the camp
   expect(again.json).toEqual({ ...(answer.json as PromoCode), show: 'new-show' });
   expect(await list('new-campaign')).toEqual(['TECHTALK']);
   expect((await world.send('GET', '/shows')).text).toContain('"new-show"');
-  expect((await world.auditOf(world.mine)).slice(-2).map(({ action, subject }) => `${action} ${subject}`)).toEqual([
+  expect((await world.auditOf(world.mine)).slice(-2).map(({ action, target }) => `${action} ${target}`)).toEqual([
     'promo_code.put TECHTALK',
     'promo_code.put TECHTALK',
   ]);
@@ -45,7 +45,7 @@ test('codes are listed in their order, a page at a time', async () => {
 test('a code is taken back once, whatever its case', async () => {
   await world.send('PUT', at('third', 'GONE'));
   expect(await world.send('DELETE', at('third', 'gone'))).toMatchObject({ status: 204, text: '' });
-  expect((await world.auditOf(world.mine)).at(-1)).toMatchObject({ action: 'promo_code.delete', subject: 'GONE' });
+  expect((await world.auditOf(world.mine)).at(-1)).toMatchObject({ action: 'promo_code.delete', target: 'GONE' });
   const count = (await world.auditOf(world.mine)).length;
   expect((await world.send('DELETE', at('third', 'gone'))).status).toBe(404);
   expect((await world.auditOf(world.mine)).length).toBe(count);

@@ -44,7 +44,7 @@ export async function putCode(
     if (details.show !== null) await ensureTitleStubsIn(tx, 'shows', [details.show]);
     const stored = await upsertCode(tx, { code, campaign, show: details.show });
     await insertChangedCode(tx, code);
-    await recordAuditIn(tx, { actor: actor.name, action: 'promo_code.put', subject: code, detail: { campaign, show: details.show } });
+    await recordAuditIn(tx, { actor: actor.name, action: 'promo_code.put', target: code, after: { campaign, show: details.show } });
     return stored;
   });
 }
@@ -55,7 +55,7 @@ export async function removeCode(context: Context, actor: Actor, campaign: strin
   await inTenant(context.db, actor.tenantId, async (tx) => {
     if (!(await deleteCode(tx, campaign, code))) throw new AppError('not_found', 'This campaign has no such code.');
     await insertChangedCode(tx, code);
-    await recordAuditIn(tx, { actor: actor.name, action: 'promo_code.delete', subject: code, detail: { campaign } });
+    await recordAuditIn(tx, { actor: actor.name, action: 'promo_code.delete', target: code, after: { campaign } });
   });
 }
 

@@ -18,7 +18,7 @@ describe.each([
     expect(items).toMatchObject([{ key: stub, name: null }]);
     const named = await world.send('PUT', `/${noun}/${stub}`, { body: { name: ' Daily Tech ' } });
     expect(named).toMatchObject({ status: 200, json: { ...items[0], name: 'Daily Tech' } });
-    expect((await world.auditOf(world.mine)).at(-1)).toMatchObject({ action, subject: stub });
+    expect((await world.auditOf(world.mine)).at(-1)).toMatchObject({ action, target: stub });
     expect((await world.send('PUT', `/${noun}/${stub}`, { body: { name: null } })).json).toEqual(items[0]);
   });
 

@@ -23,7 +23,7 @@ export async function putTitle(
   return inTenant(context.db, actor.tenantId, async (tx) => {
     const stored = await upsertTitle(tx, title.table, title.key, title.details.name);
     const action = title.table === 'shows' ? 'show.put' : 'episode.put';
-    await recordAuditIn(tx, { actor: actor.name, action, subject: title.key, detail: { ...title.details } });
+    await recordAuditIn(tx, { actor: actor.name, action, target: title.key, after: { ...title.details } });
     return stored;
   });
 }

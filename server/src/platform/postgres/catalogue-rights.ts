@@ -3,8 +3,31 @@ import type { ClientBase } from 'pg';
 /** Tables that hold no tenant's rows. */
 export const SHARED_TABLES = ['schema_migrations'];
 
+/** Tables about people, who may belong to several tenants: only `auth` reaches them. */
+export const PEOPLE_TABLES = ['installation_keys', 'outbox', 'people', 'platform_audit_head', 'platform_audit_log', 'sessions'];
+
+/** Tables of which `app` may do less than elsewhere. */
+const CLOSED_TABLES: Record<string, string[]> = {
+  audit_heads: ['SELECT'],
+  audit_log: ['SELECT'],
+  schema_migrations: ['SELECT'],
+  security_events: ['SELECT', 'INSERT'],
+  outbox: ['INSERT'],
+};
+
+/** Tables of people that `auth` may only read; functions write them. */
+const CLOSED_TO_AUTH = ['platform_audit_head', 'platform_audit_log'];
+
 /** Who else than `app` and `owner` may touch which tables, and how; a column list where single columns are granted. */
 const OTHER_GRANTS: Record<string, string[]> = {
+  auth: [
+    'members DELETE',
+    'members INSERT',
+    'members SELECT',
+    'members UPDATE',
+    'security_events INSERT',
+    'tenants SELECT(currency,name,simulated,slug,tenant_id,tier)',
+  ],
   intake: [
     'conversion_keys INSERT',
     'conversion_keys SELECT(fingerprint,id,tenant_id)',
@@ -33,6 +56,12 @@ const FUNCTIONS: Record<string, { owner: string; runners: string[]; isDefiner: b
   intake_tenant_ids: { owner: 'owner', runners: ['intake'], isDefiner: false },
   find_api_key: { owner: 'key_reader', runners: ['app'], isDefiner: true },
   ensure_event_partitions: { owner: 'owner', runners: ['jobs'], isDefiner: true },
+  append_audit: { owner: 'owner', runners: ['app'], isDefiner: true },
+  append_audit_of: { owner: 'owner', runners: ['auth'], isDefiner: true },
+  append_platform_audit: { owner: 'owner', runners: ['auth'], isDefiner: true },
+  audit_hash: { owner: 'owner', runners: [], isDefiner: false },
+  protect_people_table: { owner: 'owner', runners: [], isDefiner: false },
+  open_to_auth: { owner: 'owner', runners: [], isDefiner: false },
   protect_tenant_table: { owner: 'owner', runners: [], isDefiner: false },
   open_to_intake: { owner: 'owner', runners: [], isDefiner: false },
   open_to_jobs: { owner: 'owner', runners: [], isDefiner: false },
@@ -58,8 +87,10 @@ interface GrantRow {
 function isExpected({ role, table, privilege, columns, is_partition, is_grantable }: GrantRow): boolean {
   if (role === 'owner') return true;
   if (is_partition || is_grantable) return false;
+  if (role === 'auth' && PEOPLE_TABLES.includes(table))
+    return CLOSED_TO_AUTH.includes(table) ? privilege === 'SELECT' : OF_APP.includes(privilege);
   if (role !== 'app') return (OTHER_GRANTS[role] ?? []).includes(`${table} ${privilege}${columns}`);
-  return OF_APP.includes(privilege) && (!SHARED_TABLES.includes(table) || privilege === 'SELECT');
+  return (CLOSED_TABLES[table] ?? (PEOPLE_TABLES.includes(table) ? [] : OF_APP)).includes(privilege);
 }
 
 async function tableGrantFaults(client: ClientBase): Promise<string[]> {

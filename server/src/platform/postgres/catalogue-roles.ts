@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { ROLES } from './roles.ts';
+import { READERS, ROLES } from './roles.ts';
 
 /** What the roles of an installation are, belong to or have set that is more than they need. */
 export async function roleFaults(client: ClientBase): Promise<string[]> {
@@ -11,9 +11,9 @@ export async function roleFaults(client: ClientBase): Promise<string[]> {
   );
   const members = await client.query<{ member: string; role: string }>(
     `select pg_get_userbyid(member)::text as member, pg_get_userbyid(roleid)::text as role from pg_auth_members
-     where pg_get_userbyid(member) = any ($1) and not (pg_get_userbyid(member) = 'owner' and pg_get_userbyid(roleid) = 'key_reader')
+     where pg_get_userbyid(member) = any ($1) and not (pg_get_userbyid(member) = 'owner' and pg_get_userbyid(roleid) = any ($2))
      order by 1, 2`,
-    names,
+    [...names, [...READERS]],
   );
   const tenants = await client.query<{ owner: string }>(
     `select case when s.setrole = 0 then 'the database' else 'role ' || pg_get_userbyid(s.setrole) end as owner

@@ -1,10 +1,16 @@
 import type { ClientBase } from 'pg';
-import { SHARED_TABLES, rightFaults } from './catalogue-rights.ts';
+import { PEOPLE_TABLES, rightFaults, SHARED_TABLES } from './catalogue-rights.ts';
 import { roleFaults } from './catalogue-roles.ts';
 import { refusal } from '../errors.ts';
 
-/** Indexes that may not lead with the tenant: a name unique across tenants, and the look-up before a tenant is known. */
-const LEADERLESS_INDEXES = ['tenants_slug_key', 'api_keys_by_hash'];
+/** Indexes that may not lead with the tenant: a name unique across tenants, and the look-ups before a tenant is known. */
+const LEADERLESS_INDEXES = ['tenants_slug_key', 'api_keys_by_hash', 'members_by_person'];
+
+/** What the login that knows people may do to tenants' tables, as `pg_policy` writes commands. */
+const OPEN_TO_AUTH: Record<string, string> = { members: '*', security_events: 'a', tenants: 'r' };
+
+/** The tables of people to which a tenant's transaction may add, without seeing them. */
+const ADDABLE_TABLES = ['outbox'];
 
 const CANONICAL = '(tenant_id = ( SELECT current_tenant_id() AS current_tenant_id))';
 const OF_INTAKE = '(tenant_id = ANY (( SELECT intake_tenant_ids() AS intake_tenant_ids)::uuid[]))';
@@ -36,12 +42,13 @@ function faultsOfTable(table: TableRow): string[] {
     table.rules && `${name} has a rule`,
   ];
   if (!SHARED_TABLES.includes(name)) {
+    faults.push(!table.rls && `${name} has row-level security off`, !table.force && `${name} does not force row-level security`);
+  }
+  if (!SHARED_TABLES.includes(name) && !PEOPLE_TABLES.includes(name)) {
     if (table.tenant_type === null) return [`${name} has no tenant_id`];
     faults.push(
       table.tenant_type !== 'uuid' && `${name}.tenant_id is of type ${table.tenant_type}`,
       !table.tenant_not_null && `${name}.tenant_id may be null`,
-      !table.rls && `${name} has row-level security off`,
-      !table.force && `${name} does not force row-level security`,
     );
   }
   return faults.filter((fault) => fault !== false);
@@ -88,12 +95,26 @@ function faultsOfPolicies(table: string, policies: PolicyRow[]): string[] {
       if (!isCanonical(policy)) faults.push(`${table} has another policy for app than the canonical one`);
     } else if (policy.roles === 'intake') {
       if (opensBeyondBatch(policy)) faults.push(`${table} opens to intake beyond the batch's tenants`);
+    } else if (policy.roles === 'auth') {
+      if (OPEN_TO_AUTH[table] !== policy.command) faults.push(`${table} opens to auth more than it should`);
     } else if (policy.roles !== 'jobs' && policy.roles !== 'key_reader') {
       faults.push(`${table} has a policy for ${policy.roles === 'public' ? 'everybody' : policy.roles}`);
     } else if (policy.command !== 'r') {
       faults.push(`${table} lets ${policy.roles} write`);
     }
   }
+  return faults;
+}
+
+/** A table of people has one policy, which opens it to `auth` whole, and at most one by which a tenant adds to it unseen. */
+function faultsOfPeoplePolicies(table: string, policies: PolicyRow[]): string[] {
+  const isWhole = ({ roles, command, using, check }: PolicyRow) =>
+    roles === 'auth,owner' && command === '*' && using === 'true' && check === 'true';
+  const isAddition = ({ roles, command }: PolicyRow) => ADDABLE_TABLES.includes(table) && roles === 'app' && command === 'a';
+  const faults = policies
+    .filter((policy) => !isWhole(policy) && !isAddition(policy))
+    .map(({ policy }) => `${table} has the policy ${policy}`);
+  if (!policies.some(isWhole)) faults.push(`${table} has no policy for auth`);
   return faults;
 }
 
@@ -109,7 +130,8 @@ async function policyFaults(client: ClientBase): Promise<string[]> {
   const tables = Map.groupBy(rows, ({ table }) => table);
   return [...tables].flatMap(([table, found]) => {
     const policies = found.filter(({ policy }) => policy !== null);
-    return SHARED_TABLES.includes(table) ? [] : faultsOfPolicies(table, policies);
+    if (SHARED_TABLES.includes(table)) return [];
+    return PEOPLE_TABLES.includes(table) ? faultsOfPeoplePolicies(table, policies) : faultsOfPolicies(table, policies);
   });
 }
 
@@ -119,16 +141,18 @@ async function keyFaults(client: ClientBase): Promise<string[]> {
      from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class c on c.oid = x.indrelid
      left join pg_attribute a on a.attrelid = c.oid and a.attnum = x.indkey[0]
      where ${IS_OURS} and a.attname is distinct from 'tenant_id' and not c.relname = any ($1) and not i.relname = any ($2) order by 1`,
-    [SHARED_TABLES, LEADERLESS_INDEXES],
+    [[...SHARED_TABLES, ...PEOPLE_TABLES], LEADERLESS_INDEXES],
   );
   const foreign = await client.query<{ name: string }>(
     `select k.conname as name from pg_constraint k
-     where k.contype = 'f' and k.connamespace = 'public'::regnamespace and not exists (
+     where k.contype = 'f' and k.connamespace = 'public'::regnamespace
+       and not (k.conrelid::regclass::text = any ($1) and k.confrelid::regclass::text = any ($1)) and not exists (
        select 1 from unnest(k.conkey, k.confkey) as pair (own, other)
        join pg_attribute o on o.attrelid = k.conrelid and o.attnum = pair.own
        join pg_attribute t on t.attrelid = k.confrelid and t.attnum = pair.other
        where o.attname = 'tenant_id' and t.attname = 'tenant_id'
      ) order by 1`,
+    [PEOPLE_TABLES],
   );
   return [
     ...indexes.rows.map(({ name }) => `index ${name} does not lead with tenant_id`),

@@ -29,6 +29,7 @@ export interface ClusterUrls {
   app: string;
   intake: string;
   jobs: string;
+  auth: string;
 }
 
 export interface Cluster {
@@ -46,8 +47,8 @@ export const DATABASE_NAME = 'earshot';
 export function clusterUrls(port: number, secretKey: string, database: string = DATABASE_NAME): ClusterUrls {
   const base = `postgres://127.0.0.1:${port}`;
   const as = (role: string, name: string) => loginUrl(base, { role, password: rolePassword(secretKey, role) }, name);
-  const [owner, app, intake, jobs] = LOGINS.map((login) => as(login, database));
-  return { superuser: as('postgres', 'postgres'), owner, app, intake, jobs };
+  const [owner, app, intake, jobs, auth] = LOGINS.map((login) => as(login, database));
+  return { superuser: as('postgres', 'postgres'), owner, app, intake, jobs, auth };
 }
 
 /** @throws Error when what answers is not the database of this folder, or this installation's secret does not open it. */

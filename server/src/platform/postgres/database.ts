@@ -33,11 +33,11 @@ export async function prepareDatabase(adminUrl: string): Promise<void> {
     const database = rows[0].name;
     await actingFor(client, async () => {
       await client.query(`revoke all on database ${database} from public`);
-      await client.query(`grant connect on database ${database} to owner, app, intake, jobs`);
+      await client.query(`grant connect on database ${database} to owner, app, intake, jobs, auth`);
       await client.query(`grant create on database ${database} to owner with grant option`);
       await client.query('alter schema public owner to owner');
       await client.query('revoke all on schema public from public');
-      await client.query('grant usage on schema public to app, intake, jobs, key_reader');
+      await client.query('grant usage on schema public to app, intake, jobs, auth, key_reader, share_reader');
       await client.query('create schema if not exists graphile_worker authorization jobs');
     });
   });

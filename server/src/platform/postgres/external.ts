@@ -5,7 +5,7 @@ import { refusal } from '../errors.ts';
 
 /** A PostgreSQL that the operator runs: the addresses of its logins; `owner` only when the operator gave one that may migrate. */
 export interface ExternalCluster {
-  urls: { owner: string | undefined; app: string; intake: string; jobs: string };
+  urls: { owner: string | undefined; app: string; intake: string; jobs: string; auth: string };
   close(): Promise<void>;
 }
 
@@ -52,8 +52,8 @@ async function checkServer(url: string, setting: string): Promise<void> {
  * Makes sure that the logins whose passwords are derived can sign in to a migrated database.
  * @throws Error that names the setting to mend.
  */
-export async function checkLogins(urls: { intake: string; jobs: string }): Promise<void> {
-  for (const role of ['intake', 'jobs'] as const) {
+export async function checkLogins(urls: { intake: string; jobs: string; auth: string }): Promise<void> {
+  for (const role of ['intake', 'jobs', 'auth'] as const) {
     try {
       await withClient(urls[role], async () => undefined);
     } catch (cause) {
@@ -83,5 +83,5 @@ export async function externalCluster(options: ExternalOptions): Promise<Externa
   await checkServer(databaseUrl, 'DATABASE_URL');
   const as = (role: string) => loginUrl(databaseUrl, { role, password: rolePassword(secretKey, role) });
   const owner = databaseOwnerUrl === undefined ? undefined : as('owner');
-  return { urls: { owner, app: databaseUrl, intake: as('intake'), jobs: as('jobs') }, close: async () => undefined };
+  return { urls: { owner, app: databaseUrl, intake: as('intake'), jobs: as('jobs'), auth: as('auth') }, close: async () => undefined };
 }

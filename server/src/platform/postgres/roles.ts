@@ -5,10 +5,13 @@ import { scramVerifier } from './scram.ts';
 import { refusal } from '../errors.ts';
 
 /** The roles that sign in. */
-export const LOGINS = ['owner', 'app', 'intake', 'jobs'] as const;
+export const LOGINS = ['owner', 'app', 'intake', 'jobs', 'auth'] as const;
 
-/** Every role of an installation; `key_reader` cannot sign in and owns one function. */
-export const ROLES = [...LOGINS, 'key_reader'] as const;
+/** The roles that cannot sign in; each owns the functions through which `app` sees a little past its tenant. */
+export const READERS = ['key_reader', 'share_reader'] as const;
+
+/** Every role of an installation. */
+export const ROLES = [...LOGINS, ...READERS] as const;
 
 const ROLES_LOCK = 7_203_111;
 
@@ -42,8 +45,8 @@ function roleStatement(name: string, found: RoleRow | undefined, login: string):
 async function refuseMemberships(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ member: string; role: string }>(
     `select pg_get_userbyid(member) as member, pg_get_userbyid(roleid) as role from pg_auth_members
-     where pg_get_userbyid(member) = any ($1) and not (pg_get_userbyid(member) = 'owner' and pg_get_userbyid(roleid) = 'key_reader')`,
-    [[...ROLES]],
+     where pg_get_userbyid(member) = any ($1) and not (pg_get_userbyid(member) = 'owner' and pg_get_userbyid(roleid) = any ($2))`,
+    [[...ROLES], [...READERS]],
   );
   if (rows.length === 0) return;
   const fixes = rows.map(({ member, role }) => `revoke ${role} from ${member}`).join('; ');
@@ -52,9 +55,9 @@ async function refuseMemberships(client: pg.Client): Promise<void> {
 
 /**
  * Creates the roles, or brings them back to what they must be: plain (no superuser, no role or database creation, no bypass of row-level
- * security), inheriting nothing, member of nothing, living in UTC. The one exception: `owner` may become `key_reader`, without inheriting
- * its rights, so that a migration can hand it the function it owns. `adminUrl` signs in as a superuser or a role with CREATEROLE.
- * `appPassword` replaces the derived password of `app`, where the operator chose one.
+ * security), inheriting nothing, member of nothing, living in UTC. The one exception: `owner` may become one of the readers, without
+ * inheriting its rights, so that a migration can hand it the functions it owns. `adminUrl` signs in as a superuser or a role with
+ * CREATEROLE. `appPassword` replaces the derived password of `app`, where the operator chose one.
  * @throws Error when a role belongs to a role it must not belong to.
  */
 export async function ensureRoles(adminUrl: string, secretKey: string, appPassword?: string): Promise<void> {
@@ -71,10 +74,12 @@ export async function ensureRoles(adminUrl: string, secretKey: string, appPasswo
       // Days are days of UTC: elsewhere an interval of 90 days would be an hour longer or shorter twice a year.
       await client.query(`alter role ${login} set timezone to 'UTC'`);
     }
-    await client.query(roleStatement('key_reader', find('key_reader'), 'nologin'));
     // Before 16 a grant has no options of its own; that `owner` is NOINHERIT has the same effect there.
     const options = (await versionNumber(client)) >= 160_000 ? 'with inherit false, set true' : '';
-    await client.query(`grant key_reader to owner ${options}`);
+    for (const reader of READERS) {
+      await client.query(roleStatement(reader, find(reader), 'nologin'));
+      await client.query(`grant ${reader} to owner ${options}`);
+    }
     await refuseMemberships(client);
   });
 }

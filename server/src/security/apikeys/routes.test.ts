@@ -52,7 +52,7 @@ describe('an API key', () => {
     const first = (await keysOf()).find((one) => one.id === id);
     expect(first?.revokedAt).toMatch(/^\d{4}-/);
     const audit = await world.auditOf(world.mine);
-    expect(audit.at(-1)).toMatchObject({ action: 'api_key.revoke', subject: id });
+    expect(audit.at(-1)).toMatchObject({ action: 'api_key.revoke', target: id });
     expect((await revoke()).status).toBe(204);
     expect((await keysOf()).find((one) => one.id === id)).toEqual(first);
     expect(await world.auditOf(world.mine)).toEqual(audit);

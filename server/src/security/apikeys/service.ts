@@ -28,7 +28,7 @@ export async function createApiKeyIn(tx: TenantTx, actorName: string, input: { n
   const apiKey = buildApiKey(randomBase62(30));
   const scopes = ALL_SCOPES.filter((scope) => input.scopes.includes(scope));
   const stored = await insertApiKey(tx, { id: newId(), name: input.name, hash: hashApiKey(apiKey), hint: hintOf(apiKey), scopes });
-  await recordAuditIn(tx, { actor: actorName, action: 'api_key.create', subject: stored.id, detail: { name: input.name, scopes } });
+  await recordAuditIn(tx, { actor: actorName, action: 'api_key.create', target: stored.id, after: { name: input.name, scopes } });
   return { ...stored, apiKey };
 }
 
@@ -72,7 +72,7 @@ export async function revokeApiKey(context: Context, actor: Actor, id: string): 
   await inTenant(context.db, actor.tenantId, async (tx) => {
     const found = await updateRevoked(tx, id);
     if (found === 'absent') throw new AppError('not_found', 'There is no such API key.');
-    if (found === 'live') await recordAuditIn(tx, { actor: actor.name, action: 'api_key.revoke', subject: id });
+    if (found === 'live') await recordAuditIn(tx, { actor: actor.name, action: 'api_key.revoke', target: id });
   });
   rememberedByContext.get(context)?.clear();
 }

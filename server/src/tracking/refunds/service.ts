@@ -66,8 +66,8 @@ export async function acceptRefunds(context: Context, actor: Actor, conversionId
       await recordAuditIn(tx, {
         actor: actor.name,
         action: 'conversion.refund',
-        subject: conversionId,
-        detail: { accepted: result.accepted },
+        target: conversionId,
+        after: { accepted: result.accepted },
       });
     }
     return result;
