@@ -13,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<string>>> = {
   engine: async () => (await import('./engine/bench.ts')).benchEngine(),
   intake: async () => (await import('./intake/bench.ts')).benchIntake(),
   report: async () => (await import('./report/bench.ts')).benchReport(),
+  rls: async () => (await import('./rls/bench.ts')).benchRls(),
   memory: async () => (await import('./memory/bench.ts')).benchMemory(),
 };
 
