@@ -1,70 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { drainTenant } from '../src/attribution/paths/service.ts';
-import { putCode } from '../src/catalog/codes/service.ts';
-import { createApiKey } from '../src/security/apikeys/service.ts';
 import { databaseUrl } from '../src/platform/postgres/connection.ts';
-import { recordSecurityEventIn } from '../src/platform/security-events.ts';
 import { inDirectory, inIntake, inTenant, type Transaction } from '../src/platform/tenant-door.ts';
-import { rotateDataKey } from '../src/platform/vault.ts';
-import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
+import { acceptTouchpoints } from '../src/tracking/intake/service.ts';
 import { acceptRefunds } from '../src/tracking/refunds/service.ts';
 import { createTestTenant, openTestDatabase, type TestDatabase, type TestTenant } from './database.ts';
+import { fillTenant, touch } from './filled.ts';
 
 let database: TestDatabase;
 let admin: pg.Client;
 let mine: TestTenant;
 let theirs: TestTenant;
-
-const touch = (id: string, more: object = {}) => ({
-  id,
-  kind: 'click',
-  occurredAt: '2026-11-10T10:00:00Z',
-  identity: { userId: 'u-1' },
-  campaign: 'autumn',
-  show: 'a-show',
-  episode: 'e-1',
-  ...more,
-});
-const order = (id: string, more: object = {}) => ({
-  id,
-  kind: 'purchase',
-  occurredAt: '2026-11-11T10:00:00Z',
-  identity: { userId: 'u-1' },
-  valueMinor: 100,
-  currency: 'USD',
-  metadata: { referrer: 'search.example' },
-  ...more,
-});
-
-/** Leaves rows in every table: a first path, its restatement, and then work that still waits. */
-async function fill({ actor, tenantId }: TestTenant, mark: string): Promise<void> {
-  const { context } = database;
-  const accept = { touchpoints: acceptTouchpoints, conversions: acceptConversions };
-  const send = async (what: keyof typeof accept, item: object) =>
-    expect((await accept[what](context, actor, [item], 'server')).accepted).toBe(1);
-  await createApiKey(context, actor, { name: 'key', scopes: ['read'] }, 'once');
-  await inTenant(context.db, tenantId, async (tx) => {
-    await tx.query({
-      text: `insert into members (tenant_id, person_id, email, name, role) values ($1, $2, 'a@b.example', 'A', 'viewer')`,
-      values: [tenantId, randomUUID()],
-    });
-    await recordSecurityEventIn(tx, { kind: 'probe', severity: 'info', actor: 'test' });
-  });
-  await rotateDataKey(context, tenantId);
-  await putCode(context, actor, { campaign: 'autumn', code: 'CODE', details: { show: 'a-show' } });
-  await send('touchpoints', touch('t-1'));
-  await send('touchpoints', touch(`t-${mark}`, { campaign: `only-${mark}` }));
-  await send('conversions', order('c-1'));
-  await send('conversions', order(`c-${mark}`));
-  await drainTenant(context, 'system', tenantId);
-  await acceptRefunds(context, actor, 'c-1', [{ id: 'r-1', occurredAt: '2026-11-12T10:00:00Z', valueMinor: 40 }]);
-  await drainTenant(context, 'system', tenantId);
-  await send('touchpoints', touch('t-2'));
-  await send('conversions', order('c-2'));
-  await putCode(context, actor, { campaign: 'autumn', code: `CODE-${mark.toUpperCase()}`, details: { show: null } });
-}
 
 beforeAll(async () => {
   database = await openTestDatabase();
@@ -72,8 +19,8 @@ beforeAll(async () => {
   await admin.connect();
   mine = await createTestTenant(database.context);
   theirs = await createTestTenant(database.context);
-  await fill(mine, 'mine');
-  await fill(theirs, 'theirs');
+  await fillTenant(database.context, mine, 'mine');
+  await fillTenant(database.context, theirs, 'theirs');
 });
 afterAll(async () => {
   await admin.end();

@@ -163,8 +163,9 @@ export async function benchRls(): Promise<string> {
   const measured = await withBenchInstallation(measure);
   const clock = processorMs(process.pid) === undefined ? 'time by the clock' : "processor time of the session's own database process";
   return [
-    `${format(SIZE.rows)} conversions of ${format(SIZE.tenants)} tenants over ${SIZE.days} days, in the server's own tables, partitions ` +
-      `and indexes. Each case runs as the server's login, and as a login that bypasses row-level security and names the tenant in the query. ` +
+    `${format(SIZE.rows)} conversions of ${format(SIZE.tenants)} tenants over ${SIZE.days} days, in the server's own tables, ` +
+      `partitions and indexes. Each case runs as the server's login, and as a login that bypasses row-level security and names the ` +
+      `tenant in the query. ` +
       `Measured is ${clock}, per execution of a prepared statement, over many executions in one transaction. The median of ${ROUNDS} ` +
       `rounds, both sides in each round and in changing order; in brackets the middle half, for ratios that of the rounds. The last two ` +
       `columns are the same statement executed over and over inside a function: what is left when receiving, answering and looking up ` +
