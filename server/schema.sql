@@ -566,11 +566,13 @@ create table outbox (
   created_at timestamp with time zone not null default now(),
   due_at timestamp with time zone not null default now(),
   attempts integer not null default 0,
-  sealed_content bytea not null,
+  sealed_content bytea,
+  gave_up_at timestamp with time zone,
   constraint outbox_pkey PRIMARY KEY (id),
+  constraint outbox_check CHECK ((gave_up_at IS NULL) = (sealed_content IS NOT NULL)),
   constraint outbox_kind_check CHECK (kind = ANY (ARRAY['mail'::text, 'webhook'::text]))
 );
-CREATE INDEX outbox_by_due ON outbox USING btree (due_at);
+CREATE INDEX outbox_by_due ON outbox USING btree (due_at) WHERE gave_up_at IS NULL;
 alter table outbox enable row level security;
 alter table outbox force row level security;
 create policy outbox_additions on outbox for insert to app

@@ -7,6 +7,8 @@ import type { Context } from './platform/context.ts';
 import type { App } from './platform/http.ts';
 import { type Logger, openLog } from './platform/log.ts';
 import { type Demo, ensureDemo, type Filling } from './integrations/demo/service.ts';
+import { openMailer } from './platform/mail.ts';
+import { startDelivery } from './platform/outbox-delivery.ts';
 import { openOutbound } from './platform/outbound.ts';
 import { ensureEventPartitions, startPartitionUpkeep } from './platform/partitions.ts';
 import { checkCatalogue } from './platform/postgres/catalogue.ts';
@@ -128,10 +130,14 @@ export async function startServer(settings: Settings, installation: Installation
   });
   const matching = await startMatching(context, 'system');
   const partitions = startPartitionUpkeep(context);
+  const mailer = openMailer(settings, context.log);
+  const delivery = startDelivery(context, mailer);
   const close = async () => {
     await app.close();
     await matching.close();
     await partitions.close();
+    await delivery.close();
+    mailer.close();
     await installation.close();
   };
   try {

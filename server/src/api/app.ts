@@ -134,7 +134,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   const known = noteRoutes(app);
   await addSafety(app, options);
   await addOpenApi(app, { secure: options.secure === true });
-  addMetrics(app);
+  addMetrics(app, context);
   addRequestLog(app);
   operationRoutes(app, context);
   addApi(app, context, { options, known });

@@ -1,10 +1,27 @@
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Context } from '../platform/context.ts';
 import type { App } from '../platform/http.ts';
+import { outboxCountsOf } from '../platform/outbox-delivery.ts';
+
+function addOutbox(registry: Registry, context: Context): void {
+  const gauge = new Gauge({
+    name: 'earshot_outbox_mails',
+    help: 'Mails since this process began: sent, failed tries, given up; and those that wait now.',
+    labelNames: ['outcome'],
+    registers: [registry],
+    collect: () => {
+      const { sent, failedTries, givenUp, waiting } = outboxCountsOf(context);
+      for (const [outcome, count] of Object.entries({ sent, failed_try: failedTries, given_up: givenUp, waiting }))
+        gauge.set({ outcome }, count);
+    },
+  });
+}
 
 /** Counts and times every request by route, and answers GET /metrics in the Prometheus text format. */
-export function addMetrics(app: App): void {
+export function addMetrics(app: App, context: Context): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  addOutbox(registry, context);
   const durations = new Histogram({
     name: 'earshot_http_request_duration_seconds',
     help: 'Time from the request to the end of its answer, by method, route and status.',

@@ -1,0 +1,44 @@
+import type { Logger } from './log.ts';
+
+/** Work that is done again and again until `close`, which waits for the round under way. */
+export interface Rounds {
+  close(): Promise<void>;
+}
+
+export interface RoundOptions {
+  /** From the end of a round to the next one. */
+  everyMs: number;
+  /** What the log says of a round that failed; the next one comes all the same. */
+  failure: string;
+  log: Logger;
+}
+
+/** Begins a round after `everyMs`, and after each the next. `signal` aborts when no more is wanted. */
+export function startRounds(round: (signal: AbortSignal) => Promise<void>, { everyMs, failure, log }: RoundOptions): Rounds {
+  const stopping = new AbortController();
+  let running: Promise<void> = Promise.resolve();
+
+  async function run(): Promise<void> {
+    try {
+      await round(stopping.signal);
+    } catch (error) {
+      if (!stopping.signal.aborted) log.warn({ err: error }, failure);
+    }
+    if (!stopping.signal.aborted) timer = schedule();
+  }
+
+  function schedule(): NodeJS.Timeout {
+    return setTimeout(() => {
+      running = run();
+    }, everyMs);
+  }
+
+  let timer = schedule();
+  return {
+    close: async () => {
+      stopping.abort();
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
