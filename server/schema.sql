@@ -750,16 +750,19 @@ create table security_events (
   constraint security_events_kind_check CHECK (kind ~ '^[a-z][a-z_]{1,60}$'::text),
   constraint security_events_severity_check CHECK (severity = ANY (ARRAY['info'::text, 'low'::text, 'medium'::text, 'high'::text]))
 );
+CREATE INDEX security_events_by_kind ON security_events USING btree (tenant_id, kind, occurred_at);
 CREATE INDEX security_events_by_time ON security_events USING btree (tenant_id, occurred_at DESC, id DESC);
 alter table security_events enable row level security;
 alter table security_events force row level security;
-create policy auth_rows on security_events for insert to auth
+create policy auth_rows on security_events for all to auth
+  using (true)
   with check (true);
 create policy tenant_rows on security_events for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert on security_events to app;
 grant insert on security_events to auth;
+grant select (tenant_id, occurred_at, kind) on security_events to auth;
 
 create table sessions (
   id uuid not null,

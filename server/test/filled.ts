@@ -53,7 +53,7 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
       text: `insert into members (tenant_id, person_id, email, name, role) values ($1, $2, 'a@b.example', 'A', 'viewer')`,
       values: [tenantId, randomUUID()],
     });
-    await recordSecurityEventIn(tx, { kind: 'probe', severity: 'info', actor: 'test' });
+    await recordSecurityEventIn(tx, { kind: 'new_device', actor: 'test' });
   });
   await rotateDataKey(context, tenantId);
   await putCode(context, actor, { campaign: 'autumn', code: 'CODE', details: { show: 'a-show' } });

@@ -26,6 +26,7 @@ const OTHER_GRANTS: Record<string, string[]> = {
     'members SELECT',
     'members UPDATE',
     'security_events INSERT',
+    'security_events SELECT(kind,occurred_at,tenant_id)',
     'tenants SELECT(currency,name,simulated,slug,tenant_id,tier)',
   ],
   intake: [

@@ -7,7 +7,7 @@ import { refusal } from '../errors.ts';
 const LEADERLESS_INDEXES = ['tenants_slug_key', 'api_keys_by_hash', 'members_by_person'];
 
 /** What the login that knows people may do to tenants' tables, as `pg_policy` writes commands. */
-const OPEN_TO_AUTH: Record<string, string> = { members: '*', security_events: 'a', tenants: 'r' };
+const OPEN_TO_AUTH: Record<string, string> = { members: '*', security_events: '*', tenants: 'r' };
 
 /** The tables of people to which a tenant's transaction may add, without seeing them. */
 const ADDABLE_TABLES = ['outbox'];
