@@ -44,11 +44,17 @@ const ENTRIES: readonly Entry[] = [
     summary: 'bring the database up to date',
     load: async () => (await import('./commands/platform/migrate.ts')).migrateCommand(),
   },
+  {
+    words: ['secret-key', 'rotate'],
+    summary: 'bring what the installation seals under a new secret',
+    load: async () => (await import('./commands/security/rotate-secret-key.ts')).rotateSecretKeyCommand(),
+  },
 ];
 
 const GROUPS: Readonly<Record<string, string>> = {
   tenants: 'the customers whose data this installation keeps apart',
   attribution: 'stored attribution',
+  'secret-key': 'the secret that seals keys and derives the database passwords',
 };
 
 /**

@@ -13,6 +13,9 @@ import { openOutbound } from './platform/outbound.ts';
 import { ensureEventPartitions, startPartitionUpkeep } from './platform/partitions.ts';
 import { checkCatalogue } from './platform/postgres/catalogue.ts';
 import { withClient } from './platform/postgres/connection.ts';
+import { isLeased } from './platform/postgres/leases.ts';
+import { dropPreviousSecretKey, replaceSecretKey } from './platform/secret-key.ts';
+import { type RotationOptions, rotateSecretKey, type SecretKeyRotation } from './security/secretkey/service.ts';
 import { checkLogins, externalCluster } from './platform/postgres/external.ts';
 import { checkMigrated, migrate } from './platform/postgres/migrate.ts';
 import { openCluster } from './platform/postgres/cluster.ts';
@@ -45,9 +48,14 @@ interface Attached {
 }
 
 async function openDatabaseOf(settings: Settings, log: Logger) {
-  if (settings.databaseUrl === undefined) return openCluster({ dataDir: settings.dataDir, secretKey: settings.secretKey, log });
-  const { databaseUrl, databaseOwnerUrl, secretKey } = settings;
+  const { databaseUrl, databaseOwnerUrl, dataDir, secretKey, previousSecretKey } = settings;
+  if (databaseUrl === undefined) return openCluster({ dataDir, secretKey, previousSecretKey, log });
   return externalCluster({ databaseUrl, databaseOwnerUrl, secretKey });
+}
+
+function sealingKeysOf({ secretKey, previousSecretKey }: Settings): Pick<Context, 'sealingKey' | 'previousSealingKey'> {
+  const keyOf = (secret: string) => deriveKey(secret, 'sealing');
+  return { sealingKey: keyOf(secretKey), previousSealingKey: previousSecretKey === undefined ? undefined : keyOf(previousSecretKey) };
 }
 
 async function attach(settings: Settings): Promise<Attached> {
@@ -64,7 +72,7 @@ async function attach(settings: Settings): Promise<Attached> {
     const db = openDatabase(cluster.urls, log);
     await ensureEventPartitions(db, systemClock());
     const outbound = openOutbound({ networks: settings.outboundNetworks });
-    const context: Context = { db, clock: systemClock, log, sealingKey: deriveKey(settings.secretKey, 'sealing'), outbound };
+    const context: Context = { db, clock: systemClock, log, ...sealingKeysOf(settings), outbound };
     const close = async () => {
       await drainIntakeIn(context);
       await db.close();
@@ -107,6 +115,29 @@ export async function migrateInstallation(): Promise<string[]> {
   const { installation, applied } = await attach(settings);
   await installation.close();
   return applied;
+}
+
+/**
+ * Changes the secret of the process's environment: makes a new one where the data folder keeps it, then brings everything that the one
+ * before sealed under it. It may be cut off and called again.
+ * @throws Error while something else uses the data folder, or when the environment gives the secret without the one before it.
+ */
+export async function rotateInstallationSecret(options: RotationOptions): Promise<SecretKeyRotation> {
+  const { dataDir, isSecretKeyKept, databaseUrl } = settingsOfProcess();
+  if (databaseUrl === undefined && (await isLeased(dataDir)))
+    throw refusal('Something uses the data folder. Stop Earshot and every command that uses it, then change the secret.');
+  if (isSecretKeyKept) replaceSecretKey(dataDir);
+  const settings = settingsOfProcess();
+  if (settings.previousSecretKey === undefined)
+    throw refusal('Set EARSHOT_SECRET_KEY to the new secret and EARSHOT_PREVIOUS_SECRET_KEY to the one until now, then call this again.');
+  const installation = await openInstallation(settings);
+  try {
+    const rotation = await rotateSecretKey(installation.context, 'system', options);
+    if (isSecretKeyKept) dropPreviousSecretKey(dataDir);
+    return rotation;
+  } finally {
+    await installation.close();
+  }
 }
 
 async function listen(app: App, { host, port }: Settings): Promise<string> {

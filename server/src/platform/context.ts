@@ -10,6 +10,8 @@ export interface Context {
   log: Logger;
   /** 32 bytes derived from the installation's secret; seals what the database must not hold in the clear. */
   sealingKey: Buffer;
+  /** The same of the secret before this one, while the secret is being changed. */
+  previousSealingKey?: Buffer | undefined;
   /** The one way to call an address outside. */
   outbound: Outbound;
 }

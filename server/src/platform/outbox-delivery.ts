@@ -2,7 +2,7 @@ import type { Context } from './context.ts';
 import { type Mailer, MailRefusal } from './mail.ts';
 import { type Mail, outboxPlace } from './outbox.ts';
 import { type Rounds, startRounds } from './rounds.ts';
-import { unseal } from './sealing.ts';
+import { unsealByMaster } from './sealing.ts';
 import { inAuth } from './tenant-door.ts';
 
 const LOOK_EVERY_MS = 1_000;
@@ -65,8 +65,8 @@ async function giveUp({ db }: Context, id: string): Promise<void> {
   await inAuth(db, (tx) => tx.query({ text, values: [id] }));
 }
 
-function openMail({ sealingKey }: Context, { id, sealed_content }: Claimed): Mail {
-  const plain = unseal(sealingKey, outboxPlace(id), sealed_content);
+function openMail(context: Context, { id, sealed_content }: Claimed): Mail {
+  const plain = unsealByMaster(context, outboxPlace(id), sealed_content);
   if (!plain) throw new MailRefusal('the mail cannot be opened: it was sealed under another EARSHOT_SECRET_KEY');
   return JSON.parse(plain.toString()) as Mail;
 }

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import { randomSecret } from './chance.ts';
+import type { Context } from './context.ts';
 
 const FORMAT = 1;
 const NONCE_BYTES = 12;
@@ -34,4 +35,22 @@ export function unseal(key: Uint8Array, place: string, sealed: Uint8Array): Buff
     if (cause instanceof Error) return undefined;
     throw cause;
   }
+}
+
+type MasterKeys = Pick<Context, 'sealingKey' | 'previousSealingKey'>;
+
+/** As `unseal`, under the master key, or under the one before it while the installation's secret is being changed. */
+export function unsealByMaster({ sealingKey, previousSealingKey }: MasterKeys, place: string, sealed: Uint8Array): Buffer | undefined {
+  return unseal(sealingKey, place, sealed) ?? (previousSealingKey && unseal(previousSealingKey, place, sealed));
+}
+
+/**
+ * The same content sealed under the present master key; undefined when it is so already.
+ * @throws Error when neither the present nor the previous master key opens it.
+ */
+export function resealByMaster(keys: MasterKeys, place: string, sealed: Uint8Array): Buffer | undefined {
+  if (unseal(keys.sealingKey, place, sealed)) return undefined;
+  const plain = unsealByMaster(keys, place, sealed);
+  if (!plain) throw new Error(`what is sealed at ${place} cannot be opened: it was made under another EARSHOT_SECRET_KEY`);
+  return seal(keys.sealingKey, place, plain);
 }

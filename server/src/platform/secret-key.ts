@@ -7,6 +7,7 @@ import { refusal } from './errors.ts';
 export const SECRET_KEY_LENGTH = 32;
 
 const FILE_NAME = 'secret.key';
+const PREVIOUS_NAME = 'secret.previous.key';
 
 /**
  * The secret that the data folder keeps in `secret.key`, readable by its owner alone; made when there is none. Processes that do so at the
@@ -28,6 +29,28 @@ export function obtainSecretKey(dataDir: string): string {
   throw refusal(
     `The file ${file} holds no secret of at least ${SECRET_KEY_LENGTH} characters. Put the right one back, or set EARSHOT_SECRET_KEY.`,
   );
+}
+
+/** The secret that the data folder's was before, while it is being changed; undefined at other times. */
+export function readPreviousSecretKey(dataDir: string): string | undefined {
+  return readKept(dataDir, PREVIOUS_NAME)?.trim();
+}
+
+/**
+ * Gives the data folder a new secret and keeps the one before beside it, until `dropPreviousSecretKey`. When an earlier change was cut off,
+ * it goes on with the secret of that one.
+ */
+export function replaceSecretKey(dataDir: string): void {
+  const before = obtainSecretKey(dataDir);
+  const previous = readPreviousSecretKey(dataDir);
+  if (previous !== undefined && previous !== before) return;
+  keep(dataDir, PREVIOUS_NAME, `${before}\n`);
+  keep(dataDir, FILE_NAME, `${randomSecret(32).toString('base64url')}\n`);
+}
+
+/** Forgets the secret before the present one: nothing may be sealed under it any longer. */
+export function dropPreviousSecretKey(dataDir: string): void {
+  rmSync(join(dataDir, PREVIOUS_NAME), { force: true });
 }
 
 /** What the data folder keeps in a small file that only its owner may read; undefined when there is none. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { obtainSecretKey, SECRET_KEY_LENGTH } from './secret-key.ts';
+import { obtainSecretKey, readPreviousSecretKey, SECRET_KEY_LENGTH } from './secret-key.ts';
 import { refusal } from './errors.ts';
 
 /** What the operator decides about an installation, read once from the environment. */
@@ -16,6 +16,10 @@ export interface Settings {
   /** An absolute path. */
   dataDir: string;
   secretKey: string;
+  /** The secret before this one, while what it sealed is brought under the present one. */
+  previousSecretKey: string | undefined;
+  /** True when the secret is the data folder's own, not given by the environment. */
+  isSecretKeyKept: boolean;
   /** Scheme, host and port, without a slash at the end. */
   publicUrl: string | undefined;
   demo: boolean;
@@ -75,6 +79,14 @@ export const SETTINGS = [
     description:
       `The installation's secret, at least ${SECRET_KEY_LENGTH} characters. Seals keys and derives the database passwords: keep a copy. ` +
       'Required in production; otherwise made once, in `secret.key` of the data folder.',
+    secret: true,
+  },
+  {
+    name: 'EARSHOT_PREVIOUS_SECRET_KEY',
+    default: '',
+    description:
+      'The secret before `EARSHOT_SECRET_KEY`, while the secret is being changed: what it sealed can still be read. Remove it once ' +
+      '`earshot secret-key rotate` is done.',
     secret: true,
   },
   {
@@ -256,6 +268,7 @@ export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
   const reader = readerOf(env, folder);
   const publicUrl = reader.read('EARSHOT_PUBLIC_URL', asOrigin);
   const givenKey = reader.read('EARSHOT_SECRET_KEY', asSecretKey);
+  const givenPrevious = reader.read('EARSHOT_PREVIOUS_SECRET_KEY', asSecretKey);
   const dataDir = resolve(folder, reader.read('EARSHOT_DATA_DIR', String) ?? '.earshot');
   const settings = {
     env: reader.read('EARSHOT_ENV', (value) => oneOf(value, ENVIRONMENTS)) ?? 'development',
@@ -290,7 +303,15 @@ export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
     demand(reader, 'SMTP_URL', settings.smtpUrl, 'is not set, and production needs a mail server for invitations and resets.');
   }
   if (reader.problems.length > 0) throw refusal(reader.problems.join('\n'));
-  return { ...settings, publicUrl, dataDir, secretKey: givenKey ?? obtainSecretKey(dataDir) };
+  const previousSecretKey = givenPrevious ?? (givenKey === undefined ? readPreviousSecretKey(dataDir) : undefined);
+  return {
+    ...settings,
+    publicUrl,
+    dataDir,
+    secretKey: givenKey ?? obtainSecretKey(dataDir),
+    previousSecretKey,
+    isSecretKeyKept: givenKey === undefined,
+  };
 }
 
 /** The settings of this process's own environment. Fails as `readSettings` does. */

@@ -1,7 +1,7 @@
 import { newId, randomSecret } from './chance.ts';
 import type { Context } from './context.ts';
-import { seal, unseal } from './sealing.ts';
-import { inAuth, inTenant, type TenantTx, type Transaction } from './tenant-door.ts';
+import { resealByMaster, seal, unseal, unsealByMaster } from './sealing.ts';
+import { type AuthTx, inAuth, inTenant, type TenantTx, type Transaction } from './tenant-door.ts';
 
 const FORMAT = 2;
 const KEY_BYTES = 32;
@@ -51,7 +51,7 @@ async function insertWrapped(tx: Transaction, owner: Owner, { id, wrapped }: Wra
 }
 
 function opened(context: Context, owner: Owner, { id, wrapped }: WrappedKey): DataKey {
-  const key = unseal(context.sealingKey, keyPlace(owner, id), wrapped);
+  const key = unsealByMaster(context, keyPlace(owner, id), wrapped);
   if (!key) throw new Error('a data key cannot be opened: EARSHOT_SECRET_KEY is not the one this installation was made with');
   return { id, key };
 }
@@ -152,4 +152,33 @@ export function forgetKeys(context: Context): void {
 export async function rotateDataKey(context: Context, tenantId?: string): Promise<void> {
   await addKey(context, tenantId);
   rememberedOf(context).delete(tenantId);
+}
+
+async function updateWrapped(tx: Transaction, owner: Owner, { id, wrapped }: WrappedKey): Promise<void> {
+  await tx.query(
+    owner === undefined
+      ? { text: 'update installation_keys set wrapped = $2 where id = $1', values: [id, wrapped] }
+      : { text: 'update data_keys set wrapped = $3 where tenant_id = $1 and id = $2', values: [owner, id, wrapped] },
+  );
+}
+
+async function rewrap(context: Context, tx: Transaction, owner: Owner): Promise<number> {
+  let changed = 0;
+  for (const { id, wrapped } of await listWrapped(tx, owner)) {
+    const anew = resealByMaster(context, keyPlace(owner, id), wrapped);
+    if (anew === undefined) continue;
+    await updateWrapped(tx, owner, { id, wrapped: anew });
+    changed += 1;
+  }
+  return changed;
+}
+
+/** Wraps the tenant's data keys by the present master key; resolves with how many were wrapped by the one before. */
+export async function rewrapTenantKeysIn(context: Context, tx: TenantTx): Promise<number> {
+  return rewrap(context, tx, tx.tenantId);
+}
+
+/** As `rewrapTenantKeysIn`, for the installation's own data keys. */
+export async function rewrapInstallationKeysIn(context: Context, tx: AuthTx): Promise<number> {
+  return rewrap(context, tx, undefined);
 }

@@ -3,11 +3,11 @@ import { recordAuditIn } from '../platform/audit.ts';
 import { newId, randomSecret } from '../platform/chance.ts';
 import type { Context } from '../platform/context.ts';
 import { AppError, invalid } from '../platform/errors.ts';
-import { deriveKey, seal, unseal } from '../platform/sealing.ts';
+import { deriveKey, resealByMaster, seal, unsealByMaster } from '../platform/sealing.ts';
 import { inDirectory, inTenant, type TenantTx } from '../platform/tenant-door.ts';
 import { type Actor, systemActor } from './authorize.ts';
 import { NewTenant, type Tenant } from './schema.ts';
-import { findSealedKey, findTenant, findTenantId, insertTenant } from './store.ts';
+import { findSealedKey, findTenant, findTenantId, insertTenant, listTenantIds as listIds, updateSealedKey } from './store.ts';
 
 /** The keys a tenant's personal data is hashed under; they leave the process only sealed. */
 export interface TenantKeys {
@@ -77,10 +77,24 @@ export async function getTenantKeys(context: Context, _actor: 'system', tenantId
   const found = known.get(tenantId);
   if (found) return found;
   const sealed = await inTenant(context.db, tenantId, findSealedKey);
-  const secret = sealed && unseal(context.sealingKey, place(tenantId), sealed);
+  const secret = sealed && unsealByMaster(context, place(tenantId), sealed);
   if (!secret) throw new Error('the tenant key cannot be opened: EARSHOT_SECRET_KEY is not the one this installation was made with');
   const keyFor = (purpose: string) => createSecretKey(deriveKey(secret, purpose));
   const keys = { identity: keyFor('identity'), fingerprint: keyFor('fingerprint') };
   known.set(tenantId, keys);
   return keys;
+}
+
+/** The ids of all tenants. For the operator's commands and for jobs, never for a request. */
+export async function listTenantIds(context: Context, _actor: 'system'): Promise<string[]> {
+  return inDirectory(context.db, listIds);
+}
+
+/** Seals the tenant's hashing key under the present master key; true when it was sealed under the one before. */
+export async function resealTenantKeyIn(context: Context, tx: TenantTx): Promise<boolean> {
+  const sealed = await findSealedKey(tx);
+  const anew = sealed && resealByMaster(context, place(tx.tenantId), sealed);
+  if (!anew) return false;
+  await updateSealedKey(tx, anew);
+  return true;
 }

@@ -39,3 +39,12 @@ export async function findTenantId(tx: DirectoryTx, slug: string): Promise<strin
   const [row] = await tx.query<{ tenant_id: string }>({ text: 'select tenant_id from tenants where slug = $1', values: [slug] });
   return row?.tenant_id;
 }
+
+export async function updateSealedKey(tx: TenantTx, sealedKey: Buffer): Promise<void> {
+  await tx.query({ text: 'update tenants set sealed_key = $2 where tenant_id = $1', values: [tx.tenantId, sealedKey] });
+}
+
+export async function listTenantIds(tx: DirectoryTx): Promise<string[]> {
+  const rows = await tx.query<{ tenant_id: string }>({ text: 'select tenant_id from tenants order by tenant_id' });
+  return rows.map((row) => row.tenant_id);
+}

@@ -8,6 +8,7 @@ import { initialise } from './initdb.ts';
 import { dropLease, isLeased, takeLease } from './leases.ts';
 import { findPostmaster, isSameFolder, type Place, startPostmaster, stopPostmaster } from './postmaster.ts';
 import { ensureRoles, LOGINS, rolePassword } from './roles.ts';
+import { scramVerifier } from './scram.ts';
 import { underStartLock } from './start-lock.ts';
 import { handOver, letThrough, unprivilegedRunner } from './unprivileged.ts';
 import { refusal } from '../errors.ts';
@@ -16,6 +17,8 @@ export interface ClusterOptions {
   /** Where the database, its log and the locks live. */
   dataDir: string;
   secretKey: string;
+  /** The secret before it, under which the database may still have its passwords. */
+  previousSecretKey?: string | undefined;
   log: Logger;
   /** Another PostgreSQL than the one the project carries. */
   binaries?: Binaries;
@@ -60,9 +63,8 @@ async function checkOurs(url: string, place: Place): Promise<void> {
       return rows[0].data_directory;
     });
   } catch (cause) {
-    const isPassword = cause instanceof Error && 'code' in cause && cause.code === '28P01';
     throw refusal(
-      isPassword
+      isPasswordRefusal(cause)
         ? `The database in ${place.postgresFolder} was made under another EARSHOT_SECRET_KEY. ` +
             'Set that key again, or set EARSHOT_DATA_DIR to another folder.'
         : `The embedded database does not answer: ${reasonOf(cause)}. Its log is ${place.logFile}.`,
@@ -71,6 +73,24 @@ async function checkOurs(url: string, place: Place): Promise<void> {
   }
   if (!(await isSameFolder(folder, place.postgresFolder)))
     throw refusal(`Another database than that of ${place.postgresFolder} answers on its port. Stop it and try again.`);
+}
+
+function isPasswordRefusal(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === '28P01';
+}
+
+/** While the secret is being changed, the superuser may still have the password derived from the one before. */
+async function takeOverPassword(port: number, { secretKey, previousSecretKey }: ClusterOptions): Promise<void> {
+  if (previousSecretKey === undefined) return;
+  try {
+    await withClient(clusterUrls(port, secretKey).superuser, async () => undefined);
+  } catch (cause) {
+    if (!isPasswordRefusal(cause)) throw cause;
+    const verifier = scramVerifier(rolePassword(secretKey, 'postgres'));
+    await withClient(clusterUrls(port, previousSecretKey).superuser, (client) =>
+      client.query(`alter role postgres password '${verifier}'`),
+    );
+  }
 }
 
 async function placeOf(options: ClusterOptions): Promise<Place> {
@@ -94,6 +114,7 @@ async function openUnderLock(options: ClusterOptions, place: Place): Promise<{ p
   const lease = await takeLease(options.dataDir);
   try {
     const { superuser } = clusterUrls(port, options.secretKey);
+    if (!isReady) await takeOverPassword(port, options);
     await checkOurs(superuser, place);
     if (!isReady) {
       await ensureRoles(superuser, options.secretKey);

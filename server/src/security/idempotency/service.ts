@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
-import { seal, unseal } from '../../platform/sealing.ts';
+import { resealByMaster, seal, unsealByMaster } from '../../platform/sealing.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
 import { hashBody, KEPT_MS, placeOf } from './rules.ts';
-import { deleteBefore, findRequest, insertRequest, type RequestName, tryLock } from './store.ts';
+import { deleteBefore, findRequest, insertRequest, listRequests, type RequestName, tryLock, updateAnswer } from './store.ts';
 
 /** A request that carried an Idempotency-Key: whose it is, what it asks for, and how to read the answer it got. */
 export interface IdempotentRequest<Answer> extends RequestName {
@@ -40,7 +40,19 @@ export async function onceIn<Answer>(
   }
   if (!done.bodyHash.equals(bodyHash))
     throw new AppError('idempotency_key_reused', 'This Idempotency-Key came with another body before; use a new key for a new request.');
-  const plain = unseal(context.sealingKey, place, done.sealedAnswer);
+  const plain = unsealByMaster(context, place, done.sealedAnswer);
   if (!plain) throw new Error('a kept answer cannot be opened: EARSHOT_SECRET_KEY is not the one this installation was made with');
   return request.answer.parse(JSON.parse(plain.toString()));
+}
+
+/** Seals the kept answers of a tenant under the present master key; resolves with how many were sealed under the one before. */
+export async function resealAnswersIn(context: Context, tx: TenantTx): Promise<number> {
+  let changed = 0;
+  for (const { sealedAnswer, ...request } of await listRequests(tx)) {
+    const anew = resealByMaster(context, placeOf(tx.tenantId, request), sealedAnswer);
+    if (anew === undefined) continue;
+    await updateAnswer(tx, request, anew);
+    changed += 1;
+  }
+  return changed;
 }

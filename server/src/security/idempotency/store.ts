@@ -45,3 +45,18 @@ export async function insertRequest(tx: TenantTx, name: RequestName, done: DoneR
     values: [tx.tenantId, name.principal, name.route, name.key, done.bodyHash, done.sealedAnswer, new Date(instantMs)],
   });
 }
+
+export async function listRequests(tx: TenantTx): Promise<(RequestName & { sealedAnswer: Buffer })[]> {
+  const rows = await tx.query<RequestName & { sealed_answer: Buffer }>({
+    text: 'select principal, route, key, sealed_answer from idempotent_requests where tenant_id = $1',
+    values: [tx.tenantId],
+  });
+  return rows.map(({ sealed_answer, ...request }) => ({ ...request, sealedAnswer: sealed_answer }));
+}
+
+export async function updateAnswer(tx: TenantTx, { principal, route, key }: RequestName, sealedAnswer: Buffer): Promise<void> {
+  await tx.query({
+    text: 'update idempotent_requests set sealed_answer = $5 where tenant_id = $1 and principal = $2 and route = $3 and key = $4',
+    values: [tx.tenantId, principal, route, key, sealedAnswer],
+  });
+}
