@@ -68,6 +68,20 @@ describe('the OpenAPI document', () => {
   });
 });
 
+/** POST requests that may be sent again as they are, and why. */
+const REPEATABLE: Record<string, string> = {
+  'POST /api/v1/touchpoints': 'each item has an id of its own',
+  'POST /api/v1/conversions': 'each item has an id of its own',
+  'POST /api/v1/conversions/{id}/refunds': 'each item has an id of its own',
+  'POST /api/v1/attribution/credit': 'stores nothing',
+  'POST /api/v1/security/sessions': 'whoever signs in twice wants two sessions',
+};
+
+test.each(operations.filter(([name]) => name.startsWith('POST ')))('%s takes an Idempotency-Key, or may be repeated', (name, operation) => {
+  const headers = (operation.parameters ?? []).filter((parameter) => parameter.in === 'header').map((parameter) => parameter.name);
+  expect(headers.includes('idempotency-key')).toBe(REPEATABLE[name] === undefined);
+});
+
 test('every route has a fixture, and every fixture a route', () => {
   expect(fixtures.map(({ operation }) => operation).sort()).toEqual(operations.map(([name]) => name).sort());
 });
