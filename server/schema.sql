@@ -117,14 +117,18 @@ $function$;
 grant execute on function ensure_event_partitions(date,date) to jobs;
 
 CREATE OR REPLACE FUNCTION public.find_api_key(hash bytea)
- RETURNS TABLE(id uuid, tenant_id uuid, scopes text[], tier text)
+ RETURNS TABLE(id uuid, tenant_id uuid, tier text, scopes text[], is_revoked boolean, ends_at timestamp with time zone, allowed_networks text[], requests_per_minute integer, role text, is_disabled boolean)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-    select k.id, k.tenant_id, k.scopes, t.tier
-    from public.api_keys k join public.tenants t on t.tenant_id = k.tenant_id
-    where k.key_hash = hash and k.revoked_at is null
+    select k.id, k.tenant_id, t.tier, k.scopes, k.revoked_at is not null,
+      case when k.key_hash = hash then k.expires_at else least(k.previous_until, k.expires_at) end,
+      k.allowed_networks, k.requests_per_minute, a.role, a.disabled_at is not null
+    from public.api_keys k
+      join public.tenants t on t.tenant_id = k.tenant_id
+      left join public.service_accounts a on a.tenant_id = k.tenant_id and a.id = k.service_account_id
+    where k.key_hash = hash or k.previous_hash = hash
   $function$;
 grant execute on function find_api_key(bytea) to app;
 alter function find_api_key(bytea) owner to key_reader;
@@ -205,13 +209,30 @@ create table api_keys (
   scopes text[] not null,
   created_at timestamp with time zone not null default now(),
   revoked_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  allowed_networks text[] not null default '{}'::text[],
+  requests_per_minute integer,
+  service_account_id uuid,
+  previous_hash bytea,
+  previous_until timestamp with time zone,
+  last_used_at timestamp with time zone,
+  last_network text,
+  known_networks text[] not null default '{}'::text[],
   constraint api_keys_pkey PRIMARY KEY (tenant_id, id),
   constraint api_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint api_keys_tenant_id_service_account_id_fkey FOREIGN KEY (tenant_id, service_account_id) REFERENCES service_accounts(tenant_id, id),
+  constraint api_keys_allowed_networks_check CHECK (cardinality(allowed_networks) <= 50),
+  constraint api_keys_check CHECK ((previous_hash IS NULL) = (previous_until IS NULL)),
   constraint api_keys_key_hash_check CHECK (length(key_hash) = 32),
+  constraint api_keys_known_networks_check CHECK (cardinality(known_networks) <= 50),
   constraint api_keys_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint api_keys_previous_hash_check CHECK (length(previous_hash) = 32),
+  constraint api_keys_requests_per_minute_check CHECK (requests_per_minute >= 1 AND requests_per_minute <= 1000000),
   constraint api_keys_scopes_check CHECK (scopes <@ ARRAY['ingest'::text, 'read'::text, 'admin'::text] AND cardinality(scopes) > 0)
 );
+CREATE INDEX api_keys_by_account ON api_keys USING btree (tenant_id, service_account_id) WHERE service_account_id IS NOT NULL;
 CREATE UNIQUE INDEX api_keys_by_hash ON api_keys USING btree (key_hash, tenant_id);
+CREATE UNIQUE INDEX api_keys_by_previous_hash ON api_keys USING btree (previous_hash, tenant_id) WHERE previous_hash IS NOT NULL;
 alter table api_keys enable row level security;
 alter table api_keys force row level security;
 create policy key_lookup on api_keys for select to key_reader
@@ -220,7 +241,7 @@ create policy tenant_rows on api_keys for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update on api_keys to app;
-grant select (tenant_id, id, key_hash, scopes, revoked_at) on api_keys to key_reader;
+grant select (tenant_id, id, key_hash, scopes, revoked_at, expires_at, allowed_networks, requests_per_minute, service_account_id, previous_hash, previous_until) on api_keys to key_reader;
 
 create table audit_heads (
   tenant_id uuid not null,
@@ -763,6 +784,28 @@ create policy tenant_rows on security_events for all to app, owner
 grant select, insert on security_events to app;
 grant insert on security_events to auth;
 grant select (tenant_id, occurred_at, kind) on security_events to auth;
+
+create table service_accounts (
+  tenant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  role text not null,
+  created_at timestamp with time zone not null default now(),
+  disabled_at timestamp with time zone,
+  constraint service_accounts_pkey PRIMARY KEY (tenant_id, id),
+  constraint service_accounts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint service_accounts_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint service_accounts_role_check CHECK (role = ANY (ARRAY['admin'::text, 'analyst'::text, 'viewer'::text, 'billing'::text]))
+);
+alter table service_accounts enable row level security;
+alter table service_accounts force row level security;
+create policy key_lookup on service_accounts for select to key_reader
+  using (true);
+create policy tenant_rows on service_accounts for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update on service_accounts to app;
+grant select (tenant_id, id, role, disabled_at) on service_accounts to key_reader;
 
 create table sessions (
   id uuid not null,

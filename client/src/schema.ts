@@ -269,7 +269,60 @@ export interface paths {
         delete: operations["deleteSecurityApiKeysId"];
         options?: never;
         head?: never;
+        /** Change an API key */
+        patch: operations["patchSecurityApiKeysId"];
+        trace?: never;
+    };
+    "/api/v1/security/api-keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an API key a new secret */
+        post: operations["postSecurityApiKeysIdRotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/service-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List service accounts */
+        get: operations["getSecurityServiceAccounts"];
+        put?: never;
+        /** Create a service account */
+        post: operations["postSecurityServiceAccounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/service-accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change, disable or enable a service account */
+        patch: operations["patchSecurityServiceAccountsId"];
         trace?: never;
     };
     "/api/v1/security/sessions": {
@@ -429,8 +482,35 @@ export interface components {
             /** @description the first characters of the key */
             hint: string;
             scopes: ("ingest" | "read" | "admin")[];
+            expiresAt: string | null;
+            allowedNetworks: string[];
+            requestsPerMinute: number | null;
+            serviceAccountId: string | null;
             createdAt: string;
             revokedAt: string | null;
+            /** @description when the secret before the last rotation stops; null when there is none */
+            previousWorksUntil: string | null;
+            /** @description to the minute */
+            lastUsedAt: string | null;
+            /** @description the network of the last use: /24 of IPv4, /48 of IPv6 */
+            lastNetwork: string | null;
+        };
+        ApiKeyChange: {
+            name?: string;
+            scopes?: ("ingest" | "read" | "admin")[];
+            /** @description when it stops working; null for never */
+            expiresAt?: string | null;
+            /** @description networks the key works from, such as 203.0.113.0/24; empty for everywhere */
+            allowedNetworks?: string[];
+            /** @description its own limit below that of the tier; null for none */
+            requestsPerMinute?: number | null;
+        };
+        ApiKeyRotation: {
+            /**
+             * Format: date-time
+             * @description how long the present secret goes on working: at most 30 days, 24 hours where left out; an instant that is over ends it at once
+             */
+            previousWorksUntil?: string;
         };
         Campaign: {
             /** @description the tenant's own key, as events carry it */
@@ -521,8 +601,18 @@ export interface components {
             /** @description the first characters of the key */
             hint: string;
             scopes: ("ingest" | "read" | "admin")[];
+            expiresAt: string | null;
+            allowedNetworks: string[];
+            requestsPerMinute: number | null;
+            serviceAccountId: string | null;
             createdAt: string;
             revokedAt: string | null;
+            /** @description when the secret before the last rotation stops; null when there is none */
+            previousWorksUntil: string | null;
+            /** @description to the minute */
+            lastUsedAt: string | null;
+            /** @description the network of the last use: /24 of IPv4, /48 of IPv6 */
+            lastNetwork: string | null;
             /** @description the key itself, shown this once */
             apiKey: string;
         };
@@ -685,6 +775,14 @@ export interface components {
         NewApiKey: {
             name: string;
             scopes: ("ingest" | "read" | "admin")[];
+            /** @description when it stops working; null for never */
+            expiresAt?: string | null;
+            /** @description networks the key works from, such as 203.0.113.0/24; empty for everywhere */
+            allowedNetworks?: string[];
+            /** @description its own limit below that of the tier; null for none */
+            requestsPerMinute?: number | null;
+            /** @description the service account it belongs to; its role then binds the key, too */
+            serviceAccountId?: string | null;
         };
         NewConversion: {
             /** @description the sender's own id; the same id twice is a duplicate */
@@ -708,6 +806,11 @@ export interface components {
             metadata?: {
                 [key: string]: unknown;
             };
+        };
+        NewServiceAccount: {
+            name: string;
+            /** @enum {string} */
+            role: "admin" | "analyst" | "viewer" | "billing";
         };
         /** @description application/problem+json (RFC 9457) */
         Problem: {
@@ -810,6 +913,22 @@ export interface components {
                 /** @description spend per conversion */
                 cpaMinor: number | null;
             }[];
+        };
+        ServiceAccount: {
+            /** @description UUID */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            role: "admin" | "analyst" | "viewer" | "billing";
+            createdAt: string;
+            disabledAt: string | null;
+        };
+        ServiceAccountChange: {
+            name?: string;
+            /** @enum {string} */
+            role?: "admin" | "analyst" | "viewer" | "billing";
+            /** @description true stops all its keys, false lets them work again */
+            disabled?: boolean;
         };
         Session: {
             tenant: components["schemas"]["Tenant"];
@@ -1530,6 +1649,185 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchSecurityApiKeysId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecurityApiKeysIdRotate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description makes it safe to send the same request again within 24 hours: it is done once and answered the same */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyRotation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiKey"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSecurityServiceAccounts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ServiceAccount"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecurityServiceAccounts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description makes it safe to send the same request again within 24 hours: it is done once and answered the same */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewServiceAccount"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAccount"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchSecurityServiceAccountsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceAccountChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAccount"];
+                };
             };
             /** @description A problem document */
             default: {

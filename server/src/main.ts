@@ -22,6 +22,7 @@ import { openCluster } from './platform/postgres/cluster.ts';
 import { deriveKey } from './platform/sealing.ts';
 import { settingsOfProcess, type Settings } from './platform/settings.ts';
 import { openDatabase } from './platform/tenant-door.ts';
+import { settleKeyUseIn } from './security/keyuse/service.ts';
 import { drainIntakeIn } from './tracking/intake/service.ts';
 import { refusal } from './platform/errors.ts';
 
@@ -75,6 +76,7 @@ async function attach(settings: Settings): Promise<Attached> {
     const context: Context = { db, clock: systemClock, log, ...sealingKeysOf(settings), outbound };
     const close = async () => {
       await drainIntakeIn(context);
+      await settleKeyUseIn(context);
       await db.close();
       await cluster.close();
     };

@@ -6,6 +6,7 @@ import { recordSecurityEventIn } from '../src/platform/security-events.ts';
 import { inTenant } from '../src/platform/tenant-door.ts';
 import { rotateDataKey } from '../src/platform/vault.ts';
 import { createApiKey } from '../src/security/apikeys/service.ts';
+import { createServiceAccount } from '../src/security/serviceaccounts/service.ts';
 import type { Actor } from '../src/tenants/authorize.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
 import { acceptRefunds } from '../src/tracking/refunds/service.ts';
@@ -47,7 +48,8 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
     const { accepted } = await accept[what](context, actor, [item], 'server');
     if (accepted !== 1) throw new Error(`${JSON.stringify(item)} was not accepted`);
   };
-  await createApiKey(context, actor, { name: 'key', scopes: ['read'] }, 'once');
+  const { id } = await createServiceAccount(context, actor, { name: 'account', role: 'viewer' });
+  await createApiKey(context, actor, { name: 'key', scopes: ['read'], serviceAccountId: id }, 'once');
   await inTenant(context.db, tenantId, async (tx) => {
     await tx.query({
       text: `insert into members (tenant_id, person_id, email, name, role) values ($1, $2, 'a@b.example', 'A', 'viewer')`,

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildOpenApi } from '../src/api/openapi-document.ts';
 import { type DocumentedOperation, type OpenApiDocument, operationsOf, readOpenApi, schemaChecks } from './documented.ts';
 import type { Answer } from './http.ts';
-import { methodOf, type RouteFixture, routeFixtures } from './routes.ts';
+import type { RouteFixture } from './route-fixture.ts';
+import { methodOf, routeFixtures } from './routes.ts';
 import { openWorld, type World } from './world.ts';
 
 const built = (await buildOpenApi()) as OpenApiDocument;

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Operation, PERMISSIONS, type Scope, SCOPES } from '../src/tenants/authorize.ts';
 import type { Answer, Sending } from './http.ts';
-import { methodOf, type RouteFixture, routeFixtures } from './routes.ts';
+import type { RouteFixture } from './route-fixture.ts';
+import { methodOf, routeFixtures } from './routes.ts';
 import { openWorld, type World } from './world.ts';
 
 let world: World;

@@ -1,33 +1,8 @@
-import type { Operation } from '../src/tenants/authorize.ts';
+import { api, type RouteFixture } from './route-fixture.ts';
+import { keyRoutes } from './routes-keys.ts';
 import type { World } from './world.ts';
 
-/** One request: its path under the server's address, and its body. */
-export interface Request {
-  path: string;
-  body?: unknown;
-}
-
-/** How one operation of the OpenAPI document is used, well and badly. */
-export interface RouteFixture {
-  /** Method and path as the document names them. */
-  operation: string;
-  /** What the caller must be allowed; undefined where anybody is. */
-  permission?: Operation;
-  /** The status of a request that succeeds. */
-  status: number;
-  valid: Request;
-  /** The same for an id the tenant never had, and for one of another tenant. Absent where the id is the caller's to choose. */
-  absent?: Request;
-  foreign?: Request;
-  /** A path whose id cannot be one. */
-  malformed?: string;
-  /** The action of the audit row that the valid request writes. */
-  audited?: string;
-}
-
-const api = (path: string) => `/api/v1${path}`;
 const LONG = 'x'.repeat(201);
-const NOBODY = '01a213e7-890d-7f87-9b32-3881f0d89edc';
 const event = { occurredAt: '2026-11-11T10:00:00Z', identity: { userId: 'u-2' } };
 const refund = { refunds: [{ id: 'refund', occurredAt: '2026-11-12T10:00:00Z', valueMinor: 100 }] };
 const page = '?limit=1';
@@ -126,27 +101,8 @@ function titleRoutes(): RouteFixture[] {
   ]);
 }
 
-function securityRoutes({ mine, theirs }: World): RouteFixture[] {
-  const key = (id: string) => api(`/security/api-keys/${id}`);
+function securityRoutes({ mine }: World): RouteFixture[] {
   return [
-    { operation: 'GET /api/v1/security/api-keys', permission: 'api_keys.read', status: 200, valid: { path: api('/security/api-keys') } },
-    {
-      operation: 'POST /api/v1/security/api-keys',
-      permission: 'api_keys.write',
-      status: 201,
-      valid: { path: api('/security/api-keys'), body: { name: 'A key', scopes: ['read'] } },
-      audited: 'api_key.create',
-    },
-    {
-      operation: 'DELETE /api/v1/security/api-keys/{id}',
-      permission: 'api_keys.write',
-      status: 204,
-      valid: { path: key(mine.unusedKeyId) },
-      absent: { path: key(NOBODY) },
-      foreign: { path: key(theirs.unusedKeyId) },
-      malformed: key('not-a-uuid'),
-      audited: 'api_key.revoke',
-    },
     {
       operation: 'POST /api/v1/security/sessions',
       status: 201,
@@ -187,6 +143,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...campaignRoutes(world),
     ...titleRoutes(),
     ...securityRoutes(world),
+    ...keyRoutes(world),
     ...attributionRoutes(world),
   ];
 }

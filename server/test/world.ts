@@ -5,6 +5,7 @@ import { putCode } from '../src/catalog/codes/service.ts';
 import { databaseUrl } from '../src/platform/postgres/connection.ts';
 import { inTenant } from '../src/platform/tenant-door.ts';
 import { createApiKeyIn, revokeApiKey } from '../src/security/apikeys/service.ts';
+import { createServiceAccount } from '../src/security/serviceaccounts/service.ts';
 import { SCOPES, type Scope } from '../src/tenants/authorize.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
 import { createTestTenant, openTestDatabase, type TestDatabase, type TestTenant } from './database.ts';
@@ -15,6 +16,9 @@ export interface Party extends TestTenant {
   keys: Record<Scope, string>;
   revokedKey: string;
   unusedKeyId: string;
+  /** Of a spare key with the scope `admin` alone. */
+  adminKeyId: string;
+  serviceAccountId: string;
   /** What the other tenant does not have: a campaign, a promo code on it, and a conversion. */
   campaign: string;
   code: string;
@@ -52,11 +56,20 @@ async function createParty(database: TestDatabase, name: string): Promise<Party>
   const tenant = await createTestTenant(context);
   const create = (scopes: Scope[]) => inTenant(context.db, tenant.tenantId, (tx) => createApiKeyIn(tx, 'test', { name: 'test', scopes }));
   const created = await Promise.all(SCOPES.map((scope) => create([scope])));
-  const [revoked, unused] = [await create([...SCOPES]), await create(['read'])];
+  const [revoked, unused, admin] = [await create([...SCOPES]), await create(['read']), await create(['admin'])];
+  const account = await createServiceAccount(context, tenant.actor, { name: 'A program', role: 'viewer' });
   await revokeApiKey(context, tenant.actor, revoked.id);
   const keys = Object.fromEntries(SCOPES.map((scope, place) => [scope, created[place].apiKey])) as Party['keys'];
   const own = { campaign: `of-${name}`, code: `CODE-OF-${name.toUpperCase()}`, conversion: `order-of-${name}` };
-  return { ...tenant, keys, revokedKey: revoked.apiKey, unusedKeyId: unused.id, ...own };
+  return {
+    ...tenant,
+    keys,
+    revokedKey: revoked.apiKey,
+    unusedKeyId: unused.id,
+    adminKeyId: admin.id,
+    serviceAccountId: account.id,
+    ...own,
+  };
 }
 
 async function fill({ context }: TestDatabase, { actor, tenantId, campaign, code, conversion }: Party): Promise<void> {

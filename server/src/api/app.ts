@@ -14,6 +14,7 @@ import type { Context } from '../platform/context.ts';
 import type { App } from '../platform/http.ts';
 import { compileCheck } from '../platform/schema-faults.ts';
 import { apiKeyRoutes } from '../security/apikeys/routes.ts';
+import { serviceAccountRoutes } from '../security/serviceaccounts/routes.ts';
 import { sessionRoutes } from '../security/sessions/routes.ts';
 import { conversionRoutes } from '../tracking/conversions/routes.ts';
 import { intakeRoutes } from '../tracking/intake/routes.ts';
@@ -91,7 +92,7 @@ async function addSafety(app: App, options: AppOptions): Promise<void> {
   await app.register(cors, {
     origin: options.corsOrigins ?? [],
     credentials: false,
-    methods: ['GET', 'POST', 'PUT', 'DELETE'],
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     strictPreflight: false,
   });
   await app.register(cookie);
@@ -120,6 +121,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       codeRoutes(api, context);
       titleRoutes(api, context);
       apiKeyRoutes(api, context);
+      serviceAccountRoutes(api, context);
       sessionRoutes(api, context, { demoKey: options.demoKey, secure });
       attributionRoutes(api, context);
       api.setNotFoundHandler((request, reply) => refuseUnknown(known, request, reply));

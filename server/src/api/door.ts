@@ -3,7 +3,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Context } from '../platform/context.ts';
 import { AppError } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
-import { authenticateApiKey } from '../security/apikeys/service.ts';
+import { authenticateApiKey } from '../security/keyuse/service.ts';
 import { sessionCookieName } from '../security/sessions/routes.ts';
 import { authenticateSession } from '../security/sessions/service.ts';
 import { type Actor, TIER_REQUESTS_PER_MINUTE, type Tier, unauthenticated } from '../tenants/authorize.ts';
@@ -18,10 +18,13 @@ declare module 'fastify' {
 const WINDOW_SECONDS = 60;
 /** Of requests without credentials, or with refused ones, from one address. */
 const STRANGER_REQUESTS_PER_MINUTE = 600;
+const MOST_OWN_LIMITS = 1_000;
 const BEARER = /^Bearer +(\S+)$/i;
 
 interface Limiters {
   tiers: Map<Tier, RateLimiterMemory>;
+  /** Of keys that have a limit of their own, by that limit. */
+  own: Map<number, RateLimiterMemory>;
   strangers: RateLimiterMemory;
 }
 
@@ -31,7 +34,7 @@ function openLimiters(): Limiters {
     if (points > 0) tiers.set(tier as Tier, new RateLimiterMemory({ points, duration: WINDOW_SECONDS, keyPrefix: tier }));
   }
   const strangers = new RateLimiterMemory({ points: STRANGER_REQUESTS_PER_MINUTE, duration: WINDOW_SECONDS, keyPrefix: 'stranger' });
-  return { tiers, strangers };
+  return { tiers, own: new Map(), strangers };
 }
 
 function announce(reply: FastifyReply, quota: number, state: RateLimiterRes): void {
@@ -51,16 +54,30 @@ async function consume(limiter: RateLimiterMemory, key: string, { reply, limit }
   }
 }
 
-/** A session's share is that of its address: many people may be signed in by one key, as the visitors of the demo are. */
-function whoCounts({ kind, name }: Actor, address: string): string {
+/**
+ * A session's share is that of its address: many people may be signed in by one key, as the visitors of the demo are. What a key is limited
+ * to beyond its tier, all its sessions share.
+ */
+function whoCounts({ kind, name, apiKeyId, requestsPerMinute }: Actor, address: string): string {
+  if (requestsPerMinute !== undefined) return `api_key:${apiKeyId}`;
   return kind === 'session' ? `${name} ${address}` : name;
 }
 
-async function countRequest({ tiers }: Limiters, actor: Actor, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const limiter = tiers.get(actor.tier);
+function ownLimiter({ own }: Limiters, points: number): RateLimiterMemory {
+  const known = own.get(points);
+  if (known) return known;
+  if (own.size >= MOST_OWN_LIMITS) own.clear();
+  const limiter = new RateLimiterMemory({ points, duration: WINDOW_SECONDS, keyPrefix: 'key' });
+  own.set(points, limiter);
+  return limiter;
+}
+
+async function countRequest(limiters: Limiters, actor: Actor, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const own = actor.requestsPerMinute;
+  const limiter = own === undefined ? limiters.tiers.get(actor.tier) : ownLimiter(limiters, own);
   if (!limiter) return;
-  const who = actor.kind === 'session' ? 'A session of this key and address' : 'This key';
-  const limit = `${who} may make ${limiter.points} requests a minute on the tier "${actor.tier}".`;
+  const who = actor.kind === 'session' && own === undefined ? 'A session of this key and address' : 'This key';
+  const limit = `${who} may make ${limiter.points} requests a minute${own === undefined ? ` on the tier "${actor.tier}"` : ''}.`;
   announce(reply, limiter.points, await consume(limiter, whoCounts(actor, request.ip), { reply, limit }));
 }
 
@@ -75,10 +92,10 @@ async function identify(context: Context, request: FastifyRequest, cookieName: s
   if (authorization !== undefined) {
     const token = BEARER.exec(authorization)?.[1];
     if (token === undefined) throw unauthenticated();
-    return authenticateApiKey(context, 'public', token);
+    return authenticateApiKey(context, 'public', token, request.ip);
   }
   const token = request.cookies[cookieName];
-  return token === undefined ? undefined : authenticateSession(context, 'public', token);
+  return token === undefined ? undefined : authenticateSession(context, 'public', token, request.ip);
 }
 
 /**

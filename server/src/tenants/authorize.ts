@@ -24,11 +24,15 @@ export interface Actor {
   tier: Tier;
   /** What the credential may do; a member's own session has every scope. */
   scopes: readonly Scope[];
-  /** The person's role in the tenant, when a person acts. */
+  /** The role in the tenant of the person, or of the service account, that acts. */
   role?: Role;
   personId?: string;
   /** True when the person proved who they are within the last ten minutes. */
   isRecent?: boolean;
+  /** The API key that acts, or that opened the browser session. */
+  apiKeyId?: string;
+  /** The key's own limit, where it has one. */
+  requestsPerMinute?: number;
 }
 
 interface Permission {
@@ -60,6 +64,8 @@ export const PERMISSIONS = {
   'catalog.write': { scope: 'admin', roles: MAY.analyse },
   'api_keys.read': { scope: 'admin', roles: MAY.administer },
   'api_keys.write': { scope: 'admin', roles: MAY.administer },
+  'service_accounts.read': { scope: 'admin', roles: MAY.administer },
+  'service_accounts.write': { scope: 'admin', roles: MAY.administer },
 } as const satisfies Record<string, Permission>;
 export type Operation = keyof typeof PERMISSIONS;
 
@@ -76,8 +82,8 @@ function refuseScope({ scopes }: Actor, scope: Scope | null): void {
 }
 
 /**
- * Lets the call go on only when `actor` may do `operation`: a program by its scope, a person by the role, and whoever acts for a person
- * with a token by both.
+ * Lets the call go on only when `actor` may do `operation`: a program by its scope, a person by the role, and by both a service account
+ * and whoever acts for a person with a token.
  * @throws AppError `forbidden`, naming the scope or the roles that may; `step_up_required` when a person must first prove once more who
  * they are.
  */
@@ -85,7 +91,7 @@ export function authorize(actor: Actor, operation: Operation): void {
   if (actor.kind === 'system') return;
   const { scope, roles, isSensitive }: Permission = PERMISSIONS[operation];
   if (actor.kind !== 'member') refuseScope(actor, scope);
-  if (actor.kind === 'member' || actor.personId !== undefined) refuseRole(actor.role, roles);
+  if (actor.kind === 'member' || actor.personId !== undefined || actor.role !== undefined) refuseRole(actor.role, roles);
   if (actor.kind === 'member' && isSensitive === true && actor.isRecent !== true)
     throw new AppError('step_up_required', 'This asks for your password or second factor once more; confirm that it is you and try again.');
 }

@@ -45,7 +45,12 @@ const OTHER_GRANTS: Record<string, string[]> = {
     'new_touchpoints SELECT(tenant_id)',
     'tenants SELECT(slug,tenant_id)',
   ],
-  key_reader: ['api_keys SELECT(id,key_hash,revoked_at,scopes,tenant_id)', 'tenants SELECT(slug,tenant_id,tier)'],
+  key_reader: [
+    'api_keys SELECT(allowed_networks,expires_at,id,key_hash,previous_hash,previous_until,requests_per_minute,revoked_at,scopes,' +
+      'service_account_id,tenant_id)',
+    'service_accounts SELECT(disabled_at,id,role,tenant_id)',
+    'tenants SELECT(slug,tenant_id,tier)',
+  ],
 };
 
 /** What `app` may do to tables; TRUNCATE, REFERENCES and TRIGGER look past row-level security. */

@@ -4,7 +4,7 @@ import { roleFaults } from './catalogue-roles.ts';
 import { refusal } from '../errors.ts';
 
 /** Indexes that may not lead with the tenant: a name unique across tenants, and the look-ups before a tenant is known. */
-const LEADERLESS_INDEXES = ['tenants_slug_key', 'api_keys_by_hash', 'members_by_person'];
+const LEADERLESS_INDEXES = ['tenants_slug_key', 'api_keys_by_hash', 'api_keys_by_previous_hash', 'members_by_person'];
 
 /** What the login that knows people may do to tenants' tables, as `pg_policy` writes commands. */
 const OPEN_TO_AUTH: Record<string, string> = { members: '*', security_events: '*', tenants: 'r' };

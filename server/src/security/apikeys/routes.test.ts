@@ -105,7 +105,7 @@ describe('creating a key with an Idempotency-Key', () => {
   });
 
   test('means another request for another key, another tenant, and none at all', async () => {
-    const other = (await create({ name: 'admin', scopes: ['admin'] })).json as CreatedApiKey;
+    const other = (await create({ name: 'admin', scopes: ['read', 'admin'] })).json as CreatedApiKey;
     const answers = [
       await create(reader, once('c')),
       await create(reader, once('c'), other.apiKey),

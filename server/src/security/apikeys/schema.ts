@@ -2,13 +2,43 @@ import { z } from 'zod';
 
 export const Scope = z.enum(['ingest', 'read', 'admin']);
 
+const Name = z.string().trim().min(1).max(200);
+const Instant = z.iso.datetime({ offset: true, error: 'must be an instant with a zone, such as 2027-01-31T00:00:00Z' });
+const Networks = z.array(z.string().max(50)).max(50).describe('networks the key works from, such as 203.0.113.0/24; empty for everywhere');
+const RequestsPerMinute = z.int().min(1).max(1_000_000).nullable().describe('its own limit below that of the tier; null for none');
+const ExpiresAt = Instant.nullable().describe('when it stops working; null for never');
+
 export const NewApiKey = z
   .strictObject({
-    name: z.string().trim().min(1).max(200),
+    name: Name,
     scopes: z.array(Scope).min(1).max(3),
+    expiresAt: ExpiresAt.optional(),
+    allowedNetworks: Networks.optional(),
+    requestsPerMinute: RequestsPerMinute.optional(),
+    serviceAccountId: z.uuid().nullable().optional().describe('the service account it belongs to; its role then binds the key, too'),
   })
   .meta({ id: 'NewApiKey' });
 export type NewApiKey = z.infer<typeof NewApiKey>;
+
+export const ApiKeyChange = z
+  .strictObject({
+    name: Name.optional(),
+    scopes: z.array(Scope).min(1).max(3).optional(),
+    expiresAt: ExpiresAt.optional(),
+    allowedNetworks: Networks.optional(),
+    requestsPerMinute: RequestsPerMinute.optional(),
+  })
+  .meta({ id: 'ApiKeyChange' });
+export type ApiKeyChange = z.infer<typeof ApiKeyChange>;
+
+export const ApiKeyRotation = z
+  .strictObject({
+    previousWorksUntil: Instant.optional().describe(
+      'how long the present secret goes on working: at most 30 days, 24 hours where left out; an instant that is over ends it at once',
+    ),
+  })
+  .meta({ id: 'ApiKeyRotation' });
+export type ApiKeyRotation = z.infer<typeof ApiKeyRotation>;
 
 export const ApiKey = z
   .object({
@@ -16,8 +46,15 @@ export const ApiKey = z
     name: z.string(),
     hint: z.string().describe('the first characters of the key'),
     scopes: z.array(Scope),
+    expiresAt: z.string().nullable(),
+    allowedNetworks: z.array(z.string()),
+    requestsPerMinute: z.int().nullable(),
+    serviceAccountId: z.string().nullable(),
     createdAt: z.string(),
     revokedAt: z.string().nullable(),
+    previousWorksUntil: z.string().nullable().describe('when the secret before the last rotation stops; null when there is none'),
+    lastUsedAt: z.string().nullable().describe('to the minute'),
+    lastNetwork: z.string().nullable().describe('the network of the last use: /24 of IPv4, /48 of IPv6'),
   })
   .meta({ id: 'ApiKey' });
 export type ApiKey = z.infer<typeof ApiKey>;

@@ -1,5 +1,6 @@
-import type { Database, TenantTx } from '../../platform/tenant-door.ts';
-import type { Scope, Tier } from '../../tenants/authorize.ts';
+import type { TenantTx } from '../../platform/tenant-door.ts';
+import type { Scope } from '../../tenants/authorize.ts';
+import type { KeyRights } from './rights.ts';
 import type { ApiKey } from './schema.ts';
 
 interface KeyRow {
@@ -7,26 +8,37 @@ interface KeyRow {
   name: string;
   hint: string;
   scopes: Scope[];
+  expires_at: Date | null;
+  allowed_networks: string[];
+  requests_per_minute: number | null;
+  service_account_id: string | null;
   created_at: Date;
   revoked_at: Date | null;
+  previous_until: Date | null;
+  last_used_at: Date | null;
+  last_network: string | null;
 }
 
-/** What the look-up tells of a live key. */
-export interface FoundKey {
-  id: string;
-  tenantId: string;
-  scopes: Scope[];
-  tier: Tier;
+const COLUMNS = `id, name, hint, scopes, expires_at, allowed_networks, requests_per_minute, service_account_id, created_at, revoked_at,
+  previous_until, last_used_at, last_network`;
+
+/** What of a key may change, beside its secret. */
+export interface KeyTerms extends KeyRights {
+  name: string;
 }
 
-export async function insertApiKey(
-  tx: TenantTx,
-  key: { id: string; name: string; hash: Buffer; hint: string; scopes: Scope[] },
-): Promise<ApiKey> {
+/** A secret as it is stored: its hash, and enough of it to recognise it. */
+export interface StoredSecret {
+  hash: Buffer;
+  hint: string;
+}
+
+export async function insertApiKey(tx: TenantTx, id: string, terms: KeyTerms, secret: StoredSecret): Promise<ApiKey> {
   const [row] = await tx.query<KeyRow>({
-    text: `insert into api_keys (tenant_id, id, name, key_hash, hint, scopes) values ($1, $2, $3, $4, $5, $6)
-           returning id, name, hint, scopes, created_at, revoked_at`,
-    values: [tx.tenantId, key.id, key.name, key.hash, key.hint, key.scopes],
+    text: `insert into api_keys (tenant_id, id, name, key_hash, hint, scopes, expires_at, allowed_networks, requests_per_minute,
+             service_account_id)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning ${COLUMNS}`,
+    values: [tx.tenantId, id, terms.name, secret.hash, secret.hint, ...valuesOf(terms), terms.serviceAccountId],
   });
   return toApiKey(row);
 }
@@ -34,11 +46,39 @@ export async function insertApiKey(
 /** Keys after this id, in the order of their ids, which is that of their creation. */
 export async function listApiKeys(tx: TenantTx, after: string | undefined, limit: number): Promise<ApiKey[]> {
   const rows = await tx.query<KeyRow>({
-    text: `select id, name, hint, scopes, created_at, revoked_at from api_keys
+    text: `select ${COLUMNS} from api_keys
            where tenant_id = $1 and ($2::uuid is null or id > $2::uuid) order by id limit $3`,
     values: [tx.tenantId, after ?? null, limit],
   });
   return rows.map(toApiKey);
+}
+
+/** Holds the row until the transaction ends, so that what is decided about it stays true. */
+export async function lockApiKey(tx: TenantTx, id: string): Promise<ApiKey | undefined> {
+  const [row] = await tx.query<KeyRow>({
+    text: `select ${COLUMNS} from api_keys where tenant_id = $1 and id = $2 for update`,
+    values: [tx.tenantId, id],
+  });
+  return row && toApiKey(row);
+}
+
+export async function updateTerms(tx: TenantTx, id: string, terms: KeyTerms): Promise<ApiKey> {
+  const [row] = await tx.query<KeyRow>({
+    text: `update api_keys set name = $3, scopes = $4, expires_at = $5, allowed_networks = $6, requests_per_minute = $7
+           where tenant_id = $1 and id = $2 returning ${COLUMNS}`,
+    values: [tx.tenantId, id, terms.name, ...valuesOf(terms)],
+  });
+  return toApiKey(row);
+}
+
+/** Gives a key a new secret; the present one works until `previousUntilMs`, the one before it no more. */
+export async function updateSecret(tx: TenantTx, id: string, secret: StoredSecret, previousUntilMs: number): Promise<ApiKey> {
+  const [row] = await tx.query<KeyRow>({
+    text: `update api_keys set previous_hash = key_hash, previous_until = $5, key_hash = $3, hint = $4
+           where tenant_id = $1 and id = $2 returning ${COLUMNS}`,
+    values: [tx.tenantId, id, secret.hash, secret.hint, new Date(previousUntilMs)],
+  });
+  return toApiKey(row);
 }
 
 /** Revokes a key that is not revoked yet; tells what it found: nothing, a live key, or one revoked before, which stays as it was. */
@@ -52,15 +92,19 @@ export async function updateRevoked(tx: TenantTx, id: string): Promise<'absent' 
   return found.length === 1 ? 'revoked' : 'absent';
 }
 
-/** The only read before a tenant is known: through the look-up function, by hash. */
-export async function findKeyByHash(db: Database, hash: Buffer): Promise<FoundKey | undefined> {
-  const result = await db.app.query<{ id: string; tenant_id: string; scopes: Scope[]; tier: Tier }>({
-    name: 'find-api-key',
-    text: 'select id, tenant_id, scopes, tier from find_api_key($1)',
-    values: [hash],
+/** How many keys live at an instant. Until the transaction ends nobody else counts, so that a limit is never overshot. */
+export async function countLiveKeys(tx: TenantTx, nowMs: number): Promise<number> {
+  await tx.query({ text: `select pg_advisory_xact_lock(hashtextextended($1, 0))`, values: [`api_keys|${tx.tenantId}`] });
+  const [row] = await tx.query<{ count: number }>({
+    text: `select count(*)::integer as count from api_keys
+           where tenant_id = $1 and revoked_at is null and (expires_at is null or expires_at > $2)`,
+    values: [tx.tenantId, new Date(nowMs)],
   });
-  const [row] = result.rows;
-  return row && { id: row.id, tenantId: row.tenant_id, scopes: row.scopes, tier: row.tier };
+  return row.count;
+}
+
+function valuesOf({ scopes, expiresAt, allowedNetworks, requestsPerMinute }: KeyTerms): unknown[] {
+  return [scopes, expiresAt, allowedNetworks, requestsPerMinute];
 }
 
 function toApiKey(row: KeyRow): ApiKey {
@@ -69,7 +113,14 @@ function toApiKey(row: KeyRow): ApiKey {
     name: row.name,
     hint: row.hint,
     scopes: row.scopes,
+    expiresAt: row.expires_at?.toISOString() ?? null,
+    allowedNetworks: row.allowed_networks,
+    requestsPerMinute: row.requests_per_minute,
+    serviceAccountId: row.service_account_id,
     createdAt: row.created_at.toISOString(),
     revokedAt: row.revoked_at?.toISOString() ?? null,
+    previousWorksUntil: row.previous_until?.toISOString() ?? null,
+    lastUsedAt: row.last_used_at?.toISOString() ?? null,
+    lastNetwork: row.last_network,
   };
 }

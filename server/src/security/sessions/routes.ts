@@ -21,7 +21,7 @@ export function sessionRoutes(app: App, context: Context, options: { demoKey: st
     bodyLimit: SIGN_IN_BYTES,
     schema: { tags: ['Security'], summary: 'Sign a browser in with an API key', body: SignIn, response: { 201: Session } },
     handler: async (request, reply) => {
-      const { session, token } = await startSession(context, 'public', request.body, options.demoKey);
+      const { session, token } = await startSession(context, 'public', request.body, { demoKey: options.demoKey, address: request.ip });
       return reply
         .setCookie(name, token, { ...cookie, expires: new Date(session.expiresAt) })
         .code(201)

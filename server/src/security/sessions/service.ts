@@ -5,7 +5,7 @@ import { type Actor, unauthenticated } from '../../tenants/authorize.ts';
 import type { Tenant } from '../../tenants/schema.ts';
 import { findTenantIn } from '../../tenants/service.ts';
 import { hashApiKey } from '../apikeys/rules.ts';
-import { authenticateApiKey, authenticateKeyHash } from '../apikeys/service.ts';
+import { authenticateApiKey, authenticateKeyHash } from '../keyuse/service.ts';
 import { openSession, sealSession, SESSION_MS } from './rules.ts';
 import type { CurrentSession, Session, SignIn } from './schema.ts';
 
@@ -30,11 +30,11 @@ export async function startSession(
   context: Context,
   _actor: 'public',
   input: SignIn,
-  demoKey: string | undefined,
+  { demoKey, address }: { demoKey: string | undefined; address: string },
 ): Promise<StartedSession> {
   const apiKey = 'apiKey' in input ? input.apiKey : demoKey;
   if (apiKey === undefined) throw new AppError('not_found', 'This installation has no demo. Sign in with an API key.');
-  const actor = await authenticateApiKey(context, 'public', apiKey);
+  const actor = await authenticateApiKey(context, 'public', apiKey, address);
   const expiresAtMs = context.clock() + SESSION_MS;
   const tenant = await tenantOf(context, actor);
   const session: Session = { tenant, scopes: [...actor.scopes], expiresAt: new Date(expiresAtMs).toISOString() };
@@ -42,10 +42,10 @@ export async function startSession(
 }
 
 /** Who a session token stands for. @throws AppError `unauthenticated` when it is forged, over, or its key was revoked. */
-export async function authenticateSession(context: Context, _actor: 'public', token: string): Promise<Actor> {
+export async function authenticateSession(context: Context, _actor: 'public', token: string, address: string): Promise<Actor> {
   const keyHash = openSession(context.sealingKey, token, context.clock());
   if (!keyHash) throw unauthenticated();
-  const actor = await authenticateKeyHash(context, 'public', keyHash);
+  const actor = await authenticateKeyHash(context, 'public', keyHash, address);
   return { ...actor, kind: 'session', name: `session:${actor.name}` };
 }
 

@@ -1,0 +1,31 @@
+import type { Operation } from '../src/tenants/authorize.ts';
+
+/** One request: its path under the server's address, and its body. */
+export interface Request {
+  path: string;
+  body?: unknown;
+}
+
+/** How one operation of the OpenAPI document is used, well and badly. */
+export interface RouteFixture {
+  /** Method and path as the document names them. */
+  operation: string;
+  /** What the caller must be allowed; undefined where anybody is. */
+  permission?: Operation;
+  /** The status of a request that succeeds. */
+  status: number;
+  valid: Request;
+  /** The same for an id the tenant never had, and for one of another tenant. Absent where the id is the caller's to choose. */
+  absent?: Request;
+  foreign?: Request;
+  /** A path whose id cannot be one. */
+  malformed?: string;
+  /** The action of the audit row that the valid request writes. */
+  audited?: string;
+}
+
+/** A path under /api/v1. */
+export const api = (path: string) => `/api/v1${path}`;
+
+/** An id that nothing has. */
+export const NOBODY = '01a213e7-890d-7f87-9b32-3881f0d89edc';
