@@ -337,7 +337,7 @@ create policy intake_rows on conversion_keys for all to intake
 create policy tenant_rows on conversion_keys for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
-grant select, delete on conversion_keys to app;
+grant select, insert, delete on conversion_keys to app;
 grant insert on conversion_keys to intake;
 grant select (tenant_id, id, fingerprint) on conversion_keys to intake;
 
@@ -382,8 +382,11 @@ create table conversions (
   click_key uuid,
   connection_type text not null,
   metadata jsonb,
+  consent text not null default 'unknown'::text,
+  is_erased boolean not null default false,
   constraint conversions_check CHECK ((value_minor IS NULL) = (currency IS NULL)),
   constraint conversions_connection_type_check CHECK (connection_type = ANY (ARRAY['household'::text, 'mobile'::text, 'business'::text, 'relay'::text, 'datacenter'::text, 'unknown'::text])),
+  constraint conversions_consent_check CHECK (consent = ANY (ARRAY['granted'::text, 'denied'::text, 'unknown'::text])),
   constraint conversions_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
   constraint conversions_kind_check CHECK (kind = ANY (ARRAY['visit'::text, 'lead'::text, 'signup'::text, 'install'::text, 'purchase'::text, 'subscription'::text])),
   constraint conversions_metadata_check CHECK (pg_column_size(metadata) <= 65536),
@@ -407,6 +410,7 @@ create policy tenant_rows on conversions for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, delete on conversions to app;
+grant update (id, occurred_at, received_at, value_minor, order_id, promo_code, is_new_customer, address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, metadata, consent, is_erased) on conversions to app;
 grant insert on conversions to intake;
 
 create table credit_rollups (
@@ -461,7 +465,7 @@ create table dirty_conversions (
   reason text not null,
   waiting_since timestamp with time zone not null default now(),
   constraint dirty_conversions_pkey PRIMARY KEY (tenant_id, conversion_id),
-  constraint dirty_conversions_reason_check CHECK (reason = ANY (ARRAY['new'::text, 'late_touchpoint'::text, 'refund'::text, 'promo_code'::text, 'duplicate_order'::text, 'customer_history'::text, 'rebuild'::text]))
+  constraint dirty_conversions_reason_check CHECK (reason = ANY (ARRAY['new'::text, 'late_touchpoint'::text, 'refund'::text, 'promo_code'::text, 'duplicate_order'::text, 'customer_history'::text, 'rebuild'::text, 'erased'::text, 'restricted'::text, 'rectified'::text]))
 );
 CREATE INDEX dirty_conversions_by_priority ON dirty_conversions USING btree (tenant_id, priority);
 alter table dirty_conversions enable row level security;
@@ -473,7 +477,7 @@ create policy job_directory on dirty_conversions for select to jobs
 create policy tenant_rows on dirty_conversions for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
-grant select, insert, delete on dirty_conversions to app;
+grant select, insert, update, delete on dirty_conversions to app;
 grant insert on dirty_conversions to intake;
 grant select (tenant_id) on dirty_conversions to jobs;
 
@@ -493,6 +497,25 @@ create policy tenant_rows on episodes for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update on episodes to app;
+
+create table erased_events (
+  tenant_id uuid not null,
+  kind text not null,
+  id_key uuid not null,
+  constraint erased_events_pkey PRIMARY KEY (tenant_id, kind, id_key),
+  constraint erased_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint erased_events_kind_check CHECK (kind = ANY (ARRAY['touchpoint'::text, 'conversion'::text]))
+);
+alter table erased_events enable row level security;
+alter table erased_events force row level security;
+create policy intake_rows on erased_events for all to intake
+  using (tenant_id = ANY ((( SELECT intake_tenant_ids() AS intake_tenant_ids))::uuid[]))
+  with check (tenant_id = ANY ((( SELECT intake_tenant_ids() AS intake_tenant_ids))::uuid[]));
+create policy tenant_rows on erased_events for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert on erased_events to app;
+grant select (tenant_id, kind, id_key) on erased_events to intake;
 
 create table idempotent_requests (
   tenant_id uuid not null,
@@ -580,6 +603,24 @@ create policy tenant_rows on new_touchpoints for all to app, owner
 grant select, delete on new_touchpoints to app;
 grant insert on new_touchpoints to intake;
 grant select (tenant_id) on new_touchpoints to jobs;
+
+create table objected_identities (
+  tenant_id uuid not null,
+  objection_key uuid not null,
+  request_id uuid not null,
+  constraint objected_identities_pkey PRIMARY KEY (tenant_id, objection_key, request_id),
+  constraint objected_identities_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id)
+);
+alter table objected_identities enable row level security;
+alter table objected_identities force row level security;
+create policy intake_rows on objected_identities for all to intake
+  using (tenant_id = ANY ((( SELECT intake_tenant_ids() AS intake_tenant_ids))::uuid[]))
+  with check (tenant_id = ANY ((( SELECT intake_tenant_ids() AS intake_tenant_ids))::uuid[]));
+create policy tenant_rows on objected_identities for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on objected_identities to app;
+grant select (tenant_id, objection_key) on objected_identities to intake;
 
 create table outbox (
   id uuid not null,
@@ -747,6 +788,24 @@ create policy tenant_rows on refunds for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, delete on refunds to app;
+
+create table restricted_identities (
+  tenant_id uuid not null,
+  request_id uuid not null,
+  field text not null,
+  identity_key uuid not null,
+  agent_key uuid,
+  constraint restricted_identities_pkey PRIMARY KEY (tenant_id, request_id, field, identity_key),
+  constraint restricted_identities_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint restricted_identities_check CHECK ((agent_key IS NOT NULL) = (field = 'address_agent'::text)),
+  constraint restricted_identities_field_check CHECK (field = ANY (ARRAY['user'::text, 'email'::text, 'device'::text, 'click'::text, 'address_agent'::text]))
+);
+alter table restricted_identities enable row level security;
+alter table restricted_identities force row level security;
+create policy tenant_rows on restricted_identities for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on restricted_identities to app;
 
 create table schema_migrations (
   name text not null,
@@ -961,8 +1020,10 @@ create table touchpoints (
   test text,
   arm text,
   metadata jsonb,
+  consent text not null default 'unknown'::text,
   constraint touchpoints_arm_check CHECK (arm = ANY (ARRAY['treatment'::text, 'control'::text])),
   constraint touchpoints_connection_type_check CHECK (connection_type = ANY (ARRAY['household'::text, 'mobile'::text, 'business'::text, 'relay'::text, 'datacenter'::text, 'unknown'::text])),
+  constraint touchpoints_consent_check CHECK (consent = ANY (ARRAY['granted'::text, 'denied'::text, 'unknown'::text])),
   constraint touchpoints_kind_check CHECK (kind = ANY (ARRAY['download'::text, 'impression'::text, 'click'::text, 'vanity_visit'::text, 'promo_code'::text, 'survey'::text])),
   constraint touchpoints_metadata_check CHECK (pg_column_size(metadata) <= 65536)
 ) partition by range (occurred_at);

@@ -736,6 +736,8 @@ export interface components {
             version: number | null;
             /** @description the conversion of the same order that counts instead of this one */
             duplicateOf: string | null;
+            /** @description erased when the person behind it was erased, and only its amount is left */
+            unattributedReason: "erased" | null;
             /** @description true while events are still being matched, so that this may change */
             waiting: boolean;
             touchpoints: components["schemas"]["CreditedTouchpoint"][];
@@ -802,6 +804,11 @@ export interface components {
             promoCode?: string;
             isNewCustomer?: boolean;
             identity?: components["schemas"]["Identity"];
+            /**
+             * @description the person's consent to being recognised; with denied no identity is kept, and none needs to be sent; unknown by default
+             * @enum {string}
+             */
+            consent?: "granted" | "denied" | "unknown";
             /** @description anything else; connectionType, referrer and utm_* are understood */
             metadata?: {
                 [key: string]: unknown;
@@ -996,6 +1003,11 @@ export interface components {
             test?: string;
             /** @enum {string} */
             arm?: "treatment" | "control";
+            /**
+             * @description the person's consent to being recognised; with denied no identity is kept, and none needs to be sent; unknown by default
+             * @enum {string}
+             */
+            consent?: "granted" | "denied" | "unknown";
             /** @description anything else; connectionType, referrer and utm_* are understood */
             metadata?: {
                 [key: string]: unknown;

@@ -5,6 +5,7 @@ import { startMatching } from './attribution/matching/service.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Context } from './platform/context.ts';
 import type { App } from './platform/http.ts';
+import { openErasureLog } from './platform/erasure-log.ts';
 import { type Logger, openLog } from './platform/log.ts';
 import { type Demo, ensureDemo, type Filling } from './integrations/demo/service.ts';
 import { openMailer } from './platform/mail.ts';
@@ -20,6 +21,7 @@ import { checkLogins, externalCluster } from './platform/postgres/external.ts';
 import { checkMigrated, migrate } from './platform/postgres/migrate.ts';
 import { openCluster } from './platform/postgres/cluster.ts';
 import { deriveKey } from './platform/sealing.ts';
+import { reapplyErasures } from './privacy/subjects/service.ts';
 import { settingsOfProcess, type Settings } from './platform/settings.ts';
 import { openDatabase } from './platform/tenant-door.ts';
 import { settleKeyUseIn } from './security/keyuse/service.ts';
@@ -73,7 +75,8 @@ async function attach(settings: Settings): Promise<Attached> {
     const db = openDatabase(cluster.urls, log);
     await ensureEventPartitions(db, systemClock());
     const outbound = openOutbound({ networks: settings.outboundNetworks });
-    const context: Context = { db, clock: systemClock, log, ...sealingKeysOf(settings), outbound };
+    const erasures = openErasureLog(settings.dataDir, log);
+    const context: Context = { db, clock: systemClock, log, ...sealingKeysOf(settings), outbound, erasures };
     const close = async () => {
       await drainIntakeIn(context);
       await settleKeyUseIn(context);
@@ -154,6 +157,7 @@ async function listen(app: App, { host, port }: Settings): Promise<string> {
 /** Serves dashboard, API and background work in this process until `close`, which finishes what was begun. */
 export async function startServer(settings: Settings, installation: Installation, demoKey: string | undefined): Promise<RunningServer> {
   const { context } = installation;
+  await reapplyErasures(context, 'system');
   const app = await buildApp(context, {
     demoKey,
     corsOrigins: settings.corsOrigins,

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { catalogueFaults, checkCatalogue } from '../src/platform/postgres/catalogue.ts';
 import { databaseUrl, withClient } from '../src/platform/postgres/connection.ts';
+import { TABLE_COVERAGE } from '../src/privacy/coverage.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 import { PLANTED_FAULTS } from './planted-faults.ts';
 
@@ -45,6 +46,13 @@ describe('the catalogue', () => {
   test('may hold what an extension brings', async () => {
     expect(await faultsAfter('create extension pg_stat_statements; create extension citext')).toEqual([]);
   });
+});
+
+test('every table says in TABLE_COVERAGE what becomes of a person in it, or why it holds nothing of one', async () => {
+  const { rows } = await admin.query<{ name: string }>(
+    `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition`,
+  );
+  expect(Object.keys(TABLE_COVERAGE).sort()).toEqual(rows.map(({ name }) => name).sort());
 });
 
 describe('a process that is about to serve', () => {

@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { inject } from 'vitest';
 import type { Context } from '../src/platform/context.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import { openLog } from '../src/platform/log.ts';
+import { openErasureLog } from '../src/platform/erasure-log.ts';
 import { openOutbound } from '../src/platform/outbound.ts';
 import { ensureEventPartitions } from '../src/platform/partitions.ts';
 import { clusterUrls, type ClusterUrls } from '../src/platform/postgres/cluster.ts';
@@ -48,7 +52,9 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   const clock: Clock = () => nowMs;
   await ensureEventPartitions(db, clock());
   const outbound = openOutbound({ networks: LOOPBACK });
-  const context: Context = { db, clock, log, sealingKey: deriveKey(secretKey, 'sealing'), outbound };
+  const folder = mkdtempSync(join(tmpdir(), 'earshot-erasures-'));
+  const erasures = openErasureLog(folder, log);
+  const context: Context = { db, clock, log, sealingKey: deriveKey(secretKey, 'sealing'), outbound, erasures };
   return {
     context,
     urls,
@@ -58,6 +64,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
     },
     close: async () => {
       await db.close();
+      rmSync(folder, { recursive: true, force: true });
       await withClient(superuser, (client) => client.query(`drop database "${name}" with (force)`));
     },
   };

@@ -7,9 +7,11 @@ import { inTenant } from '../src/platform/tenant-door.ts';
 import { rotateDataKey } from '../src/platform/vault.ts';
 import { createApiKey } from '../src/security/apikeys/service.ts';
 import { createServiceAccount } from '../src/security/serviceaccounts/service.ts';
+import { eraseSubject } from '../src/privacy/subjects/service.ts';
 import type { Actor } from '../src/tenants/authorize.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
 import { acceptRefunds } from '../src/tracking/refunds/service.ts';
+import { findSubject, restrictIn } from '../src/tracking/subjects/service.ts';
 
 interface Filled {
   tenantId: string;
@@ -38,6 +40,21 @@ const order = (id: string, more: object = {}) => ({
   ...more,
 });
 
+/** Somebody who was erased and objected, and somebody whose events are restricted. */
+async function leavePrivacyRows(
+  context: Context,
+  tenantId: string,
+  send: (what: 'touchpoints' | 'conversions', item: object) => Promise<void>,
+): Promise<void> {
+  await send('touchpoints', touch('t-erased', { identity: { userId: 'erased' } }));
+  const [erased, restricted] = [
+    await findSubject(context, 'system', tenantId, [{ userId: 'erased' }]),
+    await findSubject(context, 'system', tenantId, [{ userId: 'restricted' }]),
+  ];
+  await eraseSubject(context, 'system', { tenantId, requestId: randomUUID(), subject: erased, objects: true });
+  await inTenant(context.db, tenantId, (tx) => restrictIn(tx, restricted, randomUUID()));
+}
+
 /**
  * Leaves rows of a tenant in every table, as of 20 November 2026: a first path, its restatement, and then work that still waits. The tests
  * and the proof of isolation demand a row of each tenant in each table: a new table gets its row here.
@@ -64,6 +81,7 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
   await send('conversions', order('c-1'));
   await send('conversions', order(`c-${mark}`));
   await drainTenant(context, 'system', tenantId);
+  await leavePrivacyRows(context, tenantId, send);
   await acceptRefunds(context, actor, 'c-1', [{ id: 'r-1', occurredAt: '2026-11-12T10:00:00Z', valueMinor: 40 }]);
   await drainTenant(context, 'system', tenantId);
   await send('touchpoints', touch('t-2'));

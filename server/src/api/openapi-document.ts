@@ -1,4 +1,5 @@
 import { systemClock } from '../platform/clock.ts';
+import { openErasureLog } from '../platform/erasure-log.ts';
 import { openLog } from '../platform/log.ts';
 import { openOutbound } from '../platform/outbound.ts';
 import { openDatabase } from '../platform/tenant-door.ts';
@@ -10,7 +11,8 @@ export async function buildOpenApi(): Promise<object> {
   const log = openLog('silent');
   const nowhere = 'postgres://nobody@127.0.0.1:1/none';
   const db = openDatabase({ app: nowhere, intake: nowhere, jobs: nowhere, auth: nowhere }, log);
-  const app = await buildApp({ db, clock: systemClock, log, sealingKey: Buffer.alloc(32), outbound: openOutbound() });
+  const erasures = openErasureLog('.', log);
+  const app = await buildApp({ db, clock: systemClock, log, sealingKey: Buffer.alloc(32), outbound: openOutbound(), erasures });
   const document = completeOpenApi(app.swagger());
   await app.close();
   await db.close();

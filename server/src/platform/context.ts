@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { ErasureLog } from './erasure-log.ts';
 import type { Logger } from './log.ts';
 import type { Outbound } from './outbound.ts';
 import type { Database } from './tenant-door.ts';
@@ -14,4 +15,6 @@ export interface Context {
   previousSealingKey?: Buffer | undefined;
   /** The one way to call an address outside. */
   outbound: Outbound;
+  /** What was erased, kept outside the database. */
+  erasures: ErasureLog;
 }

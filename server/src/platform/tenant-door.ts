@@ -172,7 +172,8 @@ export async function inTenant<Result>(
 }
 
 /**
- * Opens a transaction of the insert-only intake login for events of the given, already authenticated tenants.
+ * Opens a transaction of the insert-only intake login for events of the given, already authenticated tenants. Before anything else it takes
+ * a shared lock on each tenant's intake, so that whoever erases a person can keep that tenant's events waiting meanwhile.
  * @throws AppError `unavailable` when no connection can be had, or it is lost.
  */
 export async function inIntake<Result>(
@@ -180,8 +181,9 @@ export async function inIntake<Result>(
   tenantIds: Iterable<string>,
   work: (tx: IntakeTx) => Promise<Result>,
 ): Promise<Result> {
-  const list = [...new Set(tenantIds)].map(checkedUuid).join(',');
-  const opening = `begin; select set_config('app.tenant_ids', '${list}', true)`;
+  const ids = [...new Set(tenantIds)].map(checkedUuid).sort();
+  const locks = ids.map((id) => `pg_advisory_xact_lock_shared(hashtextextended('intake:${id}', 0))`);
+  const opening = `begin; select ${[`set_config('app.tenant_ids', '${ids.join(',')}', true)`, ...locks].join(', ')}`;
   return inTransaction(db.intake, opening, (client) => work(transactionOn(client) as IntakeTx));
 }
 

@@ -37,6 +37,7 @@ export const Explanation = z
     lookbackDays: z.int(),
     version: z.int().nullable().describe('of the path; it grows with every restatement'),
     duplicateOf: z.string().nullable().describe('the conversion of the same order that counts instead of this one'),
+    unattributedReason: z.enum(['erased']).nullable().describe('erased when the person behind it was erased, and only its amount is left'),
     waiting: z.boolean().describe('true while events are still being matched, so that this may change'),
     touchpoints: z.array(CreditedTouchpoint),
     sentences: z.array(z.string()),

@@ -20,6 +20,7 @@ const conversion: ConversionEvidence = {
   referrer: null,
   utm: null,
   refundedMinor: 0,
+  isErased: false,
 };
 
 function touch(id: string, more: Partial<CreditedTouchpoint> = {}): CreditedTouchpoint {
@@ -58,6 +59,12 @@ describe('the sentences', () => {
       'Download d-1 (campaign autumn), 3 days before, belongs to it because it came from the same household address, ' +
         'and a response to its campaign carried the same user id; it earns 100.00 % of the credit: $100.00.',
     );
+  });
+
+  test('say of an erased conversion that its person was erased, and nothing of touchpoints', () => {
+    expect(told({ outcome: 'unattributed' }, {}, { isErased: true, id: 'erased:1' })).toEqual([
+      'The person behind it was erased. Its amount and its day are left, and it is unattributed in every model.',
+    ]);
   });
 
   test('say of one touchpoint that it takes all, and of several what the model does with them', () => {

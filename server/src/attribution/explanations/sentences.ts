@@ -191,7 +191,9 @@ export interface Telling {
  */
 export function explanationSentences({ conversion, explained, duplicateOf, waiting, query }: Telling): string[] {
   const sentences = valueSentences(conversion);
-  if (duplicateOf !== null) {
+  if (conversion.isErased) {
+    sentences.push('The person behind it was erased. Its amount and its day are left, and it is unattributed in every model.');
+  } else if (duplicateOf !== null) {
     sentences.push(
       `It is another record of the order that ${duplicateOf} stands for; ${duplicateOf} counts, and this one earns no credit.`,
     );

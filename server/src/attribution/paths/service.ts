@@ -25,13 +25,25 @@ import { openNumberingIn } from '../slots/service.ts';
 import { indexTouchpoints, keptOfOrder, LOOKBACK_DAYS, type MatchedTouch, matchPath, type TouchpointIndex } from './match.ts';
 import { chunkOf } from './packed.ts';
 import { buildDuplicate, buildPath, type BuiltPath, isSamePath, sourcesOf } from './rules.ts';
-import { findPaths, findTouchCounts, insertHistory, lockPaths, type PathVersion, type StoredPath, upsertPaths } from './store.ts';
+import {
+  deleteHistory,
+  findPaths,
+  findTouchCounts,
+  insertHistory,
+  lockPaths,
+  type PathVersion,
+  type StoredPath,
+  upsertPaths,
+} from './store.ts';
 
 /** How much one transaction takes: enough to be quick, little enough to be short. */
 const TOUCHPOINTS_PER_ROUND = 5_000;
 const CONVERSIONS_PER_ROUND = 4_000;
 const TOUCHES_PER_ROUND = 100_000;
 const NOTHING = { changedPaths: 0, postponed: 0 };
+
+/** Reasons under which a conversion may be built for the first time: the urgent ones take the place of `new`. */
+const MAY_BE_NEW = new Set(['new', 'erased', 'restricted', 'rectified']);
 
 const NO_HISTORY = { purchaseAtMs: undefined, visitAtMs: undefined };
 
@@ -60,7 +72,7 @@ async function takeWorkIn(tx: TenantTx): Promise<{ touchpoints: number; dirty: D
 }
 
 /** Which conversion counts for each order; a conversion without order id counts for itself. */
-function keptConversions(conversions: ConversionEvidence[]): { kept: ConversionEvidence[]; duplicates: BuiltPath[] } {
+export function keptConversions(conversions: ConversionEvidence[]): { kept: ConversionEvidence[]; duplicates: BuiltPath[] } {
   const byOrder = Map.groupBy(
     conversions.filter(({ orderId }) => orderId !== null),
     ({ orderId }) => orderId,
@@ -111,7 +123,8 @@ async function buildAllIn(context: Context, tx: TenantTx, conversions: Conversio
   return { paths: [...built, ...duplicates], slots: numbering.slots, postponed };
 }
 
-function changesOf(before: StoredPath[], after: BuiltPath[], slots: readonly Slot[]): Changes {
+/** How the rollups move when stored paths give way to others. */
+export function changesOf(before: StoredPath[], after: BuiltPath[], slots: readonly Slot[]): Changes {
   const changes = createChanges();
   const bytes = (paths: BuiltPath[]) => paths.flatMap(({ packed }) => packed ?? []);
   addContributions(changes, chunkOf(bytes(before)), slots, -1);
@@ -144,10 +157,12 @@ async function writeChangedIn(tx: TenantTx, { paths, slots }: Built, reasonOf: (
 async function rebuildIn(context: Context, tx: TenantTx, dirty: DirtyConversion[]): Promise<{ changedPaths: number; postponed: number }> {
   const marks = new Map(dirty.map((mark) => [mark.id, mark]));
   const conversions = await findConversionsWithOrdersIn(tx, [...marks.keys()]);
-  const fresh = conversions.filter(({ id }) => marks.get(id)?.reason === 'new');
+  const fresh = conversions.filter(({ id }) => MAY_BE_NEW.has(marks.get(id)?.reason ?? ''));
   await markLaterConversionsIn(tx, fresh);
   const built = await buildAllIn(context, tx, conversions);
   const changedPaths = await writeChangedIn(tx, built, (id) => marks.get(id)?.reason ?? 'duplicate_order');
+  const erased = dirty.filter(({ reason }) => reason === 'erased').map(({ id }) => id);
+  if (erased.length > 0) await deleteHistory(tx, erased);
   const waiting = built.postponed.map((id) => marks.get(id) ?? { id, reason: 'duplicate_order', priority: 0 });
   await returnDirtyIn(tx, waiting);
   return { changedPaths, postponed: waiting.length };

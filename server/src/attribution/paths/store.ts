@@ -71,6 +71,44 @@ export async function insertHistory(tx: TenantTx, ids: string[]): Promise<void> 
   });
 }
 
+/** What of a conversion's path concerns the person behind it. */
+export interface PathSummary {
+  conversionId: string;
+  version: number;
+  builtAt: string;
+  reason: string;
+  duplicateOf: string | null;
+  touchpointIds: string[];
+}
+
+export async function findPathSummaries(tx: TenantTx, ids: readonly string[]): Promise<PathSummary[]> {
+  const rows = await tx.query<Omit<PathSummary, 'builtAt'> & { builtAt: Date }>({
+    text: `select p.conversion_id as "conversionId", p.version, p.built_at as "builtAt", p.reason, p.duplicate_of as "duplicateOf",
+             p.touchpoint_ids as "touchpointIds"
+           ${OF_ASKED}`,
+    values: [tx.tenantId, column(ids, (id) => id)],
+  });
+  return rows.map((row) => ({ ...row, builtAt: row.builtAt.toISOString() }));
+}
+
+/** Deletes every earlier version of these paths; returns how many there were. */
+export async function deleteHistory(tx: TenantTx, ids: readonly string[]): Promise<number> {
+  const [{ count }] = await tx.query<{ count: number }>({
+    text: `with deleted as (delete from path_history where tenant_id = $1 and conversion_id = any ($2::text[]) returning 1)
+           select count(*)::integer as count from deleted`,
+    values: [tx.tenantId, column(ids, (id) => id)],
+  });
+  return count;
+}
+
+/** Deletes the present version of these paths. */
+export async function deletePaths(tx: TenantTx, ids: readonly string[]): Promise<void> {
+  await tx.query({
+    text: 'delete from paths where tenant_id = $1 and conversion_id = any ($2::text[])',
+    values: [tx.tenantId, column(ids, (id) => id)],
+  });
+}
+
 /** A path to be written as a version, and why. */
 export interface PathVersion extends BuiltPath {
   version: number;

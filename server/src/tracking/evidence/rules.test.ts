@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ConversionEvidence, earliestBeside, joinSpans, type KeySpan, referrerHost, windowOf, withRefunds } from './rules.ts';
+import { type ConversionEvidence, earliestBeside, joinSpans, type KeySpan, windowOf, withRefunds } from './rules.ts';
+import { referrerHost } from '../intake/rules.ts';
 
 function conversion(id: string, orderId: string | null = null): ConversionEvidence {
   return {
@@ -17,6 +18,7 @@ function conversion(id: string, orderId: string | null = null): ConversionEviden
     referrer: null,
     utm: null,
     refundedMinor: 0,
+    isErased: false,
   };
 }
 

@@ -34,6 +34,8 @@ export interface ConversionEvidence extends HashedIdentity {
   /** utm_source of the landing page, lower case. */
   utm: string | null;
   refundedMinor: number;
+  /** Whether it is what is left of an erased person's: an amount of its day. */
+  isErased: boolean;
 }
 
 /** The earliest conversion of one sort under a key: when it was, its order, and the earliest that is not of that order. */
@@ -126,8 +128,6 @@ export function joinSpans(spans: readonly KeySpan[]): KeySpan[] {
   return joined;
 }
 
-const LONGEST_HOST = 253;
-
 /**
  * The conversions with what was refunded of each one's sale. The records of one order in one currency are one sale: whichever of them a
  * refund was sent for, and whichever counts, it lowers the value; one refund id sent for two of them is one refund, of the larger value.
@@ -148,12 +148,4 @@ export function withRefunds(
   }
   const refundedOf = (sale: string) => [...(bySale.get(sale)?.values() ?? [])].reduce((sum, value) => sum + value, 0);
   return conversions.map((conversion) => ({ ...conversion, refundedMinor: refundedOf(saleOf(conversion)) }));
-}
-
-/** The host of a referrer given as an address or as a bare host; null when there is none, or one longer than a name may be (RFC 1035). */
-export function referrerHost(value: unknown): string | null {
-  if (typeof value !== 'string' || value === '') return null;
-  const text = value.includes('://') ? value : `https://${value}`;
-  const host = URL.canParse(text) ? new URL(text).hostname.toLowerCase() : '';
-  return host === '' || host.length > LONGEST_HOST ? null : host;
 }

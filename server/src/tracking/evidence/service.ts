@@ -1,5 +1,7 @@
 import { countChangedCodesIn, listTenantsWithChangedCodesIn } from '../../catalog/codes/service.ts';
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
+import { NO_IDENTITY } from '../intake/rules.ts';
+import { findRestrictionsIn, isRestricted, type Restrictions } from '../subjects/service.ts';
 import {
   type ConversionEvidence,
   type History,
@@ -112,6 +114,11 @@ export async function findConversionIn(tx: TenantTx, id: string): Promise<Conver
   return (await findConversionsWithOrdersIn(tx, [id])).find((conversion) => conversion.id === id);
 }
 
+/** What conversions may be matched by: nothing of those whose person has had their events restricted. */
+function unrestricted(conversion: ConversionEvidence, restrictions: Restrictions): ConversionEvidence {
+  return isRestricted(conversion, restrictions) ? { ...conversion, ...NO_IDENTITY, promoCode: null } : { ...conversion };
+}
+
 /** What conversions are matched against. */
 export interface Candidates {
   /** The conversions without the keys that stand for nobody, in the order given. */
@@ -146,8 +153,13 @@ async function findByFieldIn(tx: TenantTx, field: KeyField, windows: Map<Convers
   return { touchpoints: [...found.filter((touchpoint) => !full.has(touchpoint[field] ?? '')), ...more], crowded };
 }
 
-/** What these conversions may match: touchpoints under their keys, those aside that more than 10,000 touchpoints carry in the lookback. */
-export async function findCandidatesIn(tx: TenantTx, conversions: ConversionEvidence[], lookbackDays: number): Promise<Candidates> {
+/**
+ * What these conversions may match: touchpoints under their keys, those aside that more than 10,000 touchpoints carry in the lookback, and
+ * events that a restriction keeps out of matching.
+ */
+export async function findCandidatesIn(tx: TenantTx, asked: ConversionEvidence[], lookbackDays: number): Promise<Candidates> {
+  const restrictions = await findRestrictionsIn(tx);
+  const conversions = asked.map((conversion) => unrestricted(conversion, restrictions));
   const byId = new Map<string, TouchpointEvidence>();
   const plain = new Map(conversions.map((conversion) => [conversion, { ...conversion }]));
   for (const field of KEY_FIELDS) {
@@ -159,7 +171,7 @@ export async function findCandidatesIn(tx: TenantTx, conversions: ConversionEvid
     );
     if (windows.size === 0) continue;
     const { touchpoints, crowded } = await findByFieldIn(tx, field, windows);
-    for (const touchpoint of touchpoints) byId.set(touchpoint.id, touchpoint);
+    for (const touchpoint of touchpoints) if (!isRestricted(touchpoint, restrictions)) byId.set(touchpoint.id, touchpoint);
     for (const conversion of crowded) plain.set(conversion, { ...conversion, ...plain.get(conversion), [field]: undefined });
   }
   return { conversions: [...plain.values()], touchpoints: [...byId.values()] };
@@ -168,10 +180,11 @@ export async function findCandidatesIn(tx: TenantTx, conversions: ConversionEvid
 /** Of each of these conversions, by its id, what is known of its person before it. */
 export async function findHistoriesIn(tx: TenantTx, conversions: ConversionEvidence[]): Promise<Map<string, History>> {
   const byKey = new Map<string, KeyHistory>();
+  const restricted = [...(await findRestrictionsIn(tx)).keys];
   for (const field of HISTORY_FIELDS) {
     const keys = [...new Set(conversions.flatMap((conversion) => conversion[field] ?? []))];
     if (keys.length === 0) continue;
-    for (const [key, history] of await findHistory(tx, field, keys)) byKey.set(key, history);
+    for (const [key, history] of await findHistory(tx, field, keys, restricted)) byKey.set(key, history);
   }
   return new Map(conversions.map((conversion) => [conversion.id, historyOf(conversion, byKey)]));
 }

@@ -1,7 +1,7 @@
 import { column } from '../../platform/columns.ts';
 import { findTenantsWithRows } from '../../platform/directory.ts';
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
-import type { ConnectionType, ConversionSource } from '../intake/rules.ts';
+import { type ConnectionType, type ConversionSource, referrerHost } from '../intake/rules.ts';
 import {
   type ConversionEvidence,
   type ConversionKind,
@@ -10,7 +10,6 @@ import {
   type KeyField,
   type KeyHistory,
   type KeySpan,
-  referrerHost,
   type TouchpointEvidence,
   type TouchpointKind,
 } from './rules.ts';
@@ -57,6 +56,7 @@ interface ConversionRow extends KeyColumns {
   connection_type: ConnectionType;
   referrer: string | null;
   utm: string | null;
+  is_erased: boolean;
 }
 
 /** Work a drain took: what stubs its touchpoints ask for, and how many there were. */
@@ -204,7 +204,7 @@ export async function insertDirtyAfter(tx: TenantTx, conversions: ConversionEvid
 const CONVERSION_COLUMNS = `c.id, (extract(epoch from c.occurred_at) * 1000)::bigint as occurred_ms, c.kind, c.source,
   c.value_minor, c.currency, c.order_id, c.promo_code, c.is_new_customer, c.connection_type,
   c.address_key, c.agent_key, c.user_key, c.email_key, c.device_key, c.click_key,
-  c.metadata ->> 'referrer' as referrer, left(lower(c.metadata ->> 'utm_source'), 200) as utm`;
+  c.metadata ->> 'referrer' as referrer, left(lower(c.metadata ->> 'utm_source'), 200) as utm, c.is_erased`;
 
 /** So many look-ups are worth a plan of their own. */
 const MANY = 500;
@@ -287,11 +287,22 @@ function spanColumns(spans: KeySpan[]): string[] {
   ];
 }
 
-/** The earliest purchase and visit under each of these keys; keys without any are left out. */
-export async function findHistory(tx: TenantTx, field: KeyField, keys: string[]): Promise<Map<string, KeyHistory>> {
-  const under = `from conversions where tenant_id = $1 and ${KEY_COLUMNS[field]} = asked.key and kind = any (sort.kinds)`;
+/** The earliest purchase and visit under each of these keys, those with a restricted key aside; keys without any are left out. */
+export async function findHistory(
+  tx: TenantTx,
+  field: KeyField,
+  keys: string[],
+  restricted: readonly string[],
+): Promise<Map<string, KeyHistory>> {
+  const other =
+    restricted.length === 0
+      ? ''
+      : ` and not (${Object.values(KEY_COLUMNS)
+          .map((name) => `coalesce(${name} = any ($3::uuid[]), false)`)
+          .join(' or ')})`;
+  const under = `from conversions where tenant_id = $1 and ${KEY_COLUMNS[field]} = asked.key and kind = any (sort.kinds)${other}`;
   const rows = await tx.query<{ key: string; is_visit: boolean; at_ms: string; order_id: string | null; other_ms: string | null }>({
-    name: `find-history-${KEY_COLUMNS[field]}`,
+    name: restricted.length === 0 ? `find-history-${KEY_COLUMNS[field]}` : undefined,
     text: `select asked.key, sort.is_visit, (extract(epoch from earliest.occurred_at) * 1000)::bigint as at_ms, earliest.order_id,
              case when earliest.order_id is not null then (
                select (extract(epoch from min(occurred_at)) * 1000)::bigint ${under} and order_id is distinct from earliest.order_id
@@ -299,7 +310,7 @@ export async function findHistory(tx: TenantTx, field: KeyField, keys: string[])
            from unnest($2::uuid[]) as asked (key)
            cross join (values (false, array['purchase', 'subscription']), (true, array['visit'])) as sort (is_visit, kinds)
            cross join lateral (select occurred_at, order_id ${under} order by occurred_at limit 1) as earliest`,
-    values: [tx.tenantId, column(keys, (key) => key)],
+    values: [tx.tenantId, column(keys, (key) => key), ...(restricted.length === 0 ? [] : [column(restricted, (key) => key)])],
   });
   const histories = new Map<string, KeyHistory>();
   for (const row of rows) {
@@ -380,5 +391,6 @@ function toConversion(row: ConversionRow): ConversionEvidence {
     referrer: referrerHost(row.referrer),
     utm: row.utm,
     refundedMinor: 0,
+    isErased: row.is_erased,
   };
 }

@@ -190,3 +190,67 @@ test('metadata that grows in the database is taken whole', async () => {
   const { rows } = await world.admin.query<{ metadata: object }>(`select metadata from touchpoints where id = 'dense'`);
   expect(rows[0].metadata).toEqual(metadata);
 });
+
+describe('an event whose person denied consent', () => {
+  const identity = { userId: 'no-thanks', ip: '198.51.100.9', userAgent: 'A browser' };
+  const metadata = { connectionType: 'household', referrer: 'https://search.example/?q=no-thanks', utm_source: 'mail', who: 'no-thanks' };
+  const denied = { identity, metadata, consent: 'denied' };
+
+  test('is stored and counted without anything that tells who it was, also where its identity is not sent', async () => {
+    expect(
+      sum([
+        await post('touchpoints', [
+          { ...touchpoint('d-1'), ...denied },
+          { ...touchpoint('d-2'), consent: 'denied', identity: undefined },
+        ]),
+      ]),
+    ).toEqual({ accepted: 2, duplicates: 0, conflicts: 0 });
+    expect(
+      sum([
+        await post('conversions', [
+          { ...conversion('d-1'), ...denied, orderId: '9' },
+          { ...conversion('d-2'), consent: 'denied', identity: undefined },
+        ]),
+      ]),
+    ).toEqual({ accepted: 2, duplicates: 0, conflicts: 0 });
+    for (const table of ['touchpoints', 'conversions']) {
+      const { rows } = await world.admin.query(
+        `select consent, connection_type, metadata, coalesce(address_key, agent_key, user_key, email_key, device_key, click_key) as identity
+         from ${table} where tenant_id = $1 and id = 'd-1'`,
+        [world.mine.tenantId],
+      );
+      expect(rows).toEqual([
+        { consent: 'denied', connection_type: 'unknown', metadata: { referrer: 'search.example', utm_source: 'mail' }, identity: null },
+      ]);
+    }
+  });
+
+  test('is never matched by identity, and the same event with another identity is the same', async () => {
+    expect(sum([await post('touchpoints', [{ ...touchpoint('d-1'), ...denied, identity: { userId: 'another' } }])])).toMatchObject({
+      duplicates: 1,
+    });
+    await post('touchpoints', [{ ...touchpoint('seen'), identity }]);
+    await post('conversions', [{ ...conversion('d-3'), ...denied }]);
+    await world.drain();
+    const explained = await world.send('GET', '/attribution/conversions/d-3/explanation');
+    expect(explained.json).toMatchObject({ valueMinor: 5, touchpoints: [] });
+  });
+
+  test('is another event than the one without the word; granted and unknown keep the identity', async () => {
+    await post('touchpoints', [
+      { ...touchpoint('w-1'), consent: 'unknown' },
+      { ...touchpoint('w-2'), consent: 'granted' },
+    ]);
+    expect(sum([await post('touchpoints', [touchpoint('w-1'), touchpoint('w-2')])])).toEqual({ accepted: 0, duplicates: 1, conflicts: 1 });
+    expect(sum([await post('touchpoints', [{ ...touchpoint('w-1'), consent: 'denied' }])])).toMatchObject({ conflicts: 1 });
+    const { rows } = await world.admin.query(
+      `select consent, user_key is not null as kept from touchpoints where tenant_id = $1 and id like 'w-%' order by id`,
+      [world.mine.tenantId],
+    );
+    expect(rows).toEqual([
+      { consent: 'unknown', kept: true },
+      { consent: 'granted', kept: true },
+    ]);
+    expect((await post('touchpoints', [{ ...touchpoint('w-3'), consent: 'maybe' }])).status).toBe(400);
+  });
+});

@@ -4,7 +4,7 @@ import { canonical } from '../../platform/canonical.ts';
 import { faultSentence } from '../../platform/schema-faults.ts';
 import { parseStrictJson } from '../../platform/strict-json.ts';
 import type { TenantKeys } from '../../tenants/service.ts';
-import { ConversionInput, type Identity, type Rejection, RefundInput, TouchpointInput } from './schema.ts';
+import { type ConsentState, ConversionInput, type Identity, type Rejection, RefundInput, TouchpointInput } from './schema.ts';
 
 export const CONNECTION_TYPES = ['household', 'mobile', 'business', 'relay', 'datacenter', 'unknown'] as const;
 export type ConnectionType = (typeof CONNECTION_TYPES)[number];
@@ -30,6 +30,7 @@ export interface EventRow extends HashedIdentity {
   occurredAt: string;
   kind: string;
   connectionType: ConnectionType;
+  consent: ConsentState;
   metadata?: string;
 }
 
@@ -54,21 +55,36 @@ export interface ConversionRow extends EventRow {
   isNewCustomer?: boolean;
 }
 
+/** Every field of an identity, empty. */
+export const NO_IDENTITY: Record<keyof HashedIdentity, undefined> = {
+  addressKey: undefined,
+  agentKey: undefined,
+  userKey: undefined,
+  emailKey: undefined,
+  deviceKey: undefined,
+  clickKey: undefined,
+};
+
 export type ConversionSource = 'webhook' | 'server' | 'import' | 'pixel';
 
-/** What a batch of events is checked against. */
-export interface Arrival {
-  tenantId: string;
+/** What identities are hashed with. */
+export interface Hashing {
   keys: TenantKeys;
-  nowMs: number;
-  source: ConversionSource;
   /** Hashes of the user agents met in the batch so far, by user agent. */
   agentHashes: Map<string, string>;
 }
 
+/** What a batch of events is checked against. */
+export interface Arrival extends Hashing {
+  tenantId: string;
+  nowMs: number;
+  source: ConversionSource;
+}
+
 export type Parsed<Row> = { row: Row } | { rejection: Omit<Rejection, 'index'> };
 
-function hash(key: KeyObject, text: string): string {
+/** HMAC-SHA-256 of a text, cut to 128 bits, as 32 hexadecimal digits. */
+export function hash(key: KeyObject, text: string): string {
   return createHmac('sha256', key).update(text).digest('hex').slice(0, 32);
 }
 
@@ -84,18 +100,18 @@ export function householdAddress(ip: string): string {
 }
 
 /** A user agent's hash, remembered for the rest of the batch: few programs send most of its events. */
-function hashAgent(userAgent: string, { keys, agentHashes }: Arrival): string {
+function hashAgent(userAgent: string, { keys, agentHashes }: Hashing): string {
   let hashed = agentHashes.get(userAgent);
   if (hashed === undefined) agentHashes.set(userAgent, (hashed = hash(keys.identity, `agent\0${userAgent}`)));
   return hashed;
 }
 
 /** Hashes each field under the tenant's key, each kind in a space of its own, so that equal texts of two kinds never meet. */
-export function hashIdentity(identity: Identity, arrival: Arrival): HashedIdentity {
-  const key = arrival.keys.identity;
+export function hashIdentity(identity: Identity, hashing: Hashing): HashedIdentity {
+  const key = hashing.keys.identity;
   const hashed: HashedIdentity = {};
   if (identity.ip !== undefined) hashed.addressKey = hash(key, `address\0${householdAddress(identity.ip)}`);
-  if (identity.userAgent !== undefined) hashed.agentKey = hashAgent(identity.userAgent, arrival);
+  if (identity.userAgent !== undefined) hashed.agentKey = hashAgent(identity.userAgent, hashing);
   if (identity.userId !== undefined) hashed.userKey = hash(key, `user\0${identity.userId}`);
   if (identity.emailSha256 !== undefined) hashed.emailKey = hash(key, `email\0${identity.emailSha256}`);
   if (identity.deviceId !== undefined) hashed.deviceKey = hash(key, `device\0${identity.deviceId}`);
@@ -131,6 +147,44 @@ function connectionTypeOf(metadata: Record<string, unknown> | undefined): Connec
   return CONNECTION_TYPES.find((type) => type === stated) ?? 'unknown';
 }
 
+const LONGEST_HOST = 253;
+
+/** The host of a referrer given as an address or as a bare host; null when there is none, or one longer than a name may be (RFC 1035). */
+export function referrerHost(value: unknown): string | null {
+  if (typeof value !== 'string' || value === '') return null;
+  const text = value.includes('://') ? value : `https://${value}`;
+  const host = URL.canParse(text) ? new URL(text).hostname.toLowerCase() : '';
+  return host === '' || host.length > LONGEST_HOST ? null : host;
+}
+
+/** What of an event's metadata names nobody: where the visitor came from, without the rest of the address. */
+function impersonalMetadata(metadata: Record<string, unknown> | undefined): Record<string, unknown> | undefined {
+  const host = referrerHost(metadata?.referrer);
+  const utm = metadata?.utm_source;
+  const kept = { ...(host === null ? {} : { referrer: host }), ...(typeof utm === 'string' ? { utm_source: utm.slice(0, 200) } : {}) };
+  return Object.keys(kept).length === 0 ? undefined : kept;
+}
+
+/**
+ * Takes everything from an event that tells who was behind it: its identity, what was derived from the address, and the metadata except
+ * where the visitor came from. What happened, when, where and for how much stays.
+ */
+export function dropIdentity(row: EventRow): void {
+  const metadata = row.metadata === undefined ? undefined : (JSON.parse(row.metadata) as Record<string, unknown>);
+  const kept = impersonalMetadata(metadata);
+  Object.assign(row, NO_IDENTITY, { connectionType: 'unknown', metadata: kept && JSON.stringify(canonical(kept)) });
+}
+
+/** An item as it is kept: without identity when consent was denied. */
+function consented<Item extends TouchpointInput | ConversionInput>(item: Item): Item {
+  return item.consent === 'denied' ? { ...item, identity: undefined, metadata: impersonalMetadata(item.metadata) } : item;
+}
+
+/** What a fingerprint says of consent: nothing when it is not known, like events that were stored before it could be said. */
+function consentContent({ consent }: TouchpointInput | ConversionInput): string[] {
+  return consent === undefined || consent === 'unknown' ? [] : [consent];
+}
+
 function isEmpty(identity: Identity | undefined): boolean {
   return identity === undefined || Object.values(identity).every((value) => value === undefined);
 }
@@ -139,18 +193,18 @@ function isEmpty(identity: Identity | undefined): boolean {
 export function parseTouchpoint(input: unknown, arrival: Arrival): Parsed<TouchpointRow> {
   const parsed = TouchpointInput.safeParse(input, { reportInput: true });
   if (!parsed.success) return reject('invalid', faultSentence(parsed.error.issues[0]));
-  const item = parsed.data;
+  const item = consented(parsed.data);
   const occurredAtMs = Date.parse(item.occurredAt);
   const fault = timeFault(occurredAtMs, arrival.nowMs);
   if (fault) return fault;
-  if (isEmpty(item.identity))
+  if (isEmpty(item.identity) && item.consent !== 'denied')
     return reject('invalid', 'identity needs at least one of ip, userAgent, userId, emailSha256, deviceId, clickId');
   if (item.arm !== undefined && item.test === undefined) return reject('invalid', 'arm needs a test: name the test it belongs to');
   const { identity = {}, metadata } = item;
   const metadataText = metadata && JSON.stringify(canonical(metadata));
   const occurredAt = new Date(occurredAtMs).toISOString();
   const place = [item.campaign, item.channel, item.show, item.episode, item.placement, item.test, item.arm];
-  const content = ['touchpoint', occurredAt, item.kind, place, fieldsOf(identity), metadataText];
+  const content = ['touchpoint', occurredAt, item.kind, place, fieldsOf(identity), metadataText, ...consentContent(item)];
   return {
     row: {
       ...hashIdentity(identity, arrival),
@@ -168,6 +222,7 @@ export function parseTouchpoint(input: unknown, arrival: Arrival): Parsed<Touchp
       test: item.test,
       arm: item.arm,
       connectionType: connectionTypeOf(metadata),
+      consent: item.consent ?? 'unknown',
       metadata: metadataText,
     },
   };
@@ -177,11 +232,11 @@ export function parseTouchpoint(input: unknown, arrival: Arrival): Parsed<Touchp
 export function parseConversion(input: unknown, arrival: Arrival): Parsed<ConversionRow> {
   const parsed = ConversionInput.safeParse(input, { reportInput: true });
   if (!parsed.success) return reject('invalid', faultSentence(parsed.error.issues[0]));
-  const item = parsed.data;
+  const item = consented(parsed.data);
   const occurredAtMs = Date.parse(item.occurredAt);
   const fault = timeFault(occurredAtMs, arrival.nowMs);
   if (fault) return fault;
-  if (isEmpty(item.identity) && item.promoCode === undefined) {
+  if (isEmpty(item.identity) && item.promoCode === undefined && item.consent !== 'denied') {
     return reject('invalid', 'identity needs at least one of ip, userAgent, userId, emailSha256, deviceId, clickId; or send a promoCode');
   }
   if (item.valueMinor !== undefined && item.currency === undefined)
@@ -191,7 +246,7 @@ export function parseConversion(input: unknown, arrival: Arrival): Parsed<Conver
   const metadataText = metadata && JSON.stringify(canonical(metadata));
   const occurredAt = new Date(occurredAtMs).toISOString();
   const sale = [item.valueMinor, item.currency, item.orderId, item.promoCode, item.isNewCustomer];
-  const content = ['conversion', occurredAt, item.kind, sale, fieldsOf(identity), metadataText];
+  const content = ['conversion', occurredAt, item.kind, sale, fieldsOf(identity), metadataText, ...consentContent(item)];
   return {
     row: {
       ...hashIdentity(identity, arrival),
@@ -208,6 +263,7 @@ export function parseConversion(input: unknown, arrival: Arrival): Parsed<Conver
       promoCode: item.promoCode,
       isNewCustomer: item.isNewCustomer,
       connectionType: connectionTypeOf(metadata),
+      consent: item.consent ?? 'unknown',
       metadata: metadataText,
     },
   };

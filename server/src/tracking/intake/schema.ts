@@ -57,6 +57,13 @@ export const Metadata = z
   .refine((value) => JSON.stringify(value).length <= MAX_METADATA_CHARACTERS, `has more than ${MAX_METADATA_CHARACTERS} characters of JSON`)
   .describe('anything else; connectionType, referrer and utm_* are understood');
 
+export const CONSENTS = ['granted', 'denied', 'unknown'] as const;
+export type ConsentState = (typeof CONSENTS)[number];
+
+const Consent = z
+  .enum(CONSENTS)
+  .describe("the person's consent to being recognised; with denied no identity is kept, and none needs to be sent; unknown by default");
+
 export const TouchpointInput = z
   .strictObject({
     id: EventId,
@@ -70,6 +77,7 @@ export const TouchpointInput = z
     identity: Identity.optional(),
     test: key.optional(),
     arm: z.enum(['treatment', 'control']).optional(),
+    consent: Consent.optional(),
     metadata: Metadata.optional(),
   })
   .meta({ id: 'Touchpoint' });
@@ -92,6 +100,7 @@ export const ConversionInput = z
     promoCode: CodeText.optional(),
     isNewCustomer: z.boolean().optional(),
     identity: Identity.optional(),
+    consent: Consent.optional(),
     metadata: Metadata.optional(),
   })
   .meta({ id: 'NewConversion' });

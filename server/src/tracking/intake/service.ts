@@ -15,11 +15,13 @@ import {
   type TouchpointRow,
 } from './rules.ts';
 import { type IntakeResult, MAX_BATCH, type Rejection } from './schema.ts';
+import { screenIn } from '../subjects/service.ts';
 import { findFingerprints, insertConversions, insertKeys, insertTouchpoints, type KeyTable } from './store.ts';
 
 type Outcome = 'accepted' | 'duplicate' | 'conflict' | 'invalid';
 
 interface Lane<Row extends EventRow> {
+  kind: 'touchpoint' | 'conversion';
   table: KeyTable;
   insert(tx: IntakeTx, rows: Row[]): Promise<void>;
 }
@@ -38,8 +40,8 @@ function lanesOf(context: Context): Lanes {
   let lanes = lanesByContext.get(context);
   if (!lanes) {
     lanes = {
-      touchpoints: openLane(context, { table: 'touchpoint_keys', insert: insertTouchpoints }),
-      conversions: openLane(context, { table: 'conversion_keys', insert: insertConversions }),
+      touchpoints: openLane(context, { kind: 'touchpoint', table: 'touchpoint_keys', insert: insertTouchpoints }),
+      conversions: openLane(context, { kind: 'conversion', table: 'conversion_keys', insert: insertConversions }),
     };
     lanesByContext.set(context, lanes);
   }
@@ -92,16 +94,25 @@ async function storeTogether<Row extends EventRow>(context: Context, lane: Lane<
   const distinct = distinctInOrder(rows);
   const tenantIds = new Set(rows.map((row) => row.tenantId));
   return inIntake(context.db, tenantIds, async (tx) => {
-    const fresh = await insertKeys(tx, lane.table, distinct);
+    const screened = await screenIn(context, tx, lane.kind, distinct);
+    const fresh = screened.rows.length === 0 ? [] : await insertKeys(tx, lane.table, screened.rows);
     if (fresh.length > 0) await lane.insert(tx, fresh);
     if (fresh.length === rows.length) return rows.map(() => 'accepted');
-    return outcomesOf(rows, new Set(fresh), await findFingerprints(tx, lane.table, distinct));
+    const fingerprints = await findFingerprints(tx, lane.table, distinct);
+    return outcomesOf(rows, new Set(fresh), { fingerprints, quiet: screened.quiet });
   });
 }
 
-function outcomesOf<Row extends EventRow>(rows: Row[], fresh: Set<Row>, fingerprints: Map<string, string>): Outcome[] {
+/** What is stored of the rows that were not fresh, and of which of them nothing is told. */
+interface Known {
+  fingerprints: Map<string, string>;
+  quiet: Set<string>;
+}
+
+function outcomesOf<Row extends EventRow>(rows: Row[], fresh: Set<Row>, { fingerprints, quiet }: Known): Outcome[] {
   return rows.map((row) => {
     if (fresh.has(row)) return 'accepted';
+    if (quiet.has(keyOf(row))) return 'duplicate';
     return fingerprints.get(keyOf(row)) === row.fingerprint ? 'duplicate' : 'conflict';
   });
 }

@@ -40,14 +40,14 @@ export async function insertTouchpoints(tx: IntakeTx, rows: TouchpointRow[]): Pr
              select * from unnest(
                $1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
                $10::uuid[], $11::uuid[], $12::uuid[], $13::uuid[], $14::uuid[], $15::uuid[], $16::text[], $17::text[], $18::text[],
-               $19::jsonb[], $20::smallint[]
+               $19::jsonb[], $20::smallint[], $21::text[]
              ) as t (tenant_id, id, occurred_at, kind, campaign, channel, show, episode, placement, address_key,
-               agent_key, user_key, email_key, device_key, click_key, connection_type, test, arm, metadata, priority)
+               agent_key, user_key, email_key, device_key, click_key, connection_type, test, arm, metadata, priority, consent)
            ), stored as (
              insert into touchpoints (tenant_id, id, occurred_at, kind, campaign, channel, show, episode, placement, address_key,
-               agent_key, user_key, email_key, device_key, click_key, connection_type, test, arm, metadata)
+               agent_key, user_key, email_key, device_key, click_key, connection_type, test, arm, metadata, consent)
              select tenant_id, id, occurred_at, kind, campaign, channel, show, episode, placement, address_key,
-               agent_key, user_key, email_key, device_key, click_key, connection_type, test, arm, metadata from incoming
+               agent_key, user_key, email_key, device_key, click_key, connection_type, test, arm, metadata, consent from incoming
            )
            insert into new_touchpoints (
              tenant_id, priority, occurred_at, campaign, show, episode, address_key, user_key, email_key, device_key, click_key
@@ -67,6 +67,7 @@ export async function insertTouchpoints(tx: IntakeTx, rows: TouchpointRow[]): Pr
       column(rows, (row) => row.arm),
       column(rows, (row) => row.metadata),
       column(rows, (row) => row.priority),
+      column(rows, (row) => row.consent),
     ],
   });
 }
@@ -79,15 +80,15 @@ export async function insertConversions(tx: IntakeTx, rows: ConversionRow[]): Pr
              select * from unnest(
                $1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::text[],
                $10::boolean[], $11::uuid[], $12::uuid[], $13::uuid[], $14::uuid[], $15::uuid[], $16::uuid[], $17::text[],
-               $18::jsonb[], $19::smallint[]
+               $18::jsonb[], $19::smallint[], $20::text[]
              ) as t (tenant_id, id, occurred_at, kind, source, value_minor, currency, order_id, promo_code, is_new_customer,
-               address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, metadata, priority)
+               address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, metadata, priority, consent)
            ), stored as (
              insert into conversions (
                tenant_id, id, occurred_at, kind, source, value_minor, currency, order_id, promo_code, is_new_customer,
-               address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, metadata)
+               address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, metadata, consent)
              select tenant_id, id, occurred_at, kind, source, value_minor, currency, order_id, promo_code, is_new_customer,
-               address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, metadata from incoming
+               address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, metadata, consent from incoming
            )
            insert into dirty_conversions (tenant_id, conversion_id, priority, reason)
            select tenant_id, id, priority, 'new' from incoming order by tenant_id, id on conflict do nothing`,
@@ -103,6 +104,7 @@ export async function insertConversions(tx: IntakeTx, rows: ConversionRow[]): Pr
       column(rows, (row) => row.connectionType),
       column(rows, (row) => row.metadata),
       column(rows, (row) => row.priority),
+      column(rows, (row) => row.consent),
     ],
   });
 }

@@ -1,0 +1,168 @@
+import {
+  eraseSubjectIn,
+  exportSubjectIn as exportPathsIn,
+  hasUrgentRestatementsIn,
+  restateUrgent,
+} from '../../attribution/subjects/service.ts';
+import { recordAuditIn } from '../../platform/audit.ts';
+import type { Context } from '../../platform/context.ts';
+import type { Erasure } from '../../platform/erasure-log.ts';
+import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { findTenantIn, getTenantKeys } from '../../tenants/service.ts';
+import {
+  closeIntakeIn,
+  type ErasedEvent,
+  exportSubjectIn as exportEventsIn,
+  objectIn,
+  restoreErasedEventsIn,
+  type Subject,
+} from '../../tracking/subjects/service.ts';
+import { addCounts, type ErasureCounts, type LoggedOrder, NOTHING_ERASED, ordersOf } from './rules.ts';
+import { findNow } from './store.ts';
+
+/** So many events of each kind go in one transaction: it stays short, and intake waits for no more. */
+const EVENTS_PER_PART = 1_000;
+const EVENTS_PER_PAGE = 1_000;
+const LINES_PER_PART = 5_000;
+
+/** An erasure to be done: whose, for which request, and whether the person also objects to being recognised from now on. */
+export interface ErasureOrder {
+  tenantId: string;
+  requestId: string;
+  subject: Subject;
+  objects: boolean;
+}
+
+function identityLines({ tenantId, requestId, subject, objects }: ErasureOrder, at: string): Erasure[] {
+  return subject.keys.map((one): Erasure => ({ tenantId, requestId, at, kind: 'identity', ...one, objected: objects }));
+}
+
+async function beginIn(tx: TenantTx, { subject, requestId, objects }: ErasureOrder): Promise<string> {
+  await closeIntakeIn(tx);
+  if (objects) await objectIn(tx, subject, requestId);
+  return findNow(tx);
+}
+
+/** Erases part after part until nothing is left; `onEvents` hears of each part's events before it is committed. */
+async function eraseInParts(
+  context: Context,
+  { tenantId, subject, before }: { tenantId: string; subject: Subject; before: string | undefined },
+  onEvents: (events: readonly ErasedEvent[]) => void,
+): Promise<ErasureCounts> {
+  let counts = NOTHING_ERASED;
+  for (;;) {
+    const part = async (tx: TenantTx) => {
+      const erased = await eraseSubjectIn(context, tx, subject, { limit: EVENTS_PER_PART, before });
+      onEvents(erased.events);
+      return erased;
+    };
+    const erased = await inTenant(context.db, tenantId, part, { patient: true });
+    counts = addCounts(counts, erased);
+    if (erased.events.length === 0) return counts;
+  }
+}
+
+/** Builds what erasures and restrictions marked, until no mark is left. */
+export async function restateAll(context: Context, actor: 'system', tenantId: string): Promise<void> {
+  do await restateUrgent(context, actor, tenantId);
+  while (await inTenant(context.db, tenantId, hasUrgentRestatementsIn));
+}
+
+/**
+ * Erases a person: touchpoints, identities and paths go, conversions stay as anonymous amounts, and paths of others are built anew without
+ * what was erased. What keeps it so is on disk in the erasure log before each part is committed. Safe to run again at any time; the answer
+ * counts what this run did.
+ */
+export async function eraseSubject(context: Context, actor: 'system', order: ErasureOrder): Promise<ErasureCounts> {
+  const { tenantId, requestId, subject } = order;
+  const at = await inTenant(context.db, tenantId, (tx) => beginIn(tx, order), { patient: true });
+  context.erasures.append(identityLines(order, at));
+  const counts = await eraseInParts(context, { tenantId, subject, before: undefined }, (events) =>
+    context.erasures.append(events.map(({ kind, idKey }): Erasure => ({ tenantId, requestId, at, kind, key: idKey }))),
+  );
+  await restateAll(context, actor, tenantId);
+  return counts;
+}
+
+/** What the erasure log says of one tenant. */
+interface LoggedErasures {
+  events: ErasedEvent[];
+  identities: Erasure[];
+  /** Requests whose objection was taken back. */
+  ended: Set<string>;
+}
+
+async function readErasures(context: Context): Promise<Map<string, LoggedErasures>> {
+  const byTenant = new Map<string, LoggedErasures>();
+  for await (const erasure of context.erasures.read()) {
+    const logged = byTenant.get(erasure.tenantId) ?? { events: [], identities: [], ended: new Set() };
+    byTenant.set(erasure.tenantId, logged);
+    if (erasure.kind === 'identity') logged.identities.push(erasure);
+    else if (erasure.kind === 'objection_end') logged.ended.add(erasure.requestId);
+    else logged.events.push({ kind: erasure.kind, idKey: erasure.key });
+  }
+  return byTenant;
+}
+
+async function reapplyOrder(context: Context, tenantId: string, order: LoggedOrder): Promise<ErasureCounts> {
+  const subject: Subject = { keys: order.keys, hashing: await getTenantKeys(context, 'system', tenantId) };
+  if (order.objects) {
+    const object = async (tx: TenantTx) => {
+      await closeIntakeIn(tx);
+      await objectIn(tx, subject, order.requestId);
+    };
+    await inTenant(context.db, tenantId, object, { patient: true });
+  }
+  return eraseInParts(context, { tenantId, subject, before: order.before }, () => undefined);
+}
+
+async function reapplyTenant(context: Context, tenantId: string, logged: LoggedErasures): Promise<ErasureCounts> {
+  let counts = NOTHING_ERASED;
+  for (const order of ordersOf(logged.identities, logged.ended)) counts = addCounts(counts, await reapplyOrder(context, tenantId, order));
+  for (let from = 0; from < logged.events.length; from += LINES_PER_PART) {
+    const events = logged.events.slice(from, from + LINES_PER_PART);
+    await inTenant(context.db, tenantId, (tx) => restoreErasedEventsIn(tx, events), { patient: true });
+  }
+  const isAnythingErased = Object.values(counts).some((count) => count > 0);
+  if (!isAnythingErased) return counts;
+  await restateAll(context, 'system', tenantId);
+  const record = (tx: TenantTx) =>
+    recordAuditIn(tx, { actor: 'system', action: 'privacy.reapply', target: 'erasures', after: { ...counts } });
+  await inTenant(context.db, tenantId, record, { patient: true });
+  return counts;
+}
+
+/**
+ * Does every erasure of the erasure log again, before a database is served that may be an older copy: what it holds of erased people goes
+ * once more, and what kept them out is put back. On a database that is up to date it changes nothing. The answer counts what had come back.
+ */
+export async function reapplyErasures(context: Context, _actor: 'system'): Promise<ErasureCounts> {
+  let counts = NOTHING_ERASED;
+  for (const [tenantId, logged] of await readErasures(context)) {
+    const isThere = (await inTenant(context.db, tenantId, findTenantIn)) !== undefined;
+    if (isThere) counts = addCounts(counts, await reapplyTenant(context, tenantId, logged));
+  }
+  return counts;
+}
+
+/** Everything stored of a person, by domain. */
+export interface SubjectExport {
+  touchpoints: unknown[];
+  conversions: unknown[];
+  refunds: unknown[];
+  paths: unknown[];
+}
+
+/** Reads everything stored of a person in one snapshot. */
+export async function exportSubject(context: Context, _actor: 'system', tenantId: string, subject: Subject): Promise<SubjectExport> {
+  const read = async (tx: TenantTx): Promise<SubjectExport> => {
+    const events = await exportEventsIn(tx, subject, EVENTS_PER_PAGE);
+    const paths = await exportPathsIn(
+      tx,
+      events.conversions.map(({ id }) => id),
+      new Set(events.touchpoints.map(({ id }) => id)),
+    );
+    return { ...events, paths };
+  };
+  return inTenant(context.db, tenantId, read, { readOnly: true });
+}
