@@ -116,6 +116,52 @@ end
 $function$;
 grant execute on function ensure_event_partitions(date,date) to jobs;
 
+CREATE OR REPLACE FUNCTION public.erase_closed_tenant(target uuid)
+ RETURNS TABLE(relation text, erased bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+declare
+  pending text[];
+  held text[];
+begin
+  perform set_config('app.tenant_id', target::text, true);
+  perform 1 from public.tenants t where t.tenant_id = target and t.closed_at is not null and t.erase_after <= now() for update;
+  if not found then
+    perform set_config('app.tenant_id', '', true);
+    return;
+  end if;
+  select array_agg(c.relname::text order by c.relname) into pending
+  from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped
+  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition and c.relname <> 'tenants';
+  -- A table that others point to is tried again after them.
+  while cardinality(pending) > 0 loop
+    held := '{}';
+    foreach relation in array pending loop
+      begin
+        execute format('delete from public.%I where tenant_id = $1', relation) using target;
+        get diagnostics erased = row_count;
+        return next;
+      exception when foreign_key_violation then
+        held := held || relation;
+      end;
+    end loop;
+    if cardinality(held) = cardinality(pending) then
+      raise exception 'tables hold on to each other: %', held;
+    end if;
+    pending := held;
+  end loop;
+  delete from public.sessions s where s.acting_tenant_id = target;
+  delete from public.tenants t where t.tenant_id = target;
+  relation := 'tenants';
+  erased := 1;
+  return next;
+  perform set_config('app.tenant_id', '', true);
+end
+$function$;
+grant execute on function erase_closed_tenant(uuid) to auth;
+
 CREATE OR REPLACE FUNCTION public.find_api_key(hash bytea)
  RETURNS TABLE(id uuid, tenant_id uuid, tier text, scopes text[], is_revoked boolean, ends_at timestamp with time zone, allowed_networks text[], requests_per_minute integer, role text, is_disabled boolean)
  LANGUAGE sql
@@ -199,6 +245,36 @@ begin
   );
 end
 $procedure$;
+
+CREATE OR REPLACE FUNCTION public.unclaim_event_keys(of_table text, tenant_ids uuid[], ids text[])
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+declare
+  allowed uuid[] := string_to_array(nullif(current_setting('app.tenant_ids', true), ''), ',')::uuid[];
+  tenant uuid;
+  gone bigint;
+  total bigint := 0;
+begin
+  if of_table not in ('touchpoint_keys', 'conversion_keys') then
+    raise exception 'no table of event keys';
+  end if;
+  for tenant in select distinct t from unnest(tenant_ids) as t where t = any (allowed) loop
+    perform set_config('app.tenant_id', tenant::text, true);
+    execute format(
+      'delete from public.%I k using unnest($1, $2) as a (tenant_id, id)
+       where a.tenant_id = $3 and k.tenant_id = $3 and k.id = a.id and k.xmin = pg_current_xact_id()::xid', of_table
+    ) using tenant_ids, ids, tenant;
+    get diagnostics gone = row_count;
+    total := total + gone;
+  end loop;
+  perform set_config('app.tenant_id', '', true);
+  return total;
+end
+$function$;
+grant execute on function unclaim_event_keys(text,uuid[],text[]) to intake;
 
 create table api_keys (
   tenant_id uuid not null,
@@ -517,6 +593,49 @@ create policy tenant_rows on erased_events for all to app, owner
 grant select, insert on erased_events to app;
 grant select (tenant_id, kind, id_key) on erased_events to intake;
 
+create table event_counters (
+  tenant_id uuid not null,
+  month date not null,
+  used bigint not null,
+  granted bigint not null,
+  maximum bigint not null,
+  noticed smallint not null default 0,
+  constraint event_counters_pkey PRIMARY KEY (tenant_id, month),
+  constraint event_counters_month_check CHECK (EXTRACT(day FROM month) = 1::numeric),
+  constraint event_counters_used_check CHECK (used >= 0)
+) with (fillfactor=50);
+alter table event_counters enable row level security;
+alter table event_counters force row level security;
+create policy intake_rows on event_counters for all to intake
+  using (tenant_id = ANY ((( SELECT intake_tenant_ids() AS intake_tenant_ids))::uuid[]))
+  with check (tenant_id = ANY ((( SELECT intake_tenant_ids() AS intake_tenant_ids))::uuid[]));
+create policy job_directory on event_counters for select to jobs
+  using (true);
+create policy tenant_rows on event_counters for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, delete on event_counters to app;
+grant update (noticed) on event_counters to app;
+grant insert (tenant_id, month, used, granted, maximum) on event_counters to intake;
+grant select (tenant_id, month, used, granted, maximum) on event_counters to intake;
+grant update (used, granted, maximum) on event_counters to intake;
+grant select (tenant_id, month, used, maximum, noticed) on event_counters to jobs;
+
+create table flag_overrides (
+  tenant_id uuid not null,
+  flag text not null,
+  enabled boolean not null,
+  expires_at timestamp with time zone,
+  constraint flag_overrides_pkey PRIMARY KEY (tenant_id, flag),
+  constraint flag_overrides_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id)
+);
+alter table flag_overrides enable row level security;
+alter table flag_overrides force row level security;
+create policy tenant_rows on flag_overrides for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on flag_overrides to app;
+
 create table idempotent_requests (
   tenant_id uuid not null,
   principal text not null,
@@ -768,6 +887,41 @@ create policy tenant_rows on promo_codes for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on promo_codes to app;
 
+create table quota_counters (
+  tenant_id uuid not null,
+  quota text not null,
+  period date not null,
+  used bigint not null default 0,
+  noticed smallint not null default 0,
+  counted_at timestamp with time zone not null default now(),
+  constraint quota_counters_pkey PRIMARY KEY (tenant_id, quota, period),
+  constraint quota_counters_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint quota_counters_quota_check CHECK (quota = ANY (ARRAY['members'::text, 'campaigns'::text, 'ai_spend_per_month'::text, 'storage_bytes'::text])),
+  constraint quota_counters_used_check CHECK (used >= 0)
+);
+alter table quota_counters enable row level security;
+alter table quota_counters force row level security;
+create policy tenant_rows on quota_counters for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update on quota_counters to app;
+
+create table quota_overrides (
+  tenant_id uuid not null,
+  quota text not null,
+  maximum bigint,
+  constraint quota_overrides_pkey PRIMARY KEY (tenant_id, quota),
+  constraint quota_overrides_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint quota_overrides_maximum_check CHECK (maximum >= 0 AND maximum <= '9007199254740991'::bigint),
+  constraint quota_overrides_quota_check CHECK (quota = ANY (ARRAY['events_per_month'::text, 'api_calls_per_minute'::text, 'members'::text, 'campaigns'::text, 'ai_spend_per_month'::text, 'storage_bytes'::text]))
+);
+alter table quota_overrides enable row level security;
+alter table quota_overrides force row level security;
+create policy tenant_rows on quota_overrides for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on quota_overrides to app;
+
 create table refunds (
   tenant_id uuid not null,
   conversion_id text not null,
@@ -948,6 +1102,25 @@ create policy tenant_rows on sources for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert on sources to app;
 
+create table tenant_exports (
+  tenant_id uuid not null,
+  id uuid not null,
+  requested_by text not null,
+  finished_at timestamp with time zone not null,
+  row_count bigint not null,
+  sha256 bytea not null,
+  constraint tenant_exports_pkey PRIMARY KEY (tenant_id, id),
+  constraint tenant_exports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint tenant_exports_row_count_check CHECK (row_count >= 0),
+  constraint tenant_exports_sha256_check CHECK (length(sha256) = 32)
+);
+alter table tenant_exports enable row level security;
+alter table tenant_exports force row level security;
+create policy tenant_rows on tenant_exports for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert on tenant_exports to app;
+
 create table tenants (
   tenant_id uuid not null,
   slug text not null,
@@ -957,12 +1130,27 @@ create table tenants (
   simulated boolean not null default false,
   sealed_key bytea not null,
   created_at timestamp with time zone not null default now(),
+  suspended_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  erase_after timestamp with time zone,
+  time_zone text not null default 'UTC'::text,
+  lookback_days smallint not null default 30,
+  half_life_days double precision not null default 7,
+  min_evidence text not null default 'household_ip'::text,
+  retention_days integer,
+  mfa_required boolean not null default false,
   constraint tenants_pkey PRIMARY KEY (tenant_id),
   constraint tenants_slug_key UNIQUE (slug),
+  constraint tenants_closed CHECK ((closed_at IS NULL) = (erase_after IS NULL)),
   constraint tenants_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint tenants_half_life_days_check CHECK (half_life_days >= 0.01::double precision AND half_life_days <= 365::double precision),
+  constraint tenants_lookback_days_check CHECK (lookback_days >= 1 AND lookback_days <= 90),
+  constraint tenants_min_evidence_check CHECK (min_evidence = ANY (ARRAY['click_id'::text, 'user_id'::text, 'email_hash'::text, 'device_id'::text, 'promo_code'::text, 'survey'::text, 'ip_user_agent'::text, 'household_ip'::text])),
   constraint tenants_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint tenants_retention_days_check CHECK (retention_days >= 30 AND retention_days <= 3650),
   constraint tenants_slug_check CHECK (slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text),
-  constraint tenants_tier_check CHECK (tier = ANY (ARRAY['free'::text, 'starter'::text, 'professional'::text, 'enterprise'::text]))
+  constraint tenants_tier_check CHECK (tier = ANY (ARRAY['free'::text, 'starter'::text, 'professional'::text, 'enterprise'::text])),
+  constraint tenants_time_zone_check CHECK (length(time_zone) >= 1 AND length(time_zone) <= 64)
 );
 alter table tenants enable row level security;
 alter table tenants force row level security;
@@ -976,9 +1164,20 @@ create policy tenant_rows on tenants for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update on tenants to app;
-grant select (tenant_id, slug, name, tier, currency, simulated) on tenants to auth;
-grant select (tenant_id, slug) on tenants to jobs;
+grant select (tenant_id, slug, name, tier, currency, simulated, created_at, suspended_at, closed_at, erase_after, mfa_required) on tenants to auth;
+grant select (tenant_id, slug, suspended_at, closed_at, erase_after) on tenants to jobs;
 grant select (tenant_id, slug, tier) on tenants to key_reader;
+
+create table tier_flags (
+  tier text not null,
+  flag text not null,
+  enabled boolean not null,
+  expires_at timestamp with time zone,
+  constraint tier_flags_pkey PRIMARY KEY (tier, flag),
+  constraint tier_flags_tier_check CHECK (tier = ANY (ARRAY['free'::text, 'starter'::text, 'professional'::text, 'enterprise'::text]))
+);
+grant select on tier_flags to app;
+grant select, insert, update, delete on tier_flags to auth;
 
 create table touchpoint_keys (
   tenant_id uuid not null,

@@ -12,6 +12,7 @@ import { ComparisonQuery, ReportQuery } from '../server/src/attribution/reports/
 import { DEMO_WORLD } from '../server/src/integrations/demo/rules.ts';
 import { SETTINGS } from '../server/src/platform/settings.ts';
 import { SCOPES, TIER_REQUESTS_PER_MINUTE } from '../server/src/tenants/authorize.ts';
+import { TENANT_DEFAULTS } from '../server/src/tenants/settings/schema.ts';
 import { CONNECTION_TYPES, MAX_AGE_DAYS } from '../server/src/tracking/intake/rules.ts';
 import {
   CONVERSION_KINDS,
@@ -130,7 +131,8 @@ describe('the HTTP API', () => {
 
 describe('report options', () => {
   const names = sorted([...Object.keys(ReportQuery.shape), ...Object.keys(ComparisonQuery.shape)]);
-  const applied = Object.entries({ ...ComparisonQuery.parse({}), ...ReportQuery.parse({}) });
+  const { lookbackDays, halfLifeDays, minEvidence } = TENANT_DEFAULTS;
+  const applied = Object.entries({ ...ComparisonQuery.parse({}), ...ReportQuery.parse({}), lookbackDays, halfLifeDays, minEvidence });
   const defaults = new Map(applied.map(([name, value]) => [name, JSON.stringify(value).replaceAll('"', '')]));
 
   test.each([

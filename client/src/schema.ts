@@ -237,6 +237,133 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a tenant */
+        get: operations["getTenantsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename a tenant */
+        patch: operations["patchTenantsId"];
+        trace?: never;
+    };
+    "/api/v1/tenants/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a tenant
+         * @description It can then be read for 30 days, in which the closing can be undone; after them every row of it is deleted.
+         */
+        post: operations["postTenantsIdClose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{id}/reactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo the closing of a tenant */
+        post: operations["postTenantsIdReactivate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export a whole tenant
+         * @description Lines of JSON, one row of one table each, secrets left out; the last line holds the counts and a SHA-256 of the others.
+         */
+        post: operations["postTenantsIdExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{id}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a tenant's settings */
+        get: operations["getTenantsIdSettings"];
+        /** Replace a tenant's settings */
+        put: operations["putTenantsIdSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{id}/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List quotas with what is used */
+        get: operations["getTenantsIdQuotas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{id}/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List feature flags */
+        get: operations["getTenantsIdFlags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/security/api-keys": {
         parameters: {
             query?: never;
@@ -743,6 +870,21 @@ export interface components {
             touchpoints: components["schemas"]["CreditedTouchpoint"][];
             sentences: string[];
         };
+        FlagState: {
+            flag: string;
+            description: string;
+            enabled: boolean;
+            /**
+             * @description who said so
+             * @enum {string}
+             */
+            source: "default" | "tier" | "tenant";
+            /** @description when what was said ends */
+            expiresAt: string | null;
+        };
+        FlagStates: {
+            items: components["schemas"]["FlagState"][];
+        };
         /** @description what ties a touchpoint to a conversion; stored only as keyed hashes */
         Identity: {
             ip?: string;
@@ -847,6 +989,28 @@ export interface components {
             /** @default null */
             show?: string | null;
         };
+        QuotaState: {
+            /** @enum {string} */
+            quota: "events_per_month" | "api_calls_per_minute" | "members" | "campaigns" | "ai_spend_per_month" | "storage_bytes";
+            /** @description null = no limit */
+            limit: number | null;
+            /**
+             * @description where the limit comes from
+             * @enum {string}
+             */
+            source: "tier" | "override";
+            /** @description null for api_calls_per_minute, which each process counts by key; storage_bytes is an estimate, measured every hour */
+            used: number | null;
+            /** @description when counting begins anew; null for what is not counted by time */
+            resetsAt: string | null;
+            /** @description when an estimate was made; null for what is counted exactly */
+            measuredAt: string | null;
+        };
+        QuotaStates: {
+            /** @enum {string} */
+            tier: "free" | "starter" | "professional" | "enterprise";
+            items: components["schemas"]["QuotaState"][];
+        };
         Refund: {
             /** @description the sender's own id; the same id twice is a duplicate */
             id: string & (unknown & unknown);
@@ -862,7 +1026,7 @@ export interface components {
             /** @description place of the item in the batch, from 0 */
             index: number;
             /** @enum {string} */
-            code: "invalid" | "conflict" | "too_old" | "in_future";
+            code: "invalid" | "conflict" | "too_old" | "in_future" | "quota_exceeded";
             detail: string;
         };
         Report: {
@@ -962,6 +1126,53 @@ export interface components {
             currency: string | null;
             /** @description true when all events of this tenant are simulated, as in the demo */
             simulated: boolean;
+        };
+        TenantChange: {
+            name: string;
+        };
+        TenantClosing: {
+            /**
+             * @description true closes the tenant although nothing was exported
+             * @default false
+             */
+            waiveExport?: boolean;
+        };
+        TenantDetails: {
+            name: string;
+            slug: string;
+            /** @enum {string} */
+            tier: "free" | "starter" | "professional" | "enterprise";
+            currency: string | null;
+            /** @description true when all events of this tenant are simulated, as in the demo */
+            simulated: boolean;
+            /** @description UUID */
+            id: string;
+            /** @enum {string} */
+            state: "active" | "suspended" | "closed";
+            createdAt: string;
+            suspendedAt: string | null;
+            closedAt: string | null;
+            /** @description when every row of a closed tenant is deleted, unless the closing is undone before */
+            eraseAfter: string | null;
+        };
+        TenantSettings: {
+            /** @description IANA name; the zone in which people of this tenant are shown instants */
+            timeZone: string;
+            /** @description of reports; null = the one that most conversions have */
+            currency: string | null;
+            /** @description of reports that do not ask for another */
+            lookbackDays: number;
+            /** @description of time_decay, in reports that do not ask for another */
+            halfLifeDays: number;
+            /**
+             * @description of reports that do not ask for another
+             * @enum {string}
+             */
+            minEvidence: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+            /** @description how long events are kept; null = without end */
+            retentionDays: number | null;
+            /** @description whether every member needs a second factor */
+            mfaRequired: boolean;
         };
         Title: {
             /** @description the tenant's own key, as events carry it */
@@ -1573,6 +1784,307 @@ export interface operations {
             };
         };
     };
+    getTenantsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantDetails"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchTenantsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantDetails"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTenantsIdClose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantClosing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantDetails"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTenantsIdReactivate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description {}: there is nothing to say */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantDetails"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTenantsIdExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description {}: there is nothing to say */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTenantsIdSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantSettings"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTenantsIdSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantSettings"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTenantsIdQuotas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaStates"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTenantsIdFlags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagStates"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getSecurityApiKeys: {
         parameters: {
             query?: {
@@ -2006,9 +2518,9 @@ export interface operations {
     getAttributionReport: {
         parameters: {
             query?: {
-                /** @description how long before a conversion a touchpoint may lie */
+                /** @description how long before a conversion a touchpoint may lie; the tenant's setting, 30 at first, when left out */
                 lookbackDays?: number;
-                /** @description of time_decay */
+                /** @description of time_decay; the tenant's setting, 7 at first, when left out */
                 halfLifeDays?: number;
                 /** @description of position_based */
                 firstShare?: number;
@@ -2016,7 +2528,7 @@ export interface operations {
                 lastShare?: number;
                 /** @description only these kinds take credit; separated by commas */
                 touchpointKind?: string;
-                /** @description the weakest evidence that counts */
+                /** @description the weakest evidence that counts; the tenant's setting, household_ip at first, when left out */
                 minEvidence?: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
                 /** @description unique counts the first touch per campaign and UTC day */
                 repeats?: "every" | "unique";
@@ -2068,9 +2580,9 @@ export interface operations {
     getAttributionCompare: {
         parameters: {
             query?: {
-                /** @description how long before a conversion a touchpoint may lie */
+                /** @description how long before a conversion a touchpoint may lie; the tenant's setting, 30 at first, when left out */
                 lookbackDays?: number;
-                /** @description of time_decay */
+                /** @description of time_decay; the tenant's setting, 7 at first, when left out */
                 halfLifeDays?: number;
                 /** @description of position_based */
                 firstShare?: number;
@@ -2078,7 +2590,7 @@ export interface operations {
                 lastShare?: number;
                 /** @description only these kinds take credit; separated by commas */
                 touchpointKind?: string;
-                /** @description the weakest evidence that counts */
+                /** @description the weakest evidence that counts; the tenant's setting, household_ip at first, when left out */
                 minEvidence?: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
                 /** @description unique counts the first touch per campaign and UTC day */
                 repeats?: "every" | "unique";
@@ -2160,9 +2672,9 @@ export interface operations {
     getAttributionConversionsIdExplanation: {
         parameters: {
             query?: {
-                /** @description how long before a conversion a touchpoint may lie */
+                /** @description how long before a conversion a touchpoint may lie; the tenant's setting, 30 at first, when left out */
                 lookbackDays?: number;
-                /** @description of time_decay */
+                /** @description of time_decay; the tenant's setting, 7 at first, when left out */
                 halfLifeDays?: number;
                 /** @description of position_based */
                 firstShare?: number;
@@ -2170,7 +2682,7 @@ export interface operations {
                 lastShare?: number;
                 /** @description only these kinds take credit; separated by commas */
                 touchpointKind?: string;
-                /** @description the weakest evidence that counts */
+                /** @description the weakest evidence that counts; the tenant's setting, household_ip at first, when left out */
                 minEvidence?: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
                 /** @description unique counts the first touch per campaign and UTC day */
                 repeats?: "every" | "unique";

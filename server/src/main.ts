@@ -25,6 +25,7 @@ import { reapplyErasures } from './privacy/subjects/service.ts';
 import { settingsOfProcess, type Settings } from './platform/settings.ts';
 import { openDatabase } from './platform/tenant-door.ts';
 import { settleKeyUseIn } from './security/keyuse/service.ts';
+import { startTenantUpkeep } from './tenants/upkeep/service.ts';
 import { drainIntakeIn } from './tracking/intake/service.ts';
 import { refusal } from './platform/errors.ts';
 
@@ -169,12 +170,14 @@ export async function startServer(settings: Settings, installation: Installation
   const partitions = startPartitionUpkeep(context);
   const mailer = openMailer(settings, context.log);
   const delivery = startDelivery(context, mailer);
+  const tenants = startTenantUpkeep(context);
   const close = async () => {
     await app.close();
     await matching.close();
     await partitions.close();
     await delivery.close();
     mailer.close();
+    await tenants.close();
     await installation.close();
   };
   try {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { drainTenant } from '../src/attribution/paths/service.ts';
+import { putCampaign } from '../src/catalog/campaigns/service.ts';
 import { putCode } from '../src/catalog/codes/service.ts';
 import type { Context } from '../src/platform/context.ts';
 import { recordSecurityEventIn } from '../src/platform/security-events.ts';
@@ -9,6 +10,9 @@ import { createApiKey } from '../src/security/apikeys/service.ts';
 import { createServiceAccount } from '../src/security/serviceaccounts/service.ts';
 import { eraseSubject } from '../src/privacy/subjects/service.ts';
 import type { Actor } from '../src/tenants/authorize.ts';
+import { turnFlagIn } from '../src/tenants/flags/service.ts';
+import { beginExport } from '../src/tenants/lifecycle/service.ts';
+import { putQuotaIn } from '../src/tenants/quotas/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
 import { acceptRefunds } from '../src/tracking/refunds/service.ts';
 import { findSubject, restrictIn } from '../src/tracking/subjects/service.ts';
@@ -72,9 +76,15 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
       text: `insert into members (tenant_id, person_id, email, name, role) values ($1, $2, 'a@b.example', 'A', 'viewer')`,
       values: [tenantId, randomUUID()],
     });
+    await putQuotaIn(tx, 'test', 'members', 7);
+    await turnFlagIn(tx, 'test', 'webhooks', { enabled: true, expiresAt: null });
     await recordSecurityEventIn(tx, { kind: 'new_device', actor: 'test' });
   });
   await rotateDataKey(context, tenantId);
+  await (
+    await beginExport(context, actor, tenantId)
+  )(async () => {});
+  await putCampaign(context, actor, 'completed', { name: 'Completed', spendMinor: null, currency: null });
   await putCode(context, actor, { campaign: 'autumn', code: 'CODE', details: { show: 'a-show' } });
   await send('touchpoints', touch('t-1'));
   await send('touchpoints', touch(`t-${mark}`, { campaign: `only-${mark}` }));

@@ -17,8 +17,10 @@ const table = Object.entries(PERMISSIONS).flatMap(([operation, needed]) =>
   SCOPES.map((scope) => [operation as Operation, scope, scope === needed.scope ? 'allows' : 'refuses'] as const),
 );
 
-function ask(fixture: RouteFixture, sending: Sending): Promise<Answer> {
-  return world.server.send(methodOf(fixture), fixture.valid.path, { ...sending, body: fixture.valid.body });
+async function ask(fixture: RouteFixture, sending: Sending): Promise<Answer> {
+  const answer = await world.server.send(methodOf(fixture), fixture.valid.path, { ...sending, body: fixture.valid.body });
+  await fixture.undo?.();
+  return answer;
 }
 
 async function sessionOf(scope: Scope): Promise<Sending> {

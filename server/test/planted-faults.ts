@@ -109,7 +109,11 @@ const GRANTS: readonly Row[] = [
   ['app may pass its rights on', 'grant select on campaigns to app with grant option', 'app may pass on campaigns SELECT'],
   ['intake may read more than keys', 'grant select on conversions to intake', 'intake may conversions SELECT'],
   ['intake may read one column more', 'grant select (order_id) on conversions to intake', 'intake may conversions SELECT(order_id)'],
-  ['jobs may read a name', 'grant select (name) on tenants to jobs', 'jobs may tenants SELECT(name,slug,tenant_id)'],
+  [
+    'jobs may read a name',
+    'grant select (name) on tenants to jobs',
+    'jobs may tenants SELECT(closed_at,erase_after,name,slug,suspended_at,tenant_id)',
+  ],
   ['app may enter the job runner', 'grant usage on schema graphile_worker to app', 'app may enter or create in the schema graphile_worker'],
   ['app may create tables', 'grant create on schema public to app', 'app may enter or create in the schema public'],
   [

@@ -22,6 +22,8 @@ export interface RouteFixture {
   malformed?: string;
   /** The action of the audit row that the valid request writes. */
   audited?: string;
+  /** Takes back what the valid request did, where the other routes could not be tried after it. */
+  undo?: () => Promise<unknown>;
 }
 
 /** A path under /api/v1. */

@@ -1,5 +1,6 @@
 import { api, type RouteFixture } from './route-fixture.ts';
 import { keyRoutes } from './routes-keys.ts';
+import { tenantsRoutes } from './routes-tenants.ts';
 import type { World } from './world.ts';
 
 const LONG = 'x'.repeat(201);
@@ -144,6 +145,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...titleRoutes(),
     ...securityRoutes(world),
     ...keyRoutes(world),
+    ...tenantsRoutes(world),
     ...attributionRoutes(world),
   ];
 }

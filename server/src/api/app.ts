@@ -16,6 +16,7 @@ import { compileCheck } from '../platform/schema-faults.ts';
 import { apiKeyRoutes } from '../security/apikeys/routes.ts';
 import { serviceAccountRoutes } from '../security/serviceaccounts/routes.ts';
 import { sessionRoutes } from '../security/sessions/routes.ts';
+import { tenantsRoutes } from '../tenants/routes.ts';
 import { conversionRoutes } from '../tracking/conversions/routes.ts';
 import { intakeRoutes } from '../tracking/intake/routes.ts';
 import { refundRoutes } from '../tracking/refunds/routes.ts';
@@ -120,6 +121,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       campaignRoutes(api, context);
       codeRoutes(api, context);
       titleRoutes(api, context);
+      tenantsRoutes(api, context);
       apiKeyRoutes(api, context);
       serviceAccountRoutes(api, context);
       sessionRoutes(api, context, { demoKey: options.demoKey, secure });

@@ -1,12 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Context } from '../platform/context.ts';
-import { AppError } from '../platform/errors.ts';
+import { AppError, type ErrorCode } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
 import { authenticateApiKey } from '../security/keyuse/service.ts';
 import { sessionCookieName } from '../security/sessions/routes.ts';
 import { authenticateSession } from '../security/sessions/service.ts';
-import { type Actor, TIER_REQUESTS_PER_MINUTE, type Tier, unauthenticated } from '../tenants/authorize.ts';
+import { type Actor, unauthenticated } from '../tenants/authorize.ts';
+import { admit, type Standing } from '../tenants/standing/service.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -18,23 +19,37 @@ declare module 'fastify' {
 const WINDOW_SECONDS = 60;
 /** Of requests without credentials, or with refused ones, from one address. */
 const STRANGER_REQUESTS_PER_MINUTE = 600;
-const MOST_OWN_LIMITS = 1_000;
+const MOST_LIMITS = 1_000;
+/** What is wrong with credentials that were refused. */
+const REFUSALS: readonly ErrorCode[] = ['unauthenticated', 'suspended'];
 const BEARER = /^Bearer +(\S+)$/i;
 
+/** Who makes a request, as its tenant stands. */
+interface Admitted {
+  actor: Actor;
+  standing: Standing;
+  nowMs: number;
+}
+
 interface Limiters {
-  tiers: Map<Tier, RateLimiterMemory>;
-  /** Of keys that have a limit of their own, by that limit. */
-  own: Map<number, RateLimiterMemory>;
+  /** By whose limit it is, and how many requests a minute that lets through. */
+  ofKeys: Map<string, RateLimiterMemory>;
   strangers: RateLimiterMemory;
 }
 
 function openLimiters(): Limiters {
-  const tiers: Limiters['tiers'] = new Map();
-  for (const [tier, points] of Object.entries(TIER_REQUESTS_PER_MINUTE)) {
-    if (points > 0) tiers.set(tier as Tier, new RateLimiterMemory({ points, duration: WINDOW_SECONDS, keyPrefix: tier }));
-  }
   const strangers = new RateLimiterMemory({ points: STRANGER_REQUESTS_PER_MINUTE, duration: WINDOW_SECONDS, keyPrefix: 'stranger' });
-  return { tiers, own: new Map(), strangers };
+  return { ofKeys: new Map(), strangers };
+}
+
+function limiterOf({ ofKeys }: Limiters, points: number, whose: 'tier' | 'key'): RateLimiterMemory {
+  const name = `${whose} ${points}`;
+  const known = ofKeys.get(name);
+  if (known) return known;
+  if (ofKeys.size >= MOST_LIMITS) ofKeys.clear();
+  const limiter = new RateLimiterMemory({ points, duration: WINDOW_SECONDS, keyPrefix: name });
+  ofKeys.set(name, limiter);
+  return limiter;
 }
 
 function announce(reply: FastifyReply, quota: number, state: RateLimiterRes): void {
@@ -43,14 +58,25 @@ function announce(reply: FastifyReply, quota: number, state: RateLimiterRes): vo
   void reply.header('ratelimit', `"default";r=${Math.max(state.remainingPoints, 0)};t=${seconds}`);
 }
 
-async function consume(limiter: RateLimiterMemory, key: string, { reply, limit }: { reply: FastifyReply; limit: string }) {
+/** What a refusal says: the limit in words, and members of the answer that say the same to programs. */
+interface Announcement {
+  reply: FastifyReply;
+  limit: string;
+  tell?: (msBeforeNext: number) => Record<string, unknown>;
+}
+
+async function consume(limiter: RateLimiterMemory, key: string, { reply, limit, tell }: Announcement) {
   try {
     return await limiter.consume(key);
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
     announce(reply, limiter.points, refusal);
     const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000));
-    throw new AppError('rate_limited', `${limit} Try again in ${seconds} seconds.`, { retryAfterSeconds: seconds, cause: refusal });
+    throw new AppError('rate_limited', `${limit} Try again in ${seconds} seconds.`, {
+      retryAfterSeconds: seconds,
+      cause: refusal,
+      extensions: tell?.(refusal.msBeforeNext),
+    });
   }
 }
 
@@ -63,22 +89,25 @@ function whoCounts({ kind, name, apiKeyId, requestsPerMinute }: Actor, address: 
   return kind === 'session' ? `${name} ${address}` : name;
 }
 
-function ownLimiter({ own }: Limiters, points: number): RateLimiterMemory {
-  const known = own.get(points);
-  if (known) return known;
-  if (own.size >= MOST_OWN_LIMITS) own.clear();
-  const limiter = new RateLimiterMemory({ points, duration: WINDOW_SECONDS, keyPrefix: 'key' });
-  own.set(points, limiter);
-  return limiter;
-}
-
-async function countRequest(limiters: Limiters, actor: Actor, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+async function countRequest(
+  limiters: Limiters,
+  { actor, standing, nowMs }: Admitted,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
   const own = actor.requestsPerMinute;
-  const limiter = own === undefined ? limiters.tiers.get(actor.tier) : ownLimiter(limiters, own);
-  if (!limiter) return;
+  const points = own ?? standing.limits.api_calls_per_minute;
+  if (points === null) return;
+  const limiter = limiterOf(limiters, points, own === undefined ? 'tier' : 'key');
   const who = actor.kind === 'session' && own === undefined ? 'A session of this key and address' : 'This key';
-  const limit = `${who} may make ${limiter.points} requests a minute${own === undefined ? ` on the tier "${actor.tier}"` : ''}.`;
-  announce(reply, limiter.points, await consume(limiter, whoCounts(actor, request.ip), { reply, limit }));
+  const limit = `${who} may make ${points} requests a minute${own === undefined ? ` on the tier "${actor.tier}"` : ''}.`;
+  const tell = (msBeforeNext: number) => ({
+    quota: 'api_calls_per_minute',
+    limit: points,
+    used: points,
+    resetsAt: new Date(nowMs + msBeforeNext).toISOString(),
+  });
+  announce(reply, points, await consume(limiter, whoCounts(actor, request.ip), { reply, limit, tell }));
 }
 
 /** Nobody is told how many of these are left: whoever holds a key has no use for it. */
@@ -110,14 +139,17 @@ export function addDoor(app: App, context: Context, { secure }: { secure: boolea
   app.addHook('onRequest', async (request, reply) => {
     const isPublic = request.routeOptions.config.public === true;
     try {
-      request.actor = await identify(context, request, cookieName);
+      const found = await identify(context, request, cookieName);
+      const admitted = found && (await admit(context, 'public', found));
+      request.actor = admitted?.actor;
+      if (admitted) return await countRequest(limiters, { ...admitted, nowMs: context.clock() }, request, reply);
     } catch (error) {
-      if (!(error instanceof AppError && error.code === 'unauthenticated')) throw error;
+      if (!(error instanceof AppError && REFUSALS.includes(error.code))) throw error;
       await countStranger(limiters, request, reply);
-      if (!isPublic) throw error;
+      // Who is suspended may still sign out, or sign in elsewhere.
+      if (!isPublic || (error.code === 'suspended' && request.method === 'GET')) throw error;
       return;
     }
-    if (request.actor) return countRequest(limiters, request.actor, request, reply);
     await countStranger(limiters, request, reply);
     if (!isPublic && request.routeOptions.url !== undefined) throw unauthenticated();
   });

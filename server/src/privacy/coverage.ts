@@ -49,5 +49,11 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   sources: { impersonal: 'hosts and campaigns that visitors came from' },
   credit_rollups: { impersonal: 'sums' },
   conversion_rollups: { impersonal: 'sums' },
+  event_counters: { impersonal: 'sums' },
+  quota_counters: { impersonal: 'sums' },
+  quota_overrides: { impersonal: 'limits' },
+  flag_overrides: { impersonal: 'switches' },
+  tier_flags: { impersonal: 'switches' },
+  tenant_exports: { impersonal: 'when the tenant was exported, and by whose id' },
   schema_migrations: { impersonal: 'names of migrations' },
 };

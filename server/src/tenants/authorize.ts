@@ -33,6 +33,8 @@ export interface Actor {
   apiKeyId?: string;
   /** The key's own limit, where it has one. */
   requestsPerMinute?: number;
+  /** Until when the actor's tenant can be read, when it is closed. */
+  readOnlyUntil?: Date;
 }
 
 interface Permission {
@@ -66,8 +68,29 @@ export const PERMISSIONS = {
   'api_keys.write': { scope: 'admin', roles: MAY.administer },
   'service_accounts.read': { scope: 'admin', roles: MAY.administer },
   'service_accounts.write': { scope: 'admin', roles: MAY.administer },
+  'tenants.read': { scope: 'read', roles: MAY.all },
+  'tenants.write': { scope: 'admin', roles: MAY.administer },
+  'tenants.export': { scope: 'admin', roles: MAY.own, isSensitive: true },
+  'tenants.close': { scope: 'admin', roles: MAY.own, isSensitive: true },
+  'tenants.reactivate': { scope: 'admin', roles: MAY.own, isSensitive: true },
+  'tenant_settings.read': { scope: 'read', roles: MAY.all },
+  'tenant_settings.write': { scope: 'admin', roles: MAY.administer },
+  'tenant_quotas.read': { scope: 'read', roles: MAY.all },
+  'tenant_flags.read': { scope: 'read', roles: MAY.all },
 } as const satisfies Record<string, Permission>;
 export type Operation = keyof typeof PERMISSIONS;
+
+/** What a closed tenant still allows: to read, to take everything along, and to undo the closing. */
+const WHILE_CLOSED = /\.(read|list|export|close|reactivate)$/;
+
+/** The refusal of what a closed tenant no longer allows. */
+export function closedUntil(readOnlyUntil: Date): AppError {
+  const until = readOnlyUntil.toISOString();
+  return new AppError(
+    'suspended',
+    `This tenant is closed: it can be read until ${until}, but not changed. Reactivate it to undo the closing.`,
+  );
+}
 
 function refuseRole(role: Role | undefined, roles: readonly Role[]): void {
   if (role !== undefined && roles.includes(role)) return;
@@ -84,7 +107,8 @@ function refuseScope({ scopes }: Actor, scope: Scope | null): void {
 /**
  * Lets the call go on only when `actor` may do `operation`: a program by its scope, a person by the role, and by both a service account
  * and whoever acts for a person with a token.
- * @throws AppError `forbidden`, naming the scope or the roles that may; `step_up_required` when a person must first prove once more who
+ * @throws AppError `forbidden`, naming the scope or the roles that may; `suspended` for a change to a closed tenant;
+ * `step_up_required` when a person must first prove once more who
  * they are.
  */
 export function authorize(actor: Actor, operation: Operation): void {
@@ -92,6 +116,7 @@ export function authorize(actor: Actor, operation: Operation): void {
   const { scope, roles, isSensitive }: Permission = PERMISSIONS[operation];
   if (actor.kind !== 'member') refuseScope(actor, scope);
   if (actor.kind === 'member' || actor.personId !== undefined || actor.role !== undefined) refuseRole(actor.role, roles);
+  if (actor.readOnlyUntil && !WHILE_CLOSED.test(operation)) throw closedUntil(actor.readOnlyUntil);
   if (actor.kind === 'member' && isSensitive === true && actor.isRecent !== true)
     throw new AppError('step_up_required', 'This asks for your password or second factor once more; confirm that it is you and try again.');
 }

@@ -3,8 +3,10 @@ import { z } from 'zod';
 export const Tier = z.enum(['free', 'starter', 'professional', 'enterprise']);
 export const Slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'a slug has 1 to 63 of a-z, 0-9 and "-", and does not begin with "-"');
 
+export const TenantName = z.string().trim().min(1, 'a name is needed').max(200, 'a name has at most 200 characters');
+
 export const NewTenant = z.strictObject({
-  name: z.string().trim().min(1, 'a name is needed').max(200, 'a name has at most 200 characters'),
+  name: TenantName,
   slug: Slug,
   tier: Tier.default('free'),
   currency: z

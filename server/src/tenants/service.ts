@@ -98,3 +98,8 @@ export async function resealTenantKeyIn(context: Context, tx: TenantTx): Promise
   await updateSealedKey(tx, anew);
   return true;
 }
+
+/** Lets go of a tenant's keys in this process, once the tenant is gone. */
+export function forgetTenantKeys(context: Context, tenantId: string): boolean {
+  return keysByTenant.get(context)?.delete(tenantId) === true;
+}

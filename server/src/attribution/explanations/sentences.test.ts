@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ConversionEvidence } from '../../tracking/evidence/service.ts';
 import type { Explained } from './rules.ts';
+import { TENANT_DEFAULTS } from '../../tenants/settings/schema.ts';
+import { chosenBy } from '../reports/rules.ts';
 import { type CreditedTouchpoint, ExplanationQuery } from './schema.ts';
 import { explanationSentences, moneyText } from './sentences.ts';
 
@@ -48,7 +50,7 @@ function explained(more: Partial<Explained>): Explained {
 
 function told(more: Partial<Explained>, query: Record<string, string> = {}, about: Partial<ConversionEvidence> = {}): string[] {
   const telling = { conversion: { ...conversion, ...about }, explained: explained(more), duplicateOf: null, waiting: false };
-  return explanationSentences({ ...telling, query: ExplanationQuery.parse(query) }).slice(1);
+  return explanationSentences({ ...telling, query: chosenBy(ExplanationQuery.parse(query), TENANT_DEFAULTS) }).slice(1);
 }
 
 describe('the sentences', () => {

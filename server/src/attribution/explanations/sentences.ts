@@ -3,6 +3,7 @@ import type { ConversionEvidence } from '../../tracking/evidence/service.ts';
 import { minorDigits } from '../../platform/money.ts';
 import type { EvidenceClass } from '../paths/codes.ts';
 import type { Explained } from './rules.ts';
+import type { Chosen } from '../reports/schema.ts';
 import type { CreditedTouchpoint, ExplanationQuery } from './schema.ts';
 import { netValue } from './rules.ts';
 
@@ -125,12 +126,12 @@ function touchSentence(touch: CreditedTouchpoint, matchedBy: EvidenceClass | nul
   return `${what}, belongs to it because ${EVIDENCE_TEXTS[matchedBy]}${lent}; ${earnsText(touch, conversion)}`;
 }
 
-function optionsText({ minEvidence, touchpointKind, responseSignals }: ExplanationQuery): string {
+function optionsText({ minEvidence, touchpointKind, responseSignals }: Chosen<ExplanationQuery>): string {
   const kinds = touchpointKind === undefined ? '' : `, touchpoints of the kind ${touchpointKind.join(' or ')}`;
   return `evidence at least ${minEvidence}${kinds}, responses as ${responseSignals}`;
 }
 
-function unattributedSentence({ matchedDays, codeCampaign }: Explained, query: ExplanationQuery): string {
+function unattributedSentence({ matchedDays, codeCampaign }: Explained, query: Chosen<ExplanationQuery>): string {
   const count = matchedDays.length;
   const code = codeCampaign === null ? '' : `its promo code names the campaign ${codeCampaign}`;
   if (count === 0 && code === '') {
@@ -173,7 +174,7 @@ function creditSentences(explained: Explained, about: Case): string[] {
 /** Which conversion is told about, and under which options. */
 interface Case {
   conversion: ConversionEvidence;
-  query: ExplanationQuery;
+  query: Chosen<ExplanationQuery>;
 }
 
 /** What a reader is told about a conversion beside the figures. */
@@ -183,7 +184,7 @@ export interface Telling {
   explained: Explained | undefined;
   duplicateOf: string | null;
   waiting: boolean;
-  query: ExplanationQuery;
+  query: Chosen<ExplanationQuery>;
 }
 
 /**

@@ -2,10 +2,12 @@ import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
+import { getReportDefaults } from '../../tenants/standing/service.ts';
 import { countWaitingIn, findConversionIn } from '../../tracking/evidence/service.ts';
 import { findPaths, type StoredPath } from '../paths/store.ts';
 import { ANY_CURRENCY } from '../reports/evaluate.ts';
-import { creditOptionsOf, modelsOf, sourcesAsked } from '../reports/rules.ts';
+import { chosenBy, creditOptionsOf, modelsOf, sourcesAsked } from '../reports/rules.ts';
+import type { Chosen } from '../reports/schema.ts';
 import { readSlotsIn, findSourcesIn } from '../slots/service.ts';
 import { type Explained, explainPath, netValue } from './rules.ts';
 import type { Explanation, ExplanationQuery } from './schema.ts';
@@ -15,7 +17,7 @@ async function explainIn(
   context: Context,
   tx: TenantTx,
   path: StoredPath | undefined,
-  query: ExplanationQuery,
+  query: Chosen<ExplanationQuery>,
 ): Promise<Explained | undefined> {
   if (!path?.packed) return undefined;
   const options = creditOptionsOf(query, await findSourcesIn(tx, sourcesAsked(query)), {
@@ -33,8 +35,9 @@ async function explainIn(
  * under the same options. `id` is the id the tenant sent.
  * @throws AppError `forbidden`; `not_found` when the tenant has no such conversion; `invalid_request` for shares above 1 together.
  */
-export async function getExplanation(context: Context, actor: Actor, id: string, query: ExplanationQuery): Promise<Explanation> {
+export async function getExplanation(context: Context, actor: Actor, id: string, asked: ExplanationQuery): Promise<Explanation> {
   authorize(actor, 'attribution.read');
+  const query = chosenBy(asked, await getReportDefaults(context, 'system', actor.tenantId));
   modelsOf([query.model], query);
   return inTenant(
     context.db,

@@ -1,6 +1,7 @@
 import type { Context } from '../../platform/context.ts';
 import { startJobs } from '../../platform/jobs.ts';
 import { inDirectory } from '../../platform/tenant-door.ts';
+import { listRestingTenantsIn } from '../../tenants/lifecycle/service.ts';
 import { listTenantsWithWorkIn } from '../../tracking/evidence/service.ts';
 import { drainRound } from '../paths/service.ts';
 
@@ -13,9 +14,9 @@ export interface Matching {
 }
 
 /**
- * Looks every second which tenants have work waiting and wakes a job for each; a job takes one round of its tenant's work, and after a
- * full round another one behind the other tenants'. Work waits in committed rows, so nothing is forgotten by a crash. One job runs per
- * tenant at a time.
+ * Looks every second which tenants have work waiting and wakes a job for each that is not suspended; a job takes one round of its tenant's
+ * work, and after a full round another one behind the other tenants'. Work waits in committed rows, so nothing is forgotten by a crash.
+ * One job runs per tenant at a time.
  */
 export async function startMatching(context: Context, actor: 'system'): Promise<Matching> {
   const runner = await startJobs(
@@ -28,7 +29,11 @@ export async function startMatching(context: Context, actor: 'system'): Promise<
 
   async function look(): Promise<void> {
     try {
-      for (const tenantId of await inDirectory(context.db, listTenantsWithWorkIn)) await runner.wake(TASK, tenantId);
+      const awake = await inDirectory(context.db, async (tx) => {
+        const resting = await listRestingTenantsIn(tx);
+        return (await listTenantsWithWorkIn(tx)).filter((tenantId) => !resting.has(tenantId));
+      });
+      for (const tenantId of awake) await runner.wake(TASK, tenantId);
     } catch (error) {
       if (!closed) context.log.warn({ err: error }, 'waiting work could not be looked up; it is looked up again shortly');
     }

@@ -17,16 +17,26 @@ import {
 } from './aggregate.ts';
 import type { GroupBy, ReportOptions } from './options.ts';
 import type { Stretch } from './plan.ts';
-import type { CreditQuery, ReportQuery, Totals } from './schema.ts';
+import type { Chosen, CreditQuery, ReportQuery, Settled, Totals } from './schema.ts';
 
 const DAY_MS = 86_400_000;
 const NANO = 1_000_000_000;
 
+/** The query with what it leaves open filled in by what the tenant has settled. */
+export function chosenBy<Query extends CreditQuery>(query: Query, settled: Pick<Chosen<CreditQuery>, Settled>): Chosen<Query> {
+  return {
+    ...query,
+    lookbackDays: query.lookbackDays ?? settled.lookbackDays,
+    halfLifeDays: query.halfLifeDays ?? settled.halfLifeDays,
+    minEvidence: query.minEvidence ?? settled.minEvidence,
+  };
+}
+
 /** What a report and a comparison have in common. */
-export type ReportRequest = Omit<ReportQuery, 'model'>;
+export type ReportRequest = Omit<Chosen<ReportQuery>, 'model'>;
 
 /** The models of a report with the parameters it asks for. @throws AppError `invalid_request` for shares above 1 together. */
-export function modelsOf(names: readonly ModelName[], query: CreditQuery): Model[] {
+export function modelsOf(names: readonly ModelName[], query: Chosen<CreditQuery>): Model[] {
   const { halfLifeDays, firstShare, lastShare } = query;
   if (firstShare + lastShare > 1) throw invalid('lastShare', 'firstShare and lastShare are more than 1 together; lower one of them.');
   return names.map((name) => buildModel(name, { halfLifeMs: halfLifeDays * DAY_MS, firstShare, lastShare }));
@@ -50,7 +60,7 @@ export function sourcesAsked({ exclude = [] }: Pick<CreditQuery, 'exclude'>): So
 type Codes = Pick<ReportOptions, 'conversionKinds' | 'currency' | 'creditDate'>;
 
 /** The options one path is evaluated under; `sources` are those of `sourcesAsked` that the tenant has met. */
-export function creditOptionsOf(query: CreditQuery, sources: readonly SourceRow[], codes: Codes): ReportOptions {
+export function creditOptionsOf(query: Chosen<CreditQuery>, sources: readonly SourceRow[], codes: Codes): ReportOptions {
   const exclude = query.exclude ?? [];
   return {
     ...codes,

@@ -60,16 +60,20 @@ export const CreditQuery = z.strictObject({
     .int('must be a whole number of days')
     .min(1, 'must be at least 1')
     .max(90, 'must be at most 90')
-    .default(30)
-    .describe('how long before a conversion a touchpoint may lie'),
-  halfLifeDays: number('days').min(0.01, 'must be at least 0.01').max(365, 'must be at most 365').default(7).describe('of time_decay'),
+    .optional()
+    .describe("how long before a conversion a touchpoint may lie; the tenant's setting, 30 at first, when left out"),
+  halfLifeDays: number('days')
+    .min(0.01, 'must be at least 0.01')
+    .max(365, 'must be at most 365')
+    .optional()
+    .describe("of time_decay; the tenant's setting, 7 at first, when left out"),
   firstShare: number('shares, 0 to 1').min(0, 'must be at least 0').max(1, 'must be at most 1').default(0.4).describe('of position_based'),
   lastShare: number('shares, 0 to 1').min(0, 'must be at least 0').max(1, 'must be at most 1').default(0.4).describe('of position_based'),
   touchpointKind: commaList(TOUCHPOINT_KINDS).optional().describe('only these kinds take credit; separated by commas'),
   minEvidence: z
     .enum(EVIDENCE_CLASSES, { error: `must be one of ${EVIDENCE_CLASSES.join(', ')}` })
-    .default('household_ip')
-    .describe('the weakest evidence that counts'),
+    .optional()
+    .describe("the weakest evidence that counts; the tenant's setting, household_ip at first, when left out"),
   repeats: z
     .enum(['every', 'unique'], { error: 'must be every or unique' })
     .default('every')
@@ -82,6 +86,12 @@ export const CreditQuery = z.strictObject({
   exclude: Exclusion.optional().describe('priorCustomers, priorVisitors, referrer:HOST, utm:SOURCE; separated by commas'),
 });
 export type CreditQuery = z.output<typeof CreditQuery>;
+
+/** The options that a tenant settles for all queries that do not choose them. */
+export type Settled = 'lookbackDays' | 'halfLifeDays' | 'minEvidence';
+
+/** A query with nothing left open. */
+export type Chosen<Query extends CreditQuery> = Omit<Query, Settled> & { [Option in Settled]: NonNullable<CreditQuery[Option]> };
 
 const frame = {
   groupBy: z.enum(GROUPINGS, { error: `must be one of ${GROUPINGS.join(', ')}` }).default('campaign'),

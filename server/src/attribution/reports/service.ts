@@ -6,6 +6,7 @@ import { createGate } from '../../platform/gate.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { findTenantIn } from '../../tenants/service.ts';
+import { getReportDefaults } from '../../tenants/standing/service.ts';
 import { countWaitingIn } from '../../tracking/evidence/service.ts';
 import { appendPacked, clearChunk, createChunk } from '../paths/packed.ts';
 import { countCurrencies, type Span, sumConversions, sumCredits } from '../rollups/store.ts';
@@ -16,6 +17,7 @@ import { type Plan, planReport, type Stretch } from './plan.ts';
 import {
   aggregateRollups,
   chooseCurrency,
+  chosenBy,
   creditOf,
   dayCredits,
   isRolledUp,
@@ -204,8 +206,9 @@ async function readPlanned(
  */
 export async function getReport(context: Context, actor: Actor, query: ReportQuery): Promise<Report> {
   authorize(actor, 'attribution.read');
-  const { model, ...request } = query;
-  const { frame, result, rows, naming } = await compute(context, actor, request, modelsOf([model], query));
+  const chosen = chosenBy(query, await getReportDefaults(context, 'system', actor.tenantId));
+  const { model, ...request } = chosen;
+  const { frame, result, rows, naming } = await compute(context, actor, request, modelsOf([model], chosen));
   return {
     model,
     ...frame,
@@ -220,8 +223,9 @@ export async function getReport(context: Context, actor: Actor, query: ReportQue
 /** The same figures under several models side by side, every one when none is named. Fails as `getReport` does. */
 export async function getComparison(context: Context, actor: Actor, query: ComparisonQuery): Promise<Comparison> {
   authorize(actor, 'attribution.read');
-  const { models: names = [...MODEL_NAMES], ...request } = query;
-  const { frame, result, rows, naming } = await compute(context, actor, request, modelsOf(names, query));
+  const chosen = chosenBy(query, await getReportDefaults(context, 'system', actor.tenantId));
+  const { models: names = [...MODEL_NAMES], ...request } = chosen;
+  const { frame, result, rows, naming } = await compute(context, actor, request, modelsOf(names, chosen));
   const totals = totalsOf(result);
   return {
     models: names,

@@ -4,8 +4,9 @@ import { AppError } from '../../platform/errors.ts';
 import { type Page, pageOf, type PageRequest } from '../../platform/paging.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
+import { makeRoomIn } from '../../tenants/quotas/service.ts';
 import type { Campaign, CampaignDetails } from './schema.ts';
-import { findCampaign, insertCampaignStubs, listCampaigns as listRows, upsertCampaign } from './store.ts';
+import { countCompletedBeside, findCampaign, insertCampaignStubs, listCampaigns as listRows, upsertCampaign } from './store.ts';
 
 /** The tenant's campaigns by key, stubs included. */
 export async function listCampaigns(context: Context, actor: Actor, page: PageRequest): Promise<Page<Campaign>> {
@@ -27,10 +28,22 @@ export async function getCampaign(context: Context, actor: Actor, key: string): 
   return inTenant(context.db, actor.tenantId, (tx) => getCampaignIn(tx, key));
 }
 
-/** Creates a campaign or completes a stub: its name and its booked spend replace what was there. */
+/** Counts a campaign that becomes complete; stubs that events leave are free, since an acknowledged event is never refused for them. */
+async function makeRoomForIn(context: Context, tx: TenantTx, key: string, details: CampaignDetails): Promise<void> {
+  const isComplete = (campaign: { name: string | null; spendMinor: number | null } | undefined) =>
+    campaign !== undefined && (campaign.name !== null || campaign.spendMinor !== null);
+  if (!isComplete(details) || isComplete(await findCampaign(tx, key))) return;
+  await makeRoomIn(context, tx, 'campaigns', () => countCompletedBeside(tx, key));
+}
+
+/**
+ * Creates a campaign or completes a stub: its name and its booked spend replace what was there.
+ * @throws AppError `forbidden`; `quota_exceeded` when the tenant has as many completed campaigns as it may.
+ */
 export async function putCampaign(context: Context, actor: Actor, key: string, details: CampaignDetails): Promise<Campaign> {
   authorize(actor, 'catalog.write');
   return inTenant(context.db, actor.tenantId, async (tx) => {
+    await makeRoomForIn(context, tx, key, details);
     const campaign = await upsertCampaign(tx, key, details);
     await recordAuditIn(tx, { actor: actor.name, action: 'campaign.put', target: key, after: { ...details } });
     return campaign;

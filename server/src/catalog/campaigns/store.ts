@@ -38,6 +38,15 @@ export async function upsertCampaign(tx: TenantTx, key: string, details: Campaig
   return toCampaign(row);
 }
 
+/** How many campaigns beside this one a person has completed. */
+export async function countCompletedBeside(tx: TenantTx, key: string): Promise<number> {
+  const [row] = await tx.query<{ count: number }>({
+    text: 'select count(*) from campaigns where tenant_id = $1 and key <> $2 and (name is not null or spend_minor is not null)',
+    values: [tx.tenantId, key],
+  });
+  return row.count;
+}
+
 export async function insertCampaignStubs(tx: TenantTx, keys: string[]): Promise<void> {
   await tx.query({
     text: 'insert into campaigns (tenant_id, key) select $1, key from unnest($2::text[]) as stub (key) on conflict do nothing',

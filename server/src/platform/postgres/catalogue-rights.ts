@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 
 /** Tables that hold no tenant's rows. */
-export const SHARED_TABLES = ['schema_migrations'];
+export const SHARED_TABLES = ['schema_migrations', 'tier_flags'];
 
 /** Tables about people, who may belong to several tenants: only `auth` reaches them. */
 export const PEOPLE_TABLES = ['installation_keys', 'outbox', 'people', 'platform_audit_head', 'platform_audit_log', 'sessions'];
@@ -13,6 +13,8 @@ const CLOSED_TABLES: Record<string, string[]> = {
   schema_migrations: ['SELECT'],
   security_events: ['SELECT', 'INSERT'],
   outbox: ['INSERT'],
+  tenant_exports: ['SELECT', 'INSERT'],
+  tier_flags: ['SELECT'],
 };
 
 /** Tables of people that `auth` may only read; functions write them. */
@@ -27,7 +29,11 @@ const OTHER_GRANTS: Record<string, string[]> = {
     'members UPDATE',
     'security_events INSERT',
     'security_events SELECT(kind,occurred_at,tenant_id)',
-    'tenants SELECT(currency,name,simulated,slug,tenant_id,tier)',
+    'tenants SELECT(closed_at,created_at,currency,erase_after,mfa_required,name,simulated,slug,suspended_at,tenant_id,tier)',
+    'tier_flags DELETE',
+    'tier_flags INSERT',
+    'tier_flags SELECT',
+    'tier_flags UPDATE',
   ],
   intake: [
     'conversion_keys INSERT',
@@ -35,6 +41,9 @@ const OTHER_GRANTS: Record<string, string[]> = {
     'conversions INSERT',
     'dirty_conversions INSERT',
     'erased_events SELECT(id_key,kind,tenant_id)',
+    'event_counters INSERT(granted,maximum,month,tenant_id,used)',
+    'event_counters SELECT(granted,maximum,month,tenant_id,used)',
+    'event_counters UPDATE(granted,maximum,used)',
     'new_touchpoints INSERT',
     'objected_identities SELECT(objection_key,tenant_id)',
     'touchpoint_keys INSERT',
@@ -44,8 +53,9 @@ const OTHER_GRANTS: Record<string, string[]> = {
   jobs: [
     'changed_codes SELECT(tenant_id)',
     'dirty_conversions SELECT(tenant_id)',
+    'event_counters SELECT(maximum,month,noticed,tenant_id,used)',
     'new_touchpoints SELECT(tenant_id)',
-    'tenants SELECT(slug,tenant_id)',
+    'tenants SELECT(closed_at,erase_after,slug,suspended_at,tenant_id)',
   ],
   key_reader: [
     'api_keys SELECT(allowed_networks,expires_at,id,key_hash,previous_hash,previous_until,requests_per_minute,revoked_at,scopes,' +
@@ -67,6 +77,8 @@ const FUNCTIONS: Record<string, { owner: string; runners: string[]; isDefiner: b
   append_audit: { owner: 'owner', runners: ['app'], isDefiner: true },
   append_audit_of: { owner: 'owner', runners: ['auth'], isDefiner: true },
   append_platform_audit: { owner: 'owner', runners: ['auth'], isDefiner: true },
+  unclaim_event_keys: { owner: 'owner', runners: ['intake'], isDefiner: true },
+  erase_closed_tenant: { owner: 'owner', runners: ['auth'], isDefiner: true },
   audit_hash: { owner: 'owner', runners: [], isDefiner: false },
   protect_people_table: { owner: 'owner', runners: [], isDefiner: false },
   open_to_auth: { owner: 'owner', runners: [], isDefiner: false },

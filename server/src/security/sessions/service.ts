@@ -4,6 +4,7 @@ import { inTenant } from '../../platform/tenant-door.ts';
 import { type Actor, unauthenticated } from '../../tenants/authorize.ts';
 import type { Tenant } from '../../tenants/schema.ts';
 import { findTenantIn } from '../../tenants/service.ts';
+import { admit } from '../../tenants/standing/service.ts';
 import { hashApiKey } from '../apikeys/rules.ts';
 import { authenticateApiKey, authenticateKeyHash } from '../keyuse/service.ts';
 import { openSession, sealSession, SESSION_MS } from './rules.ts';
@@ -24,7 +25,7 @@ async function tenantOf(context: Context, actor: Actor): Promise<Tenant> {
 
 /**
  * Starts a browser session from an API key, or from the demo's own key. The session can do what the key can, and ends with it.
- * @throws AppError `unauthenticated` for a key that is not valid; `not_found` when there is no demo here.
+ * @throws AppError `unauthenticated` for a key that is not valid; `suspended`; `not_found` when there is no demo here.
  */
 export async function startSession(
   context: Context,
@@ -34,7 +35,7 @@ export async function startSession(
 ): Promise<StartedSession> {
   const apiKey = 'apiKey' in input ? input.apiKey : demoKey;
   if (apiKey === undefined) throw new AppError('not_found', 'This installation has no demo. Sign in with an API key.');
-  const actor = await authenticateApiKey(context, 'public', apiKey, address);
+  const { actor } = await admit(context, 'public', await authenticateApiKey(context, 'public', apiKey, address));
   const expiresAtMs = context.clock() + SESSION_MS;
   const tenant = await tenantOf(context, actor);
   const session: Session = { tenant, scopes: [...actor.scopes], expiresAt: new Date(expiresAtMs).toISOString() };

@@ -27,7 +27,7 @@ export function itemsOf(body: unknown, name: string): unknown[] {
  * same.
  */
 export function answerIntake(reply: FastifyReply, result: IntakeResult, name: string): FastifyReply {
-  const unfit = result.rejected.filter(({ code }) => code !== 'conflict');
+  const unfit = result.rejected.filter(({ code }) => code !== 'conflict' && code !== 'quota_exceeded');
   if (unfit.length > 0 && result.accepted + result.duplicates === 0 && unfit.length === result.rejected.length) {
     const errors = unfit.map(({ index, detail }) => ({ pointer: `/${name}/${index}`, detail }));
     throw new AppError('invalid_request', `Nothing was stored: ${unfit[0].detail}.`, { errors, extensions: { ...result } });

@@ -116,7 +116,7 @@ export const RefundBatch = z.strictObject({ refunds: z.array(RefundInput).min(1)
 export const Rejection = z
   .object({
     index: z.int().describe('place of the item in the batch, from 0'),
-    code: z.enum(['invalid', 'conflict', 'too_old', 'in_future']),
+    code: z.enum(['invalid', 'conflict', 'too_old', 'in_future', 'quota_exceeded']),
     detail: z.string(),
   })
   .meta({ id: 'Rejection' });

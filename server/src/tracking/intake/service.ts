@@ -3,7 +3,9 @@ import { AppError } from '../../platform/errors.ts';
 import { createGroupCommit, type GroupCommit } from '../../platform/group-commit.ts';
 import { inIntake, type IntakeTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
+import { countEventsIn, listEventLimits, refusalForEvents, refusalForStorage, unclaimEventsIn } from '../../tenants/quotas/service.ts';
 import { getTenantKeys } from '../../tenants/service.ts';
+import { requireOpen } from '../../tenants/standing/service.ts';
 import {
   type Arrival,
   type ConversionRow,
@@ -18,7 +20,7 @@ import { type IntakeResult, MAX_BATCH, type Rejection } from './schema.ts';
 import { screenIn } from '../subjects/service.ts';
 import { findFingerprints, insertConversions, insertKeys, insertTouchpoints, type KeyTable } from './store.ts';
 
-type Outcome = 'accepted' | 'duplicate' | 'conflict' | 'invalid';
+type Outcome = 'accepted' | 'duplicate' | 'conflict' | 'invalid' | 'quota_exceeded';
 
 interface Lane<Row extends EventRow> {
   kind: 'touchpoint' | 'conversion';
@@ -31,8 +33,18 @@ interface Lanes {
   conversions: GroupCommit<ConversionRow, Outcome>;
 }
 
-const CONFLICT = 'this id is stored already with other content; send a changed event under a new id';
-const UNSTORABLE = 'this event could not be stored; a value lies outside what the database takes';
+/** Why an event that could be read was not stored. */
+const REASONS = {
+  conflict: 'this id is stored already with other content; send a changed event under a new id',
+  invalid: 'this event could not be stored; a value lies outside what the database takes',
+  quota_exceeded: "this event lies beyond the tenant's quota of events a month; send it again when counting begins anew",
+} as const;
+
+/** Thrown to undo a transaction that stored more events than a tenant may have. */
+class BeyondQuota extends Error {}
+
+/** The tenants that were at their limit when events of them last came, so that the next ones are counted before they are stored. */
+const fullByContext = new WeakMap<Context, Set<string>>();
 
 const lanesByContext = new WeakMap<Context, Lanes>();
 
@@ -90,28 +102,103 @@ function isDataFault(error: unknown): boolean {
   return code.startsWith('22') || code === '23514' || code === '54000';
 }
 
+function fullTenantsOf(context: Context): Set<string> {
+  let full = fullByContext.get(context);
+  if (!full) fullByContext.set(context, (full = new Set()));
+  return full;
+}
+
+/**
+ * Stores rows and counts them last, so that the tenants' counters are held no longer than the commit takes. Only when one of the tenants
+ * has no room for all of its rows they are counted before they are stored.
+ */
 async function storeTogether<Row extends EventRow>(context: Context, lane: Lane<Row>, rows: Row[]): Promise<Outcome[]> {
   const distinct = distinctInOrder(rows);
   const tenantIds = new Set(rows.map((row) => row.tenantId));
-  return inIntake(context.db, tenantIds, async (tx) => {
-    const screened = await screenIn(context, tx, lane.kind, distinct);
-    const fresh = screened.rows.length === 0 ? [] : await insertKeys(tx, lane.table, screened.rows);
-    if (fresh.length > 0) await lane.insert(tx, fresh);
-    if (fresh.length === rows.length) return rows.map(() => 'accepted');
-    const fingerprints = await findFingerprints(tx, lane.table, distinct);
-    return outcomesOf(rows, new Set(fresh), { fingerprints, quiet: screened.quiet });
-  });
+  const limits = await listEventLimits(context, 'system', tenantIds);
+  const full = fullTenantsOf(context);
+  const asked: Asked<Row> = { rows, distinct, limits, quiet: new Set() };
+  if ([...tenantIds].some((tenantId) => full.has(tenantId))) return storeWithin(context, lane, asked);
+  try {
+    return await inIntake(context.db, tenantIds, async (tx) => {
+      const fresh = await claimIn(context, tx, lane, asked);
+      if (fresh.length > 0) {
+        await lane.insert(tx, fresh);
+        const granted = await countEventsIn(context, tx, fresh, limits);
+        if (sumOf(granted) < fresh.length) throw new BeyondQuota();
+      }
+      if (fresh.length === rows.length) return rows.map(() => 'accepted');
+      const fingerprints = await findFingerprints(tx, lane.table, distinct);
+      return outcomesOf(asked, { fresh: new Set(fresh), beyond: new Set() }, fingerprints);
+    });
+  } catch (error) {
+    if (!(error instanceof BeyondQuota)) throw error;
+    return storeWithin(context, lane, asked);
+  }
 }
 
-/** What is stored of the rows that were not fresh, and of which of them nothing is told. */
-interface Known {
-  fingerprints: Map<string, string>;
+function sumOf(counts: ReadonlyMap<string, number>): number {
+  return [...counts.values()].reduce((sum, count) => sum + count, 0);
+}
+
+interface Asked<Row extends EventRow> {
+  rows: Row[];
+  distinct: Row[];
+  limits: ReadonlyMap<string, number>;
+  /** The keys of events of which nothing is told, whatever they hold. */
   quiet: Set<string>;
 }
 
-function outcomesOf<Row extends EventRow>(rows: Row[], fresh: Set<Row>, { fingerprints, quiet }: Known): Outcome[] {
+/** Claims the ids that are new and that nothing keeps out; returns the rows that got theirs. */
+async function claimIn<Row extends EventRow>(
+  context: Context,
+  tx: IntakeTx,
+  lane: Lane<Row>,
+  { distinct, quiet }: Asked<Row>,
+): Promise<Row[]> {
+  const screened = await screenIn(context, tx, lane.kind, distinct);
+  for (const key of screened.quiet) quiet.add(key);
+  return screened.rows.length === 0 ? [] : insertKeys(tx, lane.table, screened.rows);
+}
+
+/** Stores of each tenant's new rows, in the order they came, as many as its quota has room for; the others give their ids back. */
+async function storeWithin<Row extends EventRow>(context: Context, lane: Lane<Row>, asked: Asked<Row>): Promise<Outcome[]> {
+  const { rows, distinct, limits } = asked;
+  const full = fullTenantsOf(context);
+  return inIntake(context.db, limits.keys(), async (tx) => {
+    const claimed = new Set(await claimIn(context, tx, lane, asked));
+    const room = claimed.size === 0 ? new Map<string, number>() : await countEventsIn(context, tx, [...claimed], limits);
+    const fresh = new Set<Row>();
+    const beyond = new Set<Row>();
+    for (const row of rows.filter((one) => claimed.has(one))) {
+      const left = room.get(row.tenantId) ?? 0;
+      room.set(row.tenantId, left - 1);
+      (left > 0 ? fresh : beyond).add(row);
+    }
+    for (const tenantId of limits.keys()) full.delete(tenantId);
+    for (const { tenantId } of beyond) full.add(tenantId);
+    if (beyond.size > 0) await unclaimEventsIn(tx, lane.table, [...beyond]);
+    const stored = distinct.filter((row) => fresh.has(row));
+    if (stored.length > 0) await lane.insert(tx, stored);
+    return outcomesOf(asked, { fresh, beyond }, await findFingerprints(tx, lane.table, distinct));
+  });
+}
+
+/** What became of rows whose ids were new: stored, or beyond a quota. */
+interface New<Row> {
+  fresh: Set<Row>;
+  beyond: Set<Row>;
+}
+
+function outcomesOf<Row extends EventRow>(
+  { rows, quiet }: Asked<Row>,
+  { fresh, beyond }: New<Row>,
+  fingerprints: Map<string, string>,
+): Outcome[] {
+  const beyondKeys = new Set([...beyond].map(keyOf));
   return rows.map((row) => {
     if (fresh.has(row)) return 'accepted';
+    if (beyondKeys.has(keyOf(row))) return 'quota_exceeded';
     if (quiet.has(keyOf(row))) return 'duplicate';
     return fingerprints.get(keyOf(row)) === row.fingerprint ? 'duplicate' : 'conflict';
   });
@@ -130,7 +217,7 @@ interface Batch<Row extends EventRow> {
   lane: GroupCommit<Row, Outcome>;
 }
 
-async function accept<Row extends EventRow>(arrival: Arrival, batch: Batch<Row>): Promise<IntakeResult> {
+async function accept<Row extends EventRow>(context: Context, arrival: Arrival, batch: Batch<Row>): Promise<IntakeResult> {
   const rejected: Rejection[] = [];
   const rows: Row[] = [];
   const indexes: number[] = [];
@@ -148,28 +235,34 @@ async function accept<Row extends EventRow>(arrival: Arrival, batch: Batch<Row>)
   outcomes.forEach((outcome, place) => {
     if (outcome === 'accepted') accepted += 1;
     else if (outcome === 'duplicate') duplicates += 1;
-    else rejected.push({ index: indexes[place], code: outcome, detail: outcome === 'conflict' ? CONFLICT : UNSTORABLE });
+    else rejected.push({ index: indexes[place], code: outcome, detail: REASONS[outcome] });
   });
+  if (outcomes.length > 0 && outcomes.length === batch.items.length && outcomes.every((outcome) => outcome === 'quota_exceeded'))
+    throw await refusalForEvents(context, 'system', arrival.tenantId);
   rejected.sort((a, b) => a.index - b.index);
   return { accepted, duplicates, rejected };
 }
 
 async function arrivalOf(context: Context, actor: Actor, source: ConversionSource): Promise<Arrival> {
+  await requireOpen(context, 'system', actor.tenantId);
+  const beyond = await refusalForStorage(context, 'system', actor.tenantId);
+  if (beyond) throw beyond;
   const keys = await getTenantKeys(context, 'system', actor.tenantId);
   return { tenantId: actor.tenantId, keys, nowMs: context.clock(), source, agentHashes: new Map() };
 }
 
 /**
  * Stores touchpoints and resolves after their COMMIT; many concurrent calls share one transaction. Each item stands alone: invalid ones and
- * ids stored with other content are listed in `rejected`, the same content again counts as a duplicate.
- * @throws AppError `forbidden`; `invalid_request` or `too_large` for no or more than 1,000 items; `unavailable` when nothing could be
- * stored.
+ * ids stored with other content are listed in `rejected`, as are those beyond the tenant's quota; the same content again counts as a
+ * duplicate.
+ * @throws AppError `forbidden`; `suspended`; `quota_exceeded` when nothing but the quota was in the way of all items;
+ * `invalid_request` or `too_large` for no or more than 1,000 items; `unavailable` when nothing could be stored.
  */
 export async function acceptTouchpoints(context: Context, actor: Actor, items: unknown[], source: ConversionSource): Promise<IntakeResult> {
   authorize(actor, 'touchpoints.create');
   checkBatch(items, 'touchpoints');
   const arrival = await arrivalOf(context, actor, source);
-  return accept(arrival, { items, parse: parseTouchpoint, lane: lanesOf(context).touchpoints });
+  return accept(context, arrival, { items, parse: parseTouchpoint, lane: lanesOf(context).touchpoints });
 }
 
 /** Stores conversions, with the promises and failures of `acceptTouchpoints`. */
@@ -177,7 +270,7 @@ export async function acceptConversions(context: Context, actor: Actor, items: u
   authorize(actor, 'conversions.create');
   checkBatch(items, 'conversions');
   const arrival = await arrivalOf(context, actor, source);
-  return accept(arrival, { items, parse: parseConversion, lane: lanesOf(context).conversions });
+  return accept(context, arrival, { items, parse: parseConversion, lane: lanesOf(context).conversions });
 }
 
 /** Resolves when every event handed in so far is stored or refused; called before the process ends. */

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+export const FlagState = z
+  .object({
+    flag: z.string(),
+    description: z.string(),
+    enabled: z.boolean(),
+    source: z.enum(['default', 'tier', 'tenant']).describe('who said so'),
+    expiresAt: z.string().nullable().describe('when what was said ends'),
+  })
+  .meta({ id: 'FlagState' });
+export type FlagState = z.infer<typeof FlagState>;
+
+export const FlagStates = z.object({ items: z.array(FlagState) }).meta({ id: 'FlagStates' });
+export type FlagStates = z.infer<typeof FlagStates>;
+
+export const FlagTurn = z
+  .strictObject({
+    enabled: z.boolean('must be true or false'),
+    expiresAt: z.iso
+      .datetime({ offset: true, error: 'must be an RFC 3339 instant with a zone, such as 2026-11-01T09:00:00Z' })
+      .nullable()
+      .default(null)
+      .describe('null = for good'),
+  })
+  .meta({ id: 'FlagTurn' });
+export type FlagTurn = z.output<typeof FlagTurn>;

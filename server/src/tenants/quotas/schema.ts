@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { Tier } from '../schema.ts';
+import { QUOTAS } from './tiers.ts';
+
+export const QuotaName = z.enum(QUOTAS, { error: `must be one of ${QUOTAS.join(', ')}` });
+
+export const QuotaState = z
+  .object({
+    quota: QuotaName,
+    limit: z.int().nullable().describe('null = no limit'),
+    source: z.enum(['tier', 'override']).describe('where the limit comes from'),
+    used: z
+      .int()
+      .nullable()
+      .describe('null for api_calls_per_minute, which each process counts by key; storage_bytes is an estimate, measured every hour'),
+    resetsAt: z.string().nullable().describe('when counting begins anew; null for what is not counted by time'),
+    measuredAt: z.string().nullable().describe('when an estimate was made; null for what is counted exactly'),
+  })
+  .meta({ id: 'QuotaState' });
+export type QuotaState = z.infer<typeof QuotaState>;
+
+export const QuotaStates = z.object({ tier: Tier, items: z.array(QuotaState) }).meta({ id: 'QuotaStates' });
+export type QuotaStates = z.infer<typeof QuotaStates>;
+
+export const QuotaOverride = z
+  .strictObject({
+    limit: z
+      .int('must be a whole number, or null for no limit')
+      .min(0, 'must not be negative')
+      .max(Number.MAX_SAFE_INTEGER, 'is too large')
+      .nullable()
+      .describe('null = no limit'),
+  })
+  .meta({ id: 'QuotaOverride' });
+export type QuotaOverride = z.infer<typeof QuotaOverride>;

@@ -1,0 +1,194 @@
+import { recordAuditIn } from '../../platform/audit.ts';
+import type { Context } from '../../platform/context.ts';
+import { queueMailToOwnersIn } from '../../platform/owner-mail.ts';
+import type { AppError } from '../../platform/errors.ts';
+import { recordSecurityEventIn } from '../../platform/security-events.ts';
+import { inDirectory, inTenant, type IntakeTx, type TenantTx } from '../../platform/tenant-door.ts';
+import { type Actor, authorize } from '../authorize.ts';
+import { noSuchTenant, requireOwnTenant } from '../lifecycle/rules.ts';
+import { getStanding } from '../standing/service.ts';
+import { findTenant } from '../store.ts';
+import { effectiveLimit, monthOf, noticeText, percentReached, quotaExceeded, resetsAt, TIMELESS, UNLIMITED } from './rules.ts';
+import type { QuotaState, QuotaStates } from './schema.ts';
+import {
+  type AskedEvents,
+  countEvents,
+  deleteOverride,
+  findEventsUsed,
+  listCounters,
+  listOverrides,
+  listUnnoticed,
+  lockCounter,
+  unclaimKeys,
+  updateCounter,
+  updateEventsNoticed,
+  upsertOverride,
+} from './store.ts';
+import { type Quota, QUOTAS } from './tiers.ts';
+
+/** A claimed id of an event that is about to be stored. */
+interface Claimed {
+  tenantId: string;
+  id: string;
+}
+
+/** The most events each of these tenants may have this month; a tenant that is gone may have none. */
+export async function listEventLimits(context: Context, actor: 'system', tenantIds: Iterable<string>): Promise<Map<string, number>> {
+  const limits = new Map<string, number>();
+  for (const tenantId of new Set(tenantIds)) {
+    const standing = await getStanding(context, actor, tenantId);
+    limits.set(tenantId, standing === undefined ? 0 : (standing.limits.events_per_month ?? UNLIMITED));
+  }
+  return limits;
+}
+
+/**
+ * Counts events that the intake transaction is about to keep against the month's limit of each tenant; tells how many of each tenant's were
+ * counted. The counters stay locked until the transaction ends, so that nothing is ever counted beyond a limit: call it last.
+ */
+export async function countEventsIn(
+  context: Context,
+  tx: IntakeTx,
+  rows: readonly Claimed[],
+  limits: ReadonlyMap<string, number>,
+): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for (const { tenantId } of rows) counts.set(tenantId, (counts.get(tenantId) ?? 0) + 1);
+  const asked = [...counts].map(([tenantId, count]): AskedEvents => ({ tenantId, count, maximum: limits.get(tenantId) ?? 0 }));
+  const granted = await countEvents(tx, monthOf(context.clock()), asked);
+  return new Map(granted.map((one) => [one.tenantId, one.granted]));
+}
+
+/** Gives back the ids of events that this transaction has claimed and that lie beyond a quota, so that they can be sent again. */
+export async function unclaimEventsIn(tx: IntakeTx, table: 'touchpoint_keys' | 'conversion_keys', rows: readonly Claimed[]): Promise<void> {
+  await unclaimKeys(tx, table, rows);
+}
+
+/** How the quotas of the tenant of an open transaction stand. @throws AppError `not_found`. */
+export async function listQuotasIn(context: Context, tx: TenantTx): Promise<QuotaStates> {
+  const tenant = await findTenant(tx);
+  if (!tenant) throw noSuchTenant();
+  const now = context.clock();
+  const overrides = await listOverrides(tx);
+  const counters = await listCounters(tx, [TIMELESS, monthOf(now)]);
+  const events = await findEventsUsed(tx, monthOf(now));
+  const used = (quota: Quota) => {
+    if (quota === 'events_per_month') return events;
+    return quota === 'api_calls_per_minute' ? null : (counters.get(quota)?.used ?? 0);
+  };
+  const items = QUOTAS.map((quota): QuotaState => {
+    const measuredAt = quota === 'storage_bytes' ? (counters.get(quota)?.countedAt.toISOString() ?? null) : null;
+    return { quota, ...effectiveLimit(tenant.tier, quota, overrides), used: used(quota), resetsAt: resetsAt(quota, now), measuredAt };
+  });
+  return { tier: tenant.tier, items };
+}
+
+/** How the quotas of the actor's tenant stand. @throws AppError `forbidden`; `not_found` for any tenant but the actor's own. */
+export async function listQuotas(context: Context, actor: Actor, tenantId: string): Promise<QuotaStates> {
+  authorize(actor, 'tenant_quotas.read');
+  requireOwnTenant(actor, tenantId);
+  return inTenant(context.db, tenantId, (tx) => listQuotasIn(context, tx));
+}
+
+/** Sets another limit than the tier's for the tenant of an open transaction; `limit` null is none, undefined the tier's again. */
+export async function putQuotaIn(tx: TenantTx, actorName: string, quota: Quota, limit: number | null | undefined): Promise<void> {
+  const before = (await listOverrides(tx)).get(quota);
+  if (limit === undefined) await deleteOverride(tx, quota);
+  else await upsertOverride(tx, quota, limit);
+  const told = (value: number | null | undefined) => (value === undefined ? undefined : { limit: value });
+  await recordAuditIn(tx, { actor: actorName, action: 'tenant_quota.put', target: quota, before: told(before), after: told(limit) });
+}
+
+async function noticeIn(
+  context: Context,
+  tx: TenantTx,
+  notice: { quota: Quota; percent: number; used: number; limit: number },
+): Promise<void> {
+  const tenant = await findTenant(tx);
+  if (!tenant) return;
+  const severity = notice.percent < 100 ? 'low' : 'medium';
+  await recordSecurityEventIn(tx, { kind: 'quota_reached', severity, actor: 'system', detail: { ...notice } });
+  const subject = `${tenant.name}: ${notice.percent} % of a quota is used`;
+  const text = noticeText(tenant.name, notice, context.clock());
+  await queueMailToOwnersIn(context, tx, { subject, text });
+}
+
+/** Where a quota without time stands after a change. */
+async function keepCountIn(context: Context, tx: TenantTx, count: { quota: Quota; used: number; limit: number | null }): Promise<void> {
+  const { quota, used, limit } = count;
+  const { noticed } = await lockCounter(tx, quota, TIMELESS);
+  const percent = percentReached(used, limit);
+  await updateCounter(tx, { quota, period: TIMELESS, used, noticed: percent, nowMs: context.clock() });
+  if (percent > noticed && limit !== null) await noticeIn(context, tx, { quota, percent, used, limit });
+}
+
+/**
+ * Makes room for one more member or campaign in the transaction that adds it, or refuses. `count` tells how many there are; whoever adds
+ * another one waits meanwhile, so that the limit holds whatever happens at the same time.
+ * @throws AppError `quota_exceeded`.
+ */
+export async function makeRoomIn(
+  context: Context,
+  tx: TenantTx,
+  quota: 'members' | 'campaigns',
+  count: () => Promise<number>,
+): Promise<void> {
+  await lockCounter(tx, quota, TIMELESS);
+  const present = await count();
+  const tenant = await findTenant(tx);
+  if (!tenant) throw noSuchTenant();
+  const { limit } = effectiveLimit(tenant.tier, quota, await listOverrides(tx));
+  if (limit !== null && present >= limit) throw quotaExceeded(quota, { limit, used: present }, context.clock());
+  await keepCountIn(context, tx, { quota, used: present + 1, limit });
+}
+
+/** Notes how many members or campaigns are left after one was removed. */
+export async function keepRoomIn(context: Context, tx: TenantTx, quota: 'members' | 'campaigns', used: number): Promise<void> {
+  const tenant = await findTenant(tx);
+  if (!tenant) return;
+  const { limit } = effectiveLimit(tenant.tier, quota, await listOverrides(tx));
+  await keepCountIn(context, tx, { quota, used, limit });
+}
+
+/** Notes how much the tenant of an open transaction stores, an estimate made elsewhere. */
+export async function keepStorageIn(context: Context, tx: TenantTx, bytes: number): Promise<void> {
+  const tenant = await findTenant(tx);
+  if (!tenant) return;
+  const { limit } = effectiveLimit(tenant.tier, 'storage_bytes', await listOverrides(tx));
+  await keepCountIn(context, tx, { quota: 'storage_bytes', used: bytes, limit });
+}
+
+/** Tells the owners of every tenant whose events of this month have reached a share of their limit, once for each share and month. */
+export async function sendEventNotices(context: Context, _actor: 'system'): Promise<void> {
+  const month = monthOf(context.clock());
+  for (const tenantId of await inDirectory(context.db, (tx) => listUnnoticed(tx, month))) {
+    await inTenant(context.db, tenantId, async (tx) => {
+      const tenant = await findTenant(tx);
+      if (!tenant) return;
+      const { limit } = effectiveLimit(tenant.tier, 'events_per_month', await listOverrides(tx));
+      const used = await findEventsUsed(tx, month);
+      const percent = percentReached(used, limit);
+      if (limit === null || percent === 0 || !(await updateEventsNoticed(tx, month, percent))) return;
+      await noticeIn(context, tx, { quota: 'events_per_month', percent, used, limit });
+    });
+  }
+}
+
+/** The refusal of events of a tenant that stores more than it may; undefined while it has room, as last measured. */
+export async function refusalForStorage(context: Context, actor: 'system', tenantId: string): Promise<AppError | undefined> {
+  const standing = await getStanding(context, actor, tenantId);
+  const limit = standing?.limits.storage_bytes ?? null;
+  if (!standing || limit === null || standing.storageUsed < limit) return undefined;
+  return quotaExceeded('storage_bytes', { limit, used: standing.storageUsed }, context.clock());
+}
+
+/** The refusal of events beyond the month's limit. */
+export async function refusalForEvents(context: Context, _actor: 'system', tenantId: string): Promise<AppError> {
+  const now = context.clock();
+  return inTenant(context.db, tenantId, async (tx) => {
+    const tenant = await findTenant(tx);
+    if (!tenant) throw noSuchTenant();
+    const { limit } = effectiveLimit(tenant.tier, 'events_per_month', await listOverrides(tx));
+    return quotaExceeded('events_per_month', { limit: limit ?? 0, used: await findEventsUsed(tx, monthOf(now)) }, now);
+  });
+}

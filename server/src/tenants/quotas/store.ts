@@ -1,0 +1,134 @@
+import { column } from '../../platform/columns.ts';
+import type { DirectoryTx, IntakeTx, TenantTx } from '../../platform/tenant-door.ts';
+import type { Quota } from './tiers.ts';
+
+/** How many events of one tenant a transaction is about to add, and the most it may have this month. */
+export interface AskedEvents {
+  tenantId: string;
+  count: number;
+  maximum: number;
+}
+
+/** What of it was counted; the rest would lie beyond the limit. */
+export interface GrantedEvents {
+  tenantId: string;
+  granted: number;
+  used: number;
+}
+
+/** Counts events against the limit of each tenant in this month; the counter's row stays locked until the transaction ends. */
+export async function countEvents(tx: IntakeTx, month: string, asked: readonly AskedEvents[]): Promise<GrantedEvents[]> {
+  const rows = await tx.query<{ tenant_id: string; granted: number; used: number }>({
+    name: 'count-events',
+    text: `insert into event_counters as c (tenant_id, month, used, granted, maximum)
+           select tenant_id, $4::date, least(asked, maximum), least(asked, maximum), maximum
+           from unnest($1::uuid[], $2::bigint[], $3::bigint[]) as a (tenant_id, asked, maximum) order by tenant_id
+           on conflict (tenant_id, month) do update set
+             used = c.used + least(excluded.used, greatest(excluded.maximum - c.used, 0)),
+             granted = least(excluded.used, greatest(excluded.maximum - c.used, 0)),
+             maximum = excluded.maximum
+           returning tenant_id, granted, used`,
+    values: [
+      column(asked, ({ tenantId }) => tenantId),
+      column(asked, ({ count }) => count),
+      column(asked, ({ maximum }) => maximum),
+      month,
+    ],
+  });
+  return rows.map((row) => ({ tenantId: row.tenant_id, granted: row.granted, used: row.used }));
+}
+
+/** Gives back ids that this very transaction has claimed; others stay, whoever asks. */
+export async function unclaimKeys(
+  tx: IntakeTx,
+  table: 'touchpoint_keys' | 'conversion_keys',
+  rows: readonly { tenantId: string; id: string }[],
+): Promise<void> {
+  await tx.query({
+    text: 'select unclaim_event_keys($1, $2::uuid[], $3::text[])',
+    values: [table, column(rows, ({ tenantId }) => tenantId), column(rows, ({ id }) => id)],
+  });
+}
+
+export async function findEventsUsed(tx: TenantTx, month: string): Promise<number> {
+  const [row] = await tx.query<{ used: number }>({
+    text: 'select used from event_counters where tenant_id = $1 and month = $2',
+    values: [tx.tenantId, month],
+  });
+  return row?.used ?? 0;
+}
+
+export async function listOverrides(tx: TenantTx): Promise<Map<Quota, number | null>> {
+  const rows = await tx.query<{ quota: Quota; maximum: number | null }>({
+    text: 'select quota, maximum from quota_overrides where tenant_id = $1',
+    values: [tx.tenantId],
+  });
+  return new Map(rows.map(({ quota, maximum }) => [quota, maximum]));
+}
+
+export async function upsertOverride(tx: TenantTx, quota: Quota, maximum: number | null): Promise<void> {
+  await tx.query({
+    text: `insert into quota_overrides (tenant_id, quota, maximum) values ($1, $2, $3)
+           on conflict (tenant_id, quota) do update set maximum = excluded.maximum`,
+    values: [tx.tenantId, quota, maximum],
+  });
+}
+
+export async function deleteOverride(tx: TenantTx, quota: Quota): Promise<void> {
+  await tx.query({ text: 'delete from quota_overrides where tenant_id = $1 and quota = $2', values: [tx.tenantId, quota] });
+}
+
+/** A counter that is not kept by events: how much is used, which share the owners were told of, and when it was last counted. */
+export interface Counter {
+  used: number;
+  noticed: number;
+  countedAt: Date;
+}
+
+/** The counters of the tenant, by quota, in a period: a month's first day, or 1970-01-01 for what is not counted by time. */
+export async function listCounters(tx: TenantTx, periods: readonly string[]): Promise<Map<Quota, Counter>> {
+  const rows = await tx.query<{ quota: Quota; used: number; noticed: number; counted_at: Date }>({
+    text: 'select quota, used, noticed, counted_at from quota_counters where tenant_id = $1 and period = any ($2::date[])',
+    values: [tx.tenantId, periods],
+  });
+  return new Map(rows.map((row) => [row.quota, { used: row.used, noticed: row.noticed, countedAt: row.counted_at }]));
+}
+
+/** Locks a counter's row until the transaction ends, making it where there is none: whoever adds one waits for whoever adds another. */
+export async function lockCounter(tx: TenantTx, quota: Quota, period: string): Promise<Counter> {
+  const [row] = await tx.query<{ used: number; noticed: number; counted_at: Date }>({
+    text: `insert into quota_counters as c (tenant_id, quota, period) values ($1, $2, $3)
+           on conflict (tenant_id, quota, period) do update set used = c.used returning used, noticed, counted_at`,
+    values: [tx.tenantId, quota, period],
+  });
+  return { used: row.used, noticed: row.noticed, countedAt: row.counted_at };
+}
+
+export async function updateCounter(
+  tx: TenantTx,
+  counter: { quota: Quota; period: string; used: number; noticed: number; nowMs: number },
+): Promise<void> {
+  await tx.query({
+    text: `update quota_counters set used = $4, noticed = $5, counted_at = $6 where tenant_id = $1 and quota = $2 and period = $3`,
+    values: [tx.tenantId, counter.quota, counter.period, counter.used, counter.noticed, new Date(counter.nowMs)],
+  });
+}
+
+/** The tenants whose events of the month have reached a share of their limit that nobody was told of. */
+export async function listUnnoticed(tx: DirectoryTx, month: string): Promise<string[]> {
+  const rows = await tx.query<{ tenant_id: string }>({
+    text: `select tenant_id from event_counters
+           where month = $1 and noticed < 100 and used::numeric * 100 >= maximum::numeric * case when noticed < 80 then 80 else 100 end`,
+    values: [month],
+  });
+  return rows.map(({ tenant_id }) => tenant_id);
+}
+
+/** Notes that the owners are told of this share; false when they were told of it, or of a larger one, before. */
+export async function updateEventsNoticed(tx: TenantTx, month: string, percent: number): Promise<boolean> {
+  const rows = await tx.query({
+    text: 'update event_counters set noticed = $3 where tenant_id = $1 and month = $2 and noticed < $3 returning 1',
+    values: [tx.tenantId, month, percent],
+  });
+  return rows.length === 1;
+}

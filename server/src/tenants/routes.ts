@@ -1,0 +1,14 @@
+import type { Context } from '../platform/context.ts';
+import type { App } from '../platform/http.ts';
+import { flagRoutes } from './flags/routes.ts';
+import { tenantRoutes } from './lifecycle/routes.ts';
+import { quotaRoutes } from './quotas/routes.ts';
+import { settingsRoutes } from './settings/routes.ts';
+
+/** Everything under /tenants. */
+export function tenantsRoutes(app: App, context: Context): void {
+  tenantRoutes(app, context);
+  settingsRoutes(app, context);
+  quotaRoutes(app, context);
+  flagRoutes(app, context);
+}

@@ -1,0 +1,37 @@
+import { recordAuditIn } from '../../platform/audit.ts';
+import type { Context } from '../../platform/context.ts';
+import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { type Actor, authorize } from '../authorize.ts';
+import { noSuchTenant, requireOwnTenant } from '../lifecycle/rules.ts';
+import { forgetStanding } from '../standing/service.ts';
+import type { TenantSettings } from './schema.ts';
+import { findSettings, updateSettings } from './store.ts';
+
+async function requireSettings(tx: TenantTx, hold: boolean): Promise<TenantSettings> {
+  const found = await findSettings(tx, hold);
+  if (!found) throw noSuchTenant();
+  return found;
+}
+
+/** What the tenant has settled for itself. @throws AppError `forbidden`; `not_found` for any tenant but the actor's own. */
+export async function getSettings(context: Context, actor: Actor, tenantId: string): Promise<TenantSettings> {
+  authorize(actor, 'tenant_settings.read');
+  requireOwnTenant(actor, tenantId);
+  return inTenant(context.db, actor.tenantId, (tx) => requireSettings(tx, false));
+}
+
+/**
+ * Replaces what the tenant has settled; reports without options of their own follow at once. What was before stands in the audit log.
+ * @throws AppError as `getSettings`.
+ */
+export async function putSettings(context: Context, actor: Actor, tenantId: string, settings: TenantSettings): Promise<TenantSettings> {
+  authorize(actor, 'tenant_settings.write');
+  requireOwnTenant(actor, tenantId);
+  await inTenant(context.db, actor.tenantId, async (tx) => {
+    const before = await requireSettings(tx, true);
+    await updateSettings(tx, settings);
+    await recordAuditIn(tx, { actor: actor.name, action: 'tenant_settings.put', target: tenantId, before, after: settings });
+  });
+  forgetStanding(context, tenantId);
+  return settings;
+}

@@ -1,0 +1,52 @@
+import type { TenantTx } from '../../platform/tenant-door.ts';
+import type { TenantSettings } from './schema.ts';
+
+interface SettingsRow {
+  time_zone: string;
+  currency: string | null;
+  lookback_days: number;
+  half_life_days: number;
+  min_evidence: TenantSettings['minEvidence'];
+  retention_days: number | null;
+  mfa_required: boolean;
+}
+
+const COLUMNS = 'time_zone, currency, lookback_days, half_life_days, min_evidence, retention_days, mfa_required';
+
+/** `hold` keeps others from changing them until the transaction ends. */
+export async function findSettings(tx: TenantTx, hold = false): Promise<TenantSettings | undefined> {
+  const [row] = await tx.query<SettingsRow>({
+    text: `select ${COLUMNS} from tenants where tenant_id = $1 ${hold ? 'for update' : ''}`,
+    values: [tx.tenantId],
+  });
+  return row && toSettings(row);
+}
+
+export async function updateSettings(tx: TenantTx, settings: TenantSettings): Promise<void> {
+  await tx.query({
+    text: `update tenants set time_zone = $2, currency = $3, lookback_days = $4, half_life_days = $5, min_evidence = $6,
+             retention_days = $7, mfa_required = $8 where tenant_id = $1`,
+    values: [
+      tx.tenantId,
+      settings.timeZone,
+      settings.currency,
+      settings.lookbackDays,
+      settings.halfLifeDays,
+      settings.minEvidence,
+      settings.retentionDays,
+      settings.mfaRequired,
+    ],
+  });
+}
+
+function toSettings(row: SettingsRow): TenantSettings {
+  return {
+    timeZone: row.time_zone,
+    currency: row.currency,
+    lookbackDays: row.lookback_days,
+    halfLifeDays: row.half_life_days,
+    minEvidence: row.min_evidence,
+    retentionDays: row.retention_days,
+    mfaRequired: row.mfa_required,
+  };
+}

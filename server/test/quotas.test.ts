@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createTestTenant, NOW_MS, openTestDatabase, type TestDatabase, type TestTenant } from './database.ts';
+import { putCampaign } from '../src/catalog/campaigns/service.ts';
+import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
+import type { Context } from '../src/platform/context.ts';
+import { inTenant } from '../src/platform/tenant-door.ts';
+import { forgetStanding } from '../src/tenants/standing/service.ts';
+import { measureStorage } from '../src/tenants/upkeep/service.ts';
+import type { QuotaState } from '../src/tenants/quotas/schema.ts';
+import { listQuotas, putQuotaIn, sendEventNotices } from '../src/tenants/quotas/service.ts';
+import type { Quota } from '../src/tenants/quotas/tiers.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+
+async function limited(quota: Quota, limit: number | null): Promise<TestTenant> {
+  const tenant = await createTestTenant(database.context);
+  await setLimit(tenant, quota, limit);
+  return tenant;
+}
+
+async function setLimit({ tenantId }: TestTenant, quota: Quota, limit: number | null): Promise<void> {
+  await inTenant(database.context.db, tenantId, (tx) => putQuotaIn(tx, 'test', quota, limit));
+  forgetStanding(database.context, tenantId);
+}
+
+async function stateOf({ actor, tenantId }: TestTenant, quota: Quota): Promise<QuotaState | undefined> {
+  return (await listQuotas(database.context, actor, tenantId)).items.find((one) => one.quota === quota);
+}
+
+const touch = (id: string) => ({ id, kind: 'click', occurredAt: '2026-11-10T10:00:00Z', identity: { userId: 'u' } });
+const lead = (id: string) => ({ id, kind: 'lead', occurredAt: '2026-11-10T10:00:00Z', identity: { userId: 'u' } });
+
+async function storedEvents({ tenantId }: TestTenant): Promise<number> {
+  const [row] = await inTenant(database.context.db, tenantId, (tx) =>
+    tx.query<{ events: number; keys: number }>({
+      text: `select (select count(*) from touchpoints) + (select count(*) from conversions) as events,
+               (select count(*) from touchpoint_keys) + (select count(*) from conversion_keys) as keys`,
+    }),
+  );
+  expect(row.keys).toBe(row.events);
+  return row.events;
+}
+
+async function addMember({ tenantId }: TestTenant): Promise<void> {
+  await inTenant(database.context.db, tenantId, (tx) =>
+    tx.query({
+      text: `insert into members (tenant_id, person_id, email, name, role) values ($1, gen_random_uuid(), 'owner@a.example', 'A', 'owner')`,
+      values: [tenantId],
+    }),
+  );
+}
+
+/** A send that may be refused as a whole: how many of its events were taken, and how many lay beyond the quota. */
+async function taken(sending: ReturnType<typeof acceptTouchpoints>, count: number) {
+  try {
+    const { accepted, duplicates, rejected } = await sending;
+    expect(rejected.every(({ code }) => code === 'quota_exceeded')).toBe(true);
+    return { accepted, duplicates, beyond: rejected.length };
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'quota_exceeded' });
+    return { accepted: 0, duplicates: 0, beyond: count };
+  }
+}
+
+describe('events per month', () => {
+  test('64 senders in two processes, touchpoints and conversions alike, get exactly the limit between them', async () => {
+    const tenant = await limited('events_per_month', 1_000);
+    // A context of its own has queues and memories of its own, as another process has.
+    const processes: Context[] = [database.context, { ...database.context }];
+    const sends = Array.from({ length: 64 }, async (_one, sender) => {
+      const context = processes[sender % 2];
+      const results = [];
+      for (let round = 0; round < 4; round += 1) {
+        const items = (make: typeof touch) => Array.from({ length: 7 }, (_, place) => make(`${sender}-${round}-${place}`));
+        results.push(await taken(acceptTouchpoints(context, tenant.actor, items(touch), 'server'), 7));
+        results.push(await taken(acceptConversions(context, tenant.actor, items(lead), 'server'), 7));
+      }
+      return results;
+    });
+    const results = (await Promise.all(sends)).flat();
+    const sum = (name: 'accepted' | 'beyond') => results.reduce((total, one) => total + one[name], 0);
+    expect([sum('accepted'), sum('beyond')]).toEqual([1_000, 64 * 4 * 14 - 1_000]);
+    expect(await storedEvents(tenant)).toBe(1_000);
+    expect(await stateOf(tenant, 'events_per_month')).toEqual({
+      quota: 'events_per_month',
+      limit: 1_000,
+      source: 'override',
+      used: 1_000,
+      resetsAt: '2026-12-01T00:00:00.000Z',
+      measuredAt: null,
+    });
+  });
+
+  test('duplicates do not count, not even at the limit, and what lay beyond can be sent again once there is room', async () => {
+    const tenant = await limited('events_per_month', 2);
+    const send = (...ids: string[]) => acceptTouchpoints(database.context, tenant.actor, ids.map(touch), 'server');
+    expect(await send('a', 'a', 'b')).toMatchObject({ accepted: 2, duplicates: 1 });
+    expect(await send('a', 'b', 'c')).toEqual({
+      accepted: 0,
+      duplicates: 2,
+      rejected: [{ index: 2, code: 'quota_exceeded', detail: expect.stringContaining('quota') as string }],
+    });
+    expect(await send('a')).toMatchObject({ accepted: 0, duplicates: 1, rejected: [] });
+    await expect(send('c')).rejects.toMatchObject({
+      code: 'quota_exceeded',
+      extensions: { quota: 'events_per_month', limit: 2, used: 2, resetsAt: '2026-12-01T00:00:00.000Z' },
+    });
+    await setLimit(tenant, 'events_per_month', 3);
+    expect(await send('c', 'd')).toMatchObject({ accepted: 1, rejected: [{ index: 1, code: 'quota_exceeded' }] });
+    expect(await storedEvents(tenant)).toBe(3);
+  });
+
+  test('begin anew with the month, and keep no other tenant from its own', async () => {
+    const [tenant, other] = [await limited('events_per_month', 1), await createTestTenant(database.context)];
+    const send = ({ actor }: TestTenant, id: string) => acceptTouchpoints(database.context, actor, [touch(id)], 'server');
+    await send(tenant, 'a');
+    const [mine, theirs] = await Promise.allSettled([send(tenant, 'b'), send(other, 'b')]);
+    expect([mine.status, theirs.status]).toEqual(['rejected', 'fulfilled']);
+    database.setNow(Date.parse('2026-12-01T00:00:00Z'));
+    try {
+      expect(await send(tenant, 'b')).toMatchObject({ accepted: 1 });
+      expect(await stateOf(tenant, 'events_per_month')).toMatchObject({ used: 1, resetsAt: '2027-01-01T00:00:00.000Z' });
+    } finally {
+      database.setNow(NOW_MS);
+    }
+  });
+
+  test('owners are told at 80 % and at 100 %, once each, however often it is looked', async () => {
+    const tenant = await limited('events_per_month', 10);
+    await addMember(tenant);
+    const send = async (from: number, count: number) => {
+      const items = Array.from({ length: count }, (_, place) => touch(`${from + place}`));
+      await taken(acceptTouchpoints(database.context, tenant.actor, items, 'server'), count);
+      await Promise.all([sendEventNotices(database.context, 'system'), sendEventNotices(database.context, 'system')]);
+      return (await database.mails()).filter(({ text }) => text.includes('events a month')).map(({ subject }) => subject);
+    };
+    const name = `Tenant ${tenant.slug.replace('tenant-', '')}`;
+    expect(await send(0, 7)).toEqual([]);
+    expect(await send(7, 1)).toEqual([`${name}: 80 % of a quota is used`]);
+    expect(await send(8, 1)).toHaveLength(1);
+    expect(await send(9, 5)).toEqual([`${name}: 80 % of a quota is used`, `${name}: 100 % of a quota is used`]);
+    expect(await send(20, 5)).toHaveLength(2);
+    const events = await inTenant(database.context.db, tenant.tenantId, (tx) =>
+      tx.query<{ kind: string; severity: string }>({ text: 'select kind, severity from security_events order by id' }),
+    );
+    expect(events).toEqual([
+      { kind: 'quota_reached', severity: 'low' },
+      { kind: 'quota_reached', severity: 'medium' },
+    ]);
+  });
+});
+
+test('a tenant gets exactly as many completed campaigns as it may, whoever completes them at the same time; stubs are free', async () => {
+  const tenant = await limited('campaigns', 5);
+  const put = (key: string, name: string | null) =>
+    putCampaign(database.context, tenant.actor, key, { name, spendMinor: null, currency: null });
+  for (const key of ['stub-1', 'stub-2']) await put(key, null);
+  const results = await Promise.allSettled(Array.from({ length: 20 }, (_, place) => put(`c-${place % 16}`, `Campaign ${place}`)));
+  const refused = results.filter((one) => one.status === 'rejected').map(({ reason }) => reason as unknown);
+  for (const reason of refused)
+    expect(reason).toMatchObject({ code: 'quota_exceeded', extensions: { quota: 'campaigns', limit: 5, used: 5, resetsAt: null } });
+  const [{ count }] = await inTenant(database.context.db, tenant.tenantId, (tx) =>
+    tx.query<{ count: number }>({ text: 'select count(*) from campaigns where name is not null' }),
+  );
+  expect(count).toBe(5);
+  expect(await stateOf(tenant, 'campaigns')).toMatchObject({ used: 5, limit: 5 });
+});
+
+test('storage is estimated from the rows, told with the time of measuring, and stops intake at its limit', async () => {
+  const tenant = await limited('storage_bytes', null);
+  const send = (id: string) => acceptTouchpoints(database.context, tenant.actor, [touch(id)], 'server');
+  await send('a');
+  await measureStorage(database.context, 'system');
+  const measured = await stateOf(tenant, 'storage_bytes');
+  expect(measured).toMatchObject({ limit: null, measuredAt: new Date(NOW_MS).toISOString() });
+  expect(measured?.used).toBeGreaterThan(0);
+  await setLimit(tenant, 'storage_bytes', 1);
+  await expect(send('b')).rejects.toMatchObject({ code: 'quota_exceeded', extensions: { quota: 'storage_bytes', limit: 1 } });
+});

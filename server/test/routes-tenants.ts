@@ -1,0 +1,46 @@
+import type { Operation } from '../src/tenants/authorize.ts';
+import { reactivateTenant } from '../src/tenants/lifecycle/service.ts';
+import { api, NOBODY, type RouteFixture } from './route-fixture.ts';
+import type { World } from './world.ts';
+
+/** The routes under /tenants. */
+export function tenantsRoutes({ database: { context }, mine, theirs }: World): RouteFixture[] {
+  const settings = {
+    timeZone: 'Europe/Berlin',
+    currency: 'EUR',
+    lookbackDays: 30,
+    halfLifeDays: 7,
+    minEvidence: 'household_ip',
+    retentionDays: null,
+    mfaRequired: false,
+  };
+  const of = (verb: string, below: string, permission: Operation, more: Partial<RouteFixture> & { body?: unknown } = {}): RouteFixture => {
+    const path = (id: string) => api(`/tenants/${id}${below}`);
+    const { body, ...rest } = more;
+    return {
+      operation: `${verb} ${path('{id}')}`,
+      permission,
+      status: 200,
+      valid: { path: path(mine.tenantId), body },
+      absent: { path: path(NOBODY), body },
+      foreign: { path: path(theirs.tenantId), body },
+      malformed: path('not-a-uuid'),
+      ...rest,
+    };
+  };
+  return [
+    of('GET', '', 'tenants.read'),
+    of('PATCH', '', 'tenants.write', { body: { name: 'Another name' }, audited: 'tenant.rename' }),
+    of('GET', '/settings', 'tenant_settings.read'),
+    of('PUT', '/settings', 'tenant_settings.write', { body: settings, audited: 'tenant_settings.put' }),
+    of('GET', '/quotas', 'tenant_quotas.read'),
+    of('GET', '/flags', 'tenant_flags.read'),
+    of('POST', '/export', 'tenants.export', { body: {}, audited: 'tenant.export' }),
+    of('POST', '/close', 'tenants.close', {
+      body: { waiveExport: true },
+      audited: 'tenant.close',
+      undo: () => reactivateTenant(context, mine.actor, mine.tenantId),
+    }),
+    of('POST', '/reactivate', 'tenants.reactivate', { body: {} }),
+  ];
+}
