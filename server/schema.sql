@@ -1,6 +1,32 @@
 -- Generated from server/migrations by "npm run generate"; change the schema in a new migration.
 -- What all migrations together make of the schema "public", by name, to be read and compared; partitions are left out.
 
+CREATE OR REPLACE FUNCTION public.accept_share(asked_share uuid, asked_kinds text[])
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  accepted public.shares;
+begin
+  update public.shares s set accepted_at = now(), grantee_kinds = asked_kinds
+    where s.id = asked_share and s.grantee_id = public.current_tenant_id() and s.accepted_at is null and s.ended_at is null
+      and s.expires_at > now()
+    returning * into accepted;
+  if accepted.id is null then
+    return false;
+  end if;
+  insert into public.share_marks (tenant_id, share_id) values (accepted.tenant_id, accepted.id);
+  perform public.append_audit_beside(
+    accepted.tenant_id, 'grantee', 'share.accept', accepted.id::text, json_build_object('grantee', accepted.grantee_name)
+  );
+  return true;
+end
+$function$;
+grant execute on function accept_share(uuid,text[]) to app;
+alter function accept_share(uuid,text[]) owner to share_reader;
+
 CREATE OR REPLACE FUNCTION public.append_audit(id uuid, actor text, action text, target text, before json, after json)
  RETURNS void
  LANGUAGE plpgsql
@@ -23,6 +49,22 @@ begin
 end
 $function$;
 grant execute on function append_audit(uuid,text,text,text,json,json) to app;
+
+CREATE OR REPLACE FUNCTION public.append_audit_beside(other uuid, actor text, action text, target text, after json)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+declare
+  own uuid := current_tenant_id();
+begin
+  perform set_config('app.tenant_id', other::text, true);
+  perform append_audit(gen_random_uuid(), actor, action, target, null, after);
+  perform set_config('app.tenant_id', own::text, true);
+end
+$function$;
+grant execute on function append_audit_beside(uuid,text,text,text,json) to share_reader;
 
 CREATE OR REPLACE FUNCTION public.append_audit_of(tenant uuid, id uuid, actor text, action text, target text, before json, after json)
  RETURNS void
@@ -72,12 +114,72 @@ AS $function$
     ]) with ordinality as fields (field, place)
   $function$;
 
+CREATE OR REPLACE FUNCTION public.claim_share(asked_hash bytea)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  claimed public.shares;
+  tenant uuid := public.current_tenant_id();
+begin
+  select * into claimed from public.shares s
+    where s.code_hash = asked_hash and s.tenant_id <> tenant and s.ended_at is null and s.expires_at > now()
+      and (s.grantee_id = tenant or (s.grantee_id is null and s.code_expires_at > now()))
+    for update;
+  if claimed.id is null or claimed.grantee_id is not null then
+    return claimed.id;
+  end if;
+  update public.shares s
+    set grantee_id = tenant, claimed_at = now(), grantee_name = (select t.name from public.tenants t where t.tenant_id = tenant)
+    where s.tenant_id = claimed.tenant_id and s.id = claimed.id
+    returning * into claimed;
+  perform public.append_audit_beside(
+    claimed.tenant_id, 'grantee', 'share.claim', claimed.id::text, json_build_object('grantee', claimed.grantee_name)
+  );
+  return claimed.id;
+end
+$function$;
+grant execute on function claim_share(bytea) to app;
+alter function claim_share(bytea) owner to share_reader;
+
 CREATE OR REPLACE FUNCTION public.current_tenant_id()
  RETURNS uuid
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('app.tenant_id', true), '')::uuid $function$;
 grant execute on function current_tenant_id() to app;
+grant execute on function current_tenant_id() to share_reader;
+
+CREATE OR REPLACE FUNCTION public.end_share(asked_share uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  ended public.shares;
+  tenant uuid := public.current_tenant_id();
+begin
+  update public.shares s
+    set ended_at = now(), ended_by = case when s.tenant_id = tenant then 'grantor' else 'grantee' end
+    where s.id = asked_share and s.ended_at is null and (s.tenant_id = tenant or s.grantee_id = tenant)
+    returning * into ended;
+  if ended.id is null then
+    return false;
+  end if;
+  insert into public.share_marks (tenant_id, share_id) values (ended.tenant_id, ended.id);
+  if ended.ended_by = 'grantee' then
+    perform public.append_audit_beside(ended.tenant_id, 'grantee', 'share.decline', ended.id::text, null);
+  elsif ended.grantee_id is not null then
+    perform public.append_audit_beside(ended.grantee_id, 'grantor', 'share.revoke', ended.id::text, null);
+  end if;
+  return true;
+end
+$function$;
+grant execute on function end_share(uuid) to app;
+alter function end_share(uuid) owner to share_reader;
 
 CREATE OR REPLACE FUNCTION public.ensure_event_partitions(first_day date, last_day date)
  RETURNS integer
@@ -186,6 +288,24 @@ CREATE OR REPLACE FUNCTION public.intake_tenant_ids()
 AS $function$ select string_to_array(nullif(current_setting('app.tenant_ids', true), ''), ',')::uuid[] $function$;
 grant execute on function intake_tenant_ids() to intake;
 
+CREATE OR REPLACE FUNCTION public.note_share_read(asked_share uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  grantor uuid;
+begin
+  select s.tenant_id into grantor from public.shares s where s.id = asked_share and s.grantee_id = public.current_tenant_id();
+  if grantor is not null then
+    perform public.append_audit_beside(grantor, 'grantee', 'share.read', asked_share::text, null);
+  end if;
+end
+$function$;
+grant execute on function note_share_read(uuid) to app;
+alter function note_share_read(uuid) owner to share_reader;
+
 CREATE OR REPLACE PROCEDURE public.open_to_auth(IN target regclass, IN command text)
  LANGUAGE plpgsql
 AS $procedure$
@@ -221,6 +341,21 @@ begin
 end
 $procedure$;
 
+CREATE OR REPLACE PROCEDURE public.open_to_shares(IN target regclass)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format(
+    'create policy live_shares on %s for select to share_reader using (%s in (select %s from shares s where %s))',
+    target,
+    case when target in ('share_builds'::regclass, 'share_rollups'::regclass) then '(tenant_id, share_id)' else 'tenant_id' end,
+    case when target in ('share_builds'::regclass, 'share_rollups'::regclass) then 's.tenant_id, s.id' else 's.tenant_id' end,
+    's.accepted_at is not null and s.ended_at is null and s.expires_at > now() '
+      'and (s.tenant_id = (select current_tenant_id()) or s.grantee_id = (select current_tenant_id()))'
+  );
+end
+$procedure$;
+
 CREATE OR REPLACE PROCEDURE public.protect_people_table(IN target regclass)
  LANGUAGE plpgsql
 AS $procedure$
@@ -245,6 +380,99 @@ begin
   );
 end
 $procedure$;
+
+CREATE OR REPLACE FUNCTION public.received_shares(asked_share uuid)
+ RETURNS TABLE(id uuid, kind text, campaign text, grantor_name text, breakdowns text[], conversion_kinds text[], shows_value boolean, shows_spend boolean, starts_on date, ends_before date, min_conversions integer, expires_at timestamp with time zone, claimed_at timestamp with time zone, accepted_at timestamp with time zone, grantee_kinds text[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select s.id, s.kind, s.campaign, s.grantor_name, s.breakdowns, s.conversion_kinds, s.shows_value, s.shows_spend, s.starts_on,
+      s.ends_before, s.min_conversions, s.expires_at, s.claimed_at, s.accepted_at, s.grantee_kinds
+    from public.shares s
+    where s.grantee_id = public.current_tenant_id() and s.ended_at is null and s.expires_at > now()
+      and (asked_share is null or s.id = asked_share)
+    order by s.id
+  $function$;
+grant execute on function received_shares(uuid) to app;
+alter function received_shares(uuid) owner to share_reader;
+
+CREATE OR REPLACE FUNCTION public.share_figures(asked_share uuid, asked_dimension text, asked_model text, asked_currency text, asked_from date, asked_before date)
+ RETURNS TABLE(key text, label text, is_few boolean, nano bigint, minor bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    with share as (
+      select s.* from public.shares s
+      where s.id = asked_share and s.accepted_at is not null and s.ended_at is null and s.expires_at > now()
+        and (s.tenant_id = public.current_tenant_id() or s.grantee_id = public.current_tenant_id())
+        and (asked_dimension = 'campaign' or asked_dimension = any (s.breakdowns))
+        and (
+          'day' = any (s.breakdowns)
+          or (coalesce(extract(day from asked_from), 1) = 1 and coalesce(extract(day from asked_before), 1) = 1)
+        )
+    ), figures as (
+      select r.dimension, case when asked_dimension = 'day' then r.starts_on::text else r.key end as name, r.nano, r.minor, r.counted
+      from share s join public.share_rollups r on r.tenant_id = s.tenant_id and r.share_id = s.id
+      where r.model = asked_model and r.currency in ('', asked_currency)
+        and r.dimension in ('campaign', case asked_dimension when 'day' then 'campaign' else asked_dimension end)
+        and r.starts_on >= coalesce(greatest(s.starts_on, asked_from), '-infinity')
+        and r.starts_on < coalesce(least(s.ends_before, asked_before), 'infinity')
+        and (s.conversion_kinds is null or r.kind = any (s.conversion_kinds))
+    ), cells as (
+      select f.name, sum(f.nano) as nano, sum(f.minor) as minor, sum(f.counted) as counted from figures f
+      where f.dimension = case asked_dimension when 'day' then 'campaign' else asked_dimension end
+      group by f.name having sum(f.counted) > 0
+    ), ranked as (
+      select c.*, c.counted < s.min_conversions as is_small, bool_or(c.counted < s.min_conversions) over () as has_small,
+        row_number() over (partition by c.counted < s.min_conversions order by c.counted, c.name) as rank
+      from cells c cross join share s
+    ), judged as (
+      select r.is_small or (r.has_small and r.rank = 1) as is_few, r.name, r.nano, r.minor from ranked r
+    ), shown as (
+      select j.is_few, case when j.is_few then '' else j.name end as name, sum(j.nano)::bigint as nano, sum(j.minor)::bigint as minor
+      from judged j group by 1, 2
+    )
+    select nullif(w.name, ''), coalesce(c.name, h.name, e.name), w.is_few, w.nano, case when s.shows_value then w.minor end
+    from shown w cross join share s
+    left join public.campaigns c on asked_dimension = 'campaign' and c.tenant_id = s.tenant_id and c.key = w.name
+    left join public.shows h on asked_dimension = 'show' and h.tenant_id = s.tenant_id and h.key = w.name
+    left join public.episodes e on asked_dimension = 'episode' and e.tenant_id = s.tenant_id and e.key = w.name
+    where (select sum(f.counted) from figures f where f.dimension = 'campaign') >= s.min_conversions
+  $function$;
+grant execute on function share_figures(uuid,text,text,text,date,date) to app;
+alter function share_figures(uuid,text,text,text,date,date) owner to share_reader;
+
+CREATE OR REPLACE FUNCTION public.share_head(asked_share uuid)
+ RETURNS TABLE(kind text, campaign text, campaign_name text, breakdowns text[], conversion_kinds text[], shows_value boolean, starts_on date, ends_before date, min_conversions integer, created_at timestamp with time zone, accepted_at timestamp with time zone, spend_minor bigint, spend_currency text, computed_at timestamp with time zone, waiting bigint, currencies text[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select s.kind, s.campaign, c.name, s.breakdowns, s.conversion_kinds, s.shows_value, s.starts_on, s.ends_before, s.min_conversions,
+      s.created_at, s.accepted_at, case when s.shows_spend then c.spend_minor end, case when s.shows_spend then c.currency end,
+      b.computed_at,
+      (select count(*) from (
+        select from public.dirty_conversions w where w.tenant_id = s.tenant_id
+        union all select from public.new_touchpoints w where w.tenant_id = s.tenant_id
+        union all select from public.changed_codes w where w.tenant_id = s.tenant_id
+        union all select from public.share_marks w where w.tenant_id in (s.tenant_id, s.grantee_id) and w.share_id = s.id
+        limit 1000
+      ) as waiting),
+      array(
+        select r.currency from public.share_rollups r
+        where r.tenant_id = s.tenant_id and r.share_id = s.id and r.model = 'linear' and r.dimension = 'campaign' and r.currency <> ''
+        group by r.currency having sum(r.counted) >= s.min_conversions order by sum(r.counted) desc, r.currency
+      )
+    from public.shares s
+    join public.campaigns c on c.tenant_id = s.tenant_id and c.key = s.campaign
+    left join public.share_builds b on b.tenant_id = s.tenant_id and b.share_id = s.id
+    where s.id = asked_share and s.accepted_at is not null and s.ended_at is null and s.expires_at > now()
+      and (s.tenant_id = public.current_tenant_id() or s.grantee_id = public.current_tenant_id())
+  $function$;
+grant execute on function share_head(uuid) to app;
+alter function share_head(uuid) owner to share_reader;
 
 CREATE OR REPLACE FUNCTION public.unclaim_event_keys(of_table text, tenant_ids uuid[], ids text[])
  RETURNS bigint
@@ -376,10 +604,15 @@ create table campaigns (
 );
 alter table campaigns enable row level security;
 alter table campaigns force row level security;
+create policy live_shares on campaigns for select to share_reader
+  using ((tenant_id IN ( SELECT s.tenant_id
+   FROM shares s
+  WHERE s.accepted_at IS NOT NULL AND s.ended_at IS NULL AND s.expires_at > now() AND (s.tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR s.grantee_id = (( SELECT current_tenant_id() AS current_tenant_id))))));
 create policy tenant_rows on campaigns for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update on campaigns to app;
+grant select (tenant_id, key, name, spend_minor, currency) on campaigns to share_reader;
 
 create table changed_codes (
   tenant_id uuid not null,
@@ -392,11 +625,16 @@ alter table changed_codes enable row level security;
 alter table changed_codes force row level security;
 create policy job_directory on changed_codes for select to jobs
   using (true);
+create policy live_shares on changed_codes for select to share_reader
+  using ((tenant_id IN ( SELECT s.tenant_id
+   FROM shares s
+  WHERE s.accepted_at IS NOT NULL AND s.ended_at IS NULL AND s.expires_at > now() AND (s.tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR s.grantee_id = (( SELECT current_tenant_id() AS current_tenant_id))))));
 create policy tenant_rows on changed_codes for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, delete on changed_codes to app;
 grant select (tenant_id) on changed_codes to jobs;
+grant select (tenant_id) on changed_codes to share_reader;
 
 create table conversion_keys (
   tenant_id uuid not null,
@@ -550,12 +788,17 @@ create policy intake_rows on dirty_conversions for insert to intake
   with check (tenant_id = ANY ((( SELECT intake_tenant_ids() AS intake_tenant_ids))::uuid[]));
 create policy job_directory on dirty_conversions for select to jobs
   using (true);
+create policy live_shares on dirty_conversions for select to share_reader
+  using ((tenant_id IN ( SELECT s.tenant_id
+   FROM shares s
+  WHERE s.accepted_at IS NOT NULL AND s.ended_at IS NULL AND s.expires_at > now() AND (s.tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR s.grantee_id = (( SELECT current_tenant_id() AS current_tenant_id))))));
 create policy tenant_rows on dirty_conversions for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on dirty_conversions to app;
 grant insert on dirty_conversions to intake;
 grant select (tenant_id) on dirty_conversions to jobs;
+grant select (tenant_id) on dirty_conversions to share_reader;
 
 create table episodes (
   tenant_id uuid not null,
@@ -569,10 +812,15 @@ create table episodes (
 );
 alter table episodes enable row level security;
 alter table episodes force row level security;
+create policy live_shares on episodes for select to share_reader
+  using ((tenant_id IN ( SELECT s.tenant_id
+   FROM shares s
+  WHERE s.accepted_at IS NOT NULL AND s.ended_at IS NULL AND s.expires_at > now() AND (s.tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR s.grantee_id = (( SELECT current_tenant_id() AS current_tenant_id))))));
 create policy tenant_rows on episodes for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update on episodes to app;
+grant select (tenant_id, key, name) on episodes to share_reader;
 
 create table erased_events (
   tenant_id uuid not null,
@@ -716,12 +964,17 @@ create policy intake_rows on new_touchpoints for insert to intake
   with check (tenant_id = ANY ((( SELECT intake_tenant_ids() AS intake_tenant_ids))::uuid[]));
 create policy job_directory on new_touchpoints for select to jobs
   using (true);
+create policy live_shares on new_touchpoints for select to share_reader
+  using ((tenant_id IN ( SELECT s.tenant_id
+   FROM shares s
+  WHERE s.accepted_at IS NOT NULL AND s.ended_at IS NULL AND s.expires_at > now() AND (s.tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR s.grantee_id = (( SELECT current_tenant_id() AS current_tenant_id))))));
 create policy tenant_rows on new_touchpoints for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, delete on new_touchpoints to app;
 grant insert on new_touchpoints to intake;
 grant select (tenant_id) on new_touchpoints to jobs;
+grant select (tenant_id) on new_touchpoints to share_reader;
 
 create table objected_identities (
   tenant_id uuid not null,
@@ -1050,6 +1303,135 @@ create policy people_rows on sessions for all to auth, owner
   with check (true);
 grant select, insert, update, delete on sessions to auth;
 
+create table share_builds (
+  tenant_id uuid not null,
+  share_id uuid not null,
+  campaign text not null,
+  computed_at timestamp with time zone not null,
+  constraint share_builds_pkey PRIMARY KEY (tenant_id, share_id),
+  constraint share_builds_tenant_id_share_id_fkey FOREIGN KEY (tenant_id, share_id) REFERENCES shares(tenant_id, id)
+);
+alter table share_builds enable row level security;
+alter table share_builds force row level security;
+create policy live_shares on share_builds for select to share_reader
+  using (((tenant_id, share_id) IN ( SELECT s.tenant_id,
+    s.id
+   FROM shares s
+  WHERE s.accepted_at IS NOT NULL AND s.ended_at IS NULL AND s.expires_at > now() AND (s.tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR s.grantee_id = (( SELECT current_tenant_id() AS current_tenant_id))))));
+create policy tenant_rows on share_builds for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on share_builds to app;
+grant select on share_builds to share_reader;
+
+create table share_marks (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  share_id uuid not null,
+  waiting_since timestamp with time zone not null default now(),
+  constraint share_marks_pkey PRIMARY KEY (tenant_id, id)
+);
+alter table share_marks enable row level security;
+alter table share_marks force row level security;
+create policy job_directory on share_marks for select to jobs
+  using (true);
+create policy share_marks_of_parties on share_marks for all to share_reader
+  using ((share_id IN ( SELECT s.id
+   FROM shares s
+  WHERE s.tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR s.grantee_id = (( SELECT current_tenant_id() AS current_tenant_id)))))
+  with check ((share_id IN ( SELECT s.id
+   FROM shares s
+  WHERE s.tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR s.grantee_id = (( SELECT current_tenant_id() AS current_tenant_id)))));
+create policy tenant_rows on share_marks for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on share_marks to app;
+grant select (tenant_id) on share_marks to jobs;
+grant insert (tenant_id, share_id) on share_marks to share_reader;
+grant select (tenant_id, share_id) on share_marks to share_reader;
+
+create table share_rollups (
+  tenant_id uuid not null,
+  share_id uuid not null,
+  model text not null,
+  dimension text not null,
+  starts_on date not null,
+  key text not null,
+  kind text not null,
+  currency text not null,
+  nano bigint not null,
+  minor bigint not null,
+  counted bigint not null,
+  constraint share_rollups_pkey PRIMARY KEY (tenant_id, share_id, model, dimension, starts_on, key, kind, currency),
+  constraint share_rollups_tenant_id_share_id_fkey FOREIGN KEY (tenant_id, share_id) REFERENCES shares(tenant_id, id),
+  constraint share_rollups_dimension_check CHECK (dimension = ANY (ARRAY['campaign'::text, 'channel'::text, 'show'::text, 'episode'::text, 'placement'::text]))
+);
+alter table share_rollups enable row level security;
+alter table share_rollups force row level security;
+create policy live_shares on share_rollups for select to share_reader
+  using (((tenant_id, share_id) IN ( SELECT s.tenant_id,
+    s.id
+   FROM shares s
+  WHERE s.accepted_at IS NOT NULL AND s.ended_at IS NULL AND s.expires_at > now() AND (s.tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR s.grantee_id = (( SELECT current_tenant_id() AS current_tenant_id))))));
+create policy tenant_rows on share_rollups for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on share_rollups to app;
+grant select on share_rollups to share_reader;
+
+create table shares (
+  tenant_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  campaign text not null,
+  partner text not null,
+  grantor_name text not null,
+  breakdowns text[] not null,
+  conversion_kinds text[],
+  shows_value boolean not null,
+  shows_spend boolean not null,
+  starts_on date,
+  ends_before date,
+  min_conversions integer not null,
+  code_hash bytea not null,
+  code_expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  grantee_id uuid,
+  grantee_name text,
+  grantee_kinds text[],
+  claimed_at timestamp with time zone,
+  accepted_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_by text,
+  constraint shares_pkey PRIMARY KEY (tenant_id, id),
+  constraint shares_tenant_id_campaign_fkey FOREIGN KEY (tenant_id, campaign) REFERENCES campaigns(tenant_id, key),
+  constraint shares_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint shares_breakdowns_check CHECK (breakdowns <@ ARRAY['show'::text, 'episode'::text, 'placement'::text, 'channel'::text, 'day'::text]),
+  constraint shares_check CHECK (grantee_id <> tenant_id),
+  constraint shares_check1 CHECK (starts_on < ends_before),
+  constraint shares_code_hash_check CHECK (length(code_hash) = 32),
+  constraint shares_conversion_kinds_check CHECK (cardinality(conversion_kinds) > 0),
+  constraint shares_ended_by_check CHECK (ended_by = ANY (ARRAY['grantor'::text, 'grantee'::text])),
+  constraint shares_grantee_kinds_check CHECK (cardinality(grantee_kinds) > 0),
+  constraint shares_kind_check CHECK (kind = ANY (ARRAY['report'::text, 'matching'::text])),
+  constraint shares_min_conversions_check CHECK (min_conversions >= 2 AND min_conversions <= 1000),
+  constraint shares_partner_check CHECK (length(partner) >= 1 AND length(partner) <= 200)
+);
+CREATE INDEX shares_by_code ON shares USING btree (code_hash, tenant_id);
+CREATE INDEX shares_by_grantee ON shares USING btree (grantee_id, tenant_id) WHERE grantee_id IS NOT NULL;
+alter table shares enable row level security;
+alter table shares force row level security;
+create policy share_parties on shares for all to share_reader
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR grantee_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR grantee_id IS NULL AND ended_at IS NULL)
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR grantee_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+create policy tenant_rows on shares for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert on shares to app;
+grant select on shares to share_reader;
+grant update (grantee_id, grantee_name, grantee_kinds, claimed_at, accepted_at, ended_at, ended_by) on shares to share_reader;
+
 create table shows (
   tenant_id uuid not null,
   key text not null,
@@ -1062,10 +1444,15 @@ create table shows (
 );
 alter table shows enable row level security;
 alter table shows force row level security;
+create policy live_shares on shows for select to share_reader
+  using ((tenant_id IN ( SELECT s.tenant_id
+   FROM shares s
+  WHERE s.accepted_at IS NOT NULL AND s.ended_at IS NULL AND s.expires_at > now() AND (s.tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR s.grantee_id = (( SELECT current_tenant_id() AS current_tenant_id))))));
 create policy tenant_rows on shows for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update on shows to app;
+grant select (tenant_id, key, name) on shows to share_reader;
 
 create table slots (
   tenant_id uuid not null,
@@ -1160,6 +1547,8 @@ create policy job_directory on tenants for select to jobs
   using (true);
 create policy key_lookup on tenants for select to key_reader
   using (true);
+create policy own_name on tenants for select to share_reader
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 create policy tenant_rows on tenants for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
@@ -1167,6 +1556,7 @@ grant select, insert, update on tenants to app;
 grant select (tenant_id, slug, name, tier, currency, simulated, created_at, suspended_at, closed_at, erase_after, mfa_required) on tenants to auth;
 grant select (tenant_id, slug, suspended_at, closed_at, erase_after) on tenants to jobs;
 grant select (tenant_id, slug, tier) on tenants to key_reader;
+grant select (tenant_id, name) on tenants to share_reader;
 
 create table tier_flags (
   tier text not null,

@@ -30,6 +30,21 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/attribution/run.ts')).runCommand(),
   },
   {
+    words: ['shares', 'list'],
+    summary: 'list the shares a tenant gives',
+    load: async () => (await import('./commands/attribution/shares.ts')).listCommand(),
+  },
+  {
+    words: ['shares', 'create'],
+    summary: 'offer the figures of one campaign to another tenant',
+    load: async () => (await import('./commands/attribution/shares.ts')).createCommand(),
+  },
+  {
+    words: ['shares', 'revoke'],
+    summary: 'end a share at once',
+    load: async () => (await import('./commands/attribution/shares.ts')).revokeCommand(),
+  },
+  {
     words: ['credit'],
     summary: 'credit a CSV file of paths; needs no server and no database',
     load: async () => (await import('./commands/attribution/credit.ts')).creditCommand(),
@@ -54,6 +69,7 @@ const ENTRIES: readonly Entry[] = [
 const GROUPS: Readonly<Record<string, string>> = {
   tenants: 'the customers whose data this installation keeps apart',
   attribution: 'stored attribution',
+  shares: 'the figures a tenant opens to other tenants',
   'secret-key': 'the secret that seals keys and derives the database passwords',
 };
 

@@ -598,10 +598,164 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the shares this tenant gives */
+        get: operations["getShares"];
+        put?: never;
+        /**
+         * Share one campaign's figures with another tenant
+         * @description Answers an invitation code, once, for the other side to enter.
+         */
+        post: operations["postShares"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a share this tenant gives */
+        get: operations["getSharesId"];
+        put?: never;
+        post?: never;
+        /** Revoke a share, at once */
+        delete: operations["deleteSharesId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the shares that name this tenant */
+        get: operations["getSharesReceived"];
+        put?: never;
+        /**
+         * Enter an invitation code
+         * @description The share then names this tenant, which sees what it covers and accepts or declines it.
+         */
+        post: operations["postSharesReceived"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/received/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a share that names this tenant */
+        get: operations["getSharesReceivedId"];
+        put?: never;
+        post?: never;
+        /** Decline a share, or give it back */
+        delete: operations["deleteSharesReceivedId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/received/{id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Accept a share */
+        put: operations["putSharesReceivedIdAcceptance"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every share this tenant received, in one view */
+        get: operations["getSharesReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The figures of a live share
+         * @description The same for both sides. Reading them is recorded in the audit logs of both.
+         */
+        get: operations["getSharesIdReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AllSharesReport: {
+            /** @enum {string} */
+            model: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based";
+            /** @description one for each share and currency; nothing is added up, since two grantors may credit the same sale */
+            items: {
+                shareId: string;
+                grantor: string;
+                campaign: string;
+                campaignLabel: string;
+                currency: string | null;
+                isBelowFloor: boolean;
+                computedAt: string | null;
+                waitingConversions: number;
+                conversions: number;
+                /** @description null when the share does not show value */
+                valueMinor: number | null;
+                /** @description booked for the whole campaign; null when the share does not show it, or for part of the time */
+                spendMinor: number | null;
+                roas: number | null;
+                cpaMinor: number | null;
+            }[];
+        };
         ApiKey: {
             /** @description UUID */
             id: string;
@@ -742,6 +896,32 @@ export interface components {
             lastNetwork: string | null;
             /** @description the key itself, shown this once */
             apiKey: string;
+        };
+        CreatedShare: {
+            /** @description UUID */
+            id: string;
+            campaign: string;
+            breakdowns: ("show" | "episode" | "placement" | "channel" | "day")[];
+            conversionKinds: ("visit" | "lead" | "signup" | "install" | "purchase" | "subscription")[] | null;
+            showsValue: boolean;
+            showsSpend: boolean;
+            from: string | null;
+            to: string | null;
+            minConversions: number;
+            expiresAt: string;
+            /** @description when the invitation code was entered */
+            claimedAt: string | null;
+            acceptedAt: string | null;
+            /** @enum {string} */
+            state: "invited" | "invitation_expired" | "offered" | "live" | "expired" | "revoked" | "declined";
+            partner: string;
+            /** @description name of the tenant that entered the code */
+            grantee: string | null;
+            invitationExpiresAt: string;
+            createdAt: string;
+            endedAt: string | null;
+            /** @description hand it to the other side; shown this once */
+            invitationCode: string;
         };
         Credit: {
             conversions: number;
@@ -961,6 +1141,59 @@ export interface components {
             /** @enum {string} */
             role: "admin" | "analyst" | "viewer" | "billing";
         };
+        NewShare: {
+            /** @description the campaign whose figures are shared */
+            campaign: string;
+            /** @description whom it is for, in your words; the other side does not see this */
+            partner: string;
+            /**
+             * @description what figures may be broken down by, beside the campaign as a whole
+             * @default [
+             *       "show"
+             *     ]
+             */
+            breakdowns?: ("show" | "episode" | "placement" | "channel" | "day")[];
+            /**
+             * @description only conversions of these kinds; null = all
+             * @default null
+             */
+            conversionKinds?: ("visit" | "lead" | "signup" | "install" | "purchase" | "subscription")[] | null;
+            /**
+             * @description whether credited value is shown
+             * @default true
+             */
+            showsValue?: boolean;
+            /**
+             * @description whether the booked spend is shown
+             * @default false
+             */
+            showsSpend?: boolean;
+            /**
+             * @description conversions from this UTC day on
+             * @default null
+             */
+            from?: string | null;
+            /**
+             * @description conversions before this UTC day
+             * @default null
+             */
+            to?: string | null;
+            /**
+             * @description rows that stand on fewer conversions are put together
+             * @default 10
+             */
+            minConversions?: number;
+            /**
+             * Format: date-time
+             * @description when the share ends by itself; at most two years ahead
+             */
+            expiresAt: string;
+            /**
+             * Format: email
+             * @description sends the invitation code to this address as well
+             */
+            email?: string;
+        };
         /** @description application/problem+json (RFC 9457) */
         Problem: {
             type: string;
@@ -1010,6 +1243,26 @@ export interface components {
             /** @enum {string} */
             tier: "free" | "starter" | "professional" | "enterprise";
             items: components["schemas"]["QuotaState"][];
+        };
+        ReceivedShare: {
+            /** @description UUID */
+            id: string;
+            campaign: string;
+            breakdowns: ("show" | "episode" | "placement" | "channel" | "day")[];
+            conversionKinds: ("visit" | "lead" | "signup" | "install" | "purchase" | "subscription")[] | null;
+            showsValue: boolean;
+            showsSpend: boolean;
+            from: string | null;
+            to: string | null;
+            minConversions: number;
+            expiresAt: string;
+            /** @description when the invitation code was entered */
+            claimedAt: string | null;
+            acceptedAt: string | null;
+            /** @enum {string} */
+            state: "offered" | "live";
+            /** @description name of the tenant that shares */
+            grantor: string;
         };
         Refund: {
             /** @description the sender's own id; the same id twice is a duplicate */
@@ -1105,6 +1358,76 @@ export interface components {
             tenant: components["schemas"]["Tenant"];
             scopes: ("ingest" | "read" | "admin")[];
             expiresAt: string;
+        };
+        Share: {
+            /** @description UUID */
+            id: string;
+            campaign: string;
+            breakdowns: ("show" | "episode" | "placement" | "channel" | "day")[];
+            conversionKinds: ("visit" | "lead" | "signup" | "install" | "purchase" | "subscription")[] | null;
+            showsValue: boolean;
+            showsSpend: boolean;
+            from: string | null;
+            to: string | null;
+            minConversions: number;
+            expiresAt: string;
+            /** @description when the invitation code was entered */
+            claimedAt: string | null;
+            acceptedAt: string | null;
+            /** @enum {string} */
+            state: "invited" | "invitation_expired" | "offered" | "live" | "expired" | "revoked" | "declined";
+            partner: string;
+            /** @description name of the tenant that entered the code */
+            grantee: string | null;
+            invitationExpiresAt: string;
+            createdAt: string;
+            endedAt: string | null;
+        };
+        ShareAcceptance: Record<string, never>;
+        ShareInvitation: {
+            code: string;
+        };
+        ShareReport: {
+            shareId: string;
+            campaign: string;
+            campaignLabel: string;
+            /** @enum {string} */
+            model: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based";
+            /** @enum {string} */
+            groupBy: "campaign" | "show" | "episode" | "placement" | "channel" | "day";
+            /** @description of every share: 30, with the other options at their defaults */
+            lookbackDays: number;
+            /** @description null while no conversion has a value; conversions without value count in every currency */
+            currency: string | null;
+            /** @description ask for each by itself; they are never added together */
+            otherCurrencies: string[];
+            conversionKinds: ("visit" | "lead" | "signup" | "install" | "purchase" | "subscription")[] | null;
+            from: string | null;
+            to: string | null;
+            minConversions: number;
+            /** @description true when there is nothing, or all of it stands on fewer conversions than minConversions */
+            isBelowFloor: boolean;
+            /** @description when the figures last changed; null while they are first built */
+            computedAt: string | null;
+            /** @description what the grantor's tenant still matches, counted up to 1,000; 0 = these figures are complete */
+            waitingConversions: number;
+            totals: {
+                conversions: number;
+                valueMinor: number | null;
+            };
+            rows: {
+                key: string | null;
+                label: string;
+                /** @description true for the one row that puts together what stands on too few conversions */
+                isFew: boolean;
+                conversions: number;
+                /** @description null when the share does not show value */
+                valueMinor: number | null;
+                /** @description booked for the whole campaign; null when the share does not show it, or for part of the time */
+                spendMinor: number | null;
+                roas: number | null;
+                cpaMinor: number | null;
+            }[];
         };
         SignIn: {
             apiKey: string;
@@ -2710,6 +3033,368 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getShares: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Share"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postShares: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description makes it safe to send the same request again within 24 hours: it is done once and answered the same */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewShare"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedShare"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSharesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Share"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSharesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSharesReceived: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ReceivedShare"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSharesReceived: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareInvitation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedShare"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSharesReceivedId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedShare"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSharesReceivedId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSharesReceivedIdAcceptance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareAcceptance"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedShare"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSharesReport: {
+        parameters: {
+            query?: {
+                model?: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllSharesReport"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSharesIdReport: {
+        parameters: {
+            query?: {
+                model?: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based";
+                groupBy?: "campaign" | "show" | "episode" | "placement" | "channel" | "day";
+                /** @description the most frequent one when left out */
+                currency?: string;
+                /** @description conversions from this UTC day on; the first of a month unless the share has the breakdown by day */
+                from?: string;
+                /** @description conversions before this UTC day; the first of a month unless the share has the breakdown by day */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareReport"];
                 };
             };
             /** @description A problem document */

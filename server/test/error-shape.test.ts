@@ -99,7 +99,7 @@ describe.each(operations.map(([operation]) => operation))('%s', (operation) => {
     expectProblem(await ask(fixture, { path: fixture.malformed, body }), 400);
     const [path] = fixture.valid.path.split('?');
     const nul = path.replace(
-      /(?<=\/)[^/]*(?=\/(codes|refunds|explanation|rotate|settings|quotas|flags|export|close|reactivate)$|$)/,
+      /(?<=\/)[^/]*(?=\/(codes|refunds|explanation|report|acceptance|rotate|settings|quotas|flags|export|close|reactivate)$|$)/,
       '%00',
     );
     expectProblem(await ask(fixture, { path: nul, body }), 400);

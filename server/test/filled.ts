@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { drainTenant } from '../src/attribution/paths/service.ts';
 import { putCampaign } from '../src/catalog/campaigns/service.ts';
+import { drainShares } from '../src/attribution/share-rollups/service.ts';
 import { putCode } from '../src/catalog/codes/service.ts';
 import type { Context } from '../src/platform/context.ts';
 import { recordSecurityEventIn } from '../src/platform/security-events.ts';
@@ -16,6 +17,7 @@ import { putQuotaIn } from '../src/tenants/quotas/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
 import { acceptRefunds } from '../src/tracking/refunds/service.ts';
 import { findSubject, restrictIn } from '../src/tracking/subjects/service.ts';
+import { offer } from './share-world.ts';
 
 interface Filled {
   tenantId: string;
@@ -94,6 +96,10 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
   await leavePrivacyRows(context, tenantId, send);
   await acceptRefunds(context, actor, 'c-1', [{ id: 'r-1', occurredAt: '2026-11-12T10:00:00Z', valueMinor: 40 }]);
   await drainTenant(context, 'system', tenantId);
+  const grantor = { actor, tenantId, campaign: 'autumn' };
+  await offer(context, grantor);
+  await drainShares(context, 'system', tenantId);
+  await offer(context, grantor);
   await send('touchpoints', touch('t-2'));
   await send('conversions', order('c-2'));
   await putCode(context, actor, { campaign: 'autumn', code: `CODE-${mark.toUpperCase()}`, details: { show: null } });

@@ -80,6 +80,7 @@ const REPEATABLE: Record<string, string> = {
   'POST /api/v1/tenants/{id}/export': 'an export changes nothing',
   'POST /api/v1/tenants/{id}/close': 'a closed tenant stays as it is',
   'POST /api/v1/tenants/{id}/reactivate': 'an active tenant stays as it is',
+  'POST /api/v1/shares/received': 'the same tenant may enter a code again and again',
   'POST /api/v1/security/sessions': 'whoever signs in twice wants two sessions',
 };
 

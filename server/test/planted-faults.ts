@@ -79,6 +79,12 @@ const POLICIES: readonly Row[] = [
     'conversions opens to intake',
   ],
   ['intake may read', policy('more', 'paths', 'for select to intake using (true)'), 'paths opens to intake'],
+  [
+    'a share opens its table to every tenant',
+    `drop policy live_shares on share_rollups; ${policy('live_shares', 'share_rollups', 'for select to share_reader using (true)')}`,
+    'share_rollups opens to share_reader',
+  ],
+  ['a share lets figures be written', policy('more', 'paths', `to share_reader using ${canonical}`), 'paths opens to share_reader'],
   ['jobs may write', policy('more', 'paths', 'to jobs using (true)'), 'paths lets jobs write'],
 ];
 
@@ -114,6 +120,8 @@ const GRANTS: readonly Row[] = [
     'grant select (name) on tenants to jobs',
     'jobs may tenants SELECT(closed_at,erase_after,name,slug,suspended_at,tenant_id)',
   ],
+  ['a tenant may name a grantee itself', 'grant update on shares to app', 'app may shares UPDATE'],
+  ['a share shows events', 'grant select on conversions to share_reader', 'share_reader may conversions SELECT'],
   ['app may enter the job runner', 'grant usage on schema graphile_worker to app', 'app may enter or create in the schema graphile_worker'],
   ['app may create tables', 'grant create on schema public to app', 'app may enter or create in the schema public'],
   [
@@ -139,6 +147,7 @@ const FUNCTIONS: readonly Row[] = [
     'find_api_key has no fixed search_path',
   ],
   ['a definer function gets another owner', 'alter function find_api_key owner to postgres', 'function find_api_key is owned by postgres'],
+  ['a share asks as another role', 'alter function share_figures owner to owner', 'function share_figures is owned by owner'],
   ['everybody may look up keys', 'grant execute on function find_api_key to public', 'public may run find_api_key'],
   ['app may make partitions', 'grant execute on function ensure_event_partitions to app', 'app may run ensure_event_partitions'],
   ['everybody may run a function that forgot to say', leak(''), 'public may run leak'],

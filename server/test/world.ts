@@ -9,6 +9,7 @@ import { createServiceAccount } from '../src/security/serviceaccounts/service.ts
 import { SCOPES, type Scope } from '../src/tenants/authorize.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
 import { createTestTenant, openTestDatabase, type TestDatabase, type TestTenant } from './database.ts';
+import { fillShares, type WorldShares } from './share-world.ts';
 import { type Answer, type Sending, startTestServer, type TestServer } from './http.ts';
 
 /** A tenant with a key for each scope alone, one that was revoked, and one that nobody uses. */
@@ -39,6 +40,7 @@ export interface World {
   admin: pg.Client;
   mine: Party;
   theirs: Party;
+  shares: WorldShares;
   /** Sends to a path under /api/v1, as `mine` with every scope unless the sending names another key. */
   send(method: string, path: string, sending?: Sending): Promise<Answer>;
   /** How many rows each table holds. */
@@ -105,12 +107,14 @@ export async function openWorld(): Promise<World> {
   const [mine, theirs] = [await createParty(database, 'mine'), await createParty(database, 'theirs')];
   await fill(database, mine);
   await fill(database, theirs);
+  const shares = await fillShares(database.context, mine, theirs);
   return {
     database,
     server,
     admin,
     mine,
     theirs,
+    shares,
     send: (method, path, sending = {}) => server.send(method, `/api/v1${path}`, { key: mine.apiKey, ...sending }),
     rowCounts: () => countRows(admin),
     auditOf: async ({ tenantId }) => {

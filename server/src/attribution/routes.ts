@@ -4,11 +4,15 @@ import { creditRoutes } from './credit/routes.ts';
 import { explanationRoutes } from './explanations/routes.ts';
 import { modelRoutes } from './models/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
+import { shareReportRoutes } from './share-reports/routes.ts';
+import { grantRoutes } from './shares/routes.ts';
 
-/** Everything under /attribution. */
+/** Everything under /attribution and /shares. */
 export function attributionRoutes(app: App, context: Context): void {
   modelRoutes(app);
   creditRoutes(app);
   reportRoutes(app, context);
   explanationRoutes(app, context);
+  grantRoutes(app, context);
+  shareReportRoutes(app, context);
 }

@@ -55,5 +55,9 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   flag_overrides: { impersonal: 'switches' },
   tier_flags: { impersonal: 'switches' },
   tenant_exports: { impersonal: 'when the tenant was exported, and by whose id' },
+  shares: { impersonal: 'what a tenant shows another one' },
+  share_builds: { impersonal: 'when sums were made' },
+  share_rollups: { impersonal: 'sums' },
+  share_marks: { impersonal: 'which sums wait to be made' },
   schema_migrations: { impersonal: 'names of migrations' },
 };

@@ -64,6 +64,8 @@ export const PERMISSIONS = {
   'attribution.read': { scope: 'read', roles: MAY.read },
   'catalog.read': { scope: 'read', roles: MAY.read },
   'catalog.write': { scope: 'admin', roles: MAY.analyse },
+  'shares.read': { scope: 'read', roles: MAY.read },
+  'shares.write': { scope: 'admin', roles: MAY.administer },
   'api_keys.read': { scope: 'admin', roles: MAY.administer },
   'api_keys.write': { scope: 'admin', roles: MAY.administer },
   'service_accounts.read': { scope: 'admin', roles: MAY.administer },

@@ -4,8 +4,10 @@ import { inDirectory } from '../../platform/tenant-door.ts';
 import { listRestingTenantsIn } from '../../tenants/lifecycle/service.ts';
 import { listTenantsWithWorkIn } from '../../tracking/evidence/service.ts';
 import { drainRound } from '../paths/service.ts';
+import { drainShares, listTenantsWithMarkedSharesIn } from '../share-rollups/service.ts';
 
 const TASK = 'match';
+const SHARE_TASK = 'share';
 const LOOK_EVERY_MS = 1_000;
 
 /** Keeps every tenant's paths up to date in the background until `close`. */
@@ -21,7 +23,13 @@ export interface Matching {
 export async function startMatching(context: Context, actor: 'system'): Promise<Matching> {
   const runner = await startJobs(
     context.db.jobsUrl,
-    { [TASK]: async (tenantId) => ((await drainRound(context, actor, tenantId)).isFull ? 'again' : 'done') },
+    {
+      [TASK]: async (tenantId) => ((await drainRound(context, actor, tenantId)).isFull ? 'again' : 'done'),
+      [SHARE_TASK]: async (tenantId) => {
+        await drainShares(context, actor, tenantId);
+        return 'done';
+      },
+    },
     context.log,
   );
   let closed = false;
@@ -31,9 +39,14 @@ export async function startMatching(context: Context, actor: 'system'): Promise<
     try {
       const awake = await inDirectory(context.db, async (tx) => {
         const resting = await listRestingTenantsIn(tx);
-        return (await listTenantsWithWorkIn(tx)).filter((tenantId) => !resting.has(tenantId));
+        const isAwake = (tenantId: string) => !resting.has(tenantId);
+        return {
+          match: (await listTenantsWithWorkIn(tx)).filter(isAwake),
+          share: (await listTenantsWithMarkedSharesIn(tx)).filter(isAwake),
+        };
       });
-      for (const tenantId of awake) await runner.wake(TASK, tenantId);
+      for (const tenantId of awake.match) await runner.wake(TASK, tenantId);
+      for (const tenantId of awake.share) await runner.wake(SHARE_TASK, tenantId);
     } catch (error) {
       if (!closed) context.log.warn({ err: error }, 'waiting work could not be looked up; it is looked up again shortly');
     }

@@ -18,9 +18,10 @@ import {
   takeDirtyConversionsIn,
   takeNewTouchpointsIn,
 } from '../../tracking/evidence/service.ts';
-import { addContributions, type Changes, createChanges } from '../reports/contributions.ts';
+import { addContributions, createChanges } from '../reports/contributions.ts';
 import type { Slot } from '../reports/options.ts';
 import { applyChangesIn } from '../rollups/service.ts';
+import { moveSharesIn } from '../share-rollups/service.ts';
 import { openNumberingIn } from '../slots/service.ts';
 import { indexTouchpoints, keptOfOrder, LOOKBACK_DAYS, type MatchedTouch, matchPath, type TouchpointIndex } from './match.ts';
 import { chunkOf } from './packed.ts';
@@ -123,17 +124,35 @@ async function buildAllIn(context: Context, tx: TenantTx, conversions: Conversio
   return { paths: [...built, ...duplicates], slots: numbering.slots, postponed };
 }
 
-/** How the rollups move when stored paths give way to others. */
-export function changesOf(before: StoredPath[], after: BuiltPath[], slots: readonly Slot[]): Changes {
+function bytesOf(paths: readonly BuiltPath[]): Buffer[] {
+  return paths.flatMap(({ packed }) => packed ?? []);
+}
+
+/** Stored paths, those that take their place, and the slots of both. */
+interface Replacement {
+  before: readonly StoredPath[];
+  after: readonly BuiltPath[];
+  slots: readonly Slot[];
+}
+
+/** Moves the rollups, the shares' too, when stored paths give way to others. */
+export async function moveRollupsIn(context: Context, tx: TenantTx, replacement: Replacement): Promise<void> {
+  const [before, after] = [bytesOf(replacement.before), bytesOf(replacement.after)];
+  const { slots } = replacement;
   const changes = createChanges();
-  const bytes = (paths: BuiltPath[]) => paths.flatMap(({ packed }) => packed ?? []);
-  addContributions(changes, chunkOf(bytes(before)), slots, -1);
-  addContributions(changes, chunkOf(bytes(after)), slots, 1);
-  return changes;
+  addContributions(changes, chunkOf(before), slots, -1);
+  addContributions(changes, chunkOf(after), slots, 1);
+  await applyChangesIn(tx, changes);
+  await moveSharesIn(context, tx, { before, after, slots });
 }
 
 /** Writes the paths that changed as new versions and moves the rollups; returns how many there are. */
-async function writeChangedIn(tx: TenantTx, { paths, slots }: Built, reasonOf: (conversionId: string) => string): Promise<number> {
+async function writeChangedIn(
+  context: Context,
+  tx: TenantTx,
+  { paths, slots }: Built,
+  reasonOf: (conversionId: string) => string,
+): Promise<number> {
   const ids = paths.map(({ conversionId }) => conversionId);
   const stored = new Map((await findPaths(tx, ids)).map((path) => [path.conversionId, path]));
   const changed = paths.filter((path) => {
@@ -150,7 +169,7 @@ async function writeChangedIn(tx: TenantTx, { paths, slots }: Built, reasonOf: (
     reason: reasonOf(path.conversionId),
   }));
   await upsertPaths(tx, versions);
-  await applyChangesIn(tx, changesOf(replaced, changed, slots));
+  await moveRollupsIn(context, tx, { before: replaced, after: changed, slots });
   return changed.length;
 }
 
@@ -160,7 +179,7 @@ async function rebuildIn(context: Context, tx: TenantTx, dirty: DirtyConversion[
   const fresh = conversions.filter(({ id }) => MAY_BE_NEW.has(marks.get(id)?.reason ?? ''));
   await markLaterConversionsIn(tx, fresh);
   const built = await buildAllIn(context, tx, conversions);
-  const changedPaths = await writeChangedIn(tx, built, (id) => marks.get(id)?.reason ?? 'duplicate_order');
+  const changedPaths = await writeChangedIn(context, tx, built, (id) => marks.get(id)?.reason ?? 'duplicate_order');
   const erased = dirty.filter(({ reason }) => reason === 'erased').map(({ id }) => id);
   if (erased.length > 0) await deleteHistory(tx, erased);
   const waiting = built.postponed.map((id) => marks.get(id) ?? { id, reason: 'duplicate_order', priority: 0 });

@@ -70,13 +70,15 @@ function addConversion(chunk: PathChunk, path: number, place: Place, to: { sign:
   }
 }
 
-interface Weighed {
+/** The touches of many paths under default options, with the credit of each under every model in order. */
+export interface Weighed {
   out: Evaluated;
   nano: Float64Array[];
   minor: Float64Array[];
 }
 
-function weighAll(chunk: PathChunk, campaignOf: Int32Array): Weighed {
+/** Weighs and apportions stored paths under default options and every model, each path in its own currency. */
+export function weighAll(chunk: PathChunk, campaignOf: Int32Array): Weighed {
   const out = createEvaluated(chunk.pathCount);
   evaluate(chunk, { ...DEFAULT_OPTIONS, currency: ANY_CURRENCY }, campaignOf, out);
   const touches = out.offsets[out.pathCount];

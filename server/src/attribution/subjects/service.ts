@@ -14,9 +14,8 @@ import {
 } from '../../tracking/subjects/service.ts';
 import { LOOKBACK_DAYS } from '../paths/match.ts';
 import { buildPath, type BuiltPath } from '../paths/rules.ts';
-import { changesOf, drainRound, keptConversions } from '../paths/service.ts';
+import { drainRound, keptConversions, moveRollupsIn } from '../paths/service.ts';
 import { deleteHistory, deletePaths, findPaths, findPathSummaries, lockPaths, type PathSummary, upsertPaths } from '../paths/store.ts';
-import { applyChangesIn } from '../rollups/service.ts';
 import { openNumberingIn } from '../slots/service.ts';
 
 /** What one transaction erased. */
@@ -76,7 +75,7 @@ async function eraseConversionsAndPathsIn(context: Context, tx: TenantTx, subjec
     tx,
     after.map((path) => ({ ...path, version: 1, reason: 'erased' })),
   );
-  await applyChangesIn(tx, changesOf(before, after, numbering.slots));
+  await moveRollupsIn(context, tx, { before, after, slots: numbering.slots });
   return { kept: kept.length, records: others.length, refunds, paths: before.length, pathVersions, events: erased };
 }
 

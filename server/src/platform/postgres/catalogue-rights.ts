@@ -10,6 +10,7 @@ export const PEOPLE_TABLES = ['installation_keys', 'outbox', 'people', 'platform
 const CLOSED_TABLES: Record<string, string[]> = {
   audit_heads: ['SELECT'],
   audit_log: ['SELECT'],
+  shares: ['SELECT', 'INSERT'],
   schema_migrations: ['SELECT'],
   security_events: ['SELECT', 'INSERT'],
   outbox: ['INSERT'],
@@ -56,6 +57,8 @@ const OTHER_GRANTS: Record<string, string[]> = {
     'event_counters SELECT(maximum,month,noticed,tenant_id,used)',
     'new_touchpoints SELECT(tenant_id)',
     'tenants SELECT(closed_at,erase_after,slug,suspended_at,tenant_id)',
+    'share_marks SELECT(tenant_id)',
+    'tenants SELECT(slug,tenant_id)',
   ],
   key_reader: [
     'api_keys SELECT(allowed_networks,expires_at,id,key_hash,previous_hash,previous_until,requests_per_minute,revoked_at,scopes,' +
@@ -63,19 +66,45 @@ const OTHER_GRANTS: Record<string, string[]> = {
     'service_accounts SELECT(disabled_at,id,role,tenant_id)',
     'tenants SELECT(slug,tenant_id,tier)',
   ],
+  share_reader: [
+    'campaigns SELECT(currency,key,name,spend_minor,tenant_id)',
+    'changed_codes SELECT(tenant_id)',
+    'dirty_conversions SELECT(tenant_id)',
+    'episodes SELECT(key,name,tenant_id)',
+    'new_touchpoints SELECT(tenant_id)',
+    'share_builds SELECT',
+    'share_marks INSERT(share_id,tenant_id)',
+    'share_marks SELECT(share_id,tenant_id)',
+    'share_rollups SELECT',
+    'shares SELECT',
+    'shares UPDATE(accepted_at,claimed_at,ended_at,ended_by,grantee_id,grantee_kinds,grantee_name)',
+    'shows SELECT(key,name,tenant_id)',
+    'tenants SELECT(name,tenant_id)',
+  ],
 };
 
 /** What `app` may do to tables; TRUNCATE, REFERENCES and TRIGGER look past row-level security. */
 const OF_APP = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
 
+/** The functions by which a tenant reaches the shares that name it, and their figures. */
+const OF_SHARES = Object.fromEntries(
+  ['accept_share', 'claim_share', 'end_share', 'note_share_read', 'received_shares', 'share_figures', 'share_head'].map((name) => [
+    name,
+    { owner: 'share_reader', runners: ['app'], isDefiner: true },
+  ]),
+);
+
 /** The functions, who owns them, and who beside the owner may run them. */
 const FUNCTIONS: Record<string, { owner: string; runners: string[]; isDefiner: boolean }> = {
-  current_tenant_id: { owner: 'owner', runners: ['app'], isDefiner: false },
+  current_tenant_id: { owner: 'owner', runners: ['app', 'share_reader'], isDefiner: false },
   intake_tenant_ids: { owner: 'owner', runners: ['intake'], isDefiner: false },
   find_api_key: { owner: 'key_reader', runners: ['app'], isDefiner: true },
   ensure_event_partitions: { owner: 'owner', runners: ['jobs'], isDefiner: true },
   append_audit: { owner: 'owner', runners: ['app'], isDefiner: true },
   append_audit_of: { owner: 'owner', runners: ['auth'], isDefiner: true },
+  append_audit_beside: { owner: 'owner', runners: ['share_reader'], isDefiner: true },
+  ...OF_SHARES,
+  open_to_shares: { owner: 'owner', runners: [], isDefiner: false },
   append_platform_audit: { owner: 'owner', runners: ['auth'], isDefiner: true },
   unclaim_event_keys: { owner: 'owner', runners: ['intake'], isDefiner: true },
   erase_closed_tenant: { owner: 'owner', runners: ['auth'], isDefiner: true },

@@ -4,10 +4,20 @@ import { roleFaults } from './catalogue-roles.ts';
 import { refusal } from '../errors.ts';
 
 /** Indexes that may not lead with the tenant: a name unique across tenants, and the look-ups before a tenant is known. */
-const LEADERLESS_INDEXES = ['tenants_slug_key', 'api_keys_by_hash', 'api_keys_by_previous_hash', 'members_by_person'];
+const LEADERLESS_INDEXES = [
+  'tenants_slug_key',
+  'api_keys_by_hash',
+  'api_keys_by_previous_hash',
+  'members_by_person',
+  'shares_by_code',
+  'shares_by_grantee',
+];
 
 /** What the login that knows people may do to tenants' tables, as `pg_policy` writes commands. */
 const OPEN_TO_AUTH: Record<string, string> = { members: '*', security_events: '*', tenants: 'r' };
+
+/** The tables that `share_reader` reaches, always on behalf of one tenant; it writes only these. */
+const WRITTEN_FOR_SHARES = ['shares', 'share_marks'];
 
 /** The tables of people to which a tenant's transaction may add, without seeing them. */
 const ADDABLE_TABLES = ['outbox'];
@@ -85,6 +95,13 @@ function opensBeyondBatch({ command, using, check }: PolicyRow): boolean {
   return check !== OF_INTAKE || (command === '*' && using !== OF_INTAKE);
 }
 
+/** Whether a policy lets `share_reader` write where it should not, or look without asking who the transaction's tenant is. */
+function opensBeyondShares(table: string, { command, using, check }: PolicyRow): boolean {
+  const asks = (expression: string | null) => expression?.includes('SELECT current_tenant_id()') === true;
+  if (command === 'r') return !asks(using);
+  return command !== '*' || !WRITTEN_FOR_SHARES.includes(table) || !asks(using) || !asks(check);
+}
+
 /** Every table has one policy for `app` and `owner`, and beside it at most one for each of the roles with a purpose of their own. */
 function faultsOfPolicies(table: string, policies: PolicyRow[]): string[] {
   const byRoles = Map.groupBy(policies, ({ roles }) => roles);
@@ -97,6 +114,8 @@ function faultsOfPolicies(table: string, policies: PolicyRow[]): string[] {
       if (opensBeyondBatch(policy)) faults.push(`${table} opens to intake beyond the batch's tenants`);
     } else if (policy.roles === 'auth') {
       if (OPEN_TO_AUTH[table] !== policy.command) faults.push(`${table} opens to auth more than it should`);
+    } else if (policy.roles === 'share_reader') {
+      if (opensBeyondShares(table, policy)) faults.push(`${table} opens to share_reader more than it should`);
     } else if (policy.roles !== 'jobs' && policy.roles !== 'key_reader') {
       faults.push(`${table} has a policy for ${policy.roles === 'public' ? 'everybody' : policy.roles}`);
     } else if (policy.command !== 'r') {

@@ -1,0 +1,127 @@
+import { Command } from 'commander';
+import { NewShare } from '../../../../server/src/attribution/shares/schema.ts';
+import { createShare, listShares, revokeShare } from '../../../../server/src/attribution/shares/service.ts';
+import { CommandError } from '../../command-error.ts';
+import { onInstallation, operatorOf } from '../../installation.ts';
+
+const PAGE = 200;
+
+interface ListOptions {
+  tenant: string;
+  json?: boolean;
+}
+
+async function listAll({ tenant }: ListOptions) {
+  return onInstallation(async ({ context }) => {
+    const actor = await operatorOf(context, tenant);
+    let page = await listShares(context, actor, { limit: PAGE });
+    const items = [...page.items];
+    while (page.nextCursor !== null) {
+      page = await listShares(context, actor, { limit: PAGE, after: Buffer.from(page.nextCursor, 'base64url').toString() });
+      items.push(...page.items);
+    }
+    return items;
+  });
+}
+
+async function list(options: ListOptions): Promise<void> {
+  const shares = await listAll(options);
+  if (options.json === true) {
+    process.stdout.write(`${JSON.stringify(shares)}\n`);
+    return;
+  }
+  const lines = shares.map(({ id, state, campaign, partner, grantee }) => `${id}  ${state}  ${campaign}  ${partner}  ${grantee ?? '-'}`);
+  process.stdout.write(lines.length === 0 ? 'There are no shares.\n' : `${lines.join('\n')}\n`);
+}
+
+interface CreateOptions {
+  tenant: string;
+  campaign: string;
+  partner: string;
+  expiresAt: string;
+  breakdowns?: string;
+  kinds?: string;
+  from?: string;
+  to?: string;
+  minConversions?: string;
+  value: boolean;
+  spend?: boolean;
+  json?: boolean;
+}
+
+function wordsOf(text: string | undefined): string[] | undefined {
+  return text?.split(',').map((word) => word.trim());
+}
+
+/** @throws CommandError that says which option is wrong. */
+function offerOf(options: CreateOptions): NewShare {
+  const parsed = NewShare.safeParse({
+    campaign: options.campaign,
+    partner: options.partner,
+    expiresAt: options.expiresAt,
+    breakdowns: wordsOf(options.breakdowns),
+    conversionKinds: wordsOf(options.kinds),
+    from: options.from,
+    to: options.to,
+    minConversions: options.minConversions === undefined ? undefined : Number(options.minConversions),
+    showsValue: options.value,
+    showsSpend: options.spend,
+  });
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new CommandError(`${issue.path.join('.')}: ${issue.message}.`);
+}
+
+async function create(options: CreateOptions): Promise<void> {
+  const offer = offerOf(options);
+  const share = await onInstallation(async ({ context }) => createShare(context, await operatorOf(context, options.tenant), offer));
+  process.stdout.write(
+    options.json === true
+      ? `${JSON.stringify(share)}\n`
+      : `Share ${share.id} is offered.\nIts invitation code is shown this once; hand it to the other side:\n\n  ${share.invitationCode}\n`,
+  );
+}
+
+async function revoke(id: string, { tenant, json }: { tenant: string; json?: boolean }): Promise<void> {
+  if (!/^[0-9a-f-]{36}$/.test(id)) throw new CommandError(`"${id}" is no id of a share; "earshot shares list" shows them.`);
+  await onInstallation(async ({ context }) => revokeShare(context, await operatorOf(context, tenant), id));
+  process.stdout.write(json === true ? `${JSON.stringify({ id, state: 'revoked' })}\n` : `Share ${id} is over.\n`);
+}
+
+/** `earshot shares list`: the shares a tenant gives. */
+export function listCommand(): Command {
+  return new Command('list')
+    .description('list the shares a tenant gives, those that are over too')
+    .requiredOption('--tenant <slug>', 'the grantor')
+    .option('--json', 'print them as a list, as GET /api/v1/shares has them')
+    .action(list);
+}
+
+/** `earshot shares create`: an offer of one campaign's figures. */
+export function createCommand(): Command {
+  return new Command('create')
+    .description("offer one campaign's figures to whoever is handed the invitation code, which is shown once")
+    .requiredOption('--tenant <slug>', 'the grantor')
+    .requiredOption('--campaign <key>', 'whose figures')
+    .requiredOption('--partner <name>', 'whom it is for, in your words')
+    .requiredOption('--expires-at <instant>', 'when it ends by itself, such as 2027-01-01T00:00:00Z')
+    .option('--breakdowns <list>', 'show, episode, placement, channel, day, by commas; show when left out')
+    .option('--kinds <list>', 'kinds of conversions, by commas; all when left out')
+    .option('--from <day>', 'conversions from this UTC day on')
+    .option('--to <day>', 'conversions before this UTC day')
+    .option('--min-conversions <number>', 'rows on fewer conversions are put together; 10 when left out')
+    .option('--no-value', 'do not show credited value')
+    .option('--spend', 'show booked spend')
+    .option('--json', 'print the share with its invitationCode')
+    .action(create);
+}
+
+/** `earshot shares revoke`: ends a share at once. */
+export function revokeCommand(): Command {
+  return new Command('revoke')
+    .description('end a share; the other side sees nothing of it from the next request on')
+    .argument('<id>', 'the share')
+    .requiredOption('--tenant <slug>', 'the grantor')
+    .option('--json', 'print {"id","state"}')
+    .action(revoke);
+}

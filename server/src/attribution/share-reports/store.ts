@@ -1,0 +1,62 @@
+import type { TenantTx } from '../../platform/tenant-door.ts';
+import type { ReceivedShare } from '../shares/schema.ts';
+
+/** What the report of a live share says beside its rows. */
+export interface ShareHead {
+  campaign: string;
+  campaignName: string | null;
+  breakdowns: ReceivedShare['breakdowns'];
+  conversionKinds: ReceivedShare['conversionKinds'];
+  showsValue: boolean;
+  startsOn: string | null;
+  endsBefore: string | null;
+  minConversions: number;
+  spendMinor: number | null;
+  spendCurrency: string | null;
+  computedAt: Date | null;
+  waiting: number;
+  /** Those with enough conversions, the most frequent first. */
+  currencies: string[];
+}
+
+/** The head of a live share that the tenant gives or received. */
+export async function findHead(tx: TenantTx, shareId: string): Promise<ShareHead | undefined> {
+  const [row] = await tx.query<ShareHead>({
+    text: `select campaign, campaign_name as "campaignName", breakdowns, conversion_kinds as "conversionKinds", shows_value as "showsValue",
+             starts_on as "startsOn", ends_before as "endsBefore", min_conversions as "minConversions", spend_minor as "spendMinor",
+             spend_currency as "spendCurrency", computed_at as "computedAt", waiting, currencies
+           from share_head($1)`,
+    values: [shareId],
+  });
+  return row;
+}
+
+/** What is asked of a share's figures. */
+export interface FiguresAsked {
+  groupBy: string;
+  model: string;
+  currency: string | null;
+  from: string | null;
+  to: string | null;
+}
+
+/** A row of a share's figures; `label` is the name its key has in the grantor's catalogue. */
+export interface ShareFigure {
+  key: string | null;
+  label: string | null;
+  isFew: boolean;
+  nano: number;
+  minor: number | null;
+}
+
+export async function listFigures(tx: TenantTx, shareId: string, asked: FiguresAsked): Promise<ShareFigure[]> {
+  return tx.query<ShareFigure>({
+    text: `select key, label, is_few as "isFew", nano, minor from share_figures($1, $2, $3, $4, $5, $6)`,
+    values: [shareId, asked.groupBy, asked.model, asked.currency ?? '', asked.from, asked.to],
+  });
+}
+
+/** Records in the grantor's audit log that the tenant looked at a share it received. */
+export async function insertRead(tx: TenantTx, shareId: string): Promise<void> {
+  await tx.query({ text: 'select note_share_read($1)', values: [shareId] });
+}

@@ -1,0 +1,141 @@
+import { getCampaignIn } from '../../catalog/campaigns/service.ts';
+import { recordAuditIn } from '../../platform/audit.ts';
+import { newId, randomBase62 } from '../../platform/chance.ts';
+import type { Context } from '../../platform/context.ts';
+import { AppError } from '../../platform/errors.ts';
+import { queueMailIn } from '../../platform/outbox.ts';
+import { type Page, pageOf, type PageRequest, strayCursor } from '../../platform/paging.ts';
+import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { onceIn } from '../../security/idempotency/service.ts';
+import { type Actor, authorize } from '../../tenants/authorize.ts';
+import { findTenantIn } from '../../tenants/service.ts';
+import { markShareIn } from '../share-rollups/service.ts';
+import { buildCode, endsOf, hashCode, invitationText, isShareId } from './rules.ts';
+import { CreatedShare, type NewShare, type ReceivedShare, type Share } from './schema.ts';
+import {
+  acceptShare as accept,
+  claimShare as claim,
+  endShare,
+  findShare,
+  insertShare,
+  listReceived,
+  listShares as listRows,
+} from './store.ts';
+
+function absent(): AppError {
+  return new AppError('not_found', 'There is no such share.');
+}
+
+async function createIn(context: Context, tx: TenantTx, actor: Actor, input: NewShare): Promise<CreatedShare> {
+  const { campaign, partner, email, ...scope } = input;
+  await getCampaignIn(tx, campaign);
+  const grantorName = (await findTenantIn(tx))?.name ?? '';
+  const invitationCode = buildCode(randomBase62(30));
+  const nowMs = context.clock();
+  const instants = { createdAtMs: nowMs, ...endsOf(input, nowMs) };
+  const share = await insertShare(tx, { ...input, ...instants, id: newId(), grantorName, codeHash: hashCode(invitationCode) });
+  await markShareIn(tx, share.id);
+  await recordAuditIn(tx, { actor: actor.name, action: 'share.create', target: share.id, after: { campaign, partner, ...scope } });
+  if (email !== undefined) {
+    const subject = `${grantorName} shares figures with you`;
+    await queueMailIn(context, tx, { to: email, subject, text: invitationText(grantorName, campaign, invitationCode) });
+  }
+  return { ...share, invitationCode };
+}
+
+/**
+ * Offers one campaign's figures to whoever is handed the invitation code that is answered, once; only its hash is kept. With an idempotency
+ * key the same call again within a day creates nothing and answers the same.
+ * @throws AppError `forbidden`; `not_found` for a campaign the tenant does not have; `invalid_request` for days or an end that cannot be;
+ * what `onceIn` throws.
+ */
+export async function createShare(context: Context, actor: Actor, input: NewShare, idempotencyKey?: string): Promise<CreatedShare> {
+  authorize(actor, 'shares.write');
+  return inTenant(context.db, actor.tenantId, (tx) => {
+    const create = () => createIn(context, tx, actor, input);
+    if (idempotencyKey === undefined) return create();
+    const request = { principal: actor.name, route: 'POST /shares', key: idempotencyKey, body: input, answer: CreatedShare };
+    return onceIn(context, tx, request, create);
+  });
+}
+
+/** The shares the tenant gives, those that are over too, oldest first. @throws AppError `forbidden`; `invalid_request` for a cursor. */
+export async function listShares(context: Context, actor: Actor, page: PageRequest): Promise<Page<Share>> {
+  authorize(actor, 'shares.read');
+  if (page.after !== undefined && !isShareId(page.after)) throw strayCursor();
+  const rows = await inTenant(context.db, actor.tenantId, (tx) => listRows(tx, page.after, page.limit + 1));
+  return pageOf(rows, page.limit, ({ id }) => id);
+}
+
+/** One share the tenant gives. @throws AppError `forbidden`; `not_found`. */
+export async function getShare(context: Context, actor: Actor, id: string): Promise<Share> {
+  authorize(actor, 'shares.read');
+  const found = await inTenant(context.db, actor.tenantId, (tx) => findShare(tx, id));
+  if (!found) throw absent();
+  return found;
+}
+
+/**
+ * Ends a share the tenant gives: from the next request on the other side sees nothing of it. Once more changes nothing.
+ * @throws AppError `forbidden`; `not_found`.
+ */
+export async function revokeShare(context: Context, actor: Actor, id: string): Promise<void> {
+  authorize(actor, 'shares.write');
+  await inTenant(context.db, actor.tenantId, async (tx) => {
+    if (!(await findShare(tx, id))) throw absent();
+    if (await endShare(tx, id)) await recordAuditIn(tx, { actor: actor.name, action: 'share.revoke', target: id });
+  });
+}
+
+async function receivedIn(tx: TenantTx, id: string): Promise<ReceivedShare> {
+  const [found] = await listReceived(tx, id);
+  if (found === undefined) throw absent();
+  return found;
+}
+
+/**
+ * Enters an invitation code, so that the share names this tenant, which may look at what it covers and then accept it. A code works for one
+ * tenant. The other side learns the tenant's name.
+ * @throws AppError `forbidden`; `not_found` for a code that is unknown, used by another tenant, expired or the tenant's own.
+ */
+export async function claimShare(context: Context, actor: Actor, code: string): Promise<ReceivedShare> {
+  authorize(actor, 'shares.write');
+  return inTenant(context.db, actor.tenantId, async (tx) => {
+    const id = await claim(tx, hashCode(code));
+    if (id === undefined) throw new AppError('not_found', 'This invitation code does not work; ask whoever sent it for a new one.');
+    await recordAuditIn(tx, { actor: actor.name, action: 'share.claim', target: id });
+    return receivedIn(tx, id);
+  });
+}
+
+/** The shares that name the tenant and are not over. @throws AppError `forbidden`. */
+export async function listReceivedShares(context: Context, actor: Actor): Promise<{ items: ReceivedShare[]; nextCursor: null }> {
+  authorize(actor, 'shares.read');
+  const items = await inTenant(context.db, actor.tenantId, (tx) => listReceived(tx, null));
+  return { items, nextCursor: null };
+}
+
+/** One share that names the tenant and is not over. @throws AppError `forbidden`; `not_found`. */
+export async function getReceivedShare(context: Context, actor: Actor, id: string): Promise<ReceivedShare> {
+  authorize(actor, 'shares.read');
+  return inTenant(context.db, actor.tenantId, (tx) => receivedIn(tx, id));
+}
+
+/** Accepts a share, whose figures can be read from then on. Once more changes nothing. @throws AppError `forbidden`; `not_found`. */
+export async function acceptShare(context: Context, actor: Actor, id: string): Promise<ReceivedShare> {
+  authorize(actor, 'shares.write');
+  return inTenant(context.db, actor.tenantId, async (tx) => {
+    await receivedIn(tx, id);
+    if (await accept(tx, id)) await recordAuditIn(tx, { actor: actor.name, action: 'share.accept', target: id });
+    return receivedIn(tx, id);
+  });
+}
+
+/** Declines a share that names the tenant, or gives an accepted one back: it is over for both sides. @throws AppError as above. */
+export async function declineShare(context: Context, actor: Actor, id: string): Promise<void> {
+  authorize(actor, 'shares.write');
+  await inTenant(context.db, actor.tenantId, async (tx) => {
+    await receivedIn(tx, id);
+    if (await endShare(tx, id)) await recordAuditIn(tx, { actor: actor.name, action: 'share.decline', target: id });
+  });
+}
