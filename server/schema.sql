@@ -547,6 +547,27 @@ create policy tenant_rows on api_keys for all to app, owner
 grant select, insert, update on api_keys to app;
 grant select (tenant_id, id, key_hash, scopes, revoked_at, expires_at, allowed_networks, requests_per_minute, service_account_id, previous_hash, previous_until) on api_keys to key_reader;
 
+create table audit_checkpoints (
+  tenant_id uuid not null,
+  seq bigint not null,
+  hash bytea not null,
+  previous bytea,
+  at timestamp with time zone not null,
+  key_id text not null,
+  signature bytea not null,
+  constraint audit_checkpoints_pkey PRIMARY KEY (tenant_id, seq),
+  constraint audit_checkpoints_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint audit_checkpoints_hash_check CHECK (length(hash) = 32),
+  constraint audit_checkpoints_previous_check CHECK (length(previous) = 32),
+  constraint audit_checkpoints_signature_check CHECK (length(signature) = 64)
+);
+alter table audit_checkpoints enable row level security;
+alter table audit_checkpoints force row level security;
+create policy tenant_rows on audit_checkpoints for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert on audit_checkpoints to app;
+
 create table audit_heads (
   tenant_id uuid not null,
   seq bigint not null,
@@ -579,6 +600,9 @@ create table audit_log (
   constraint audit_log_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
   constraint audit_log_sizes CHECK (octet_length(before::text) <= 16384 AND octet_length(after::text) <= 16384)
 );
+CREATE INDEX audit_log_by_action ON audit_log USING btree (tenant_id, action, seq);
+CREATE INDEX audit_log_by_actor ON audit_log USING btree (tenant_id, actor, seq);
+CREATE INDEX audit_log_by_target ON audit_log USING btree (tenant_id, target, seq);
 CREATE INDEX audit_log_by_time ON audit_log USING btree (tenant_id, occurred_at);
 alter table audit_log enable row level security;
 alter table audit_log force row level security;
@@ -586,6 +610,19 @@ create policy tenant_rows on audit_log for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select on audit_log to app;
+
+create table audit_signing_keys (
+  id uuid not null,
+  sealed_seed bytea not null,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  constraint audit_signing_keys_pkey PRIMARY KEY (id)
+);
+alter table audit_signing_keys enable row level security;
+alter table audit_signing_keys force row level security;
+create policy people_rows on audit_signing_keys for all to auth, owner
+  using (true)
+  with check (true);
+grant select, insert on audit_signing_keys to auth;
 
 create table campaigns (
   tenant_id uuid not null,

@@ -31,7 +31,8 @@ export interface Running {
 
 /** The environment of the tests without anything that decides about an installation. */
 function bareEnvironment(): Record<string, string | undefined> {
-  const decides = /^(EARSHOT_|DATABASE_|npm_|PORT$|HOST$|CORS_ORIGINS$|LOG_LEVEL$|SMTP_URL|MAIL_FROM|INIT_CWD$|DEBUG$|NODE_OPTIONS$|FORCE_COLOR$)/;
+  const decides =
+    /^(EARSHOT_|DATABASE_|npm_|PORT$|HOST$|CORS_ORIGINS$|LOG_LEVEL$|SMTP_URL|MAIL_FROM|INIT_CWD$|DEBUG$|NODE_OPTIONS$|FORCE_COLOR$)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !decides.test(name)));
 }
 

@@ -452,6 +452,77 @@ export interface paths {
         patch: operations["patchSecurityServiceAccountsId"];
         trace?: never;
     };
+    "/api/v1/security/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who did what, newest first */
+        get: operations["getSecurityAuditLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/audit-log/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export the audit log as CSV or NDJSON */
+        get: operations["getSecurityAuditLogExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/audit-log/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the signed checkpoints of the audit log
+         * @description Keep them elsewhere: with one, an audit log that was cut off or written anew is found out.
+         */
+        get: operations["getSecurityAuditLogCheckpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/audit-log/public-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the public key of the checkpoints */
+        get: operations["getSecurityAuditLogPublicKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/security/sessions": {
         parameters: {
             query?: never;
@@ -792,6 +863,50 @@ export interface components {
              * @description how long the present secret goes on working: at most 30 days, 24 hours where left out; an instant that is over ends it at once
              */
             previousWorksUntil?: string;
+        };
+        AuditCheckpoint: {
+            /** @description the tenant's id, or `platform` for the installation's own log */
+            tenant: string;
+            /** @description the last row of the audit log at that time */
+            seq: number;
+            /** @description its hash */
+            hash: string;
+            /** @description SHA-256 of the signed text of the checkpoint before; null for the first one */
+            previous: string | null;
+            at: string;
+            /** @description which public key it verifies under */
+            keyId: string;
+            /** @description Ed25519, base64 */
+            signature: string;
+        };
+        AuditCheckpointKey: {
+            /** @description the first 16 hexadecimal digits of the SHA-256 of the key */
+            keyId: string;
+            /** @constant */
+            algorithm: "Ed25519";
+            /** @description PEM (SubjectPublicKeyInfo) */
+            publicKey: string;
+        };
+        AuditEntry: {
+            /** @description its place in the chain, from 1 */
+            seq: number;
+            /** @description UUID */
+            id: string;
+            occurredAt: string;
+            actor: string;
+            /** @description noun.verb */
+            action: string;
+            target: string;
+            /** @description what it was, without secrets */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** @description what it became, without secrets */
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /** @description SHA-256 of this row and of the hash before it, hexadecimal */
+            hash: string;
         };
         Campaign: {
             /** @description the tenant's own key, as events carry it */
@@ -2674,6 +2789,157 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ServiceAccount"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSecurityAuditLog: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description who did it, such as `api_key:<id>` */
+                actor?: string;
+                /** @description what was done, such as `api_key.create` */
+                action?: string;
+                /** @description what it was done to */
+                target?: string;
+                /** @description rows from here on */
+                from?: string;
+                /** @description rows before here */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditEntry"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSecurityAuditLogExport: {
+        parameters: {
+            query?: {
+                format?: "csv" | "ndjson";
+                /** @description who did it, such as `api_key:<id>` */
+                actor?: string;
+                /** @description what was done, such as `api_key.create` */
+                action?: string;
+                /** @description what it was done to */
+                target?: string;
+                /** @description rows from here on */
+                from?: string;
+                /** @description rows before here */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSecurityAuditLogCheckpoints: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditCheckpoint"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSecurityAuditLogPublicKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditCheckpointKey"];
                 };
             };
             /** @description A problem document */

@@ -81,6 +81,11 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
     await putQuotaIn(tx, 'test', 'members', 7);
     await turnFlagIn(tx, 'test', 'webhooks', { enabled: true, expiresAt: null });
     await recordSecurityEventIn(tx, { kind: 'new_device', actor: 'test' });
+    await tx.query({
+      text: `insert into audit_checkpoints (tenant_id, seq, hash, at, key_id, signature)
+             values ($1, 0, sha256(''), now(), 'test', sha512(''))`,
+      values: [tenantId],
+    });
   });
   await rotateDataKey(context, tenantId);
   await (

@@ -2,6 +2,7 @@ import { api, type RouteFixture } from './route-fixture.ts';
 import { keyRoutes } from './routes-keys.ts';
 import { tenantsRoutes } from './routes-tenants.ts';
 import { shareRoutes } from './routes-shares.ts';
+import { auditRoutes } from './routes-audit.ts';
 import type { World } from './world.ts';
 
 const LONG = 'x'.repeat(201);
@@ -147,6 +148,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...securityRoutes(world),
     ...keyRoutes(world),
     ...tenantsRoutes(world),
+    ...auditRoutes(),
     ...attributionRoutes(world),
     ...shareRoutes(world),
   ];

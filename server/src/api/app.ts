@@ -15,6 +15,8 @@ import type { App } from '../platform/http.ts';
 import { compileCheck } from '../platform/schema-faults.ts';
 import { apiKeyRoutes } from '../security/apikeys/routes.ts';
 import { serviceAccountRoutes } from '../security/serviceaccounts/routes.ts';
+import { auditRoutes } from '../security/audit/routes.ts';
+import { checkpointRoutes } from '../security/checkpoints/routes.ts';
 import { sessionRoutes } from '../security/sessions/routes.ts';
 import { tenantsRoutes } from '../tenants/routes.ts';
 import { conversionRoutes } from '../tracking/conversions/routes.ts';
@@ -124,6 +126,8 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       tenantsRoutes(api, context);
       apiKeyRoutes(api, context);
       serviceAccountRoutes(api, context);
+      auditRoutes(api, context);
+      checkpointRoutes(api, context);
       sessionRoutes(api, context, { demoKey: options.demoKey, secure });
       attributionRoutes(api, context);
       api.setNotFoundHandler((request, reply) => refuseUnknown(known, request, reply));

@@ -30,6 +30,8 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   objected_identities: { impersonal: 'hashes of hashes, kept so that the objection holds' },
   audit_log: { impersonal: 'who did what to which id; a chain that cannot be changed, so it names people by id only' },
   audit_heads: { impersonal: 'the ends of chains' },
+  audit_checkpoints: { impersonal: 'the ends of chains, signed' },
+  audit_signing_keys: { impersonal: 'a key' },
   platform_audit_log: { impersonal: 'as audit_log' },
   platform_audit_head: { impersonal: 'the end of a chain' },
   security_events: { impersonal: 'names people by id, and programs by key' },

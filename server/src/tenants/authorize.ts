@@ -66,6 +66,8 @@ export const PERMISSIONS = {
   'catalog.write': { scope: 'admin', roles: MAY.analyse },
   'shares.read': { scope: 'read', roles: MAY.read },
   'shares.write': { scope: 'admin', roles: MAY.administer },
+  'audit_log.read': { scope: 'admin', roles: MAY.administer },
+  'audit_log.export': { scope: 'admin', roles: MAY.administer, isSensitive: true },
   'api_keys.read': { scope: 'admin', roles: MAY.administer },
   'api_keys.write': { scope: 'admin', roles: MAY.administer },
   'service_accounts.read': { scope: 'admin', roles: MAY.administer },

@@ -4,10 +4,19 @@ import type { ClientBase } from 'pg';
 export const SHARED_TABLES = ['schema_migrations', 'tier_flags'];
 
 /** Tables about people, who may belong to several tenants: only `auth` reaches them. */
-export const PEOPLE_TABLES = ['installation_keys', 'outbox', 'people', 'platform_audit_head', 'platform_audit_log', 'sessions'];
+export const PEOPLE_TABLES = [
+  'audit_signing_keys',
+  'installation_keys',
+  'outbox',
+  'people',
+  'platform_audit_head',
+  'platform_audit_log',
+  'sessions',
+];
 
 /** Tables of which `app` may do less than elsewhere. */
 const CLOSED_TABLES: Record<string, string[]> = {
+  audit_checkpoints: ['SELECT', 'INSERT'],
   audit_heads: ['SELECT'],
   audit_log: ['SELECT'],
   shares: ['SELECT', 'INSERT'],

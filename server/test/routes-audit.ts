@@ -1,0 +1,20 @@
+import type { RouteFixture } from './route-fixture.ts';
+
+const PATH = '/api/v1/security/audit-log';
+
+/** The routes of the audit log. */
+export function auditRoutes(): RouteFixture[] {
+  const read = { permission: 'audit_log.read', status: 200 } as const;
+  return [
+    { operation: `GET ${PATH}`, ...read, valid: { path: `${PATH}?limit=1` }, audited: 'audit_log.read' },
+    {
+      operation: `GET ${PATH}/export`,
+      permission: 'audit_log.export',
+      status: 200,
+      valid: { path: `${PATH}/export` },
+      audited: 'audit_log.export',
+    },
+    { operation: `GET ${PATH}/checkpoints`, ...read, valid: { path: `${PATH}/checkpoints?limit=1` } },
+    { operation: `GET ${PATH}/public-key`, ...read, valid: { path: `${PATH}/public-key` } },
+  ];
+}
