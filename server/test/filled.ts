@@ -3,6 +3,7 @@ import { drainTenant } from '../src/attribution/paths/service.ts';
 import { putCampaign } from '../src/catalog/campaigns/service.ts';
 import { drainShares } from '../src/attribution/share-rollups/service.ts';
 import { putCode } from '../src/catalog/codes/service.ts';
+import { putTitle } from '../src/catalog/titles/service.ts';
 import type { Context } from '../src/platform/context.ts';
 import { recordSecurityEventIn } from '../src/platform/security-events.ts';
 import { inTenant } from '../src/platform/tenant-door.ts';
@@ -93,6 +94,7 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
   )(async () => {});
   await putCampaign(context, actor, 'completed', { name: 'Completed', spendMinor: null, currency: null });
   await putCode(context, actor, { campaign: 'autumn', code: 'CODE', details: { show: 'a-show' } });
+  await putTitle(context, actor, { table: 'shows', key: 'a-show', details: { name: `Show of ${mark}` } });
   await send('touchpoints', touch('t-1'));
   await send('touchpoints', touch(`t-${mark}`, { campaign: `only-${mark}` }));
   await send('conversions', order('c-1'));

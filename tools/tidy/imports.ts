@@ -64,7 +64,7 @@ export function workspaceOf(path: string): string {
   return path.slice(0, Math.max(0, path.indexOf('/')));
 }
 
-/** Whether an import brings test code into code that is not a test. */
+/** Whether an import brings test code into code that is neither a test nor a proof. */
 export function leavesTests({ from, target }: Import): boolean {
-  return target !== undefined && isTest(target) && !isTest(from);
+  return target !== undefined && isTest(target) && !isTest(from) && !from.startsWith('tools/prove/');
 }

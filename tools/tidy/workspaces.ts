@@ -93,12 +93,16 @@ export const WORKSPACE_RULES: readonly Rule[] = [
     ],
   },
   {
-    promise: 'code that is not a test imports no test code',
+    promise: 'code that is neither a test nor a proof imports no test code',
     find: (files) => findImports(files, (one) => (leavesTests(one) ? `imports the test code ${one.target}` : undefined)),
-    caught: planted('server/src/a.ts', "import { a } from '../test/database.ts';", "import type { A } from './a.test.ts';"),
+    caught: [
+      ...planted('server/src/a.ts', "import { a } from '../test/database.ts';", "import type { A } from './a.test.ts';"),
+      ...planted('tools/bench/a.ts', "import { a } from '../../server/test/database.ts';"),
+    ],
     passed: [
       ...planted('server/src/a.test.ts', "import { a } from '../test/database.ts';"),
       ...planted('server/test/a.ts', "import { a } from './database.ts';"),
+      ...planted('tools/prove/a.ts', "import { a } from '../../server/test/filled.ts';"),
       ...planted('server/src/a.ts', "import { test } from './latest.ts';"),
     ],
   },

@@ -31,7 +31,7 @@ const CLOSED_TABLES: Record<string, string[]> = {
 const CLOSED_TO_AUTH = ['platform_audit_head', 'platform_audit_log'];
 
 /** Who else than `app` and `owner` may touch which tables, and how; a column list where single columns are granted. */
-const OTHER_GRANTS: Record<string, string[]> = {
+export const OTHER_GRANTS: Record<string, string[]> = {
   auth: [
     'members DELETE',
     'members INSERT',
