@@ -1118,6 +1118,43 @@ create policy people_rows on people for all to auth, owner
   with check (true);
 grant select, insert, update, delete on people to auth;
 
+create table person_devices (
+  person_id uuid not null,
+  device_hash bytea not null,
+  first_seen_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  constraint person_devices_pkey PRIMARY KEY (person_id, device_hash),
+  constraint person_devices_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
+  constraint person_devices_device_hash_check CHECK (length(device_hash) = 32)
+);
+alter table person_devices enable row level security;
+alter table person_devices force row level security;
+create policy people_rows on person_devices for all to auth, owner
+  using (true)
+  with check (true);
+grant select, insert, update, delete on person_devices to auth;
+
+create table person_links (
+  token_hash bytea not null,
+  person_id uuid not null,
+  purpose text not null,
+  email text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint person_links_pkey PRIMARY KEY (token_hash),
+  constraint person_links_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
+  constraint person_links_email_check CHECK (email = lower(email) AND length(email) >= 3 AND length(email) <= 254),
+  constraint person_links_purpose_check CHECK (purpose = ANY (ARRAY['verify_email'::text, 'choose_password'::text])),
+  constraint person_links_token_hash_check CHECK (length(token_hash) = 32)
+);
+CREATE INDEX person_links_by_person ON person_links USING btree (person_id, purpose);
+alter table person_links enable row level security;
+alter table person_links force row level security;
+create policy people_rows on person_links for all to auth, owner
+  using (true)
+  with check (true);
+grant select, insert, update, delete on person_links to auth;
+
 create table platform_audit_head (
   is_only boolean not null default true,
   seq bigint not null,
@@ -1211,6 +1248,22 @@ create policy tenant_rows on quota_overrides for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on quota_overrides to app;
+
+create table recovery_codes (
+  person_id uuid not null,
+  hint text not null,
+  code_hash text not null,
+  used_at timestamp with time zone,
+  constraint recovery_codes_pkey PRIMARY KEY (person_id, hint),
+  constraint recovery_codes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
+  constraint recovery_codes_hint_check CHECK (length(hint) = 4)
+);
+alter table recovery_codes enable row level security;
+alter table recovery_codes force row level security;
+create policy people_rows on recovery_codes for all to auth, owner
+  using (true)
+  with check (true);
+grant select, insert, update, delete on recovery_codes to auth;
 
 create table refunds (
   tenant_id uuid not null,
@@ -1491,6 +1544,21 @@ create policy tenant_rows on shows for all to app, owner
 grant select, insert, update on shows to app;
 grant select (tenant_id, key, name) on shows to share_reader;
 
+create table sign_in_guesses (
+  subject bytea not null,
+  count integer not null,
+  since timestamp with time zone not null,
+  constraint sign_in_guesses_pkey PRIMARY KEY (subject),
+  constraint sign_in_guesses_subject_check CHECK (length(subject) = 32)
+);
+CREATE INDEX sign_in_guesses_by_age ON sign_in_guesses USING btree (since);
+alter table sign_in_guesses enable row level security;
+alter table sign_in_guesses force row level security;
+create policy people_rows on sign_in_guesses for all to auth, owner
+  using (true)
+  with check (true);
+grant select, insert, update, delete on sign_in_guesses to auth;
+
 create table slots (
   tenant_id uuid not null,
   slot integer not null,
@@ -1605,6 +1673,27 @@ create table tier_flags (
 );
 grant select on tier_flags to app;
 grant select, insert, update, delete on tier_flags to auth;
+
+create table totp_factors (
+  person_id uuid not null,
+  sealed_secret bytea,
+  sealed_candidate bytea,
+  confirmed_at timestamp with time zone,
+  last_step bigint not null default 0,
+  tries integer not null default 0,
+  tries_since timestamp with time zone not null,
+  failures_in_a_row integer not null default 0,
+  locked_at timestamp with time zone,
+  constraint totp_factors_pkey PRIMARY KEY (person_id),
+  constraint totp_factors_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
+  constraint totp_factors_check CHECK ((sealed_secret IS NULL) = (confirmed_at IS NULL))
+);
+alter table totp_factors enable row level security;
+alter table totp_factors force row level security;
+create policy people_rows on totp_factors for all to auth, owner
+  using (true)
+  with check (true);
+grant select, insert, update, delete on totp_factors to auth;
 
 create table touchpoint_keys (
   tenant_id uuid not null,

@@ -530,11 +530,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List your own sessions */
+        get: operations["getSecuritySessions"];
         put?: never;
-        /** Sign a browser in with an API key */
+        /** Sign in, with a password or an API key */
         post: operations["postSecuritySessions"];
-        delete?: never;
+        /** End your other sessions */
+        delete: operations["deleteSecuritySessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -553,6 +555,245 @@ export interface paths {
         post?: never;
         /** Sign this browser out */
         delete: operations["deleteSecuritySessionsCurrent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of your sessions */
+        delete: operations["deleteSecuritySessionsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/sessions/current/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the second factor of a sign-in */
+        post: operations["postSecuritySessionsCurrentSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/sessions/current/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prove once more who you are */
+        post: operations["postSecuritySessionsCurrentStepUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/people/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read your account */
+        get: operations["getSecurityPeopleMe"];
+        /** Change your name */
+        put: operations["putSecurityPeopleMe"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/people/me/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Ask to change your e-mail address */
+        put: operations["putSecurityPeopleMeEmail"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm an e-mail address by a mailed link */
+        post: operations["postSecurityVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/verification/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for the link to confirm an address */
+        post: operations["postSecurityVerificationRequests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change your password */
+        put: operations["putSecurityPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/password/reset-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a link to choose a password */
+        post: operations["postSecurityPasswordResetRequests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/password/resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose a password by a mailed link */
+        post: operations["postSecurityPasswordResets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/mfa/enrolment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to set up a second factor */
+        post: operations["postSecurityMfaEnrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/mfa/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a second factor to use by a code of it */
+        post: operations["postSecurityMfaConfirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/mfa/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make new recovery codes */
+        post: operations["postSecurityMfaRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/mfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove your second factor */
+        delete: operations["deleteSecurityMfa"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1135,11 +1376,32 @@ export interface components {
             creditConversions: number;
         };
         CurrentSession: {
+            /** @description false also while the second factor is still to come */
             signedIn: boolean;
             /** @description true when anyone may open the simulated demo tenant */
             demoAvailable: boolean;
             tenant: components["schemas"]["Tenant"] | null;
             scopes: ("ingest" | "read" | "admin")[];
+            /** @description null for a browser opened with an API key */
+            person: components["schemas"]["SessionPerson"] | null;
+            /** @description what the person may do in the tenant */
+            role: ("owner" | "admin" | "analyst" | "viewer" | "billing") | null;
+            /** @description what must come first: the second factor, setting one up where the tenant asks for it, or choosing a tenant; null when nothing must */
+            needs: ("second_factor" | "enrolment" | "tenant") | null;
+        };
+        EmailAddress: {
+            email: string;
+        };
+        Enrolment: {
+            /** @description to type into an authenticator app where there is no camera */
+            secret: string;
+            /** @description the otpauth URI that the QR code shows */
+            uri: string;
+            /** @description the QR code, as an SVG image */
+            qrSvg: string;
+        };
+        EnrolmentCode: {
+            code: string;
         };
         Explanation: {
             id: string;
@@ -1164,6 +1426,12 @@ export interface components {
             waiting: boolean;
             touchpoints: components["schemas"]["CreditedTouchpoint"][];
             sentences: string[];
+        };
+        FactorCode: {
+            /** @description six digits of an authenticator app; each works once */
+            code: string;
+        } | {
+            recoveryCode: string;
         };
         FlagState: {
             flag: string;
@@ -1193,6 +1461,18 @@ export interface components {
             accepted: number;
             duplicates: number;
             rejected: components["schemas"]["Rejection"][];
+        };
+        Me: {
+            /** Format: uuid */
+            id: string;
+            email: string;
+            name: string;
+            /** @description false for somebody who signs in through an identity provider alone */
+            hasPassword: boolean;
+            hasSecondFactor: boolean;
+            recoveryCodesLeft: number;
+            /** @description true when they proved who they are within the last ten minutes, as what is sensitive asks for */
+            recent: boolean;
         };
         Model: {
             name: string;
@@ -1309,6 +1589,32 @@ export interface components {
              */
             email?: string;
         };
+        OwnSession: {
+            /** Format: uuid */
+            id: string;
+            /** @description browser and system, as far as it says */
+            device: string;
+            /** @description the network of its last sign-in: 24 bits of an IPv4 address, 48 of an IPv6 address */
+            network: string;
+            createdAt: string;
+            lastSeenAt: string;
+            expiresAt: string;
+            /** @description true for the session that asks */
+            current: boolean;
+        };
+        OwnSessions: {
+            items: components["schemas"]["OwnSession"][];
+            nextCursor: null;
+        };
+        PasswordChange: {
+            /** @description required of everybody who has a password */
+            currentPassword?: string;
+            newPassword: string;
+        };
+        PasswordReset: {
+            token: string;
+            password: string;
+        };
         /** @description application/problem+json (RFC 9457) */
         Problem: {
             type: string;
@@ -1379,6 +1685,10 @@ export interface components {
             /** @description name of the tenant that shares */
             grantor: string;
         };
+        RecoveryCodes: {
+            /** @description each works once instead of a code; shown this once */
+            recoveryCodes: string[];
+        };
         Refund: {
             /** @description the sender's own id; the same id twice is a duplicate */
             id: string & (unknown & unknown);
@@ -1396,6 +1706,9 @@ export interface components {
             /** @enum {string} */
             code: "invalid" | "conflict" | "too_old" | "in_future" | "quota_exceeded";
             detail: string;
+        };
+        Rename: {
+            name: string;
         };
         Report: {
             /** @enum {string} */
@@ -1470,9 +1783,21 @@ export interface components {
             disabled?: boolean;
         };
         Session: {
-            tenant: components["schemas"]["Tenant"];
+            tenant: components["schemas"]["Tenant"] | null;
             scopes: ("ingest" | "read" | "admin")[];
+            /** @description null for a browser opened with an API key */
+            person: components["schemas"]["SessionPerson"] | null;
+            /** @description what the person may do in the tenant */
+            role: ("owner" | "admin" | "analyst" | "viewer" | "billing") | null;
+            /** @description what must come first: the second factor, setting one up where the tenant asks for it, or choosing a tenant; null when nothing must */
+            needs: ("second_factor" | "enrolment" | "tenant") | null;
             expiresAt: string;
+        };
+        SessionPerson: {
+            /** Format: uuid */
+            id: string;
+            email: string;
+            name: string;
         };
         Share: {
             /** @description UUID */
@@ -1545,6 +1870,9 @@ export interface components {
             }[];
         };
         SignIn: {
+            email: string;
+            password: string;
+        } | {
             apiKey: string;
         } | {
             /** @constant */
@@ -1555,6 +1883,14 @@ export interface components {
             waitingConversions: number;
             waitingTouchpoints: number;
             oldestWaitingAt: string | null;
+        };
+        StepUp: {
+            /** @description six digits of an authenticator app; each works once */
+            code: string;
+        } | {
+            recoveryCode: string;
+        } | {
+            password: string;
         };
         Tenant: {
             name: string;
@@ -1661,6 +1997,9 @@ export interface components {
             metadata?: {
                 [key: string]: unknown;
             };
+        };
+        Verification: {
+            token: string;
         };
     };
     responses: never;
@@ -2953,6 +3292,35 @@ export interface operations {
             };
         };
     };
+    getSecuritySessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSessions"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postSecuritySessions: {
         parameters: {
             query?: never;
@@ -2974,6 +3342,33 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Session"];
                 };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSecuritySessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem document */
             default: {
@@ -3016,6 +3411,467 @@ export interface operations {
         };
     };
     deleteSecuritySessionsCurrent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSecuritySessionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecuritySessionsCurrentSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecuritySessionsCurrentStepUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepUp"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSecurityPeopleMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSecurityPeopleMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rename"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSecurityPeopleMeEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailAddress"];
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecurityVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Verification"];
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecurityVerificationRequests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailAddress"];
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSecurityPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecurityPasswordResetRequests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailAddress"];
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecurityPasswordResets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecurityMfaEnrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecurityMfaConfirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolmentCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecurityMfaRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSecurityMfa: {
         parameters: {
             query?: never;
             header?: never;

@@ -78,7 +78,8 @@ async function attach(settings: Settings): Promise<Attached> {
     await ensureEventPartitions(db, systemClock());
     const outbound = openOutbound({ networks: settings.outboundNetworks });
     const erasures = openErasureLog(settings.dataDir, log);
-    const context: Context = { db, clock: systemClock, log, ...sealingKeysOf(settings), outbound, erasures };
+    const publicUrl = settings.publicUrl ?? `http://${settings.host}:${settings.port}`;
+    const context: Context = { db, clock: systemClock, log, ...sealingKeysOf(settings), publicUrl, outbound, erasures };
     const close = async () => {
       await drainIntakeIn(context);
       await settleKeyUseIn(context);

@@ -26,6 +26,9 @@ export const NOW_MS = Date.parse('2026-11-20T12:00:00.000Z');
 /** What outgoing requests of tests may reach beside the public internet: servers of their own. */
 const LOOPBACK = ['127.0.0.0/8', '::1'];
 
+/** Where the links of mails lead. */
+export const PUBLIC_URL = 'https://earshot.example';
+
 export interface TestDatabase {
   context: Context;
   urls: ClusterUrls;
@@ -54,7 +57,8 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   const outbound = openOutbound({ networks: LOOPBACK });
   const folder = mkdtempSync(join(tmpdir(), 'earshot-erasures-'));
   const erasures = openErasureLog(folder, log);
-  const context: Context = { db, clock, log, sealingKey: deriveKey(secretKey, 'sealing'), outbound, erasures };
+  const sealingKey = deriveKey(secretKey, 'sealing');
+  const context: Context = { db, clock, log, sealingKey, publicUrl: PUBLIC_URL, outbound, erasures };
   return {
     context,
     urls,

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildOpenApi } from '../src/api/openapi-document.ts';
 import { type DocumentedOperation, type OpenApiDocument, operationsOf, readOpenApi, schemaChecks } from './documented.ts';
 import type { Answer } from './http.ts';
-import type { RouteFixture } from './route-fixture.ts';
+import { isPublic, type RouteFixture } from './route-fixture.ts';
 import { methodOf, routeFixtures } from './routes.ts';
-import { openWorld, type World } from './world.ts';
+import { type AuditRow, openWorld, type World } from './world.ts';
 
 const built = (await buildOpenApi()) as OpenApiDocument;
 const operations = operationsOf(built);
@@ -66,8 +66,10 @@ describe('the OpenAPI document', () => {
     expect(operation.responses[status].description).toMatch(/^(?!Default)\w/);
     expect(operation.responses[status].content === undefined).toBe(status === '204');
     expect(operation.responses.default.content?.['application/problem+json'].schema).toEqual({ $ref: '#/components/schemas/Problem' });
-    const isPublic = fixtures.find((fixture) => fixture.operation === name)?.permission === undefined;
-    expect(operation.security ?? built.security).toEqual(isPublic ? [] : [{ apiKey: [] }, { session: [] }]);
+    const fixture = fixtures.find((one) => one.operation === name);
+    const ways =
+      fixture === undefined || isPublic(fixture) ? [] : fixture.isOwn === true ? [{ session: [] }] : [{ apiKey: [] }, { session: [] }];
+    expect(operation.security ?? built.security).toEqual(ways);
   });
 });
 
@@ -82,6 +84,15 @@ const REPEATABLE: Record<string, string> = {
   'POST /api/v1/tenants/{id}/reactivate': 'an active tenant stays as it is',
   'POST /api/v1/shares/received': 'the same tenant may enter a code again and again',
   'POST /api/v1/security/sessions': 'whoever signs in twice wants two sessions',
+  'POST /api/v1/security/sessions/current/second-factor': 'a code works once',
+  'POST /api/v1/security/sessions/current/step-up': 'a code works once',
+  'POST /api/v1/security/password/reset-requests': 'a link takes the place of the one before',
+  'POST /api/v1/security/password/resets': 'a link works once',
+  'POST /api/v1/security/verification': 'a link works once',
+  'POST /api/v1/security/verification/requests': 'a link takes the place of the one before',
+  'POST /api/v1/security/mfa/enrolment': 'a secret that waits takes the place of the one before',
+  'POST /api/v1/security/mfa/confirmation': 'a code works once',
+  'POST /api/v1/security/mfa/recovery-codes': 'codes take the place of those before',
 };
 
 test.each(operations.filter(([name]) => name.startsWith('POST ')))('%s takes an Idempotency-Key, or may be repeated', (name, operation) => {
@@ -97,12 +108,18 @@ test.each(operations)('%s answers exactly what is documented, and records a chan
   const fixture = fixtures.find((one) => one.operation === name);
   if (!fixture) throw new Error(`server/test/routes.ts has no fixture for ${name}`);
   const before = await world.auditOf(world.mine);
+  const platformBefore = await world.platformAudit();
   const { path, body } = fixture.valid;
-  const answer = await world.server.send(methodOf(fixture), path, { key: world.mine.apiKey, body });
+  const sent = fixture.prepare ? await fixture.prepare() : { key: world.mine.apiKey };
+  const preparedAudit = (await world.platformAudit()).length - platformBefore.length;
+  const answer = await world.server.send(methodOf(fixture), path, { body, ...sent });
   expect(answer.status, answer.text).toBe(fixture.status);
   expectDocumented(operation, answer);
   const added = (await world.auditOf(world.mine)).slice(before.length);
-  expect(added.map(({ action }) => action)).toEqual(fixture.audited === undefined ? [] : [fixture.audited]);
+  const actions = (rows: AuditRow[]) => rows.map(({ action }) => action);
+  const addedToPlatform = (await world.platformAudit()).slice(platformBefore.length + preparedAudit);
+  const audited = fixture.audited === undefined ? [] : [fixture.audited];
+  expect([actions(added), actions(addedToPlatform)]).toEqual(fixture.permission === undefined ? [[], audited] : [audited, []]);
   for (const { actor } of added) expect(actor).toMatch(/^api_key:[0-9a-f-]{36}$/);
   expect(await world.auditOf(world.theirs)).not.toContainEqual(expect.objectContaining({ actor: added[0]?.actor ?? 'nobody' }));
   await fixture.undo?.();

@@ -91,7 +91,7 @@ describe('while the database cannot be reached', () => {
   test('every route that needs it answers 503 with a time to try again, the others answer as ever', async () => {
     expect(await post('before')).toMatchObject({ status: 202 });
     way.cut();
-    for (const fixture of routeFixtures(world).filter(({ permission }) => permission !== undefined)) {
+    for (const fixture of routeFixtures(world).filter((one) => one.permission !== undefined && !one.prepare)) {
       const { path, body } = fixture.valid;
       const answer = await server.send(methodOf(fixture), path, { key: world.mine.apiKey, body });
       if (/attribution\/(models|credit)/.test(path)) expect(answer.status).toBe(200);

@@ -20,10 +20,25 @@ export interface RouteFixture {
   foreign?: Request;
   /** A path whose id cannot be one. */
   malformed?: string;
-  /** The action of the audit row that the valid request writes. */
+  /** The action of the audit row that the valid request writes: in the tenant's log, or, without `permission`, in the installation's. */
   audited?: string;
   /** Takes back what the valid request did, where the other routes could not be tried after it. */
   undo?: () => Promise<unknown>;
+  /** True for a route of a person's own account: no key may, and every person may. */
+  isOwn?: boolean;
+  /** Makes what the valid request needs afresh each time: a person's session, a code or a link that works once. */
+  prepare?: () => Promise<Sent>;
+}
+
+/** What a prepared request is sent with, in place of the key and the body of the fixture. */
+export interface Sent {
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+/** Whether a route answers to anybody. */
+export function isPublic({ permission, isOwn }: RouteFixture): boolean {
+  return permission === undefined && isOwn !== true;
 }
 
 /** A path under /api/v1. */

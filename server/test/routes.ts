@@ -1,5 +1,6 @@
 import { api, type RouteFixture } from './route-fixture.ts';
 import { keyRoutes } from './routes-keys.ts';
+import { peopleRoutes } from './routes-people.ts';
 import { tenantsRoutes } from './routes-tenants.ts';
 import { shareRoutes } from './routes-shares.ts';
 import { auditRoutes } from './routes-audit.ts';
@@ -104,18 +105,6 @@ function titleRoutes(): RouteFixture[] {
   ]);
 }
 
-function securityRoutes({ mine }: World): RouteFixture[] {
-  return [
-    {
-      operation: 'POST /api/v1/security/sessions',
-      status: 201,
-      valid: { path: api('/security/sessions'), body: { apiKey: mine.apiKey } },
-    },
-    { operation: 'GET /api/v1/security/sessions/current', status: 200, valid: { path: api('/security/sessions/current') } },
-    { operation: 'DELETE /api/v1/security/sessions/current', status: 204, valid: { path: api('/security/sessions/current') } },
-  ];
-}
-
 function attributionRoutes({ mine, theirs }: World): RouteFixture[] {
   const explanation = (id: string) => api(`/attribution/conversions/${encodeURIComponent(id)}/explanation`);
   const path = { touchpoints: [{ key: 'a', occurredAt: '2026-11-01T00:00:00Z' }], convertedAt: '2026-11-02T00:00:00Z', valueMinor: 100 };
@@ -145,7 +134,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...ingestRoutes(world),
     ...campaignRoutes(world),
     ...titleRoutes(),
-    ...securityRoutes(world),
+    ...peopleRoutes(world),
     ...keyRoutes(world),
     ...tenantsRoutes(world),
     ...auditRoutes(),

@@ -10,6 +10,7 @@ import { SCOPES, type Scope } from '../src/tenants/authorize.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
 import { createTestTenant, openTestDatabase, type TestDatabase, type TestTenant } from './database.ts';
 import { fillShares, type WorldShares } from './share-world.ts';
+import { addTestMember, cookieOf, createTestPerson, idOfSession, type TestPerson } from './people.ts';
 import { type Answer, type Sending, startTestServer, type TestServer } from './http.ts';
 
 /** A tenant with a key for each scope alone, one that was revoked, and one that nobody uses. */
@@ -24,6 +25,9 @@ export interface Party extends TestTenant {
   campaign: string;
   code: string;
   conversion: string;
+  /** Its owner, and a session of theirs that nobody uses. */
+  owner: TestPerson;
+  spareSessionId: string;
 }
 
 export interface AuditRow {
@@ -46,6 +50,8 @@ export interface World {
   /** How many rows each table holds. */
   rowCounts(): Promise<Record<string, number>>;
   auditOf(party: Party): Promise<AuditRow[]>;
+  /** What people and operators did that is no one tenant's. */
+  platformAudit(): Promise<AuditRow[]>;
   /** Matches everything that waits. */
   drain(party?: Party): Promise<void>;
   close(): Promise<void>;
@@ -62,6 +68,9 @@ async function createParty(database: TestDatabase, name: string): Promise<Party>
   const account = await createServiceAccount(context, tenant.actor, { name: 'A program', role: 'viewer' });
   await revokeApiKey(context, tenant.actor, revoked.id);
   const keys = Object.fromEntries(SCOPES.map((scope, place) => [scope, created[place].apiKey])) as Party['keys'];
+  const owner = await createTestPerson(context);
+  await addTestMember(context, owner, tenant.tenantId, 'owner');
+  const spareSessionId = await idOfSession(context, await cookieOf(context, owner));
   const own = { campaign: `of-${name}`, code: `CODE-OF-${name.toUpperCase()}`, conversion: `order-of-${name}` };
   return {
     ...tenant,
@@ -70,6 +79,8 @@ async function createParty(database: TestDatabase, name: string): Promise<Party>
     unusedKeyId: unused.id,
     adminKeyId: admin.id,
     serviceAccountId: account.id,
+    owner,
+    spareSessionId,
     ...own,
   };
 }
@@ -120,6 +131,10 @@ export async function openWorld(): Promise<World> {
     auditOf: async ({ tenantId }) => {
       const text = 'select actor, action, target from audit_log where tenant_id = $1 order by occurred_at, id';
       return (await admin.query<AuditRow>(text, [tenantId])).rows;
+    },
+    platformAudit: async () => {
+      const text = 'select actor, action, target from platform_audit_log order by seq';
+      return (await admin.query<AuditRow>(text)).rows;
     },
     drain: async ({ tenantId } = mine) => void (await drainTenant(database.context, 'system', tenantId)),
     close: async () => {

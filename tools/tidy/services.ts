@@ -43,10 +43,10 @@ function calledIn(file: SourceFile, { node: { start, end } }: Named): Set<string
   return names;
 }
 
-/** The functions of a file that call `authorize`, themselves or by one another. */
+/** The functions of a file that call `authorize`, or `authorizeSelf` for a person on their own account, themselves or by one another. */
 function authorizing(file: SourceFile, functions: readonly Named[]): ReadonlySet<string> {
   const calls = functions.map((one) => ({ name: one.name, called: calledIn(file, one) }));
-  const found = new Set(['authorize']);
+  const found = new Set(['authorize', 'authorizeSelf']);
   for (let before = 0; before !== found.size;) {
     before = found.size;
     for (const { name, called } of calls) if ([...called].some((one) => found.has(one))) found.add(name);
@@ -115,6 +115,7 @@ export const SERVICE_RULES: readonly Rule[] = [
       ...planted(
         'server/src/cost/service.ts',
         "export async function listPrices(context: Context, actor: Actor): Promise<Price[]> { authorize(actor, 'cost.read'); return []; }",
+        "export async function rename(person: SignedInPerson): Promise<void> { authorizeSelf(person, 'ordinary'); }",
         "export async function list(actor: Actor): Promise<void> { allow(); }\nfunction allow() { authorize(actor, 'a'); }",
         "export async function runPrices(context: Context, _actor: 'system'): Promise<void> {}",
         "export async function describe(actor: Actor | 'public'): Promise<void> {}",

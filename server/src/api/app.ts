@@ -14,10 +14,14 @@ import type { Context } from '../platform/context.ts';
 import type { App } from '../platform/http.ts';
 import { compileCheck } from '../platform/schema-faults.ts';
 import { apiKeyRoutes } from '../security/apikeys/routes.ts';
+import { enrolmentRoutes } from '../security/enrolment/routes.ts';
+import { passwordRoutes } from '../security/passwords/routes.ts';
+import { peopleRoutes } from '../security/people/routes.ts';
 import { serviceAccountRoutes } from '../security/serviceaccounts/routes.ts';
 import { auditRoutes } from '../security/audit/routes.ts';
 import { checkpointRoutes } from '../security/checkpoints/routes.ts';
 import { sessionRoutes } from '../security/sessions/routes.ts';
+import { signInRoutes } from '../security/sign-in/routes.ts';
 import { tenantsRoutes } from '../tenants/routes.ts';
 import { conversionRoutes } from '../tracking/conversions/routes.ts';
 import { intakeRoutes } from '../tracking/intake/routes.ts';
@@ -101,10 +105,12 @@ async function addSafety(app: App, options: AppOptions): Promise<void> {
   await app.register(cookie);
 }
 
-/** A route that names no parameters has none: others are refused, as everywhere. */
-function refuseStrayParameters(api: App): void {
+/** What holds for every route: one that names no parameters has none, and the document says which credentials it takes. */
+function completeSchemas(api: App): void {
   api.addHook('onRoute', (route) => {
-    route.schema = { querystring: z.strictObject({}), ...route.schema };
+    const { public: isPublic, person: isOwn } = route.config ?? {};
+    const security = isPublic === true ? [] : isOwn === true ? [{ session: [] }] : undefined;
+    route.schema = { querystring: z.strictObject({}), ...route.schema, ...(security === undefined ? {} : { security }) };
   });
 }
 
@@ -114,7 +120,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       const api = scope as unknown as App;
       const secure = options.secure === true;
       addDoor(api, context, { secure });
-      refuseStrayParameters(api);
+      completeSchemas(api);
       api.addHook('preValidation', async (request) => checkAddress(request));
       api.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
       intakeRoutes(api, context);
@@ -129,6 +135,10 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       auditRoutes(api, context);
       checkpointRoutes(api, context);
       sessionRoutes(api, context, { demoKey: options.demoKey, secure });
+      signInRoutes(api, context, { secure });
+      peopleRoutes(api, context);
+      passwordRoutes(api, context, { secure });
+      enrolmentRoutes(api, context, { secure });
       attributionRoutes(api, context);
       api.setNotFoundHandler((request, reply) => refuseUnknown(known, request, reply));
     },

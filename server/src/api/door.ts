@@ -5,14 +5,17 @@ import { AppError, type ErrorCode } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
 import { authenticateApiKey } from '../security/keyuse/service.ts';
 import { sessionCookieName } from '../security/sessions/routes.ts';
-import { authenticateSession } from '../security/sessions/service.ts';
+import { admitPerson, identifyVisitor, refuseUnready } from '../security/visitors/service.ts';
 import { type Actor, unauthenticated } from '../tenants/authorize.ts';
 import { admit, type Standing } from '../tenants/standing/service.ts';
+import { refuseCrossSite } from './cross-site.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** True for the few routes that answer without credentials. */
     public?: boolean;
+    /** True for the routes of a person's own account, which need no tenant to act in. */
+    person?: boolean;
   }
 }
 
@@ -22,6 +25,8 @@ const STRANGER_REQUESTS_PER_MINUTE = 600;
 const MOST_LIMITS = 1_000;
 /** What is wrong with credentials that were refused. */
 const REFUSALS: readonly ErrorCode[] = ['unauthenticated', 'suspended'];
+/** Who may make so many requests, where it is not a key. */
+const WHO: Partial<Record<Actor['kind'], string>> = { session: 'A session of this key and address', member: 'A person' };
 const BEARER = /^Bearer +(\S+)$/i;
 
 /** Who makes a request, as its tenant stands. */
@@ -99,7 +104,7 @@ async function countRequest(
   const points = own ?? standing.limits.api_calls_per_minute;
   if (points === null) return;
   const limiter = limiterOf(limiters, points, own === undefined ? 'tier' : 'key');
-  const who = actor.kind === 'session' && own === undefined ? 'A session of this key and address' : 'This key';
+  const who = WHO[own === undefined ? actor.kind : 'api_key'] ?? 'This key';
   const limit = `${who} may make ${points} requests a minute${own === undefined ? ` on the tier "${actor.tier}"` : ''}.`;
   const tell = (msBeforeNext: number) => ({
     quota: 'api_calls_per_minute',
@@ -124,33 +129,51 @@ async function identify(context: Context, request: FastifyRequest, cookieName: s
     return authenticateApiKey(context, 'public', token, request.ip);
   }
   const token = request.cookies[cookieName];
-  return token === undefined ? undefined : authenticateSession(context, 'public', token, request.ip);
+  if (token === undefined) return undefined;
+  request.visitor = await identifyVisitor(context, 'public', token, request.ip);
+  request.person = request.visitor.person;
+  return request.visitor.actor;
+}
+
+/** Lets through what a route takes: anybody, a person in their own account, or whoever acts in a tenant. */
+function letThrough(request: FastifyRequest): void {
+  const { config, url } = request.routeOptions;
+  if (config.public === true || url === undefined) return;
+  if (config.person === true) return admitPerson(request);
+  if (!request.actor) refuseUnready(request.visitor);
+}
+
+/** Whether a request with refused credentials goes on as if it had none, or with the person alone. */
+function goesOn(request: FastifyRequest, code: ErrorCode): boolean {
+  const { config } = request.routeOptions;
+  // Who is suspended may still sign out, or sign in elsewhere, and a person keeps their own account.
+  if (code === 'suspended' && request.person) return config.public === true || config.person === true;
+  return config.public === true && !(code === 'suspended' && request.method === 'GET');
 }
 
 /**
  * The door of `/api/v1`: says who asks, from an API key or a session cookie, and counts the request against the tier's limit, or against
  * its address's when it carries no credentials or refused ones. `secure` tells the session cookie's name.
- * A route marked `public` is let through without credentials, and with a session that is over as if there were none.
+ * A route marked `public` is let through without credentials, and with a session that is over as if there were none; one marked `person`
+ * needs a person who is signed in. Nothing that changes something is taken from another site's page on the strength of a cookie.
  */
 export function addDoor(app: App, context: Context, { secure }: { secure: boolean }): void {
   const cookieName = sessionCookieName(secure);
   const limiters = openLimiters();
-  app.decorateRequest('actor', undefined);
+  for (const name of ['actor', 'person', 'visitor']) app.decorateRequest(name, undefined);
   app.addHook('onRequest', async (request, reply) => {
-    const isPublic = request.routeOptions.config.public === true;
     try {
       const found = await identify(context, request, cookieName);
       const admitted = found && (await admit(context, 'public', found));
       request.actor = admitted?.actor;
-      if (admitted) return await countRequest(limiters, { ...admitted, nowMs: context.clock() }, request, reply);
+      if (admitted) await countRequest(limiters, { ...admitted, nowMs: context.clock() }, request, reply);
+      else await countStranger(limiters, request, reply);
     } catch (error) {
       if (!(error instanceof AppError && REFUSALS.includes(error.code))) throw error;
       await countStranger(limiters, request, reply);
-      // Who is suspended may still sign out, or sign in elsewhere.
-      if (!isPublic || (error.code === 'suspended' && request.method === 'GET')) throw error;
-      return;
+      if (!goesOn(request, error.code)) throw error;
     }
-    await countStranger(limiters, request, reply);
-    if (!isPublic && request.routeOptions.url !== undefined) throw unauthenticated();
+    refuseCrossSite(request, context.publicUrl);
+    letThrough(request);
   });
 }

@@ -12,7 +12,15 @@ export async function buildOpenApi(): Promise<object> {
   const nowhere = 'postgres://nobody@127.0.0.1:1/none';
   const db = openDatabase({ app: nowhere, intake: nowhere, jobs: nowhere, auth: nowhere }, log);
   const erasures = openErasureLog('.', log);
-  const app = await buildApp({ db, clock: systemClock, log, sealingKey: Buffer.alloc(32), outbound: openOutbound(), erasures });
+  const app = await buildApp({
+    db,
+    clock: systemClock,
+    log,
+    sealingKey: Buffer.alloc(32),
+    publicUrl: 'http://127.0.0.1',
+    outbound: openOutbound(),
+    erasures,
+  });
   const document = completeOpenApi(app.swagger());
   await app.close();
   await db.close();

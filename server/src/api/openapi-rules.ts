@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Problem } from '../platform/http.ts';
 
-const PUBLIC = ['/health', '/ready', '/api/v1/security/sessions', '/api/v1/security/sessions/current'];
+const PUBLIC = ['/health', '/ready'];
 const REFERENCE = '#/components/schemas/';
 const INPUT = /Input$/;
 const SUCCESSES: Record<string, string> = {

@@ -13,6 +13,8 @@ export interface Context {
   sealingKey: Buffer;
   /** The same of the secret before this one, while the secret is being changed. */
   previousSealingKey?: Buffer | undefined;
+  /** Scheme, host and port under which people reach this installation, without a slash at the end: where mailed links lead. */
+  publicUrl: string;
   /** The one way to call an address outside. */
   outbound: Outbound;
   /** What was erased, kept outside the database. */

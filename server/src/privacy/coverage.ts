@@ -24,6 +24,11 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   members: { erased: 'deleted with the account', exported: 'account' },
   people: { erased: 'deleted with the account', exported: 'account' },
   sessions: { erased: 'deleted with the account', exported: 'sessions' },
+  person_devices: { erased: 'deleted with the account', exported: 'sessions: what is known of a browser' },
+  person_links: { erased: 'deleted with the account', exported: 'account: the address' },
+  totp_factors: { erased: 'deleted with the account', exported: 'account: that there is one' },
+  recovery_codes: { erased: 'deleted with the account', exported: 'account: that there are some' },
+  sign_in_guesses: { impersonal: 'counts under keyed hashes, for a day' },
   outbox: { erased: 'deleted once it is sent or given up', exported: 'sealed, and on its way to the person' },
   // What keeps erased people out, and records of what was done.
   erased_events: { impersonal: 'hashes of ids, in a space of their own that nothing else is hashed in' },

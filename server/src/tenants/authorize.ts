@@ -37,6 +37,20 @@ export interface Actor {
   readOnlyUntil?: Date;
 }
 
+/** A person who is signed in, whatever tenant they act in: who acts on their own account. */
+export interface SignedInPerson {
+  id: string;
+  email: string;
+  name: string;
+  sessionId: string;
+  /** The tenant they act in; null when they are a member of none, or no longer of that one. */
+  tenantId: string | null;
+  /** True when they have a second factor. */
+  hasFactor: boolean;
+  /** True when they proved who they are within the last ten minutes. */
+  isRecent: boolean;
+}
+
 interface Permission {
   /** The scope a program needs; null where only a person may. */
   scope: Scope | null;
@@ -121,8 +135,20 @@ export function authorize(actor: Actor, operation: Operation): void {
   if (actor.kind !== 'member') refuseScope(actor, scope);
   if (actor.kind === 'member' || actor.personId !== undefined || actor.role !== undefined) refuseRole(actor.role, roles);
   if (actor.readOnlyUntil && !WHILE_CLOSED.test(operation)) throw closedUntil(actor.readOnlyUntil);
-  if (actor.kind === 'member' && isSensitive === true && actor.isRecent !== true)
-    throw new AppError('step_up_required', 'This asks for your password or second factor once more; confirm that it is you and try again.');
+  if (actor.kind === 'member' && isSensitive === true && actor.isRecent !== true) throw stepUpRequired();
+}
+
+function stepUpRequired(): AppError {
+  const message = 'This asks for your password or second factor once more; confirm that it is you and try again.';
+  return new AppError('step_up_required', message);
+}
+
+/**
+ * Lets a person who is signed in act on their own account; what is `sensitive` asks for a recent proof of who they are.
+ * @throws AppError `step_up_required` when that proof is too old.
+ */
+export function authorizeSelf(person: SignedInPerson, need: 'ordinary' | 'sensitive'): void {
+  if (need === 'sensitive' && !person.isRecent) throw stepUpRequired();
 }
 
 /** The operator at the command line, acting on one tenant. */
@@ -134,6 +160,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who makes this request; set by the API's door before any route runs. */
     actor?: Actor;
+    /** The person whose session this request carries, once they have proved who they are as far as they must. */
+    person?: SignedInPerson;
   }
 }
 
@@ -146,4 +174,10 @@ export function unauthenticated(): AppError {
 export function actorOf(request: { actor?: Actor }): Actor {
   if (!request.actor) throw unauthenticated();
   return request.actor;
+}
+
+/** The person of a request. @throws AppError `unauthenticated` when it carries no person's session. */
+export function personOf(request: { person?: SignedInPerson }): SignedInPerson {
+  if (!request.person) throw new AppError('unauthenticated', 'Sign in with your e-mail address and password first.');
+  return request.person;
 }

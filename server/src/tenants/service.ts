@@ -4,10 +4,10 @@ import { newId, randomSecret } from '../platform/chance.ts';
 import type { Context } from '../platform/context.ts';
 import { AppError, invalid } from '../platform/errors.ts';
 import { deriveKey, resealByMaster, seal, unsealByMaster } from '../platform/sealing.ts';
-import { inDirectory, inTenant, type TenantTx } from '../platform/tenant-door.ts';
+import { type AuthTx, inDirectory, inTenant, type TenantTx } from '../platform/tenant-door.ts';
 import { type Actor, systemActor } from './authorize.ts';
 import { NewTenant, type Tenant } from './schema.ts';
-import { findSealedKey, findTenant, findTenantId, insertTenant, listTenantIds as listIds, updateSealedKey } from './store.ts';
+import { findSealedKey, findTenant, findTenantId, findTenantOf, insertTenant, listTenantIds as listIds, updateSealedKey } from './store.ts';
 
 /** The keys a tenant's personal data is hashed under; they leave the process only sealed. */
 export interface TenantKeys {
@@ -54,6 +54,11 @@ export async function createTenant(
 /** The tenant of an open transaction; undefined when it is gone. */
 export async function findTenantIn(tx: TenantTx): Promise<Tenant | undefined> {
   return findTenant(tx);
+}
+
+/** A tenant, and whether it asks its members for a second factor, for whoever signs in to it; undefined when it is gone. */
+export async function findTenantOfIn(tx: AuthTx, tenantId: string): Promise<(Tenant & { requiresMfa: boolean }) | undefined> {
+  return findTenantOf(tx, tenantId);
 }
 
 /** The id of the tenant with this slug; undefined when there is none. For the operator's commands, never for a request. */

@@ -1,4 +1,4 @@
-import type { DirectoryTx, TenantTx } from '../platform/tenant-door.ts';
+import type { AuthTx, DirectoryTx, TenantTx } from '../platform/tenant-door.ts';
 import type { Tenant } from './schema.ts';
 
 interface TenantRow {
@@ -47,4 +47,16 @@ export async function updateSealedKey(tx: TenantTx, sealedKey: Buffer): Promise<
 export async function listTenantIds(tx: DirectoryTx): Promise<string[]> {
   const rows = await tx.query<{ tenant_id: string }>({ text: 'select tenant_id from tenants order by tenant_id' });
   return rows.map((row) => row.tenant_id);
+}
+
+/** A tenant as a person of it needs to know it when signing in. */
+export async function findTenantOf(tx: AuthTx, tenantId: string): Promise<(Tenant & { requiresMfa: boolean }) | undefined> {
+  const [row] = await tx.query<TenantRow & { mfa_required: boolean }>({
+    name: 'find-tenant-of',
+    text: 'select name, slug, tier, currency, simulated, mfa_required from tenants where tenant_id = $1',
+    values: [tenantId],
+  });
+  if (!row) return undefined;
+  const { mfa_required: requiresMfa, ...tenant } = row;
+  return { ...tenant, requiresMfa };
 }

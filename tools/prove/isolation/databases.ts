@@ -58,6 +58,7 @@ async function fillTemplate(urls: ClusterUrls, folder: string): Promise<Tenants>
       clock: () => NOW_MS,
       log,
       sealingKey: deriveKey(SECRET_KEY, 'sealing'),
+      publicUrl: 'http://127.0.0.1',
       outbound: openOutbound(),
       erasures: openErasureLog(folder, log),
     });

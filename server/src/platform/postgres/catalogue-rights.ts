@@ -9,9 +9,14 @@ export const PEOPLE_TABLES = [
   'installation_keys',
   'outbox',
   'people',
+  'person_devices',
+  'person_links',
   'platform_audit_head',
   'platform_audit_log',
+  'recovery_codes',
   'sessions',
+  'sign_in_guesses',
+  'totp_factors',
 ];
 
 /** Tables of which `app` may do less than elsewhere. */

@@ -1,58 +1,207 @@
+import { newId, randomSecret } from '../../platform/chance.ts';
+import { recordPlatformAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
-import { inTenant } from '../../platform/tenant-door.ts';
-import { type Actor, unauthenticated } from '../../tenants/authorize.ts';
-import type { Tenant } from '../../tenants/schema.ts';
-import { findTenantIn } from '../../tenants/service.ts';
+import { queueMailIn } from '../../platform/outbox.ts';
+import { recordPersonEventIn } from '../../platform/security-events.ts';
+import { type AuthTx, inAuth } from '../../platform/tenant-door.ts';
+import { authorizeSelf, type SignedInPerson, unauthenticated } from '../../tenants/authorize.ts';
 import { admit } from '../../tenants/standing/service.ts';
 import { hashApiKey } from '../apikeys/rules.ts';
-import { authenticateApiKey, authenticateKeyHash } from '../keyuse/service.ts';
-import { openSession, sealSession, SESSION_MS } from './rules.ts';
-import type { CurrentSession, Session, SignIn } from './schema.ts';
+import { authenticateApiKey } from '../keyuse/service.ts';
+import { newDeviceMail } from '../people/mails.ts';
+import type { Browser, Tokens } from './cookies.ts';
+import { DEVICE_MS, deviceName, hashToken, KEY_SESSION_MS, networkOf, PERSON_SESSION_MS, SECOND_FACTOR_MS, TOKEN_BYTES } from './rules.ts';
+import type { OwnSession } from './schema.ts';
+import {
+  deleteByToken,
+  deleteOver,
+  deleteSession,
+  deleteSessionsOf,
+  findFirstTenant,
+  insertSession,
+  listSessions,
+  updateTenant,
+  updateToken,
+  upsertDevice,
+} from './store.ts';
 
-/** A session with the token its cookie carries. */
-export interface StartedSession {
-  session: Session;
-  token: string;
+const DAY_MS = 86_400_000;
+
+/** Whom a session is for. */
+export interface SessionHolder {
+  person: { id: string; email: string; name: string };
+  /** The tenant to act in; where they acted last when it is left out. */
+  tenantId?: string;
+  /** False while the person must still give a second factor: the session then opens nothing but that. */
+  isVerified: boolean;
 }
 
-/** What a session shows of its tenant, whatever it may do there. */
-async function tenantOf(context: Context, actor: Actor): Promise<Tenant> {
-  const tenant = await inTenant(context.db, actor.tenantId, findTenantIn);
-  if (!tenant) throw unauthenticated();
-  return tenant;
+function newToken(): string {
+  return randomSecret(TOKEN_BYTES).toString('base64url');
+}
+
+async function rememberBrowserIn(context: Context, tx: AuthTx, { person }: SessionHolder, browser: Browser): Promise<Partial<Tokens>> {
+  const deviceToken = browser.deviceToken ?? newToken();
+  const nowMs = context.clock();
+  const device = await upsertDevice(tx, person.id, hashToken(deviceToken), nowMs);
+  if (device !== 'known') {
+    const [name, network] = [deviceName(browser.userAgent), networkOf(browser.address)];
+    const severity = device === 'new' ? 'medium' : 'info';
+    await recordPersonEventIn(tx, person.id, {
+      kind: 'new_device',
+      severity,
+      actor: `person:${person.id}`,
+      detail: { device: name, network },
+    });
+    if (device === 'new')
+      await queueMailIn(context, tx, newDeviceMail(person, { device: name, network, atMs: nowMs, url: context.publicUrl }));
+  }
+  return { deviceToken, deviceExpiresAtMs: nowMs + DEVICE_MS };
 }
 
 /**
- * Starts a browser session from an API key, or from the demo's own key. The session can do what the key can, and ends with it.
+ * Signs a person in, in the caller's transaction, which has made sure who they are. The session has a fresh token and takes the place of
+ * the one the browser carried, whatever that was. A browser that the person was not seen with before is recorded, and told to them by mail.
+ */
+export async function startPersonSessionIn(context: Context, tx: AuthTx, holder: SessionHolder, browser: Browser): Promise<Tokens> {
+  const { person, isVerified } = holder;
+  const [token, nowMs, id] = [newToken(), context.clock(), newId()];
+  if (browser.sessionToken !== undefined) await deleteByToken(tx, hashToken(browser.sessionToken));
+  await deleteOver(tx, nowMs - DAY_MS);
+  const expiresAtMs = nowMs + (isVerified ? PERSON_SESSION_MS : SECOND_FACTOR_MS);
+  await insertSession(tx, {
+    id,
+    tokenHash: hashToken(token),
+    personId: person.id,
+    keyHash: null,
+    tenantId: holder.tenantId ?? (await findFirstTenant(tx, person.id)) ?? null,
+    nowMs,
+    expiresAtMs,
+    verifiedAtMs: isVerified ? nowMs : undefined,
+    userAgent: browser.userAgent,
+    network: networkOf(browser.address),
+  });
+  if (!isVerified) return { token, expiresAtMs };
+  return { token, expiresAtMs, ...(await finishSignInIn(context, tx, { ...holder, sessionId: id }, browser)) };
+}
+
+/** Records that a person is now signed in; what startPersonSessionIn leaves out while the second factor is still to come. */
+async function finishSignInIn(context: Context, tx: AuthTx, holder: SessionHolder & { sessionId: string }, browser: Browser) {
+  const device = await rememberBrowserIn(context, tx, holder, browser);
+  const { person, sessionId } = holder;
+  const after = { session: sessionId, device: deviceName(browser.userAgent), network: networkOf(browser.address) };
+  await recordPlatformAuditIn(tx, { actor: `person:${person.id}`, action: 'person.sign_in', target: person.id, after });
+  return device;
+}
+
+/**
+ * Opens a session whose second factor has now come: it gets a new token and its full time.
+ * @throws AppError `unauthenticated` when the session has ended meanwhile.
+ */
+export async function openSessionIn(
+  context: Context,
+  tx: AuthTx,
+  holder: { person: SessionHolder['person']; sessionId: string },
+  browser: Browser,
+): Promise<Tokens> {
+  const tokens = await rotateSessionIn(context, tx, holder.sessionId, 'verified');
+  return { ...tokens, ...(await finishSignInIn(context, tx, { ...holder, isVerified: true }, browser)) };
+}
+
+/**
+ * Gives a person's session a new token and starts its time anew, as must happen whenever what it may do grows; `verified` when the person
+ * has just proved who they are. The token before is worth nothing.
+ * @throws AppError `unauthenticated` when the session has ended meanwhile.
+ */
+export async function rotateSessionIn(context: Context, tx: AuthTx, sessionId: string, proof: 'verified' | 'same'): Promise<Tokens> {
+  const [token, nowMs] = [newToken(), context.clock()];
+  const expiresAtMs = nowMs + PERSON_SESSION_MS;
+  const verifiedAtMs = proof === 'verified' ? nowMs : undefined;
+  if (!(await updateToken(tx, sessionId, { tokenHash: hashToken(token), nowMs, expiresAtMs, verifiedAtMs }))) throw unauthenticated();
+  return { token, expiresAtMs };
+}
+
+/** Lets a session act in another tenant; the caller makes sure that its person is a member there, and rotates it. */
+export async function actInTenantIn(tx: AuthTx, sessionId: string, tenantId: string): Promise<void> {
+  await updateTenant(tx, sessionId, tenantId);
+}
+
+/** Ends a person's sessions, all or all but one; tells how many. */
+export async function endSessionsOfIn(tx: AuthTx, personId: string, exceptId?: string): Promise<number> {
+  return deleteSessionsOf(tx, personId, exceptId);
+}
+
+/**
+ * Opens a browser with an API key, or with the demo's own. The session can do what the key can, and ends with it.
  * @throws AppError `unauthenticated` for a key that is not valid; `suspended`; `not_found` when there is no demo here.
  */
-export async function startSession(
-  context: Context,
-  _actor: 'public',
-  input: SignIn,
-  { demoKey, address }: { demoKey: string | undefined; address: string },
-): Promise<StartedSession> {
-  const apiKey = 'apiKey' in input ? input.apiKey : demoKey;
+export async function startKeySession(context: Context, _actor: 'public', apiKey: string | undefined, browser: Browser): Promise<Tokens> {
   if (apiKey === undefined) throw new AppError('not_found', 'This installation has no demo. Sign in with an API key.');
-  const { actor } = await admit(context, 'public', await authenticateApiKey(context, 'public', apiKey, address));
-  const expiresAtMs = context.clock() + SESSION_MS;
-  const tenant = await tenantOf(context, actor);
-  const session: Session = { tenant, scopes: [...actor.scopes], expiresAt: new Date(expiresAtMs).toISOString() };
-  return { session, token: sealSession(context.sealingKey, hashApiKey(apiKey), expiresAtMs) };
+  const { actor } = await admit(context, 'public', await authenticateApiKey(context, 'public', apiKey, browser.address));
+  const [token, nowMs] = [newToken(), context.clock()];
+  const expiresAtMs = nowMs + KEY_SESSION_MS;
+  await inAuth(context.db, async (tx) => {
+    if (browser.sessionToken !== undefined) await deleteByToken(tx, hashToken(browser.sessionToken));
+    await deleteOver(tx, nowMs - DAY_MS);
+    await insertSession(tx, {
+      id: newId(),
+      tokenHash: hashToken(token),
+      personId: null,
+      keyHash: hashApiKey(apiKey),
+      tenantId: actor.tenantId,
+      nowMs,
+      expiresAtMs,
+      verifiedAtMs: nowMs,
+      userAgent: browser.userAgent,
+      network: networkOf(browser.address),
+    });
+  });
+  return { token, expiresAtMs };
 }
 
-/** Who a session token stands for. @throws AppError `unauthenticated` when it is forged, over, or its key was revoked. */
-export async function authenticateSession(context: Context, _actor: 'public', token: string, address: string): Promise<Actor> {
-  const keyHash = openSession(context.sealingKey, token, context.clock());
-  if (!keyHash) throw unauthenticated();
-  const actor = await authenticateKeyHash(context, 'public', keyHash, address);
-  return { ...actor, kind: 'session', name: `session:${actor.name}` };
+/** Ends the session of this token, whatever it is; where there is none, nothing happens. */
+export async function endSession(context: Context, _actor: 'public', token: string | undefined): Promise<void> {
+  if (token === undefined) return;
+  await inAuth(context.db, async (tx) => {
+    const ended = await deleteByToken(tx, hashToken(token));
+    if (!ended || ended.personId === null) return;
+    const { id, personId } = ended;
+    await recordPlatformAuditIn(tx, { actor: `person:${personId}`, action: 'person.sign_out', target: personId, before: { session: id } });
+  });
 }
 
-/** Whether this browser is signed in, and to what; for a visitor without session it says whether there is a demo. */
-export async function describeSession(context: Context, actor: Actor | 'public', demoAvailable: boolean): Promise<CurrentSession> {
-  if (actor === 'public') return { signedIn: false, demoAvailable, tenant: null, scopes: [] };
-  const tenant = await tenantOf(context, actor);
-  return { signedIn: true, demoAvailable, tenant, scopes: [...actor.scopes] };
+/** The sessions that a person has open, last used first. */
+export async function listOwnSessions(context: Context, person: SignedInPerson): Promise<OwnSession[]> {
+  authorizeSelf(person, 'ordinary');
+  const found = await inAuth(context.db, (tx) => listSessions(tx, person.id, context.clock()));
+  const iso = (ms: number) => new Date(ms).toISOString();
+  return found.map(({ id, userAgent, network, createdAtMs, lastSeenAtMs, expiresAtMs }) => ({
+    id,
+    device: deviceName(userAgent),
+    network,
+    createdAt: iso(createdAtMs),
+    lastSeenAt: iso(lastSeenAtMs),
+    expiresAt: iso(expiresAtMs),
+    current: id === person.sessionId,
+  }));
+}
+
+/** Ends one of a person's own sessions; it is refused from the next request on. @throws AppError `not_found` when they have no such one. */
+export async function endOwnSession(context: Context, person: SignedInPerson, id: string): Promise<void> {
+  authorizeSelf(person, 'ordinary');
+  await inAuth(context.db, async (tx) => {
+    if (!(await deleteSession(tx, person.id, id))) throw new AppError('not_found', 'There is no such session.');
+    await recordPlatformAuditIn(tx, { actor: `person:${person.id}`, action: 'session.revoke', target: id });
+  });
+}
+
+/** Ends all of a person's sessions but the one that asks; they are refused from the next request on. */
+export async function endOtherSessions(context: Context, person: SignedInPerson): Promise<void> {
+  authorizeSelf(person, 'ordinary');
+  await inAuth(context.db, async (tx) => {
+    const count = await deleteSessionsOf(tx, person.id, person.sessionId);
+    const entry = { actor: `person:${person.id}`, action: 'session.revoke_others', target: person.id, after: { ended: count } };
+    await recordPlatformAuditIn(tx, entry);
+  });
 }

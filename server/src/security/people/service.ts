@@ -1,0 +1,172 @@
+import { recordPlatformAuditIn } from '../../platform/audit.ts';
+import { newId } from '../../platform/chance.ts';
+import type { Context } from '../../platform/context.ts';
+import { AppError, invalid } from '../../platform/errors.ts';
+import { queueMailIn } from '../../platform/outbox.ts';
+import { hashSecret } from '../../platform/password-hash.ts';
+import { recordPersonEventIn } from '../../platform/security-events.ts';
+import { type AuthTx, inAuth } from '../../platform/tenant-door.ts';
+import { noSoonerThan } from '../../platform/time-budget.ts';
+import { authorizeSelf, type SignedInPerson, unauthenticated } from '../../tenants/authorize.ts';
+import { countMail } from '../guesses/service.ts';
+import { createLinkIn, endLinksIn, takeLinkIn } from '../links/service.ts';
+import { countRecoveryCodesIn } from '../mfa/service.ts';
+import { passwordFault, type Whose } from '../passwords/rules.ts';
+import { endSessionsOfIn } from '../sessions/service.ts';
+import { emailChangedMail, verificationMail, welcomeMail } from './mails.ts';
+import { normalEmail } from './rules.ts';
+import type { Me } from './schema.ts';
+import { findByEmail, findById, insertPerson, type Person, updateEmail, updateName } from './store.ts';
+
+/** What is asked for without a session is answered no sooner: whether there is such an address does not show in the time. */
+const BUDGET_MS = 300;
+
+/** A person to be made; without a password they get in by a mailed link, or through an identity provider. */
+export interface NewPerson {
+  email: string;
+  name: string;
+  /** From `hashNewPassword`. */
+  passwordHash?: string;
+  /** True when they have shown that they read the mail of the address, as by following an invitation. */
+  isVerified: boolean;
+}
+
+/**
+ * Checks a password that somebody chose against the rules, and hashes it; takes about 50 ms, so it belongs before a transaction.
+ * @throws AppError `invalid_request`, pointing at `/password`, with what is wrong with it.
+ */
+export async function hashNewPassword(_actor: 'public', password: string, whose: Whose, pointer = '/password'): Promise<string> {
+  const fault = passwordFault(password, whose);
+  if (fault !== undefined) throw invalid(pointer, `The password ${fault}.`);
+  return hashSecret(password);
+}
+
+/**
+ * Makes a person in the caller's transaction and returns their id. Audit logs name people by id alone, since nothing can be erased there.
+ * @throws AppError `conflict` when somebody has this address.
+ */
+export async function createPersonIn(context: Context, tx: AuthTx, actor: string, input: NewPerson): Promise<string> {
+  const { name, passwordHash, isVerified } = input;
+  const [id, email] = [newId(), normalEmail(input.email)];
+  const verifiedAtMs = isVerified ? context.clock() : undefined;
+  if (!(await insertPerson(tx, { id, email, name, passwordHash: passwordHash ?? null, verifiedAtMs })))
+    throw new AppError('conflict', 'There is a person with this e-mail address.');
+  await recordPlatformAuditIn(tx, { actor, action: 'person.create', target: id, after: { verified: isVerified } });
+  return id;
+}
+
+/** The person with this address, in the caller's transaction; undefined when there is none. */
+export async function findPersonByEmailIn(tx: AuthTx, email: string): Promise<Person | undefined> {
+  return findByEmail(tx, normalEmail(email));
+}
+
+/** The person of this id, in the caller's transaction; undefined when there is none. */
+export async function findPersonIn(tx: AuthTx, id: string): Promise<Person | undefined> {
+  return findById(tx, id);
+}
+
+/** Queues the mail by which a person without a password chooses one. */
+export async function welcomePersonIn(context: Context, tx: AuthTx, person: Pick<Person, 'id' | 'email' | 'name'>): Promise<void> {
+  const url = await createLinkIn(context, tx, { personId: person.id, email: person.email }, 'invitation');
+  await queueMailIn(context, tx, welcomeMail(person, url));
+}
+
+/**
+ * Makes a person, for the operator, and mails them a link to choose their password.
+ * @throws AppError `conflict` when somebody has this address.
+ */
+export async function createPerson(context: Context, actor: 'system', input: { email: string; name: string }): Promise<string> {
+  return inAuth(context.db, async (tx) => {
+    const id = await createPersonIn(context, tx, actor, { ...input, isVerified: false });
+    await welcomePersonIn(context, tx, { id, email: normalEmail(input.email), name: input.name });
+    return id;
+  });
+}
+
+/** The account of the person who is signed in. */
+export async function getMe(context: Context, person: SignedInPerson): Promise<Me> {
+  authorizeSelf(person, 'ordinary');
+  const { id, email, name, isRecent } = person;
+  return inAuth(context.db, async (tx) => {
+    const found = await findById(tx, id);
+    if (!found) throw unauthenticated();
+    const recoveryCodesLeft = await countRecoveryCodesIn(tx, id);
+    return {
+      id,
+      email,
+      name,
+      hasPassword: found.passwordHash !== undefined,
+      hasSecondFactor: found.hasFactor,
+      recoveryCodesLeft,
+      recent: isRecent,
+    };
+  });
+}
+
+/** Renames the person who is signed in, wherever their name is shown. */
+export async function renameMe(context: Context, person: SignedInPerson, name: string): Promise<Me> {
+  authorizeSelf(person, 'ordinary');
+  await inAuth(context.db, async (tx) => {
+    await updateName(tx, person.id, name);
+    await recordPlatformAuditIn(tx, { actor: `person:${person.id}`, action: 'person.rename', target: person.id });
+  });
+  return getMe(context, { ...person, name });
+}
+
+/**
+ * Sends a link to the address that a person wants to have; it becomes theirs when they follow it. Says nothing of whether somebody else has
+ * the address.
+ * @throws AppError `step_up_required`; `rate_limited`.
+ */
+export async function changeMyEmail(context: Context, person: SignedInPerson, email: string, address: string): Promise<void> {
+  authorizeSelf(person, 'sensitive');
+  const isAllowed = await countMail(context, 'public', { email, address });
+  await noSoonerThan(BUDGET_MS, () =>
+    inAuth(context.db, async (tx) => {
+      await recordPlatformAuditIn(tx, { actor: `person:${person.id}`, action: 'person.ask_email', target: person.id });
+      if (!isAllowed || (await findByEmail(tx, email))) return;
+      const url = await createLinkIn(context, tx, { personId: person.id, email }, 'verify_email');
+      await queueMailIn(context, tx, verificationMail({ email, name: person.name }, url));
+    }),
+  );
+}
+
+/** Sends the link once more to an address that is not verified yet. The answer is the same, and takes as long, whatever the address. */
+export async function requestVerification(context: Context, actor: 'public', asked: { email: string; address: string }): Promise<void> {
+  await noSoonerThan(BUDGET_MS, async () => {
+    if (!(await countMail(context, actor, asked))) return;
+    await inAuth(context.db, async (tx) => {
+      const person = await findByEmail(tx, asked.email);
+      if (person && !person.isVerified && !person.isDisabled) await sendVerificationIn(context, tx, person);
+    });
+  });
+}
+
+/** Queues the mail by which a person confirms their address. */
+export async function sendVerificationIn(context: Context, tx: AuthTx, person: Person): Promise<void> {
+  const url = await createLinkIn(context, tx, { personId: person.id, email: person.email }, 'verify_email');
+  await queueMailIn(context, tx, verificationMail(person, url));
+}
+
+/**
+ * Follows a link that verifies an address: it is the person's from now on. A person who gets another address is signed out everywhere, and
+ * the one before is told.
+ * @throws AppError `invalid_request` when the link does not work; `conflict` when somebody else has the address meanwhile.
+ */
+export async function verifyEmail(context: Context, _actor: 'public', token: string): Promise<void> {
+  const nowMs = context.clock();
+  await inAuth(context.db, async (tx) => {
+    const { personId, email } = await takeLinkIn(context, tx, token, 'verify_email');
+    const person = await findById(tx, personId);
+    if (!person || !(await updateEmail(tx, personId, email, nowMs)))
+      throw new AppError('conflict', 'Somebody else has this e-mail address by now.');
+    if (person.email !== email) {
+      await endSessionsOfIn(tx, personId);
+      await endLinksIn(tx, personId, 'choose_password');
+      await queueMailIn(context, tx, emailChangedMail(person, { email, url: context.publicUrl }));
+      await recordPersonEventIn(tx, personId, { kind: 'email_changed', severity: 'medium', actor: `person:${personId}` });
+    }
+    const change = { before: { verified: person.isVerified }, after: { verified: true, isOtherAddress: person.email !== email } };
+    await recordPlatformAuditIn(tx, { actor: `person:${personId}`, action: 'person.verify_email', target: personId, ...change });
+  });
+}
