@@ -20,6 +20,10 @@ const COMMANDS: readonly [words: string[], needed: string[]][] = [
     ['attribution', 'run'],
     ['--tenant', 'a'],
   ],
+  [
+    ['audit', 'verify'],
+    ['--tenant', 'a'],
+  ],
   [['credit'], ['a.csv']],
   [['simulate'], ['--seed', '1', '--households', '1', '--days', '1', '--out', 'world']],
   [['migrate'], []],

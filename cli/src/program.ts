@@ -45,6 +45,11 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/attribution/shares.ts')).revokeCommand(),
   },
   {
+    words: ['audit', 'verify'],
+    summary: 'find out whether an audit log is as it was written',
+    load: async () => (await import('./commands/security/audit-verify.ts')).auditVerifyCommand(),
+  },
+  {
     words: ['credit'],
     summary: 'credit a CSV file of paths; needs no server and no database',
     load: async () => (await import('./commands/attribution/credit.ts')).creditCommand(),
@@ -69,6 +74,7 @@ const ENTRIES: readonly Entry[] = [
 const GROUPS: Readonly<Record<string, string>> = {
   tenants: 'the customers whose data this installation keeps apart',
   attribution: 'stored attribution',
+  audit: 'who did what',
   shares: 'the figures a tenant opens to other tenants',
   'secret-key': 'the secret that seals keys and derives the database passwords',
 };
