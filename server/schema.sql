@@ -954,6 +954,40 @@ create policy people_rows on installation_keys for all to auth, owner
   with check (true);
 grant select, insert, update, delete on installation_keys to auth;
 
+create table invitations (
+  tenant_id uuid not null,
+  id uuid not null,
+  email text not null,
+  role text not null,
+  token_hash bytea not null,
+  invited_by uuid,
+  created_at timestamp with time zone not null,
+  sent_at timestamp with time zone not null,
+  sends integer not null default 1,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint invitations_pkey PRIMARY KEY (tenant_id, id),
+  constraint invitations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint invitations_email_check CHECK (email = lower(email) AND length(email) >= 3 AND length(email) <= 254),
+  constraint invitations_role_check CHECK (role = ANY (ARRAY['owner'::text, 'admin'::text, 'analyst'::text, 'viewer'::text, 'billing'::text])),
+  constraint invitations_token_hash_check CHECK (length(token_hash) = 32)
+);
+CREATE INDEX invitations_by_inviter ON invitations USING btree (tenant_id, invited_by);
+CREATE UNIQUE INDEX invitations_by_token ON invitations USING btree (token_hash, tenant_id);
+CREATE UNIQUE INDEX invitations_open ON invitations USING btree (tenant_id, email) WHERE accepted_at IS NULL AND revoked_at IS NULL;
+alter table invitations enable row level security;
+alter table invitations force row level security;
+create policy auth_rows on invitations for all to auth
+  using (true)
+  with check (true);
+create policy tenant_rows on invitations for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on invitations to app;
+grant select on invitations to auth;
+grant update (email, accepted_at, revoked_at) on invitations to auth;
+
 create table members (
   tenant_id uuid not null,
   person_id uuid not null,

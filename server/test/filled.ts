@@ -9,6 +9,7 @@ import { recordSecurityEventIn } from '../src/platform/security-events.ts';
 import { inTenant } from '../src/platform/tenant-door.ts';
 import { rotateDataKey } from '../src/platform/vault.ts';
 import { createApiKey } from '../src/security/apikeys/service.ts';
+import { createInvitation } from '../src/security/invitations/service.ts';
 import { createServiceAccount } from '../src/security/serviceaccounts/service.ts';
 import { eraseSubject } from '../src/privacy/subjects/service.ts';
 import type { Actor } from '../src/tenants/authorize.ts';
@@ -72,6 +73,7 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
     const { accepted } = await accept[what](context, actor, [item], 'server');
     if (accepted !== 1) throw new Error(`${JSON.stringify(item)} was not accepted`);
   };
+  await createInvitation(context, actor, { email: 'invited@people.example', role: 'viewer' });
   const { id } = await createServiceAccount(context, actor, { name: 'account', role: 'viewer' });
   await createApiKey(context, actor, { name: 'key', scopes: ['read'], serviceAccountId: id }, 'once');
   await inTenant(context.db, tenantId, async (tx) => {

@@ -90,6 +90,8 @@ const REPEATABLE: Record<string, string> = {
   'POST /api/v1/security/password/resets': 'a link works once',
   'POST /api/v1/security/verification': 'a link works once',
   'POST /api/v1/security/verification/requests': 'a link takes the place of the one before',
+  'POST /api/v1/invitations/look-up': 'stores nothing',
+  'POST /api/v1/invitations/accept': 'an invitation works once',
   'POST /api/v1/security/mfa/enrolment': 'a secret that waits takes the place of the one before',
   'POST /api/v1/security/mfa/confirmation': 'a code works once',
   'POST /api/v1/security/mfa/recovery-codes': 'codes take the place of those before',
@@ -120,7 +122,7 @@ test.each(operations)('%s answers exactly what is documented, and records a chan
   const addedToPlatform = (await world.platformAudit()).slice(platformBefore.length + preparedAudit);
   const audited = fixture.audited === undefined ? [] : [fixture.audited];
   expect([actions(added), actions(addedToPlatform)]).toEqual(fixture.permission === undefined ? [[], audited] : [audited, []]);
-  for (const { actor } of added) expect(actor).toMatch(/^api_key:[0-9a-f-]{36}$/);
+  for (const { actor } of added) expect(actor).toMatch(/^(api_key|member):[0-9a-f-]{36}$/);
   expect(await world.auditOf(world.theirs)).not.toContainEqual(expect.objectContaining({ actor: added[0]?.actor ?? 'nobody' }));
   await fixture.undo?.();
 });

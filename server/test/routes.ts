@@ -1,5 +1,6 @@
 import { api, type RouteFixture } from './route-fixture.ts';
 import { keyRoutes } from './routes-keys.ts';
+import { membershipRoutes } from './routes-members.ts';
 import { peopleRoutes } from './routes-people.ts';
 import { tenantsRoutes } from './routes-tenants.ts';
 import { shareRoutes } from './routes-shares.ts';
@@ -138,6 +139,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...keyRoutes(world),
     ...tenantsRoutes(world),
     ...auditRoutes(),
+    ...membershipRoutes(world),
     ...attributionRoutes(world),
     ...shareRoutes(world),
   ];

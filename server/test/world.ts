@@ -5,6 +5,7 @@ import { putCode } from '../src/catalog/codes/service.ts';
 import { databaseUrl } from '../src/platform/postgres/connection.ts';
 import { inTenant } from '../src/platform/tenant-door.ts';
 import { createApiKeyIn, revokeApiKey } from '../src/security/apikeys/service.ts';
+import { createInvitation } from '../src/security/invitations/service.ts';
 import { createServiceAccount } from '../src/security/serviceaccounts/service.ts';
 import { SCOPES, type Scope } from '../src/tenants/authorize.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
@@ -21,6 +22,9 @@ export interface Party extends TestTenant {
   /** Of a spare key with the scope `admin` alone. */
   adminKeyId: string;
   serviceAccountId: string;
+  /** Of a viewer, and of an invitation that waits. */
+  memberId: string;
+  invitationId: string;
   /** What the other tenant does not have: a campaign, a promo code on it, and a conversion. */
   campaign: string;
   code: string;
@@ -70,6 +74,9 @@ async function createParty(database: TestDatabase, name: string): Promise<Party>
   const keys = Object.fromEntries(SCOPES.map((scope, place) => [scope, created[place].apiKey])) as Party['keys'];
   const owner = await createTestPerson(context);
   await addTestMember(context, owner, tenant.tenantId, 'owner');
+  const member = await createTestPerson(context);
+  await addTestMember(context, member, tenant.tenantId, 'viewer');
+  const invitation = await createInvitation(context, tenant.actor, { email: `invited-by-${name}@people.example`, role: 'viewer' });
   const spareSessionId = await idOfSession(context, await cookieOf(context, owner));
   const own = { campaign: `of-${name}`, code: `CODE-OF-${name.toUpperCase()}`, conversion: `order-of-${name}` };
   return {
@@ -79,6 +86,8 @@ async function createParty(database: TestDatabase, name: string): Promise<Party>
     unusedKeyId: unused.id,
     adminKeyId: admin.id,
     serviceAccountId: account.id,
+    memberId: member.id,
+    invitationId: invitation.id,
     owner,
     spareSessionId,
     ...own,

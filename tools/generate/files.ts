@@ -1,6 +1,7 @@
 import { buildOpenApi } from '../../server/src/api/openapi-document.ts';
 import { renderConfiguration, renderEnvExample } from '../../server/src/platform/settings.ts';
 import { generateClientSchema } from './client-schema.ts';
+import { renderPermissions } from './permissions.ts';
 import { generateSchemaSql } from './schema-sql.ts';
 
 export interface GeneratedFile {
@@ -16,6 +17,7 @@ export async function generateFilesOfCode(): Promise<GeneratedFile[]> {
     { path: 'server/openapi.json', text: `${JSON.stringify(openApi, undefined, 2)}\n` },
     { path: 'client/src/schema.ts', text: generateClientSchema(openApi) },
     { path: 'docs/configuration.md', text: renderConfiguration() },
+    { path: 'docs/permissions.md', text: renderPermissions() },
     { path: '.env.example', text: renderEnvExample() },
   ];
 }

@@ -7,6 +7,7 @@ export const GENERATED_FILES = [
   'client/src/schema.ts',
   'server/schema.sql',
   'docs/configuration.md',
+  'docs/permissions.md',
   '.env.example',
   'package-lock.json',
 ] as const;

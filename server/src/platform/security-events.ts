@@ -16,6 +16,8 @@ export const SECURITY_EVENTS = {
   mfa_changed: { severity: 'medium', text: 'A second factor was added, removed or made anew.' },
   mfa_locked: { severity: 'high', text: 'A second factor was locked after too many wrong codes.' },
   recovery_code_used: { severity: 'medium', text: 'A recovery code took the place of a second factor.' },
+  member_joined: { severity: 'info', text: 'Somebody accepted an invitation and is a member now.' },
+  member_removed: { severity: 'medium', text: 'A member was removed, or left.' },
   member_role_changed: { severity: 'medium', text: 'A member got another role.' },
   api_key_new_network: { severity: 'medium', text: 'An API key was used from a network that it was not used from before.' },
   api_key_refused: { severity: 'medium', text: 'A genuine API key was refused: it is revoked, outlived, or not for that address.' },
@@ -62,6 +64,11 @@ async function insertEvent(tx: Transaction, tenantId: string, event: SecurityEve
 /** Records a security event of the transaction's tenant; about 200 of a kind within an hour are kept. */
 export async function recordSecurityEventIn(tx: TenantTx, event: SecurityEvent): Promise<void> {
   await insertEvent(tx, tx.tenantId, event);
+}
+
+/** As `recordSecurityEventIn`, for the login that knows people: with the tenant it names. */
+export async function recordSecurityEventOfIn(tx: AuthTx, tenantId: string, event: SecurityEvent): Promise<void> {
+  await insertEvent(tx, tenantId, event);
 }
 
 /** Records what happened to a person in every tenant the person belongs to, so that each tenant's administrators see it. */

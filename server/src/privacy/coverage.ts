@@ -21,6 +21,10 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   },
   restricted_identities: { erased: 'deleted when the request ends', exported: 'the request' },
   // Of members.
+  invitations: {
+    erased: 'the address is dropped once an invitation is accepted or withdrawn',
+    exported: 'account: the membership it led to',
+  },
   members: { erased: 'deleted with the account', exported: 'account' },
   people: { erased: 'deleted with the account', exported: 'account' },
   sessions: { erased: 'deleted with the account', exported: 'sessions' },

@@ -95,6 +95,12 @@ export const PERMISSIONS = {
   'tenant_settings.write': { scope: 'admin', roles: MAY.administer },
   'tenant_quotas.read': { scope: 'read', roles: MAY.all },
   'tenant_flags.read': { scope: 'read', roles: MAY.all },
+  'members.read': { scope: 'admin', roles: MAY.administer },
+  'members.write': { scope: null, roles: MAY.administer, isSensitive: true },
+  'owners.write': { scope: null, roles: MAY.own, isSensitive: true },
+  'members.leave': { scope: null, roles: MAY.all },
+  'invitations.read': { scope: 'admin', roles: MAY.administer },
+  'invitations.write': { scope: null, roles: MAY.administer, isSensitive: true },
 } as const satisfies Record<string, Permission>;
 export type Operation = keyof typeof PERMISSIONS;
 

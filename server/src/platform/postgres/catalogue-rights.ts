@@ -38,6 +38,8 @@ const CLOSED_TO_AUTH = ['platform_audit_head', 'platform_audit_log'];
 /** Who else than `app` and `owner` may touch which tables, and how; a column list where single columns are granted. */
 export const OTHER_GRANTS: Record<string, string[]> = {
   auth: [
+    'invitations SELECT',
+    'invitations UPDATE(accepted_at,email,revoked_at)',
     'members DELETE',
     'members INSERT',
     'members SELECT',

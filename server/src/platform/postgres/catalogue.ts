@@ -11,10 +11,11 @@ const LEADERLESS_INDEXES = [
   'members_by_person',
   'shares_by_code',
   'shares_by_grantee',
+  'invitations_by_token',
 ];
 
 /** What the login that knows people may do to tenants' tables, as `pg_policy` writes commands. */
-const OPEN_TO_AUTH: Record<string, string> = { members: '*', security_events: '*', tenants: 'r' };
+const OPEN_TO_AUTH: Record<string, string> = { invitations: '*', members: '*', security_events: '*', tenants: 'r' };
 
 /** The tables that `share_reader` reaches, always on behalf of one tenant; it writes only these. */
 const WRITTEN_FOR_SHARES = ['shares', 'share_marks'];

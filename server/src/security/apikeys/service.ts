@@ -61,8 +61,7 @@ async function bindingIn(tx: TenantTx, actor: Actor): Promise<KeyRights | undefi
   return own;
 }
 
-async function refuseStrongerIn(tx: TenantTx, actor: Actor, wanted: KeyRights): Promise<void> {
-  const own = await bindingIn(tx, actor);
+function refuseStronger(wanted: KeyRights, own: KeyRights | undefined): void {
   const excesses = own ? excessesOf(wanted, own) : [];
   if (excesses.length === 0) return;
   const message = `A key cannot make a stronger key. ${excesses[0].detail}`;
@@ -92,18 +91,19 @@ async function refuseStrangeAccountIn(tx: TenantTx, id: string | null): Promise<
 }
 
 /**
- * Creates a key of the actor's tenant, at most as strong as the key that asks for it. With an idempotency key the same call again within a
- * day creates nothing and answers the same.
+ * Creates a key of the actor's tenant, at most as strong as the key that asks for it, and of the same service account. With an idempotency
+ * key the same call again within a day creates nothing and answers the same.
  * @throws AppError `forbidden` without the right to, or for a stronger key; `invalid_request`; `not_found` for a service account there is
  * not; `quota_exceeded` when the tenant has as many live keys as its tier allows; what `onceIn` throws.
  */
 export async function createApiKey(context: Context, actor: Actor, input: NewApiKey, idempotencyKey?: string): Promise<CreatedApiKey> {
   authorize(actor, 'api_keys.write');
-  const terms = termsOf(input);
   return inTenant(context.db, actor.tenantId, (tx) => {
     const create = async () => {
+      const own = await bindingIn(tx, actor);
+      const terms = termsOf({ serviceAccountId: own?.serviceAccountId, ...input });
       checkTerms(terms, await tierIn(tx), context.clock());
-      await refuseStrongerIn(tx, actor, terms);
+      refuseStronger(terms, own);
       await refuseStrangeAccountIn(tx, terms.serviceAccountId);
       await refuseTooManyIn(tx, context.clock());
       return createWithTermsIn(tx, actor.name, terms);
@@ -142,8 +142,9 @@ export async function changeApiKey(context: Context, actor: Actor, id: string, c
     const key = await lockLiveIn(tx, id, context.clock());
     const terms = changedTerms(key, change);
     checkTerms(terms, await tierIn(tx), context.clock());
-    await refuseStrongerIn(tx, actor, key);
-    await refuseStrongerIn(tx, actor, terms);
+    const own = await bindingIn(tx, actor);
+    refuseStronger(key, own);
+    refuseStronger(terms, own);
     const { before, after } = differences(changedTerms(key, {}), terms);
     if (Object.keys(after).length === 0) return key;
     await recordAuditIn(tx, { actor: actor.name, action: 'api_key.change', target: id, before, after });
@@ -168,7 +169,7 @@ export async function rotateApiKey(
   const rotated = await inTenant(context.db, actor.tenantId, (tx) => {
     const rotate = async () => {
       const key = await lockLiveIn(tx, id, context.clock());
-      await refuseStrongerIn(tx, actor, key);
+      refuseStronger(key, await bindingIn(tx, actor));
       const untilMs = overlapEnd(input.previousWorksUntil, key.expiresAt, context.clock());
       const { apiKey, secret } = freshSecret();
       const stored = await updateSecret(tx, id, secret, untilMs);

@@ -1,0 +1,128 @@
+import { recordAuditIn, recordAuditOfIn } from '../../platform/audit.ts';
+import type { Context } from '../../platform/context.ts';
+import { AppError } from '../../platform/errors.ts';
+import { type Page, pageOf, type PageRequest, strayCursor } from '../../platform/paging.ts';
+import { recordSecurityEventIn, recordSecurityEventOfIn } from '../../platform/security-events.ts';
+import { type AuthTx, inAuth, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { type Actor, authorize, unauthenticated } from '../../tenants/authorize.ts';
+import { keepRoomIn } from '../../tenants/quotas/service.ts';
+import { isKeyId } from '../apikeys/rules.ts';
+import { countSeats, revokeInvitationsOf } from '../invitations/store.ts';
+import { leavesNoOwner, losesInvitations, type RoleChange, touchesOwners } from './rules.ts';
+import type { Member, MemberChange } from './schema.ts';
+import { countOwners, deleteMember, findMember, listMembers as listRows, lockMembers, type StoredMember, updateRole } from './store.ts';
+
+function absent(): AppError {
+  return new AppError('not_found', 'There is no such member.');
+}
+
+function toMember({ personId, ...member }: StoredMember, actor: Actor): Member {
+  return { id: personId, ...member, isYou: personId === actor.personId };
+}
+
+/**
+ * The actor as they are now: a role may have been taken away since the request came in, and what is decided here must not rest on it. To be
+ * called once the tenant's members are locked.
+ */
+async function presentActorIn(tx: TenantTx | AuthTx, actor: Actor): Promise<Actor> {
+  if (actor.personId === undefined) return actor;
+  const own = await findMember(tx, actor.tenantId, actor.personId);
+  if (!own) throw unauthenticated();
+  return { ...actor, role: own.role };
+}
+
+async function refuseOwnerlessIn(tx: TenantTx | AuthTx, tenantId: string, change: RoleChange): Promise<void> {
+  if (!leavesNoOwner(change, await countOwners(tx, tenantId))) return;
+  throw new AppError('conflict', 'This is the last owner of the tenant. Make somebody else an owner first.');
+}
+
+/**
+ * The members of the actor's tenant, in the order of their ids.
+ * @throws AppError `forbidden`; `invalid_request` for a cursor that did not come from an answer.
+ */
+export async function listMembers(context: Context, actor: Actor, page: PageRequest): Promise<Page<Member>> {
+  authorize(actor, 'members.read');
+  if (page.after !== undefined && !isKeyId(page.after)) throw strayCursor();
+  const rows = await inTenant(context.db, actor.tenantId, (tx) => listRows(tx, page.after, page.limit + 1));
+  return pageOf(
+    rows.map((row) => toMember(row, actor)),
+    page.limit,
+    ({ id }) => id,
+  );
+}
+
+/**
+ * Gives a member another role, from their next request on. Only owners make and unmake owners, and the last one stays; the open
+ * invitations of somebody who may not have sent them any more are withdrawn.
+ * @throws AppError `forbidden`; `step_up_required`; `not_found`; `conflict` for the last owner.
+ */
+export async function changeMember(context: Context, actor: Actor, id: string, { role }: MemberChange): Promise<Member> {
+  authorize(actor, 'members.write');
+  return inTenant(context.db, actor.tenantId, async (tx) => {
+    await lockMembers(tx, tx.tenantId);
+    const present = await presentActorIn(tx, actor);
+    authorize(present, 'members.write');
+    const member = await findMember(tx, tx.tenantId, id);
+    if (!member) throw absent();
+    const change = { from: member.role, to: role };
+    if (change.from === role) return toMember(member, actor);
+    if (touchesOwners(change)) authorize(present, 'owners.write');
+    await refuseOwnerlessIn(tx, tx.tenantId, change);
+    await updateRole(tx, id, role);
+    if (losesInvitations(change)) await revokeInvitationsOf(tx, tx.tenantId, id, context.clock());
+    await recordAuditIn(tx, { actor: actor.name, action: 'member.change', target: id, before: { role: change.from }, after: { role } });
+    await recordSecurityEventIn(tx, { kind: 'member_role_changed', actor: actor.name, detail: { personId: id, ...change } });
+    return toMember({ ...member, role }, actor);
+  });
+}
+
+/** Seats are counted in the tenant's own transaction, after the one that knows people has let one go. */
+async function keepSeats(context: Context, tenantId: string): Promise<void> {
+  await inTenant(context.db, tenantId, async (tx) => keepRoomIn(context, tx, 'members', await countSeats(tx, context.clock())));
+}
+
+async function takeOutIn(context: Context, tx: AuthTx, actor: Actor, { member, action }: { member: StoredMember; action: string }) {
+  const { personId, role } = member;
+  const { tenantId, name } = actor;
+  await refuseOwnerlessIn(tx, tenantId, { from: role, to: undefined });
+  await deleteMember(tx, tenantId, personId);
+  await revokeInvitationsOf(tx, tenantId, personId, context.clock());
+  await recordAuditOfIn(tx, tenantId, { actor: name, action, target: personId, before: { role } });
+  await recordSecurityEventOfIn(tx, tenantId, { kind: 'member_removed', actor: name, detail: { personId, role } });
+}
+
+/**
+ * Takes a member out of the tenant: their sessions there end at once, and the invitations they sent are withdrawn. Only owners remove
+ * owners, and the last one stays.
+ * @throws AppError `forbidden`; `step_up_required`; `not_found`; `conflict` for the last owner.
+ */
+export async function removeMember(context: Context, actor: Actor, id: string): Promise<void> {
+  authorize(actor, 'members.write');
+  await inAuth(context.db, async (tx) => {
+    await lockMembers(tx, actor.tenantId);
+    const present = await presentActorIn(tx, actor);
+    authorize(present, 'members.write');
+    const member = await findMember(tx, actor.tenantId, id);
+    if (!member) throw absent();
+    if (touchesOwners({ from: member.role, to: undefined })) authorize(present, 'owners.write');
+    await takeOutIn(context, tx, actor, { member, action: 'member.remove' });
+  });
+  await keepSeats(context, actor.tenantId);
+}
+
+/**
+ * Takes the person who asks out of the tenant they act in; their sessions there end at once.
+ * @throws AppError `forbidden` for what is no person; `conflict` for the last owner.
+ */
+export async function leaveTenant(context: Context, actor: Actor): Promise<void> {
+  authorize(actor, 'members.leave');
+  const { personId, tenantId } = actor;
+  if (personId === undefined) throw unauthenticated();
+  await inAuth(context.db, async (tx) => {
+    await lockMembers(tx, tenantId);
+    const member = await findMember(tx, tenantId, personId);
+    if (!member) throw absent();
+    await takeOutIn(context, tx, actor, { member, action: 'member.leave' });
+  });
+  await keepSeats(context, tenantId);
+}

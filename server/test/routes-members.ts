@@ -1,0 +1,162 @@
+import { createInvitation } from '../src/security/invitations/service.ts';
+import { createTestTenant } from './database.ts';
+import { addTestMember, cookieOf, createTestPerson } from './people.ts';
+import { api, NOBODY, type RouteFixture, type Sent } from './route-fixture.ts';
+import type { World } from './world.ts';
+
+const role = { role: 'analyst' };
+
+/** The owner, signed in afresh: what only people may do needs somebody who has just proved who they are. */
+function asOwner({ database: { context }, mine }: World): () => Promise<Sent> {
+  return async () => ({ headers: { cookie: await cookieOf(context, mine.owner) } });
+}
+
+function memberRoutes(world: World): RouteFixture[] {
+  const { database, mine, theirs } = world;
+  const member = (id: string) => api(`/members/${id}`);
+  const owner = asOwner(world);
+  const somebody = async () => {
+    const person = await createTestPerson(database.context);
+    await addTestMember(database.context, person, mine.tenantId, 'viewer');
+    return { headers: { cookie: await cookieOf(database.context, person) } };
+  };
+  const memberAgain = async () => {
+    await world.admin.query(
+      `insert into members (tenant_id, person_id, email, name, role) values ($1, $2, 'again@people.example', 'Again', 'viewer')
+       on conflict do nothing`,
+      [mine.tenantId, mine.memberId],
+    );
+    return owner();
+  };
+  return [
+    { operation: 'GET /api/v1/members', permission: 'members.read', status: 200, valid: { path: api('/members?limit=1') } },
+    {
+      operation: 'PATCH /api/v1/members/{id}',
+      permission: 'members.write',
+      status: 200,
+      prepare: owner,
+      valid: { path: member(mine.memberId), body: role },
+      absent: { path: member(NOBODY), body: role },
+      foreign: { path: member(theirs.memberId), body: role },
+      malformed: member('not-a-uuid'),
+      audited: 'member.change',
+    },
+    {
+      operation: 'DELETE /api/v1/members/{id}',
+      permission: 'members.write',
+      status: 204,
+      prepare: memberAgain,
+      valid: { path: member(mine.memberId) },
+      absent: { path: member(NOBODY) },
+      foreign: { path: member(theirs.memberId) },
+      malformed: member('not-a-uuid'),
+      audited: 'member.remove',
+    },
+    {
+      operation: 'DELETE /api/v1/members/me',
+      permission: 'members.leave',
+      status: 204,
+      prepare: somebody,
+      valid: { path: member('me') },
+      audited: 'member.leave',
+    },
+  ];
+}
+
+function invitationRoutes(world: World): RouteFixture[] {
+  const { admin, mine, theirs } = world;
+  const invitation = (id: string, rest = '') => api(`/invitations/${id}${rest}`);
+  const owner = asOwner(world);
+  const openAgain = async () => {
+    await admin.query('update invitations set revoked_at = null, sends = 1 where id = $1', [mine.invitationId]);
+    return owner();
+  };
+  return [
+    { operation: 'GET /api/v1/invitations', permission: 'invitations.read', status: 200, valid: { path: api('/invitations') } },
+    {
+      operation: 'POST /api/v1/invitations',
+      permission: 'invitations.write',
+      status: 201,
+      prepare: async () => {
+        await admin.query('update invitations set revoked_at = now() where id <> $1', [mine.invitationId]);
+        return owner();
+      },
+      valid: { path: api('/invitations'), body: { email: 'somebody@new.example', role: 'viewer' } },
+      audited: 'invitation.create',
+    },
+    {
+      operation: 'POST /api/v1/invitations/{id}/send',
+      permission: 'invitations.write',
+      status: 200,
+      prepare: openAgain,
+      valid: { path: invitation(mine.invitationId, '/send'), body: {} },
+      absent: { path: invitation(NOBODY, '/send'), body: {} },
+      foreign: { path: invitation(theirs.invitationId, '/send'), body: {} },
+      malformed: invitation('not-a-uuid', '/send'),
+      audited: 'invitation.send',
+    },
+    {
+      operation: 'DELETE /api/v1/invitations/{id}',
+      permission: 'invitations.write',
+      status: 204,
+      prepare: openAgain,
+      valid: { path: invitation(mine.invitationId) },
+      absent: { path: invitation(NOBODY) },
+      foreign: { path: invitation(theirs.invitationId) },
+      malformed: invitation('not-a-uuid'),
+      audited: 'invitation.revoke',
+    },
+  ];
+}
+
+/** An invitation of a tenant of its own, for a person who is signed in. */
+function invited({ database }: World): () => Promise<Sent> {
+  const { context } = database;
+  return async () => {
+    const { actor } = await createTestTenant(context, { name: 'Inviting' });
+    const person = await createTestPerson(context);
+    await createInvitation(context, actor, { email: person.email, role: 'viewer' });
+    const mail = (await database.mails()).findLast(({ to }) => to === person.email);
+    const token = /#(\S+)/.exec(mail?.text ?? '')?.[1];
+    return { headers: { cookie: await cookieOf(context, person) }, body: { token } };
+  };
+}
+
+function ownRoutes(world: World): RouteFixture[] {
+  const { mine } = world;
+  const current = (rest: string) => api(`/security/sessions/current/${rest}`);
+  return [
+    {
+      operation: 'POST /api/v1/invitations/look-up',
+      status: 200,
+      prepare: invited(world),
+      valid: { path: api('/invitations/look-up'), body: { token: 'x' } },
+    },
+    {
+      operation: 'POST /api/v1/invitations/accept',
+      status: 201,
+      prepare: invited(world),
+      valid: { path: api('/invitations/accept'), body: { token: 'x' } },
+    },
+    {
+      operation: 'GET /api/v1/security/sessions/current/tenants',
+      status: 200,
+      isOwn: true,
+      prepare: asOwner(world),
+      valid: { path: current('tenants') },
+    },
+    {
+      operation: 'PUT /api/v1/security/sessions/current/tenant',
+      status: 200,
+      isOwn: true,
+      prepare: asOwner(world),
+      valid: { path: current('tenant'), body: { tenant: mine.slug } },
+      audited: 'session.switch',
+    },
+  ];
+}
+
+/** Members, invitations, and the tenants a person belongs to. */
+export function membershipRoutes(world: World): RouteFixture[] {
+  return [...memberRoutes(world), ...invitationRoutes(world), ...ownRoutes(world)];
+}
