@@ -18,6 +18,8 @@ export interface RouteFixture {
   /** The same for an id the tenant never had, and for one of another tenant. Absent where the id is the caller's to choose. */
   absent?: Request;
   foreign?: Request;
+  /** True when what the valid request names is there for the other tenant too. */
+  isShared?: true;
   /** A path whose id cannot be one. */
   malformed?: string;
   /** The action of the audit row that the valid request writes: in the tenant's log, or, without `permission`, in the installation's. */

@@ -41,6 +41,7 @@ function givenRoutes({ mine, shares }: World): RouteFixture[] {
       valid: { path: of(shares.received, '/report?groupBy=show') },
       absent: { path: of(NOBODY, '/report') },
       foreign: { path: of(shares.foreign, '/report') },
+      isShared: true,
       malformed: of('not-a-uuid', '/report'),
       audited: 'share.read',
     },
