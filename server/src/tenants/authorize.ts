@@ -157,6 +157,14 @@ export function authorizeSelf(person: SignedInPerson, need: 'ordinary' | 'sensit
   if (need === 'sensitive' && !person.isRecent) throw stepUpRequired();
 }
 
+/** Somebody who runs the installation, signed in to its administration; what belongs to tenants is closed to them. */
+export interface Operator {
+  kind: 'operator';
+  id: string;
+  /** Stands in the audit logs: `operator:<id>`. */
+  name: string;
+}
+
 /** The operator at the command line, acting on one tenant. */
 export function systemActor(tenantId: string): Actor {
   return { kind: 'system', name: 'system', tenantId, tier: 'enterprise', scopes: SCOPES };

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
-import { createFirstApiKeyIn } from '../../../../server/src/security/apikeys/service.ts';
+import { administerCreation } from '../../../../server/src/security/administration/service.ts';
 import { type NewTenant, Tier } from '../../../../server/src/tenants/schema.ts';
-import { createTenant } from '../../../../server/src/tenants/service.ts';
 import { CommandError } from '../../command-error.ts';
 import { onInstallation } from '../../installation.ts';
 
@@ -17,13 +16,7 @@ async function create(options: Options): Promise<void> {
   const tier = Tier.safeParse(options.tier);
   if (!tier.success) throw new CommandError(`--tier is "${options.tier}"; use one of ${Tier.options.join(', ')}.`);
   const input: NewTenant = { name: options.name, slug: options.slug, tier: tier.data, currency: options.currency };
-  const created = await onInstallation(async ({ context }) => {
-    let apiKey = '';
-    const tenantId = await createTenant(context, 'system', input, async (tx) => {
-      apiKey = await createFirstApiKeyIn(tx);
-    });
-    return { tenantId, slug: options.slug, apiKey };
-  });
+  const created = await onInstallation(({ context }) => administerCreation(context, 'system', input));
   if (options.json === true) process.stdout.write(`${JSON.stringify(created)}\n`);
   else {
     process.stdout.write(

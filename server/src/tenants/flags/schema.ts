@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { FLAG_NAMES } from './registry.ts';
+
+export const FlagName = z.enum(FLAG_NAMES, { error: `must be one of ${FLAG_NAMES.join(', ')}` });
+export type FlagName = z.infer<typeof FlagName>;
 
 export const FlagState = z
   .object({

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestTenant, NOW_MS, openTestDatabase, type TestDatabase, type TestTenant } from '../../../test/database.ts';
 import { inAuth, inTenant } from '../../platform/tenant-door.ts';
 import { beginExport } from '../lifecycle/service.ts';
-import { FLAG_NAMES, FLAGS, type Turn } from './registry.ts';
-import { isEnabledIn, listFlags, turnFlagIn } from './service.ts';
+import type { Tier } from '../authorize.ts';
+import { FLAG_NAMES, FLAGS } from './registry.ts';
+import type { FlagTurn } from './schema.ts';
+import { isEnabledIn, listFlags, turnFlagIn, turnTierFlagIn } from './service.ts';
 
 let database: TestDatabase;
 let tenant: TestTenant;
@@ -13,17 +15,13 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const turn = (value: Turn | undefined) =>
+const turn = (value: FlagTurn | undefined) =>
   inTenant(database.context.db, tenant.tenantId, (tx) => turnFlagIn(tx, 'test', 'tenant_export', value));
 const isOn = () => inTenant(database.context.db, tenant.tenantId, (tx) => isEnabledIn(database.context, tx, 'tenant_export'));
-const turnTier = (tier: string, enabled: boolean, expiresAt: Date | null = null) =>
-  inAuth(database.context.db, (tx) =>
-    tx.query({
-      text: `insert into tier_flags (tier, flag, enabled, expires_at) values ($1, 'tenant_export', $2, $3)
-             on conflict (tier, flag) do update set enabled = excluded.enabled, expires_at = excluded.expires_at`,
-      values: [tier, enabled, expiresAt],
-    }),
-  );
+const turnTier = (tier: Tier, enabled: boolean, expiresAt: string | null = null) =>
+  inAuth(database.context.db, (tx) => turnTierFlagIn(tx, 'test', { tier, flag: 'tenant_export' }, { enabled, expiresAt }));
+
+const at = (ms: number) => new Date(ms).toISOString();
 
 describe('a feature flag', () => {
   test('is as the code says until somebody says otherwise', async () => {
@@ -34,10 +32,10 @@ describe('a feature flag', () => {
   });
 
   test('follows the tenant before its tier, the tier before the default, and what has expired not at all', async () => {
-    await turnTier('starter', false, new Date(NOW_MS + 2_000));
+    await turnTier('starter', false, at(NOW_MS + 2_000));
     await turnTier('free', true);
     expect(await isOn()).toBe(false);
-    await turn({ enabled: true, expiresAt: new Date(NOW_MS + 1_000) });
+    await turn({ enabled: true, expiresAt: at(NOW_MS + 1_000) });
     expect(await isOn()).toBe(true);
     database.setNow(NOW_MS + 1_000);
     expect(await isOn()).toBe(false);

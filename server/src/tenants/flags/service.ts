@@ -1,12 +1,12 @@
-import { recordAuditIn } from '../../platform/audit.ts';
+import { recordAuditIn, recordPlatformAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
-import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
-import { type Actor, authorize } from '../authorize.ts';
+import { type AuthTx, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { type Actor, authorize, type Tier } from '../authorize.ts';
 import { requireOwnTenant } from '../lifecycle/rules.ts';
 import { FLAG_NAMES, type FlagName, FLAGS, standingOf, type Turn } from './registry.ts';
-import type { FlagState, FlagStates } from './schema.ts';
-import { deleteTurn, findTurns, upsertTurn } from './store.ts';
+import type { FlagState, FlagStates, FlagTurn } from './schema.ts';
+import { deleteTierTurn, deleteTurn, findTierTurn, findTurns, upsertTierTurn, upsertTurn } from './store.ts';
 
 async function statesIn(context: Context, tx: TenantTx): Promise<FlagState[]> {
   const said = await findTurns(tx);
@@ -41,16 +41,35 @@ export async function requireEnabledIn(context: Context, tx: TenantTx, flag: Fla
   throw new AppError('forbidden', `"${flag}" is switched off for this tenant. Ask the operator of this installation.`);
 }
 
+function toTurn(turn: FlagTurn | undefined): Turn | undefined {
+  return turn && { enabled: turn.enabled, expiresAt: turn.expiresAt === null ? null : new Date(turn.expiresAt) };
+}
+
+/** A flag as the audit logs tell of it; nothing where nothing was said. */
+function told(turn: Turn | undefined): Record<string, unknown> | undefined {
+  return turn && { enabled: turn.enabled, expiresAt: turn.expiresAt };
+}
+
 /** Turns a flag for the tenant of an open transaction, or leaves it to the tier and the default again. */
-export async function turnFlagIn(tx: TenantTx, actorName: string, flag: FlagName, turn: Turn | undefined): Promise<void> {
+export async function turnFlagIn(tx: TenantTx, actorName: string, flag: FlagName, asked: FlagTurn | undefined): Promise<void> {
   const before = (await findTurns(tx)).tenant.get(flag);
-  if (turn) await upsertTurn(tx, flag, turn);
+  const after = toTurn(asked);
+  if (after) await upsertTurn(tx, flag, after);
   else await deleteTurn(tx, flag);
-  await recordAuditIn(tx, {
-    actor: actorName,
-    action: 'tenant_flag.put',
-    target: flag,
-    before: before && { ...before },
-    after: turn && { ...turn },
-  });
+  await recordAuditIn(tx, { actor: actorName, action: 'tenant_flag.put', target: flag, before: told(before), after: told(after) });
+}
+
+/** Turns a flag for every tenant of a tier that has none of its own, or leaves it to the default again. */
+export async function turnTierFlagIn(
+  tx: AuthTx,
+  actorName: string,
+  { tier, flag }: { tier: Tier; flag: FlagName },
+  asked: FlagTurn | undefined,
+): Promise<void> {
+  const before = await findTierTurn(tx, tier, flag);
+  const after = toTurn(asked);
+  if (after) await upsertTierTurn(tx, tier, flag, after);
+  else await deleteTierTurn(tx, tier, flag);
+  const target = `${tier}/${flag}`;
+  await recordPlatformAuditIn(tx, { actor: actorName, action: 'tier_flag.put', target, before: told(before), after: told(after) });
 }

@@ -1,4 +1,4 @@
-import type { TenantTx } from '../../platform/tenant-door.ts';
+import type { AuthTx, TenantTx } from '../../platform/tenant-door.ts';
 import type { FlagName, Turn } from './registry.ts';
 
 interface TurnRow {
@@ -39,4 +39,24 @@ export async function upsertTurn(tx: TenantTx, flag: FlagName, turn: Turn): Prom
 
 export async function deleteTurn(tx: TenantTx, flag: FlagName): Promise<void> {
   await tx.query({ text: 'delete from flag_overrides where tenant_id = $1 and flag = $2', values: [tx.tenantId, flag] });
+}
+
+export async function findTierTurn(tx: AuthTx, tier: string, flag: FlagName): Promise<Turn | undefined> {
+  const rows = await tx.query<TurnRow>({
+    text: 'select flag, enabled, expires_at from tier_flags where tier = $1 and flag = $2 for update',
+    values: [tier, flag],
+  });
+  return byFlag(rows).get(flag);
+}
+
+export async function upsertTierTurn(tx: AuthTx, tier: string, flag: FlagName, turn: Turn): Promise<void> {
+  await tx.query({
+    text: `insert into tier_flags (tier, flag, enabled, expires_at) values ($1, $2, $3, $4)
+           on conflict (tier, flag) do update set enabled = excluded.enabled, expires_at = excluded.expires_at`,
+    values: [tier, flag, turn.enabled, turn.expiresAt],
+  });
+}
+
+export async function deleteTierTurn(tx: AuthTx, tier: string, flag: FlagName): Promise<void> {
+  await tx.query({ text: 'delete from tier_flags where tier = $1 and flag = $2', values: [tier, flag] });
 }

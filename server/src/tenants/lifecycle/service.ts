@@ -3,7 +3,7 @@ import { recordAuditIn } from '../../platform/audit.ts';
 import { newId } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
 import { createGate } from '../../platform/gate.ts';
-import { type DirectoryTx, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { type AuthTx, type DirectoryTx, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize, type Tier } from '../authorize.ts';
 import { requireEnabledIn } from '../flags/service.ts';
 import { forgetStanding } from '../standing/service.ts';
@@ -14,6 +14,7 @@ import {
   findTenantDetails,
   insertExport,
   listSuspended,
+  listTenants,
   listTenantTables,
   readTable,
   type StoredTenant,
@@ -105,6 +106,11 @@ export async function closeTenantIn(context: Context, tx: TenantTx, actorName: s
   requireClosable({ lastExportAt: await findLastExport(tx), waiveExport: closing.waiveExport }, now);
   const change = { closedAt: new Date(now), eraseAfter: eraseAfter(now) };
   return actIn(tx, actorName, before, { action: 'tenant.close', change });
+}
+
+/** Tenants as the installation's administration lists them, oldest first. */
+export async function listTenantsIn(tx: AuthTx, after: string | undefined, limit: number): Promise<TenantDetails[]> {
+  return (await listTenants(tx, after, limit)).map(toDetails);
 }
 
 /** The actor's tenant. @throws AppError `forbidden`; `not_found` for any tenant but the actor's own. */

@@ -1,4 +1,4 @@
-import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
+import type { AuthTx, DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
 import type { Tier } from '../authorize.ts';
 
 interface DetailRow {
@@ -37,6 +37,15 @@ export async function findTenantDetails(tx: TenantTx, hold = false): Promise<Sto
     values: [tx.tenantId],
   });
   return row && toTenant(row);
+}
+
+/** Tenants after this id, in the order of their ids, which is that of their creation. */
+export async function listTenants(tx: AuthTx, after: string | undefined, limit: number): Promise<StoredTenant[]> {
+  const rows = await tx.query<DetailRow>({
+    text: `select ${COLUMNS} from tenants where $1::uuid is null or tenant_id > $1::uuid order by tenant_id limit $2`,
+    values: [after ?? null, limit],
+  });
+  return rows.map(toTenant);
 }
 
 export async function updateTenant(tx: TenantTx, tenant: StoredTenant): Promise<void> {

@@ -3,6 +3,7 @@ import { Tier } from '../schema.ts';
 import { QUOTAS } from './tiers.ts';
 
 export const QuotaName = z.enum(QUOTAS, { error: `must be one of ${QUOTAS.join(', ')}` });
+export type QuotaName = z.infer<typeof QuotaName>;
 
 export const QuotaState = z
   .object({

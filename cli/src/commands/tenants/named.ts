@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+import type { TenantDetails } from '../../../../server/src/tenants/lifecycle/schema.ts';
+import { findTenantBySlug } from '../../../../server/src/tenants/service.ts';
+import { CommandError } from '../../command-error.ts';
+import { onInstallation } from '../../installation.ts';
+
+type Context = Parameters<Parameters<typeof onInstallation>[0]>[0]['context'];
+
+/** The id of the tenant with this slug. @throws CommandError when there is none. */
+export async function tenantOf(context: Context, slug: string): Promise<string> {
+  const tenantId = await findTenantBySlug(context, 'system', slug);
+  if (tenantId !== undefined) return tenantId;
+  throw new CommandError(`There is no tenant "${slug}". "earshot tenants list" shows those there are.`);
+}
+
+/** Runs a command's work on one tenant of the installation. */
+export function onTenant<Result>(slug: string, work: (context: Context, tenantId: string) => Promise<Result>): Promise<Result> {
+  return onInstallation(async ({ context }) => work(context, await tenantOf(context, slug)));
+}
+
+/** The value of an argument. @throws CommandError when it is not what `schema` takes. */
+export function argumentOf<Value>(schema: z.ZodType<Value>, name: string, text: unknown): Value {
+  const read = schema.safeParse(text);
+  if (read.success) return read.data;
+  throw new CommandError(`${name} ${read.error.issues[0].message}.`);
+}
+
+/** A tenant in one line, for people. */
+export function lineOf({ slug, name, tier, state, eraseAfter }: TenantDetails): string {
+  const end = eraseAfter === null ? '' : `, deleted after ${eraseAfter}`;
+  return `${slug}\t${tier}\t${state}${end}\t${name}`;
+}
+
+/** Prints a result as JSON when that was asked for, and otherwise as text. */
+export function print(json: boolean | undefined, value: unknown, text: string): void {
+  process.stdout.write(`${json === true ? JSON.stringify(value) : text}\n`);
+}
