@@ -486,6 +486,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/security/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List security events, newest first */
+        get: operations["getSecurityEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/security/audit-log/checkpoints": {
         parameters: {
             query?: never;
@@ -2008,6 +2025,21 @@ export interface components {
                 cpaMinor: number | null;
             }[];
         };
+        SecurityEvent: {
+            /** @description UUID */
+            id: string;
+            occurredAt: string;
+            /** @enum {string} */
+            kind: "sign_in_failed" | "sign_in_locked" | "new_device" | "sessions_revoked" | "password_changed" | "email_changed" | "mfa_changed" | "mfa_locked" | "recovery_code_used" | "member_joined" | "member_removed" | "member_role_changed" | "api_key_new_network" | "api_key_refused" | "scope_denied" | "cross_tenant_attempt" | "refresh_reuse" | "webhook_disabled" | "quota_reached" | "event_flood";
+            /** @enum {string} */
+            severity: "info" | "low" | "medium" | "high";
+            /** @description what the kind means, for people */
+            text: string;
+            actor: string;
+            detail: {
+                [key: string]: unknown;
+            };
+        };
         ServiceAccount: {
             /** @description UUID */
             id: string;
@@ -3461,6 +3493,45 @@ export interface operations {
                 content: {
                     "application/x-ndjson": string;
                     "text/csv": string;
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSecurityEvents: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description info, low, medium, high; separated by commas */
+                severity?: string;
+                /** @description kinds of events, separated by commas */
+                kind?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SecurityEvent"][];
+                        nextCursor: string | null;
+                    };
                 };
             };
             /** @description A problem document */

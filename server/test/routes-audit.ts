@@ -2,7 +2,7 @@ import type { RouteFixture } from './route-fixture.ts';
 
 const PATH = '/api/v1/security/audit-log';
 
-/** The routes of the audit log. */
+/** The routes of the audit log and of security events. */
 export function auditRoutes(): RouteFixture[] {
   const read = { permission: 'audit_log.read', status: 200 } as const;
   return [
@@ -13,6 +13,12 @@ export function auditRoutes(): RouteFixture[] {
       status: 200,
       valid: { path: `${PATH}/export` },
       audited: 'audit_log.export',
+    },
+    {
+      operation: 'GET /api/v1/security/events',
+      permission: 'security_events.read',
+      status: 200,
+      valid: { path: '/api/v1/security/events?limit=1&severity=high,medium' },
     },
     { operation: `GET ${PATH}/checkpoints`, ...read, valid: { path: `${PATH}/checkpoints?limit=1` } },
     { operation: `GET ${PATH}/public-key`, ...read, valid: { path: `${PATH}/public-key` } },

@@ -81,6 +81,7 @@ export const PERMISSIONS = {
   'shares.read': { scope: 'read', roles: MAY.read },
   'shares.write': { scope: 'admin', roles: MAY.administer },
   'audit_log.read': { scope: 'admin', roles: MAY.administer },
+  'security_events.read': { scope: 'admin', roles: MAY.administer },
   'audit_log.export': { scope: 'admin', roles: MAY.administer, isSensitive: true },
   'api_keys.read': { scope: 'admin', roles: MAY.administer },
   'api_keys.write': { scope: 'admin', roles: MAY.administer },
