@@ -70,6 +70,16 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/tenants/export.ts')).exportCommand(),
   },
   {
+    words: ['people', 'create'],
+    summary: 'create a person who may sign in, and make them a member',
+    load: async () => (await import('./commands/security/people-create.ts')).peopleCreateCommand(),
+  },
+  {
+    words: ['people', 'reset-mfa'],
+    summary: 'remove the second factor of a person who lost it',
+    load: async () => (await import('./commands/security/people-reset-mfa.ts')).peopleResetMfaCommand(),
+  },
+  {
     words: ['import'],
     summary: 'import touchpoints or conversions from a CSV or NDJSON file',
     load: async () => (await import('./commands/tracking/import.ts')).importCommand(),
@@ -123,6 +133,7 @@ const ENTRIES: readonly Entry[] = [
 
 const GROUPS: Readonly<Record<string, string>> = {
   tenants: 'the customers whose data this installation keeps apart',
+  people: 'the people who sign in',
   attribution: 'stored attribution',
   audit: 'who did what',
   shares: 'the figures a tenant opens to other tenants',

@@ -27,24 +27,38 @@ function subjects(context: Context, { email, address, isKnownDevice }: Guess): C
   return isKnownDevice ? counted : [...counted, { limit: 'account', subject: subjectOf(key, 'account', email) }];
 }
 
-/** Seconds until one more is allowed; 0 when it is now. */
-async function countIn(context: Context, tx: AuthTx, { limit, subject }: Counted): Promise<number> {
+interface Wait {
+  /** Until one more is allowed; 0 when it is now. */
+  seconds: number;
+  /** True for the first that is refused. */
+  isFirst: boolean;
+}
+
+async function countIn(context: Context, tx: AuthTx, { limit, subject }: Counted): Promise<Wait> {
   const { guesses, withinMs } = ALLOWANCES[limit];
   const nowMs = context.clock();
   const { count, sinceMs } = await countOne(tx, subject, { nowMs, withinMs });
-  return count <= guesses ? 0 : Math.max(1, Math.ceil((sinceMs + withinMs - nowMs) / 1_000));
+  const seconds = count <= guesses ? 0 : Math.max(1, Math.ceil((sinceMs + withinMs - nowMs) / 1_000));
+  return { seconds, isFirst: count === guesses + 1 };
 }
 
 /**
  * Counts a guess before it is looked at, so that guesses at the same time cannot pass the limit together. A window ends by itself: nobody
  * is locked out for good, and an account's own browsers stay apart from strangers'.
+ * `onLockIn` runs in the same transaction for the first that is refused.
  * @throws AppError `rate_limited` beyond what is allowed, whether or not there is such an account.
  */
-export async function countGuess(context: Context, _actor: 'public', guess: Guess): Promise<void> {
+export async function countGuess(
+  context: Context,
+  _actor: 'public',
+  guess: Guess,
+  onLockIn: (tx: AuthTx) => Promise<void> = async () => {},
+): Promise<void> {
   const seconds = await inAuth(context.db, async (tx) => {
-    const waits: number[] = [];
+    const waits: Wait[] = [];
     for (const one of subjects(context, guess)) waits.push(await countIn(context, tx, one));
-    return Math.max(...waits);
+    if (waits.some(({ isFirst }) => isFirst)) await onLockIn(tx);
+    return Math.max(...waits.map((wait) => wait.seconds));
   });
   if (seconds === 0) return;
   const minutes = Math.ceil(seconds / 60);
@@ -81,6 +95,7 @@ export async function countMail(
     await countIn(context, tx, { limit: 'mailsFrom', subject: subjectOf(key, 'mailsFrom', address) }),
     await countIn(context, tx, { limit: 'mails', subject: subjectOf(key, 'mails', email) }),
   ]);
-  if (own > 0) throw new AppError('rate_limited', 'Too many mails were asked for from here. Try again later.', { retryAfterSeconds: own });
-  return asked === 0;
+  const refusal = 'Too many mails were asked for from here. Try again later.';
+  if (own.seconds > 0) throw new AppError('rate_limited', refusal, { retryAfterSeconds: own.seconds });
+  return asked.seconds === 0;
 }

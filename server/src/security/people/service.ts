@@ -1,4 +1,5 @@
-import { recordPlatformAuditIn } from '../../platform/audit.ts';
+import type { z } from 'zod';
+import { recordAuditOfIn, recordPlatformAuditIn } from '../../platform/audit.ts';
 import { newId } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError, invalid } from '../../platform/errors.ts';
@@ -7,16 +8,17 @@ import { hashSecret } from '../../platform/password-hash.ts';
 import { recordPersonEventIn } from '../../platform/security-events.ts';
 import { type AuthTx, inAuth } from '../../platform/tenant-door.ts';
 import { noSoonerThan } from '../../platform/time-budget.ts';
-import { authorizeSelf, type SignedInPerson, unauthenticated } from '../../tenants/authorize.ts';
+import { authorizeSelf, type Role, type SignedInPerson, unauthenticated } from '../../tenants/authorize.ts';
 import { countMail } from '../guesses/service.ts';
 import { createLinkIn, endLinksIn, takeLinkIn } from '../links/service.ts';
 import { countRecoveryCodesIn } from '../mfa/service.ts';
 import { passwordFault, type Whose } from '../passwords/rules.ts';
+import { Email } from '../sessions/schema.ts';
 import { endSessionsOfIn } from '../sessions/service.ts';
 import { emailChangedMail, verificationMail, welcomeMail } from './mails.ts';
 import { normalEmail } from './rules.ts';
-import type { Me } from './schema.ts';
-import { findByEmail, findById, insertPerson, type Person, updateEmail, updateName } from './store.ts';
+import { type Me, PersonName } from './schema.ts';
+import { findByEmail, findById, insertMember, insertPerson, type Person, updateEmail, updateName } from './store.ts';
 
 /** What is asked for without a session is answered no sooner: whether there is such an address does not show in the time. */
 const BUDGET_MS = 300;
@@ -29,6 +31,12 @@ export interface NewPerson {
   passwordHash?: string;
   /** True when they have shown that they read the mail of the address, as by following an invitation. */
   isVerified: boolean;
+}
+
+function checked(schema: z.ZodType<string>, what: string, value: string): string {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw invalid(`/${what}`, `The ${what} ${parsed.error.issues[0].message}.`);
+  return parsed.data;
 }
 
 /**
@@ -71,14 +79,39 @@ export async function welcomePersonIn(context: Context, tx: AuthTx, person: Pick
   await queueMailIn(context, tx, welcomeMail(person, url));
 }
 
+/** Who is to be made, and what they are to be in which tenant. */
+export interface Appointment {
+  email: string;
+  name: string;
+  membership?: { tenantId: string; role: Role };
+}
+
+async function appointIn(
+  tx: AuthTx,
+  person: { id: string; email: string; name: string },
+  { tenantId, role }: { tenantId: string; role: Role },
+) {
+  if (!(await insertMember(tx, { ...person, tenantId, role }))) throw new AppError('conflict', 'This person is a member of that tenant.');
+  await recordAuditOfIn(tx, tenantId, { actor: 'system', action: 'member.add', target: person.id, after: { role } });
+}
+
 /**
- * Makes a person, for the operator, and mails them a link to choose their password.
- * @throws AppError `conflict` when somebody has this address.
+ * Makes a person, for the operator, and mails them a link to choose their password; with a membership also a member, as every tenant needs
+ * a first owner. Somebody who is there already only becomes a member. Resolves with the person's id.
+ * @throws AppError `invalid_request` for a bad address or name; `conflict` when there is nothing to do.
  */
-export async function createPerson(context: Context, actor: 'system', input: { email: string; name: string }): Promise<string> {
+export async function createPerson(context: Context, actor: 'system', { membership, ...input }: Appointment): Promise<string> {
+  const email = checked(Email, 'email', input.email);
+  const name = checked(PersonName, 'name', input.name);
   return inAuth(context.db, async (tx) => {
-    const id = await createPersonIn(context, tx, actor, { ...input, isVerified: false });
-    await welcomePersonIn(context, tx, { id, email: normalEmail(input.email), name: input.name });
+    const known = membership && (await findByEmail(tx, email));
+    if (known && membership) {
+      await appointIn(tx, known, membership);
+      return known.id;
+    }
+    const id = await createPersonIn(context, tx, actor, { email, name, isVerified: false });
+    if (membership) await appointIn(tx, { id, email, name }, membership);
+    await welcomePersonIn(context, tx, { id, email, name });
     return id;
   });
 }

@@ -1,4 +1,5 @@
 import type { AuthTx } from '../../platform/tenant-door.ts';
+import type { Role } from '../../tenants/authorize.ts';
 
 /** A person, with what signing in needs to know. */
 export interface Person {
@@ -85,6 +86,18 @@ export async function updateEmail(tx: AuthTx, id: string, email: string, verifie
     values: [id, email, new Date(verifiedAtMs)],
   });
   if (rows.length === 1) await tx.query({ text: 'update members set email = $2 where person_id = $1', values: [id, email] });
+  return rows.length === 1;
+}
+
+/** Makes a person a member of a tenant; false when they are one. */
+export async function insertMember(
+  tx: AuthTx,
+  member: { tenantId: string; id: string; email: string; name: string; role: Role },
+): Promise<boolean> {
+  const rows = await tx.query({
+    text: `insert into members (tenant_id, person_id, email, name, role) values ($1, $2, $3, $4, $5) on conflict do nothing returning role`,
+    values: [member.tenantId, member.id, member.email, member.name, member.role],
+  });
   return rows.length === 1;
 }
 

@@ -3,7 +3,7 @@ import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { hashSecret, isOutdated, isSecret } from '../../platform/password-hash.ts';
 import { recordPersonEventIn } from '../../platform/security-events.ts';
-import { inAuth } from '../../platform/tenant-door.ts';
+import { type AuthTx, inAuth } from '../../platform/tenant-door.ts';
 import { noSoonerThan } from '../../platform/time-budget.ts';
 import { authorizeSelf, type SignedInPerson, unauthenticated } from '../../tenants/authorize.ts';
 import { countGuess, forgiveGuessIn, type Guess } from '../guesses/service.ts';
@@ -26,14 +26,11 @@ function wrongPassword(): AppError {
   return new AppError('unauthenticated', 'The e-mail address or the password is not right.');
 }
 
-async function recordFailure(context: Context, { id }: Person, browser: Browser): Promise<void> {
-  const event = {
-    kind: 'sign_in_failed',
-    severity: 'low',
-    actor: `person:${id}`,
-    detail: { network: networkOf(browser.address) },
-  } as const;
-  await inAuth(context.db, (tx) => recordPersonEventIn(tx, id, event));
+/** Told to the person's tenants; there is nobody to tell where there is no such person. */
+async function recordRefusalIn(tx: AuthTx, person: Person | undefined, kind: 'sign_in_failed' | 'sign_in_locked', browser: Browser) {
+  if (!person) return;
+  const detail = { network: networkOf(browser.address) };
+  await recordPersonEventIn(tx, person.id, { kind, actor: `person:${person.id}`, detail });
 }
 
 /** Whose password it is. Takes the same work whether or not there is such a person. @throws AppError `unauthenticated`; `rate_limited`. */
@@ -44,10 +41,10 @@ async function provenPerson(context: Context, { email, password }: { email: stri
     await isDeviceKnown(tx, email, deviceHash),
   ]);
   const guess: Guess = { email, address: browser.address, isKnownDevice };
-  await countGuess(context, 'public', guess);
+  await countGuess(context, 'public', guess, (tx) => recordRefusalIn(tx, person, 'sign_in_locked', browser));
   const isRight = await isSecret(person?.passwordHash, password);
   if (!person || !isRight || person.isDisabled) {
-    if (person) await recordFailure(context, person, browser);
+    await inAuth(context.db, (tx) => recordRefusalIn(tx, person, 'sign_in_failed', browser));
     throw wrongPassword();
   }
   return { person, guess };

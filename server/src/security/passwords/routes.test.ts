@@ -1,0 +1,255 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Answer, startTestServer, type TestServer } from '../../../test/http.ts';
+import { cookieOf, createTestPerson, giveTestFactor, type TestPerson } from '../../../test/people.ts';
+import { openTestDatabase, PUBLIC_URL, type TestDatabase } from '../../../test/database.ts';
+import { hashSecret } from '../../platform/password-hash.ts';
+import { createPerson } from '../people/service.ts';
+
+let database: TestDatabase;
+let server: TestServer;
+let passwordHash: string;
+beforeAll(async () => {
+  database = await openTestDatabase();
+  server = await startTestServer(database.context, { trustedProxies: ['127.0.0.1'] });
+  passwordHash = await hashSecret(PASSWORD);
+});
+afterAll(async () => {
+  await server.close();
+  await database.close();
+});
+
+const PASSWORD = 'a few words in a row';
+const OTHER = 'other words that nobody knows';
+const HOUR_MS = 3_600_000;
+
+let address = 0;
+/** Sends from an address of its own, so that no test uses up what another may ask for. */
+function send(method: string, path: string, body: object, cookie?: string): Promise<Answer> {
+  const headers: Record<string, string> = {
+    'x-forwarded-for': `198.51.100.${(address += 1)}`,
+    ...(cookie === undefined ? {} : { cookie }),
+  };
+  return server.send(method, `/api/v1/security${path}`, { body, headers });
+}
+
+const personWithPassword = () => createTestPerson(database.context, { passwordHash });
+const signIn = (email: string, password: string) => send('POST', '/sessions', { email, password });
+const statusOf = async (cookie: string) => (await server.send('GET', '/api/v1/security/people/me', { headers: { cookie } })).status;
+const mailsTo = async ({ email }: Pick<TestPerson, 'email'>) => (await database.mails()).filter(({ to }) => to === email);
+
+/** The token in the newest mail to somebody. */
+async function tokenFor(person: Pick<TestPerson, 'email'>): Promise<string> {
+  const text = (await mailsTo(person)).at(-1)?.text ?? '';
+  return /#([\w-]{43})$/m.exec(text)?.[1] ?? '';
+}
+
+async function asked(): Promise<{ person: TestPerson; token: string }> {
+  const person = await personWithPassword();
+  expect((await send('POST', '/password/reset-requests', { email: person.email })).status).toBe(204);
+  return { person, token: await tokenFor(person) };
+}
+
+async function atTime<Result>(ms: number, work: () => Promise<Result>): Promise<Result> {
+  const now = database.context.clock();
+  database.setNow(ms);
+  try {
+    return await work();
+  } finally {
+    database.setNow(now);
+  }
+}
+
+describe('asking for a new password', () => {
+  test('is answered the same, and no sooner than after a fixed time, whether or not there is such a person', async () => {
+    const person = await personWithPassword();
+    const answers = [];
+    for (const email of [person.email, 'nobody@nowhere.example']) {
+      const startedAt = performance.now();
+      const answer = await send('POST', '/password/reset-requests', { email });
+      expect(performance.now() - startedAt).toBeGreaterThanOrEqual(299);
+      answers.push([answer.status, answer.text, answer.headers.getSetCookie()]);
+    }
+    expect(answers[0]).toEqual(answers[1]);
+    expect((await mailsTo(person)).map(({ subject }) => subject)).toEqual(['Choose a new password for Earshot']);
+    expect(await mailsTo({ email: 'nobody@nowhere.example' })).toEqual([]);
+  });
+
+  test('mails a link whose token only the mail holds, where no server sees it', async () => {
+    const { person, token } = await asked();
+    expect((await mailsTo(person)).at(-1)?.text).toContain(`${PUBLIC_URL}/choose-password#${token}`);
+    const rows = await database.context.db.auth.query<{ kept: string }>('select string_agg(l::text, chr(10)) as kept from person_links l');
+    expect(rows.rows[0].kept).not.toContain(token);
+  });
+
+  test('sends one address three mails an hour, and lets one asker ask for twenty', async () => {
+    const person = await personWithPassword();
+    for (let count = 0; count < 5; count += 1) await send('POST', '/password/reset-requests', { email: person.email });
+    expect(await mailsTo(person)).toHaveLength(3);
+    const one = (count: number) =>
+      server.send('POST', '/api/v1/security/password/reset-requests', {
+        body: { email: `nobody-${count}@nowhere.example` },
+        headers: { 'x-forwarded-for': '203.0.113.200' },
+      });
+    const answers = await Promise.all(Array.from({ length: 21 }, (_, count) => one(count)));
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(1);
+  });
+});
+
+describe('choosing a password by a mailed link', () => {
+  test('works once, ends every session of the person, and tells them', async () => {
+    const { person, token } = await asked();
+    const cookies = [await cookieOf(database.context, person), await cookieOf(database.context, person)];
+    expect((await send('POST', '/password/resets', { token, password: OTHER })).status).toBe(204);
+    for (const cookie of cookies) expect(await statusOf(cookie)).toBe(401);
+    expect([(await signIn(person.email, PASSWORD)).status, (await signIn(person.email, OTHER)).status]).toEqual([401, 201]);
+    expect((await mailsTo(person)).map(({ subject }) => subject)).toContain('Your Earshot password was changed');
+    const again = await send('POST', '/password/resets', { token, password: 'yet another few words' });
+    expect(again).toMatchObject({ status: 400, json: { errors: [{ pointer: '/token' }] } });
+  });
+
+  test('works for one of 16 at the same time', async () => {
+    const { token } = await asked();
+    const answers = await Promise.all(Array.from({ length: 16 }, () => send('POST', '/password/resets', { token, password: OTHER })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, ...Array.from({ length: 15 }, () => 400)]);
+  });
+
+  test('is over after an hour, and once another was asked for', async () => {
+    const { person, token } = await asked();
+    const later = database.context.clock() + HOUR_MS;
+    expect((await atTime(later, () => send('POST', '/password/resets', { token, password: OTHER }))).status).toBe(400);
+    await send('POST', '/password/reset-requests', { email: person.email });
+    expect((await send('POST', '/password/resets', { token, password: OTHER })).status).toBe(400);
+    expect((await send('POST', '/password/resets', { token: await tokenFor(person), password: OTHER })).status).toBe(204);
+  });
+
+  test('does not take a link for something else, nor one of nobody', async () => {
+    const person = await personWithPassword();
+    const cookie = await cookieOf(database.context, person);
+    expect((await send('PUT', '/people/me/email', { email: 'elsewhere@people.example' }, cookie)).status).toBe(204);
+    const token = await tokenFor({ email: 'elsewhere@people.example' });
+    expect(token).not.toBe('');
+    for (const other of [token, 'x', 'A'.repeat(43)])
+      expect((await send('POST', '/password/resets', { token: other, password: OTHER })).status).toBe(400);
+  });
+
+  test('refuses a weak password and keeps the link', async () => {
+    const { person, token } = await asked();
+    for (const password of ['short', 'password1234', person.email]) {
+      const answer = await send('POST', '/password/resets', { token, password });
+      expect(answer, password).toMatchObject({ status: 400, json: { errors: [{ pointer: '/password' }] } });
+    }
+    expect((await send('POST', '/password/resets', { token, password: OTHER })).status).toBe(204);
+  });
+
+  test('leaves the second factor where it is', async () => {
+    const { person, token } = await asked();
+    await giveTestFactor(database.context, person);
+    await send('POST', '/password/resets', { token, password: OTHER });
+    expect((await signIn(person.email, OTHER)).json).toMatchObject({ needs: 'second_factor' });
+  });
+
+  test('opens an account that strangers guessed at', async () => {
+    const person = await personWithPassword();
+    await Promise.all(Array.from({ length: 51 }, () => signIn(person.email, 'guess')));
+    expect((await signIn(person.email, PASSWORD)).status).toBe(429);
+    await send('POST', '/password/reset-requests', { email: person.email });
+    await send('POST', '/password/resets', { token: await tokenFor(person), password: OTHER });
+    expect((await signIn(person.email, OTHER)).status).toBe(201);
+  });
+});
+
+describe('changing a password', () => {
+  const change = (cookie: string, body: object) => send('PUT', '/password', body, cookie);
+
+  test('asks for the present one, ends the other sessions and gives this one a new token', async () => {
+    const person = await personWithPassword();
+    const [mine, other] = [await cookieOf(database.context, person), await cookieOf(database.context, person)];
+    const wrong = await change(mine, { currentPassword: 'not my password', newPassword: OTHER });
+    expect(wrong).toMatchObject({ status: 400, json: { errors: [{ pointer: '/currentPassword' }] } });
+    expect(await change(mine, { newPassword: OTHER })).toMatchObject({ status: 400 });
+    const changed = await change(mine, { currentPassword: PASSWORD, newPassword: OTHER });
+    expect(changed.status).toBe(204);
+    const fresh = changed.headers.getSetCookie()[0].split(';')[0];
+    expect([await statusOf(mine), await statusOf(other), await statusOf(fresh)]).toEqual([401, 401, 200]);
+    expect((await signIn(person.email, OTHER)).status).toBe(201);
+  });
+
+  test('refuses a weak one', async () => {
+    const cookie = await cookieOf(database.context, await personWithPassword());
+    const answer = await change(cookie, { currentPassword: PASSWORD, newPassword: 'qwertyuiopas' });
+    expect(answer).toMatchObject({ status: 400, json: { errors: [{ pointer: '/newPassword' }] } });
+  });
+
+  test('cannot be used to guess the present one', async () => {
+    const cookie = await cookieOf(database.context, await personWithPassword());
+    const one = () =>
+      server.send('PUT', '/api/v1/security/password', {
+        body: { currentPassword: 'guess', newPassword: OTHER },
+        headers: { cookie, 'x-forwarded-for': '203.0.113.201' },
+      });
+    const statuses = [];
+    for (let count = 0; count < 11; count += 1) statuses.push((await one()).status);
+    expect(statuses.at(-1)).toBe(429);
+  });
+});
+
+describe('a person whom the operator makes', () => {
+  test('chooses their password by a link that works for seven days, and with it confirms their address', async () => {
+    await createPerson(database.context, 'system', { email: 'New.Person@People.example', name: 'New Person' });
+    const email = 'new.person@people.example';
+    expect((await mailsTo({ email })).map(({ subject }) => subject)).toEqual(['Your Earshot account']);
+    const token = await tokenFor({ email });
+    const later = database.context.clock() + 7 * 24 * HOUR_MS;
+    const choose = () => send('POST', '/password/resets', { token, password: PASSWORD });
+    expect((await atTime(later, choose)).status).toBe(400);
+    expect((await atTime(later - 1, choose)).status).toBe(204);
+    expect((await signIn(email, PASSWORD)).status).toBe(201);
+  });
+
+  test('has an address that nobody has', async () => {
+    const { email } = await personWithPassword();
+    await expect(createPerson(database.context, 'system', { email: email.toUpperCase(), name: 'Again' })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+  });
+});
+
+describe('an e-mail address', () => {
+  test('becomes a person’s when they follow the link sent to it; the one before is told, and every session ends', async () => {
+    const person = await personWithPassword();
+    const cookie = await cookieOf(database.context, person);
+    const email = 'moved@people.example';
+    expect((await send('PUT', '/people/me/email', { email: ' Moved@People.example ' }, cookie)).status).toBe(204);
+    expect((await signIn(email, PASSWORD)).status).toBe(401);
+    const token = await tokenFor({ email });
+    expect((await send('POST', '/verification', { token })).status).toBe(204);
+    expect([(await signIn(email, PASSWORD)).status, (await signIn(person.email, PASSWORD)).status]).toEqual([201, 401]);
+    expect(await statusOf(cookie)).toBe(401);
+    expect((await mailsTo(person)).at(-1)?.subject).toBe('The e-mail address of your Earshot account was changed');
+    expect((await send('POST', '/verification', { token })).status).toBe(400);
+  });
+
+  test('of somebody else is neither taken nor told of', async () => {
+    const [person, other] = [await personWithPassword(), await personWithPassword()];
+    const cookie = await cookieOf(database.context, person);
+    const [taken, free] = [
+      await send('PUT', '/people/me/email', { email: other.email }, cookie),
+      await send('PUT', '/people/me/email', { email: 'free@people.example' }, cookie),
+    ];
+    expect([taken.status, taken.text]).toEqual([free.status, free.text]);
+    expect(await mailsTo(other)).toEqual([]);
+  });
+
+  test('that is not verified is sent its link once more; the answer is the same for any other', async () => {
+    await createPerson(database.context, 'system', { email: 'unverified@people.example', name: 'Un Verified' });
+    const verified = await personWithPassword();
+    const ask = (email: string) => send('POST', '/verification/requests', { email });
+    const answers = [await ask('unverified@people.example'), await ask(verified.email), await ask('nobody@nowhere.example')];
+    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    expect((await mailsTo({ email: 'unverified@people.example' })).map(({ subject }) => subject)).toEqual([
+      'Your Earshot account',
+      'Confirm your e-mail address for Earshot',
+    ]);
+    expect(await mailsTo(verified)).toEqual([]);
+  });
+});
