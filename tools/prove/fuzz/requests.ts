@@ -20,6 +20,8 @@ export interface Material {
   document: Document;
   nowMs: number;
   key: string;
+  /** Cookie headers of people who own the tenant and are signed in. */
+  cookies: readonly string[];
   ids: readonly string[];
 }
 
@@ -104,7 +106,11 @@ function queryOf(parameters: Parameter[], draw: Draw, { ids }: Material): string
   return text === '' ? '' : `?${text}`;
 }
 
-function headersOf({ key }: Material, random: Random): Record<string, string> {
+/** What ends the session it is sent with, on success: sent with one, the others would soon have none. */
+const ENDS_SESSION = /^(POST .*\/security\/sessions|DELETE .*\/security\/sessions\/current)$/;
+
+function headersOf({ key, cookies }: Material, { method, path }: Operation, random: Random): Record<string, string> {
+  if (random.chance(0.35) && !ENDS_SESSION.test(`${method} ${path}`)) return { cookie: random.pick(cookies) };
   const headers: Record<string, string> = { authorization: `Bearer ${key}` };
   if (random.chance(0.03))
     headers.authorization = random.pick(['', 'Bearer', 'Bearer x', `Basic ${key}`, `bearer  ${key}`, `Bearer ${key}\u00e9`]);
@@ -134,7 +140,7 @@ export function buildRequest(seed: number, index: number, material: Material): F
   const draw: Draw = { random, document: material.document, nowMs: material.nowMs, key: material.key };
   const operation = random.pick(material.document.operations);
   const body = bodyOf(operation, draw);
-  const headers = headersOf(material, random);
+  const headers = headersOf(material, operation, random);
   if (body && random.chance(0.95)) headers['content-type'] = 'application/json';
   else if (random.chance(0.5)) headers['content-type'] = random.pick(CONTENT_TYPES);
   return {

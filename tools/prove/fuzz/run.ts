@@ -12,6 +12,8 @@ const SHOWN = 300;
 /** A tenant whose rows can be counted. */
 export interface FuzzTenant {
   apiKey: string;
+  /** Cookie headers of people who own it. */
+  cookies: readonly string[];
   /** How many rows it has in each table. */
   countRows(): Promise<Record<string, number>>;
 }
@@ -65,6 +67,14 @@ function countFaults(before: Counts, after: Counts, added: Counts): string[] {
   });
 }
 
+/** An acknowledged request records itself and keeps its answer once at most; a refused one does neither. */
+function recordFaults(before: Counts, after: Counts, acknowledged: number): string[] {
+  return ['audit_log', 'idempotent_requests'].flatMap((table) => {
+    const grown = after[table] - before[table];
+    return grown <= acknowledged ? [] : [`${table} grew by ${grown} rows after ${acknowledged} acknowledged requests`];
+  });
+}
+
 function stayedFaults(before: Counts, after: Counts): string[] {
   return Object.keys(before).flatMap((table) => (after[table] === before[table] ? [] : [`${table} of the bystander changed`]));
 }
@@ -72,7 +82,7 @@ function stayedFaults(before: Counts, after: Counts): string[] {
 async function readMaterial(target: FuzzTarget, sender: Sender): Promise<Material> {
   const { text } = await sender.send({ method: 'GET', path: '/openapi.json', headers: {} });
   const ids = [...target.revocableKeyIds, ...target.bystanderIds];
-  return { document: readDocument(text), nowMs: target.nowMs, key: target.sender.apiKey, ids };
+  return { document: readDocument(text), nowMs: target.nowMs, key: target.sender.apiKey, cookies: target.sender.cookies, ids };
 }
 
 /**
@@ -83,7 +93,7 @@ async function readMaterial(target: FuzzTarget, sender: Sender): Promise<Materia
 export async function fuzz(target: FuzzTarget, { seed, requests }: { seed: number; requests: number }): Promise<FuzzResult> {
   const sender = openSender(target.url, CONNECTIONS);
   const material = await readMaterial(target, sender);
-  const ledger = openLedger(target.revocableKeyIds);
+  const ledger = openLedger();
   const result: FuzzResult = { seed, requests, probes: 0, statuses: new Map(), faults: [] };
   const before = [await target.sender.countRows(), await target.bystander.countRows()];
   let next = 0;
@@ -115,7 +125,8 @@ export async function fuzz(target: FuzzTarget, { seed, requests }: { seed: numbe
   sender.close();
   const added = ledger.added();
   for (const table of ['touchpoints', 'touchpoint_keys']) added[table] += result.probes;
-  result.faults.push(...countFaults(before[0], await target.sender.countRows(), added));
+  const after = await target.sender.countRows();
+  result.faults.push(...countFaults(before[0], after, added), ...recordFaults(before[0], after, ledger.acknowledged()));
   result.faults.push(...stayedFaults(before[1], await target.bystander.countRows()));
   return { ...result, requests: next };
 }

@@ -7,9 +7,11 @@ import { createApiKey, createFirstApiKeyIn } from '../../../server/src/security/
 import { type Actor, systemActor } from '../../../server/src/tenants/authorize.ts';
 import { createTenant } from '../../../server/src/tenants/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../../../server/src/tracking/intake/service.ts';
+import { addTestMember, cookieOf, createTestPerson } from '../../../server/test/people.ts';
 import type { FuzzTarget, FuzzTenant } from './run.ts';
 
 const REVOCABLE_KEYS = 10;
+const PEOPLE = 8;
 const MARK = 'bystander-only';
 const TABLES = [
   'touchpoints',
@@ -32,6 +34,17 @@ interface Created extends FuzzTenant {
   actor: Actor;
 }
 
+/** Signs people in who own the tenant; each has one session. */
+async function signIn(context: Context, tenantId: string): Promise<string[]> {
+  const cookies: string[] = [];
+  for (let made = 0; made < PEOPLE; made += 1) {
+    const person = await createTestPerson(context);
+    await addTestMember(context, person, tenantId, 'owner');
+    cookies.push(await cookieOf(context, person));
+  }
+  return cookies;
+}
+
 async function create(context: Context, slug: string): Promise<Created> {
   let apiKey = '';
   const tenantId = await createTenant(context, 'system', { name: slug, slug, tier: 'enterprise' }, async (tx) => {
@@ -42,7 +55,8 @@ async function create(context: Context, slug: string): Promise<Created> {
     const rows = await inTenant(context.db, tenantId, (tx) => tx.query<{ name: string; count: number }>({ text }));
     return Object.fromEntries(rows.map(({ name, count }) => [name, count]));
   };
-  return { apiKey, tenantId, actor: systemActor(tenantId), countRows };
+  const cookies = await signIn(context, tenantId);
+  return { apiKey, cookies, tenantId, actor: systemActor(tenantId), countRows };
 }
 
 async function fill(context: Context, { actor, tenantId }: Created): Promise<void> {
