@@ -761,7 +761,7 @@ create policy tenant_rows on conversions for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, delete on conversions to app;
-grant update (id, occurred_at, received_at, value_minor, order_id, promo_code, is_new_customer, address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, metadata, consent, is_erased) on conversions to app;
+grant update (id, occurred_at, received_at, kind, value_minor, currency, order_id, promo_code, is_new_customer, address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, metadata, consent, is_erased) on conversions to app;
 grant insert on conversions to intake;
 
 create table credit_rollups (
@@ -1227,6 +1227,80 @@ create policy people_rows on platform_audit_log for all to auth, owner
   using (true)
   with check (true);
 grant select on platform_audit_log to auth;
+
+create table privacy_exports (
+  tenant_id uuid not null,
+  request_id uuid not null,
+  sealed bytea storage external not null,
+  sha256 bytea not null,
+  expires_at timestamp with time zone not null,
+  constraint privacy_exports_pkey PRIMARY KEY (tenant_id, request_id),
+  constraint privacy_exports_tenant_id_request_id_fkey FOREIGN KEY (tenant_id, request_id) REFERENCES privacy_requests(tenant_id, id),
+  constraint privacy_exports_sha256_check CHECK (length(sha256) = 32)
+);
+alter table privacy_exports enable row level security;
+alter table privacy_exports force row level security;
+create policy tenant_rows on privacy_exports for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on privacy_exports to app;
+
+create table privacy_requests (
+  tenant_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  status text not null,
+  objects boolean not null,
+  subject_keys jsonb,
+  sealed_corrections bytea,
+  code_hash bytea,
+  code_tries smallint not null default 0,
+  verification text,
+  received_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  extension text,
+  finished_at timestamp with time zone,
+  refusal text,
+  ended_at timestamp with time zone,
+  progress jsonb,
+  receipt json,
+  constraint privacy_requests_pkey PRIMARY KEY (tenant_id, id),
+  constraint privacy_requests_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint privacy_requests_check CHECK ((status <> ALL (ARRAY['in_progress'::text, 'done'::text])) OR verification IS NOT NULL),
+  constraint privacy_requests_check1 CHECK ((status = 'refused'::text) = (refusal IS NOT NULL)),
+  constraint privacy_requests_code_hash_check CHECK (length(code_hash) = 32),
+  constraint privacy_requests_extension_check CHECK (extension = ANY (ARRAY['complexity'::text, 'number_of_requests'::text])),
+  constraint privacy_requests_kind_check CHECK (kind = ANY (ARRAY['access'::text, 'portability'::text, 'rectification'::text, 'erasure'::text, 'restriction'::text, 'objection'::text])),
+  constraint privacy_requests_refusal_check CHECK (refusal = ANY (ARRAY['identity_not_verified'::text, 'manifestly_unfounded'::text, 'excessive'::text, 'legal_obligation'::text, 'rights_of_others'::text])),
+  constraint privacy_requests_status_check CHECK (status = ANY (ARRAY['received'::text, 'verifying'::text, 'in_progress'::text, 'done'::text, 'refused'::text, 'expired'::text])),
+  constraint privacy_requests_verification_check CHECK (verification = ANY (ARRAY['signed_in'::text, 'mail_confirmed'::text, 'document'::text, 'known_person'::text]))
+);
+CREATE INDEX privacy_requests_by_time ON privacy_requests USING btree (tenant_id, received_at DESC, id DESC);
+alter table privacy_requests enable row level security;
+alter table privacy_requests force row level security;
+create policy job_directory on privacy_requests for select to jobs
+  using (true);
+create policy tenant_rows on privacy_requests for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update on privacy_requests to app;
+grant select (tenant_id) on privacy_requests to jobs;
+
+create table privacy_work (
+  tenant_id uuid not null,
+  request_id uuid not null,
+  constraint privacy_work_pkey PRIMARY KEY (tenant_id, request_id),
+  constraint privacy_work_tenant_id_request_id_fkey FOREIGN KEY (tenant_id, request_id) REFERENCES privacy_requests(tenant_id, id)
+);
+alter table privacy_work enable row level security;
+alter table privacy_work force row level security;
+create policy job_directory on privacy_work for select to jobs
+  using (true);
+create policy tenant_rows on privacy_work for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on privacy_work to app;
+grant select (tenant_id) on privacy_work to jobs;
 
 create table promo_codes (
   tenant_id uuid not null,
@@ -1789,4 +1863,5 @@ create policy tenant_rows on touchpoints for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, delete on touchpoints to app;
+grant update (address_key, agent_key, user_key, email_key, device_key, click_key, connection_type) on touchpoints to app;
 grant insert on touchpoints to intake;

@@ -110,6 +110,26 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/security/audit-verify.ts')).auditVerifyCommand(),
   },
   {
+    words: ['privacy', 'list'],
+    summary: 'list privacy requests',
+    load: async () => (await import('./commands/privacy/list.ts')).listPrivacyCommand(),
+  },
+  {
+    words: ['privacy', 'create'],
+    summary: 'take a request of a person about their data',
+    load: async () => (await import('./commands/privacy/create.ts')).createPrivacyCommand(),
+  },
+  {
+    words: ['privacy', 'run'],
+    summary: 'do the work of privacy requests that wait',
+    load: async () => (await import('./commands/privacy/run.ts')).runPrivacyCommand(),
+  },
+  {
+    words: ['privacy', 'export'],
+    summary: 'write the data gathered for a person into a file',
+    load: async () => (await import('./commands/privacy/export.ts')).exportPrivacyCommand(),
+  },
+  {
     words: ['credit'],
     summary: 'credit a CSV file of paths; needs no server and no database',
     load: async () => (await import('./commands/attribution/credit.ts')).creditCommand(),
@@ -136,6 +156,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   people: 'the people who sign in',
   attribution: 'stored attribution',
   audit: 'who did what',
+  privacy: 'requests of people about their data',
   shares: 'the figures a tenant opens to other tenants',
   'secret-key': 'the secret that seals keys and derives the database passwords',
 };

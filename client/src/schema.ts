@@ -1231,6 +1231,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/security/privacy-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List privacy requests, newest first */
+        get: operations["getSecurityPrivacyRequests"];
+        put?: never;
+        /** Take a request of a person about their data */
+        post: operations["postSecurityPrivacyRequests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/privacy-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a privacy request */
+        get: operations["getSecurityPrivacyRequestsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/privacy-requests/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fetch the data gathered for a person */
+        get: operations["getSecurityPrivacyRequestsIdExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/privacy-requests/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** State how you made sure who asks; work begins */
+        post: operations["postSecurityPrivacyRequestsIdVerify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/privacy-requests/{id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take two months more */
+        post: operations["postSecurityPrivacyRequestsIdExtend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/privacy-requests/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse a request, with the reason */
+        post: operations["postSecurityPrivacyRequestsIdRefuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/privacy-requests/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a restriction or an objection */
+        post: operations["postSecurityPrivacyRequestsIdEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1427,6 +1547,28 @@ export interface components {
             currency: string | null;
             orderId: string | null;
             promoCode: string | null;
+        };
+        Correction: {
+            /** @enum {string} */
+            event: "touchpoint" | "conversion";
+            /** @description the sender's own id; the same id twice is a duplicate */
+            id: string & (unknown & unknown);
+            /**
+             * @description the event is not of this person: its identity is taken from it
+             * @constant
+             */
+            isNotTheirs?: true;
+            /**
+             * @description of a conversion
+             * @enum {string}
+             */
+            kind?: "visit" | "lead" | "signup" | "install" | "purchase" | "subscription";
+            /** @description of a conversion, together with currency */
+            valueMinor?: number;
+            /** @description ISO 4217 */
+            currency?: string;
+            /** @description of a conversion */
+            isNewCustomer?: boolean;
         };
         CreatedApiKey: {
             /** @description UUID */
@@ -1777,6 +1919,26 @@ export interface components {
             /** @enum {string} */
             role: "owner" | "admin" | "analyst" | "viewer" | "billing";
         };
+        NewPrivacyRequest: {
+            /** @enum {string} */
+            kind: "access" | "portability" | "rectification" | "erasure" | "restriction" | "objection";
+            /** @description every key of the person you know; hashed at once and not stored */
+            identities: components["schemas"]["SubjectIdentity"][];
+            /**
+             * @description when you have made sure already who asks: work then begins at once
+             * @enum {string}
+             */
+            verification?: "signed_in" | "mail_confirmed" | "document" | "known_person";
+            /**
+             * @description sends a code to the `email` among the identities; the person hands it to you, and `verify` takes it
+             * @constant
+             */
+            confirmByMail?: true;
+            /** @description of an erasure: whether events that come later lose their identity, too */
+            objects?: boolean;
+            /** @description of a rectification */
+            corrections?: components["schemas"]["Correction"][];
+        };
         NewServiceAccount: {
             name: string;
             /** @enum {string} */
@@ -1860,6 +2022,70 @@ export interface components {
         PasswordReset: {
             token: string;
             password: string;
+        };
+        PrivacyExport: {
+            fileName: string;
+            /** @description of the file */
+            sha256: string;
+            expiresAt: string;
+            /** @description the file, base64 */
+            zip: string;
+        };
+        PrivacyReceipt: {
+            request: string;
+            tenant: string;
+            /** @enum {string} */
+            kind: "access" | "portability" | "rectification" | "erasure" | "restriction" | "objection";
+            /**
+             * @description how you made sure who asks: signed in with you, confirmed by mail, showed a document, or known to you in person
+             * @enum {string}
+             */
+            verification: "signed_in" | "mail_confirmed" | "document" | "known_person";
+            receivedAt: string;
+            finishedAt: string;
+            /** @description what was exported, changed or erased, by kind of row */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description SHA-256 of the fields above, as canonical JSON */
+            hash: string;
+            /** @description Ed25519, SubjectPublicKeyInfo in base64 */
+            publicKey: string;
+            /** @description of the hash, base64 */
+            signature: string;
+        };
+        PrivacyRequest: {
+            id: string;
+            /** @enum {string} */
+            kind: "access" | "portability" | "rectification" | "erasure" | "restriction" | "objection";
+            /**
+             * @description received until you have made sure who asks; verifying while a mailed code is waited for
+             * @enum {string}
+             */
+            status: "received" | "verifying" | "in_progress" | "done" | "refused" | "expired";
+            objects: boolean;
+            verification: ("signed_in" | "mail_confirmed" | "document" | "known_person") | null;
+            receivedAt: string;
+            /** @description one month after receipt; three when extended */
+            dueAt: string;
+            extension: ("complexity" | "number_of_requests") | null;
+            isOverdue: boolean;
+            finishedAt: string | null;
+            refusal: ("identity_not_verified" | "manifestly_unfounded" | "excessive" | "legal_obligation" | "rights_of_others") | null;
+            /** @description when a restriction or an objection was taken back */
+            endedAt: string | null;
+            /** @description until when the export can be fetched; null when there is none */
+            exportExpiresAt: string | null;
+            receipt: components["schemas"]["PrivacyReceipt"] | null;
+        };
+        PrivacyVerification: {
+            /**
+             * @description how you made sure who asks: signed in with you, confirmed by mail, showed a document, or known to you in person
+             * @enum {string}
+             */
+            verification: "signed_in" | "mail_confirmed" | "document" | "known_person";
+            /** @description the code of the mail, where one was sent */
+            code?: string;
         };
         /** @description application/problem+json (RFC 9457) */
         Problem: {
@@ -2165,6 +2391,16 @@ export interface components {
             recoveryCode: string;
         } | {
             password: string;
+        };
+        SubjectIdentity: {
+            /** Format: email */
+            email?: string;
+            emailSha256?: string;
+            userId?: string;
+            deviceId?: string;
+            clickId?: string;
+            ip?: string;
+            userAgent?: string;
         };
         Tenant: {
             name: string;
@@ -5226,6 +5462,289 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShareReport"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSecurityPrivacyRequests: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PrivacyRequest"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecurityPrivacyRequests: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description makes it safe to send the same request again within 24 hours: it is done once and answered the same */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPrivacyRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequest"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSecurityPrivacyRequestsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequest"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSecurityPrivacyRequestsIdExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyExport"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecurityPrivacyRequestsIdVerify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrivacyVerification"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequest"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecurityPrivacyRequestsIdExtend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description why one month is too short
+                     * @enum {string}
+                     */
+                    reason: "complexity" | "number_of_requests";
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequest"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecurityPrivacyRequestsIdRefuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    reason: "identity_not_verified" | "manifestly_unfounded" | "excessive" | "legal_obligation" | "rights_of_others";
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequest"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecurityPrivacyRequestsIdEnd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description nothing has to be said */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequest"];
                 };
             };
             /** @description A problem document */

@@ -23,6 +23,7 @@ import { checkMigrated, migrate } from './platform/postgres/migrate.ts';
 import { openCluster } from './platform/postgres/cluster.ts';
 import { deriveKey } from './platform/sealing.ts';
 import { reapplyErasures } from './privacy/subjects/service.ts';
+import { startPrivacyWork } from './privacy/work/service.ts';
 import { settingsOfProcess, type Settings } from './platform/settings.ts';
 import { openDatabase } from './platform/tenant-door.ts';
 import { settleKeyUseIn } from './security/keyuse/service.ts';
@@ -170,6 +171,7 @@ export async function startServer(settings: Settings, installation: Installation
   });
   const matching = await startMatching(context, 'system');
   const partitions = startPartitionUpkeep(context);
+  const privacy = startPrivacyWork(context, 'system');
   const mailer = openMailer(settings, context.log);
   const delivery = startDelivery(context, mailer);
   const tenants = startTenantUpkeep(context);
@@ -178,6 +180,7 @@ export async function startServer(settings: Settings, installation: Installation
     await app.close();
     await matching.close();
     await partitions.close();
+    await privacy.close();
     await delivery.close();
     await checkpoints.close();
     mailer.close();

@@ -20,6 +20,27 @@ const BODIES: [string, string][] = [
   ['a field nobody knows', '{"nobodyKnowsThisField":1}'],
 ];
 
+/** What may stand behind an id in a path. */
+const AFTER_ID = [
+  'codes',
+  'refunds',
+  'explanation',
+  'report',
+  'acceptance',
+  'rotate',
+  'send',
+  'settings',
+  'quotas',
+  'flags',
+  'export',
+  'close',
+  'reactivate',
+  'verify',
+  'extend',
+  'refuse',
+  'end',
+];
+
 const operations = operationsOf((await buildOpenApi()) as OpenApiDocument);
 
 let world: World;
@@ -126,10 +147,7 @@ describe.each(operations.map(([operation]) => operation))('%s', (operation) => {
     const { body } = fixture.valid;
     expectProblem(await ask(fixture, { path: fixture.malformed, body }), 400);
     const [path] = fixture.valid.path.split('?');
-    const nul = path.replace(
-      /(?<=\/)[^/]*(?=\/(codes|refunds|explanation|report|acceptance|rotate|send|settings|quotas|flags|export|close|reactivate)$|$)/,
-      '%00',
-    );
+    const nul = path.replace(new RegExp(`(?<=/)[^/]*(?=/(${AFTER_ID.join('|')})$|$)`), '%00');
     expectProblem(await ask(fixture, { path: nul, body }), 400);
   });
 

@@ -11,15 +11,19 @@ import { rotateDataKey } from '../src/platform/vault.ts';
 import { createApiKey } from '../src/security/apikeys/service.ts';
 import { createInvitation } from '../src/security/invitations/service.ts';
 import { createServiceAccount } from '../src/security/serviceaccounts/service.ts';
+import type { NewPrivacyRequest } from '../src/privacy/requests/schema.ts';
+import { createPrivacyRequest } from '../src/privacy/requests/service.ts';
 import { eraseSubject } from '../src/privacy/subjects/service.ts';
+import { runPrivacyRequest } from '../src/privacy/work/service.ts';
 import type { Actor } from '../src/tenants/authorize.ts';
 import { turnFlagIn } from '../src/tenants/flags/service.ts';
 import { beginExport } from '../src/tenants/lifecycle/service.ts';
 import { putQuotaIn } from '../src/tenants/quotas/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
 import { acceptRefunds } from '../src/tracking/refunds/service.ts';
-import { findSubject, restrictIn } from '../src/tracking/subjects/service.ts';
 import { offer } from './share-world.ts';
+import { restrictIn } from '../src/tracking/restrictions/service.ts';
+import { findSubject } from '../src/tracking/subjects/service.ts';
 
 interface Filled {
   tenantId: string;
@@ -51,7 +55,7 @@ const order = (id: string, more: object = {}) => ({
 /** Somebody who was erased and objected, and somebody whose events are restricted. */
 async function leavePrivacyRows(
   context: Context,
-  tenantId: string,
+  { actor, tenantId }: Filled,
   send: (what: 'touchpoints' | 'conversions', item: object) => Promise<void>,
 ): Promise<void> {
   await send('touchpoints', touch('t-erased', { identity: { userId: 'erased' } }));
@@ -61,6 +65,10 @@ async function leavePrivacyRows(
   ];
   await eraseSubject(context, 'system', { tenantId, requestId: randomUUID(), subject: erased, objects: true });
   await inTenant(context.db, tenantId, (tx) => restrictIn(tx, restricted, randomUUID()));
+  const request: NewPrivacyRequest = { kind: 'access', identities: [{ userId: 'u-1' }], verification: 'document' };
+  const { id } = await createPrivacyRequest(context, actor, request);
+  await runPrivacyRequest(context, 'system', tenantId, id);
+  await createPrivacyRequest(context, actor, request);
 }
 
 /**
@@ -102,7 +110,7 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
   await send('conversions', order('c-1'));
   await send('conversions', order(`c-${mark}`));
   await drainTenant(context, 'system', tenantId);
-  await leavePrivacyRows(context, tenantId, send);
+  await leavePrivacyRows(context, { actor, tenantId }, send);
   await acceptRefunds(context, actor, 'c-1', [{ id: 'r-1', occurredAt: '2026-11-12T10:00:00Z', valueMinor: 40 }]);
   await drainTenant(context, 'system', tenantId);
   const grantor = { actor, tenantId, campaign: 'autumn' };

@@ -314,9 +314,16 @@ describe('the job runner', () => {
   test('sees which tenants exist and wait, and not one column more', async () => {
     await inDirectory(database.context.db, async (tx) => {
       for (const table of await tenantTables()) {
-        const directory = ['tenants', 'changed_codes', 'event_counters', 'new_touchpoints', 'dirty_conversions', 'share_marks'].includes(
-          table,
-        );
+        const directory = [
+          'tenants',
+          'changed_codes',
+          'event_counters',
+          'new_touchpoints',
+          'dirty_conversions',
+          'share_marks',
+          'privacy_requests',
+          'privacy_work',
+        ].includes(table);
         expect(await attempt(tx, `select tenant_id from ${table}`), table).toBe(directory ? 'rows' : 'refused');
         for (const statement of [`select * from ${table}`, `update ${table} set tenant_id = tenant_id`, `delete from ${table}`])
           expect(await attempt(tx, statement), statement).toBe('refused');

@@ -5,6 +5,7 @@ import { peopleRoutes } from './routes-people.ts';
 import { tenantsRoutes } from './routes-tenants.ts';
 import { shareRoutes } from './routes-shares.ts';
 import { auditRoutes } from './routes-audit.ts';
+import { privacyRoutes } from './routes-privacy.ts';
 import type { World } from './world.ts';
 
 const LONG = 'x'.repeat(201);
@@ -142,6 +143,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...membershipRoutes(world),
     ...attributionRoutes(world),
     ...shareRoutes(world),
+    ...privacyRoutes(world),
   ];
 }
 

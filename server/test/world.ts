@@ -4,6 +4,8 @@ import { putCampaign } from '../src/catalog/campaigns/service.ts';
 import { putCode } from '../src/catalog/codes/service.ts';
 import { databaseUrl } from '../src/platform/postgres/connection.ts';
 import { inTenant } from '../src/platform/tenant-door.ts';
+import { createPrivacyRequest } from '../src/privacy/requests/service.ts';
+import { runPrivacyRequest } from '../src/privacy/work/service.ts';
 import { createApiKeyIn, revokeApiKey } from '../src/security/apikeys/service.ts';
 import { createInvitation } from '../src/security/invitations/service.ts';
 import { createServiceAccount } from '../src/security/serviceaccounts/service.ts';
@@ -32,7 +34,11 @@ export interface Party extends TestTenant {
   /** Its owner, and a session of theirs that nobody uses. */
   owner: TestPerson;
   spareSessionId: string;
+  /** Privacy requests, each for one use: two that wait, one to be refused, one with an export, and a restriction in force. */
+  privacyRequests: PrivacyRequests;
 }
+
+type PrivacyRequests = Record<'unverified' | 'slow' | 'unfounded' | 'exported' | 'restriction', string>;
 
 export interface AuditRow {
   actor: string;
@@ -90,8 +96,19 @@ async function createParty(database: TestDatabase, name: string): Promise<Party>
     invitationId: invitation.id,
     owner,
     spareSessionId,
+    privacyRequests: await askForPrivacy(database, tenant),
     ...own,
   };
+}
+
+async function askForPrivacy({ context }: TestDatabase, { actor, tenantId }: TestTenant): Promise<PrivacyRequests> {
+  const ask = async (kind: 'access' | 'restriction', verification?: 'document') => {
+    const { id } = await createPrivacyRequest(context, actor, { kind, identities: [{ userId: 'private' }], verification });
+    if (verification) await runPrivacyRequest(context, 'system', tenantId, id);
+    return id;
+  };
+  const [unverified, slow, unfounded] = [await ask('access'), await ask('access'), await ask('access')];
+  return { unverified, slow, unfounded, exported: await ask('access', 'document'), restriction: await ask('restriction', 'document') };
 }
 
 async function fill({ context }: TestDatabase, { actor, tenantId, campaign, code, conversion }: Party): Promise<void> {

@@ -14,6 +14,7 @@ import type { Context } from '../platform/context.ts';
 import type { App } from '../platform/http.ts';
 import { compileCheck } from '../platform/schema-faults.ts';
 import { acceptanceRoutes } from '../security/acceptances/routes.ts';
+import { privacyRequestRoutes } from '../privacy/requests/routes.ts';
 import { apiKeyRoutes } from '../security/apikeys/routes.ts';
 import { enrolmentRoutes } from '../security/enrolment/routes.ts';
 import { passwordRoutes } from '../security/passwords/routes.ts';
@@ -152,6 +153,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       passwordRoutes(api, context, { secure });
       enrolmentRoutes(api, context, { secure });
       attributionRoutes(api, context);
+      privacyRequestRoutes(api, context);
       api.setNotFoundHandler((request, reply) => refuseUnknown(known, request, reply));
     },
     { prefix: '/api/v1' },

@@ -5,14 +5,17 @@ import type { Logger } from './log.ts';
 
 const FILE_NAME = 'erasures.ndjson';
 
-/** One thing that an erasure took away, by keyed hash: an identity, or the id of an event; or that an objection was taken back. */
+/**
+ * One thing that an erasure took away, by keyed hash: an identity, or the id of an event. Or an identity that an objection alone is about,
+ * or that an objection was taken back.
+ */
 export interface Erasure {
   tenantId: string;
   requestId: string;
   /** When the erasure began, by the database's clock; what was received later is not meant, unless the person also objected. */
   at: string;
-  kind: 'identity' | 'touchpoint' | 'conversion' | 'objection_end';
-  /** Of an identity: which one. */
+  kind: 'identity' | 'touchpoint' | 'conversion' | 'objection' | 'objection_end';
+  /** Of an identity: by which field it is known. */
   field?: string;
   /** Empty for the end of an objection. */
   key: string;

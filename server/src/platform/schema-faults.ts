@@ -39,7 +39,7 @@ function complaint(issue: Issue): string {
       if (issue.expected === 'int' && typeof issue.input === 'number') return 'must be a whole number';
       return `must be ${nounOf(issue.expected)}, not ${kindOf(issue.input)}`;
     case 'invalid_value':
-      return `must be one of ${issue.values.map(String).join(', ')}`;
+      return `${issue.input === undefined ? 'is missing; send' : 'must be'} one of ${issue.values.map(String).join(', ')}`;
     case 'too_small':
     case 'too_big':
       return bound(issue);

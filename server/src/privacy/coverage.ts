@@ -20,6 +20,9 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
     exported: 'paths: the present version',
   },
   restricted_identities: { erased: 'deleted when the request ends', exported: 'the request' },
+  privacy_requests: { erased: 'forgets whose it is when it is over', exported: 'the request' },
+  privacy_work: { impersonal: 'which requests wait' },
+  privacy_exports: { erased: 'sealed; deleted after seven days', exported: 'the export' },
   // Of members.
   invitations: {
     erased: 'the address is dropped once an invitation is accepted or withdrawn',

@@ -102,6 +102,9 @@ export const PERMISSIONS = {
   'members.leave': { scope: null, roles: MAY.all },
   'invitations.read': { scope: 'admin', roles: MAY.administer },
   'invitations.write': { scope: null, roles: MAY.administer, isSensitive: true },
+  'privacy_requests.read': { scope: 'admin', roles: MAY.administer },
+  'privacy_requests.write': { scope: 'admin', roles: MAY.administer, isSensitive: true },
+  'privacy_requests.export': { scope: 'admin', roles: MAY.administer, isSensitive: true },
 } as const satisfies Record<string, Permission>;
 export type Operation = keyof typeof PERMISSIONS;
 

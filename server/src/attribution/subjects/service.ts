@@ -1,6 +1,7 @@
 import type { Context } from '../../platform/context.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
 import { type ConversionEvidence, findConversionsWithOrdersIn, prepareMatchingIn } from '../../tracking/evidence/service.ts';
+import { correctEventIn, type EventCorrection } from '../../tracking/corrections/service.ts';
 import {
   closeIntakeIn,
   eraseConversionsIn,
@@ -9,6 +10,7 @@ import {
   findErasedIdsIn,
   findSubjectConversionIdsIn,
   hasUrgentWorkIn,
+  markSubjectIn,
   type Part,
   type Subject,
 } from '../../tracking/subjects/service.ts';
@@ -103,6 +105,21 @@ export async function restateUrgent(context: Context, actor: 'system', tenantId:
     const { isFull } = await drainRound(context, actor, tenantId);
     if (!isFull) return;
   }
+}
+
+/** Marks every path that may change when a person's events come into matching or go out of it. */
+export async function markSubjectPathsIn(tx: TenantTx, subject: Subject, reason: 'restricted'): Promise<void> {
+  await prepareMatchingIn(tx);
+  await markSubjectIn(tx, subject, reason, LOOKBACK_DAYS);
+}
+
+/**
+ * Puts events of a person right, and marks every path that may change by it.
+ * @throws AppError `invalid_request` for an event that is not theirs.
+ */
+export async function rectifySubjectIn(tx: TenantTx, subject: Subject, corrections: readonly EventCorrection[]): Promise<void> {
+  await prepareMatchingIn(tx);
+  for (const correction of corrections) await correctEventIn(tx, subject, correction, LOOKBACK_DAYS);
 }
 
 /** Whether paths still wait to be built anew after an erasure, a restriction or a rectification. */

@@ -74,7 +74,8 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'new_touchpoints SELECT(tenant_id)',
     'tenants SELECT(closed_at,erase_after,slug,suspended_at,tenant_id)',
     'share_marks SELECT(tenant_id)',
-    'tenants SELECT(slug,tenant_id)',
+    'privacy_requests SELECT(tenant_id)',
+    'privacy_work SELECT(tenant_id)',
   ],
   key_reader: [
     'api_keys SELECT(allowed_networks,expires_at,id,key_hash,previous_hash,previous_until,requests_per_minute,revoked_at,scopes,' +

@@ -32,6 +32,8 @@ export interface LoggedOrder {
   requestId: string;
   keys: SubjectKey[];
   objects: boolean;
+  /** False for an objection alone. */
+  isErasure: boolean;
   /** What was received later is not meant; undefined where the person also objected. */
   before: string | undefined;
 }
@@ -43,8 +45,8 @@ function keyOf({ field, key, agentKey }: Erasure): SubjectKey {
 /** The lines of a log as erasures to be done again, one per request; `ended` are the requests whose objection was taken back. */
 export function ordersOf(identities: readonly Erasure[], ended: ReadonlySet<string>): LoggedOrder[] {
   return [...Map.groupBy(identities, ({ requestId, at }) => `${requestId} ${at}`).values()].map((lines) => {
-    const [{ requestId, at, objected }] = lines;
+    const [{ requestId, at, objected, kind }] = lines;
     const objects = objected === true && !ended.has(requestId);
-    return { requestId, keys: lines.map(keyOf), objects, before: objects ? undefined : at };
+    return { requestId, keys: lines.map(keyOf), objects, isErasure: kind === 'identity', before: objects ? undefined : at };
   });
 }

@@ -2,21 +2,24 @@ import {
   eraseSubjectIn,
   exportSubjectIn as exportPathsIn,
   hasUrgentRestatementsIn,
+  markSubjectPathsIn,
+  rectifySubjectIn,
   restateUrgent,
 } from '../../attribution/subjects/service.ts';
 import { recordAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Erasure } from '../../platform/erasure-log.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
-import { findTenantIn, getTenantKeys } from '../../tenants/service.ts';
+import { findTenantIn, getTenantKeys, type TenantKeys } from '../../tenants/service.ts';
 import {
   closeIntakeIn,
   type ErasedEvent,
   exportSubjectIn as exportEventsIn,
-  objectIn,
   restoreErasedEventsIn,
   type Subject,
 } from '../../tracking/subjects/service.ts';
+import { endRestrictionIn as endLimitsIn, restrictIn } from '../../tracking/restrictions/service.ts';
+import { endObjectionIn, objectIn } from '../../tracking/screening/service.ts';
 import { addCounts, type ErasureCounts, type LoggedOrder, NOTHING_ERASED, ordersOf } from './rules.ts';
 import { findNow } from './store.ts';
 
@@ -31,6 +34,8 @@ export interface ErasureOrder {
   requestId: string;
   subject: Subject;
   objects: boolean;
+  /** Hears in each part's transaction what the part did. */
+  alsoIn?(tx: TenantTx, counts: ErasureCounts): Promise<void>;
 }
 
 function identityLines({ tenantId, requestId, subject, objects }: ErasureOrder, at: string): Erasure[] {
@@ -43,17 +48,21 @@ async function beginIn(tx: TenantTx, { subject, requestId, objects }: ErasureOrd
   return findNow(tx);
 }
 
-/** Erases part after part until nothing is left; `onEvents` hears of each part's events before it is committed. */
+interface ErasedPart extends ErasureCounts {
+  events: ErasedEvent[];
+}
+
+/** Erases part after part until nothing is left; `onPartIn` hears of each part before it is committed. */
 async function eraseInParts(
   context: Context,
   { tenantId, subject, before }: { tenantId: string; subject: Subject; before: string | undefined },
-  onEvents: (events: readonly ErasedEvent[]) => void,
+  onPartIn: (tx: TenantTx, part: ErasedPart) => Promise<void>,
 ): Promise<ErasureCounts> {
   let counts = NOTHING_ERASED;
   for (;;) {
     const part = async (tx: TenantTx) => {
       const erased = await eraseSubjectIn(context, tx, subject, { limit: EVENTS_PER_PART, before });
-      onEvents(erased.events);
+      if (erased.events.length > 0) await onPartIn(tx, erased);
       return erased;
     };
     const erased = await inTenant(context.db, tenantId, part, { patient: true });
@@ -77,9 +86,10 @@ export async function eraseSubject(context: Context, actor: 'system', order: Era
   const { tenantId, requestId, subject } = order;
   const at = await inTenant(context.db, tenantId, (tx) => beginIn(tx, order), { patient: true });
   context.erasures.append(identityLines(order, at));
-  const counts = await eraseInParts(context, { tenantId, subject, before: undefined }, (events) =>
-    context.erasures.append(events.map(({ kind, idKey }): Erasure => ({ tenantId, requestId, at, kind, key: idKey }))),
-  );
+  const counts = await eraseInParts(context, { tenantId, subject, before: undefined }, async (tx, part) => {
+    await order.alsoIn?.(tx, part);
+    context.erasures.append(part.events.map(({ kind, idKey }): Erasure => ({ tenantId, requestId, at, kind, key: idKey })));
+  });
   await restateAll(context, actor, tenantId);
   return counts;
 }
@@ -97,7 +107,7 @@ async function readErasures(context: Context): Promise<Map<string, LoggedErasure
   for await (const erasure of context.erasures.read()) {
     const logged = byTenant.get(erasure.tenantId) ?? { events: [], identities: [], ended: new Set() };
     byTenant.set(erasure.tenantId, logged);
-    if (erasure.kind === 'identity') logged.identities.push(erasure);
+    if (erasure.kind === 'identity' || erasure.kind === 'objection') logged.identities.push(erasure);
     else if (erasure.kind === 'objection_end') logged.ended.add(erasure.requestId);
     else logged.events.push({ kind: erasure.kind, idKey: erasure.key });
   }
@@ -110,10 +120,13 @@ async function reapplyOrder(context: Context, tenantId: string, order: LoggedOrd
     const object = async (tx: TenantTx) => {
       await closeIntakeIn(tx);
       await objectIn(tx, subject, order.requestId);
+      if (order.isErasure) return;
+      if (await restrictIn(tx, subject, order.requestId)) await markSubjectPathsIn(tx, subject, 'restricted');
     };
     await inTenant(context.db, tenantId, object, { patient: true });
   }
-  return eraseInParts(context, { tenantId, subject, before: order.before }, () => undefined);
+  if (!order.isErasure) return NOTHING_ERASED;
+  return eraseInParts(context, { tenantId, subject, before: order.before }, async () => {});
 }
 
 async function reapplyTenant(context: Context, tenantId: string, logged: LoggedErasures): Promise<ErasureCounts> {
@@ -143,6 +156,54 @@ export async function reapplyErasures(context: Context, _actor: 'system'): Promi
     if (isThere) counts = addCounts(counts, await reapplyTenant(context, tenantId, logged));
   }
   return counts;
+}
+
+interface PersonOfTenant {
+  tenantId: string;
+  requestId: string;
+  subject: Subject;
+}
+
+/** Keeps a person's events out of matching, and with `objects` the identity out of events that come later; paths are built anew. */
+export async function restrictSubject(
+  context: Context,
+  actor: 'system',
+  { tenantId, requestId, subject }: PersonOfTenant,
+  objects: boolean,
+): Promise<void> {
+  const at = await inTenant(context.db, tenantId, findNow);
+  if (objects)
+    context.erasures.append(subject.keys.map((one): Erasure => ({ tenantId, requestId, at, kind: 'objection', ...one, objected: true })));
+  const restrict = async (tx: TenantTx) => {
+    await closeIntakeIn(tx);
+    if (objects) await objectIn(tx, subject, requestId);
+    await restrictIn(tx, subject, requestId);
+    await markSubjectPathsIn(tx, subject, 'restricted');
+  };
+  await inTenant(context.db, tenantId, restrict, { patient: true });
+  await restateAll(context, actor, tenantId);
+}
+
+/**
+ * Takes back what a request began: a restriction, an objection, or both. The caller has the paths built anew afterwards, by `restateAll`,
+ * with the events that come into matching again.
+ */
+export async function endRequestIn(context: Context, tx: TenantTx, requestId: string, hashing: TenantKeys): Promise<void> {
+  await endObjectionIn(tx, requestId);
+  const keys = await endLimitsIn(tx, requestId);
+  if (keys.length > 0) await markSubjectPathsIn(tx, { keys, hashing }, 'restricted');
+  context.erasures.append([{ tenantId: tx.tenantId, requestId, at: '', kind: 'objection_end', key: '' }]);
+}
+
+/** Puts events of a person right in one transaction, all or none, and builds the paths anew. @throws AppError as `rectifySubjectIn`. */
+export async function rectifySubject(
+  context: Context,
+  actor: 'system',
+  { tenantId, subject }: PersonOfTenant,
+  corrections: Parameters<typeof rectifySubjectIn>[2],
+): Promise<void> {
+  await inTenant(context.db, tenantId, (tx) => rectifySubjectIn(tx, subject, corrections), { patient: true });
+  await restateAll(context, actor, tenantId);
 }
 
 /** Everything stored of a person, by domain. */

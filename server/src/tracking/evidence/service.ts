@@ -1,7 +1,7 @@
 import { countChangedCodesIn, listTenantsWithChangedCodesIn } from '../../catalog/codes/service.ts';
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
 import { NO_IDENTITY } from '../intake/rules.ts';
-import { findRestrictionsIn, isRestricted, type Restrictions } from '../subjects/service.ts';
+import { findRestrictionsIn, isRestricted, type Restrictions } from '../restrictions/service.ts';
 import {
   type ConversionEvidence,
   type History,

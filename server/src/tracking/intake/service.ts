@@ -17,7 +17,7 @@ import {
   type TouchpointRow,
 } from './rules.ts';
 import { type IntakeResult, MAX_BATCH, type Rejection } from './schema.ts';
-import { screenIn } from '../subjects/service.ts';
+import { screenIn } from '../screening/service.ts';
 import { findFingerprints, insertConversions, insertKeys, insertTouchpoints, type KeyTable } from './store.ts';
 
 type Outcome = 'accepted' | 'duplicate' | 'conflict' | 'invalid' | 'quota_exceeded';

@@ -1,27 +1,36 @@
 import { newId, randomSecret } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
-import type { IntakeTx, TenantTx } from '../../platform/tenant-door.ts';
+import type { TenantTx } from '../../platform/tenant-door.ts';
 import { getTenantKeys } from '../../tenants/service.ts';
 import type { ConversionEvidence } from '../evidence/rules.ts';
-import { dropIdentity, type EventRow, type HashedIdentity } from '../intake/rules.ts';
+import type { HashedIdentity } from '../intake/rules.ts';
+import { type ErasedEvent, erasedEventOf, type Subject, subjectKeysOf } from './rules.ts';
+import type { SubjectConversion, SubjectIdentity, SubjectRefund, SubjectTouchpoint } from './schema.ts';
 import {
-  bareFingerprint,
-  type ErasedEvent,
-  erasedEventOf,
-  type EventKind,
-  isRestricted,
-  NO_RESTRICTIONS,
-  objectionKeyOf,
-  objectionKeysOf,
-  type Restrictions,
-  restrictionsOf,
-  type Subject,
-  subjectKeysOf,
-} from './rules.ts';
-import type { SubjectConversion, SubjectIdentity, SubjectKey, SubjectRefund, SubjectTouchpoint } from './schema.ts';
-import * as store from './store.ts';
+  type After,
+  closeIntake,
+  deleteConversions,
+  deleteDirty,
+  deleteEventKeys,
+  deleteRefunds,
+  deleteTouchpoints,
+  findErasedKeys,
+  findSubjectConversionIds,
+  findSubjectConversions,
+  findSubjectRefunds,
+  findConversionReaches,
+  findTouchpointReaches,
+  insertDirtyOfSubject,
+  findSubjectTouchpoints,
+  hasErasedMarks,
+  insertDirtyReached,
+  insertErasedEvents,
+  type Reach,
+  type ReachField,
+  updateToAmounts,
+} from './store.ts';
 
-export { type ErasedEvent, isRestricted, type Restrictions, type Subject };
+export type { ErasedEvent, Subject };
 
 const DAY_MS = 86_400_000;
 
@@ -42,8 +51,9 @@ export interface Part {
   before?: string;
 }
 
-function reachesOf(events: readonly (HashedIdentity & { occurredAt: string })[], field: store.ReachField, spanMs: number): store.Reach[] {
-  const reaches = new Map<string, store.Reach>();
+/** From the first event under a key to so long after the last. */
+function reachesOf(events: readonly (HashedIdentity & { occurredAt: string })[], field: ReachField, spanMs: number): Reach[] {
+  const reaches = new Map<string, Reach>();
   for (const event of events) {
     const key = event[field];
     if (key === undefined) continue;
@@ -61,20 +71,21 @@ function reachesOf(events: readonly (HashedIdentity & { occurredAt: string })[],
 const TOUCHED = ['addressKey', 'userKey', 'emailKey', 'deviceKey', 'clickKey'] as const;
 const REMEMBERED = ['userKey', 'emailKey', 'deviceKey'] as const;
 
-async function markReachedIn(
+/** Marks the conversions that these events may have belonged to, or told something of. */
+export async function markReachedIn(
   tx: TenantTx,
   events: readonly (HashedIdentity & { occurredAt: string })[],
-  { fields, spanMs, reason }: { fields: readonly store.ReachField[]; spanMs: number; reason: string },
+  { fields, spanMs, reason }: { fields: readonly ReachField[]; spanMs: number; reason: string },
 ): Promise<void> {
   for (const field of fields) {
     const reaches = reachesOf(events, field, spanMs);
-    if (reaches.length > 0) await store.insertDirtyReached(tx, field, reaches, reason);
+    if (reaches.length > 0) await insertDirtyReached(tx, field, reaches, reason);
   }
 }
 
 /** Keeps every event of the tenant waiting at intake until the transaction ends. */
 export async function closeIntakeIn(tx: TenantTx): Promise<void> {
-  await store.closeIntake(tx);
+  await closeIntake(tx);
 }
 
 /**
@@ -82,19 +93,19 @@ export async function closeIntakeIn(tx: TenantTx): Promise<void> {
  * answer names each by the hash that keeps it out when it is sent again.
  */
 export async function eraseTouchpointsIn(tx: TenantTx, subject: Subject, part: Part, lookbackDays: number): Promise<ErasedEvent[]> {
-  const deleted = await store.deleteTouchpoints(tx, subject.keys, { limit: part.limit, before: part.before });
+  const deleted = await deleteTouchpoints(tx, subject.keys, { limit: part.limit, before: part.before });
   if (deleted.length === 0) return [];
   await markReachedIn(tx, deleted, { fields: TOUCHED, spanMs: lookbackDays * DAY_MS, reason: 'erased' });
   const ids = deleted.map(({ id }) => id);
   const erased = ids.map((id) => erasedEventOf('touchpoint', id, subject.hashing));
-  await store.deleteEventKeys(tx, 'touchpoint', ids);
-  await store.insertErasedEvents(tx, erased);
+  await deleteEventKeys(tx, 'touchpoint', ids);
+  await insertErasedEvents(tx, erased);
   return erased;
 }
 
 /** The ids of up to `limit` conversions of a person. */
 export async function findSubjectConversionIdsIn(tx: TenantTx, { keys }: Subject, { limit, before }: Part): Promise<string[]> {
-  return store.findSubjectConversionIds(tx, keys, { limit, before });
+  return findSubjectConversionIds(tx, keys, { limit, before });
 }
 
 /** The ids of those of these conversions that were erased before. */
@@ -104,7 +115,7 @@ export async function findErasedIdsIn(
   conversions: readonly ConversionEvidence[],
 ): Promise<Set<string>> {
   const byKey = new Map(conversions.map(({ id }) => [erasedEventOf('conversion', id, hashing).idKey, id]));
-  const found = byKey.size === 0 ? [] : await store.findErasedKeys(tx, 'conversion', [...byKey.keys()]);
+  const found = byKey.size === 0 ? [] : await findErasedKeys(tx, 'conversion', [...byKey.keys()]);
   return new Set(found.flatMap((key) => byKey.get(key) ?? []));
 }
 
@@ -137,28 +148,28 @@ export async function eraseConversionsIn(
     fingerprint: randomSecret(16).toString('hex'),
     valueMinor: conversion.valueMinor === null ? null : Math.max(0, conversion.valueMinor - conversion.refundedMinor),
   }));
-  const refunds = await store.deleteRefunds(tx, ids);
-  await store.deleteConversions(
+  const refunds = await deleteRefunds(tx, ids);
+  await deleteConversions(
     tx,
     others.map(({ id }) => id),
   );
-  await store.updateToAmounts(tx, amounts);
-  await store.deleteEventKeys(tx, 'conversion', ids);
+  await updateToAmounts(tx, amounts);
+  await deleteEventKeys(tx, 'conversion', ids);
   await markReachedIn(tx, all.map(withInstant), { fields: REMEMBERED, spanMs: Infinity, reason: 'erased' });
-  await store.deleteDirty(tx, ids);
+  await deleteDirty(tx, ids);
   const erased = ids.map((id) => erasedEventOf('conversion', id, subject.hashing));
-  await store.insertErasedEvents(tx, erased);
+  await insertErasedEvents(tx, erased);
   return { newIds: new Map(amounts.map((one) => [one.id, one.newId])), refunds, erased };
 }
 
 /** Keeps events with these hashes out again, as they were before an older copy of the database was put back. */
 export async function restoreErasedEventsIn(tx: TenantTx, events: readonly ErasedEvent[]): Promise<void> {
-  if (events.length > 0) await store.insertErasedEvents(tx, events);
+  if (events.length > 0) await insertErasedEvents(tx, events);
 }
 
 /** Whether conversions still wait for the restatement that an erasure, a restriction or a rectification asks for. */
 export async function hasUrgentWorkIn(tx: TenantTx): Promise<boolean> {
-  return store.hasErasedMarks(tx);
+  return hasErasedMarks(tx);
 }
 
 /** A person's touchpoints, conversions and refunds, a part at a time; `after` are the last ones of the part before. */
@@ -168,108 +179,46 @@ export interface SubjectEvents {
   refunds: SubjectRefund[];
 }
 
+/** Marks the conversions that one event, which is about to be corrected, may have belonged to or told something of. */
+export async function markCorrectedIn(
+  tx: TenantTx,
+  kind: 'touchpoint' | 'conversion',
+  event: HashedIdentity & { occurredAt: string },
+  lookbackDays: number,
+): Promise<void> {
+  const reach = kind === 'touchpoint' ? { fields: TOUCHED, spanMs: lookbackDays * DAY_MS } : { fields: REMEMBERED, spanMs: Infinity };
+  await markReachedIn(tx, [event], { ...reach, reason: 'rectified' });
+}
+
+/** Marks the conversions of a person, those their touchpoints may have belonged to, and those that tell of what they did before. */
+export async function markSubjectIn(tx: TenantTx, { keys }: Subject, reason: string, lookbackDays: number): Promise<void> {
+  for (const field of TOUCHED) {
+    const reaches = await findTouchpointReaches(tx, keys, field, lookbackDays);
+    if (reaches.length > 0) await insertDirtyReached(tx, field, reaches, reason);
+  }
+  for (const field of REMEMBERED) {
+    const reaches = await findConversionReaches(tx, keys, field);
+    if (reaches.length > 0) await insertDirtyReached(tx, field, reaches, reason);
+  }
+  await insertDirtyOfSubject(tx, keys, reason);
+}
+
 /** Everything that events say of a person, oldest first, read in parts of `limit`. */
 export async function exportSubjectIn(tx: TenantTx, { keys }: Subject, limit: number): Promise<SubjectEvents> {
   const all: SubjectEvents = { touchpoints: [], conversions: [], refunds: [] };
-  for (let after: store.After | undefined; ;) {
-    const found = await store.findSubjectTouchpoints(tx, keys, after, limit);
+  for (let after: After | undefined; ;) {
+    const found = await findSubjectTouchpoints(tx, keys, after, limit);
     all.touchpoints.push(...found);
     if (found.length < limit) break;
     after = found[found.length - 1];
   }
-  for (let after: store.After | undefined; ;) {
-    const found = await store.findSubjectConversions(tx, keys, after, limit);
+  for (let after: After | undefined; ;) {
+    const found = await findSubjectConversions(tx, keys, after, limit);
     all.conversions.push(...found);
     const ids = found.map(({ id }) => id);
-    if (ids.length > 0) all.refunds.push(...(await store.findSubjectRefunds(tx, ids)));
+    if (ids.length > 0) all.refunds.push(...(await findSubjectRefunds(tx, ids)));
     if (found.length < limit) break;
     after = found[found.length - 1];
   }
   return all;
 }
-
-/** From now on, events of this person come in without their identity. The caller closes intake first. */
-export async function objectIn(tx: TenantTx, { keys, hashing }: Subject, requestId: string): Promise<void> {
-  await store.insertObjections(
-    tx,
-    requestId,
-    keys.map((key) => objectionKeyOf(key, hashing)),
-  );
-}
-
-/** Takes an objection back: events that come from now on keep their identity again. */
-export async function endObjectionIn(tx: TenantTx, requestId: string): Promise<void> {
-  await store.deleteObjections(tx, requestId);
-}
-
-/**
- * Keeps this person's events out of matching from now on, or lets them in again with `endRestrictionIn`. What they may have belonged to is
- * marked by the caller with `markSubjectIn`.
- */
-export async function restrictIn(tx: TenantTx, { keys }: Subject, requestId: string): Promise<void> {
-  await store.insertRestrictions(tx, requestId, keys);
-}
-
-/** Takes a restriction back. */
-export async function endRestrictionIn(tx: TenantTx, requestId: string): Promise<void> {
-  await store.deleteRestrictions(tx, requestId);
-}
-
-/** The identities of the tenant that are not to be matched. */
-export async function findRestrictionsIn(tx: TenantTx): Promise<Restrictions> {
-  const restricted = await store.findRestrictions(tx);
-  return restricted.length === 0 ? NO_RESTRICTIONS : restrictionsOf(restricted);
-}
-
-/** What intake does with rows of tenants where somebody was erased or has objected. */
-export interface Screened<Row> {
-  /** The rows to be stored; those of people who objected have lost their identity. */
-  rows: Row[];
-  /** "tenant id" of the events that are answered as duplicates when they are not stored, whatever they hold. */
-  quiet: Set<string>;
-}
-
-function askedOf(tenantId: string, hashes: readonly string[]): store.AskedHash[] {
-  return hashes.map((hash) => ({ tenantId, hash }));
-}
-
-/**
- * Keeps erased events out, and the identities of people who objected. Tenants without either, which is nearly all of them, cost one look-up
- * per transaction and nothing per event.
- */
-export async function screenIn<Row extends EventRow>(context: Context, tx: IntakeTx, kind: EventKind, rows: Row[]): Promise<Screened<Row>> {
-  const quiet = new Set<string>();
-  const screened = await store.findScreenedTenants(tx, [...new Set(rows.map(({ tenantId }) => tenantId))]);
-  if (screened.size === 0) return { rows, quiet };
-  const keysOf = new Map<string, Subject['hashing']>();
-  for (const tenantId of screened) keysOf.set(tenantId, await getTenantKeys(context, 'system', tenantId));
-  const concerned = rows.flatMap((row) => {
-    const keys = keysOf.get(row.tenantId);
-    if (!keys) return [];
-    return [{ row, keys, idKey: erasedEventOf(kind, row.id, keys).idKey, objections: objectionKeysOf(row, keys) }];
-  });
-  const erased = await store.findErasedEvents(
-    tx,
-    kind,
-    concerned.flatMap(({ row, idKey }) => askedOf(row.tenantId, [idKey])),
-  );
-  const objected = await store.findObjections(
-    tx,
-    concerned.flatMap(({ row, objections }) => askedOf(row.tenantId, objections)),
-  );
-  const out = new Set<Row>();
-  for (const { row, keys, idKey, objections } of concerned) {
-    const isErased = erased.has(`${row.tenantId} ${idKey}`);
-    const isObjected = objections.some((hash) => objected.has(`${row.tenantId} ${hash}`));
-    if (isErased || isObjected) quiet.add(`${row.tenantId} ${row.id}`);
-    if (isErased) out.add(row);
-    else if (isObjected) {
-      dropIdentity(row);
-      row.fingerprint = bareFingerprint(kind, row.id, keys);
-    }
-  }
-  return { rows: rows.filter((row) => !out.has(row)), quiet };
-}
-
-/** The keys of a person as a request may hold them. */
-export type { SubjectKey };

@@ -1,14 +1,14 @@
 import { column } from '../../platform/columns.ts';
-import type { IntakeTx, TenantTx } from '../../platform/tenant-door.ts';
+import type { TenantTx } from '../../platform/tenant-door.ts';
 import type { HashedIdentity } from '../intake/rules.ts';
 import type { ErasedEvent, EventKind } from './rules.ts';
-import type { SubjectConversion, SubjectField, SubjectKey, SubjectRefund, SubjectTouchpoint } from './schema.ts';
+import type { SubjectConversion, SubjectKey, SubjectRefund, SubjectTouchpoint } from './schema.ts';
 
 const COLUMNS = { user: 'user_key', email: 'email_key', device: 'device_key', click: 'click_key' } as const;
 const PLAIN = ['user', 'email', 'device', 'click'] as const;
 
 /** Whether a row carries a key of the person, whose keys are $2 to $7. */
-const CARRIES = `(${PLAIN.map((field, place) => `${COLUMNS[field]} = any ($${place + 2}::uuid[])`).join(' or ')}
+export const CARRIES = `(${PLAIN.map((field, place) => `${COLUMNS[field]} = any ($${place + 2}::uuid[])`).join(' or ')}
   or address_key = any ($6::uuid[]) and exists (
     select 1 from unnest($6::uuid[], $7::uuid[]) as pair (address, agent) where pair.address = address_key and pair.agent = agent_key
   ))`;
@@ -19,7 +19,8 @@ const IDENTIFIED_BY = `array_remove(array[
   case when address_key = any ($6::uuid[]) and agent_key = any ($7::uuid[]) then 'address_agent' end
 ], null) as "identifiedBy"`;
 
-function subjectColumns(keys: readonly SubjectKey[]): string[] {
+/** The keys of a person as $2 to $7. */
+export function subjectColumns(keys: readonly SubjectKey[]): string[] {
   const pairs = keys.filter(({ field }) => field === 'address_agent');
   return [
     ...PLAIN.map((field) =>
@@ -211,7 +212,42 @@ export async function insertDirtyReached(tx: TenantTx, field: ReachField, reache
   });
 }
 
-/** Whether a conversion is still marked because somebody else's touchpoint was erased. */
+/** The keys of one sort on a person's touchpoints, each from the first to so many days after the last. */
+export async function findTouchpointReaches(
+  tx: TenantTx,
+  keys: readonly SubjectKey[],
+  field: ReachField,
+  lookbackDays: number,
+): Promise<Reach[]> {
+  return tx.query<Reach>({
+    text: `select ${REACHED[field]} as key, min(occurred_at)::text as "fromAt",
+             (max(occurred_at) + make_interval(days => $8))::text as "toAt"
+           from touchpoints where tenant_id = $1 and ${CARRIES} and ${REACHED[field]} is not null group by 1`,
+    values: [tx.tenantId, ...subjectColumns(keys), lookbackDays],
+  });
+}
+
+/** The keys of one sort on a person's conversions, each from the first on. */
+export async function findConversionReaches(tx: TenantTx, keys: readonly SubjectKey[], field: ReachField): Promise<Reach[]> {
+  return tx.query<Reach>({
+    text: `select ${REACHED[field]} as key, min(occurred_at)::text as "fromAt", 'infinity' as "toAt"
+           from conversions where tenant_id = $1 and ${CARRIES} and ${REACHED[field]} is not null group by 1`,
+    values: [tx.tenantId, ...subjectColumns(keys)],
+  });
+}
+
+/** Marks a person's own conversions, before all others. */
+export async function insertDirtyOfSubject(tx: TenantTx, keys: readonly SubjectKey[], reason: string): Promise<void> {
+  await tx.query({
+    text: `insert into dirty_conversions (tenant_id, conversion_id, priority, reason)
+           select $1, id, -1, $8 from conversions where tenant_id = $1 and ${CARRIES} order by id
+           on conflict (tenant_id, conversion_id) do update set priority = excluded.priority, reason = excluded.reason
+             where dirty_conversions.reason <> 'erased'`,
+    values: [tx.tenantId, ...subjectColumns(keys), reason],
+  });
+}
+
+/** Whether a conversion is still marked because of what somebody asked for. */
 export async function hasErasedMarks(tx: TenantTx): Promise<boolean> {
   const rows = await tx.query({
     text: `select 1 from dirty_conversions where tenant_id = $1 and priority = -1 limit 1`,
@@ -282,84 +318,4 @@ export async function findSubjectRefunds(tx: TenantTx, conversionIds: readonly s
     values: [tx.tenantId, column(conversionIds, (id) => id)],
   });
   return rows.map((row) => ({ ...row, occurredAt: row.occurredAt.toISOString() }));
-}
-
-export async function insertObjections(tx: TenantTx, requestId: string, objectionKeys: readonly string[]): Promise<void> {
-  await tx.query({
-    text: `insert into objected_identities (tenant_id, objection_key, request_id) select $1, key, $3 from unnest($2::uuid[]) as key
-           on conflict do nothing`,
-    values: [tx.tenantId, column(objectionKeys, (key) => key), requestId],
-  });
-}
-
-export async function deleteObjections(tx: TenantTx, requestId: string): Promise<void> {
-  await tx.query({ text: 'delete from objected_identities where tenant_id = $1 and request_id = $2', values: [tx.tenantId, requestId] });
-}
-
-export async function insertRestrictions(tx: TenantTx, requestId: string, keys: readonly SubjectKey[]): Promise<void> {
-  await tx.query({
-    text: `insert into restricted_identities (tenant_id, request_id, field, identity_key, agent_key)
-           select $1, $2, * from unnest($3::text[], $4::uuid[], $5::uuid[]) on conflict do nothing`,
-    values: [tx.tenantId, requestId, column(keys, (one) => one.field), column(keys, (one) => one.key), column(keys, (one) => one.agentKey)],
-  });
-}
-
-export async function deleteRestrictions(tx: TenantTx, requestId: string): Promise<void> {
-  await tx.query({ text: 'delete from restricted_identities where tenant_id = $1 and request_id = $2', values: [tx.tenantId, requestId] });
-}
-
-export async function findRestrictions(tx: TenantTx): Promise<SubjectKey[]> {
-  const rows = await tx.query<{ field: SubjectField; key: string; agent: string | null }>({
-    name: 'find-restrictions',
-    text: `select distinct field, replace(identity_key::text, '-', '') as key, replace(agent_key::text, '-', '') as agent
-           from restricted_identities where tenant_id = $1`,
-    values: [tx.tenantId],
-  });
-  return rows.map(({ field, key, agent }) => ({ field, key, agentKey: agent ?? undefined }));
-}
-
-/** Which of these tenants have erased an event or been objected to. */
-export async function findScreenedTenants(tx: IntakeTx, tenantIds: readonly string[]): Promise<Set<string>> {
-  const rows = await tx.query<{ tenant_id: string }>({
-    name: 'find-screened-tenants',
-    text: `select asked.tenant_id from unnest($1::uuid[]) as asked (tenant_id)
-           where exists (select 1 from erased_events where tenant_id = asked.tenant_id)
-             or exists (select 1 from objected_identities where tenant_id = asked.tenant_id)`,
-    values: [column(tenantIds, (id) => id)],
-  });
-  return new Set(rows.map((row) => row.tenant_id));
-}
-
-/** A hash to be looked up among a tenant's. */
-export interface AskedHash {
-  tenantId: string;
-  hash: string;
-}
-
-/** Those of these hashes that are of erased events, by "tenant hash". */
-export async function findErasedEvents(tx: IntakeTx, kind: EventKind, asked: readonly AskedHash[]): Promise<Set<string>> {
-  const rows = await tx.query<{ found: string }>({
-    name: 'find-erased-events',
-    text: `select asked.tenant_id || ' ' || replace(asked.hash::text, '-', '') as found
-           from unnest($1::uuid[], $2::uuid[]) as asked (tenant_id, hash)
-           cross join lateral (
-             select 1 from erased_events where tenant_id = asked.tenant_id and kind = $3 and id_key = asked.hash offset 0
-           ) as known`,
-    values: [column(asked, (one) => one.tenantId), column(asked, (one) => one.hash), kind],
-  });
-  return new Set(rows.map(({ found }) => found));
-}
-
-/** Those of these hashes that are of objections, by "tenant hash". */
-export async function findObjections(tx: IntakeTx, asked: readonly AskedHash[]): Promise<Set<string>> {
-  const rows = await tx.query<{ found: string }>({
-    name: 'find-objections',
-    text: `select asked.tenant_id || ' ' || replace(asked.hash::text, '-', '') as found
-           from unnest($1::uuid[], $2::uuid[]) as asked (tenant_id, hash)
-           cross join lateral (
-             select 1 from objected_identities where tenant_id = asked.tenant_id and objection_key = asked.hash limit 1
-           ) as known`,
-    values: [column(asked, (one) => one.tenantId), column(asked, (one) => one.hash)],
-  });
-  return new Set(rows.map(({ found }) => found));
 }
