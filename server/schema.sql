@@ -1047,6 +1047,95 @@ grant insert on new_touchpoints to intake;
 grant select (tenant_id) on new_touchpoints to jobs;
 grant select (tenant_id) on new_touchpoints to share_reader;
 
+create table oauth_artifacts (
+  id_hash bytea not null,
+  model text not null,
+  grant_hash bytea,
+  client_id uuid,
+  person_id uuid,
+  scopes text[] not null default '{}'::text[],
+  consumed_at timestamp with time zone,
+  expires_at timestamp with time zone not null,
+  sealed_payload bytea not null,
+  constraint oauth_artifacts_pkey PRIMARY KEY (id_hash),
+  constraint oauth_artifacts_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
+  constraint oauth_artifacts_grant_hash_check CHECK (length(grant_hash) = 32),
+  constraint oauth_artifacts_id_hash_check CHECK (length(id_hash) = 32),
+  constraint oauth_artifacts_model_check CHECK (length(model) <= 40)
+);
+CREATE INDEX oauth_artifacts_by_expiry ON oauth_artifacts USING btree (expires_at);
+CREATE INDEX oauth_artifacts_by_grant ON oauth_artifacts USING btree (grant_hash) WHERE grant_hash IS NOT NULL;
+CREATE INDEX oauth_artifacts_by_person ON oauth_artifacts USING btree (person_id) WHERE person_id IS NOT NULL;
+alter table oauth_artifacts enable row level security;
+alter table oauth_artifacts force row level security;
+create policy people_rows on oauth_artifacts for all to auth, owner
+  using (true)
+  with check (true);
+grant select, insert, update, delete on oauth_artifacts to auth;
+
+create table oauth_client_secrets (
+  tenant_id uuid not null,
+  client_id uuid not null,
+  id uuid not null,
+  secret_hash bytea not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  constraint oauth_client_secrets_pkey PRIMARY KEY (tenant_id, client_id, id),
+  constraint oauth_client_secrets_tenant_id_client_id_fkey FOREIGN KEY (tenant_id, client_id) REFERENCES oauth_clients(tenant_id, id) ON DELETE CASCADE,
+  constraint oauth_client_secrets_secret_hash_check CHECK (length(secret_hash) = 32)
+);
+alter table oauth_client_secrets enable row level security;
+alter table oauth_client_secrets force row level security;
+create policy auth_rows on oauth_client_secrets for select to auth
+  using (true);
+create policy tenant_rows on oauth_client_secrets for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on oauth_client_secrets to app;
+grant select (tenant_id, client_id, secret_hash, expires_at) on oauth_client_secrets to auth;
+
+create table oauth_clients (
+  tenant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  kind text not null,
+  redirect_uris text[] not null,
+  scopes text[] not null,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  constraint oauth_clients_pkey PRIMARY KEY (tenant_id, id),
+  constraint oauth_clients_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint oauth_clients_check CHECK ((kind = 'service'::text) = (cardinality(redirect_uris) = 0)),
+  constraint oauth_clients_created_by_check CHECK (length(created_by) <= 200),
+  constraint oauth_clients_kind_check CHECK (kind = ANY (ARRAY['web'::text, 'browser'::text, 'native'::text, 'service'::text])),
+  constraint oauth_clients_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint oauth_clients_redirect_uris_check CHECK (cardinality(redirect_uris) <= 10),
+  constraint oauth_clients_scopes_check CHECK (scopes <@ ARRAY['ingest'::text, 'read'::text, 'admin'::text, 'openid'::text, 'profile'::text, 'email'::text, 'offline_access'::text] AND cardinality(scopes) > 0)
+);
+CREATE UNIQUE INDEX oauth_clients_by_id ON oauth_clients USING btree (id, tenant_id);
+alter table oauth_clients enable row level security;
+alter table oauth_clients force row level security;
+create policy auth_rows on oauth_clients for select to auth
+  using (true);
+create policy tenant_rows on oauth_clients for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on oauth_clients to app;
+grant select (tenant_id, id, name, kind, redirect_uris, scopes) on oauth_clients to auth;
+
+create table oauth_keys (
+  id uuid not null,
+  sealed_key bytea not null,
+  created_at timestamp with time zone not null,
+  constraint oauth_keys_pkey PRIMARY KEY (id)
+);
+alter table oauth_keys enable row level security;
+alter table oauth_keys force row level security;
+create policy people_rows on oauth_keys for all to auth, owner
+  using (true)
+  with check (true);
+grant select, insert, update, delete on oauth_keys to auth;
+
 create table objected_identities (
   tenant_id uuid not null,
   objection_key uuid not null,

@@ -149,6 +149,11 @@ const ENTRIES: readonly Entry[] = [
     summary: 'bring what the installation seals under a new secret',
     load: async () => (await import('./commands/security/rotate-secret-key.ts')).rotateSecretKeyCommand(),
   },
+  {
+    words: ['oauth-keys', 'rotate'],
+    summary: 'make a new key that signs ID tokens',
+    load: async () => (await import('./commands/security/rotate-oauth-keys.ts')).rotateOauthKeysCommand(),
+  },
 ];
 
 const GROUPS: Readonly<Record<string, string>> = {
@@ -158,6 +163,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   audit: 'who did what',
   privacy: 'requests of people about their data',
   shares: 'the figures a tenant opens to other tenants',
+  'oauth-keys': 'the keys that sign ID tokens',
   'secret-key': 'the secret that seals keys and derives the database passwords',
 };
 

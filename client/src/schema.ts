@@ -540,6 +540,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/security/oauth-clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List OAuth clients */
+        get: operations["getSecurityOauthClients"];
+        put?: never;
+        /** Register an OAuth client */
+        post: operations["postSecurityOauthClients"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/oauth-clients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an OAuth client */
+        get: operations["getSecurityOauthClientsId"];
+        /** Change an OAuth client */
+        put: operations["putSecurityOauthClientsId"];
+        post?: never;
+        /** Delete an OAuth client and end its tokens */
+        delete: operations["deleteSecurityOauthClientsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/oauth-clients/{id}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an OAuth client a new secret */
+        post: operations["postSecurityOauthClientsIdSecrets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/security/sessions": {
         parameters: {
             query?: never;
@@ -1592,6 +1646,23 @@ export interface components {
             /** @description the key itself, shown this once */
             apiKey: string;
         };
+        CreatedOauthClient: {
+            /** @description UUID; the client_id */
+            id: string;
+            name: string;
+            /**
+             * @description with a server of its own, in a browser, on a device, or one that acts for nobody but itself
+             * @enum {string}
+             */
+            kind: "web" | "browser" | "native" | "service";
+            redirectUris: string[];
+            scopes: ("ingest" | "read" | "admin" | "openid" | "profile" | "email" | "offline_access")[];
+            createdAt: string;
+            /** @description who registered it, as in the audit log */
+            createdBy: string;
+            /** @description the secret itself, shown this once; null for a client that cannot keep one */
+            clientSecret: string | null;
+        };
         CreatedShare: {
             /** @description UUID */
             id: string;
@@ -1919,6 +1990,22 @@ export interface components {
             /** @enum {string} */
             role: "owner" | "admin" | "analyst" | "viewer" | "billing";
         };
+        NewOauthClient: {
+            name: string;
+            /**
+             * @description with a server of its own, in a browser, on a device, or one that acts for nobody but itself
+             * @enum {string}
+             */
+            kind: "web" | "browser" | "native" | "service";
+            /** @description where people are sent back to, compared character by character */
+            redirectUris: string[];
+            /** @description the most it may ask for */
+            scopes: ("ingest" | "read" | "admin" | "openid" | "profile" | "email" | "offline_access")[];
+        };
+        NewOauthClientSecret: {
+            /** @description how long the secrets before it stay good; 0 ends them at once */
+            overlapHours: number;
+        };
         NewPrivacyRequest: {
             /** @enum {string} */
             kind: "access" | "portability" | "rectification" | "erasure" | "restriction" | "objection";
@@ -1996,6 +2083,34 @@ export interface components {
              * @description sends the invitation code to this address as well
              */
             email?: string;
+        };
+        OauthClient: {
+            /** @description UUID; the client_id */
+            id: string;
+            name: string;
+            /**
+             * @description with a server of its own, in a browser, on a device, or one that acts for nobody but itself
+             * @enum {string}
+             */
+            kind: "web" | "browser" | "native" | "service";
+            redirectUris: string[];
+            scopes: ("ingest" | "read" | "admin" | "openid" | "profile" | "email" | "offline_access")[];
+            createdAt: string;
+            /** @description who registered it, as in the audit log */
+            createdBy: string;
+        };
+        OauthClientChange: {
+            name: string;
+            /** @description where people are sent back to, compared character by character */
+            redirectUris: string[];
+            /** @description the most it may ask for */
+            scopes: ("ingest" | "read" | "admin" | "openid" | "profile" | "email" | "offline_access")[];
+        };
+        OauthClientSecret: {
+            /** @description the new secret, shown this once */
+            clientSecret: string;
+            /** @description when the secrets before it end */
+            previousUntil: string;
         };
         OwnSession: {
             /** Format: uuid */
@@ -3832,6 +3947,210 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditCheckpointKey"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSecurityOauthClients: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OauthClient"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecurityOauthClients: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description makes it safe to send the same request again within 24 hours: it is done once and answered the same */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOauthClient"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedOauthClient"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSecurityOauthClientsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthClient"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSecurityOauthClientsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OauthClientChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthClient"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSecurityOauthClientsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecurityOauthClientsIdSecrets: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description makes it safe to send the same request again within 24 hours: it is done once and answered the same */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOauthClientSecret"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthClientSecret"];
                 };
             };
             /** @description A problem document */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { returnPath } from './paths.ts';
+import { isServerPage, returnPath } from './paths.ts';
 
 describe('returnPath', () => {
   it.each(['/compare', '/compare?measure=share&focus=a%20b', '/conversions/a%2Fb%25?model=time_decay', '/conversions/x#why'])(
@@ -36,5 +36,12 @@ describe('returnPath', () => {
         expect(target.origin).toBe('https://dashboard.example');
       }),
     );
+  });
+});
+
+describe('isServerPage', () => {
+  it('tells the pages of the OAuth server from the rooms of the dashboard', () => {
+    expect(returnPath('/oauth/consent/abc')).toBe('/oauth/consent/abc');
+    expect(['/oauth/consent/abc', '/', '/compare', '/oauthors'].map(isServerPage)).toEqual([true, false, false, false]);
   });
 });

@@ -16,3 +16,8 @@ export function returnPath(next: unknown): string {
   const leadsAway = origin !== INSIDE || pathname.startsWith('//') || pathname === paths.signIn;
   return leadsAway ? paths.overview : `${pathname}${search}${hash}`;
 }
+
+/** Whether an address is a page that the server makes, such as the consent page: the browser loads it, the dashboard has no room for it. */
+export function isServerPage(path: string): boolean {
+  return path.startsWith('/oauth/');
+}

@@ -168,6 +168,7 @@ export async function startServer(settings: Settings, installation: Installation
     trustedProxies: settings.trustedProxies,
     dashboardFolder: existsSync(DASHBOARD_FOLDER) ? DASHBOARD_FOLDER : undefined,
     secure: settings.publicUrl?.startsWith('https:') === true,
+    publicUrl: settings.publicUrl,
   });
   const matching = await startMatching(context, 'system');
   const partitions = startPartitionUpkeep(context);

@@ -35,6 +35,7 @@ const AFTER_ID = [
   'export',
   'close',
   'reactivate',
+  'secrets',
   'verify',
   'extend',
   'refuse',

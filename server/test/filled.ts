@@ -10,6 +10,7 @@ import { inTenant } from '../src/platform/tenant-door.ts';
 import { rotateDataKey } from '../src/platform/vault.ts';
 import { createApiKey } from '../src/security/apikeys/service.ts';
 import { createInvitation } from '../src/security/invitations/service.ts';
+import { createOauthClient } from '../src/security/oauthclients/service.ts';
 import { createServiceAccount } from '../src/security/serviceaccounts/service.ts';
 import type { NewPrivacyRequest } from '../src/privacy/requests/schema.ts';
 import { createPrivacyRequest } from '../src/privacy/requests/service.ts';
@@ -84,6 +85,7 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
   await createInvitation(context, actor, { email: 'invited@people.example', role: 'viewer' });
   const { id } = await createServiceAccount(context, actor, { name: 'account', role: 'viewer' });
   await createApiKey(context, actor, { name: 'key', scopes: ['read'], serviceAccountId: id }, 'once');
+  await createOauthClient(context, actor, { name: 'A program', kind: 'service', redirectUris: [], scopes: ['read'] });
   await inTenant(context.db, tenantId, async (tx) => {
     await tx.query({
       text: `insert into members (tenant_id, person_id, email, name, role) values ($1, $2, 'a@b.example', 'A', 'viewer')`,

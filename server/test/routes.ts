@@ -6,6 +6,7 @@ import { tenantsRoutes } from './routes-tenants.ts';
 import { shareRoutes } from './routes-shares.ts';
 import { auditRoutes } from './routes-audit.ts';
 import { privacyRoutes } from './routes-privacy.ts';
+import { oauthClientRoutes } from './routes-oauth.ts';
 import type { World } from './world.ts';
 
 const LONG = 'x'.repeat(201);
@@ -141,6 +142,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...tenantsRoutes(world),
     ...auditRoutes(),
     ...membershipRoutes(world),
+    ...oauthClientRoutes(world),
     ...attributionRoutes(world),
     ...shareRoutes(world),
     ...privacyRoutes(world),

@@ -8,6 +8,7 @@ import { createPrivacyRequest } from '../src/privacy/requests/service.ts';
 import { runPrivacyRequest } from '../src/privacy/work/service.ts';
 import { createApiKeyIn, revokeApiKey } from '../src/security/apikeys/service.ts';
 import { createInvitation } from '../src/security/invitations/service.ts';
+import { createOauthClient } from '../src/security/oauthclients/service.ts';
 import { createServiceAccount } from '../src/security/serviceaccounts/service.ts';
 import { SCOPES, type Scope } from '../src/tenants/authorize.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
@@ -27,6 +28,9 @@ export interface Party extends TestTenant {
   /** Of a viewer, and of an invitation that waits. */
   memberId: string;
   invitationId: string;
+  /** An OAuth client that the scope `admin` suffices to change, and one that nobody uses. */
+  oauthClientId: string;
+  unusedOauthClientId: string;
   /** What the other tenant does not have: a campaign, a promo code on it, and a conversion. */
   campaign: string;
   code: string;
@@ -77,6 +81,14 @@ async function createParty(database: TestDatabase, name: string): Promise<Party>
   const [revoked, unused, admin] = [await create([...SCOPES]), await create(['read']), await create(['admin'])];
   const account = await createServiceAccount(context, tenant.actor, { name: 'A program', role: 'viewer' });
   await revokeApiKey(context, tenant.actor, revoked.id);
+  const register = () =>
+    createOauthClient(context, tenant.actor, {
+      name: 'A program',
+      kind: 'web',
+      redirectUris: ['https://rp.example/'],
+      scopes: ['openid', 'admin'],
+    });
+  const [client, unusedClient] = [await register(), await register()];
   const keys = Object.fromEntries(SCOPES.map((scope, place) => [scope, created[place].apiKey])) as Party['keys'];
   const owner = await createTestPerson(context);
   await addTestMember(context, owner, tenant.tenantId, 'owner');
@@ -97,6 +109,8 @@ async function createParty(database: TestDatabase, name: string): Promise<Party>
     owner,
     spareSessionId,
     privacyRequests: await askForPrivacy(database, tenant),
+    oauthClientId: client.id,
+    unusedOauthClientId: unusedClient.id,
     ...own,
   };
 }

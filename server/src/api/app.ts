@@ -26,6 +26,7 @@ import { serviceAccountRoutes } from '../security/serviceaccounts/routes.ts';
 import { auditRoutes } from '../security/audit/routes.ts';
 import { eventRoutes } from '../security/events/routes.ts';
 import { checkpointRoutes } from '../security/checkpoints/routes.ts';
+import { oauthClientRoutes } from '../security/oauthclients/routes.ts';
 import { sessionRoutes } from '../security/sessions/routes.ts';
 import { signInRoutes } from '../security/sign-in/routes.ts';
 import { tenantsRoutes } from '../tenants/routes.ts';
@@ -41,6 +42,7 @@ import { refuseMalformedHttp } from './malformed-http.ts';
 import { addMetrics } from './metrics.ts';
 import { addOpenApi } from './openapi.ts';
 import { operationRoutes } from './operations.ts';
+import { addOauth } from './oauth.ts';
 import { answerProblem } from './problem.ts';
 import { addRequestLog } from './request-log.ts';
 
@@ -55,6 +57,8 @@ export interface AppOptions {
   dashboardFolder?: string;
   /** True when the public address is https: cookies are then sent over https only. */
   secure?: boolean;
+  /** The address that people and programs use; by default the one this process listens on. */
+  publicUrl?: string | undefined;
 }
 
 /** A parameter that is there but empty, as forms send it, is one that was left out. */
@@ -143,6 +147,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       auditRoutes(api, context);
       eventRoutes(api, context);
       checkpointRoutes(api, context);
+      oauthClientRoutes(api, context);
       sessionRoutes(api, context, { demoKey: options.demoKey, secure });
       signInRoutes(api, context, { secure });
       peopleRoutes(api, context);
@@ -170,6 +175,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   addRequestLog(app);
   operationRoutes(app, context);
   addApi(app, context, { options, known });
+  addOauth(app, context, options);
   await addDashboard(app, known, options.dashboardFolder);
   await app.ready();
   return app;

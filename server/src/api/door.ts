@@ -4,6 +4,7 @@ import type { Context } from '../platform/context.ts';
 import { AppError, type ErrorCode } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
 import { authenticateApiKey } from '../security/keyuse/service.ts';
+import { authenticateAccessToken, isAccessToken } from '../security/oauthartifacts/service.ts';
 import { sessionCookieName } from '../security/sessions/routes.ts';
 import { admitPerson, identifyVisitor, refuseUnready } from '../security/visitors/service.ts';
 import { type Actor, unauthenticated } from '../tenants/authorize.ts';
@@ -26,7 +27,7 @@ const MOST_LIMITS = 1_000;
 /** What is wrong with credentials that were refused. */
 const REFUSALS: readonly ErrorCode[] = ['unauthenticated', 'suspended'];
 /** Who may make so many requests, where it is not a key. */
-const WHO: Partial<Record<Actor['kind'], string>> = { session: 'A session of this key and address', member: 'A person' };
+const WHO: Partial<Record<Actor['kind'], string>> = { session: 'A session of this key and address', member: 'A person', oauth: 'A client' };
 const BEARER = /^Bearer +(\S+)$/i;
 
 /** Who makes a request, as its tenant stands. */
@@ -126,6 +127,7 @@ async function identify(context: Context, request: FastifyRequest, cookieName: s
   if (authorization !== undefined) {
     const token = BEARER.exec(authorization)?.[1];
     if (token === undefined) throw unauthenticated();
+    if (isAccessToken(token)) return authenticateAccessToken(context, 'public', token);
     return authenticateApiKey(context, 'public', token, request.ip);
   }
   const token = request.cookies[cookieName];
@@ -152,8 +154,8 @@ function goesOn(request: FastifyRequest, code: ErrorCode): boolean {
 }
 
 /**
- * The door of `/api/v1`: says who asks, from an API key or a session cookie, and counts the request against the tier's limit, or against
- * its address's when it carries no credentials or refused ones. `secure` tells the session cookie's name.
+ * The door of `/api/v1`: says who asks, from an API key, an access token or a session cookie, and counts the request against the tier's
+ * limit, or against its address's when it carries no credentials or refused ones. `secure` tells the session cookie's name.
  * A route marked `public` is let through without credentials, and with a session that is over as if there were none; one marked `person`
  * needs a person who is signed in. Nothing that changes something is taken from another site's page on the strength of a cookie.
  */
@@ -176,4 +178,10 @@ export function addDoor(app: App, context: Context, { secure }: { secure: boolea
     refuseCrossSite(request, context.publicUrl);
     letThrough(request);
   });
+}
+
+/** Counts every request of these routes against its address's limit, for routes that say themselves who may ask. */
+export function limitStrangers(app: App): void {
+  const limiters = openLimiters();
+  app.addHook('onRequest', (request, reply) => countStranger(limiters, request, reply));
 }

@@ -36,6 +36,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   totp_factors: { erased: 'deleted with the account', exported: 'account: that there is one' },
   recovery_codes: { erased: 'deleted with the account', exported: 'account: that there are some' },
   sign_in_guesses: { impersonal: 'counts under keyed hashes, for a day' },
+  oauth_artifacts: { erased: 'deleted with the account', exported: 'nothing: hashes, and what is sealed for an hour to 30 days' },
   outbox: { erased: 'deleted once it is sent or given up', exported: 'sealed, and on its way to the person' },
   // What keeps erased people out, and records of what was done.
   erased_events: { impersonal: 'hashes of ids, in a space of their own that nothing else is hashed in' },
@@ -51,6 +52,9 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   tenants: { impersonal: 'a business and its settings' },
   service_accounts: { impersonal: 'programs' },
   api_keys: { impersonal: 'programs' },
+  oauth_clients: { impersonal: 'programs' },
+  oauth_client_secrets: { impersonal: 'hashes of secrets of programs' },
+  oauth_keys: { impersonal: 'signing keys, sealed' },
   idempotent_requests: { impersonal: 'answers about settings, sealed, for a day' },
   data_keys: { impersonal: 'wrapped keys' },
   installation_keys: { impersonal: 'wrapped keys' },

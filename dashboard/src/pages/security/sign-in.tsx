@@ -4,7 +4,7 @@ import { type SubmitEvent, useRef, useState } from 'react';
 import { startSession } from '../../api.ts';
 import { Brand } from '../../components/brand.tsx';
 import { ThemeChoice } from '../../components/theme-choice.tsx';
-import { paths, returnPath } from '../../paths.ts';
+import { isServerPage, paths, returnPath } from '../../paths.ts';
 import { sessionQuery } from '../../queries.ts';
 import { texts } from '../../texts.ts';
 import { Button } from '../../ui/button.tsx';
@@ -20,8 +20,10 @@ function useSignIn() {
     mutationFn: startSession,
     onSuccess: async () => {
       queryClient.clear();
+      const path = returnPath(next);
+      if (isServerPage(path)) return window.location.assign(path);
       await router.invalidate();
-      router.history.push(returnPath(next));
+      router.history.push(path);
     },
   });
 }

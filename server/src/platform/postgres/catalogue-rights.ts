@@ -7,6 +7,8 @@ export const SHARED_TABLES = ['schema_migrations', 'tier_flags'];
 export const PEOPLE_TABLES = [
   'audit_signing_keys',
   'installation_keys',
+  'oauth_artifacts',
+  'oauth_keys',
   'outbox',
   'people',
   'person_devices',
@@ -44,6 +46,8 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'members INSERT',
     'members SELECT',
     'members UPDATE',
+    'oauth_client_secrets SELECT(client_id,expires_at,secret_hash,tenant_id)',
+    'oauth_clients SELECT(id,kind,name,redirect_uris,scopes,tenant_id)',
     'security_events INSERT',
     'security_events SELECT(kind,occurred_at,tenant_id)',
     'tenants SELECT(closed_at,created_at,currency,erase_after,mfa_required,name,simulated,slug,suspended_at,tenant_id,tier)',

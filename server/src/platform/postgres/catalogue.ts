@@ -9,13 +9,21 @@ const LEADERLESS_INDEXES = [
   'api_keys_by_hash',
   'api_keys_by_previous_hash',
   'members_by_person',
+  'oauth_clients_by_id',
   'shares_by_code',
   'shares_by_grantee',
   'invitations_by_token',
 ];
 
 /** What the login that knows people may do to tenants' tables, as `pg_policy` writes commands. */
-const OPEN_TO_AUTH: Record<string, string> = { invitations: '*', members: '*', security_events: '*', tenants: 'r' };
+const OPEN_TO_AUTH: Record<string, string> = {
+  invitations: '*',
+  members: '*',
+  oauth_client_secrets: 'r',
+  oauth_clients: 'r',
+  security_events: '*',
+  tenants: 'r',
+};
 
 /** The tables that `share_reader` reaches, always on behalf of one tenant; it writes only these. */
 const WRITTEN_FOR_SHARES = ['shares', 'share_marks'];

@@ -53,8 +53,13 @@ export async function createFirstApiKeyIn(tx: TenantTx): Promise<string> {
   return apiKey;
 }
 
-/** What binds the keys that an actor makes: the rights of its own key; undefined for a person and for the operator. */
+/**
+ * What binds the keys that an actor makes: the rights of its own key; undefined for a person and for the operator. An access token lasts
+ * an hour and can be revoked by whoever gave it, so it makes nothing that outlives it.
+ */
 async function bindingIn(tx: TenantTx, actor: Actor): Promise<KeyRights | undefined> {
+  if (actor.kind === 'oauth')
+    throw new AppError('forbidden', 'An access token cannot make or change keys and clients. Sign in, or use an API key.');
   if (actor.apiKeyId === undefined) return undefined;
   const own = await lockApiKey(tx, actor.apiKeyId);
   if (!own || own.revokedAt !== null) throw unauthenticated();
@@ -66,6 +71,14 @@ function refuseStronger(wanted: KeyRights, own: KeyRights | undefined): void {
   if (excesses.length === 0) return;
   const message = `A key cannot make a stronger key. ${excesses[0].detail}`;
   throw new AppError('forbidden', message, { errors: excesses });
+}
+
+/**
+ * Refuses what would give an actor who uses a key more than that key allows; `wanted` says what it would give.
+ * @throws AppError `forbidden`, naming what is too much.
+ */
+export async function refuseStrongerIn(tx: TenantTx, actor: Actor, wanted: KeyRights): Promise<void> {
+  refuseStronger(wanted, await bindingIn(tx, actor));
 }
 
 async function tierIn(tx: TenantTx) {
