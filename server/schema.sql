@@ -1154,6 +1154,48 @@ create policy tenant_rows on objected_identities for all to app, owner
 grant select, insert, delete on objected_identities to app;
 grant select (tenant_id, objection_key) on objected_identities to intake;
 
+create table operator_sessions (
+  id uuid not null,
+  token_hash bytea not null,
+  operator_id uuid not null,
+  created_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint operator_sessions_pkey PRIMARY KEY (id),
+  constraint operator_sessions_token_hash_key UNIQUE (token_hash),
+  constraint operator_sessions_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES operators(id),
+  constraint operator_sessions_token_hash_check CHECK (length(token_hash) = 32)
+);
+CREATE INDEX operator_sessions_by_operator ON operator_sessions USING btree (operator_id);
+alter table operator_sessions enable row level security;
+alter table operator_sessions force row level security;
+create policy people_rows on operator_sessions for all to auth, owner
+  using (true)
+  with check (true);
+grant select, insert, update, delete on operator_sessions to auth;
+
+create table operators (
+  id uuid not null,
+  email text not null,
+  name text not null,
+  password_hash text not null,
+  sealed_secret bytea not null,
+  last_step bigint not null default 0,
+  failures_in_a_row integer not null default 0,
+  created_at timestamp with time zone not null,
+  disabled_at timestamp with time zone,
+  constraint operators_pkey PRIMARY KEY (id),
+  constraint operators_email_key UNIQUE (email),
+  constraint operators_email_check CHECK (email = lower(email) AND length(email) >= 3 AND length(email) <= 254),
+  constraint operators_name_check CHECK (length(name) >= 1 AND length(name) <= 200)
+);
+alter table operators enable row level security;
+alter table operators force row level security;
+create policy people_rows on operators for all to auth, owner
+  using (true)
+  with check (true);
+grant select, insert, update on operators to auth;
+
 create table outbox (
   id uuid not null,
   kind text not null,

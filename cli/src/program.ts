@@ -80,6 +80,26 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/security/people-reset-mfa.ts')).peopleResetMfaCommand(),
   },
   {
+    words: ['operators', 'create'],
+    summary: 'create somebody who may administer the installation',
+    load: async () => (await import('./commands/security/operators.ts')).createOperatorCommand(),
+  },
+  {
+    words: ['operators', 'list'],
+    summary: 'list the operators',
+    load: async () => (await import('./commands/security/operators.ts')).listOperatorsCommand(),
+  },
+  {
+    words: ['operators', 'reset'],
+    summary: 'give an operator a new password and second factor',
+    load: async () => (await import('./commands/security/operators.ts')).resetOperatorCommand(),
+  },
+  {
+    words: ['operators', 'disable'],
+    summary: 'let an operator in no more',
+    load: async () => (await import('./commands/security/operators.ts')).disableOperatorCommand(),
+  },
+  {
     words: ['import'],
     summary: 'import touchpoints or conversions from a CSV or NDJSON file',
     load: async () => (await import('./commands/tracking/import.ts')).importCommand(),
@@ -159,6 +179,7 @@ const ENTRIES: readonly Entry[] = [
 const GROUPS: Readonly<Record<string, string>> = {
   tenants: 'the customers whose data this installation keeps apart',
   people: 'the people who sign in',
+  operators: 'who administers this installation over HTTP',
   attribution: 'stored attribution',
   audit: 'who did what',
   privacy: 'requests of people about their data',

@@ -34,6 +34,13 @@ function expectDocumented(operation: DocumentedOperation, answer: Answer): void 
   expect(matches.errors ?? [], answer.text.slice(0, 500)).toEqual([]);
 }
 
+/** The credentials a route takes, as the document says it. */
+function waysOf(fixture: RouteFixture): object[] {
+  if (isPublic(fixture)) return [];
+  if (fixture.isPlatform === true) return [{ operator: [] }];
+  return fixture.isOwn === true ? [{ session: [] }] : [{ apiKey: [] }, { session: [] }];
+}
+
 describe('the OpenAPI document', () => {
   test('is valid OpenAPI 3.1, and the server answers what is generated', async () => {
     const served = await readOpenApi(world.server);
@@ -67,9 +74,7 @@ describe('the OpenAPI document', () => {
     expect(operation.responses[status].content === undefined).toBe(status === '204');
     expect(operation.responses.default.content?.['application/problem+json'].schema).toEqual({ $ref: '#/components/schemas/Problem' });
     const fixture = fixtures.find((one) => one.operation === name);
-    const ways =
-      fixture === undefined || isPublic(fixture) ? [] : fixture.isOwn === true ? [{ session: [] }] : [{ apiKey: [] }, { session: [] }];
-    expect(operation.security ?? built.security).toEqual(ways);
+    expect(operation.security ?? built.security).toEqual(fixture === undefined ? [] : waysOf(fixture));
   });
 });
 
@@ -82,6 +87,11 @@ const REPEATABLE: Record<string, string> = {
   'POST /api/v1/tenants/{id}/export': 'an export changes nothing',
   'POST /api/v1/tenants/{id}/close': 'a closed tenant stays as it is',
   'POST /api/v1/tenants/{id}/reactivate': 'an active tenant stays as it is',
+  'POST /api/v1/platform/sessions': 'a code works once',
+  'POST /api/v1/platform/tenants': 'a slug is taken once',
+  'POST /api/v1/platform/tenants/{id}/suspend': 'a suspended tenant stays as it is',
+  'POST /api/v1/platform/tenants/{id}/reactivate': 'an active tenant stays as it is',
+  'POST /api/v1/platform/tenants/{id}/close': 'a closed tenant stays as it is',
   'POST /api/v1/shares/received': 'the same tenant may enter a code again and again',
   'POST /api/v1/security/privacy-requests/{id}/verify': 'done once, it stays as it is',
   'POST /api/v1/security/privacy-requests/{id}/extend': 'done once, it stays as it is',

@@ -28,6 +28,8 @@ export interface RouteFixture {
   undo?: () => Promise<unknown>;
   /** True for a route of a person's own account: no key may, and every person may. */
   isOwn?: boolean;
+  /** True for a route of the installation's administration: an operator may, and nobody of a tenant. */
+  isPlatform?: boolean;
   /** Makes what the valid request needs afresh each time: a person's session, a code or a link that works once. */
   prepare?: () => Promise<Sent>;
 }
@@ -39,8 +41,8 @@ export interface Sent {
 }
 
 /** Whether a route answers to anybody. */
-export function isPublic({ permission, isOwn }: RouteFixture): boolean {
-  return permission === undefined && isOwn !== true;
+export function isPublic({ permission, isOwn, isPlatform }: RouteFixture): boolean {
+  return permission === undefined && isOwn !== true && isPlatform !== true;
 }
 
 /** A path under /api/v1. */

@@ -2,6 +2,7 @@ import { api, type RouteFixture } from './route-fixture.ts';
 import { keyRoutes } from './routes-keys.ts';
 import { membershipRoutes } from './routes-members.ts';
 import { peopleRoutes } from './routes-people.ts';
+import { platformRoutes } from './routes-platform.ts';
 import { tenantsRoutes } from './routes-tenants.ts';
 import { shareRoutes } from './routes-shares.ts';
 import { auditRoutes } from './routes-audit.ts';
@@ -140,6 +141,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...peopleRoutes(world),
     ...keyRoutes(world),
     ...tenantsRoutes(world),
+    ...platformRoutes(world),
     ...auditRoutes(),
     ...membershipRoutes(world),
     ...oauthClientRoutes(world),

@@ -13,6 +13,7 @@ import { createServiceAccount } from '../src/security/serviceaccounts/service.ts
 import { SCOPES, type Scope } from '../src/tenants/authorize.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
 import { createTestTenant, openTestDatabase, type TestDatabase, type TestTenant } from './database.ts';
+import { operatorToken } from './operators.ts';
 import { fillShares, type WorldShares } from './share-world.ts';
 import { addTestMember, cookieOf, createTestPerson, idOfSession, type TestPerson } from './people.ts';
 import { type Answer, type Sending, startTestServer, type TestServer } from './http.ts';
@@ -59,6 +60,8 @@ export interface World {
   mine: Party;
   theirs: Party;
   shares: WorldShares;
+  /** An operator who is signed in, and a tenant that nothing but administration uses. */
+  operator: { token: string; tenantId: string };
   /** Sends to a path under /api/v1, as `mine` with every scope unless the sending names another key. */
   send(method: string, path: string, sending?: Sending): Promise<Answer>;
   /** How many rows each table holds. */
@@ -159,6 +162,8 @@ export async function openWorld(): Promise<World> {
   await fill(database, mine);
   await fill(database, theirs);
   const shares = await fillShares(database.context, mine, theirs);
+  const administered = await createTestTenant(database.context);
+  const operator = { token: await operatorToken(database.context), tenantId: administered.tenantId };
   return {
     database,
     server,
@@ -166,6 +171,7 @@ export async function openWorld(): Promise<World> {
     mine,
     theirs,
     shares,
+    operator,
     send: (method, path, sending = {}) => server.send(method, `/api/v1${path}`, { key: mine.apiKey, ...sending }),
     rowCounts: () => countRows(admin),
     auditOf: async ({ tenantId }) => {

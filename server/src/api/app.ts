@@ -15,6 +15,8 @@ import type { App } from '../platform/http.ts';
 import { compileCheck } from '../platform/schema-faults.ts';
 import { acceptanceRoutes } from '../security/acceptances/routes.ts';
 import { privacyRequestRoutes } from '../privacy/requests/routes.ts';
+import { administrationRoutes } from '../security/administration/routes.ts';
+import { operatorRoutes } from '../security/operators/routes.ts';
 import { apiKeyRoutes } from '../security/apikeys/routes.ts';
 import { enrolmentRoutes } from '../security/enrolment/routes.ts';
 import { passwordRoutes } from '../security/passwords/routes.ts';
@@ -38,6 +40,7 @@ import { checkAddress, type KnownRoutes, noteRoutes, refuseUnknown } from './add
 import { addDashboard } from './dashboard.ts';
 import { noteDenials } from './denials.ts';
 import { addDoor } from './door.ts';
+import { addOperatorDoor } from './operator-door.ts';
 import { refuseMalformedHttp } from './malformed-http.ts';
 import { addMetrics } from './metrics.ts';
 import { addOpenApi } from './openapi.ts';
@@ -165,6 +168,26 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
   );
 }
 
+/** The installation's administration, behind a door of its own. */
+function addPlatform(app: App, context: Context, known: KnownRoutes): void {
+  void app.register(
+    async (scope) => {
+      const api = scope as unknown as App;
+      addOperatorDoor(api, context);
+      api.addHook('onRoute', (route) => {
+        const security = route.config?.public === true ? [] : [{ operator: [] }];
+        route.schema = { querystring: z.strictObject({}), ...route.schema, security };
+      });
+      api.addHook('preValidation', async (request) => checkAddress(request));
+      api.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
+      operatorRoutes(api, context);
+      administrationRoutes(api, context);
+      api.setNotFoundHandler((request, reply) => refuseUnknown(known, request, reply));
+    },
+    { prefix: '/api/v1/platform' },
+  );
+}
+
 /** The whole HTTP application over a context; `listen` or `inject` is up to the caller. */
 export async function buildApp(context: Context, options: AppOptions = {}): Promise<App> {
   const app = createFastify(context, options);
@@ -176,6 +199,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   operationRoutes(app, context);
   addApi(app, context, { options, known });
   addOauth(app, context, options);
+  addPlatform(app, context, known);
   await addDashboard(app, known, options.dashboardFolder);
   await app.ready();
   return app;

@@ -51,6 +51,7 @@ export async function addOpenApi(app: App, { secure }: { secure: boolean }): Pro
       servers: [{ url: '/' }],
       components: {
         securitySchemes: {
+          operator: { type: 'http', scheme: 'bearer', description: 'The token of an operator who is signed in; no tenant has one.' },
           apiKey: { type: 'http', scheme: 'bearer', description: 'An API key of the tenant.' },
           session: { type: 'apiKey', in: 'cookie', name: sessionCookieName(secure), description: 'The session of a signed-in browser.' },
         },

@@ -38,6 +38,8 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   sign_in_guesses: { impersonal: 'counts under keyed hashes, for a day' },
   oauth_artifacts: { erased: 'deleted with the account', exported: 'nothing: hashes, and what is sealed for an hour to 30 days' },
   outbox: { erased: 'deleted once it is sent or given up', exported: 'sealed, and on its way to the person' },
+  operators: { erased: 'disabled by the command line', exported: 'of whoever runs the installation; of no tenant' },
+  operator_sessions: { erased: 'deleted when it ends', exported: 'of whoever runs the installation; of no tenant' },
   // What keeps erased people out, and records of what was done.
   erased_events: { impersonal: 'hashes of ids, in a space of their own that nothing else is hashed in' },
   objected_identities: { impersonal: 'hashes of hashes, kept so that the objection holds' },

@@ -182,7 +182,20 @@ declare module 'fastify' {
     actor?: Actor;
     /** The person whose session this request carries, once they have proved who they are as far as they must. */
     person?: SignedInPerson;
+    /** The operator who makes this request; set by the door of the installation's administration. */
+    operator?: Operator;
   }
+}
+
+/** The refusal of missing, unknown and outlived credentials of operators, and of every credential that is a tenant's. */
+export function noOperator(): AppError {
+  return new AppError('unauthenticated', 'Sign in as an operator at /api/v1/platform/sessions, and send "Authorization: Bearer <token>".');
+}
+
+/** The operator of a request that passed the door. @throws AppError `unauthenticated`. */
+export function operatorOf(request: { operator?: Operator }): Operator {
+  if (!request.operator) throw noOperator();
+  return request.operator;
 }
 
 /** The refusal of missing, mistyped, unknown, revoked and outlived credentials: in the same words, so that it tells nothing of them. */

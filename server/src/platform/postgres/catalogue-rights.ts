@@ -9,6 +9,8 @@ export const PEOPLE_TABLES = [
   'installation_keys',
   'oauth_artifacts',
   'oauth_keys',
+  'operator_sessions',
+  'operators',
   'outbox',
   'people',
   'person_devices',

@@ -20,7 +20,7 @@ export type FlagStates = z.infer<typeof FlagStates>;
 
 export const FlagTurn = z
   .strictObject({
-    enabled: z.boolean('must be true or false'),
+    enabled: z.boolean(),
     expiresAt: z.iso
       .datetime({ offset: true, error: 'must be an RFC 3339 instant with a zone, such as 2026-11-01T09:00:00Z' })
       .nullable()

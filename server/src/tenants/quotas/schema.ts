@@ -25,12 +25,7 @@ export type QuotaStates = z.infer<typeof QuotaStates>;
 
 export const QuotaOverride = z
   .strictObject({
-    limit: z
-      .int('must be a whole number, or null for no limit')
-      .min(0, 'must not be negative')
-      .max(Number.MAX_SAFE_INTEGER, 'is too large')
-      .nullable()
-      .describe('null = no limit'),
+    limit: z.int().min(0, 'must not be negative').max(Number.MAX_SAFE_INTEGER, 'is too large').nullable().describe('null = no limit'),
   })
   .meta({ id: 'QuotaOverride' });
 export type QuotaOverride = z.infer<typeof QuotaOverride>;

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { NOW_MS } from '../../../test/database.ts';
+import { createTestOperator, operatorToken, signInOf } from '../../../test/operators.ts';
+import { openWorld, type World } from '../../../test/world.ts';
+import type { OperatorSignIn } from './schema.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+const HOUR_MS = 3_600_000;
+const signIn = (body: OperatorSignIn) => world.server.send('POST', '/api/v1/platform/sessions', { body });
+const list = (key: string) => world.server.send('GET', '/api/v1/platform/tenants', { key });
+
+describe('an operator', () => {
+  test('needs password and code together, each code once, and is not told what was wrong', async () => {
+    const { context } = world.database;
+    const access = await createTestOperator(context);
+    const right = signInOf(context, access);
+    const wrongCode = right.code === '000000' ? '000001' : '000000';
+    const refused = [
+      await signIn({ ...right, password: 'wrong' }),
+      await signIn({ ...right, code: wrongCode }),
+      await signIn({ ...right, email: 'nobody@platform.example' }),
+    ];
+    expect((await signIn(right)).status).toBe(201);
+    refused.push(await signIn(right));
+    for (const answer of refused) expect(answer, answer.text).toMatchObject({ status: 401, text: refused[0].text });
+    const told = (await world.platformAudit()).filter(({ target }) => target === access.id).map(({ action }) => action);
+    expect(told).toEqual([
+      'operator.create',
+      'operator.sign_in_failed',
+      'operator.sign_in_failed',
+      'operator.sign_in',
+      'operator.sign_in_failed',
+    ]);
+  });
+
+  test('is locked after ten wrong codes in a row, even for the right one', async () => {
+    const { context } = world.database;
+    const access = await createTestOperator(context);
+    const right = signInOf(context, access);
+    const wrong = { ...right, code: right.code === '000000' ? '000001' : '000000' };
+    for (let time = 0; time < 10; time += 1) {
+      // Guesses from one address have a limit of their own, which ends sooner.
+      world.database.setNow(NOW_MS + time * HOUR_MS);
+      expect((await signIn(wrong)).status).toBe(401);
+    }
+    world.database.setNow(NOW_MS + 11 * HOUR_MS);
+    expect((await signIn(signInOf(context, access))).status).toBe(401);
+    world.database.setNow(NOW_MS);
+  });
+
+  test('is signed out after eight hours, after half an hour without a request, and when asking to be', async () => {
+    const token = await operatorToken(world.database.context);
+    const statusAt = async (ms: number) => {
+      world.database.setNow(NOW_MS + ms);
+      return (await list(token)).status;
+    };
+    try {
+      for (let ms = 0; ms < 8 * HOUR_MS; ms += HOUR_MS / 2.5) expect(await statusAt(ms)).toBe(200);
+      expect(await statusAt(8 * HOUR_MS)).toBe(401);
+      world.database.setNow(NOW_MS);
+      const idle = await operatorToken(world.database.context);
+      world.database.setNow(NOW_MS + HOUR_MS / 2);
+      expect((await list(idle)).status).toBe(401);
+    } finally {
+      world.database.setNow(NOW_MS);
+    }
+    const leaving = await operatorToken(world.database.context);
+    expect((await world.server.send('DELETE', '/api/v1/platform/sessions/current', { key: leaving })).status).toBe(204);
+    expect((await list(leaving)).status).toBe(401);
+  });
+
+  test('opens nothing of a tenant, and no credential of a tenant opens the administration', async () => {
+    const { token } = world.operator;
+    for (const path of ['/conversions', '/attribution/report', `/tenants/${world.mine.tenantId}`, '/security/api-keys'])
+      expect((await world.send('GET', path, { key: token })).status, path).toBe(401);
+    const anonymous = (await world.server.send('GET', '/api/v1/platform/tenants')).text;
+    const signedIn = await world.server.send('POST', '/api/v1/security/sessions', { body: { apiKey: world.mine.apiKey } });
+    const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';')[0];
+    for (const sending of [{ key: world.mine.apiKey }, { headers: { cookie } }, { key: `${token}x` }]) {
+      const answer = await world.server.send('GET', '/api/v1/platform/tenants', sending);
+      expect(answer).toMatchObject({ status: 401, text: anonymous });
+    }
+  });
+
+  test('leaves what was done in both logs, and the same act refused in neither', async () => {
+    const { token, tenantId } = world.operator;
+    const ask = (method: string, below: string, body: object) =>
+      world.server.send(method, `/api/v1/platform/tenants/${tenantId}${below}`, { key: token, body });
+    const party = { ...world.mine, tenantId };
+    const [before, own] = [(await world.platformAudit()).length, (await world.auditOf(party)).length];
+    expect(await ask('POST', '/close', {})).toMatchObject({ status: 400, json: { errors: [{ pointer: '/waiveExport' }] } });
+    expect((await ask('PATCH', '', { name: 'Another', tier: 'starter' })).json).toMatchObject({ name: 'Another', tier: 'starter' });
+    expect((await ask('PUT', '/quotas/members', { limit: 1 })).json).toMatchObject({ tier: 'starter' });
+    const platform = (await world.platformAudit()).slice(before);
+    expect(platform.map(({ action, target }) => [action, target])).toEqual([
+      ['tenant.change', tenantId],
+      ['tenant_quota.put', tenantId],
+    ]);
+    const told = (await world.auditOf(party)).slice(own);
+    expect(told.map(({ action }) => action)).toEqual(['tenant.rename', 'tenant.set_tier', 'tenant_quota.put']);
+    for (const { actor } of [...platform, ...told]) expect(actor).toMatch(/^operator:[0-9a-f-]{36}$/);
+  });
+
+  test('reads the installation’s log, newest first, a page at a time, each entry once', async () => {
+    const read = async (query: string) =>
+      (await world.server.send('GET', `/api/v1/platform/audit-log${query}`, { key: world.operator.token })).json as {
+        items: { seq: number; hash: string }[];
+        nextCursor: string | null;
+      };
+    const all = (await read('?limit=200')).items;
+    const first = await read('?limit=3');
+    const second = await read(`?limit=3&cursor=${first.nextCursor}`);
+    expect([...first.items, ...second.items]).toEqual(all.slice(0, 6));
+    expect(all.map(({ seq }) => seq)).toEqual(all.map((_, place) => all.length - place));
+  });
+});
