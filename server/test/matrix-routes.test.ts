@@ -77,9 +77,13 @@ async function sessionOf(apiKey: string): Promise<string> {
   return cookie;
 }
 
+function asksForPerson({ isOwn, permission }: RouteFixture): boolean {
+  return isOwn === true || (permission !== undefined && PERMISSIONS[permission].scope === null);
+}
+
 /** A credential of a tenant that may do everything, or, to a person's own account, that of a person there. */
 async function credential(way: Way, { apiKey, owner }: Party, fixture: RouteFixture): Promise<Headers> {
-  if (way === 'member' || fixture.isOwn === true) return { cookie: await cookieOf(world.database.context, owner) };
+  if (way === 'member' || asksForPerson(fixture)) return { cookie: await cookieOf(world.database.context, owner) };
   return way === 'key' ? { authorization: `Bearer ${apiKey}` } : { cookie: await sessionOf(apiKey) };
 }
 

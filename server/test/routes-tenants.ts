@@ -1,5 +1,6 @@
 import type { Operation } from '../src/tenants/authorize.ts';
 import { reactivateTenant } from '../src/tenants/lifecycle/service.ts';
+import { cookieOf } from './people.ts';
 import { api, NOBODY, type RouteFixture } from './route-fixture.ts';
 import type { World } from './world.ts';
 
@@ -28,6 +29,7 @@ export function tenantsRoutes({ database: { context }, mine, theirs }: World): R
       ...rest,
     };
   };
+  const asOwner = async () => ({ headers: { cookie: await cookieOf(context, mine.owner) } });
   return [
     of('GET', '', 'tenants.read'),
     of('PATCH', '', 'tenants.write', { body: { name: 'Another name' }, audited: 'tenant.rename' }),
@@ -35,12 +37,13 @@ export function tenantsRoutes({ database: { context }, mine, theirs }: World): R
     of('PUT', '/settings', 'tenant_settings.write', { body: settings, audited: 'tenant_settings.put' }),
     of('GET', '/quotas', 'tenant_quotas.read'),
     of('GET', '/flags', 'tenant_flags.read'),
-    of('POST', '/export', 'tenants.export', { body: {}, audited: 'tenant.export' }),
+    of('POST', '/export', 'tenants.export', { prepare: asOwner, body: {}, audited: 'tenant.export' }),
     of('POST', '/close', 'tenants.close', {
+      prepare: asOwner,
       body: { waiveExport: true },
       audited: 'tenant.close',
       undo: () => reactivateTenant(context, mine.actor, mine.tenantId),
     }),
-    of('POST', '/reactivate', 'tenants.reactivate', { body: {} }),
+    of('POST', '/reactivate', 'tenants.reactivate', { prepare: asOwner, body: {} }),
   ];
 }

@@ -3,7 +3,8 @@ import { createTestTenant, NOW_MS } from '../../../test/database.ts';
 import type { Answer } from '../../../test/http.ts';
 import { openWorld, type World } from '../../../test/world.ts';
 import type { ApiKey, CreatedApiKey } from './schema.ts';
-import { createApiKey } from './service.ts';
+import { SCOPES } from '../../tenants/authorize.ts';
+import { changeApiKey, createApiKey, rotateApiKey } from './service.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -57,7 +58,7 @@ describe('a key with the scope admin', () => {
     const { apiKey } = await create(bounded);
     const before = await world.rowCounts();
     expectTooStrong(await post({ ...bounded, ...more }, apiKey), pointer);
-    expect(await world.rowCounts()).toEqual(before);
+    expect(await world.rowCounts()).toEqual({ ...before, security_events: expect.any(Number) as number });
     expect((await post(bounded, apiKey)).status).toBe(201);
   });
 
@@ -180,5 +181,19 @@ describe('the number of live keys', () => {
     const [, one] = ((await world.send('GET', PATH, { key: apiKey })).json as { items: ApiKey[] }).items;
     await world.send('DELETE', `${PATH}/${one.id}`, { key: apiKey });
     expect(await createApiKey(context, actor, { name: 'room again', scopes: ['read'] })).toMatchObject({ name: 'room again' });
+  });
+});
+
+describe('an access token', () => {
+  test('cannot make, change or rotate a key, which would outlive it', async () => {
+    const { context } = world.database;
+    const { tenantId } = world.mine;
+    const token = { kind: 'oauth', name: 'oauth:client', tenantId, tier: 'enterprise', scopes: SCOPES } as const;
+    const tries = [
+      createApiKey(context, token, { name: 'A key', scopes: ['read'] }),
+      changeApiKey(context, token, world.mine.unusedKeyId, { name: 'Another' }),
+      rotateApiKey(context, token, { id: world.mine.unusedKeyId }),
+    ];
+    for (const one of tries) await expect(one).rejects.toThrow('An access token cannot make or change keys and clients.');
   });
 });
