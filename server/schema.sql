@@ -1996,3 +1996,71 @@ create policy tenant_rows on touchpoints for all to app, owner
 grant select, delete on touchpoints to app;
 grant update (address_key, agent_key, user_key, email_key, device_key, click_key, connection_type) on touchpoints to app;
 grant insert on touchpoints to intake;
+
+create table webhook_deliveries (
+  tenant_id uuid not null,
+  id uuid not null,
+  webhook_id uuid not null,
+  type text not null,
+  body text not null,
+  status text not null default 'waiting'::text,
+  attempts integer not null default 0,
+  due_at timestamp with time zone not null default now(),
+  created_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  answered integer,
+  fault text,
+  constraint webhook_deliveries_pkey PRIMARY KEY (tenant_id, id),
+  constraint webhook_deliveries_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint webhook_deliveries_tenant_id_webhook_id_fkey FOREIGN KEY (tenant_id, webhook_id) REFERENCES webhooks(tenant_id, id) ON DELETE CASCADE,
+  constraint webhook_deliveries_body_check CHECK (octet_length(body) <= 32768),
+  constraint webhook_deliveries_fault_check CHECK (length(fault) <= 300),
+  constraint webhook_deliveries_status_check CHECK (status = ANY (ARRAY['waiting'::text, 'delivered'::text, 'failed'::text]))
+);
+CREATE INDEX webhook_deliveries_by_webhook ON webhook_deliveries USING btree (tenant_id, webhook_id, id);
+CREATE INDEX webhook_deliveries_waiting ON webhook_deliveries USING btree (tenant_id, due_at) WHERE status = 'waiting'::text;
+alter table webhook_deliveries enable row level security;
+alter table webhook_deliveries force row level security;
+create policy auth_rows on webhook_deliveries for insert to auth
+  with check (true);
+create policy job_directory on webhook_deliveries for select to jobs
+  using (true);
+create policy tenant_rows on webhook_deliveries for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on webhook_deliveries to app;
+grant insert on webhook_deliveries to auth;
+grant select (tenant_id, status, due_at) on webhook_deliveries to jobs;
+
+create table webhooks (
+  tenant_id uuid not null,
+  id uuid not null,
+  url text not null,
+  description text not null,
+  types text[] not null,
+  min_severity text not null,
+  sealed_secret bytea not null,
+  sealed_previous_secret bytea,
+  previous_until timestamp with time zone,
+  disabled_at timestamp with time zone,
+  disabled_because text,
+  created_at timestamp with time zone not null default now(),
+  constraint webhooks_pkey PRIMARY KEY (tenant_id, id),
+  constraint webhooks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint webhooks_check CHECK ((disabled_at IS NULL) = (disabled_because IS NULL)),
+  constraint webhooks_check1 CHECK ((sealed_previous_secret IS NULL) = (previous_until IS NULL)),
+  constraint webhooks_description_check CHECK (length(description) <= 200),
+  constraint webhooks_disabled_because_check CHECK (disabled_because = ANY (ARRAY['by_hand'::text, 'gone'::text, 'failing'::text])),
+  constraint webhooks_min_severity_check CHECK (min_severity = ANY (ARRAY['info'::text, 'low'::text, 'medium'::text, 'high'::text])),
+  constraint webhooks_types_check CHECK (cardinality(types) <= 100),
+  constraint webhooks_url_check CHECK (length(url) >= 1 AND length(url) <= 2000)
+);
+alter table webhooks enable row level security;
+alter table webhooks force row level security;
+create policy auth_rows on webhooks for select to auth
+  using (true);
+create policy tenant_rows on webhooks for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on webhooks to app;
+grant select (tenant_id, id, types, min_severity, disabled_at) on webhooks to auth;

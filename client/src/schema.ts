@@ -503,6 +503,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/security/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List webhooks */
+        get: operations["getSecurityWebhooks"];
+        put?: never;
+        /** Create a webhook */
+        post: operations["postSecurityWebhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a webhook */
+        get: operations["getSecurityWebhooksId"];
+        put?: never;
+        post?: never;
+        /** Delete a webhook */
+        delete: operations["deleteSecurityWebhooksId"];
+        options?: never;
+        head?: never;
+        /** Change, disable or enable a webhook */
+        patch: operations["patchSecurityWebhooksId"];
+        trace?: never;
+    };
+    "/api/v1/security/webhooks/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a webhook a new secret */
+        post: operations["postSecurityWebhooksIdRotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/webhooks/{id}/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a webhook a message to try it */
+        post: operations["postSecurityWebhooksIdPing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what was sent to a webhook */
+        get: operations["getSecurityWebhooksIdDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/security/audit-log/checkpoints": {
         parameters: {
             query?: never;
@@ -2339,6 +2427,23 @@ export interface components {
              */
             email?: string;
         };
+        NewWebhook: {
+            /** @description https, on the public internet, unless the operator named the network */
+            url: string;
+            /** @default  */
+            description?: string;
+            /**
+             * @description what it is told; empty means everything
+             * @default []
+             */
+            types?: ("audit.checkpoint" | "security.sign_in_failed" | "security.sign_in_locked" | "security.new_device" | "security.sessions_revoked" | "security.password_changed" | "security.email_changed" | "security.mfa_changed" | "security.mfa_locked" | "security.recovery_code_used" | "security.member_joined" | "security.member_removed" | "security.member_role_changed" | "security.api_key_new_network" | "security.api_key_refused" | "security.scope_denied" | "security.cross_tenant_attempt" | "security.refresh_reuse" | "security.webhook_disabled" | "security.quota_reached" | "security.event_flood")[];
+            /**
+             * @description the least severity of security events that it is told
+             * @default info
+             * @enum {string}
+             */
+            minSeverity?: "info" | "low" | "medium" | "high";
+        };
         OauthClient: {
             /** @description UUID; the client_id */
             id: string;
@@ -2912,6 +3017,69 @@ export interface components {
         };
         Verification: {
             token: string;
+        };
+        Webhook: {
+            /** @description UUID */
+            id: string;
+            url: string;
+            description: string;
+            types: string[];
+            /** @enum {string} */
+            minSeverity: "info" | "low" | "medium" | "high";
+            isEnabled: boolean;
+            disabledAt: string | null;
+            /** @description `gone`: the receiver answered 410; `failing`: it took nothing for three days */
+            disabledBecause: ("by_hand" | "gone" | "failing") | null;
+            /** @description until then messages are signed with the secret before as well */
+            previousSecretUntil: string | null;
+            createdAt: string;
+        };
+        WebhookChange: {
+            /** @description https, on the public internet, unless the operator named the network */
+            url?: string;
+            description?: string;
+            /** @description what it is told; empty means everything */
+            types?: ("audit.checkpoint" | "security.sign_in_failed" | "security.sign_in_locked" | "security.new_device" | "security.sessions_revoked" | "security.password_changed" | "security.email_changed" | "security.mfa_changed" | "security.mfa_locked" | "security.recovery_code_used" | "security.member_joined" | "security.member_removed" | "security.member_role_changed" | "security.api_key_new_network" | "security.api_key_refused" | "security.scope_denied" | "security.cross_tenant_attempt" | "security.refresh_reuse" | "security.webhook_disabled" | "security.quota_reached" | "security.event_flood")[];
+            /**
+             * @description the least severity of security events that it is told
+             * @enum {string}
+             */
+            minSeverity?: "info" | "low" | "medium" | "high";
+            isEnabled?: boolean;
+        };
+        WebhookDelivery: {
+            /** @description UUID; the `webhook-id` of the message, the same for each try */
+            id: string;
+            webhookId: string;
+            type: string;
+            /** @enum {string} */
+            status: "waiting" | "delivered" | "failed";
+            attempts: number;
+            nextAttemptAt: string | null;
+            /** @description the HTTP status of the last try; null when there was no answer */
+            answered: number | null;
+            /** @description why the last try failed */
+            fault: string | null;
+            createdAt: string;
+            finishedAt: string | null;
+        };
+        WebhookWithSecret: {
+            /** @description UUID */
+            id: string;
+            url: string;
+            description: string;
+            types: string[];
+            /** @enum {string} */
+            minSeverity: "info" | "low" | "medium" | "high";
+            isEnabled: boolean;
+            disabledAt: string | null;
+            /** @description `gone`: the receiver answered 410; `failing`: it took nothing for three days */
+            disabledBecause: ("by_hand" | "gone" | "failing") | null;
+            /** @description until then messages are signed with the secret before as well */
+            previousSecretUntil: string | null;
+            createdAt: string;
+            /** @description `whsec_` and the key in base64, shown this once */
+            secret: string;
         };
     };
     responses: never;
@@ -4164,6 +4332,282 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["SecurityEvent"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSecurityWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Webhook"][];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecurityWebhooks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description makes it safe to send the same request again within 24 hours: it is done once and answered the same */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSecurityWebhooksId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSecurityWebhooksId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchSecurityWebhooksId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecurityWebhooksIdRotate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description makes it safe to send the same request again within 24 hours: it is done once and answered the same */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecurityWebhooksIdPing: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description makes it safe to send the same request again within 24 hours: it is done once and answered the same */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Accepted and committed */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSecurityWebhooksIdDeliveries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["WebhookDelivery"][];
                         nextCursor: string | null;
                     };
                 };

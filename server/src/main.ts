@@ -16,6 +16,7 @@ import { checkCatalogue } from './platform/postgres/catalogue.ts';
 import { withClient } from './platform/postgres/connection.ts';
 import { isLeased } from './platform/postgres/leases.ts';
 import { dropPreviousSecretKey, replaceSecretKey } from './platform/secret-key.ts';
+import { startWebhooks } from './security/deliveries/service.ts';
 import { startCheckpoints } from './security/checkpoints/service.ts';
 import { type RotationOptions, rotateSecretKey, type SecretKeyRotation } from './security/secretkey/service.ts';
 import { checkLogins, externalCluster } from './platform/postgres/external.ts';
@@ -176,6 +177,7 @@ export async function startServer(settings: Settings, installation: Installation
   const mailer = openMailer(settings, context.log);
   const delivery = startDelivery(context, mailer);
   const tenants = startTenantUpkeep(context);
+  const webhooks = startWebhooks(context, 'system');
   const checkpoints = startCheckpoints(context, 'system', settings.dataDir);
   const close = async () => {
     await app.close();
@@ -184,6 +186,7 @@ export async function startServer(settings: Settings, installation: Installation
     await privacy.close();
     await delivery.close();
     await checkpoints.close();
+    await webhooks.close();
     mailer.close();
     await tenants.close();
     await installation.close();

@@ -41,6 +41,8 @@ const AFTER_ID = [
   'extend',
   'refuse',
   'end',
+  'ping',
+  'deliveries',
 ];
 
 const operations = operationsOf((await buildOpenApi()) as OpenApiDocument);

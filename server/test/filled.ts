@@ -93,6 +93,11 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
     });
     await putQuotaIn(tx, 'test', 'members', 7);
     await turnFlagIn(tx, 'test', 'webhooks', { enabled: true, expiresAt: null });
+    await tx.query({
+      text: `insert into webhooks (tenant_id, id, url, description, types, min_severity, sealed_secret)
+             values ($1, $2, 'https://receiver.example/', '', '{}', 'info', '')`,
+      values: [tenantId, randomUUID()],
+    });
     await recordSecurityEventIn(tx, { kind: 'new_device', actor: 'test' });
     await tx.query({
       text: `insert into audit_checkpoints (tenant_id, seq, hash, at, key_id, signature)

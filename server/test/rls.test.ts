@@ -321,6 +321,7 @@ describe('the job runner', () => {
           'new_touchpoints',
           'dirty_conversions',
           'share_marks',
+          'webhook_deliveries',
           'privacy_requests',
           'privacy_work',
         ].includes(table);

@@ -8,6 +8,7 @@ import { shareRoutes } from './routes-shares.ts';
 import { auditRoutes } from './routes-audit.ts';
 import { privacyRoutes } from './routes-privacy.ts';
 import { oauthClientRoutes } from './routes-oauth.ts';
+import { webhookRoutes } from './routes-webhooks.ts';
 import type { World } from './world.ts';
 
 const LONG = 'x'.repeat(201);
@@ -143,6 +144,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...tenantsRoutes(world),
     ...platformRoutes(world),
     ...auditRoutes(),
+    ...webhookRoutes(world),
     ...membershipRoutes(world),
     ...oauthClientRoutes(world),
     ...attributionRoutes(world),

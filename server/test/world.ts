@@ -2,6 +2,7 @@ import pg from 'pg';
 import { drainTenant } from '../src/attribution/paths/service.ts';
 import { putCampaign } from '../src/catalog/campaigns/service.ts';
 import { putCode } from '../src/catalog/codes/service.ts';
+import type { Context } from '../src/platform/context.ts';
 import { databaseUrl } from '../src/platform/postgres/connection.ts';
 import { inTenant } from '../src/platform/tenant-door.ts';
 import { createPrivacyRequest } from '../src/privacy/requests/service.ts';
@@ -10,6 +11,8 @@ import { createApiKeyIn, revokeApiKey } from '../src/security/apikeys/service.ts
 import { createInvitation } from '../src/security/invitations/service.ts';
 import { createOauthClient } from '../src/security/oauthclients/service.ts';
 import { createServiceAccount } from '../src/security/serviceaccounts/service.ts';
+import { NewWebhook } from '../src/security/webhooks/schema.ts';
+import { createWebhook } from '../src/security/webhooks/service.ts';
 import { SCOPES, type Scope } from '../src/tenants/authorize.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
 import { createTestTenant, openTestDatabase, type TestDatabase, type TestTenant } from './database.ts';
@@ -28,6 +31,9 @@ export interface Party extends TestTenant {
   serviceAccountId: string;
   /** Of a viewer, and of an invitation that waits. */
   memberId: string;
+  /** Webhooks that are told of checkpoints alone. */
+  webhookId: string;
+  spareWebhookId: string;
   invitationId: string;
   /** An OAuth client that the scope `admin` suffices to change, and one that nobody uses. */
   oauthClientId: string;
@@ -76,6 +82,11 @@ export interface World {
 
 const event = { occurredAt: '2026-11-10T10:00:00Z', identity: { userId: 'u-1' } };
 
+function createTestWebhook(context: Context, { actor }: TestTenant) {
+  const input = NewWebhook.parse({ url: 'https://receiver.example/hook', types: ['audit.checkpoint'] });
+  return createWebhook(context, actor, input);
+}
+
 async function createParty(database: TestDatabase, name: string): Promise<Party> {
   const { context } = database;
   const tenant = await createTestTenant(context);
@@ -98,6 +109,7 @@ async function createParty(database: TestDatabase, name: string): Promise<Party>
   const member = await createTestPerson(context);
   await addTestMember(context, member, tenant.tenantId, 'viewer');
   const invitation = await createInvitation(context, tenant.actor, { email: `invited-by-${name}@people.example`, role: 'viewer' });
+  const [webhook, spare] = [await createTestWebhook(context, tenant), await createTestWebhook(context, tenant)];
   const spareSessionId = await idOfSession(context, await cookieOf(context, owner));
   const own = { campaign: `of-${name}`, code: `CODE-OF-${name.toUpperCase()}`, conversion: `order-of-${name}` };
   return {
@@ -109,6 +121,8 @@ async function createParty(database: TestDatabase, name: string): Promise<Party>
     serviceAccountId: account.id,
     memberId: member.id,
     invitationId: invitation.id,
+    webhookId: webhook.id,
+    spareWebhookId: spare.id,
     owner,
     spareSessionId,
     privacyRequests: await askForPrivacy(database, tenant),

@@ -26,6 +26,7 @@ import { memberRoutes } from '../security/members/routes.ts';
 import { membershipRoutes } from '../security/memberships/routes.ts';
 import { serviceAccountRoutes } from '../security/serviceaccounts/routes.ts';
 import { auditRoutes } from '../security/audit/routes.ts';
+import { webhookRoutes } from '../security/webhooks/routes.ts';
 import { eventRoutes } from '../security/events/routes.ts';
 import { checkpointRoutes } from '../security/checkpoints/routes.ts';
 import { oauthClientRoutes } from '../security/oauthclients/routes.ts';
@@ -149,6 +150,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       serviceAccountRoutes(api, context);
       auditRoutes(api, context);
       eventRoutes(api, context);
+      webhookRoutes(api, context);
       checkpointRoutes(api, context);
       oauthClientRoutes(api, context);
       sessionRoutes(api, context, { demoKey: options.demoKey, secure });

@@ -1,5 +1,6 @@
 import { newId } from './chance.ts';
 import type { AuthTx, TenantTx, Transaction } from './tenant-door.ts';
+import { queueForTenant } from './webhook-queue.ts';
 
 /** How bad an event may be, from the least. */
 export const SEVERITIES = ['info', 'low', 'medium', 'high'] as const;
@@ -42,17 +43,22 @@ export interface SecurityEvent {
 /** Of one kind and tenant: whoever can cause events must not be able to fill the table. */
 const EVENTS_PER_HOUR = 200;
 
+/** Stores an event and queues it for the webhooks that want it, unless there are `limit` of its kind within the hour. */
 async function insertBelow(tx: Transaction, tenantId: string, event: SecurityEvent, limit: number): Promise<boolean> {
   const { kind, severity = SECURITY_EVENTS[kind].severity, actor, detail = {} } = event;
-  const rows = await tx.query({
+  const id = newId();
+  const [stored] = await tx.query<{ occurred_at: Date }>({
     text: `insert into security_events (tenant_id, id, kind, severity, actor, detail) select $1, $2, $3, $4, $5, $6
            where (select count(*) from (
              select 1 from security_events
              where tenant_id = $1 and kind = $3 and occurred_at > now() - interval '1 hour' limit $7
-           ) as recent) < $7 returning 1`,
-    values: [tenantId, newId(), kind, severity, actor, JSON.stringify(detail), limit],
+           ) as recent) < $7 returning occurred_at`,
+    values: [tenantId, id, kind, severity, actor, JSON.stringify(detail), limit],
   });
-  return rows.length === 1;
+  if (!stored) return false;
+  const data = { id, tenant: tenantId, kind, severity, text: SECURITY_EVENTS[kind].text, actor, detail };
+  await queueForTenant(tx, tenantId, { type: `security.${kind}`, occurredAt: stored.occurred_at, data }, severity);
+  return true;
 }
 
 /** What comes beyond the limit is not stored; one event an hour tells of it. */

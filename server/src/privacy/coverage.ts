@@ -49,6 +49,8 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   audit_signing_keys: { impersonal: 'a key' },
   platform_audit_log: { impersonal: 'as audit_log' },
   platform_audit_head: { impersonal: 'the end of a chain' },
+  webhooks: { impersonal: 'addresses of receivers' },
+  webhook_deliveries: { impersonal: 'as security_events' },
   security_events: { impersonal: 'names people by id, and programs by key' },
   // Of the tenant as a business.
   tenants: { impersonal: 'a business and its settings' },

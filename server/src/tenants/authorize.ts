@@ -81,6 +81,8 @@ export const PERMISSIONS = {
   'shares.read': { scope: 'read', roles: MAY.read },
   'shares.write': { scope: 'admin', roles: MAY.administer },
   'audit_log.read': { scope: 'admin', roles: MAY.administer },
+  'webhooks.read': { scope: 'admin', roles: MAY.administer },
+  'webhooks.write': { scope: 'admin', roles: MAY.administer },
   'security_events.read': { scope: 'admin', roles: MAY.administer },
   'audit_log.export': { scope: 'admin', roles: MAY.administer, isSensitive: true },
   'api_keys.read': { scope: 'admin', roles: MAY.administer },

@@ -22,6 +22,8 @@ const OPEN_TO_AUTH: Record<string, string> = {
   oauth_client_secrets: 'r',
   oauth_clients: 'r',
   security_events: '*',
+  webhooks: 'r',
+  webhook_deliveries: 'a',
   tenants: 'r',
 };
 

@@ -7,6 +7,7 @@ import { type Page, pageOf, type PageRequest, strayCursor } from '../../platform
 import { type Rounds, startRounds } from '../../platform/rounds.ts';
 import { inAuth, inTenant } from '../../platform/tenant-door.ts';
 import { sealForInstallation, unsealForInstallation } from '../../platform/vault.ts';
+import { queueWebhooksIn } from '../../platform/webhook-queue.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { listTenantIds } from '../../tenants/service.ts';
 import { describeKey, digestOf, isGenuine, signCheckpoint, signingKeyOf, type Unsigned } from './rules.ts';
@@ -89,7 +90,10 @@ async function checkpointTenant(context: Context, dataDir: string, tenantId: str
     const next = nextOf(tenantId, await findAuditHeadIn(tx), last, nowMs);
     if (next !== undefined) {
       const checkpoint = signCheckpoint(key, next);
-      if (await insertCheckpoint(tx, checkpoint)) keepLine(dataDir, fileOf(tenantId), JSON.stringify(checkpoint));
+      if (await insertCheckpoint(tx, checkpoint)) {
+        keepLine(dataDir, fileOf(tenantId), JSON.stringify(checkpoint));
+        await queueWebhooksIn(tx, { type: 'audit.checkpoint', occurredAt: new Date(nowMs), data: checkpoint });
+      }
     }
     return next === undefined && last !== undefined && nowMs - Date.parse(last.at) < HOUR_MS ? Date.parse(last.at) : nowMs;
   });

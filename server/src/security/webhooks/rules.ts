@@ -1,0 +1,23 @@
+import { createHmac } from 'node:crypto';
+
+/** Standard Webhooks 1.0 asks for 24 to 64 bytes. */
+export const SECRET_BYTES = 32;
+/** How long messages are signed with the secret before as well. */
+export const OVERLAP_HOURS = 24;
+export const MOST_WEBHOOKS = 20;
+const PREFIX = 'whsec_';
+
+export function secretText(secret: Uint8Array): string {
+  return PREFIX + Buffer.from(secret).toString('base64');
+}
+
+/** Where a webhook's secrets are sealed; the same for the present one and the one before, which changes its column. */
+export function secretPlace(id: string): string {
+  return `webhooks|${id}|secret`;
+}
+
+/** The signature header: one signature for each secret, separated by spaces. */
+export function signatures(secrets: readonly Uint8Array[], message: { id: string; timestamp: number; body: string }): string {
+  const text = `${message.id}.${message.timestamp}.${message.body}`;
+  return secrets.map((secret) => `v1,${createHmac('sha256', secret).update(text).digest('base64')}`).join(' ');
+}
