@@ -152,6 +152,34 @@ AS $function$ select nullif(current_setting('app.tenant_id', true), '')::uuid $f
 grant execute on function current_tenant_id() to app;
 grant execute on function current_tenant_id() to share_reader;
 
+CREATE OR REPLACE FUNCTION public.drop_empty_event_partitions(before date)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET lock_timeout TO '2s'
+AS $function$
+declare
+  part record;
+  dropped integer := 0;
+begin
+  for part in
+    select c.oid, c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent in ('public.touchpoints'::regclass, 'public.conversions'::regclass)
+      and to_date(substring(c.relname from '_(\d{6})$'), 'YYYYMM') + interval '1 month' <= before
+    order by c.relname
+  loop
+    continue when pg_relation_size(part.oid) > 0;
+    execute format('lock table public.%I in access exclusive mode', part.relname);
+    continue when pg_relation_size(part.oid) > 0;
+    execute format('drop table public.%I', part.relname);
+    dropped := dropped + 1;
+  end loop;
+  return dropped;
+end
+$function$;
+grant execute on function drop_empty_event_partitions(date) to jobs;
+
 CREATE OR REPLACE FUNCTION public.end_share(asked_share uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1542,6 +1570,20 @@ create policy tenant_rows on restricted_identities for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, delete on restricted_identities to app;
+
+create table retention_horizons (
+  tenant_id uuid not null,
+  kept_from timestamp with time zone not null,
+  set_at timestamp with time zone not null default now(),
+  constraint retention_horizons_pkey PRIMARY KEY (tenant_id),
+  constraint retention_horizons_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id)
+);
+alter table retention_horizons enable row level security;
+alter table retention_horizons force row level security;
+create policy tenant_rows on retention_horizons for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update on retention_horizons to app;
 
 create table schema_migrations (
   name text not null,

@@ -1895,6 +1895,8 @@ export interface components {
             };
             /** @description conversions, touchpoints and codes still to be matched, counted up to 100,000 each; 0 = these figures are complete */
             waitingConversions: number;
+            /** @description from when on events are kept, and what was before is known as daily sums under default options only; null = all are kept */
+            eventsKeptFrom: string | null;
             excludedConversions: number;
             excludedValueMinor: number;
             /** @description never added to the totals */
@@ -2727,6 +2729,8 @@ export interface components {
             };
             /** @description conversions, touchpoints and codes still to be matched, counted up to 100,000 each; 0 = these figures are complete */
             waitingConversions: number;
+            /** @description from when on events are kept, and what was before is known as daily sums under default options only; null = all are kept */
+            eventsKeptFrom: string | null;
             excludedConversions: number;
             excludedValueMinor: number;
             /** @description never added to the totals */
@@ -2886,6 +2890,8 @@ export interface components {
             waitingConversions: number;
             waitingTouchpoints: number;
             oldestWaitingAt: string | null;
+            /** @description from when on events are kept; null = all are */
+            eventsKeptFrom: string | null;
         };
         StepUp: {
             /** @description six digits of an authenticator app; each works once */

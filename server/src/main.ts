@@ -23,6 +23,7 @@ import { checkLogins, externalCluster } from './platform/postgres/external.ts';
 import { checkMigrated, migrate } from './platform/postgres/migrate.ts';
 import { openCluster } from './platform/postgres/cluster.ts';
 import { deriveKey } from './platform/sealing.ts';
+import { startRetention } from './privacy/retention/service.ts';
 import { reapplyErasures } from './privacy/subjects/service.ts';
 import { startPrivacyWork } from './privacy/work/service.ts';
 import { settingsOfProcess, type Settings } from './platform/settings.ts';
@@ -174,6 +175,7 @@ export async function startServer(settings: Settings, installation: Installation
   const matching = await startMatching(context, 'system');
   const partitions = startPartitionUpkeep(context);
   const privacy = startPrivacyWork(context, 'system');
+  const retention = startRetention(context, 'system');
   const mailer = openMailer(settings, context.log);
   const delivery = startDelivery(context, mailer);
   const tenants = startTenantUpkeep(context);
@@ -184,6 +186,7 @@ export async function startServer(settings: Settings, installation: Installation
     await matching.close();
     await partitions.close();
     await privacy.close();
+    await retention.close();
     await delivery.close();
     await checkpoints.close();
     await webhooks.close();

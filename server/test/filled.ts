@@ -23,6 +23,7 @@ import { putQuotaIn } from '../src/tenants/quotas/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
 import { acceptRefunds } from '../src/tracking/refunds/service.ts';
 import { offer } from './share-world.ts';
+import { moveHorizonIn } from '../src/tracking/retention/service.ts';
 import { restrictIn } from '../src/tracking/restrictions/service.ts';
 import { findSubject } from '../src/tracking/subjects/service.ts';
 
@@ -70,6 +71,7 @@ async function leavePrivacyRows(
   const { id } = await createPrivacyRequest(context, actor, request);
   await runPrivacyRequest(context, 'system', tenantId, id);
   await createPrivacyRequest(context, actor, request);
+  await inTenant(context.db, tenantId, (tx) => moveHorizonIn(tx, '2025-11-01T00:00:00Z'));
 }
 
 /**

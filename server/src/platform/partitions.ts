@@ -11,6 +11,16 @@ export async function ensureEventPartitions(db: Database, nowMs: number): Promis
   await db.jobs.query('select ensure_event_partitions($1::date, $2::date)', [day(-BEHIND_DAYS), day(AHEAD_DAYS)]);
 }
 
+/**
+ * Drops the partitions of months that ended more than 435 days ago and hold no event of any tenant: in PostgreSQL's files, not only in what
+ * one login sees. Those of tenants that keep events longer stay. Resolves with how many were dropped.
+ */
+export async function dropEmptyEventPartitions(db: Database, nowMs: number): Promise<number> {
+  const before = new Date(nowMs - BEHIND_DAYS * DAY_MS).toISOString().slice(0, 10);
+  const { rows } = await db.jobs.query<{ dropped: number }>('select drop_empty_event_partitions($1::date) as dropped', [before]);
+  return rows[0].dropped;
+}
+
 /** Makes new partitions while a process runs, until `close`. */
 export interface PartitionUpkeep {
   close(): Promise<void>;

@@ -52,6 +52,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   webhooks: { impersonal: 'addresses of receivers' },
   webhook_deliveries: { impersonal: 'as security_events' },
   security_events: { impersonal: 'names people by id, and programs by key' },
+  retention_horizons: { impersonal: 'from when on events are kept' },
   // Of the tenant as a business.
   tenants: { impersonal: 'a business and its settings' },
   service_accounts: { impersonal: 'programs' },

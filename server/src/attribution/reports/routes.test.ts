@@ -73,7 +73,12 @@ test('while events wait to be matched, status and report say so', async () => {
   expect(Date.parse(status.oldestWaitingAt ?? '')).not.toBeNaN();
   expect((await get<Report>('report')).waitingConversions).toBe(1);
   await world.drain();
-  expect(await get<Status>('status')).toEqual({ waitingConversions: 0, waitingTouchpoints: 0, oldestWaitingAt: null });
+  expect(await get<Status>('status')).toEqual({
+    waitingConversions: 0,
+    waitingTouchpoints: 0,
+    oldestWaitingAt: null,
+    eventsKeptFrom: null,
+  });
 });
 
 test('the models tell their formula, their source and their defaults', async () => {

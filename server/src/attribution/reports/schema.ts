@@ -149,6 +149,10 @@ const Frame = z.object({
   waitingConversions: z
     .int()
     .describe('conversions, touchpoints and codes still to be matched, counted up to 100,000 each; 0 = these figures are complete'),
+  eventsKeptFrom: z
+    .string()
+    .nullable()
+    .describe('from when on events are kept, and what was before is known as daily sums under default options only; null = all are kept'),
   excludedConversions: z.int(),
   excludedValueMinor: z.int(),
   otherCurrencies: z
@@ -194,6 +198,7 @@ export const Status = z
       ),
     waitingTouchpoints: z.int(),
     oldestWaitingAt: z.string().nullable(),
+    eventsKeptFrom: z.string().nullable().describe('from when on events are kept; null = all are'),
   })
   .meta({ id: 'Status' });
 export type Status = z.infer<typeof Status>;

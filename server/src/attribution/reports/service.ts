@@ -7,6 +7,7 @@ import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { findTenantIn } from '../../tenants/service.ts';
 import { getReportDefaults } from '../../tenants/standing/service.ts';
+import { findHorizonIn } from '../../tracking/retention/service.ts';
 import { countWaitingIn } from '../../tracking/evidence/service.ts';
 import { appendPacked, clearChunk, createChunk } from '../paths/packed.ts';
 import { countCurrencies, type Span, sumConversions, sumCredits } from '../rollups/store.ts';
@@ -133,7 +134,17 @@ function headOf(key: string | null, { names, spend }: Naming) {
   return { key, label: names.get(key) ?? key, spendMinor: spend.get(key) ?? null };
 }
 
-function frameOf(request: ReportRequest, currency: string | null, result: Aggregation, waitingConversions: number) {
+/** What a reader has to know of the figures: how much waits for them, and from when on they stand on events. */
+interface Footing {
+  waitingConversions: number;
+  eventsKeptFrom: string | null;
+}
+
+async function keptFromIn(tx: TenantTx): Promise<string | null> {
+  return (await findHorizonIn(tx))?.keptFrom.toISOString() ?? null;
+}
+
+function frameOf(request: ReportRequest, currency: string | null, result: Aggregation, footing: Footing) {
   const instant = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());
   return {
     groupBy: request.groupBy,
@@ -154,7 +165,7 @@ function frameOf(request: ReportRequest, currency: string | null, result: Aggreg
       newCustomersOnly: request.newCustomersOnly ?? false,
       exclude: request.exclude ?? [],
     },
-    waitingConversions,
+    ...footing,
     excludedConversions: result.totals.excludedConversions,
     excludedValueMinor: result.totals.excludedValueMinor,
     otherCurrencies: [...result.otherCurrencies]
@@ -190,9 +201,9 @@ async function readPlanned(
       const reading: Reading = { context, tx, request, models, currency: await currencyIn(tx, request) };
       const result = requireExact(await aggregateIn(reading, plan));
       const naming = await namingIn(reading, result.rows);
-      const { all: waitingConversions } = await countWaitingIn(tx);
+      const footing = { waitingConversions: (await countWaitingIn(tx)).all, eventsKeptFrom: await keptFromIn(tx) };
       const rows = withSpentOnly(result.rows, naming, models.length);
-      return { frame: frameOf(request, reading.currency, result, waitingConversions), result, rows, naming };
+      return { frame: frameOf(request, reading.currency, result, footing), result, rows, naming };
     },
     { readOnly: true },
   );
@@ -242,10 +253,12 @@ export async function getComparison(context: Context, actor: Actor, query: Compa
 /** How much acknowledged work is not in the figures yet. */
 export async function getStatus(context: Context, actor: Actor): Promise<Status> {
   authorize(actor, 'attribution.read');
-  const waiting = await inTenant(context.db, actor.tenantId, countWaitingIn, { readOnly: true });
+  const read = async (tx: TenantTx) => ({ waiting: await countWaitingIn(tx), eventsKeptFrom: await keptFromIn(tx) });
+  const { waiting, eventsKeptFrom } = await inTenant(context.db, actor.tenantId, read, { readOnly: true });
   return {
     waitingConversions: waiting.all,
     waitingTouchpoints: waiting.touchpoints,
     oldestWaitingAt: waiting.oldestAt?.toISOString() ?? null,
+    eventsKeptFrom,
   };
 }

@@ -126,6 +126,7 @@ const FUNCTIONS: Record<string, { owner: string; runners: string[]; isDefiner: b
   intake_tenant_ids: { owner: 'owner', runners: ['intake'], isDefiner: false },
   find_api_key: { owner: 'key_reader', runners: ['app'], isDefiner: true },
   ensure_event_partitions: { owner: 'owner', runners: ['jobs'], isDefiner: true },
+  drop_empty_event_partitions: { owner: 'owner', runners: ['jobs'], isDefiner: true },
   append_audit: { owner: 'owner', runners: ['app'], isDefiner: true },
   append_audit_of: { owner: 'owner', runners: ['auth'], isDefiner: true },
   append_audit_beside: { owner: 'owner', runners: ['share_reader'], isDefiner: true },

@@ -78,6 +78,8 @@ export interface Hashing {
 export interface Arrival extends Hashing {
   tenantId: string;
   nowMs: number;
+  /** From when on the tenant keeps events; undefined while it keeps all. */
+  keptFromMs?: number;
   source: ConversionSource;
 }
 
@@ -132,12 +134,19 @@ function reject(code: Rejection['code'], detail: string): { rejection: Omit<Reje
   return { rejection: { code, detail } };
 }
 
-function timeFault(occurredAtMs: number, nowMs: number): { rejection: Omit<Rejection, 'index'> } | undefined {
+function timeFault(
+  occurredAtMs: number,
+  { nowMs, keptFromMs }: Pick<Arrival, 'nowMs' | 'keptFromMs'>,
+): { rejection: Omit<Rejection, 'index'> } | undefined {
   if (occurredAtMs > nowMs + MAX_FUTURE_MS) {
     return reject('in_future', 'occurredAt lies more than 24 hours in the future; check the clock and the zone of the sender');
   }
   if (occurredAtMs < nowMs - MAX_AGE_DAYS * DAY_MS) {
     return reject('too_old', `occurredAt lies more than ${MAX_AGE_DAYS} days back; such events are not taken`);
+  }
+  if (keptFromMs !== undefined && occurredAtMs < keptFromMs) {
+    const day = new Date(keptFromMs).toISOString().slice(0, 10);
+    return reject('too_old', `occurredAt lies before ${day}, from which on this tenant keeps events`);
   }
   return undefined;
 }
@@ -195,7 +204,7 @@ export function parseTouchpoint(input: unknown, arrival: Arrival): Parsed<Touchp
   if (!parsed.success) return reject('invalid', faultSentence(parsed.error.issues[0]));
   const item = consented(parsed.data);
   const occurredAtMs = Date.parse(item.occurredAt);
-  const fault = timeFault(occurredAtMs, arrival.nowMs);
+  const fault = timeFault(occurredAtMs, arrival);
   if (fault) return fault;
   if (isEmpty(item.identity) && item.consent !== 'denied')
     return reject('invalid', 'identity needs at least one of ip, userAgent, userId, emailSha256, deviceId, clickId');
@@ -234,7 +243,7 @@ export function parseConversion(input: unknown, arrival: Arrival): Parsed<Conver
   if (!parsed.success) return reject('invalid', faultSentence(parsed.error.issues[0]));
   const item = consented(parsed.data);
   const occurredAtMs = Date.parse(item.occurredAt);
-  const fault = timeFault(occurredAtMs, arrival.nowMs);
+  const fault = timeFault(occurredAtMs, arrival);
   if (fault) return fault;
   if (isEmpty(item.identity) && item.promoCode === undefined && item.consent !== 'denied') {
     return reject('invalid', 'identity needs at least one of ip, userAgent, userId, emailSha256, deviceId, clickId; or send a promoCode');
@@ -283,7 +292,7 @@ export function parseRefund(input: unknown, arrival: Pick<Arrival, 'keys' | 'now
   if (!parsed.success) return reject('invalid', faultSentence(parsed.error.issues[0]));
   const { id, valueMinor } = parsed.data;
   const occurredAtMs = Date.parse(parsed.data.occurredAt);
-  const fault = timeFault(occurredAtMs, arrival.nowMs);
+  const fault = timeFault(occurredAtMs, arrival);
   if (fault) return fault;
   const occurredAt = new Date(occurredAtMs).toISOString();
   return { row: { id, occurredAt, valueMinor, fingerprint: fingerprintOf(['refund', occurredAt, valueMinor], arrival.keys.fingerprint) } };

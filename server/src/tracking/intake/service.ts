@@ -17,6 +17,7 @@ import {
   type TouchpointRow,
 } from './rules.ts';
 import { type IntakeResult, MAX_BATCH, type Rejection } from './schema.ts';
+import { getKeptFromMs } from '../retention/service.ts';
 import { screenIn } from '../screening/service.ts';
 import { findFingerprints, insertConversions, insertKeys, insertTouchpoints, type KeyTable } from './store.ts';
 
@@ -248,7 +249,8 @@ async function arrivalOf(context: Context, actor: Actor, source: ConversionSourc
   const beyond = await refusalForStorage(context, 'system', actor.tenantId);
   if (beyond) throw beyond;
   const keys = await getTenantKeys(context, 'system', actor.tenantId);
-  return { tenantId: actor.tenantId, keys, nowMs: context.clock(), source, agentHashes: new Map() };
+  const keptFromMs = await getKeptFromMs(context, 'system', actor.tenantId);
+  return { tenantId: actor.tenantId, keys, nowMs: context.clock(), keptFromMs, source, agentHashes: new Map() };
 }
 
 /**

@@ -1,0 +1,55 @@
+import type { Context } from '../../platform/context.ts';
+import type { TenantTx } from '../../platform/tenant-door.ts';
+import { type ConversionEvidence, findConversionsWithOrdersIn, prepareMatchingIn } from '../../tracking/evidence/service.ts';
+import { deleteOldConversionsIn, deleteOldTouchpointsIn, findOldConversionIdsIn } from '../../tracking/retention/service.ts';
+import type { Subject } from '../../tracking/subjects/service.ts';
+import { keptConversions, drainRound } from '../paths/service.ts';
+import { deleteHistory, deletePaths, lockPaths } from '../paths/store.ts';
+
+/** Events that come in all the while must not keep this from ever ending; what still waits then is deleted at a later run. */
+const MOST_ROUNDS = 1_000;
+
+/** What one transaction deleted. */
+export interface Deleted {
+  touchpoints: number;
+  conversions: number;
+  pathVersions: number;
+}
+
+/** Old conversions, and with those that count every other record of their orders; a younger one that counts keeps its order. */
+function goneWith(conversions: readonly ConversionEvidence[], old: ReadonlySet<string>): ConversionEvidence[] {
+  const { kept, duplicates } = keptConversions([...conversions]);
+  const goingOrders = new Set(kept.filter(({ id, orderId }) => orderId !== null && old.has(id)).map(({ id }) => id));
+  const going = new Set([...old, ...duplicates.filter((one) => goingOrders.has(one.duplicateOf ?? '')).map((one) => one.conversionId)]);
+  return conversions.filter(({ id }) => going.has(id));
+}
+
+/**
+ * Deletes up to `limit` touchpoints and as many conversions from before an instant, with every version of their paths. Rollups stay as they
+ * are: sums of what was. All counts at zero: nothing older is left, except what waits for its path.
+ */
+export async function deleteOldIn(
+  tx: TenantTx,
+  hashing: Subject['hashing'],
+  { before, limit }: { before: string; limit: number },
+): Promise<Deleted> {
+  await lockPaths(tx);
+  await prepareMatchingIn(tx);
+  const touchpoints = await deleteOldTouchpointsIn(tx, before, limit);
+  const old = new Set(await findOldConversionIdsIn(tx, before, limit));
+  if (old.size === 0) return { touchpoints, conversions: 0, pathVersions: 0 };
+  const going = goneWith(await findConversionsWithOrdersIn(tx, [...old]), old);
+  const ids = going.map(({ id }) => id);
+  const pathVersions = (await deleteHistory(tx, ids)) + ids.length;
+  await deletePaths(tx, ids);
+  await deleteOldConversionsIn(tx, going, { before, hashing });
+  return { touchpoints, conversions: ids.length, pathVersions };
+}
+
+/** Builds what waits, so that nothing is deleted before it was counted. */
+export async function countWaitingFirst(context: Context, actor: 'system', tenantId: string): Promise<void> {
+  for (let rounds = 0; rounds < MOST_ROUNDS; rounds += 1) {
+    const { touchpoints, conversions, isFull } = await drainRound(context, actor, tenantId);
+    if (touchpoints + conversions === 0 && !isFull) return;
+  }
+}

@@ -1,0 +1,82 @@
+import { countWaitingFirst, type Deleted, deleteOldIn } from '../../attribution/retention/service.ts';
+import { recordAuditIn } from '../../platform/audit.ts';
+import type { Context } from '../../platform/context.ts';
+import { dropEmptyEventPartitions } from '../../platform/partitions.ts';
+import { type Rounds, startRounds } from '../../platform/rounds.ts';
+import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { systemActor } from '../../tenants/authorize.ts';
+import { getTenantKeys, listTenantIds } from '../../tenants/service.ts';
+import { getSettings } from '../../tenants/settings/service.ts';
+import { findHorizonIn, moveHorizonIn } from '../../tracking/retention/service.ts';
+import { keptFrom } from './rules.ts';
+
+const EVENTS_PER_PART = 5_000;
+const LOOK_EVERY_MS = 3_600_000;
+
+/** What a run of one tenant deleted, and from when on its events are kept now. */
+export interface Retained extends Deleted {
+  keptFrom: string | null;
+}
+
+const NOTHING: Deleted = { touchpoints: 0, conversions: 0, pathVersions: 0 };
+
+function add(a: Deleted, b: Deleted): Deleted {
+  return {
+    touchpoints: a.touchpoints + b.touchpoints,
+    conversions: a.conversions + b.conversions,
+    pathVersions: a.pathVersions + b.pathVersions,
+  };
+}
+
+/** Deletes what lies behind a horizon, part after part, and records it with counts. Stopped on the way, it goes on at the next run. */
+async function deleteBehind(context: Context, tenantId: string, before: string): Promise<Deleted> {
+  const hashing = await getTenantKeys(context, 'system', tenantId);
+  await countWaitingFirst(context, 'system', tenantId);
+  let sum = NOTHING;
+  for (;;) {
+    const part = async (tx: TenantTx) => {
+      const deleted = await deleteOldIn(tx, hashing, { before, limit: EVENTS_PER_PART });
+      if (deleted.touchpoints + deleted.conversions > 0)
+        await recordAuditIn(tx, { actor: 'system', action: 'retention.delete', target: before, after: { ...deleted } });
+      return deleted;
+    };
+    const deleted = await inTenant(context.db, tenantId, part, { patient: true });
+    sum = add(sum, deleted);
+    if (deleted.touchpoints + deleted.conversions === 0) return sum;
+  }
+}
+
+/**
+ * Keeps a tenant's events no longer than its settings say: what lies behind the horizon is deleted, and the horizon moves on. A new horizon
+ * is refused at intake first, and what lies behind it goes at a later run, so that nothing deleted comes in again and counts twice.
+ */
+export async function keepRetention(context: Context, _actor: 'system', tenantId: string): Promise<Retained> {
+  const { retentionDays } = await getSettings(context, systemActor(tenantId), tenantId);
+  const horizon = await inTenant(context.db, tenantId, findHorizonIn);
+  const deleted = horizon?.isSettled === true ? await deleteBehind(context, tenantId, horizon.keptFrom.toISOString()) : NOTHING;
+  if (retentionDays !== null) {
+    const to = keptFrom(context.clock(), retentionDays);
+    await inTenant(context.db, tenantId, (tx) => moveHorizonIn(tx, to));
+  }
+  const now = await inTenant(context.db, tenantId, findHorizonIn);
+  return { ...deleted, keptFrom: now?.keptFrom.toISOString() ?? null };
+}
+
+/** `keepRetention` for every tenant, then the partitions that no tenant needs any more. */
+export async function keepAllRetention(context: Context, actor: 'system', signal?: AbortSignal): Promise<void> {
+  for (const id of await listTenantIds(context, actor)) {
+    if (signal?.aborted === true) return;
+    try {
+      await keepRetention(context, actor, id);
+    } catch (error) {
+      context.log.warn({ err: error, tenantId: id }, 'old events of a tenant could not be deleted; it is tried again in an hour');
+    }
+  }
+  await dropEmptyEventPartitions(context.db, context.clock());
+}
+
+/** Looks every hour what is older than its tenant keeps it, until `close`. */
+export function startRetention(context: Context, actor: 'system'): Rounds {
+  const failure = 'old events could not be deleted; it is tried again in an hour';
+  return startRounds((signal) => keepAllRetention(context, actor, signal), { everyMs: LOOK_EVERY_MS, failure, log: context.log });
+}

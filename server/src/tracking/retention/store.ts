@@ -1,0 +1,65 @@
+import { column } from '../../platform/columns.ts';
+import type { TenantTx } from '../../platform/tenant-door.ts';
+
+/** From when on events are kept, and whether every process has had the time to refuse earlier ones. */
+export interface Horizon {
+  keptFrom: Date;
+  isSettled: boolean;
+}
+
+export async function findHorizon(tx: TenantTx): Promise<Horizon | undefined> {
+  const [row] = await tx.query<{ kept_from: Date; is_settled: boolean }>({
+    name: 'find-horizon',
+    text: `select kept_from, set_at < now() - interval '10 minutes' as is_settled from retention_horizons where tenant_id = $1`,
+    values: [tx.tenantId],
+  });
+  return row && { keptFrom: row.kept_from, isSettled: row.is_settled };
+}
+
+/** Moves the horizon forward; never back, because what lay behind it is gone. */
+export async function moveHorizon(tx: TenantTx, keptFrom: string): Promise<void> {
+  await tx.query({
+    text: `insert into retention_horizons (tenant_id, kept_from) values ($1, $2)
+           on conflict (tenant_id) do update set kept_from = excluded.kept_from, set_at = now()
+             where retention_horizons.kept_from < excluded.kept_from`,
+    values: [tx.tenantId, keptFrom],
+  });
+}
+
+/** Deletes up to `limit` touchpoints from before an instant, with their keys; returns how many. */
+export async function deleteOldTouchpoints(tx: TenantTx, before: string, limit: number): Promise<number> {
+  const [{ count }] = await tx.query<{ count: number }>({
+    text: `with chosen as materialized (
+             select ctid as place from touchpoints where tenant_id = $1 and occurred_at < $2 limit $3
+           ), deleted as (
+             delete from touchpoints
+             where tenant_id = $1 and occurred_at < $2 and ctid = any (array(select place from chosen)) returning id
+           ), keys as (
+             delete from touchpoint_keys where tenant_id = $1 and id in (select id from deleted)
+           )
+           select count(*)::integer as count from deleted`,
+    values: [tx.tenantId, before, limit],
+  });
+  return count;
+}
+
+/** Up to `limit` conversions from before an instant that do not wait for their path. */
+export async function findOldConversionIds(tx: TenantTx, before: string, limit: number): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>({
+    text: `select id from conversions as c where tenant_id = $1 and occurred_at < $2
+             and not exists (select 1 from dirty_conversions where tenant_id = $1 and conversion_id = c.id)
+           order by occurred_at desc, id desc limit $3`,
+    values: [tx.tenantId, before, limit],
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** Deletes these conversions with keys, refunds and marks. */
+export async function deleteConversionsWhole(tx: TenantTx, ids: readonly string[]): Promise<void> {
+  await tx.query({
+    text: `with refunds as (delete from refunds where tenant_id = $1 and conversion_id = any ($2::text[])),
+             marks as (delete from dirty_conversions where tenant_id = $1 and conversion_id = any ($2::text[]))
+           delete from conversions where tenant_id = $1 and id = any ($2::text[])`,
+    values: [tx.tenantId, column(ids, (id) => id)],
+  });
+}
