@@ -63,7 +63,8 @@ function noAnswer(cause: unknown): Error {
   return new ProblemError(0, 'unreachable', 'The server did not answer. Check that it is running and that you are online, then try again.');
 }
 
-async function settle<Body>(asked: Promise<Answer<Body>>): Promise<Answer<Body>> {
+/** Throws what a failed answer says. */
+export async function settle<Body>(asked: Promise<Answer<Body>>): Promise<Answer<Body>> {
   let answer: Answer<Body>;
   try {
     answer = await asked;
@@ -74,13 +75,15 @@ async function settle<Body>(asked: Promise<Answer<Body>>): Promise<Answer<Body>>
   return answer;
 }
 
-async function bodyOf<Body>(asked: Promise<Answer<Body>>): Promise<Body> {
+/** The body of a successful answer. */
+export async function bodyOf<Body>(asked: Promise<Answer<Body>>): Promise<Body> {
   const answer = await settle(asked);
   if (answer.data === undefined) throw problemOf(answer);
   return answer.data;
 }
 
-const client = createClient();
+/** The typed client, for the addresses that have no function of their own here. */
+export const client = createClient();
 
 /** Who is signed in. This and every other function here throws a `ProblemError` when the answer is not a success. */
 export const getSession = (signal: AbortSignal) => bodyOf(client.GET('/api/v1/security/sessions/current', { signal }));

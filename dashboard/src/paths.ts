@@ -5,6 +5,11 @@ export const paths = {
   compare: '/compare',
   conversions: '/conversions',
   conversion: '/conversions/$id',
+  settings: '/settings',
+  members: '/settings/members',
+  apiKeys: '/settings/keys',
+  serviceAccounts: '/settings/service-accounts',
+  invitation: '/invitation',
 } as const;
 
 const INSIDE = 'http://inside.invalid';

@@ -9,11 +9,16 @@ import { readSearch, readSelection, writeSearch } from './selection.ts';
 const overviewRoom = () => import('./pages/attribution/overview.tsx');
 const compareRoom = () => import('./pages/attribution/compare.tsx');
 const conversionsRoom = () => import('./pages/tracking/conversions.tsx');
+const settingsFrame = () => import('./pages/tenants/settings-frame.tsx');
+const membersRoom = () => import('./pages/tenants/members.tsx');
+const apiKeysRoom = () => import('./pages/tenants/api-keys.tsx');
+const serviceAccountsRoom = () => import('./pages/tenants/service-accounts.tsx');
 const conversionRoom = () => import('./pages/attribution/conversion.tsx');
 
 /** Fetches every room ahead, so that each opens at once, and says what is wrong itself when the server is away. */
 function loadRooms(): void {
-  void Promise.allSettled([overviewRoom(), compareRoom(), conversionsRoom(), conversionRoom()]);
+  const settings = [settingsFrame(), membersRoom(), apiKeysRoom(), serviceAccountsRoom()];
+  void Promise.allSettled([overviewRoom(), compareRoom(), conversionsRoom(), conversionRoom(), ...settings]);
 }
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
@@ -66,9 +71,50 @@ const conversionRoute = createRoute({
   component: lazyRouteComponent(conversionRoom, 'ConversionRoom'),
 });
 
+const settingsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: paths.settings,
+  component: lazyRouteComponent(settingsFrame, 'SettingsFrame'),
+});
+
+const settingsStart = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: paths.members });
+  },
+});
+
+const membersRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'members',
+  component: lazyRouteComponent(membersRoom, 'Members'),
+});
+
+const apiKeysRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'keys',
+  component: lazyRouteComponent(apiKeysRoom, 'ApiKeys'),
+});
+
+const serviceAccountsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'service-accounts',
+  component: lazyRouteComponent(serviceAccountsRoom, 'ServiceAccounts'),
+});
+
+const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: paths.invitation,
+  component: lazyRouteComponent(() => import('./pages/tenants/invitation.tsx'), 'InvitationRoom'),
+});
+
+const settingsTree = settingsRoute.addChildren([settingsStart, membersRoute, apiKeysRoute, serviceAccountsRoute]);
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  signedInRoute.addChildren([overviewRoute, compareRoute, conversionsRoute, conversionRoute]),
+  invitationRoute,
+  signedInRoute.addChildren([overviewRoute, compareRoute, conversionsRoute, conversionRoute, settingsTree]),
 ]);
 
 /** The rooms and their addresses. Every room but sign-in needs a session and keeps its selection in the address. */

@@ -9,9 +9,17 @@ export const texts = {
   few: 'few',
   total: 'Total',
   close: 'Close',
+  cancel: 'Cancel',
   none: '(none)',
   whatIs: (name: string) => `What is ${name}?`,
-  rooms: { label: 'Rooms', overview: 'Overview', compare: 'Compare models', conversions: 'Conversions', signIn: 'Sign in' },
+  rooms: {
+    label: 'Rooms',
+    overview: 'Overview',
+    compare: 'Compare models',
+    conversions: 'Conversions',
+    settings: 'Settings',
+    signIn: 'Sign in',
+  },
   theme: { label: 'Colours', system: 'As the system', light: 'Light', dark: 'Dark' },
   simulated: {
     tag: 'Simulated data',

@@ -1,14 +1,14 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouter, useRouterState, useSearch } from '@tanstack/react-router';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef } from 'react';
 import { endSession } from '../api.ts';
 import { paths } from '../paths.ts';
 import { sessionQuery } from '../queries.ts';
 import { carriedSelection } from '../selection.ts';
 import { texts } from '../texts.ts';
-import { Balance, Book, Gauge, Receipt, SignOutDoor } from '../ui/icons.tsx';
-import { Tag } from '../ui/notice.tsx';
+import { Balance, Book, Cog, Gauge, Receipt, SignOutDoor } from '../ui/icons.tsx';
 import { Brand } from './brand.tsx';
+import { TenantMenu } from './tenant-menu.tsx';
 import { ThemeChoice } from './theme-choice.tsx';
 import { WaitingNotice } from './waiting-notice.tsx';
 
@@ -23,12 +23,16 @@ const ROOMS = [
   { to: paths.conversions, name: texts.rooms.conversions, icon: <Receipt />, exact: false },
 ];
 
+const SETTINGS = { to: paths.settings, name: texts.rooms.settings, icon: <Cog />, exact: false };
+
 function Rooms() {
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  const hasSettings = session.role !== null || session.scopes.includes('admin');
   const selection = carriedSelection(useSearch({ from: '/signed-in' }));
   return (
     <nav aria-label={texts.rooms.label} className="-mx-1 overflow-x-auto px-1 lg:mx-0 lg:px-0">
       <ul className="flex gap-1 lg:flex-col lg:gap-0.5">
-        {ROOMS.map((room) => (
+        {[...ROOMS, ...(hasSettings ? [SETTINGS] : [])].map((room) => (
           <li key={room.to}>
             <Link to={room.to} search={selection} activeOptions={{ exact: room.exact, includeSearch: false }} className={ITEM}>
               <span className="max-sm:hidden">{room.icon}</span>
@@ -68,7 +72,7 @@ function SimulatedBanner() {
   );
 }
 
-function Sidebar({ tenant }: { tenant: ReactNode }) {
+function Sidebar() {
   return (
     <header
       className="flex flex-col gap-3 border-b border-line px-4 pt-3 pb-2 lg:sticky lg:top-0 lg:h-dvh lg:w-60 lg:shrink-0 lg:gap-6
@@ -83,7 +87,7 @@ function Sidebar({ tenant }: { tenant: ReactNode }) {
           <SignOut className={ITEM} />
         </div>
       </div>
-      <div className="max-lg:hidden">{tenant}</div>
+      <TenantMenu />
       <Rooms />
       <div className="mt-auto flex flex-col gap-0.5 max-lg:hidden">
         <a href="/docs" className={ITEM}>
@@ -121,18 +125,7 @@ export function Shell() {
       </a>
       {simulated && <SimulatedBanner />}
       <div className="lg:flex">
-        <Sidebar
-          tenant={
-            <div className="mx-2.5 border-l-2 border-accent py-0.5 pl-3">
-              <p className="truncate font-medium text-ink">{session.tenant?.name}</p>
-              {simulated ? (
-                <Tag tone="notice">{texts.simulated.tag}</Tag>
-              ) : (
-                <p className="text-caption text-muted">{session.tenant?.slug}</p>
-              )}
-            </div>
-          }
-        />
+        <Sidebar />
         <main id="room" ref={main} tabIndex={-1} className="min-w-0 flex-1 px-4 pt-6 pb-16 sm:px-8 lg:pt-8">
           <div className="mx-auto flex max-w-295 flex-col gap-5">
             <WaitingNotice />

@@ -6,6 +6,7 @@ const SHAPE =
 const LOOKS = {
   solid: 'bg-accent text-on-accent hover:bg-accent-strong font-medium',
   outline: 'border border-line-strong bg-surface text-ink hover:border-accent hover:text-accent-strong font-medium',
+  danger: 'border border-danger bg-surface text-danger hover:bg-danger-soft font-medium',
   quiet: 'text-muted hover:bg-sunken hover:text-ink',
 } as const;
 

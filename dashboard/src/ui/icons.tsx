@@ -43,4 +43,8 @@ export const Book = icon('Book', <path d="M3 3.5A1.5 1.5 0 0 1 4.5 2H13v10H4.5A1
 export const Warning = icon('Warning', <path d="M8 2 1.8 13h12.4L8 2Zm0 4.5v3M8 11.4v.1" />);
 export const Hourglass = icon('Hourglass', <path d="M4 2h8M4 14h8M5 2c0 3 3 4 3 6s-3 3-3 6M11 2c0 3-3 4-3 6s3 3 3 6" />);
 export const Pin = icon('Pin', <path d="M6 2h4l.5 5 2 2v1.5h-9V9l2-2ZM8 10.5V14" />);
+const COG_TEETH = 'M8 1.8v1.9M8 12.3v1.9M1.8 8h1.9M12.3 8h1.9M3.6 3.6l1.4 1.4M11 11l1.4 1.4M3.6 12.4 5 11M11 5l1.4-1.4';
+export const Cog = icon('Cog', <path d={`M8 10.2a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4Z${COG_TEETH}`} />);
+export const Check = icon('Check', <path d="m3 8.5 3.2 3.2L13 4.8" />);
+export const Copy = icon('Copy', <path d="M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8Z" />);
 export const Cross = icon('Cross', <path d="m4 4 8 8M12 4l-8 8" />);

@@ -1,0 +1,77 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { ReactNode, SubmitEvent } from 'react';
+import { ProblemError } from '../api.ts';
+import { confirmIdentity, getMe } from '../settings-api.ts';
+import { settingsTexts } from '../texts-settings.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { TextField } from '../ui/field.tsx';
+import { typedText } from '../ui/form.ts';
+
+const words = settingsTexts.confirmIdentity;
+
+function Question({ onConfirmed }: { onConfirmed: () => void }) {
+  const { data: me } = useQuery({ queryKey: ['me'], queryFn: ({ signal }) => getMe(signal) });
+  const confirm = useMutation({ mutationFn: confirmIdentity, onSuccess: onConfirmed });
+  const withCode = me?.hasSecondFactor === true;
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    // The form that asked may stand around this one, and React would have it submitted, too.
+    event.stopPropagation();
+    const proof = typedText(event.currentTarget, 'proof');
+    confirm.mutate(withCode ? { code: proof.replaceAll(/\s/g, '') } : { password: proof });
+  };
+  return (
+    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+      <TextField
+        key={String(withCode)}
+        name="proof"
+        label={withCode ? words.code : words.password}
+        type={withCode ? 'text' : 'password'}
+        inputMode={withCode ? 'numeric' : undefined}
+        autoComplete={withCode ? 'one-time-code' : 'current-password'}
+        problem={confirm.error?.message}
+      />
+      <Button type="submit" look="solid" className="self-end" disabled={confirm.isPending || me === undefined}>
+        {words.submit}
+      </Button>
+    </form>
+  );
+}
+
+/** A change for which the server may ask a person once more who they are. */
+export interface SensitiveChange<Input> {
+  start: (input: Input) => void;
+  isBusy: boolean;
+  /** What went wrong, in the API's words. */
+  problem: string | undefined;
+  forget: () => void;
+  /** True while the question stands. */
+  isAsking: boolean;
+  /** The question, to be put somewhere on the page; it shows itself when it is asked. */
+  question: ReactNode;
+}
+
+/** Makes a change, asks who is there when the server wants to know, and then goes on with the same change. */
+export function useSensitiveChange<Input, Output>(
+  change: (input: Input) => Promise<Output>,
+  onDone: (output: Output, input: Input) => void,
+): SensitiveChange<Input> {
+  const mutation = useMutation({ mutationFn: change, onSuccess: onDone });
+  const isAsked = mutation.error instanceof ProblemError && mutation.error.code === 'step_up_required';
+  const goOn = () => {
+    if (mutation.variables !== undefined) mutation.mutate(mutation.variables);
+  };
+  return {
+    start: mutation.mutate,
+    isBusy: mutation.isPending,
+    problem: isAsked ? undefined : mutation.error?.message,
+    forget: mutation.reset,
+    isAsking: isAsked,
+    question: (
+      <Dialog title={words.title} lead={words.lead} isOpen={isAsked} onClose={mutation.reset}>
+        <Question onConfirmed={goOn} />
+      </Dialog>
+    ),
+  };
+}

@@ -1,0 +1,9 @@
+/** Whether an instant has come; null, for never, has not. */
+export function isOver(instant: string | null): boolean {
+  return instant !== null && Date.parse(instant) <= Date.now();
+}
+
+/** The instant so many milliseconds from now. */
+export function fromNow(ms: number): string {
+  return new Date(Date.now() + ms).toISOString();
+}

@@ -1,0 +1,205 @@
+import { useQuery } from '@tanstack/react-query';
+import { type SubmitEvent, useId, useState } from 'react';
+import { useSensitiveChange } from '../../components/confirm-identity.tsx';
+import { type ApiKey, type CreatedApiKey, createApiKey, rotateApiKey, type Scope, SCOPES } from '../../settings-api.ts';
+import { settingsTexts } from '../../texts-settings.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { SelectField, TextArea, TextField } from '../../ui/field.tsx';
+import { fieldText } from '../../ui/form.ts';
+import { Check, Copy } from '../../ui/icons.tsx';
+import { fromNow } from './instants.ts';
+import { serviceAccountsQuery } from './settings-queries.ts';
+
+const words = settingsTexts.keys;
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+
+/** A form's choices as the API takes them. */
+function newKeyOf(form: HTMLFormElement) {
+  const chosen = new FormData(form).getAll('scope');
+  const days = fieldText(form, 'end');
+  const requests = fieldText(form, 'requests');
+  return {
+    name: fieldText(form, 'name'),
+    scopes: SCOPES.filter((scope) => chosen.includes(scope)),
+    expiresAt: days === '' ? null : fromNow(Number(days) * DAY_MS),
+    allowedNetworks: fieldText(form, 'networks')
+      .split(/[\s,]+/)
+      .filter((network) => network !== ''),
+    requestsPerMinute: requests === '' ? null : Number(requests),
+    serviceAccountId: fieldText(form, 'account') || null,
+  };
+}
+
+function ScopeChoice({ scope }: { scope: Scope }) {
+  const [name, help] = settingsTexts.scopes[scope];
+  const id = useId();
+  return (
+    <div className="flex items-start gap-2.5 px-2 py-1.5">
+      <input
+        id={id}
+        type="checkbox"
+        name="scope"
+        value={scope}
+        defaultChecked={scope === 'read'}
+        aria-describedby={`${id}-help`}
+        className="mt-0.5 size-4"
+      />
+      <div>
+        <label htmlFor={id} className="font-medium">
+          {name}
+        </label>
+        <p id={`${id}-help`} className="text-small text-muted">
+          {help}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function KeyForm({ onCreated }: { onCreated: (key: CreatedApiKey) => void }) {
+  const accounts = useQuery(serviceAccountsQuery);
+  const [isUnchosen, setUnchosen] = useState(false);
+  const create = useSensitiveChange(createApiKey, onCreated);
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const key = newKeyOf(event.currentTarget);
+    setUnchosen(key.scopes.length === 0);
+    if (key.scopes.length > 0) create.start(key);
+  };
+  const live = accounts.data?.filter(({ disabledAt }) => disabledAt === null) ?? [];
+  const problem = isUnchosen ? words.mayHelp : create.problem;
+  return (
+    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+      <TextField name="name" label={words.name} help={words.nameHelp} maxLength={200} />
+      <fieldset>
+        <legend className="font-medium">{words.may}</legend>
+        <div className="-mx-2 mt-1">
+          {SCOPES.map((scope) => (
+            <ScopeChoice key={scope} scope={scope} />
+          ))}
+        </div>
+      </fieldset>
+      <SelectField name="end" label={words.ends} options={words.endOptions} />
+      {live.length > 0 && (
+        <SelectField
+          name="account"
+          label={words.account}
+          help={words.accountHelp}
+          options={[['', words.accountNone], ...live.map(({ id, name }) => [id, name] as const)]}
+        />
+      )}
+      <TextArea name="networks" label={words.networks} optional={settingsTexts.optional} help={words.networksHelp} className="font-mono" />
+      <TextField
+        name="requests"
+        type="number"
+        min={1}
+        label={words.requests}
+        optional={settingsTexts.optional}
+        help={words.requestsHelp}
+        className="max-w-40"
+      />
+      {problem !== undefined && (
+        <p role="alert" className="text-small font-medium text-danger">
+          {problem}
+        </p>
+      )}
+      <Button type="submit" look="solid" className="min-h-10 self-end max-sm:w-full" disabled={create.isBusy}>
+        {words.submit}
+      </Button>
+      {create.question}
+    </form>
+  );
+}
+
+export function CreateKey({ onCreated }: { onCreated: (key: CreatedApiKey) => void }) {
+  const [isOpen, open] = useState(false);
+  const created = (key: CreatedApiKey) => {
+    open(false);
+    onCreated(key);
+  };
+  return (
+    <>
+      <Button look="solid" onClick={() => open(true)}>
+        {words.create}
+      </Button>
+      <Dialog title={words.create} lead={words.createLead} isOpen={isOpen} onClose={() => open(false)}>
+        <KeyForm onCreated={created} />
+      </Dialog>
+    </>
+  );
+}
+
+function RenewForm({ apiKey, onRenewed }: { apiKey: ApiKey; onRenewed: (key: CreatedApiKey) => void }) {
+  const renew = useSensitiveChange((hours: number) => rotateApiKey(apiKey.id, fromNow(hours * HOUR_MS)), onRenewed);
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    renew.start(Number(fieldText(event.currentTarget, 'overlap')));
+  };
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      <SelectField name="overlap" label={words.overlap} options={words.overlaps} defaultValue="24" problem={renew.problem} />
+      <Button type="submit" look="solid" className="min-h-10 self-end max-sm:w-full" disabled={renew.isBusy}>
+        {words.rotateSubmit}
+      </Button>
+      {renew.question}
+    </form>
+  );
+}
+
+/** Gives a key a new secret, while the old one goes on working for as long as is chosen. */
+export function RenewKey({ apiKey, onRenewed }: { apiKey: ApiKey; onRenewed: (key: CreatedApiKey) => void }) {
+  const [isOpen, open] = useState(false);
+  const renewed = (key: CreatedApiKey) => {
+    open(false);
+    onRenewed(key);
+  };
+  return (
+    <>
+      <Button look="quiet" aria-label={words.rotateWho(apiKey.name)} onClick={() => open(true)}>
+        {words.rotate}
+      </Button>
+      <Dialog title={words.rotateTitle(apiKey.name)} lead={words.rotateLead} isOpen={isOpen} onClose={() => open(false)}>
+        <RenewForm apiKey={apiKey} onRenewed={renewed} />
+      </Dialog>
+    </>
+  );
+}
+
+function CopyButton({ text }: { text: string }) {
+  const [isCopied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+  };
+  return (
+    <Button onClick={() => void copy()} className="min-h-10">
+      {isCopied ? <Check /> : <Copy />}
+      <span aria-live="polite">{isCopied ? words.copied : words.copy}</span>
+    </Button>
+  );
+}
+
+/** A fresh key, once; it closes by its own button, so that it is not lost by a click beside it. */
+export function ShownOnce({ apiKey, onDone }: { apiKey: CreatedApiKey | undefined; onDone: () => void }) {
+  return (
+    <Dialog title={words.createdTitle} lead={words.createdLead} isOpen={apiKey !== undefined} onClose={onDone} closesOutside={false}>
+      <div className="flex flex-wrap items-end gap-2">
+        <div className="min-w-0 flex-1 basis-64">
+          <TextField
+            label={words.value}
+            value={apiKey?.apiKey ?? ''}
+            readOnly
+            className="font-mono"
+            onFocus={(event) => event.currentTarget.select()}
+          />
+        </div>
+        <CopyButton text={apiKey?.apiKey ?? ''} />
+      </div>
+      <Button look="solid" className="mt-5 min-h-10 w-full" onClick={onDone}>
+        {words.done}
+      </Button>
+    </Dialog>
+  );
+}

@@ -1,0 +1,45 @@
+import { Link, Outlet, useSearch } from '@tanstack/react-router';
+import { ProblemError } from '../../api.ts';
+import { Empty } from '../../components/empty.tsx';
+import { Failure } from '../../components/failure.tsx';
+import { paths } from '../../paths.ts';
+import { carriedSelection } from '../../selection.ts';
+import { settingsTexts } from '../../texts-settings.ts';
+
+const TABS = [
+  { to: paths.members, name: settingsTexts.tabs.members },
+  { to: paths.apiKeys, name: settingsTexts.tabs.keys },
+  { to: paths.serviceAccounts, name: settingsTexts.tabs.programs },
+];
+
+const TAB =
+  'flex min-h-10 items-center border-b-2 border-transparent px-1 text-body whitespace-nowrap text-muted hover:text-ink ' +
+  'data-[status=active]:border-accent data-[status=active]:font-medium data-[status=active]:text-ink';
+
+/** What surrounds every page of the settings: which one it is. */
+export function SettingsFrame() {
+  const selection = carriedSelection(useSearch({ from: '/signed-in' }));
+  return (
+    <>
+      <nav aria-label={settingsTexts.label} className="-mx-4 overflow-x-auto border-b border-line px-4 sm:mx-0 sm:px-0">
+        <ul className="-ml-1 flex gap-5">
+          {TABS.map((tab) => (
+            <li key={tab.to}>
+              <Link to={tab.to} search={selection} activeOptions={{ includeSearch: false }} className={TAB}>
+                {tab.name}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <Outlet />
+    </>
+  );
+}
+
+/** A list that could not be read: for want of the role, which is said in so many words, or otherwise. */
+export function ListFailure({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  const isForbidden = error instanceof ProblemError && error.status === 403;
+  if (isForbidden) return <Empty title={settingsTexts.forbidden} help={settingsTexts.forbiddenHelp} />;
+  return <Failure error={error} onRetry={onRetry} />;
+}

@@ -1,0 +1,10 @@
+import { queryOptions } from '@tanstack/react-query';
+import { listApiKeys, listInvitations, listMembers, listServiceAccounts } from '../../settings-api.ts';
+
+export const membersQuery = queryOptions({ queryKey: ['members'], queryFn: ({ signal }) => listMembers(signal) });
+
+export const invitationsQuery = queryOptions({ queryKey: ['invitations'], queryFn: ({ signal }) => listInvitations(signal) });
+
+export const apiKeysQuery = queryOptions({ queryKey: ['api-keys'], queryFn: ({ signal }) => listApiKeys(signal) });
+
+export const serviceAccountsQuery = queryOptions({ queryKey: ['service-accounts'], queryFn: ({ signal }) => listServiceAccounts(signal) });
