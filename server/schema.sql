@@ -532,6 +532,25 @@ end
 $function$;
 grant execute on function unclaim_event_keys(text,uuid[],text[]) to intake;
 
+create table ai_spend_reservations (
+  tenant_id uuid not null,
+  id uuid not null,
+  month date not null,
+  reserved_cents bigint not null,
+  settled_cents bigint,
+  created_at timestamp with time zone not null,
+  constraint ai_spend_reservations_pkey PRIMARY KEY (tenant_id, id),
+  constraint ai_spend_reservations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint ai_spend_reservations_check CHECK (settled_cents >= 0 AND settled_cents <= reserved_cents),
+  constraint ai_spend_reservations_reserved_cents_check CHECK (reserved_cents > 0)
+);
+alter table ai_spend_reservations enable row level security;
+alter table ai_spend_reservations force row level security;
+create policy tenant_rows on ai_spend_reservations for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update on ai_spend_reservations to app;
+
 create table api_keys (
   tenant_id uuid not null,
   id uuid not null,

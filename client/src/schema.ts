@@ -1745,6 +1745,8 @@ export interface components {
              */
             tier?: "free" | "starter" | "professional" | "enterprise";
             currency?: string;
+            /** @description invited by mail to be the first owner */
+            owner?: string;
         };
         AllSharesReport: {
             /** @enum {string} */

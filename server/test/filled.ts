@@ -19,7 +19,7 @@ import { runPrivacyRequest } from '../src/privacy/work/service.ts';
 import type { Actor } from '../src/tenants/authorize.ts';
 import { turnFlagIn } from '../src/tenants/flags/service.ts';
 import { beginExport } from '../src/tenants/lifecycle/service.ts';
-import { putQuotaIn } from '../src/tenants/quotas/service.ts';
+import { putQuotaIn, reserveAiSpendIn } from '../src/tenants/quotas/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
 import { acceptRefunds } from '../src/tracking/refunds/service.ts';
 import { offer } from './share-world.ts';
@@ -94,6 +94,7 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
       values: [tenantId, randomUUID()],
     });
     await putQuotaIn(tx, 'test', 'members', 7);
+    await reserveAiSpendIn(context, tx, 1);
     await turnFlagIn(tx, 'test', 'webhooks', { enabled: true, expiresAt: null });
     await tx.query({
       text: `insert into webhooks (tenant_id, id, url, description, types, min_severity, sealed_secret)

@@ -7,7 +7,7 @@ import { inTenant } from '../src/platform/tenant-door.ts';
 import { forgetStanding } from '../src/tenants/standing/service.ts';
 import { measureStorage } from '../src/tenants/upkeep/service.ts';
 import type { QuotaState } from '../src/tenants/quotas/schema.ts';
-import { listQuotas, putQuotaIn, sendEventNotices } from '../src/tenants/quotas/service.ts';
+import { listQuotas, putQuotaIn, reserveAiSpendIn, sendEventNotices, settleAiSpendIn } from '../src/tenants/quotas/service.ts';
 import type { Quota } from '../src/tenants/quotas/tiers.ts';
 
 let database: TestDatabase;
@@ -168,6 +168,25 @@ test('a tenant gets exactly as many completed campaigns as it may, whoever compl
   );
   expect(count).toBe(5);
   expect(await stateOf(tenant, 'campaigns')).toMatchObject({ used: 5, limit: 5 });
+});
+
+test('AI spend is set aside before it is spent, never beyond the limit, and what a call did not cost is given back once', async () => {
+  const tenant = await limited('ai_spend_per_month', 100);
+  const { context } = database;
+  const reserve = (cents: number) => inTenant(context.db, tenant.tenantId, (tx) => reserveAiSpendIn(context, tx, cents));
+  const settle = (id: string, cents: number) => inTenant(context.db, tenant.tenantId, (tx) => settleAiSpendIn(context, tx, id, cents));
+  const results = await Promise.allSettled(Array.from({ length: 30 }, () => reserve(7)));
+  const ids = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  expect(ids).toHaveLength(14);
+  for (const one of results)
+    if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'quota_exceeded', extensions: { limit: 100, used: 98 } });
+  expect(await settle(ids[0], 2)).toBe(true);
+  expect(await settle(ids[0], 0)).toBe(false);
+  expect(await settle(ids[1], 9)).toBe(true);
+  expect(await stateOf(tenant, 'ai_spend_per_month')).toMatchObject({ used: 93, limit: 100, resetsAt: '2026-12-01T00:00:00.000Z' });
+  await reserve(7);
+  await expect(reserve(1)).rejects.toMatchObject({ code: 'quota_exceeded' });
+  await expect(reserve(0.5)).rejects.toThrow(RangeError);
 });
 
 test('storage is estimated from the rows, told with the time of measuring, and stops intake at its limit', async () => {

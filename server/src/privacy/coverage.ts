@@ -74,6 +74,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   conversion_rollups: { impersonal: 'sums' },
   event_counters: { impersonal: 'sums' },
   quota_counters: { impersonal: 'sums' },
+  ai_spend_reservations: { impersonal: 'sums' },
   quota_overrides: { impersonal: 'limits' },
   flag_overrides: { impersonal: 'switches' },
   tier_flags: { impersonal: 'switches' },

@@ -73,6 +73,11 @@ describe('earshot tenants create says in one sentence what is wrong, and fails',
       ['--name', 'A', '--slug', 'a', '--tier', 'gold'],
       '--tier is "gold"; use one of free, starter, professional, enterprise.',
     ],
+    [
+      'an owner without an address',
+      ['--name', 'A', '--slug', 'a', '--owner', 'nobody'],
+      '--owner is "nobody", which is no e-mail address.',
+    ],
     ['a currency there is not', ['--name', 'A', '--slug', 'a', '--currency', 'dollar'], 'currency: a currency is three capital letters'],
   ])('for %s', async (_name, words, sentence) => {
     if (words.includes('twice')) expect((await create(...words)).code).toBe(0);

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { administerCreation } from '../../../../server/src/security/administration/service.ts';
-import { type NewTenant, Tier } from '../../../../server/src/tenants/schema.ts';
+import { Tier } from '../../../../server/src/tenants/schema.ts';
+import { Email } from '../../../../server/src/security/sessions/schema.ts';
 import { CommandError } from '../../command-error.ts';
 import { onInstallation } from '../../installation.ts';
 
@@ -9,13 +10,16 @@ interface Options {
   slug: string;
   tier: string;
   currency?: string;
+  owner?: string;
   json?: boolean;
 }
 
 async function create(options: Options): Promise<void> {
   const tier = Tier.safeParse(options.tier);
   if (!tier.success) throw new CommandError(`--tier is "${options.tier}"; use one of ${Tier.options.join(', ')}.`);
-  const input: NewTenant = { name: options.name, slug: options.slug, tier: tier.data, currency: options.currency };
+  const owner = options.owner === undefined ? undefined : Email.safeParse(options.owner);
+  if (owner?.success === false) throw new CommandError(`--owner is "${options.owner}", which is no e-mail address.`);
+  const input = { name: options.name, slug: options.slug, tier: tier.data, currency: options.currency, owner: owner?.data };
   const created = await onInstallation(({ context }) => administerCreation(context, 'system', input));
   if (options.json === true) process.stdout.write(`${JSON.stringify(created)}\n`);
   else {
@@ -33,6 +37,7 @@ export function createCommand(): Command {
     .requiredOption('--slug <slug>', 'its short name: a-z, 0-9 and "-"')
     .option('--tier <tier>', 'free, starter, professional or enterprise', 'free')
     .option('--currency <code>', 'currency of its reports (ISO 4217); otherwise the one its conversions have')
+    .option('--owner <email>', 'invite this person, by mail, to be its first owner')
     .option('--json', 'print {"tenantId","slug","apiKey"}')
     .action(create);
 }

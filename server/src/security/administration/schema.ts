@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { Email } from '../sessions/schema.ts';
 import { FlagName } from '../../tenants/flags/schema.ts';
 import { TenantPath } from '../../tenants/lifecycle/schema.ts';
 import { QuotaName } from '../../tenants/quotas/schema.ts';
 import { NewTenant, TenantName, Tier } from '../../tenants/schema.ts';
 
-export const AdministeredTenant = NewTenant.omit({ simulated: true }).meta({ id: 'AdministeredTenant' });
+export const AdministeredTenant = NewTenant.omit({ simulated: true })
+  .extend({ owner: Email.optional().describe('invited by mail to be the first owner') })
+  .meta({ id: 'AdministeredTenant' });
 export type AdministeredTenant = z.input<typeof AdministeredTenant>;
 
 export const CreatedTenant = z

@@ -2,7 +2,7 @@ import { recordPlatformAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type Page, pageOf, type PageRequest, strayCursor } from '../../platform/paging.ts';
 import { inAuth, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
-import type { Operator, Tier } from '../../tenants/authorize.ts';
+import { type Operator, systemActor, type Tier } from '../../tenants/authorize.ts';
 import type { FlagName, FlagStates, FlagTurn } from '../../tenants/flags/schema.ts';
 import { listFlagsIn, turnFlagIn, turnTierFlagIn } from '../../tenants/flags/service.ts';
 import type { TenantClosing, TenantDetails } from '../../tenants/lifecycle/schema.ts';
@@ -22,6 +22,7 @@ import { listQuotasIn, putQuotaIn } from '../../tenants/quotas/service.ts';
 import { createTenant } from '../../tenants/service.ts';
 import { forgetStanding } from '../../tenants/standing/service.ts';
 import { createFirstApiKeyIn } from '../apikeys/service.ts';
+import { inviteIn } from '../invitations/service.ts';
 import type { AdministeredChange, AdministeredTenant, CreatedTenant, PlatformAuditEntry } from './schema.ts';
 import { listPlatformAudit } from './store.ts';
 
@@ -73,20 +74,19 @@ export async function showTenant(context: Context, _actor: Operator | 'system', 
 }
 
 /**
- * Creates a tenant with its first API key, which has every scope and is told this once.
+ * Creates a tenant with its first API key, which has every scope and is told this once, and invites its first owner where one is named.
  * @throws AppError `invalid_request`; `conflict` when the slug is taken.
  */
 export async function administerCreation(
   context: Context,
   actor: Operator | 'system',
-  input: AdministeredTenant,
-  alsoIn: (tx: TenantTx) => Promise<void> = async () => {},
+  { owner, ...input }: AdministeredTenant,
 ): Promise<CreatedTenant> {
   let apiKey = '';
   const actorName = nameOf(actor);
   const tenantId = await createTenant(context, 'system', input, async (tx) => {
     apiKey = await createFirstApiKeyIn(tx);
-    await alsoIn(tx);
+    if (owner !== undefined) await inviteIn(context, tx, { ...systemActor(tx.tenantId), name: actorName }, { email: owner, role: 'owner' });
     const after = { name: input.name, slug: input.slug, tier: input.tier ?? 'free' };
     await noteIn(context, actorName, { tenantId: tx.tenantId, action: 'tenant.create', after });
   });

@@ -56,7 +56,8 @@ async function refuseTooManyIn(tx: TenantTx, nowMs: number): Promise<void> {
   throw new AppError('rate_limited', `A tenant may invite ${MOST_A_DAY} people a day. Try again tomorrow.`, { retryAfterSeconds: 3_600 });
 }
 
-async function inviteIn(context: Context, tx: TenantTx, actor: Actor, { email, role }: NewInvitation): Promise<Invitation> {
+/** Invites somebody to the tenant of an open transaction, as `createInvitation` does; the caller authorizes. */
+export async function inviteIn(context: Context, tx: TenantTx, actor: Actor, { email, role }: NewInvitation): Promise<Invitation> {
   const { token, ...link } = freshLink(context.clock());
   if (await isMember(tx, email)) throw new AppError('conflict', 'Somebody with this e-mail address is a member already.');
   await refuseTooManyIn(tx, link.nowMs);

@@ -106,6 +106,17 @@ describe('an operator', () => {
     for (const { actor } of [...platform, ...told]) expect(actor).toMatch(/^operator:[0-9a-f-]{36}$/);
   });
 
+  test('creates a tenant whose first owner is invited by mail', async () => {
+    const body = { name: 'Owned', slug: 'owned', owner: ' First@Owner.example ' };
+    const created = await world.server.send('POST', '/api/v1/platform/tenants', { key: world.operator.token, body });
+    const { apiKey, tenantId } = created.json as { apiKey: string; tenantId: string };
+    expect(created.status, created.text).toBe(201);
+    const invitations = await world.send('GET', '/invitations', { key: apiKey });
+    expect(invitations.json).toMatchObject({ items: [{ email: 'first@owner.example', role: 'owner' }] });
+    expect((await world.database.mails()).filter(({ to }) => to === 'first@owner.example')).toHaveLength(1);
+    expect((await world.send('GET', `/tenants/${tenantId}`, { key: apiKey })).json).toMatchObject({ name: 'Owned', tier: 'free' });
+  });
+
   test('reads the installation’s log, newest first, a page at a time, each entry once', async () => {
     const read = async (query: string) =>
       (await world.server.send('GET', `/api/v1/platform/audit-log${query}`, { key: world.operator.token })).json as {

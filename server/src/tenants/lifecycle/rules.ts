@@ -45,7 +45,7 @@ export function requireClosable({ lastExportAt, waiveExport }: Closing, nowMs: n
 const NOT_EXPORTED = new Set(['data_keys', 'idempotent_requests', 'outbox']);
 
 /** Columns that hold secrets, sealed or hashed; they are left out of exports. */
-const SECRET_COLUMN = /(^sealed$|^sealed_|_sealed$|_hash$|^secret|_secret$)/;
+const SECRET_COLUMN = /sealed|secret|wrapped|(?<!^previous)_hash$/;
 
 /** True for a table that belongs into an export. */
 export function isExported(table: string): boolean {

@@ -1,4 +1,5 @@
 import { recordAuditIn } from '../../platform/audit.ts';
+import { newId } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
 import { queueMailToOwnersIn } from '../../platform/owner-mail.ts';
 import type { AppError } from '../../platform/errors.ts';
@@ -15,10 +16,12 @@ import {
   countEvents,
   deleteOverride,
   findEventsUsed,
+  insertReservation,
   listCounters,
   listOverrides,
   listUnnoticed,
   lockCounter,
+  settleReservation,
   unclaimKeys,
   updateCounter,
   updateEventsNoticed,
@@ -113,12 +116,20 @@ async function noticeIn(
   await queueMailToOwnersIn(context, tx, { subject, text });
 }
 
-/** Where a quota without time stands after a change. */
-async function keepCountIn(context: Context, tx: TenantTx, count: { quota: Quota; used: number; limit: number | null }): Promise<void> {
-  const { quota, used, limit } = count;
-  const { noticed } = await lockCounter(tx, quota, TIMELESS);
+/** How much of a quota is used after a change. */
+interface Count {
+  quota: Quota;
+  used: number;
+  limit: number | null;
+  /** The month that is counted; what is not counted by time has none. */
+  period?: string;
+}
+
+/** Where a quota stands after a change; the owners are told once each time it reaches a share. */
+async function keepCountIn(context: Context, tx: TenantTx, { quota, used, limit, period = TIMELESS }: Count): Promise<void> {
+  const { noticed } = await lockCounter(tx, quota, period);
   const percent = percentReached(used, limit);
-  await updateCounter(tx, { quota, period: TIMELESS, used, noticed: percent, nowMs: context.clock() });
+  await updateCounter(tx, { quota, period, used, noticed: percent, nowMs: context.clock() });
   if (percent > noticed && limit !== null) await noticeIn(context, tx, { quota, percent, used, limit });
 }
 
@@ -140,6 +151,41 @@ export async function makeRoomIn(
   const { limit } = effectiveLimit(tenant.tier, quota, await listOverrides(tx));
   if (limit !== null && present >= limit) throw quotaExceeded(quota, { limit, used: present }, context.clock());
   await keepCountIn(context, tx, { quota, used: present + 1, limit });
+}
+
+/**
+ * Sets `cents` of AI spend aside before a call that may cost so much; returns the id to settle it by. It counts from now on, whatever
+ * becomes of the call.
+ * @throws AppError `quota_exceeded` when this month's spend would pass the limit; RangeError for cents that are not whole and positive.
+ */
+export async function reserveAiSpendIn(context: Context, tx: TenantTx, cents: number): Promise<string> {
+  if (!Number.isSafeInteger(cents) || cents <= 0) throw new RangeError('spend is set aside in whole, positive cents');
+  const nowMs = context.clock();
+  const period = monthOf(nowMs);
+  const { used } = await lockCounter(tx, 'ai_spend_per_month', period);
+  const tenant = await findTenant(tx);
+  if (!tenant) throw noSuchTenant();
+  const { limit } = effectiveLimit(tenant.tier, 'ai_spend_per_month', await listOverrides(tx));
+  if (limit !== null && used + cents > limit) throw quotaExceeded('ai_spend_per_month', { limit, used }, nowMs);
+  await keepCountIn(context, tx, { quota: 'ai_spend_per_month', used: used + cents, limit, period });
+  const id = newId();
+  await insertReservation(tx, { id, month: period, reservedCents: cents, nowMs });
+  return id;
+}
+
+/**
+ * Gives back what a call did not cost of what was set aside for it; false when that was settled before.
+ * @throws RangeError for cents that are not whole, or negative. A call that cost more than was set aside counts as that much.
+ */
+export async function settleAiSpendIn(context: Context, tx: TenantTx, id: string, cents: number): Promise<boolean> {
+  if (!Number.isSafeInteger(cents) || cents < 0) throw new RangeError('spend is settled in whole cents');
+  const settled = await settleReservation(tx, id, cents);
+  if (!settled) return false;
+  const { used, noticed } = await lockCounter(tx, 'ai_spend_per_month', settled.month);
+  const rest = Math.max(settled.reservedCents - cents, 0);
+  const counter = { quota: 'ai_spend_per_month', period: settled.month, used: used - rest, noticed } as const;
+  await updateCounter(tx, { ...counter, nowMs: context.clock() });
+  return true;
 }
 
 /** Notes how many members or campaigns are left after one was removed. */
