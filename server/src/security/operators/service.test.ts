@@ -106,6 +106,17 @@ describe('an operator', () => {
     for (const { actor } of [...platform, ...told]) expect(actor).toMatch(/^operator:[0-9a-f-]{36}$/);
   });
 
+  test('switches webhooks off for one tenant, which then makes none, and for no other', async () => {
+    const flag = (tenantId: string) => `/api/v1/platform/tenants/${tenantId}/flags/webhooks`;
+    const as = { key: world.operator.token };
+    const make = (key: string) => world.send('POST', '/security/webhooks', { key, body: { url: 'https://hooks.example/a' } });
+    await world.server.send('PUT', flag(world.mine.tenantId), { ...as, body: { enabled: false, expiresAt: '2026-11-21T00:00:00Z' } });
+    expect(await make(world.mine.apiKey)).toMatchObject({ status: 403, json: { code: 'forbidden' } });
+    expect((await make(world.theirs.apiKey)).status).toBe(201);
+    await world.server.send('DELETE', flag(world.mine.tenantId), as);
+    expect((await make(world.mine.apiKey)).status).toBe(201);
+  });
+
   test('creates a tenant whose first owner is invited by mail', async () => {
     const body = { name: 'Owned', slug: 'owned', owner: ' First@Owner.example ' };
     const created = await world.server.send('POST', '/api/v1/platform/tenants', { key: world.operator.token, body });

@@ -6,6 +6,7 @@ import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { sealForTenant } from '../../platform/vault.ts';
 import { queueForWebhookIn } from '../../platform/webhook-queue.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
+import { requireEnabledIn } from '../../tenants/flags/service.ts';
 import { findDeliveryIn, failWaitingIn } from '../deliveries/service.ts';
 import { Delivery } from '../deliveries/schema.ts';
 import { onceIn } from '../idempotency/service.ts';
@@ -40,7 +41,7 @@ async function lockIn(tx: TenantTx, id: string): Promise<Webhook> {
 
 /**
  * Creates a webhook of the actor's tenant; the secret in the answer is the only copy.
- * @throws AppError `forbidden`; `conflict` when the tenant has 20 already; what `onceIn` throws.
+ * @throws AppError `forbidden`, also where the flag `webhooks` is off; `conflict` when the tenant has 20 already; what `onceIn` throws.
  */
 export async function createWebhook(context: Context, actor: Actor, input: NewWebhook, key?: string): Promise<WebhookWithSecret> {
   authorize(actor, 'webhooks.write');
@@ -48,6 +49,7 @@ export async function createWebhook(context: Context, actor: Actor, input: NewWe
   const secret = await freshSecret(context, actor, id);
   return inTenant(context.db, actor.tenantId, (tx) => {
     const create = async () => {
+      await requireEnabledIn(context, tx, 'webhooks');
       if ((await countWebhooks(tx)) >= MOST_WEBHOOKS)
         throw new AppError('conflict', `A tenant has at most ${MOST_WEBHOOKS} webhooks; delete one first.`);
       const created = await insertWebhook(tx, id, input, secret.sealed);

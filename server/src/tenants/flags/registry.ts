@@ -8,7 +8,7 @@ export interface Flag {
 /** Every flag there is. */
 export const FLAGS = {
   matching_shares: { description: 'Matching shares: crediting across two tenants without opening their rows', isOnByDefault: true },
-  webhooks: { description: 'Webhooks: security events sent to an address of the tenant', isOnByDefault: true },
+  webhooks: { description: 'New webhooks: security events sent to an address of the tenant', isOnByDefault: true },
   tenant_export: { description: 'The export of a whole tenant by its own owner', isOnByDefault: true },
 } as const satisfies Record<string, Flag>;
 export type FlagName = keyof typeof FLAGS;
