@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildOpenApi } from '../src/api/openapi-document.ts';
-import { type Operation, PERMISSIONS, type Role, ROLES, SCOPES } from '../src/tenants/authorize.ts';
+import { type Operation, PERMISSIONS, type Role, ROLES, type Scope, SCOPES } from '../src/tenants/authorize.ts';
+import { createOauthClient } from '../src/security/oauthclients/service.ts';
 import { operationsOf, type OpenApiDocument } from './documented.ts';
 import { type Answer, startTestServer, type TestServer } from './http.ts';
 import { addTestMember, cookieOf, createTestPerson } from './people.ts';
@@ -8,8 +9,8 @@ import { isPublic, type Request, type RouteFixture } from './route-fixture.ts';
 import { methodOf, routeFixtures } from './routes.ts';
 import { openWorld, type Party, type World } from './world.ts';
 
-/** How a caller shows who it is: with a key, with the session of a browser opened by one, or as a person who is a member. */
-const WAYS = ['key', 'session', 'member'] as const;
+/** How a caller shows who it is: with a key, the session of a browser opened by one, as a member, or with an access token. */
+const WAYS = ['key', 'session', 'member', 'token'] as const;
 type Way = (typeof WAYS)[number];
 type Headers = Record<string, string>;
 
@@ -22,6 +23,8 @@ let world: World;
 let server: TestServer;
 let fixtures: Map<string, RouteFixture>;
 let expiredKey: string;
+/** Access tokens of programs, by tenant and scopes. */
+const tokens = new Map<string, string>();
 /** Session cookies of members of `mine`, by role. */
 let members: Record<Role, string>;
 /** Of sessions, whose signing in would otherwise use up an address's requests. */
@@ -77,13 +80,33 @@ async function sessionOf(apiKey: string): Promise<string> {
   return cookie;
 }
 
+async function tokenOf({ actor, tenantId }: Party, scopes: Scope[]): Promise<string> {
+  const name = `${tenantId} ${scopes.join(' ')}`;
+  const known = tokens.get(name);
+  if (known !== undefined) return known;
+  const client = await createOauthClient(world.database.context, actor, { name: 'A service', kind: 'service', scopes, redirectUris: [] });
+  const answer = await world.server.send('POST', '/oauth/token', {
+    headers: {
+      authorization: `Basic ${Buffer.from(`${client.id}:${client.clientSecret}`).toString('base64')}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: new URLSearchParams({ grant_type: 'client_credentials', scope: scopes.join(' ') }).toString(),
+  });
+  const { access_token: token } = answer.json as { access_token: string };
+  expect(token, answer.text).toBeDefined();
+  tokens.set(name, token);
+  return token;
+}
+
 function asksForPerson({ isOwn, permission }: RouteFixture): boolean {
   return isOwn === true || (permission !== undefined && PERMISSIONS[permission].scope === null);
 }
 
 /** A credential of a tenant that may do everything, or, to a person's own account, that of a person there. */
-async function credential(way: Way, { apiKey, owner }: Party, fixture: RouteFixture): Promise<Headers> {
+async function credential(way: Way, party: Party, fixture: RouteFixture): Promise<Headers> {
+  const { apiKey, owner } = party;
   if (way === 'member' || asksForPerson(fixture)) return { cookie: await cookieOf(world.database.context, owner) };
+  if (way === 'token') return { authorization: `Bearer ${await tokenOf(party, [...SCOPES])}` };
   return way === 'key' ? { authorization: `Bearer ${apiKey}` } : { cookie: await sessionOf(apiKey) };
 }
 
@@ -105,11 +128,25 @@ function idsOf({ valid, absent, foreign, malformed }: RouteFixture): Partial<Rec
 async function weakCredentials(way: Way, operation: Operation): Promise<Headers[]> {
   const { scope: needed, roles } = PERMISSIONS[operation];
   if (way === 'member') return ROLES.filter((role) => !roles.some((one) => one === role)).map((role) => ({ cookie: members[role] }));
-  const keys = SCOPES.filter((scope) => scope !== needed).map((scope) => world.mine.keys[scope]);
-  return Promise.all(
-    keys.map(async (key): Promise<Headers> => (way === 'key' ? { authorization: `Bearer ${key}` } : { cookie: await sessionOf(key) })),
-  );
+  const weak = SCOPES.filter((scope) => scope !== needed);
+  const headers = weak.map(async (scope): Promise<Headers> => {
+    if (way === 'token') return { authorization: `Bearer ${await tokenOf(world.mine, [scope])}` };
+    const key = world.mine.keys[scope];
+    return way === 'key' ? { authorization: `Bearer ${key}` } : { cookie: await sessionOf(key) };
+  });
+  return Promise.all(headers);
 }
+
+test("the administration refuses every tenant's credentials in the words it has for none", async () => {
+  for (const fixture of [...fixtures.values()].filter(({ isPlatform }) => isPlatform)) {
+    const anonymous = whole(await send(fixture, fixture.valid));
+    expect(anonymous).toMatchObject({ status: 401 });
+    for (const way of WAYS) {
+      const headers = await credential(way, world.mine, fixture);
+      expect(whole(await send(fixture, fixture.valid, headers)), `${fixture.operation} by ${way}`).toEqual(anonymous);
+    }
+  }
+});
 
 test('every operation of the OpenAPI document has a fixture, and every fixture an operation', () => {
   expect([...fixtures.keys()].toSorted()).toEqual(operations.toSorted());
