@@ -9,6 +9,9 @@ export const paths = {
   members: '/settings/members',
   apiKeys: '/settings/keys',
   serviceAccounts: '/settings/service-accounts',
+  auditLog: '/settings/audit-log',
+  securityEvents: '/settings/events',
+  webhooks: '/settings/webhooks',
   invitation: '/invitation',
 } as const;
 

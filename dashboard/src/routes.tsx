@@ -13,12 +13,16 @@ const settingsFrame = () => import('./pages/tenants/settings-frame.tsx');
 const membersRoom = () => import('./pages/tenants/members.tsx');
 const apiKeysRoom = () => import('./pages/tenants/api-keys.tsx');
 const serviceAccountsRoom = () => import('./pages/tenants/service-accounts.tsx');
+const auditLogRoom = () => import('./pages/security/audit-log.tsx');
+const securityEventsRoom = () => import('./pages/security/events.tsx');
+const webhooksRoom = () => import('./pages/security/webhooks.tsx');
 const conversionRoom = () => import('./pages/attribution/conversion.tsx');
 
 /** Fetches every room ahead, so that each opens at once, and says what is wrong itself when the server is away. */
 function loadRooms(): void {
   const settings = [settingsFrame(), membersRoom(), apiKeysRoom(), serviceAccountsRoom()];
-  void Promise.allSettled([overviewRoom(), compareRoom(), conversionsRoom(), conversionRoom(), ...settings]);
+  const watching = [auditLogRoom(), securityEventsRoom(), webhooksRoom()];
+  void Promise.allSettled([overviewRoom(), compareRoom(), conversionsRoom(), conversionRoom(), ...settings, ...watching]);
 }
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
@@ -103,13 +107,39 @@ const serviceAccountsRoute = createRoute({
   component: lazyRouteComponent(serviceAccountsRoom, 'ServiceAccounts'),
 });
 
+const auditLogRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'audit-log',
+  component: lazyRouteComponent(auditLogRoom, 'AuditLog'),
+});
+
+const securityEventsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'events',
+  component: lazyRouteComponent(securityEventsRoom, 'SecurityEvents'),
+});
+
+const webhooksRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'webhooks',
+  component: lazyRouteComponent(webhooksRoom, 'Webhooks'),
+});
+
 const invitationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: paths.invitation,
   component: lazyRouteComponent(() => import('./pages/tenants/invitation.tsx'), 'InvitationRoom'),
 });
 
-const settingsTree = settingsRoute.addChildren([settingsStart, membersRoute, apiKeysRoute, serviceAccountsRoute]);
+const settingsTree = settingsRoute.addChildren([
+  settingsStart,
+  membersRoute,
+  apiKeysRoute,
+  serviceAccountsRoute,
+  auditLogRoute,
+  securityEventsRoute,
+  webhooksRoute,
+]);
 
 const routeTree = rootRoute.addChildren([
   signInRoute,

@@ -4,12 +4,16 @@ import { Empty } from '../../components/empty.tsx';
 import { Failure } from '../../components/failure.tsx';
 import { paths } from '../../paths.ts';
 import { carriedSelection } from '../../selection.ts';
+import { auditTexts } from '../../texts-audit.ts';
 import { settingsTexts } from '../../texts-settings.ts';
 
 const TABS = [
   { to: paths.members, name: settingsTexts.tabs.members },
   { to: paths.apiKeys, name: settingsTexts.tabs.keys },
   { to: paths.serviceAccounts, name: settingsTexts.tabs.programs },
+  { to: paths.auditLog, name: auditTexts.tabs.audit },
+  { to: paths.securityEvents, name: auditTexts.tabs.events },
+  { to: paths.webhooks, name: auditTexts.tabs.webhooks },
 ];
 
 const TAB =

@@ -35,7 +35,8 @@ function toEntry({ before, after, previousHash: _previous, ...row }: ChainRow): 
 /** The filter as the audit log records it. */
 function saidOf({ actor, action, target, from, to }: AuditFilter): Record<string, unknown> {
   const instant = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms).toISOString());
-  return { actor, action, target, from: instant(from), to: instant(to) };
+  const said = { actor, action, target, from: instant(from), to: instant(to) };
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
 }
 
 function placeOf({ after }: PageRequest): number | undefined {
