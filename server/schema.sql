@@ -532,6 +532,22 @@ end
 $function$;
 grant execute on function unclaim_event_keys(text,uuid[],text[]) to intake;
 
+create table account_codes (
+  person_id uuid not null,
+  code_hash bytea not null,
+  tries smallint not null default 0,
+  expires_at timestamp with time zone not null,
+  constraint account_codes_pkey PRIMARY KEY (person_id),
+  constraint account_codes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
+  constraint account_codes_code_hash_check CHECK (length(code_hash) = 32)
+);
+alter table account_codes enable row level security;
+alter table account_codes force row level security;
+create policy people_rows on account_codes for all to auth, owner
+  using (true)
+  with check (true);
+grant select, insert, update, delete on account_codes to auth;
+
 create table ai_spend_reservations (
   tenant_id uuid not null,
   id uuid not null,

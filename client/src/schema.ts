@@ -839,6 +839,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/security/people/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read everything that is kept of you */
+        get: operations["getSecurityPeopleMeExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/people/me/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for the code to delete your account */
+        post: operations["postSecurityPeopleMeDeletion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/people/me/deletion/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete your account by that code */
+        post: operations["postSecurityPeopleMeDeletionConfirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members": {
         parameters: {
             query?: never;
@@ -1731,6 +1782,40 @@ export interface components {
             /** @description only of somebody who has no account yet */
             password?: string;
         };
+        AccountExport: {
+            person: {
+                id: string;
+                email: string;
+                name: string;
+                createdAt: string;
+                emailVerifiedAt: string | null;
+            };
+            /** @description the password itself is stored as a hash and is not exported */
+            hasPassword: boolean;
+            hasSecondFactor: boolean;
+            memberships: {
+                tenantId: string;
+                tenant: string;
+                /** @enum {string} */
+                role: "owner" | "admin" | "analyst" | "viewer" | "billing";
+                since: string;
+            }[];
+            sessions: {
+                createdAt: string;
+                lastSeenAt: string;
+                expiresAt: string;
+                userAgent: string;
+                network: string;
+            }[];
+            /** @description browsers that were seen before, kept as hashes */
+            devices: number;
+            /** @description what you did outside of any tenant, the newest 1,000; what you did in a tenant stands in that tenant's audit log */
+            actions: {
+                occurredAt: string;
+                action: string;
+                target: string;
+            }[];
+        };
         AdministeredChange: {
             name?: string;
             /** @enum {string} */
@@ -2137,6 +2222,10 @@ export interface components {
             role: ("owner" | "admin" | "analyst" | "viewer" | "billing") | null;
             /** @description what must come first: the second factor, setting one up where the tenant asks for it, or choosing a tenant; null when nothing must */
             needs: ("second_factor" | "enrolment" | "tenant") | null;
+        };
+        DeletionCode: {
+            /** @description the code of the mail */
+            code: string;
         };
         EmailAddress: {
             email: string;
@@ -5273,6 +5362,97 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EmailAddress"];
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSecurityPeopleMeExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountExport"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecurityPeopleMeDeletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecurityPeopleMeDeletionConfirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeletionCode"];
             };
         };
         responses: {

@@ -93,6 +93,8 @@ const REPEATABLE: Record<string, string> = {
   'POST /api/v1/platform/tenants/{id}/reactivate': 'an active tenant stays as it is',
   'POST /api/v1/platform/tenants/{id}/close': 'a closed tenant stays as it is',
   'POST /api/v1/shares/received': 'the same tenant may enter a code again and again',
+  'POST /api/v1/security/people/me/deletion': 'the newest code counts',
+  'POST /api/v1/security/people/me/deletion/confirmation': 'a code works once',
   'POST /api/v1/security/privacy-requests/{id}/verify': 'done once, it stays as it is',
   'POST /api/v1/security/privacy-requests/{id}/extend': 'done once, it stays as it is',
   'POST /api/v1/security/privacy-requests/{id}/refuse': 'done once, it stays as it is',

@@ -1,4 +1,8 @@
-import { api, type RouteFixture } from './route-fixture.ts';
+import { inAuth } from '../src/platform/tenant-door.ts';
+import { hashCode } from '../src/security/accounts/rules.ts';
+import { upsertCode } from '../src/security/accounts/store.ts';
+import { cookieOf, createTestPerson } from './people.ts';
+import { api, type RouteFixture, type Sent } from './route-fixture.ts';
 import type { Party, World } from './world.ts';
 
 const NOBODY = '01a213e7-890d-7f87-9b32-3881f0d89edc';
@@ -50,5 +54,42 @@ export function privacyRoutes({ mine, theirs }: World): RouteFixture[] {
       audited: 'privacy_request.refuse',
     },
     { operation: `POST /api/v1${base}/{id}/end`, ...write, ...on('restriction', '/end', {}), audited: 'privacy_request.end' },
+  ];
+}
+
+/** How people ask for what is kept of them, and have their account deleted. */
+export function accountDataRoutes({ database: { context } }: World): RouteFixture[] {
+  const me = api('/security/people/me');
+  const person = async (): Promise<Sent> => ({ headers: { cookie: await cookieOf(context, await createTestPerson(context)) } });
+  const withCode = async (): Promise<Sent> => {
+    const one = await createTestPerson(context);
+    await inAuth(context.db, (tx) => upsertCode(tx, one.id, hashCode('the-code'), context.clock() + 60_000));
+    return { headers: { cookie: await cookieOf(context, one) }, body: { code: 'the-code' } };
+  };
+  return [
+    {
+      operation: 'GET /api/v1/security/people/me/export',
+      status: 200,
+      isOwn: true,
+      prepare: person,
+      valid: { path: `${me}/export` },
+      audited: 'person.export',
+    },
+    {
+      operation: 'POST /api/v1/security/people/me/deletion',
+      status: 204,
+      isOwn: true,
+      prepare: person,
+      valid: { path: `${me}/deletion`, body: {} },
+      audited: 'person.ask_deletion',
+    },
+    {
+      operation: 'POST /api/v1/security/people/me/deletion/confirmation',
+      status: 204,
+      isOwn: true,
+      prepare: withCode,
+      valid: { path: `${me}/deletion/confirmation`, body: { code: 'the-code' } },
+      audited: 'person.delete',
+    },
   ];
 }

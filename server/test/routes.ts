@@ -6,7 +6,7 @@ import { platformRoutes } from './routes-platform.ts';
 import { tenantsRoutes } from './routes-tenants.ts';
 import { shareRoutes } from './routes-shares.ts';
 import { auditRoutes } from './routes-audit.ts';
-import { privacyRoutes } from './routes-privacy.ts';
+import { accountDataRoutes, privacyRoutes } from './routes-privacy.ts';
 import { oauthClientRoutes } from './routes-oauth.ts';
 import { webhookRoutes } from './routes-webhooks.ts';
 import type { World } from './world.ts';
@@ -150,6 +150,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...attributionRoutes(world),
     ...shareRoutes(world),
     ...privacyRoutes(world),
+    ...accountDataRoutes(world),
   ];
 }
 

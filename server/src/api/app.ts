@@ -14,6 +14,7 @@ import type { Context } from '../platform/context.ts';
 import type { App } from '../platform/http.ts';
 import { compileCheck } from '../platform/schema-faults.ts';
 import { acceptanceRoutes } from '../security/acceptances/routes.ts';
+import { accountRoutes } from '../security/accounts/routes.ts';
 import { privacyRequestRoutes } from '../privacy/requests/routes.ts';
 import { administrationRoutes } from '../security/administration/routes.ts';
 import { operatorRoutes } from '../security/operators/routes.ts';
@@ -157,6 +158,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       sessionRoutes(api, context, { demoKey: options.demoKey, secure });
       signInRoutes(api, context, { secure });
       peopleRoutes(api, context);
+      accountRoutes(api, context);
       memberRoutes(api, context);
       invitationRoutes(api, context);
       acceptanceRoutes(api, context, { secure });

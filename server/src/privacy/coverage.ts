@@ -29,6 +29,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
     exported: 'account: the membership it led to',
   },
   members: { erased: 'deleted with the account', exported: 'account' },
+  account_codes: { erased: 'deleted with the account, or of no use after an hour', exported: 'a hash' },
   people: { erased: 'deleted with the account', exported: 'account' },
   sessions: { erased: 'deleted with the account', exported: 'sessions' },
   person_devices: { erased: 'deleted with the account', exported: 'sessions: what is known of a browser' },

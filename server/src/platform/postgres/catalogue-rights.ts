@@ -5,6 +5,7 @@ export const SHARED_TABLES = ['schema_migrations', 'tier_flags'];
 
 /** Tables about people, who may belong to several tenants: only `auth` reaches them. */
 export const PEOPLE_TABLES = [
+  'account_codes',
   'audit_signing_keys',
   'installation_keys',
   'oauth_artifacts',

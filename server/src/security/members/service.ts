@@ -10,7 +10,16 @@ import { isKeyId } from '../apikeys/rules.ts';
 import { countSeats, revokeInvitationsOf } from '../invitations/store.ts';
 import { leavesNoOwner, losesInvitations, type RoleChange, touchesOwners } from './rules.ts';
 import type { Member, MemberChange } from './schema.ts';
-import { countOwners, deleteMember, findMember, listMembers as listRows, lockMembers, type StoredMember, updateRole } from './store.ts';
+import {
+  countOwners,
+  deleteMember,
+  findMember,
+  listMembers as listRows,
+  listMemberships,
+  lockMembers,
+  type StoredMember,
+  updateRole,
+} from './store.ts';
 
 function absent(): AppError {
   return new AppError('not_found', 'There is no such member.');
@@ -81,7 +90,12 @@ async function keepSeats(context: Context, tenantId: string): Promise<void> {
   await inTenant(context.db, tenantId, async (tx) => keepRoomIn(context, tx, 'members', await countSeats(tx, context.clock())));
 }
 
-async function takeOutIn(context: Context, tx: AuthTx, actor: Actor, { member, action }: { member: StoredMember; action: string }) {
+async function takeOutIn(
+  context: Context,
+  tx: AuthTx,
+  actor: Pick<Actor, 'tenantId' | 'name'>,
+  { member, action }: { member: StoredMember; action: string },
+) {
   const { personId, role } = member;
   const { tenantId, name } = actor;
   await refuseOwnerlessIn(tx, tenantId, { from: role, to: undefined });
@@ -108,6 +122,42 @@ export async function removeMember(context: Context, actor: Actor, id: string): 
     await takeOutIn(context, tx, actor, { member, action: 'member.remove' });
   });
   await keepSeats(context, actor.tenantId);
+}
+
+/** A tenant that a person belongs to, since when and as what. */
+export interface MembershipSince {
+  tenantId: string;
+  role: Member['role'];
+  since: string;
+}
+
+/** The tenants a person belongs to. */
+export async function listMembershipsIn(tx: AuthTx, personId: string): Promise<MembershipSince[]> {
+  const found: MembershipSince[] = [];
+  for (const { tenantId } of await listMemberships(tx, personId)) {
+    const member = await findMember(tx, tenantId, personId);
+    if (member) found.push({ tenantId, role: member.role, since: member.createdAt });
+  }
+  return found;
+}
+
+/**
+ * Takes a person out of every tenant, in the caller's transaction; returns the tenants, whose seats `keepSeatsOf` counts once it is kept.
+ * @throws AppError `conflict` for the last owner of one of them.
+ */
+export async function leaveAllIn(context: Context, tx: AuthTx, personId: string): Promise<string[]> {
+  const tenantIds = (await listMemberships(tx, personId)).map(({ tenantId }) => tenantId).sort();
+  for (const tenantId of tenantIds) {
+    await lockMembers(tx, tenantId);
+    const member = await findMember(tx, tenantId, personId);
+    if (member) await takeOutIn(context, tx, { tenantId, name: `member:${personId}` }, { member, action: 'member.leave' });
+  }
+  return tenantIds;
+}
+
+/** Counts a tenant's seats anew after somebody left. */
+export async function keepSeatsOf(context: Context, _actor: 'system', tenantId: string): Promise<void> {
+  await keepSeats(context, tenantId);
 }
 
 /**
