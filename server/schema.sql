@@ -1362,6 +1362,24 @@ create policy people_rows on person_devices for all to auth, owner
   with check (true);
 grant select, insert, update, delete on person_devices to auth;
 
+create table person_identities (
+  authority text not null,
+  subject_hash bytea not null,
+  person_id uuid not null,
+  created_at timestamp with time zone not null,
+  constraint person_identities_pkey PRIMARY KEY (authority, subject_hash),
+  constraint person_identities_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
+  constraint person_identities_authority_check CHECK (length(authority) >= 1 AND length(authority) <= 40),
+  constraint person_identities_subject_hash_check CHECK (length(subject_hash) = 32)
+);
+CREATE INDEX person_identities_by_person ON person_identities USING btree (person_id);
+alter table person_identities enable row level security;
+alter table person_identities force row level security;
+create policy people_rows on person_identities for all to auth, owner
+  using (true)
+  with check (true);
+grant select, insert, update, delete on person_identities to auth;
+
 create table person_links (
   token_hash bytea not null,
   person_id uuid not null,
@@ -1691,12 +1709,14 @@ create table sessions (
   verified_at timestamp with time zone,
   user_agent text not null default ''::text,
   address_hint text not null default ''::text,
+  sso_connection_id uuid,
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_token_hash_key UNIQUE (token_hash),
   constraint sessions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
   constraint sessions_address_hint_check CHECK (length(address_hint) <= 64),
   constraint sessions_check CHECK ((person_id IS NULL) <> (key_hash IS NULL)),
   constraint sessions_key_hash_check CHECK (length(key_hash) = 32),
+  constraint sessions_of_sso CHECK (sso_connection_id IS NULL OR acting_tenant_id IS NOT NULL),
   constraint sessions_token_hash_check CHECK (length(token_hash) = 32),
   constraint sessions_user_agent_check CHECK (length(user_agent) <= 400)
 );
@@ -1909,6 +1929,57 @@ create policy tenant_rows on sources for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert on sources to app;
+
+create table sso_connections (
+  tenant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  issuer text not null,
+  client_id text not null,
+  sealed_secret bytea not null,
+  domains text[] not null,
+  membership text not null,
+  default_role text not null,
+  trusts_factor boolean not null,
+  is_enabled boolean not null,
+  created_at timestamp with time zone not null,
+  constraint sso_connections_pkey PRIMARY KEY (tenant_id, id),
+  constraint sso_connections_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint sso_connections_client_id_check CHECK (length(client_id) >= 1 AND length(client_id) <= 500),
+  constraint sso_connections_default_role_check CHECK (default_role = ANY (ARRAY['analyst'::text, 'viewer'::text, 'billing'::text])),
+  constraint sso_connections_domains_check CHECK (cardinality(domains) >= 1 AND cardinality(domains) <= 50),
+  constraint sso_connections_issuer_check CHECK (length(issuer) >= 1 AND length(issuer) <= 500),
+  constraint sso_connections_membership_check CHECK (membership = ANY (ARRAY['members_only'::text, 'just_in_time'::text])),
+  constraint sso_connections_name_check CHECK (length(name) >= 1 AND length(name) <= 200)
+);
+CREATE UNIQUE INDEX sso_connections_by_id ON sso_connections USING btree (id, tenant_id);
+alter table sso_connections enable row level security;
+alter table sso_connections force row level security;
+create policy auth_rows on sso_connections for select to auth
+  using (true);
+create policy tenant_rows on sso_connections for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on sso_connections to app;
+grant select on sso_connections to auth;
+
+create table sso_requests (
+  state_hash bytea not null,
+  browser_hash bytea not null,
+  connection_id uuid,
+  sealed_payload bytea not null,
+  expires_at timestamp with time zone not null,
+  constraint sso_requests_pkey PRIMARY KEY (state_hash),
+  constraint sso_requests_browser_hash_check CHECK (length(browser_hash) = 32),
+  constraint sso_requests_state_hash_check CHECK (length(state_hash) = 32)
+);
+CREATE INDEX sso_requests_by_expiry ON sso_requests USING btree (expires_at);
+alter table sso_requests enable row level security;
+alter table sso_requests force row level security;
+create policy people_rows on sso_requests for all to auth, owner
+  using (true)
+  with check (true);
+grant select, insert, update, delete on sso_requests to auth;
 
 create table tenant_exports (
   tenant_id uuid not null,

@@ -682,6 +682,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/security/sso-connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List connections to identity providers */
+        get: operations["getSecuritySsoConnections"];
+        put?: never;
+        /** Connect an identity provider */
+        post: operations["postSecuritySsoConnections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/sso-connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a connection to an identity provider */
+        get: operations["getSecuritySsoConnectionsId"];
+        /** Change a connection to an identity provider */
+        put: operations["putSecuritySsoConnectionsId"];
+        post?: never;
+        /** Delete a connection and end its sessions */
+        delete: operations["deleteSecuritySsoConnectionsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/security/sessions": {
         parameters: {
             query?: never;
@@ -2520,6 +2557,29 @@ export interface components {
              */
             email?: string;
         };
+        NewSsoConnection: {
+            name: string;
+            /** @description as the provider writes it in its tokens */
+            issuer: string;
+            clientId: string;
+            /** @description e-mail domains that the provider may vouch for */
+            domains: string[];
+            /**
+             * @description whether only members get in, or whoever the provider vouches for becomes one
+             * @enum {string}
+             */
+            membership: "members_only" | "just_in_time";
+            /**
+             * @description of people who become members this way
+             * @enum {string}
+             */
+            defaultRole: "analyst" | "viewer" | "billing";
+            /** @description true when the provider asks for a second factor itself */
+            providerAsksFactor: boolean;
+            enabled: boolean;
+            /** @description stored sealed, and never shown */
+            clientSecret: string;
+        };
         NewWebhook: {
             /** @description https, on the public internet, unless the operator named the network */
             url: string;
@@ -2975,6 +3035,56 @@ export interface components {
         } | {
             /** @constant */
             demo: true;
+        };
+        SsoConnection: {
+            /** @description UUID */
+            id: string;
+            name: string;
+            /** @description as the provider writes it in its tokens */
+            issuer: string;
+            clientId: string;
+            domains: string[];
+            /**
+             * @description whether only members get in, or whoever the provider vouches for becomes one
+             * @enum {string}
+             */
+            membership: "members_only" | "just_in_time";
+            /**
+             * @description of people who become members this way
+             * @enum {string}
+             */
+            defaultRole: "analyst" | "viewer" | "billing";
+            /** @description true when the provider asks for a second factor itself */
+            providerAsksFactor: boolean;
+            enabled: boolean;
+            /** @description where members begin */
+            signInUrl: string;
+            /** @description what to register with the provider */
+            callbackUrl: string;
+            createdAt: string;
+        };
+        SsoConnectionChange: {
+            name: string;
+            /** @description as the provider writes it in its tokens */
+            issuer: string;
+            clientId: string;
+            /** @description e-mail domains that the provider may vouch for */
+            domains: string[];
+            /**
+             * @description whether only members get in, or whoever the provider vouches for becomes one
+             * @enum {string}
+             */
+            membership: "members_only" | "just_in_time";
+            /**
+             * @description of people who become members this way
+             * @enum {string}
+             */
+            defaultRole: "analyst" | "viewer" | "billing";
+            /** @description true when the provider asks for a second factor itself */
+            providerAsksFactor: boolean;
+            enabled: boolean;
+            /** @description stored sealed, and never shown */
+            clientSecret?: string;
         };
         Status: {
             /** @description conversions, touchpoints and codes still to be matched, up to 100,000 each; 0 = every acknowledged event is in the figures */
@@ -4976,6 +5086,169 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OauthClientSecret"];
                 };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSecuritySsoConnections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SsoConnection"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecuritySsoConnections: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description makes it safe to send the same request again within 24 hours: it is done once and answered the same */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSsoConnection"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SsoConnection"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSecuritySsoConnectionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SsoConnection"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSecuritySsoConnectionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SsoConnectionChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SsoConnection"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSecuritySsoConnectionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem document */
             default: {

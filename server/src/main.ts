@@ -171,6 +171,7 @@ export async function startServer(settings: Settings, installation: Installation
     dashboardFolder: existsSync(DASHBOARD_FOLDER) ? DASHBOARD_FOLDER : undefined,
     secure: settings.publicUrl?.startsWith('https:') === true,
     publicUrl: settings.publicUrl,
+    operatorProvider: settings.operatorProvider,
   });
   const matching = await startMatching(context, 'system');
   const partitions = startPartitionUpkeep(context);

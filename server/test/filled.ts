@@ -11,6 +11,7 @@ import { rotateDataKey } from '../src/platform/vault.ts';
 import { createApiKey } from '../src/security/apikeys/service.ts';
 import { createInvitation } from '../src/security/invitations/service.ts';
 import { createOauthClient } from '../src/security/oauthclients/service.ts';
+import { createSsoConnection } from '../src/security/ssoconnections/service.ts';
 import { createServiceAccount } from '../src/security/serviceaccounts/service.ts';
 import type { NewPrivacyRequest } from '../src/privacy/requests/schema.ts';
 import { createPrivacyRequest } from '../src/privacy/requests/service.ts';
@@ -26,6 +27,7 @@ import { offer } from './share-world.ts';
 import { moveHorizonIn } from '../src/tracking/retention/service.ts';
 import { restrictIn } from '../src/tracking/restrictions/service.ts';
 import { findSubject } from '../src/tracking/subjects/service.ts';
+import { SSO_CONNECTION } from './sso-connection.ts';
 
 interface Filled {
   tenantId: string;
@@ -74,6 +76,15 @@ async function leavePrivacyRows(
   await inTenant(context.db, tenantId, (tx) => moveHorizonIn(tx, '2025-11-01T00:00:00Z'));
 }
 
+/** Who and what may come in: somebody invited, programs, and whoever an identity provider vouches for. */
+async function letIn(context: Context, actor: Actor): Promise<void> {
+  await createInvitation(context, actor, { email: 'invited@people.example', role: 'viewer' });
+  const { id } = await createServiceAccount(context, actor, { name: 'account', role: 'viewer' });
+  await createApiKey(context, actor, { name: 'key', scopes: ['read'], serviceAccountId: id }, 'once');
+  await createOauthClient(context, actor, { name: 'A program', kind: 'service', redirectUris: [], scopes: ['read'] });
+  await createSsoConnection(context, actor, SSO_CONNECTION);
+}
+
 /**
  * Leaves rows of a tenant in every table, as of 20 November 2026: a first path, its restatement, and then work that still waits. The tests
  * and the proof of isolation demand a row of each tenant in each table: a new table gets its row here.
@@ -84,10 +95,7 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
     const { accepted } = await accept[what](context, actor, [item], 'server');
     if (accepted !== 1) throw new Error(`${JSON.stringify(item)} was not accepted`);
   };
-  await createInvitation(context, actor, { email: 'invited@people.example', role: 'viewer' });
-  const { id } = await createServiceAccount(context, actor, { name: 'account', role: 'viewer' });
-  await createApiKey(context, actor, { name: 'key', scopes: ['read'], serviceAccountId: id }, 'once');
-  await createOauthClient(context, actor, { name: 'A program', kind: 'service', redirectUris: [], scopes: ['read'] });
+  await letIn(context, actor);
   await inTenant(context.db, tenantId, async (tx) => {
     await tx.query({
       text: `insert into members (tenant_id, person_id, email, name, role) values ($1, $2, 'a@b.example', 'A', 'viewer')`,

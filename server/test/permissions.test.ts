@@ -10,8 +10,14 @@ import { methodOf, routeFixtures } from './routes.ts';
 import { openWorld, type World } from './world.ts';
 
 const MINUTE_MS = 60_000;
-/** What is done to a key, which a service account's may do to those of the same account alone. */
-const ON_A_KEY = ['PATCH /api/v1/security/api-keys/{id}', 'POST /api/v1/security/api-keys/{id}/rotate'];
+/** What is done to a key, which a service account's may do to those of the same account alone, or to a client, which belongs to none. */
+const ON_A_KEY = [
+  'PATCH /api/v1/security/api-keys/{id}',
+  'POST /api/v1/security/api-keys/{id}/rotate',
+  'POST /api/v1/security/oauth-clients',
+  'PUT /api/v1/security/oauth-clients/{id}',
+  'POST /api/v1/security/oauth-clients/{id}/secrets',
+];
 const PROGRAM_ROLES = ['admin', 'analyst', 'viewer', 'billing'] as const;
 
 /** What the whole table says of one operation. */

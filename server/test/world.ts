@@ -10,6 +10,7 @@ import { runPrivacyRequest } from '../src/privacy/work/service.ts';
 import { createApiKeyIn, revokeApiKey } from '../src/security/apikeys/service.ts';
 import { createInvitation } from '../src/security/invitations/service.ts';
 import { createOauthClient } from '../src/security/oauthclients/service.ts';
+import { createSsoConnection } from '../src/security/ssoconnections/service.ts';
 import { createServiceAccount } from '../src/security/serviceaccounts/service.ts';
 import { NewWebhook } from '../src/security/webhooks/schema.ts';
 import { createWebhook } from '../src/security/webhooks/service.ts';
@@ -20,6 +21,7 @@ import { operatorToken } from './operators.ts';
 import { fillShares, type WorldShares } from './share-world.ts';
 import { addTestMember, cookieOf, createTestPerson, idOfSession, type TestPerson } from './people.ts';
 import { type Answer, type Sending, startTestServer, type TestServer } from './http.ts';
+import { SSO_CONNECTION } from './sso-connection.ts';
 
 /** A tenant with a key for each scope alone, one that was revoked, and one that nobody uses. */
 export interface Party extends TestTenant {
@@ -38,6 +40,7 @@ export interface Party extends TestTenant {
   /** An OAuth client that the scope `admin` suffices to change, and one that nobody uses. */
   oauthClientId: string;
   unusedOauthClientId: string;
+  ssoConnectionId: string;
   /** What the other tenant does not have: a campaign, a promo code on it, and a conversion. */
   campaign: string;
   code: string;
@@ -103,6 +106,7 @@ async function createParty(database: TestDatabase, name: string): Promise<Party>
       scopes: ['openid', 'admin'],
     });
   const [client, unusedClient] = [await register(), await register()];
+  const connection = await createSsoConnection(context, tenant.actor, SSO_CONNECTION);
   const keys = Object.fromEntries(SCOPES.map((scope, place) => [scope, created[place].apiKey])) as Party['keys'];
   const owner = await createTestPerson(context);
   await addTestMember(context, owner, tenant.tenantId, 'owner');
@@ -128,6 +132,7 @@ async function createParty(database: TestDatabase, name: string): Promise<Party>
     privacyRequests: await askForPrivacy(database, tenant),
     oauthClientId: client.id,
     unusedOauthClientId: unusedClient.id,
+    ssoConnectionId: connection.id,
     ...own,
   };
 }

@@ -31,6 +31,8 @@ import { webhookRoutes } from '../security/webhooks/routes.ts';
 import { eventRoutes } from '../security/events/routes.ts';
 import { checkpointRoutes } from '../security/checkpoints/routes.ts';
 import { oauthClientRoutes } from '../security/oauthclients/routes.ts';
+import type { OperatorProvider } from '../security/sso/service.ts';
+import { ssoConnectionRoutes } from '../security/ssoconnections/routes.ts';
 import { sessionRoutes } from '../security/sessions/routes.ts';
 import { signInRoutes } from '../security/sign-in/routes.ts';
 import { tenantsRoutes } from '../tenants/routes.ts';
@@ -64,6 +66,8 @@ export interface AppOptions {
   secure?: boolean;
   /** The address that people and programs use; by default the one this process listens on. */
   publicUrl?: string | undefined;
+  /** The operator's own identity provider, by which people may sign in. */
+  operatorProvider?: OperatorProvider | undefined;
 }
 
 /** A parameter that is there but empty, as forms send it, is one that was left out. */
@@ -155,6 +159,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       webhookRoutes(api, context);
       checkpointRoutes(api, context);
       oauthClientRoutes(api, context);
+      ssoConnectionRoutes(api, context);
       sessionRoutes(api, context, { demoKey: options.demoKey, secure });
       signInRoutes(api, context, { secure });
       peopleRoutes(api, context);

@@ -31,6 +31,8 @@ export interface Settings {
   /** Where mail is handed over; undefined writes it to the log, which production refuses. */
   smtpUrl: string | undefined;
   mailFrom: string;
+  /** The operator's own identity provider, by which people may sign in. */
+  operatorProvider: { issuer: string; clientId: string; clientSecret: string } | undefined;
   logLevel: string;
 }
 
@@ -140,6 +142,16 @@ export const SETTINGS = [
     description: 'Sender of these mails, such as `Earshot <noreply@earshot.example>`.',
     secret: false,
   },
+  {
+    name: 'OIDC_ISSUER',
+    default: '',
+    description:
+      'Your own OpenID Connect provider, by which people who have an account here may sign in at `/sso/start`; its issuer, such as ' +
+      '`https://login.example.com`. Register `/sso/callback` of this installation there.',
+    secret: false,
+  },
+  { name: 'OIDC_CLIENT_ID', default: '', description: 'What that provider calls this installation.', secret: false },
+  { name: 'OIDC_CLIENT_SECRET', default: '', description: 'The secret that proves it to that provider.', secret: true },
   { name: 'LOG_LEVEL', default: 'info', description: `One of ${LOG_LEVELS.map((level) => `\`${level}\``).join(', ')}.`, secret: false },
 ] as const satisfies readonly Setting[];
 
@@ -200,6 +212,12 @@ function asSecretKey(value: string): string {
   );
 }
 
+function asIssuer(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url && ['http:', 'https:'].includes(url.protocol) && url.search === '' && url.hash === '' && url.username === '') return value;
+  throw new BadValue(`is "${value}"; set it to the provider's web address, such as https://login.example.com.`);
+}
+
 function asOrigin(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   const isWeb = url !== undefined && ['http:', 'https:'].includes(url.protocol);
@@ -258,6 +276,19 @@ function demand(reader: Reader, name: SettingName, value: string | undefined, se
     reader.problems.push(`${name} ${sentence}`);
 }
 
+/** All three settings of the operator's identity provider, or none. */
+function readOperatorProvider(reader: Reader): Settings['operatorProvider'] {
+  const issuer = reader.read('OIDC_ISSUER', asIssuer);
+  const clientId = reader.read('OIDC_CLIENT_ID', String);
+  const clientSecret = reader.read('OIDC_CLIENT_SECRET', String);
+  const values = { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret };
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  const missing = Object.entries(values).find(([, value]) => value === undefined);
+  if (missing) for (const [name] of given) reader.problems.push(`${name} is set, but ${missing[0]} is not; set all three, or none.`);
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined) return undefined;
+  return { issuer, clientId, clientSecret };
+}
+
 /**
  * Reads and checks every setting. `cwd` is where relative paths start, unless npm says in `INIT_CWD` where the person stood.
  * Outside production a missing secret is made and kept in the data folder; processes that do so at the same time agree on one.
@@ -282,6 +313,7 @@ export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
     outboundNetworks: reader.read('EARSHOT_OUTBOUND_NETWORKS', (value) => list(value).map(asNetwork)) ?? [],
     smtpUrl: reader.read('SMTP_URL', asSmtpUrl),
     mailFrom: reader.read('MAIL_FROM', asSender) ?? '',
+    operatorProvider: readOperatorProvider(reader),
     logLevel: reader.read('LOG_LEVEL', (value) => oneOf(value, LOG_LEVELS)) ?? 'info',
   };
   if (settings.databaseOwnerUrl !== undefined)

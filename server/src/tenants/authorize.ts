@@ -86,6 +86,8 @@ export const PERMISSIONS = {
   'security_events.read': { scope: 'admin', roles: MAY.administer },
   'audit_log.export': { scope: 'admin', roles: MAY.administer, isSensitive: true },
   'api_keys.read': { scope: 'admin', roles: MAY.administer },
+  'sso_connections.read': { scope: 'admin', roles: MAY.administer },
+  'sso_connections.write': { scope: null, roles: MAY.own, isSensitive: true },
   'oauth_clients.read': { scope: 'admin', roles: MAY.administer },
   'oauth_clients.write': { scope: 'admin', roles: MAY.administer, isSensitive: true },
   'api_keys.write': { scope: 'admin', roles: MAY.administer, isSensitive: true },

@@ -15,12 +15,14 @@ export const PEOPLE_TABLES = [
   'outbox',
   'people',
   'person_devices',
+  'person_identities',
   'person_links',
   'platform_audit_head',
   'platform_audit_log',
   'recovery_codes',
   'sessions',
   'sign_in_guesses',
+  'sso_requests',
   'totp_factors',
 ];
 
@@ -50,6 +52,7 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'members SELECT',
     'members UPDATE',
     'oauth_client_secrets SELECT(client_id,expires_at,secret_hash,tenant_id)',
+    'sso_connections SELECT',
     'oauth_clients SELECT(id,kind,name,redirect_uris,scopes,tenant_id)',
     'webhook_deliveries INSERT',
     'webhooks SELECT(disabled_at,id,min_severity,tenant_id,types)',

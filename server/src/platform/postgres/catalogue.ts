@@ -10,6 +10,7 @@ const LEADERLESS_INDEXES = [
   'api_keys_by_previous_hash',
   'members_by_person',
   'oauth_clients_by_id',
+  'sso_connections_by_id',
   'shares_by_code',
   'shares_by_grantee',
   'invitations_by_token',
@@ -24,6 +25,7 @@ const OPEN_TO_AUTH: Record<string, string> = {
   security_events: '*',
   webhooks: 'r',
   webhook_deliveries: 'a',
+  sso_connections: 'r',
   tenants: 'r',
 };
 

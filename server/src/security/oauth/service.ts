@@ -101,6 +101,8 @@ interface SignedIn {
   email: string;
   name: string;
   verifiedAtMs: number;
+  /** Set when a tenant's own identity provider vouches for them: the tenant, and whether it asks for a second factor. */
+  sso: { tenantId: string | null; asksFactor: boolean } | undefined;
 }
 
 /** A request for consent under way, with the client that made it. */
@@ -141,7 +143,8 @@ async function findPerson(context: Context, sessionToken: string | undefined): P
   const nowMs = context.clock();
   if (!session?.person || session.verifiedAtMs === undefined) return undefined;
   if (session.expiresAtMs <= nowMs || session.lastSeenAtMs + IDLE_MS <= nowMs) return undefined;
-  return { ...session.person, verifiedAtMs: session.verifiedAtMs };
+  const { tenantId, verifiedAtMs, sso } = session;
+  return { ...session.person, verifiedAtMs, sso: sso && { tenantId, asksFactor: sso.asksFactor } };
 }
 
 function tokenOf(context: Context, uid: string, sessionToken: string): string {
@@ -152,8 +155,8 @@ function tokenOf(context: Context, uid: string, sessionToken: string): string {
 async function standingOf(context: Context, person: SignedIn, { freshness, begunAtMs, client, tenant }: Pending) {
   if (!isFresh(freshness, person.verifiedAtMs, { nowMs: context.clock(), begunAtMs })) return 'outdated';
   const account = await inAuth(context.db, (tx) => findAccount(tx, person.id, client.id));
-  if (!account) return 'stranger';
-  return tenant.requiresMfa && !account.hasFactor ? 'unenrolled' : 'member';
+  if (!account || (person.sso && person.sso.tenantId !== client.tenantId)) return 'stranger';
+  return tenant.requiresMfa && !(person.sso?.asksFactor ?? account.hasFactor) ? 'unenrolled' : 'member';
 }
 
 /**

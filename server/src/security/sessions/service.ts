@@ -35,6 +35,8 @@ export interface SessionHolder {
   tenantId?: string;
   /** False while the person must still give a second factor: the session then opens nothing but that. */
   isVerified: boolean;
+  /** The connection of the tenant that vouches for the person: the session then reaches that tenant alone. */
+  ssoConnectionId?: string;
 }
 
 function newToken(): string {
@@ -81,6 +83,7 @@ export async function startPersonSessionIn(context: Context, tx: AuthTx, holder:
     verifiedAtMs: isVerified ? nowMs : undefined,
     userAgent: browser.userAgent,
     network: networkOf(browser.address),
+    ssoConnectionId: holder.ssoConnectionId ?? null,
   });
   if (!isVerified) return { token, expiresAtMs };
   return { token, expiresAtMs, ...(await finishSignInIn(context, tx, { ...holder, sessionId: id }, browser)) };
@@ -90,7 +93,8 @@ export async function startPersonSessionIn(context: Context, tx: AuthTx, holder:
 async function finishSignInIn(context: Context, tx: AuthTx, holder: SessionHolder & { sessionId: string }, browser: Browser) {
   const device = await rememberBrowserIn(context, tx, holder, browser);
   const { person, sessionId } = holder;
-  const after = { session: sessionId, device: deviceName(browser.userAgent), network: networkOf(browser.address) };
+  const via = holder.ssoConnectionId === undefined ? {} : { ssoConnection: holder.ssoConnectionId };
+  const after = { session: sessionId, device: deviceName(browser.userAgent), network: networkOf(browser.address), ...via };
   await recordPlatformAuditIn(tx, { actor: `person:${person.id}`, action: 'person.sign_in', target: person.id, after });
   return device;
 }
@@ -155,6 +159,7 @@ export async function startKeySession(context: Context, _actor: 'public', apiKey
       verifiedAtMs: nowMs,
       userAgent: browser.userAgent,
       network: networkOf(browser.address),
+      ssoConnectionId: null,
     });
   });
   return { token, expiresAtMs };

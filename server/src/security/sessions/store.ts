@@ -14,6 +14,8 @@ export interface NewSession {
   verifiedAtMs: number | undefined;
   userAgent: string;
   network: string;
+  /** The connection of its tenant that the person came by, and cannot leave that tenant with. */
+  ssoConnectionId: string | null;
 }
 
 /** A session as found by its token, with the person it is of. */
@@ -26,6 +28,8 @@ export interface FoundSession {
   expiresAtMs: number;
   verifiedAtMs: number | undefined;
   person: { id: string; email: string; name: string; hasFactor: boolean } | undefined;
+  /** Set when the person came by a connection of the tenant: whether its provider asks for a second factor. */
+  sso: { asksFactor: boolean } | undefined;
 }
 
 /** A session as its person sees it. */
@@ -52,28 +56,33 @@ interface SessionRow {
   email: string;
   name: string;
   has_factor: boolean;
+  trusts_factor: boolean | null;
 }
 
 const at = (ms: number | undefined) => (ms === undefined ? null : new Date(ms));
 
 export async function insertSession(tx: AuthTx, session: NewSession): Promise<void> {
-  const { id, tokenHash, personId, keyHash, tenantId, nowMs, expiresAtMs, verifiedAtMs, userAgent, network } = session;
+  const { id, tokenHash, personId, keyHash, tenantId, nowMs, expiresAtMs, verifiedAtMs, userAgent, network, ssoConnectionId } = session;
   await tx.query({
     text: `insert into sessions (id, token_hash, person_id, key_hash, acting_tenant_id, created_at, last_seen_at, expires_at, verified_at,
-             user_agent, address_hint)
-           values ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10)`,
-    values: [id, tokenHash, personId, keyHash, tenantId, at(nowMs), at(expiresAtMs), at(verifiedAtMs), userAgent, network],
+             user_agent, address_hint, sso_connection_id)
+           values ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11)`,
+    values: [id, tokenHash, personId, keyHash, tenantId, at(nowMs), at(expiresAtMs), at(verifiedAtMs), userAgent, network, ssoConnectionId],
   });
 }
 
-/** The session of a token, of a person who is not disabled or of a key; undefined when there is none. Its age is the caller's to judge. */
+/**
+ * The session of a token, of a person who is not disabled, by a connection that is there and enabled, or of a key; undefined when there is
+ * none. Its age is the caller's to judge.
+ */
 export async function findSession(tx: AuthTx, tokenHash: Buffer): Promise<FoundSession | undefined> {
   const [row] = await tx.query<SessionRow>({
     name: 'find-session',
     text: `select s.id, s.key_hash, s.acting_tenant_id, s.created_at, s.last_seen_at, s.expires_at, s.verified_at, s.person_id, p.email,
-             p.name, f.confirmed_at is not null as has_factor
+             p.name, f.confirmed_at is not null as has_factor, c.trusts_factor
            from sessions s left join people p on p.id = s.person_id left join totp_factors f on f.person_id = s.person_id
-           where s.token_hash = $1 and p.disabled_at is null`,
+             left join sso_connections c on c.id = s.sso_connection_id and c.tenant_id = s.acting_tenant_id and c.is_enabled
+           where s.token_hash = $1 and p.disabled_at is null and (s.sso_connection_id is null or c.id is not null)`,
     values: [tokenHash],
   });
   return row && toFoundSession(row);
@@ -98,7 +107,7 @@ export async function updateToken(
 }
 
 export async function updateTenant(tx: AuthTx, id: string, tenantId: string | null): Promise<void> {
-  await tx.query({ text: 'update sessions set acting_tenant_id = $2 where id = $1', values: [id, tenantId] });
+  await tx.query({ text: 'update sessions set acting_tenant_id = $2 where id = $1 and sso_connection_id is null', values: [id, tenantId] });
 }
 
 /** The sessions a person has open, last used first. */
@@ -194,6 +203,7 @@ function toFoundSession(row: SessionRow): FoundSession {
     expiresAtMs: row.expires_at.getTime(),
     verifiedAtMs: row.verified_at?.getTime(),
     person,
+    sso: row.trusts_factor === null ? undefined : { asksFactor: row.trusts_factor },
   };
 }
 

@@ -17,6 +17,8 @@ export interface Visitor {
   actor?: Actor;
   /** Set when a person is signed in, in a tenant or not. */
   person?: SignedInPerson;
+  /** Set, in place of `person`, when a tenant's own identity provider vouches for them: they act in that tenant alone. */
+  guest?: { id: string; email: string; name: string };
   /** Set, and alone, while a person's second factor is still to come. */
   pending?: { person: { id: string; email: string; name: string }; sessionId: string };
   tenant: Tenant | undefined;
@@ -65,6 +67,10 @@ async function personOfIn(context: Context, tx: AuthTx, session: Kept): Promise<
   if (verifiedAtMs === undefined) return { pending: { person: who, sessionId }, tenant: undefined, needs: 'second_factor', expiresAtMs };
   const isRecent = isRecentAt(verifiedAtMs, context.clock());
   const signedIn: SignedInPerson = { ...who, sessionId, tenantId: session.tenantId, hasFactor, isRecent };
+  if (session.sso) {
+    const member = await memberOfIn(tx, session, { ...signedIn, hasFactor: session.sso.asksFactor });
+    return { ...member, guest: who, expiresAtMs };
+  }
   const member = await memberOfIn(tx, session, signedIn);
   return { ...member, person: { ...signedIn, tenantId: member.tenant === undefined ? null : session.tenantId }, expiresAtMs };
 }
@@ -95,8 +101,8 @@ export async function identifyVisitor(context: Context, _actor: 'public', token:
   return browserOfKey(context, session.keyHash, session.expiresAtMs, address);
 }
 
-function stateOf({ actor, person, pending, tenant, needs }: Visitor): Omit<Session, 'expiresAt'> {
-  const who = person ?? pending?.person;
+function stateOf({ actor, person, guest, pending, tenant, needs }: Visitor): Omit<Session, 'expiresAt'> {
+  const who = person ?? guest ?? pending?.person;
   return {
     tenant: tenant ?? null,
     scopes: actor === undefined ? [] : [...actor.scopes],
@@ -127,6 +133,8 @@ export function refuseUnready(visitor: Visitor | undefined): void {
 /** Lets only people in. @throws AppError `unauthenticated` to nobody, and before the second factor has come; `forbidden` to a key. */
 export function admitPerson({ actor, person, visitor }: Pick<FastifyRequest, 'actor' | 'person' | 'visitor'>): void {
   if (person) return;
+  if (visitor?.guest)
+    throw new AppError('forbidden', "Your organisation's identity provider signed you in here. Sign in with your own password for this.");
   if (actor) throw new AppError('forbidden', 'Only a person who is signed in may do this; a key or a token may not.');
   refuseUnready(visitor);
 }
