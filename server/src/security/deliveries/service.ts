@@ -8,6 +8,7 @@ import { recordSecurityEventIn } from '../../platform/security-events.ts';
 import { inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { unsealForTenant } from '../../platform/vault.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
+import { listRestingTenantsIn } from '../../tenants/lifecycle/service.ts';
 import { secretPlace, signatures } from '../webhooks/rules.ts';
 import { meaningOf, pauseAfter, retryAfterSeconds } from './rules.ts';
 import type { Delivery } from './schema.ts';
@@ -145,7 +146,11 @@ export function startWebhooks(context: Context, actor: 'system'): Rounds {
 
   const rounds = startRounds(
     async (signal) => {
-      for (const tenantId of await inDirectory(context.db, listTenantsWithDue)) begin(tenantId, signal);
+      const awake = await inDirectory(context.db, async (tx) => {
+        const resting = await listRestingTenantsIn(tx);
+        return (await listTenantsWithDue(tx)).filter((tenantId) => !resting.has(tenantId));
+      });
+      for (const tenantId of awake) begin(tenantId, signal);
     },
     { everyMs: LOOK_EVERY_MS, failure: 'webhooks could not be looked up; they are looked up again shortly', log: context.log },
   );
