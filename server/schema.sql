@@ -197,7 +197,9 @@ begin
   if ended.id is null then
     return false;
   end if;
-  insert into public.share_marks (tenant_id, share_id) values (ended.tenant_id, ended.id);
+  delete from public.share_keys k where k.tenant_id = ended.tenant_id and k.share_id = ended.id;
+  insert into public.share_marks (tenant_id, share_id)
+    select party, ended.id from unnest(array[ended.tenant_id, ended.grantee_id]) as party where party is not null;
   if ended.ended_by = 'grantee' then
     perform public.append_audit_beside(ended.tenant_id, 'grantee', 'share.decline', ended.id::text, null);
   elsif ended.grantee_id is not null then
@@ -315,6 +317,21 @@ CREATE OR REPLACE FUNCTION public.intake_tenant_ids()
  STABLE PARALLEL SAFE
 AS $function$ select string_to_array(nullif(current_setting('app.tenant_ids', true), ''), ',')::uuid[] $function$;
 grant execute on function intake_tenant_ids() to intake;
+
+CREATE OR REPLACE FUNCTION public.live_share_keys()
+ RETURNS TABLE(share_id uuid, campaign text, kinds text[], sealed_key bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select s.id, case when s.tenant_id = public.current_tenant_id() then s.campaign end, s.grantee_kinds, k.sealed_key
+    from public.shares s join public.share_keys k on k.tenant_id = s.tenant_id and k.share_id = s.id
+    where s.kind = 'matching' and s.ended_at is null and s.expires_at > now()
+      and (s.tenant_id = public.current_tenant_id() or (s.grantee_id = public.current_tenant_id() and s.accepted_at is not null))
+    order by s.id
+  $function$;
+grant execute on function live_share_keys() to app;
+alter function live_share_keys() owner to share_reader;
 
 CREATE OR REPLACE FUNCTION public.note_share_read(asked_share uuid)
  RETURNS void
@@ -442,7 +459,8 @@ AS $function$
         )
     ), figures as (
       select r.dimension, case when asked_dimension = 'day' then r.starts_on::text else r.key end as name, r.nano, r.minor, r.counted
-      from share s join public.share_rollups r on r.tenant_id = s.tenant_id and r.share_id = s.id
+      from share s join (select * from public.share_rollups union all select * from public.matched_rollups) as r
+        on r.tenant_id = s.tenant_id and r.share_id = s.id
       where r.model = asked_model and r.currency in ('', asked_currency)
         and r.dimension in ('campaign', case asked_dimension when 'day' then 'campaign' else asked_dimension end)
         and r.starts_on >= coalesce(greatest(s.starts_on, asked_from), '-infinity')
@@ -482,14 +500,18 @@ AS $function$
       s.created_at, s.accepted_at, case when s.shows_spend then c.spend_minor end, case when s.shows_spend then c.currency end,
       b.computed_at,
       (select count(*) from (
-        select from public.dirty_conversions w where w.tenant_id = s.tenant_id
-        union all select from public.new_touchpoints w where w.tenant_id = s.tenant_id
-        union all select from public.changed_codes w where w.tenant_id = s.tenant_id
+        select from public.dirty_conversions w where s.kind = 'report' and w.tenant_id = s.tenant_id
+        union all select from public.new_touchpoints w where s.kind = 'report' and w.tenant_id = s.tenant_id
+        union all select from public.changed_codes w where s.kind = 'report' and w.tenant_id = s.tenant_id
         union all select from public.share_marks w where w.tenant_id in (s.tenant_id, s.grantee_id) and w.share_id = s.id
+        union all select from public.share_arrivals w where w.tenant_id in (s.tenant_id, s.grantee_id) and w.share_id = s.id
         limit 1000
       ) as waiting),
       array(
-        select r.currency from public.share_rollups r
+        select r.currency from (
+          select tenant_id, share_id, model, dimension, currency, counted from public.share_rollups
+          union all select tenant_id, share_id, model, dimension, currency, counted from public.matched_rollups
+        ) as r
         where r.tenant_id = s.tenant_id and r.share_id = s.id and r.model = 'linear' and r.dimension = 'campaign' and r.currency <> ''
         group by r.currency having sum(r.counted) >= s.min_conversions order by sum(r.counted) desc, r.currency
       )
@@ -1050,6 +1072,35 @@ create policy tenant_rows on invitations for all to app, owner
 grant select, insert, update, delete on invitations to app;
 grant select on invitations to auth;
 grant update (email, accepted_at, revoked_at) on invitations to auth;
+
+create table matched_rollups (
+  tenant_id uuid not null,
+  share_id uuid not null,
+  model text not null,
+  dimension text not null,
+  starts_on date not null,
+  key text not null,
+  kind text not null,
+  currency text not null,
+  nano bigint not null,
+  minor bigint not null,
+  counted bigint not null,
+  constraint matched_rollups_dimension_check CHECK (dimension = ANY (ARRAY['campaign'::text, 'channel'::text, 'show'::text, 'episode'::text, 'placement'::text]))
+);
+CREATE INDEX matched_rollups_by_share ON matched_rollups USING btree (tenant_id, share_id, model, dimension);
+alter table matched_rollups enable row level security;
+alter table matched_rollups force row level security;
+create policy live_shares on matched_rollups for select to share_reader
+  using (((tenant_id, share_id) IN ( SELECT s.tenant_id,
+    s.id
+   FROM shares s
+  WHERE s.accepted_at IS NOT NULL AND s.ended_at IS NULL AND s.expires_at > now() AND (s.tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR s.grantee_id = (( SELECT current_tenant_id() AS current_tenant_id))))));
+create policy tenant_rows on matched_rollups for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant insert, delete on matched_rollups to app;
+grant select (tenant_id, share_id) on matched_rollups to app;
+grant select on matched_rollups to share_reader;
 
 create table members (
   tenant_id uuid not null,
@@ -1729,6 +1780,30 @@ create policy people_rows on sessions for all to auth, owner
   with check (true);
 grant select, insert, update, delete on sessions to auth;
 
+create table share_arrivals (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  share_id uuid not null,
+  constraint share_arrivals_pkey PRIMARY KEY (tenant_id, id)
+);
+alter table share_arrivals enable row level security;
+alter table share_arrivals force row level security;
+create policy intake_rows on share_arrivals for insert to intake
+  with check (tenant_id = ANY ((( SELECT intake_tenant_ids() AS intake_tenant_ids))::uuid[]));
+create policy job_directory on share_arrivals for select to jobs
+  using (true);
+create policy share_arrivals_of_parties on share_arrivals for select to share_reader
+  using ((share_id IN ( SELECT s.id
+   FROM shares s
+  WHERE s.tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR s.grantee_id = (( SELECT current_tenant_id() AS current_tenant_id)))));
+create policy tenant_rows on share_arrivals for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on share_arrivals to app;
+grant insert (tenant_id, share_id) on share_arrivals to intake;
+grant select (tenant_id) on share_arrivals to jobs;
+grant select (tenant_id, share_id) on share_arrivals to share_reader;
+
 create table share_builds (
   tenant_id uuid not null,
   share_id uuid not null,
@@ -1749,6 +1824,76 @@ create policy tenant_rows on share_builds for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on share_builds to app;
 grant select on share_builds to share_reader;
+
+create table share_conversions (
+  tenant_id uuid not null,
+  share_id uuid not null,
+  conversion_id text not null,
+  address_key uuid,
+  agent_key uuid,
+  user_key uuid,
+  email_key uuid,
+  device_key uuid,
+  click_key uuid,
+  code_key uuid
+);
+CREATE INDEX share_conversions_by_id ON share_conversions USING btree (tenant_id, conversion_id);
+CREATE INDEX share_conversions_by_share ON share_conversions USING btree (tenant_id, share_id, conversion_id);
+alter table share_conversions enable row level security;
+alter table share_conversions force row level security;
+create policy intake_rows on share_conversions for insert to intake
+  with check (tenant_id = ANY ((( SELECT intake_tenant_ids() AS intake_tenant_ids))::uuid[]));
+create policy tenant_rows on share_conversions for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, delete on share_conversions to app;
+grant insert on share_conversions to intake;
+
+create table share_keys (
+  tenant_id uuid not null,
+  share_id uuid not null,
+  sealed_key bytea not null,
+  expires_at timestamp with time zone not null,
+  constraint share_keys_pkey PRIMARY KEY (tenant_id, share_id),
+  constraint share_keys_tenant_id_share_id_fkey FOREIGN KEY (tenant_id, share_id) REFERENCES shares(tenant_id, id)
+);
+alter table share_keys enable row level security;
+alter table share_keys force row level security;
+create policy job_directory on share_keys for select to jobs
+  using (true);
+create policy share_keys_of_parties on share_keys for all to share_reader
+  using ((share_id IN ( SELECT s.id
+   FROM shares s
+  WHERE s.tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR s.grantee_id = (( SELECT current_tenant_id() AS current_tenant_id)))))
+  with check ((share_id IN ( SELECT s.id
+   FROM shares s
+  WHERE s.tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR s.grantee_id = (( SELECT current_tenant_id() AS current_tenant_id)))));
+create policy tenant_rows on share_keys for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant insert, delete on share_keys to app;
+grant select (tenant_id, share_id) on share_keys to app;
+grant select (tenant_id, expires_at) on share_keys to jobs;
+grant select, delete on share_keys to share_reader;
+
+create table share_manifests (
+  tenant_id uuid not null,
+  share_id uuid not null,
+  run integer not null,
+  computed_at timestamp with time zone not null,
+  days json not null,
+  own_hash text not null,
+  other_hash text not null,
+  output_hash text not null,
+  constraint share_manifests_pkey PRIMARY KEY (tenant_id, share_id),
+  constraint share_manifests_run_check CHECK (run > 0)
+);
+alter table share_manifests enable row level security;
+alter table share_manifests force row level security;
+create policy tenant_rows on share_manifests for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on share_manifests to app;
 
 create table share_marks (
   tenant_id uuid not null,
@@ -1805,6 +1950,36 @@ create policy tenant_rows on share_rollups for all to app, owner
 grant select, insert, update, delete on share_rollups to app;
 grant select on share_rollups to share_reader;
 
+create table share_touchpoints (
+  tenant_id uuid not null,
+  share_id uuid not null,
+  touchpoint_id text not null,
+  occurred_at timestamp with time zone not null,
+  address_key uuid,
+  agent_key uuid,
+  user_key uuid,
+  email_key uuid,
+  device_key uuid,
+  click_key uuid,
+  own_address_key uuid,
+  own_agent_key uuid,
+  own_user_key uuid,
+  own_email_key uuid,
+  own_device_key uuid,
+  own_click_key uuid
+);
+CREATE INDEX share_touchpoints_by_id ON share_touchpoints USING btree (tenant_id, touchpoint_id);
+CREATE INDEX share_touchpoints_by_time ON share_touchpoints USING btree (tenant_id, share_id, occurred_at);
+alter table share_touchpoints enable row level security;
+alter table share_touchpoints force row level security;
+create policy intake_rows on share_touchpoints for insert to intake
+  with check (tenant_id = ANY ((( SELECT intake_tenant_ids() AS intake_tenant_ids))::uuid[]));
+create policy tenant_rows on share_touchpoints for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, delete on share_touchpoints to app;
+grant insert on share_touchpoints to intake;
+
 create table shares (
   tenant_id uuid not null,
   id uuid not null,
@@ -1848,6 +2023,8 @@ CREATE INDEX shares_by_code ON shares USING btree (code_hash, tenant_id);
 CREATE INDEX shares_by_grantee ON shares USING btree (grantee_id, tenant_id) WHERE grantee_id IS NOT NULL;
 alter table shares enable row level security;
 alter table shares force row level security;
+create policy job_directory on shares for select to jobs
+  using (true);
 create policy share_parties on shares for all to share_reader
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR grantee_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR grantee_id IS NULL AND ended_at IS NULL)
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR grantee_id = (( SELECT current_tenant_id() AS current_tenant_id)));
@@ -1855,6 +2032,7 @@ create policy tenant_rows on shares for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert on shares to app;
+grant select (tenant_id, id, kind, campaign, expires_at, grantee_id, accepted_at, ended_at) on shares to jobs;
 grant select on shares to share_reader;
 grant update (grantee_id, grantee_name, grantee_kinds, claimed_at, accepted_at, ended_at, ended_by) on shares to share_reader;
 

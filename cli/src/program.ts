@@ -125,6 +125,11 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/attribution/shares.ts')).revokeCommand(),
   },
   {
+    words: ['shares', 'verify'],
+    summary: "check a matching share's last run against own events",
+    load: async () => (await import('./commands/attribution/shares.ts')).verifyCommand(),
+  },
+  {
     words: ['audit', 'verify'],
     summary: 'find out whether an audit log is as it was written',
     load: async () => (await import('./commands/security/audit-verify.ts')).auditVerifyCommand(),

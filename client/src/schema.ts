@@ -1461,6 +1461,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shares/{id}/manifest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Check this tenant's own events against the last run of a matching share */
+        get: operations["getSharesIdManifest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/security/privacy-requests": {
         parameters: {
             query?: never;
@@ -2121,6 +2138,8 @@ export interface components {
         CreatedShare: {
             /** @description UUID */
             id: string;
+            /** @enum {string} */
+            kind: "report" | "matching";
             campaign: string;
             breakdowns: ("show" | "episode" | "placement" | "channel" | "day")[];
             conversionKinds: ("visit" | "lead" | "signup" | "install" | "purchase" | "subscription")[] | null;
@@ -2133,6 +2152,8 @@ export interface components {
             /** @description when the invitation code was entered */
             claimedAt: string | null;
             acceptedAt: string | null;
+            /** @description of a matching share, which kinds of the grantee's conversions take part; null = all */
+            granteeKinds: ("visit" | "lead" | "signup" | "install" | "purchase" | "subscription")[] | null;
             /** @enum {string} */
             state: "invited" | "invitation_expired" | "offered" | "live" | "expired" | "revoked" | "declined";
             partner: string;
@@ -2363,6 +2384,13 @@ export interface components {
             /** @description what stands behind the # of the mailed link */
             token: string;
         };
+        ManifestDay: {
+            /** @description a UTC day */
+            day: string;
+            events: number;
+            /** @description HMAC-SHA-256 of that day's events under the share's key, in hexadecimal digits */
+            hash: string;
+        };
         Me: {
             /** Format: uuid */
             id: string;
@@ -2505,6 +2533,12 @@ export interface components {
             role: "admin" | "analyst" | "viewer" | "billing";
         };
         NewShare: {
+            /**
+             * @description report: this tenant's own figures; matching: its exposures, matched with the orders of the other side
+             * @default report
+             * @enum {string}
+             */
+            kind?: "report" | "matching";
             /** @description the campaign whose figures are shared */
             campaign: string;
             /** @description whom it is for, in your words; the other side does not see this */
@@ -2809,6 +2843,8 @@ export interface components {
         ReceivedShare: {
             /** @description UUID */
             id: string;
+            /** @enum {string} */
+            kind: "report" | "matching";
             campaign: string;
             breakdowns: ("show" | "episode" | "placement" | "channel" | "day")[];
             conversionKinds: ("visit" | "lead" | "signup" | "install" | "purchase" | "subscription")[] | null;
@@ -2821,6 +2857,8 @@ export interface components {
             /** @description when the invitation code was entered */
             claimedAt: string | null;
             acceptedAt: string | null;
+            /** @description of a matching share, which kinds of the grantee's conversions take part; null = all */
+            granteeKinds: ("visit" | "lead" | "signup" | "install" | "purchase" | "subscription")[] | null;
             /** @enum {string} */
             state: "offered" | "live";
             /** @description name of the tenant that shares */
@@ -2960,6 +2998,8 @@ export interface components {
         Share: {
             /** @description UUID */
             id: string;
+            /** @enum {string} */
+            kind: "report" | "matching";
             campaign: string;
             breakdowns: ("show" | "episode" | "placement" | "channel" | "day")[];
             conversionKinds: ("visit" | "lead" | "signup" | "install" | "purchase" | "subscription")[] | null;
@@ -2972,6 +3012,8 @@ export interface components {
             /** @description when the invitation code was entered */
             claimedAt: string | null;
             acceptedAt: string | null;
+            /** @description of a matching share, which kinds of the grantee's conversions take part; null = all */
+            granteeKinds: ("visit" | "lead" | "signup" | "install" | "purchase" | "subscription")[] | null;
             /** @enum {string} */
             state: "invited" | "invitation_expired" | "offered" | "live" | "expired" | "revoked" | "declined";
             partner: string;
@@ -2981,14 +3023,47 @@ export interface components {
             createdAt: string;
             endedAt: string | null;
         };
-        ShareAcceptance: Record<string, never>;
+        ShareAcceptance: {
+            /**
+             * @description of a matching share: which kinds of your conversions take part; null = all
+             * @default null
+             */
+            conversionKinds?: ("visit" | "lead" | "signup" | "install" | "purchase" | "subscription")[] | null;
+        };
         ShareInvitation: {
             code: string;
         };
+        ShareManifest: {
+            shareId: string;
+            /** @description how often the share was matched */
+            run: number;
+            computedAt: string;
+            /** @description this tenant's own events that went into the run: exposures of the grantor, orders of the grantee */
+            days: components["schemas"]["ManifestDay"][];
+            ownHash: string;
+            /** @description over all events of the other side; its own manifest has it as ownHash */
+            otherHash: string;
+            /** @description over all figures; the same on both sides */
+            outputHash: string;
+            /** @description true when the events of this tenant are the same now */
+            isCurrent: boolean;
+            /** @description days whose events are not the same now */
+            differences: {
+                day: string;
+                manifest: number;
+                now: number;
+            }[];
+        };
         ShareReport: {
             shareId: string;
+            /** @enum {string} */
+            kind: "report" | "matching";
             campaign: string;
             campaignLabel: string;
+            /** @description of a matching share: exposures that came before could not be hashed under its key */
+            exposuresSince: string | null;
+            /** @description of a matching share: orders that came before could not be hashed under its key */
+            ordersSince: string | null;
             /** @enum {string} */
             model: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based";
             /** @enum {string} */
@@ -3007,7 +3082,7 @@ export interface components {
             isBelowFloor: boolean;
             /** @description when the figures last changed; null while they are first built */
             computedAt: string | null;
-            /** @description what the grantor's tenant still matches, counted up to 1,000; 0 = these figures are complete */
+            /** @description what is still to be matched, counted up to 1,000; 0 = these figures are complete */
             waitingConversions: number;
             totals: {
                 conversions: number;
@@ -6969,6 +7044,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShareReport"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSharesIdManifest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareManifest"];
                 };
             };
             /** @description A problem document */

@@ -26,6 +26,7 @@ const AFTER_ID = [
   'refunds',
   'explanation',
   'report',
+  'manifest',
   'acceptance',
   'rotate',
   'send',

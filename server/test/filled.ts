@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { drainTenant } from '../src/attribution/paths/service.ts';
 import { putCampaign } from '../src/catalog/campaigns/service.ts';
-import { drainShares } from '../src/attribution/share-rollups/service.ts';
+import { drainShares } from '../src/attribution/share-runs/service.ts';
 import { putCode } from '../src/catalog/codes/service.ts';
 import { putTitle } from '../src/catalog/titles/service.ts';
 import type { Context } from '../src/platform/context.ts';
 import { recordSecurityEventIn } from '../src/platform/security-events.ts';
-import { inTenant } from '../src/platform/tenant-door.ts';
+import { inIntake, inTenant } from '../src/platform/tenant-door.ts';
 import { rotateDataKey } from '../src/platform/vault.ts';
 import { createApiKey } from '../src/security/apikeys/service.ts';
 import { createInvitation } from '../src/security/invitations/service.ts';
@@ -83,6 +83,28 @@ async function letIn(context: Context, actor: Actor): Promise<void> {
   await createApiKey(context, actor, { name: 'key', scopes: ['read'], serviceAccountId: id }, 'once');
   await createOauthClient(context, actor, { name: 'A program', kind: 'service', redirectUris: [], scopes: ['read'] });
   await createSsoConnection(context, actor, SSO_CONNECTION);
+/** A matching share whose events wait, and what a run of one leaves. */
+async function fillMatching(context: Context, grantor: Filled & { campaign: string }): Promise<void> {
+  const { tenantId } = grantor;
+  const { id } = await offer(context, grantor, { kind: 'matching' });
+  await inIntake(context.db, [tenantId], (tx) =>
+    tx.query({
+      text: 'insert into share_conversions (tenant_id, share_id, conversion_id) values ($1, $2, $3)',
+      values: [tenantId, id, 'c-1'],
+    }),
+  );
+  await inTenant(context.db, tenantId, async (tx) => {
+    await tx.query({
+      text: `insert into matched_rollups (tenant_id, share_id, model, dimension, starts_on, key, kind, currency, nano, minor, counted)
+             values ($1, $2, 'linear', 'show', '2026-11-11', 'a-show', 'purchase', 'USD', 1000000000, 100, 1)`,
+      values: [tenantId, id],
+    });
+    await tx.query({
+      text: `insert into share_manifests (tenant_id, share_id, run, computed_at, days, own_hash, other_hash, output_hash)
+             values ($1, $2, 1, now(), '[]', '', '', '')`,
+      values: [tenantId, id],
+    });
+  });
 }
 
 /**
@@ -134,7 +156,7 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
   const grantor = { actor, tenantId, campaign: 'autumn' };
   await offer(context, grantor);
   await drainShares(context, 'system', tenantId);
-  await offer(context, grantor);
+  await fillMatching(context, grantor);
   await send('touchpoints', touch('t-2'));
   await send('conversions', order('c-2'));
   await putCode(context, actor, { campaign: 'autumn', code: `CODE-${mark.toUpperCase()}`, details: { show: null } });

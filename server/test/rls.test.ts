@@ -153,8 +153,9 @@ describe('the tenant door', () => {
       for (const table of await tenantTables()) {
         const seen = await inTenant(database.context.db, mine.tenantId, async (tx) => {
           await tx.client.query(setting);
+          const looked = WRITTEN_UNSEEN.includes(table) ? 'r.tenant_id' : 'r';
           return tx.query<{ tenant_id: string }>({
-            text: `select tenant_id from ${table} r where r::text is null or set_config('app.tenant_id', $1, true) is not null`,
+            text: `select tenant_id from ${table} r where ${looked}::text is null or set_config('app.tenant_id', $1, true) is not null`,
             values: [theirs.tenantId],
           });
         });
@@ -310,21 +311,29 @@ describe('intake', () => {
   });
 });
 
+/** Tables of which the application reads no more than whose rows there are. */
+const WRITTEN_UNSEEN = ['matched_rollups', 'share_keys'];
+
+const OPEN_TO_JOBS = [
+  'tenants',
+  'changed_codes',
+  'event_counters',
+  'new_touchpoints',
+  'dirty_conversions',
+  'shares',
+  'share_keys',
+  'share_arrivals',
+  'share_marks',
+  'webhook_deliveries',
+  'privacy_requests',
+  'privacy_work',
+];
+
 describe('the job runner', () => {
   test('sees which tenants exist and wait, and not one column more', async () => {
     await inDirectory(database.context.db, async (tx) => {
       for (const table of await tenantTables()) {
-        const directory = [
-          'tenants',
-          'changed_codes',
-          'event_counters',
-          'new_touchpoints',
-          'dirty_conversions',
-          'share_marks',
-          'webhook_deliveries',
-          'privacy_requests',
-          'privacy_work',
-        ].includes(table);
+        const directory = OPEN_TO_JOBS.includes(table);
         expect(await attempt(tx, `select tenant_id from ${table}`), table).toBe(directory ? 'rows' : 'refused');
         for (const statement of [`select * from ${table}`, `update ${table} set tenant_id = tenant_id`, `delete from ${table}`])
           expect(await attempt(tx, statement), statement).toBe('refused');

@@ -34,6 +34,12 @@ function givenRoutes({ mine, shares }: World): RouteFixture[] {
       malformed: of('not-a-uuid'),
       audited: 'share.revoke',
     },
+  ];
+}
+
+function figureRoutes({ shares }: World): RouteFixture[] {
+  const of = (id: string, rest = '') => api(`/shares/${id}${rest}`);
+  return [
     {
       operation: 'GET /api/v1/shares/{id}/report',
       permission: 'shares.read',
@@ -44,6 +50,16 @@ function givenRoutes({ mine, shares }: World): RouteFixture[] {
       isShared: true,
       malformed: of('not-a-uuid', '/report'),
       audited: 'share.read',
+    },
+    {
+      operation: 'GET /api/v1/shares/{id}/manifest',
+      permission: 'shares.read',
+      status: 200,
+      valid: { path: of(shares.matching, '/manifest') },
+      absent: { path: of(NOBODY, '/manifest') },
+      foreign: { path: of(shares.foreign, '/manifest') },
+      malformed: of('not-a-uuid', '/manifest'),
+      isShared: true,
     },
     {
       operation: 'GET /api/v1/shares/report',
@@ -100,5 +116,5 @@ function receivedRoutes({ shares }: World): RouteFixture[] {
 
 /** Every route under /shares. */
 export function shareRoutes(world: World): RouteFixture[] {
-  return [...givenRoutes(world), ...receivedRoutes(world)];
+  return [...givenRoutes(world), ...figureRoutes(world), ...receivedRoutes(world)];
 }

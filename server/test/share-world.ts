@@ -1,4 +1,4 @@
-import { drainShares } from '../src/attribution/share-rollups/service.ts';
+import { drainShares } from '../src/attribution/share-runs/service.ts';
 import { NewShare } from '../src/attribution/shares/schema.ts';
 import { acceptShare, claimShare, createShare } from '../src/attribution/shares/service.ts';
 import type { Context } from '../src/platform/context.ts';
@@ -17,6 +17,8 @@ export interface WorldShares {
   /** Given by `theirs`, and nobody's yet, with its code. */
   foreign: string;
   code: string;
+  /** A matching share, given by `theirs` and accepted by `mine`, that was matched once. */
+  matching: string;
 }
 
 /** A tenant with a campaign to share. */
@@ -33,7 +35,7 @@ export async function offer(context: Context, { actor, campaign }: Grantor, more
 export async function grant(context: Context, from: Grantor, to: Pick<TestTenant, 'actor'>, more: Partial<NewShare> = {}): Promise<string> {
   const { id, invitationCode } = await offer(context, from, more);
   await claimShare(context, to.actor, invitationCode);
-  await acceptShare(context, to.actor, id);
+  await acceptShare(context, to.actor, id, { conversionKinds: null });
   await drainShares(context, 'system', from.tenantId);
   return id;
 }
@@ -51,6 +53,7 @@ export async function fillShares(context: Context, mine: Grantor, theirs: Granto
   const given = await grant(context, mine, theirs);
   const { id: toRevoke } = await offer(context, mine);
   const { id: foreign, invitationCode: code } = await offer(context, theirs);
+  const matching = await grant(context, theirs, mine, { kind: 'matching' });
   for (const { tenantId } of [mine, theirs]) await drainShares(context, 'system', tenantId);
-  return { received, offered, toDecline, given, toRevoke, foreign, code };
+  return { received, offered, toDecline, given, toRevoke, foreign, code, matching };
 }

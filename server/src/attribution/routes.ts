@@ -5,6 +5,7 @@ import { explanationRoutes } from './explanations/routes.ts';
 import { modelRoutes } from './models/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
 import { shareReportRoutes } from './share-reports/routes.ts';
+import { shareRunRoutes } from './share-runs/routes.ts';
 import { grantRoutes } from './shares/routes.ts';
 
 /** Everything under /attribution and /shares. */
@@ -15,4 +16,5 @@ export function attributionRoutes(app: App, context: Context): void {
   explanationRoutes(app, context);
   grantRoutes(app, context);
   shareReportRoutes(app, context);
+  shareRunRoutes(app, context);
 }

@@ -86,6 +86,12 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   shares: { impersonal: 'what a tenant shows another one' },
   share_builds: { impersonal: 'when sums were made' },
   share_rollups: { impersonal: 'sums' },
+  share_touchpoints: { erased: 'deleted by tracking/subjects', exported: 'touchpoints: the same event' },
+  share_conversions: { erased: 'deleted by tracking/subjects', exported: 'conversions: the same event' },
+  share_keys: { impersonal: 'sealed keys' },
+  matched_rollups: { impersonal: 'sums' },
+  share_manifests: { impersonal: 'counts and hashes by day' },
+  share_arrivals: { impersonal: 'which sums wait to be made' },
   share_marks: { impersonal: 'which sums wait to be made' },
   schema_migrations: { impersonal: 'names of migrations' },
 };

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { emptyFolder, run, runJson, type Server, startServer } from '../../../test/program.ts';
 
 let folder: string;
@@ -35,6 +35,20 @@ describe('earshot shares', () => {
     expect(out).toBe(`Share ${created.id} is over.\n`);
     expect(await server.send('GET', `/shares/${created.id}/report`, keys.brand)).toMatchObject({ status: 404 });
     expect((await run(['shares', 'list', '--tenant', 'network'], { folder })).out).toContain('revoked  spring  Brand  brand');
+  });
+
+  test('verify tells whether what went into a run is the same now', async () => {
+    const { id, invitationCode } = await runJson<{ id: string; invitationCode: string }>([...OFFER, '--matching'], { folder });
+    await server.send('POST', '/shares/received', keys.brand, { code: invitationCode });
+    await server.send('PUT', `/shares/received/${id}/acceptance`, keys.brand, {});
+    const order = (name: string) => ({ id: name, occurredAt: new Date().toISOString(), kind: 'lead', identity: { userId: name } });
+    await server.send('POST', '/conversions', keys.brand, { conversions: [order('one')] });
+    const verify = (...words: string[]) => run(['shares', 'verify', id, '--tenant', 'brand', ...words], { folder });
+    await vi.waitUntil(async () => (await verify()).out.includes('took in 1 events'), { interval: 200, timeout: 30_000 });
+    expect(await verify()).toMatchObject({ code: 0, out: expect.stringContaining('They are the same now.') as string });
+    expect(JSON.parse((await verify('--json')).out)).toMatchObject({ isCurrent: true, differences: [] });
+    const { err } = await run(['shares', 'verify', id, '--tenant', 'network', '--json'], { folder });
+    expect(err).toBe('');
   });
 
   test.each([

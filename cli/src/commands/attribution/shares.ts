@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import { NewShare } from '../../../../server/src/attribution/shares/schema.ts';
+import { getShareManifest } from '../../../../server/src/attribution/share-runs/service.ts';
 import { createShare, listShares, revokeShare } from '../../../../server/src/attribution/shares/service.ts';
 import { CommandError } from '../../command-error.ts';
 import { onInstallation, operatorOf } from '../../installation.ts';
 
 const PAGE = 200;
+const SHARE_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 interface ListOptions {
   tenant: string;
@@ -39,6 +41,7 @@ interface CreateOptions {
   campaign: string;
   partner: string;
   expiresAt: string;
+  matching?: boolean;
   breakdowns?: string;
   kinds?: string;
   from?: string;
@@ -56,6 +59,7 @@ function wordsOf(text: string | undefined): string[] | undefined {
 /** @throws CommandError that says which option is wrong. */
 function offerOf(options: CreateOptions): NewShare {
   const parsed = NewShare.safeParse({
+    kind: options.matching === true ? 'matching' : 'report',
     campaign: options.campaign,
     partner: options.partner,
     expiresAt: options.expiresAt,
@@ -83,9 +87,30 @@ async function create(options: CreateOptions): Promise<void> {
 }
 
 async function revoke(id: string, { tenant, json }: { tenant: string; json?: boolean }): Promise<void> {
-  if (!/^[0-9a-f-]{36}$/.test(id)) throw new CommandError(`"${id}" is no id of a share; "earshot shares list" shows them.`);
+  if (!SHARE_ID.test(id)) throw new CommandError(`"${id}" is no id of a share; "earshot shares list" shows them.`);
   await onInstallation(async ({ context }) => revokeShare(context, await operatorOf(context, tenant), id));
   process.stdout.write(json === true ? `${JSON.stringify({ id, state: 'revoked' })}\n` : `Share ${id} is over.\n`);
+}
+
+async function verify(id: string, { tenant, json }: { tenant: string; json?: boolean }): Promise<void> {
+  if (!SHARE_ID.test(id)) throw new CommandError(`"${id}" is no id of a share.`);
+  const manifest = await onInstallation(async ({ context }) => getShareManifest(context, await operatorOf(context, tenant), id));
+  const { run, computedAt, days, differences, outputHash, otherHash, isCurrent } = manifest;
+  const events = days.reduce((sum, day) => sum + day.events, 0);
+  const lines = differences.map(({ day, manifest: then, now }) => `  ${day}: ${then} in the run, ${now} now`);
+  if (json === true) process.stdout.write(`${JSON.stringify(manifest)}\n`);
+  else {
+    process.stdout.write(
+      [
+        `Run ${run} of ${computedAt} took in ${events} events of this tenant.`,
+        isCurrent ? 'They are the same now.' : `They are not the same now:\n${lines.join('\n')}`,
+        `Hash of the figures: ${outputHash}`,
+        `Hash of the other side's events: ${otherHash}`,
+        '',
+      ].join('\n'),
+    );
+  }
+  if (!isCurrent) process.exitCode = 1;
 }
 
 /** `earshot shares list`: the shares a tenant gives. */
@@ -105,6 +130,7 @@ export function createCommand(): Command {
     .requiredOption('--campaign <key>', 'whose figures')
     .requiredOption('--partner <name>', 'whom it is for, in your words')
     .requiredOption('--expires-at <instant>', 'when it ends by itself, such as 2027-01-01T00:00:00Z')
+    .option('--matching', 'match its exposures with the orders of the other side')
     .option('--breakdowns <list>', 'show, episode, placement, channel, day, by commas; show when left out')
     .option('--kinds <list>', 'kinds of conversions, by commas; all when left out')
     .option('--from <day>', 'conversions from this UTC day on')
@@ -124,4 +150,14 @@ export function revokeCommand(): Command {
     .requiredOption('--tenant <slug>', 'the grantor')
     .option('--json', 'print {"id","state"}')
     .action(revoke);
+}
+
+/** `earshot shares verify`: the last run of a matching share against the tenant's own events. */
+export function verifyCommand(): Command {
+  return new Command('verify')
+    .description("check a matching share's last run against the tenant's own events; fails when they differ")
+    .argument('<id>', 'the share')
+    .requiredOption('--tenant <slug>', 'the grantor or the grantee')
+    .option('--json', 'print the manifest, as GET /api/v1/shares/{id}/manifest has it')
+    .action(verify);
 }

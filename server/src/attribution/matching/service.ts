@@ -4,11 +4,13 @@ import { inDirectory } from '../../platform/tenant-door.ts';
 import { listRestingTenantsIn } from '../../tenants/lifecycle/service.ts';
 import { listTenantsWithWorkIn } from '../../tracking/evidence/service.ts';
 import { drainRound } from '../paths/service.ts';
-import { drainShares, listTenantsWithMarkedSharesIn } from '../share-rollups/service.ts';
+import { drainShares, listTenantsWithShareWorkIn } from '../share-runs/service.ts';
 
 const TASK = 'match';
 const SHARE_TASK = 'share';
 const LOOK_EVERY_MS = 1_000;
+/** A tenant's shares rest so many times as long as they took. */
+const SHARE_REST = 9;
 
 /** Keeps every tenant's paths up to date in the background until `close`. */
 export interface Matching {
@@ -21,12 +23,16 @@ export interface Matching {
  * One job runs per tenant at a time.
  */
 export async function startMatching(context: Context, actor: 'system'): Promise<Matching> {
+  const sharesRestUntil = new Map<string, number>();
   const runner = await startJobs(
     context.db.jobsUrl,
     {
       [TASK]: async (tenantId) => ((await drainRound(context, actor, tenantId)).isFull ? 'again' : 'done'),
       [SHARE_TASK]: async (tenantId) => {
+        const fromMs = context.clock();
         await drainShares(context, actor, tenantId);
+        // A matching share is matched anew as a whole, so that one with much in it must not be matched all the time.
+        sharesRestUntil.set(tenantId, context.clock() + SHARE_REST * (context.clock() - fromMs));
         return 'done';
       },
     },
@@ -42,11 +48,13 @@ export async function startMatching(context: Context, actor: 'system'): Promise<
         const isAwake = (tenantId: string) => !resting.has(tenantId);
         return {
           match: (await listTenantsWithWorkIn(tx)).filter(isAwake),
-          share: (await listTenantsWithMarkedSharesIn(tx)).filter(isAwake),
+          share: (await listTenantsWithShareWorkIn(tx)).filter(isAwake),
         };
       });
       for (const tenantId of awake.match) await runner.wake(TASK, tenantId);
-      for (const tenantId of awake.share) await runner.wake(SHARE_TASK, tenantId);
+      for (const tenantId of awake.share) {
+        if ((sharesRestUntil.get(tenantId) ?? 0) <= context.clock()) await runner.wake(SHARE_TASK, tenantId);
+      }
     } catch (error) {
       if (!closed) context.log.warn({ err: error }, 'waiting work could not be looked up; it is looked up again shortly');
     }

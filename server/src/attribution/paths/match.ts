@@ -81,10 +81,15 @@ function classOf(conversion: ConversionEvidence, touchpoint: TouchpointEvidence,
 /**
  * The touchpoints that belong to a conversion: those that share a key with it directly, at most 90 days before it, both ends included; each
  * once, by its strongest class; oldest first, ties by id in code-unit order. The same whatever the order of the index.
- * An address stands for a household only while at most 20 devices were seen on it (METHOD §4).
+ * An address stands for a household only while at most 20 devices were seen on it (METHOD §4), among all touchpoints there (`byAddress`),
+ * also those that are not matched.
  */
-export function matchPath(conversion: ConversionEvidence, index: TouchpointIndex): MatchedTouch[] {
-  const onAddress = conversion.addressKey === undefined ? [] : (index.addressKey.get(conversion.addressKey) ?? []);
+export function matchPath(
+  conversion: ConversionEvidence,
+  index: TouchpointIndex,
+  byAddress: TouchpointIndex['addressKey'] = index.addressKey,
+): MatchedTouch[] {
+  const onAddress = conversion.addressKey === undefined ? [] : (byAddress.get(conversion.addressKey) ?? []);
   const householdAllowed = countDevices(onAddress, conversion.occurredAtMs) <= MOST_DEVICES;
   const matched = new Map<string, MatchedTouch>();
   for (const field of FIELDS) {

@@ -18,10 +18,11 @@ import {
   takeDirtyConversionsIn,
   takeNewTouchpointsIn,
 } from '../../tracking/evidence/service.ts';
+import { touchSharesOfConversionsIn } from '../../tracking/shares/service.ts';
 import { addContributions, createChanges } from '../reports/contributions.ts';
 import type { Slot } from '../reports/options.ts';
 import { applyChangesIn } from '../rollups/service.ts';
-import { moveSharesIn } from '../share-rollups/service.ts';
+import { markMatchingSharesIn, moveSharesIn } from '../share-rollups/service.ts';
 import { openNumberingIn } from '../slots/service.ts';
 import { indexTouchpoints, keptOfOrder, LOOKBACK_DAYS, type MatchedTouch, matchPath, type TouchpointIndex } from './match.ts';
 import { chunkOf } from './packed.ts';
@@ -63,7 +64,9 @@ export interface Round extends Drained {
 
 /** While touchpoints wait, imported conversions wait too: each is built once, when all that may belong to it is known. */
 async function takeWorkIn(tx: TenantTx): Promise<{ touchpoints: number; dirty: DirtyConversion[] }> {
-  await markCodesDirtyIn(tx, await takeChangedCodesIn(tx));
+  const codes = await takeChangedCodesIn(tx);
+  await markCodesDirtyIn(tx, codes);
+  if (codes.length > 0) await markMatchingSharesIn(tx);
   const taken = await takeNewTouchpointsIn(tx, TOUCHPOINTS_PER_ROUND, LOOKBACK_DAYS);
   await ensureCampaignStubsIn(tx, taken.campaigns);
   await ensureTitleStubsIn(tx, 'shows', taken.shows);
@@ -175,6 +178,10 @@ async function writeChangedIn(
 
 async function rebuildIn(context: Context, tx: TenantTx, dirty: DirtyConversion[]): Promise<{ changedPaths: number; postponed: number }> {
   const marks = new Map(dirty.map((mark) => [mark.id, mark]));
+  await touchSharesOfConversionsIn(
+    tx,
+    dirty.filter(({ reason }) => reason !== 'new' && reason !== 'late_touchpoint').map(({ id }) => id),
+  );
   const conversions = await findConversionsWithOrdersIn(tx, [...marks.keys()]);
   const fresh = conversions.filter(({ id }) => MAY_BE_NEW.has(marks.get(id)?.reason ?? ''));
   await markLaterConversionsIn(tx, fresh);

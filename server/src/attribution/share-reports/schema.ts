@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Currency } from '../../platform/money.ts';
 import { CONVERSION_KINDS } from '../paths/codes.ts';
 import { ModelName } from '../reports/schema.ts';
-import { BREAKDOWNS } from '../shares/schema.ts';
+import { BREAKDOWNS, SHARE_KINDS } from '../shares/schema.ts';
 
 const GROUPINGS = ['campaign', ...BREAKDOWNS] as const;
 
@@ -31,8 +31,11 @@ const Figures = {
 export const ShareReport = z
   .object({
     shareId: z.string(),
+    kind: z.enum(SHARE_KINDS),
     campaign: z.string(),
     campaignLabel: z.string(),
+    exposuresSince: z.string().nullable().describe('of a matching share: exposures that came before could not be hashed under its key'),
+    ordersSince: z.string().nullable().describe('of a matching share: orders that came before could not be hashed under its key'),
     model: ModelName,
     groupBy: z.enum(GROUPINGS),
     lookbackDays: z.int().describe('of every share: 30, with the other options at their defaults'),
@@ -44,7 +47,7 @@ export const ShareReport = z
     minConversions: z.int(),
     isBelowFloor: z.boolean().describe('true when there is nothing, or all of it stands on fewer conversions than minConversions'),
     computedAt: z.string().nullable().describe('when the figures last changed; null while they are first built'),
-    waitingConversions: z.int().describe("what the grantor's tenant still matches, counted up to 1,000; 0 = these figures are complete"),
+    waitingConversions: z.int().describe('what is still to be matched, counted up to 1,000; 0 = these figures are complete'),
     totals: z.object({ conversions: z.number(), valueMinor: z.int().nullable() }),
     rows: z.array(
       z.object({

@@ -19,6 +19,12 @@ function daysOf({ from, to }: ShareReportQuery, { startsOn, endsBefore }: ShareH
   return { from: later.at(-1) ?? null, to: earlier[0] ?? null };
 }
 
+/** From when on events take part in a matching share. */
+function sinceOf({ kind, createdAt, acceptedAt }: ShareHead) {
+  if (kind === 'report') return { exposuresSince: null, ordersSince: null };
+  return { exposuresSince: createdAt.toISOString(), ordersSince: acceptedAt.toISOString() };
+}
+
 async function reportIn(tx: TenantTx, id: string, query: ShareReportQuery): Promise<ShareReport> {
   const head = await findHead(tx, id);
   if (!head) throw new AppError('not_found', 'There is no such share, or it is not accepted or over.');
@@ -31,8 +37,10 @@ async function reportIn(tx: TenantTx, id: string, query: ShareReportQuery): Prom
   const total = sumOf(figures, head.showsValue);
   return {
     shareId: id,
+    kind: head.kind,
     campaign: head.campaign,
     campaignLabel: head.campaignName ?? head.campaign,
+    ...sinceOf(head),
     model,
     groupBy,
     lookbackDays: LOOKBACK_DAYS,

@@ -3,6 +3,9 @@ import type { ReceivedShare } from '../shares/schema.ts';
 
 /** What the report of a live share says beside its rows. */
 export interface ShareHead {
+  kind: ReceivedShare['kind'];
+  createdAt: Date;
+  acceptedAt: Date;
   campaign: string;
   campaignName: string | null;
   breakdowns: ReceivedShare['breakdowns'];
@@ -22,7 +25,8 @@ export interface ShareHead {
 /** The head of a live share that the tenant gives or received. */
 export async function findHead(tx: TenantTx, shareId: string): Promise<ShareHead | undefined> {
   const [row] = await tx.query<ShareHead>({
-    text: `select campaign, campaign_name as "campaignName", breakdowns, conversion_kinds as "conversionKinds", shows_value as "showsValue",
+    text: `select kind, created_at as "createdAt", accepted_at as "acceptedAt", campaign, campaign_name as "campaignName", breakdowns,
+             conversion_kinds as "conversionKinds", shows_value as "showsValue",
              starts_on as "startsOn", ends_before as "endsBefore", min_conversions as "minConversions", spend_minor as "spendMinor",
              spend_currency as "spendCurrency", computed_at as "computedAt", waiting, currencies
            from share_head($1)`,

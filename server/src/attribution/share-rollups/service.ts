@@ -1,5 +1,5 @@
 import type { Context } from '../../platform/context.ts';
-import { type DirectoryTx, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { appendPacked, chunkOf, clearChunk, createChunk } from '../paths/packed.ts';
 import { lockPaths } from '../paths/store.ts';
 import type { Slot } from '../reports/options.ts';
@@ -10,7 +10,7 @@ import {
   deleteFigures,
   findBuilt,
   insertMark,
-  listTenantsWithMarks,
+  insertMarksOfMatching,
   type MarkedShare,
   moveCells,
   takeMarks,
@@ -27,9 +27,9 @@ export async function markShareIn(tx: TenantTx, shareId: string): Promise<void> 
   await insertMark(tx, shareId);
 }
 
-/** The tenants with shares that wait to be looked at. */
-export async function listTenantsWithMarkedSharesIn(tx: DirectoryTx): Promise<string[]> {
-  return listTenantsWithMarks(tx);
+/** Leaves word that the matching shares the tenant gives are to be matched again, because its codes are mapped otherwise. */
+export async function markMatchingSharesIn(tx: TenantTx): Promise<void> {
+  await insertMarksOfMatching(tx);
 }
 
 function campaignsOfShares(shares: readonly { shareId: string; campaign: string }[]): SharesOfCampaigns {
@@ -88,11 +88,21 @@ async function buildIn(context: Context, tx: TenantTx, share: MarkedShare): Prom
   await upsertBuild(tx, share, context.clock());
 }
 
-/** Builds the figures of the tenant's marked shares and clears away those of shares that are over. Safe to run again at any time. */
-export async function drainShares(context: Context, _actor: 'system', tenantId: string): Promise<void> {
-  const drain = async (tx: TenantTx) => {
+/** Builds the figures of the tenant's marked report shares and clears away those of shares that are over. Safe to run again at any time. */
+export async function buildShares(context: Context, _actor: 'system', tenantId: string): Promise<void> {
+  const build = async (tx: TenantTx) => {
     await lockPaths(tx);
     for (const share of await takeMarks(tx)) await buildIn(context, tx, share);
   };
-  await inTenant(context.db, tenantId, drain, { patient: true });
+  await inTenant(context.db, tenantId, build, { patient: true });
+}
+
+/** Notes when a share's figures were computed that are not kept up here. */
+export async function noteComputedIn(context: Context, tx: TenantTx, share: { id: string; campaign: string }): Promise<void> {
+  await upsertBuild(tx, share, context.clock());
+}
+
+/** Forgets the figures of a share. */
+export async function clearFiguresIn(tx: TenantTx, shareId: string): Promise<void> {
+  await deleteFigures(tx, shareId);
 }

@@ -6,16 +6,18 @@ import type { ShareCell } from './rules.ts';
 /** A share of the transaction's tenant that is to be looked at. */
 export interface MarkedShare {
   id: string;
-  kind: 'report' | 'matching';
   campaign: string;
   isOver: boolean;
 }
 
-/** Shares whose figures wait to be built or cleared away, each once, with the marks that say so. */
+/** Takes the marks of shares that show the tenant's own figures; each share once. */
 export async function takeMarks(tx: TenantTx): Promise<MarkedShare[]> {
   return tx.query<MarkedShare>({
-    text: `with taken as (delete from share_marks where tenant_id = $1 returning share_id)
-           select s.id, s.kind, s.campaign, s.ended_at is not null or s.expires_at <= now() as "isOver"
+    text: `with taken as (
+             delete from share_marks m using shares s
+             where m.tenant_id = $1 and s.tenant_id = $1 and s.id = m.share_id and s.kind = 'report' returning m.share_id
+           )
+           select s.id, s.campaign, s.ended_at is not null or s.expires_at <= now() as "isOver"
            from shares s where s.tenant_id = $1 and s.id in (select share_id from taken) order by s.id`,
     values: [tx.tenantId],
   });
@@ -23,6 +25,15 @@ export async function takeMarks(tx: TenantTx): Promise<MarkedShare[]> {
 
 export async function insertMark(tx: TenantTx, shareId: string): Promise<void> {
   await tx.query({ text: 'insert into share_marks (tenant_id, share_id) values ($1, $2)', values: [tx.tenantId, shareId] });
+}
+
+/** Marks every matching share that the tenant gives. */
+export async function insertMarksOfMatching(tx: TenantTx): Promise<void> {
+  await tx.query({
+    text: `insert into share_marks (tenant_id, share_id)
+           select tenant_id, id from shares where tenant_id = $1 and kind = 'matching' and ended_at is null`,
+    values: [tx.tenantId],
+  });
 }
 
 /** The shares whose figures are kept up, with their campaigns; those that are over are left out. */

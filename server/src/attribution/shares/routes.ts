@@ -73,7 +73,7 @@ function receivedRoutes(app: App, context: Context): void {
   });
   app.put('/shares/received/:id/acceptance', {
     schema: { tags, summary: 'Accept a share', params, body: Acceptance, response: { 200: ReceivedShare } },
-    handler: (request) => acceptShare(context, actorOf(request), request.params.id),
+    handler: (request) => acceptShare(context, actorOf(request), request.params.id, request.body),
   });
   app.delete('/shares/received/:id', {
     schema: { tags, summary: 'Decline a share, or give it back', params, response: { 204: z.null() } },

@@ -10,8 +10,14 @@ const Kinds = z.array(z.enum(CONVERSION_KINDS)).min(1, 'must name a kind, or be 
 
 export const LEAST_FLOOR = 2;
 
+export const SHARE_KINDS = ['report', 'matching'] as const;
+
 export const NewShare = z
   .strictObject({
+    kind: z
+      .enum(SHARE_KINDS)
+      .default('report')
+      .describe("report: this tenant's own figures; matching: its exposures, matched with the orders of the other side"),
     campaign: CatalogKey.describe('the campaign whose figures are shared'),
     partner: z
       .string()
@@ -43,6 +49,7 @@ export type NewShare = z.output<typeof NewShare>;
 
 const Scope = {
   id: z.string().describe('UUID'),
+  kind: z.enum(SHARE_KINDS),
   campaign: z.string(),
   breakdowns: z.array(z.enum(BREAKDOWNS)),
   conversionKinds: z.array(z.enum(CONVERSION_KINDS)).nullable(),
@@ -54,6 +61,10 @@ const Scope = {
   expiresAt: z.string(),
   claimedAt: z.string().nullable().describe('when the invitation code was entered'),
   acceptedAt: z.string().nullable(),
+  granteeKinds: z
+    .array(z.enum(CONVERSION_KINDS))
+    .nullable()
+    .describe("of a matching share, which kinds of the grantee's conversions take part; null = all"),
 };
 
 export const SHARE_STATES = ['invited', 'invitation_expired', 'offered', 'live', 'expired', 'revoked', 'declined'] as const;
@@ -90,4 +101,9 @@ export const Invitation = z
   .strictObject({ code: z.string().min(1, 'must not be empty').max(200, 'is no invitation code') })
   .meta({ id: 'ShareInvitation' });
 
-export const Acceptance = z.strictObject({}).meta({ id: 'ShareAcceptance' });
+export const Acceptance = z
+  .strictObject({
+    conversionKinds: Kinds.nullable().default(null).describe('of a matching share: which kinds of your conversions take part; null = all'),
+  })
+  .meta({ id: 'ShareAcceptance' });
+export type Acceptance = z.output<typeof Acceptance>;

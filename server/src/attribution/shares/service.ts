@@ -2,16 +2,18 @@ import { getCampaignIn } from '../../catalog/campaigns/service.ts';
 import { recordAuditIn } from '../../platform/audit.ts';
 import { newId, randomBase62 } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
-import { AppError } from '../../platform/errors.ts';
+import { AppError, invalid } from '../../platform/errors.ts';
 import { queueMailIn } from '../../platform/outbox.ts';
 import { type Page, pageOf, type PageRequest, strayCursor } from '../../platform/paging.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { onceIn } from '../../security/idempotency/service.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { findTenantIn } from '../../tenants/service.ts';
+import { forgetShareHashings } from '../../tracking/shares/service.ts';
 import { markShareIn } from '../share-rollups/service.ts';
+import { createShareKeyIn } from '../share-runs/service.ts';
 import { buildCode, endsOf, hashCode, invitationText, isShareId } from './rules.ts';
-import { CreatedShare, type NewShare, type ReceivedShare, type Share } from './schema.ts';
+import { type Acceptance, CreatedShare, type NewShare, type ReceivedShare, type Share } from './schema.ts';
 import {
   acceptShare as accept,
   claimShare as claim,
@@ -34,6 +36,7 @@ async function createIn(context: Context, tx: TenantTx, actor: Actor, input: New
   const nowMs = context.clock();
   const instants = { createdAtMs: nowMs, ...endsOf(input, nowMs) };
   const share = await insertShare(tx, { ...input, ...instants, id: newId(), grantorName, codeHash: hashCode(invitationCode) });
+  if (input.kind === 'matching') await createShareKeyIn(context, tx, { id: share.id, expiresAtMs: instants.expiresAtMs });
   await markShareIn(tx, share.id);
   await recordAuditIn(tx, { actor: actor.name, action: 'share.create', target: share.id, after: { campaign, partner, ...scope } });
   if (email !== undefined) {
@@ -51,12 +54,14 @@ async function createIn(context: Context, tx: TenantTx, actor: Actor, input: New
  */
 export async function createShare(context: Context, actor: Actor, input: NewShare, idempotencyKey?: string): Promise<CreatedShare> {
   authorize(actor, 'shares.write');
-  return inTenant(context.db, actor.tenantId, (tx) => {
+  const share = await inTenant(context.db, actor.tenantId, (tx) => {
     const create = () => createIn(context, tx, actor, input);
     if (idempotencyKey === undefined) return create();
     const request = { principal: actor.name, route: 'POST /shares', key: idempotencyKey, body: input, answer: CreatedShare };
     return onceIn(context, tx, request, create);
   });
+  forgetShareHashings(context);
+  return share;
 }
 
 /** The shares the tenant gives, those that are over too, oldest first. @throws AppError `forbidden`; `invalid_request` for a cursor. */
@@ -85,6 +90,7 @@ export async function revokeShare(context: Context, actor: Actor, id: string): P
     if (!(await findShare(tx, id))) throw absent();
     if (await endShare(tx, id)) await recordAuditIn(tx, { actor: actor.name, action: 'share.revoke', target: id });
   });
+  forgetShareHashings(context);
 }
 
 async function receivedIn(tx: TenantTx, id: string): Promise<ReceivedShare> {
@@ -121,14 +127,23 @@ export async function getReceivedShare(context: Context, actor: Actor, id: strin
   return inTenant(context.db, actor.tenantId, (tx) => receivedIn(tx, id));
 }
 
-/** Accepts a share, whose figures can be read from then on. Once more changes nothing. @throws AppError `forbidden`; `not_found`. */
-export async function acceptShare(context: Context, actor: Actor, id: string): Promise<ReceivedShare> {
+/**
+ * Accepts a share, whose figures can be read from then on. Of a matching share, conversions of the kinds named take part from then on, or
+ * all. Once more changes nothing.
+ * @throws AppError `forbidden`; `not_found`; `invalid_request` for kinds where nothing is matched.
+ */
+export async function acceptShare(context: Context, actor: Actor, id: string, { conversionKinds }: Acceptance): Promise<ReceivedShare> {
   authorize(actor, 'shares.write');
-  return inTenant(context.db, actor.tenantId, async (tx) => {
-    await receivedIn(tx, id);
-    if (await accept(tx, id)) await recordAuditIn(tx, { actor: actor.name, action: 'share.accept', target: id });
+  const share = await inTenant(context.db, actor.tenantId, async (tx) => {
+    const { kind } = await receivedIn(tx, id);
+    if (kind === 'report' && conversionKinds !== null)
+      throw invalid('/conversionKinds', 'This share shows the figures of its grantor; none of your conversions take part. Leave it out.');
+    const after = { kind, conversionKinds };
+    if (await accept(tx, id, conversionKinds)) await recordAuditIn(tx, { actor: actor.name, action: 'share.accept', target: id, after });
     return receivedIn(tx, id);
   });
+  forgetShareHashings(context);
+  return share;
 }
 
 /** Declines a share that names the tenant, or gives an accepted one back: it is over for both sides. @throws AppError as above. */
@@ -138,4 +153,5 @@ export async function declineShare(context: Context, actor: Actor, id: string): 
     await receivedIn(tx, id);
     if (await endShare(tx, id)) await recordAuditIn(tx, { actor: actor.name, action: 'share.decline', target: id });
   });
+  forgetShareHashings(context);
 }

@@ -4,6 +4,7 @@ import type { NewShare, ReceivedShare, Share } from './schema.ts';
 
 interface ScopeRow {
   id: string;
+  kind: Share['kind'];
   campaign: string;
   breakdowns: Share['breakdowns'];
   conversion_kinds: Share['conversionKinds'];
@@ -15,6 +16,7 @@ interface ScopeRow {
   expires_at: Date;
   claimed_at: Date | null;
   accepted_at: Date | null;
+  grantee_kinds: Share['granteeKinds'];
 }
 
 interface ShareRow extends ScopeRow {
@@ -27,7 +29,8 @@ interface ShareRow extends ScopeRow {
   now_at: Date;
 }
 
-const COLUMNS = `id, campaign, breakdowns, conversion_kinds, shows_value, shows_spend, starts_on, ends_before, min_conversions,
+const COLUMNS = `id, kind, campaign, grantee_kinds, breakdowns, conversion_kinds, shows_value, shows_spend, starts_on, ends_before,
+  min_conversions,
   expires_at, claimed_at, accepted_at, partner, grantee_name, code_expires_at, created_at, ended_at, ended_by, now() as now_at`;
 
 /** A share to be stored. */
@@ -48,10 +51,11 @@ export async function insertShare(tx: TenantTx, share: ShareInsert): Promise<Sha
              tenant_id, id, kind, campaign, partner, grantor_name, breakdowns, conversion_kinds, shows_value, shows_spend, starts_on,
              ends_before, min_conversions, code_hash, code_expires_at, created_at, expires_at
            )
-           values ($1, $2, 'report', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) returning ${COLUMNS}`,
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) returning ${COLUMNS}`,
     values: [
       tx.tenantId,
       share.id,
+      share.kind,
       share.campaign,
       share.partner,
       share.grantorName,
@@ -101,8 +105,8 @@ export async function listReceived(tx: TenantTx, id: string | null): Promise<Rec
 }
 
 /** True when this call accepted the share. */
-export async function acceptShare(tx: TenantTx, id: string): Promise<boolean> {
-  const [row] = await tx.query<{ done: boolean }>({ text: 'select accept_share($1, null) as done', values: [id] });
+export async function acceptShare(tx: TenantTx, id: string, kinds: readonly string[] | null): Promise<boolean> {
+  const [row] = await tx.query<{ done: boolean }>({ text: 'select accept_share($1, $2) as done', values: [id, kinds] });
   return row.done;
 }
 
@@ -117,6 +121,7 @@ const toInstant = (at: Date | null) => at?.toISOString() ?? null;
 function toScope(row: ScopeRow) {
   return {
     id: row.id,
+    kind: row.kind,
     campaign: row.campaign,
     breakdowns: row.breakdowns,
     conversionKinds: row.conversion_kinds,
@@ -128,6 +133,7 @@ function toScope(row: ScopeRow) {
     expiresAt: row.expires_at.toISOString(),
     claimedAt: toInstant(row.claimed_at),
     acceptedAt: toInstant(row.accepted_at),
+    granteeKinds: row.grantee_kinds,
   };
 }
 

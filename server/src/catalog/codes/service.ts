@@ -18,6 +18,8 @@ import {
   upsertCode,
 } from './store.ts';
 
+const MOST_CODES = 100_000;
+
 /** The codes mapped to a campaign, by code. @throws AppError `not_found` when the tenant has no such campaign. */
 export async function listCodes(context: Context, actor: Actor, campaign: string, page: PageRequest): Promise<Page<PromoCode>> {
   authorize(actor, 'catalog.read');
@@ -79,4 +81,9 @@ export async function findCodesIn(tx: TenantTx, codes: string[]): Promise<Map<st
   if (codes.length === 0) return new Map();
   const found = await findCodes(tx, codes);
   return new Map(found.map((code) => [code.code, code]));
+}
+
+/** All codes mapped to a campaign. */
+export async function findCodesOfCampaignIn(tx: TenantTx, campaign: string): Promise<PromoCode[]> {
+  return listRows(tx, campaign, '', MOST_CODES);
 }

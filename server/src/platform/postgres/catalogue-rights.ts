@@ -31,6 +31,8 @@ const CLOSED_TABLES: Record<string, string[]> = {
   audit_checkpoints: ['SELECT', 'INSERT'],
   audit_heads: ['SELECT'],
   audit_log: ['SELECT'],
+  matched_rollups: ['SELECT(share_id,tenant_id)', 'INSERT', 'DELETE'],
+  share_keys: ['SELECT(share_id,tenant_id)', 'INSERT', 'DELETE'],
   shares: ['SELECT', 'INSERT'],
   schema_migrations: ['SELECT'],
   security_events: ['SELECT', 'INSERT'],
@@ -75,6 +77,9 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'event_counters UPDATE(granted,maximum,used)',
     'new_touchpoints INSERT',
     'objected_identities SELECT(objection_key,tenant_id)',
+    'share_arrivals INSERT(share_id,tenant_id)',
+    'share_conversions INSERT',
+    'share_touchpoints INSERT',
     'touchpoint_keys INSERT',
     'touchpoint_keys SELECT(fingerprint,id,tenant_id)',
     'touchpoints INSERT',
@@ -86,9 +91,13 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'new_touchpoints SELECT(tenant_id)',
     'webhook_deliveries SELECT(due_at,status,tenant_id)',
     'tenants SELECT(closed_at,erase_after,slug,suspended_at,tenant_id)',
+    'share_arrivals SELECT(tenant_id)',
+    'share_keys SELECT(expires_at,tenant_id)',
     'share_marks SELECT(tenant_id)',
     'privacy_requests SELECT(tenant_id)',
     'privacy_work SELECT(tenant_id)',
+    'shares SELECT(accepted_at,campaign,ended_at,expires_at,grantee_id,id,kind,tenant_id)',
+    'tenants SELECT(slug,tenant_id)',
   ],
   key_reader: [
     'api_keys SELECT(allowed_networks,expires_at,id,key_hash,previous_hash,previous_until,requests_per_minute,revoked_at,scopes,' +
@@ -102,7 +111,11 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'dirty_conversions SELECT(tenant_id)',
     'episodes SELECT(key,name,tenant_id)',
     'new_touchpoints SELECT(tenant_id)',
+    'matched_rollups SELECT',
+    'share_arrivals SELECT(share_id,tenant_id)',
     'share_builds SELECT',
+    'share_keys DELETE',
+    'share_keys SELECT',
     'share_marks INSERT(share_id,tenant_id)',
     'share_marks SELECT(share_id,tenant_id)',
     'share_rollups SELECT',
@@ -118,10 +131,9 @@ const OF_APP = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
 
 /** The functions by which a tenant reaches the shares that name it, and their figures. */
 const OF_SHARES = Object.fromEntries(
-  ['accept_share', 'claim_share', 'end_share', 'note_share_read', 'received_shares', 'share_figures', 'share_head'].map((name) => [
-    name,
-    { owner: 'share_reader', runners: ['app'], isDefiner: true },
-  ]),
+  ['accept_share', 'claim_share', 'end_share', 'live_share_keys', 'note_share_read', 'received_shares', 'share_figures', 'share_head'].map(
+    (name) => [name, { owner: 'share_reader', runners: ['app'], isDefiner: true }],
+  ),
 );
 
 /** The functions, who owns them, and who beside the owner may run them. */
@@ -170,7 +182,8 @@ function isExpected({ role, table, privilege, columns, is_partition, is_grantabl
   if (role === 'auth' && PEOPLE_TABLES.includes(table))
     return CLOSED_TO_AUTH.includes(table) ? privilege === 'SELECT' : OF_APP.includes(privilege);
   if (role !== 'app') return (OTHER_GRANTS[role] ?? []).includes(`${table} ${privilege}${columns}`);
-  return (CLOSED_TABLES[table] ?? (PEOPLE_TABLES.includes(table) ? [] : OF_APP)).includes(privilege);
+  const allowed = CLOSED_TABLES[table] ?? (PEOPLE_TABLES.includes(table) ? [] : OF_APP);
+  return allowed.includes(privilege) || allowed.includes(`${privilege}${columns}`);
 }
 
 async function tableGrantFaults(client: ClientBase): Promise<string[]> {

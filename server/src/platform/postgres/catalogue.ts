@@ -30,7 +30,7 @@ const OPEN_TO_AUTH: Record<string, string> = {
 };
 
 /** The tables that `share_reader` reaches, always on behalf of one tenant; it writes only these. */
-const WRITTEN_FOR_SHARES = ['shares', 'share_marks'];
+const WRITTEN_FOR_SHARES = ['shares', 'share_keys', 'share_marks'];
 
 /** The tables of people to which a tenant's transaction may add, without seeing them. */
 const ADDABLE_TABLES = ['outbox'];

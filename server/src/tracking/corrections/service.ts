@@ -1,6 +1,7 @@
 import { AppError } from '../../platform/errors.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
 import { markDirtyIn } from '../evidence/service.ts';
+import { eraseShareEventsIn } from '../shares/service.ts';
 import { markCorrectedIn, type Subject } from '../subjects/service.ts';
 import { type CorrectedFields, findSubjectEvent, updateConversion, updateWithoutIdentity } from './store.ts';
 
@@ -40,5 +41,7 @@ export async function correctEventIn(tx: TenantTx, subject: Subject, correction:
     await updateConversion(tx, id, correction);
     await markDirtyIn(tx, id, 'rectified');
   }
-  if (isNotTheirs === true) await updateWithoutIdentity(tx, subject.keys, table, id);
+  if (isNotTheirs !== true) return;
+  await updateWithoutIdentity(tx, subject.keys, table, id);
+  await eraseShareEventsIn(tx, event, [id]);
 }

@@ -4,6 +4,7 @@ import { canonical } from '../../platform/canonical.ts';
 import { faultSentence } from '../../platform/schema-faults.ts';
 import { parseStrictJson } from '../../platform/strict-json.ts';
 import type { TenantKeys } from '../../tenants/service.ts';
+import type { SharedIdentity } from '../shares/rules.ts';
 import { type ConsentState, ConversionInput, type Identity, type Rejection, RefundInput, TouchpointInput } from './schema.ts';
 
 export const CONNECTION_TYPES = ['household', 'mobile', 'business', 'relay', 'datacenter', 'unknown'] as const;
@@ -32,6 +33,8 @@ export interface EventRow extends HashedIdentity {
   connectionType: ConnectionType;
   consent: ConsentState;
   metadata?: string;
+  /** What the event is under the keys of matching shares it takes part in. */
+  shared?: SharedIdentity[];
 }
 
 export interface TouchpointRow extends EventRow {
@@ -74,6 +77,12 @@ export interface Hashing {
   agentHashes: Map<string, string>;
 }
 
+/** Hashes events once more for the matching shares they take part in. */
+export interface EventShares {
+  ofTouchpoint(item: { campaign?: string; identity?: Identity }): SharedIdentity[] | undefined;
+  ofConversion(item: { kind: string; promoCode?: string; identity?: Identity }): SharedIdentity[] | undefined;
+}
+
 /** What a batch of events is checked against. */
 export interface Arrival extends Hashing {
   tenantId: string;
@@ -81,6 +90,8 @@ export interface Arrival extends Hashing {
   /** From when on the tenant keeps events; undefined while it keeps all. */
   keptFromMs?: number;
   source: ConversionSource;
+  /** The matching shares that the tenant takes part in. */
+  shares?: EventShares;
 }
 
 export type Parsed<Row> = { row: Row } | { rejection: Omit<Rejection, 'index'> };
@@ -181,7 +192,7 @@ function impersonalMetadata(metadata: Record<string, unknown> | undefined): Reco
 export function dropIdentity(row: EventRow): void {
   const metadata = row.metadata === undefined ? undefined : (JSON.parse(row.metadata) as Record<string, unknown>);
   const kept = impersonalMetadata(metadata);
-  Object.assign(row, NO_IDENTITY, { connectionType: 'unknown', metadata: kept && JSON.stringify(canonical(kept)) });
+  Object.assign(row, NO_IDENTITY, { shared: undefined, connectionType: 'unknown', metadata: kept && JSON.stringify(canonical(kept)) });
 }
 
 /** An item as it is kept: without identity when consent was denied. */
@@ -233,6 +244,7 @@ export function parseTouchpoint(input: unknown, arrival: Arrival): Parsed<Touchp
       connectionType: connectionTypeOf(metadata),
       consent: item.consent ?? 'unknown',
       metadata: metadataText,
+      shared: arrival.shares?.ofTouchpoint(item),
     },
   };
 }
@@ -274,6 +286,7 @@ export function parseConversion(input: unknown, arrival: Arrival): Parsed<Conver
       connectionType: connectionTypeOf(metadata),
       consent: item.consent ?? 'unknown',
       metadata: metadataText,
+      shared: arrival.shares?.ofConversion(item),
     },
   };
 }

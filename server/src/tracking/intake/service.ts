@@ -11,6 +11,7 @@ import {
   type ConversionRow,
   type ConversionSource,
   type EventRow,
+  type EventShares,
   type Parsed,
   parseConversion,
   parseTouchpoint,
@@ -19,6 +20,13 @@ import {
 import { type IntakeResult, MAX_BATCH, type Rejection } from './schema.ts';
 import { getKeptFromMs } from '../retention/service.ts';
 import { screenIn } from '../screening/service.ts';
+import {
+  findShareHashings,
+  insertShareConversionsIn,
+  insertShareTouchpointsIn,
+  shareConversion,
+  shareTouchpoint,
+} from '../shares/service.ts';
 import { findFingerprints, insertConversions, insertKeys, insertTouchpoints, type KeyTable } from './store.ts';
 
 type Outcome = 'accepted' | 'duplicate' | 'conflict' | 'invalid' | 'quota_exceeded';
@@ -53,12 +61,22 @@ function lanesOf(context: Context): Lanes {
   let lanes = lanesByContext.get(context);
   if (!lanes) {
     lanes = {
-      touchpoints: openLane(context, { kind: 'touchpoint', table: 'touchpoint_keys', insert: insertTouchpoints }),
-      conversions: openLane(context, { kind: 'conversion', table: 'conversion_keys', insert: insertConversions }),
+      touchpoints: openLane(context, { kind: 'touchpoint', table: 'touchpoint_keys', insert: storeTouchpoints }),
+      conversions: openLane(context, { kind: 'conversion', table: 'conversion_keys', insert: storeConversions }),
     };
     lanesByContext.set(context, lanes);
   }
   return lanes;
+}
+
+async function storeTouchpoints(tx: IntakeTx, rows: TouchpointRow[]): Promise<void> {
+  await insertTouchpoints(tx, rows);
+  await insertShareTouchpointsIn(tx, rows);
+}
+
+async function storeConversions(tx: IntakeTx, rows: ConversionRow[]): Promise<void> {
+  await insertConversions(tx, rows);
+  await insertShareConversionsIn(tx, rows);
 }
 
 function openLane<Row extends EventRow>(context: Context, lane: Lane<Row>): GroupCommit<Row, Outcome> {
@@ -244,13 +262,20 @@ async function accept<Row extends EventRow>(context: Context, arrival: Arrival, 
   return { accepted, duplicates, rejected };
 }
 
+async function sharesOf(context: Context, tenantId: string): Promise<EventShares | undefined> {
+  const hashings = await findShareHashings(context, 'system', tenantId);
+  if (hashings.length === 0) return undefined;
+  return { ofTouchpoint: (item) => shareTouchpoint(hashings, item), ofConversion: (item) => shareConversion(hashings, item) };
+}
+
 async function arrivalOf(context: Context, actor: Actor, source: ConversionSource): Promise<Arrival> {
   await requireOpen(context, 'system', actor.tenantId);
   const beyond = await refusalForStorage(context, 'system', actor.tenantId);
   if (beyond) throw beyond;
   const keys = await getTenantKeys(context, 'system', actor.tenantId);
   const keptFromMs = await getKeptFromMs(context, 'system', actor.tenantId);
-  return { tenantId: actor.tenantId, keys, nowMs: context.clock(), keptFromMs, source, agentHashes: new Map() };
+  const shares = await sharesOf(context, actor.tenantId);
+  return { tenantId: actor.tenantId, keys, nowMs: context.clock(), keptFromMs, source, agentHashes: new Map(), shares };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Context } from '../../platform/context.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import type { ConversionEvidence } from '../evidence/rules.ts';
+import { deleteOldShareTouchpointsIn, eraseShareEventsIn } from '../shares/service.ts';
 import { erasedEventOf } from '../subjects/rules.ts';
 import type { Subject } from '../subjects/service.ts';
 import { closeIntake, deleteEventKeys, insertErasedEvents } from '../subjects/store.ts';
@@ -45,6 +46,7 @@ export async function moveHorizonIn(tx: TenantTx, keptFrom: string): Promise<voi
 
 /** Deletes up to `limit` touchpoints from before an instant; returns how many. */
 export async function deleteOldTouchpointsIn(tx: TenantTx, before: string, limit: number): Promise<number> {
+  await deleteOldShareTouchpointsIn(tx, before);
   return deleteOldTouchpoints(tx, before, limit);
 }
 
@@ -62,6 +64,11 @@ export async function deleteOldConversionsIn(
   conversions: readonly ConversionEvidence[],
   { before, hashing }: { before: string; hashing: Subject['hashing'] },
 ): Promise<void> {
+  await eraseShareEventsIn(
+    tx,
+    'conversion',
+    conversions.map(({ id }) => id),
+  );
   const younger = conversions.filter(({ occurredAtMs }) => occurredAtMs >= Date.parse(before));
   if (younger.length > 0) {
     await closeIntake(tx);

@@ -4,6 +4,7 @@ import type { TenantTx } from '../../platform/tenant-door.ts';
 import { getTenantKeys } from '../../tenants/service.ts';
 import type { ConversionEvidence } from '../evidence/rules.ts';
 import type { HashedIdentity } from '../intake/rules.ts';
+import { eraseShareEventsIn } from '../shares/service.ts';
 import { type ErasedEvent, erasedEventOf, type Subject, subjectKeysOf } from './rules.ts';
 import type { SubjectConversion, SubjectIdentity, SubjectRefund, SubjectTouchpoint } from './schema.ts';
 import {
@@ -99,6 +100,7 @@ export async function eraseTouchpointsIn(tx: TenantTx, subject: Subject, part: P
   const ids = deleted.map(({ id }) => id);
   const erased = ids.map((id) => erasedEventOf('touchpoint', id, subject.hashing));
   await deleteEventKeys(tx, 'touchpoint', ids);
+  await eraseShareEventsIn(tx, 'touchpoint', ids);
   await insertErasedEvents(tx, erased);
   return erased;
 }
@@ -155,6 +157,7 @@ export async function eraseConversionsIn(
   );
   await updateToAmounts(tx, amounts);
   await deleteEventKeys(tx, 'conversion', ids);
+  await eraseShareEventsIn(tx, 'conversion', ids);
   await markReachedIn(tx, all.map(withInstant), { fields: REMEMBERED, spanMs: Infinity, reason: 'erased' });
   await deleteDirty(tx, ids);
   const erased = ids.map((id) => erasedEventOf('conversion', id, subject.hashing));

@@ -1,0 +1,149 @@
+import { createHmac, type KeyObject } from 'node:crypto';
+import type { ConversionEvidence } from '../../tracking/evidence/service.ts';
+import type { SharedIdentity, SharedTouchpoint } from '../../tracking/shares/service.ts';
+import type { Numbering } from '../paths/rules.ts';
+import type { Slot } from '../reports/options.ts';
+import type { ShareCell } from '../share-rollups/rules.ts';
+import type { ManifestDay } from './schema.ts';
+
+const DAY_MS = 86_400_000;
+export const LOOKBACK_DAYS = 90;
+
+const FIELDS = ['addressKey', 'agentKey', 'userKey', 'emailKey', 'deviceKey', 'clickKey'] as const;
+type Field = (typeof FIELDS)[number];
+
+/** A conversion of the grantee with what it is under the share's key. */
+export interface SharedConversion {
+  conversion: ConversionEvidence;
+  shared: SharedIdentity;
+}
+
+function hashLines(key: KeyObject, lines: readonly string[]): string {
+  return createHmac('sha256', key).update(lines.join('\n')).digest('hex');
+}
+
+/** One side's events of a share by day, and one hash over all of them. */
+export interface Side {
+  days: ManifestDay[];
+  hash: string;
+}
+
+/** Of events in order, each with its instant and its content as text: how many there are on each UTC day, and their hash under the key. */
+export function sideOf(inOrder: Iterable<{ occurredAt: string; content: string }>, key: KeyObject): Side {
+  const linesByDay = new Map<string, string[]>();
+  for (const { occurredAt, content } of inOrder) {
+    const day = occurredAt.slice(0, 10);
+    const lines = linesByDay.get(day);
+    if (lines) lines.push(content);
+    else linesByDay.set(day, [content]);
+  }
+  const days = [...linesByDay]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([day, lines]) => ({ day, events: lines.length, hash: hashLines(key, lines) }));
+  return {
+    days,
+    hash: hashLines(
+      key,
+      days.map(({ day, events, hash }) => `${day} ${events} ${hash}`),
+    ),
+  };
+}
+
+/** The orders of a share as its manifest tells them: what matching and credit depend on. */
+export function orderLines(orders: readonly SharedConversion[]): { occurredAt: string; content: string }[] {
+  return orders
+    .map(({ conversion: { id, occurredAtMs, kind, valueMinor, currency, orderId, refundedMinor } }) => {
+      const occurredAt = new Date(occurredAtMs).toISOString();
+      return { id, occurredAt, content: JSON.stringify([id, occurredAt, kind, valueMinor, currency, orderId, refundedMinor]) };
+    })
+    .sort((a, b) => (a.occurredAt === b.occurredAt ? (a.id < b.id ? -1 : 1) : a.occurredAt < b.occurredAt ? -1 : 1));
+}
+
+/** The exposures of a share as its manifest tells them. */
+export function exposureLines(touchpoints: readonly { id: string; occurredAt: string }[]): { occurredAt: string; content: string }[] {
+  return touchpoints.map(({ id, occurredAt }) => ({ occurredAt, content: JSON.stringify([id, occurredAt]) }));
+}
+
+/** One hash over the figures a run came to. */
+export function outputHash(cells: readonly ShareCell[], key: KeyObject): string {
+  return hashLines(
+    key,
+    cells.map(({ shareId: _shareId, ...cell }) => JSON.stringify(Object.values(cell))),
+  );
+}
+
+/** Days on which two manifests differ, in order. */
+export function differences(before: readonly ManifestDay[], now: readonly ManifestDay[]): { day: string; manifest: number; now: number }[] {
+  const [earlier, later] = [before, now].map((days) => new Map(days.map((one) => [one.day, one])));
+  return [...new Set([...earlier.keys(), ...later.keys()])]
+    .sort()
+    .filter((day) => earlier.get(day)?.hash !== later.get(day)?.hash)
+    .map((day) => ({ day, manifest: earlier.get(day)?.events ?? 0, now: later.get(day)?.events ?? 0 }));
+}
+
+/** Conversions whose lookbacks lie close together, with the stretch in which their touchpoints can lie. */
+export interface Window {
+  conversions: SharedConversion[];
+  fromMs: number;
+  toMs: number;
+}
+
+/** Conversions by UTC month, so that no more than four months of touchpoints are held at a time. */
+export function windowsOf(conversions: readonly SharedConversion[]): Window[] {
+  const months = Map.groupBy(conversions, ({ conversion }) => new Date(conversion.occurredAtMs).toISOString().slice(0, 7));
+  return [...months.values()].map((found) => {
+    const instants = found.map(({ conversion }) => conversion.occurredAtMs);
+    const [first, last] = instants.reduce(([least, most], at) => [Math.min(least, at), Math.max(most, at)], [Infinity, -Infinity]);
+    return { conversions: found, fromMs: first - LOOKBACK_DAYS * DAY_MS, toMs: last };
+  });
+}
+
+/** What the hashes under the share's key are under the grantor's own, as far as touchpoints tell. */
+export type Translation = Record<Field, Map<string, string>>;
+
+/** The translation that these touchpoints give. */
+export function translationOf(touchpoints: readonly SharedTouchpoint[]): Translation {
+  const maps = Object.fromEntries(FIELDS.map((field) => [field, new Map<string, string>()])) as Translation;
+  for (const { shared, own } of touchpoints) {
+    for (const field of FIELDS) {
+      const [from, to] = [shared[field], own[field]];
+      if (from !== undefined && to !== undefined) maps[field].set(from, to);
+    }
+  }
+  return maps;
+}
+
+/**
+ * A conversion of the grantee as the grantor's touchpoints can be matched with it: its hashes are the grantor's own, where a touchpoint of
+ * the share carries the same, and its code is the hash of one. Undefined when nothing of it is known there.
+ */
+export function translate({ conversion, shared }: SharedConversion, translation: Translation, codes: ReadonlySet<string>) {
+  const keys = Object.fromEntries(
+    FIELDS.map((field) => {
+      const key = shared[field];
+      return [field, key === undefined ? undefined : translation[field].get(key)];
+    }),
+  );
+  const promoCode = shared.codeKey !== undefined && codes.has(shared.codeKey) ? shared.codeKey : null;
+  const isKnown = promoCode !== null || FIELDS.some((field) => field !== 'agentKey' && keys[field] !== undefined);
+  return isKnown ? { ...conversion, ...keys, promoCode } : undefined;
+}
+
+/** Numbers for the places of one run, which are not kept. */
+export function createNumbering(): Numbering & { slots: Slot[] } {
+  const slots: Slot[] = [];
+  const numbers = new Map<string, number>();
+  return {
+    slots,
+    slotOf(slot) {
+      const name = JSON.stringify([slot.campaign, slot.channel, slot.show, slot.episode, slot.placement]);
+      let number = numbers.get(name);
+      if (number === undefined) {
+        numbers.set(name, (number = slots.length));
+        slots.push(slot);
+      }
+      return number;
+    },
+    sourceOf: () => -1,
+  };
+}

@@ -1,0 +1,257 @@
+import { findCodesOfCampaignIn } from '../../catalog/codes/service.ts';
+import type { PromoCode } from '../../catalog/codes/schema.ts';
+import type { Context } from '../../platform/context.ts';
+import { AppError } from '../../platform/errors.ts';
+import { randomSecret } from '../../platform/chance.ts';
+import { type DirectoryTx, inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { type Actor, authorize } from '../../tenants/authorize.ts';
+import {
+  type ConversionEvidence,
+  findCandidatesIn,
+  findConversionsWithOrdersIn,
+  prepareMatchingIn,
+} from '../../tracking/evidence/service.ts';
+import {
+  deleteShareArrivalsIn,
+  deleteShareEventsIn,
+  findShareConversionsIn,
+  findShareHashing,
+  findShareTouchpointsIn,
+  hashShareCode,
+  listShareArrivalsIn,
+  listShareTouchpointsIn,
+  listTenantsWithShareArrivalsIn,
+  sealShareKey,
+  type ShareHashing,
+} from '../../tracking/shares/service.ts';
+import { findRestrictionsIn, isRestricted } from '../../tracking/restrictions/service.ts';
+import { indexTouchpoints, matchPath } from '../paths/match.ts';
+import { chunkOf } from '../paths/packed.ts';
+import { buildPath } from '../paths/rules.ts';
+import { keptConversions } from '../paths/service.ts';
+import { addShareCells, cellsInOrder, type ShareCell, type ShareCells } from '../share-rollups/rules.ts';
+import { buildShares, clearFiguresIn, noteComputedIn } from '../share-rollups/service.ts';
+import { listTenantsWithMarks } from '../share-rollups/store.ts';
+import {
+  createNumbering,
+  differences,
+  exposureLines,
+  LOOKBACK_DAYS,
+  orderLines,
+  outputHash,
+  type SharedConversion,
+  type Side,
+  sideOf,
+  translate,
+  translationOf,
+  type Window,
+  windowsOf,
+} from './rules.ts';
+import type { ShareManifest } from './schema.ts';
+import * as store from './store.ts';
+
+const IDS_AT_A_TIME = 2_000;
+const KEY_BYTES = 32;
+const NO_HISTORY = { purchaseAtMs: undefined, visitAtMs: undefined };
+
+/** Gives a matching share its key, which nobody is ever shown. */
+export async function createShareKeyIn(context: Context, tx: TenantTx, share: { id: string; expiresAtMs: number }): Promise<void> {
+  const sealed = await sealShareKey(context, 'system', share.id, randomSecret(KEY_BYTES));
+  await store.insertKey(tx, share.id, sealed, share.expiresAtMs);
+}
+
+/** The tenants with shares that wait to be looked at: built, matched or cleared away. */
+export async function listTenantsWithShareWorkIn(tx: DirectoryTx): Promise<string[]> {
+  const found = [await listTenantsWithMarks(tx), await listTenantsWithShareArrivalsIn(tx), await store.listTenantsWithOldKeys(tx)];
+  return [...new Set(found.flat())];
+}
+
+/** The grantee's conversions that take part in a share, the restricted ones aside, with every record of their orders. */
+async function readOrdersIn(tx: TenantTx, shareId: string): Promise<SharedConversion[]> {
+  const shared = await findShareConversionsIn(tx, shareId);
+  const restrictions = await findRestrictionsIn(tx);
+  const ids = [...shared.keys()];
+  const found = new Map<string, ConversionEvidence>();
+  for (let from = 0; from < ids.length; from += IDS_AT_A_TIME) {
+    for (const one of await findConversionsWithOrdersIn(tx, ids.slice(from, from + IDS_AT_A_TIME))) found.set(one.id, one);
+  }
+  return keptConversions([...found.values()]).kept.flatMap((conversion) => {
+    const keys = shared.get(conversion.id);
+    return keys === undefined || isRestricted(conversion, restrictions) ? [] : [{ conversion, shared: keys }];
+  });
+}
+
+/** The grantor's codes of the shared campaign, by what they are under the share's key. */
+async function codesIn(tx: TenantTx, campaign: string, { identity }: ShareHashing): Promise<Map<string, PromoCode>> {
+  const codes = await findCodesOfCampaignIn(tx, campaign);
+  return new Map(codes.map((code) => [hashShareCode(identity, code.code), code]));
+}
+
+/** What one run works with on the grantor's side. */
+interface Ground {
+  tx: TenantTx;
+  share: store.ShareParties;
+  codes: Map<string, PromoCode>;
+}
+
+/**
+ * Matches a window's orders with the share's touchpoints, by the rules of matching inside a tenant: once an order's hashes are translated,
+ * it is looked up among all the grantor's touchpoints, so that crowded keys and addresses are known, and matched with those of the share.
+ */
+async function creditWindowIn(cells: ShareCells, { tx, share, codes }: Ground, window: Window): Promise<void> {
+  const touchpoints = await findShareTouchpointsIn(tx, share.id, window);
+  const translation = translationOf(touchpoints);
+  const ofShare = new Set(touchpoints.map(({ id }) => id));
+  const known = new Set(codes.keys());
+  const conversions = window.conversions.flatMap((one) => translate(one, translation, known) ?? []);
+  if (conversions.length === 0) return;
+  const candidates = await findCandidatesIn(tx, conversions, LOOKBACK_DAYS);
+  const { addressKey: byAddress } = indexTouchpoints(candidates.touchpoints);
+  const index = indexTouchpoints(candidates.touchpoints.filter(({ id, campaign }) => campaign === share.campaign && ofShare.has(id)));
+  const numbering = createNumbering();
+  const paths = candidates.conversions.map((conversion) => {
+    const matched = matchPath(conversion, index, byAddress);
+    return buildPath({ conversion, matched, history: NO_HISTORY, codes }, numbering);
+  });
+  const chunk = chunkOf(paths.flatMap(({ packed }) => packed ?? []));
+  addShareCells(cells, { chunk, slots: numbering.slots }, new Map([[share.campaign, [share.id]]]), 1);
+}
+
+/** What a run came to, on the grantor's side. */
+interface Outcome {
+  run: number;
+  exposures: Side;
+  output: string;
+}
+
+interface Run {
+  share: store.ShareParties;
+  hashing: ShareHashing;
+  orders: SharedConversion[];
+  orderSide: Side;
+  /** The last run there was before the orders were read. */
+  seen: number;
+}
+
+/** Undefined when another run came first, whose orders may be newer. */
+async function creditIn(context: Context, tx: TenantTx, { share, hashing, orders, orderSide, seen }: Run): Promise<Outcome | undefined> {
+  await store.lockShare(tx, share.id);
+  if ((await store.findRun(tx, share.id)) !== seen) return undefined;
+  await prepareMatchingIn(tx);
+  const ground: Ground = { tx, share, codes: await codesIn(tx, share.campaign, hashing) };
+  const gathered: ShareCells = new Map();
+  for (const window of windowsOf(orders)) await creditWindowIn(gathered, ground, window);
+  const cells: ShareCell[] = cellsInOrder(gathered);
+  const exposures = sideOf(exposureLines(await listShareTouchpointsIn(tx, share.id)), hashing.manifest);
+  const run = seen + 1;
+  const output = outputHash(cells, hashing.manifest);
+  const hashes = { ownHash: exposures.hash, otherHash: orderSide.hash, outputHash: output };
+  await store.replaceCells(tx, share.id, cells);
+  await store.upsertManifest(tx, share.id, { run, computedAtMs: context.clock(), days: exposures.days, ...hashes });
+  await noteComputedIn(context, tx, share);
+  return { run, exposures, output };
+}
+
+/**
+ * Matches a share anew from both sides' events. Each side is read and written in transactions of its own tenant; what leaves them is the
+ * share's figures and each side's own manifest. `again` when another run came in between.
+ */
+async function runShare(context: Context, share: store.ShareParties, granteeId: string): Promise<'done' | 'again'> {
+  const { db } = context;
+  const hashing = await findShareHashing(context, 'system', share.grantorId, share.id);
+  if (!hashing) return 'done';
+  const seen = await inTenant(db, share.grantorId, (tx) => store.findRun(tx, share.id), { readOnly: true });
+  const orders = await inTenant(db, granteeId, (tx) => readOrdersIn(tx, share.id), { readOnly: true });
+  const orderSide = sideOf(orderLines(orders), hashing.manifest);
+  const credit = (tx: TenantTx) => creditIn(context, tx, { share, hashing, orders, orderSide, seen });
+  const outcome = await inTenant(db, share.grantorId, credit, { patient: true });
+  if (!outcome) return 'again';
+  const { run, exposures, output } = outcome;
+  const hashes = { ownHash: orderSide.hash, otherHash: exposures.hash, outputHash: output };
+  const manifest = { run, computedAtMs: context.clock(), days: orderSide.days, ...hashes };
+  await inTenant(db, granteeId, (tx) => store.upsertManifest(tx, share.id, manifest));
+  return 'done';
+}
+
+/** Clears away what a tenant holds of a share that is over; the grantor's part includes the key of one that expired. */
+async function clearIn(tx: TenantTx, share: store.ShareParties): Promise<void> {
+  await deleteShareEventsIn(tx, share.id);
+  await store.deleteManifest(tx, share.id);
+  if (tx.tenantId !== share.grantorId) return;
+  await store.deleteKey(tx, share.id);
+  await store.replaceCells(tx, share.id, []);
+  await clearFiguresIn(tx, share.id);
+}
+
+async function settle(context: Context, tenantId: string, shareId: string): Promise<'done' | 'again'> {
+  const share = await inDirectory(context.db, (tx) => store.findParties(tx, shareId));
+  if (share === undefined) return 'done';
+  if (share.isOver) {
+    await inTenant(context.db, tenantId, (tx) => clearIn(tx, share));
+    return 'done';
+  }
+  return share.granteeId === undefined ? 'done' : runShare(context, share, share.granteeId);
+}
+
+/** What waits of one share: rows that say so. */
+interface Waiting {
+  marks: string[];
+  arrivals: string[];
+}
+
+async function listWaitingIn(tx: TenantTx): Promise<Map<string, Waiting>> {
+  await store.insertMarksOfOldKeys(tx);
+  const waiting = new Map<string, Waiting>();
+  for (const [shareId, marks] of await store.listMarks(tx)) waiting.set(shareId, { marks, arrivals: [] });
+  for (const { id, shareId } of await listShareArrivalsIn(tx)) {
+    const known = waiting.get(shareId);
+    if (known) known.arrivals.push(id);
+    else waiting.set(shareId, { marks: [], arrivals: [id] });
+  }
+  return waiting;
+}
+
+/**
+ * Does what waits for a tenant's shares, given and received: builds figures, matches matching shares, clears away those that are over. What
+ * came to wait meanwhile stays. Safe to run again at any time.
+ */
+export async function drainShares(context: Context, actor: 'system', tenantId: string): Promise<void> {
+  await buildShares(context, actor, tenantId);
+  const waiting = await inTenant(context.db, tenantId, listWaitingIn);
+  for (const [shareId, { marks, arrivals }] of waiting) {
+    if ((await settle(context, tenantId, shareId)) === 'again') continue;
+    await inTenant(context.db, tenantId, async (tx) => {
+      await store.deleteMarks(tx, marks);
+      await deleteShareArrivalsIn(tx, arrivals);
+    });
+  }
+}
+
+async function ownSide(context: Context, tenantId: string, shareId: string, hashing: ShareHashing): Promise<Side> {
+  const isGrantor = hashing.campaign !== undefined;
+  const lines = async (tx: TenantTx) =>
+    isGrantor ? exposureLines(await listShareTouchpointsIn(tx, shareId)) : orderLines(await readOrdersIn(tx, shareId));
+  return sideOf(await inTenant(context.db, tenantId, lines, { readOnly: true }), hashing.manifest);
+}
+
+/**
+ * What of this tenant's own events went into the last run of a matching share, and whether they are the same now: a check of its figures
+ * that needs nothing of the other side.
+ * @throws AppError `forbidden`; `not_found` for a share of others, one that was not matched yet and one that is over.
+ */
+export async function getShareManifest(context: Context, actor: Actor, shareId: string): Promise<ShareManifest> {
+  authorize(actor, 'shares.read');
+  const { tenantId } = actor;
+  const hashing = await findShareHashing(context, 'system', tenantId, shareId);
+  const found = hashing && (await inTenant(context.db, tenantId, (tx) => store.findManifest(tx, shareId), { readOnly: true }));
+  if (!hashing || !found) throw new AppError('not_found', 'There is no such matching share, or it was not matched yet, or is over.');
+  const { computedAtMs, ...manifest } = found;
+  const now = await ownSide(context, tenantId, shareId, hashing);
+  return {
+    shareId,
+    ...manifest,
+    computedAt: new Date(computedAtMs).toISOString(),
+    isCurrent: now.hash === manifest.ownHash,
+    differences: differences(manifest.days, now.days),
+  };
+}

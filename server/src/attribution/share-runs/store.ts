@@ -1,0 +1,154 @@
+import { column } from '../../platform/columns.ts';
+import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
+import type { ShareCell } from '../share-rollups/rules.ts';
+import type { ManifestDay } from './schema.ts';
+
+/** Between whom a matching share is. */
+export interface ShareParties {
+  id: string;
+  campaign: string;
+  grantorId: string;
+  /** Undefined while nobody has accepted it. */
+  granteeId: string | undefined;
+  isOver: boolean;
+}
+
+/** Any matching share of the installation; for the job that matches, never for a request. */
+export async function findParties(tx: DirectoryTx, shareId: string): Promise<ShareParties | undefined> {
+  const [row] = await tx.query<{ campaign: string; grantor: string; grantee: string | null; over: boolean }>({
+    text: `select campaign, tenant_id as grantor, case when accepted_at is not null then grantee_id end as grantee,
+             ended_at is not null or expires_at <= now() as over
+           from shares where id = $1 and kind = 'matching'`,
+    values: [shareId],
+  });
+  return row && { id: shareId, campaign: row.campaign, grantorId: row.grantor, granteeId: row.grantee ?? undefined, isOver: row.over };
+}
+
+/** Marks of the tenant by the share they are of. */
+export async function listMarks(tx: TenantTx): Promise<Map<string, string[]>> {
+  const rows = await tx.query<{ id: string; share_id: string }>({
+    text: 'select id, share_id from share_marks where tenant_id = $1 order by share_id, id',
+    values: [tx.tenantId],
+  });
+  const marks = new Map<string, string[]>();
+  for (const { id, share_id } of rows) marks.set(share_id, [...(marks.get(share_id) ?? []), id]);
+  return marks;
+}
+
+export async function deleteMarks(tx: TenantTx, ids: readonly string[]): Promise<void> {
+  await tx.query({
+    text: 'delete from share_marks where tenant_id = $1 and id = any ($2::uuid[])',
+    values: [tx.tenantId, column(ids, (id) => id)],
+  });
+}
+
+/** Makes runs of one share wait for each other until the transaction ends. */
+export async function lockShare(tx: TenantTx, shareId: string): Promise<void> {
+  await tx.query({ text: `select pg_advisory_xact_lock(hashtextextended('share:' || $1, 0))`, values: [shareId] });
+}
+
+/** Number of the last run that the tenant knows of; 0 when there was none. */
+export async function findRun(tx: TenantTx, shareId: string): Promise<number> {
+  const [row] = await tx.query<{ run: number }>({
+    text: 'select run from share_manifests where tenant_id = $1 and share_id = $2',
+    values: [tx.tenantId, shareId],
+  });
+  return row?.run ?? 0;
+}
+
+/** One side's record of a run. */
+export interface StoredManifest {
+  run: number;
+  computedAtMs: number;
+  days: ManifestDay[];
+  ownHash: string;
+  otherHash: string;
+  outputHash: string;
+}
+
+export async function upsertManifest(tx: TenantTx, shareId: string, manifest: StoredManifest): Promise<void> {
+  await tx.query({
+    text: `insert into share_manifests (tenant_id, share_id, run, computed_at, days, own_hash, other_hash, output_hash)
+           values ($1, $2, $3, $4, $5, $6, $7, $8)
+           on conflict (tenant_id, share_id) do update
+             set run = excluded.run, computed_at = excluded.computed_at, days = excluded.days, own_hash = excluded.own_hash,
+               other_hash = excluded.other_hash, output_hash = excluded.output_hash
+             where share_manifests.run < excluded.run`,
+    values: [
+      tx.tenantId,
+      shareId,
+      manifest.run,
+      new Date(manifest.computedAtMs).toISOString(),
+      JSON.stringify(manifest.days),
+      manifest.ownHash,
+      manifest.otherHash,
+      manifest.outputHash,
+    ],
+  });
+}
+
+export async function findManifest(tx: TenantTx, shareId: string): Promise<StoredManifest | undefined> {
+  const [row] = await tx.query<Omit<StoredManifest, 'computedAtMs'> & { computedAt: Date }>({
+    text: `select run, computed_at as "computedAt", days, own_hash as "ownHash", other_hash as "otherHash", output_hash as "outputHash"
+           from share_manifests where tenant_id = $1 and share_id = $2`,
+    values: [tx.tenantId, shareId],
+  });
+  if (row === undefined) return undefined;
+  const { computedAt, ...manifest } = row;
+  return { ...manifest, computedAtMs: computedAt.getTime() };
+}
+
+export async function deleteManifest(tx: TenantTx, shareId: string): Promise<void> {
+  await tx.query({ text: 'delete from share_manifests where tenant_id = $1 and share_id = $2', values: [tx.tenantId, shareId] });
+}
+
+/** Puts these cells in the place of all the share has. */
+export async function replaceCells(tx: TenantTx, shareId: string, cells: readonly ShareCell[]): Promise<void> {
+  await tx.query({ text: 'delete from matched_rollups where tenant_id = $1 and share_id = $2', values: [tx.tenantId, shareId] });
+  await tx.query({
+    text: `insert into matched_rollups (tenant_id, share_id, model, dimension, starts_on, key, kind, currency, nano, minor, counted)
+           select $1, $2, * from unnest(
+             $3::text[], $4::text[], $5::date[], $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::bigint[]
+           )`,
+    values: [
+      tx.tenantId,
+      shareId,
+      column(cells, (cell) => cell.model),
+      column(cells, (cell) => cell.dimension),
+      column(cells, (cell) => cell.startsOn),
+      column(cells, (cell) => cell.key),
+      column(cells, (cell) => cell.kind),
+      column(cells, (cell) => cell.currency),
+      column(cells, (cell) => cell.nano),
+      column(cells, (cell) => cell.minor),
+      column(cells, (cell) => cell.counted),
+    ],
+  });
+}
+
+export async function insertKey(tx: TenantTx, shareId: string, sealedKey: Buffer, expiresAtMs: number): Promise<void> {
+  await tx.query({
+    text: 'insert into share_keys (tenant_id, share_id, sealed_key, expires_at) values ($1, $2, $3, $4)',
+    values: [tx.tenantId, shareId, sealedKey, new Date(expiresAtMs).toISOString()],
+  });
+}
+
+export async function deleteKey(tx: TenantTx, shareId: string): Promise<void> {
+  await tx.query({ text: 'delete from share_keys where tenant_id = $1 and share_id = $2', values: [tx.tenantId, shareId] });
+}
+
+/** Leaves word for every key that outlived its share; tells of how many tenants there are some. */
+export async function listTenantsWithOldKeys(tx: DirectoryTx): Promise<string[]> {
+  const rows = await tx.query<{ tenant_id: string }>({ text: 'select distinct tenant_id from share_keys where expires_at <= now()' });
+  return rows.map(({ tenant_id }) => tenant_id);
+}
+
+/** Leaves a mark for each of the tenant's own shares that expired with its key still there. */
+export async function insertMarksOfOldKeys(tx: TenantTx): Promise<void> {
+  await tx.query({
+    text: `insert into share_marks (tenant_id, share_id)
+           select s.tenant_id, s.id from shares s join share_keys k on k.tenant_id = s.tenant_id and k.share_id = s.id
+           where s.tenant_id = $1 and s.expires_at <= now()`,
+    values: [tx.tenantId],
+  });
+}
