@@ -130,6 +130,36 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/attribution/shares.ts')).verifyCommand(),
   },
   {
+    words: ['members', 'list'],
+    summary: 'list the members of a tenant, and who is invited',
+    load: async () => (await import('./commands/security/members.ts')).listMembersCommand(),
+  },
+  {
+    words: ['members', 'invite'],
+    summary: 'invite somebody to a tenant by mail',
+    load: async () => (await import('./commands/security/members.ts')).inviteMemberCommand(),
+  },
+  {
+    words: ['members', 'remove'],
+    summary: 'take a member out of a tenant',
+    load: async () => (await import('./commands/security/members.ts')).removeMemberCommand(),
+  },
+  {
+    words: ['keys', 'list'],
+    summary: 'list the API keys of a tenant',
+    load: async () => (await import('./commands/security/keys.ts')).listKeysCommand(),
+  },
+  {
+    words: ['keys', 'create'],
+    summary: 'create an API key',
+    load: async () => (await import('./commands/security/keys.ts')).createKeyCommand(),
+  },
+  {
+    words: ['keys', 'revoke'],
+    summary: 'revoke an API key',
+    load: async () => (await import('./commands/security/keys.ts')).revokeKeyCommand(),
+  },
+  {
     words: ['audit', 'verify'],
     summary: 'find out whether an audit log is as it was written',
     load: async () => (await import('./commands/security/audit-verify.ts')).auditVerifyCommand(),
@@ -186,6 +216,8 @@ const GROUPS: Readonly<Record<string, string>> = {
   people: 'the people who sign in',
   operators: 'who administers this installation over HTTP',
   attribution: 'stored attribution',
+  members: 'who belongs to a tenant',
+  keys: 'the API keys of a tenant',
   audit: 'who did what',
   privacy: 'requests of people about their data',
   shares: 'the figures a tenant opens to other tenants',

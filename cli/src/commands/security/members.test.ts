@@ -1,0 +1,60 @@
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { emptyFolder, run, runJson, type Server, startServer } from '../../../test/program.ts';
+
+let folder: string;
+let server: Server;
+beforeAll(async () => {
+  folder = emptyFolder();
+  server = await startServer(folder);
+  await runJson(['tenants', 'create', '--name', 'Network', '--slug', 'network'], { folder });
+  await runJson(['tenants', 'create', '--name', 'Other', '--slug', 'other'], { folder });
+});
+afterAll(async () => {
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const inNetwork = ['--tenant', 'network'];
+
+interface Listed {
+  members: { email: string; role: string }[];
+  invitations: { email: string; role: string }[];
+}
+
+describe('earshot members', () => {
+  test('invites somebody by mail, and lists who is invited', async () => {
+    const invited = await runJson(['members', 'invite', 'Grace@People.example', ...inNetwork, '--role', 'analyst'], { folder });
+    expect(invited).toMatchObject({ email: 'grace@people.example', role: 'analyst' });
+    const { out } = await run(['members', 'list', ...inNetwork], { folder });
+    expect(out).toMatch(/^grace@people\.example {2}analyst {2}invited until 20[^\n]*\n$/);
+  });
+
+  test('takes somebody out, by their address, but never the last owner', async () => {
+    await runJson(['people', 'create', '--email', 'ada@people.example', '--name', 'Ada', ...inNetwork, '--role', 'owner'], { folder });
+    await runJson(['people', 'create', '--email', 'joan@people.example', '--name', 'Joan', ...inNetwork, '--role', 'viewer'], { folder });
+    const last = await run(['members', 'remove', 'ada@people.example', ...inNetwork], { folder });
+    expect(last).toMatchObject({ code: 1, out: '', err: expect.stringContaining('This is the last owner of the tenant.') as string });
+    const { out } = await run(['members', 'remove', 'Joan@people.example', ...inNetwork], { folder });
+    expect(out).toBe('joan@people.example is no longer a member of network.\n');
+  });
+
+  test('lists members as JSON, and none of another tenant', async () => {
+    const { members, invitations } = await runJson<Listed>(['members', 'list', ...inNetwork], { folder });
+    expect(members).toMatchObject([{ email: 'ada@people.example', role: 'owner' }]);
+    expect(invitations).toMatchObject([{ email: 'grace@people.example', role: 'analyst' }]);
+    expect((await run(['members', 'list', '--tenant', 'other'], { folder })).out).toBe('Nobody is a member yet, and nobody is invited.\n');
+  });
+
+  test.each([
+    ['somebody who is no member', ['remove', 'nobody@people.example', ...inNetwork], 'Nobody with the address "nobody@people.example"'],
+    ['an unknown role', ['invite', 'x@people.example', ...inNetwork, '--role', 'king'], 'role is missing or no role'],
+    ['what is no address', ['invite', 'x', ...inNetwork], 'email is not an e-mail address'],
+    ['an unknown tenant', ['list', '--tenant', 'nowhere'], 'There is no tenant "nowhere".'],
+  ])('says in one sentence what is wrong with %s', async (_, words, sentence) => {
+    const { code, out, err } = await run(['members', ...words], { folder });
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(/^earshot: [^\n]*\n$/);
+    expect(err).toContain(sentence);
+  });
+});
