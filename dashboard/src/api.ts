@@ -105,11 +105,6 @@ export const getExplanation = (id: string, query: ExplanationQuery, signal: Abor
 export const listConversions = (query: PageQuery, signal: AbortSignal) =>
   bodyOf(client.GET('/api/v1/conversions', { params: { query }, signal }));
 
-/** Starts a session from an API key or for the demo; the server keeps it in a cookie that scripts cannot read. */
-export async function startSession(body: Schemas['SignIn']): Promise<void> {
-  await settle(client.POST('/api/v1/security/sessions', { body }));
-}
-
 /** Ends this browser's session. */
 export async function endSession(): Promise<void> {
   await settle(client.DELETE('/api/v1/security/sessions/current', {}));

@@ -2,6 +2,10 @@
 export const paths = {
   overview: '/',
   signIn: '/sign-in',
+  forgottenPassword: '/forgotten-password',
+  choosePassword: '/choose-password',
+  verifyEmail: '/verify-email',
+  account: '/account',
   compare: '/compare',
   conversions: '/conversions',
   conversion: '/conversions/$id',

@@ -16,13 +16,14 @@ const serviceAccountsRoom = () => import('./pages/tenants/service-accounts.tsx')
 const auditLogRoom = () => import('./pages/security/audit-log.tsx');
 const securityEventsRoom = () => import('./pages/security/events.tsx');
 const webhooksRoom = () => import('./pages/security/webhooks.tsx');
+const accountRoom = () => import('./pages/security/account.tsx');
 const conversionRoom = () => import('./pages/attribution/conversion.tsx');
 
 /** Fetches every room ahead, so that each opens at once, and says what is wrong itself when the server is away. */
 function loadRooms(): void {
   const settings = [settingsFrame(), membersRoom(), apiKeysRoom(), serviceAccountsRoom()];
   const watching = [auditLogRoom(), securityEventsRoom(), webhooksRoom()];
-  void Promise.allSettled([overviewRoom(), compareRoom(), conversionsRoom(), conversionRoom(), ...settings, ...watching]);
+  void Promise.allSettled([overviewRoom(), compareRoom(), conversionsRoom(), conversionRoom(), ...settings, ...watching, accountRoom()]);
 }
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
@@ -48,7 +49,32 @@ const signedInRoute = createRoute({
     const session = await context.queryClient.query({ ...sessionQuery, staleTime: 'static' });
     if (!session.signedIn)
       throw redirect({ to: paths.signIn, search: { next: location.href === paths.overview ? undefined : location.href } });
+    if (session.needs !== null && location.pathname !== paths.account) throw redirect({ to: paths.account, search: {} });
   },
+});
+
+const forgottenPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: paths.forgottenPassword,
+  component: lazyRouteComponent(() => import('./pages/security/forgotten-password.tsx'), 'ForgottenPassword'),
+});
+
+const choosePasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: paths.choosePassword,
+  component: lazyRouteComponent(() => import('./pages/security/choose-password.tsx'), 'ChoosePassword'),
+});
+
+const verifyEmailRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: paths.verifyEmail,
+  component: lazyRouteComponent(() => import('./pages/security/verify-email.tsx'), 'VerifyEmail'),
+});
+
+const accountRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: paths.account,
+  component: lazyRouteComponent(accountRoom, 'Account'),
 });
 
 const overviewRoute = createRoute({
@@ -143,8 +169,11 @@ const settingsTree = settingsRoute.addChildren([
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
+  forgottenPasswordRoute,
+  choosePasswordRoute,
+  verifyEmailRoute,
   invitationRoute,
-  signedInRoute.addChildren([overviewRoute, compareRoute, conversionsRoute, conversionRoute, settingsTree]),
+  signedInRoute.addChildren([overviewRoute, compareRoute, conversionsRoute, conversionRoute, accountRoute, settingsTree]),
 ]);
 
 /** The rooms and their addresses. Every room but sign-in needs a session and keeps its selection in the address. */

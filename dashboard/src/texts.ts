@@ -2,6 +2,7 @@
 export const texts = {
   product: 'Earshot',
   signOut: 'Sign out',
+  account: 'Your account',
   reference: 'API reference',
   skip: 'Skip to content',
   loading: 'Loading',

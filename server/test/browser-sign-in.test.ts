@@ -10,6 +10,8 @@ const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 const address = (page: Page) => page.url().slice(world.server.url.length);
 
 async function signIn(page: Page, apiKey: string): Promise<void> {
+  const way = page.getByRole('button', { name: /^Use an? .+ instead$|^Use your .+ instead$/ });
+  if ((await way.innerText()) === 'Use an API key instead') await way.click();
   await page.getByLabel('API key', { exact: true }).fill(apiKey);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }

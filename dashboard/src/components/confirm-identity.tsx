@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import type { ReactNode, SubmitEvent } from 'react';
+import { type ReactNode, type SubmitEvent, useRef } from 'react';
 import { ProblemError } from '../api.ts';
 import { confirmIdentity, getMe } from '../settings-api.ts';
 import { settingsTexts } from '../texts-settings.ts';
@@ -59,18 +59,20 @@ export function useSensitiveChange<Input, Output>(
 ): SensitiveChange<Input> {
   const mutation = useMutation({ mutationFn: change, onSuccess: onDone });
   const isAsked = mutation.error instanceof ProblemError && mutation.error.code === 'step_up_required';
-  const goOn = () => {
-    if (mutation.variables !== undefined) mutation.mutate(mutation.variables);
+  const goOn = useRef(() => {});
+  const start = (input: Input) => {
+    goOn.current = () => mutation.mutate(input);
+    mutation.mutate(input);
   };
   return {
-    start: mutation.mutate,
+    start,
     isBusy: mutation.isPending,
     problem: isAsked ? undefined : mutation.error?.message,
     forget: mutation.reset,
     isAsking: isAsked,
     question: (
       <Dialog title={words.title} lead={words.lead} isOpen={isAsked} onClose={mutation.reset}>
-        <Question onConfirmed={goOn} />
+        <Question onConfirmed={() => goOn.current()} />
       </Dialog>
     ),
   };

@@ -6,7 +6,7 @@ import { paths } from '../paths.ts';
 import { sessionQuery } from '../queries.ts';
 import { carriedSelection } from '../selection.ts';
 import { texts } from '../texts.ts';
-import { Balance, Book, Cog, Gauge, Receipt, SignOutDoor } from '../ui/icons.tsx';
+import { Balance, Book, Cog, Gauge, Person, Receipt, SignOutDoor } from '../ui/icons.tsx';
 import { Brand } from './brand.tsx';
 import { TenantMenu } from './tenant-menu.tsx';
 import { ThemeChoice } from './theme-choice.tsx';
@@ -61,6 +61,18 @@ function SignOut({ className }: { className: string }) {
   );
 }
 
+/** The way to a person's own account; a browser opened with a key has none. */
+function AccountLink({ className, isShort = false }: { className: string; isShort?: boolean }) {
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  if (session.person === null) return null;
+  return (
+    <Link to={paths.account} search={{}} activeOptions={{ includeSearch: false }} className={className} title={session.person.email}>
+      <Person />
+      <span className={isShort ? 'max-sm:sr-only' : 'truncate'}>{isShort ? texts.account : session.person.name}</span>
+    </Link>
+  );
+}
+
 function SimulatedBanner() {
   return (
     <div role="note" className="hatched border-b border-notice-line bg-notice-soft">
@@ -72,7 +84,7 @@ function SimulatedBanner() {
   );
 }
 
-function Sidebar() {
+function Sidebar({ isReady, hasTenant }: { isReady: boolean; hasTenant: boolean }) {
   return (
     <header
       className="flex flex-col gap-3 border-b border-line px-4 pt-3 pb-2 lg:sticky lg:top-0 lg:h-dvh lg:w-60 lg:shrink-0 lg:gap-6
@@ -84,12 +96,14 @@ function Sidebar() {
         </Link>
         <div className="flex items-center gap-1 lg:hidden">
           <ThemeChoice />
+          <AccountLink className={ITEM} isShort />
           <SignOut className={ITEM} />
         </div>
       </div>
-      <TenantMenu />
-      <Rooms />
+      {hasTenant && <TenantMenu />}
+      {isReady && <Rooms />}
       <div className="mt-auto flex flex-col gap-0.5 max-lg:hidden">
+        <AccountLink className={ITEM} />
         <a href="/docs" className={ITEM}>
           <Book />
           {texts.reference}
@@ -114,6 +128,7 @@ export function Shell() {
     shown.current = pathname;
   }, [pathname]);
   const simulated = session.tenant?.simulated === true;
+  const isReady = session.needs === null;
   return (
     <>
       <a
@@ -125,10 +140,10 @@ export function Shell() {
       </a>
       {simulated && <SimulatedBanner />}
       <div className="lg:flex">
-        <Sidebar />
+        <Sidebar isReady={isReady} hasTenant={session.tenant !== null} />
         <main id="room" ref={main} tabIndex={-1} className="min-w-0 flex-1 px-4 pt-6 pb-16 sm:px-8 lg:pt-8">
           <div className="mx-auto flex max-w-295 flex-col gap-5">
-            <WaitingNotice />
+            {isReady && <WaitingNotice />}
             <Outlet />
           </div>
         </main>

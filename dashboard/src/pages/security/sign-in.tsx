@@ -1,67 +1,88 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRouter, useSearch } from '@tanstack/react-router';
-import { type SubmitEvent, useRef, useState } from 'react';
-import { startSession } from '../../api.ts';
-import { Brand } from '../../components/brand.tsx';
-import { ThemeChoice } from '../../components/theme-choice.tsx';
+import { Link, useRouter, useSearch } from '@tanstack/react-router';
+import { type SubmitEvent, useState } from 'react';
+import { type Session, signIn as startSession } from '../../account-api.ts';
+import { Threshold } from '../../components/threshold.tsx';
 import { isServerPage, paths, returnPath } from '../../paths.ts';
 import { sessionQuery } from '../../queries.ts';
+import { accountTexts } from '../../texts-account.ts';
 import { texts } from '../../texts.ts';
 import { Button } from '../../ui/button.tsx';
-import { fieldText } from '../../ui/form.ts';
+import { TextField } from '../../ui/field.tsx';
+import { fieldText, typedText } from '../../ui/form.ts';
 import { ArrowRight } from '../../ui/icons.tsx';
+import { PasswordField } from '../../ui/password-field.tsx';
+import { SecondFactor } from './second-factor.tsx';
 import { SignInPicture } from './sign-in-picture.tsx';
 
-function useSignIn() {
+const words = accountTexts.signIn;
+const LINK = 'text-small font-medium text-accent underline-offset-4 hover:underline';
+
+/** Leads on to where somebody wanted to go, once nothing more is asked of them. */
+function useEntry() {
   const queryClient = useQueryClient();
   const router = useRouter();
   const { next } = useSearch({ from: paths.signIn });
-  return useMutation({
-    mutationFn: startSession,
-    onSuccess: async () => {
-      queryClient.clear();
-      const path = returnPath(next);
-      if (isServerPage(path)) return window.location.assign(path);
-      await router.invalidate();
-      router.history.push(path);
-    },
-  });
+  return async ({ needs }: Pick<Session, 'needs'>) => {
+    queryClient.clear();
+    if (needs === 'second_factor') return;
+    const path = returnPath(next);
+    if (isServerPage(path)) return window.location.assign(path);
+    await router.invalidate();
+    router.history.push(path);
+  };
 }
 
-function KeyField({ isShown, problem }: { isShown: boolean; problem: string | undefined }) {
-  const field = useRef<HTMLInputElement>(null);
+function useSignIn() {
+  const enter = useEntry();
+  return useMutation({ mutationFn: startSession, onSuccess: enter });
+}
+
+type SignInMutation = ReturnType<typeof useSignIn>;
+
+function PasswordForm({ signIn }: { signIn: SignInMutation }) {
+  const [missing, setMissing] = useState<'email' | 'password'>();
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const [email, password] = [fieldText(form, 'email'), typedText(form, 'password')];
+    const first = email === '' ? 'email' : password === '' ? 'password' : undefined;
+    setMissing(first);
+    if (first === undefined) signIn.mutate({ email, password });
+  };
+  const refusal = missing === undefined ? signIn.error?.message : undefined;
   return (
-    <>
-      <input
-        ref={field}
-        id="api-key"
-        name="apiKey"
-        type={isShown ? 'text' : 'password'}
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-        maxLength={200}
-        aria-invalid={problem !== undefined}
-        aria-describedby={problem === undefined ? 'api-key-help' : 'api-key-problem api-key-help'}
-        className="min-h-11 w-full rounded-control border border-line-strong bg-surface px-3.5 font-mono text-body
-          aria-invalid:border-danger"
+    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+      <TextField
+        name="email"
+        type="email"
+        label={words.email}
+        autoComplete="username"
+        maxLength={254}
+        problem={missing === 'email' ? words.emailMissing : undefined}
+        className="min-h-11"
       />
-      {problem !== undefined && (
-        <p id="api-key-problem" role="alert" className="text-small font-medium text-danger">
-          {problem}
-        </p>
-      )}
-      <p id="api-key-help" className="text-small text-muted">
-        {texts.signIn.keyHelp}
-      </p>
-    </>
+      <PasswordField
+        name="password"
+        words={texts.signIn}
+        label={words.password}
+        autoComplete="current-password"
+        maxLength={1000}
+        problem={missing === 'password' ? words.passwordMissing : refusal}
+        className="min-h-11"
+      />
+      <Button type="submit" look="solid" className="min-h-11" disabled={signIn.isPending}>
+        {texts.signIn.submit}
+      </Button>
+      <Link to={paths.forgottenPassword} className={`${LINK} self-start`}>
+        {words.forgotten}
+      </Link>
+    </form>
   );
 }
 
-function KeyForm({ signIn }: { signIn: ReturnType<typeof useSignIn> }) {
-  const [isShown, show] = useState(false);
+function KeyForm({ signIn }: { signIn: SignInMutation }) {
   const [isMissing, setMissing] = useState(false);
-  const problem = isMissing ? texts.signIn.keyMissing : signIn.error?.message;
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const apiKey = fieldText(event.currentTarget, 'apiKey');
@@ -69,24 +90,25 @@ function KeyForm({ signIn }: { signIn: ReturnType<typeof useSignIn> }) {
     if (apiKey !== '') signIn.mutate({ apiKey });
   };
   return (
-    <form onSubmit={submit} noValidate className="flex flex-col gap-2">
-      <div className="flex items-baseline justify-between">
-        <label htmlFor="api-key" className="font-medium">
-          {texts.signIn.key}
-        </label>
-        <button type="button" aria-pressed={isShown} className="text-small text-muted hover:text-ink" onClick={() => show(!isShown)}>
-          {isShown ? texts.signIn.hide : texts.signIn.show}
-        </button>
-      </div>
-      <KeyField isShown={isShown} problem={problem} />
-      <Button type="submit" look="solid" className="mt-2 min-h-11" disabled={signIn.isPending}>
+    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+      <PasswordField
+        name="apiKey"
+        words={texts.signIn}
+        label={texts.signIn.key}
+        help={texts.signIn.keyHelp}
+        autoComplete="off"
+        maxLength={200}
+        problem={isMissing ? texts.signIn.keyMissing : signIn.error?.message}
+        className="min-h-11 font-mono"
+      />
+      <Button type="submit" look="solid" className="min-h-11" disabled={signIn.isPending}>
         {texts.signIn.submit}
       </Button>
     </form>
   );
 }
 
-function DemoDoor({ signIn }: { signIn: ReturnType<typeof useSignIn> }) {
+function DemoDoor({ signIn }: { signIn: SignInMutation }) {
   return (
     <>
       <p
@@ -104,28 +126,29 @@ function DemoDoor({ signIn }: { signIn: ReturnType<typeof useSignIn> }) {
   );
 }
 
-/** The door: an API key, or the demo where the installation has one. */
+function FirstStep({ demoAvailable, signIn }: { demoAvailable: boolean; signIn: SignInMutation }) {
+  const [withKey, chooseKey] = useState(false);
+  const change = () => {
+    signIn.reset();
+    chooseKey(!withKey);
+  };
+  return (
+    <Threshold title={texts.signIn.title} lead={texts.signIn.lead} picture={<SignInPicture />}>
+      {withKey ? <KeyForm signIn={signIn} /> : <PasswordForm signIn={signIn} />}
+      <button type="button" className={`${LINK} mt-4 self-start`} onClick={change}>
+        {withKey ? words.withPassword : words.withKey}
+      </button>
+      {demoAvailable && <DemoDoor signIn={signIn} />}
+    </Threshold>
+  );
+}
+
+/** The door: e-mail address and password, then the second factor where there is one; or an API key, or the demo. */
 export function SignIn() {
   const signIn = useSignIn();
+  const enter = useEntry();
   const { data: session } = useQuery(sessionQuery);
-  return (
-    <div className="min-h-dvh lg:grid lg:grid-cols-[minmax(28rem,5fr)_7fr]">
-      <title>{`${texts.signIn.title} · ${texts.product}`}</title>
-      <main className="flex min-h-dvh flex-col px-6 py-6 sm:px-12">
-        <header className="flex items-center justify-between">
-          <Brand />
-          <ThemeChoice />
-        </header>
-        <div className="mx-auto flex w-full max-w-96 flex-1 flex-col justify-center py-12">
-          <h1 className="text-display font-semibold tracking-[-0.035em]">{texts.signIn.title}</h1>
-          <p className="mt-2 mb-8 text-lead text-muted">{texts.signIn.lead}</p>
-          <KeyForm signIn={signIn} />
-          {session?.demoAvailable && <DemoDoor signIn={signIn} />}
-        </div>
-      </main>
-      <aside className="hidden border-l border-line bg-sunken lg:flex lg:items-center lg:justify-center lg:p-12">
-        <SignInPicture />
-      </aside>
-    </div>
-  );
+  const isWaiting = (signIn.data ?? session)?.needs === 'second_factor' && session?.signedIn !== true;
+  if (isWaiting) return <SecondFactor onPassed={enter} onLeft={signIn.reset} />;
+  return <FirstStep demoAvailable={session?.demoAvailable === true} signIn={signIn} />;
 }
