@@ -83,6 +83,8 @@ async function letIn(context: Context, actor: Actor): Promise<void> {
   await createApiKey(context, actor, { name: 'key', scopes: ['read'], serviceAccountId: id }, 'once');
   await createOauthClient(context, actor, { name: 'A program', kind: 'service', redirectUris: [], scopes: ['read'] });
   await createSsoConnection(context, actor, SSO_CONNECTION);
+}
+
 /** A matching share whose events wait, and what a run of one leaves. */
 async function fillMatching(context: Context, grantor: Filled & { campaign: string }): Promise<void> {
   const { tenantId } = grantor;

@@ -97,7 +97,6 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'privacy_requests SELECT(tenant_id)',
     'privacy_work SELECT(tenant_id)',
     'shares SELECT(accepted_at,campaign,ended_at,expires_at,grantee_id,id,kind,tenant_id)',
-    'tenants SELECT(slug,tenant_id)',
   ],
   key_reader: [
     'api_keys SELECT(allowed_networks,expires_at,id,key_hash,previous_hash,previous_until,requests_per_minute,revoked_at,scopes,' +
