@@ -29,7 +29,13 @@ function memberRoutes(world: World): RouteFixture[] {
     return owner();
   };
   return [
-    { operation: 'GET /api/v1/members', permission: 'members.read', status: 200, valid: { path: api('/members?limit=1') } },
+    {
+      operation: 'GET /api/v1/members',
+      permission: 'members.read',
+      status: 200,
+      valid: { path: api('/members?limit=1') },
+      audited: 'member.list',
+    },
     {
       operation: 'PATCH /api/v1/members/{id}',
       permission: 'members.write',

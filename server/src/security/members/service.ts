@@ -46,13 +46,17 @@ async function refuseOwnerlessIn(tx: TenantTx | AuthTx, tenantId: string, change
 }
 
 /**
- * The members of the actor's tenant, in the order of their ids.
+ * The members of the actor's tenant, in the order of their ids. They are people with names and addresses, so reading them is recorded.
  * @throws AppError `forbidden`; `invalid_request` for a cursor that did not come from an answer.
  */
 export async function listMembers(context: Context, actor: Actor, page: PageRequest): Promise<Page<Member>> {
   authorize(actor, 'members.read');
   if (page.after !== undefined && !isKeyId(page.after)) throw strayCursor();
-  const rows = await inTenant(context.db, actor.tenantId, (tx) => listRows(tx, page.after, page.limit + 1));
+  const rows = await inTenant(context.db, actor.tenantId, async (tx) => {
+    const found = await listRows(tx, page.after, page.limit + 1);
+    await recordAuditIn(tx, { actor: actor.name, action: 'member.list', target: 'members' });
+    return found;
+  });
   return pageOf(
     rows.map((row) => toMember(row, actor)),
     page.limit,
