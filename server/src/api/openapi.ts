@@ -52,7 +52,7 @@ export async function addOpenApi(app: App, { secure }: { secure: boolean }): Pro
       components: {
         securitySchemes: {
           operator: { type: 'http', scheme: 'bearer', description: 'The token of an operator who is signed in; no tenant has one.' },
-          apiKey: { type: 'http', scheme: 'bearer', description: 'An API key of the tenant.' },
+          apiKey: { type: 'http', scheme: 'bearer', description: 'An API key of the tenant, or an access token of the OAuth server.' },
           session: { type: 'apiKey', in: 'cookie', name: sessionCookieName(secure), description: 'The session of a signed-in browser.' },
         },
       },
