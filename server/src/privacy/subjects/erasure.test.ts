@@ -6,11 +6,12 @@ import { getReport } from '../../attribution/reports/service.ts';
 import { ReportQuery } from '../../attribution/reports/schema.ts';
 import { databaseUrl } from '../../platform/postgres/connection.ts';
 import { newId } from '../../platform/chance.ts';
+import { inTenant } from '../../platform/tenant-door.ts';
 import { acceptConversions, acceptTouchpoints } from '../../tracking/intake/service.ts';
 import { acceptRefunds } from '../../tracking/refunds/service.ts';
 import type { SubjectIdentity } from '../../tracking/subjects/schema.ts';
 import { findSubject } from '../../tracking/subjects/service.ts';
-import { eraseSubject, exportSubject, reapplyErasures } from './service.ts';
+import { endRequestIn, eraseSubject, exportSubject, reapplyErasures, restrictSubject } from './service.ts';
 
 let database: TestDatabase;
 let admin: pg.Client;
@@ -330,6 +331,34 @@ describe('an older copy of the database', () => {
     expect((await tracesOf(tenant, await needlesOf(tenant))).filter((row) => !isAudit(row))).toEqual([]);
     expect(await report(tenant)).toEqual(after);
   });
+});
+
+test('an objection alone outlives an older copy, is put back once, and ends for good', async () => {
+  const { context } = database;
+  const tenant = await household();
+  const { tenantId } = tenant;
+  const requestId = newId();
+  const subject = await findSubject(context, 'system', tenantId, JANE);
+  await restrictSubject(context, 'system', { tenantId, requestId, subject }, true);
+  await drainTenant(context, 'system', tenantId);
+  const after = await report(tenant);
+  const rows = async () => {
+    const count = (table: string) => admin.query(`select 1 from ${table} where tenant_id = $1`, [tenantId]);
+    return [(await count('objected_identities')).rowCount, (await count('restricted_identities')).rowCount];
+  };
+  expect(await rows()).toEqual([5, 5]);
+  for (const table of ['objected_identities', 'restricted_identities'])
+    await admin.query(`delete from ${table} where tenant_id = $1`, [tenantId]);
+  await requestRebuild(context, 'system', tenantId);
+  await drainTenant(context, 'system', tenantId);
+  expect(await report(tenant)).not.toEqual(after);
+  await reapplyErasures(context, 'system');
+  await drainTenant(context, 'system', tenantId);
+  expect(await rows()).toEqual([5, 5]);
+  expect(await report(tenant)).toEqual(after);
+  await inTenant(context.db, tenantId, (tx) => endRequestIn(context, tx, requestId, subject.hashing));
+  await reapplyErasures(context, 'system');
+  expect(await rows()).toEqual([0, 0]);
 });
 
 test('an export holds everything of the person, no hash, and of others only how many touchpoints they share', async () => {
