@@ -1,6 +1,15 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
-import { changeWebhook, createWebhook, deleteWebhook, pingWebhook, type Severity, type Webhook } from '../../audit-api.ts';
+import {
+  changeWebhook,
+  createWebhook,
+  deleteWebhook,
+  pingWebhook,
+  type Severity,
+  type Webhook,
+  type WebhookWithSecret,
+} from '../../audit-api.ts';
+import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
 import { auditTexts } from '../../texts-audit.ts';
@@ -35,17 +44,18 @@ interface Doing {
 
 function Actions({ webhook, onSaid, onChanged }: Doing & { webhook: Webhook }) {
   const { id, url, isEnabled } = webhook;
-  const ping = useMutation({ mutationFn: () => pingWebhook(id), onSuccess: () => onSaid(words.pinged(url)) });
-  const flip = useMutation({ mutationFn: () => changeWebhook(id, { isEnabled: !isEnabled }), onSuccess: onChanged });
+  const ping = useSensitiveChange<string, unknown>(pingWebhook, () => onSaid(words.pinged(url)));
+  const flip = useSensitiveChange<boolean, unknown>((enabled) => changeWebhook(id, { isEnabled: enabled }), onChanged);
   const flipLabel = isEnabled ? words.disable : words.enable;
+  const problem = ping.problem ?? flip.problem;
   return (
     <span className="flex flex-wrap justify-end gap-1">
       {isEnabled && (
-        <Button look="quiet" aria-label={words.pingWho(url)} disabled={ping.isPending} onClick={() => ping.mutate()}>
+        <Button look="quiet" aria-label={words.pingWho(url)} disabled={ping.isBusy} onClick={() => ping.start(id)}>
           {words.ping}
         </Button>
       )}
-      <Button look="quiet" aria-label={words.switchWho(flipLabel, url)} disabled={flip.isPending} onClick={() => flip.mutate()}>
+      <Button look="quiet" aria-label={words.switchWho(flipLabel, url)} disabled={flip.isBusy} onClick={() => flip.start(!isEnabled)}>
         {flipLabel}
       </Button>
       <AskFirst
@@ -59,6 +69,13 @@ function Actions({ webhook, onSaid, onChanged }: Doing & { webhook: Webhook }) {
           onChanged();
         }}
       />
+      {problem !== undefined && (
+        <span role="alert" className="w-full text-small text-danger">
+          {problem}
+        </span>
+      )}
+      {ping.question}
+      {flip.question}
     </span>
   );
 }
@@ -73,28 +90,33 @@ function columnsFor(doing: Doing): readonly Column<Webhook>[] {
 }
 
 function Adding({ onChanged }: { onChanged: () => void }) {
-  const add = useMutation({ mutationFn: createWebhook, onSuccess: onChanged });
+  const [secret, show] = useState<string>();
+  const add = useSensitiveChange<Parameters<typeof createWebhook>[0], WebhookWithSecret>(createWebhook, (created) => {
+    show(created.secret);
+    onChanged();
+  });
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
-    add.mutate({ url: fieldText(form, 'url'), minSeverity: fieldText(form, 'minSeverity') as Severity });
+    add.start({ url: fieldText(form, 'url'), minSeverity: fieldText(form, 'minSeverity') as Severity });
   };
   return (
     <div className="flex flex-col gap-3 px-4 pb-4 sm:px-5">
       <form onSubmit={submit} noValidate className="grid items-start gap-3 sm:grid-cols-[2fr_1fr_auto]">
-        <TextField name="url" type="url" label={words.url} help={words.urlHelp} problem={add.error?.message} maxLength={2000} />
+        <TextField name="url" type="url" label={words.url} help={words.urlHelp} problem={add.problem} maxLength={2000} />
         <SelectField name="minSeverity" label={words.minSeverity} options={SEVERITIES} />
-        <Button type="submit" look="solid" className="min-h-10 sm:mt-6" disabled={add.isPending}>
+        <Button type="submit" look="solid" className="min-h-10 sm:mt-6" disabled={add.isBusy}>
           {words.submit}
         </Button>
       </form>
-      {add.data && (
+      {secret !== undefined && (
         <Notice tone="notice" live="status">
           <p className="font-medium">{words.secret}</p>
-          <code className="font-mono text-small wrap-anywhere">{add.data.secret}</code>
+          <code className="font-mono text-small wrap-anywhere">{secret}</code>
           <p className="text-small">{words.secretHelp}</p>
         </Notice>
       )}
+      {add.question}
     </div>
   );
 }
