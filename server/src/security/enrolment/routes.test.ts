@@ -178,10 +178,12 @@ describe('a recovery code', () => {
 });
 
 describe('removing a second factor', () => {
-  test('takes its recovery codes along and tells the person', async () => {
+  test('takes its recovery codes along, ends the other sessions and tells the person', async () => {
     const { person, cookie } = await enrol();
+    const other = await cookieOf(database.context, person);
     expect((await send('DELETE', '/mfa', cookie)).status).toBe(204);
     expect(await me(cookie)).toMatchObject({ hasSecondFactor: false, recoveryCodesLeft: 0 });
+    expect((await send('GET', '/people/me', other)).status).toBe(401);
     expect((await send('DELETE', '/mfa', cookie)).status).toBe(404);
     expect((await database.mails()).at(-1)).toMatchObject({ to: person.email, text: expect.stringContaining('was removed') as string });
   });

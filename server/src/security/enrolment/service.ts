@@ -109,13 +109,16 @@ export async function renewRecoveryCodes(context: Context, person: SignedInPerso
 }
 
 /**
- * Removes the second factor of the person who is signed in, with its recovery codes. Where a tenant asks for one, they then reach nothing
- * of it until they have set up another.
+ * Removes the second factor of the person who is signed in, with its recovery codes; their other sessions end. Where a tenant asks for
+ * one, they then reach nothing of it until they have set up another.
  * @throws AppError `step_up_required`; `not_found` when there is none.
  */
 export async function removeFactor(context: Context, person: SignedInPerson): Promise<void> {
   authorizeSelf(person, 'sensitive');
-  await inAuth(context.db, (tx) => removeFactorIn(context, tx, person, `person:${person.id}`));
+  await inAuth(context.db, async (tx) => {
+    await removeFactorIn(context, tx, person, `person:${person.id}`);
+    await endSessionsOfIn(tx, person.id, person.sessionId);
+  });
 }
 
 async function removeFactorIn(context: Context, tx: AuthTx, holder: FactorHolder, actor: string): Promise<void> {
