@@ -1,3 +1,5 @@
+import { inTenant } from '../src/platform/tenant-door.ts';
+import { turnFlagIn } from '../src/tenants/flags/service.ts';
 import { afterAll, beforeAll, expect, describe, test } from 'vitest';
 import { ReportQuery } from '../src/attribution/reports/schema.ts';
 import { getReport } from '../src/attribution/reports/service.ts';
@@ -173,6 +175,15 @@ describe("a network's exposures and an advertiser's orders", () => {
     );
     expect(await between.rowsOfShare(id)).toMatchObject({ share_keys: 0, share_touchpoints: 0, share_conversions: 0 });
   });
+});
+
+test('none is made where the operator has switched them off, and a share of figures is made all the same', async () => {
+  const { context } = between.database;
+  const grantor = await between.network();
+  const turn = { enabled: false, expiresAt: null };
+  await inTenant(context.db, grantor.tenantId, (tx) => turnFlagIn(tx, 'test', 'matching_shares', turn));
+  await expect(offer(context, grantor, { kind: 'matching' })).rejects.toMatchObject({ code: 'forbidden' });
+  expect((await offer(context, grantor)).id).toMatch(/^[0-9a-f-]{36}$/);
 });
 
 test('accepting names kinds only where conversions take part', async () => {

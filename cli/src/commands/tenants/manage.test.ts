@@ -75,8 +75,6 @@ describe('the operator at the command line', () => {
     expect(await flags()).toMatchObject({ enabled: false, source: 'tier', expiresAt: '2999-01-01T00:00:00.000Z' });
     await tenants('set-flag', 'webhooks', 'on', '--tenant', 'acme');
     expect(await flags()).toMatchObject({ enabled: true, source: 'tenant' });
-    await tenants('set-flag', 'webhooks', 'default', '--tenant', 'acme');
-    expect(await flags()).toMatchObject({ enabled: false, source: 'tier' });
   });
 
   test('closes a tenant once it was exported, whole and with a checksum, and undoes it', async () => {

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { TenantDetails } from '../../../../server/src/tenants/lifecycle/schema.ts';
 import { findTenantBySlug } from '../../../../server/src/tenants/service.ts';
 import { CommandError } from '../../command-error.ts';
@@ -18,8 +17,13 @@ export function onTenant<Result>(slug: string, work: (context: Context, tenantId
   return onInstallation(async ({ context }) => work(context, await tenantOf(context, slug)));
 }
 
+/** What reads an argument. */
+interface Schema<Value> {
+  safeParse(text: unknown): { success: true; data: Value } | { success: false; error: { issues: { message: string }[] } };
+}
+
 /** The value of an argument. @throws CommandError when it is not what `schema` takes. */
-export function argumentOf<Value>(schema: z.ZodType<Value>, name: string, text: unknown): Value {
+export function argumentOf<Value>(schema: Schema<Value>, name: string, text: unknown): Value {
   const read = schema.safeParse(text);
   if (read.success) return read.data;
   throw new CommandError(`${name} ${read.error.issues[0].message}.`);

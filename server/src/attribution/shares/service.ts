@@ -8,6 +8,7 @@ import { type Page, pageOf, type PageRequest, strayCursor } from '../../platform
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { onceIn } from '../../security/idempotency/service.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
+import { requireEnabledIn } from '../../tenants/flags/service.ts';
 import { findTenantIn } from '../../tenants/service.ts';
 import { forgetShareHashings } from '../../tracking/shares/service.ts';
 import { markShareIn } from '../share-rollups/service.ts';
@@ -30,6 +31,7 @@ function absent(): AppError {
 
 async function createIn(context: Context, tx: TenantTx, actor: Actor, input: NewShare): Promise<CreatedShare> {
   const { campaign, partner, email, ...scope } = input;
+  if (input.kind === 'matching') await requireEnabledIn(context, tx, 'matching_shares');
   await getCampaignIn(tx, campaign);
   const grantorName = (await findTenantIn(tx))?.name ?? '';
   const invitationCode = buildCode(randomBase62(30));

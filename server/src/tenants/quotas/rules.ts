@@ -1,6 +1,6 @@
 import { AppError } from '../../platform/errors.ts';
 import type { Tier } from '../authorize.ts';
-import { type Quota, QUOTAS, TIERS } from './tiers.ts';
+import { type Quota, TIERS } from './tiers.ts';
 
 /** What stands for "no limit" where a number is needed: the largest that JSON keeps exactly. */
 export const UNLIMITED = Number.MAX_SAFE_INTEGER;
@@ -42,11 +42,6 @@ export function effectiveLimit(tier: Tier, quota: Quota, overrides: ReadonlyMap<
 export function percentReached(used: number, limit: number | null): number {
   if (limit === null) return 0;
   return NOTICE_PERCENTS.findLast((percent) => used * 100 >= limit * percent) ?? 0;
-}
-
-/** True for the word of a quota. */
-export function isQuota(word: string): word is Quota {
-  return (QUOTAS as readonly string[]).includes(word);
 }
 
 const NOUNS: Readonly<Record<Quota, string>> = {
