@@ -121,6 +121,7 @@ const GRANTS: readonly Row[] = [
     'jobs may tenants SELECT(closed_at,erase_after,name,slug,suspended_at,tenant_id)',
   ],
   ['a tenant may name a grantee itself', 'grant update on shares to app', 'app may shares UPDATE'],
+  ['the sums of a matching share can be read', 'grant select on matched_rollups to app', 'app may matched_rollups SELECT'],
   ['a share shows events', 'grant select on conversions to share_reader', 'share_reader may conversions SELECT'],
   ['app may enter the job runner', 'grant usage on schema graphile_worker to app', 'app may enter or create in the schema graphile_worker'],
   ['app may create tables', 'grant create on schema public to app', 'app may enter or create in the schema public'],
