@@ -5,8 +5,14 @@ import { startTestServer, type TestServer } from '../../server/test/http.ts';
 import { fuzz } from './fuzz/run.ts';
 import { createTarget } from './fuzz/target.ts';
 
-/** What asks for an id that exists, a mailed link, a password or a code, which chance does not find. */
-const NEEDS_MORE = /\{(id|code)\}|\/(mfa|password|verification|invitations|step-up|second-factor|shares|email|tenant|oauth|sso)\b/;
+/** What asks for an id that exists, a mailed link, a password or a code, or an operator, which chance does not find. */
+const NEEDS_MORE = new RegExp(
+  [
+    String.raw`\{(id|code)\}|/platform/`,
+    String.raw`/(mfa|password|verification|invitations|step-up|second-factor|deletion)\b`,
+    String.raw`/(shares|email|tenant|webhooks|oauth-clients|sso-connections|privacy-requests)\b`,
+  ].join('|'),
+);
 
 let database: TestDatabase;
 let server: TestServer;

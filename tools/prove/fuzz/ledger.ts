@@ -6,6 +6,8 @@ export interface Ledger {
   note(request: FuzzRequest, answer: FuzzAnswer): void;
   added(): Record<string, number>;
   acknowledged(): number;
+  /** True once somebody asked to be erased: then events may be fewer than were acknowledged. */
+  isErasing(): boolean;
 }
 
 interface Accepted {
@@ -30,6 +32,7 @@ export function openLedger(): Ledger {
   for (const table of Object.values(EVENT_TABLES).flat()) counts[table] = 0;
   const keys = new Set<string>();
   let acknowledged = 0;
+  let isErasing = false;
 
   function noteEvents(path: string, { accepted = 0 }: Accepted): void {
     const events = eventsOf(path);
@@ -41,10 +44,12 @@ export function openLedger(): Ledger {
     note({ method, path }, { status, text }) {
       if (status < 200 || status >= 300) return;
       acknowledged += 1;
+      isErasing ||= method === 'POST' && path.includes('/privacy-requests');
       if (status === 202) noteEvents(path, JSON.parse(text) as Accepted);
       if (status === 201 && method === 'POST' && /\/api-keys(\?|$)/.test(path)) keys.add((JSON.parse(text) as { id: string }).id);
     },
     added: () => ({ ...counts, api_keys: keys.size }),
     acknowledged: () => acknowledged,
+    isErasing: () => isErasing,
   };
 }
