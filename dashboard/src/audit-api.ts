@@ -6,8 +6,6 @@ export type AuditEntry = Schemas['AuditEntry'];
 export type SecurityEvent = Schemas['SecurityEvent'];
 export type Severity = SecurityEvent['severity'];
 export type Webhook = Schemas['Webhook'];
-export type WebhookWithSecret = Schemas['WebhookWithSecret'];
-export type Delivery = Schemas['WebhookDelivery'];
 export type ExportFormat = 'csv' | 'ndjson';
 
 type AuditQuery = NonNullable<Addresses['/api/v1/security/audit-log']['get']['parameters']['query']>;

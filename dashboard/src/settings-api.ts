@@ -9,7 +9,6 @@ export type ApiKey = Schemas['ApiKey'];
 export type CreatedApiKey = Schemas['CreatedApiKey'];
 export type Scope = ApiKey['scopes'][number];
 export type ServiceAccount = Schemas['ServiceAccount'];
-export type Membership = Schemas['Membership'];
 
 export const ROLES = ['owner', 'admin', 'analyst', 'viewer', 'billing'] as const satisfies readonly Role[];
 export const SCOPES = ['ingest', 'read', 'admin'] as const satisfies readonly Scope[];

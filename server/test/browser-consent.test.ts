@@ -79,7 +79,7 @@ describe.skipIf(chromium === undefined)(`the consent page in a browser${unlessSk
     const copy = await visit(browser, world.server.url, { colorScheme: scheme });
     await copy.page.setContent(html);
     await copy.page.addScriptTag({ content: axe.source });
-    const found = (await copy.page.evaluate('axe.run()')) as { violations: { id: string }[] };
+    const found = await copy.page.evaluate<{ violations: { id: string }[] }>('axe.run()');
     expect(found.violations.map(({ id }) => id)).toEqual([]);
   });
 });

@@ -12,16 +12,6 @@ export interface EventCorrection extends CorrectedFields {
   isNotTheirs?: true;
 }
 
-/** Whether every one of these events is there and the person's. */
-export async function findForeignEventIn(
-  tx: TenantTx,
-  { keys }: Subject,
-  corrections: readonly EventCorrection[],
-): Promise<EventCorrection | undefined> {
-  for (const one of corrections) if (!(await findSubjectEvent(tx, keys, tableOf(one), one.id))) return one;
-  return undefined;
-}
-
 function tableOf({ event }: EventCorrection): 'touchpoints' | 'conversions' {
   return event === 'touchpoint' ? 'touchpoints' : 'conversions';
 }
