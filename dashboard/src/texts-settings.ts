@@ -10,6 +10,7 @@ export const settingsTexts = {
   tenants: {
     label: 'Switch to another tenant',
     yours: 'Your tenants',
+    choose: 'Choose a tenant',
   },
   confirmIdentity: {
     title: 'Confirm that it is you',

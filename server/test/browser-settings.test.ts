@@ -2,6 +2,7 @@ import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hashSecret } from '../src/platform/password-hash.ts';
+import { inTenant } from '../src/platform/tenant-door.ts';
 import { createApiKey, revokeApiKey } from '../src/security/apikeys/service.ts';
 import { createInvitation } from '../src/security/invitations/service.ts';
 import { createServiceAccount } from '../src/security/serviceaccounts/service.ts';
@@ -225,6 +226,20 @@ describe.skipIf(chromium === undefined)(`the settings of the dashboard${unlessSk
     await page.getByRole('button', { name: /^Nothing Yet/ }).waitFor();
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByText('Your role does not open this page').first().waitFor();
+    expect(await page.getByText('Known Paths').count()).toBe(0);
+  });
+
+  test('lead somebody who was taken out of the tenant they looked at to their other one', async () => {
+    const person = await member('viewer');
+    await addTestMember(world.database.context, person, world.empty.tenantId, 'viewer');
+    const { page } = await visitAsPerson(person, '/');
+    await inTenant(world.database.context.db, world.known.tenantId, (tx) =>
+      tx.query({ text: 'delete from members where tenant_id = $1 and person_id = $2', values: [world.known.tenantId, person.id] }),
+    );
+    await page.goto('/');
+    await page.getByRole('button', { name: /Choose a tenant/ }).click();
+    await page.getByRole('button', { name: /Nothing Yet/ }).click();
+    await page.getByText('No conversions yet', { exact: true }).waitFor();
     expect(await page.getByText('Known Paths').count()).toBe(0);
   });
 

@@ -84,7 +84,7 @@ function SimulatedBanner() {
   );
 }
 
-function Sidebar({ isReady, hasTenant }: { isReady: boolean; hasTenant: boolean }) {
+function Sidebar({ isReady }: { isReady: boolean }) {
   return (
     <header
       className="flex flex-col gap-3 border-b border-line px-4 pt-3 pb-2 lg:sticky lg:top-0 lg:h-dvh lg:w-60 lg:shrink-0 lg:gap-6
@@ -100,7 +100,7 @@ function Sidebar({ isReady, hasTenant }: { isReady: boolean; hasTenant: boolean 
           <SignOut className={ITEM} />
         </div>
       </div>
-      {hasTenant && <TenantMenu />}
+      <TenantMenu />
       {isReady && <Rooms />}
       <div className="mt-auto flex flex-col gap-0.5 max-lg:hidden">
         <AccountLink className={ITEM} />
@@ -140,7 +140,7 @@ export function Shell() {
       </a>
       {simulated && <SimulatedBanner />}
       <div className="lg:flex">
-        <Sidebar isReady={isReady} hasTenant={session.tenant !== null} />
+        <Sidebar isReady={isReady} />
         <main id="room" ref={main} tabIndex={-1} className="min-w-0 flex-1 px-4 pt-6 pb-16 sm:px-8 lg:pt-8">
           <div className="mx-auto flex max-w-295 flex-col gap-5">
             {isReady && <WaitingNotice />}

@@ -17,6 +17,7 @@ function useSwitch() {
   return useMutation({
     mutationFn: switchTenant,
     onSuccess: async () => {
+      await queryClient.refetchQueries({ queryKey: sessionQuery.queryKey });
       queryClient.removeQueries({ type: 'inactive' });
       await router.navigate({ to: paths.overview, search: {} });
       await queryClient.resetQueries();
@@ -63,7 +64,7 @@ function Name({ hasMore }: { hasMore: boolean }) {
   return (
     <span className="flex min-w-0 flex-1 items-center justify-between gap-2">
       <span className="min-w-0">
-        <span className="block truncate font-medium text-ink">{session.tenant?.name}</span>
+        <span className="block truncate font-medium text-ink">{session.tenant?.name ?? words.choose}</span>
         {session.tenant?.simulated === true ? (
           <Tag tone="notice">{texts.simulated.tag}</Tag>
         ) : (
@@ -81,11 +82,12 @@ export function TenantMenu() {
   const { data: mine } = useQuery({
     queryKey: ['memberships'],
     queryFn: ({ signal }) => listMemberships(signal),
-    enabled: session.role !== null,
+    enabled: session.person !== null,
     staleTime: 60_000,
   });
   const frame = 'border-l-2 border-accent py-0.5 pl-3';
-  if (!mine || mine.items.length < 2) {
+  if (mine?.items.some(({ current }) => !current) !== true) {
+    if (session.tenant === null) return null;
     return (
       <div className={`mx-2.5 flex max-lg:hidden ${frame}`}>
         <Name hasMore={false} />
