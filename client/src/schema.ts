@@ -682,6 +682,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/security/oauth-consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the programs you let in */
+        get: operations["getSecurityOauthConsents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/oauth-consents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back what you allowed a program */
+        delete: operations["deleteSecurityOauthConsentsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/security/sso-connections": {
         parameters: {
             query?: never;
@@ -2658,6 +2692,17 @@ export interface components {
             clientSecret: string;
             /** @description when the secrets before it end */
             previousUntil: string;
+        };
+        OauthConsent: {
+            /** @description UUID */
+            clientId: string;
+            /** @description what the program is called */
+            client: string;
+            /** @description where it acts for you */
+            tenant: string;
+            scopes: ("ingest" | "read" | "admin" | "openid" | "profile" | "email" | "offline_access")[];
+            /** @description when the last of what you gave it ends */
+            expiresAt: string;
         };
         OperatorSession: {
             /** @description sent as "Authorization: Bearer <token>"; shown this once */
@@ -5161,6 +5206,67 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OauthClientSecret"];
                 };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSecurityOauthConsents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OauthConsent"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSecurityOauthConsentsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem document */
             default: {

@@ -84,6 +84,23 @@ const PEOPLE: Attack[] = [
   },
 ];
 
+const WITHDRAWAL: Attack[] = [
+  {
+    name: 'a token after its person took the consent back',
+    expected: 'before: 200; after: 401; refresh: 400 invalid_grant; another program of the person: 200',
+    run: async (stage) => {
+      const { driver, world, ann, clients } = stage;
+      const [tokens, other] = [await driver.tokens(ann, clients.web), await driver.tokens(ann, clients.browser)];
+      const before = await statusOf(stage, tokens.access_token);
+      const cookie = `earshot_session=${ann.sessionToken}`;
+      await world.server.send('DELETE', `/api/v1/security/oauth-consents/${clients.web.id}`, { headers: { cookie } });
+      const after = `before: ${before}; after: ${await statusOf(stage, tokens.access_token)}`;
+      const refresh = tokenOutcome(await driver.refresh(clients.web, tokens.refresh_token));
+      return `${after}; refresh: ${refresh}; another program of the person: ${await statusOf(stage, other.access_token)}`;
+    },
+  },
+];
+
 const LASTING: Attack[] = [
   {
     name: 'an access token that makes itself something lasting',
@@ -315,4 +332,4 @@ const TRANSPORT: Attack[] = [
   },
 ];
 
-export const TRUST_ATTACKS: readonly Attack[] = [...PEOPLE, ...LASTING, ...REGISTRATION, ...SECRETS, ...KEYS, ...TRANSPORT];
+export const TRUST_ATTACKS: readonly Attack[] = [...PEOPLE, ...WITHDRAWAL, ...LASTING, ...REGISTRATION, ...SECRETS, ...KEYS, ...TRANSPORT];

@@ -1,3 +1,5 @@
+import { newId } from '../src/platform/chance.ts';
+import { cookieOf } from './people.ts';
 import { api, NOBODY, type RouteFixture } from './route-fixture.ts';
 import type { World } from './world.ts';
 
@@ -60,6 +62,39 @@ export function oauthClientRoutes({ mine, theirs }: World): RouteFixture[] {
       foreign: { path: client(theirs.unusedOauthClientId) },
       malformed: client('not-a-uuid'),
       audited: 'oauth_client.delete',
+    },
+  ];
+}
+
+/** What people have allowed programs. */
+export function oauthConsentRoutes({ admin, database: { context }, mine, theirs }: World): RouteFixture[] {
+  const consent = (id: string) => api(`/security/oauth-consents/${id}`);
+  const prepare = async () => {
+    await admin.query(
+      `insert into oauth_artifacts (id_hash, model, client_id, person_id, scopes, expires_at, sealed_payload)
+       values (sha256($1::bytea), 'Grant', $2, $3, '{openid}', '2027-01-01Z', '')`,
+      [newId(), mine.oauthClientId, mine.owner.id],
+    );
+    return { headers: { cookie: await cookieOf(context, mine.owner) } };
+  };
+  return [
+    {
+      operation: 'GET /api/v1/security/oauth-consents',
+      status: 200,
+      isOwn: true,
+      prepare,
+      valid: { path: api('/security/oauth-consents') },
+    },
+    {
+      operation: 'DELETE /api/v1/security/oauth-consents/{id}',
+      status: 204,
+      isOwn: true,
+      prepare,
+      valid: { path: consent(mine.oauthClientId) },
+      absent: { path: consent(NOBODY) },
+      foreign: { path: consent(theirs.oauthClientId) },
+      malformed: consent('not-a-uuid'),
+      audited: 'oauth_consent.withdraw',
     },
   ];
 }

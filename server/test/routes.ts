@@ -7,7 +7,7 @@ import { tenantsRoutes } from './routes-tenants.ts';
 import { shareRoutes } from './routes-shares.ts';
 import { auditRoutes } from './routes-audit.ts';
 import { accountDataRoutes, privacyRoutes } from './routes-privacy.ts';
-import { oauthClientRoutes } from './routes-oauth.ts';
+import { oauthClientRoutes, oauthConsentRoutes } from './routes-oauth.ts';
 import { ssoRoutes } from './routes-sso.ts';
 import { webhookRoutes } from './routes-webhooks.ts';
 import type { World } from './world.ts';
@@ -148,6 +148,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...webhookRoutes(world),
     ...membershipRoutes(world),
     ...oauthClientRoutes(world),
+    ...oauthConsentRoutes(world),
     ...ssoRoutes(world),
     ...attributionRoutes(world),
     ...shareRoutes(world),

@@ -31,6 +31,7 @@ import { webhookRoutes } from '../security/webhooks/routes.ts';
 import { eventRoutes } from '../security/events/routes.ts';
 import { checkpointRoutes } from '../security/checkpoints/routes.ts';
 import { oauthClientRoutes } from '../security/oauthclients/routes.ts';
+import { oauthConsentRoutes } from '../security/oauthconsents/routes.ts';
 import type { OperatorProvider } from '../security/sso/service.ts';
 import { ssoConnectionRoutes } from '../security/ssoconnections/routes.ts';
 import { sessionRoutes } from '../security/sessions/routes.ts';
@@ -159,6 +160,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       webhookRoutes(api, context);
       checkpointRoutes(api, context);
       oauthClientRoutes(api, context);
+      oauthConsentRoutes(api, context);
       ssoConnectionRoutes(api, context);
       sessionRoutes(api, context, { demoKey: options.demoKey, secure });
       signInRoutes(api, context, { secure });

@@ -24,7 +24,11 @@ export function withoutId({ jti: _id, consumed: _consumed, ...rest }: AdapterPay
   return rest;
 }
 
-/** The scopes that a token may be used for. */
-export function scopesOf(model: string, { scope }: AdapterPayload): string[] {
-  return ACCESS_MODELS.includes(model) && scope !== undefined ? scope.split(' ') : [];
+/** What the scopes of a grant are called in its payload. */
+type GrantPayload = AdapterPayload & { openid?: { scope?: string } };
+
+/** The scopes that a token may be used for, or that a grant gives. */
+export function scopesOf(model: string, { scope, openid }: GrantPayload): string[] {
+  const text = model === 'Grant' ? openid?.scope : scope;
+  return (ACCESS_MODELS.includes(model) || model === 'Grant') && text !== undefined ? text.split(' ') : [];
 }

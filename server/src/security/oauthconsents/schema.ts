@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { ClientScope } from '../oauthclients/schema.ts';
+
+export const OauthConsent = z
+  .object({
+    clientId: z.string().describe('UUID'),
+    client: z.string().describe('what the program is called'),
+    tenant: z.string().describe('where it acts for you'),
+    scopes: z.array(ClientScope),
+    expiresAt: z.string().describe('when the last of what you gave it ends'),
+  })
+  .meta({ id: 'OauthConsent' });
+export type OauthConsent = z.infer<typeof OauthConsent>;
