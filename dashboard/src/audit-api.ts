@@ -5,6 +5,7 @@ import { bodyOf, client, settle } from './api.ts';
 export type AuditEntry = Schemas['AuditEntry'];
 export type SecurityEvent = Schemas['SecurityEvent'];
 export type Severity = SecurityEvent['severity'];
+export type WebhookWithSecret = Schemas['WebhookWithSecret'];
 export type Webhook = Schemas['Webhook'];
 export type ExportFormat = 'csv' | 'ndjson';
 
