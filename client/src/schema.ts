@@ -2306,6 +2306,8 @@ export interface components {
             signedIn: boolean;
             /** @description true when anyone may open the simulated demo tenant */
             demoAvailable: boolean;
+            /** @description true when people may sign in through the operator's identity provider, at /sso/start */
+            providerAvailable: boolean;
             tenant: components["schemas"]["Tenant"] | null;
             scopes: ("ingest" | "read" | "admin")[];
             /** @description null for a browser opened with an API key */

@@ -14,6 +14,7 @@ export const accountTexts = {
     forgotten: 'Forgotten password?',
     withKey: 'Use an API key instead',
     withPassword: 'Use your e-mail address instead',
+    withProvider: 'Sign in with your organisation',
   },
   factor: {
     title: 'One more step',

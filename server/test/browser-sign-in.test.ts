@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromium, launchBrowser, settle, unlessSkipped, visit, visitAs } from './browser.ts';
 import { AWKWARD_IDS, type DashboardWorld, openDashboard } from './dashboard-world.ts';
+import { startTestServer } from './http.ts';
 
 let world: DashboardWorld;
 let browser: Browser;
@@ -37,6 +38,24 @@ describe.skipIf(chromium === undefined)(`the sign-in of the dashboard${unlessSki
       await page.getByRole('note').filter({ hasText: 'Simulated data' }).waitFor();
     }
     expect(complaints).toEqual([]);
+  });
+
+  test('leads to the identity provider of the operator where there is one, and on to where somebody wanted to go', async () => {
+    const provider = { issuer: 'https://id.example', clientId: 'earshot', clientSecret: 'a secret' };
+    const dashboardFolder = `${import.meta.dirname}/../../dashboard/dist`;
+    const server = await startTestServer(world.database.context, { operatorProvider: provider, dashboardFolder });
+    try {
+      const { page } = await visit(browser, server.url);
+      await page.goto('/conversions');
+      const door = page.getByRole('link', { name: 'Sign in with your organisation' });
+      expect(await door.getAttribute('href')).toBe('/sso/start?next=%2Fconversions');
+    } finally {
+      await server.close();
+    }
+    const { page } = await visit(browser, world.server.url);
+    await page.goto('/sign-in');
+    await page.getByLabel('Password', { exact: true }).waitFor();
+    expect(await page.getByRole('link', { name: 'Sign in with your organisation' }).count()).toBe(0);
   });
 
   test('takes an API key, shows whose data it opens, and after signing out shows nothing more of it', async () => {

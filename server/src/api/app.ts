@@ -162,7 +162,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       oauthClientRoutes(api, context);
       oauthConsentRoutes(api, context);
       ssoConnectionRoutes(api, context);
-      sessionRoutes(api, context, { demoKey: options.demoKey, secure });
+      sessionRoutes(api, context, { demoKey: options.demoKey, hasProvider: options.operatorProvider !== undefined, secure });
       signInRoutes(api, context, { secure });
       peopleRoutes(api, context);
       accountRoutes(api, context);

@@ -126,7 +126,22 @@ function DemoDoor({ signIn }: { signIn: SignInMutation }) {
   );
 }
 
-function FirstStep({ demoAvailable, signIn }: { demoAvailable: boolean; signIn: SignInMutation }) {
+/** Leads to the operator's identity provider, and from there to where the person wanted to go. */
+function ProviderDoor() {
+  const { next } = useSearch({ from: paths.signIn });
+  return (
+    <a href={`/sso/start?next=${encodeURIComponent(returnPath(next))}`} className={`${LINK} mt-4 self-start`}>
+      {words.withProvider}
+    </a>
+  );
+}
+
+interface Doors {
+  demoAvailable: boolean;
+  providerAvailable: boolean;
+}
+
+function FirstStep({ demoAvailable, providerAvailable, signIn }: Doors & { signIn: SignInMutation }) {
   const [withKey, chooseKey] = useState(false);
   const change = () => {
     signIn.reset();
@@ -138,6 +153,7 @@ function FirstStep({ demoAvailable, signIn }: { demoAvailable: boolean; signIn: 
       <button type="button" className={`${LINK} mt-4 self-start`} onClick={change}>
         {withKey ? words.withPassword : words.withKey}
       </button>
+      {providerAvailable && <ProviderDoor />}
       {demoAvailable && <DemoDoor signIn={signIn} />}
     </Threshold>
   );
@@ -150,5 +166,6 @@ export function SignIn() {
   const { data: session } = useQuery(sessionQuery);
   const isWaiting = (signIn.data ?? session)?.needs === 'second_factor' && session?.signedIn !== true;
   if (isWaiting) return <SecondFactor onPassed={enter} onLeft={signIn.reset} />;
-  return <FirstStep demoAvailable={session?.demoAvailable === true} signIn={signIn} />;
+  const doors = { demoAvailable: session?.demoAvailable === true, providerAvailable: session?.providerAvailable === true };
+  return <FirstStep {...doors} signIn={signIn} />;
 }

@@ -53,6 +53,7 @@ describe('a browser opened with an API key', () => {
     expect((await withCookie(`${SESSIONS}/current`, token)).json).toEqual({
       signedIn: true,
       demoAvailable: false,
+      providerAvailable: false,
       tenant: (answer.json as { tenant: object }).tenant,
       scopes: ['read'],
       person: null,

@@ -13,6 +13,8 @@ const SIGN_IN_BYTES = 4 * 1024;
 
 export interface SessionOptions {
   demoKey: string | undefined;
+  /** True when people may also sign in through the operator's identity provider. */
+  hasProvider: boolean;
   /** True when the public address is https: cookies are then sent over https only. */
   secure: boolean;
 }
@@ -22,7 +24,8 @@ export function sessionCookieName(secure: boolean): string {
   return nameOf(secure);
 }
 
-function currentRoutes(app: App, context: Context, { demoKey, secure }: SessionOptions): void {
+function currentRoutes(app: App, context: Context, { demoKey, hasProvider, secure }: SessionOptions): void {
+  const doors = { demoAvailable: demoKey !== undefined, providerAvailable: hasProvider };
   app.post('/security/sessions', {
     config: { public: true },
     bodyLimit: SIGN_IN_BYTES,
@@ -36,7 +39,7 @@ function currentRoutes(app: App, context: Context, { demoKey, secure }: SessionO
   app.get('/security/sessions/current', {
     config: { public: true },
     schema: { tags: ['Security'], summary: 'Tell whether this browser is signed in', response: { 200: CurrentSession } },
-    handler: async (request) => describeVisitor(request.visitor, demoKey !== undefined),
+    handler: async (request) => describeVisitor(request.visitor, doors),
   });
   app.delete('/security/sessions/current', {
     config: { public: true },

@@ -41,6 +41,7 @@ export const CurrentSession = z
   .object({
     signedIn: z.boolean().describe('false also while the second factor is still to come'),
     demoAvailable: z.boolean().describe('true when anyone may open the simulated demo tenant'),
+    providerAvailable: z.boolean().describe("true when people may sign in through the operator's identity provider, at /sso/start"),
     ...STATE,
   })
   .meta({ id: 'CurrentSession' });

@@ -280,6 +280,8 @@ describe("signing in through the operator's provider", () => {
   test('gives a person the session they would have by their password, and lets in nobody who is not here', async () => {
     const at = await operated();
     try {
+      const doors = await at.send('GET', '/api/v1/security/sessions/current');
+      expect(doors.json).toMatchObject({ signedIn: false, providerAvailable: true });
       expect((await arrive(at)).answer).toMatchObject({ status: 403, text: expect.stringContaining('no account here') as string });
       const person = await createTestPerson(world.database.context);
       await addTestMember(world.database.context, person, world.mine.tenantId, 'analyst');

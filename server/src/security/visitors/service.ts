@@ -118,10 +118,13 @@ export async function describeStarted(context: Context, actor: 'public', token: 
   return { ...stateOf(visitor), expiresAt: new Date(visitor.expiresAtMs).toISOString() };
 }
 
-/** Whether this browser is signed in, and to what; to a visitor without session it says whether there is a demo. */
-export function describeVisitor(visitor: Visitor | undefined, demoAvailable: boolean): CurrentSession {
+/** Whether this browser is signed in, and to what; to a visitor without session it says which doors there are beside the password. */
+export function describeVisitor(
+  visitor: Visitor | undefined,
+  doors: Pick<CurrentSession, 'demoAvailable' | 'providerAvailable'>,
+): CurrentSession {
   const nobody: Visitor = { tenant: undefined, needs: null, expiresAtMs: 0 };
-  return { signedIn: visitor !== undefined && visitor.needs !== 'second_factor', demoAvailable, ...stateOf(visitor ?? nobody) };
+  return { signedIn: visitor !== undefined && visitor.needs !== 'second_factor', ...doors, ...stateOf(visitor ?? nobody) };
 }
 
 /** Refuses a tenant's rows to whoever does not act in one. @throws AppError `unauthenticated`; `forbidden` when something comes first. */
