@@ -11,6 +11,8 @@ export interface Guess {
   address: string;
   /** True for a browser that has signed in to this account before: others cannot use up its guesses. */
   isKnownDevice: boolean;
+  /** The session that guesses, when somebody is signed in already. */
+  sessionId?: string;
 }
 
 interface Counted {
@@ -18,12 +20,13 @@ interface Counted {
   subject: Buffer;
 }
 
-function subjects(context: Context, { email, address, isKnownDevice }: Guess): Counted[] {
+function subjects(context: Context, { email, address, isKnownDevice, sessionId }: Guess): Counted[] {
   const key = deriveKey(context.sealingKey, 'guesses');
   const counted: Counted[] = [
     { limit: 'address', subject: subjectOf(key, 'address', address) },
     { limit: 'accountAndAddress', subject: subjectOf(key, 'accountAndAddress', email, address) },
   ];
+  if (sessionId !== undefined) counted.push({ limit: 'session', subject: subjectOf(key, 'session', sessionId) });
   return isKnownDevice ? counted : [...counted, { limit: 'account', subject: subjectOf(key, 'account', email) }];
 }
 
@@ -69,7 +72,7 @@ export async function countGuess(
 /** Takes back what was counted for a guess that was right, in the transaction that signs the person in. */
 export async function forgiveGuessIn(context: Context, tx: AuthTx, guess: Guess): Promise<void> {
   for (const { limit, subject } of subjects(context, guess)) {
-    if (limit === 'accountAndAddress') await deleteCounts(tx, [subject]);
+    if (limit === 'accountAndAddress' || limit === 'session') await deleteCounts(tx, [subject]);
     else await discountOne(tx, subject);
   }
   await deleteCountsBefore(tx, context.clock() - KEPT_MS);

@@ -36,10 +36,15 @@ async function setPasswordIn(context: Context, tx: AuthTx, { person, passwordHas
   await recordPlatformAuditIn(tx, { actor, action: how, target: person.id });
 }
 
-async function proveIn(context: Context, person: Person, currentPassword: string | undefined, browser: Browser): Promise<void> {
-  const guess: Guess = { email: person.email, address: browser.address, isKnownDevice: true };
+interface PasswordProof {
+  currentPassword: string | undefined;
+  sessionId: string;
+}
+
+async function proveIn(context: Context, person: Person, proof: PasswordProof, browser: Browser): Promise<void> {
+  const guess: Guess = { email: person.email, address: browser.address, isKnownDevice: true, sessionId: proof.sessionId };
   await countGuess(context, 'public', guess);
-  if (!(await isSecret(person.passwordHash, currentPassword ?? '')))
+  if (!(await isSecret(person.passwordHash, proof.currentPassword ?? '')))
     throw invalid('/currentPassword', 'This is not your present password.');
   await inAuth(context.db, (tx) => forgiveGuessIn(context, tx, guess));
 }
@@ -54,7 +59,7 @@ export async function changePassword(context: Context, actor: SignedInPerson, in
   const person = await inAuth(context.db, (tx) => findById(tx, actor.id));
   if (!person) throw unauthenticated();
   if (person.passwordHash === undefined) authorizeSelf(actor, 'sensitive');
-  else await proveIn(context, person, input.currentPassword, browser);
+  else await proveIn(context, person, { currentPassword: input.currentPassword, sessionId: actor.sessionId }, browser);
   const passwordHash = await hashNewPassword('public', input.newPassword, person, '/newPassword');
   return inAuth(context.db, async (tx) => {
     await setPasswordIn(context, tx, { person, passwordHash, how: 'person.change_password' });

@@ -295,6 +295,14 @@ describe('a step-up', () => {
     expect((await atTime(now + 10 * MINUTE_MS, () => ask(cookiesOf(raised)))).status).toBe(403);
   });
 
+  test('lets one session guess ten times, from however many addresses, and its person sign in meanwhile', async () => {
+    const person = await personWithPassword();
+    const cookie = await cookieOf(world.database.context, person);
+    for (let guess = 0; guess < 10; guess += 1) expect((await post(STEP_UP, { password: `guess ${guess}` }, { cookie })).status).toBe(401);
+    expect((await post(STEP_UP, { password: PASSWORD }, { cookie })).status).toBe(429);
+    expect((await signIn(person.email)).status).toBe(201);
+  });
+
   test('asks whoever has a second factor for that, and not for the password', async () => {
     const { person, code, now } = await withFactor();
     const cookie = await cookieOf(world.database.context, person);

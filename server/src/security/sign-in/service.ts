@@ -106,7 +106,7 @@ export async function giveSecondFactor(
 async function prove(context: Context, actor: SignedInPerson, proof: StepUp, browser: Browser): Promise<void> {
   if ('password' in proof) {
     if (actor.hasFactor) throw new AppError('forbidden', 'You have a second factor: give a code of it, or a recovery code.');
-    const guess: Guess = { email: actor.email, address: browser.address, isKnownDevice: true };
+    const guess: Guess = { email: actor.email, address: browser.address, isKnownDevice: true, sessionId: actor.sessionId };
     await countGuess(context, 'public', guess);
     const person = await inAuth(context.db, (tx) => findById(tx, actor.id));
     if (!(await isSecret(person?.passwordHash, proof.password))) throw new AppError('unauthenticated', 'The password is not right.');
