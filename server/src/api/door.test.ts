@@ -3,6 +3,7 @@ import { createTestTenant, openTestDatabase, type TestDatabase } from '../../tes
 import { startTestServer, type TestServer } from '../../test/http.ts';
 import { inTenant } from '../platform/tenant-door.ts';
 import { createApiKeyIn } from '../security/apikeys/service.ts';
+import { putQuotaIn } from '../tenants/quotas/service.ts';
 
 let database: TestDatabase;
 let server: TestServer;
@@ -40,6 +41,23 @@ test('a key of the tier "free" makes 600 requests a minute and is told how many 
   const listed = await server.send('GET', '/api/v1/security/api-keys', { key: other.apiKey });
   expect(listed.status).toBe(200);
   expect((listed.json as { items: { name: string }[] }).items.map(({ name }) => name)).not.toContain('late');
+});
+
+test('all keys of a tenant together make ten times what one makes, and no more, whatever other tenants do', async () => {
+  const { context } = database;
+  const [mine, theirs] = [await createTestTenant(context, { tier: 'starter' }), await createTestTenant(context, { tier: 'starter' })];
+  for (const { tenantId } of [mine, theirs])
+    await inTenant(context.db, tenantId, (tx) => putQuotaIn(tx, 'test', 'api_calls_per_minute', 2));
+  const keys = await inTenant(context.db, mine.tenantId, async (tx) => {
+    const made: string[] = [];
+    for (let at = 0; at < 11; at += 1) made.push((await createApiKeyIn(tx, 'test', { name: `key ${at}`, scopes: ['read'] })).apiKey);
+    return made;
+  });
+  for (const key of keys.slice(0, 10))
+    for (let at = 0; at < 2; at += 1) expect((await server.send('GET', MODELS, { key })).status).toBe(200);
+  const refused = await server.send('GET', MODELS, { key: keys[10] });
+  expect(refused).toMatchObject({ status: 429, json: { code: 'rate_limited', detail: expect.stringContaining('together') as string } });
+  expect((await server.send('GET', MODELS, { key: theirs.apiKey })).status).toBe(200);
 });
 
 test('sessions of one key are counted apart by address, and apart from the key', async () => {

@@ -24,6 +24,8 @@ const WINDOW_SECONDS = 60;
 /** Of requests without credentials, or with refused ones, from one address. */
 const STRANGER_REQUESTS_PER_MINUTE = 600;
 const MOST_LIMITS = 1_000;
+/** How many times what one key may make all credentials of a tenant may make together. */
+const TENANT_SHARES = 10;
 /** What is wrong with credentials that were refused. */
 const REFUSALS: readonly ErrorCode[] = ['unauthenticated', 'suspended'];
 /** Who may make so many requests, where it is not a key. */
@@ -48,7 +50,7 @@ function openLimiters(): Limiters {
   return { ofKeys: new Map(), strangers };
 }
 
-function limiterOf({ ofKeys }: Limiters, points: number, whose: 'tier' | 'key'): RateLimiterMemory {
+function limiterOf({ ofKeys }: Limiters, points: number, whose: 'tier' | 'key' | 'tenant'): RateLimiterMemory {
   const name = `${whose} ${points}`;
   const known = ofKeys.get(name);
   if (known) return known;
@@ -116,6 +118,15 @@ async function countRequest(
   announce(reply, points, await consume(limiter, whoCounts(actor, request.ip), { reply, limit, tell }));
 }
 
+/** What keys, people and tokens of one tenant make together, so that more of them do not come to more without end. */
+async function countOfTenant(limiters: Limiters, { actor, standing }: Admitted, reply: FastifyReply): Promise<void> {
+  const ofOne = standing.limits.api_calls_per_minute;
+  if (ofOne === null) return;
+  const points = ofOne * TENANT_SHARES;
+  const limit = `All keys, people and tokens of this tenant together may make ${points} requests a minute.`;
+  await consume(limiterOf(limiters, points, 'tenant'), actor.tenantId, { reply, limit });
+}
+
 /** Nobody is told how many of these are left: whoever holds a key has no use for it. */
 async function countStranger({ strangers }: Limiters, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const limit = `An address may make ${strangers.points} requests a minute without a valid API key or session.`;
@@ -168,8 +179,11 @@ export function addDoor(app: App, context: Context, { secure }: { secure: boolea
       const found = await identify(context, request, cookieName);
       const admitted = found && (await admit(context, 'public', found));
       request.actor = admitted?.actor;
-      if (admitted) await countRequest(limiters, { ...admitted, nowMs: context.clock() }, request, reply);
-      else await countStranger(limiters, request, reply);
+      if (admitted) {
+        const counted = { ...admitted, nowMs: context.clock() };
+        await countRequest(limiters, counted, request, reply);
+        await countOfTenant(limiters, counted, reply);
+      } else await countStranger(limiters, request, reply);
     } catch (error) {
       if (!(error instanceof AppError && REFUSALS.includes(error.code))) throw error;
       await countStranger(limiters, request, reply);
