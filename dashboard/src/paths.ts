@@ -16,6 +16,8 @@ export const paths = {
   auditLog: '/settings/audit-log',
   securityEvents: '/settings/events',
   webhooks: '/settings/webhooks',
+  sharing: '/settings/sharing',
+  shareReport: '/settings/sharing/$id',
   invitation: '/invitation',
 } as const;
 

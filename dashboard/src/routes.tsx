@@ -16,12 +16,14 @@ const serviceAccountsRoom = () => import('./pages/tenants/service-accounts.tsx')
 const auditLogRoom = () => import('./pages/security/audit-log.tsx');
 const securityEventsRoom = () => import('./pages/security/events.tsx');
 const webhooksRoom = () => import('./pages/security/webhooks.tsx');
+const sharingRoom = () => import('./pages/tenants/sharing.tsx');
+const shareReportRoom = () => import('./pages/tenants/share-report.tsx');
 const accountRoom = () => import('./pages/security/account.tsx');
 const conversionRoom = () => import('./pages/attribution/conversion.tsx');
 
 /** Fetches every room ahead, so that each opens at once, and says what is wrong itself when the server is away. */
 function loadRooms(): void {
-  const settings = [settingsFrame(), membersRoom(), apiKeysRoom(), serviceAccountsRoom()];
+  const settings = [settingsFrame(), membersRoom(), apiKeysRoom(), serviceAccountsRoom(), sharingRoom(), shareReportRoom()];
   const watching = [auditLogRoom(), securityEventsRoom(), webhooksRoom()];
   void Promise.allSettled([overviewRoom(), compareRoom(), conversionsRoom(), conversionRoom(), ...settings, ...watching, accountRoom()]);
 }
@@ -133,6 +135,18 @@ const serviceAccountsRoute = createRoute({
   component: lazyRouteComponent(serviceAccountsRoom, 'ServiceAccounts'),
 });
 
+const sharingRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'sharing',
+  component: lazyRouteComponent(sharingRoom, 'Sharing'),
+});
+
+const shareReportRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'sharing/$id',
+  component: lazyRouteComponent(shareReportRoom, 'ShareReportRoom'),
+});
+
 const auditLogRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: 'audit-log',
@@ -162,6 +176,8 @@ const settingsTree = settingsRoute.addChildren([
   membersRoute,
   apiKeysRoute,
   serviceAccountsRoute,
+  sharingRoute,
+  shareReportRoute,
   auditLogRoute,
   securityEventsRoute,
   webhooksRoute,

@@ -21,7 +21,7 @@ interface Page<Item> {
 }
 
 /** All pages of a list that is short by nature. */
-async function everyPage<Item>(read: (query: { limit: number; cursor?: string }) => Promise<Page<Item>>): Promise<Item[]> {
+export async function everyPage<Item>(read: (query: { limit: number; cursor?: string }) => Promise<Page<Item>>): Promise<Item[]> {
   const items: Item[] = [];
   let cursor: string | undefined;
   do {

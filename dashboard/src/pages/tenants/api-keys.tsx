@@ -14,10 +14,11 @@ import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { AskFirst } from './ask-first.tsx';
 import { isOver } from './instants.ts';
-import { CreateKey, RenewKey, ShownOnce } from './key-dialogs.tsx';
+import { CreateKey, RenewKey } from './key-dialogs.tsx';
 import { Said } from './said.tsx';
 import { ListFailure } from './settings-frame.tsx';
 import { apiKeysQuery, serviceAccountsQuery } from './settings-queries.ts';
+import { ShownOnce } from './shown-once.tsx';
 
 const words = settingsTexts.keys;
 
@@ -165,7 +166,14 @@ export function ApiKeys() {
           <SkeletonLines count={5} label={texts.loading} />
         )}
       </Panel>
-      <ShownOnce apiKey={created} onDone={() => show(undefined)} />
+      <ShownOnce
+        title={words.createdTitle}
+        lead={words.createdLead}
+        label={words.value}
+        secret={created?.apiKey}
+        done={words.done}
+        onDone={() => show(undefined)}
+      />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { type SubmitEvent, useId, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { type ApiKey, type CreatedApiKey, createApiKey, rotateApiKey, type Scope, SCOPES } from '../../settings-api.ts';
 import { settingsTexts } from '../../texts-settings.ts';
@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField, TextArea, TextField } from '../../ui/field.tsx';
 import { fieldText } from '../../ui/form.ts';
-import { Check, Copy } from '../../ui/icons.tsx';
+import { CheckField } from './check-field.tsx';
 import { fromNow } from './instants.ts';
 import { serviceAccountsQuery } from './settings-queries.ts';
 
@@ -34,28 +34,7 @@ function newKeyOf(form: HTMLFormElement) {
 
 function ScopeChoice({ scope }: { scope: Scope }) {
   const [name, help] = settingsTexts.scopes[scope];
-  const id = useId();
-  return (
-    <div className="flex items-start gap-2.5 px-2 py-1.5">
-      <input
-        id={id}
-        type="checkbox"
-        name="scope"
-        value={scope}
-        defaultChecked={scope === 'read'}
-        aria-describedby={`${id}-help`}
-        className="mt-0.5 size-4"
-      />
-      <div>
-        <label htmlFor={id} className="font-medium">
-          {name}
-        </label>
-        <p id={`${id}-help`} className="text-small text-muted">
-          {help}
-        </p>
-      </div>
-    </div>
-  );
+  return <CheckField name="scope" value={scope} label={name} help={help} defaultChecked={scope === 'read'} />;
 }
 
 function KeyForm({ onCreated }: { onCreated: (key: CreatedApiKey) => void }) {
@@ -164,42 +143,5 @@ export function RenewKey({ apiKey, onRenewed }: { apiKey: ApiKey; onRenewed: (ke
         <RenewForm apiKey={apiKey} onRenewed={renewed} />
       </Dialog>
     </>
-  );
-}
-
-function CopyButton({ text }: { text: string }) {
-  const [isCopied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
-  };
-  return (
-    <Button onClick={() => void copy()} className="min-h-10">
-      {isCopied ? <Check /> : <Copy />}
-      <span aria-live="polite">{isCopied ? words.copied : words.copy}</span>
-    </Button>
-  );
-}
-
-/** A fresh key, once; it closes by its own button, so that it is not lost by a click beside it. */
-export function ShownOnce({ apiKey, onDone }: { apiKey: CreatedApiKey | undefined; onDone: () => void }) {
-  return (
-    <Dialog title={words.createdTitle} lead={words.createdLead} isOpen={apiKey !== undefined} onClose={onDone} closesOutside={false}>
-      <div className="flex flex-wrap items-end gap-2">
-        <div className="min-w-0 flex-1 basis-64">
-          <TextField
-            label={words.value}
-            value={apiKey?.apiKey ?? ''}
-            readOnly
-            className="font-mono"
-            onFocus={(event) => event.currentTarget.select()}
-          />
-        </div>
-        <CopyButton text={apiKey?.apiKey ?? ''} />
-      </div>
-      <Button look="solid" className="mt-5 min-h-10 w-full" onClick={onDone}>
-        {words.done}
-      </Button>
-    </Dialog>
   );
 }

@@ -6,11 +6,13 @@ import { paths } from '../../paths.ts';
 import { carriedSelection } from '../../selection.ts';
 import { auditTexts } from '../../texts-audit.ts';
 import { settingsTexts } from '../../texts-settings.ts';
+import { sharingTexts } from '../../texts-sharing.ts';
 
 const TABS = [
   { to: paths.members, name: settingsTexts.tabs.members },
   { to: paths.apiKeys, name: settingsTexts.tabs.keys },
   { to: paths.serviceAccounts, name: settingsTexts.tabs.programs },
+  { to: paths.sharing, name: sharingTexts.title },
   { to: paths.auditLog, name: auditTexts.tabs.audit },
   { to: paths.securityEvents, name: auditTexts.tabs.events },
   { to: paths.webhooks, name: auditTexts.tabs.webhooks },

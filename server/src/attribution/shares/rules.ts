@@ -58,8 +58,8 @@ export function invitationText(grantor: string, campaign: string, code: string):
     '',
     `The invitation code: ${code}`,
     '',
-    'An administrator of your tenant enters it under "Shares", or sends it to POST /api/v1/shares/received. You then see what the share',
-    'covers before you accept it. The code works once and for 14 days at most.',
+    'An administrator of your tenant enters it in the settings under "Sharing", or sends it to POST /api/v1/shares/received. You then',
+    'see what the share covers before you accept it. The code works once and for 14 days at most.',
     '',
   ].join('\n');
 }
