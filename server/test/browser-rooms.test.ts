@@ -171,7 +171,9 @@ describe.skipIf(chromium === undefined)(`the rooms of the dashboard${unlessSkipp
     const { page } = await visit(browser, world.server.url);
     await page.goto('/');
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-    await tabTo(page, '#api-key');
+    await tabTo(page, 'button:has-text("Use an API key instead")');
+    await page.keyboard.press('Enter');
+    await tabTo(page, 'input[name=apiKey]');
     await page.keyboard.type(world.known.apiKey);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();

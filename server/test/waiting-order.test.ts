@@ -40,5 +40,10 @@ test('live events go before imported ones, and imported conversions wait until a
   await drainTenant(context, 'system', tenantId);
   expect((await explain('imported')).touchpoints).toHaveLength(6_000);
   expect(await explain('imported')).toMatchObject({ version: 1, waiting: false });
-  expect(await getStatus(context, actor)).toEqual({ waitingConversions: 0, waitingTouchpoints: 0, oldestWaitingAt: null });
+  expect(await getStatus(context, actor)).toEqual({
+    waitingConversions: 0,
+    waitingTouchpoints: 0,
+    oldestWaitingAt: null,
+    eventsKeptFrom: null,
+  });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, startTestServer, type TestServer } from '../../../test/http.ts';
-import { BROWSER, cookieOf, createTestPerson, idOfSession } from '../../../test/people.ts';
+import { addTestMember, BROWSER, cookieOf, createTestPerson, idOfSession } from '../../../test/people.ts';
 import { openWorld, type World } from '../../../test/world.ts';
 import { inAuth } from '../../platform/tenant-door.ts';
 import type { CreatedApiKey } from '../apikeys/schema.ts';
@@ -212,6 +212,7 @@ describe("a person's session", () => {
   test('is ended by its person from another browser at once: one, or all others', async () => {
     const { context } = world.database;
     const person = await createTestPerson(context);
+    await addTestMember(context, person, world.mine.tenantId, 'viewer');
     const [one, two, three] = [await cookieOf(context, person), await cookieOf(context, person), await cookieOf(context, person)];
     const me = async (cookie: string) => (await world.server.send('GET', '/api/v1/security/people/me', { headers: { cookie } })).status;
     const id = await idOfSession(context, two);
@@ -220,6 +221,9 @@ describe("a person's session", () => {
     expect((await world.server.send('DELETE', `${SESSIONS}/${id}`, { headers: { cookie: one } })).status).toBe(404);
     expect((await world.server.send('DELETE', SESSIONS, { headers: { cookie: one } })).status).toBe(204);
     expect([await me(one), await me(three)]).toEqual([200, 401]);
+    const text = `select detail from security_events where kind = 'sessions_revoked' and actor = $1 order by occurred_at, id`;
+    const { rows } = await world.admin.query<{ detail: unknown }>(text, [`person:${person.id}`]);
+    expect(rows.map(({ detail }) => detail)).toEqual([{ ended: 1 }, { ended: 1 }]);
   });
 
   test('acts in its tenant with the role its person has there now', async () => {

@@ -192,12 +192,17 @@ export async function listOwnSessions(context: Context, person: SignedInPerson):
   }));
 }
 
+async function recordRevokedIn(tx: AuthTx, personId: string, ended: number): Promise<void> {
+  await recordPersonEventIn(tx, personId, { kind: 'sessions_revoked', actor: `person:${personId}`, detail: { ended } });
+}
+
 /** Ends one of a person's own sessions; it is refused from the next request on. @throws AppError `not_found` when they have no such one. */
 export async function endOwnSession(context: Context, person: SignedInPerson, id: string): Promise<void> {
   authorizeSelf(person, 'ordinary');
   await inAuth(context.db, async (tx) => {
     if (!(await deleteSession(tx, person.id, id))) throw new AppError('not_found', 'There is no such session.');
     await recordPlatformAuditIn(tx, { actor: `person:${person.id}`, action: 'session.revoke', target: id });
+    await recordRevokedIn(tx, person.id, 1);
   });
 }
 
@@ -208,5 +213,6 @@ export async function endOtherSessions(context: Context, person: SignedInPerson)
     const count = await deleteSessionsOf(tx, person.id, person.sessionId);
     const entry = { actor: `person:${person.id}`, action: 'session.revoke_others', target: person.id, after: { ended: count } };
     await recordPlatformAuditIn(tx, entry);
+    if (count > 0) await recordRevokedIn(tx, person.id, count);
   });
 }
