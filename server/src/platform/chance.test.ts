@@ -1,5 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { newId, randomBase62, randomSecret } from './chance.ts';
+
+const timeOf = (id: string) => Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
 
 describe('a new id', () => {
   test('is a UUID of version 7 that begins with the milliseconds of its making', () => {
@@ -8,21 +10,48 @@ describe('a new id', () => {
     const after = Date.now();
     for (const id of ids) {
       expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-      const madeAt = Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
-      expect(madeAt).toBeGreaterThanOrEqual(before);
-      expect(madeAt).toBeLessThanOrEqual(after);
+      expect(timeOf(id)).toBeGreaterThanOrEqual(before);
+      expect(timeOf(id)).toBeLessThanOrEqual(after);
     }
     expect(new Set(ids).size).toBe(1_000);
   });
 
-  test('varies in every one of its 74 random bits', () => {
+  test('varies in every one of its 62 random bits', () => {
     const ids = Array.from({ length: 400 }, () => BigInt(`0x${newId().replaceAll('-', '')}`));
-    const isRandom = (bit: number) => bit < 62 || (bit >= 64 && bit < 76);
-    for (let bit = 0; bit < 76; bit += 1) {
+    for (let bit = 0; bit < 64; bit += 1) {
       const ones = ids.filter((id) => ((id >> BigInt(bit)) & 1n) === 1n).length;
-      if (isRandom(bit)) expect(Math.abs(ones - 200), `bit ${bit}`).toBeLessThan(100);
+      if (bit < 62) expect(Math.abs(ones - 200), `bit ${bit}`).toBeLessThan(100);
       else expect([0, 400], `bit ${bit}`).toContain(ones);
     }
+  });
+});
+
+function expectAscending(ids: readonly string[]): void {
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.toSorted()).toEqual(ids);
+}
+
+describe('ids of one process', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('ascend, however many are made within a millisecond', () => {
+    vi.useFakeTimers({ now: Date.now() + 60_000 });
+    const ids = Array.from({ length: 20_000 }, newId);
+    expectAscending(ids);
+    expect(timeOf(ids.at(-1)!) - Date.now()).toBeLessThanOrEqual(10);
+  });
+
+  test('ascend when the clock is set back', () => {
+    vi.useFakeTimers({ now: Date.now() + 120_000 });
+    const ids = [newId()];
+    vi.setSystemTime(Date.now() - 60_000);
+    ids.push(newId(), newId());
+    vi.setSystemTime(Date.now() + 120_000);
+    ids.push(newId());
+    expectAscending(ids);
+    expect(timeOf(ids[3])).toBe(Date.now());
   });
 });
 
