@@ -35,12 +35,15 @@ export type PageQuery = NonNullable<QueryOf<'/api/v1/conversions'>>;
 export class ProblemError extends Error {
   readonly status: number;
   readonly code: string;
+  /** What is wrong with single fields of what was sent, each with a JSON pointer. */
+  readonly faults: readonly { pointer: string; detail: string }[];
 
-  constructor(status: number, code: string, detail: string) {
+  constructor(status: number, code: string, detail: string, { faults = [] }: Pick<Partial<ProblemError>, 'faults'> = {}) {
     super(detail);
     this.name = 'ProblemError';
     this.status = status;
     this.code = code;
+    this.faults = faults;
   }
 }
 
@@ -51,9 +54,14 @@ interface Answer<Body> {
 }
 
 function problemOf({ error, response }: Answer<unknown>): ProblemError {
-  const { code, detail } = (typeof error === 'object' && error !== null ? error : {}) as { code?: unknown; detail?: unknown };
+  const { code, detail, errors } = (typeof error === 'object' && error !== null ? error : {}) as {
+    code?: unknown;
+    detail?: unknown;
+    errors?: Schemas['Problem']['errors'];
+  };
   const sentence = typeof detail === 'string' ? detail : `The server answered ${response.status} without saying why.`;
-  return new ProblemError(response.status, typeof code === 'string' ? code : 'unknown', sentence);
+  const faults = Array.isArray(errors) ? errors : [];
+  return new ProblemError(response.status, typeof code === 'string' ? code : 'unknown', sentence, { faults });
 }
 
 function noAnswer(cause: unknown): Error {

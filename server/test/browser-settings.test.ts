@@ -120,6 +120,23 @@ describe.skipIf(chromium === undefined)(`the settings of the dashboard${unlessSk
     expect(await worksWith(key)).toBe(false);
   });
 
+  test('say at the field what is wrong with it, in words that name the line', async () => {
+    const { page } = await visitAsPerson(people.owner, '/settings/keys');
+    await page.getByRole('button', { name: 'Create a key' }).click();
+    const submit = page.getByRole('button', { name: 'Create the key' });
+    await submit.click();
+    const [name, networks] = [page.getByLabel('Name'), page.getByLabel('Only from these networks')];
+    const faulty = () => Promise.all([name, networks].map((field) => field.getAttribute('aria-invalid')));
+    await page.getByRole('alert').filter({ hasText: 'Must have at least 1 characters.' }).waitFor();
+    expect(await faulty()).toEqual(['true', 'false']);
+    await name.fill('Till');
+    await networks.fill('10.0.0.0/8\nnowhere');
+    await submit.click();
+    await page.getByRole('alert').filter({ hasText: 'Line 2: ' }).waitFor();
+    expect(await faulty()).toEqual(['false', 'true']);
+    expect(await findings(page)).toEqual([]);
+  });
+
   test('renew a key: the new secret is shown, and the old one goes on for as long as was chosen', async () => {
     const { apiKey } = await createApiKey(world.database.context, world.known.actor, { name: 'Renewable', scopes: ['read'] });
     const { page } = await visitAsPerson(people.owner, '/settings/keys');

@@ -45,6 +45,8 @@ export interface SensitiveChange<Input> {
   isBusy: boolean;
   /** What went wrong, in the API's words. */
   problem: string | undefined;
+  /** The same as it was thrown, for what belongs to single fields. */
+  error: Error | undefined;
   forget: () => void;
   /** True while the question stands. */
   isAsking: boolean;
@@ -64,10 +66,12 @@ export function useSensitiveChange<Input, Output>(
     goOn.current = () => mutation.mutate(input);
     mutation.mutate(input);
   };
+  const error = isAsked ? undefined : (mutation.error ?? undefined);
   return {
     start,
     isBusy: mutation.isPending,
-    problem: isAsked ? undefined : mutation.error?.message,
+    problem: error?.message,
+    error,
     forget: mutation.reset,
     isAsking: isAsked,
     question: (

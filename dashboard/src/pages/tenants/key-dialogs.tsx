@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
+import { faultsOf } from '../../faults.ts';
 import { type ApiKey, type CreatedApiKey, createApiKey, rotateApiKey, type Scope, SCOPES } from '../../settings-api.ts';
 import { settingsTexts } from '../../texts-settings.ts';
 import { Button } from '../../ui/button.tsx';
@@ -14,6 +15,7 @@ import { serviceAccountsQuery } from './settings-queries.ts';
 const words = settingsTexts.keys;
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
+const FIELDS = ['name', 'allowedNetworks', 'requestsPerMinute'];
 
 /** A form's choices as the API takes them. */
 function newKeyOf(form: HTMLFormElement) {
@@ -48,10 +50,11 @@ function KeyForm({ onCreated }: { onCreated: (key: CreatedApiKey) => void }) {
     if (key.scopes.length > 0) create.start(key);
   };
   const live = accounts.data?.filter(({ disabledAt }) => disabledAt === null) ?? [];
-  const problem = isUnchosen ? words.mayHelp : create.problem;
+  const faults = faultsOf(create.error, FIELDS);
+  const problem = isUnchosen ? words.mayHelp : faults.rest;
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">
-      <TextField name="name" label={words.name} help={words.nameHelp} maxLength={200} />
+      <TextField name="name" label={words.name} help={words.nameHelp} maxLength={200} problem={faults.at('name')} />
       <fieldset>
         <legend className="font-medium">{words.may}</legend>
         <div className="-mx-2 mt-1">
@@ -69,7 +72,14 @@ function KeyForm({ onCreated }: { onCreated: (key: CreatedApiKey) => void }) {
           options={[['', words.accountNone], ...live.map(({ id, name }) => [id, name] as const)]}
         />
       )}
-      <TextArea name="networks" label={words.networks} optional={settingsTexts.optional} help={words.networksHelp} className="font-mono" />
+      <TextArea
+        name="networks"
+        label={words.networks}
+        optional={settingsTexts.optional}
+        help={words.networksHelp}
+        problem={faults.at('allowedNetworks')}
+        className="font-mono"
+      />
       <TextField
         name="requests"
         type="number"
@@ -77,6 +87,7 @@ function KeyForm({ onCreated }: { onCreated: (key: CreatedApiKey) => void }) {
         label={words.requests}
         optional={settingsTexts.optional}
         help={words.requestsHelp}
+        problem={faults.at('requestsPerMinute')}
         className="max-w-40"
       />
       {problem !== undefined && (
