@@ -967,11 +967,13 @@ create table event_counters (
   tenant_id uuid not null,
   month date not null,
   used bigint not null,
-  granted bigint not null,
   maximum bigint not null,
   noticed smallint not null default 0,
-  constraint event_counters_pkey PRIMARY KEY (tenant_id, month),
+  slot smallint not null default 0,
+  allowed bigint not null default 0,
+  constraint event_counters_pkey PRIMARY KEY (tenant_id, month, slot),
   constraint event_counters_month_check CHECK (EXTRACT(day FROM month) = 1::numeric),
+  constraint event_counters_slot_check CHECK (slot >= 0 AND slot <= 7),
   constraint event_counters_used_check CHECK (used >= 0)
 ) with (fillfactor=50);
 alter table event_counters enable row level security;
@@ -986,9 +988,9 @@ create policy tenant_rows on event_counters for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, delete on event_counters to app;
 grant update (noticed) on event_counters to app;
-grant insert (tenant_id, month, used, granted, maximum) on event_counters to intake;
-grant select (tenant_id, month, used, granted, maximum) on event_counters to intake;
-grant update (used, granted, maximum) on event_counters to intake;
+grant insert (tenant_id, month, used, maximum, slot, allowed) on event_counters to intake;
+grant select (tenant_id, month, used, maximum, slot, allowed) on event_counters to intake;
+grant update (used, maximum, allowed) on event_counters to intake;
 grant select (tenant_id, month, used, maximum, noticed) on event_counters to jobs;
 
 create table flag_overrides (

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
@@ -45,4 +45,9 @@ export function randomBase62(length: number): string {
 /** `count` bytes that nobody can guess. */
 export function randomSecret(count: number): Buffer {
   return randomBytes(count);
+}
+
+/** A whole number from 0 to `end` - 1, each as likely as any other. */
+export function randomBelow(end: number): number {
+  return randomInt(end);
 }

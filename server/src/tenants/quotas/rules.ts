@@ -53,6 +53,36 @@ const NOUNS: Readonly<Record<Quota, string>> = {
   storage_bytes: 'bytes of storage',
 };
 
+/** In how many rows the events of one tenant and month are counted, so that those who count at the same time need not wait. */
+export const SLOTS = 8;
+
+/** One row of a tenant's count: what was counted in it, and up to where it may count without looking at the others. */
+export interface Slot {
+  slot: number;
+  used: number;
+  allowed: number;
+}
+
+/**
+ * Counts up to `asked` events in one slot and shares out what is left: the slots' room together is the room under `maximum`, never more.
+ * `used` holds what is counted in each slot.
+ */
+export function allot(
+  used: readonly number[],
+  asked: { slot: number; count: number; maximum: number },
+): { granted: number; slots: Slot[] } {
+  const room = Math.max(asked.maximum - used.reduce((sum, one) => sum + one, 0), 0);
+  const granted = Math.min(asked.count, room);
+  const share = Math.floor((room - granted) / SLOTS);
+  const remainder = room - granted - share * SLOTS;
+  const slots = used.map((before, slot) => {
+    const isAsked = slot === asked.slot;
+    const after = before + (isAsked ? granted : 0);
+    return { slot, used: after, allowed: after + share + (isAsked ? remainder : 0) };
+  });
+  return { granted, slots };
+}
+
 /** The refusal at a limit: it names the quota, the limit, what is used and when counting begins anew. */
 export function quotaExceeded(quota: Quota, state: { limit: number; used: number }, nowMs: number): AppError {
   const resets = resetsAt(quota, nowMs);

@@ -1,5 +1,5 @@
 import { recordAuditIn } from '../../platform/audit.ts';
-import { newId } from '../../platform/chance.ts';
+import { newId, randomBelow } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
 import { queueMailToOwnersIn } from '../../platform/owner-mail.ts';
 import type { AppError } from '../../platform/errors.ts';
@@ -9,11 +9,22 @@ import { type Actor, authorize } from '../authorize.ts';
 import { noSuchTenant, requireOwnTenant } from '../lifecycle/rules.ts';
 import { getStanding } from '../standing/service.ts';
 import { findTenant } from '../store.ts';
-import { effectiveLimit, monthOf, noticeText, percentReached, quotaExceeded, resetsAt, TIMELESS, UNLIMITED } from './rules.ts';
+import {
+  allot,
+  effectiveLimit,
+  monthOf,
+  noticeText,
+  percentReached,
+  quotaExceeded,
+  resetsAt,
+  SLOTS,
+  TIMELESS,
+  UNLIMITED,
+} from './rules.ts';
 import type { QuotaState, QuotaStates } from './schema.ts';
 import {
+  addToSlots,
   type AskedEvents,
-  countEvents,
   deleteOverride,
   findEventsUsed,
   insertReservation,
@@ -21,10 +32,12 @@ import {
   listOverrides,
   listUnnoticed,
   lockCounter,
+  lockSlots,
   settleReservation,
   unclaimKeys,
   updateCounter,
   updateEventsNoticed,
+  updateSlots,
   upsertOverride,
 } from './store.ts';
 import { type Quota, QUOTAS } from './tiers.ts';
@@ -45,21 +58,68 @@ export async function listEventLimits(context: Context, actor: 'system', tenantI
   return limits;
 }
 
+/** The slots of each process: those that are free, first the one to be taken next. */
+const freeSlotsByContext = new WeakMap<Context, number[]>();
+
+/** Runs `work` with a slot to count in that nothing else in this process counts in meanwhile, as far as there are enough. */
+export async function withSlot<Result>(context: Context, _actor: 'system', work: (slot: number) => Promise<Result>): Promise<Result> {
+  let free = freeSlotsByContext.get(context);
+  if (!free) {
+    // Another process begins elsewhere, so that the two seldom meet.
+    const first = randomBelow(SLOTS);
+    freeSlotsByContext.set(context, (free = Array.from({ length: SLOTS }, (_, place) => (first + place) % SLOTS)));
+  }
+  const slot = free.shift();
+  if (slot === undefined) return work(randomBelow(SLOTS));
+  try {
+    return await work(slot);
+  } finally {
+    free.unshift(slot);
+  }
+}
+
+function askedOf(rows: readonly Claimed[], limits: ReadonlyMap<string, number>): AskedEvents[] {
+  const counts = new Map<string, number>();
+  for (const { tenantId } of rows) counts.set(tenantId, (counts.get(tenantId) ?? 0) + 1);
+  return [...counts].map(([tenantId, count]): AskedEvents => ({ tenantId, count, maximum: limits.get(tenantId) ?? 0 }));
+}
+
 /**
- * Counts events that the intake transaction is about to keep against the month's limit of each tenant; tells how many of each tenant's were
- * counted. The counters stay locked until the transaction ends, so that nothing is ever counted beyond a limit: call it last.
+ * Counts events that the intake transaction is about to keep, in one slot of each tenant, whose rows stay locked until it ends: call it
+ * last. False when a slot's allotment does not reach so far: undo the transaction then, and try again with `grantEventsIn`.
  */
 export async function countEventsIn(
   context: Context,
   tx: IntakeTx,
   rows: readonly Claimed[],
-  limits: ReadonlyMap<string, number>,
+  { limits, slot }: { limits: ReadonlyMap<string, number>; slot: number },
+): Promise<boolean> {
+  return addToSlots(tx, { month: monthOf(context.clock()), slot }, askedOf(rows, limits));
+}
+
+/**
+ * Counts as many of these events as the month's limit of each tenant has room for, tells how many of each tenant's that are, and allots
+ * the tenants' slots anew. All slots of the tenants stay locked until the transaction ends, so that nothing is ever counted beyond a limit.
+ */
+export async function grantEventsIn(
+  context: Context,
+  tx: IntakeTx,
+  rows: readonly Claimed[],
+  { limits, slot }: { limits: ReadonlyMap<string, number>; slot: number },
 ): Promise<Map<string, number>> {
-  const counts = new Map<string, number>();
-  for (const { tenantId } of rows) counts.set(tenantId, (counts.get(tenantId) ?? 0) + 1);
-  const asked = [...counts].map(([tenantId, count]): AskedEvents => ({ tenantId, count, maximum: limits.get(tenantId) ?? 0 }));
-  const granted = await countEvents(tx, monthOf(context.clock()), asked);
-  return new Map(granted.map((one) => [one.tenantId, one.granted]));
+  const month = monthOf(context.clock());
+  const asked = new Map(askedOf(rows, limits).map((one) => [one.tenantId, one]));
+  const held = Map.groupBy(await lockSlots(tx, month, [...asked.keys()]), ({ tenantId }) => tenantId);
+  const granted = new Map<string, number>();
+  const slots: Parameters<typeof updateSlots>[2][number][] = [];
+  for (const { tenantId, count, maximum } of asked.values()) {
+    const used = (held.get(tenantId) ?? []).map((one) => one.used);
+    const allotment = allot(used, { slot, count, maximum });
+    granted.set(tenantId, allotment.granted);
+    slots.push(...allotment.slots.map((one) => ({ ...one, tenantId, maximum })));
+  }
+  await updateSlots(tx, month, slots);
+  return granted;
 }
 
 /** Gives back the ids of events that this transaction has claimed and that lie beyond a quota, so that they can be sent again. */

@@ -1,5 +1,6 @@
 import { column } from '../../platform/columns.ts';
 import type { DirectoryTx, IntakeTx, TenantTx } from '../../platform/tenant-door.ts';
+import { type Slot, SLOTS } from './rules.ts';
 import type { Quota } from './tiers.ts';
 
 /** How many events of one tenant a transaction is about to add, and the most it may have this month. */
@@ -9,33 +10,71 @@ export interface AskedEvents {
   maximum: number;
 }
 
-/** What of it was counted; the rest would lie beyond the limit. */
-export interface GrantedEvents {
-  tenantId: string;
-  granted: number;
-  used: number;
+/** Where events are counted: the month's first day, and the slot. */
+export interface Place {
+  month: string;
+  slot: number;
 }
 
-/** Counts events against the limit of each tenant in this month; the counter's row stays locked until the transaction ends. */
-export async function countEvents(tx: IntakeTx, month: string, asked: readonly AskedEvents[]): Promise<GrantedEvents[]> {
-  const rows = await tx.query<{ tenant_id: string; granted: number; used: number }>({
-    name: 'count-events',
-    text: `insert into event_counters as c (tenant_id, month, used, granted, maximum)
-           select tenant_id, $4::date, least(asked, maximum), least(asked, maximum), maximum
-           from unnest($1::uuid[], $2::bigint[], $3::bigint[]) as a (tenant_id, asked, maximum) order by tenant_id
-           on conflict (tenant_id, month) do update set
-             used = c.used + least(excluded.used, greatest(excluded.maximum - c.used, 0)),
-             granted = least(excluded.used, greatest(excluded.maximum - c.used, 0)),
-             maximum = excluded.maximum
-           returning tenant_id, granted, used`,
+/**
+ * Counts events in a slot of each tenant, whose rows stay locked until the transaction ends. False when a slot has no room for its tenant's
+ * events, or is of another limit, or was never made: the transaction is to be undone then.
+ */
+export async function addToSlots(tx: IntakeTx, { month, slot }: Place, asked: readonly AskedEvents[]): Promise<boolean> {
+  const rows = await tx.query<{ within: boolean }>({
+    name: 'add-to-slots',
+    text: `insert into event_counters as c (tenant_id, month, slot, used, maximum)
+           select tenant_id, $4::date, $5::smallint, count, maximum
+           from unnest($1::uuid[], $2::bigint[], $3::bigint[]) as a (tenant_id, count, maximum) order by tenant_id
+           on conflict (tenant_id, month, slot) do update set used = c.used + excluded.used
+             where c.maximum = excluded.maximum and c.used + excluded.used <= c.allowed
+           returning used <= allowed as within`,
     values: [
       column(asked, ({ tenantId }) => tenantId),
       column(asked, ({ count }) => count),
       column(asked, ({ maximum }) => maximum),
       month,
+      slot,
     ],
   });
-  return rows.map((row) => ({ tenantId: row.tenant_id, granted: row.granted, used: row.used }));
+  return rows.length === asked.length && rows.every(({ within }) => within);
+}
+
+/** What is counted in the slots of these tenants, in order; all stay locked until the transaction ends. Makes those that are not there. */
+export async function lockSlots(tx: IntakeTx, month: string, tenantIds: readonly string[]): Promise<{ tenantId: string; used: number }[]> {
+  await tx.query({
+    text: `insert into event_counters (tenant_id, month, slot, used, maximum)
+           select tenant_id, $2::date, slot, 0, 0 from unnest($1::uuid[]) as a (tenant_id), generate_series(0, $3 - 1) as s (slot)
+           order by tenant_id, slot on conflict do nothing`,
+    values: [column(tenantIds, (id) => id), month, SLOTS],
+  });
+  const rows = await tx.query<{ tenant_id: string; used: number }>({
+    text: `select tenant_id, used from event_counters where tenant_id = any ($1::uuid[]) and month = $2
+           order by tenant_id, slot for update`,
+    values: [column(tenantIds, (id) => id), month],
+  });
+  return rows.map((row) => ({ tenantId: row.tenant_id, used: row.used }));
+}
+
+/** Writes down slots that are locked. */
+export async function updateSlots(
+  tx: IntakeTx,
+  month: string,
+  slots: readonly (Slot & { tenantId: string; maximum: number })[],
+): Promise<void> {
+  await tx.query({
+    text: `update event_counters as c set used = a.used, allowed = a.allowed, maximum = a.maximum
+           from unnest($1::uuid[], $2::smallint[], $3::bigint[], $4::bigint[], $5::bigint[]) as a (tenant_id, slot, used, allowed, maximum)
+           where c.tenant_id = a.tenant_id and c.month = $6 and c.slot = a.slot`,
+    values: [
+      column(slots, ({ tenantId }) => tenantId),
+      column(slots, ({ slot }) => slot),
+      column(slots, ({ used }) => used),
+      column(slots, ({ allowed }) => allowed),
+      column(slots, ({ maximum }) => maximum),
+      month,
+    ],
+  });
 }
 
 /** Gives back ids that this very transaction has claimed; others stay, whoever asks. */
@@ -52,10 +91,10 @@ export async function unclaimKeys(
 
 export async function findEventsUsed(tx: TenantTx, month: string): Promise<number> {
   const [row] = await tx.query<{ used: number }>({
-    text: 'select used from event_counters where tenant_id = $1 and month = $2',
+    text: 'select coalesce(sum(used), 0)::bigint as used from event_counters where tenant_id = $1 and month = $2',
     values: [tx.tenantId, month],
   });
-  return row?.used ?? 0;
+  return row.used;
 }
 
 export async function listOverrides(tx: TenantTx): Promise<Map<Quota, number | null>> {
@@ -117,8 +156,9 @@ export async function updateCounter(
 /** The tenants whose events of the month have reached a share of their limit that nobody was told of. */
 export async function listUnnoticed(tx: DirectoryTx, month: string): Promise<string[]> {
   const rows = await tx.query<{ tenant_id: string }>({
-    text: `select tenant_id from event_counters
-           where month = $1 and noticed < 100 and used::numeric * 100 >= maximum::numeric * case when noticed < 80 then 80 else 100 end`,
+    text: `select tenant_id from event_counters where month = $1 group by tenant_id
+           having max(noticed) < 100
+             and sum(used) * 100 >= max(maximum)::numeric * case when max(noticed) < 80 then 80 else 100 end`,
     values: [month],
   });
   return rows.map(({ tenant_id }) => tenant_id);
@@ -127,7 +167,7 @@ export async function listUnnoticed(tx: DirectoryTx, month: string): Promise<str
 /** Notes that the owners are told of this share; false when they were told of it, or of a larger one, before. */
 export async function updateEventsNoticed(tx: TenantTx, month: string, percent: number): Promise<boolean> {
   const rows = await tx.query({
-    text: 'update event_counters set noticed = $3 where tenant_id = $1 and month = $2 and noticed < $3 returning 1',
+    text: 'update event_counters set noticed = $3 where tenant_id = $1 and month = $2 and slot = 0 and noticed < $3 returning 1',
     values: [tx.tenantId, month, percent],
   });
   return rows.length === 1;

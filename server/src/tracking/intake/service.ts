@@ -3,7 +3,15 @@ import { AppError } from '../../platform/errors.ts';
 import { createGroupCommit, type GroupCommit } from '../../platform/group-commit.ts';
 import { inIntake, type IntakeTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
-import { countEventsIn, listEventLimits, refusalForEvents, refusalForStorage, unclaimEventsIn } from '../../tenants/quotas/service.ts';
+import {
+  countEventsIn,
+  grantEventsIn,
+  listEventLimits,
+  refusalForEvents,
+  refusalForStorage,
+  unclaimEventsIn,
+  withSlot,
+} from '../../tenants/quotas/service.ts';
 import { getTenantKeys } from '../../tenants/service.ts';
 import { requireOpen } from '../../tenants/standing/service.ts';
 import {
@@ -49,8 +57,8 @@ const REASONS = {
   quota_exceeded: "this event lies beyond the tenant's quota of events a month; send it again when counting begins anew",
 } as const;
 
-/** Thrown to undo a transaction that stored more events than a tenant may have. */
-class BeyondQuota extends Error {}
+/** Thrown to undo a transaction that stored more events than a tenant was allotted. */
+class BeyondAllotment extends Error {}
 
 /** The tenants that were at their limit when events of them last came, so that the next ones are counted before they are stored. */
 const fullByContext = new WeakMap<Context, Set<string>>();
@@ -86,7 +94,7 @@ function openLane<Row extends EventRow>(context: Context, lane: Lane<Row>): Grou
     maxWaiting: 100_000,
     maxWaitingOfOwner: 20_000,
     concurrency: 2,
-    flush: (rows) => storeGroup(context, lane, rows),
+    flush: (rows) => withSlot(context, 'system', (slot) => storeGroup(context, lane, { rows, slot })),
   });
 }
 
@@ -101,9 +109,15 @@ function distinctInOrder<Row extends EventRow>(rows: Row[]): Row[] {
   return [...first.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 }
 
-async function storeGroup<Row extends EventRow>(context: Context, lane: Lane<Row>, rows: Row[]): Promise<Outcome[]> {
+/** Rows that are stored in one transaction, and the slot their tenants' events are counted in. */
+interface Flush<Row extends EventRow> {
+  rows: Row[];
+  slot: number;
+}
+
+async function storeGroup<Row extends EventRow>(context: Context, lane: Lane<Row>, { rows, slot }: Flush<Row>): Promise<Outcome[]> {
   try {
-    return await storeTogether(context, lane, rows);
+    return await storeTogether(context, lane, { rows, slot });
   } catch (error) {
     if (!isDataFault(error)) throw error;
     if (rows.length === 1) {
@@ -111,8 +125,8 @@ async function storeGroup<Row extends EventRow>(context: Context, lane: Lane<Row
       return ['invalid'];
     }
     const middle = rows.length >> 1;
-    const left = await storeGroup(context, lane, rows.slice(0, middle));
-    return [...left, ...(await storeGroup(context, lane, rows.slice(middle)))];
+    const left = await storeGroup(context, lane, { rows: rows.slice(0, middle), slot });
+    return [...left, ...(await storeGroup(context, lane, { rows: rows.slice(middle), slot }))];
   }
 }
 
@@ -128,40 +142,34 @@ function fullTenantsOf(context: Context): Set<string> {
 }
 
 /**
- * Stores rows and counts them last, so that the tenants' counters are held no longer than the commit takes. Only when one of the tenants
- * has no room for all of its rows they are counted before they are stored.
+ * Stores rows and counts them last, so that the tenants' counters are held no longer than the commit takes. Only when the allotment of one
+ * of the tenants does not reach so far they are counted before they are stored.
  */
-async function storeTogether<Row extends EventRow>(context: Context, lane: Lane<Row>, rows: Row[]): Promise<Outcome[]> {
+async function storeTogether<Row extends EventRow>(context: Context, lane: Lane<Row>, { rows, slot }: Flush<Row>): Promise<Outcome[]> {
   const distinct = distinctInOrder(rows);
   const tenantIds = new Set(rows.map((row) => row.tenantId));
   const limits = await listEventLimits(context, 'system', tenantIds);
   const full = fullTenantsOf(context);
-  const asked: Asked<Row> = { rows, distinct, limits, quiet: new Set() };
+  const asked: Asked<Row> = { rows, distinct, limits, slot, quiet: new Set() };
   if ([...tenantIds].some((tenantId) => full.has(tenantId))) return storeWithin(context, lane, asked);
   try {
     return await inIntake(context.db, tenantIds, async (tx) => {
       const fresh = await claimIn(context, tx, lane, asked);
       if (fresh.length > 0) {
         await lane.insert(tx, fresh);
-        const granted = await countEventsIn(context, tx, fresh, limits);
-        if (sumOf(granted) < fresh.length) throw new BeyondQuota();
+        if (!(await countEventsIn(context, tx, fresh, asked))) throw new BeyondAllotment();
       }
       if (fresh.length === rows.length) return rows.map(() => 'accepted');
       const fingerprints = await findFingerprints(tx, lane.table, distinct);
       return outcomesOf(asked, { fresh: new Set(fresh), beyond: new Set() }, fingerprints);
     });
   } catch (error) {
-    if (!(error instanceof BeyondQuota)) throw error;
+    if (!(error instanceof BeyondAllotment)) throw error;
     return storeWithin(context, lane, asked);
   }
 }
 
-function sumOf(counts: ReadonlyMap<string, number>): number {
-  return [...counts.values()].reduce((sum, count) => sum + count, 0);
-}
-
-interface Asked<Row extends EventRow> {
-  rows: Row[];
+interface Asked<Row extends EventRow> extends Flush<Row> {
   distinct: Row[];
   limits: ReadonlyMap<string, number>;
   /** The keys of events of which nothing is told, whatever they hold. */
@@ -186,7 +194,7 @@ async function storeWithin<Row extends EventRow>(context: Context, lane: Lane<Ro
   const full = fullTenantsOf(context);
   return inIntake(context.db, limits.keys(), async (tx) => {
     const claimed = new Set(await claimIn(context, tx, lane, asked));
-    const room = claimed.size === 0 ? new Map<string, number>() : await countEventsIn(context, tx, [...claimed], limits);
+    const room = claimed.size === 0 ? new Map<string, number>() : await grantEventsIn(context, tx, [...claimed], asked);
     const fresh = new Set<Row>();
     const beyond = new Set<Row>();
     for (const row of rows.filter((one) => claimed.has(one))) {
