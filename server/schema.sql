@@ -2225,7 +2225,7 @@ create policy tenant_rows on tenants for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update on tenants to app;
-grant select (tenant_id, slug, name, tier, currency, simulated, created_at, suspended_at, closed_at, erase_after, mfa_required) on tenants to auth;
+grant select (tenant_id, slug, name, tier, currency, simulated, created_at, suspended_at, closed_at, erase_after, time_zone, lookback_days, half_life_days, mfa_required) on tenants to auth;
 grant select (tenant_id, slug, suspended_at, closed_at, erase_after) on tenants to jobs;
 grant select (tenant_id, slug, tier) on tenants to key_reader;
 grant select (tenant_id, name) on tenants to share_reader;

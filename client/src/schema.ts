@@ -2308,7 +2308,7 @@ export interface components {
             demoAvailable: boolean;
             /** @description true when people may sign in through the operator's identity provider, at /sso/start */
             providerAvailable: boolean;
-            tenant: components["schemas"]["Tenant"] | null;
+            tenant: components["schemas"]["SessionTenant"] | null;
             scopes: ("ingest" | "read" | "admin")[];
             /** @description null for a browser opened with an API key */
             person: components["schemas"]["SessionPerson"] | null;
@@ -3026,7 +3026,7 @@ export interface components {
             disabled?: boolean;
         };
         Session: {
-            tenant: components["schemas"]["Tenant"] | null;
+            tenant: components["schemas"]["SessionTenant"] | null;
             scopes: ("ingest" | "read" | "admin")[];
             /** @description null for a browser opened with an API key */
             person: components["schemas"]["SessionPerson"] | null;
@@ -3041,6 +3041,23 @@ export interface components {
             id: string;
             email: string;
             name: string;
+        };
+        SessionTenant: {
+            name: string;
+            slug: string;
+            /** @enum {string} */
+            tier: "free" | "starter" | "professional" | "enterprise";
+            currency: string | null;
+            /** @description true when all events of this tenant are simulated, as in the demo */
+            simulated: boolean;
+            /** @description UUID */
+            id: string;
+            /** @description IANA name; the zone in which people of this tenant are shown instants */
+            timeZone: string;
+            /** @description of reports that do not ask for another */
+            lookbackDays: number;
+            /** @description of time_decay, in reports that do not ask for another */
+            halfLifeDays: number;
         };
         Share: {
             /** @description UUID */

@@ -67,11 +67,13 @@ export const definitions = {
     name: 'Lookback',
     meaning:
       'How far before a conversion a touchpoint may lie and still be credited, both ends included. ' +
-      'Stored data stays as it is; only this view changes.',
+      'Stored data stays as it is; only this view changes. Your tenant’s default stands in its settings.',
   },
   halfLife: {
     name: 'Half-life',
-    meaning: 'Used by time decay alone: a touchpoint this much older than another earns half of its credit.',
+    meaning:
+      'Used by time decay alone: a touchpoint this much older than another earns half of its credit. ' +
+      'Your tenant’s default stands in its settings.',
     working: 'weight ∝ 2^(−age ÷ half-life)',
   },
   spread: {

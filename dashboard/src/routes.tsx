@@ -4,7 +4,7 @@ import { MissingPage, RoomFailure } from './components/failure.tsx';
 import { Shell } from './components/shell.tsx';
 import { paths } from './paths.ts';
 import { sessionQuery } from './queries.ts';
-import { readSearch, readSelection, writeSearch } from './selection.ts';
+import { readSearch, readSelection, windowDefaults, withoutWindowDefaults, writeSearch } from './selection.ts';
 
 const overviewRoom = () => import('./pages/attribution/overview.tsx');
 const compareRoom = () => import('./pages/attribution/compare.tsx');
@@ -47,11 +47,13 @@ const signedInRoute = createRoute({
   validateSearch: readSelection,
   component: Shell,
   onEnter: loadRooms,
-  beforeLoad: async ({ context, location }) => {
+  beforeLoad: async ({ context, location, search }) => {
     const session = await context.queryClient.query({ ...sessionQuery, staleTime: 'static' });
     if (!session.signedIn)
       throw redirect({ to: paths.signIn, search: { next: location.href === paths.overview ? undefined : location.href } });
     if (session.needs !== null && location.pathname !== paths.account) throw redirect({ to: paths.account, search: {} });
+    const plain = withoutWindowDefaults(search, windowDefaults(session.tenant));
+    if (Object.keys(plain).length < Object.keys(search).length) throw redirect({ to: '.', search: plain, replace: true });
   },
 });
 

@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CONVERSION_KINDS, GROUPINGS, MODELS } from './api.ts';
-import { carriedSelection, MEASURES, readSearch, readSelection, reportQuery, timeQuery, writeSearch } from './selection.ts';
+import {
+  carriedSelection,
+  MEASURES,
+  readSearch,
+  readSelection,
+  reportQuery,
+  timeQuery,
+  windowDefaults,
+  withoutWindowDefaults,
+  writeSearch,
+} from './selection.ts';
 
 const open = (address: string) => readSelection(readSearch(address));
 
@@ -22,8 +32,14 @@ describe('the selection in the address', () => {
   });
 
   it('leaves out what is the default, so that an address says only what was chosen', () => {
-    expect(open('?model=linear&groupBy=campaign&measure=value&lookback=30&halfLife=7')).toEqual({});
+    expect(open('?model=linear&groupBy=campaign&measure=value')).toEqual({});
     expect(open(`?models=${MODELS.join(',')}`)).toEqual({});
+  });
+
+  it('leaves out the lookback and half-life that the tenant has settled for, and no others', () => {
+    const usual = windowDefaults({ lookbackDays: 14, halfLifeDays: 3 });
+    expect(withoutWindowDefaults(open('?lookback=14&halfLife=3&days=7'), usual)).toEqual({ days: 7 });
+    expect(withoutWindowDefaults(open('?lookback=30&halfLife=7'), usual)).toEqual({ lookback: 30, halfLife: 7 });
   });
 
   it.each([
@@ -64,7 +80,7 @@ describe('the selection in the address', () => {
         to: day.map((date) => date.toISOString().slice(0, 10)),
         kinds: fc.subarray([...CONVERSION_KINDS], { minLength: 1 }),
         lookback: fc.integer({ min: 1, max: 90 }),
-        halfLife: fc.integer({ min: 1, max: 30 }),
+        halfLife: fc.integer({ min: 1, max: 365 }),
         currency: fc.constantFrom('USD', 'EUR'),
         sort: fc.constantFrom('label', '-value'),
         focus: fc.string({ minLength: 1, maxLength: 200, unit: 'grapheme' }).filter((text) => text.length <= 200),
@@ -98,12 +114,12 @@ describe('what the API is asked for', () => {
     expect(timeQuery({ days: 7 }, '2026-11-20')).toEqual({ from: '2026-11-14T00:00:00.000Z', to: '2026-11-21T00:00:00.000Z' });
   });
 
-  it('is all stored time and all kinds unless chosen otherwise', () => {
-    expect(reportQuery({}, '2026-11-20')).toEqual({
+  it('is all stored time, all kinds, and the tenant’s own lookback and half-life unless chosen otherwise', () => {
+    expect(reportQuery({}, { lookback: 14, halfLife: 3.5 }, '2026-11-20')).toEqual({
       from: undefined,
       to: undefined,
-      lookbackDays: 30,
-      halfLifeDays: 7,
+      lookbackDays: 14,
+      halfLifeDays: 3.5,
       conversionKind: undefined,
       currency: undefined,
     });

@@ -12,9 +12,11 @@ import {
 export const MEASURES = ['conversions', 'value', 'share'] as const;
 export type Measure = (typeof MEASURES)[number];
 
-export const DEFAULTS = { model: 'linear', groupBy: 'campaign', lookback: 30, halfLife: 7, measure: 'value' } as const;
+export const DEFAULTS = { model: 'linear', groupBy: 'campaign', measure: 'value' } as const;
 export const LOOKBACK = { min: 1, max: 90 } as const;
-export const HALF_LIFE = { min: 1, max: 30 } as const;
+export const HALF_LIFE = { min: 1, max: 365 } as const;
+/** The half-lives a slider offers, unless one beyond them was chosen. */
+export const HALF_LIFE_SLIDER = { min: 1, max: 30 } as const;
 export const RECENT_DAYS = [7, 30, 90] as const;
 
 /** What a person chose to look at; the address holds all of it, and leaves out what is the default. */
@@ -37,6 +39,20 @@ export interface Selection {
   sort?: string;
   /** The row that is held in view, by its key. */
   focus?: string;
+}
+
+/** The lookback and half-life in days that are meant where none was chosen. */
+export interface WindowDefaults {
+  lookback: number;
+  halfLife: number;
+}
+
+/** What every tenant begins with, until it settles for something else. */
+const FIRST_WINDOW: WindowDefaults = { lookback: 30, halfLife: 7 };
+
+/** What a tenant has settled for. */
+export function windowDefaults(tenant: { lookbackDays: number; halfLifeDays: number } | null): WindowDefaults {
+  return tenant === null ? FIRST_WINDOW : { lookback: tenant.lookbackDays, halfLife: tenant.halfLifeDays };
 }
 
 const DAY_MS = 86_400_000;
@@ -133,19 +149,29 @@ export function timeQuery({ days, from, to }: Selection, today: string): Pick<Re
   return { from: from && startOfDay(from), to: to && startOfDay(to, 1) };
 }
 
-/** The options that decide what one path credits, as the API takes them. */
-export function creditQuery({ lookback, halfLife }: Selection): Pick<ExplanationQuery, 'lookbackDays' | 'halfLifeDays'> {
-  return { lookbackDays: lookback ?? DEFAULTS.lookback, halfLifeDays: halfLife ?? DEFAULTS.halfLife };
+/** The options that decide what one path credits, as the API takes them: said in any case, so that the figures are of what is shown. */
+export function creditQuery(
+  { lookback, halfLife }: Selection,
+  usual: WindowDefaults,
+): Pick<ExplanationQuery, 'lookbackDays' | 'halfLifeDays'> {
+  return { lookbackDays: lookback ?? usual.lookback, halfLifeDays: halfLife ?? usual.halfLife };
 }
 
 /** The options every report shares, as the API takes them. */
-export function reportQuery(selection: Selection, today: string) {
+export function reportQuery(selection: Selection, usual: WindowDefaults, today: string) {
   return {
     ...timeQuery(selection, today),
-    ...creditQuery(selection),
+    ...creditQuery(selection, usual),
     conversionKind: selection.kinds?.join(','),
     currency: selection.currency,
   };
+}
+
+/** The same selection without the lookback and half-life that would be meant anyway. */
+export function withoutWindowDefaults(selection: Selection, usual: WindowDefaults): Selection {
+  const kept = { ...selection };
+  for (const name of ['lookback', 'halfLife'] as const) if (kept[name] === usual[name]) delete kept[name];
+  return kept;
 }
 
 /** The current UTC day, YYYY-MM-DD. */

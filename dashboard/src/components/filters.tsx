@@ -1,21 +1,25 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useCallback } from 'react';
 import { CONVERSION_KINDS, type ConversionKind, GROUPINGS } from '../api.ts';
-import { DEFAULTS, type Selection, withoutDefaults } from '../selection.ts';
+import { DEFAULTS, type Selection, withoutDefaults, withoutWindowDefaults } from '../selection.ts';
 import { texts } from '../texts.ts';
 import { ChevronDown } from '../ui/icons.tsx';
 import { Popover } from '../ui/popover.tsx';
 import { useModels } from './models.ts';
 import { WhatIs, WhatIsThis } from './what-is.tsx';
+import { useWindowDefaults } from './window-defaults.ts';
 
 /** The selection in the address, and a way to change parts of it without leaving the room. */
 export function useSelection(): [Selection, (change: Partial<Selection>) => void] {
   const selection = useSearch({ from: '/signed-in' });
   const navigate = useNavigate();
+  const usual = useWindowDefaults();
   const change = useCallback(
-    (part: Partial<Selection>) =>
-      void navigate({ to: '.', search: (before: Selection) => withoutDefaults({ ...before, ...part }), replace: true, resetScroll: false }),
-    [navigate],
+    (part: Partial<Selection>) => {
+      const changed = (before: Selection) => withoutWindowDefaults(withoutDefaults({ ...before, ...part }), usual);
+      void navigate({ to: '.', search: changed, replace: true, resetScroll: false });
+    },
+    [navigate, usual],
   );
   return [selection, change];
 }
@@ -119,14 +123,16 @@ const LOOKBACKS = [1, 3, 7, 14, 30, 60, 90];
 
 export function LookbackFilter() {
   const [selection, change] = useSelection();
-  const chosen = selection.lookback ?? DEFAULTS.lookback;
-  const days = LOOKBACKS.includes(chosen) ? LOOKBACKS : [...LOOKBACKS, chosen].sort((a, b) => a - b);
+  const { lookback: usual } = useWindowDefaults();
+  const chosen = selection.lookback ?? usual;
+  const offered = [...new Set([...LOOKBACKS, chosen, usual])].sort((a, b) => a - b);
+  const named = (days: number) => (days === usual ? texts.filters.usualDays(texts.filters.days(days)) : texts.filters.days(days));
   return (
     <ChoiceFilter
       label={texts.filters.lookback}
       beside={<WhatIs of="lookback" />}
       value={String(chosen)}
-      options={days.map((count) => [String(count), texts.filters.days(count)] as const)}
+      options={offered.map((days) => [String(days), named(days)] as const)}
       onChoose={(text) => change({ lookback: Number(text) })}
     />
   );

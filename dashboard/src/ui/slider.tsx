@@ -3,6 +3,8 @@ import { useEffect, useId, useState, type ReactNode } from 'react';
 interface SliderProps {
   label: string;
   beside?: ReactNode;
+  /** Stands under the slider: a remark on its value. */
+  below?: ReactNode;
   value: number;
   range: { min: number; max: number; step?: number };
   format: (value: number) => string;
@@ -12,7 +14,7 @@ interface SliderProps {
 const SETTLE_MS = 180;
 
 /** A slider that follows the hand at once and reports a value when the hand rests. */
-export function Slider({ label, beside, value, range, format, onSettle }: SliderProps) {
+export function Slider({ label, beside, below, value, range, format, onSettle }: SliderProps) {
   const id = useId();
   const [shown, setShown] = useState(value);
   const [settled, setSettled] = useState(value);
@@ -43,6 +45,7 @@ export function Slider({ label, beside, value, range, format, onSettle }: Slider
         onChange={(event) => setShown(Number(event.target.value))}
         className="h-6 w-full"
       />
+      {below}
     </div>
   );
 }

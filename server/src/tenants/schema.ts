@@ -27,3 +27,11 @@ export const Tenant = z
   })
   .meta({ id: 'Tenant' });
 export type Tenant = z.infer<typeof Tenant>;
+
+export const SessionTenant = Tenant.extend({
+  id: z.string().describe('UUID'),
+  timeZone: z.string().describe('IANA name; the zone in which people of this tenant are shown instants'),
+  lookbackDays: z.int().describe('of reports that do not ask for another'),
+  halfLifeDays: z.number().describe('of time_decay, in reports that do not ask for another'),
+}).meta({ id: 'SessionTenant' });
+export type SessionTenant = z.infer<typeof SessionTenant>;

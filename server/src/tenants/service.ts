@@ -6,7 +6,7 @@ import { AppError, invalid } from '../platform/errors.ts';
 import { deriveKey, resealByMaster, seal, unsealByMaster } from '../platform/sealing.ts';
 import { type AuthTx, inDirectory, inTenant, type TenantTx } from '../platform/tenant-door.ts';
 import { type Actor, systemActor } from './authorize.ts';
-import { NewTenant, type Tenant } from './schema.ts';
+import { NewTenant, type SessionTenant, type Tenant } from './schema.ts';
 import { findSealedKey, findTenant, findTenantId, findTenantOf, insertTenant, listTenantIds as listIds, updateSealedKey } from './store.ts';
 
 /** The keys a tenant's personal data is hashed under; they leave the process only sealed. */
@@ -57,7 +57,7 @@ export async function findTenantIn(tx: TenantTx): Promise<Tenant | undefined> {
 }
 
 /** A tenant, and whether it asks its members for a second factor, for whoever signs in to it; undefined when it is gone. */
-export async function findTenantOfIn(tx: AuthTx, tenantId: string): Promise<(Tenant & { requiresMfa: boolean }) | undefined> {
+export async function findTenantOfIn(tx: AuthTx, tenantId: string): Promise<(SessionTenant & { requiresMfa: boolean }) | undefined> {
   return findTenantOf(tx, tenantId);
 }
 

@@ -1,5 +1,5 @@
 import type { AuthTx, DirectoryTx, TenantTx } from '../platform/tenant-door.ts';
-import type { Tenant } from './schema.ts';
+import type { SessionTenant, Tenant } from './schema.ts';
 
 interface TenantRow {
   name: string;
@@ -7,6 +7,13 @@ interface TenantRow {
   tier: Tenant['tier'];
   currency: string | null;
   simulated: boolean;
+}
+
+interface SessionRow extends TenantRow {
+  time_zone: string;
+  lookback_days: number;
+  half_life_days: number;
+  mfa_required: boolean;
 }
 
 export async function insertTenant(tx: TenantTx, tenant: Tenant, sealedKey: Buffer): Promise<boolean> {
@@ -49,14 +56,18 @@ export async function listTenantIds(tx: DirectoryTx): Promise<string[]> {
   return rows.map((row) => row.tenant_id);
 }
 
-/** A tenant as a person of it needs to know it when signing in. */
-export async function findTenantOf(tx: AuthTx, tenantId: string): Promise<(Tenant & { requiresMfa: boolean }) | undefined> {
-  const [row] = await tx.query<TenantRow & { mfa_required: boolean }>({
+/** A tenant as whoever signs in to it needs to know it. */
+export async function findTenantOf(tx: AuthTx, tenantId: string): Promise<(SessionTenant & { requiresMfa: boolean }) | undefined> {
+  const [row] = await tx.query<SessionRow>({
     name: 'find-tenant-of',
-    text: 'select name, slug, tier, currency, simulated, mfa_required from tenants where tenant_id = $1',
+    text: `select name, slug, tier, currency, simulated, time_zone, lookback_days, half_life_days, mfa_required
+           from tenants where tenant_id = $1`,
     values: [tenantId],
   });
-  if (!row) return undefined;
-  const { mfa_required: requiresMfa, ...tenant } = row;
-  return { ...tenant, requiresMfa };
+  return row && toSessionTenant(tenantId, row);
+}
+
+function toSessionTenant(id: string, row: SessionRow): SessionTenant & { requiresMfa: boolean } {
+  const { time_zone: timeZone, lookback_days: lookbackDays, half_life_days: halfLifeDays, mfa_required: requiresMfa, ...tenant } = row;
+  return { ...tenant, id, timeZone, lookbackDays, halfLifeDays, requiresMfa };
 }

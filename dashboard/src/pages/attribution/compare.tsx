@@ -10,6 +10,7 @@ import { ModelsFilter } from '../../components/models-filter.tsx';
 import { Nothing } from '../../components/nothing.tsx';
 import { OtherCurrencies } from '../../components/other-currencies.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
+import { useWindowDefaults } from '../../components/window-defaults.ts';
 import { HalfLifeFilter, LookbackSlider } from '../../components/window-sliders.tsx';
 import { formatMoney, formatPlural } from '../../format.ts';
 import { compareQueryOptions } from '../../queries.ts';
@@ -98,7 +99,9 @@ export function Compare() {
   const [selection] = useSelection();
   const known = useModels();
   const groupBy = selection.groupBy ?? DEFAULTS.groupBy;
-  const comparison = useQuery(compareQueryOptions({ models: selection.models?.join(','), groupBy, ...reportQuery(selection, utcToday()) }));
+  const usual = useWindowDefaults();
+  const query = { models: selection.models?.join(','), groupBy, ...reportQuery(selection, usual, utcToday()) };
+  const comparison = useQuery(compareQueryOptions(query));
   const answered = comparison.data?.models;
   const models = useMemo(() => known.filter(({ name }) => answered?.includes(name)), [known, answered]);
   const usesHalfLife = selection.models?.includes('time_decay') ?? true;

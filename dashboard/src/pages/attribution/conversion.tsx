@@ -7,6 +7,7 @@ import { FilterBar, ModelFilter, useSelection } from '../../components/filters.t
 import { type KnownModel, useModels } from '../../components/models.ts';
 import { RoomHead } from '../../components/room-head.tsx';
 import { WhatIs } from '../../components/what-is.tsx';
+import { useWindowDefaults } from '../../components/window-defaults.ts';
 import { HalfLifeFilter, LookbackSlider } from '../../components/window-sliders.tsx';
 import { explanationQueryOptions } from '../../queries.ts';
 import { creditQuery, DEFAULTS } from '../../selection.ts';
@@ -21,8 +22,9 @@ import { TouchpointTable } from './touchpoint-table.tsx';
 /** The conversion under every model, in the models' order. */
 function useExplanations(id: string, models: readonly KnownModel[]) {
   const [selection] = useSelection();
+  const usual = useWindowDefaults();
   return useQueries({
-    queries: models.map(({ name }) => explanationQueryOptions(id, { model: name, ...creditQuery(selection) })),
+    queries: models.map(({ name }) => explanationQueryOptions(id, { model: name, ...creditQuery(selection, usual) })),
     combine: (answers) => ({
       explanations: answers.flatMap(({ data }) => data ?? []),
       error: answers.find(({ error }) => error !== null)?.error ?? null,

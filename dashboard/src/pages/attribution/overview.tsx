@@ -9,6 +9,7 @@ import { useModel } from '../../components/models.ts';
 import { Nothing } from '../../components/nothing.tsx';
 import { OtherCurrencies } from '../../components/other-currencies.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
+import { useWindowDefaults } from '../../components/window-defaults.ts';
 import { HalfLifeFilter } from '../../components/window-sliders.tsx';
 import { formatPlural, formatShare } from '../../format.ts';
 import { reportQueryOptions } from '../../queries.ts';
@@ -53,7 +54,8 @@ function Waiting({ grouping }: { grouping: Grouping }) {
 
 function TimePanel({ selection }: { selection: Selection }) {
   const model = selection.model ?? DEFAULTS.model;
-  const report = useQuery(reportQueryOptions({ model, groupBy: 'day', ...reportQuery(selection, utcToday()) }));
+  const usual = useWindowDefaults();
+  const report = useQuery(reportQueryOptions({ model, groupBy: 'day', ...reportQuery(selection, usual, utcToday()) }));
   const hasMoney = report.data?.totals.valueMinor !== 0;
   const chosen = selection.measure ?? DEFAULTS.measure;
   const measure = chosen === 'value' && !hasMoney ? 'conversions' : chosen;
@@ -90,7 +92,8 @@ export function Overview() {
   const grouping: Grouping = selection.groupBy ?? DEFAULTS.groupBy;
   const model = selection.model ?? DEFAULTS.model;
   const { title } = useModel(model);
-  const report = useQuery(reportQueryOptions({ model, groupBy: grouping, ...reportQuery(selection, utcToday()) }));
+  const usual = useWindowDefaults();
+  const report = useQuery(reportQueryOptions({ model, groupBy: grouping, ...reportQuery(selection, usual, utcToday()) }));
   const sort = readSort(selection.sort) ?? { column: report.data?.totals.valueMinor === 0 ? 'conversions' : 'value', descending: true };
   return (
     <>

@@ -60,7 +60,8 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'webhooks SELECT(disabled_at,id,min_severity,tenant_id,types)',
     'security_events INSERT',
     'security_events SELECT(kind,occurred_at,tenant_id)',
-    'tenants SELECT(closed_at,created_at,currency,erase_after,mfa_required,name,simulated,slug,suspended_at,tenant_id,tier)',
+    'tenants SELECT(closed_at,created_at,currency,erase_after,half_life_days,lookback_days,mfa_required,' +
+      'name,simulated,slug,suspended_at,tenant_id,tier,time_zone)',
     'tier_flags DELETE',
     'tier_flags INSERT',
     'tier_flags SELECT',

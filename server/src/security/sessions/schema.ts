@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../../tenants/authorize.ts';
-import { Tenant } from '../../tenants/schema.ts';
+import { SessionTenant } from '../../tenants/schema.ts';
 import { Scope } from '../apikeys/schema.ts';
 
 export const Email = z.string().trim().toLowerCase().max(254, 'is too long').pipe(z.email('is not an e-mail address'));
@@ -22,7 +22,7 @@ export type SignIn = z.infer<typeof SignIn>;
 export const SessionPerson = z.object({ id: z.uuid(), email: z.string(), name: z.string() }).meta({ id: 'SessionPerson' });
 
 const STATE = {
-  tenant: Tenant.nullable(),
+  tenant: SessionTenant.nullable(),
   scopes: z.array(Scope),
   person: SessionPerson.nullable().describe('null for a browser opened with an API key'),
   role: z.enum(ROLES).nullable().describe('what the person may do in the tenant'),

@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
-import { type AuthTx, inAuth, inTenant } from '../../platform/tenant-door.ts';
+import { type AuthTx, inAuth } from '../../platform/tenant-door.ts';
 import { type Actor, SCOPES, type SignedInPerson, unauthenticated } from '../../tenants/authorize.ts';
-import type { Tenant } from '../../tenants/schema.ts';
-import { findTenantIn, findTenantOfIn } from '../../tenants/service.ts';
+import type { SessionTenant } from '../../tenants/schema.ts';
+import { findTenantOfIn } from '../../tenants/service.ts';
 import { authenticateKeyHash } from '../keyuse/service.ts';
 import { hashToken, IDLE_MS, isRecentAt, SEEN_MS } from '../sessions/rules.ts';
 import type { CurrentSession, Session } from '../sessions/schema.ts';
@@ -21,7 +21,7 @@ export interface Visitor {
   guest?: { id: string; email: string; name: string };
   /** Set, and alone, while a person's second factor is still to come. */
   pending?: { person: { id: string; email: string; name: string }; sessionId: string };
-  tenant: Tenant | undefined;
+  tenant: SessionTenant | undefined;
   needs: Need | null;
   expiresAtMs: number;
 }
@@ -39,13 +39,20 @@ function isOver({ expiresAtMs, lastSeenAtMs, person }: FoundSession, nowMs: numb
 
 type Kept = FoundSession & { person: NonNullable<FoundSession['person']> };
 
+async function tenantIn(tx: AuthTx, tenantId: string): Promise<{ tenant: SessionTenant; requiresMfa: boolean } | undefined> {
+  const found = await findTenantOfIn(tx, tenantId);
+  if (!found) return undefined;
+  const { requiresMfa, ...tenant } = found;
+  return { tenant, requiresMfa };
+}
+
 /** A member acts in the tenant, unless the tenant asks for a second factor that the person does not have. */
 async function memberOfIn(tx: AuthTx, session: Kept, signedIn: SignedInPerson): Promise<Pick<Visitor, 'actor' | 'tenant' | 'needs'>> {
   const { tenantId } = session;
   const role = tenantId === null ? undefined : await findRole(tx, signedIn.id, tenantId);
-  const found = tenantId === null || role === undefined ? undefined : await findTenantOfIn(tx, tenantId);
+  const found = tenantId === null || role === undefined ? undefined : await tenantIn(tx, tenantId);
   if (tenantId === null || role === undefined || !found) return { tenant: undefined, needs: 'tenant' };
-  const { requiresMfa, ...tenant } = found;
+  const { tenant, requiresMfa } = found;
   if (requiresMfa && !signedIn.hasFactor) return { tenant, needs: 'enrolment' };
   const { id: personId, isRecent } = signedIn;
   const actor: Actor = {
@@ -78,7 +85,8 @@ async function personOfIn(context: Context, tx: AuthTx, session: Kept): Promise<
 async function browserOfKey(context: Context, keyHash: Buffer, expiresAtMs: number, address: string): Promise<Visitor> {
   const holder = await authenticateKeyHash(context, 'public', keyHash, address);
   const actor: Actor = { ...holder, kind: 'session', name: `session:${holder.name}` };
-  return { actor, tenant: await inTenant(context.db, actor.tenantId, findTenantIn), needs: null, expiresAtMs };
+  const found = await inAuth(context.db, (tx) => tenantIn(tx, actor.tenantId));
+  return { actor, tenant: found?.tenant, needs: null, expiresAtMs };
 }
 
 /**
