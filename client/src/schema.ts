@@ -2703,6 +2703,8 @@ export interface components {
             /** @description where it acts for you */
             tenant: string;
             scopes: ("ingest" | "read" | "admin" | "openid" | "profile" | "email" | "offline_access")[];
+            /** @description when you first allowed it what it may still do */
+            since: string;
             /** @description when the last of what you gave it ends */
             expiresAt: string;
         };

@@ -18,6 +18,7 @@ export const paths = {
   webhooks: '/settings/webhooks',
   sharing: '/settings/sharing',
   shareReport: '/settings/sharing/$id',
+  applications: '/settings/applications',
   invitation: '/invitation',
 } as const;
 

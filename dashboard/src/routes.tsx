@@ -18,6 +18,7 @@ const securityEventsRoom = () => import('./pages/security/events.tsx');
 const webhooksRoom = () => import('./pages/security/webhooks.tsx');
 const sharingRoom = () => import('./pages/tenants/sharing.tsx');
 const shareReportRoom = () => import('./pages/tenants/share-report.tsx');
+const applicationsRoom = () => import('./pages/security/applications.tsx');
 const accountRoom = () => import('./pages/security/account.tsx');
 const conversionRoom = () => import('./pages/attribution/conversion.tsx');
 
@@ -25,7 +26,17 @@ const conversionRoom = () => import('./pages/attribution/conversion.tsx');
 function loadRooms(): void {
   const settings = [settingsFrame(), membersRoom(), apiKeysRoom(), serviceAccountsRoom(), sharingRoom(), shareReportRoom()];
   const watching = [auditLogRoom(), securityEventsRoom(), webhooksRoom()];
-  void Promise.allSettled([overviewRoom(), compareRoom(), conversionsRoom(), conversionRoom(), ...settings, ...watching, accountRoom()]);
+  const trust = [applicationsRoom()];
+  void Promise.allSettled([
+    overviewRoom(),
+    compareRoom(),
+    conversionsRoom(),
+    conversionRoom(),
+    ...settings,
+    ...watching,
+    ...trust,
+    accountRoom(),
+  ]);
 }
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
@@ -167,6 +178,12 @@ const webhooksRoute = createRoute({
   component: lazyRouteComponent(webhooksRoom, 'Webhooks'),
 });
 
+const applicationsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'applications',
+  component: lazyRouteComponent(applicationsRoom, 'Applications'),
+});
+
 const invitationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: paths.invitation,
@@ -178,6 +195,7 @@ const settingsTree = settingsRoute.addChildren([
   membersRoute,
   apiKeysRoute,
   serviceAccountsRoute,
+  applicationsRoute,
   sharingRoute,
   shareReportRoute,
   auditLogRoute,

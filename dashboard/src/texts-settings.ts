@@ -125,8 +125,6 @@ export const settingsTexts = {
     createdTitle: 'Copy the key now',
     createdLead: 'It is shown this once. Whoever has it can use it, so keep it where secrets are kept.',
     value: 'The key',
-    copy: 'Copy',
-    copied: 'Copied',
     done: 'I have kept it',
     rotate: 'Renew',
     rotateWho: (name: string) => `Renew the key ${name}`,

@@ -11,6 +11,8 @@ export const texts = {
   total: 'Total',
   close: 'Close',
   cancel: 'Cancel',
+  copy: 'Copy',
+  copied: 'Copied',
   none: '(none)',
   whatIs: (name: string) => `What is ${name}?`,
   rooms: {

@@ -124,7 +124,7 @@ async function follow(url: string, jar: BrowserJar, address: string, decision: D
 }
 
 /** How programs speak with the OAuth server behind browsers' backs. */
-function backChannel(world: World) {
+function backChannel(world: Pick<World, 'server'>) {
   const named = (client: CreatedOauthClient) => (client.clientSecret === null ? { client_id: client.id } : {});
   const post = async (path: string, form: Parameters, headers: Record<string, string> = {}) => {
     const sent = { 'content-type': 'application/x-www-form-urlencoded', ...headers };
@@ -150,7 +150,7 @@ function backChannel(world: World) {
 }
 
 /** What a program and a person's browser do with the OAuth server of a world. */
-export function openOauthDriver(world: World) {
+export function openOauthDriver(world: Pick<World, 'server'>) {
   const { url } = world.server;
   const back = backChannel(world);
   const authorize = (person: Person, client: CreatedOauthClient, more?: Parameters, decision?: Decision) =>

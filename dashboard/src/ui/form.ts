@@ -9,3 +9,11 @@ export function fieldText(form: HTMLFormElement, name: string): string {
   const entry = new FormData(form).get(name);
   return typeof entry === 'string' ? entry.trim() : '';
 }
+
+/** The lines of a field that are not blank, each without the blanks around it. */
+export function fieldLines(form: HTMLFormElement, name: string): string[] {
+  return fieldText(form, name)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}

@@ -8,6 +8,7 @@ import { texts } from '../../texts.ts';
 import { Warning } from '../../ui/icons.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
+import { AccountApplications } from './account-applications.tsx';
 import { AccountFactor } from './account-factor.tsx';
 import { AccountPassword } from './account-password.tsx';
 import { AccountProfile } from './account-profile.tsx';
@@ -26,6 +27,7 @@ function Sections() {
         <AccountPassword me={me} />
       </div>
       <AccountSessions />
+      <AccountApplications />
     </>
   );
 }

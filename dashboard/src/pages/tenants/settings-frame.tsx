@@ -1,9 +1,11 @@
-import { Link, Outlet, useSearch } from '@tanstack/react-router';
+import { Link, Outlet, useRouterState, useSearch } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { ProblemError } from '../../api.ts';
 import { Empty } from '../../components/empty.tsx';
 import { Failure } from '../../components/failure.tsx';
 import { paths } from '../../paths.ts';
 import { carriedSelection } from '../../selection.ts';
+import { applicationTexts } from '../../texts-applications.ts';
 import { auditTexts } from '../../texts-audit.ts';
 import { settingsTexts } from '../../texts-settings.ts';
 import { sharingTexts } from '../../texts-sharing.ts';
@@ -12,6 +14,7 @@ const TABS = [
   { to: paths.members, name: settingsTexts.tabs.members },
   { to: paths.apiKeys, name: settingsTexts.tabs.keys },
   { to: paths.serviceAccounts, name: settingsTexts.tabs.programs },
+  { to: paths.applications, name: applicationTexts.title },
   { to: paths.sharing, name: sharingTexts.title },
   { to: paths.auditLog, name: auditTexts.tabs.audit },
   { to: paths.securityEvents, name: auditTexts.tabs.events },
@@ -22,13 +25,32 @@ const TAB =
   'flex min-h-10 items-center border-b-2 border-transparent px-1 text-body whitespace-nowrap text-muted hover:text-ink ' +
   'data-[status=active]:border-accent data-[status=active]:font-medium data-[status=active]:text-ink';
 
+/** On a narrow screen the tabs scroll; the one that is open comes into sight. */
+function useActiveInSight() {
+  const tabs = useRef<HTMLElement>(null);
+  const pathname = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
+  const shown = useRef<string>(undefined);
+  useEffect(() => {
+    if (shown.current === pathname) return;
+    shown.current = pathname;
+    const [strip, open] = [tabs.current, tabs.current?.querySelector<HTMLElement>('[data-status=active]')];
+    if (strip && open) strip.scrollLeft = open.offsetLeft - (strip.clientWidth - open.offsetWidth) / 2;
+  }, [pathname]);
+  return tabs;
+}
+
 /** What surrounds every page of the settings: which one it is. */
 export function SettingsFrame() {
   const selection = carriedSelection(useSearch({ from: '/signed-in' }));
+  const tabs = useActiveInSight();
   return (
     <>
-      <nav aria-label={settingsTexts.label} className="-mx-4 overflow-x-auto border-b border-line px-4 sm:mx-0 sm:px-0">
-        <ul className="-ml-1 flex gap-5">
+      <nav
+        ref={tabs}
+        aria-label={settingsTexts.label}
+        className="-mx-4 overflow-x-auto border-b border-line px-4 sm:mx-0 sm:px-0 lg:overflow-x-visible"
+      >
+        <ul className="-ml-1 flex gap-x-5 lg:flex-wrap">
           {TABS.map((tab) => (
             <li key={tab.to}>
               <Link to={tab.to} search={selection} activeOptions={{ includeSearch: false }} className={TAB}>

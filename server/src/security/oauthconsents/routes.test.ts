@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { NOW_MS } from '../../../test/database.ts';
 import { type Clients, createClients, createPerson, openOauthDriver, type OauthDriver, type Person } from '../../../test/oauth-world.ts';
 import { openWorld, type World } from '../../../test/world.ts';
 
@@ -23,9 +24,12 @@ async function consentsOf({ sessionToken }: Person): Promise<unknown[]> {
 test('a person sees each program they let in once, with all it was given, and nobody else does', async () => {
   expect(await consentsOf(ann)).toEqual([]);
   await driver.tokens(ann, clients.web, 'openid read');
+  world.database.setNow(NOW_MS + 60_000);
   await driver.tokens(ann, clients.web, 'openid email');
   const [consent, ...others] = await consentsOf(ann);
   expect(others).toEqual([]);
+  const [since, expiresAt] = [0, 30 * 86_400_000 + 60_000].map((ms) => new Date(NOW_MS + ms).toISOString());
+  expect(consent).toMatchObject({ since, expiresAt });
   expect(consent).toMatchObject({ clientId: clients.web.id, client: 'Web & Co', scopes: ['read', 'openid', 'email'] });
   expect(await consentsOf(await createPerson(world, [[world.mine, 'owner']]))).toEqual([]);
 });

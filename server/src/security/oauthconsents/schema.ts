@@ -7,6 +7,7 @@ export const OauthConsent = z
     client: z.string().describe('what the program is called'),
     tenant: z.string().describe('where it acts for you'),
     scopes: z.array(ClientScope),
+    since: z.string().describe('when you first allowed it what it may still do'),
     expiresAt: z.string().describe('when the last of what you gave it ends'),
   })
   .meta({ id: 'OauthConsent' });

@@ -4,19 +4,26 @@ import { AppError } from '../../platform/errors.ts';
 import { inAuth } from '../../platform/tenant-door.ts';
 import { authorizeSelf, type SignedInPerson } from '../../tenants/authorize.ts';
 import { findTenantOfIn } from '../../tenants/service.ts';
+import { SECONDS } from '../oauth/rules.ts';
 import { orderedScopes } from '../oauthclients/rules.ts';
 import type { OauthConsent } from './schema.ts';
 import { deleteConsents, listConsents } from './store.ts';
+
+/** When a grant was given: it lasts as long as its refresh tokens can. */
+function givenAt(expiresAt: Date): string {
+  return new Date(expiresAt.getTime() - SECONDS.refreshToken * 1_000).toISOString();
+}
 
 /** The programs that a person has let in and that may still act for them. */
 export async function listOwnConsents(context: Context, person: SignedInPerson): Promise<OauthConsent[]> {
   authorizeSelf(person, 'ordinary');
   return inAuth(context.db, async (tx) => {
     const consents: OauthConsent[] = [];
-    for (const { tenantId, clientId, client, scopes, expiresAt } of await listConsents(tx, person.id, context.clock())) {
+    for (const { tenantId, clientId, client, ...found } of await listConsents(tx, person.id, context.clock())) {
       const tenant = await findTenantOfIn(tx, tenantId);
       if (!tenant) continue;
-      consents.push({ clientId, client, tenant: tenant.name, scopes: orderedScopes(scopes), expiresAt: expiresAt.toISOString() });
+      const [scopes, expiresAt] = [orderedScopes(found.scopes), found.expiresAt.toISOString()];
+      consents.push({ clientId, client, tenant: tenant.name, scopes, since: givenAt(found.firstExpiresAt), expiresAt });
     }
     return consents;
   });

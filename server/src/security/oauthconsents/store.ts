@@ -7,6 +7,8 @@ export interface FoundConsent {
   tenantId: string;
   client: string;
   scopes: ClientScope[];
+  /** When the first of its grants ends, and when the last. */
+  firstExpiresAt: Date;
   expiresAt: Date;
 }
 
@@ -15,13 +17,14 @@ interface ConsentRow {
   tenant_id: string;
   name: string;
   scopes: ClientScope[];
+  first_expires_at: Date;
   expires_at: Date;
 }
 
 /** The programs a person let in, one row each, however often. */
 export async function listConsents(tx: AuthTx, personId: string, nowMs: number): Promise<FoundConsent[]> {
   const rows = await tx.query<ConsentRow>({
-    text: `select c.id as client_id, c.tenant_id, c.name, max(a.expires_at) as expires_at,
+    text: `select c.id as client_id, c.tenant_id, c.name, min(a.expires_at) as first_expires_at, max(a.expires_at) as expires_at,
              array(select unnest(c.scopes) intersect select s from oauth_artifacts g, unnest(g.scopes) s
                where g.model = 'Grant' and g.person_id = $1 and g.client_id = c.id and g.expires_at > $2) as scopes
            from oauth_artifacts a join oauth_clients c on c.id = a.client_id
@@ -34,6 +37,7 @@ export async function listConsents(tx: AuthTx, personId: string, nowMs: number):
     tenantId: row.tenant_id,
     client: row.name,
     scopes: row.scopes,
+    firstExpiresAt: row.first_expires_at,
     expiresAt: row.expires_at,
   }));
 }
