@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestTenant, openTestDatabase, type TestDatabase, type TestTenant } from '../../test/database.ts';
-import { recordAuditIn, recordAuditOfIn, recordPlatformAuditIn } from './audit.ts';
+import { recordAuditIn, recordAuditOfIn, recordDeedIn, recordPlatformAuditIn } from './audit.ts';
 import { inAuth, inTenant } from './tenant-door.ts';
 
 interface Row {
@@ -115,5 +115,20 @@ test('the installation has a chain of its own', async () => {
   });
   const rows = await inAuth(db, (tx) => tx.query<Row>({ text: `select ${COLUMNS} from platform_audit_log order by seq` }));
   expect(rows.map(({ target }) => target)).toEqual(['one', 'two']);
+  expectChained('platform', rows);
+});
+
+test('a tenant’s transaction adds to the installation’s chain what an operator did to that tenant, and nothing else', async () => {
+  const { db } = database.context;
+  await inTenant(db, tenant.tenantId, (tx) => recordDeedIn(tx, { actor: 'operator', action: 'tenant.suspend', after: { a: 1 } }));
+  for (const action of ['person.sign_in', 'operator.create', 'tenant.suspend; x', ''])
+    await expect(
+      inTenant(db, tenant.tenantId, (tx) => recordDeedIn(tx, { actor: 'operator', action })),
+      action,
+    ).rejects.toThrow('no act of an operator');
+  const unset = `select set_config('app.tenant_id', '', true); select append_platform_audit_here(gen_random_uuid(), 'a', 'tenant.b', null)`;
+  await expect(inTenant(db, tenant.tenantId, (tx) => tx.query({ text: unset }))).rejects.toThrow('no tenant is set');
+  const rows = await inAuth(db, (tx) => tx.query<Row>({ text: `select ${COLUMNS} from platform_audit_log order by seq` }));
+  expect(rows.at(-1)).toMatchObject({ action: 'tenant.suspend', target: tenant.tenantId, after: '{"a":1}' });
   expectChained('platform', rows);
 });

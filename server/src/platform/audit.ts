@@ -39,3 +39,15 @@ export async function recordAuditOfIn(tx: AuthTx, tenantId: string, entry: Audit
 export async function recordPlatformAuditIn(tx: AuthTx, entry: AuditEntry): Promise<void> {
   await append(tx, 'append_platform_audit', { first: [], entry });
 }
+
+/** What an operator does to a tenant, as the installation's own log tells it. */
+export type Deed = Pick<AuditEntry, 'actor' | 'action' | 'after'>;
+
+/**
+ * As `recordPlatformAuditIn`, in the transaction of the tenant that something is done to: the deed and its rows in both logs are kept
+ * together or not at all. Call it last, since whoever else writes to the installation's log waits until the transaction ends.
+ */
+export async function recordDeedIn(tx: TenantTx, { actor, action, after }: Deed): Promise<void> {
+  const values = [newId(), actor, action, textOf(after)];
+  await tx.query({ text: 'select append_platform_audit_here($1, $2, $3, $4)', values });
+}

@@ -1,4 +1,4 @@
-import { recordPlatformAuditIn } from '../../platform/audit.ts';
+import { recordDeedIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type Page, pageOf, type PageRequest, strayCursor } from '../../platform/paging.ts';
 import { inAuth, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
@@ -39,12 +39,7 @@ interface Deed {
   after?: Record<string, unknown>;
 }
 
-/** The installation's log has the deed before the tenant does: none is ever missing there. */
-async function noteIn(context: Context, actorName: string, { tenantId, action, after }: Deed): Promise<void> {
-  await inAuth(context.db, (tx) => recordPlatformAuditIn(tx, { actor: actorName, action, target: tenantId, after }));
-}
-
-/** Does something to one tenant in a transaction of it, which both logs tell of. */
+/** Does something to one tenant in a transaction of it, which holds the rows of both logs too. */
 async function administer<Result>(
   context: Context,
   actor: Operator | 'system',
@@ -54,7 +49,7 @@ async function administer<Result>(
   const actorName = nameOf(actor);
   const result = await inTenant(context.db, deed.tenantId, async (tx) => {
     const done = await work(tx, actorName);
-    await noteIn(context, actorName, deed);
+    await recordDeedIn(tx, { actor: actorName, action: deed.action, after: deed.after });
     return done;
   });
   forgetStanding(context, deed.tenantId);
@@ -88,7 +83,7 @@ export async function administerCreation(
     apiKey = await createFirstApiKeyIn(tx);
     if (owner !== undefined) await inviteIn(context, tx, { ...systemActor(tx.tenantId), name: actorName }, { email: owner, role: 'owner' });
     const after = { name: input.name, slug: input.slug, tier: input.tier ?? 'free' };
-    await noteIn(context, actorName, { tenantId: tx.tenantId, action: 'tenant.create', after });
+    await recordDeedIn(tx, { actor: actorName, action: 'tenant.create', after });
   });
   return { tenantId, slug: input.slug, apiKey };
 }

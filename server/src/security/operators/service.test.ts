@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { NOW_MS } from '../../../test/database.ts';
+import { createTestTenant, NOW_MS } from '../../../test/database.ts';
 import { createTestOperator, operatorToken, signInOf } from '../../../test/operators.ts';
 import { openWorld, type World } from '../../../test/world.ts';
 import type { OperatorSignIn } from './schema.ts';
@@ -104,6 +104,34 @@ describe('an operator', () => {
     const told = (await world.auditOf(party)).slice(own);
     expect(told.map(({ action }) => action)).toEqual(['tenant.rename', 'tenant.set_tier', 'tenant_quota.put']);
     for (const { actor } of [...platform, ...told]) expect(actor).toMatch(/^operator:[0-9a-f-]{36}$/);
+  });
+
+  test('leaves nothing in either log, and nothing done, when the transaction fails at its end or a log takes no row', async () => {
+    const { token } = world.operator;
+    const tenant = await createTestTenant(world.database.context);
+    const party = { ...world.mine, ...tenant };
+    const suspend = () => world.server.send('POST', `/api/v1/platform/tenants/${tenant.tenantId}/suspend`, { key: token, body: {} });
+    const fails = `create function refuse() returns trigger language plpgsql as 'begin raise exception ''no room''; end'`;
+    const before = { platform: await world.platformAudit(), own: await world.auditOf(party) };
+    await world.admin.query(fails);
+    for (const [table, event] of [
+      ['platform_audit_log', 'insert'],
+      ['audit_log', 'insert'],
+      ['tenants', 'update'],
+    ]) {
+      // Deferred: it fails at the commit, when all has been written.
+      await world.admin.query(
+        `create constraint trigger refuse after ${event} on ${table} deferrable initially deferred for each row execute function refuse()`,
+      );
+      expect((await suspend()).status, table).toBe(500);
+      await world.admin.query(`drop trigger refuse on ${table}`);
+      expect({ platform: await world.platformAudit(), own: await world.auditOf(party) }, table).toEqual(before);
+      const shown = await world.server.send('GET', `/api/v1/platform/tenants/${tenant.tenantId}`, { key: token });
+      expect(shown.json, table).toMatchObject({ state: 'active' });
+    }
+    await world.admin.query('drop function refuse');
+    expect((await suspend()).status).toBe(200);
+    expect((await world.platformAudit()).at(-1)).toMatchObject({ action: 'tenant.suspend', target: tenant.tenantId });
   });
 
   test('switches webhooks off for one tenant, which then makes none, and for no other', async () => {
