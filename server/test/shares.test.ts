@@ -366,3 +366,22 @@ test('what is done to a share stands in the audit logs of both sides, and each l
   ]);
   expect(await auditOf(grantee)).toEqual(['system share.claim', 'system share.accept', 'system share.read', 'grantor share.revoke']);
 });
+
+test('reads of a share stand in the grantor’s audit log once an hour, however many come, and each in the grantee’s', async () => {
+  const [grantor, grantee] = [await network(), await createTestTenant(database.context)];
+  const [one, other] = [await grant(database.context, grantor, grantee), await grant(database.context, grantor, grantee)];
+  const readsIn = async ({ tenantId }: TestTenant, id: string) => {
+    const text = `select count(*)::integer as count from audit_log where tenant_id = $1 and target = $2 and action = 'share.read'`;
+    return (await admin.query<{ count: number }>(text, [tenantId, id])).rows[0].count;
+  };
+  await Promise.all(Array.from({ length: 8 }, () => read(grantee, one)));
+  await getAllSharesReport(database.context, grantee.actor, { model: 'linear' });
+  expect([await readsIn(grantor, one), await readsIn(grantee, one)]).toEqual([1, 8]);
+  expect(await readsIn(grantor, other)).toBe(1);
+  await admin.query(`update audit_log set occurred_at = occurred_at - interval '59 minutes' where tenant_id = $1`, [grantor.tenantId]);
+  await read(grantee, one);
+  expect(await readsIn(grantor, one)).toBe(1);
+  await admin.query(`update audit_log set occurred_at = occurred_at - interval '2 minutes' where tenant_id = $1`, [grantor.tenantId]);
+  await read(grantee, one);
+  expect([await readsIn(grantor, one), await readsIn(grantor, other)]).toEqual([2, 1]);
+});
