@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestTenant, NOW_MS, openTestDatabase, type TestDatabase, type TestTenant } from './database.ts';
 import { putCampaign } from '../src/catalog/campaigns/service.ts';
+import { createInvitation } from '../src/security/invitations/service.ts';
+import { removeMember } from '../src/security/members/service.ts';
+import { createPerson } from '../src/security/people/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
 import type { Context } from '../src/platform/context.ts';
-import { inTenant } from '../src/platform/tenant-door.ts';
+import { inAuth, inTenant } from '../src/platform/tenant-door.ts';
 import { forgetStanding } from '../src/tenants/standing/service.ts';
 import { measureStorage } from '../src/tenants/upkeep/service.ts';
 import type { QuotaState } from '../src/tenants/quotas/schema.ts';
@@ -199,4 +202,136 @@ test('storage is estimated from the rows, told with the time of measuring, and s
   expect(measured?.used).toBeGreaterThan(0);
   await setLimit(tenant, 'storage_bytes', 1);
   await expect(send('b')).rejects.toMatchObject({ code: 'quota_exceeded', extensions: { quota: 'storage_bytes', limit: 1 } });
+});
+
+describe('members', () => {
+  const appoint = ({ tenantId }: TestTenant, email: string) =>
+    createPerson(database.context, 'system', { email, name: 'Somebody', membership: { tenantId, role: 'viewer' } });
+  const invite = ({ actor }: TestTenant, email: string) => createInvitation(database.context, actor, { email, role: 'viewer' });
+  const emailsOf = async (like: string) => {
+    const text = 'select email from people where email like $1 order by email';
+    return (await inAuth(database.context.db, (tx) => tx.query<{ email: string }>({ text, values: [like] }))).map(({ email }) => email);
+  };
+  const seatsOf = async ({ tenantId }: TestTenant) => {
+    const text = 'select (select count(*) from members) + (select count(*) from invitations) as seats';
+    return (await inTenant(database.context.db, tenantId, (tx) => tx.query<{ seats: number }>({ text })))[0].seats;
+  };
+
+  test('whom the operator makes a member takes a seat as who is invited does, exactly, whoever does either at the same time', async () => {
+    const tenant = await limited('members', 4);
+    const results = await Promise.allSettled(
+      Array.from({ length: 14 }, (_, place) => (place % 2 === 0 ? appoint : invite)(tenant, `seat-${place}@seats.example`)),
+    );
+    const refused = results.filter((one) => one.status === 'rejected').map(({ reason }) => reason as unknown);
+    expect(refused).toHaveLength(10);
+    for (const reason of refused)
+      expect(reason).toMatchObject({ code: 'quota_exceeded', extensions: { quota: 'members', limit: 4, used: 4, resetsAt: null } });
+    expect(await seatsOf(tenant)).toBe(4);
+    expect(await stateOf(tenant, 'members')).toMatchObject({ used: 4, limit: 4 });
+  });
+
+  test('whom there is no seat for is not made, and gets no mail; whoever is there already only stays out of the tenant', async () => {
+    const [full, open] = [await limited('members', 0), await createTestTenant(database.context)];
+    await expect(appoint(full, 'late@late.example')).rejects.toMatchObject({ code: 'quota_exceeded' });
+    expect(await emailsOf('%@late.example')).toEqual([]);
+    expect((await database.mails()).filter(({ to }) => to === 'late@late.example')).toEqual([]);
+    const id = await appoint(open, 'known@late.example');
+    await expect(appoint(open, 'known@late.example')).rejects.toMatchObject({ code: 'conflict' });
+    await expect(appoint(full, 'known@late.example')).rejects.toMatchObject({ code: 'quota_exceeded' });
+    await setLimit(full, 'members', 1);
+    expect(await appoint(full, 'known@late.example')).toBe(id);
+  });
+});
+
+describe('owners are told at 80 % and at 100 %, once each,', () => {
+  /** The percents that the owners of a tenant were mailed and its security events tell of; both must say the same. */
+  async function noticesOf({ tenantId, slug }: TestTenant): Promise<number[]> {
+    const name = `Tenant ${slug.replace('tenant-', '')}:`;
+    const mailed = (await database.mails()).flatMap(({ subject }) => {
+      const found = new RegExp(`^${name} (\\d+) % of a quota is used$`).exec(subject);
+      return found ? [Number(found[1])] : [];
+    });
+    const text = `select (detail->>'percent')::integer as percent from security_events where kind = 'quota_reached' order by id`;
+    const events = await inTenant(database.context.db, tenantId, (tx) => tx.query<{ percent: number }>({ text }));
+    expect(events.map(({ percent }) => percent)).toEqual(mailed);
+    return mailed;
+  }
+
+  test('of members, by invitation or by the operator, and again after somebody left', async () => {
+    const tenant = await limited('members', 5);
+    await addMember(tenant);
+    const [{ person_id: owner }] = await inTenant(database.context.db, tenant.tenantId, (tx) =>
+      tx.query<{ person_id: string }>({ text: 'select person_id from members' }),
+    );
+    const email = (place: number) => `noticed-${place}-${owner}@a.example`;
+    const invite = (place: number) => createInvitation(database.context, tenant.actor, { email: email(place), role: 'viewer' });
+    const appoint = (place: number) => {
+      const membership = { tenantId: tenant.tenantId, role: 'viewer' } as const;
+      return createPerson(database.context, 'system', { email: email(place), name: 'Somebody', membership });
+    };
+    await invite(1);
+    await appoint(2);
+    expect(await noticesOf(tenant)).toEqual([]);
+    const leaving = await appoint(3);
+    expect(await noticesOf(tenant)).toEqual([80]);
+    await invite(4);
+    await expect(invite(5)).rejects.toMatchObject({ code: 'quota_exceeded' });
+    expect(await noticesOf(tenant)).toEqual([80, 100]);
+    await removeMember(database.context, tenant.actor, leaving);
+    expect(await noticesOf(tenant)).toEqual([80, 100]);
+    await appoint(6);
+    expect(await noticesOf(tenant)).toEqual([80, 100, 100]);
+  });
+
+  test('of campaigns', async () => {
+    const tenant = await limited('campaigns', 5);
+    await addMember(tenant);
+    const put = async (place: number) => {
+      await putCampaign(database.context, tenant.actor, `c-${place}`, { name: `C ${place}`, spendMinor: null, currency: null });
+      return noticesOf(tenant);
+    };
+    const told = [];
+    for (const place of [1, 2, 3, 3, 4, 4, 5, 5]) told.push(await put(place));
+    expect(told).toEqual([[], [], [], [], [80], [80], [80, 100], [80, 100]]);
+  });
+
+  test('of AI spend, however much of it is given back in between', async () => {
+    const tenant = await limited('ai_spend_per_month', 100);
+    await addMember(tenant);
+    const { context } = database;
+    const reserve = (cents: number) => inTenant(context.db, tenant.tenantId, (tx) => reserveAiSpendIn(context, tx, cents));
+    const settle = (id: string, cents: number) => inTenant(context.db, tenant.tenantId, (tx) => settleAiSpendIn(context, tx, id, cents));
+    await reserve(79);
+    expect(await noticesOf(tenant)).toEqual([]);
+    const id = await reserve(10);
+    expect(await noticesOf(tenant)).toEqual([80]);
+    await settle(id, 0);
+    await reserve(10);
+    expect(await noticesOf(tenant)).toEqual([80]);
+    await reserve(11);
+    await expect(reserve(1)).rejects.toMatchObject({ code: 'quota_exceeded' });
+    expect(await noticesOf(tenant)).toEqual([80, 100]);
+  });
+
+  test('of storage, when it is measured', async () => {
+    const tenant = await limited('storage_bytes', null);
+    await addMember(tenant);
+    // Enough that what is audited meanwhile weighs little beside it.
+    const items = Array.from({ length: 1_000 }, (_, place) => touch(`${place}`));
+    await acceptTouchpoints(database.context, tenant.actor, items, 'server');
+    const measure = async () => {
+      await measureStorage(database.context, 'system');
+      return (await stateOf(tenant, 'storage_bytes'))?.used ?? 0;
+    };
+    const used = await measure();
+    expect(await noticesOf(tenant)).toEqual([]);
+    await setLimit(tenant, 'storage_bytes', Math.floor(used / 0.9));
+    await measure();
+    await measure();
+    expect(await noticesOf(tenant)).toEqual([80]);
+    await setLimit(tenant, 'storage_bytes', Math.floor(used * 0.9));
+    await measure();
+    await measure();
+    expect(await noticesOf(tenant)).toEqual([80, 100]);
+  });
 });

@@ -133,7 +133,7 @@ export async function revokeInvitation(context: Context, actor: Actor, id: strin
     const before = await lockInvitation(tx, id);
     if (!before) throw absent();
     await updateRevoked(tx, id, context.clock());
-    await keepRoomIn(context, tx, 'members', await countSeats(tx, context.clock()));
+    await keepRoomIn(context, tx, 'members', () => countSeats(tx, context.clock()));
     await recordAuditIn(tx, { actor: actor.name, action: 'invitation.revoke', target: id, before: { role: before.role } });
   });
 }

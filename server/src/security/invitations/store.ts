@@ -1,4 +1,4 @@
-import type { AuthTx, TenantTx } from '../../platform/tenant-door.ts';
+import type { AuthTx, TenantTx, Transaction } from '../../platform/tenant-door.ts';
 import type { Role } from '../../tenants/authorize.ts';
 import type { Invitation } from './schema.ts';
 
@@ -78,10 +78,15 @@ export async function countInvitations(tx: TenantTx, nowMs: number, sinceMs: num
 
 /** How many seats are taken: by members, and by invitations that somebody can still accept. */
 export async function countSeats(tx: TenantTx, nowMs: number): Promise<number> {
+  return countSeatsOf(tx, tx.tenantId, nowMs);
+}
+
+/** The same of a tenant that is named. */
+export async function countSeatsOf(tx: Transaction, tenantId: string, nowMs: number): Promise<number> {
   const [row] = await tx.query<{ count: number }>({
     text: `select ((select count(*) from members where tenant_id = $1)
              + (select count(*) from invitations where tenant_id = $1 and ${IS_OPEN} and expires_at > $2))::integer as count`,
-    values: [tx.tenantId, new Date(nowMs)],
+    values: [tenantId, new Date(nowMs)],
   });
   return row.count;
 }

@@ -91,7 +91,7 @@ export async function changeMember(context: Context, actor: Actor, id: string, {
 
 /** Seats are counted in the tenant's own transaction, after the one that knows people has let one go. */
 async function keepSeats(context: Context, tenantId: string): Promise<void> {
-  await inTenant(context.db, tenantId, async (tx) => keepRoomIn(context, tx, 'members', await countSeats(tx, context.clock())));
+  await inTenant(context.db, tenantId, async (tx) => keepRoomIn(context, tx, 'members', () => countSeats(tx, context.clock())));
 }
 
 async function takeOutIn(

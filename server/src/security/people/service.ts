@@ -9,8 +9,11 @@ import { recordPersonEventIn } from '../../platform/security-events.ts';
 import { type AuthTx, inAuth } from '../../platform/tenant-door.ts';
 import { noSoonerThan } from '../../platform/time-budget.ts';
 import { authorizeSelf, type Role, type SignedInPerson, unauthenticated } from '../../tenants/authorize.ts';
+import { requireSeatIn } from '../../tenants/quotas/service.ts';
 import { countMail } from '../guesses/service.ts';
+import { countSeatsOf } from '../invitations/store.ts';
 import { createLinkIn, endLinksIn, takeLinkIn } from '../links/service.ts';
+import { keepSeatsOf } from '../members/service.ts';
 import { countRecoveryCodesIn } from '../mfa/service.ts';
 import { passwordFault, type Whose } from '../passwords/rules.ts';
 import { Email } from '../sessions/schema.ts';
@@ -87,33 +90,39 @@ export interface Appointment {
 }
 
 async function appointIn(
+  context: Context,
   tx: AuthTx,
   person: { id: string; email: string; name: string },
   { tenantId, role }: { tenantId: string; role: Role },
 ) {
   if (!(await insertMember(tx, { ...person, tenantId, role }))) throw new AppError('conflict', 'This person is a member of that tenant.');
+  const others = async () => (await countSeatsOf(tx, tenantId, context.clock())) - 1;
+  await requireSeatIn(context, tx, tenantId, others);
   await recordAuditOfIn(tx, tenantId, { actor: 'system', action: 'member.add', target: person.id, after: { role } });
 }
 
 /**
  * Makes a person, for the operator, and mails them a link to choose their password; with a membership also a member, as every tenant needs
  * a first owner. Somebody who is there already only becomes a member. Resolves with the person's id.
- * @throws AppError `invalid_request` for a bad address or name; `conflict` when there is nothing to do.
+ * @throws AppError `invalid_request` for a bad address or name; `conflict` when there is nothing to do; `quota_exceeded` when every seat of
+ * the tenant is taken.
  */
 export async function createPerson(context: Context, actor: 'system', { membership, ...input }: Appointment): Promise<string> {
   const email = checked(Email, 'email', input.email);
   const name = checked(PersonName, 'name', input.name);
-  return inAuth(context.db, async (tx) => {
+  const personId = await inAuth(context.db, async (tx) => {
     const known = membership && (await findByEmail(tx, email));
     if (known && membership) {
-      await appointIn(tx, known, membership);
+      await appointIn(context, tx, known, membership);
       return known.id;
     }
     const id = await createPersonIn(context, tx, actor, { email, name, isVerified: false });
-    if (membership) await appointIn(tx, { id, email, name }, membership);
+    if (membership) await appointIn(context, tx, { id, email, name }, membership);
     await welcomePersonIn(context, tx, { id, email, name });
     return id;
   });
+  if (membership) await keepSeatsOf(context, actor, membership.tenantId);
+  return personId;
 }
 
 /** The account of the person who is signed in. */

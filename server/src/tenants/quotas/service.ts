@@ -4,11 +4,11 @@ import type { Context } from '../../platform/context.ts';
 import { queueMailToOwnersIn } from '../../platform/owner-mail.ts';
 import type { AppError } from '../../platform/errors.ts';
 import { recordSecurityEventIn } from '../../platform/security-events.ts';
-import { inDirectory, inTenant, type IntakeTx, type TenantTx } from '../../platform/tenant-door.ts';
+import { type AuthTx, inDirectory, inTenant, type IntakeTx, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../authorize.ts';
 import { noSuchTenant, requireOwnTenant } from '../lifecycle/rules.ts';
 import { getStanding } from '../standing/service.ts';
-import { findTenant } from '../store.ts';
+import { findTenant, findTenantOf } from '../store.ts';
 import {
   allot,
   effectiveLimit,
@@ -32,6 +32,7 @@ import {
   listOverrides,
   listUnnoticed,
   lockCounter,
+  lockSeatsOf,
   lockSlots,
   settleReservation,
   unclaimKeys,
@@ -214,6 +215,20 @@ export async function makeRoomIn(
 }
 
 /**
+ * Refuses one more member where there is no room, in the transaction of the login that knows people, which adds them; whoever adds another
+ * waits meanwhile. `keepRoomIn` notes the count once that transaction is kept.
+ * @throws AppError `quota_exceeded`; `not_found` for a tenant there is not.
+ */
+export async function requireSeatIn(context: Context, tx: AuthTx, tenantId: string, count: () => Promise<number>): Promise<void> {
+  const tenant = await findTenantOf(tx, tenantId);
+  if (!tenant) throw noSuchTenant();
+  const override = await lockSeatsOf(tx, tenantId);
+  const { limit } = effectiveLimit(tenant.tier, 'members', new Map(override === undefined ? [] : [['members', override]]));
+  const used = await count();
+  if (limit !== null && used >= limit) throw quotaExceeded('members', { limit, used }, context.clock());
+}
+
+/**
  * Sets `cents` of AI spend aside before a call that may cost so much; returns the id to settle it by. It counts from now on, whatever
  * becomes of the call.
  * @throws AppError `quota_exceeded` when this month's spend would pass the limit; RangeError for cents that are not whole and positive.
@@ -248,8 +263,15 @@ export async function settleAiSpendIn(context: Context, tx: TenantTx, id: string
   return true;
 }
 
-/** Notes how many members or campaigns are left after one was removed. */
-export async function keepRoomIn(context: Context, tx: TenantTx, quota: 'members' | 'campaigns', used: number): Promise<void> {
+/** Notes how many members or campaigns there are after one was removed, as `count` tells once nobody else adds any. */
+export async function keepRoomIn(
+  context: Context,
+  tx: TenantTx,
+  quota: 'members' | 'campaigns',
+  count: () => Promise<number>,
+): Promise<void> {
+  await lockCounter(tx, quota, TIMELESS);
+  const used = await count();
   const tenant = await findTenant(tx);
   if (!tenant) return;
   const { limit } = effectiveLimit(tenant.tier, quota, await listOverrides(tx));

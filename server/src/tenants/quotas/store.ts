@@ -1,5 +1,5 @@
 import { column } from '../../platform/columns.ts';
-import type { DirectoryTx, IntakeTx, TenantTx } from '../../platform/tenant-door.ts';
+import type { AuthTx, DirectoryTx, IntakeTx, TenantTx } from '../../platform/tenant-door.ts';
 import { type Slot, SLOTS } from './rules.ts';
 import type { Quota } from './tiers.ts';
 
@@ -141,6 +141,18 @@ export async function lockCounter(tx: TenantTx, quota: Quota, period: string): P
     values: [tx.tenantId, quota, period],
   });
   return { used: row.used, noticed: row.noticed, countedAt: row.counted_at };
+}
+
+/**
+ * Locks the counter of a tenant's members as `lockCounter` does, for the login that knows people; the limit set for this tenant, null for
+ * none at all, or undefined where the tier's holds.
+ */
+export async function lockSeatsOf(tx: AuthTx, tenantId: string): Promise<number | null | undefined> {
+  const [row] = await tx.query<{ is_overridden: boolean; maximum: number | null }>({
+    text: 'select is_overridden, maximum from lock_seats_of($1)',
+    values: [tenantId],
+  });
+  return row.is_overridden ? row.maximum : undefined;
 }
 
 export async function updateCounter(
