@@ -82,7 +82,17 @@ async function attach(settings: Settings): Promise<Attached> {
     const outbound = openOutbound({ networks: settings.outboundNetworks });
     const erasures = openErasureLog(settings.dataDir, log);
     const publicUrl = settings.publicUrl ?? `http://${settings.host}:${settings.port}`;
-    const context: Context = { db, clock: systemClock, log, ...sealingKeysOf(settings), publicUrl, outbound, erasures };
+    const { breachedPasswordsUrl } = settings;
+    const context: Context = {
+      db,
+      clock: systemClock,
+      log,
+      ...sealingKeysOf(settings),
+      publicUrl,
+      breachedPasswordsUrl,
+      outbound,
+      erasures,
+    };
     const close = async () => {
       await drainIntakeIn(context);
       await settleKeyUseIn(context);

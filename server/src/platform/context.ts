@@ -15,6 +15,8 @@ export interface Context {
   previousSealingKey?: Buffer | undefined;
   /** Scheme, host and port under which people reach this installation, without a slash at the end: where mailed links lead. */
   publicUrl: string;
+  /** Where the service of breached passwords is asked, with a slash at the end; undefined asks none. */
+  breachedPasswordsUrl?: string | undefined;
   /** The one way to call an address outside. */
   outbound: Outbound;
   /** What was erased, kept outside the database. */

@@ -41,6 +41,7 @@ test('an empty environment gives the documented defaults', () => {
     mailFrom: 'Earshot <earshot@localhost>',
     corsOrigins: [],
     outboundNetworks: [],
+    breachedPasswordsUrl: undefined,
     logLevel: 'info',
   });
 });
@@ -60,6 +61,7 @@ test('every setting is read from its variable', () => {
       EARSHOT_TRUSTED_PROXIES: '10.0.0.0/8, fd00::/8,192.0.2.1',
       CORS_ORIGINS: 'https://shop.example, http://localhost:3000',
       EARSHOT_OUTBOUND_NETWORKS: '10.20.0.0/16, ::1',
+      EARSHOT_BREACHED_PASSWORDS_URL: 'https://api.pwnedpasswords.com/range',
       EARSHOT_PREVIOUS_SECRET_KEY: `${KEY} before`,
       SMTP_URL: 'smtps://user:pw@mail.example:465',
       MAIL_FROM: 'Earshot <noreply@earshot.example>',
@@ -80,6 +82,7 @@ test('every setting is read from its variable', () => {
     trustedProxies: ['10.0.0.0/8', 'fd00::/8', '192.0.2.1'],
     corsOrigins: ['https://shop.example', 'http://localhost:3000'],
     outboundNetworks: ['10.20.0.0/16', '::1'],
+    breachedPasswordsUrl: 'https://api.pwnedpasswords.com/range/',
     previousSecretKey: `${KEY} before`,
     isSecretKeyKept: false,
     smtpUrl: 'smtps://user:pw@mail.example:465',
@@ -117,6 +120,8 @@ test.each([
   ['CORS_ORIGINS', '*'],
   ['CORS_ORIGINS', 'https://shop.example/cart'],
   ['EARSHOT_OUTBOUND_NETWORKS', 'inside.example'],
+  ['EARSHOT_BREACHED_PASSWORDS_URL', 'api.pwnedpasswords.com'],
+  ['EARSHOT_BREACHED_PASSWORDS_URL', 'https://api.pwnedpasswords.com/range/?a=b'],
   ['LOG_LEVEL', 'loud'],
 ])('%s=%s is refused with one sentence that names the variable', (name, value) => {
   const problems = problemsOf({ DATABASE_URL: name === 'DATABASE_OWNER_URL' ? 'postgres://app:pw@db/earshot' : '', [name]: value });

@@ -28,6 +28,8 @@ export interface Settings {
   corsOrigins: string[];
   /** Addresses and CIDR ranges that outgoing requests may reach beside the public internet. */
   outboundNetworks: string[];
+  /** Where a service tells of breached passwords by the first five digits of their hash, with a slash at the end; undefined asks none. */
+  breachedPasswordsUrl: string | undefined;
   /** Where mail is handed over; undefined writes it to the log, which production refuses. */
   smtpUrl: string | undefined;
   mailFrom: string;
@@ -129,6 +131,16 @@ export const SETTINGS = [
     secret: false,
   },
   {
+    name: 'EARSHOT_BREACHED_PASSWORDS_URL',
+    default: '',
+    description:
+      'A service that tells whether a new password stands in a list of breaches, in the form of the range API of Have I Been Pwned: ' +
+      '`https://api.pwnedpasswords.com/range/`, or one of your own. It is told the first five of the forty digits of the ' +
+      "password's SHA-1 and nothing else. When it does not answer within two seconds the password is taken, and the log has a warning. " +
+      'Without it no password is looked up outside.',
+    secret: false,
+  },
+  {
     name: 'SMTP_URL',
     default: '',
     description:
@@ -215,7 +227,11 @@ function asSecretKey(value: string): string {
 function asIssuer(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url && ['http:', 'https:'].includes(url.protocol) && url.search === '' && url.hash === '' && url.username === '') return value;
-  throw new BadValue(`is "${value}"; set it to the provider's web address, such as https://login.example.com.`);
+  throw new BadValue(`is "${value}"; set it to the web address of the service, such as https://login.example.com, without a query.`);
+}
+
+function asFolder(value: string): string {
+  return asIssuer(value).replace(/\/*$/, '/');
 }
 
 function asOrigin(value: string): string {
@@ -311,6 +327,7 @@ export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
     trustedProxies: reader.read('EARSHOT_TRUSTED_PROXIES', (value) => list(value).map(asNetwork)) ?? [],
     corsOrigins: reader.read('CORS_ORIGINS', (value) => list(value).map(asOrigin)) ?? [],
     outboundNetworks: reader.read('EARSHOT_OUTBOUND_NETWORKS', (value) => list(value).map(asNetwork)) ?? [],
+    breachedPasswordsUrl: reader.read('EARSHOT_BREACHED_PASSWORDS_URL', asFolder),
     smtpUrl: reader.read('SMTP_URL', asSmtpUrl),
     mailFrom: reader.read('MAIL_FROM', asSender) ?? '',
     operatorProvider: readOperatorProvider(reader),

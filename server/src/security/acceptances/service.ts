@@ -104,7 +104,7 @@ async function credentialsOf(context: Context, input: Acceptance, signedIn: Sign
   const { name, password } = input;
   if (name === undefined) throw invalid('/name', 'name is missing; say how you are called.');
   if (password === undefined) throw invalid('/password', 'password is missing; choose one.');
-  return { name, passwordHash: await hashNewPassword('public', password, { email: received.invitation.email, name }) };
+  return { name, passwordHash: await hashNewPassword(context, 'public', { password, whose: { email: received.invitation.email, name } }) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { COMMON_WORDS, SEQUENCES } from './well-known.ts';
+import { isMostUsed, SEQUENCES } from './well-known.ts';
 
 /** Long enough to be a few words; nothing is asked of the signs it is made of (NIST SP 800-63B-4 §3.1.1.2). */
 export const MIN_PASSWORD = 12;
@@ -26,7 +26,7 @@ function isSequence(text: string): boolean {
 function isCommonWord(text: string): boolean {
   const bare = text.replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
   const read = Array.from(bare, (sign) => LEET[sign] ?? sign).join('');
-  return [bare, bare.replaceAll(/[^\p{L}]/gu, ''), read].some((word) => COMMON_WORDS.has(word));
+  return [text, bare, bare.replaceAll(/[^\p{L}]/gu, ''), read].some(isMostUsed);
 }
 
 /** Parts of a name or an address that are long enough to be recognised. */
@@ -43,6 +43,9 @@ function isOwnName(text: string, whose: Whose): boolean {
   for (const part of partsOf(whose)) rest = rest.replaceAll(part, '');
   return rest !== text && rest.length < LEFT_OVER;
 }
+
+/** What is wrong with a password that stands in a list of breaches. */
+export const BREACHED = 'stands in a list of passwords that were stolen elsewhere, which attackers try; use another one, here and there';
 
 /** What is wrong with a new password, as a sentence that says how to mend it; undefined when nothing is. */
 export function passwordFault(password: string, whose: Whose): string | undefined {

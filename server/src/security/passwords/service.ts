@@ -60,7 +60,7 @@ export async function changePassword(context: Context, actor: SignedInPerson, in
   if (!person) throw unauthenticated();
   if (person.passwordHash === undefined) authorizeSelf(actor, 'sensitive');
   else await proveIn(context, person, { currentPassword: input.currentPassword, sessionId: actor.sessionId }, browser);
-  const passwordHash = await hashNewPassword('public', input.newPassword, person, '/newPassword');
+  const passwordHash = await hashNewPassword(context, 'public', { password: input.newPassword, whose: person, pointer: '/newPassword' });
   return inAuth(context.db, async (tx) => {
     await setPasswordIn(context, tx, { person, passwordHash, how: 'person.change_password' });
     await endSessionsOfIn(tx, person.id, actor.sessionId);
@@ -92,7 +92,7 @@ export async function resetPassword(context: Context, _actor: 'public', { token,
     return findById(tx, personId);
   });
   if (!person || person.isDisabled) throw unauthenticated();
-  const passwordHash = await hashNewPassword('public', password, person);
+  const passwordHash = await hashNewPassword(context, 'public', { password, whose: person });
   await inAuth(context.db, async (tx) => {
     await takeLinkIn(context, tx, token, 'choose_password');
     await setPasswordIn(context, tx, { person, passwordHash, how: 'person.reset_password' });

@@ -1,22 +1,24 @@
-/** Words that stand alone, or with digits and signs around them, in every list of stolen passwords. */
-export const COMMON_WORDS: ReadonlySet<string> = new Set(
-  `abc abcd abcdef access account admin administrator adobe amanda america andrea andrew angel anthony apple april arsenal asdf asdfgh
-   asdfghjkl ashley august austin azerty babygirl bailey banana baseball basketball batman beautiful biteme blink bond buster butterfly
-   buttercup canada charlie cheese chelsea chicken chocolate cocacola computer cookie corvette cowboy dallas daniel december default
-   diamond dolphin donald dragon eagles earshot elizabeth england eminem everything february ferrari flower football forever freedom
-   friday friends fuckyou gandalf george ginger google guest guitar hannah happy hardcore harley heather hello hockey hollywood hottie
-   hunter iloveme iloveyou internet jackson january jasmine jennifer jessica jesus jordan joshua july june justin justinbieber killer
-   letmein liverpool london looking lovely loveme manager manchester march marina marlboro master matrix matthew maverick mercedes
-   michael michelle mickey midnight minecraft monday money monkey monster mother mustang myspace naruto nicole nintendo november october
-   oracle orange pass passphrase password passwordpassword passwort patrick peanut pepper pokemon podcast podcasts porsche princess
-   private purple qaz qazwsx qazwsxedc querty qwer qwerty qwertyuiop rainbow ranger raiders reddog richard robert rockyou root samantha
-   samsung saturday scooter secret september server service shadow shannon silver snoopy soccer sophie spiderman spring starwars steelers
-   summer sunday sunshine superman superstar swordfish system taylor tennis test tester testing thomas thunder tigger trustno trustme
-   twilight user vanessa victoria walmart welcome whatever william winter wizard yankees yellow zaq zxcvbn zxcvbnm mypassword
-   changeme changemenow letmeinnow welcomeback iloveyousomuch thisismypassword correcthorsebatterystaple`
-    .split(/\s+/)
-    .filter((word) => word !== ''),
-);
+import { dictionary } from '@zxcvbn-ts/language-common';
+
+/** The passwords most used in breaches, as the authors of zxcvbn-ts counted them: some 49,000, the most used first, in lower case. */
+const MOST_USED: readonly string[] = dictionary['passwords-common'];
+
+/** Of which any two in a row are refused as well: few are as long as passwords must be here, and who must lengthen one adds another. */
+const PAIRED = 3_000;
+
+/** What they lack: words that stand alone, or with digits and signs around them, in other lists, and the words of this place. */
+const MORE_WORDS = `abc abcd abcdef changemenow correcthorsebatterystaple earshot iloveyousomuch passphrase podcast podcasts qaz querty qwer
+  rockyou thisismypassword welcomeback zaq`;
+
+const COMMON: ReadonlySet<string> = new Set([...MOST_USED, ...MORE_WORDS.split(/\s+/)]);
+const OFTEN: ReadonlySet<string> = new Set(MOST_USED.slice(0, PAIRED));
+
+/** Whether a text in lower case is one of the most used passwords, or two of the 3,000 most used in a row. */
+export function isMostUsed(text: string): boolean {
+  if (COMMON.has(text)) return true;
+  for (let at = 1; at < text.length; at += 1) if (OFTEN.has(text.slice(0, at)) && OFTEN.has(text.slice(at))) return true;
+  return false;
+}
 
 /** Rows of keys and of signs that follow one another. */
 export const SEQUENCES = ['abcdefghijklmnopqrstuvwxyz', '01234567890123456789', 'qwertyuiopasdfghjklzxcvbnm', 'azertyuiopqsdfghjklmwxcvbn'];

@@ -10,12 +10,13 @@ import { type AuthTx, inAuth } from '../../platform/tenant-door.ts';
 import { noSoonerThan } from '../../platform/time-budget.ts';
 import { authorizeSelf, type Role, type SignedInPerson, unauthenticated } from '../../tenants/authorize.ts';
 import { requireSeatIn } from '../../tenants/quotas/service.ts';
+import { isBreached } from '../breaches/service.ts';
 import { countMail } from '../guesses/service.ts';
 import { countSeatsOf } from '../invitations/store.ts';
 import { createLinkIn, endLinksIn, takeLinkIn } from '../links/service.ts';
 import { keepSeatsOf } from '../members/service.ts';
 import { countRecoveryCodesIn } from '../mfa/service.ts';
-import { passwordFault, type Whose } from '../passwords/rules.ts';
+import { BREACHED, passwordFault, type Whose } from '../passwords/rules.ts';
 import { Email } from '../sessions/schema.ts';
 import { endSessionsOfIn } from '../sessions/service.ts';
 import { emailChangedMail, verificationMail, welcomeMail } from './mails.ts';
@@ -43,11 +44,16 @@ function checked(schema: z.ZodType<string>, what: string, value: string): string
 }
 
 /**
- * Checks a password that somebody chose against the rules, and hashes it; takes about 50 ms, so it belongs before a transaction.
+ * Checks a password that somebody chose against the rules, and against the breaches where the operator has a service asked; then hashes it.
+ * It takes 50 ms and up to two seconds more, so it belongs before a transaction.
  * @throws AppError `invalid_request`, pointing at `/password`, with what is wrong with it.
  */
-export async function hashNewPassword(_actor: 'public', password: string, whose: Whose, pointer = '/password'): Promise<string> {
-  const fault = passwordFault(password, whose);
+export async function hashNewPassword(
+  context: Context,
+  actor: 'public',
+  { password, whose, pointer = '/password' }: { password: string; whose: Whose; pointer?: string },
+): Promise<string> {
+  const fault = passwordFault(password, whose) ?? ((await isBreached(context, actor, password)) ? BREACHED : undefined);
   if (fault !== undefined) throw invalid(pointer, `The password ${fault}.`);
   return hashSecret(password);
 }
