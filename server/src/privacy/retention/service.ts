@@ -1,6 +1,7 @@
 import { countWaitingFirst, type Deleted, deleteOldIn } from '../../attribution/retention/service.ts';
 import { recordAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
+import { forEachTenant } from '../../platform/each-tenant.ts';
 import { dropEmptyEventPartitions } from '../../platform/partitions.ts';
 import { type Rounds, startRounds } from '../../platform/rounds.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
@@ -64,14 +65,12 @@ export async function keepRetention(context: Context, _actor: 'system', tenantId
 
 /** `keepRetention` for every tenant, then the partitions that no tenant needs any more. */
 export async function keepAllRetention(context: Context, actor: 'system', signal?: AbortSignal): Promise<void> {
-  for (const id of await listTenantIds(context, actor)) {
-    if (signal?.aborted === true) return;
-    try {
-      await keepRetention(context, actor, id);
-    } catch (error) {
-      context.log.warn({ err: error, tenantId: id }, 'old events of a tenant could not be deleted; it is tried again in an hour');
-    }
-  }
+  await forEachTenant(await listTenantIds(context, actor), (id) => keepRetention(context, actor, id), {
+    failure: 'old events of a tenant could not be deleted; it is tried again in an hour',
+    log: context.log,
+    signal,
+  });
+  if (signal?.aborted === true) return;
   await dropEmptyEventPartitions(context.db, context.clock());
 }
 

@@ -1,0 +1,28 @@
+import type { Logger } from './log.ts';
+
+export interface EachTenantOptions {
+  /** What the log says of a tenant whose work failed, beside the tenant's id. */
+  failure: string;
+  log: Logger;
+  /** No further tenant is begun once it aborts. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Does work for one tenant after the other. One that fails is logged and holds up none of those behind it; whoever calls comes back to it
+ * in the next round.
+ */
+export async function forEachTenant(
+  tenantIds: readonly string[],
+  work: (tenantId: string) => Promise<unknown>,
+  { failure, log, signal }: EachTenantOptions,
+): Promise<void> {
+  for (const tenantId of tenantIds) {
+    if (signal?.aborted === true) return;
+    try {
+      await work(tenantId);
+    } catch (error) {
+      log.warn({ err: error, tenantId }, failure);
+    }
+  }
+}
