@@ -9,6 +9,7 @@ import { sessionCookieName } from '../security/sessions/routes.ts';
 import { admitPerson, identifyVisitor, refuseUnready } from '../security/visitors/service.ts';
 import { type Actor, unauthenticated } from '../tenants/authorize.ts';
 import { admit, type Standing } from '../tenants/standing/service.ts';
+import { hasAwaitedBody } from './body.ts';
 import { refuseCrossSite } from './cross-site.ts';
 
 declare module 'fastify' {
@@ -148,6 +149,17 @@ async function identify(context: Context, request: FastifyRequest, cookieName: s
   return request.visitor.actor;
 }
 
+/** Says who asks, as their credentials and their tenant stand now; what was found before is forgotten first. */
+async function recognise(context: Context, request: FastifyRequest, cookieName: string): Promise<Omit<Admitted, 'nowMs'> | undefined> {
+  request.actor = undefined;
+  request.person = undefined;
+  request.visitor = undefined;
+  const found = await identify(context, request, cookieName);
+  const admitted = found && (await admit(context, 'public', found));
+  request.actor = admitted?.actor;
+  return admitted;
+}
+
 /** Lets through what a route takes: anybody, a person in their own account, or whoever acts in a tenant. */
 function letThrough(request: FastifyRequest): void {
   const { config, url } = request.routeOptions;
@@ -164,11 +176,17 @@ function goesOn(request: FastifyRequest, code: ErrorCode): boolean {
   return config.public === true && !(code === 'suspended' && request.method === 'GET');
 }
 
+/** Lets a request with refused credentials go on where it may, and refuses it everywhere else. */
+function refuseUnlessOpen(request: FastifyRequest, error: unknown): void {
+  if (!(error instanceof AppError && REFUSALS.includes(error.code) && goesOn(request, error.code))) throw error;
+}
+
 /**
  * The door of `/api/v1`: says who asks, from an API key, an access token or a session cookie, and counts the request against the tier's
  * limit, or against its address's when it carries no credentials or refused ones. `secure` tells the session cookie's name.
  * A route marked `public` is let through without credentials, and with a session that is over as if there were none; one marked `person`
- * needs a person who is signed in. Nothing that changes something is taken from another site's page on the strength of a cookie.
+ * needs a person who is signed in. A body may take seconds to arrive, so once it is there the door says again who asks: credentials that
+ * ended meanwhile change nothing. Nothing that changes something is taken from another site's page on the strength of a cookie.
  */
 export function addDoor(app: App, context: Context, { secure }: { secure: boolean }): void {
   const cookieName = sessionCookieName(secure);
@@ -176,9 +194,7 @@ export function addDoor(app: App, context: Context, { secure }: { secure: boolea
   for (const name of ['actor', 'person', 'visitor']) app.decorateRequest(name, undefined);
   app.addHook('onRequest', async (request, reply) => {
     try {
-      const found = await identify(context, request, cookieName);
-      const admitted = found && (await admit(context, 'public', found));
-      request.actor = admitted?.actor;
+      const admitted = await recognise(context, request, cookieName);
       if (admitted) {
         const counted = { ...admitted, nowMs: context.clock() };
         await countRequest(limiters, counted, request, reply);
@@ -187,9 +203,14 @@ export function addDoor(app: App, context: Context, { secure }: { secure: boolea
     } catch (error) {
       if (!(error instanceof AppError && REFUSALS.includes(error.code))) throw error;
       await countStranger(limiters, request, reply);
-      if (!goesOn(request, error.code)) throw error;
+      refuseUnlessOpen(request, error);
     }
     refuseCrossSite(request, context.publicUrl);
+    letThrough(request);
+  });
+  app.addHook('preValidation', async (request) => {
+    if (!hasAwaitedBody(request)) return;
+    await recognise(context, request, cookieName).catch((error: unknown) => refuseUnlessOpen(request, error));
     letThrough(request);
   });
 }
