@@ -3227,6 +3227,12 @@ export interface components {
             /** @description stored sealed, and never shown */
             clientSecret?: string;
         };
+        SsoConnections: {
+            items: components["schemas"]["SsoConnection"][];
+            nextCursor: string | null;
+            /** @description what to register with every provider, also with the first */
+            callbackUrl: string;
+        };
         Status: {
             /** @description conversions, touchpoints and codes still to be matched, up to 100,000 each; 0 = every acknowledged event is in the figures */
             waitingConversions: number;
@@ -5315,10 +5321,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["SsoConnection"][];
-                        nextCursor: string | null;
-                    };
+                    "application/json": components["schemas"]["SsoConnections"];
                 };
             };
             /** @description A problem document */

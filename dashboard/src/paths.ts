@@ -19,6 +19,7 @@ export const paths = {
   sharing: '/settings/sharing',
   shareReport: '/settings/sharing/$id',
   applications: '/settings/applications',
+  singleSignOn: '/settings/sign-on',
   invitation: '/invitation',
 } as const;
 

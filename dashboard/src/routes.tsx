@@ -19,6 +19,7 @@ const webhooksRoom = () => import('./pages/security/webhooks.tsx');
 const sharingRoom = () => import('./pages/tenants/sharing.tsx');
 const shareReportRoom = () => import('./pages/tenants/share-report.tsx');
 const applicationsRoom = () => import('./pages/security/applications.tsx');
+const singleSignOnRoom = () => import('./pages/security/sso.tsx');
 const accountRoom = () => import('./pages/security/account.tsx');
 const conversionRoom = () => import('./pages/attribution/conversion.tsx');
 
@@ -26,7 +27,7 @@ const conversionRoom = () => import('./pages/attribution/conversion.tsx');
 function loadRooms(): void {
   const settings = [settingsFrame(), membersRoom(), apiKeysRoom(), serviceAccountsRoom(), sharingRoom(), shareReportRoom()];
   const watching = [auditLogRoom(), securityEventsRoom(), webhooksRoom()];
-  const trust = [applicationsRoom()];
+  const trust = [applicationsRoom(), singleSignOnRoom()];
   void Promise.allSettled([
     overviewRoom(),
     compareRoom(),
@@ -184,6 +185,12 @@ const applicationsRoute = createRoute({
   component: lazyRouteComponent(applicationsRoom, 'Applications'),
 });
 
+const singleSignOnRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'sign-on',
+  component: lazyRouteComponent(singleSignOnRoom, 'SingleSignOn'),
+});
+
 const invitationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: paths.invitation,
@@ -196,6 +203,7 @@ const settingsTree = settingsRoute.addChildren([
   apiKeysRoute,
   serviceAccountsRoute,
   applicationsRoute,
+  singleSignOnRoute,
   sharingRoute,
   shareReportRoute,
   auditLogRoute,

@@ -8,8 +8,8 @@ import {
   checkEverywhere,
   findings,
   openStage,
-  PASSWORD,
   pressToOpen,
+  proveWhoItIs,
   said,
   type Stage,
   visitAsPerson,
@@ -139,9 +139,7 @@ describe.skipIf(chromium === undefined)(`applications in the dashboard${unlessSk
     await pressToOpen(page, 'Make a new secret for Passing by');
     await page.getByLabel('The present secret works for').selectOption('0');
     await page.getByRole('dialog').getByRole('button', { name: 'Make a new secret' }).click();
-    await page.getByRole('dialog', { name: 'Confirm that it is you' }).waitFor();
-    await page.getByLabel('Your password').fill(PASSWORD);
-    await page.keyboard.press('Enter');
+    await proveWhoItIs(page);
     const fresh = await page.getByLabel('Client secret').inputValue();
     const driver = openOauthDriver(world);
     const statuses = [made.clientSecret, fresh].map(

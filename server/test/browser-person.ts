@@ -12,8 +12,7 @@ import { addTestMember, cookieOf, createTestPerson, type TestPerson } from './pe
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const SHOTS = process.env.EARSHOT_SHOTS;
 
-/** The password of every member that `addMember` makes. */
-export const PASSWORD = 'seven quiet herons at dawn';
+const PASSWORD = 'seven quiet herons at dawn';
 
 /** A served dashboard and a browser. */
 export interface Stage {
@@ -93,6 +92,13 @@ export async function checkEverywhere(page: Page, name: string): Promise<void> {
 export async function pressToOpen(page: Page, name: string | RegExp, opens: 'dialog' | 'alertdialog' = 'dialog'): Promise<void> {
   await page.getByRole('button', { name }).first().click();
   await page.getByRole(opens).waitFor();
+}
+
+/** Answers the question that comes before what is sensitive, as a member that `addMember` made. */
+export async function proveWhoItIs(page: Page): Promise<void> {
+  const question = page.getByRole('dialog', { name: 'Confirm that it is you' });
+  await question.getByLabel('Your password').fill(PASSWORD);
+  await question.getByRole('button', { name: 'Confirm' }).click();
 }
 
 /** Waits until the page says that something was done. */

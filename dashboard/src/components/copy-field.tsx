@@ -24,8 +24,8 @@ export function CopyField({ label, value, help }: CopyFieldProps) {
   };
   const isCopied = copied === value;
   return (
-    <div ref={field} className="flex flex-wrap items-start gap-2">
-      <div className="min-w-0 flex-1 basis-64">
+    <div ref={field} className="flex items-start gap-2">
+      <div className="min-w-0 flex-1">
         <TextField
           label={label}
           help={help}
@@ -35,9 +35,11 @@ export function CopyField({ label, value, help }: CopyFieldProps) {
           onFocus={(event) => event.currentTarget.select()}
         />
       </div>
-      <Button onClick={() => void copy()} className="min-h-10 max-sm:w-full sm:mt-6">
+      <Button onClick={() => void copy()} className="mt-6.25 min-h-10">
         {isCopied ? <Check /> : <Copy />}
-        <span aria-live="polite">{isCopied ? texts.copied : texts.copy}</span>
+        <span aria-live="polite" className="max-sm:sr-only">
+          {isCopied ? texts.copied : texts.copy}
+        </span>
         <span className="sr-only">{label}</span>
       </Button>
     </div>

@@ -9,12 +9,14 @@ import { applicationTexts } from '../../texts-applications.ts';
 import { auditTexts } from '../../texts-audit.ts';
 import { settingsTexts } from '../../texts-settings.ts';
 import { sharingTexts } from '../../texts-sharing.ts';
+import { ssoTexts } from '../../texts-sso.ts';
 
 const TABS = [
   { to: paths.members, name: settingsTexts.tabs.members },
   { to: paths.apiKeys, name: settingsTexts.tabs.keys },
   { to: paths.serviceAccounts, name: settingsTexts.tabs.programs },
   { to: paths.applications, name: applicationTexts.title },
+  { to: paths.singleSignOn, name: ssoTexts.title },
   { to: paths.sharing, name: sharingTexts.title },
   { to: paths.auditLog, name: auditTexts.tabs.audit },
   { to: paths.securityEvents, name: auditTexts.tabs.events },

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { Context } from '../../platform/context.ts';
 import type { App } from '../../platform/http.ts';
-import { pageSchema } from '../../platform/paging.ts';
 import { actorOf } from '../../tenants/authorize.ts';
 import { IdempotencyHeaders } from '../idempotency/schema.ts';
-import { NewSsoConnection, SsoConnection, SsoConnectionChange } from './schema.ts';
+import { NewSsoConnection, SsoConnection, SsoConnectionChange, SsoConnections } from './schema.ts';
 import { changeSsoConnection, createSsoConnection, deleteSsoConnection, getSsoConnection, listSsoConnections } from './service.ts';
 
 const BASE = '/security/sso-connections';
@@ -14,7 +13,7 @@ const params = z.strictObject({ id: z.uuid() });
 /** GET and POST /security/sso-connections; GET, PUT and DELETE /security/sso-connections/{id}. */
 export function ssoConnectionRoutes(app: App, context: Context): void {
   app.get(BASE, {
-    schema: { tags, summary: 'List connections to identity providers', response: { 200: pageSchema(SsoConnection) } },
+    schema: { tags, summary: 'List connections to identity providers', response: { 200: SsoConnections } },
     handler: (request) => listSsoConnections(context, actorOf(request)),
   });
   app.post(BASE, {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageSchema } from '../../platform/paging.ts';
 
 const Domain = z
   .string()
@@ -47,3 +48,8 @@ export const SsoConnection = z
   })
   .meta({ id: 'SsoConnection' });
 export type SsoConnection = z.infer<typeof SsoConnection>;
+
+export const SsoConnections = pageSchema(SsoConnection)
+  .extend({ callbackUrl: z.string().describe('what to register with every provider, also with the first') })
+  .meta({ id: 'SsoConnections' });
+export type SsoConnections = z.infer<typeof SsoConnections>;

@@ -2,21 +2,24 @@ import { recordAuditIn } from '../../platform/audit.ts';
 import { newId } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
-import type { Page } from '../../platform/paging.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { sealForTenant } from '../../platform/vault.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { onceIn } from '../idempotency/service.ts';
 import { checkIssuer, MOST_CONNECTIONS, secretPlace } from './rules.ts';
-import { type NewSsoConnection, SsoConnection, type SsoConnectionChange } from './schema.ts';
+import { type NewSsoConnection, SsoConnection, type SsoConnectionChange, type SsoConnections } from './schema.ts';
 import { deleteConnection, findConnection, insertConnection, listConnections, type StoredConnection, updateConnection } from './store.ts';
 
 function absent(): AppError {
   return new AppError('not_found', 'There is no such connection.');
 }
 
-function shown({ publicUrl }: Context, { tenantId: _tenant, sealedSecret: _secret, ...settings }: StoredConnection): SsoConnection {
-  return { ...settings, signInUrl: `${publicUrl}/sso/start/${settings.id}`, callbackUrl: `${publicUrl}/sso/callback` };
+function callbackUrlOf({ publicUrl }: Context): string {
+  return `${publicUrl}/sso/callback`;
+}
+
+function shown(context: Context, { tenantId: _tenant, sealedSecret: _secret, ...settings }: StoredConnection): SsoConnection {
+  return { ...settings, signInUrl: `${context.publicUrl}/sso/start/${settings.id}`, callbackUrl: callbackUrlOf(context) };
 }
 
 function auditState({ tenantId: _tenant, sealedSecret: _secret, id: _id, createdAt: _at, ...settings }: StoredConnection) {
@@ -57,11 +60,11 @@ export async function createSsoConnection(
   });
 }
 
-/** The connections of the actor's tenant, oldest first; never their secrets. @throws AppError `forbidden`. */
-export async function listSsoConnections(context: Context, actor: Actor): Promise<Page<SsoConnection>> {
+/** The tenant's connections, oldest first, and what to register with a provider; never secrets. @throws AppError `forbidden`. */
+export async function listSsoConnections(context: Context, actor: Actor): Promise<SsoConnections> {
   authorize(actor, 'sso_connections.read');
   const found = await inTenant(context.db, actor.tenantId, listConnections);
-  return { items: found.map((one) => shown(context, one)), nextCursor: null };
+  return { items: found.map((one) => shown(context, one)), nextCursor: null, callbackUrl: callbackUrlOf(context) };
 }
 
 /** One connection of the actor's tenant. @throws AppError `forbidden`; `not_found`. */
