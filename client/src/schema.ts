@@ -2866,6 +2866,8 @@ export interface components {
             source: "tier" | "override";
             /** @description null for api_calls_per_minute, which each process counts by key; storage_bytes is an estimate, measured every hour */
             used: number | null;
+            /** @description 80 or 100 when so much of the limit is used, and the owners are told; 0 below */
+            percentReached: 0 | 80 | 100;
             /** @description when counting begins anew; null for what is not counted by time */
             resetsAt: string | null;
             /** @description when an estimate was made; null for what is counted exactly */
@@ -2875,6 +2877,8 @@ export interface components {
             /** @enum {string} */
             tier: "free" | "starter" | "professional" | "enterprise";
             items: components["schemas"]["QuotaState"][];
+            /** @description what each tier contains, the smallest first */
+            tiers: components["schemas"]["TierLimits"][];
         };
         ReceivedInvitation: {
             /** @description the tenant's name */
@@ -3318,6 +3322,24 @@ export interface components {
             retentionDays: number | null;
             /** @description whether every member needs a second factor */
             mfaRequired: boolean;
+        };
+        TierLimits: {
+            /** @enum {string} */
+            tier: "free" | "starter" | "professional" | "enterprise";
+            limits: {
+                /** @description null = no limit */
+                events_per_month: number | null;
+                /** @description null = no limit */
+                api_calls_per_minute: number | null;
+                /** @description null = no limit */
+                members: number | null;
+                /** @description null = no limit */
+                campaigns: number | null;
+                /** @description null = no limit */
+                ai_spend_per_month: number | null;
+                /** @description null = no limit */
+                storage_bytes: number | null;
+            };
         };
         Title: {
             /** @description the tenant's own key, as events carry it */

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import {
   formatCredit,
   formatDay,
+  formatBytes,
   formatInstant,
+  formatInstantFully,
   formatMoney,
   formatMoneyShort,
   formatMultiple,
@@ -47,10 +49,29 @@ describe('figures', () => {
   });
 });
 
+describe('bytes', () => {
+  it.each([
+    [0, '0 bytes'],
+    [999, '999 bytes'],
+    [1_000, '1 kB'],
+    [71_420, '71.4 kB'],
+    [50_000_000_000, '50 GB'],
+    [2_500_000_000_000, '2.5 TB'],
+  ])('of %i are %s', (bytes, text) => {
+    expect(formatBytes(bytes)).toBe(text);
+  });
+});
+
 describe('times', () => {
   it('are UTC, wherever the reader is', () => {
     expect(formatInstant('2026-11-24T23:49:53.857Z')).toBe('24 Nov 2026, 23:49');
     expect([formatDay('2026-11-01'), formatDay('2026-11-01', 'full')]).toEqual(['1 Nov', '1 Nov 2026']);
+  });
+
+  it('are told beside UTC in the zone that the tenant has settled for, which is named', () => {
+    const told = formatInstantFully('2026-11-24T23:49:53.857Z', 'Europe/Berlin');
+    expect(told).toMatch(/^2026-11-24 23:49:53 UTC · 25 Nov 2026, 00:49:53 (CET|GMT\+1)$/);
+    expect(formatInstantFully('2026-11-24T23:49:53Z', 'UTC')).toBe(formatInstantFully('2026-11-24T23:49:53Z'));
   });
 
   it.each([

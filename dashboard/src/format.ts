@@ -82,10 +82,25 @@ export function formatMultiple(ratio: number | null): string {
   return ratio === null || !Number.isFinite(ratio) ? UNKNOWN : `${fractions.format(ratio)}×`;
 }
 
+const BYTE_UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
+const shortNumbers = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 3 });
+
+/** A number of bytes in units of a thousand, rounded to three digits. */
+export function formatBytes(bytes: number): string {
+  const power = BYTE_UNITS.findLastIndex((_, index) => bytes >= 1_000 ** index);
+  return power < 1 ? `${counts.format(bytes)} bytes` : `${shortNumbers.format(bytes / 1_000 ** power)} ${BYTE_UNITS[power]}`;
+}
+
 const dayOf = new Intl.DateTimeFormat(DATES, { timeZone: 'UTC', day: 'numeric', month: 'short' });
 const dayWithYear = new Intl.DateTimeFormat(DATES, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
 const minuteOf = new Intl.DateTimeFormat(DATES, { timeZone: 'UTC', hour: '2-digit', minute: '2-digit' });
-const localOf = new Intl.DateTimeFormat(DATES, { dateStyle: 'medium', timeStyle: 'long' });
+const localFormats = new Map<string | undefined, Intl.DateTimeFormat>();
+
+function localFormat(timeZone: string | undefined): Intl.DateTimeFormat {
+  let format = localFormats.get(timeZone);
+  if (!format) localFormats.set(timeZone, (format = new Intl.DateTimeFormat(DATES, { dateStyle: 'medium', timeStyle: 'long', timeZone })));
+  return format;
+}
 
 /** A UTC day (YYYY-MM-DD). */
 export function formatDay(day: string, style: 'short' | 'full' = 'short'): string {
@@ -99,13 +114,13 @@ export function formatInstant(instant: string): string {
   return `${dayWithYear.format(date)}, ${minuteOf.format(date)}`;
 }
 
-/** An instant to the second in UTC and in the reader's own zone, both zones named. */
-export function formatInstantFully(instant: string): string {
+/** An instant to the second in UTC and in another zone, both named; the reader's own where that is UTC or not known. */
+export function formatInstantFully(instant: string, timeZone?: string): string {
   const date = new Date(instant);
   return `${date
     .toISOString()
     .replace('T', ' ')
-    .replace(/\.\d+Z$/, '')} UTC · ${localOf.format(date)}`;
+    .replace(/\.\d+Z$/, '')} UTC · ${localFormat(timeZone === 'UTC' ? undefined : timeZone).format(date)}`;
 }
 
 function inUnits(count: number, [big, size]: readonly [string, number], small: string): string {

@@ -10,6 +10,8 @@ export const paths = {
   conversions: '/conversions',
   conversion: '/conversions/$id',
   settings: '/settings',
+  general: '/settings/general',
+  usage: '/settings/usage',
   members: '/settings/members',
   apiKeys: '/settings/keys',
   serviceAccounts: '/settings/service-accounts',

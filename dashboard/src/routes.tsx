@@ -10,6 +10,8 @@ const overviewRoom = () => import('./pages/attribution/overview.tsx');
 const compareRoom = () => import('./pages/attribution/compare.tsx');
 const conversionsRoom = () => import('./pages/tracking/conversions.tsx');
 const settingsFrame = () => import('./pages/tenants/settings-frame.tsx');
+const generalRoom = () => import('./pages/tenants/general.tsx');
+const usageRoom = () => import('./pages/tenants/usage.tsx');
 const membersRoom = () => import('./pages/tenants/members.tsx');
 const apiKeysRoom = () => import('./pages/tenants/api-keys.tsx');
 const serviceAccountsRoom = () => import('./pages/tenants/service-accounts.tsx');
@@ -25,7 +27,16 @@ const conversionRoom = () => import('./pages/attribution/conversion.tsx');
 
 /** Fetches every room ahead, so that each opens at once, and says what is wrong itself when the server is away. */
 function loadRooms(): void {
-  const settings = [settingsFrame(), membersRoom(), apiKeysRoom(), serviceAccountsRoom(), sharingRoom(), shareReportRoom()];
+  const settings = [
+    settingsFrame(),
+    generalRoom(),
+    usageRoom(),
+    membersRoom(),
+    apiKeysRoom(),
+    serviceAccountsRoom(),
+    sharingRoom(),
+    shareReportRoom(),
+  ];
   const watching = [auditLogRoom(), securityEventsRoom(), webhooksRoom()];
   const trust = [applicationsRoom(), singleSignOnRoom()];
   void Promise.allSettled([
@@ -127,8 +138,20 @@ const settingsStart = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: paths.members });
+    throw redirect({ to: paths.general });
   },
+});
+
+const generalRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'general',
+  component: lazyRouteComponent(generalRoom, 'General'),
+});
+
+const usageRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'usage',
+  component: lazyRouteComponent(usageRoom, 'Usage'),
 });
 
 const membersRoute = createRoute({
@@ -199,6 +222,8 @@ const invitationRoute = createRoute({
 
 const settingsTree = settingsRoute.addChildren([
   settingsStart,
+  generalRoute,
+  usageRoute,
   membersRoute,
   apiKeysRoute,
   serviceAccountsRoute,

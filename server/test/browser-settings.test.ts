@@ -242,6 +242,7 @@ describe.skipIf(chromium === undefined)(`the settings of the dashboard${unlessSk
     await page.getByText('No conversions yet', { exact: true }).waitFor();
     await page.getByRole('button', { name: /^Nothing Yet/ }).waitFor();
     await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('link', { name: 'Members' }).click();
     await page.getByText('Your role does not open this page').first().waitFor();
     expect(await page.getByText('Known Paths').count()).toBe(0);
   });

@@ -11,7 +11,7 @@ import { forgetStanding } from '../src/tenants/standing/service.ts';
 import { measureStorage } from '../src/tenants/upkeep/service.ts';
 import type { QuotaState } from '../src/tenants/quotas/schema.ts';
 import { listQuotas, putQuotaIn, reserveAiSpendIn, sendEventNotices, settleAiSpendIn } from '../src/tenants/quotas/service.ts';
-import type { Quota } from '../src/tenants/quotas/tiers.ts';
+import { type Quota, TIERS } from '../src/tenants/quotas/tiers.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -93,6 +93,7 @@ describe('events per month', () => {
       limit: 1_000,
       source: 'override',
       used: 1_000,
+      percentReached: 100,
       resetsAt: '2026-12-01T00:00:00.000Z',
       measuredAt: null,
     });
@@ -334,4 +335,18 @@ describe('owners are told at 80 % and at 100 %, once each,', () => {
     await measure();
     expect(await noticesOf(tenant)).toEqual([80, 100]);
   });
+});
+
+test('how quotas stand is told with what each tier contains, and with the share of the limit that owners are told of', async () => {
+  const tenant = await limited('ai_spend_per_month', 100);
+  const { context } = database;
+  const { tier, tiers } = await listQuotas(context, tenant.actor, tenant.tenantId);
+  expect(Object.fromEntries(tiers.map((one) => [one.tier, one.limits]))).toEqual(TIERS);
+  expect(tiers.map((one) => one.tier)).toContain(tier);
+  const told: unknown[] = [];
+  for (const cents of [79, 1, 19, 1]) {
+    await inTenant(context.db, tenant.tenantId, (tx) => reserveAiSpendIn(context, tx, cents));
+    told.push((await stateOf(tenant, 'ai_spend_per_month'))?.percentReached);
+  }
+  expect(told).toEqual([0, 80, 80, 100]);
 });

@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query';
 import { formatInstant, formatInstantFully, formatMoney, UNKNOWN } from '../format.ts';
+import { sessionQuery } from '../queries.ts';
 import { texts } from '../texts.ts';
 import { Tag } from '../ui/notice.tsx';
 
@@ -16,10 +18,11 @@ export function BigMoney({ valueMinor, currency }: { valueMinor: number | null; 
   );
 }
 
-/** An instant in UTC; the reader's own zone is named on hover. */
+/** An instant in UTC; on hover also in the tenant's zone, or in the reader's own where the tenant has settled for none but UTC. */
 export function Instant({ at, className }: { at: string; className?: string }) {
+  const { data: session } = useQuery(sessionQuery);
   return (
-    <time dateTime={at} title={formatInstantFully(at)} className={`whitespace-nowrap ${className ?? ''}`}>
+    <time dateTime={at} title={formatInstantFully(at, session?.tenant?.timeZone)} className={`whitespace-nowrap ${className ?? ''}`}>
       {formatInstant(at)}
     </time>
   );

@@ -10,8 +10,11 @@ import { auditTexts } from '../../texts-audit.ts';
 import { settingsTexts } from '../../texts-settings.ts';
 import { sharingTexts } from '../../texts-sharing.ts';
 import { ssoTexts } from '../../texts-sso.ts';
+import { tenantTexts } from '../../texts-tenant.ts';
 
 const TABS = [
+  { to: paths.general, name: tenantTexts.tabs.general },
+  { to: paths.usage, name: tenantTexts.tabs.usage },
   { to: paths.members, name: settingsTexts.tabs.members },
   { to: paths.apiKeys, name: settingsTexts.tabs.keys },
   { to: paths.serviceAccounts, name: settingsTexts.tabs.programs },

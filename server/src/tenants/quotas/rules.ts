@@ -39,7 +39,7 @@ export function effectiveLimit(tier: Tier, quota: Quota, overrides: ReadonlyMap<
 }
 
 /** The largest share of `NOTICE_PERCENTS` that is reached; 0 when none is. A limit of nothing is reached from the start. */
-export function percentReached(used: number, limit: number | null): number {
+export function percentReached(used: number, limit: number | null): 0 | 80 | 100 {
   if (limit === null) return 0;
   return NOTICE_PERCENTS.findLast((percent) => used * 100 >= limit * percent) ?? 0;
 }

@@ -41,7 +41,7 @@ import {
   updateSlots,
   upsertOverride,
 } from './store.ts';
-import { type Quota, QUOTAS } from './tiers.ts';
+import { listTierLimits, type Quota, QUOTAS } from './tiers.ts';
 
 /** A claimed id of an event that is about to be stored. */
 interface Claimed {
@@ -142,9 +142,11 @@ export async function listQuotasIn(context: Context, tx: TenantTx): Promise<Quot
   };
   const items = QUOTAS.map((quota): QuotaState => {
     const measuredAt = quota === 'storage_bytes' ? (counters.get(quota)?.countedAt.toISOString() ?? null) : null;
-    return { quota, ...effectiveLimit(tenant.tier, quota, overrides), used: used(quota), resetsAt: resetsAt(quota, now), measuredAt };
+    const [{ limit, source }, count] = [effectiveLimit(tenant.tier, quota, overrides), used(quota)];
+    const reached = count === null ? 0 : percentReached(count, limit);
+    return { quota, limit, source, used: count, percentReached: reached, resetsAt: resetsAt(quota, now), measuredAt };
   });
-  return { tier: tenant.tier, items };
+  return { tier: tenant.tier, items, tiers: listTierLimits() };
 }
 
 /** How the quotas of the actor's tenant stand. @throws AppError `forbidden`; `not_found` for any tenant but the actor's own. */

@@ -51,3 +51,8 @@ export const TIERS: Readonly<Record<Tier, Limits>> = {
     storage_bytes: null,
   },
 };
+
+/** What each tier contains, the smallest first. */
+export function listTierLimits(): { tier: Tier; limits: Limits }[] {
+  return (['free', 'starter', 'professional', 'enterprise'] as const).map((tier) => ({ tier, limits: TIERS[tier] }));
+}

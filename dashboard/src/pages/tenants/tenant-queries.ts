@@ -1,0 +1,18 @@
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { sessionQuery } from '../../queries.ts';
+import { getQuotas, getTenant, getTenantSettings } from '../../tenant-api.ts';
+
+export const tenantQuery = (id: string) => queryOptions({ queryKey: ['tenant', id], queryFn: ({ signal }) => getTenant(id, signal) });
+
+export const tenantSettingsQuery = (id: string) =>
+  queryOptions({ queryKey: ['tenant-settings', id], queryFn: ({ signal }) => getTenantSettings(id, signal) });
+
+export const quotasQuery = (id: string) => queryOptions({ queryKey: ['quotas', id], queryFn: ({ signal }) => getQuotas(id, signal) });
+
+/** The tenant that is shown, and whether whoever looks may change what it has settled: an administrator, or a key of that scope. */
+export function useOwnTenant(): { id: string; canChange: boolean } {
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  const { role, scopes } = session;
+  const canChange = role === null ? scopes.includes('admin') : role === 'owner' || role === 'admin';
+  return { id: session.tenant?.id ?? '', canChange };
+}

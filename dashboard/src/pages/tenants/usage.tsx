@@ -1,0 +1,76 @@
+import { useQuery } from '@tanstack/react-query';
+import { RoomHead } from '../../components/room-head.tsx';
+import type { QuotaState, TierLimits } from '../../tenant-api.ts';
+import { tenantTexts } from '../../texts-tenant.ts';
+import { texts } from '../../texts.ts';
+import { ChevronDown } from '../../ui/icons.tsx';
+import { Tag } from '../../ui/notice.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { SkeletonLines } from '../../ui/skeleton.tsx';
+import { type Column, Table } from '../../ui/table.tsx';
+import { QuotaLine } from './quota-line.tsx';
+import { formatLimit } from './quota-amounts.ts';
+import { ListFailure } from './settings-frame.tsx';
+import { quotasQuery, useOwnTenant } from './tenant-queries.ts';
+
+const words = tenantTexts.usage;
+
+type QuotaName = QuotaState['quota'];
+
+/** Every tier with its limits, folded away. */
+function Tiers({ own, tiers }: { own: TierLimits['tier']; tiers: readonly TierLimits[] }) {
+  const quotas = tiers.length === 0 ? [] : (Object.keys(tiers[0].limits) as QuotaName[]);
+  const columns: Column<QuotaName>[] = [
+    { id: 'quota', header: words.quota, cell: (quota) => words.quotas[quota][2] },
+    ...tiers.map(({ tier, limits }): Column<QuotaName> => ({
+      id: tier,
+      header: tenantTexts.tiers[tier],
+      beside: tier === own && <Tag>{words.yours}</Tag>,
+      numeric: true,
+      cell: (quota) => formatLimit(quota, limits[quota]),
+    })),
+  ];
+  return (
+    <details className="group rounded-panel border border-line bg-surface">
+      <summary className="flex min-h-12 list-none items-center justify-between gap-4 px-4 font-medium sm:px-5">
+        {words.compare}
+        <ChevronDown className="size-4 text-faint transition-transform group-open:rotate-180" />
+      </summary>
+      <div className="border-t border-line pt-2">
+        <Table caption={words.compare} columns={columns} rows={quotas} rowKey={(quota) => quota} />
+      </div>
+    </details>
+  );
+}
+
+/** How much of each quota is used, and what the tier contains. */
+export function Usage() {
+  const { id } = useOwnTenant();
+  const { data, error, refetch } = useQuery(quotasQuery(id));
+  return (
+    <>
+      <RoomHead title={words.title}>{words.lead}</RoomHead>
+      <Panel id="quotas" title={words.list} aside={data && <span className="text-muted">{words.tier(tenantTexts.tiers[data.tier])}</span>}>
+        {data ? (
+          <ul className="border-t border-line">
+            {data.items.map((quota) => (
+              <QuotaLine key={quota.quota} quota={quota} />
+            ))}
+          </ul>
+        ) : error ? (
+          <ListFailure error={error} onRetry={() => void refetch()} />
+        ) : (
+          <SkeletonLines count={6} label={texts.loading} />
+        )}
+      </Panel>
+      {data && (
+        <>
+          <p className="max-w-3xl text-muted">
+            {words.tierHelp} {words.notices}
+          </p>
+          <Tiers own={data.tier} tiers={data.tiers} />
+        </>
+      )}
+    </>
+  );
+}
