@@ -1924,7 +1924,7 @@ export interface components {
         AllSharesReport: {
             /** @enum {string} */
             model: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based";
-            /** @description one for each share and currency; nothing is added up, since two grantors may credit the same sale */
+            /** @description one for each share and currency; nothing is added up: two grantors, and two matching shares, may credit the same sale */
             items: {
                 shareId: string;
                 grantor: string;
@@ -3126,7 +3126,10 @@ export interface components {
         };
         ShareReport: {
             shareId: string;
-            /** @enum {string} */
+            /**
+             * @description each matching share is credited by itself: two of them may credit the same order in full
+             * @enum {string}
+             */
             kind: "report" | "matching";
             campaign: string;
             campaignLabel: string;

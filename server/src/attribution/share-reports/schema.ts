@@ -31,7 +31,7 @@ const Figures = {
 export const ShareReport = z
   .object({
     shareId: z.string(),
-    kind: z.enum(SHARE_KINDS),
+    kind: z.enum(SHARE_KINDS).describe('each matching share is credited by itself: two of them may credit the same order in full'),
     campaign: z.string(),
     campaignLabel: z.string(),
     exposuresSince: z.string().nullable().describe('of a matching share: exposures that came before could not be hashed under its key'),
@@ -78,7 +78,7 @@ export const AllSharesReport = z
           ...Figures,
         }),
       )
-      .describe('one for each share and currency; nothing is added up, since two grantors may credit the same sale'),
+      .describe('one for each share and currency; nothing is added up: two grantors, and two matching shares, may credit the same sale'),
   })
   .meta({ id: 'AllSharesReport' });
 export type AllSharesReport = z.infer<typeof AllSharesReport>;

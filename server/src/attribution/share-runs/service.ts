@@ -5,6 +5,8 @@ import { AppError } from '../../platform/errors.ts';
 import { randomSecret } from '../../platform/chance.ts';
 import { type DirectoryTx, inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
+import { isEnabledIn } from '../../tenants/flags/service.ts';
+import { getStanding } from '../../tenants/standing/service.ts';
 import {
   type ConversionEvidence,
   findCandidatesIn,
@@ -183,6 +185,12 @@ async function clearIn(tx: TenantTx, share: store.ShareParties): Promise<void> {
   await clearFiguresIn(tx, share.id);
 }
 
+/** Whether a side of a share takes part in matching now: it is not suspended, and the operator has not switched matching shares off. */
+async function takesPart(context: Context, tenantId: string): Promise<boolean> {
+  if ((await getStanding(context, 'system', tenantId))?.isSuspended === true) return false;
+  return inTenant(context.db, tenantId, (tx) => isEnabledIn(context, tx, 'matching_shares'), { readOnly: true });
+}
+
 async function settle(context: Context, tenantId: string, shareId: string): Promise<'done' | 'again'> {
   const share = await inDirectory(context.db, (tx) => store.findParties(tx, shareId));
   if (share === undefined) return 'done';
@@ -190,7 +198,9 @@ async function settle(context: Context, tenantId: string, shareId: string): Prom
     await inTenant(context.db, tenantId, (tx) => clearIn(tx, share));
     return 'done';
   }
-  return share.granteeId === undefined ? 'done' : runShare(context, share, share.granteeId);
+  if (share.granteeId === undefined) return 'done';
+  for (const side of [share.grantorId, share.granteeId]) if (!(await takesPart(context, side))) return 'again';
+  return runShare(context, share, share.granteeId);
 }
 
 /** What waits of one share: rows that say so. */

@@ -7,6 +7,10 @@ const INVITATION_DAYS = 14;
 const LONGEST_DAYS = 731;
 const CODE_PREFIX = 'earshot_share_';
 
+/** Shares of a tenant that are not over, and that it may offer within a day: each offer may mail somebody who never asked for it. */
+export const MOST_OPEN = 200;
+export const MOST_OFFERED_A_DAY = 50;
+
 /** The invitation code made of 30 random base-62 characters (178 bits). */
 export function buildCode(secret: string): string {
   return CODE_PREFIX + secret;

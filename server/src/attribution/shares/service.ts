@@ -13,11 +13,12 @@ import { findTenantIn } from '../../tenants/service.ts';
 import { forgetShareHashings } from '../../tracking/shares/service.ts';
 import { markShareIn } from '../share-rollups/service.ts';
 import { createShareKeyIn } from '../share-runs/service.ts';
-import { buildCode, endsOf, hashCode, invitationText, isShareId } from './rules.ts';
+import { buildCode, endsOf, hashCode, invitationText, isShareId, MOST_OFFERED_A_DAY, MOST_OPEN } from './rules.ts';
 import { type Acceptance, CreatedShare, type NewShare, type ReceivedShare, type Share } from './schema.ts';
 import {
   acceptShare as accept,
   claimShare as claim,
+  countShares,
   endShare,
   findShare,
   insertShare,
@@ -25,14 +26,25 @@ import {
   listShares as listRows,
 } from './store.ts';
 
+const DAY_MS = 86_400_000;
+
 function absent(): AppError {
   return new AppError('not_found', 'There is no such share.');
+}
+
+async function refuseTooManyIn(tx: TenantTx, nowMs: number): Promise<void> {
+  const { open, recent } = await countShares(tx, nowMs - DAY_MS);
+  if (open >= MOST_OPEN) throw new AppError('conflict', `${MOST_OPEN} shares are open already. Revoke some that nobody needs.`);
+  if (recent < MOST_OFFERED_A_DAY) return;
+  const refusal = `A tenant may offer ${MOST_OFFERED_A_DAY} shares a day. Try again tomorrow.`;
+  throw new AppError('rate_limited', refusal, { retryAfterSeconds: 3_600 });
 }
 
 async function createIn(context: Context, tx: TenantTx, actor: Actor, input: NewShare): Promise<CreatedShare> {
   const { campaign, partner, email, ...scope } = input;
   if (input.kind === 'matching') await requireEnabledIn(context, tx, 'matching_shares');
   await getCampaignIn(tx, campaign);
+  await refuseTooManyIn(tx, context.clock());
   const grantorName = (await findTenantIn(tx))?.name ?? '';
   const invitationCode = buildCode(randomBase62(30));
   const nowMs = context.clock();
@@ -52,7 +64,7 @@ async function createIn(context: Context, tx: TenantTx, actor: Actor, input: New
  * Offers one campaign's figures to whoever is handed the invitation code that is answered, once; only its hash is kept. With an idempotency
  * key the same call again within a day creates nothing and answers the same.
  * @throws AppError `forbidden`; `not_found` for a campaign the tenant does not have; `invalid_request` for days or an end that cannot be;
- * what `onceIn` throws.
+ * `conflict` beyond 200 open shares; `rate_limited` beyond 50 a day; what `onceIn` throws.
  */
 export async function createShare(context: Context, actor: Actor, input: NewShare, idempotencyKey?: string): Promise<CreatedShare> {
   authorize(actor, 'shares.write');
@@ -132,12 +144,14 @@ export async function getReceivedShare(context: Context, actor: Actor, id: strin
 /**
  * Accepts a share, whose figures can be read from then on. Of a matching share, conversions of the kinds named take part from then on, or
  * all. Once more changes nothing.
- * @throws AppError `forbidden`; `not_found`; `invalid_request` for kinds where nothing is matched.
+ * @throws AppError `forbidden`, also where matching shares are switched off; `not_found`; `invalid_request` for kinds where nothing is
+ * matched.
  */
 export async function acceptShare(context: Context, actor: Actor, id: string, { conversionKinds }: Acceptance): Promise<ReceivedShare> {
   authorize(actor, 'shares.write');
   const share = await inTenant(context.db, actor.tenantId, async (tx) => {
     const { kind } = await receivedIn(tx, id);
+    if (kind === 'matching') await requireEnabledIn(context, tx, 'matching_shares');
     if (kind === 'report' && conversionKinds !== null)
       throw invalid('/conversionKinds', 'This share shows the figures of its grantor; none of your conversions take part. Leave it out.');
     const after = { kind, conversionKinds };

@@ -92,6 +92,19 @@ export async function findShare(tx: TenantTx, id: string): Promise<Share | undef
   return row && toShare(row);
 }
 
+/** How many shares the tenant gives that are not over, and how many it has offered since an instant. */
+export async function countShares(tx: TenantTx, sinceMs: number): Promise<{ open: number; recent: number }> {
+  const [counts] = await tx.query<{ open: number; recent: number }>({
+    text: `select count(*) filter (
+               where ended_at is null and expires_at > now() and (claimed_at is not null or code_expires_at > now())
+             )::integer as open,
+             count(*) filter (where created_at > $2)::integer as recent
+           from shares where tenant_id = $1`,
+    values: [tx.tenantId, instant(sinceMs)],
+  });
+  return counts;
+}
+
 /** The share this code invites to, now that it names the transaction's tenant; undefined for a code that invites somebody else. */
 export async function claimShare(tx: TenantTx, codeHash: Buffer): Promise<string | undefined> {
   const [row] = await tx.query<{ id: string | null }>({ text: 'select claim_share($1) as id', values: [codeHash] });
