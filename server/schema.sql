@@ -1336,9 +1336,11 @@ create table oauth_clients (
   scopes text[] not null,
   created_by text not null,
   created_at timestamp with time zone not null,
+  post_logout_redirect_uris text[] not null default '{}'::text[],
   constraint oauth_clients_pkey PRIMARY KEY (tenant_id, id),
   constraint oauth_clients_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
   constraint oauth_clients_check CHECK ((kind = 'service'::text) = (cardinality(redirect_uris) = 0)),
+  constraint oauth_clients_check1 CHECK (cardinality(post_logout_redirect_uris) <= 10 AND (kind <> 'service'::text OR cardinality(post_logout_redirect_uris) = 0)),
   constraint oauth_clients_created_by_check CHECK (length(created_by) <= 200),
   constraint oauth_clients_kind_check CHECK (kind = ANY (ARRAY['web'::text, 'browser'::text, 'native'::text, 'service'::text])),
   constraint oauth_clients_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
@@ -1354,7 +1356,7 @@ create policy tenant_rows on oauth_clients for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on oauth_clients to app;
-grant select (tenant_id, id, name, kind, redirect_uris, scopes) on oauth_clients to auth;
+grant select (tenant_id, id, name, kind, redirect_uris, scopes, post_logout_redirect_uris) on oauth_clients to auth;
 
 create table oauth_keys (
   id uuid not null,

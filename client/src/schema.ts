@@ -2162,6 +2162,7 @@ export interface components {
              */
             kind: "web" | "browser" | "native" | "service";
             redirectUris: string[];
+            postLogoutRedirectUris: string[];
             scopes: ("ingest" | "read" | "admin" | "openid" | "profile" | "email" | "offline_access")[];
             createdAt: string;
             /** @description who registered it, as in the audit log */
@@ -2536,6 +2537,8 @@ export interface components {
             kind: "web" | "browser" | "native" | "service";
             /** @description where people are sent back to, compared character by character */
             redirectUris: string[];
+            /** @description where people may be sent after they signed out here, compared character by character */
+            postLogoutRedirectUris?: string[];
             /** @description the most it may ask for */
             scopes: ("ingest" | "read" | "admin" | "openid" | "profile" | "email" | "offline_access")[];
         };
@@ -2677,6 +2680,7 @@ export interface components {
              */
             kind: "web" | "browser" | "native" | "service";
             redirectUris: string[];
+            postLogoutRedirectUris: string[];
             scopes: ("ingest" | "read" | "admin" | "openid" | "profile" | "email" | "offline_access")[];
             createdAt: string;
             /** @description who registered it, as in the audit log */
@@ -2686,6 +2690,8 @@ export interface components {
             name: string;
             /** @description where people are sent back to, compared character by character */
             redirectUris: string[];
+            /** @description left out, they stay as they are */
+            postLogoutRedirectUris?: string[];
             /** @description the most it may ask for */
             scopes: ("ingest" | "read" | "admin" | "openid" | "profile" | "email" | "offline_access")[];
         };

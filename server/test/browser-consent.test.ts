@@ -28,6 +28,13 @@ async function startProgram(): Promise<void> {
   programUrl = `http://localhost:${typeof address === 'object' ? address?.port : 0}`;
 }
 
+async function openSignOut(page: Page, parameters: Record<string, string>): Promise<void> {
+  await page.goto(programUrl);
+  const address = `${world.server.url}/oauth/end-session?${new URLSearchParams(parameters).toString()}`;
+  await page.evaluate(`location.href = ${JSON.stringify(address)}`);
+  await page.getByRole('heading', { name: 'Sign out of Earshot?' }).waitFor();
+}
+
 async function openConsent(scheme: 'light' | 'dark'): Promise<{ page: Page; complaints: string[] }> {
   const opened = await visit(browser, world.server.url, { colorScheme: scheme });
   const cookie = { name: 'earshot_session', value: ann.sessionToken, url: world.server.url, httpOnly: true, sameSite: 'Strict' } as const;
@@ -36,6 +43,15 @@ async function openConsent(scheme: 'light' | 'dark'): Promise<{ page: Page; comp
   await opened.page.getByRole('link').click();
   await opened.page.getByRole('heading', { level: 1 }).filter({ hasText: 'asks for access' }).waitFor();
   return opened;
+}
+
+/** Whatever faults axe finds. The page runs no script, so what looks for them runs in a copy of it. */
+async function faultsOf(page: Page, scheme: 'light' | 'dark'): Promise<string[]> {
+  const copy = await visit(browser, world.server.url, { colorScheme: scheme });
+  await copy.page.setContent(await page.content());
+  await copy.page.addScriptTag({ content: axe.source });
+  const found = await copy.page.evaluate<{ violations: { id: string }[] }>('axe.run()');
+  return found.violations.map(({ id }) => id);
 }
 
 describe.skipIf(chromium === undefined)(`the consent page in a browser${unlessSkipped}`, () => {
@@ -47,6 +63,7 @@ describe.skipIf(chromium === undefined)(`the consent page in a browser${unlessSk
     const input = { name: 'Weekly report', kind: 'web', redirectUris: [`${programUrl}/cb`], scopes: ['openid', 'email', 'read'] } as const;
     client = await createOauthClient(world.database.context, world.mine.actor, {
       ...input,
+      postLogoutRedirectUris: [`${programUrl}/bye`],
       redirectUris: [...input.redirectUris],
       scopes: [...input.scopes],
     });
@@ -74,12 +91,28 @@ describe.skipIf(chromium === undefined)(`the consent page in a browser${unlessSk
 
   test.each(['light', 'dark'] as const)('can be read and used by everybody, in %s', async (scheme) => {
     const { page } = await openConsent(scheme);
-    const html = await page.content();
-    // The page runs no script, so what looks for faults runs in a copy of it.
-    const copy = await visit(browser, world.server.url, { colorScheme: scheme });
-    await copy.page.setContent(html);
-    await copy.page.addScriptTag({ content: axe.source });
-    const found = await copy.page.evaluate<{ violations: { id: string }[] }>('axe.run()');
-    expect(found.violations.map(({ id }) => id)).toEqual([]);
+    expect(await faultsOf(page, scheme)).toEqual([]);
+  });
+
+  test.each(['light', 'dark'] as const)('is followed by a page to sign out on, which leads back to the program, in %s', async (scheme) => {
+    const leaver = await createPerson(world, [[world.mine, 'viewer']]);
+    const { id_token: hint } = await openOauthDriver(world).tokens(leaver, client, 'openid read');
+    const { page, complaints } = await visit(browser, world.server.url, { colorScheme: scheme });
+    const cookie = {
+      name: 'earshot_session',
+      value: leaver.sessionToken,
+      url: world.server.url,
+      httpOnly: true,
+      sameSite: 'Strict',
+    } as const;
+    await page.context().addCookies([cookie]);
+    await openSignOut(page, { id_token_hint: hint, post_logout_redirect_uri: `${programUrl}/bye`, state: 'a state' });
+    expect(await page.getByRole('main').innerText()).toContain(leaver.email);
+    expect(await faultsOf(page, scheme)).toEqual([]);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.waitForURL(`${programUrl}/bye?**`);
+    expect(new URL(page.url()).searchParams.get('state')).toBe('a state');
+    expect((await page.context().cookies()).map(({ name }) => name)).not.toContain('earshot_session');
+    expect(complaints.filter((one) => !one.includes('favicon'))).toEqual([]);
   });
 });

@@ -12,6 +12,8 @@ import type { Party, World } from './world.ts';
 export const VERIFIER = 'v'.repeat(43);
 export const CHALLENGE = createHash('sha256').update(VERIFIER).digest('base64url');
 export const CALLBACK = 'https://rp.example/cb';
+/** Where people may be sent after signing out. */
+export const SIGNED_OUT = 'https://rp.example/bye';
 
 /** A person with a session in a browser. */
 export interface Person {
@@ -59,7 +61,13 @@ export async function createPerson(world: World, roles: readonly (readonly [Part
 }
 
 const CLIENTS: Record<string, NewOauthClient> = {
-  web: { name: 'Web & Co', kind: 'web', redirectUris: [CALLBACK], scopes: ['openid', 'profile', 'email', 'offline_access', 'read'] },
+  web: {
+    name: 'Web & Co',
+    kind: 'web',
+    redirectUris: [CALLBACK],
+    postLogoutRedirectUris: [SIGNED_OUT],
+    scopes: ['openid', 'profile', 'email', 'offline_access', 'read'],
+  },
   other: { name: 'Other', kind: 'web', redirectUris: ['https://other.example/cb'], scopes: ['openid', 'offline_access', 'read'] },
   browser: { name: 'Browser', kind: 'browser', redirectUris: [CALLBACK], scopes: ['openid', 'offline_access', 'read'] },
   native: { name: 'Native', kind: 'native', redirectUris: ['http://127.0.0.1/cb', 'com.example.app:/cb'], scopes: ['openid', 'read'] },

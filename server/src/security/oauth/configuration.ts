@@ -1,4 +1,12 @@
-import { type AdapterFactory, type Configuration, errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import {
+  type AdapterFactory,
+  type ClaimsParameter,
+  type Configuration,
+  errors,
+  interactionPolicy,
+  type KoaContextWithOIDC,
+  type Provider,
+} from 'oidc-provider';
 import type { SigningKey } from '../oauthkeys/rules.ts';
 import { ClientScope } from '../oauthclients/schema.ts';
 import { errorPage } from './pages.ts';
@@ -10,11 +18,23 @@ export interface Ports {
   keys: SigningKey[];
   cookieKey: string;
   findAccount(personId: string, clientId: string): Promise<{ email: string; name: string; isEmailVerified: boolean } | undefined>;
+  /** For a request that must not ask anybody anything: what the person allowed the client before, if that is enough. */
+  renewGrant(context: KoaContextWithOIDC): Promise<InstanceType<Provider['Grant']> | undefined>;
 }
 
 /** Where a person decides about a request. */
 export function consentPath(uid: string): string {
   return `/oauth/consent/${uid}`;
+}
+
+/** Where a program sends a person who wants to sign out. */
+export function endSessionPath(): string {
+  return '/oauth/end-session';
+}
+
+/** Whether a request asks for an answer without a page (`prompt=none`). */
+export function isSilent({ oidc, query }: Pick<KoaContextWithOIDC, 'query'> & { oidc?: { route?: string } }): boolean {
+  return oidc?.route === 'authorization' && query.prompt === 'none';
 }
 
 const ROUTES = {
@@ -26,17 +46,27 @@ const ROUTES = {
   jwks: '/oauth/jwks',
 };
 
-/** Every request is put to the person; nothing is answered from a decision before, nor without the page. */
+/** Every request is put to the person, but for one that must not be and stays within what they allowed before. */
 function askAlways(): interactionPolicy.DefaultPolicy {
   const policy = interactionPolicy.base();
-  const isUndecided = ({ oidc }: KoaContextWithOIDC) => oidc.result?.consent === undefined;
+  const isUndecided = ({ oidc }: KoaContextWithOIDC) => oidc.result?.consent === undefined && oidc.entities.Grant?.jti === undefined;
   policy.get('consent')?.checks.add(new interactionPolicy.Check('undecided', 'the person decides about every request', isUndecided));
   return policy;
 }
 
-async function grantOfThisRequest({ oidc }: KoaContextWithOIDC) {
+/** The grant of this request alone: just given, or renewed for it. */
+async function grantOfThisRequest(context: KoaContextWithOIDC, renewGrant: Ports['renewGrant']) {
+  const { oidc } = context;
   const grantId = oidc.result?.consent?.grantId;
-  return grantId === undefined ? undefined : oidc.provider.Grant.find(grantId);
+  if (grantId !== undefined) return oidc.provider.Grant.find(grantId);
+  return isSilent(context) ? renewGrant(context) : undefined;
+}
+
+/** Nothing is promised of how a person signs in beyond what Earshot asks of them, so nobody may insist on more. */
+function refuseInsistence(_context: KoaContextWithOIDC, { id_token: idToken }: ClaimsParameter): void {
+  const { acr, sub } = idToken ?? {};
+  if (acr?.essential === true) throw new errors.InvalidRequest('acr cannot be essential: this server names no authentication contexts');
+  if (sub?.value !== undefined) throw new errors.InvalidRequest('name the person with id_token_hint instead of a value for sub');
 }
 
 /** A client learns only of tokens that are its own. */
@@ -56,6 +86,7 @@ function features(): Configuration['features'] {
     introspection: { enabled: true, allowedPolicy: isOwn },
     revocation: { enabled: true, allowedPolicy: isOwn },
     userinfo: { enabled: true },
+    claimsParameter: { enabled: true, assertClaimsParameter: refuseInsistence },
     rpInitiatedLogout: { enabled: false },
     pushedAuthorizationRequests: { enabled: false },
     resourceIndicators: { enabled: false },
@@ -67,7 +98,7 @@ function features(): Configuration['features'] {
  * How the OAuth server behaves: authorization code with PKCE (S256) for every client, client credentials, refresh tokens that work once.
  * Each setting that differs from the library's default was needed to withstand an attack of docs/decisions/0006.
  */
-export function configurationOf({ adapter, keys, cookieKey, findAccount }: Ports): Configuration {
+export function configurationOf({ adapter, keys, cookieKey, findAccount, renewGrant }: Ports): Configuration {
   return {
     adapter,
     jwks: { keys },
@@ -92,7 +123,7 @@ export function configurationOf({ adapter, keys, cookieKey, findAccount }: Ports
       short: { httpOnly: true, sameSite: 'lax', signed: true },
     },
     interactions: { policy: askAlways(), url: (_context, interaction) => consentPath(interaction.uid) },
-    loadExistingGrant: grantOfThisRequest,
+    loadExistingGrant: (context) => grantOfThisRequest(context, renewGrant),
     async findAccount(context, sub, token) {
       const clientId = token?.clientId ?? context.oidc.client?.clientId;
       const account = clientId === undefined ? undefined : await findAccount(sub, clientId);

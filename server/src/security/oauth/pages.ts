@@ -99,6 +99,54 @@ export function enrolmentPage(): string {
   );
 }
 
+/** What the sign-out page tells a person: who they are here, and the program that sent them, if one did. */
+export interface SignOutView {
+  clientName: string | undefined;
+  person: { name: string; email: string };
+  /** Where the person goes afterwards; undefined when no program waits for them. */
+  destination: string | undefined;
+  purpose: { clientId: string | undefined; redirectUri: string | undefined; state: string | undefined };
+  token: string;
+}
+
+function hidden(fields: Record<string, string | undefined>): string {
+  const inputs = Object.entries(fields).map(([name, value]) =>
+    value === undefined ? '' : `<input type="hidden" name="${name}" value="${text(value)}">`,
+  );
+  return inputs.join('');
+}
+
+/** Asks a person whether to sign out of Earshot: who they are here, what ends, and where they go next. */
+export function signOutPage({ clientName, person, destination, purpose, token }: SignOutView): string {
+  const [asks, ends] =
+    clientName === undefined
+      ? ['', '']
+      : [`${text(clientName)} asks. `, ` It also ends what ${text(clientName)} may do for you while you are here.`];
+  const next = destination === undefined ? '' : `<p>Either way you then go back to <strong>${text(destination)}</strong>.</p>`;
+  const buttons = `<button name="decision" value="stay">Stay signed in</button>
+<button class="allow" name="decision" value="sign_out">Sign out</button>`;
+  return page(
+    'Sign out?',
+    `<h1>Sign out of Earshot?</h1>
+<p>${asks}You are signed in as <strong>${text(person.name)}</strong> (${text(person.email)}).
+Signing out ends your session in this browser.${ends}</p>${next}
+<form method="post" action="/oauth/end-session/confirm">${hidden({ ...purpose, token })}${buttons}</form>`,
+  );
+}
+
+/** Tells a person that nobody is signed in here any more. */
+export function signedOutPage(): string {
+  return page(
+    'Signed out',
+    `<h1>You are signed out</h1><p>No account is signed in to Earshot in this browser.</p><a class="button" href="/sign-in">Sign in</a>`,
+  );
+}
+
+/** Tells a person that nothing has ended. */
+export function stayedPage(): string {
+  return page('Still signed in', '<h1>You are still signed in</h1><p>Nothing has ended.</p><a class="button" href="/">Open Earshot</a>');
+}
+
 /** Loads the same address once more, from this site: browsers keep the session from a request that another site began. */
 export function bouncePage(path: string): string {
   return page('One moment', '<p>One moment …</p>', `<meta http-equiv="refresh" content="0;url=${text(path)}">`);

@@ -1,12 +1,12 @@
-import type { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { parse as parseForm } from 'node:querystring';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { App } from '../../platform/http.ts';
+import { oauthSignOutRoutes } from '../oauthsignout/routes.ts';
 import { sessionCookieName } from '../sessions/routes.ts';
 import { consentPath } from './configuration.ts';
-import { againPage, bouncePage, consentPage, enrolmentPage, errorPage, strangerPage } from './pages.ts';
+import { addPages, addressOf, fieldsOf, showPage } from './forms.ts';
+import { againPage, bouncePage, consentPage, enrolmentPage, strangerPage } from './pages.ts';
 import { ConsentForm } from './schema.ts';
 import { decideConsent, describeConsent, type Exchange, type OauthServer, openOauthServer } from './service.ts';
 
@@ -17,8 +17,6 @@ interface Ground {
   cookieName: string;
 }
 
-/** A consent form holds a token and a word. */
-const CONSENT_BYTES = 1_024;
 const REQUEST_COOKIE = /(^|;\s*)earshot_oauth_session(\.sig)?=[^;]*/g;
 const HIDDEN = { schema: { hide: true }, config: { public: true } } as const;
 
@@ -37,50 +35,31 @@ const PROTOCOL: readonly (readonly ['GET' | 'POST', string])[] = [
 ];
 
 /** Hands a request to the protocol, with the headers that were set on the way here. */
-async function handOver(server: OauthServer, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+async function handOver({ server, cookieName }: Ground, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+  const { prompt, again } = request.query as { prompt?: unknown; again?: unknown };
+  const exchange = exchangeOf(request, reply, cookieName);
+  const isSilent = request.url.startsWith('/oauth/auth?') && prompt === 'none';
+  if (isSilent && exchange.sessionToken === undefined && again !== '1') return showPage(reply, bouncePage(`${request.url}&again=1`));
   // Each authorization is a request of its own: what an earlier one left in the browser is not looked at.
   if (request.url.startsWith('/oauth/auth?')) request.raw.headers.cookie = request.raw.headers.cookie?.replaceAll(REQUEST_COOKIE, '');
   await server.provider();
   for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
   reply.hijack();
-  await server.answer(request.raw, reply.raw);
+  await server.answer(exchange);
+  return undefined;
 }
 
-function protocolRoutes(app: App, server: OauthServer): void {
+function protocolRoutes(app: App, ground: Ground): void {
   void app.register(async (scope) => {
     // The protocol reads its forms itself, up to 56 KiB, and says what is wrong with them in its own words.
     scope.addContentTypeParser('application/x-www-form-urlencoded', async () => undefined);
     for (const [method, url] of PROTOCOL)
-      scope.route({ ...HIDDEN, method, url, exposeHeadRoute: false, handler: (request, reply) => handOver(server, request, reply) });
+      scope.route({ ...HIDDEN, method, url, exposeHeadRoute: false, handler: (request, reply) => handOver(ground, request, reply) });
   });
-}
-
-async function readForm(payload: Readable): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of payload as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > CONSENT_BYTES) throw new AppError('too_large', 'The form is larger than 1 KiB; send only what the page holds.');
-    chunks.push(chunk);
-  }
-  return { ...parseForm(Buffer.concat(chunks).toString()) };
-}
-
-/** The page may send its form here and, after the decision, on to the program; it runs no script and loads nothing. */
-function showPage(reply: FastifyReply, html: string, formTarget = ''): FastifyReply {
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; form-action 'self' ${formTarget}; frame-ancestors 'none'; base-uri 'none'`;
-  reply.raw.removeHeader('content-security-policy');
-  return reply.header('content-security-policy', policy).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html);
 }
 
 function exchangeOf(request: FastifyRequest, reply: FastifyReply, cookieName: string): Exchange {
   return { request: request.raw, response: reply.raw, sessionToken: request.cookies[cookieName] };
-}
-
-/** Whom the failure concerns sees a page; a program never comes here. */
-function showFailure(error: unknown, reply: FastifyReply): FastifyReply {
-  if (!(error instanceof AppError) || error.code === 'unavailable') throw error;
-  return showPage(reply.code(error.code === 'not_found' ? 404 : 403), errorPage(error.message));
 }
 
 async function showConsent({ context, server, cookieName }: Ground, request: FastifyRequest, reply: FastifyReply) {
@@ -98,17 +77,15 @@ async function showConsent({ context, server, cookieName }: Ground, request: Fas
 
 function consentRoutes(app: App, ground: Ground): void {
   const { context, server, cookieName } = ground;
-  void app.register(async (scope) => {
-    scope.addContentTypeParser('application/x-www-form-urlencoded', async (_request: FastifyRequest, payload: Readable) =>
-      readForm(payload),
-    );
-    scope.setErrorHandler((error, _request, reply) => showFailure(error, reply));
+  addPages(app, (scope) => {
+    // A request may come as a form too (OpenID Connect Core 3.1.2.1); as an address it takes the one way there is.
+    scope.post('/oauth/auth', { ...HIDDEN, handler: (request, reply) => reply.redirect(addressOf('/oauth/auth', request.body), 303) });
     scope.get('/oauth/consent/:uid', { ...HIDDEN, handler: (request, reply) => showConsent(ground, request, reply) });
     scope.post('/oauth/consent/:uid', {
       ...HIDDEN,
       handler: async (request, reply) => {
         const { uid } = request.params as { uid: string };
-        const form = ConsentForm.safeParse(request.body);
+        const form = ConsentForm.safeParse(fieldsOf(request.body));
         if (!form.success) throw new AppError('forbidden', 'This is not the form that the page holds.');
         const exchange = exchangeOf(request, reply, cookieName);
         return reply.redirect(await decideConsent(context, 'public', server, { uid, exchange, form: form.data }), 303);
@@ -123,6 +100,8 @@ function consentRoutes(app: App, ground: Ground): void {
  */
 export function oauthRoutes(app: App, context: Context, { issuerOf, secure }: { issuerOf: () => string; secure: boolean }): void {
   const server = openOauthServer(context, issuerOf);
-  protocolRoutes(app, server);
-  consentRoutes(app, { context, server, cookieName: sessionCookieName(secure) });
+  const ground = { context, server, cookieName: sessionCookieName(secure) };
+  protocolRoutes(app, ground);
+  consentRoutes(app, ground);
+  oauthSignOutRoutes(app, { context, server, secure });
 }

@@ -43,25 +43,21 @@ export function isOneOfSecrets(hash: Buffer, hashes: readonly string[]): boolean
   return hashes.map((known) => timingSafeEqual(hash, Buffer.from(known, 'base64'))).includes(true);
 }
 
-/** What a request says of how recent the proof must be of who the person is. */
-export interface Freshness {
-  prompt: unknown;
-  max_age: unknown;
-}
-
-/** Whether somebody proved who they are recently enough for a request: after it began where it asks for that, or within its `max_age`. */
-export function isFresh(
-  { prompt, max_age: maxAge }: Freshness,
-  verifiedAtMs: number,
-  { nowMs, begunAtMs }: { nowMs: number; begunAtMs: number },
-): boolean {
-  const asksAnew = typeof prompt === 'string' && prompt.split(' ').includes('login');
-  if (asksAnew && verifiedAtMs < begunAtMs) return false;
-  return maxAge === undefined || nowMs - verifiedAtMs <= Number(maxAge) * 1_000;
-}
-
 /** Where a browser may go from the consent page: to the program's address, and nowhere else. */
 export function formTarget(redirectUri: string): string {
   const { protocol, origin } = new URL(redirectUri);
   return protocol === 'http:' || protocol === 'https:' ? origin : protocol;
+}
+
+/** Where a person goes from here, in words: a host, or an app by its scheme. */
+export function destinationOf(uri: string): string {
+  const { host, protocol } = new URL(uri);
+  return protocol === 'http:' || protocol === 'https:' ? host : `the app (${protocol.slice(0, -1)})`;
+}
+
+/** The person whom an ID token that was checked before is about; undefined when there is no token. */
+export function personHinted(idToken: unknown): string | undefined {
+  if (typeof idToken !== 'string') return undefined;
+  const { sub } = JSON.parse(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString()) as { sub?: string };
+  return sub;
 }

@@ -1,23 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { errors, type InteractionResults, Provider } from 'oidc-provider';
-import { recordAuditOfIn } from '../../platform/audit.ts';
+import { errors, type InteractionResults, Provider, type UnknownObject } from 'oidc-provider';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { deriveKey } from '../../platform/sealing.ts';
 import { inAuth } from '../../platform/tenant-door.ts';
-import type { Tenant } from '../../tenants/schema.ts';
-import { findTenantOfIn } from '../../tenants/service.ts';
-import { artifactAdapter, findClientIn, storingIn } from '../oauthartifacts/service.ts';
-import type { FoundClient } from '../oauthartifacts/store.ts';
+import { artifactAdapter } from '../oauthartifacts/service.ts';
 import { hashSecret } from '../oauthclients/rules.ts';
+import { type Asked, claimsNamed, scopesAsked } from '../oauthgrants/rules.ts';
+import { giveGrant, renewGrant } from '../oauthgrants/service.ts';
 import { obtainSigningKeys } from '../oauthkeys/service.ts';
-import { hashToken, IDLE_MS } from '../sessions/rules.ts';
-import { findSession } from '../sessions/store.ts';
-import { configurationOf, refuseOtherModes } from './configuration.ts';
+import { describeStanding, findClientOfTenantIn, findSignedIn, findSilently, type Wish } from '../oauthstanding/service.ts';
+import { findAccount } from '../oauthstanding/store.ts';
+import { configurationOf, endSessionPath, isSilent, type Ports, refuseOtherModes } from './configuration.ts';
 import type { ConsentView } from './pages.ts';
-import { consentToken, formTarget, type Freshness, isFresh, isOneOfSecrets, isSameText, shownScopes } from './rules.ts';
+import { consentToken, destinationOf, formTarget, isOneOfSecrets, isSameText, personHinted, shownScopes } from './rules.ts';
 import type { ConsentForm } from './schema.ts';
-import { findAccount } from './store.ts';
 
 /** How long a server goes on with the signing keys it knows before it looks whether there are others. */
 const KEYS_MS = 60_000;
@@ -30,7 +27,7 @@ export interface Exchange {
 }
 
 /** What the consent page is to show. */
-export type Asked =
+export type Shown =
   | { state: 'signed_out' }
   | { state: 'outdated' }
   | { state: 'unenrolled' }
@@ -40,14 +37,30 @@ export type Asked =
 /** The OAuth server of one installation, known under one address. */
 export interface OauthServer {
   /** Answers a request of the protocol. */
-  answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  answer(exchange: Exchange): Promise<void>;
   provider(): Promise<Provider>;
 }
+
+/** The Earshot session that each request under way came with. */
+const SESSION_TOKENS = new WeakMap<IncomingMessage, string>();
 
 function prove(provider: Provider): void {
   provider.Client.prototype.compareClientSecret = function compare(given) {
     const hashes = this['secret_hashes'];
     return Array.isArray(hashes) && isOneOfSecrets(hashSecret(given), hashes as string[]);
+  };
+}
+
+/** A request that must not ask anybody anything is for whoever is signed in to Earshot in that browser: the protocol remembers nobody. */
+function recognise(context: Context, provider: Provider): void {
+  const get = provider.Session.get.bind(provider.Session);
+  provider.Session.get = async (koa) => {
+    const session = await get(koa);
+    if (!isSilent(koa)) return session;
+    const asking = { clientId: koa.query.client_id, sessionToken: SESSION_TOKENS.get(koa.req) };
+    const person = await findSilently(context, 'public', asking);
+    if (person) session.loginAccount({ accountId: person.id, loginTs: Math.floor(person.verifiedAtMs / 1_000), transient: true });
+    return session;
   };
 }
 
@@ -60,15 +73,27 @@ function pretend(request: IncomingMessage, issuer: URL): void {
 
 function buildProvider(context: Context, issuer: string, keys: Awaited<ReturnType<typeof obtainSigningKeys>>): Provider {
   const cookieKey = deriveKey(context.sealingKey, 'oauth-cookies').toString('base64url');
-  const accountOf = (personId: string, clientId: string) => inAuth(context.db, (tx) => findAccount(tx, personId, clientId));
-  const provider = new Provider(issuer, configurationOf({ adapter: artifactAdapter(context), keys, cookieKey, findAccount: accountOf }));
+  const ports: Ports = {
+    adapter: artifactAdapter(context),
+    keys,
+    cookieKey,
+    findAccount: (personId, clientId) => inAuth(context.db, (tx) => findAccount(tx, personId, clientId)),
+    renewGrant: ({ oidc }) => {
+      const [personId, clientId] = [oidc.session?.accountId ?? '', oidc.client?.clientId ?? ''];
+      return renewGrant(context, 'public', oidc.provider, { personId, clientId, asked: askedBy(oidc.params ?? {}) });
+    },
+  };
+  const provider = new Provider(issuer, configurationOf(ports));
   provider.proxy = true;
   prove(provider);
+  recognise(context, provider);
   provider.on('server_error', (_context, err) => context.log.error({ err }, 'the OAuth server failed'));
   provider.use(async (koa, next) => {
     if (koa.path === '/oauth/auth') refuseOtherModes(koa.query.response_mode);
     await next();
-    if (koa.path.startsWith('/.well-known/')) Object.assign(koa.body as object, { response_modes_supported: ['query'] });
+    const end_session_endpoint = issuer + endSessionPath();
+    if (koa.path.startsWith('/.well-known/'))
+      Object.assign(koa.body as object, { response_modes_supported: ['query'], end_session_endpoint });
   });
   return provider;
 }
@@ -87,7 +112,8 @@ export function openOauthServer(context: Context, issuerOf: () => string): Oauth
   };
   return {
     provider,
-    async answer(request, response) {
+    async answer({ request, response, sessionToken }) {
+      if (sessionToken !== undefined) SESSION_TOKENS.set(request, sessionToken);
       const { callback, issuer } = await provider().then((one) => ({ callback: one.callback(), issuer: new URL(one.issuer) }));
       pretend(request, issuer);
       await callback(request, response);
@@ -95,25 +121,15 @@ export function openOauthServer(context: Context, issuerOf: () => string): Oauth
   };
 }
 
-/** Who is signed in, and when they last proved who they are. */
-interface SignedIn {
-  id: string;
-  email: string;
-  name: string;
-  verifiedAtMs: number;
-  /** Set when a tenant's own identity provider vouches for them: the tenant, and whether it asks for a second factor. */
-  sso: { tenantId: string | null; asksFactor: boolean } | undefined;
+/** A request for consent under way, with the client that made it. */
+interface Pending extends Wish {
+  uid: string;
+  asked: Asked;
+  redirectUri: string;
 }
 
-/** A request for consent under way, with the client that made it. */
-interface Pending {
-  uid: string;
-  scopes: string[];
-  redirectUri: string;
-  freshness: Freshness;
-  begunAtMs: number;
-  client: FoundClient;
-  tenant: Tenant & { requiresMfa: boolean };
+function askedBy({ scope, claims }: UnknownObject): Asked {
+  return { scopes: typeof scope === 'string' ? scope.split(' ') : [], claims: claimsNamed(claims) };
 }
 
 function over(cause?: unknown): AppError {
@@ -126,37 +142,16 @@ async function findPending(context: Context, server: OauthServer, uid: string, {
     if (cause instanceof errors.SessionNotFound) throw over(cause);
     throw cause;
   });
-  const { client_id: clientId, scope, redirect_uri: redirectUri, prompt, max_age } = details.params;
-  const { client, tenant } = await inAuth(context.db, async (tx) => {
-    const found = await findClientIn(context, tx, String(clientId));
-    return { client: found, tenant: found && (await findTenantOfIn(tx, found.tenantId)) };
-  });
-  if (details.uid !== uid || !client || !tenant) throw over();
-  const scopes = typeof scope === 'string' ? scope.split(' ') : [];
+  const { client_id: clientId, redirect_uri: redirectUri, prompt, max_age, id_token_hint: hint } = details.params;
+  const found = await inAuth(context.db, (tx) => findClientOfTenantIn(context, tx, String(clientId)));
+  if (details.uid !== uid || !found) throw over();
   const begunAtMs = (details.iat ?? 0) * 1_000;
-  return { uid, scopes, redirectUri: String(redirectUri), freshness: { prompt, max_age }, begunAtMs, client, tenant };
-}
-
-async function findPerson(context: Context, sessionToken: string | undefined): Promise<SignedIn | undefined> {
-  if (sessionToken === undefined) return undefined;
-  const session = await inAuth(context.db, (tx) => findSession(tx, hashToken(sessionToken)));
-  const nowMs = context.clock();
-  if (!session?.person || session.verifiedAtMs === undefined) return undefined;
-  if (session.expiresAtMs <= nowMs || session.lastSeenAtMs + IDLE_MS <= nowMs) return undefined;
-  const { tenantId, verifiedAtMs, sso } = session;
-  return { ...session.person, verifiedAtMs, sso: sso && { tenantId, asksFactor: sso.asksFactor } };
+  const wish: Wish = { ...found, freshness: { prompt, max_age }, begunAtMs, personId: personHinted(hint) };
+  return { ...wish, uid, asked: askedBy(details.params), redirectUri: String(redirectUri) };
 }
 
 function tokenOf(context: Context, uid: string, sessionToken: string): string {
   return consentToken(deriveKey(context.sealingKey, 'oauth-consent'), uid, sessionToken);
-}
-
-/** A request has to show more than one page may: whether somebody is signed in, recently enough, and a member of the client's tenant. */
-async function standingOf(context: Context, person: SignedIn, { freshness, begunAtMs, client, tenant }: Pending) {
-  if (!isFresh(freshness, person.verifiedAtMs, { nowMs: context.clock(), begunAtMs })) return 'outdated';
-  const account = await inAuth(context.db, (tx) => findAccount(tx, person.id, client.id));
-  if (!account || (person.sso && person.sso.tenantId !== client.tenantId)) return 'stranger';
-  return tenant.requiresMfa && !(person.sso?.asksFactor ?? account.hasFactor) ? 'unenrolled' : 'member';
 }
 
 /**
@@ -168,12 +163,12 @@ export async function describeConsent(
   _actor: 'public',
   server: OauthServer,
   { uid, exchange }: { uid: string; exchange: Exchange },
-): Promise<Asked> {
+): Promise<Shown> {
   const pending = await findPending(context, server, uid, exchange);
   const { sessionToken } = exchange;
-  const person = await findPerson(context, sessionToken);
+  const person = await findSignedIn(context, 'public', sessionToken);
   if (!person || sessionToken === undefined) return { state: 'signed_out' };
-  const standing = await standingOf(context, person, pending);
+  const standing = await describeStanding(context, 'public', person, pending);
   if (standing === 'outdated' || standing === 'unenrolled') return { state: standing };
   const token = tokenOf(context, uid, sessionToken);
   if (standing === 'stranger') return { state: 'stranger', email: person.email, token };
@@ -182,29 +177,11 @@ export async function describeConsent(
     clientName: client.name,
     tenantName: pending.tenant.name,
     person,
-    scopes: shownScopes(pending.scopes),
+    scopes: shownScopes(scopesAsked(pending.asked)),
     destination: destinationOf(redirectUri),
     token,
   };
   return { state: 'undecided', view, formTarget: formTarget(redirectUri) };
-}
-
-function destinationOf(redirectUri: string): string {
-  const { host, protocol } = new URL(redirectUri);
-  return protocol === 'http:' || protocol === 'https:' ? host : `the app (${protocol.slice(0, -1)})`;
-}
-
-/** The grant and its record are stored together or not at all. */
-async function grantIn(context: Context, provider: Provider, person: SignedIn, { client, scopes }: Pending): Promise<string> {
-  const grant = new provider.Grant({ accountId: person.id, clientId: client.id });
-  const granted = scopes.filter((scope) => client.scopes.some((one) => one === scope));
-  grant.addOIDCScope(granted.join(' '));
-  return inAuth(context.db, async (tx) => {
-    const grantId = await storingIn(tx, () => grant.save());
-    const entry = { actor: `member:${person.id}`, action: 'oauth_consent.give', target: client.id, after: { scopes: granted } };
-    await recordAuditOfIn(tx, client.tenantId, entry);
-    return grantId;
-  });
 }
 
 /**
@@ -220,15 +197,16 @@ export async function decideConsent(
 ): Promise<string> {
   const pending = await findPending(context, server, uid, exchange);
   const { request, response, sessionToken } = exchange;
-  const person = await findPerson(context, sessionToken);
+  const person = await findSignedIn(context, 'public', sessionToken);
   if (!person || sessionToken === undefined || !isSameText(form.token, tokenOf(context, uid, sessionToken)))
     throw new AppError('forbidden', 'This page belongs to another session. Go back to the app and begin again.');
   const provider = await server.provider();
   const finish = (result: InteractionResults) => provider.interactionResult(request, response, result, { mergeWithLastSubmission: false });
   if (form.decision === 'refuse') return finish({ error: 'access_denied', error_description: 'the person refused' });
-  if ((await standingOf(context, person, pending)) !== 'member')
+  if ((await describeStanding(context, 'public', person, pending)) !== 'member')
     throw new AppError('forbidden', 'This account cannot let the app in. Go back to the app and begin again.');
-  const grantId = await grantIn(context, provider, person, pending);
+  const given = { personId: person.id, client: pending.client, asked: pending.asked };
+  const grantId = await giveGrant(context, 'public', provider, given);
   const login = { accountId: person.id, ts: Math.floor(person.verifiedAtMs / 1_000), remember: false };
   return finish({ login, consent: { grantId } });
 }

@@ -27,6 +27,7 @@ export interface FoundClient {
   name: string;
   kind: ClientKind;
   redirectUris: string[];
+  postLogoutRedirectUris: string[];
   scopes: ClientScope[];
   secretHashes: Buffer[];
 }
@@ -115,7 +116,7 @@ export async function deleteOver(tx: AuthTx, beforeMs: number, limit: number): P
 /** A client of any tenant by its id, which is the `client_id`. */
 export async function findClientById(tx: AuthTx, id: string, nowMs: number): Promise<FoundClient | undefined> {
   const [row] = await tx.query<ClientRow>({
-    text: `select c.id, c.tenant_id, c.name, c.kind, c.redirect_uris, c.scopes,
+    text: `select c.id, c.tenant_id, c.name, c.kind, c.redirect_uris, c.post_logout_redirect_uris, c.scopes,
              array(select s.secret_hash from oauth_client_secrets s where s.tenant_id = c.tenant_id and s.client_id = c.id
                and (s.expires_at is null or s.expires_at > $2)) as secret_hashes
            from oauth_clients c where c.id = $1`,
@@ -151,6 +152,7 @@ interface ClientRow {
   name: string;
   kind: ClientKind;
   redirect_uris: string[];
+  post_logout_redirect_uris: string[];
   scopes: ClientScope[];
   secret_hashes: Buffer[];
 }
@@ -171,6 +173,7 @@ function toClient(row: ClientRow): FoundClient {
     name: row.name,
     kind: row.kind,
     redirectUris: row.redirect_uris,
+    postLogoutRedirectUris: row.post_logout_redirect_uris,
     scopes: row.scopes,
     secretHashes: row.secret_hashes,
   };

@@ -22,7 +22,12 @@ describe('registering a client', () => {
   test('answers its id and a secret, which nothing shows again', async () => {
     const { clientSecret, ...client } = await register();
     expect(clientSecret).toMatch(/^earshot_secret_[0-9A-Za-z]{43}$/);
-    expect(client).toMatchObject({ ...web, scopes: ['read', 'openid'], createdBy: expect.stringMatching(/^api_key:/) as string });
+    expect(client).toMatchObject({
+      ...web,
+      postLogoutRedirectUris: [],
+      scopes: ['read', 'openid'],
+      createdBy: expect.stringMatching(/^api_key:/) as string,
+    });
     const read = await world.send('GET', `${PATH}/${client.id}`);
     expect(read.json).toEqual(client);
     const list = await world.send('GET', PATH);
@@ -51,6 +56,15 @@ describe('registering a client', () => {
     ['no scope', { scopes: [] }],
     ['no name', { name: ' ' }],
     ['eleven addresses', { redirectUris: Array.from({ length: 11 }, (_, place) => `https://rp.example/${place}`) }],
+    ['an address after signing out that is no address', { postLogoutRedirectUris: ['bye'] }],
+    [
+      'eleven addresses after signing out',
+      { postLogoutRedirectUris: Array.from({ length: 11 }, (_, place) => `https://rp.example/${place}`) },
+    ],
+    [
+      'a service that people would sign out of',
+      { kind: 'service', redirectUris: [], scopes: ['read'], postLogoutRedirectUris: ['https://rp.example/'] },
+    ],
     ['an unknown field', { clientSecret: 'mine' }],
   ])('is refused for %s', async (_, more) => {
     expect(await world.send('POST', PATH, { body: { ...web, ...more } })).toMatchObject({ status: 400, json: { code: 'invalid_request' } });
@@ -72,6 +86,24 @@ test('a change is recorded with what was before and after, without secrets', asy
     { action: 'oauth_client.rotate_secret', after: { overlapHours: 24 } },
   ]);
   expect(JSON.stringify(rows)).not.toContain('earshot_secret_');
+});
+
+test('where people may be sent after signing out is kept unless a change says otherwise, and is recorded', async () => {
+  const postLogoutRedirectUris = ['https://rp.example/bye'];
+  const { id } = await register({ ...web, postLogoutRedirectUris });
+  const { kind: _, ...change } = web;
+  const path = `${PATH}/${id}`;
+  expect((await world.send('PUT', path, { body: change })).json).toMatchObject({ postLogoutRedirectUris });
+  expect((await world.send('PUT', path, { body: { ...change, postLogoutRedirectUris: [] } })).json).toMatchObject({
+    postLogoutRedirectUris: [],
+  });
+  const refused = await world.send('PUT', path, { body: { ...change, postLogoutRedirectUris: ['http://rp.example/bye'] } });
+  expect(refused).toMatchObject({ status: 400, json: { errors: [{ pointer: '/postLogoutRedirectUris/0' }] } });
+  const { rows } = await world.admin.query<{ before: unknown; after: unknown }>(
+    `select before, after from audit_log where target = $1 and action = 'oauth_client.update' order by seq desc limit 1`,
+    [id],
+  );
+  expect(rows).toMatchObject([{ before: { postLogoutRedirectUris }, after: { postLogoutRedirectUris: [] } }]);
 });
 
 test('a new secret says until when those before it are good, and at most one beside it lasts', async () => {

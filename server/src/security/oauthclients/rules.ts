@@ -38,15 +38,29 @@ export function redirectFault(kind: ClientKind, uri: string): string | undefined
   return APP_SCHEME.test(url.protocol) ? undefined : 'must be http://127.0.0.1, http://[::1] or a scheme like com.example.app:/.';
 }
 
+/** What is asked for a client, as far as it must fit the kind. */
+interface Asked {
+  redirectUris: string[];
+  postLogoutRedirectUris?: string[] | undefined;
+  scopes: ClientScope[];
+}
+
+function checkAddresses(kind: ClientKind, field: string, uris: readonly string[]): void {
+  for (const [place, uri] of uris.entries()) {
+    const fault = redirectFault(kind, uri);
+    if (fault !== undefined) throw invalid(`/${field}/${place}`, `${field}[${place}] ${fault}`);
+  }
+}
+
 /** @throws AppError `invalid_request` for a client whose addresses or scopes do not fit its kind. */
-export function checkClient(kind: ClientKind, { redirectUris, scopes }: { redirectUris: string[]; scopes: ClientScope[] }): void {
+export function checkClient(kind: ClientKind, { redirectUris, postLogoutRedirectUris = [], scopes }: Asked): void {
   const isService = kind === 'service';
   if (isService && redirectUris.length > 0) throw invalid('/redirectUris', 'Nobody is sent back to a service; leave redirectUris empty.');
   if (!isService && redirectUris.length === 0) throw invalid('/redirectUris', 'Name at least one address to send people back to.');
-  for (const [place, uri] of redirectUris.entries()) {
-    const fault = redirectFault(kind, uri);
-    if (fault !== undefined) throw invalid(`/redirectUris/${place}`, `redirectUris[${place}] ${fault}`);
-  }
+  if (isService && postLogoutRedirectUris.length > 0)
+    throw invalid('/postLogoutRedirectUris', 'Nobody signs out of a service; leave postLogoutRedirectUris empty.');
+  checkAddresses(kind, 'redirectUris', redirectUris);
+  checkAddresses(kind, 'postLogoutRedirectUris', postLogoutRedirectUris);
   const stray = isService ? scopes.find((scope) => !isApiScope(scope)) : undefined;
   if (stray !== undefined) throw invalid('/scopes', `The scope "${stray}" is about a person, and a service acts for none; leave it out.`);
 }

@@ -10,15 +10,30 @@ export type ClientScope = z.infer<typeof ClientScope>;
 
 const Name = z.string().trim().min(1).max(200);
 const RedirectUris = z.array(z.string().min(1).max(500)).max(10).describe('where people are sent back to, compared character by character');
+const PostLogoutRedirectUris = z
+  .array(z.string().min(1).max(500))
+  .max(10)
+  .describe('where people may be sent after they signed out here, compared character by character');
 const Scopes = z.array(ClientScope).min(1).max(7).describe('the most it may ask for');
 
 export const NewOauthClient = z
-  .strictObject({ name: Name, kind: ClientKind, redirectUris: RedirectUris, scopes: Scopes })
+  .strictObject({
+    name: Name,
+    kind: ClientKind,
+    redirectUris: RedirectUris,
+    postLogoutRedirectUris: PostLogoutRedirectUris.optional(),
+    scopes: Scopes,
+  })
   .meta({ id: 'NewOauthClient' });
 export type NewOauthClient = z.infer<typeof NewOauthClient>;
 
 export const OauthClientChange = z
-  .strictObject({ name: Name, redirectUris: RedirectUris, scopes: Scopes })
+  .strictObject({
+    name: Name,
+    redirectUris: RedirectUris,
+    postLogoutRedirectUris: PostLogoutRedirectUris.optional().describe('left out, they stay as they are'),
+    scopes: Scopes,
+  })
   .meta({ id: 'OauthClientChange' });
 export type OauthClientChange = z.infer<typeof OauthClientChange>;
 
@@ -28,6 +43,7 @@ export const OauthClient = z
     name: z.string(),
     kind: ClientKind,
     redirectUris: z.array(z.string()),
+    postLogoutRedirectUris: z.array(z.string()),
     scopes: z.array(ClientScope),
     createdAt: z.string(),
     createdBy: z.string().describe('who registered it, as in the audit log'),

@@ -50,15 +50,15 @@ async function addSecretIn(tx: TenantTx, clientId: string, when: { nowMs: number
   return secret;
 }
 
-function auditState({ name, redirectUris, scopes }: OauthClient) {
-  return { name, redirectUris, scopes };
+function auditState({ name, redirectUris, postLogoutRedirectUris, scopes }: OauthClient) {
+  return { name, redirectUris, postLogoutRedirectUris, scopes };
 }
 
 async function createIn(tx: TenantTx, actor: Actor, nowMs: number, input: NewOauthClient): Promise<CreatedOauthClient> {
-  const { name, kind, redirectUris } = input;
+  const { name, kind, redirectUris, postLogoutRedirectUris = [] } = input;
   await checkReachIn(tx, actor, input.scopes);
-  const made = { id: newId(), name, kind, redirectUris, scopes: orderedScopes(input.scopes), createdBy: actor.name };
-  const client: OauthClient = { ...made, createdAt: new Date(nowMs).toISOString() };
+  const made = { id: newId(), name, kind, redirectUris, postLogoutRedirectUris, scopes: orderedScopes(input.scopes) };
+  const client: OauthClient = { ...made, createdBy: actor.name, createdAt: new Date(nowMs).toISOString() };
   await insertClient(tx, client);
   const clientSecret = isConfidential(kind) ? await addSecretIn(tx, client.id, { nowMs, previousUntilMs: nowMs }) : null;
   await recordAuditIn(tx, { actor: actor.name, action: 'oauth_client.create', target: client.id, after: { kind, ...auditState(client) } });
@@ -113,8 +113,8 @@ export async function changeOauthClient(context: Context, actor: Actor, id: stri
     const before = await lockClientIn(tx, actor, id);
     checkClient(before.kind, change);
     await checkReachIn(tx, actor, change.scopes);
-    const { name, redirectUris } = change;
-    const after: OauthClient = { ...before, name, redirectUris, scopes: orderedScopes(change.scopes) };
+    const { name, redirectUris, postLogoutRedirectUris = before.postLogoutRedirectUris } = change;
+    const after: OauthClient = { ...before, name, redirectUris, postLogoutRedirectUris, scopes: orderedScopes(change.scopes) };
     await updateClient(tx, after);
     const states = { before: auditState(before), after: auditState(after) };
     await recordAuditIn(tx, { actor: actor.name, action: 'oauth_client.update', target: id, ...states });

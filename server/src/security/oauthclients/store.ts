@@ -6,19 +6,20 @@ interface ClientRow {
   name: string;
   kind: ClientKind;
   redirect_uris: string[];
+  post_logout_redirect_uris: string[];
   scopes: ClientScope[];
   created_by: string;
   created_at: Date;
 }
 
-const COLUMNS = 'id, name, kind, redirect_uris, scopes, created_by, created_at';
+const COLUMNS = 'id, name, kind, redirect_uris, post_logout_redirect_uris, scopes, created_by, created_at';
 
 export async function insertClient(tx: TenantTx, client: OauthClient): Promise<void> {
-  const { id, name, kind, redirectUris, scopes, createdBy, createdAt } = client;
+  const { id, name, kind, redirectUris, postLogoutRedirectUris, scopes, createdBy, createdAt } = client;
   await tx.query({
-    text: `insert into oauth_clients (tenant_id, id, name, kind, redirect_uris, scopes, created_by, created_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    values: [tx.tenantId, id, name, kind, redirectUris, scopes, createdBy, createdAt],
+    text: `insert into oauth_clients (tenant_id, id, name, kind, redirect_uris, post_logout_redirect_uris, scopes, created_by, created_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    values: [tx.tenantId, id, name, kind, redirectUris, postLogoutRedirectUris, scopes, createdBy, createdAt],
   });
 }
 
@@ -40,10 +41,12 @@ export async function findClient(tx: TenantTx, id: string, lock?: 'for update'):
   return row && toClient(row);
 }
 
-export async function updateClient(tx: TenantTx, { id, name, redirectUris, scopes }: OauthClient): Promise<void> {
+export async function updateClient(tx: TenantTx, client: OauthClient): Promise<void> {
+  const { id, name, redirectUris, postLogoutRedirectUris, scopes } = client;
   await tx.query({
-    text: 'update oauth_clients set name = $3, redirect_uris = $4, scopes = $5 where tenant_id = $1 and id = $2',
-    values: [tx.tenantId, id, name, redirectUris, scopes],
+    text: `update oauth_clients set name = $3, redirect_uris = $4, post_logout_redirect_uris = $5, scopes = $6
+           where tenant_id = $1 and id = $2`,
+    values: [tx.tenantId, id, name, redirectUris, postLogoutRedirectUris, scopes],
   });
 }
 
@@ -79,6 +82,7 @@ function toClient(row: ClientRow): OauthClient {
     name: row.name,
     kind: row.kind,
     redirectUris: row.redirect_uris,
+    postLogoutRedirectUris: row.post_logout_redirect_uris,
     scopes: row.scopes,
     createdBy: row.created_by,
     createdAt: row.created_at.toISOString(),

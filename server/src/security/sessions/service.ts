@@ -167,13 +167,15 @@ export async function startKeySession(context: Context, _actor: 'public', apiKey
 
 /** Ends the session of this token, whatever it is; where there is none, nothing happens. */
 export async function endSession(context: Context, _actor: 'public', token: string | undefined): Promise<void> {
-  if (token === undefined) return;
-  await inAuth(context.db, async (tx) => {
-    const ended = await deleteByToken(tx, hashToken(token));
-    if (!ended || ended.personId === null) return;
-    const { id, personId } = ended;
-    await recordPlatformAuditIn(tx, { actor: `person:${personId}`, action: 'person.sign_out', target: personId, before: { session: id } });
-  });
+  if (token !== undefined) await inAuth(context.db, (tx) => endSessionIn(tx, token));
+}
+
+/** The same in the caller's transaction. */
+export async function endSessionIn(tx: AuthTx, token: string): Promise<void> {
+  const ended = await deleteByToken(tx, hashToken(token));
+  if (!ended || ended.personId === null) return;
+  const { id, personId } = ended;
+  await recordPlatformAuditIn(tx, { actor: `person:${personId}`, action: 'person.sign_out', target: personId, before: { session: id } });
 }
 
 /** The sessions that a person has open, last used first. */

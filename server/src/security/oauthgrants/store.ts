@@ -1,0 +1,27 @@
+import type { AuthTx } from '../../platform/tenant-door.ts';
+
+/** When the longest of a person's grants to a client that holds all these scopes ends; undefined when there is none. */
+export async function findCoveringEnd(
+  tx: AuthTx,
+  { personId, clientId, scopes, nowMs }: { personId: string; clientId: string; scopes: string[]; nowMs: number },
+): Promise<number | undefined> {
+  const [row] = await tx.query<{ expires_at: Date }>({
+    text: `select expires_at from oauth_artifacts
+           where model = 'Grant' and person_id = $1 and client_id = $2 and expires_at > $3 and scopes @> $4
+           order by expires_at desc limit 1`,
+    values: [personId, clientId, new Date(nowMs), scopes],
+  });
+  return row?.expires_at.getTime();
+}
+
+/** Ends a person's grants to a client that are not for while they are away, and what was given under them; tells how many. */
+export async function deleteOnlineGrants(tx: AuthTx, personId: string, clientId: string): Promise<number> {
+  const grants = await tx.query<{ id_hash: Buffer }>({
+    text: `delete from oauth_artifacts
+           where model = 'Grant' and person_id = $1 and client_id = $2 and not scopes @> array['offline_access'] returning id_hash`,
+    values: [personId, clientId],
+  });
+  const ended = grants.map(({ id_hash }) => id_hash);
+  if (ended.length > 0) await tx.query({ text: 'delete from oauth_artifacts where grant_hash = any ($1)', values: [ended] });
+  return grants.length;
+}
