@@ -55,7 +55,7 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'members UPDATE',
     'oauth_client_secrets SELECT(client_id,expires_at,secret_hash,tenant_id)',
     'sso_connections SELECT',
-    'oauth_clients SELECT(id,kind,name,redirect_uris,scopes,tenant_id)',
+    'oauth_clients SELECT(id,kind,name,post_logout_redirect_uris,redirect_uris,scopes,tenant_id)',
     'webhook_deliveries INSERT',
     'webhooks SELECT(disabled_at,id,min_severity,tenant_id,types)',
     'security_events INSERT',
