@@ -8,6 +8,7 @@ import { type Actor, authorize, type Scope, unauthenticated } from '../../tenant
 import { findTenantIn } from '../../tenants/service.ts';
 import { onceIn } from '../idempotency/service.ts';
 import { forgetKeys } from '../keyuse/service.ts';
+import { inTenantAs } from '../presence/service.ts';
 import { findServiceAccountIn } from '../serviceaccounts/service.ts';
 import { excessesOf, type KeyRights, LIVE_API_KEYS } from './rights.ts';
 import { ALL_SCOPES, buildApiKey, hashApiKey, hintOf, isKeyId } from './rules.ts';
@@ -111,7 +112,7 @@ async function refuseStrangeAccountIn(tx: TenantTx, id: string | null): Promise<
  */
 export async function createApiKey(context: Context, actor: Actor, input: NewApiKey, idempotencyKey?: string): Promise<CreatedApiKey> {
   authorize(actor, 'api_keys.write');
-  return inTenant(context.db, actor.tenantId, (tx) => {
+  return inTenantAs(context, actor, 'api_keys.write', (tx) => {
     const create = async () => {
       const own = await bindingIn(tx, actor);
       const terms = termsOf({ serviceAccountId: own?.serviceAccountId, ...input });
@@ -151,7 +152,7 @@ async function lockLiveIn(tx: TenantTx, id: string, nowMs: number): Promise<ApiK
  */
 export async function changeApiKey(context: Context, actor: Actor, id: string, change: ApiKeyChange): Promise<ApiKey> {
   authorize(actor, 'api_keys.write');
-  const changed = await inTenant(context.db, actor.tenantId, async (tx) => {
+  const changed = await inTenantAs(context, actor, 'api_keys.write', async (tx) => {
     const key = await lockLiveIn(tx, id, context.clock());
     const terms = changedTerms(key, change);
     checkTerms(terms, await tierIn(tx), context.clock());
@@ -179,7 +180,7 @@ export async function rotateApiKey(
   idempotencyKey?: string,
 ): Promise<CreatedApiKey> {
   authorize(actor, 'api_keys.write');
-  const rotated = await inTenant(context.db, actor.tenantId, (tx) => {
+  const rotated = await inTenantAs(context, actor, 'api_keys.write', (tx) => {
     const rotate = async () => {
       const key = await lockLiveIn(tx, id, context.clock());
       refuseStronger(key, await bindingIn(tx, actor));
@@ -208,7 +209,7 @@ export async function rotateApiKey(
  */
 export async function revokeApiKey(context: Context, actor: Actor, id: string): Promise<void> {
   authorize(actor, 'api_keys.write');
-  await inTenant(context.db, actor.tenantId, async (tx) => {
+  await inTenantAs(context, actor, 'api_keys.write', async (tx) => {
     const found = await updateRevoked(tx, id);
     if (found === 'absent') throw absent();
     if (found === 'live') await recordAuditIn(tx, { actor: actor.name, action: 'api_key.revoke', target: id });

@@ -11,6 +11,7 @@ import { findTenantIn } from '../../tenants/service.ts';
 import { isKeyId } from '../apikeys/rules.ts';
 import { onceIn } from '../idempotency/service.ts';
 import { isMember } from '../members/store.ts';
+import { inTenantAs } from '../presence/service.ts';
 import { invitationMail } from './mails.ts';
 import { hashInvitation, INVITATION_MS, invitationUrl, KEPT_MS, MOST_A_DAY, MOST_OPEN, MOST_SENDS, TOKEN_BYTES } from './rules.ts';
 import { Invitation, type NewInvitation } from './schema.ts';
@@ -80,7 +81,8 @@ export async function inviteIn(context: Context, tx: TenantTx, actor: Actor, { e
  */
 export async function createInvitation(context: Context, actor: Actor, input: NewInvitation, idempotencyKey?: string): Promise<Invitation> {
   authorizeInviting(actor, input.role);
-  return inTenant(context.db, actor.tenantId, (tx) => {
+  return inTenantAs(context, actor, 'invitations.write', (tx, present) => {
+    authorizeInviting(present, input.role);
     const create = () => inviteIn(context, tx, actor, input);
     if (idempotencyKey === undefined) return create();
     const request = { principal: actor.name, route: 'POST /invitations', key: idempotencyKey, body: input, answer: Invitation };
@@ -106,11 +108,11 @@ export async function listInvitations(context: Context, actor: Actor, page: Page
  */
 export async function sendInvitation(context: Context, actor: Actor, id: string, idempotencyKey?: string): Promise<Invitation> {
   authorize(actor, 'invitations.write');
-  return inTenant(context.db, actor.tenantId, (tx) => {
+  return inTenantAs(context, actor, 'invitations.write', (tx, present) => {
     const send = async () => {
       const before = await lockInvitation(tx, id);
       if (!before) throw absent();
-      authorizeInviting(actor, before.role);
+      authorizeInviting(present, before.role);
       const { token, ...link } = freshLink(context.clock());
       if (before.sends >= MOST_SENDS)
         throw new AppError('conflict', `This invitation was mailed ${MOST_SENDS} times, which is enough. Withdraw it and invite anew.`);
@@ -129,7 +131,7 @@ export async function sendInvitation(context: Context, actor: Actor, id: string,
 /** Withdraws an open invitation: its link does not work any more. @throws AppError `forbidden`; `step_up_required`; `not_found`. */
 export async function revokeInvitation(context: Context, actor: Actor, id: string): Promise<void> {
   authorize(actor, 'invitations.write');
-  await inTenant(context.db, actor.tenantId, async (tx) => {
+  await inTenantAs(context, actor, 'invitations.write', async (tx) => {
     const before = await lockInvitation(tx, id);
     if (!before) throw absent();
     await updateRevoked(tx, id, context.clock());

@@ -8,6 +8,7 @@ import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { isKeyId } from '../apikeys/rules.ts';
 import { refuseStrongerIn } from '../apikeys/service.ts';
 import { onceIn } from '../idempotency/service.ts';
+import { inTenantAs } from '../presence/service.ts';
 import { apiScopesOf, buildSecret, checkClient, hashSecret, isConfidential, orderedScopes, SECRET_LENGTH } from './rules.ts';
 import {
   type ClientScope,
@@ -79,7 +80,7 @@ export async function createOauthClient(
 ): Promise<CreatedOauthClient> {
   authorize(actor, 'oauth_clients.write');
   checkClient(input.kind, input);
-  return inTenant(context.db, actor.tenantId, (tx) => {
+  return inTenantAs(context, actor, 'oauth_clients.write', (tx) => {
     const create = () => createIn(tx, actor, context.clock(), input);
     if (idempotencyKey === undefined) return create();
     const route = 'POST /security/oauth-clients';
@@ -109,7 +110,7 @@ export async function getOauthClient(context: Context, actor: Actor, id: string)
  */
 export async function changeOauthClient(context: Context, actor: Actor, id: string, change: OauthClientChange): Promise<OauthClient> {
   authorize(actor, 'oauth_clients.write');
-  return inTenant(context.db, actor.tenantId, async (tx) => {
+  return inTenantAs(context, actor, 'oauth_clients.write', async (tx) => {
     const before = await lockClientIn(tx, actor, id);
     checkClient(before.kind, change);
     await checkReachIn(tx, actor, change.scopes);
@@ -137,7 +138,7 @@ export interface SecretRequest {
 export async function rotateOauthClientSecret(context: Context, actor: Actor, request: SecretRequest): Promise<OauthClientSecret> {
   authorize(actor, 'oauth_clients.write');
   const { id, overlapHours, idempotencyKey } = request;
-  return inTenant(context.db, actor.tenantId, async (tx) => {
+  return inTenantAs(context, actor, 'oauth_clients.write', async (tx) => {
     const client = await lockClientIn(tx, actor, id);
     if (!isConfidential(client.kind))
       throw new AppError('conflict', `A ${client.kind} client has no secret; it proves itself by PKCE alone.`);
@@ -158,7 +159,7 @@ export async function rotateOauthClientSecret(context: Context, actor: Actor, re
 /** Deletes a client; its secrets and every token it was given are refused from then on. @throws AppError `forbidden`; `not_found`. */
 export async function deleteOauthClient(context: Context, actor: Actor, id: string): Promise<void> {
   authorize(actor, 'oauth_clients.write');
-  await inTenant(context.db, actor.tenantId, async (tx) => {
+  await inTenantAs(context, actor, 'oauth_clients.write', async (tx) => {
     const client = await findClient(tx, id, 'for update');
     if (!client) throw absent();
     await deleteClient(tx, id);

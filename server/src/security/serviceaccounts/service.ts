@@ -8,6 +8,7 @@ import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { isKeyId } from '../apikeys/rules.ts';
 import { onceIn } from '../idempotency/service.ts';
 import { forgetKeys } from '../keyuse/service.ts';
+import { inTenantAs } from '../presence/service.ts';
 import { type NewServiceAccount, ServiceAccount, type ServiceAccountChange } from './schema.ts';
 import { insertServiceAccount, listServiceAccounts as listAccounts, lockServiceAccount, updateServiceAccount } from './store.ts';
 
@@ -27,7 +28,7 @@ export async function createServiceAccount(
   idempotencyKey?: string,
 ): Promise<ServiceAccount> {
   authorize(actor, 'service_accounts.write');
-  return inTenant(context.db, actor.tenantId, (tx) => {
+  return inTenantAs(context, actor, 'service_accounts.write', (tx) => {
     const create = async () => {
       const created = await insertServiceAccount(tx, { ...input, id: newId(), createdAtMs: context.clock() });
       await recordAuditIn(tx, { actor: actor.name, action: 'service_account.create', target: created.id, after: { ...input } });
@@ -66,7 +67,7 @@ export async function changeServiceAccount(
   change: ServiceAccountChange,
 ): Promise<ServiceAccount> {
   authorize(actor, 'service_accounts.write');
-  const after = await inTenant(context.db, actor.tenantId, async (tx) => {
+  const after = await inTenantAs(context, actor, 'service_accounts.write', async (tx) => {
     const before = await lockServiceAccount(tx, id);
     if (!before) throw new AppError('not_found', 'There is no such service account.');
     const next = changed(before, change, context.clock());

@@ -19,15 +19,15 @@ beforeAll(async () => {
   const { port } = new URL(world.server.url);
   idp = await startIdentityProvider(`http://127.0.0.1:${port}/sso/callback`);
   server = world.server;
-  const { tenantId } = world.mine;
+  const { tenantId, owner: person } = world.mine;
   owner = {
     kind: 'member',
-    name: 'member:owner',
+    name: `member:${person.id}`,
     tenantId,
     tier: 'enterprise',
     scopes: [],
     role: 'owner',
-    personId: 'owner',
+    personId: person.id,
     isRecent: true,
   };
 });

@@ -6,6 +6,7 @@ import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { sealForTenant } from '../../platform/vault.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { onceIn } from '../idempotency/service.ts';
+import { inTenantAs } from '../presence/service.ts';
 import { checkIssuer, MOST_CONNECTIONS, secretPlace } from './rules.ts';
 import { type NewSsoConnection, SsoConnection, type SsoConnectionChange, type SsoConnections } from './schema.ts';
 import { deleteConnection, findConnection, insertConnection, listConnections, type StoredConnection, updateConnection } from './store.ts';
@@ -52,7 +53,7 @@ export async function createSsoConnection(
 ): Promise<SsoConnection> {
   authorize(actor, 'sso_connections.write');
   checkIssuer(input.issuer);
-  return inTenant(context.db, actor.tenantId, (tx) => {
+  return inTenantAs(context, actor, 'sso_connections.write', (tx) => {
     const create = () => createIn(context, tx, actor, input);
     if (idempotencyKey === undefined) return create();
     const route = 'POST /security/sso-connections';
@@ -80,7 +81,7 @@ export async function changeSsoConnection(context: Context, actor: Actor, id: st
   authorize(actor, 'sso_connections.write');
   checkIssuer(change.issuer);
   const { clientSecret, ...settings } = change;
-  return inTenant(context.db, actor.tenantId, async (tx) => {
+  return inTenantAs(context, actor, 'sso_connections.write', async (tx) => {
     const before = await findConnection(tx, id, 'for update');
     if (!before) throw absent();
     const fresh = clientSecret === undefined ? undefined : await sealForTenant(context, tx, secretPlace(id), Buffer.from(clientSecret));
@@ -95,7 +96,7 @@ export async function changeSsoConnection(context: Context, actor: Actor, id: st
 /** Deletes a connection, which ends the sessions that came by it. @throws AppError `forbidden`; `step_up_required`; `not_found`. */
 export async function deleteSsoConnection(context: Context, actor: Actor, id: string): Promise<void> {
   authorize(actor, 'sso_connections.write');
-  await inTenant(context.db, actor.tenantId, async (tx) => {
+  await inTenantAs(context, actor, 'sso_connections.write', async (tx) => {
     const before = await findConnection(tx, id, 'for update');
     if (!before) throw absent();
     await deleteConnection(tx, id);

@@ -10,6 +10,7 @@ import { requireEnabledIn } from '../../tenants/flags/service.ts';
 import { findDeliveryIn, failWaitingIn } from '../deliveries/service.ts';
 import { Delivery } from '../deliveries/schema.ts';
 import { onceIn } from '../idempotency/service.ts';
+import { inTenantAs } from '../presence/service.ts';
 import { MOST_WEBHOOKS, OVERLAP_HOURS, SECRET_BYTES, secretPlace, secretText } from './rules.ts';
 import { type NewWebhook, type Webhook, type WebhookChange, WebhookWithSecret } from './schema.ts';
 import {
@@ -47,7 +48,7 @@ export async function createWebhook(context: Context, actor: Actor, input: NewWe
   authorize(actor, 'webhooks.write');
   const id = newId();
   const secret = await freshSecret(context, actor, id);
-  return inTenant(context.db, actor.tenantId, (tx) => {
+  return inTenantAs(context, actor, 'webhooks.write', (tx) => {
     const create = async () => {
       await requireEnabledIn(context, tx, 'webhooks');
       if ((await countWebhooks(tx)) >= MOST_WEBHOOKS)
@@ -84,7 +85,7 @@ function termsOf({ url, description, types, minSeverity }: NewWebhook): NewWebho
  */
 export async function changeWebhook(context: Context, actor: Actor, id: string, change: WebhookChange): Promise<Webhook> {
   authorize(actor, 'webhooks.write');
-  return inTenant(context.db, actor.tenantId, async (tx) => {
+  return inTenantAs(context, actor, 'webhooks.write', async (tx) => {
     const webhook = await lockIn(tx, id);
     const { isEnabled = webhook.isEnabled, ...terms } = change;
     await updateTerms(tx, id, { ...termsOf(webhook), ...terms });
@@ -103,7 +104,7 @@ export async function changeWebhook(context: Context, actor: Actor, id: string, 
 export async function rotateWebhookSecret(context: Context, actor: Actor, id: string, key?: string): Promise<WebhookWithSecret> {
   authorize(actor, 'webhooks.write');
   const secret = await freshSecret(context, actor, id);
-  return inTenant(context.db, actor.tenantId, (tx) => {
+  return inTenantAs(context, actor, 'webhooks.write', (tx) => {
     const rotate = async () => {
       await lockIn(tx, id);
       await updateSecret(tx, id, secret.sealed, OVERLAP_HOURS);
@@ -119,7 +120,7 @@ export async function rotateWebhookSecret(context: Context, actor: Actor, id: st
 /** Deletes a webhook with what waits for it, and the record of what was sent. @throws AppError `forbidden`; `not_found`. */
 export async function deleteWebhook(context: Context, actor: Actor, id: string): Promise<void> {
   authorize(actor, 'webhooks.write');
-  await inTenant(context.db, actor.tenantId, async (tx) => {
+  await inTenantAs(context, actor, 'webhooks.write', async (tx) => {
     const { url } = await lockIn(tx, id);
     await deleteStored(tx, id);
     await recordAuditIn(tx, { actor: actor.name, action: 'webhook.delete', target: id, before: { url } });
@@ -132,7 +133,7 @@ export async function deleteWebhook(context: Context, actor: Actor, id: string):
  */
 export async function pingWebhook(context: Context, actor: Actor, id: string, key?: string): Promise<Delivery> {
   authorize(actor, 'webhooks.write');
-  return inTenant(context.db, actor.tenantId, (tx) => {
+  return inTenantAs(context, actor, 'webhooks.write', (tx) => {
     const ping = async () => {
       const { isEnabled } = await lockIn(tx, id);
       if (!isEnabled) throw new AppError('conflict', 'This webhook is disabled; enable it first.');

@@ -1,0 +1,22 @@
+import type { TenantTx } from '../../platform/tenant-door.ts';
+import type { Role } from '../../tenants/authorize.ts';
+
+/** A member's role, which nobody changes or takes away until the transaction ends; undefined when they are no member. */
+export async function holdRole(tx: TenantTx, personId: string): Promise<Role | undefined> {
+  const [row] = await tx.query<{ role: Role }>({
+    text: 'select role from members where tenant_id = $1 and person_id = $2 for share',
+    values: [tx.tenantId, personId],
+  });
+  return row?.role;
+}
+
+/** Whether a key is good, and the role of the service account that it belongs to; undefined when there is no such key. */
+export async function findKeyState(tx: TenantTx, keyId: string): Promise<{ isEnded: boolean; role: Role | undefined } | undefined> {
+  const [row] = await tx.query<{ is_ended: boolean; role: Role | null }>({
+    text: `select k.revoked_at is not null or a.disabled_at is not null as is_ended, a.role
+           from api_keys k left join service_accounts a on a.tenant_id = k.tenant_id and a.id = k.service_account_id
+           where k.tenant_id = $1 and k.id = $2`,
+    values: [tx.tenantId, keyId],
+  });
+  return row && { isEnded: row.is_ended, role: row.role ?? undefined };
+}
