@@ -3,11 +3,13 @@ import { databaseUrl, loginUrl, withClient } from '../../../server/src/platform/
 import { aimTable, format, median, quantile, table } from '../figures.ts';
 import { type BenchInstallation, withBenchInstallation } from '../installation.ts';
 import { BATCH, functionName, functionSql, RLS_CASES, type RlsCase, type Side, statementOf, type Values } from './cases.ts';
-import { processorMs } from './processor.ts';
+import { keepOnCore, processorMs } from './processor.ts';
 import { makeRlsWorld, type RlsWorld, SIZE } from './world.ts';
 
 const ROUNDS = 41;
 const WARM_UPS = 2;
+/** The core that the compared sessions of the database run on. */
+const CORE = 0;
 const SIDES: readonly Side[] = ['protected', 'plain'];
 /** How a statement reaches the executor: as a message of its own, or from a function. */
 const WAYS = ['sent', 'inside'] as const;
@@ -19,6 +21,8 @@ type Way = (typeof WAYS)[number];
 interface Login {
   client: pg.Client;
   pid: number;
+  /** Whether its database process stays on the core of the others. */
+  isKept: boolean;
 }
 
 interface Logins {
@@ -45,7 +49,8 @@ async function connect(url: string): Promise<Login> {
   await client.connect();
   await client.query('set max_parallel_workers_per_gather = 0');
   const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
-  return { client, pid: rows[0].pid };
+  const [{ pid }] = rows;
+  return { client, pid, isKept: keepOnCore(pid, CORE) };
 }
 
 async function prepare(superuser: pg.Client): Promise<void> {
@@ -108,7 +113,7 @@ async function measureCases(logins: Logins, world: RlsWorld): Promise<Measured[]
   return measured;
 }
 
-async function measure({ context, superuserUrl }: BenchInstallation): Promise<Measured[]> {
+async function measure({ context, superuserUrl }: BenchInstallation): Promise<{ measured: Measured[]; isKept: boolean }> {
   return withClient(superuserUrl, async (superuser) => {
     const world = await makeRlsWorld(context, superuser);
     await prepare(superuser);
@@ -116,7 +121,8 @@ async function measure({ context, superuserUrl }: BenchInstallation): Promise<Me
     const urls = [context.db.app.options.connectionString, context.db.intake.options.connectionString, baselineUrl];
     const [app, intake, baseline] = await Promise.all(urls.map((url) => connect(url ?? '')));
     try {
-      return await measureCases({ app, intake, baseline, superuser }, world);
+      const measured = await measureCases({ app, intake, baseline, superuser }, world);
+      return { measured, isKept: [app, intake, baseline].every((one) => one.isKept) };
     } finally {
       await Promise.all([app, intake, baseline].map(({ client }) => client.end()));
     }
@@ -160,13 +166,13 @@ function aimsOf(measured: readonly Measured[]): string[] {
 
 /** What row-level security costs: the same statements by the server's logins and by one that bypasses it, side by side. */
 export async function benchRls(): Promise<string> {
-  const measured = await withBenchInstallation(measure);
+  const { measured, isKept } = await withBenchInstallation(measure);
   const clock = processorMs(process.pid) === undefined ? 'time by the clock' : "processor time of the session's own database process";
   return [
     `${format(SIZE.rows)} conversions of ${format(SIZE.tenants)} tenants over ${SIZE.days} days, in the server's own tables, ` +
       `partitions and indexes. Each case runs as the server's login, and as a login that bypasses row-level security and names the ` +
       `tenant in the query. ` +
-      `Measured is ${clock}, per execution of a prepared statement, over many executions in one transaction. The median of ${ROUNDS} ` +
+      `Measured is ${clock}, per execution of a prepared statement, over many executions in one transaction${isKept ? ', the processes that are compared on one core' : ''}. The median of ${ROUNDS} ` +
       `rounds, both sides in each round and in changing order; in brackets the middle half, for ratios that of the rounds. The last two ` +
       `columns are the same statement executed over and over inside a function: what is left when receiving, answering and looking up ` +
       `the plan are taken away, which both sides do alike.`,

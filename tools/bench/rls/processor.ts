@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /**
@@ -9,5 +10,18 @@ export function processorMs(pid: number): number | undefined {
     return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
   } catch {
     return undefined;
+  }
+}
+
+/**
+ * Keeps a process on one core, so that it plays no part in a comparison where each process is woken: on the core of its client, whose
+ * memory is at hand, or on another. False where the system cannot.
+ */
+export function keepOnCore(pid: number, core: number): boolean {
+  try {
+    execFileSync('taskset', ['--cpu-list', '--pid', String(core), String(pid)], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
   }
 }
