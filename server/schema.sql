@@ -696,8 +696,8 @@ create table ai_spend_reservations (
   created_at timestamp with time zone not null,
   constraint ai_spend_reservations_pkey PRIMARY KEY (tenant_id, id),
   constraint ai_spend_reservations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
-  constraint ai_spend_reservations_check CHECK (settled_cents >= 0 AND settled_cents <= reserved_cents),
-  constraint ai_spend_reservations_reserved_cents_check CHECK (reserved_cents > 0)
+  constraint ai_spend_reservations_reserved_cents_check CHECK (reserved_cents > 0),
+  constraint ai_spend_reservations_settled_cents_check CHECK (settled_cents >= 0)
 );
 alter table ai_spend_reservations enable row level security;
 alter table ai_spend_reservations force row level security;
@@ -2432,6 +2432,7 @@ CREATE INDEX touchpoints_by_address ON touchpoints USING btree (tenant_id, addre
 CREATE INDEX touchpoints_by_click ON touchpoints USING btree (tenant_id, click_key, occurred_at) WHERE click_key IS NOT NULL;
 CREATE INDEX touchpoints_by_device ON touchpoints USING btree (tenant_id, device_key, occurred_at) WHERE device_key IS NOT NULL;
 CREATE INDEX touchpoints_by_email ON touchpoints USING btree (tenant_id, email_key, occurred_at) WHERE email_key IS NOT NULL;
+CREATE INDEX touchpoints_by_time ON touchpoints USING btree (tenant_id, occurred_at);
 CREATE INDEX touchpoints_by_user ON touchpoints USING btree (tenant_id, user_key, occurred_at) WHERE user_key IS NOT NULL;
 alter table touchpoints enable row level security;
 alter table touchpoints force row level security;

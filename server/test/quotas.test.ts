@@ -7,6 +7,7 @@ import { createPerson } from '../src/security/people/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
 import type { Context } from '../src/platform/context.ts';
 import { inAuth, inTenant } from '../src/platform/tenant-door.ts';
+import { setTierIn } from '../src/tenants/lifecycle/service.ts';
 import { forgetStanding } from '../src/tenants/standing/service.ts';
 import { measureStorage } from '../src/tenants/upkeep/service.ts';
 import type { QuotaState } from '../src/tenants/quotas/schema.ts';
@@ -99,14 +100,34 @@ describe('events per month', () => {
     });
   });
 
+  test('nobody is refused when tenants whose counting begins send beside others, from two processes', async () => {
+    const made = (count: number) => Promise.all(Array.from({ length: count }, () => createTestTenant(database.context)));
+    const processes: Context[] = [database.context, { ...database.context }];
+    const known = await made(4);
+    for (const { actor } of known) await acceptTouchpoints(database.context, actor, [touch('first')], 'server');
+    for (let round = 0; round < 12; round += 1) {
+      const sends = [...known, ...(await made(3))].flatMap(({ actor }) =>
+        Array.from({ length: 8 }, (_, place) => {
+          const [context, id] = [processes[place % 2], `${round}-${place}`];
+          return place < 4
+            ? acceptTouchpoints(context, actor, [touch(id)], 'server')
+            : acceptConversions(context, actor, [lead(id)], 'server');
+        }),
+      );
+      for (const result of await Promise.all(sends)) expect(result).toEqual({ accepted: 1, duplicates: 0, rejected: [] });
+    }
+    for (const tenant of known) expect(await stateOf(tenant, 'events_per_month')).toMatchObject({ used: 1 + 12 * 8 });
+  });
+
   test('duplicates do not count, not even at the limit, and what lay beyond can be sent again once there is room', async () => {
     const tenant = await limited('events_per_month', 2);
     const send = (...ids: string[]) => acceptTouchpoints(database.context, tenant.actor, ids.map(touch), 'server');
     expect(await send('a', 'a', 'b')).toMatchObject({ accepted: 2, duplicates: 1 });
+    const beyond = 'This tenant may use 2 events a month and has used 2. Counting begins anew at 2026-12-01T00:00:00.000Z.';
     expect(await send('a', 'b', 'c')).toEqual({
       accepted: 0,
       duplicates: 2,
-      rejected: [{ index: 2, code: 'quota_exceeded', detail: expect.stringContaining('quota') as string }],
+      rejected: [{ index: 2, code: 'quota_exceeded', detail: beyond }],
     });
     expect(await send('a')).toMatchObject({ accepted: 0, duplicates: 1, rejected: [] });
     await expect(send('c')).rejects.toMatchObject({
@@ -174,7 +195,30 @@ test('a tenant gets exactly as many completed campaigns as it may, whoever compl
   expect(await stateOf(tenant, 'campaigns')).toMatchObject({ used: 5, limit: 5 });
 });
 
-test('AI spend is set aside before it is spent, never beyond the limit, and what a call did not cost is given back once', async () => {
+test('a campaign that loses name and spend makes room for another, and parallel changes of the same ones never pass the limit', async () => {
+  const tenant = await limited('campaigns', 2);
+  const put = (key: string, name: string | null) =>
+    putCampaign(database.context, tenant.actor, key, { name, spendMinor: null, currency: null });
+  const completed = async () =>
+    (
+      await inTenant(database.context.db, tenant.tenantId, (tx) =>
+        tx.query<{ count: number }>({ text: 'select count(*) from campaigns where name is not null' }),
+      )
+    )[0].count;
+  for (let round = 0; round < 10; round += 1) {
+    await Promise.allSettled([put('a', 'A'), put('b', round % 2 === 0 ? null : 'B'), put('c', 'C'), put('a', null), put('d', 'D')]);
+    const count = await completed();
+    expect(count).toBeLessThanOrEqual(2);
+    expect(await stateOf(tenant, 'campaigns')).toMatchObject({ used: count });
+  }
+  for (const key of ['a', 'b', 'c', 'd']) await put(key, null);
+  expect(await stateOf(tenant, 'campaigns')).toMatchObject({ used: 0 });
+  await put('e', 'E');
+  await put('f', 'F');
+  await expect(put('g', 'G')).rejects.toThrow(/Put a campaign that is not needed without name and spend, or ask the operator for more/);
+});
+
+test('AI spend is set aside before it is spent, never beyond the limit, and counts as what a call came to, once', async () => {
   const tenant = await limited('ai_spend_per_month', 100);
   const { context } = database;
   const reserve = (cents: number) => inTenant(context.db, tenant.tenantId, (tx) => reserveAiSpendIn(context, tx, cents));
@@ -187,8 +231,8 @@ test('AI spend is set aside before it is spent, never beyond the limit, and what
   expect(await settle(ids[0], 2)).toBe(true);
   expect(await settle(ids[0], 0)).toBe(false);
   expect(await settle(ids[1], 9)).toBe(true);
-  expect(await stateOf(tenant, 'ai_spend_per_month')).toMatchObject({ used: 93, limit: 100, resetsAt: '2026-12-01T00:00:00.000Z' });
-  await reserve(7);
+  expect(await stateOf(tenant, 'ai_spend_per_month')).toMatchObject({ used: 95, limit: 100, resetsAt: '2026-12-01T00:00:00.000Z' });
+  await reserve(5);
   await expect(reserve(1)).rejects.toMatchObject({ code: 'quota_exceeded' });
   await expect(reserve(0.5)).rejects.toThrow(RangeError);
 });
@@ -294,6 +338,25 @@ describe('owners are told at 80 % and at 100 %, once each,', () => {
     const told = [];
     for (const place of [1, 2, 3, 3, 4, 4, 5, 5]) told.push(await put(place));
     expect(told).toEqual([[], [], [], [], [80], [80], [80, 100], [80, 100]]);
+  });
+
+  test('of events, anew when the limit is another one', async () => {
+    const tenant = await limited('events_per_month', 10);
+    await addMember(tenant);
+    const send = async (from: number, to: number) => {
+      const items = Array.from({ length: to - from }, (_, place) => touch(`${from + place}`));
+      await acceptTouchpoints(database.context, tenant.actor, items, 'server');
+      await sendEventNotices(database.context, 'system');
+      return noticesOf(tenant);
+    };
+    expect(await send(0, 10)).toEqual([100]);
+    await setLimit(tenant, 'events_per_month', 20);
+    expect(await send(10, 12)).toEqual([100]);
+    expect(await send(12, 17)).toEqual([100, 80]);
+    expect(await send(17, 20)).toEqual([100, 80, 100]);
+    await inTenant(database.context.db, tenant.tenantId, (tx) => setTierIn(tx, 'test', 'starter'));
+    await sendEventNotices(database.context, 'system');
+    expect(await noticesOf(tenant)).toEqual([100, 80, 100, 100]);
   });
 
   test('of AI spend, however much of it is given back in between', async () => {

@@ -10,7 +10,7 @@ import { grantRoutes } from './shares/routes.ts';
 
 /** Everything under /attribution and /shares. */
 export function attributionRoutes(app: App, context: Context): void {
-  modelRoutes(app);
+  modelRoutes(app, context);
   creditRoutes(app);
   reportRoutes(app, context);
   explanationRoutes(app, context);

@@ -1,7 +1,7 @@
 import type { Context } from '../../platform/context.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
 import { type ConversionEvidence, findConversionsWithOrdersIn, prepareMatchingIn } from '../../tracking/evidence/service.ts';
-import { deleteOldConversionsIn, deleteOldTouchpointsIn, findOldConversionIdsIn } from '../../tracking/retention/service.ts';
+import { deleteOldConversionsIn, deleteOldTouchpointsIn, findOldConversionIdsIn, moveRefundsIn } from '../../tracking/retention/service.ts';
 import type { Subject } from '../../tracking/subjects/service.ts';
 import { keptConversions, drainRound } from '../paths/service.ts';
 import { deleteHistory, deletePaths, lockPaths } from '../paths/store.ts';
@@ -16,12 +16,24 @@ export interface Deleted {
   pathVersions: number;
 }
 
-/** Old conversions, and with those that count every other record of their orders; a younger one that counts keeps its order. */
-function goneWith(conversions: readonly ConversionEvidence[], old: ReadonlySet<string>): ConversionEvidence[] {
+/** What goes, and which records that stay take over the refunds of ones that go. */
+interface Going {
+  conversions: ConversionEvidence[];
+  refunds: { from: string; to: string }[];
+}
+
+/**
+ * Old conversions, and with those that count every other record of their orders. A younger one that counts keeps its order, and with it the
+ * refunds that were sent for an older record of it.
+ */
+function goneWith(conversions: readonly ConversionEvidence[], old: ReadonlySet<string>): Going {
   const { kept, duplicates } = keptConversions([...conversions]);
   const goingOrders = new Set(kept.filter(({ id, orderId }) => orderId !== null && old.has(id)).map(({ id }) => id));
   const going = new Set([...old, ...duplicates.filter((one) => goingOrders.has(one.duplicateOf ?? '')).map((one) => one.conversionId)]);
-  return conversions.filter(({ id }) => going.has(id));
+  const refunds = duplicates.flatMap(({ conversionId: from, duplicateOf: to }) =>
+    to !== null && going.has(from) && !going.has(to) ? [{ from, to }] : [],
+  );
+  return { conversions: conversions.filter(({ id }) => going.has(id)), refunds };
 }
 
 /**
@@ -39,10 +51,11 @@ export async function deleteOldIn(
   const old = new Set(await findOldConversionIdsIn(tx, before, limit));
   if (old.size === 0) return { touchpoints, conversions: 0, pathVersions: 0 };
   const going = goneWith(await findConversionsWithOrdersIn(tx, [...old]), old);
-  const ids = going.map(({ id }) => id);
+  const ids = going.conversions.map(({ id }) => id);
   const pathVersions = (await deleteHistory(tx, ids)) + ids.length;
   await deletePaths(tx, ids);
-  await deleteOldConversionsIn(tx, going, { before, hashing });
+  await moveRefundsIn(tx, going.refunds);
+  await deleteOldConversionsIn(tx, going.conversions, { before, hashing });
   return { touchpoints, conversions: ids.length, pathVersions };
 }
 

@@ -4,7 +4,7 @@ import { AppError } from '../../platform/errors.ts';
 import { type Page, pageOf, type PageRequest } from '../../platform/paging.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
-import { makeRoomIn } from '../../tenants/quotas/service.ts';
+import { holdQuotaIn, keepRoomIn, makeRoomIn } from '../../tenants/quotas/service.ts';
 import type { Campaign, CampaignDetails } from './schema.ts';
 import { countCompletedBeside, findCampaign, insertCampaignStubs, listCampaigns as listRows, upsertCampaign } from './store.ts';
 
@@ -28,12 +28,20 @@ export async function getCampaign(context: Context, actor: Actor, key: string): 
   return inTenant(context.db, actor.tenantId, (tx) => getCampaignIn(tx, key));
 }
 
-/** Counts a campaign that becomes complete; stubs that events leave are free, since an acknowledged event is never refused for them. */
+function isComplete(campaign: { name: string | null; spendMinor: number | null } | undefined): boolean {
+  return campaign !== undefined && (campaign.name !== null || campaign.spendMinor !== null);
+}
+
+/**
+ * Counts a campaign that becomes complete, or no longer is. Stubs that events leave are free, since an acknowledged event is never refused
+ * for them. The counter is held before anything is looked at, so that nothing changes in between.
+ */
 async function makeRoomForIn(context: Context, tx: TenantTx, key: string, details: CampaignDetails): Promise<void> {
-  const isComplete = (campaign: { name: string | null; spendMinor: number | null } | undefined) =>
-    campaign !== undefined && (campaign.name !== null || campaign.spendMinor !== null);
-  if (!isComplete(details) || isComplete(await findCampaign(tx, key))) return;
-  await makeRoomIn(context, tx, 'campaigns', () => countCompletedBeside(tx, key));
+  await holdQuotaIn(tx, 'campaigns');
+  const was = isComplete(await findCampaign(tx, key));
+  const others = () => countCompletedBeside(tx, key);
+  if (isComplete(details) && !was) await makeRoomIn(context, tx, 'campaigns', others);
+  if (was && !isComplete(details)) await keepRoomIn(context, tx, 'campaigns', others);
 }
 
 /**

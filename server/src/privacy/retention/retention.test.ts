@@ -9,6 +9,7 @@ import { databaseUrl } from '../../platform/postgres/connection.ts';
 import { TENANT_DEFAULTS } from '../../tenants/settings/schema.ts';
 import { putSettings } from '../../tenants/settings/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../../tracking/intake/service.ts';
+import { acceptRefunds } from '../../tracking/refunds/service.ts';
 import { keepAllRetention, keepRetention } from './service.ts';
 
 let database: TestDatabase;
@@ -146,6 +147,36 @@ describe('a tenant that keeps events for 90 days', () => {
     await settle(tenant);
     await keepDays(tenant, 365);
     expect(await keep(tenant)).toMatchObject({ touchpoints: 2, keptFrom: '2026-08-22T00:00:00.000Z' });
+  });
+
+  test('hands the refunds of an old record over to the record that counts, a refund sent for both once', async () => {
+    const tenant = await createTestTenant(database.context);
+    const { context } = database;
+    const value = { orderId: 'C', valueMinor: 5_000 };
+    await acceptConversions(context, tenant.actor, [order('of-pixel', 120, value)], 'pixel');
+    await acceptConversions(context, tenant.actor, [order('of-server', 60, value)], 'server');
+    const refund = (id: string, valueMinor: number) => ({ id, valueMinor, occurredAt: daysAgo(50) });
+    await acceptRefunds(context, tenant.actor, 'of-pixel', [refund('r-1', 3_000), refund('r-2', 900), refund('r-3', 5)]);
+    await acceptRefunds(context, tenant.actor, 'of-server', [refund('r-2', 500), refund('r-3', 7)]);
+    const net = async () => {
+      await drainTenant(context, 'system', tenant.tenantId);
+      return (await report(tenant)).totals.valueMinor;
+    };
+    expect(await net()).toBe(1_093);
+    await keepDays(tenant, 90);
+    await keep(tenant);
+    await settle(tenant);
+    expect(await keep(tenant)).toMatchObject({ conversions: 1 });
+    const { rows } = await admin.query('select conversion_id, id, value_minor::integer from refunds where tenant_id = $1 order by id', [
+      tenant.tenantId,
+    ]);
+    expect(rows).toEqual([
+      { conversion_id: 'of-server', id: 'r-1', value_minor: 3_000 },
+      { conversion_id: 'of-server', id: 'r-2', value_minor: 900 },
+      { conversion_id: 'of-server', id: 'r-3', value_minor: 7 },
+    ]);
+    await acceptTouchpoints(context, tenant.actor, [touch('t-before', 61)], 'server');
+    expect(await net()).toBe(1_093);
   });
 
   test('counts first what waits to be matched', async () => {

@@ -13,10 +13,13 @@ const Nothing = z.strictObject({}).describe('{}: there is nothing to say');
 /** The export as a stream that takes no more than its reader does; a failure cuts it off, and the last line is missing. */
 export function exportStream(context: Context, write: WriteExport): PassThrough {
   const stream = new PassThrough();
+  const gone = finished(stream);
   const take = async (text: string) => {
     if (stream.destroyed) throw new Error('the reader of an export has gone');
-    if (!stream.write(text)) await Promise.race([once(stream, 'drain'), finished(stream)]);
+    if (!stream.write(text)) await Promise.race([once(stream, 'drain'), gone]);
   };
+  // Whoever waits is told of a reader that has gone; nobody waits at the end.
+  gone.catch(() => undefined);
   void write(take).then(
     () => stream.end(),
     (error: unknown) => {

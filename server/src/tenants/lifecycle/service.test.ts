@@ -7,7 +7,7 @@ import { openWorld, type World } from '../../../test/world.ts';
 import { inAuth, inDirectory, inTenant } from '../../platform/tenant-door.ts';
 import { forgetStanding } from '../standing/service.ts';
 import { eraseClosedTenants } from '../upkeep/service.ts';
-import { listRestingTenantsIn, reactivateTenantIn, suspendTenantIn } from './service.ts';
+import { closeTenantIn, listRestingTenantsIn, reactivateTenant, reactivateTenantIn, suspendTenantIn } from './service.ts';
 
 let world: World;
 let tenant: TestTenant;
@@ -66,6 +66,18 @@ describe('a suspended tenant', () => {
       world.database.setNow(NOW_MS);
     }
   });
+});
+
+test('who was let in before a suspension does not lift it by undoing a closing', async () => {
+  const { context } = world.database;
+  await inTenant(context.db, tenant.tenantId, (tx) => closeTenantIn(context, tx, 'test', { waiveExport: true }));
+  await setSuspended(true);
+  await expect(reactivateTenant(context, tenant.actor, tenant.tenantId)).rejects.toMatchObject({ code: 'suspended' });
+  const { rows } = await world.admin.query<{ suspended: boolean; closed: boolean }>(
+    'select suspended_at is not null as suspended, closed_at is not null as closed from tenants where tenant_id = $1',
+    [tenant.tenantId],
+  );
+  expect(rows).toEqual([{ suspended: true, closed: true }]);
 });
 
 describe('renaming', () => {

@@ -6,7 +6,8 @@ import { createGate } from '../../platform/gate.ts';
 import { type AuthTx, type DirectoryTx, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize, type Tier } from '../authorize.ts';
 import { requireEnabledIn } from '../flags/service.ts';
-import { forgetStanding } from '../standing/service.ts';
+import { forgetNoticesIn } from '../quotas/service.ts';
+import { forgetStanding, suspendedTenant } from '../standing/service.ts';
 import { eraseAfter, exportedRow, isExported, noSuchTenant, requireClosable, requireOwnTenant } from './rules.ts';
 import type { TenantChange, TenantClosing, TenantDetails } from './schema.ts';
 import {
@@ -79,7 +80,9 @@ export async function renameTenantIn(tx: TenantTx, actorName: string, name: stri
 
 /** Puts the tenant of an open transaction on another tier; its limits hold within two seconds. */
 export async function setTierIn(tx: TenantTx, actorName: string, tier: Tier): Promise<TenantDetails> {
-  return actIn(tx, actorName, await requireTenant(tx, true), { action: 'tenant.set_tier', change: { tier } });
+  const before = await requireTenant(tx, true);
+  if (before.tier !== tier) await forgetNoticesIn(tx);
+  return actIn(tx, actorName, before, { action: 'tenant.set_tier', change: { tier } });
 }
 
 /** Suspends the tenant of an open transaction: its credentials are refused within two seconds, and its jobs rest. */
@@ -136,11 +139,18 @@ export async function closeTenant(context: Context, actor: Actor, tenantId: stri
   return closed;
 }
 
-/** Undoes the closing of the actor's tenant. A suspended one cannot be reached, so nobody lifts a suspension this way. */
+/** Undoes a closing and nothing else: what the operator suspended stays so, also for somebody who was let in just before. */
+async function reopenIn(tx: TenantTx, actorName: string): Promise<TenantDetails> {
+  const before = await requireTenant(tx, true);
+  if (before.suspendedAt) throw suspendedTenant();
+  return actIn(tx, actorName, before, { action: 'tenant.reactivate', change: { closedAt: null, eraseAfter: null } });
+}
+
+/** Undoes the closing of the actor's tenant. @throws AppError as `getTenant`; `suspended` for one that the operator has suspended. */
 export async function reactivateTenant(context: Context, actor: Actor, tenantId: string): Promise<TenantDetails> {
   authorize(actor, 'tenants.reactivate');
   requireOwnTenant(actor, tenantId);
-  const open = await inTenant(context.db, tenantId, (tx) => reactivateTenantIn(tx, actor.name));
+  const open = await inTenant(context.db, tenantId, (tx) => reopenIn(tx, actor.name));
   forgetStanding(context, tenantId);
   return open;
 }

@@ -83,10 +83,17 @@ export function allot(
   return { granted, slots };
 }
 
+/** How to use less of what is not counted by time. */
+const REMEDIES: Readonly<Partial<Record<Quota, string>>> = {
+  members: 'Remove a member or withdraw an invitation, ',
+  campaigns: 'Put a campaign that is not needed without name and spend, ',
+  storage_bytes: 'Keep events for fewer days (the setting retentionDays), ',
+};
+
 /** The refusal at a limit: it names the quota, the limit, what is used and when counting begins anew. */
 export function quotaExceeded(quota: Quota, state: { limit: number; used: number }, nowMs: number): AppError {
   const resets = resetsAt(quota, nowMs);
-  const anew = resets === null ? 'Remove some, or ask the operator for more.' : `Counting begins anew at ${resets}.`;
+  const anew = resets === null ? `${REMEDIES[quota] ?? ''}or ask the operator for more.` : `Counting begins anew at ${resets}.`;
   const message = `This tenant may use ${state.limit} ${NOUNS[quota]} and has used ${state.used}. ${anew}`;
   const retryAfterSeconds = resets === null ? undefined : Math.max(1, Math.ceil((Date.parse(resets) - nowMs) / 1_000));
   return new AppError('quota_exceeded', message, { retryAfterSeconds, extensions: { quota, ...state, resetsAt: resets } });
@@ -97,6 +104,6 @@ export function noticeText(name: string, notice: { quota: Quota; percent: number
   const { quota, percent, used, limit } = notice;
   const resets = resetsAt(quota, nowMs);
   const end = resets === null ? '' : ` Counting begins anew at ${resets}.`;
-  const consequence = percent < 100 ? '' : ' More is refused until then or until the limit is raised.';
-  return `${name} has used ${used} of ${limit} ${NOUNS[quota]}, which is ${percent} % or more.${consequence}${end}`;
+  const consequence = percent < 100 ? '' : ` More is refused until ${resets === null ? 'less is used' : 'then'} or the limit is raised.`;
+  return `${name} has used ${used} of ${limit} ${NOUNS[quota]}, which is ${percent} % or more.${end}${consequence}`;
 }

@@ -27,6 +27,7 @@ import {
   type AskedEvents,
   deleteOverride,
   findEventsUsed,
+  forgetNoticed,
   insertReservation,
   listCounters,
   listOverrides,
@@ -161,8 +162,14 @@ export async function putQuotaIn(tx: TenantTx, actorName: string, quota: Quota, 
   const before = (await listOverrides(tx)).get(quota);
   if (limit === undefined) await deleteOverride(tx, quota);
   else await upsertOverride(tx, quota, limit);
+  await forgetNoticed(tx, quota);
   const told = (value: number | null | undefined) => (value === undefined ? undefined : { limit: value });
   await recordAuditIn(tx, { actor: actorName, action: 'tenant_quota.put', target: quota, before: told(before), after: told(limit) });
+}
+
+/** The tenant of an open transaction has other limits from now on: its owners are told anew which share of them is reached. */
+export async function forgetNoticesIn(tx: TenantTx): Promise<void> {
+  await forgetNoticed(tx);
 }
 
 async function noticeIn(
@@ -194,6 +201,11 @@ async function keepCountIn(context: Context, tx: TenantTx, { quota, used, limit,
   const percent = percentReached(used, limit);
   await updateCounter(tx, { quota, period, used, noticed: percent, nowMs: context.clock() });
   if (percent > noticed && limit !== null) await noticeIn(context, tx, { quota, percent, used, limit });
+}
+
+/** Keeps others from adding a member or campaign until the transaction ends, for whoever looks first whether one is added at all. */
+export async function holdQuotaIn(tx: TenantTx, quota: 'members' | 'campaigns'): Promise<void> {
+  await lockCounter(tx, quota, TIMELESS);
 }
 
 /**
@@ -251,17 +263,22 @@ export async function reserveAiSpendIn(context: Context, tx: TenantTx, cents: nu
 }
 
 /**
- * Gives back what a call did not cost of what was set aside for it; false when that was settled before.
- * @throws RangeError for cents that are not whole, or negative. A call that cost more than was set aside counts as that much.
+ * Counts what a call came to instead of what was set aside for it; false when that was settled before. A call that cost more counts in
+ * full, beyond the limit too, since it is spent.
+ * @throws RangeError for cents that are not whole, or negative.
  */
 export async function settleAiSpendIn(context: Context, tx: TenantTx, id: string, cents: number): Promise<boolean> {
   if (!Number.isSafeInteger(cents) || cents < 0) throw new RangeError('spend is settled in whole cents');
   const settled = await settleReservation(tx, id, cents);
   if (!settled) return false;
-  const { used, noticed } = await lockCounter(tx, 'ai_spend_per_month', settled.month);
-  const rest = Math.max(settled.reservedCents - cents, 0);
-  const counter = { quota: 'ai_spend_per_month', period: settled.month, used: used - rest, noticed } as const;
-  await updateCounter(tx, { ...counter, nowMs: context.clock() });
+  const quota = 'ai_spend_per_month';
+  const { used, noticed } = await lockCounter(tx, quota, settled.month);
+  const change = { quota, period: settled.month, used: used - settled.reservedCents + cents } as const;
+  const tenant = await findTenant(tx);
+  if (!tenant) throw noSuchTenant();
+  const { limit } = effectiveLimit(tenant.tier, quota, await listOverrides(tx));
+  if (change.used > used) await keepCountIn(context, tx, { ...change, limit });
+  else await updateCounter(tx, { ...change, noticed, nowMs: context.clock() });
   return true;
 }
 

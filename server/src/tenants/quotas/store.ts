@@ -42,16 +42,12 @@ export async function addToSlots(tx: IntakeTx, { month, slot }: Place, asked: re
 
 /** What is counted in the slots of these tenants, in order; all stay locked until the transaction ends. Makes those that are not there. */
 export async function lockSlots(tx: IntakeTx, month: string, tenantIds: readonly string[]): Promise<{ tenantId: string; used: number }[]> {
-  await tx.query({
-    text: `insert into event_counters (tenant_id, month, slot, used, maximum)
-           select tenant_id, $2::date, slot, 0, 0 from unnest($1::uuid[]) as a (tenant_id), generate_series(0, $3 - 1) as s (slot)
-           order by tenant_id, slot on conflict do nothing`,
-    values: [column(tenantIds, (id) => id), month, SLOTS],
-  });
+  // One statement, so that all who count take the rows in one order, whether they are there already or not.
   const rows = await tx.query<{ tenant_id: string; used: number }>({
-    text: `select tenant_id, used from event_counters where tenant_id = any ($1::uuid[]) and month = $2
-           order by tenant_id, slot for update`,
-    values: [column(tenantIds, (id) => id), month],
+    text: `insert into event_counters as c (tenant_id, month, slot, used, maximum)
+           select tenant_id, $2::date, slot, 0, 0 from unnest($1::uuid[]) as a (tenant_id), generate_series(0, $3 - 1) as s (slot)
+           order by tenant_id, slot on conflict (tenant_id, month, slot) do update set used = c.used returning tenant_id, used`,
+    values: [column(tenantIds, (id) => id), month, SLOTS],
   });
   return rows.map((row) => ({ tenantId: row.tenant_id, used: row.used }));
 }
@@ -165,6 +161,16 @@ export async function updateCounter(
   });
 }
 
+/** Forgets which share of a limit the owners were told of, because there is another limit now; of every quota when none is named. */
+export async function forgetNoticed(tx: TenantTx, quota?: Quota): Promise<void> {
+  await tx.query({
+    text: 'update quota_counters set noticed = 0 where tenant_id = $1 and noticed > 0 and ($2::text is null or quota = $2)',
+    values: [tx.tenantId, quota ?? null],
+  });
+  if (quota !== undefined && quota !== 'events_per_month') return;
+  await tx.query({ text: 'update event_counters set noticed = 0 where tenant_id = $1 and noticed > 0', values: [tx.tenantId] });
+}
+
 /** The tenants whose events of the month have reached a share of their limit that nobody was told of. */
 export async function listUnnoticed(tx: DirectoryTx, month: string): Promise<string[]> {
   const rows = await tx.query<{ tenant_id: string }>({
@@ -202,7 +208,7 @@ export async function settleReservation(
   cents: number,
 ): Promise<{ month: string; reservedCents: number } | undefined> {
   const [row] = await tx.query<{ month: string; reserved_cents: number }>({
-    text: `update ai_spend_reservations set settled_cents = least($3, reserved_cents)
+    text: `update ai_spend_reservations set settled_cents = $3
            where tenant_id = $1 and id = $2 and settled_cents is null returning month, reserved_cents`,
     values: [tx.tenantId, id, cents],
   });

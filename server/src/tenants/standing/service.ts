@@ -62,7 +62,8 @@ export function forgetStanding(context: Context, tenantId: string): boolean {
   return memoryOf(context).delete(tenantId);
 }
 
-function suspended(): AppError {
+/** The refusal of a tenant that the operator has suspended. */
+export function suspendedTenant(): AppError {
   return new AppError(
     'suspended',
     'This tenant is suspended, and nothing of it can be read or changed. Ask the operator of this installation.',
@@ -77,14 +78,14 @@ function suspended(): AppError {
 export async function admit(context: Context, _actor: 'public', admitted: Actor): Promise<{ actor: Actor; standing: Standing }> {
   const standing = await getStanding(context, 'system', admitted.tenantId);
   if (!standing) throw unauthenticated();
-  if (standing.isSuspended) throw suspended();
+  if (standing.isSuspended) throw suspendedTenant();
   return { actor: { ...admitted, tier: standing.tier, readOnlyUntil: standing.eraseAfter }, standing };
 }
 
 /** Lets events in only where the tenant is open. @throws AppError `suspended`. */
 export async function requireOpen(context: Context, actor: 'system', tenantId: string): Promise<void> {
   const standing = await getStanding(context, actor, tenantId);
-  if (standing?.isSuspended === true) throw suspended();
+  if (standing?.isSuspended === true) throw suspendedTenant();
   if (standing?.eraseAfter) throw closedUntil(standing.eraseAfter);
 }
 

@@ -54,7 +54,6 @@ interface Lanes {
 const REASONS = {
   conflict: 'this id is stored already with other content; send a changed event under a new id',
   invalid: 'this event could not be stored; a value lies outside what the database takes',
-  quota_exceeded: "this event lies beyond the tenant's quota of events a month; send it again when counting begins anew",
 } as const;
 
 /** Thrown to undo a transaction that stored more events than a tenant was allotted. */
@@ -257,15 +256,20 @@ async function accept<Row extends EventRow>(context: Context, arrival: Arrival, 
     }
   });
   const outcomes = await batch.lane.submit(rows);
+  const beyond = outcomes.includes('quota_exceeded') ? await refusalForEvents(context, 'system', arrival.tenantId) : undefined;
   let accepted = 0;
   let duplicates = 0;
   outcomes.forEach((outcome, place) => {
     if (outcome === 'accepted') accepted += 1;
     else if (outcome === 'duplicate') duplicates += 1;
-    else rejected.push({ index: indexes[place], code: outcome, detail: REASONS[outcome] });
+    else
+      rejected.push({
+        index: indexes[place],
+        code: outcome,
+        detail: outcome === 'quota_exceeded' ? String(beyond?.message) : REASONS[outcome],
+      });
   });
-  if (outcomes.length > 0 && outcomes.length === batch.items.length && outcomes.every((outcome) => outcome === 'quota_exceeded'))
-    throw await refusalForEvents(context, 'system', arrival.tenantId);
+  if (beyond && outcomes.length === batch.items.length && outcomes.every((outcome) => outcome === 'quota_exceeded')) throw beyond;
   rejected.sort((a, b) => a.index - b.index);
   return { accepted, duplicates, rejected };
 }

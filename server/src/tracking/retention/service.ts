@@ -5,7 +5,15 @@ import { deleteOldShareTouchpointsIn, eraseShareEventsIn } from '../shares/servi
 import { erasedEventOf } from '../subjects/rules.ts';
 import type { Subject } from '../subjects/service.ts';
 import { closeIntake, deleteEventKeys, insertErasedEvents } from '../subjects/store.ts';
-import { deleteConversionsWhole, deleteOldTouchpoints, findHorizon, findOldConversionIds, type Horizon, moveHorizon } from './store.ts';
+import {
+  deleteConversionsWhole,
+  deleteOldTouchpoints,
+  findHorizon,
+  findOldConversionIds,
+  type Horizon,
+  moveHorizon,
+  moveRefunds,
+} from './store.ts';
 
 export type { Horizon };
 
@@ -53,6 +61,11 @@ export async function deleteOldTouchpointsIn(tx: TenantTx, before: string, limit
 /** Up to `limit` conversions from before an instant whose paths are built. */
 export async function findOldConversionIdsIn(tx: TenantTx, before: string, limit: number): Promise<string[]> {
   return findOldConversionIds(tx, before, limit);
+}
+
+/** Hands the refunds of records over to other records of the same orders; of a refund sent for both, the larger value stays. */
+export async function moveRefundsIn(tx: TenantTx, moves: readonly { from: string; to: string }[]): Promise<void> {
+  if (moves.length > 0) await moveRefunds(tx, moves);
 }
 
 /**

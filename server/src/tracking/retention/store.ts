@@ -54,6 +54,26 @@ export async function findOldConversionIds(tx: TenantTx, before: string, limit: 
   return rows.map(({ id }) => id);
 }
 
+/** Gives each `to` the refunds of its `from`, of those it has already only the larger ones. */
+export async function moveRefunds(tx: TenantTx, moves: readonly { from: string; to: string }[]): Promise<void> {
+  const values = [tx.tenantId, column(moves, ({ from }) => from), column(moves, ({ to }) => to)];
+  await tx.query({
+    text: `delete from refunds as present using unnest($2::text[], $3::text[]) as move (source, target), refunds as other
+           where present.tenant_id = $1 and present.conversion_id = move.target
+             and other.tenant_id = $1 and other.conversion_id = move.source and other.id = present.id
+             and other.value_minor > present.value_minor`,
+    values,
+  });
+  await tx.query({
+    text: `insert into refunds (tenant_id, conversion_id, id, fingerprint, occurred_at, value_minor, received_at)
+           select distinct on (move.target, r.id) $1, move.target, r.id, r.fingerprint, r.occurred_at, r.value_minor, r.received_at
+           from unnest($2::text[], $3::text[]) as move (source, target)
+           join refunds as r on r.tenant_id = $1 and r.conversion_id = move.source
+           order by move.target, r.id, r.value_minor desc on conflict do nothing`,
+    values,
+  });
+}
+
 /** Deletes these conversions with keys, refunds and marks. */
 export async function deleteConversionsWhole(tx: TenantTx, ids: readonly string[]): Promise<void> {
   await tx.query({
