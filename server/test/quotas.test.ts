@@ -105,8 +105,8 @@ describe('events per month', () => {
     const processes: Context[] = [database.context, { ...database.context }];
     const known = await made(4);
     for (const { actor } of known) await acceptTouchpoints(database.context, actor, [touch('first')], 'server');
-    for (let round = 0; round < 12; round += 1) {
-      const sends = [...known, ...(await made(3))].flatMap(({ actor }) =>
+    for (let round = 0; round < 8; round += 1) {
+      const sends = [...known, ...(await made(2))].flatMap(({ actor }) =>
         Array.from({ length: 8 }, (_, place) => {
           const [context, id] = [processes[place % 2], `${round}-${place}`];
           return place < 4
@@ -116,7 +116,7 @@ describe('events per month', () => {
       );
       for (const result of await Promise.all(sends)) expect(result).toEqual({ accepted: 1, duplicates: 0, rejected: [] });
     }
-    for (const tenant of known) expect(await stateOf(tenant, 'events_per_month')).toMatchObject({ used: 1 + 12 * 8 });
+    for (const tenant of known) expect(await stateOf(tenant, 'events_per_month')).toMatchObject({ used: 1 + 8 * 8 });
   });
 
   test('duplicates do not count, not even at the limit, and what lay beyond can be sent again once there is room', async () => {
@@ -195,7 +195,7 @@ test('a tenant gets exactly as many completed campaigns as it may, whoever compl
   expect(await stateOf(tenant, 'campaigns')).toMatchObject({ used: 5, limit: 5 });
 });
 
-test('a campaign that loses name and spend makes room for another, and parallel changes of the same ones never pass the limit', async () => {
+test('a campaign that loses name and spend makes room for another, and changes at the same time never pass the limit', async () => {
   const tenant = await limited('campaigns', 2);
   const put = (key: string, name: string | null) =>
     putCampaign(database.context, tenant.actor, key, { name, spendMinor: null, currency: null });

@@ -172,7 +172,8 @@ export async function benchRls(): Promise<string> {
     `${format(SIZE.rows)} conversions of ${format(SIZE.tenants)} tenants over ${SIZE.days} days, in the server's own tables, ` +
       `partitions and indexes. Each case runs as the server's login, and as a login that bypasses row-level security and names the ` +
       `tenant in the query. ` +
-      `Measured is ${clock}, per execution of a prepared statement, over many executions in one transaction${isKept ? ', the processes that are compared on one core' : ''}. The median of ${ROUNDS} ` +
+      `Measured is ${clock}, per execution of a prepared statement, over many executions in one transaction` +
+      `${isKept ? ', with the compared processes on one core' : ''}. The median of ${ROUNDS} ` +
       `rounds, both sides in each round and in changing order; in brackets the middle half, for ratios that of the rounds. The last two ` +
       `columns are the same statement executed over and over inside a function: what is left when receiving, answering and looking up ` +
       `the plan are taken away, which both sides do alike.`,

@@ -1,6 +1,7 @@
 import { recordAuditIn } from '../../platform/audit.ts';
 import { newId, randomBelow } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
+import { forEachTenant } from '../../platform/each-tenant.ts';
 import { queueMailToOwnersIn } from '../../platform/owner-mail.ts';
 import type { AppError } from '../../platform/errors.ts';
 import { recordSecurityEventIn } from '../../platform/security-events.ts';
@@ -308,8 +309,8 @@ export async function keepStorageIn(context: Context, tx: TenantTx, bytes: numbe
 /** Tells the owners of every tenant whose events of this month have reached a share of their limit, once for each share and month. */
 export async function sendEventNotices(context: Context, _actor: 'system'): Promise<void> {
   const month = monthOf(context.clock());
-  for (const tenantId of await inDirectory(context.db, (tx) => listUnnoticed(tx, month))) {
-    await inTenant(context.db, tenantId, async (tx) => {
+  const notice = (tenantId: string) =>
+    inTenant(context.db, tenantId, async (tx) => {
       const tenant = await findTenant(tx);
       if (!tenant) return;
       const { limit } = effectiveLimit(tenant.tier, 'events_per_month', await listOverrides(tx));
@@ -318,7 +319,8 @@ export async function sendEventNotices(context: Context, _actor: 'system'): Prom
       if (limit === null || percent === 0 || !(await updateEventsNoticed(tx, month, percent))) return;
       await noticeIn(context, tx, { quota: 'events_per_month', percent, used, limit });
     });
-  }
+  const unnoticed = await inDirectory(context.db, (tx) => listUnnoticed(tx, month));
+  await forEachTenant(unnoticed, notice, { failure: 'a quota notice could not be sent; it is tried again', log: context.log });
 }
 
 /** The refusal of events of a tenant that stores more than it may; undefined while it has room, as last measured. */

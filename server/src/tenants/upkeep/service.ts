@@ -1,11 +1,12 @@
 import { recordPlatformAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
+import { forEachTenant } from '../../platform/each-tenant.ts';
 import { inAuth, inDirectory, inTenant } from '../../platform/tenant-door.ts';
 import { listDue, listTenantTables } from '../lifecycle/store.ts';
 import { keepStorageIn, sendEventNotices } from '../quotas/service.ts';
 import { forgetTenantKeys } from '../service.ts';
 import { forgetStanding } from '../standing/service.ts';
-import { eraseTenant, listAllTenants, measureTable } from './store.ts';
+import { countRows, eraseTenant, listAllTenants, listBytesPerRow } from './store.ts';
 
 const SECOND_MS = 1_000;
 const NOTICES_EVERY_MS = 10 * SECOND_MS;
@@ -17,23 +18,15 @@ const BYTES_PER_ROW = 500;
 
 /** Estimates what each tenant stores: its rows in every table, times what a row of that table takes on average, indexes included. */
 export async function measureStorage(context: Context, _actor: 'system'): Promise<void> {
-  for (const tenantId of await inDirectory(context.db, listAllTenants)) {
-    const bytes = await inTenant(
-      context.db,
-      tenantId,
-      async (tx) => {
-        let sum = 0;
-        for (const table of await listTenantTables(tx)) {
-          const { rows, bytesPerRow } = await measureTable(tx, table);
-          sum += rows * (bytesPerRow ?? BYTES_PER_ROW);
-        }
-        return Math.round(sum);
-      },
-      { readOnly: true },
-    );
-    await inTenant(context.db, tenantId, (tx) => keepStorageIn(context, tx, bytes));
+  const bytesPerRow = await inDirectory(context.db, listBytesPerRow);
+  const measure = async (tenantId: string) => {
+    const counts = await inTenant(context.db, tenantId, async (tx) => countRows(tx, await listTenantTables(tx)), { readOnly: true });
+    const bytes = counts.reduce((sum, { table, rows }) => sum + rows * (bytesPerRow.get(table) ?? BYTES_PER_ROW), 0);
+    await inTenant(context.db, tenantId, (tx) => keepStorageIn(context, tx, Math.round(bytes)));
     forgetStanding(context, tenantId);
-  }
+  };
+  const options = { failure: "a tenant's storage could not be measured; it is tried again", log: context.log };
+  await forEachTenant(await inDirectory(context.db, listAllTenants), measure, options);
 }
 
 /**
@@ -42,7 +35,7 @@ export async function measureStorage(context: Context, _actor: 'system'): Promis
  */
 export async function eraseClosedTenants(context: Context, actor: 'system'): Promise<string[]> {
   const gone: string[] = [];
-  for (const tenantId of await inDirectory(context.db, (tx) => listDue(tx, new Date(context.clock())))) {
+  const erase = async (tenantId: string) => {
     const erased = await inAuth(context.db, async (tx) => {
       const counts = await eraseTenant(tx, tenantId);
       const isErased = Object.keys(counts).length > 0;
@@ -52,7 +45,9 @@ export async function eraseClosedTenants(context: Context, actor: 'system'): Pro
     forgetStanding(context, tenantId);
     forgetTenantKeys(context, tenantId);
     if (erased) gone.push(tenantId);
-  }
+  };
+  const due = await inDirectory(context.db, (tx) => listDue(tx, new Date(context.clock())));
+  await forEachTenant(due, erase, { failure: 'a closed tenant could not be deleted; it is tried again', log: context.log });
   return gone;
 }
 

@@ -1,21 +1,22 @@
 import type { AuthTx, DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
 
-/** A table's rows of this tenant, and what a row takes on average over all tenants, indexes included; undefined while nobody counted. */
-export interface TableShare {
-  rows: number;
-  bytesPerRow: number | undefined;
+/** What a row of each table takes on average over all tenants, indexes included, by table; without those that nobody has counted yet. */
+export async function listBytesPerRow(tx: DirectoryTx): Promise<Map<string, number>> {
+  const rows = await tx.query<{ name: string; bytes_per_row: number }>({
+    text: `select whole.relname as name,
+             sum(pg_total_relation_size(part.oid))::float8 / sum(greatest(part.reltuples, 0))::float8 as bytes_per_row
+           from pg_class as whole
+           join pg_class as part on part.oid = whole.oid or part.oid in (select inhrelid from pg_inherits where inhparent = whole.oid)
+           where whole.relnamespace = 'public'::regnamespace and whole.relkind in ('r', 'p') and not whole.relispartition
+           group by whole.relname having sum(greatest(part.reltuples, 0)) > 0`,
+  });
+  return new Map(rows.map((row) => [row.name, row.bytes_per_row]));
 }
 
-/** `table` is one that the catalogue named. */
-export async function measureTable(tx: TenantTx, table: string): Promise<TableShare> {
-  const [row] = await tx.query<{ rows: number; bytes: string; tuples: number }>({
-    text: `select (select count(*) from "${table}" where tenant_id = $1) as rows, sum(pg_total_relation_size(c.oid))::text as bytes,
-             sum(greatest(c.reltuples, 0))::float8 as tuples
-           from pg_class c
-           where c.oid = $2::regclass or c.oid in (select inhrelid from pg_inherits where inhparent = $2::regclass)`,
-    values: [tx.tenantId, table],
-  });
-  return { rows: row.rows, bytesPerRow: row.tuples > 0 ? Number(row.bytes) / row.tuples : undefined };
+/** How many rows of the tenant each table holds; `tables` are such as the catalogue named. */
+export async function countRows(tx: TenantTx, tables: readonly string[]): Promise<{ table: string; rows: number }[]> {
+  const counts = tables.map((table) => `select '${table}' as "table", count(*) as rows from "${table}" where tenant_id = $1`);
+  return tx.query<{ table: string; rows: number }>({ text: counts.join(' union all '), values: [tx.tenantId] });
 }
 
 export async function listAllTenants(tx: DirectoryTx): Promise<string[]> {
