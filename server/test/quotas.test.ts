@@ -2,17 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestTenant, NOW_MS, openTestDatabase, type TestDatabase, type TestTenant } from './database.ts';
 import { putCampaign } from '../src/catalog/campaigns/service.ts';
 import { createInvitation } from '../src/security/invitations/service.ts';
-import { removeMember } from '../src/security/members/service.ts';
 import { createPerson } from '../src/security/people/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
 import type { Context } from '../src/platform/context.ts';
 import { inAuth, inTenant } from '../src/platform/tenant-door.ts';
-import { setTierIn } from '../src/tenants/lifecycle/service.ts';
-import { forgetStanding } from '../src/tenants/standing/service.ts';
 import { measureStorage } from '../src/tenants/upkeep/service.ts';
-import type { QuotaState } from '../src/tenants/quotas/schema.ts';
-import { listQuotas, putQuotaIn, reserveAiSpendIn, sendEventNotices, settleAiSpendIn } from '../src/tenants/quotas/service.ts';
-import { type Quota, TIERS } from '../src/tenants/quotas/tiers.ts';
+import { reserveAiSpendIn, sendEventNotices, settleAiSpendIn } from '../src/tenants/quotas/service.ts';
+import { addMember, limited, setLimit, stateOf, touch } from './quota-world.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -20,22 +16,6 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-async function limited(quota: Quota, limit: number | null): Promise<TestTenant> {
-  const tenant = await createTestTenant(database.context);
-  await setLimit(tenant, quota, limit);
-  return tenant;
-}
-
-async function setLimit({ tenantId }: TestTenant, quota: Quota, limit: number | null): Promise<void> {
-  await inTenant(database.context.db, tenantId, (tx) => putQuotaIn(tx, 'test', quota, limit));
-  forgetStanding(database.context, tenantId);
-}
-
-async function stateOf({ actor, tenantId }: TestTenant, quota: Quota): Promise<QuotaState | undefined> {
-  return (await listQuotas(database.context, actor, tenantId)).items.find((one) => one.quota === quota);
-}
-
-const touch = (id: string) => ({ id, kind: 'click', occurredAt: '2026-11-10T10:00:00Z', identity: { userId: 'u' } });
 const lead = (id: string) => ({ id, kind: 'lead', occurredAt: '2026-11-10T10:00:00Z', identity: { userId: 'u' } });
 
 async function storedEvents({ tenantId }: TestTenant): Promise<number> {
@@ -47,15 +27,6 @@ async function storedEvents({ tenantId }: TestTenant): Promise<number> {
   );
   expect(row.keys).toBe(row.events);
   return row.events;
-}
-
-async function addMember({ tenantId }: TestTenant): Promise<void> {
-  await inTenant(database.context.db, tenantId, (tx) =>
-    tx.query({
-      text: `insert into members (tenant_id, person_id, email, name, role) values ($1, gen_random_uuid(), 'owner@a.example', 'A', 'owner')`,
-      values: [tenantId],
-    }),
-  );
 }
 
 /** A send that may be refused as a whole: how many of its events were taken, and how many lay beyond the quota. */
@@ -72,7 +43,7 @@ async function taken(sending: ReturnType<typeof acceptTouchpoints>, count: numbe
 
 describe('events per month', () => {
   test('64 senders in two processes, touchpoints and conversions alike, get exactly the limit between them', async () => {
-    const tenant = await limited('events_per_month', 1_000);
+    const tenant = await limited(database, 'events_per_month', 1_000);
     // A context of its own has queues and memories of its own, as another process has.
     const processes: Context[] = [database.context, { ...database.context }];
     const sends = Array.from({ length: 64 }, async (_one, sender) => {
@@ -89,7 +60,7 @@ describe('events per month', () => {
     const sum = (name: 'accepted' | 'beyond') => results.reduce((total, one) => total + one[name], 0);
     expect([sum('accepted'), sum('beyond')]).toEqual([1_000, 64 * 4 * 14 - 1_000]);
     expect(await storedEvents(tenant)).toBe(1_000);
-    expect(await stateOf(tenant, 'events_per_month')).toEqual({
+    expect(await stateOf(database, tenant, 'events_per_month')).toEqual({
       quota: 'events_per_month',
       limit: 1_000,
       source: 'override',
@@ -116,11 +87,11 @@ describe('events per month', () => {
       );
       for (const result of await Promise.all(sends)) expect(result).toEqual({ accepted: 1, duplicates: 0, rejected: [] });
     }
-    for (const tenant of known) expect(await stateOf(tenant, 'events_per_month')).toMatchObject({ used: 1 + 8 * 8 });
+    for (const tenant of known) expect(await stateOf(database, tenant, 'events_per_month')).toMatchObject({ used: 1 + 8 * 8 });
   });
 
   test('duplicates do not count, not even at the limit, and what lay beyond can be sent again once there is room', async () => {
-    const tenant = await limited('events_per_month', 2);
+    const tenant = await limited(database, 'events_per_month', 2);
     const send = (...ids: string[]) => acceptTouchpoints(database.context, tenant.actor, ids.map(touch), 'server');
     expect(await send('a', 'a', 'b')).toMatchObject({ accepted: 2, duplicates: 1 });
     const beyond = 'This tenant may use 2 events a month and has used 2. Counting begins anew at 2026-12-01T00:00:00.000Z.';
@@ -134,13 +105,13 @@ describe('events per month', () => {
       code: 'quota_exceeded',
       extensions: { quota: 'events_per_month', limit: 2, used: 2, resetsAt: '2026-12-01T00:00:00.000Z' },
     });
-    await setLimit(tenant, 'events_per_month', 3);
+    await setLimit(database, tenant, 'events_per_month', 3);
     expect(await send('c', 'd')).toMatchObject({ accepted: 1, rejected: [{ index: 1, code: 'quota_exceeded' }] });
     expect(await storedEvents(tenant)).toBe(3);
   });
 
   test('begin anew with the month, and keep no other tenant from its own', async () => {
-    const [tenant, other] = [await limited('events_per_month', 1), await createTestTenant(database.context)];
+    const [tenant, other] = [await limited(database, 'events_per_month', 1), await createTestTenant(database.context)];
     const send = ({ actor }: TestTenant, id: string) => acceptTouchpoints(database.context, actor, [touch(id)], 'server');
     await send(tenant, 'a');
     const [mine, theirs] = await Promise.allSettled([send(tenant, 'b'), send(other, 'b')]);
@@ -148,15 +119,15 @@ describe('events per month', () => {
     database.setNow(Date.parse('2026-12-01T00:00:00Z'));
     try {
       expect(await send(tenant, 'b')).toMatchObject({ accepted: 1 });
-      expect(await stateOf(tenant, 'events_per_month')).toMatchObject({ used: 1, resetsAt: '2027-01-01T00:00:00.000Z' });
+      expect(await stateOf(database, tenant, 'events_per_month')).toMatchObject({ used: 1, resetsAt: '2027-01-01T00:00:00.000Z' });
     } finally {
       database.setNow(NOW_MS);
     }
   });
 
   test('owners are told at 80 % and at 100 %, once each, however often it is looked', async () => {
-    const tenant = await limited('events_per_month', 10);
-    await addMember(tenant);
+    const tenant = await limited(database, 'events_per_month', 10);
+    await addMember(database, tenant);
     const send = async (from: number, count: number) => {
       const items = Array.from({ length: count }, (_, place) => touch(`${from + place}`));
       await taken(acceptTouchpoints(database.context, tenant.actor, items, 'server'), count);
@@ -180,7 +151,7 @@ describe('events per month', () => {
 });
 
 test('a tenant gets exactly as many completed campaigns as it may, whoever completes them at the same time; stubs are free', async () => {
-  const tenant = await limited('campaigns', 5);
+  const tenant = await limited(database, 'campaigns', 5);
   const put = (key: string, name: string | null) =>
     putCampaign(database.context, tenant.actor, key, { name, spendMinor: null, currency: null });
   for (const key of ['stub-1', 'stub-2']) await put(key, null);
@@ -192,11 +163,11 @@ test('a tenant gets exactly as many completed campaigns as it may, whoever compl
     tx.query<{ count: number }>({ text: 'select count(*) from campaigns where name is not null' }),
   );
   expect(count).toBe(5);
-  expect(await stateOf(tenant, 'campaigns')).toMatchObject({ used: 5, limit: 5 });
+  expect(await stateOf(database, tenant, 'campaigns')).toMatchObject({ used: 5, limit: 5 });
 });
 
 test('a campaign that loses name and spend makes room for another, and changes at the same time never pass the limit', async () => {
-  const tenant = await limited('campaigns', 2);
+  const tenant = await limited(database, 'campaigns', 2);
   const put = (key: string, name: string | null) =>
     putCampaign(database.context, tenant.actor, key, { name, spendMinor: null, currency: null });
   const completed = async () =>
@@ -209,17 +180,17 @@ test('a campaign that loses name and spend makes room for another, and changes a
     await Promise.allSettled([put('a', 'A'), put('b', round % 2 === 0 ? null : 'B'), put('c', 'C'), put('a', null), put('d', 'D')]);
     const count = await completed();
     expect(count).toBeLessThanOrEqual(2);
-    expect(await stateOf(tenant, 'campaigns')).toMatchObject({ used: count });
+    expect(await stateOf(database, tenant, 'campaigns')).toMatchObject({ used: count });
   }
   for (const key of ['a', 'b', 'c', 'd']) await put(key, null);
-  expect(await stateOf(tenant, 'campaigns')).toMatchObject({ used: 0 });
+  expect(await stateOf(database, tenant, 'campaigns')).toMatchObject({ used: 0 });
   await put('e', 'E');
   await put('f', 'F');
   await expect(put('g', 'G')).rejects.toThrow(/Put a campaign that is not needed without name and spend, or ask the operator for more/);
 });
 
 test('AI spend is set aside before it is spent, never beyond the limit, and counts as what a call came to, once', async () => {
-  const tenant = await limited('ai_spend_per_month', 100);
+  const tenant = await limited(database, 'ai_spend_per_month', 100);
   const { context } = database;
   const reserve = (cents: number) => inTenant(context.db, tenant.tenantId, (tx) => reserveAiSpendIn(context, tx, cents));
   const settle = (id: string, cents: number) => inTenant(context.db, tenant.tenantId, (tx) => settleAiSpendIn(context, tx, id, cents));
@@ -231,21 +202,25 @@ test('AI spend is set aside before it is spent, never beyond the limit, and coun
   expect(await settle(ids[0], 2)).toBe(true);
   expect(await settle(ids[0], 0)).toBe(false);
   expect(await settle(ids[1], 9)).toBe(true);
-  expect(await stateOf(tenant, 'ai_spend_per_month')).toMatchObject({ used: 95, limit: 100, resetsAt: '2026-12-01T00:00:00.000Z' });
+  expect(await stateOf(database, tenant, 'ai_spend_per_month')).toMatchObject({
+    used: 95,
+    limit: 100,
+    resetsAt: '2026-12-01T00:00:00.000Z',
+  });
   await reserve(5);
   await expect(reserve(1)).rejects.toMatchObject({ code: 'quota_exceeded' });
   await expect(reserve(0.5)).rejects.toThrow(RangeError);
 });
 
 test('storage is estimated from the rows, told with the time of measuring, and stops intake at its limit', async () => {
-  const tenant = await limited('storage_bytes', null);
+  const tenant = await limited(database, 'storage_bytes', null);
   const send = (id: string) => acceptTouchpoints(database.context, tenant.actor, [touch(id)], 'server');
   await send('a');
   await measureStorage(database.context, 'system');
-  const measured = await stateOf(tenant, 'storage_bytes');
+  const measured = await stateOf(database, tenant, 'storage_bytes');
   expect(measured).toMatchObject({ limit: null, measuredAt: new Date(NOW_MS).toISOString() });
   expect(measured?.used).toBeGreaterThan(0);
-  await setLimit(tenant, 'storage_bytes', 1);
+  await setLimit(database, tenant, 'storage_bytes', 1);
   await expect(send('b')).rejects.toMatchObject({ code: 'quota_exceeded', extensions: { quota: 'storage_bytes', limit: 1 } });
 });
 
@@ -263,7 +238,7 @@ describe('members', () => {
   };
 
   test('whom the operator makes a member takes a seat as who is invited does, exactly, whoever does either at the same time', async () => {
-    const tenant = await limited('members', 4);
+    const tenant = await limited(database, 'members', 4);
     const results = await Promise.allSettled(
       Array.from({ length: 14 }, (_, place) => (place % 2 === 0 ? appoint : invite)(tenant, `seat-${place}@seats.example`)),
     );
@@ -272,144 +247,18 @@ describe('members', () => {
     for (const reason of refused)
       expect(reason).toMatchObject({ code: 'quota_exceeded', extensions: { quota: 'members', limit: 4, used: 4, resetsAt: null } });
     expect(await seatsOf(tenant)).toBe(4);
-    expect(await stateOf(tenant, 'members')).toMatchObject({ used: 4, limit: 4 });
+    expect(await stateOf(database, tenant, 'members')).toMatchObject({ used: 4, limit: 4 });
   });
 
   test('whom there is no seat for is not made, and gets no mail; whoever is there already only stays out of the tenant', async () => {
-    const [full, open] = [await limited('members', 0), await createTestTenant(database.context)];
+    const [full, open] = [await limited(database, 'members', 0), await createTestTenant(database.context)];
     await expect(appoint(full, 'late@late.example')).rejects.toMatchObject({ code: 'quota_exceeded' });
     expect(await emailsOf('%@late.example')).toEqual([]);
     expect((await database.mails()).filter(({ to }) => to === 'late@late.example')).toEqual([]);
     const id = await appoint(open, 'known@late.example');
     await expect(appoint(open, 'known@late.example')).rejects.toMatchObject({ code: 'conflict' });
     await expect(appoint(full, 'known@late.example')).rejects.toMatchObject({ code: 'quota_exceeded' });
-    await setLimit(full, 'members', 1);
+    await setLimit(database, full, 'members', 1);
     expect(await appoint(full, 'known@late.example')).toBe(id);
   });
-});
-
-describe('owners are told at 80 % and at 100 %, once each,', () => {
-  /** The percents that the owners of a tenant were mailed and its security events tell of; both must say the same. */
-  async function noticesOf({ tenantId, slug }: TestTenant): Promise<number[]> {
-    const name = `Tenant ${slug.replace('tenant-', '')}:`;
-    const mailed = (await database.mails()).flatMap(({ subject }) => {
-      const found = new RegExp(`^${name} (\\d+) % of a quota is used$`).exec(subject);
-      return found ? [Number(found[1])] : [];
-    });
-    const text = `select (detail->>'percent')::integer as percent from security_events where kind = 'quota_reached' order by id`;
-    const events = await inTenant(database.context.db, tenantId, (tx) => tx.query<{ percent: number }>({ text }));
-    expect(events.map(({ percent }) => percent)).toEqual(mailed);
-    return mailed;
-  }
-
-  test('of members, by invitation or by the operator, and again after somebody left', async () => {
-    const tenant = await limited('members', 5);
-    await addMember(tenant);
-    const [{ person_id: owner }] = await inTenant(database.context.db, tenant.tenantId, (tx) =>
-      tx.query<{ person_id: string }>({ text: 'select person_id from members' }),
-    );
-    const email = (place: number) => `noticed-${place}-${owner}@a.example`;
-    const invite = (place: number) => createInvitation(database.context, tenant.actor, { email: email(place), role: 'viewer' });
-    const appoint = (place: number) => {
-      const membership = { tenantId: tenant.tenantId, role: 'viewer' } as const;
-      return createPerson(database.context, 'system', { email: email(place), name: 'Somebody', membership });
-    };
-    await invite(1);
-    await appoint(2);
-    expect(await noticesOf(tenant)).toEqual([]);
-    const leaving = await appoint(3);
-    expect(await noticesOf(tenant)).toEqual([80]);
-    await invite(4);
-    await expect(invite(5)).rejects.toMatchObject({ code: 'quota_exceeded' });
-    expect(await noticesOf(tenant)).toEqual([80, 100]);
-    await removeMember(database.context, tenant.actor, leaving);
-    expect(await noticesOf(tenant)).toEqual([80, 100]);
-    await appoint(6);
-    expect(await noticesOf(tenant)).toEqual([80, 100, 100]);
-  });
-
-  test('of campaigns', async () => {
-    const tenant = await limited('campaigns', 5);
-    await addMember(tenant);
-    const put = async (place: number) => {
-      await putCampaign(database.context, tenant.actor, `c-${place}`, { name: `C ${place}`, spendMinor: null, currency: null });
-      return noticesOf(tenant);
-    };
-    const told = [];
-    for (const place of [1, 2, 3, 3, 4, 4, 5, 5]) told.push(await put(place));
-    expect(told).toEqual([[], [], [], [], [80], [80], [80, 100], [80, 100]]);
-  });
-
-  test('of events, anew when the limit is another one', async () => {
-    const tenant = await limited('events_per_month', 10);
-    await addMember(tenant);
-    const send = async (from: number, to: number) => {
-      const items = Array.from({ length: to - from }, (_, place) => touch(`${from + place}`));
-      await acceptTouchpoints(database.context, tenant.actor, items, 'server');
-      await sendEventNotices(database.context, 'system');
-      return noticesOf(tenant);
-    };
-    expect(await send(0, 10)).toEqual([100]);
-    await setLimit(tenant, 'events_per_month', 20);
-    expect(await send(10, 12)).toEqual([100]);
-    expect(await send(12, 17)).toEqual([100, 80]);
-    expect(await send(17, 20)).toEqual([100, 80, 100]);
-    await inTenant(database.context.db, tenant.tenantId, (tx) => setTierIn(tx, 'test', 'starter'));
-    await sendEventNotices(database.context, 'system');
-    expect(await noticesOf(tenant)).toEqual([100, 80, 100, 100]);
-  });
-
-  test('of AI spend, however much of it is given back in between', async () => {
-    const tenant = await limited('ai_spend_per_month', 100);
-    await addMember(tenant);
-    const { context } = database;
-    const reserve = (cents: number) => inTenant(context.db, tenant.tenantId, (tx) => reserveAiSpendIn(context, tx, cents));
-    const settle = (id: string, cents: number) => inTenant(context.db, tenant.tenantId, (tx) => settleAiSpendIn(context, tx, id, cents));
-    await reserve(79);
-    expect(await noticesOf(tenant)).toEqual([]);
-    const id = await reserve(10);
-    expect(await noticesOf(tenant)).toEqual([80]);
-    await settle(id, 0);
-    await reserve(10);
-    expect(await noticesOf(tenant)).toEqual([80]);
-    await reserve(11);
-    await expect(reserve(1)).rejects.toMatchObject({ code: 'quota_exceeded' });
-    expect(await noticesOf(tenant)).toEqual([80, 100]);
-  });
-
-  test('of storage, when it is measured', async () => {
-    const tenant = await limited('storage_bytes', null);
-    await addMember(tenant);
-    // Enough that what is audited meanwhile weighs little beside it.
-    const items = Array.from({ length: 1_000 }, (_, place) => touch(`${place}`));
-    await acceptTouchpoints(database.context, tenant.actor, items, 'server');
-    const measure = async () => {
-      await measureStorage(database.context, 'system');
-      return (await stateOf(tenant, 'storage_bytes'))?.used ?? 0;
-    };
-    const used = await measure();
-    expect(await noticesOf(tenant)).toEqual([]);
-    await setLimit(tenant, 'storage_bytes', Math.floor(used / 0.9));
-    await measure();
-    await measure();
-    expect(await noticesOf(tenant)).toEqual([80]);
-    await setLimit(tenant, 'storage_bytes', Math.floor(used * 0.9));
-    await measure();
-    await measure();
-    expect(await noticesOf(tenant)).toEqual([80, 100]);
-  });
-});
-
-test('how quotas stand is told with what each tier contains, and with the share of the limit that owners are told of', async () => {
-  const tenant = await limited('ai_spend_per_month', 100);
-  const { context } = database;
-  const { tier, tiers } = await listQuotas(context, tenant.actor, tenant.tenantId);
-  expect(Object.fromEntries(tiers.map((one) => [one.tier, one.limits]))).toEqual(TIERS);
-  expect(tiers.map((one) => one.tier)).toContain(tier);
-  const told: unknown[] = [];
-  for (const cents of [79, 1, 19, 1]) {
-    await inTenant(context.db, tenant.tenantId, (tx) => reserveAiSpendIn(context, tx, cents));
-    told.push((await stateOf(tenant, 'ai_spend_per_month'))?.percentReached);
-  }
-  expect(told).toEqual([0, 80, 80, 100]);
 });
