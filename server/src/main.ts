@@ -29,6 +29,7 @@ import { startPrivacyWork } from './privacy/work/service.ts';
 import { settingsOfProcess, type Settings } from './platform/settings.ts';
 import { openDatabase } from './platform/tenant-door.ts';
 import { settleKeyUseIn } from './security/keyuse/service.ts';
+import { startSecurityUpkeep } from './security/upkeep/service.ts';
 import { startTenantUpkeep } from './tenants/upkeep/service.ts';
 import { drainIntakeIn } from './tracking/intake/service.ts';
 import { refusal } from './platform/errors.ts';
@@ -192,6 +193,7 @@ export async function startServer(settings: Settings, installation: Installation
   const tenants = startTenantUpkeep(context);
   const webhooks = startWebhooks(context, 'system');
   const checkpoints = startCheckpoints(context, 'system', settings.dataDir);
+  const upkeep = startSecurityUpkeep(context, 'system');
   const close = async () => {
     await app.close();
     await matching.close();
@@ -200,6 +202,7 @@ export async function startServer(settings: Settings, installation: Installation
     await retention.close();
     await delivery.close();
     await checkpoints.close();
+    await upkeep.close();
     await webhooks.close();
     mailer.close();
     await tenants.close();

@@ -125,6 +125,38 @@ test('600 requests a minute without valid credentials are an address’s share; 
   await proxied.close();
 });
 
+test('requests without valid credentials are counted together from all addresses of one device of IPv6, and of one network', async () => {
+  const proxied = await startTestServer(database.context, { trustedProxies: ['127.0.0.1'] });
+  const statuses = async (times: number, addressOf: (at: number) => string) => {
+    const ask = (_: unknown, at: number) => proxied.send('GET', MODELS, { headers: { 'x-forwarded-for': addressOf(at) } });
+    const answers = await Promise.all(Array.from({ length: times }, ask));
+    return [401, 429].map((expected) => answers.filter(({ status }) => status === expected).length);
+  };
+  expect(await statuses(601, (at) => `2001:db8:1:1::${at.toString(16)}`)).toEqual([600, 1]);
+  // The one that was refused went no further than its own device's count.
+  expect(await statuses(1_801, (at) => `2001:db8:1:${(at + 2).toString(16)}::1`)).toEqual([1_800, 1]);
+  expect(await statuses(1, () => '2001:db8:2:1::1')).toEqual([1, 0]);
+  await proxied.close();
+});
+
+test('an address whose share is used up has few credentials looked up that were not good before, and those that were as ever', async () => {
+  const proxied = await startTestServer(database.context, { trustedProxies: ['127.0.0.1'] });
+  const [known, unknown] = [await createTestTenant(database.context), await createTestTenant(database.context)];
+  const send = (more: { key?: string; cookie?: string }, from = '192.0.2.1') => {
+    const headers: Record<string, string> = { 'x-forwarded-for': from };
+    if (more.cookie !== undefined) headers.cookie = more.cookie;
+    return proxied.send('GET', MODELS, { headers, key: more.key });
+  };
+  expect((await send({ key: known.apiKey })).status).toBe(200);
+  await Promise.all(Array.from({ length: 600 }, () => send({})));
+  await Promise.all(Array.from({ length: 60 }, (_, at) => send({ cookie: `earshot_session=guess-${at}` })));
+  expect((await send({ key: unknown.apiKey })).status).toBe(429);
+  const served = await Promise.all(Array.from({ length: 80 }, () => send({ key: known.apiKey })));
+  expect(new Set(served.map(({ status }) => status))).toEqual(new Set([200]));
+  expect((await send({ key: unknown.apiKey }, '192.0.2.2')).status).toBe(200);
+  await proxied.close();
+});
+
 test('answers of the API are never kept by a cache, and no page may frame or read them', async () => {
   const { apiKey: key } = await createTestTenant(database.context);
   for (const answer of [

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Context } from '../platform/context.ts';
 import { AppError, type ErrorCode } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
+import { countedAs } from '../platform/networks.ts';
 import { authenticateApiKey } from '../security/keyuse/service.ts';
 import { authenticateAccessToken, isAccessToken } from '../security/oauthartifacts/service.ts';
 import { sessionCookieName } from '../security/sessions/routes.ts';
@@ -11,6 +12,7 @@ import { type Actor, unauthenticated } from '../tenants/authorize.ts';
 import { admit, type Standing } from '../tenants/standing/service.ts';
 import { hasAwaitedBody } from './body.ts';
 import { refuseCrossSite } from './cross-site.ts';
+import { type Counts, countAndAnnounce, countLookup, countOne, countStranger, openCounts } from './limits.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -21,10 +23,8 @@ declare module 'fastify' {
   }
 }
 
-const WINDOW_SECONDS = 60;
-/** Of requests without credentials, or with refused ones, from one address. */
-const STRANGER_REQUESTS_PER_MINUTE = 600;
-const MOST_LIMITS = 1_000;
+/** Credentials that were good a while ago, of which so many are remembered, by hash. */
+const MOST_REMEMBERED = 10_000;
 /** How many times what one key may make all credentials of a tenant may make together. */
 const TENANT_SHARES = 10;
 /** What is wrong with credentials that were refused. */
@@ -40,53 +40,16 @@ interface Admitted {
   nowMs: number;
 }
 
-interface Limiters {
-  /** By whose limit it is, and how many requests a minute that lets through. */
-  ofKeys: Map<string, RateLimiterMemory>;
-  strangers: RateLimiterMemory;
+interface Limits {
+  /** Of keys, people and tokens, and of tenants. */
+  holders: Counts;
+  strangers: Counts;
+  /** Credentials that were good when they came last, by hash, oldest first. */
+  remembered: Set<string>;
 }
 
-function openLimiters(): Limiters {
-  const strangers = new RateLimiterMemory({ points: STRANGER_REQUESTS_PER_MINUTE, duration: WINDOW_SECONDS, keyPrefix: 'stranger' });
-  return { ofKeys: new Map(), strangers };
-}
-
-function limiterOf({ ofKeys }: Limiters, points: number, whose: 'tier' | 'key' | 'tenant'): RateLimiterMemory {
-  const name = `${whose} ${points}`;
-  const known = ofKeys.get(name);
-  if (known) return known;
-  if (ofKeys.size >= MOST_LIMITS) ofKeys.clear();
-  const limiter = new RateLimiterMemory({ points, duration: WINDOW_SECONDS, keyPrefix: name });
-  ofKeys.set(name, limiter);
-  return limiter;
-}
-
-function announce(reply: FastifyReply, quota: number, state: RateLimiterRes): void {
-  const seconds = Math.ceil(state.msBeforeNext / 1_000);
-  void reply.header('ratelimit-policy', `"default";q=${quota};w=${WINDOW_SECONDS}`);
-  void reply.header('ratelimit', `"default";r=${Math.max(state.remainingPoints, 0)};t=${seconds}`);
-}
-
-/** What a refusal says: the limit in words, and members of the answer that say the same to programs. */
-interface Announcement {
-  reply: FastifyReply;
-  limit: string;
-  tell?: (msBeforeNext: number) => Record<string, unknown>;
-}
-
-async function consume(limiter: RateLimiterMemory, key: string, { reply, limit, tell }: Announcement) {
-  try {
-    return await limiter.consume(key);
-  } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal;
-    announce(reply, limiter.points, refusal);
-    const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000));
-    throw new AppError('rate_limited', `${limit} Try again in ${seconds} seconds.`, {
-      retryAfterSeconds: seconds,
-      cause: refusal,
-      extensions: tell?.(refusal.msBeforeNext),
-    });
-  }
+function openLimits(): Limits {
+  return { holders: openCounts(), strangers: openCounts(), remembered: new Set() };
 }
 
 /**
@@ -95,66 +58,98 @@ async function consume(limiter: RateLimiterMemory, key: string, { reply, limit, 
  */
 function whoCounts({ kind, name, apiKeyId, requestsPerMinute }: Actor, address: string): string {
   if (requestsPerMinute !== undefined) return `api_key:${apiKeyId}`;
-  return kind === 'session' ? `${name} ${address}` : name;
+  return kind === 'session' ? `${name} ${countedAs(address).one}` : name;
 }
 
-async function countRequest(
-  limiters: Limiters,
-  { actor, standing, nowMs }: Admitted,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<void> {
+async function countRequest(limits: Limits, { actor, standing, nowMs }: Admitted, request: FastifyRequest, reply: FastifyReply) {
   const own = actor.requestsPerMinute;
   const points = own ?? standing.limits.api_calls_per_minute;
   if (points === null) return;
-  const limiter = limiterOf(limiters, points, own === undefined ? 'tier' : 'key');
   const who = WHO[own === undefined ? actor.kind : 'api_key'] ?? 'This key';
-  const limit = `${who} may make ${points} requests a minute${own === undefined ? ` on the tier "${actor.tier}"` : ''}.`;
+  const refusal = `${who} may make ${points} requests a minute${own === undefined ? ` on the tier "${actor.tier}"` : ''}.`;
   const tell = (msBeforeNext: number) => ({
     quota: 'api_calls_per_minute',
     limit: points,
     used: points,
     resetsAt: new Date(nowMs + msBeforeNext).toISOString(),
   });
-  announce(reply, points, await consume(limiter, whoCounts(actor, request.ip), { reply, limit, tell }));
+  await countAndAnnounce(limits.holders, whoCounts(actor, request.ip), { points, refusal, tell }, reply);
 }
 
 /** What keys, people and tokens of one tenant make together, so that more of them do not come to more without end. */
-async function countOfTenant(limiters: Limiters, { actor, standing }: Admitted, reply: FastifyReply): Promise<void> {
+async function countOfTenant({ holders }: Limits, { actor, standing }: Admitted, reply: FastifyReply): Promise<void> {
   const ofOne = standing.limits.api_calls_per_minute;
   if (ofOne === null) return;
   const points = ofOne * TENANT_SHARES;
-  const limit = `All keys, people and tokens of this tenant together may make ${points} requests a minute.`;
-  await consume(limiterOf(limiters, points, 'tenant'), actor.tenantId, { reply, limit });
+  const refusal = `All keys, people and tokens of this tenant together may make ${points} requests a minute.`;
+  await countOne(holders, `tenant:${actor.tenantId}`, { points, refusal }, reply);
 }
 
-/** Nobody is told how many of these are left: whoever holds a key has no use for it. */
-async function countStranger({ strangers }: Limiters, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const limit = `An address may make ${strangers.points} requests a minute without a valid API key or session.`;
-  await consume(strangers, request.ip, { reply, limit });
-}
-
-async function identify(context: Context, request: FastifyRequest, cookieName: string): Promise<Actor | undefined> {
+/** What a request says that it is from; undefined when it says nothing. @throws AppError `unauthenticated` for what is no bearer token. */
+function credentialOf(request: FastifyRequest, cookieName: string): string | undefined {
   const { authorization } = request.headers;
-  if (authorization !== undefined) {
-    const token = BEARER.exec(authorization)?.[1];
-    if (token === undefined) throw unauthenticated();
+  if (authorization === undefined) return request.cookies[cookieName];
+  const token = BEARER.exec(authorization)?.[1];
+  if (token === undefined) throw unauthenticated();
+  return token;
+}
+
+async function identify(context: Context, request: FastifyRequest, token: string): Promise<Actor | undefined> {
+  if (request.headers.authorization !== undefined) {
     if (isAccessToken(token)) return authenticateAccessToken(context, 'public', token);
     return authenticateApiKey(context, 'public', token, request.ip);
   }
-  const token = request.cookies[cookieName];
-  if (token === undefined) return undefined;
   request.visitor = await identifyVisitor(context, 'public', token, request.ip);
   request.person = request.visitor.person;
   return request.visitor.actor;
 }
 
+/** Remembers that a credential was good; the one that has not come for longest is forgotten first. */
+function remember({ remembered }: Limits, name: string): void {
+  remembered.delete(name);
+  remembered.add(name);
+  if (remembered.size <= MOST_REMEMBERED) return;
+  const [oldest] = remembered;
+  remembered.delete(oldest);
+}
+
+/**
+ * Who a credential stands for. One that was good before is looked up whatever others at its address do; of those that never were, an
+ * address whose limit is used up has few looked up.
+ */
+async function lookUp(
+  context: Context,
+  limits: Limits,
+  credential: string,
+  { request, reply }: Pick<AtDoor, 'request' | 'reply'>,
+): Promise<Actor | undefined> {
+  const name = createHash('sha256').update(credential).digest('base64');
+  if (!limits.remembered.has(name)) await countLookup(limits.strangers, request, reply);
+  try {
+    const actor = await identify(context, request, credential);
+    remember(limits, name);
+    return actor;
+  } catch (error) {
+    limits.remembered.delete(name);
+    throw error;
+  }
+}
+
+/** A request as it stands at the door. */
+interface AtDoor {
+  request: FastifyRequest;
+  reply: FastifyReply;
+  cookieName: string;
+}
+
 /** Says who asks, as their credentials and their tenant stand now; what was found before is forgotten first. */
-async function recognise(context: Context, request: FastifyRequest, cookieName: string): Promise<Omit<Admitted, 'nowMs'> | undefined> {
+async function recognise(context: Context, limits: Limits, atDoor: AtDoor): Promise<Omit<Admitted, 'nowMs'> | undefined> {
+  const { request, cookieName } = atDoor;
   request.actor = undefined;
   request.person = undefined;
   request.visitor = undefined;
-  const found = await identify(context, request, cookieName);
+  const credential = credentialOf(request, cookieName);
+  const found = credential === undefined ? undefined : await lookUp(context, limits, credential, atDoor);
   const admitted = found && (await admit(context, 'public', found));
   request.actor = admitted?.actor;
   return admitted;
@@ -190,33 +185,33 @@ function refuseUnlessOpen(request: FastifyRequest, error: unknown): void {
  */
 export function addDoor(app: App, context: Context, { secure }: { secure: boolean }): void {
   const cookieName = sessionCookieName(secure);
-  const limiters = openLimiters();
+  const limits = openLimits();
   for (const name of ['actor', 'person', 'visitor']) app.decorateRequest(name, undefined);
   app.addHook('onRequest', async (request, reply) => {
     try {
-      const admitted = await recognise(context, request, cookieName);
+      const admitted = await recognise(context, limits, { request, reply, cookieName });
       if (admitted) {
         const counted = { ...admitted, nowMs: context.clock() };
-        await countRequest(limiters, counted, request, reply);
-        await countOfTenant(limiters, counted, reply);
-      } else await countStranger(limiters, request, reply);
+        await countRequest(limits, counted, request, reply);
+        await countOfTenant(limits, counted, reply);
+      } else await countStranger(limits.strangers, request, reply);
     } catch (error) {
       if (!(error instanceof AppError && REFUSALS.includes(error.code))) throw error;
-      await countStranger(limiters, request, reply);
+      await countStranger(limits.strangers, request, reply);
       refuseUnlessOpen(request, error);
     }
     refuseCrossSite(request, context.publicUrl);
     letThrough(request);
   });
-  app.addHook('preValidation', async (request) => {
+  app.addHook('preValidation', async (request, reply) => {
     if (!hasAwaitedBody(request)) return;
-    await recognise(context, request, cookieName).catch((error: unknown) => refuseUnlessOpen(request, error));
+    await recognise(context, limits, { request, reply, cookieName }).catch((error: unknown) => refuseUnlessOpen(request, error));
     letThrough(request);
   });
 }
 
 /** Counts every request of these routes against its address's limit, for routes that say themselves who may ask. */
 export function limitStrangers(app: App): void {
-  const limiters = openLimiters();
-  app.addHook('onRequest', (request, reply) => countStranger(limiters, request, reply));
+  const counts = openCounts();
+  app.addHook('onRequest', (request, reply) => countStranger(counts, request, reply));
 }

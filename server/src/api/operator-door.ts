@@ -1,14 +1,13 @@
 import type { FastifyRequest } from 'fastify';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Context } from '../platform/context.ts';
-import { AppError } from '../platform/errors.ts';
 import type { App } from '../platform/http.ts';
+import { countedAs } from '../platform/networks.ts';
 import { authenticateOperator } from '../security/operators/service.ts';
 import { noOperator } from '../tenants/authorize.ts';
 import { hasAwaitedBody } from './body.ts';
+import { countOne, openCounts } from './limits.ts';
 
-const WINDOW_SECONDS = 60;
-/** Of one address, whoever asks: administration is done by few people. */
+/** Of one address, or one network of IPv6, whoever asks: administration is done by few people. */
 const REQUESTS_PER_MINUTE = 600;
 const BEARER = /^Bearer +(\S+)$/i;
 
@@ -25,17 +24,12 @@ async function recognise(context: Context, request: FastifyRequest): Promise<voi
  * again once the body has arrived.
  */
 export function addOperatorDoor(app: App, context: Context): void {
-  const limiter = new RateLimiterMemory({ points: REQUESTS_PER_MINUTE, duration: WINDOW_SECONDS, keyPrefix: 'operators' });
+  const counts = openCounts();
+  const limit = { points: REQUESTS_PER_MINUTE, refusal: `An address may make ${REQUESTS_PER_MINUTE} requests a minute here.` };
   app.decorateRequest('operator', undefined);
-  app.addHook('onRequest', async (request) => {
-    try {
-      await limiter.consume(request.ip);
-    } catch (refusal) {
-      if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000));
-      const message = `An address may make ${REQUESTS_PER_MINUTE} requests a minute here. Try again in ${seconds} seconds.`;
-      throw new AppError('rate_limited', message, { retryAfterSeconds: seconds, cause: refusal });
-    }
+  app.addHook('onRequest', async (request, reply) => {
+    const { one, wide = one } = countedAs(request.ip);
+    await countOne(counts, wide, limit, reply);
     await recognise(context, request);
   });
   app.addHook('preValidation', async (request) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { holdsNetwork, isWithin, networkOf, networkPrefix } from './networks.ts';
+import { countedAs, holdsNetwork, isWithin, networkOf, networkPrefix } from './networks.ts';
 
 describe('a network', () => {
   test.each([
@@ -58,5 +58,13 @@ describe('an address', () => {
     expect(networkPrefix('::ffff:203.0.113.9')).toBe('203.0.113.0/24');
     expect(networkPrefix('2001:db8:1:2::9')).toBe('2001:db8:1::/48');
     expect(networkPrefix('nonsense')).toBe('unknown');
+  });
+
+  test('is counted with all that its device can have, and in IPv6 with all that its customer can have too', () => {
+    expect(countedAs('203.0.113.9')).toEqual({ one: '203.0.113.9', wide: undefined });
+    expect(countedAs('::ffff:203.0.113.9')).toEqual({ one: '203.0.113.9', wide: undefined });
+    for (const address of ['2001:db8:1:2::9', '2001:DB8:1:2:a:b:c:d', '2001:db8:1:2::9%eth0'])
+      expect(countedAs(address)).toEqual({ one: '2001:db8:1:2::/64', wide: '2001:db8:1::/48' });
+    expect(countedAs('unknown')).toEqual({ one: 'unknown', wide: undefined });
   });
 });

@@ -3,6 +3,8 @@ import ipaddr from 'ipaddr.js';
 /** The part of an address that names a network rather than a device: what providers give one customer. */
 const PREFIX_BITS = { ipv4: 24, ipv6: 48 } as const;
 const MAPPED_BITS = 96;
+/** What one device of IPv6 may take addresses from at will (RFC 4291, section 2.5.1), and what providers give one customer (RFC 6177). */
+const COUNTED_BITS = { one: 64, wide: 48 } as const;
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
@@ -60,4 +62,19 @@ export function isWithin(address: string, networks: readonly string[]): boolean 
 export function networkPrefix(address: string): string {
   const parsed = parseAddress(address);
   return parsed === undefined ? 'unknown' : cut(parsed, PREFIX_BITS[parsed.kind()]);
+}
+
+/** What requests and guesses from an address are counted under. */
+export interface Counted {
+  /** What one device can have: an IPv4 address, or the /64 of IPv6, whose 2^64 addresses are all its own. */
+  one: string;
+  /** What one customer can have: the /48 of IPv6, with 65,536 times as many; undefined for IPv4. */
+  wide: string | undefined;
+}
+
+/** What an address is counted under; what is no address, under itself. */
+export function countedAs(address: string): Counted {
+  const parsed = parseAddress(address);
+  if (parsed?.kind() !== 'ipv6') return { one: parsed?.toString() ?? address, wide: undefined };
+  return { one: cut(parsed, COUNTED_BITS.one), wide: cut(parsed, COUNTED_BITS.wide) };
 }

@@ -1,5 +1,6 @@
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
+import { countedAs } from '../../platform/networks.ts';
 import { deriveKey } from '../../platform/sealing.ts';
 import { type AuthTx, inAuth } from '../../platform/tenant-door.ts';
 import { ALLOWANCES, KEPT_MS, type Limit, subjectOf } from './rules.ts';
@@ -11,6 +12,8 @@ export interface Guess {
   address: string;
   /** True for a browser that has signed in to this account before: others cannot use up its guesses. */
   isKnownDevice: boolean;
+  /** True for an operator, whose password is made by chance: what others guess from elsewhere locks nobody out. */
+  isOperator?: boolean;
   /** The session that guesses, when somebody is signed in already. */
   sessionId?: string;
 }
@@ -20,14 +23,20 @@ interface Counted {
   subject: Buffer;
 }
 
-function subjects(context: Context, { email, address, isKnownDevice, sessionId }: Guess): Counted[] {
-  const key = deriveKey(context.sealingKey, 'guesses');
-  const counted: Counted[] = [
-    { limit: 'address', subject: subjectOf(key, 'address', address) },
-    { limit: 'accountAndAddress', subject: subjectOf(key, 'accountAndAddress', email, address) },
-  ];
-  if (sessionId !== undefined) counted.push({ limit: 'session', subject: subjectOf(key, 'session', sessionId) });
-  return isKnownDevice ? counted : [...counted, { limit: 'account', subject: subjectOf(key, 'account', email) }];
+function keyOf(context: Context): Buffer {
+  return deriveKey(context.sealingKey, 'guesses');
+}
+
+function subjects(context: Context, guess: Guess): Counted[] {
+  const { email, address, isKnownDevice, isOperator = false, sessionId } = guess;
+  const key = keyOf(context);
+  const of = (limit: Limit, ...parts: string[]): Counted => ({ limit, subject: subjectOf(key, limit, ...parts) });
+  const { one, wide } = countedAs(address);
+  const counted = [of('address', one), of('accountAndAddress', email, one)];
+  if (wide !== undefined) counted.push(of('network', wide));
+  if (sessionId !== undefined) counted.push(of('session', sessionId));
+  if (!isKnownDevice && !isOperator) counted.push(of('account', email));
+  return counted;
 }
 
 interface Wait {
@@ -64,8 +73,8 @@ export async function countGuess(
     return Math.max(...waits.map((wait) => wait.seconds));
   });
   if (seconds === 0) return;
-  const minutes = Math.ceil(seconds / 60);
-  const message = `Too many attempts to sign in. Wait ${minutes} minutes, or choose a new password with "Forgotten password".`;
+  const otherwise = guess.isOperator === true ? '' : ', or choose a new password with "Forgotten password"';
+  const message = `Too many attempts to sign in. Wait ${Math.ceil(seconds / 60)} minutes${otherwise}.`;
   throw new AppError('rate_limited', message, { retryAfterSeconds: seconds });
 }
 
@@ -75,30 +84,45 @@ export async function forgiveGuessIn(context: Context, tx: AuthTx, guess: Guess)
     if (limit === 'accountAndAddress' || limit === 'session') await deleteCounts(tx, [subject]);
     else await discountOne(tx, subject);
   }
-  await deleteCountsBefore(tx, context.clock() - KEPT_MS);
+}
+
+/** Deletes counts that no allowance looks at any more; tells how many. */
+export async function forgetOldGuesses(context: Context, _actor: 'system'): Promise<number> {
+  return inAuth(context.db, (tx) => deleteCountsBefore(tx, context.clock() - KEPT_MS));
 }
 
 /** Opens an account for guesses again: its holder has chosen a new password. */
 export async function forgiveAccountIn(context: Context, tx: AuthTx, email: string): Promise<void> {
-  const key = deriveKey(context.sealingKey, 'guesses');
-  await deleteCounts(tx, [subjectOf(key, 'account', email)]);
+  await deleteCounts(tx, [subjectOf(keyOf(context), 'account', email)]);
 }
 
+/** What a mail that anyone may ask for is about: each is counted for itself, so that none keeps another from its receiver. */
+export type MailPurpose = 'choose_password' | 'verify_email';
+
 /**
- * Counts a mail that somebody asked for without saying who they are; false when its receiver has had enough of them.
- * @throws AppError `rate_limited` when the asking address has asked for many.
+ * Counts that an address asks for a mail without saying who it is, whether or not one is sent.
+ * @throws AppError `rate_limited` when it has asked for many.
  */
-export async function countMail(
-  context: Context,
-  _actor: 'public',
-  { email, address }: { email: string; address: string },
-): Promise<boolean> {
-  const key = deriveKey(context.sealingKey, 'guesses');
-  const [own, asked] = await inAuth(context.db, async (tx) => [
-    await countIn(context, tx, { limit: 'mailsFrom', subject: subjectOf(key, 'mailsFrom', address) }),
-    await countIn(context, tx, { limit: 'mails', subject: subjectOf(key, 'mails', email) }),
-  ]);
+export async function countMailAsked(context: Context, _actor: 'public', address: string): Promise<void> {
+  const { one, wide } = countedAs(address);
+  const key = keyOf(context);
+  const counted: Counted[] = [{ limit: 'mailsFrom', subject: subjectOf(key, 'mailsFrom', one) }];
+  if (wide !== undefined) counted.push({ limit: 'mailsFromNetwork', subject: subjectOf(key, 'mailsFromNetwork', wide) });
+  const seconds = await inAuth(context.db, async (tx) => {
+    const waits: number[] = [];
+    for (const each of counted) waits.push((await countIn(context, tx, each)).seconds);
+    return Math.max(...waits);
+  });
   const refusal = 'Too many mails were asked for from here. Try again later.';
-  if (own.seconds > 0) throw new AppError('rate_limited', refusal, { retryAfterSeconds: own.seconds });
-  return asked.seconds === 0;
+  if (seconds > 0) throw new AppError('rate_limited', refusal, { retryAfterSeconds: seconds });
+}
+
+/** Counts a mail that is about to be sent to somebody who may not have asked for it; false when they have had enough of its kind. */
+export async function countMailIn(
+  context: Context,
+  tx: AuthTx,
+  { email, purpose }: { email: string; purpose: MailPurpose },
+): Promise<boolean> {
+  const subject = subjectOf(keyOf(context), 'mails', purpose, email);
+  return (await countIn(context, tx, { limit: 'mails', subject })).seconds === 0;
 }

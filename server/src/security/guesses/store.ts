@@ -26,6 +26,8 @@ export async function deleteCounts(tx: AuthTx, subjects: Buffer[]): Promise<void
   await tx.query({ text: 'delete from sign_in_guesses where subject = any ($1)', values: [subjects] });
 }
 
-export async function deleteCountsBefore(tx: AuthTx, beforeMs: number): Promise<void> {
-  await tx.query({ text: 'delete from sign_in_guesses where since < $1', values: [new Date(beforeMs)] });
+/** Deletes the counts whose window began before; tells how many. */
+export async function deleteCountsBefore(tx: AuthTx, beforeMs: number): Promise<number> {
+  const text = 'delete from sign_in_guesses where since < $1 returning 1';
+  return (await tx.query({ text, values: [new Date(beforeMs)] })).length;
 }

@@ -3,6 +3,7 @@ import { createTestTenant, NOW_MS } from '../../../test/database.ts';
 import { createTestOperator, operatorToken, signInOf } from '../../../test/operators.ts';
 import { openWorld, type World } from '../../../test/world.ts';
 import type { OperatorSignIn } from './schema.ts';
+import { startOperatorSession } from './service.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -51,6 +52,24 @@ describe('an operator', () => {
     world.database.setNow(NOW_MS + 11 * HOUR_MS);
     expect((await signIn(signInOf(context, access))).status).toBe(401);
     world.database.setNow(NOW_MS);
+  });
+
+  test('is kept out by nobody who guesses from elsewhere, and told to wait by guessing themselves', async () => {
+    const { context } = world.database;
+    const right = signInOf(context, await createTestOperator(context));
+    const from = async (address: string, password: string) =>
+      startOperatorSession(context, 'public', { ...right, password }, address).then(
+        () => 'signed in',
+        (error: unknown) => error,
+      );
+    for (let guess = 0; guess < 60; guess += 1)
+      expect(await from(`198.51.100.${guess}`, 'a guess')).toMatchObject({ code: 'unauthenticated' });
+    expect(await from('192.0.2.77', right.password)).toBe('signed in');
+    for (let guess = 0; guess < 10; guess += 1) await from('192.0.2.78', 'a guess');
+    expect(await from('192.0.2.78', right.password)).toMatchObject({
+      code: 'rate_limited',
+      message: 'Too many attempts to sign in. Wait 15 minutes.',
+    });
   });
 
   test('is signed out after eight hours, after half an hour without a request, and when asking to be', async () => {

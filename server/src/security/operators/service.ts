@@ -147,7 +147,7 @@ export async function startOperatorSession(
   address: string,
 ): Promise<OperatorSession> {
   // Operators' guesses are counted apart from those of people with the same address.
-  const guess: Guess = { email: `operator:${input.email.trim().toLowerCase()}`, address, isKnownDevice: false };
+  const guess: Guess = { email: `operator:${input.email.trim().toLowerCase()}`, address, isKnownDevice: false, isOperator: true };
   const operator = await noSoonerThan(REFUSAL_MS, () => proven(context, input, guess), 'refusals');
   const nowMs = context.clock();
   const expiresAt = new Date(nowMs + OPERATOR_SESSION_MS);

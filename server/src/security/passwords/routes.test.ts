@@ -93,6 +93,19 @@ describe('asking for a new password', () => {
     const answers = await Promise.all(Array.from({ length: 21 }, (_, count) => one(count)));
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(1);
   });
+
+  test('is kept from nobody by mails of another kind that strangers asked for, sent or not', async () => {
+    const [verified, unverified] = [await personWithPassword(), await personWithPassword()];
+    await database.context.db.auth.query('update people set email_verified_at = null where id = $1', [unverified.id]);
+    for (const { email } of [verified, unverified]) {
+      for (let count = 0; count < 5; count += 1) await send('POST', '/verification/requests', { email });
+      await send('POST', '/password/reset-requests', { email });
+    }
+    const subjects = async (person: TestPerson) => (await mailsTo(person)).map(({ subject }) => subject);
+    expect(await subjects(verified)).toEqual(['Choose a new password for Earshot']);
+    const confirm = 'Confirm your e-mail address for Earshot';
+    expect(await subjects(unverified)).toEqual([confirm, confirm, confirm, 'Choose a new password for Earshot']);
+  });
 });
 
 describe('choosing a password by a mailed link', () => {

@@ -7,7 +7,7 @@ import { recordPersonEventIn } from '../../platform/security-events.ts';
 import { type AuthTx, inAuth } from '../../platform/tenant-door.ts';
 import { noSoonerThan } from '../../platform/time-budget.ts';
 import { authorizeSelf, type SignedInPerson, unauthenticated } from '../../tenants/authorize.ts';
-import { countGuess, countMail, forgiveAccountIn, forgiveGuessIn, type Guess } from '../guesses/service.ts';
+import { countGuess, countMailAsked, countMailIn, forgiveAccountIn, forgiveGuessIn, type Guess } from '../guesses/service.ts';
 import { createLinkIn, endLinksIn, getLinkIn, takeLinkIn } from '../links/service.ts';
 import { passwordChangedMail, resetMail } from '../people/mails.ts';
 import { hashNewPassword } from '../people/service.ts';
@@ -71,10 +71,11 @@ export async function changePassword(context: Context, actor: SignedInPerson, in
 /** Mails a link to choose a new password, where there is such a person. The answer is the same, and takes as long, whatever the address. */
 export async function requestReset(context: Context, actor: 'public', asked: { email: string; address: string }): Promise<void> {
   await noSoonerThan(BUDGET_MS, async () => {
-    if (!(await countMail(context, actor, asked))) return;
+    await countMailAsked(context, actor, asked.address);
     await inAuth(context.db, async (tx) => {
       const person = await findByEmail(tx, asked.email);
       if (!person || person.isDisabled) return;
+      if (!(await countMailIn(context, tx, { email: person.email, purpose: 'choose_password' }))) return;
       const url = await createLinkIn(context, tx, { personId: person.id, email: person.email }, 'choose_password');
       await queueMailIn(context, tx, resetMail(person, url));
       await recordPlatformAuditIn(tx, { actor, action: 'person.ask_reset', target: person.id });

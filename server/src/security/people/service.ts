@@ -11,7 +11,7 @@ import { noSoonerThan } from '../../platform/time-budget.ts';
 import { authorizeSelf, type Role, type SignedInPerson, unauthenticated } from '../../tenants/authorize.ts';
 import { requireSeatIn } from '../../tenants/quotas/service.ts';
 import { isBreached } from '../breaches/service.ts';
-import { countMail } from '../guesses/service.ts';
+import { countMailAsked, countMailIn } from '../guesses/service.ts';
 import { countSeatsOf } from '../invitations/store.ts';
 import { createLinkIn, endLinksIn, takeLinkIn } from '../links/service.ts';
 import { keepSeatsOf } from '../members/service.ts';
@@ -168,11 +168,12 @@ export async function renameMe(context: Context, person: SignedInPerson, name: s
  */
 export async function changeMyEmail(context: Context, person: SignedInPerson, email: string, address: string): Promise<void> {
   authorizeSelf(person, 'sensitive');
-  const isAllowed = await countMail(context, 'public', { email, address });
+  await countMailAsked(context, 'public', address);
   await noSoonerThan(BUDGET_MS, () =>
     inAuth(context.db, async (tx) => {
       await recordPlatformAuditIn(tx, { actor: `person:${person.id}`, action: 'person.ask_email', target: person.id });
-      if (!isAllowed || (await findByEmail(tx, email))) return;
+      if (await findByEmail(tx, email)) return;
+      if (!(await countMailIn(context, tx, { email, purpose: 'verify_email' }))) return;
       const url = await createLinkIn(context, tx, { personId: person.id, email }, 'verify_email');
       await queueMailIn(context, tx, verificationMail({ email, name: person.name }, url));
     }),
@@ -182,10 +183,11 @@ export async function changeMyEmail(context: Context, person: SignedInPerson, em
 /** Sends the link once more to an address that is not verified yet. The answer is the same, and takes as long, whatever the address. */
 export async function requestVerification(context: Context, actor: 'public', asked: { email: string; address: string }): Promise<void> {
   await noSoonerThan(BUDGET_MS, async () => {
-    if (!(await countMail(context, actor, asked))) return;
+    await countMailAsked(context, actor, asked.address);
     await inAuth(context.db, async (tx) => {
       const person = await findByEmail(tx, asked.email);
-      if (person && !person.isVerified && !person.isDisabled) await sendVerificationIn(context, tx, person);
+      if (!person || person.isVerified || person.isDisabled) return;
+      if (await countMailIn(context, tx, { email: person.email, purpose: 'verify_email' })) await sendVerificationIn(context, tx, person);
     });
   });
 }

@@ -176,6 +176,14 @@ describe('guessing a password', () => {
     expect((await atTime(later, () => signIn(person.email, PASSWORD, { from }))).status).toBe(201);
   });
 
+  test('is counted alike from all addresses that one device of IPv6 can have, and apart from those of its neighbours', async () => {
+    const { email } = await personWithPassword();
+    for (let guess = 0; guess < 10; guess += 1)
+      expect((await signIn(email, `guess ${guess}`, { from: `2001:db8:0:1::${guess}` })).status).toBe(401);
+    expect((await signIn(email, PASSWORD, { from: '2001:db8:0:1:ffff::1' })).status).toBe(429);
+    expect((await signIn(email, PASSWORD, { from: '2001:db8:0:2::1' })).status).toBe(201);
+  });
+
   test('is counted alike for an account that does not exist', async () => {
     const from = nextAddress();
     const answers = [];

@@ -1,0 +1,16 @@
+import type { Context } from '../../platform/context.ts';
+import { type Rounds, startRounds } from '../../platform/rounds.ts';
+import { forgetOldGuesses } from '../guesses/service.ts';
+
+const TIDY_EVERY_MS = 3_600_000;
+
+/** Deletes what was kept for a day and is older, whether or not anybody comes by: counts of guesses. */
+export async function tidySecurity(context: Context, actor: 'system'): Promise<void> {
+  await forgetOldGuesses(context, actor);
+}
+
+/** Tidies up every hour, or every `everyMs`, until `close`. */
+export function startSecurityUpkeep(context: Context, actor: 'system', everyMs: number = TIDY_EVERY_MS): Rounds {
+  const failure = 'what was kept for a day could not be deleted; it is tried again in an hour';
+  return startRounds(() => tidySecurity(context, actor), { everyMs, failure, log: context.log });
+}
