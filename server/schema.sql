@@ -60,7 +60,8 @@ declare
   own uuid := current_tenant_id();
 begin
   perform set_config('app.tenant_id', other::text, true);
-  perform append_audit(gen_random_uuid(), actor, action, target, null, after);
+  insert into share_notes (tenant_id, share_id, actor, action, after)
+    select t.tenant_id, target::uuid, actor, action, after from tenants t where t.tenant_id = other;
   perform set_config('app.tenant_id', own::text, true);
 end
 $function$;
@@ -129,23 +130,20 @@ CREATE OR REPLACE FUNCTION public.append_share_read(grantor uuid, asked_share uu
 AS $function$
 declare
   own uuid := current_tenant_id();
-  is_noted boolean := false;
+  is_noted boolean;
 begin
   perform set_config('app.tenant_id', grantor::text, true);
-  -- Looked at first without waiting for whoever appends to that log, and again once nobody else does.
-  for time in 1..2 loop
-    select l.occurred_at > clock_timestamp() - interval '1 hour' into is_noted from audit_log l
-      where l.tenant_id = grantor and l.target = asked_share::text and l.action = 'share.read' and l.actor = 'grantee'
-      order by l.seq desc limit 1;
-    exit when coalesce(is_noted, false);
-    if time = 1 then
-      perform 1 from audit_heads h where h.tenant_id = grantor for update;
-    end if;
-  end loop;
-  if not coalesce(is_noted, false) then
-    perform append_audit(gen_random_uuid(), 'grantee', 'share.read', asked_share::text, null, null);
-  end if;
+  is_noted := exists (
+    select from share_notes n where n.tenant_id = grantor and n.share_id = asked_share and n.action = 'share.read'
+  ) or exists (
+    select from audit_log l
+    where l.tenant_id = grantor and l.occurred_at > clock_timestamp() - interval '1 hour' and l.target = asked_share::text
+      and l.action = 'share.read' and l.actor = 'grantee'
+  );
   perform set_config('app.tenant_id', own::text, true);
+  if not is_noted then
+    perform append_audit_beside(grantor, 'grantee', 'share.read', asked_share::text, null);
+  end if;
 end
 $function$;
 grant execute on function append_share_read(uuid,uuid) to share_reader;
@@ -201,6 +199,39 @@ AS $function$ select nullif(current_setting('app.tenant_id', true), '')::uuid $f
 grant execute on function current_tenant_id() to app;
 grant execute on function current_tenant_id() to share_reader;
 
+CREATE OR REPLACE FUNCTION public.destroy_lapsed_keys()
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  lapsed public.shares;
+  tenant uuid := public.current_tenant_id();
+  other uuid;
+begin
+  for lapsed in
+    select s.* from public.shares s
+    where (s.tenant_id = tenant or s.grantee_id = tenant)
+      and (s.expires_at <= now() or (s.grantee_id is null and s.code_expires_at <= now()))
+      and exists (select from public.share_keys k where k.tenant_id = s.tenant_id and k.share_id = s.id)
+    order by s.id for update of s
+  loop
+    delete from public.share_keys k where k.tenant_id = lapsed.tenant_id and k.share_id = lapsed.id;
+    continue when not found;
+    insert into public.share_marks (tenant_id, share_id)
+      select party, lapsed.id from unnest(array[lapsed.tenant_id, lapsed.grantee_id]) as party where party is not null;
+    other := case when lapsed.tenant_id = tenant then lapsed.grantee_id else lapsed.tenant_id end;
+    if other is not null then
+      perform public.append_audit_beside(other, 'system', 'share.expire', lapsed.id::text, null);
+    end if;
+    return next lapsed.id;
+  end loop;
+end
+$function$;
+grant execute on function destroy_lapsed_keys() to app;
+alter function destroy_lapsed_keys() owner to share_reader;
+
 CREATE OR REPLACE FUNCTION public.drop_empty_event_partitions(before date)
  RETURNS integer
  LANGUAGE plpgsql
@@ -228,6 +259,32 @@ begin
 end
 $function$;
 grant execute on function drop_empty_event_partitions(date) to jobs;
+
+CREATE OR REPLACE FUNCTION public.end_own_shares()
+ RETURNS TABLE(share_id uuid, side text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  tenant uuid := public.current_tenant_id();
+begin
+  for share_id, side in
+    select s.id, case when s.tenant_id = tenant then 'grantor' else 'grantee' end
+    from public.shares s
+    where s.ended_at is null and (s.tenant_id = tenant or s.grantee_id = tenant)
+      and (s.expires_at > now() or exists (select from public.share_keys k where k.tenant_id = s.tenant_id and k.share_id = s.id))
+    order by s.id for update of s
+  loop
+    if public.end_share(share_id) then
+      return next;
+    end if;
+  end loop;
+end
+$function$;
+grant execute on function end_own_shares() to app;
+grant execute on function end_own_shares() to owner;
+alter function end_own_shares() owner to share_reader;
 
 CREATE OR REPLACE FUNCTION public.end_share(asked_share uuid)
  RETURNS boolean
@@ -313,6 +370,7 @@ begin
     perform set_config('app.tenant_id', '', true);
     return;
   end if;
+  perform public.end_own_shares();
   select array_agg(c.relname::text order by c.relname) into pending
   from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped
   where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition and c.relname <> 'tenants';
@@ -396,7 +454,7 @@ CREATE OR REPLACE FUNCTION public.live_share_keys()
 AS $function$
     select s.id, case when s.tenant_id = public.current_tenant_id() then s.campaign end, s.grantee_kinds, k.sealed_key
     from public.shares s join public.share_keys k on k.tenant_id = s.tenant_id and k.share_id = s.id
-    where s.kind = 'matching' and s.ended_at is null and s.expires_at > now()
+    where s.kind = 'matching' and s.ended_at is null and s.expires_at > now() and (s.grantee_id is not null or s.code_expires_at > now())
       and (s.tenant_id = public.current_tenant_id() or (s.grantee_id = public.current_tenant_id() and s.accepted_at is not null))
     order by s.id
   $function$;
@@ -670,6 +728,36 @@ begin
 end
 $function$;
 grant execute on function unclaim_event_keys(text,uuid[],text[]) to intake;
+
+CREATE OR REPLACE FUNCTION public.write_share_notes()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+declare
+  tenant uuid := current_tenant_id();
+  has_log boolean := exists (select from tenants t where t.tenant_id = tenant);
+  note record;
+  left_at text;
+  written integer := 0;
+begin
+  for note in
+    with taken as (delete from share_notes n where n.tenant_id = tenant returning n.*)
+    select * from taken order by noted_at, id
+  loop
+    continue when not has_log;
+    left_at := to_char(note.noted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
+    perform append_audit(
+      note.id, note.actor, note.action, note.share_id::text, null,
+      (coalesce(note.after::jsonb, '{}') || jsonb_build_object('at', left_at))::json
+    );
+    written := written + 1;
+  end loop;
+  return written;
+end
+$function$;
+grant execute on function write_share_notes() to app;
 
 create table account_codes (
   person_id uuid not null,
@@ -1992,9 +2080,9 @@ create policy share_keys_of_parties on share_keys for all to share_reader
 create policy tenant_rows on share_keys for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
-grant insert, delete on share_keys to app;
+grant insert on share_keys to app;
 grant select (tenant_id, share_id) on share_keys to app;
-grant select (tenant_id, expires_at) on share_keys to jobs;
+grant select (tenant_id, share_id, expires_at) on share_keys to jobs;
 grant select, delete on share_keys to share_reader;
 
 create table share_manifests (
@@ -2041,6 +2129,26 @@ grant select, insert, delete on share_marks to app;
 grant select (tenant_id) on share_marks to jobs;
 grant insert (tenant_id, share_id) on share_marks to share_reader;
 grant select (tenant_id, share_id) on share_marks to share_reader;
+
+create table share_notes (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  share_id uuid not null,
+  noted_at timestamp with time zone not null default clock_timestamp(),
+  actor text not null,
+  action text not null,
+  after json,
+  constraint share_notes_pkey PRIMARY KEY (tenant_id, id)
+);
+alter table share_notes enable row level security;
+alter table share_notes force row level security;
+create policy job_directory on share_notes for select to jobs
+  using (true);
+create policy tenant_rows on share_notes for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select on share_notes to app;
+grant select (tenant_id) on share_notes to jobs;
 
 create table share_rollups (
   tenant_id uuid not null,
@@ -2153,7 +2261,7 @@ create policy tenant_rows on shares for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert on shares to app;
-grant select (tenant_id, id, kind, campaign, expires_at, grantee_id, accepted_at, ended_at) on shares to jobs;
+grant select (tenant_id, id, kind, campaign, code_expires_at, expires_at, grantee_id, accepted_at, ended_at) on shares to jobs;
 grant select on shares to share_reader;
 grant update (grantee_id, grantee_name, grantee_kinds, claimed_at, accepted_at, ended_at, ended_by) on shares to share_reader;
 

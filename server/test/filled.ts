@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { drainTenant } from '../src/attribution/paths/service.ts';
 import { putCampaign } from '../src/catalog/campaigns/service.ts';
 import { drainShares } from '../src/attribution/share-runs/service.ts';
+import { claimShare } from '../src/attribution/shares/service.ts';
 import { putCode } from '../src/catalog/codes/service.ts';
 import { putTitle } from '../src/catalog/titles/service.ts';
 import type { Context } from '../src/platform/context.ts';
@@ -23,6 +24,7 @@ import { beginExport } from '../src/tenants/lifecycle/service.ts';
 import { putQuotaIn, reserveAiSpendIn } from '../src/tenants/quotas/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
 import { acceptRefunds } from '../src/tracking/refunds/service.ts';
+import { createTestTenant } from './database.ts';
 import { offer } from './share-world.ts';
 import { moveHorizonIn } from '../src/tracking/retention/service.ts';
 import { restrictIn } from '../src/tracking/restrictions/service.ts';
@@ -83,6 +85,12 @@ async function letIn(context: Context, actor: Actor): Promise<void> {
   await createApiKey(context, actor, { name: 'key', scopes: ['read'], serviceAccountId: id }, 'once');
   await createOauthClient(context, actor, { name: 'A program', kind: 'service', redirectUris: [], scopes: ['read'] });
   await createSsoConnection(context, actor, SSO_CONNECTION);
+}
+
+/** A share that somebody else entered, which the tenant's audit log does not tell yet. */
+async function leaveNote(context: Context, grantor: Filled & { campaign: string }): Promise<void> {
+  const { invitationCode } = await offer(context, grantor);
+  await claimShare(context, (await createTestTenant(context)).actor, invitationCode);
 }
 
 /** A matching share whose events wait, and what a run of one leaves. */
@@ -159,6 +167,7 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
   await offer(context, grantor);
   await drainShares(context, 'system', tenantId);
   await fillMatching(context, grantor);
+  await leaveNote(context, grantor);
   await send('touchpoints', touch('t-2'));
   await send('conversions', order('c-2'));
   await putCode(context, actor, { campaign: 'autumn', code: `CODE-${mark.toUpperCase()}`, details: { show: null } });

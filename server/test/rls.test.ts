@@ -324,6 +324,7 @@ const OPEN_TO_JOBS = [
   'share_keys',
   'share_arrivals',
   'share_marks',
+  'share_notes',
   'webhook_deliveries',
   'privacy_requests',
   'privacy_work',

@@ -7,6 +7,7 @@ import { ReportQuery } from '../src/attribution/reports/schema.ts';
 import { getReport } from '../src/attribution/reports/service.ts';
 import { type ShareReport, ShareReportQuery } from '../src/attribution/share-reports/schema.ts';
 import { getAllSharesReport, getShareReport } from '../src/attribution/share-reports/service.ts';
+import { drainShares } from '../src/attribution/share-runs/service.ts';
 import { acceptShare, claimShare, declineShare, listReceivedShares, revokeShare } from '../src/attribution/shares/service.ts';
 import { putCampaign } from '../src/catalog/campaigns/service.ts';
 import { putCode } from '../src/catalog/codes/service.ts';
@@ -350,7 +351,9 @@ test('what is done to a share stands in the audit logs of both sides, and each l
   const [grantor, grantee] = [await network(), await createTestTenant(database.context)];
   const id = await grant(database.context, grantor, grantee);
   await read(grantee, id);
+  await drainShares(database.context, 'system', grantor.tenantId);
   await revokeShare(database.context, grantor.actor, id);
+  await drainShares(database.context, 'system', grantee.tenantId);
   const auditOf = async ({ tenantId }: TestTenant) => {
     const text = `select actor, action from audit_log where tenant_id = $1 and target = $2 order by seq`;
     return (await admin.query<{ actor: string; action: string }>(text, [tenantId, id])).rows.map(
@@ -371,6 +374,7 @@ test('reads of a share stand in the grantor’s audit log once an hour, however 
   const [grantor, grantee] = [await network(), await createTestTenant(database.context)];
   const [one, other] = [await grant(database.context, grantor, grantee), await grant(database.context, grantor, grantee)];
   const readsIn = async ({ tenantId }: TestTenant, id: string) => {
+    await drainShares(database.context, 'system', tenantId);
     const text = `select count(*)::integer as count from audit_log where tenant_id = $1 and target = $2 and action = 'share.read'`;
     return (await admin.query<{ count: number }>(text, [tenantId, id])).rows[0].count;
   };

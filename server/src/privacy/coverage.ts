@@ -92,6 +92,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   matched_rollups: { impersonal: 'sums' },
   share_manifests: { impersonal: 'counts and hashes by day' },
   share_arrivals: { impersonal: 'which sums wait to be made' },
+  share_notes: { impersonal: 'acts on shares, by side' },
   share_marks: { impersonal: 'which sums wait to be made' },
   schema_migrations: { impersonal: 'names of migrations' },
 };

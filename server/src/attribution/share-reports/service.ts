@@ -8,7 +8,7 @@ import type { ReceivedShare } from '../shares/schema.ts';
 import { listReceived } from '../shares/store.ts';
 import { checkScope, figuresOf, labelOf, sortFigures, spendFor, sumOf } from './rules.ts';
 import type { AllSharesQuery, AllSharesReport, ShareReport, ShareReportQuery } from './schema.ts';
-import { findHead, insertRead, listFigures, type ShareHead } from './store.ts';
+import { findHead, insertReads, listFigures, type ShareHead } from './store.ts';
 
 const LOOKBACK_DAYS = 30;
 
@@ -67,8 +67,8 @@ export async function getShareReport(context: Context, actor: Actor, id: string,
   authorize(actor, 'shares.read');
   return inTenant(context.db, actor.tenantId, async (tx) => {
     const report = await reportIn(tx, id, query);
-    await insertRead(tx, id);
     await recordAuditIn(tx, { actor: actor.name, action: 'share.read', target: id });
+    await insertReads(tx, [id]);
     return report;
   });
 }
@@ -105,10 +105,10 @@ export async function getAllSharesReport(context: Context, actor: Actor, { model
       if (!head) continue;
       const currencies = head.currencies.length > 0 ? head.currencies : [null];
       for (const currency of currencies) items.push(await itemIn(tx, share, head, { model, currency }));
-      await insertRead(tx, share.id);
     }
-    const after = { shares: [...new Set(items.map(({ shareId }) => shareId))] };
-    await recordAuditIn(tx, { actor: actor.name, action: 'share.read', target: 'all', after });
+    const shares = [...new Set(items.map(({ shareId }) => shareId))];
+    await recordAuditIn(tx, { actor: actor.name, action: 'share.read', target: 'all', after: { shares } });
+    await insertReads(tx, shares);
     return { model, items };
   });
 }

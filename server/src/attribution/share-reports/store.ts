@@ -1,3 +1,4 @@
+import { column } from '../../platform/columns.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
 import type { ReceivedShare } from '../shares/schema.ts';
 
@@ -60,7 +61,11 @@ export async function listFigures(tx: TenantTx, shareId: string, asked: FiguresA
   });
 }
 
-/** Records in the grantor's audit log that the tenant looked at a share it received. */
-export async function insertRead(tx: TenantTx, shareId: string): Promise<void> {
-  await tx.query({ text: 'select note_share_read($1)', values: [shareId] });
+/**
+ * Notes for the grantors' audit logs that the tenant looked at shares it received, each once an hour: after the tenant's own audit row, by
+ * which its reads come one after the other.
+ */
+export async function insertReads(tx: TenantTx, shareIds: readonly string[]): Promise<void> {
+  const ids = column(shareIds, (id) => id);
+  await tx.query({ text: 'select note_share_read(id) from unnest($1::uuid[]) as asked (id)', values: [ids] });
 }

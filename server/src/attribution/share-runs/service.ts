@@ -1,10 +1,12 @@
 import { findCodesOfCampaignIn } from '../../catalog/codes/service.ts';
 import type { PromoCode } from '../../catalog/codes/schema.ts';
+import { recordAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { randomSecret } from '../../platform/chance.ts';
 import { type DirectoryTx, inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
+import { findTenantIn } from '../../tenants/service.ts';
 import { isEnabledIn } from '../../tenants/flags/service.ts';
 import { getStanding } from '../../tenants/standing/service.ts';
 import {
@@ -62,9 +64,14 @@ export async function createShareKeyIn(context: Context, tx: TenantTx, share: { 
   await store.insertKey(tx, share.id, sealed, share.expiresAtMs);
 }
 
-/** The tenants with shares that wait to be looked at: built, matched or cleared away. */
+/** The tenants with shares that wait to be looked at: built, matched or cleared away, or told of in the audit log. */
 export async function listTenantsWithShareWorkIn(tx: DirectoryTx): Promise<string[]> {
-  const found = [await listTenantsWithMarks(tx), await listTenantsWithShareArrivalsIn(tx), await store.listTenantsWithOldKeys(tx)];
+  const found = [
+    await listTenantsWithMarks(tx),
+    await listTenantsWithShareArrivalsIn(tx),
+    await store.listTenantsWithOldKeys(tx),
+    await store.listTenantsWithNotes(tx),
+  ];
   return [...new Set(found.flat())];
 }
 
@@ -171,18 +178,19 @@ async function runShare(context: Context, share: store.ShareParties, granteeId: 
   const { run, exposures, output } = outcome;
   const hashes = { ownHash: orderSide.hash, otherHash: exposures.hash, outputHash: output };
   const manifest = { run, computedAtMs: context.clock(), days: orderSide.days, ...hashes };
-  await inTenant(db, granteeId, (tx) => store.upsertManifest(tx, share.id, manifest));
+  await inTenant(db, granteeId, async (tx) => {
+    // A tenant that was erased meanwhile gets no row back.
+    if (await findTenantIn(tx)) await store.upsertManifest(tx, share.id, manifest);
+  });
   return 'done';
 }
 
-/** Clears away what a tenant holds of a share that is over; the grantor's part includes the key of one that expired. */
-async function clearIn(tx: TenantTx, share: store.ShareParties): Promise<void> {
-  await deleteShareEventsIn(tx, share.id);
-  await store.deleteManifest(tx, share.id);
-  if (tx.tenantId !== share.grantorId) return;
-  await store.deleteKey(tx, share.id);
-  await store.replaceCells(tx, share.id, []);
-  await clearFiguresIn(tx, share.id);
+/** Clears away what a tenant holds of a share that is over. */
+async function clearIn(tx: TenantTx, shareId: string): Promise<void> {
+  await deleteShareEventsIn(tx, shareId);
+  await store.deleteManifest(tx, shareId);
+  await store.replaceCells(tx, shareId, []);
+  await clearFiguresIn(tx, shareId);
 }
 
 /** Whether a side of a share takes part in matching now: it is not suspended, and the operator has not switched matching shares off. */
@@ -193,11 +201,13 @@ async function takesPart(context: Context, tenantId: string): Promise<boolean> {
 
 async function settle(context: Context, tenantId: string, shareId: string): Promise<'done' | 'again'> {
   const share = await inDirectory(context.db, (tx) => store.findParties(tx, shareId));
-  if (share === undefined) return 'done';
-  if (share.isOver) {
-    await inTenant(context.db, tenantId, (tx) => clearIn(tx, share));
+  // Whoever received a share from a tenant that was erased finds nothing of it but what it holds itself.
+  if (share === undefined || share.isOver) {
+    await inTenant(context.db, tenantId, (tx) => clearIn(tx, shareId));
     return 'done';
   }
+  // The mark came after the figures were built that waited; they are built the next time.
+  if (share.kind === 'report') return 'again';
   if (share.granteeId === undefined) return 'done';
   for (const side of [share.grantorId, share.granteeId]) if (!(await takesPart(context, side))) return 'again';
   return runShare(context, share, share.granteeId);
@@ -209,8 +219,11 @@ interface Waiting {
   arrivals: string[];
 }
 
+async function destroyLapsedKeysIn(tx: TenantTx, actor: 'system'): Promise<void> {
+  for (const target of await store.destroyLapsedKeys(tx)) await recordAuditIn(tx, { actor, action: 'share.expire', target });
+}
+
 async function listWaitingIn(tx: TenantTx): Promise<Map<string, Waiting>> {
-  await store.insertMarksOfOldKeys(tx);
   const waiting = new Map<string, Waiting>();
   for (const [shareId, marks] of await store.listMarks(tx)) waiting.set(shareId, { marks, arrivals: [] });
   for (const { id, shareId } of await listShareArrivalsIn(tx)) {
@@ -222,11 +235,13 @@ async function listWaitingIn(tx: TenantTx): Promise<Map<string, Waiting>> {
 }
 
 /**
- * Does what waits for a tenant's shares, given and received: builds figures, matches matching shares, clears away those that are over. What
- * came to wait meanwhile stays. Safe to run again at any time.
+ * Does what waits for a tenant's shares, given and received: writes what the other sides did into its audit log, builds figures, matches
+ * matching shares, clears away those that are over. What came to wait meanwhile stays. Safe to run again at any time.
  */
 export async function drainShares(context: Context, actor: 'system', tenantId: string): Promise<void> {
+  await inTenant(context.db, tenantId, store.writeNotes);
   await buildShares(context, actor, tenantId);
+  await inTenant(context.db, tenantId, (tx) => destroyLapsedKeysIn(tx, actor));
   const waiting = await inTenant(context.db, tenantId, listWaitingIn);
   for (const [shareId, { marks, arrivals }] of waiting) {
     if ((await settle(context, tenantId, shareId)) === 'again') continue;

@@ -1,11 +1,13 @@
 import { column } from '../../platform/columns.ts';
+import { findTenantsWithRows } from '../../platform/directory.ts';
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
 import type { ShareCell } from '../share-rollups/rules.ts';
 import type { ManifestDay } from './schema.ts';
 
-/** Between whom a matching share is. */
+/** Between whom a share is. */
 export interface ShareParties {
   id: string;
+  kind: 'report' | 'matching';
   campaign: string;
   grantorId: string;
   /** Undefined while nobody has accepted it. */
@@ -13,15 +15,17 @@ export interface ShareParties {
   isOver: boolean;
 }
 
-/** Any matching share of the installation; for the job that matches, never for a request. */
+/** Any share of the installation; for the job that matches, never for a request. */
 export async function findParties(tx: DirectoryTx, shareId: string): Promise<ShareParties | undefined> {
-  const [row] = await tx.query<{ campaign: string; grantor: string; grantee: string | null; over: boolean }>({
-    text: `select campaign, tenant_id as grantor, case when accepted_at is not null then grantee_id end as grantee,
-             ended_at is not null or expires_at <= now() as over
-           from shares where id = $1 and kind = 'matching'`,
+  const [row] = await tx.query<Omit<ShareParties, 'granteeId'> & { grantee: string | null }>({
+    text: `select id, kind, campaign, tenant_id as "grantorId", case when accepted_at is not null then grantee_id end as grantee,
+             ended_at is not null or expires_at <= now() or (grantee_id is null and code_expires_at <= now()) as "isOver"
+           from shares where id = $1`,
     values: [shareId],
   });
-  return row && { id: shareId, campaign: row.campaign, grantorId: row.grantor, granteeId: row.grantee ?? undefined, isOver: row.over };
+  if (row === undefined) return undefined;
+  const { grantee, ...share } = row;
+  return { ...share, granteeId: grantee ?? undefined };
 }
 
 /** Marks of the tenant by the share they are of. */
@@ -40,6 +44,16 @@ export async function deleteMarks(tx: TenantTx, ids: readonly string[]): Promise
     text: 'delete from share_marks where tenant_id = $1 and id = any ($2::uuid[])',
     values: [tx.tenantId, column(ids, (id) => id)],
   });
+}
+
+/** The tenants for whose audit log there are notes of what the other side of a share did. */
+export async function listTenantsWithNotes(tx: DirectoryTx): Promise<string[]> {
+  return findTenantsWithRows(tx, ['share_notes']);
+}
+
+/** Writes what the other sides of the tenant's shares did into its audit log. */
+export async function writeNotes(tx: TenantTx): Promise<void> {
+  await tx.query({ text: 'select write_share_notes()' });
 }
 
 /** Makes runs of one share wait for each other until the transaction ends. */
@@ -133,22 +147,18 @@ export async function insertKey(tx: TenantTx, shareId: string, sealedKey: Buffer
   });
 }
 
-export async function deleteKey(tx: TenantTx, shareId: string): Promise<void> {
-  await tx.query({ text: 'delete from share_keys where tenant_id = $1 and share_id = $2', values: [tx.tenantId, shareId] });
-}
-
-/** Leaves word for every key that outlived its share; tells of how many tenants there are some. */
+/** The tenants on both sides of shares that lapsed with their keys still there. */
 export async function listTenantsWithOldKeys(tx: DirectoryTx): Promise<string[]> {
-  const rows = await tx.query<{ tenant_id: string }>({ text: 'select distinct tenant_id from share_keys where expires_at <= now()' });
-  return rows.map(({ tenant_id }) => tenant_id);
+  const rows = await tx.query<{ party: string }>({
+    text: `select distinct party from share_keys k join shares s on s.tenant_id = k.tenant_id and s.id = k.share_id
+           cross join lateral unnest(array[s.tenant_id, s.grantee_id]) as party
+           where party is not null and (s.expires_at <= now() or (s.grantee_id is null and s.code_expires_at <= now()))`,
+  });
+  return rows.map(({ party }) => party);
 }
 
-/** Leaves a mark for each of the tenant's own shares that expired with its key still there. */
-export async function insertMarksOfOldKeys(tx: TenantTx): Promise<void> {
-  await tx.query({
-    text: `insert into share_marks (tenant_id, share_id)
-           select s.tenant_id, s.id from shares s join share_keys k on k.tenant_id = s.tenant_id and k.share_id = s.id
-           where s.tenant_id = $1 and s.expires_at <= now()`,
-    values: [tx.tenantId],
-  });
+/** Destroys the keys of the tenant's shares that lapsed, and leaves marks for both sides; tells which. */
+export async function destroyLapsedKeys(tx: TenantTx): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>({ text: 'select destroy_lapsed_keys as id from destroy_lapsed_keys()' });
+  return rows.map(({ id }) => id);
 }

@@ -95,15 +95,17 @@ export async function getShare(context: Context, actor: Actor, id: string): Prom
 }
 
 /**
- * Ends a share the tenant gives: from the next request on the other side sees nothing of it. Once more changes nothing.
+ * Ends a share the tenant gives: from the next request on the other side sees nothing of it. Once more changes nothing. It waits for nobody
+ * but the tenant's own, and for them as long as it takes.
  * @throws AppError `forbidden`; `not_found`.
  */
 export async function revokeShare(context: Context, actor: Actor, id: string): Promise<void> {
   authorize(actor, 'shares.write');
-  await inTenant(context.db, actor.tenantId, async (tx) => {
+  const revoke = async (tx: TenantTx) => {
     if (!(await findShare(tx, id))) throw absent();
     if (await endShare(tx, id)) await recordAuditIn(tx, { actor: actor.name, action: 'share.revoke', target: id });
-  });
+  };
+  await inTenant(context.db, actor.tenantId, revoke, { patient: true });
   forgetShareHashings(context);
 }
 

@@ -32,7 +32,8 @@ const CLOSED_TABLES: Record<string, string[]> = {
   audit_heads: ['SELECT'],
   audit_log: ['SELECT'],
   matched_rollups: ['SELECT(share_id,tenant_id)', 'INSERT', 'DELETE'],
-  share_keys: ['SELECT(share_id,tenant_id)', 'INSERT', 'DELETE'],
+  share_notes: ['SELECT'],
+  share_keys: ['SELECT(share_id,tenant_id)', 'INSERT'],
   shares: ['SELECT', 'INSERT'],
   schema_migrations: ['SELECT'],
   security_events: ['SELECT', 'INSERT'],
@@ -93,11 +94,12 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'webhook_deliveries SELECT(due_at,status,tenant_id)',
     'tenants SELECT(closed_at,erase_after,slug,suspended_at,tenant_id)',
     'share_arrivals SELECT(tenant_id)',
-    'share_keys SELECT(expires_at,tenant_id)',
+    'share_keys SELECT(expires_at,share_id,tenant_id)',
     'share_marks SELECT(tenant_id)',
+    'share_notes SELECT(tenant_id)',
     'privacy_requests SELECT(tenant_id)',
     'privacy_work SELECT(tenant_id)',
-    'shares SELECT(accepted_at,campaign,ended_at,expires_at,grantee_id,id,kind,tenant_id)',
+    'shares SELECT(accepted_at,campaign,code_expires_at,ended_at,expires_at,grantee_id,id,kind,tenant_id)',
   ],
   key_reader: [
     'api_keys SELECT(allowed_networks,expires_at,id,key_hash,previous_hash,previous_until,requests_per_minute,revoked_at,scopes,' +
@@ -147,6 +149,9 @@ const FUNCTIONS: Record<string, { owner: string; runners: string[]; isDefiner: b
   append_audit_of: { owner: 'owner', runners: ['auth'], isDefiner: true },
   append_audit_beside: { owner: 'owner', runners: ['share_reader'], isDefiner: true },
   ...OF_SHARES,
+  end_own_shares: { owner: 'share_reader', runners: ['app'], isDefiner: true },
+  destroy_lapsed_keys: { owner: 'share_reader', runners: ['app'], isDefiner: true },
+  write_share_notes: { owner: 'owner', runners: ['app'], isDefiner: true },
   open_to_shares: { owner: 'owner', runners: [], isDefiner: false },
   append_platform_audit_here: { owner: 'owner', runners: ['app'], isDefiner: true },
   append_share_read: { owner: 'owner', runners: ['share_reader'], isDefiner: true },
@@ -202,7 +207,8 @@ async function tableGrantFaults(client: ClientBase): Promise<string[]> {
      union all
      select ${ROLE}, c.relname, g.privilege_type, '(' || string_agg(a.attname::text, ',' order by a.attname::text) || ')', c.relispartition,
        g.is_grantable
-     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attacl is not null, aclexplode(a.attacl) g where ${isOurs}
+     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attacl is not null, aclexplode(a.attacl) g
+     where ${isOurs} and not a.attisdropped
      group by g.grantee, c.relname, g.privilege_type, c.relispartition, g.is_grantable
      order by 1, 2, 3`,
   );

@@ -115,6 +115,13 @@ describe('an export', () => {
         table,
       ).toHaveLength(count);
     expect(answer.text).not.toContain(world.mine.tenantId);
+    const { rows: hashed } = await world.admin.query<Record<string, string | null>>(
+      `select replace(user_key::text, '-', '') as bare, user_key::text as key from share_touchpoints where tenant_id = $1
+       union all select replace(code_key::text, '-', ''), code_key::text from share_conversions where tenant_id = $1`,
+      [tenant.tenantId],
+    );
+    expect(hashed.length).toBeGreaterThan(1);
+    for (const hash of hashed.flatMap((row) => Object.values(row)).filter((one) => one !== null)) expect(answer.text).not.toContain(hash);
     expect(
       rows
         .flatMap(({ row }) => Object.keys(row))

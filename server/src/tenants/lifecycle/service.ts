@@ -11,6 +11,7 @@ import { forgetStanding, suspendedTenant } from '../standing/service.ts';
 import { eraseAfter, exportedRow, isExported, noSuchTenant, requireClosable, requireOwnTenant } from './rules.ts';
 import type { TenantChange, TenantClosing, TenantDetails } from './schema.ts';
 import {
+  endShares,
   findLastExport,
   findTenantDetails,
   insertExport,
@@ -99,15 +100,22 @@ export async function reactivateTenantIn(tx: TenantTx, actorName: string): Promi
 }
 
 /**
- * Closes the tenant of an open transaction: it is read only for 30 days, after which every row of it is deleted. Once more changes nothing.
+ * Closes the tenant of an open transaction: it is read only for 30 days, after which every row of it is deleted. The shares it gives and
+ * received end at once, and stay ended when the closing is undone. Once more changes nothing.
  * @throws AppError `invalid_request` when nothing was exported in the last seven days and that is not waived.
  */
 export async function closeTenantIn(context: Context, tx: TenantTx, actorName: string, closing: TenantClosing): Promise<TenantDetails> {
+  // Before the tenant's row is held, as whoever revokes a share holds the share first and the tenant last.
+  const ended = await endShares(tx);
   const before = await requireTenant(tx, true);
   if (before.closedAt) return toDetails(before);
   const now = context.clock();
   requireClosable({ lastExportAt: await findLastExport(tx), waiveExport: closing.waiveExport }, now);
   const change = { closedAt: new Date(now), eraseAfter: eraseAfter(now) };
+  for (const { id, side } of ended) {
+    const action = side === 'grantor' ? 'share.revoke' : 'share.decline';
+    await recordAuditIn(tx, { actor: actorName, action, target: id });
+  }
   return actIn(tx, actorName, before, { action: 'tenant.close', change });
 }
 

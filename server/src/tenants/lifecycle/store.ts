@@ -102,6 +102,17 @@ export async function* readTable(tx: TenantTx, table: string): AsyncGenerator<Re
   await tx.query({ text: 'close exported' });
 }
 
+/** A share that ended, and on which side of it the tenant was. */
+export interface EndedShare {
+  id: string;
+  side: 'grantor' | 'grantee';
+}
+
+/** Ends every share that the tenant gives or received, for both sides. */
+export async function endShares(tx: TenantTx): Promise<EndedShare[]> {
+  return tx.query<EndedShare>({ text: 'select share_id as id, side from end_own_shares()' });
+}
+
 /** The tenants whose jobs do not run: suspended ones. */
 export async function listSuspended(tx: DirectoryTx): Promise<string[]> {
   const rows = await tx.query<{ tenant_id: string }>({ text: 'select tenant_id from tenants where suspended_at is not null' });
