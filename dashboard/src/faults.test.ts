@@ -27,3 +27,9 @@ test('what belongs to no field of the form is told besides, and so is every othe
   expect(faultsOf(new Error('No network.'), ['name'])).toMatchObject({ rest: 'No network.' });
   expect(faultsOf(undefined, ['name']).rest).toBeUndefined();
 });
+
+test('what was sent in another shape stands at the field it came from', () => {
+  const told = refused(['/people/1/email', 'people.1.email must be an e-mail address']);
+  const { at, rest } = faultsOf(told, ['emails'], (pointer) => pointer.replace('/people/1/email', '/emails/0'));
+  expect([at('emails'), rest]).toEqual(['Line 1: Must be an e-mail address.', undefined]);
+});

@@ -28,15 +28,19 @@ function lineOf({ pointer }: FieldFault): string {
   return item !== undefined && /^\d+$/.test(item) ? `Line ${Number(item) + 1}: ` : '';
 }
 
-/** What is wrong with each of the named fields, and what is wrong besides; nothing for no error. */
-export function faultsOf(error: Error | undefined, fields: readonly string[]): Faults {
-  const found = error instanceof ProblemError ? error.faults : [];
+/**
+ * What is wrong with each of the named fields, and what is wrong besides; nothing for no error. Where a form sends something in another
+ * shape than its fields have, `placeOf` tells for a pointer of the API the one that it would have had.
+ */
+export function faultsOf(error: Error | undefined, fields: readonly string[], placeOf = (pointer: string) => pointer): Faults {
+  const told = error instanceof ProblemError ? error.faults : [];
+  const found = told.map((fault) => ({ pointer: placeOf(fault.pointer), detail: withoutPlace(fault) }));
   const of = (field: string) => found.find(({ pointer }) => pointer === `/${field}` || pointer.startsWith(`/${field}/`));
   const isTold = found.length > 0 && found.every(({ pointer }) => fields.includes(pointer.split('/')[1]));
   return {
     at: (field) => {
       const fault = of(field);
-      return fault && lineOf(fault) + withoutPlace(fault);
+      return fault && lineOf(fault) + fault.detail;
     },
     rest: isTold ? undefined : error?.message,
   };

@@ -12,6 +12,7 @@ import {
   formatPoints,
   formatShare,
   formatSpan,
+  minorUnits,
 } from './format.ts';
 
 const MINUTE = 60_000;
@@ -88,4 +89,9 @@ describe('times', () => {
   ])('apart by %i ms are %s apart', (span, text) => {
     expect(formatSpan(span)).toBe(text);
   });
+});
+
+it('money that is typed becomes minor units of its currency, and what is no number stays none', () => {
+  expect([minorUnits('49.99', 'USD'), minorUnits('1.005', 'BHD'), minorUnits('500', 'JPY')]).toEqual([4_999, 1_005, 500]);
+  expect([minorUnits('', 'USD'), minorUnits('much', 'USD')]).toEqual([Number.NaN, Number.NaN]);
 });

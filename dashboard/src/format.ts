@@ -29,6 +29,11 @@ export function formatMoney(valueMinor: number | null | undefined, currency: str
   return moneyFormat(currency).format(majorUnits(valueMinor, currency));
 }
 
+/** Money as it is typed, such as `49.99`, in minor units; not a number where it is none. */
+export function minorUnits(typed: string, currency: string): number {
+  return typed === '' ? Number.NaN : Math.round(Number(typed) * 10 ** minorDigits(currency));
+}
+
 /** Money in a few characters, for the axis of a chart. */
 export function formatMoneyShort(valueMinor: number, currency: string | null): string {
   if (!currency) return formatCountShort(valueMinor);

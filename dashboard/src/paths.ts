@@ -22,6 +22,8 @@ export const paths = {
   shareReport: '/settings/sharing/$id',
   applications: '/settings/applications',
   singleSignOn: '/settings/sign-on',
+  privacyRequests: '/settings/privacy',
+  privacyRequest: '/settings/privacy/$id',
   invitation: '/invitation',
 } as const;
 

@@ -22,6 +22,8 @@ const sharingRoom = () => import('./pages/tenants/sharing.tsx');
 const shareReportRoom = () => import('./pages/tenants/share-report.tsx');
 const applicationsRoom = () => import('./pages/security/applications.tsx');
 const singleSignOnRoom = () => import('./pages/security/sso.tsx');
+const privacyRequestsRoom = () => import('./pages/privacy/requests.tsx');
+const privacyRequestRoom = () => import('./pages/privacy/request.tsx');
 const accountRoom = () => import('./pages/security/account.tsx');
 const conversionRoom = () => import('./pages/attribution/conversion.tsx');
 
@@ -38,7 +40,7 @@ function loadRooms(): void {
     shareReportRoom(),
   ];
   const watching = [auditLogRoom(), securityEventsRoom(), webhooksRoom()];
-  const trust = [applicationsRoom(), singleSignOnRoom()];
+  const trust = [applicationsRoom(), singleSignOnRoom(), privacyRequestsRoom(), privacyRequestRoom()];
   void Promise.allSettled([
     overviewRoom(),
     compareRoom(),
@@ -214,6 +216,18 @@ const singleSignOnRoute = createRoute({
   component: lazyRouteComponent(singleSignOnRoom, 'SingleSignOn'),
 });
 
+const privacyRequestsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'privacy',
+  component: lazyRouteComponent(privacyRequestsRoom, 'PrivacyRequests'),
+});
+
+const privacyRequestRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'privacy/$id',
+  component: lazyRouteComponent(privacyRequestRoom, 'PrivacyRequestRoom'),
+});
+
 const invitationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: paths.invitation,
@@ -229,6 +243,8 @@ const settingsTree = settingsRoute.addChildren([
   serviceAccountsRoute,
   applicationsRoute,
   singleSignOnRoute,
+  privacyRequestsRoute,
+  privacyRequestRoute,
   sharingRoute,
   shareReportRoute,
   auditLogRoute,

@@ -6,6 +6,7 @@ import { paths } from '../paths.ts';
 import { sessionQuery } from '../queries.ts';
 import { carriedSelection } from '../selection.ts';
 import { texts } from '../texts.ts';
+import { useActiveInSight } from '../ui/active-in-sight.ts';
 import { Balance, Book, Cog, Gauge, Person, Receipt, SignOutDoor } from '../ui/icons.tsx';
 import { Brand } from './brand.tsx';
 import { TenantMenu } from './tenant-menu.tsx';
@@ -29,8 +30,9 @@ function Rooms() {
   const { data: session } = useSuspenseQuery(sessionQuery);
   const hasSettings = session.role !== null || session.scopes.includes('admin');
   const selection = carriedSelection(useSearch({ from: '/signed-in' }));
+  const strip = useActiveInSight();
   return (
-    <nav aria-label={texts.rooms.label} className="-mx-1 overflow-x-auto px-1 lg:mx-0 lg:px-0">
+    <nav ref={strip} aria-label={texts.rooms.label} className="-mx-1 overflow-x-auto px-1 lg:mx-0 lg:px-0">
       <ul className="flex gap-1 lg:flex-col lg:gap-0.5">
         {[...ROOMS, ...(hasSettings ? [SETTINGS] : [])].map((room) => (
           <li key={room.to}>

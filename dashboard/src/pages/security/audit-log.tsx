@@ -12,6 +12,7 @@ import { TextField } from '../../ui/field.tsx';
 import { fieldText } from '../../ui/form.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { saveFile } from '../../ui/save-file.ts';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { Said } from '../tenants/said.tsx';
@@ -81,17 +82,9 @@ function Filter({ onFilter }: { onFilter: (filter: AuditFilter) => void }) {
   );
 }
 
-function saveAs(file: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
 function Exports({ onDone }: { onDone: () => void }) {
   const exporting = useSensitiveChange<ExportFormat, Blob>(exportAuditLog, (file, format) => {
-    saveAs(file, `audit-log.${format}`);
+    saveFile(file, `audit-log.${format}`);
     onDone();
   });
   return (

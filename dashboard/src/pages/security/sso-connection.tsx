@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { Instant } from '../../components/amount.tsx';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { CopyField } from '../../components/copy-field.tsx';
@@ -10,32 +10,24 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Tag } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { AskFirst } from '../tenants/ask-first.tsx';
+import { Facts } from '../tenants/facts.tsx';
 import { SsoForm } from './sso-form.tsx';
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="min-w-0">
-      <dt className="text-small text-muted">{name}</dt>
-      <dd className="wrap-anywhere">{children}</dd>
-    </div>
-  );
-}
-
-function Facts({ connection }: { connection: Connection }) {
+function ConnectionFacts({ connection }: { connection: Connection }) {
   const { issuer, clientId, domains, membership, defaultRole, providerAsksFactor, createdAt } = connection;
   const who = membership === 'members_only' ? words.memberships.members_only[0] : words.joins(settingsTexts.roles[defaultRole][0]);
   return (
-    <dl className="grid gap-x-8 gap-y-3 sm:grid-cols-2 xl:grid-cols-3">
-      <Fact name={words.issuer}>{issuer}</Fact>
-      <Fact name={words.clientId}>{clientId}</Fact>
-      <Fact name={words.secret}>{words.secretSet}</Fact>
-      <Fact name={words.domains}>{domains.join(', ')}</Fact>
-      <Fact name={words.membership}>{who}</Fact>
-      <Fact name={words.secondFactor}>{providerAsksFactor ? words.byProvider : words.notByProvider}</Fact>
-      <Fact name={words.since}>
-        <Instant at={createdAt} />
-      </Fact>
-    </dl>
+    <Facts
+      items={[
+        { name: words.issuer, value: <span className="wrap-anywhere">{issuer}</span> },
+        { name: words.clientId, value: <span className="wrap-anywhere">{clientId}</span> },
+        { name: words.secret, value: words.secretSet },
+        { name: words.domains, value: <span className="wrap-anywhere">{domains.join(', ')}</span> },
+        { name: words.membership, value: who },
+        { name: words.secondFactor, value: providerAsksFactor ? words.byProvider : words.notByProvider },
+        { name: words.since, value: <Instant at={createdAt} /> },
+      ]}
+    />
   );
 }
 
@@ -118,15 +110,15 @@ export function SsoConnectionPanel({ connection, canChange, onDone }: Doing & { 
   const { id, name, enabled, signInUrl } = connection;
   return (
     <Panel id={id} title={name} aside={<Tag tone={enabled ? 'plain' : 'notice'}>{enabled ? words.on : words.off}</Tag>}>
-      <div className="flex flex-col gap-5 px-4 pb-4 sm:px-5">
+      <div className="flex flex-col gap-4 px-4 pb-4 empty:hidden sm:px-5">
         {enabled && (
           <div className="max-w-2xl">
             <CopyField label={words.signIn} value={signInUrl} help={words.signInHelp} />
           </div>
         )}
-        <Facts connection={connection} />
         {canChange && <Actions connection={connection} onDone={onDone} />}
       </div>
+      <ConnectionFacts connection={connection} />
     </Panel>
   );
 }

@@ -7,3 +7,8 @@ export function isOver(instant: string | null): boolean {
 export function fromNow(ms: number): string {
   return new Date(Date.now() + ms).toISOString();
 }
+
+/** How many days are left until an instant, the last one counted; negative when it has passed. */
+export function daysUntil(instant: string): number {
+  return Math.ceil((Date.parse(instant) - Date.now()) / 86_400_000);
+}

@@ -1,5 +1,4 @@
-import { Link, Outlet, useRouterState, useSearch } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { Link, Outlet, useSearch } from '@tanstack/react-router';
 import { ProblemError } from '../../api.ts';
 import { Empty } from '../../components/empty.tsx';
 import { Failure } from '../../components/failure.tsx';
@@ -7,10 +6,12 @@ import { paths } from '../../paths.ts';
 import { carriedSelection } from '../../selection.ts';
 import { applicationTexts } from '../../texts-applications.ts';
 import { auditTexts } from '../../texts-audit.ts';
+import { privacyTexts } from '../../texts-privacy.ts';
 import { settingsTexts } from '../../texts-settings.ts';
 import { sharingTexts } from '../../texts-sharing.ts';
 import { ssoTexts } from '../../texts-sso.ts';
 import { tenantTexts } from '../../texts-tenant.ts';
+import { useActiveInSight } from '../../ui/active-in-sight.ts';
 
 const TABS = [
   { to: paths.general, name: tenantTexts.tabs.general },
@@ -21,6 +22,7 @@ const TABS = [
   { to: paths.applications, name: applicationTexts.title },
   { to: paths.singleSignOn, name: ssoTexts.title },
   { to: paths.sharing, name: sharingTexts.title },
+  { to: paths.privacyRequests, name: privacyTexts.title },
   { to: paths.auditLog, name: auditTexts.tabs.audit },
   { to: paths.securityEvents, name: auditTexts.tabs.events },
   { to: paths.webhooks, name: auditTexts.tabs.webhooks },
@@ -29,20 +31,6 @@ const TABS = [
 const TAB =
   'flex min-h-10 items-center border-b-2 border-transparent px-1 text-body whitespace-nowrap text-muted hover:text-ink ' +
   'data-[status=active]:border-accent data-[status=active]:font-medium data-[status=active]:text-ink';
-
-/** On a narrow screen the tabs scroll; the one that is open comes into sight. */
-function useActiveInSight() {
-  const tabs = useRef<HTMLElement>(null);
-  const pathname = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
-  const shown = useRef<string>(undefined);
-  useEffect(() => {
-    if (shown.current === pathname) return;
-    shown.current = pathname;
-    const [strip, open] = [tabs.current, tabs.current?.querySelector<HTMLElement>('[data-status=active]')];
-    if (strip && open) strip.scrollLeft = open.offsetLeft - (strip.clientWidth - open.offsetWidth) / 2;
-  }, [pathname]);
-  return tabs;
-}
 
 /** What surrounds every page of the settings: which one it is. */
 export function SettingsFrame() {
@@ -55,7 +43,7 @@ export function SettingsFrame() {
         aria-label={settingsTexts.label}
         className="-mx-4 overflow-x-auto border-b border-line px-4 sm:mx-0 sm:px-0 lg:overflow-x-visible"
       >
-        <ul className="-ml-1 flex gap-x-5 lg:flex-wrap">
+        <ul className="-ml-1 flex gap-x-4 lg:flex-wrap">
           {TABS.map((tab) => (
             <li key={tab.to}>
               <Link to={tab.to} search={selection} activeOptions={{ includeSearch: false }} className={TAB}>
