@@ -23,6 +23,8 @@ export const applicationTexts = {
   redirects: 'Addresses to send people back to',
   redirectsHelp: 'One per line, compared character by character: https, or http on the same machine.',
   redirectsNative: 'One per line: http://127.0.0.1 at any port, or a scheme such as com.example.app:/.',
+  signedOut: 'Addresses for people who signed out',
+  signedOutHelp: 'For a program that signs people out of Earshot too; else leave it empty. One per line, as above.',
   may: 'It may at most',
   mayMissing: 'Choose what it may ask for.',
   application: 'Application',

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { CreatedOauthClient } from '../src/security/oauthclients/schema.ts';
-import { createOauthClient } from '../src/security/oauthclients/service.ts';
+import { createOauthClient, getOauthClient } from '../src/security/oauthclients/service.ts';
 import { openJar } from './browser-jar.ts';
 import {
   addMember,
@@ -133,8 +133,15 @@ describe.skipIf(chromium === undefined)(`applications in the dashboard${unlessSk
     const { page } = await visitAsPerson(stage, people.owner, ROOM);
     await pressToOpen(page, 'Change Passing');
     await page.getByLabel('Name', { exact: true }).fill('Passing by');
+    const afterwards = page.getByLabel('Addresses for people who signed out');
+    await afterwards.fill(`${CALLBACK}\nhttp://report.example/bye`);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('alert').filter({ hasText: 'Line 2: Must begin with https://' }).waitFor();
+    await afterwards.fill('https://report.example/bye');
     await page.getByRole('button', { name: 'Save' }).click();
     await said(page, '“Passing by” is changed.');
+    const { postLogoutRedirectUris } = await getOauthClient(context, world.known.actor, made.id);
+    expect(postLogoutRedirectUris).toEqual(['https://report.example/bye']);
     world.database.setNow(Date.now() + 11 * 60_000);
     await pressToOpen(page, 'Make a new secret for Passing by');
     await page.getByLabel('The present secret works for').selectOption('0');

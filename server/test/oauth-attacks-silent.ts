@@ -77,6 +77,24 @@ const PROMPT_NONE: Attack[] = [
     run: async ({ driver, clients, stranger }) => outcomeOf(await driver.authorize(stranger, clients.web, SILENT)),
   },
   {
+    name: 'prompt=none since the tenant asks for a second factor that the person lacks',
+    expected: 'before: a code; after: login_required',
+    run: async (stage) => {
+      const { driver, clients, world } = stage;
+      const person = await newcomer(stage);
+      await driver.authorize(person, clients.web);
+      const before = outcomeOf(await driver.authorize(person, clients.web, SILENT));
+      const ask = (isAsked: boolean) =>
+        world.admin.query('update tenants set mfa_required = $2 where tenant_id = $1', [world.mine.tenantId, isAsked]);
+      await ask(true);
+      try {
+        return `before: ${before}; after: ${outcomeOf(await driver.authorize(person, clients.web, SILENT))}`;
+      } finally {
+        await ask(false);
+      }
+    },
+  },
+  {
     name: 'prompt=none from another site, without the session cookie',
     expected: 'our own page asks for it first',
     run: async (stage) => {

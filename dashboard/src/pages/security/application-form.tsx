@@ -20,7 +20,7 @@ import { CheckField } from '../tenants/check-field.tsx';
 import { CheckGroup } from '../tenants/check-group.tsx';
 import { scopeWords } from './application-scopes.ts';
 
-const FIELDS = ['name', 'redirectUris', 'scopes'];
+const FIELDS = ['name', 'redirectUris', 'postLogoutRedirectUris', 'scopes'];
 const KINDS = APPLICATION_KINDS.map((kind) => [kind, words.kinds[kind][0]] as const);
 const FIRST_SCOPES: readonly ApplicationScope[] = ['openid', 'read'];
 
@@ -35,6 +35,7 @@ function settingsOf(form: HTMLFormElement, kind: ApplicationKind) {
   return {
     name: fieldText(form, 'name'),
     redirectUris: fieldLines(form, 'redirects'),
+    postLogoutRedirectUris: fieldLines(form, 'signed-out'),
     scopes: scopesFor(kind).filter((scope) => chosen.includes(scope)),
   };
 }
@@ -61,14 +62,24 @@ function Fields({ kind, present, faults, isUnchosen }: FieldsProps) {
   return (
     <>
       {kind !== 'service' && (
-        <TextArea
-          name="redirects"
-          label={words.redirects}
-          help={kind === 'native' ? words.redirectsNative : words.redirectsHelp}
-          problem={faults.at('redirectUris')}
-          defaultValue={present?.redirectUris.join('\n')}
-          className="font-mono"
-        />
+        <>
+          <TextArea
+            name="redirects"
+            label={words.redirects}
+            help={kind === 'native' ? words.redirectsNative : words.redirectsHelp}
+            problem={faults.at('redirectUris')}
+            defaultValue={present?.redirectUris.join('\n')}
+            className="font-mono"
+          />
+          <TextArea
+            name="signed-out"
+            label={words.signedOut}
+            help={words.signedOutHelp}
+            problem={faults.at('postLogoutRedirectUris')}
+            defaultValue={present?.postLogoutRedirectUris.join('\n')}
+            className="font-mono"
+          />
+        </>
       )}
       <CheckGroup legend={words.may} problem={isUnchosen ? words.mayMissing : faults.at('scopes')}>
         {scopesFor(kind).map((scope) => {
