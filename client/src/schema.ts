@@ -2309,6 +2309,13 @@ export interface components {
             demoAvailable: boolean;
             /** @description true when people may sign in through the operator's identity provider, at /sso/start */
             providerAvailable: boolean;
+            /** @description the tenant's own identity provider by which this browser was signed in before; null for none, and while signed in */
+            organisation: {
+                /** @description of the connection */
+                name: string;
+                /** @description where to begin */
+                path: string;
+            } | null;
             tenant: components["schemas"]["SessionTenant"] | null;
             scopes: ("ingest" | "read" | "admin")[];
             /** @description null for a browser opened with an API key */

@@ -2,6 +2,7 @@ import type { Schemas } from '../../client/src/index.ts';
 import { bodyOf, client, settle } from './api.ts';
 
 export type Session = Schemas['Session'];
+export type CurrentSession = Schemas['CurrentSession'];
 export type Me = Schemas['Me'];
 export type OwnSession = Schemas['OwnSession'];
 export type Enrolment = Schemas['Enrolment'];

@@ -15,6 +15,7 @@ export const accountTexts = {
     withKey: 'Use an API key instead',
     withPassword: 'Use your e-mail address instead',
     withProvider: 'Sign in with your organisation',
+    withNamed: (name: string) => `Sign in with ${name}`,
   },
   factor: {
     title: 'One more step',

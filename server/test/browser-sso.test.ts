@@ -129,6 +129,31 @@ describe.skipIf(chromium === undefined)(`single sign-on in the dashboard${unless
     await beginAt(address).then((again) => again.getByText('No conversions yet', { exact: true }).waitFor());
   });
 
+  test('leads somebody it signed in before back by the same way, from where they were', async () => {
+    const { page } = await visitAsPerson(stage, people.ownerOfNone, ROOM);
+    await pressToOpen(page, 'Connect a provider');
+    await fillIn(page, 'Company login', idp.clientSecret);
+    await page.getByRole('button', { name: 'Connect it' }).click();
+    await said(page, '“Company login” is connected.');
+    idp.subject = { sub: 'kim', email: 'kim@corp.example', email_verified: true, name: 'Kim' };
+    const theirs = await beginAt(await page.getByLabel('Sign-in address').inputValue());
+    await theirs.getByRole('link', { name: 'Kim' }).waitFor();
+    await theirs.goto('/compare');
+    await theirs.getByRole('heading', { level: 1, name: 'Compare models' }).waitFor();
+    await theirs.getByRole('button', { name: 'Sign out' }).click();
+    await theirs.goto('/compare');
+    const door = theirs.getByRole('link', { name: 'Sign in with Company login' });
+    await door.waitFor();
+    await theirs.emulateMedia({ reducedMotion: 'reduce' });
+    await checkEverywhere(theirs, 'the way back');
+    await door.focus();
+    await theirs.keyboard.press('Enter');
+    await theirs.getByRole('heading', { level: 1, name: 'Compare models' }).waitFor();
+    expect(new URL(theirs.url()).pathname).toBe('/compare');
+    await theirs.setViewportSize({ width: 1440, height: 900 });
+    await theirs.getByRole('link', { name: 'Kim' }).waitFor();
+  });
+
   test('says at the field what is wrong, and keeps the stored secret where none is entered', async () => {
     const { page } = await visitAsPerson(stage, people.ownerOfNone, ROOM);
     await pressToOpen(page, 'Connect a provider');

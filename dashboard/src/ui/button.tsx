@@ -10,6 +10,15 @@ const LOOKS = {
   quiet: 'text-muted hover:bg-sunken hover:text-ink',
 } as const;
 
+/** A link that leads out of the dashboard and looks like a button. */
+export function ButtonLink({ look = 'outline', className = '', children, ...rest }: ComponentProps<'a'> & { look?: keyof typeof LOOKS }) {
+  return (
+    <a className={`${SHAPE} ${LOOKS[look]} ${className}`} {...rest}>
+      {children}
+    </a>
+  );
+}
+
 export function Button({ look = 'outline', className = '', ...rest }: ComponentProps<'button'> & { look?: keyof typeof LOOKS }) {
   return <button type="button" className={`${SHAPE} ${LOOKS[look]} ${className}`} {...rest} />;
 }

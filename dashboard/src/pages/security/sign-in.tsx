@@ -1,13 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useRouter, useSearch } from '@tanstack/react-router';
 import { type SubmitEvent, useState } from 'react';
-import { type Session, signIn as startSession } from '../../account-api.ts';
+import { type CurrentSession, type Session, signIn as startSession } from '../../account-api.ts';
 import { Threshold } from '../../components/threshold.tsx';
 import { isServerPage, paths, returnPath } from '../../paths.ts';
 import { sessionQuery } from '../../queries.ts';
 import { accountTexts } from '../../texts-account.ts';
 import { texts } from '../../texts.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { fieldText, typedText } from '../../ui/form.ts';
 import { ArrowRight } from '../../ui/icons.tsx';
@@ -74,9 +74,6 @@ function PasswordForm({ signIn }: { signIn: SignInMutation }) {
       <Button type="submit" look="solid" className="min-h-11" disabled={signIn.isPending}>
         {texts.signIn.submit}
       </Button>
-      <Link to={paths.forgottenPassword} className={`${LINK} self-start`}>
-        {words.forgotten}
-      </Link>
     </form>
   );
 }
@@ -111,37 +108,49 @@ function KeyForm({ signIn }: { signIn: SignInMutation }) {
 function DemoDoor({ signIn }: { signIn: SignInMutation }) {
   return (
     <>
+      <Button className="min-h-11 w-full" disabled={signIn.isPending} onClick={() => signIn.mutate({ demo: true })}>
+        {texts.signIn.demo}
+        <ArrowRight />
+      </Button>
+      <p className="-mt-1 text-small text-muted">{texts.signIn.demoHelp}</p>
+    </>
+  );
+}
+
+/** Leads to an identity provider, and from there to where the person wanted to go. */
+function ProviderDoor({ path, name }: { path: string; name: string }) {
+  const { next } = useSearch({ from: paths.signIn });
+  return (
+    <ButtonLink href={`${path}?next=${encodeURIComponent(returnPath(next))}`} className="min-h-11 w-full wrap-anywhere">
+      {name}
+      <ArrowRight />
+    </ButtonLink>
+  );
+}
+
+type Doors = Pick<CurrentSession, 'demoAvailable' | 'providerAvailable' | 'organisation'>;
+
+/** The ways in beside the form, the way by which this browser came before first; nothing where there are none. */
+function OtherDoors({ demoAvailable, providerAvailable, organisation, signIn }: Doors & { signIn: SignInMutation }) {
+  if (!demoAvailable && !providerAvailable && organisation === null) return null;
+  return (
+    <>
       <p
         className="my-6 flex items-center gap-4 text-small text-faint
           before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line"
       >
         {texts.signIn.or}
       </p>
-      <Button className="min-h-11 w-full" disabled={signIn.isPending} onClick={() => signIn.mutate({ demo: true })}>
-        {texts.signIn.demo}
-        <ArrowRight />
-      </Button>
-      <p className="mt-2 text-small text-muted">{texts.signIn.demoHelp}</p>
+      <div className="flex flex-col gap-3">
+        {organisation && <ProviderDoor path={organisation.path} name={words.withNamed(organisation.name)} />}
+        {providerAvailable && <ProviderDoor path="/sso/start" name={words.withProvider} />}
+        {demoAvailable && <DemoDoor signIn={signIn} />}
+      </div>
     </>
   );
 }
 
-/** Leads to the operator's identity provider, and from there to where the person wanted to go. */
-function ProviderDoor() {
-  const { next } = useSearch({ from: paths.signIn });
-  return (
-    <a href={`/sso/start?next=${encodeURIComponent(returnPath(next))}`} className={`${LINK} mt-4 self-start`}>
-      {words.withProvider}
-    </a>
-  );
-}
-
-interface Doors {
-  demoAvailable: boolean;
-  providerAvailable: boolean;
-}
-
-function FirstStep({ demoAvailable, providerAvailable, signIn }: Doors & { signIn: SignInMutation }) {
+function FirstStep({ signIn, ...doors }: Doors & { signIn: SignInMutation }) {
   const [withKey, chooseKey] = useState(false);
   const change = () => {
     signIn.reset();
@@ -150,11 +159,17 @@ function FirstStep({ demoAvailable, providerAvailable, signIn }: Doors & { signI
   return (
     <Threshold title={texts.signIn.title} lead={texts.signIn.lead} picture={<SignInPicture />}>
       {withKey ? <KeyForm signIn={signIn} /> : <PasswordForm signIn={signIn} />}
-      <button type="button" className={`${LINK} mt-4 self-start`} onClick={change}>
-        {withKey ? words.withPassword : words.withKey}
-      </button>
-      {providerAvailable && <ProviderDoor />}
-      {demoAvailable && <DemoDoor signIn={signIn} />}
+      <div className="mt-4 flex flex-wrap justify-between gap-x-6 gap-y-3">
+        {!withKey && (
+          <Link to={paths.forgottenPassword} className={LINK}>
+            {words.forgotten}
+          </Link>
+        )}
+        <button type="button" className={LINK} onClick={change}>
+          {withKey ? words.withPassword : words.withKey}
+        </button>
+      </div>
+      <OtherDoors signIn={signIn} {...doors} />
     </Threshold>
   );
 }
@@ -166,6 +181,6 @@ export function SignIn() {
   const { data: session } = useQuery(sessionQuery);
   const isWaiting = (signIn.data ?? session)?.needs === 'second_factor' && session?.signedIn !== true;
   if (isWaiting) return <SecondFactor onPassed={enter} onLeft={signIn.reset} />;
-  const doors = { demoAvailable: session?.demoAvailable === true, providerAvailable: session?.providerAvailable === true };
-  return <FirstStep {...doors} signIn={signIn} />;
+  const { demoAvailable = false, providerAvailable = false, organisation = null } = session ?? {};
+  return <FirstStep demoAvailable={demoAvailable} providerAvailable={providerAvailable} organisation={organisation} signIn={signIn} />;
 }

@@ -20,6 +20,7 @@ export interface Tokens {
 }
 
 const USER_AGENT_LENGTH = 400;
+const ORGANISATION_SECONDS = 90 * 86_400;
 const DEVICE_TOKEN = /^[\w-]{43}$/;
 
 /** The session cookie's name. Over https browsers let no other host, and nothing sent in the clear, set one that begins with `__Host-`. */
@@ -29,6 +30,10 @@ export function sessionCookieName(secure: boolean): string {
 
 function deviceCookieName(secure: boolean): string {
   return secure ? '__Host-earshot_device' : 'earshot_device';
+}
+
+function organisationCookieName(secure: boolean): string {
+  return secure ? '__Host-earshot_organisation' : 'earshot_organisation';
 }
 
 function attributes(secure: boolean) {
@@ -53,6 +58,16 @@ export function setCookies(reply: FastifyReply, secure: boolean, tokens: Tokens)
   void reply.setCookie(sessionCookieName(secure), token, { ...attributes(secure), expires: new Date(expiresAtMs) });
   if (deviceToken !== undefined && deviceExpiresAtMs !== undefined)
     void reply.setCookie(deviceCookieName(secure), deviceToken, { ...attributes(secure), expires: new Date(deviceExpiresAtMs) });
+}
+
+/** Has the browser remember by which connection it was signed in, so that the way back is shown to it. */
+export function rememberOrganisation(reply: FastifyReply, secure: boolean, connectionId: string): void {
+  void reply.setCookie(organisationCookieName(secure), connectionId, { ...attributes(secure), maxAge: ORGANISATION_SECONDS });
+}
+
+/** The connection by which this browser was signed in last. */
+export function organisationOf({ cookies }: FastifyRequest, secure: boolean): string | undefined {
+  return cookies[organisationCookieName(secure)];
 }
 
 /** Makes the browser forget its session; that it is known again stays. */

@@ -3,8 +3,9 @@ import type { Context } from '../../platform/context.ts';
 import type { App } from '../../platform/http.ts';
 import { personOf } from '../../tenants/authorize.ts';
 import { signIn } from '../sign-in/service.ts';
+import { describeOrganisation } from '../sso/service.ts';
 import { describeStarted, describeVisitor } from '../visitors/service.ts';
-import { browserOf, clearSessionCookie, sessionCookieName as nameOf, setCookies } from './cookies.ts';
+import { browserOf, clearSessionCookie, organisationOf, sessionCookieName as nameOf, setCookies } from './cookies.ts';
 import { CurrentSession, OwnSessions, Session, SignIn } from './schema.ts';
 import { endOtherSessions, endOwnSession, endSession, listOwnSessions } from './service.ts';
 
@@ -39,7 +40,11 @@ function currentRoutes(app: App, context: Context, { demoKey, hasProvider, secur
   app.get('/security/sessions/current', {
     config: { public: true },
     schema: { tags: ['Security'], summary: 'Tell whether this browser is signed in', response: { 200: CurrentSession } },
-    handler: async (request) => describeVisitor(request.visitor, doors),
+    handler: async (request) => {
+      const { visitor } = request;
+      const organisation = visitor ? null : await describeOrganisation(context, 'public', organisationOf(request, secure));
+      return describeVisitor(visitor, { ...doors, organisation });
+    },
   });
   app.delete('/security/sessions/current', {
     config: { public: true },

@@ -42,6 +42,10 @@ export const CurrentSession = z
     signedIn: z.boolean().describe('false also while the second factor is still to come'),
     demoAvailable: z.boolean().describe('true when anyone may open the simulated demo tenant'),
     providerAvailable: z.boolean().describe("true when people may sign in through the operator's identity provider, at /sso/start"),
+    organisation: z
+      .object({ name: z.string().describe('of the connection'), path: z.string().describe('where to begin') })
+      .nullable()
+      .describe("the tenant's own identity provider by which this browser was signed in before; null for none, and while signed in"),
     ...STATE,
   })
   .meta({ id: 'CurrentSession' });

@@ -109,6 +109,21 @@ describe("signing in through a tenant's own provider", () => {
     });
   });
 
+  test('is offered again to the browser it signed in, once that is signed out, while the connection lets people in', async () => {
+    const connection = await connect();
+    const { jar } = await signIn(startOf(connection));
+    const offered = async () => (await ask(jar, '/security/sessions/current')).json.organisation;
+    expect(await offered()).toBeNull();
+    expect((await jar.visit(`${server.url}/api/v1/security/sessions/current`, { method: 'DELETE' })).status).toBe(204);
+    expect(await offered()).toEqual({ name: 'Corp', path: `/sso/start/${connection.id}` });
+    expect((await ask(openJar(), '/security/sessions/current')).json.organisation).toBeNull();
+    const forged = openJar();
+    forged.set('earshot_organisation', 'no id', 'strict');
+    expect(await ask(forged, '/security/sessions/current')).toMatchObject({ status: 200, json: { organisation: null } });
+    await changeSsoConnection(world.database.context, owner, connection.id, { ...settings, enabled: false });
+    expect(await offered()).toBeNull();
+  });
+
   test('knows a person again by what the provider calls them, whatever their address is by then', async () => {
     const connection = await connect();
     const first = await ask((await signIn(startOf(connection))).jar, '/security/sessions/current');

@@ -3,7 +3,7 @@ import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { App } from '../../platform/http.ts';
 import { errorPage } from '../oauth/pages.ts';
-import { browserOf, setCookies } from '../sessions/cookies.ts';
+import { browserOf, rememberOrganisation, setCookies } from '../sessions/cookies.ts';
 import { beginSso, finishSso, type OperatorProvider } from './service.ts';
 
 const HIDDEN = { schema: { hide: true }, config: { public: true } } as const;
@@ -55,8 +55,12 @@ export function ssoRoutes(app: App, context: Context, { publicUrlOf, operator, s
     handler: async (request, reply) => {
       const returned = { query: request.url.split('?')[1] ?? '', browserToken: request.cookies[cookieName(secure)] };
       void reply.clearCookie(cookieName(secure), attributes(secure));
-      const { tokens, next } = await finishSso(context, 'public', ground(), { returned, browser: browserOf(request, secure) });
+      const { tokens, next, connectionId } = await finishSso(context, 'public', ground(), {
+        returned,
+        browser: browserOf(request, secure),
+      });
       setCookies(reply, secure, tokens);
+      if (connectionId !== null) rememberOrganisation(reply, secure, connectionId);
       return reply.header('cache-control', 'no-store').redirect(next, 303);
     },
   });

@@ -59,10 +59,23 @@ export interface Departure {
 export interface Arrival {
   tokens: Tokens;
   next: string;
+  /** The tenant's connection it came by; null for the operator's own provider. */
+  connectionId: string | null;
 }
 
 function noConnection(): AppError {
   return new AppError('not_found', 'There is no such way to sign in. Ask an owner of your tenant for the address.');
+}
+
+/** The connection of this id, for a browser that was signed in by it before; null when it is none, or no longer lets anybody in. */
+export async function describeOrganisation(
+  context: Context,
+  _actor: 'public',
+  connectionId: string | undefined,
+): Promise<{ name: string; path: string } | null> {
+  if (connectionId === undefined || !isKeyId(connectionId)) return null;
+  const connection = await inAuth(context.db, (tx) => findConnectionById(tx, connectionId));
+  return connection?.enabled === true ? { name: connection.name, path: `/sso/start/${connection.id}` } : null;
 }
 
 async function connected(context: Context, ground: SsoGround, connectionId: string | null): Promise<Connected> {
@@ -260,7 +273,7 @@ export async function finishSso(
     const tokens = connection
       ? await arriveByConnection(context, connection, claims, browser)
       : await arriveByOperator(context, claims, browser);
-    return { tokens, next: remembered.next };
+    return { tokens, next: remembered.next, connectionId };
   } catch (error) {
     await recordRefusal(context, found, error);
     throw error;

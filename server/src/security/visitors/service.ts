@@ -129,7 +129,7 @@ export async function describeStarted(context: Context, actor: 'public', token: 
 /** Whether this browser is signed in, and to what; to a visitor without session it says which doors there are beside the password. */
 export function describeVisitor(
   visitor: Visitor | undefined,
-  doors: Pick<CurrentSession, 'demoAvailable' | 'providerAvailable'>,
+  doors: Pick<CurrentSession, 'demoAvailable' | 'providerAvailable' | 'organisation'>,
 ): CurrentSession {
   const nobody: Visitor = { tenant: undefined, needs: null, expiresAtMs: 0 };
   return { signedIn: visitor !== undefined && visitor.needs !== 'second_factor', ...doors, ...stateOf(visitor ?? nobody) };
