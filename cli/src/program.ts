@@ -140,6 +140,11 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/security/members.ts')).inviteMemberCommand(),
   },
   {
+    words: ['members', 'end-sessions'],
+    summary: 'sign a member out of a tenant everywhere',
+    load: async () => (await import('./commands/security/members.ts')).endMemberSessionsCommand(),
+  },
+  {
     words: ['members', 'remove'],
     summary: 'take a member out of a tenant',
     load: async () => (await import('./commands/security/members.ts')).removeMemberCommand(),

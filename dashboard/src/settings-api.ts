@@ -2,6 +2,7 @@ import type { Schemas } from '../../client/src/index.ts';
 import { bodyOf, client, settle } from './api.ts';
 
 export type Member = Schemas['Member'];
+export type MemberSession = Schemas['MemberSession'];
 export type Role = Member['role'];
 export type Invitation = Schemas['Invitation'];
 export type ReceivedInvitation = Schemas['ReceivedInvitation'];
@@ -39,6 +40,14 @@ export const changeMember = (id: string, role: Role) =>
   bodyOf(client.PATCH('/api/v1/members/{id}', { params: { path: { id } }, body: { role } }));
 
 export const removeMember = (id: string) => settle(client.DELETE('/api/v1/members/{id}', { params: { path: { id } } }));
+
+export const listMemberSessions = (id: string, signal: AbortSignal) =>
+  bodyOf(client.GET('/api/v1/members/{id}/sessions', { params: { path: { id } }, signal }));
+
+export const endMemberSession = (id: string, sessionId: string) =>
+  settle(client.DELETE('/api/v1/members/{id}/sessions/{sessionId}', { params: { path: { id, sessionId } } }));
+
+export const endMemberSessions = (id: string) => settle(client.DELETE('/api/v1/members/{id}/sessions', { params: { path: { id } } }));
 
 export const leaveTenant = () => settle(client.DELETE('/api/v1/members/me', {}));
 

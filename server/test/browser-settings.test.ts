@@ -62,6 +62,7 @@ const openDialog = (name: string | RegExp) => async (page: Page) => {
 
 const ROOMS: [string, string, (page: Page) => Promise<void>][] = [
   ['members', '/settings/members', async (page) => page.getByText('What each role may do').click()],
+  ['the sessions of a member', '/settings/members', openDialog(/^Sessions of /)],
   ['a removal that is asked about', '/settings/members', openDialog(/^Remove /)],
   ['API keys', '/settings/keys', async (page) => page.getByRole('button', { name: /no longer work/ }).click()],
   ['a key to be created', '/settings/keys', openDialog('Create a key')],
@@ -118,6 +119,27 @@ describe.skipIf(chromium === undefined)(`the settings of the dashboard${unlessSk
     await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
     await page.getByRole('status').filter({ hasText: 'is revoked' }).waitFor();
     expect(await worksWith(key)).toBe(false);
+  });
+
+  test('show where a member is signed in, and end a session there, which is refused from then on', async () => {
+    const { context } = world.database;
+    const somebody = await member('analyst');
+    const [lost, own] = [await cookieOf(context, somebody), await cookieOf(context, somebody)];
+    const isOpen = async (cookie: string) =>
+      (await world.server.send('GET', '/api/v1/security/people/me', { headers: { cookie } })).status === 200;
+    const { page } = await visitAsPerson(people.admin, '/settings/members');
+    await page.getByRole('button', { name: `Sessions of ${somebody.name}` }).click();
+    const end = page.getByRole('dialog').getByRole('button', { name: /^End the session of/ });
+    await end.nth(1).waitFor();
+    await end.first().click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'End' }).click();
+    await page.getByText('The session is ended.').waitFor();
+    expect([await isOpen(lost), await isOpen(own)].filter((open) => open)).toHaveLength(1);
+    await end.first().click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'End' }).click();
+    await page.getByText('They are signed in nowhere at the moment.').waitFor();
+    expect([await isOpen(lost), await isOpen(own)]).toEqual([false, false]);
+    expect(await findings(page)).toEqual([]);
   });
 
   test('say at the field what is wrong with it, in words that name the line', async () => {

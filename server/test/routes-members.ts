@@ -5,10 +5,22 @@ import { api, NOBODY, type RouteFixture, type Sent } from './route-fixture.ts';
 import type { World } from './world.ts';
 
 const role = { role: 'analyst' };
+const SESSION = '01a213e7-890d-7f87-9b32-3881f0d89ed0';
 
 /** The owner, signed in afresh: what only people may do needs somebody who has just proved who they are. */
 function asOwner({ database: { context }, mine }: World): () => Promise<Sent> {
   return async () => ({ headers: { cookie: await cookieOf(context, mine.owner) } });
+}
+
+/** The member, a member again, and the owner who does something to them. */
+async function bringBack(world: World): Promise<Sent> {
+  const { admin, mine } = world;
+  await admin.query(
+    `insert into members (tenant_id, person_id, email, name, role) values ($1, $2, 'again@people.example', 'Again', 'viewer')
+     on conflict do nothing`,
+    [mine.tenantId, mine.memberId],
+  );
+  return asOwner(world)();
 }
 
 function memberRoutes(world: World): RouteFixture[] {
@@ -20,14 +32,7 @@ function memberRoutes(world: World): RouteFixture[] {
     await addTestMember(database.context, person, mine.tenantId, 'viewer');
     return { headers: { cookie: await cookieOf(database.context, person) } };
   };
-  const memberAgain = async () => {
-    await world.admin.query(
-      `insert into members (tenant_id, person_id, email, name, role) values ($1, $2, 'again@people.example', 'Again', 'viewer')
-       on conflict do nothing`,
-      [mine.tenantId, mine.memberId],
-    );
-    return owner();
-  };
+  const memberAgain = () => bringBack(world);
   return [
     {
       operation: 'GET /api/v1/members',
@@ -65,6 +70,56 @@ function memberRoutes(world: World): RouteFixture[] {
       prepare: somebody,
       valid: { path: member('me') },
       audited: 'member.leave',
+    },
+  ];
+}
+
+function memberSessionRoutes(world: World): RouteFixture[] {
+  const { mine, theirs } = world;
+  const member = (id: string) => api(`/members/${id}`);
+  /** A session of the member under a known id, whatever was ended before. */
+  const signedInMember = async () => {
+    const sent = await bringBack(world);
+    await world.admin.query(
+      `insert into sessions (id, token_hash, person_id, acting_tenant_id, created_at, last_seen_at, expires_at, verified_at, user_agent,
+         address_hint)
+       values ($1::uuid, sha256($1::uuid::text::bytea), $2, $3, now(), now(), now() + interval '400 days', now(), '', '') on conflict do nothing`,
+      [SESSION, mine.memberId, mine.tenantId],
+    );
+    return sent;
+  };
+  return [
+    {
+      operation: 'GET /api/v1/members/{id}/sessions',
+      permission: 'members.read',
+      status: 200,
+      valid: { path: member(`${mine.owner.id}/sessions`) },
+      absent: { path: member(`${NOBODY}/sessions`) },
+      foreign: { path: member(`${theirs.owner.id}/sessions`) },
+      malformed: member('not-a-uuid/sessions'),
+      audited: 'member_session.list',
+    },
+    {
+      operation: 'DELETE /api/v1/members/{id}/sessions',
+      permission: 'members.write',
+      status: 204,
+      prepare: signedInMember,
+      valid: { path: member(`${mine.memberId}/sessions`) },
+      absent: { path: member(`${NOBODY}/sessions`) },
+      foreign: { path: member(`${theirs.memberId}/sessions`) },
+      malformed: member('not-a-uuid/sessions'),
+      audited: 'member_session.revoke',
+    },
+    {
+      operation: 'DELETE /api/v1/members/{id}/sessions/{sessionId}',
+      permission: 'members.write',
+      status: 204,
+      prepare: signedInMember,
+      valid: { path: member(`${mine.memberId}/sessions/${SESSION}`) },
+      absent: { path: member(`${mine.memberId}/sessions/${NOBODY}`) },
+      foreign: { path: member(`${theirs.owner.id}/sessions/${theirs.spareSessionId}`) },
+      malformed: member(`${mine.memberId}/sessions/not-a-uuid`),
+      audited: 'member_session.revoke',
     },
   ];
 }
@@ -164,5 +219,5 @@ function ownRoutes(world: World): RouteFixture[] {
 
 /** Members, invitations, and the tenants a person belongs to. */
 export function membershipRoutes(world: World): RouteFixture[] {
-  return [...memberRoutes(world), ...invitationRoutes(world), ...ownRoutes(world)];
+  return [...memberRoutes(world), ...memberSessionRoutes(world), ...invitationRoutes(world), ...ownRoutes(world)];
 }

@@ -24,6 +24,7 @@ import { passwordRoutes } from '../security/passwords/routes.ts';
 import { peopleRoutes } from '../security/people/routes.ts';
 import { invitationRoutes } from '../security/invitations/routes.ts';
 import { memberRoutes } from '../security/members/routes.ts';
+import { memberSessionRoutes } from '../security/membersessions/routes.ts';
 import { membershipRoutes } from '../security/memberships/routes.ts';
 import { serviceAccountRoutes } from '../security/serviceaccounts/routes.ts';
 import { auditRoutes } from '../security/audit/routes.ts';
@@ -167,6 +168,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       peopleRoutes(api, context);
       accountRoutes(api, context);
       memberRoutes(api, context);
+      memberSessionRoutes(api, context);
       invitationRoutes(api, context);
       acceptanceRoutes(api, context, { secure });
       membershipRoutes(api, context, { secure });

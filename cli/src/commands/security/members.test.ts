@@ -39,6 +39,13 @@ describe('earshot members', () => {
     expect(out).toBe('joan@people.example is no longer a member of network.\n');
   });
 
+  test('ends the sessions of a member, and says how many there were', async () => {
+    const { out } = await run(['members', 'end-sessions', 'Ada@people.example', ...inNetwork], { folder });
+    expect(out).toBe('0 sessions of ada@people.example in network ended.\n');
+    const ended = await runJson(['members', 'end-sessions', 'ada@people.example', ...inNetwork], { folder });
+    expect(ended).toMatchObject({ email: 'ada@people.example', ended: 0 });
+  });
+
   test('lists members as JSON, and none of another tenant', async () => {
     const { members, invitations } = await runJson<Listed>(['members', 'list', ...inNetwork], { folder });
     expect(members).toMatchObject([{ email: 'ada@people.example', role: 'owner' }]);
@@ -48,6 +55,7 @@ describe('earshot members', () => {
 
   test.each([
     ['somebody who is no member', ['remove', 'nobody@people.example', ...inNetwork], 'Nobody with the address "nobody@people.example"'],
+    ['sessions of nobody', ['end-sessions', 'nobody@people.example', ...inNetwork], 'Nobody with the address "nobody@people.example"'],
     ['an unknown role', ['invite', 'x@people.example', ...inNetwork, '--role', 'king'], 'role is missing or no role'],
     ['what is no address', ['invite', 'x', ...inNetwork], 'email is not an e-mail address'],
     ['an unknown tenant', ['list', '--tenant', 'nowhere'], 'There is no tenant "nowhere".'],

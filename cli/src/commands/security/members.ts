@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { createInvitation, listInvitations } from '../../../../server/src/security/invitations/service.ts';
 import { NewInvitation } from '../../../../server/src/security/invitations/schema.ts';
 import { listMembers, removeMember } from '../../../../server/src/security/members/service.ts';
+import { endMemberSessions } from '../../../../server/src/security/membersessions/service.ts';
 import { CommandError } from '../../command-error.ts';
 import { onInstallation, operatorOf } from '../../installation.ts';
 import { everyPage } from '../../pages.ts';
@@ -47,16 +48,32 @@ async function invite(email: string, { tenant, role, json }: Options & { role: s
   );
 }
 
-async function remove(email: string, { tenant, json }: Options): Promise<void> {
+/** Does something to the member with this address, and tells what came of it. */
+async function onMember<Result>(
+  email: string,
+  tenant: string,
+  work: (...on: Parameters<typeof endMemberSessions>) => Promise<Result>,
+): Promise<{ wanted: string; id: string; result: Result }> {
   const wanted = email.trim().toLowerCase();
-  const id = await onInstallation(async ({ context }) => {
+  return onInstallation(async ({ context }) => {
     const actor = await operatorOf(context, tenant);
     const members = await everyPage((page) => listMembers(context, actor, page));
     const member = members.find((one) => one.email === wanted);
     if (!member) throw new CommandError(`Nobody with the address "${wanted}" is a member of "${tenant}".`);
-    await removeMember(context, actor, member.id);
-    return member.id;
+    return { wanted, id: member.id, result: await work(context, actor, member.id) };
   });
+}
+
+async function endSessions(email: string, { tenant, json }: Options): Promise<void> {
+  const { wanted, id, result: ended } = await onMember(email, tenant, endMemberSessions);
+  const sessions = `${ended} ${ended === 1 ? 'session' : 'sessions'}`;
+  process.stdout.write(
+    json === true ? `${JSON.stringify({ id, email: wanted, ended })}\n` : `${sessions} of ${wanted} in ${tenant} ended.\n`,
+  );
+}
+
+async function remove(email: string, { tenant, json }: Options): Promise<void> {
+  const { wanted, id } = await onMember(email, tenant, removeMember);
   process.stdout.write(json === true ? `${JSON.stringify({ id, email: wanted })}\n` : `${wanted} is no longer a member of ${tenant}.\n`);
 }
 
@@ -78,6 +95,16 @@ export function inviteMemberCommand(): Command {
     .option('--role <role>', 'owner, admin, analyst, viewer or billing', 'viewer')
     .option('--json', 'print {"id","email","role","expiresAt"}')
     .action(invite);
+}
+
+/** `earshot members end-sessions`: signs a member out of a tenant everywhere. */
+export function endMemberSessionsCommand(): Command {
+  return new Command('end-sessions')
+    .description('end every session in which a member acts in a tenant; they can sign in again')
+    .argument('<email>', 'whose')
+    .requiredOption('--tenant <slug>', 'in which tenant')
+    .option('--json', 'print {"id","email","ended"}')
+    .action(endSessions);
 }
 
 /** `earshot members remove`: takes somebody out of a tenant at once. */

@@ -15,6 +15,7 @@ import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { AskFirst } from './ask-first.tsx';
 import { Invitations } from './invitations.tsx';
+import { MemberSessions } from './member-sessions.tsx';
 import { RoleChoice, RoleList } from './roles.tsx';
 import { Said } from './said.tsx';
 import { ListFailure } from './settings-frame.tsx';
@@ -60,16 +61,21 @@ function Person({ member }: { member: Member }) {
 
 function Actions({ member, role, onRemoved }: { member: Member; role: Role | null; onRemoved: () => void }) {
   if (member.isYou) return <Leave />;
-  if (!mayChange(role, member.role)) return null;
+  const mayEnd = mayChange(role, member.role);
   return (
-    <AskFirst
-      label={words.remove}
-      name={words.removeWho(member.name)}
-      title={words.removeTitle(member.name)}
-      lead={words.removeLead}
-      change={() => removeMember(member.id)}
-      onDone={onRemoved}
-    />
+    <span className="flex flex-wrap justify-end gap-1">
+      <MemberSessions member={member} mayEnd={mayEnd} />
+      {mayEnd && (
+        <AskFirst
+          label={words.remove}
+          name={words.removeWho(member.name)}
+          title={words.removeTitle(member.name)}
+          lead={words.removeLead}
+          change={() => removeMember(member.id)}
+          onDone={onRemoved}
+        />
+      )}
+    </span>
   );
 }
 

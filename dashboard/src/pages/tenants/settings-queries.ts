@@ -1,7 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
-import { listApiKeys, listInvitations, listMembers, listServiceAccounts } from '../../settings-api.ts';
+import { listApiKeys, listInvitations, listMembers, listMemberSessions, listServiceAccounts } from '../../settings-api.ts';
 
 export const membersQuery = queryOptions({ queryKey: ['members'], queryFn: ({ signal }) => listMembers(signal) });
+
+export const memberSessionsQuery = (id: string) =>
+  queryOptions({ queryKey: ['member-sessions', id], queryFn: ({ signal }) => listMemberSessions(id, signal) });
 
 export const invitationsQuery = queryOptions({ queryKey: ['invitations'], queryFn: ({ signal }) => listInvitations(signal) });
 

@@ -40,6 +40,20 @@ async function presentActorIn(tx: TenantTx | AuthTx, actor: Actor): Promise<Acto
   return { ...actor, role: own.role };
 }
 
+/**
+ * Makes sure that the actor, as they are now, may do this to a member of their tenant; to change anything of an owner takes an owner. The
+ * tenant's members stay locked until the transaction ends.
+ * @throws AppError `forbidden`; `step_up_required`; `not_found` for nobody of this tenant.
+ */
+export async function requireMemberIn(tx: AuthTx, actor: Actor, id: string, operation: 'members.read' | 'members.write'): Promise<void> {
+  await lockMembers(tx, actor.tenantId);
+  const present = await presentActorIn(tx, actor);
+  authorize(present, operation);
+  const member = await findMember(tx, actor.tenantId, id);
+  if (!member) throw absent();
+  if (operation === 'members.write' && member.role === 'owner') authorize(present, 'owners.write');
+}
+
 async function refuseOwnerlessIn(tx: TenantTx | AuthTx, tenantId: string, change: RoleChange): Promise<void> {
   if (!leavesNoOwner(change, await countOwners(tx, tenantId))) return;
   throw new AppError('conflict', 'This is the last owner of the tenant. Make somebody else an owner first.');

@@ -60,3 +60,20 @@ export function deviceName(userAgent: string): string {
   const system = SYSTEMS.find(([, pattern]) => pattern.test(userAgent))?.[0];
   return system === undefined ? program : `${program} on ${system}`;
 }
+
+/** A session that somebody has open, as it is told to people; instants in milliseconds since 1970 UTC. */
+interface OpenSession {
+  id: string;
+  userAgent: string;
+  network: string;
+  createdAtMs: number;
+  lastSeenAtMs: number;
+  expiresAtMs: number;
+}
+
+/** What people are told of a session. */
+export function describeSession({ id, userAgent, network, createdAtMs, lastSeenAtMs, expiresAtMs }: OpenSession) {
+  const iso = (ms: number) => new Date(ms).toISOString();
+  const device = deviceName(userAgent);
+  return { id, device, network, createdAt: iso(createdAtMs), lastSeenAt: iso(lastSeenAtMs), expiresAt: iso(expiresAtMs) };
+}

@@ -11,7 +11,17 @@ import { hashApiKey } from '../apikeys/rules.ts';
 import { authenticateApiKey } from '../keyuse/service.ts';
 import { newDeviceMail } from '../people/mails.ts';
 import type { Browser, Tokens } from './cookies.ts';
-import { DEVICE_MS, deviceName, hashToken, KEY_SESSION_MS, networkOf, PERSON_SESSION_MS, SECOND_FACTOR_MS, TOKEN_BYTES } from './rules.ts';
+import {
+  describeSession,
+  DEVICE_MS,
+  deviceName,
+  hashToken,
+  KEY_SESSION_MS,
+  networkOf,
+  PERSON_SESSION_MS,
+  SECOND_FACTOR_MS,
+  TOKEN_BYTES,
+} from './rules.ts';
 import type { OwnSession } from './schema.ts';
 import {
   deleteByToken,
@@ -182,16 +192,7 @@ export async function endSessionIn(tx: AuthTx, token: string): Promise<void> {
 export async function listOwnSessions(context: Context, person: SignedInPerson): Promise<OwnSession[]> {
   authorizeSelf(person, 'ordinary');
   const found = await inAuth(context.db, (tx) => listSessions(tx, person.id, context.clock()));
-  const iso = (ms: number) => new Date(ms).toISOString();
-  return found.map(({ id, userAgent, network, createdAtMs, lastSeenAtMs, expiresAtMs }) => ({
-    id,
-    device: deviceName(userAgent),
-    network,
-    createdAt: iso(createdAtMs),
-    lastSeenAt: iso(lastSeenAtMs),
-    expiresAt: iso(expiresAtMs),
-    current: id === person.sessionId,
-  }));
+  return found.map((session) => ({ ...describeSession(session), current: session.id === person.sessionId }));
 }
 
 async function recordRevokedIn(tx: AuthTx, personId: string, ended: number): Promise<void> {

@@ -120,6 +120,32 @@ export async function listSessions(tx: AuthTx, personId: string, nowMs: number):
   return rows.map(toListedSession);
 }
 
+/** Where a person acts. */
+interface Place {
+  personId: string;
+  tenantId: string;
+}
+
+/** The sessions in which a person acts in a tenant, last used first. */
+export async function listSessionsIn(tx: AuthTx, { personId, tenantId }: Place, nowMs: number): Promise<ListedSession[]> {
+  const rows = await tx.query<SessionRow>({
+    text: `select id, user_agent, address_hint, created_at, last_seen_at, expires_at from sessions
+           where person_id = $1 and acting_tenant_id = $2 and verified_at is not null and expires_at > $3
+           order by last_seen_at desc, id`,
+    values: [personId, tenantId, at(nowMs)],
+  });
+  return rows.map(toListedSession);
+}
+
+/** Ends the sessions in which a person acts in a tenant, or one of them; tells how many. */
+export async function deleteSessionsIn(tx: AuthTx, { personId, tenantId }: Place, id?: string): Promise<number> {
+  const gone = await tx.query({
+    text: 'delete from sessions where person_id = $1 and acting_tenant_id = $2 and ($3::uuid is null or id = $3::uuid) returning id',
+    values: [personId, tenantId, id ?? null],
+  });
+  return gone.length;
+}
+
 export async function deleteByToken(tx: AuthTx, tokenHash: Buffer): Promise<{ id: string; personId: string | null } | undefined> {
   const [row] = await tx.query<{ id: string; person_id: string | null }>({
     text: 'delete from sessions where token_hash = $1 returning id, person_id',
