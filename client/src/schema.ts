@@ -2571,7 +2571,7 @@ export interface components {
             isNewCustomer?: boolean;
             identity?: components["schemas"]["Identity"];
             /**
-             * @description the person's consent to being recognised; with denied no identity is kept, and none needs to be sent; unknown by default
+             * @description the person's consent to being recognised; with denied, and with unknown where the tenant asks for that, no identity is kept, and none needs to be sent; unknown by default
              * @enum {string}
              */
             consent?: "granted" | "denied" | "unknown";
@@ -3386,6 +3386,11 @@ export interface components {
             minEvidence: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
             /** @description how long events are kept; null = without end */
             retentionDays: number | null;
+            /**
+             * @description what becomes of the identity of an event that does not say what its person consented to
+             * @enum {string}
+             */
+            consentUnknown: "keep" | "drop";
             /** @description whether every member needs a second factor */
             mfaRequired: boolean;
         };
@@ -3448,7 +3453,7 @@ export interface components {
             /** @enum {string} */
             arm?: "treatment" | "control";
             /**
-             * @description the person's consent to being recognised; with denied no identity is kept, and none needs to be sent; unknown by default
+             * @description the person's consent to being recognised; with denied, and with unknown where the tenant asks for that, no identity is kept, and none needs to be sent; unknown by default
              * @enum {string}
              */
             consent?: "granted" | "denied" | "unknown";

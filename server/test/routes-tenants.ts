@@ -13,6 +13,7 @@ export function tenantsRoutes({ database: { context }, mine, theirs }: World): R
     halfLifeDays: 7,
     minEvidence: 'household_ip',
     retentionDays: null,
+    consentUnknown: 'keep',
     mfaRequired: false,
   };
   const of = (verb: string, below: string, permission: Operation, more: Partial<RouteFixture> & { body?: unknown } = {}): RouteFixture => {

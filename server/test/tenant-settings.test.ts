@@ -24,6 +24,7 @@ describe('settings', () => {
       halfLifeDays: 3.5,
       minEvidence: 'user_id',
       retentionDays: 400,
+      consentUnknown: 'drop',
       mfaRequired: true,
     };
     expect((await put(all)).json).toEqual(all);
@@ -46,6 +47,7 @@ describe('settings', () => {
     ['a half-life of nothing', { halfLifeDays: 0 }, '/halfLifeDays'],
     ['evidence there is not', { minEvidence: 'hope' }, '/minEvidence'],
     ['29 days of retention', { retentionDays: 29 }, '/retentionDays'],
+    ['a third way with unknown consent', { consentUnknown: 'ask' }, '/consentUnknown'],
     ['a text for a truth', { mfaRequired: 'yes' }, '/mfaRequired'],
     ['a field nobody knows', { more: 1 }, '/more'],
   ])('are refused with %s, and stay', async (_what, change, pointer) => {

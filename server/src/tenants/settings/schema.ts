@@ -52,6 +52,9 @@ export const TenantSettings = z
       .max(3_650, 'must be at most 3650')
       .nullable()
       .describe('how long events are kept; null = without end'),
+    consentUnknown: z
+      .enum(['keep', 'drop'], { error: 'must be keep or drop' })
+      .describe('what becomes of the identity of an event that does not say what its person consented to'),
     mfaRequired: z.boolean('must be true or false').describe('whether every member needs a second factor'),
   })
   .meta({ id: 'TenantSettings' });
@@ -64,5 +67,6 @@ export const TENANT_DEFAULTS: TenantSettings = {
   halfLifeDays: 7,
   minEvidence: 'household_ip',
   retentionDays: null,
+  consentUnknown: 'keep',
   mfaRequired: false,
 };

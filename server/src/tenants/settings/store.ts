@@ -8,10 +8,11 @@ interface SettingsRow {
   half_life_days: number;
   min_evidence: TenantSettings['minEvidence'];
   retention_days: number | null;
+  consent_unknown: TenantSettings['consentUnknown'];
   mfa_required: boolean;
 }
 
-const COLUMNS = 'time_zone, currency, lookback_days, half_life_days, min_evidence, retention_days, mfa_required';
+const COLUMNS = 'time_zone, currency, lookback_days, half_life_days, min_evidence, retention_days, consent_unknown, mfa_required';
 
 /** `hold` keeps others from changing them until the transaction ends. */
 export async function findSettings(tx: TenantTx, hold = false): Promise<TenantSettings | undefined> {
@@ -25,7 +26,7 @@ export async function findSettings(tx: TenantTx, hold = false): Promise<TenantSe
 export async function updateSettings(tx: TenantTx, settings: TenantSettings): Promise<void> {
   await tx.query({
     text: `update tenants set time_zone = $2, currency = $3, lookback_days = $4, half_life_days = $5, min_evidence = $6,
-             retention_days = $7, mfa_required = $8 where tenant_id = $1`,
+             retention_days = $7, consent_unknown = $8, mfa_required = $9 where tenant_id = $1`,
     values: [
       tx.tenantId,
       settings.timeZone,
@@ -34,6 +35,7 @@ export async function updateSettings(tx: TenantTx, settings: TenantSettings): Pr
       settings.halfLifeDays,
       settings.minEvidence,
       settings.retentionDays,
+      settings.consentUnknown,
       settings.mfaRequired,
     ],
   });
@@ -47,6 +49,7 @@ function toSettings(row: SettingsRow): TenantSettings {
     halfLifeDays: row.half_life_days,
     minEvidence: row.min_evidence,
     retentionDays: row.retention_days,
+    consentUnknown: row.consent_unknown,
     mfaRequired: row.mfa_required,
   };
 }

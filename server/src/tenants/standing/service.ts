@@ -89,6 +89,11 @@ export async function requireOpen(context: Context, actor: 'system', tenantId: s
   if (standing?.eraseAfter) throw closedUntil(standing.eraseAfter);
 }
 
+/** Whether events of a tenant whose person's consent is not known come in without identity. */
+export async function dropsUnknownConsent(context: Context, actor: 'system', tenantId: string): Promise<boolean> {
+  return (await getStanding(context, actor, tenantId))?.consentUnknown === 'drop';
+}
+
 /** The options of reports that do not choose them; those every tenant begins with when the tenant is gone. */
 export async function getReportDefaults(context: Context, actor: 'system', tenantId: string): Promise<Standing['defaults']> {
   return (await getStanding(context, actor, tenantId))?.defaults ?? TENANT_DEFAULTS;

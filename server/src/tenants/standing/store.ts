@@ -10,6 +10,7 @@ interface StandingRow {
   lookback_days: number;
   half_life_days: number;
   min_evidence: TenantSettings['minEvidence'];
+  consent_unknown: TenantSettings['consentUnknown'];
   storage_used: number | null;
 }
 
@@ -20,13 +21,14 @@ export interface StoredStanding {
   /** Until when a closed tenant can be read; undefined while it is not closed. */
   eraseAfter: Date | undefined;
   storageUsed: number;
+  consentUnknown: TenantSettings['consentUnknown'];
   defaults: Pick<TenantSettings, 'lookbackDays' | 'halfLifeDays' | 'minEvidence'>;
 }
 
 export async function findStanding(tx: TenantTx): Promise<StoredStanding | undefined> {
   const [row] = await tx.query<StandingRow>({
     name: 'find-standing',
-    text: `select tier, suspended_at, closed_at, erase_after, lookback_days, half_life_days, min_evidence,
+    text: `select tier, suspended_at, closed_at, erase_after, lookback_days, half_life_days, min_evidence, consent_unknown,
              (select used from quota_counters where tenant_id = $1 and quota = 'storage_bytes' and period = '1970-01-01') as storage_used
            from tenants where tenant_id = $1`,
     values: [tx.tenantId],
@@ -37,6 +39,7 @@ export async function findStanding(tx: TenantTx): Promise<StoredStanding | undef
       isSuspended: row.suspended_at !== null,
       eraseAfter: row.erase_after ?? undefined,
       storageUsed: row.storage_used ?? 0,
+      consentUnknown: row.consent_unknown,
       defaults: { lookbackDays: row.lookback_days, halfLifeDays: row.half_life_days, minEvidence: row.min_evidence },
     }
   );

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer } from '../../../test/http.ts';
 import { openWorld, type Party, type World } from '../../../test/world.ts';
+import { TENANT_DEFAULTS } from '../../tenants/settings/schema.ts';
 import type { IntakeResult } from './schema.ts';
 
 let world: World;
@@ -189,6 +190,71 @@ test('metadata that grows in the database is taken whole', async () => {
   expect((await post('touchpoints', [{ ...touchpoint('dense'), metadata }])).json).toMatchObject({ accepted: 1 });
   const { rows } = await world.admin.query<{ metadata: object }>(`select metadata from touchpoints where id = 'dense'`);
   expect(rows[0].metadata).toEqual(metadata);
+});
+
+describe('an event that says nothing of consent, where the tenant drops what is unknown,', () => {
+  const put = (change: object) =>
+    world.send('PUT', `/tenants/${world.mine.tenantId}/settings`, { body: { ...TENANT_DEFAULTS, ...change } });
+  const identity = { userId: 'not-asked', ip: '198.51.100.9', userAgent: 'A browser', deviceId: 'd' };
+  const metadata = { connectionType: 'household', referrer: 'https://search.example/?q=not-asked', who: 'not-asked' };
+  const kept = async (table: string, id: string) =>
+    (
+      await world.admin.query<Record<string, unknown>>(
+        `select consent, connection_type, metadata, coalesce(address_key, agent_key, user_key, email_key, device_key, click_key) is not null
+           as has_identity from ${table} where tenant_id = $1 and id = $2`,
+        [world.mine.tenantId, id],
+      )
+    ).rows[0];
+
+  test('is stored and counted without identity, and needs none; granted keeps it, and other tenants keep theirs', async () => {
+    expect((await put({ consentUnknown: 'drop' })).status).toBe(200);
+    try {
+      const said = { identity, metadata };
+      const events = [
+        { ...touchpoint('u-1'), ...said },
+        { ...touchpoint('u-2'), ...said, consent: 'unknown' },
+        { ...touchpoint('u-3'), identity: undefined },
+        { ...touchpoint('u-4'), ...said, consent: 'granted' },
+      ];
+      expect(sum([await post('touchpoints', events)])).toEqual({ accepted: 4, duplicates: 0, conflicts: 0 });
+      const order = { ...conversion('u-1'), ...said };
+      expect(sum([await post('conversions', [order, { ...conversion('u-2'), identity: undefined }])])).toMatchObject({ accepted: 2 });
+      expect(sum([await post('touchpoints', events), await post('conversions', [order])])).toMatchObject({ duplicates: 5, conflicts: 0 });
+      const without = { consent: 'unknown', connection_type: 'unknown', metadata: { referrer: 'search.example' }, has_identity: false };
+      expect([await kept('touchpoints', 'u-1'), await kept('touchpoints', 'u-2'), await kept('conversions', 'u-1')]).toEqual([
+        without,
+        without,
+        without,
+      ]);
+      expect(await kept('touchpoints', 'u-4')).toMatchObject({ consent: 'granted', connection_type: 'household', has_identity: true });
+      await world.drain();
+      expect((await world.send('GET', '/attribution/conversions/u-1/explanation')).json).toMatchObject({ touchpoints: [] });
+      const theirs = await world.server.send('POST', '/api/v1/touchpoints', {
+        key: world.theirs.apiKey,
+        body: { touchpoints: [{ ...touchpoint('u-1'), ...said }] },
+      });
+      expect(theirs.status).toBe(202);
+      const { rows } = await world.admin.query(`select user_key is not null as kept from touchpoints where tenant_id = $1 and id = 'u-1'`, [
+        world.theirs.tenantId,
+      ]);
+      expect(rows).toEqual([{ kept: true }]);
+    } finally {
+      await put({});
+    }
+  });
+
+  test('keeps its identity again once the tenant says so; sent again under the other rule it is in conflict', async () => {
+    const event = { ...touchpoint('u-5'), identity };
+    await post('touchpoints', [event]);
+    expect(await kept('touchpoints', 'u-5')).toMatchObject({ has_identity: true });
+    await put({ consentUnknown: 'drop' });
+    try {
+      expect(sum([await post('touchpoints', [event])])).toEqual({ accepted: 0, duplicates: 0, conflicts: 1 });
+    } finally {
+      await put({});
+    }
+    expect(sum([await post('touchpoints', [event])])).toMatchObject({ duplicates: 1 });
+  });
 });
 
 describe('an event whose person denied consent', () => {

@@ -90,6 +90,8 @@ export interface Arrival extends Hashing {
   /** From when on the tenant keeps events; undefined while it keeps all. */
   keptFromMs?: number;
   source: ConversionSource;
+  /** True where an event that does not say what its person consented to is taken as if they had denied it. */
+  dropsUnknown: boolean;
   /** The matching shares that the tenant takes part in. */
   shares?: EventShares;
 }
@@ -195,9 +197,17 @@ export function dropIdentity(row: EventRow): void {
   Object.assign(row, NO_IDENTITY, { shared: undefined, connectionType: 'unknown', metadata: kept && JSON.stringify(canonical(kept)) });
 }
 
-/** An item as it is kept: without identity when consent was denied. */
-function consented<Item extends TouchpointInput | ConversionInput>(item: Item): Item {
-  return item.consent === 'denied' ? { ...item, identity: undefined, metadata: impersonalMetadata(item.metadata) } : item;
+/** Whether nothing may be kept of who was behind an item: consent was denied, or is not known where that is taken for the same. */
+function isImpersonal(
+  { consent = 'unknown' }: TouchpointInput | ConversionInput,
+  { dropsUnknown }: Pick<Arrival, 'dropsUnknown'>,
+): boolean {
+  return consent === 'denied' || (consent === 'unknown' && dropsUnknown);
+}
+
+/** An item as it is kept: without identity where nothing may be kept of who was behind it. */
+function consented<Item extends TouchpointInput | ConversionInput>(item: Item, arrival: Arrival): Item {
+  return isImpersonal(item, arrival) ? { ...item, identity: undefined, metadata: impersonalMetadata(item.metadata) } : item;
 }
 
 /** What a fingerprint says of consent: nothing when it is not known, like events that were stored before it could be said. */
@@ -213,11 +223,11 @@ function isEmpty(identity: Identity | undefined): boolean {
 export function parseTouchpoint(input: unknown, arrival: Arrival): Parsed<TouchpointRow> {
   const parsed = TouchpointInput.safeParse(input, { reportInput: true });
   if (!parsed.success) return reject('invalid', faultSentence(parsed.error.issues[0]));
-  const item = consented(parsed.data);
+  const item = consented(parsed.data, arrival);
   const occurredAtMs = Date.parse(item.occurredAt);
   const fault = timeFault(occurredAtMs, arrival);
   if (fault) return fault;
-  if (isEmpty(item.identity) && item.consent !== 'denied')
+  if (isEmpty(item.identity) && !isImpersonal(item, arrival))
     return reject('invalid', 'identity needs at least one of ip, userAgent, userId, emailSha256, deviceId, clickId');
   if (item.arm !== undefined && item.test === undefined) return reject('invalid', 'arm needs a test: name the test it belongs to');
   const { identity = {}, metadata } = item;
@@ -253,11 +263,11 @@ export function parseTouchpoint(input: unknown, arrival: Arrival): Parsed<Touchp
 export function parseConversion(input: unknown, arrival: Arrival): Parsed<ConversionRow> {
   const parsed = ConversionInput.safeParse(input, { reportInput: true });
   if (!parsed.success) return reject('invalid', faultSentence(parsed.error.issues[0]));
-  const item = consented(parsed.data);
+  const item = consented(parsed.data, arrival);
   const occurredAtMs = Date.parse(item.occurredAt);
   const fault = timeFault(occurredAtMs, arrival);
   if (fault) return fault;
-  if (isEmpty(item.identity) && item.promoCode === undefined && item.consent !== 'denied') {
+  if (isEmpty(item.identity) && item.promoCode === undefined && !isImpersonal(item, arrival)) {
     return reject('invalid', 'identity needs at least one of ip, userAgent, userId, emailSha256, deviceId, clickId; or send a promoCode');
   }
   if (item.valueMinor !== undefined && item.currency === undefined)

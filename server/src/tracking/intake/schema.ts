@@ -62,7 +62,9 @@ export type ConsentState = (typeof CONSENTS)[number];
 
 const Consent = z
   .enum(CONSENTS)
-  .describe("the person's consent to being recognised; with denied no identity is kept, and none needs to be sent; unknown by default");
+  .describe(
+    "the person's consent to being recognised; with denied, and with unknown where the tenant asks for that, no identity is kept, and none needs to be sent; unknown by default",
+  );
 
 export const TouchpointInput = z
   .strictObject({

@@ -13,7 +13,7 @@ import {
   withSlot,
 } from '../../tenants/quotas/service.ts';
 import { getTenantKeys } from '../../tenants/service.ts';
-import { requireOpen } from '../../tenants/standing/service.ts';
+import { dropsUnknownConsent, requireOpen } from '../../tenants/standing/service.ts';
 import {
   type Arrival,
   type ConversionRow,
@@ -286,8 +286,9 @@ async function arrivalOf(context: Context, actor: Actor, source: ConversionSourc
   if (beyond) throw beyond;
   const keys = await getTenantKeys(context, 'system', actor.tenantId);
   const keptFromMs = await getKeptFromMs(context, 'system', actor.tenantId);
+  const dropsUnknown = await dropsUnknownConsent(context, 'system', actor.tenantId);
   const shares = await sharesOf(context, actor.tenantId);
-  return { tenantId: actor.tenantId, keys, nowMs: context.clock(), keptFromMs, source, agentHashes: new Map(), shares };
+  return { tenantId: actor.tenantId, keys, nowMs: context.clock(), keptFromMs, source, dropsUnknown, agentHashes: new Map(), shares };
 }
 
 /**
