@@ -98,6 +98,25 @@ describe('a webhook', () => {
     expect(audit[0].text).not.toContain(hook.secret.slice(6, 40));
   });
 
+  test('leaves nothing of its address’s query and fragment in the audit log, whatever is done to it', async () => {
+    const url = (token: string) => `https://receiver.example:8443/hooks/a?channel=1&token=${token}#${token}`;
+    const made = (await world.send('POST', PATH, { body: { url: url('hush-hush-1') } })).json as WebhookWithSecret;
+    expect((await world.send('PATCH', `${PATH}/${made.id}`, { body: { url: url('hush-hush-2') } })).status).toBe(200);
+    expect((await world.send('GET', `${PATH}/${made.id}`)).json).toMatchObject({ url: url('hush-hush-2') });
+    expect((await world.send('DELETE', `${PATH}/${made.id}`)).status).toBe(204);
+    const { rows } = await world.admin.query<{ action: string; before: { url: string } | null; after: { url: string } | null }>(
+      'select action, before, after from audit_log where target = $1 order by seq',
+      [made.id],
+    );
+    const shown = 'https://receiver.example:8443/hooks/a?[removed]#[removed]';
+    expect(rows.map(({ action, before, after }) => [action, before?.url, after?.url])).toEqual([
+      ['webhook.create', undefined, shown],
+      ['webhook.change', shown, shown],
+      ['webhook.delete', shown, undefined],
+    ]);
+    expect(JSON.stringify(rows)).not.toContain('hush-hush');
+  });
+
   test('signs with both secrets for a day after a rotation', async () => {
     const rotated = (await world.send('POST', `${PATH}/${hook.id}/rotate`, { body: {} })).json as WebhookWithSecret;
     expect(rotated.secret).not.toBe(hook.secret);

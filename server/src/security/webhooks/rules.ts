@@ -21,3 +21,18 @@ export function signatures(secrets: readonly Uint8Array[], message: { id: string
   const text = `${message.id}.${message.timestamp}.${message.body}`;
   return secrets.map((secret) => `v1,${createHmac('sha256', secret).update(text).digest('base64')}`).join(' ');
 }
+
+/** A webhook's address as it may stand in the audit log, which nobody can erase: without what receivers are told to keep secret there. */
+export function auditedUrl(address: string): string {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (!url) return '[removed]';
+  const user = url.username === '' && url.password === '' ? '' : '[removed]@';
+  const query = url.search === '' ? '' : '?[removed]';
+  const fragment = url.hash === '' ? '' : '#[removed]';
+  return `${url.protocol}//${user}${url.host}${url.pathname}${query}${fragment}`;
+}
+
+/** What of a webhook may stand in the audit log. */
+export function audited(terms: object): Record<string, unknown> {
+  return 'url' in terms ? { ...terms, url: auditedUrl(String(terms.url)) } : { ...terms };
+}

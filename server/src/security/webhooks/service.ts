@@ -11,7 +11,7 @@ import { findDeliveryIn, failWaitingIn } from '../deliveries/service.ts';
 import { Delivery } from '../deliveries/schema.ts';
 import { onceIn } from '../idempotency/service.ts';
 import { inTenantAs } from '../presence/service.ts';
-import { MOST_WEBHOOKS, OVERLAP_HOURS, SECRET_BYTES, secretPlace, secretText } from './rules.ts';
+import { audited, MOST_WEBHOOKS, OVERLAP_HOURS, SECRET_BYTES, secretPlace, secretText } from './rules.ts';
 import { type NewWebhook, type Webhook, type WebhookChange, WebhookWithSecret } from './schema.ts';
 import {
   countWebhooks,
@@ -54,7 +54,7 @@ export async function createWebhook(context: Context, actor: Actor, input: NewWe
       if ((await countWebhooks(tx)) >= MOST_WEBHOOKS)
         throw new AppError('conflict', `A tenant has at most ${MOST_WEBHOOKS} webhooks; delete one first.`);
       const created = await insertWebhook(tx, id, input, secret.sealed);
-      await recordAuditIn(tx, { actor: actor.name, action: 'webhook.create', target: id, after: { ...input } });
+      await recordAuditIn(tx, { actor: actor.name, action: 'webhook.create', target: id, after: audited(input) });
       return { ...created, secret: secret.text };
     };
     if (key === undefined) return create();
@@ -92,7 +92,7 @@ export async function changeWebhook(context: Context, actor: Actor, id: string, 
     if (isEnabled !== webhook.isEnabled) await updateDisabled(tx, id, isEnabled ? null : 'by_hand');
     if (!isEnabled) await failWaitingIn(tx, id, 'the webhook is disabled');
     const before = Object.fromEntries(Object.keys(change).map((name) => [name, webhook[name as keyof WebhookChange]]));
-    await recordAuditIn(tx, { actor: actor.name, action: 'webhook.change', target: id, before, after: { ...change } });
+    await recordAuditIn(tx, { actor: actor.name, action: 'webhook.change', target: id, before: audited(before), after: audited(change) });
     return lockIn(tx, id);
   });
 }
@@ -123,7 +123,7 @@ export async function deleteWebhook(context: Context, actor: Actor, id: string):
   await inTenantAs(context, actor, 'webhooks.write', async (tx) => {
     const { url } = await lockIn(tx, id);
     await deleteStored(tx, id);
-    await recordAuditIn(tx, { actor: actor.name, action: 'webhook.delete', target: id, before: { url } });
+    await recordAuditIn(tx, { actor: actor.name, action: 'webhook.delete', target: id, before: audited({ url }) });
   });
 }
 
