@@ -2571,7 +2571,7 @@ export interface components {
             isNewCustomer?: boolean;
             identity?: components["schemas"]["Identity"];
             /**
-             * @description the person's consent to being recognised; with denied, and with unknown where the tenant asks for that, no identity is kept, and none needs to be sent; unknown by default
+             * @description the person's consent to being recognised; with denied no identity is kept, and none needs to be sent, nor with unknown where the tenant has settled so; unknown by default
              * @enum {string}
              */
             consent?: "granted" | "denied" | "unknown";
@@ -3453,7 +3453,7 @@ export interface components {
             /** @enum {string} */
             arm?: "treatment" | "control";
             /**
-             * @description the person's consent to being recognised; with denied, and with unknown where the tenant asks for that, no identity is kept, and none needs to be sent; unknown by default
+             * @description the person's consent to being recognised; with denied no identity is kept, and none needs to be sent, nor with unknown where the tenant has settled so; unknown by default
              * @enum {string}
              */
             consent?: "granted" | "denied" | "unknown";

@@ -38,6 +38,11 @@ export const tenantTexts = {
       'reports with 30 days of lookback, a half-life of 7 and all evidence remain complete, others begin where events are kept.',
     forever: 'Without end',
     days: (days: string) => `${days} days`,
+    consent: 'Keep no identity where consent is unknown',
+    consentHelp:
+      'An event that does not say “granted” is then counted without knowing who was behind it. It holds for events that come from now on.',
+    consentDrop: 'Only with consent',
+    consentKeep: 'Unless consent was denied',
     mfa: 'Every member needs a second factor',
     mfaHelp: 'Whoever has none sees nothing of this tenant until they have set one up under “Your account”. API keys are not concerned.',
     mfaOn: 'Needed',

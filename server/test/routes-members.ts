@@ -83,7 +83,8 @@ function memberSessionRoutes(world: World): RouteFixture[] {
     await world.admin.query(
       `insert into sessions (id, token_hash, person_id, acting_tenant_id, created_at, last_seen_at, expires_at, verified_at, user_agent,
          address_hint)
-       values ($1::uuid, sha256($1::uuid::text::bytea), $2, $3, now(), now(), now() + interval '400 days', now(), '', '') on conflict do nothing`,
+       values ($1::uuid, sha256($1::uuid::text::bytea), $2, $3, now(), now(), now() + interval '400 days', now(), '', '')
+       on conflict do nothing`,
       [SESSION, mine.memberId, mine.tenantId],
     );
     return sent;
@@ -117,7 +118,7 @@ function memberSessionRoutes(world: World): RouteFixture[] {
       prepare: signedInMember,
       valid: { path: member(`${mine.memberId}/sessions/${SESSION}`) },
       absent: { path: member(`${mine.memberId}/sessions/${NOBODY}`) },
-      foreign: { path: member(`${theirs.owner.id}/sessions/${theirs.spareSessionId}`) },
+      foreign: { path: member(`${mine.memberId}/sessions/${theirs.spareSessionId}`) },
       malformed: member(`${mine.memberId}/sessions/not-a-uuid`),
       audited: 'member_session.revoke',
     },

@@ -10,7 +10,7 @@ const words = tenantTexts.general;
 
 /** What a tenant has settled for itself, for those who may read it only. */
 export function SettledFacts({ settings }: { settings: TenantSettings }) {
-  const { lookbackDays, halfLifeDays, minEvidence, currency, timeZone, retentionDays, mfaRequired } = settings;
+  const { lookbackDays, halfLifeDays, minEvidence, currency, timeZone, retentionDays, consentUnknown, mfaRequired } = settings;
   return (
     <>
       <Panel id="reports" title={words.reports}>
@@ -28,6 +28,7 @@ export function SettledFacts({ settings }: { settings: TenantSettings }) {
           items={[
             { name: words.timeZone, value: timeZone, help: words.timeZoneHelp },
             { name: words.keeping, value: retentionDays === null ? words.forever : words.days(formatCount(retentionDays)) },
+            { name: words.consent, value: consentUnknown === 'drop' ? words.consentDrop : words.consentKeep, help: words.consentHelp },
             { name: words.mfa, value: mfaRequired ? words.mfaOn : words.mfaOff, help: words.mfaHelp },
           ]}
         />

@@ -18,7 +18,7 @@ import { currencyOptions, EVIDENCE_OPTIONS, evidenceOf, timeZoneOptions } from '
 import { tenantSettingsQuery } from './tenant-queries.ts';
 
 const words = tenantTexts.general;
-const FIELDS = ['lookbackDays', 'halfLifeDays', 'minEvidence', 'currency', 'timeZone', 'retentionDays', 'mfaRequired'];
+const FIELDS = ['lookbackDays', 'halfLifeDays', 'minEvidence', 'currency', 'timeZone', 'retentionDays', 'consentUnknown', 'mfaRequired'];
 
 /** A number as it was typed; nothing typed is not a number, and the API says so. */
 const numberOf = (text: string) => (text === '' ? Number.NaN : Number(text));
@@ -33,6 +33,7 @@ function settingsOf(form: HTMLFormElement): TenantSettings {
     halfLifeDays: numberOf(fieldText(form, 'halfLifeDays')),
     minEvidence: evidenceOf(fieldText(form, 'minEvidence')) ?? 'household_ip',
     retentionDays: retention === '' ? null : numberOf(retention),
+    consentUnknown: fieldText(form, 'consentUnknown') === 'drop' ? 'drop' : 'keep',
     mfaRequired: fieldText(form, 'mfaRequired') !== '',
   };
 }
@@ -116,6 +117,13 @@ function RestFields({ settings, faults }: { settings: TenantSettings; faults: Fa
           className="max-w-40"
         />
         <div className="-mx-2 lg:col-span-2">
+          <CheckField
+            name="consentUnknown"
+            value="drop"
+            label={words.consent}
+            help={words.consentHelp}
+            defaultChecked={settings.consentUnknown === 'drop'}
+          />
           <CheckField name="mfaRequired" value="yes" label={words.mfa} help={words.mfaHelp} defaultChecked={settings.mfaRequired} />
         </div>
       </div>

@@ -63,7 +63,8 @@ export type ConsentState = (typeof CONSENTS)[number];
 const Consent = z
   .enum(CONSENTS)
   .describe(
-    "the person's consent to being recognised; with denied, and with unknown where the tenant asks for that, no identity is kept, and none needs to be sent; unknown by default",
+    "the person's consent to being recognised; with denied no identity is kept, and none needs to be sent, nor with unknown where the " +
+      'tenant has settled so; unknown by default',
   );
 
 export const TouchpointInput = z
