@@ -1,5 +1,5 @@
 import type { Context } from '../../platform/context.ts';
-import { startJobs } from '../../platform/jobs.ts';
+import { startJobs, type TenantTask } from '../../platform/jobs.ts';
 import { inDirectory } from '../../platform/tenant-door.ts';
 import { listRestingTenantsIn } from '../../tenants/lifecycle/service.ts';
 import { listTenantsWithWorkIn } from '../../tracking/evidence/service.ts';
@@ -20,24 +20,21 @@ export interface Matching {
 /**
  * Looks every second which tenants have work waiting and wakes a job for each that is not suspended; a job takes one round of its tenant's
  * work, and after a full round another one behind the other tenants'. Work waits in committed rows, so nothing is forgotten by a crash.
- * One job runs per tenant at a time.
+ * One job of a kind runs per tenant at a time. Shares have a runner of their own: a share is matched as a whole, for as long as it takes,
+ * and nobody's live events wait for that.
  */
 export async function startMatching(context: Context, actor: 'system'): Promise<Matching> {
   const sharesRestUntil = new Map<string, number>();
-  const runner = await startJobs(
-    context.db.jobsUrl,
-    {
-      [TASK]: async (tenantId) => ((await drainRound(context, actor, tenantId)).isFull ? 'again' : 'done'),
-      [SHARE_TASK]: async (tenantId) => {
-        const fromMs = context.clock();
-        await drainShares(context, actor, tenantId);
-        // A matching share is matched anew as a whole, so that one with much in it must not be matched all the time.
-        sharesRestUntil.set(tenantId, context.clock() + SHARE_REST * (context.clock() - fromMs));
-        return 'done';
-      },
-    },
-    context.log,
-  );
+  const drainTenantShares: TenantTask = async (tenantId) => {
+    const fromMs = context.clock();
+    await drainShares(context, actor, tenantId);
+    // A matching share is matched anew as a whole, so that one with much in it must not be matched all the time.
+    sharesRestUntil.set(tenantId, context.clock() + SHARE_REST * (context.clock() - fromMs));
+    return 'done';
+  };
+  const drainOneRound: TenantTask = async (tenantId) => ((await drainRound(context, actor, tenantId)).isFull ? 'again' : 'done');
+  const rounds = await startJobs(context.db.jobsUrl, { [TASK]: drainOneRound }, context.log);
+  const shares = await startJobs(context.db.jobsUrl, { [SHARE_TASK]: drainTenantShares }, context.log);
   let closed = false;
   let looking: Promise<void> = Promise.resolve();
 
@@ -51,9 +48,9 @@ export async function startMatching(context: Context, actor: 'system'): Promise<
           share: (await listTenantsWithShareWorkIn(tx)).filter(isAwake),
         };
       });
-      for (const tenantId of awake.match) await runner.wake(TASK, tenantId);
+      for (const tenantId of awake.match) await rounds.wake(TASK, tenantId);
       for (const tenantId of awake.share) {
-        if ((sharesRestUntil.get(tenantId) ?? 0) <= context.clock()) await runner.wake(SHARE_TASK, tenantId);
+        if ((sharesRestUntil.get(tenantId) ?? 0) <= context.clock()) await shares.wake(SHARE_TASK, tenantId);
       }
     } catch (error) {
       if (!closed) context.log.warn({ err: error }, 'waiting work could not be looked up; it is looked up again shortly');
@@ -74,7 +71,8 @@ export async function startMatching(context: Context, actor: 'system'): Promise<
       closed = true;
       clearTimeout(timer);
       await looking;
-      await runner.close();
+      await rounds.close();
+      await shares.close();
     },
   };
 }

@@ -176,13 +176,26 @@ async function writeChangedIn(
   return changed.length;
 }
 
+/**
+ * Leaves word for the shares that a changed conversion takes part in, or another record of its order: a record without any part in a share
+ * may be the one that counts. A new conversion that takes part itself has left word already.
+ */
+async function touchSharesIn(tx: TenantTx, dirty: readonly DirtyConversion[], records: readonly ConversionEvidence[]): Promise<void> {
+  const changed = dirty.filter(({ reason }) => reason !== 'late_touchpoint');
+  const changedIds = new Set(changed.map(({ id }) => id));
+  const orders = Map.groupBy(
+    records.filter(({ orderId }) => orderId !== null),
+    ({ orderId }) => orderId,
+  );
+  const told = [...orders.values()].filter((group) => group.length > 1 && group.some(({ id }) => changedIds.has(id))).flat();
+  const ids = [...changed.filter(({ reason }) => reason !== 'new'), ...told].map(({ id }) => id);
+  await touchSharesOfConversionsIn(tx, [...new Set(ids)]);
+}
+
 async function rebuildIn(context: Context, tx: TenantTx, dirty: DirtyConversion[]): Promise<{ changedPaths: number; postponed: number }> {
   const marks = new Map(dirty.map((mark) => [mark.id, mark]));
-  await touchSharesOfConversionsIn(
-    tx,
-    dirty.filter(({ reason }) => reason !== 'new' && reason !== 'late_touchpoint').map(({ id }) => id),
-  );
   const conversions = await findConversionsWithOrdersIn(tx, [...marks.keys()]);
+  await touchSharesIn(tx, dirty, conversions);
   const fresh = conversions.filter(({ id }) => MAY_BE_NEW.has(marks.get(id)?.reason ?? ''));
   await markLaterConversionsIn(tx, fresh);
   const built = await buildAllIn(context, tx, conversions);

@@ -1,7 +1,7 @@
 import type { Context } from '../../platform/context.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import type { ConversionEvidence } from '../evidence/rules.ts';
-import { deleteOldShareTouchpointsIn, eraseShareEventsIn } from '../shares/service.ts';
+import { eraseShareEventsIn } from '../shares/service.ts';
 import { erasedEventOf } from '../subjects/rules.ts';
 import type { Subject } from '../subjects/service.ts';
 import { closeIntake, deleteEventKeys, insertErasedEvents } from '../subjects/store.ts';
@@ -52,10 +52,11 @@ export async function moveHorizonIn(tx: TenantTx, keptFrom: string): Promise<voi
   await moveHorizon(tx, keptFrom);
 }
 
-/** Deletes up to `limit` touchpoints from before an instant; returns how many. */
+/** Deletes up to `limit` touchpoints from before an instant; returns how many. Shares they took part in are matched again without them. */
 export async function deleteOldTouchpointsIn(tx: TenantTx, before: string, limit: number): Promise<number> {
-  await deleteOldShareTouchpointsIn(tx, before);
-  return deleteOldTouchpoints(tx, before, limit);
+  const ids = await deleteOldTouchpoints(tx, before, limit);
+  await eraseShareEventsIn(tx, 'touchpoint', ids);
+  return ids.length;
 }
 
 /** Up to `limit` conversions from before an instant whose paths are built. */

@@ -27,8 +27,8 @@ export async function moveHorizon(tx: TenantTx, keptFrom: string): Promise<void>
 }
 
 /** Deletes up to `limit` touchpoints from before an instant, with their keys; returns how many. */
-export async function deleteOldTouchpoints(tx: TenantTx, before: string, limit: number): Promise<number> {
-  const [{ count }] = await tx.query<{ count: number }>({
+export async function deleteOldTouchpoints(tx: TenantTx, before: string, limit: number): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>({
     text: `with chosen as materialized (
              select ctid as place from touchpoints where tenant_id = $1 and occurred_at < $2 limit $3
            ), deleted as (
@@ -37,10 +37,10 @@ export async function deleteOldTouchpoints(tx: TenantTx, before: string, limit: 
            ), keys as (
              delete from touchpoint_keys where tenant_id = $1 and id in (select id from deleted)
            )
-           select count(*)::integer as count from deleted`,
+           select id from deleted`,
     values: [tx.tenantId, before, limit],
   });
-  return count;
+  return rows.map(({ id }) => id);
 }
 
 /** Up to `limit` conversions from before an instant that do not wait for their path. */

@@ -130,12 +130,7 @@ export async function deleteShareEventsIn(tx: TenantTx, shareId: string): Promis
   await store.deleteOfShare(tx, shareId);
 }
 
-/** Deletes what shares hold of touchpoints that grew too old. */
-export async function deleteOldShareTouchpointsIn(tx: TenantTx, before: string): Promise<void> {
-  await store.deleteOldTouchpoints(tx, before);
-}
-
-/** Deletes what shares hold of erased events; the shares are matched again without them. */
+/** Deletes what shares hold of events that were erased or grew too old; the shares are matched again without them. */
 export async function eraseShareEventsIn(tx: TenantTx, kind: 'touchpoint' | 'conversion', ids: readonly string[]): Promise<void> {
   if (ids.length > 0) await store.deleteOfEvents(tx, kind, ids);
 }

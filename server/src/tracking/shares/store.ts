@@ -155,11 +155,6 @@ export async function deleteOfEvents(tx: TenantTx, kind: 'touchpoint' | 'convers
   });
 }
 
-/** Deletes what shares hold of touchpoints from before an instant. */
-export async function deleteOldTouchpoints(tx: TenantTx, before: string): Promise<void> {
-  await tx.query({ text: 'delete from share_touchpoints where tenant_id = $1 and occurred_at < $2', values: [tx.tenantId, before] });
-}
-
 /** Shares of the tenant that got or lost events, with what says so. */
 export async function listArrivals(tx: TenantTx): Promise<{ id: string; shareId: string }[]> {
   return tx.query<{ id: string; shareId: string }>({
