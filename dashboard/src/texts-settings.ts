@@ -14,7 +14,7 @@ export const settingsTexts = {
   },
   confirmIdentity: {
     title: 'Confirm that it is you',
-    lead: 'This changes who can get in. You last signed in more than ten minutes ago, so please confirm once more.',
+    lead: 'This is sensitive, and you last proved who you are more than ten minutes ago. Please do so once more.',
     password: 'Your password',
     code: 'Code of your authenticator app',
     submit: 'Confirm',

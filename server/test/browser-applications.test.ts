@@ -123,6 +123,7 @@ describe.skipIf(chromium === undefined)(`applications in the dashboard${unlessSk
     await page.getByRole('dialog', { name: '“Pocket” is registered' }).waitFor();
     expect(await page.getByLabel('Client secret').count()).toBe(0);
     await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('button', { name: 'Remove Pocket' }).waitFor();
     expect(await page.getByRole('button', { name: 'Make a new secret for Pocket' }).count()).toBe(0);
   });
 
