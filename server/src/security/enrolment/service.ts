@@ -23,6 +23,8 @@ import type { Enrolment, RecoveryCodes } from '../mfa/schema.ts';
 import { countTryIn, type FactorHolder, openSecretIn, tellFactorIn } from '../mfa/service.ts';
 import { confirmFactor, deleteFactor, replaceRecoveryCodes, upsertCandidate } from '../mfa/store.ts';
 import { findPersonByEmailIn } from '../people/service.ts';
+import { lockPerson } from '../people/store.ts';
+import { inAuthAs } from '../presence/service.ts';
 import type { Tokens } from '../sessions/cookies.ts';
 import { endSessionsOfIn, rotateSessionIn } from '../sessions/service.ts';
 
@@ -49,7 +51,7 @@ export async function beginEnrolment(context: Context, person: SignedInPerson): 
   authorizeSelf(person, 'sensitive');
   const secret = randomSecret(SECRET_BYTES);
   const sealed = await sealForInstallation(context, secretPlace(person.id), secret);
-  await inAuth(context.db, (tx) => upsertCandidate(tx, person.id, sealed, context.clock()));
+  await inAuthAs(context, person, 'sensitive', (tx) => upsertCandidate(tx, person.id, sealed, context.clock()));
   const uri = enrolmentUri(secret, person.email);
   return { secret: typedSecret(secret), uri, qrSvg: await drawQr(uri, { type: 'svg', errorCorrectionLevel: 'M', margin: 4 }) };
 }
@@ -78,7 +80,7 @@ export async function confirmEnrolment(
   authorizeSelf(person, 'sensitive');
   const recoveryCodes = newCodes();
   const hashed = await hashCodes(recoveryCodes);
-  const tokens = await inAuth(context.db, async (tx) => {
+  const tokens = await inAuthAs(context, person, 'sensitive', async (tx) => {
     if ((await confirmIn(context, tx, person, code)) === 'wrong') return undefined;
     await replaceRecoveryCodes(tx, person.id, hashed);
     await endSessionsOfIn(tx, person.id, person.sessionId);
@@ -100,7 +102,7 @@ export async function renewRecoveryCodes(context: Context, person: SignedInPerso
   if (!person.hasFactor) throw new AppError('conflict', 'No second factor is set up.');
   const recoveryCodes = newCodes();
   const hashed = await hashCodes(recoveryCodes);
-  await inAuth(context.db, async (tx) => {
+  await inAuthAs(context, person, 'sensitive', async (tx) => {
     await replaceRecoveryCodes(tx, person.id, hashed);
     await tellFactorIn(context, tx, person, 'renewed');
     await recordPlatformAuditIn(tx, { actor: `person:${person.id}`, action: 'mfa.renew_recovery_codes', target: person.id });
@@ -115,7 +117,7 @@ export async function renewRecoveryCodes(context: Context, person: SignedInPerso
  */
 export async function removeFactor(context: Context, person: SignedInPerson): Promise<void> {
   authorizeSelf(person, 'sensitive');
-  await inAuth(context.db, async (tx) => {
+  await inAuthAs(context, person, 'sensitive', async (tx) => {
     await removeFactorIn(context, tx, person, `person:${person.id}`);
     await endSessionsOfIn(tx, person.id, person.sessionId);
   });
@@ -133,7 +135,8 @@ async function removeFactorIn(context: Context, tx: AuthTx, holder: FactorHolder
  */
 export async function resetFactor(context: Context, actor: 'system', email: string): Promise<void> {
   await inAuth(context.db, async (tx) => {
-    const person = await findPersonByEmailIn(tx, email);
+    const found = await findPersonByEmailIn(tx, email);
+    const person = found && (await lockPerson(tx, found.id));
     if (!person) throw new AppError('not_found', 'There is no person with this e-mail address.');
     await removeFactorIn(context, tx, person, actor);
     await endSessionsOfIn(tx, person.id);

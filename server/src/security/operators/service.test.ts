@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createTestTenant, NOW_MS } from '../../../test/database.ts';
 import { createTestOperator, operatorToken, signInOf } from '../../../test/operators.ts';
 import { openWorld, type World } from '../../../test/world.ts';
+import { type AuthTx, inAuth } from '../../platform/tenant-door.ts';
 import type { OperatorSignIn } from './schema.ts';
 import { startOperatorSession } from './service.ts';
+import { updateAccess, updateDisabled } from './store.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -70,6 +72,24 @@ describe('an operator', () => {
       code: 'rate_limited',
       message: 'Too many attempts to sign in. Wait 15 minutes.',
     });
+  });
+
+  test.each<[string, (tx: AuthTx, id: string) => Promise<void>]>([
+    ['is given a new password', (tx, id) => updateAccess(tx, id, { passwordHash: 'another', sealedSecret: Buffer.alloc(32) })],
+    ['is disabled', (tx, id) => updateDisabled(tx, id, new Date(NOW_MS))],
+  ])('who %s while a sign-in is under way is not signed in by it', async (_, change) => {
+    const { context } = world.database;
+    const access = await createTestOperator(context);
+    const waits = () => world.admin.query(`select 1 from pg_locks where locktype = 'transactionid' and not granted`);
+    const { coming } = await inAuth(context.db, async (tx) => {
+      await change(tx, access.id);
+      const answer = signIn(signInOf(context, access));
+      await vi.waitFor(async () => expect((await waits()).rowCount).toBe(1), { timeout: 9_000, interval: 20 });
+      return { coming: answer };
+    });
+    expect(await coming).toMatchObject({ status: 401, json: { code: 'unauthenticated' } });
+    const sessions = await world.admin.query('select 1 from operator_sessions where operator_id = $1', [access.id]);
+    expect(sessions.rowCount).toBe(0);
   });
 
   test('is signed out after eight hours, after half an hour without a request, and when asking to be', async () => {

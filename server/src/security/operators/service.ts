@@ -31,6 +31,7 @@ import {
   insertOperator,
   insertSession,
   listOperators as listStored,
+  lockOperator,
   type StoredOperator,
   updateAccess,
   updateDisabled,
@@ -153,6 +154,8 @@ export async function startOperatorSession(
   const expiresAt = new Date(nowMs + OPERATOR_SESSION_MS);
   const token = buildOperatorToken(randomBase62(TOKEN_LENGTH));
   await inAuth(context.db, async (tx) => {
+    const present = await lockOperator(tx, operator.id);
+    if (!present || present.disabledAt || present.passwordHash !== operator.passwordHash) throw refused();
     await forgiveGuessIn(context, tx, guess);
     const session = { id: newId(), tokenHash: hashToken(token), operatorId: operator.id, createdAt: new Date(nowMs), expiresAt };
     await insertSession(tx, session);

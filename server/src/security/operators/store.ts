@@ -44,6 +44,12 @@ export async function findOperator(tx: AuthTx, email: string): Promise<StoredOpe
   return row && toOperator(row);
 }
 
+/** As `findOperator`, by id; until the transaction ends nobody else changes the operator. */
+export async function lockOperator(tx: AuthTx, id: string): Promise<StoredOperator | undefined> {
+  const [row] = await tx.query<OperatorRow>({ text: `select ${COLUMNS} from operators where id = $1 for no key update`, values: [id] });
+  return row && toOperator(row);
+}
+
 /** Uses a step of the second factor up: false when it, or a later one, was used before. */
 export async function updateLastStep(tx: AuthTx, id: string, step: number): Promise<boolean> {
   const rows = await tx.query({

@@ -1,9 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Answer, startTestServer, type TestServer } from '../../../test/http.ts';
-import { cookieOf, createTestPerson, giveTestFactor, type TestPerson } from '../../../test/people.ts';
+import { cookieOf, createTestPerson, giveTestFactor, idOfSession, type TestPerson } from '../../../test/people.ts';
 import { openTestDatabase, PUBLIC_URL, type TestDatabase } from '../../../test/database.ts';
 import { hashSecret } from '../../platform/password-hash.ts';
+import { type AuthTx, inAuth } from '../../platform/tenant-door.ts';
+import { resetFactor } from '../enrolment/service.ts';
+import { confirmFactor, upsertCandidate } from '../mfa/store.ts';
 import { createPerson } from '../people/service.ts';
+import { lockPerson, updatePassword } from '../people/store.ts';
 
 let database: TestDatabase;
 let server: TestServer;
@@ -203,6 +207,126 @@ describe('changing a password', () => {
     const statuses = [];
     for (let count = 0; count < 11; count += 1) statuses.push((await one()).status);
     expect(statuses.at(-1)).toBe(429);
+  });
+});
+
+describe('changing a password with a second factor', () => {
+  const MINUTE_MS = 60_000;
+  const change = (cookie: string) => send('PUT', '/password', { currentPassword: PASSWORD, newPassword: OTHER }, cookie);
+  async function withFactor() {
+    const person = await personWithPassword();
+    await giveTestFactor(database.context, person);
+    return { person, cookie: await cookieOf(database.context, person) };
+  }
+
+  test('asks for the factor as well, once that was given more than ten minutes ago', async () => {
+    const { person, cookie } = await withFactor();
+    const later = database.context.clock() + 11 * MINUTE_MS;
+    expect(await atTime(later, () => change(cookie))).toMatchObject({ status: 403, json: { code: 'step_up_required' } });
+    expect((await signIn(person.email, PASSWORD)).status).toBe(201);
+  });
+
+  test('does not count as giving the factor', async () => {
+    const { cookie } = await withFactor();
+    const nowMs = database.context.clock();
+    const changed = await atTime(nowMs + 9 * MINUTE_MS, () => change(cookie));
+    expect(changed.status).toBe(204);
+    const fresh = changed.headers.getSetCookie()[0].split(';')[0];
+    const ask = () => send('PUT', '/people/me/email', { email: 'next@people.example' }, fresh);
+    expect(await atTime(nowMs + 11 * MINUTE_MS, ask)).toMatchObject({ status: 403, json: { code: 'step_up_required' } });
+  });
+});
+
+describe('a change of address that waits for its link to be followed', () => {
+  async function waiting() {
+    const person = await personWithPassword();
+    const cookie = await cookieOf(database.context, person);
+    const email = `thief-${person.id}@people.example`;
+    expect((await send('PUT', '/people/me/email', { email }, cookie)).status).toBe(204);
+    return { person, cookie, token: await tokenFor({ email }) };
+  }
+  type Waiting = Awaited<ReturnType<typeof waiting>>;
+
+  test.each<[string, (one: Waiting) => Promise<unknown>]>([
+    [
+      'the password is chosen anew by mail',
+      async ({ person }) => {
+        await send('POST', '/password/reset-requests', { email: person.email });
+        expect((await send('POST', '/password/resets', { token: await tokenFor(person), password: OTHER })).status).toBe(204);
+      },
+    ],
+    [
+      'the password is changed',
+      async ({ cookie }) =>
+        expect((await send('PUT', '/password', { currentPassword: PASSWORD, newPassword: OTHER }, cookie)).status).toBe(204),
+    ],
+    [
+      'the operator removes the second factor',
+      async ({ person }) => {
+        await giveTestFactor(database.context, person);
+        await resetFactor(database.context, 'system', person.email);
+      },
+    ],
+    [
+      'the other sessions are ended',
+      async ({ person }) => {
+        const cookie = await cookieOf(database.context, person);
+        expect((await server.send('DELETE', '/api/v1/security/sessions', { headers: { cookie } })).status).toBe(204);
+      },
+    ],
+    [
+      'the session that asked is ended',
+      async ({ person, cookie }) => {
+        const path = `/api/v1/security/sessions/${await idOfSession(database.context, cookie)}`;
+        const mine = await cookieOf(database.context, person);
+        expect((await server.send('DELETE', path, { headers: { cookie: mine } })).status).toBe(204);
+      },
+    ],
+  ])('is off once %s', async (_, recover) => {
+    const one = await waiting();
+    await recover(one);
+    expect(await send('POST', '/verification', { token: one.token })).toMatchObject({
+      status: 400,
+      json: { errors: [{ pointer: '/token' }] },
+    });
+    const { rows } = await database.context.db.auth.query('select email from people where id = $1', [one.person.id]);
+    expect(rows).toEqual([{ email: one.person.email }]);
+  });
+});
+
+describe('a sign-in that is under way', () => {
+  /** What a right password is answered when `change` happens to its person after the password was looked at. */
+  async function signInDuring(change: (tx: AuthTx, person: TestPerson) => Promise<unknown>): Promise<Answer> {
+    const person = await personWithPassword();
+    const text = `select 1 from pg_locks where locktype = 'transactionid' and not granted`;
+    const { coming } = await inAuth(database.context.db, async (tx) => {
+      await change(tx, person);
+      const answer = signIn(person.email, PASSWORD);
+      await vi.waitFor(async () => expect((await database.context.db.app.query(text)).rowCount).toBe(1), { timeout: 9_000, interval: 20 });
+      return { coming: answer };
+    });
+    return coming;
+  }
+
+  test('with the password before comes to nothing', async () => {
+    const fresh = await hashSecret(OTHER);
+    const answer = await signInDuring((tx, { id }) => updatePassword(tx, id, fresh));
+    expect(answer).toMatchObject({ status: 401, json: { code: 'unauthenticated' } });
+    expect(answer.headers.getSetCookie()).toEqual([]);
+  });
+
+  test('at an account that is disabled meanwhile comes to nothing', async () => {
+    const text = 'update people set disabled_at = now() where id = $1';
+    expect((await signInDuring((tx, { id }) => tx.query({ text, values: [id] }))).status).toBe(401);
+  });
+
+  test('waits for a second factor that is set up meanwhile', async () => {
+    const answer = await signInDuring(async (tx, { id }) => {
+      await lockPerson(tx, id);
+      await upsertCandidate(tx, id, Buffer.alloc(20), 0);
+      await confirmFactor(tx, id, { sealedSecret: Buffer.alloc(20), step: 0, nowMs: 0 });
+    });
+    expect(answer).toMatchObject({ status: 201, json: { needs: 'second_factor' } });
   });
 });
 

@@ -11,7 +11,8 @@ import { countGuess, countMailAsked, countMailIn, forgiveAccountIn, forgiveGuess
 import { createLinkIn, endLinksIn, getLinkIn, takeLinkIn } from '../links/service.ts';
 import { passwordChangedMail, resetMail } from '../people/mails.ts';
 import { hashNewPassword } from '../people/service.ts';
-import { findByEmail, findById, type Person, updatePassword } from '../people/store.ts';
+import { findByEmail, findById, lockPerson, type Person, updatePassword } from '../people/store.ts';
+import { inAuthAs } from '../presence/service.ts';
 import type { Browser, Tokens } from '../sessions/cookies.ts';
 import { endSessionsOfIn, rotateSessionIn } from '../sessions/service.ts';
 import type { PasswordChange, PasswordReset } from './schema.ts';
@@ -50,21 +51,22 @@ async function proveIn(context: Context, person: Person, proof: PasswordProof, b
 }
 
 /**
- * Changes the password of the person who is signed in: who knows the present one, or, having none, has proved who they are just now. Their
- * other sessions end, and this one gets a new token.
+ * Changes the password of the person who is signed in: who knows the present one, or, having none, has proved who they are just now. With
+ * a second factor both are asked for, and the password alone proves nothing anew. Their other sessions end, and this one gets a new token.
  * @throws AppError `invalid_request` when the present password is wrong or the new one is weak; `rate_limited`; `step_up_required`.
  */
 export async function changePassword(context: Context, actor: SignedInPerson, input: PasswordChange, browser: Browser): Promise<Tokens> {
   authorizeSelf(actor, 'ordinary');
   const person = await inAuth(context.db, (tx) => findById(tx, actor.id));
   if (!person) throw unauthenticated();
-  if (person.passwordHash === undefined) authorizeSelf(actor, 'sensitive');
+  if (person.passwordHash === undefined || person.hasFactor) authorizeSelf(actor, 'sensitive');
   else await proveIn(context, person, { currentPassword: input.currentPassword, sessionId: actor.sessionId }, browser);
   const passwordHash = await hashNewPassword(context, 'public', { password: input.newPassword, whose: person, pointer: '/newPassword' });
-  return inAuth(context.db, async (tx) => {
-    await setPasswordIn(context, tx, { person, passwordHash, how: 'person.change_password' });
+  return inAuthAs(context, actor, 'ordinary', async (tx, present) => {
+    if (present.passwordHash !== person.passwordHash) throw unauthenticated();
+    await setPasswordIn(context, tx, { person: present, passwordHash, how: 'person.change_password' });
     await endSessionsOfIn(tx, person.id, actor.sessionId);
-    return rotateSessionIn(context, tx, actor.sessionId, 'verified');
+    return rotateSessionIn(context, tx, actor.sessionId, present.hasFactor ? 'same' : 'verified');
   });
 }
 
@@ -95,8 +97,10 @@ export async function resetPassword(context: Context, _actor: 'public', { token,
   if (!person || person.isDisabled) throw unauthenticated();
   const passwordHash = await hashNewPassword(context, 'public', { password, whose: person });
   await inAuth(context.db, async (tx) => {
+    const present = await lockPerson(tx, person.id);
     await takeLinkIn(context, tx, token, 'choose_password');
-    await setPasswordIn(context, tx, { person, passwordHash, how: 'person.reset_password' });
+    if (!present || present.isDisabled) throw unauthenticated();
+    await setPasswordIn(context, tx, { person: present, passwordHash, how: 'person.reset_password' });
     await endSessionsOfIn(tx, person.id);
   });
 }

@@ -13,16 +13,17 @@ import { requireSeatIn } from '../../tenants/quotas/service.ts';
 import { isBreached } from '../breaches/service.ts';
 import { countMailAsked, countMailIn } from '../guesses/service.ts';
 import { countSeatsOf } from '../invitations/store.ts';
-import { createLinkIn, endLinksIn, takeLinkIn } from '../links/service.ts';
+import { createLinkIn, endLinksIn, getLinkIn, takeLinkIn } from '../links/service.ts';
 import { keepSeatsOf } from '../members/service.ts';
 import { countRecoveryCodesIn } from '../mfa/service.ts';
 import { BREACHED, passwordFault, type Whose } from '../passwords/rules.ts';
+import { inAuthAs } from '../presence/service.ts';
 import { Email } from '../sessions/schema.ts';
 import { endSessionsOfIn } from '../sessions/service.ts';
 import { emailChangedMail, verificationMail, welcomeMail } from './mails.ts';
 import { normalEmail } from './rules.ts';
 import { type Me, PersonName } from './schema.ts';
-import { findByEmail, findById, insertMember, insertPerson, type Person, updateEmail, updateName } from './store.ts';
+import { findByEmail, findById, insertMember, insertPerson, lockPerson, type Person, updateEmail, updateName } from './store.ts';
 
 /** What is asked for without a session is answered no sooner: whether there is such an address does not show in the time. */
 const BUDGET_MS = 300;
@@ -154,7 +155,7 @@ export async function getMe(context: Context, person: SignedInPerson): Promise<M
 /** Renames the person who is signed in, wherever their name is shown. */
 export async function renameMe(context: Context, person: SignedInPerson, name: string): Promise<Me> {
   authorizeSelf(person, 'ordinary');
-  await inAuth(context.db, async (tx) => {
+  await inAuthAs(context, person, 'ordinary', async (tx) => {
     await updateName(tx, person.id, name);
     await recordPlatformAuditIn(tx, { actor: `person:${person.id}`, action: 'person.rename', target: person.id });
   });
@@ -170,7 +171,7 @@ export async function changeMyEmail(context: Context, person: SignedInPerson, em
   authorizeSelf(person, 'sensitive');
   await countMailAsked(context, 'public', address);
   await noSoonerThan(BUDGET_MS, () =>
-    inAuth(context.db, async (tx) => {
+    inAuthAs(context, person, 'sensitive', async (tx) => {
       await recordPlatformAuditIn(tx, { actor: `person:${person.id}`, action: 'person.ask_email', target: person.id });
       if (await findByEmail(tx, email)) return;
       if (!(await countMailIn(context, tx, { email, purpose: 'verify_email' }))) return;
@@ -206,8 +207,9 @@ export async function sendVerificationIn(context: Context, tx: AuthTx, person: P
 export async function verifyEmail(context: Context, _actor: 'public', token: string): Promise<void> {
   const nowMs = context.clock();
   await inAuth(context.db, async (tx) => {
+    // Whoever ends the link holds the person first.
+    const person = await lockPerson(tx, (await getLinkIn(context, tx, token, 'verify_email')).personId);
     const { personId, email } = await takeLinkIn(context, tx, token, 'verify_email');
-    const person = await findById(tx, personId);
     if (!person || !(await updateEmail(tx, personId, email, nowMs)))
       throw new AppError('conflict', 'Somebody else has this e-mail address by now.');
     if (person.email !== email) {

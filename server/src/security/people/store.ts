@@ -59,6 +59,13 @@ export async function findById(tx: AuthTx, id: string): Promise<Person | undefin
   return row && toPerson(row);
 }
 
+/** As `findById`; until the transaction ends nobody else changes the person's password, address or second factor. */
+export async function lockPerson(tx: AuthTx, id: string): Promise<Person | undefined> {
+  // What is read in the statement that waits for the lock may be older than the lock.
+  await tx.query({ text: 'select 1 from people where id = $1 for no key update', values: [id] });
+  return findById(tx, id);
+}
+
 /** Sets a password; with `fromMail` its holder has shown to read the mail of the address, too. */
 export async function updatePassword(tx: AuthTx, id: string, passwordHash: string, fromMailAtMs?: number): Promise<void> {
   await tx.query({

@@ -1,7 +1,8 @@
 import type { Context } from '../../platform/context.ts';
-import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
-import { type Actor, authorize, type Operation, unauthenticated } from '../../tenants/authorize.ts';
-import { findKeyState, holdRole } from './store.ts';
+import { type AuthTx, inAuth, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { type Actor, authorize, authorizeSelf, type Operation, type SignedInPerson, unauthenticated } from '../../tenants/authorize.ts';
+import { lockPerson, type Person } from '../people/store.ts';
+import { findKeyState, holdRole, isSessionOpen } from './store.ts';
 
 /** The role that an actor acts with now; what they lost since the request came in is lost. */
 async function presentRoleIn(tx: TenantTx, { personId, apiKeyId }: Actor): Promise<Actor['role']> {
@@ -30,6 +31,25 @@ export async function inTenantAs<Result>(
   return inTenant(context.db, actor.tenantId, async (tx) => {
     const present = { ...actor, role: await presentRoleIn(tx, actor) };
     authorize(present, operation);
+    return work(tx, present);
+  });
+}
+
+/**
+ * Opens a transaction for what a person does to their own account: in it their session is looked at once more, and their password, address
+ * and second factor stay as they are until it ends. `work` gets the person as they are now.
+ * @throws AppError `step_up_required` for what is sensitive; `unauthenticated` when the session has ended.
+ */
+export async function inAuthAs<Result>(
+  context: Context,
+  person: SignedInPerson,
+  need: Parameters<typeof authorizeSelf>[1],
+  work: (tx: AuthTx, present: Person) => Promise<Result>,
+): Promise<Result> {
+  authorizeSelf(person, need);
+  return inAuth(context.db, async (tx) => {
+    const present = await lockPerson(tx, person.id);
+    if (!present || present.isDisabled || !(await isSessionOpen(tx, person.id, person.sessionId))) throw unauthenticated();
     return work(tx, present);
   });
 }

@@ -1,4 +1,4 @@
-import type { TenantTx } from '../../platform/tenant-door.ts';
+import type { AuthTx, TenantTx } from '../../platform/tenant-door.ts';
 import type { Role } from '../../tenants/authorize.ts';
 
 /** A member's role, which nobody changes or takes away until the transaction ends; undefined when they are no member. */
@@ -19,4 +19,13 @@ export async function findKeyState(tx: TenantTx, keyId: string): Promise<{ isEnd
     values: [tx.tenantId, keyId],
   });
   return row && { isEnded: row.is_ended, role: row.role ?? undefined };
+}
+
+/** Whether a person's session, in which they have proved who they are, has not been ended. */
+export async function isSessionOpen(tx: AuthTx, personId: string, sessionId: string): Promise<boolean> {
+  const rows = await tx.query({
+    text: 'select 1 from sessions where id = $1 and person_id = $2 and verified_at is not null',
+    values: [sessionId, personId],
+  });
+  return rows.length === 1;
 }

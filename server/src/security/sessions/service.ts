@@ -9,7 +9,9 @@ import { authorizeSelf, type SignedInPerson, unauthenticated } from '../../tenan
 import { admit } from '../../tenants/standing/service.ts';
 import { hashApiKey } from '../apikeys/rules.ts';
 import { authenticateApiKey } from '../keyuse/service.ts';
+import { endLinksIn } from '../links/service.ts';
 import { newDeviceMail } from '../people/mails.ts';
+import { lockPerson } from '../people/store.ts';
 import type { Browser, Tokens } from './cookies.ts';
 import {
   describeSession,
@@ -141,8 +143,15 @@ export async function actInTenantIn(tx: AuthTx, sessionId: string, tenantId: str
   await updateTenant(tx, sessionId, tenantId);
 }
 
-/** Ends a person's sessions, all or all but one; tells how many. */
+/** Ends the change of address that a session of the person may have asked for; until the transaction ends none is asked for anew. */
+async function endChangeOfAddressIn(tx: AuthTx, personId: string): Promise<void> {
+  await lockPerson(tx, personId);
+  await endLinksIn(tx, personId, 'verify_email');
+}
+
+/** Ends a person's sessions, all or all but one, and the change of address that one of them may have asked for; tells how many. */
 export async function endSessionsOfIn(tx: AuthTx, personId: string, exceptId?: string): Promise<number> {
+  await endChangeOfAddressIn(tx, personId);
   return deleteSessionsOf(tx, personId, exceptId);
 }
 
@@ -199,21 +208,25 @@ async function recordRevokedIn(tx: AuthTx, personId: string, ended: number): Pro
   await recordPersonEventIn(tx, personId, { kind: 'sessions_revoked', actor: `person:${personId}`, detail: { ended } });
 }
 
-/** Ends one of a person's own sessions; it is refused from the next request on. @throws AppError `not_found` when they have no such one. */
+/** Ends one of a person's own sessions, as `endOtherSessions` ends all others. @throws AppError `not_found` when they have no such one. */
 export async function endOwnSession(context: Context, person: SignedInPerson, id: string): Promise<void> {
   authorizeSelf(person, 'ordinary');
   await inAuth(context.db, async (tx) => {
+    await endChangeOfAddressIn(tx, person.id);
     if (!(await deleteSession(tx, person.id, id))) throw new AppError('not_found', 'There is no such session.');
     await recordPlatformAuditIn(tx, { actor: `person:${person.id}`, action: 'session.revoke', target: id });
     await recordRevokedIn(tx, person.id, 1);
   });
 }
 
-/** Ends all of a person's sessions but the one that asks; they are refused from the next request on. */
+/**
+ * Ends all of a person's sessions but the one that asks; they are refused from the next request on, and so is a link to a new address that
+ * any of them asked for.
+ */
 export async function endOtherSessions(context: Context, person: SignedInPerson): Promise<void> {
   authorizeSelf(person, 'ordinary');
   await inAuth(context.db, async (tx) => {
-    const count = await deleteSessionsOf(tx, person.id, person.sessionId);
+    const count = await endSessionsOfIn(tx, person.id, person.sessionId);
     const entry = { actor: `person:${person.id}`, action: 'session.revoke_others', target: person.id, after: { ended: count } };
     await recordPlatformAuditIn(tx, entry);
     if (count > 0) await recordRevokedIn(tx, person.id, count);

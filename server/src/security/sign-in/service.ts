@@ -10,7 +10,7 @@ import { countGuess, forgiveGuessIn, type Guess } from '../guesses/service.ts';
 import type { FactorCode } from '../mfa/schema.ts';
 import { checkFactor } from '../mfa/service.ts';
 import { sendVerificationIn } from '../people/service.ts';
-import { findByEmail, findById, type Person, updateHash } from '../people/store.ts';
+import { findByEmail, findById, lockPerson, type Person, updateHash } from '../people/store.ts';
 import type { Browser, Tokens } from '../sessions/cookies.ts';
 import { hashToken, networkOf } from '../sessions/rules.ts';
 import type { SignIn } from '../sessions/schema.ts';
@@ -57,15 +57,25 @@ async function demandVerified(context: Context, person: Person): Promise<void> {
   throw new AppError('forbidden', 'Confirm your e-mail address first: we have just sent you a link.');
 }
 
+/** The person as they are now, held until the transaction ends: password, address or second factor may have changed since the proof. */
+async function stillProvenIn(tx: AuthTx, proven: Person, password: string): Promise<Person> {
+  const present = await lockPerson(tx, proven.id);
+  if (!present || present.isDisabled || present.email !== proven.email) throw wrongPassword();
+  const isSame = present.passwordHash === proven.passwordHash || (await isSecret(present.passwordHash, password));
+  if (!isSame) throw wrongPassword();
+  return present;
+}
+
 async function signInWithPassword(context: Context, input: { email: string; password: string }, browser: Browser): Promise<Tokens> {
   const { person, guess } = await noSoonerThan(REFUSAL_MS, () => provenPerson(context, input, browser), 'refusals');
   await demandVerified(context, person);
   const from = person.passwordHash ?? '';
   const to = isOutdated(from) ? await hashSecret(input.password) : undefined;
   return inAuth(context.db, async (tx) => {
+    const present = await stillProvenIn(tx, person, input.password);
     if (to !== undefined) await updateHash(tx, person.id, { from, to });
     await forgiveGuessIn(context, tx, guess);
-    return startPersonSessionIn(context, tx, { person, isVerified: !person.hasFactor }, browser);
+    return startPersonSessionIn(context, tx, { person: present, isVerified: !present.hasFactor }, browser);
   });
 }
 
