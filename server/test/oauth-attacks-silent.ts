@@ -1,3 +1,4 @@
+import { NOW_MS } from './database.ts';
 import { type Attack, outcomeOf, type Stage } from './oauth-attack.ts';
 import { createPerson, type Person } from './oauth-world.ts';
 
@@ -122,7 +123,8 @@ const PROMPT_NONE: Attack[] = [
       const { driver, clients, world } = stage;
       const person = await newcomer(stage);
       await driver.authorize(person, clients.web);
-      await driver.authorize(person, clients.web, SILENT);
+      world.database.setNow(NOW_MS + 30 * 60_000);
+      await driver.authorize(person, clients.web, SILENT).finally(() => world.database.setNow(NOW_MS));
       const [first, second] = await grantEnds(stage, person);
       const actions = (await world.auditOf(world.mine)).filter(({ actor }) => actor === `member:${person.id}`).map(({ action }) => action);
       const isRight = Math.abs(first - second) <= 1 && actions.join() === 'oauth_consent.give,oauth_consent.reuse';
