@@ -141,6 +141,7 @@ describe.skipIf(chromium === undefined)(`a tenant's own settings and usage on th
     await page.getByRole('alert').filter({ hasText: 'Must be at most 365.' }).waitFor();
     await page.getByRole('alert').filter({ hasText: 'Must be at least 30.' }).waitFor();
     expect(await page.locator('[aria-invalid=true]').count()).toBe(3);
+    await page.waitForFunction(`document.activeElement.name === 'lookbackDays'`);
     expect(await settings()).toEqual(TENANT_DEFAULTS);
     await page.getByLabel('Lookback, in days').fill('20');
     await page.getByLabel('Half-life, in days').fill('4');

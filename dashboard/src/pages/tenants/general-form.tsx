@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { type ReactNode, type SubmitEvent, useState } from 'react';
+import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { type Faults, faultsOf } from '../../faults.ts';
 import { formatCount } from '../../format.ts';
@@ -15,6 +15,7 @@ import { fieldText } from '../../ui/form.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { CheckField } from './check-field.tsx';
 import { currencyOptions, EVIDENCE_OPTIONS, evidenceOf, timeZoneOptions } from './general-choices.ts';
+import { Said } from './said.tsx';
 import { tenantSettingsQuery } from './tenant-queries.ts';
 
 const words = tenantTexts.general;
@@ -139,17 +140,23 @@ function Lead({ sentences }: { sentences: readonly string[] }): ReactNode {
   ));
 }
 
-interface GeneralFormProps {
-  id: string;
-  settings: TenantSettings;
-  onSaid: (text: string) => void;
+/** Leads to the first field that is faulty, once a question that stood above the form has given the focus back. */
+function useFirstFault(error: Error | undefined) {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (!error) return undefined;
+    const timer = setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+    return () => clearTimeout(timer);
+  }, [error]);
+  return form;
 }
 
 /** What a tenant has settled for itself, to be changed; it asks first where somebody loses something by it. */
-export function GeneralForm({ id, settings, onSaid }: GeneralFormProps) {
+export function GeneralForm({ id, settings }: { id: string; settings: TenantSettings }) {
   const queryClient = useQueryClient();
   const router = useRouter();
   const [asked, ask] = useState<TenantSettings>();
+  const [said, say] = useState('');
   const follow = async () => {
     await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
     await queryClient.invalidateQueries({ queryKey: ['figures'] });
@@ -160,13 +167,13 @@ export function GeneralForm({ id, settings, onSaid }: GeneralFormProps) {
     (saved) => {
       ask(undefined);
       queryClient.setQueryData(tenantSettingsQuery(id).queryKey, saved);
-      onSaid(words.saved);
+      say(words.saved);
       void follow();
     },
   );
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    onSaid('');
+    say('');
     save.forget();
     const changed = settingsOf(event.currentTarget);
     const isHarmless = consequences(settings, changed).length === 0;
@@ -178,14 +185,16 @@ export function GeneralForm({ id, settings, onSaid }: GeneralFormProps) {
     save.forget();
   };
   const faults = faultsOf(save.error, FIELDS);
+  const form = useFirstFault(save.error);
   return (
-    <form onSubmit={submit} noValidate className="flex flex-col gap-5">
+    <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-5">
       <ReportFields settings={settings} faults={faults} />
       <RestFields settings={settings} faults={faults} />
       <div className="flex flex-wrap items-center gap-4">
         <Button type="submit" look="solid" className="min-h-10" disabled={save.isBusy}>
           {words.save}
         </Button>
+        <Said text={said} />
         {faults.rest !== undefined && (
           <p role="alert" className="text-small font-medium text-danger">
             {faults.rest}

@@ -100,7 +100,7 @@ export function General() {
       ) : tenant.data && settings.data ? (
         <>
           <TenantPanel tenant={tenant.data} canChange={canChange} onSaid={say} />
-          {canChange ? <GeneralForm id={id} settings={settings.data} onSaid={say} /> : <SettledFacts settings={settings.data} />}
+          {canChange ? <GeneralForm id={id} settings={settings.data} /> : <SettledFacts settings={settings.data} />}
         </>
       ) : (
         <SkeletonLines count={8} label={texts.loading} />
