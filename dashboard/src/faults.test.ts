@@ -6,8 +6,8 @@ const refused = (...faults: [pointer: string, detail: string][]) =>
   new ProblemError(400, 'invalid_request', faults[0]?.[1] ?? 'No.', { faults: faults.map(([pointer, detail]) => ({ pointer, detail })) });
 
 test('a fault stands at its field, without the name that only programs know', () => {
-  const { at, rest } = faultsOf(refused(['/name', 'name must have at least 1 characters']), ['name', 'scopes']);
-  expect([at('name'), at('scopes'), rest]).toEqual(['Must have at least 1 characters.', undefined, undefined]);
+  const { at, rest } = faultsOf(refused(['/name', 'name must have at least 1 character']), ['name', 'scopes']);
+  expect([at('name'), at('scopes'), rest]).toEqual(['Must have at least 1 character.', undefined, undefined]);
 });
 
 test('a fault in a list names the line, however the API writes its place', () => {

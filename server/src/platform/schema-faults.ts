@@ -25,9 +25,11 @@ function kindOf(input: unknown): string {
 
 function bound(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
   const isSmall = issue.code === 'too_small';
-  const limit = `${isSmall ? 'at least' : 'at most'} ${isSmall ? issue.minimum : issue.maximum}`;
-  if (issue.origin === 'string') return `must have ${limit} characters`;
-  return issue.origin === 'array' ? `must hold ${limit} items` : `must be ${limit}`;
+  const edge = isSmall ? issue.minimum : issue.maximum;
+  const limit = `${isSmall ? 'at least' : 'at most'} ${edge}`;
+  const ending = Number(edge) === 1 ? '' : 's';
+  if (issue.origin === 'string') return `must have ${limit} character${ending}`;
+  return issue.origin === 'array' ? `must hold ${limit} item${ending}` : `must be ${limit}`;
 }
 
 function complaint(issue: Issue): string {
