@@ -32,7 +32,7 @@ describe('a fault is told as a sentence with its place', () => {
     [{ name: 'ab', count: 1.5 }, 'count must be a whole number.', '/count'],
     [{ name: 'ab', colour: 'green' }, 'colour must be one of red, blue.', '/colour'],
     [{ name: 'ab', id: 'x' }, 'id must be a valid uuid.', '/id'],
-    [{ name: 'ab', tags: ['a', 'b'] }, 'tags must hold at most 1 items.', '/tags'],
+    [{ name: 'ab', tags: ['a', 'b'] }, 'tags must hold at most 1 item.', '/tags'],
     [{ name: 'ab', tags: [1] }, 'tags.0 must be a string, not a number.', '/tags/0'],
     [{ name: 'ab', rest: { long: 1 } }, 'rest.long has a name that is not taken.', '/rest/long'],
     [{ name: 'ab', own: 1 }, 'own must be written by hand.', '/own'],
