@@ -446,6 +446,19 @@ AS $function$
   $function$;
 grant execute on function keys_known_to(uuid,timestamp with time zone) to app;
 
+CREATE OR REPLACE FUNCTION public.live_share(asked_share uuid)
+ RETURNS SETOF shares
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select s.* from public.shares s
+    where s.id = asked_share and s.accepted_at is not null and s.ended_at is null and s.expires_at > now()
+      and (s.tenant_id = public.current_tenant_id() or s.grantee_id = public.current_tenant_id())
+      and not exists (select from public.tenants t where t.tenant_id in (s.tenant_id, s.grantee_id) and t.suspended_at is not null)
+  $function$;
+alter function live_share(uuid) owner to share_reader;
+
 CREATE OR REPLACE FUNCTION public.live_share_keys()
  RETURNS TABLE(share_id uuid, campaign text, kinds text[], sealed_key bytea)
  LANGUAGE sql
@@ -532,21 +545,6 @@ begin
 end
 $procedure$;
 
-CREATE OR REPLACE PROCEDURE public.open_to_shares(IN target regclass)
- LANGUAGE plpgsql
-AS $procedure$
-begin
-  execute format(
-    'create policy live_shares on %s for select to share_reader using (%s in (select %s from shares s where %s))',
-    target,
-    case when target in ('share_builds'::regclass, 'share_rollups'::regclass) then '(tenant_id, share_id)' else 'tenant_id' end,
-    case when target in ('share_builds'::regclass, 'share_rollups'::regclass) then 's.tenant_id, s.id' else 's.tenant_id' end,
-    's.accepted_at is not null and s.ended_at is null and s.expires_at > now() '
-      'and (s.tenant_id = (select current_tenant_id()) or s.grantee_id = (select current_tenant_id()))'
-  );
-end
-$procedure$;
-
 CREATE OR REPLACE PROCEDURE public.protect_people_table(IN target regclass)
  LANGUAGE plpgsql
 AS $procedure$
@@ -617,50 +615,98 @@ end
 $function$;
 grant execute on function settle_keys_of(uuid,uuid,timestamp with time zone,boolean) to auth;
 
+CREATE OR REPLACE FUNCTION public.share_currencies(asked_share uuid)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select array(
+      select c.currency from (
+        select p.currency, count(distinct p.person) as people from public.share_people(asked_share, 'linear', null, null) p
+        where p.currency <> '' group by p.currency, p.epoch
+      ) as c
+      group by c.currency having max(c.people) >= (select s.min_conversions from public.live_share(asked_share) s)
+      order by max(c.people) desc, c.currency
+    )
+  $function$;
+alter function share_currencies(uuid) owner to share_reader;
+
 CREATE OR REPLACE FUNCTION public.share_figures(asked_share uuid, asked_dimension text, asked_model text, asked_currency text, asked_from date, asked_before date)
- RETURNS TABLE(key text, label text, is_few boolean, nano bigint, minor bigint)
+ RETURNS TABLE(key text, label text, is_few boolean, nano double precision, minor double precision)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     with share as (
-      select s.* from public.shares s
-      where s.id = asked_share and s.accepted_at is not null and s.ended_at is null and s.expires_at > now()
-        and (s.tenant_id = public.current_tenant_id() or s.grantee_id = public.current_tenant_id())
-        and (asked_dimension = 'campaign' or asked_dimension = any (s.breakdowns))
+      select s.* from public.live_share(asked_share) s cross join lateral (select public.share_currencies(s.id) as shown) as c
+      where (asked_dimension = 'campaign' or asked_dimension = any (s.breakdowns))
         and (
           'day' = any (s.breakdowns)
           or (coalesce(extract(day from asked_from), 1) = 1 and coalesce(extract(day from asked_before), 1) = 1)
         )
+        and case when cardinality(c.shown) = 0 then asked_currency = '' else asked_currency = any (c.shown) end
     ), figures as (
-      select r.dimension, case when asked_dimension = 'day' then r.starts_on::text else r.key end as name, r.nano, r.minor, r.counted
-      from share s join (select * from public.share_rollups union all select * from public.matched_rollups) as r
-        on r.tenant_id = s.tenant_id and r.share_id = s.id
+      select case when asked_dimension = 'day' then r.starts_on::text else r.key end as name, r.nano, r.minor, r.counted
+      from share s cross join lateral (
+        select r.model, r.dimension, r.starts_on, r.key, r.kind, r.currency, r.nano, r.minor, r.counted from public.campaign_rollups r
+        where s.kind = 'report' and r.tenant_id = s.tenant_id and r.campaign = s.campaign
+        union all
+        select r.model, r.dimension, r.starts_on, r.key, r.kind, r.currency, r.nano, r.minor, r.counted from public.matched_rollups r
+        where s.kind = 'matching' and r.tenant_id = s.tenant_id and r.share_id = s.id
+      ) as r
       where r.model = asked_model and r.currency in ('', asked_currency)
-        and r.dimension in ('campaign', case asked_dimension when 'day' then 'campaign' else asked_dimension end)
+        and r.dimension = case asked_dimension when 'day' then 'campaign' else asked_dimension end
         and r.starts_on >= coalesce(greatest(s.starts_on, asked_from), '-infinity')
         and r.starts_on < coalesce(least(s.ends_before, asked_before), 'infinity')
         and (s.conversion_kinds is null or r.kind = any (s.conversion_kinds))
+    ), people as (
+      select p.person, p.epoch, p.currency <> '' as has_paid,
+        case asked_dimension
+          when 'campaign' then s.campaign
+          when 'day' then p.starts_on::text
+          when 'channel' then coalesce(p.channel, '')
+          when 'show' then coalesce(p.show, '')
+          when 'episode' then coalesce(p.episode, '')
+          when 'placement' then coalesce(p.placement, '')
+        end as name
+      from share s cross join lateral public.share_people(s.id, asked_model, asked_from, asked_before) p
+      where p.currency in ('', asked_currency)
+    ), stands as (
+      select n.name, max(n.people) as people from (
+        select p.name, count(distinct p.person) as people from people p group by p.name, p.epoch
+      ) as n group by n.name
     ), cells as (
-      select f.name, sum(f.nano) as nano, sum(f.minor) as minor, sum(f.counted) as counted from figures f
-      where f.dimension = case asked_dimension when 'day' then 'campaign' else asked_dimension end
-      group by f.name having sum(f.counted) > 0
+      select f.name, sum(f.nano) as nano, sum(f.minor) as minor, coalesce(max(t.people), 0) as people
+      from figures f left join stands t on t.name = f.name group by f.name having sum(f.counted) > 0
     ), ranked as (
-      select c.*, c.counted < s.min_conversions as is_small, bool_or(c.counted < s.min_conversions) over () as has_small,
-        row_number() over (partition by c.counted < s.min_conversions order by c.counted, c.name) as rank
+      select c.*, c.people < s.min_conversions as is_small, bool_or(c.people < s.min_conversions) over () as has_small,
+        row_number() over (partition by c.people < s.min_conversions order by c.people, c.name) as rank
       from cells c cross join share s
     ), judged as (
       select r.is_small or (r.has_small and r.rank = 1) as is_few, r.name, r.nano, r.minor from ranked r
     ), shown as (
-      select j.is_few, case when j.is_few then '' else j.name end as name, sum(j.nano)::bigint as nano, sum(j.minor)::bigint as minor
+      select j.is_few, case when j.is_few then '' else j.name end as name, sum(j.nano) as nano, sum(j.minor) as minor
       from judged j group by 1, 2
+    ), paying as (
+      select n.is_few, n.name, max(n.people) as people from (
+        select j.is_few, case when j.is_few then '' else j.name end as name, count(distinct p.person) as people
+        from people p join judged j on j.name = p.name where p.has_paid group by 1, 2, p.epoch
+      ) as n group by 1, 2
+    ), priced as (
+      select w.*, coalesce(y.people, 0) between 1 and s.min_conversions - 1 as is_thin,
+        bool_or(coalesce(y.people, 0) between 1 and s.min_conversions - 1) over () as has_thin,
+        coalesce(y.people, 0) >= s.min_conversions as is_paid,
+        row_number() over (partition by coalesce(y.people, 0) >= s.min_conversions order by y.people, w.name) as rank
+      from shown w left join paying y on y.is_few = w.is_few and y.name = w.name cross join share s
     )
-    select nullif(w.name, ''), coalesce(c.name, h.name, e.name), w.is_few, w.nano, case when s.shows_value then w.minor end
-    from shown w cross join share s
+    select nullif(w.name, ''), coalesce(c.name, h.name, e.name), w.is_few, w.nano::double precision,
+      case when s.shows_value and not (w.is_thin or (w.has_thin and w.is_paid and w.rank = 1)) then w.minor::double precision end
+    from priced w cross join share s
     left join public.campaigns c on asked_dimension = 'campaign' and c.tenant_id = s.tenant_id and c.key = w.name
     left join public.shows h on asked_dimension = 'show' and h.tenant_id = s.tenant_id and h.key = w.name
     left join public.episodes e on asked_dimension = 'episode' and e.tenant_id = s.tenant_id and e.key = w.name
-    where (select sum(f.counted) from figures f where f.dimension = 'campaign') >= s.min_conversions
+    where (select max(n.people) from (select count(distinct p.person) as people from people p group by p.epoch) as n) >= s.min_conversions
   $function$;
 grant execute on function share_figures(uuid,text,text,text,date,date) to app;
 alter function share_figures(uuid,text,text,text,date,date) owner to share_reader;
@@ -673,7 +719,10 @@ CREATE OR REPLACE FUNCTION public.share_head(asked_share uuid)
 AS $function$
     select s.kind, s.campaign, c.name, s.breakdowns, s.conversion_kinds, s.shows_value, s.starts_on, s.ends_before, s.min_conversions,
       s.created_at, s.accepted_at, case when s.shows_spend then c.spend_minor end, case when s.shows_spend then c.currency end,
-      b.computed_at,
+      coalesce(b.computed_at, (
+        select k.computed_at from public.campaign_builds k
+        where s.kind = 'report' and k.tenant_id = s.tenant_id and k.campaign = s.campaign and k.built_before is null
+      )),
       (select count(*) from (
         select from public.dirty_conversions w where s.kind = 'report' and w.tenant_id = s.tenant_id
         union all select from public.new_touchpoints w where s.kind = 'report' and w.tenant_id = s.tenant_id
@@ -682,22 +731,45 @@ AS $function$
         union all select from public.share_arrivals w where w.tenant_id in (s.tenant_id, s.grantee_id) and w.share_id = s.id
         limit 1000
       ) as waiting),
-      array(
-        select r.currency from (
-          select tenant_id, share_id, model, dimension, currency, counted from public.share_rollups
-          union all select tenant_id, share_id, model, dimension, currency, counted from public.matched_rollups
-        ) as r
-        where r.tenant_id = s.tenant_id and r.share_id = s.id and r.model = 'linear' and r.dimension = 'campaign' and r.currency <> ''
-        group by r.currency having sum(r.counted) >= s.min_conversions order by sum(r.counted) desc, r.currency
-      )
-    from public.shares s
+      public.share_currencies(s.id)
+    from public.live_share(asked_share) s
     join public.campaigns c on c.tenant_id = s.tenant_id and c.key = s.campaign
     left join public.share_builds b on b.tenant_id = s.tenant_id and b.share_id = s.id
-    where s.id = asked_share and s.accepted_at is not null and s.ended_at is null and s.expires_at > now()
-      and (s.tenant_id = public.current_tenant_id() or s.grantee_id = public.current_tenant_id())
   $function$;
 grant execute on function share_head(uuid) to app;
 alter function share_head(uuid) owner to share_reader;
+
+CREATE OR REPLACE FUNCTION public.share_people(asked_share uuid, asked_model text, asked_from date, asked_before date)
+ RETURNS TABLE(starts_on date, currency text, channel text, show text, episode text, placement text, person integer, epoch timestamp without time zone)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select p.starts_on, p.currency, p.channel, p.show, p.episode, p.placement, p.person, p.epoch
+    from public.live_share(asked_share) s cross join lateral (
+      select c.starts_on, c.kind, c.currency, l.channel, l.show, l.episode, l.placement, c.person,
+        case when c.is_folded then date_trunc('month', c.starts_on::timestamp) end as epoch,
+        c.first_touch, c.last_touch, c.linear, c.time_decay, c.position_based
+      from public.campaign_people c join public.slots l on l.tenant_id = c.tenant_id and l.slot = c.slot
+      where s.kind = 'report' and c.tenant_id = s.tenant_id and c.campaign = s.campaign
+      union all
+      select c.starts_on, c.kind, c.currency, c.channel, c.show, c.episode, c.placement, c.person, null,
+        c.first_touch, c.last_touch, c.linear, c.time_decay, c.position_based
+      from public.matched_people c
+      where s.kind = 'matching' and c.tenant_id = s.tenant_id and c.share_id = s.id
+    ) as p
+    where p.starts_on >= coalesce(greatest(s.starts_on, asked_from), '-infinity')
+      and p.starts_on < coalesce(least(s.ends_before, asked_before), 'infinity')
+      and (s.conversion_kinds is null or p.kind = any (s.conversion_kinds))
+      and case asked_model
+        when 'first_touch' then p.first_touch
+        when 'last_touch' then p.last_touch
+        when 'linear' then p.linear
+        when 'time_decay' then p.time_decay
+        when 'position_based' then p.position_based
+      end > 0
+  $function$;
+alter function share_people(uuid,text,date,date) owner to share_reader;
 
 CREATE OR REPLACE FUNCTION public.unclaim_event_keys(of_table text, tenant_ids uuid[], ids text[])
  RETURNS bigint
@@ -913,6 +985,86 @@ create policy people_rows on audit_signing_keys for all to auth, owner
   using (true)
   with check (true);
 grant select, insert on audit_signing_keys to auth;
+
+create table campaign_builds (
+  tenant_id uuid not null,
+  campaign text not null,
+  computed_at timestamp with time zone not null,
+  built_before timestamp with time zone,
+  constraint campaign_builds_pkey PRIMARY KEY (tenant_id, campaign),
+  constraint campaign_builds_tenant_id_campaign_fkey FOREIGN KEY (tenant_id, campaign) REFERENCES campaigns(tenant_id, key)
+);
+alter table campaign_builds enable row level security;
+alter table campaign_builds force row level security;
+create policy live_shares on campaign_builds for select to share_reader
+  using (((tenant_id, campaign) IN ( SELECT s.tenant_id,
+    s.campaign
+   FROM shares s
+  WHERE s.kind = 'report'::text AND s.accepted_at IS NOT NULL AND s.ended_at IS NULL AND s.expires_at > now() AND (s.tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR s.grantee_id = (( SELECT current_tenant_id() AS current_tenant_id))))));
+create policy tenant_rows on campaign_builds for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on campaign_builds to app;
+grant select on campaign_builds to share_reader;
+
+create table campaign_people (
+  tenant_id uuid not null,
+  campaign text not null,
+  starts_on date not null,
+  kind text not null,
+  currency text not null,
+  slot integer not null,
+  person integer not null,
+  is_folded boolean not null,
+  first_touch integer not null,
+  last_touch integer not null,
+  linear integer not null,
+  time_decay integer not null,
+  position_based integer not null,
+  constraint campaign_people_pkey PRIMARY KEY (tenant_id, campaign, starts_on, kind, currency, slot, person, is_folded),
+  constraint campaign_people_tenant_id_campaign_fkey FOREIGN KEY (tenant_id, campaign) REFERENCES campaigns(tenant_id, key)
+);
+alter table campaign_people enable row level security;
+alter table campaign_people force row level security;
+create policy live_shares on campaign_people for select to share_reader
+  using (((tenant_id, campaign) IN ( SELECT s.tenant_id,
+    s.campaign
+   FROM shares s
+  WHERE s.kind = 'report'::text AND s.accepted_at IS NOT NULL AND s.ended_at IS NULL AND s.expires_at > now() AND (s.tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR s.grantee_id = (( SELECT current_tenant_id() AS current_tenant_id))))));
+create policy tenant_rows on campaign_people for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on campaign_people to app;
+grant select on campaign_people to share_reader;
+
+create table campaign_rollups (
+  tenant_id uuid not null,
+  campaign text not null,
+  model text not null,
+  dimension text not null,
+  starts_on date not null,
+  key text not null,
+  kind text not null,
+  currency text not null,
+  nano bigint not null,
+  minor bigint not null,
+  counted bigint not null,
+  constraint campaign_rollups_pkey PRIMARY KEY (tenant_id, campaign, model, dimension, starts_on, key, kind, currency),
+  constraint campaign_rollups_tenant_id_campaign_fkey FOREIGN KEY (tenant_id, campaign) REFERENCES campaigns(tenant_id, key),
+  constraint campaign_rollups_dimension_check CHECK (dimension = ANY (ARRAY['campaign'::text, 'channel'::text, 'show'::text, 'episode'::text, 'placement'::text]))
+);
+alter table campaign_rollups enable row level security;
+alter table campaign_rollups force row level security;
+create policy live_shares on campaign_rollups for select to share_reader
+  using (((tenant_id, campaign) IN ( SELECT s.tenant_id,
+    s.campaign
+   FROM shares s
+  WHERE s.kind = 'report'::text AND s.accepted_at IS NOT NULL AND s.ended_at IS NULL AND s.expires_at > now() AND (s.tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR s.grantee_id = (( SELECT current_tenant_id() AS current_tenant_id))))));
+create policy tenant_rows on campaign_rollups for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on campaign_rollups to app;
+grant select on campaign_rollups to share_reader;
 
 create table campaigns (
   tenant_id uuid not null,
@@ -1279,6 +1431,38 @@ create policy tenant_rows on invitations for all to app, owner
 grant select, insert, update, delete on invitations to app;
 grant select on invitations to auth;
 grant update (email, accepted_at, revoked_at) on invitations to auth;
+
+create table matched_people (
+  tenant_id uuid not null,
+  share_id uuid not null,
+  starts_on date not null,
+  kind text not null,
+  currency text not null,
+  channel text,
+  show text,
+  episode text,
+  placement text,
+  person integer not null,
+  first_touch integer not null,
+  last_touch integer not null,
+  linear integer not null,
+  time_decay integer not null,
+  position_based integer not null
+);
+CREATE INDEX matched_people_by_share ON matched_people USING btree (tenant_id, share_id);
+alter table matched_people enable row level security;
+alter table matched_people force row level security;
+create policy live_shares on matched_people for select to share_reader
+  using (((tenant_id, share_id) IN ( SELECT s.tenant_id,
+    s.id
+   FROM shares s
+  WHERE s.accepted_at IS NOT NULL AND s.ended_at IS NULL AND s.expires_at > now() AND (s.tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR s.grantee_id = (( SELECT current_tenant_id() AS current_tenant_id))))));
+create policy tenant_rows on matched_people for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant insert, delete on matched_people to app;
+grant select (tenant_id, share_id) on matched_people to app;
+grant select on matched_people to share_reader;
 
 create table matched_rollups (
   tenant_id uuid not null,
@@ -2150,35 +2334,6 @@ create policy tenant_rows on share_notes for all to app, owner
 grant select on share_notes to app;
 grant select (tenant_id) on share_notes to jobs;
 
-create table share_rollups (
-  tenant_id uuid not null,
-  share_id uuid not null,
-  model text not null,
-  dimension text not null,
-  starts_on date not null,
-  key text not null,
-  kind text not null,
-  currency text not null,
-  nano bigint not null,
-  minor bigint not null,
-  counted bigint not null,
-  constraint share_rollups_pkey PRIMARY KEY (tenant_id, share_id, model, dimension, starts_on, key, kind, currency),
-  constraint share_rollups_tenant_id_share_id_fkey FOREIGN KEY (tenant_id, share_id) REFERENCES shares(tenant_id, id),
-  constraint share_rollups_dimension_check CHECK (dimension = ANY (ARRAY['campaign'::text, 'channel'::text, 'show'::text, 'episode'::text, 'placement'::text]))
-);
-alter table share_rollups enable row level security;
-alter table share_rollups force row level security;
-create policy live_shares on share_rollups for select to share_reader
-  using (((tenant_id, share_id) IN ( SELECT s.tenant_id,
-    s.id
-   FROM shares s
-  WHERE s.accepted_at IS NOT NULL AND s.ended_at IS NULL AND s.expires_at > now() AND (s.tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR s.grantee_id = (( SELECT current_tenant_id() AS current_tenant_id))))));
-create policy tenant_rows on share_rollups for all to app, owner
-  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
-  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
-grant select, insert, update, delete on share_rollups to app;
-grant select on share_rollups to share_reader;
-
 create table share_touchpoints (
   tenant_id uuid not null,
   share_id uuid not null,
@@ -2315,10 +2470,15 @@ create table slots (
 );
 alter table slots enable row level security;
 alter table slots force row level security;
+create policy live_shares on slots for select to share_reader
+  using ((tenant_id IN ( SELECT s.tenant_id
+   FROM shares s
+  WHERE s.accepted_at IS NOT NULL AND s.ended_at IS NULL AND s.expires_at > now() AND (s.tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR s.grantee_id = (( SELECT current_tenant_id() AS current_tenant_id))))));
 create policy tenant_rows on slots for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert on slots to app;
+grant select (tenant_id, slot, channel, show, episode, placement) on slots to share_reader;
 
 create table sources (
   tenant_id uuid not null,
@@ -2448,8 +2608,10 @@ create policy job_directory on tenants for select to jobs
   using (true);
 create policy key_lookup on tenants for select to key_reader
   using (true);
-create policy own_name on tenants for select to share_reader
-  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+create policy parties on tenants for select to share_reader
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR (tenant_id IN ( SELECT unnest(ARRAY[s.tenant_id, s.grantee_id]) AS unnest
+   FROM shares s
+  WHERE s.tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR s.grantee_id = (( SELECT current_tenant_id() AS current_tenant_id)))));
 create policy tenant_rows on tenants for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
@@ -2457,7 +2619,7 @@ grant select, insert, update on tenants to app;
 grant select (tenant_id, slug, name, tier, currency, simulated, created_at, suspended_at, closed_at, erase_after, time_zone, lookback_days, half_life_days, mfa_required) on tenants to auth;
 grant select (tenant_id, slug, suspended_at, closed_at, erase_after) on tenants to jobs;
 grant select (tenant_id, slug, tier) on tenants to key_reader;
-grant select (tenant_id, name) on tenants to share_reader;
+grant select (tenant_id, name, suspended_at) on tenants to share_reader;
 
 create table tier_flags (
   tier text not null,

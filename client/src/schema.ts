@@ -1970,7 +1970,7 @@ export interface components {
                 computedAt: string | null;
                 waitingConversions: number;
                 conversions: number;
-                /** @description null when the share does not show value */
+                /** @description null when the share does not show value, or too few people paid in the currency */
                 valueMinor: number | null;
                 /** @description booked for the whole campaign; null when the share does not show it, or for part of the time */
                 spendMinor: number | null;
@@ -2672,7 +2672,7 @@ export interface components {
              */
             to?: string | null;
             /**
-             * @description rows that stand on fewer conversions are put together
+             * @description rows that stand on conversions of fewer people or households are put together, and value that fewer paid is not shown
              * @default 10
              */
             minConversions?: number;
@@ -3206,7 +3206,7 @@ export interface components {
             groupBy: "campaign" | "show" | "episode" | "placement" | "channel" | "day";
             /** @description of every share: 30, with the other options at their defaults */
             lookbackDays: number;
-            /** @description null while no conversion has a value; conversions without value count in every currency */
+            /** @description null while too few people paid in any; conversions without value count in every currency */
             currency: string | null;
             /** @description ask for each by itself; they are never added together */
             otherCurrencies: string[];
@@ -3214,7 +3214,7 @@ export interface components {
             from: string | null;
             to: string | null;
             minConversions: number;
-            /** @description true when there is nothing, or all of it stands on fewer conversions than minConversions */
+            /** @description true when there is nothing, or behind all of it stand fewer people than minConversions */
             isBelowFloor: boolean;
             /** @description when the figures last changed; null while they are first built */
             computedAt: string | null;
@@ -3222,15 +3222,16 @@ export interface components {
             waitingConversions: number;
             totals: {
                 conversions: number;
+                /** @description null when one row does not show its value */
                 valueMinor: number | null;
             };
             rows: {
                 key: string | null;
                 label: string;
-                /** @description true for the one row that puts together what stands on too few conversions */
+                /** @description true for the one row that puts together what too few people stand behind */
                 isFew: boolean;
                 conversions: number;
-                /** @description null when the share does not show value */
+                /** @description null when the share does not show value, or too few people paid in the currency */
                 valueMinor: number | null;
                 /** @description booked for the whole campaign; null when the share does not show it, or for part of the time */
                 spendMinor: number | null;
@@ -7335,7 +7336,7 @@ export interface operations {
             query?: {
                 model?: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based";
                 groupBy?: "campaign" | "show" | "episode" | "placement" | "channel" | "day";
-                /** @description the most frequent one when left out */
+                /** @description one that enough people paid in; the one of most people when left out */
                 currency?: string;
                 /** @description conversions from this UTC day on; the first of a month unless the share has the breakdown by day */
                 from?: string;

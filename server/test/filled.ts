@@ -110,6 +110,17 @@ async function fillMatching(context: Context, grantor: Filled & { campaign: stri
       values: [tenantId, id],
     });
     await tx.query({
+      text: `insert into matched_people (
+               tenant_id, share_id, starts_on, kind, currency, person, first_touch, last_touch, linear, time_decay, position_based
+             )
+             values ($1, $2, '2026-11-11', 'purchase', 'USD', 1, 1, 1, 1, 1, 1)`,
+      values: [tenantId, id],
+    });
+    await tx.query({
+      text: `insert into share_builds (tenant_id, share_id, campaign, computed_at) values ($1, $2, $3, now())`,
+      values: [tenantId, id, grantor.campaign],
+    });
+    await tx.query({
       text: `insert into share_manifests (tenant_id, share_id, run, computed_at, days, own_hash, other_hash, output_hash)
              values ($1, $2, 1, now(), '[]', '', '', '')`,
       values: [tenantId, id],

@@ -33,7 +33,15 @@ export const order = (id: string, more: object = {}) => ({
   ...more,
 });
 
-const TABLES = ['share_keys', 'share_touchpoints', 'share_conversions', 'matched_rollups', 'share_manifests', 'share_builds'];
+const TABLES = [
+  'share_keys',
+  'share_touchpoints',
+  'share_conversions',
+  'matched_rollups',
+  'matched_people',
+  'share_manifests',
+  'share_builds',
+];
 
 /** A network with a campaign, an advertiser, and what passes between them. */
 export async function openMatchingWorld() {

@@ -130,6 +130,23 @@ function matchedTouches(world: OracleWorld, conversion: OracleConversion): Touch
     .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 }
 
+/** Whom a conversion is matched with, by the strongest key it shares with its touches; a code alone ties it to who ordered. */
+export function matchedPerson(world: OracleWorld, conversion: OracleConversion): string {
+  const touches = matchedTouches(world, conversion);
+  const identities = touches.map(({ id }) => world.touchpoints.find((one) => one.id === id)?.identity ?? {});
+  const { identity } = conversion;
+  const shared = (['userId', 'emailSha256', 'deviceId'] as const).find(
+    (field) => identity[field] !== undefined && identities.some((one) => one[field] === identity[field]),
+  );
+  if (shared) return `${shared} ${identity[shared]}`;
+  if (touches.some(({ evidence }) => evidence === 'ip_user_agent' || evidence === 'household_ip')) return `ip ${household(identity.ip)}`;
+  const known = { ...(identities[0] ?? identity) };
+  const field = (['userId', 'emailSha256', 'deviceId'] as const).find((one) => known[one] !== undefined);
+  if (field) return `${field} ${known[field]}`;
+  if (known.ip !== undefined) return `ip ${household(known.ip)}`;
+  return touches.length > 0 ? `clickId ${known.clickId}` : `order ${conversion.id}`;
+}
+
 function signalClass(touch: Touch): string {
   if (touch.kind === 'promo_code') return stronger(touch.evidence, 'promo_code');
   if (touch.kind === 'survey') return stronger(touch.evidence, 'survey');

@@ -81,8 +81,8 @@ const POLICIES: readonly Row[] = [
   ['intake may read', policy('more', 'paths', 'for select to intake using (true)'), 'paths opens to intake'],
   [
     'a share opens its table to every tenant',
-    `drop policy live_shares on share_rollups; ${policy('live_shares', 'share_rollups', 'for select to share_reader using (true)')}`,
-    'share_rollups opens to share_reader',
+    `drop policy live_shares on campaign_rollups; ${policy('live_shares', 'campaign_rollups', 'for select to share_reader using (true)')}`,
+    'campaign_rollups opens to share_reader',
   ],
   ['a share lets figures be written', policy('more', 'paths', `to share_reader using ${canonical}`), 'paths opens to share_reader'],
   ['jobs may write', policy('more', 'paths', 'to jobs using (true)'), 'paths lets jobs write'],

@@ -312,7 +312,7 @@ describe('intake', () => {
 });
 
 /** Tables of which the application reads no more than whose rows there are. */
-const WRITTEN_UNSEEN = ['matched_rollups', 'share_keys'];
+const WRITTEN_UNSEEN = ['matched_people', 'matched_rollups', 'share_keys'];
 
 const OPEN_TO_JOBS = [
   'tenants',

@@ -16,11 +16,12 @@ import { inTenant } from '../src/platform/tenant-door.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
 import { acceptRefunds } from '../src/tracking/refunds/service.ts';
 import { createTestTenant, openTestDatabase, type TestDatabase, type TestTenant } from './database.ts';
+import { GROUPINGS } from './matching-world.ts';
 import { randomWorld } from './random-world.ts';
+import { cellsOf, floored } from './share-cells.ts';
 import { grant, offer } from './share-world.ts';
 
 const MODELS = ['first_touch', 'last_touch', 'linear', 'time_decay', 'position_based'] as const;
-const GROUPINGS = ['campaign', 'show', 'episode', 'placement', 'channel', 'day'] as const;
 const NANO = 1_000_000_000;
 
 let database: TestDatabase;
@@ -70,44 +71,6 @@ const three = async () => [await network(), await createTestTenant(database.cont
 const read = ({ actor }: TestTenant, id: string, query: Record<string, string> = {}) =>
   getShareReport(database.context, actor, id, ShareReportQuery.parse(query));
 
-interface Cell {
-  nano: number;
-  minor: number;
-  counted: number;
-}
-
-type Explained = Awaited<ReturnType<typeof getExplanation>>;
-
-/** What the grantor's own explanations, one conversion after the other, credit to the campaign by each key. */
-function cellsOf(explained: readonly Explained[], groupBy: (typeof GROUPINGS)[number], campaign: string): Map<string, Cell> {
-  const cells = new Map<string, Cell>();
-  for (const { occurredAt, currency, touchpoints } of explained) {
-    if (currency !== null && currency !== 'USD') continue;
-    const touched = new Set<string>();
-    for (const touch of touchpoints.filter((one) => one.campaign === campaign)) {
-      const key = (groupBy === 'day' ? occurredAt.slice(0, 10) : touch[groupBy]) ?? '';
-      const nano = Math.round(touch.creditConversions * NANO);
-      const cell = cells.get(key) ?? { nano: 0, minor: 0, counted: 0 };
-      if (nano > 0 || touch.creditMinor > 0) touched.add(key);
-      cells.set(key, { ...cell, nano: cell.nano + nano, minor: cell.minor + touch.creditMinor });
-    }
-    for (const key of touched) cells.set(key, { ...(cells.get(key) as Cell), counted: (cells.get(key) as Cell).counted + 1 });
-  }
-  return cells;
-}
-
-/** The rows of a report: those that stand on too few conversions, and the smallest other one, put together. */
-function floored(cells: Map<string, Cell>, floor: number) {
-  const all = [...cells].filter(([, { counted }]) => counted > 0).sort(([a, x], [b, y]) => x.counted - y.counted || (a < b ? -1 : 1));
-  const small = all.filter(([, { counted }]) => counted < floor);
-  const few = small.length === 0 ? [] : all.slice(0, small.length + 1);
-  const rows = all
-    .slice(few.length)
-    .map(([key, cell]) => ({ key: key === '' ? null : key, isFew: false, nano: cell.nano, minor: cell.minor }));
-  const sum = (name: 'nano' | 'minor') => few.reduce((total, [, cell]) => total + cell[name], 0);
-  return few.length === 0 ? rows : [...rows, { key: null, isFew: true, nano: sum('nano'), minor: sum('minor') }];
-}
-
 const byKey = (a: { key: string | null; isFew: boolean }, b: { key: string | null; isFew: boolean }) =>
   Number(a.isFew) - Number(b.isFew) || ((a.key ?? '') < (b.key ?? '') ? -1 : 1);
 
@@ -132,7 +95,9 @@ async function expectExact(grantor: Network, grantee: TestTenant, ids: string[],
     const explained = all.filter(({ duplicateOf }) => duplicateOf === null);
     for (const [id, groupBy] of ids.flatMap((one) => GROUPINGS.map((grouping) => [one, grouping] as const))) {
       const report = await read(grantee, id, { model, groupBy, currency: 'USD' });
-      expect(rowsOf(report), `${model} ${groupBy}`).toEqual(floored(cellsOf(explained, groupBy, grantor.campaign), floor).sort(byKey));
+      expect(rowsOf(report), `${model} ${groupBy}`).toEqual(
+        floored(cellsOf(world, explained, { groupBy, campaign: grantor.campaign }), floor).sort(byKey),
+      );
       expect(await read(grantor, id, { model, groupBy, currency: 'USD' })).toEqual(report);
     }
   }

@@ -34,6 +34,8 @@ export interface PathRecord {
   utm: number;
   /** How many touches come before a synthetic one at conversion − 1 ms. */
   syntheticRank: number;
+  /** Number of the person it is matched with; 0 for a conversion that nothing is matched with. */
+  person: number;
   touches: PackedTouch[];
 }
 
@@ -55,6 +57,7 @@ export function packPath(path: PathRecord): Buffer {
   view.setInt32(56, path.referrer, true);
   view.setInt32(60, path.utm, true);
   view.setUint32(64, path.syntheticRank, true);
+  view.setUint32(68, path.person, true);
   path.touches.forEach((touch, place) => {
     view.setFloat64(HEADER_BYTES + 8 * place, touch.ageMs, true);
     view.setInt32(HEADER_BYTES + 8 * count + 4 * place, touch.slot, true);
@@ -79,6 +82,7 @@ export interface PathChunk {
   referrer: Int32Array;
   utm: Int32Array;
   syntheticRank: Int32Array;
+  person: Int32Array;
   ageMs: Float64Array;
   slot: Int32Array;
   evidence: Uint32Array;
@@ -101,6 +105,7 @@ export function createChunk(capacity: number): PathChunk {
     referrer: new Int32Array(capacity),
     utm: new Int32Array(capacity),
     syntheticRank: new Int32Array(capacity),
+    person: new Int32Array(capacity),
     ageMs: new Float64Array(capacity * 8),
     slot: new Int32Array(capacity * 8),
     evidence: new Uint32Array(capacity * 8),
@@ -151,6 +156,7 @@ export function appendPacked(chunk: PathChunk, bytes: Uint8Array): void {
   chunk.referrer[path] = asInts[14];
   chunk.utm[path] = asInts[15];
   chunk.syntheticRank[path] = asInts[16];
+  chunk.person[path] = asInts[17];
   const start = chunk.offsets[path];
   if (start + count > chunk.ageMs.length) growTouches(chunk, start + count);
   const ints = HEADER_BYTES / 4 + 2 * count;

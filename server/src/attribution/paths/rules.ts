@@ -5,6 +5,7 @@ import type { Source } from '../slots/store.ts';
 import { CONVERSION_KINDS, TOUCHPOINT_KINDS } from './codes.ts';
 import { compareTouches, type MatchedTouch } from './match.ts';
 import { CUSTOMER_KNOWN, CUSTOMER_NEW, CUSTOMER_UNKNOWN, packPath } from './packed.ts';
+import { type Naming, personOf } from './person.ts';
 
 /** Gives out a tenant's small numbers for slots and sources. */
 export interface Numbering {
@@ -27,6 +28,8 @@ export interface PathMaterial {
   matched: MatchedTouch[];
   history: History;
   codes: Map<string, PromoCode>;
+  /** What its person is told by, where the conversion is another tenant's. */
+  naming?: Naming;
 }
 
 /** Where the visitor of a conversion came from, as far as it says. */
@@ -60,7 +63,7 @@ function customerOf(isNewCustomer: boolean | null): number {
 
 /** Builds the stored form of one conversion's path. The same material gives the same bytes, whatever order it came in. */
 export function buildPath(material: PathMaterial, numbering: Numbering): BuiltPath {
-  const { conversion, matched, history, codes } = material;
+  const { conversion, matched, history, codes, naming } = material;
   const synthetic = { id: syntheticId(conversion.id), occurredAtMs: conversion.occurredAtMs - 1 };
   const code = conversion.promoCode === null ? undefined : codes.get(conversion.promoCode);
   const packed = packPath({
@@ -75,6 +78,7 @@ export function buildPath(material: PathMaterial, numbering: Numbering): BuiltPa
     referrer: numbering.sourceOf('referrer', conversion.referrer),
     utm: numbering.sourceOf('utm', conversion.utm),
     syntheticRank: matched.filter(({ touchpoint }) => compareTouches(touchpoint, synthetic) < 0).length,
+    person: matched.length > 0 || code ? personOf(conversion, matched, naming) : 0,
     touches: matched.map(({ touchpoint, evidence }) => ({
       ageMs: conversion.occurredAtMs - touchpoint.occurredAtMs,
       slot: numbering.slotOf(slotOfTouchpoint(touchpoint)),

@@ -67,6 +67,7 @@ const anyPath: fc.Arbitrary<PathRecord> = fc
     referrer: -1,
     utm: -1,
     syntheticRank: touches.length,
+    person: 1,
     touches: touches.sort((a, b) => b.ageMs - a.ageMs).map((touch) => ({ ...touch, evidence: 0, kind: 0 })),
   }));
 

@@ -90,6 +90,7 @@ function pathOf(touches: PackedTouch[], more: Partial<PathRecord> = {}): PathRec
     referrer: -1,
     utm: -1,
     syntheticRank: touches.filter(({ ageMs }) => ageMs > 1).length,
+    person: 1,
     touches,
     ...more,
   };

@@ -5,6 +5,7 @@ import { deleteOldConversionsIn, deleteOldTouchpointsIn, findOldConversionIdsIn,
 import type { Subject } from '../../tracking/subjects/service.ts';
 import { keptConversions, drainRound } from '../paths/service.ts';
 import { deleteHistory, deletePaths, lockPaths } from '../paths/store.ts';
+import { foldPeopleIn } from '../share-rollups/service.ts';
 
 /** Events that come in all the while must not keep this from ever ending; what still waits then is deleted at a later run. */
 const MOST_ROUNDS = 1_000;
@@ -49,7 +50,10 @@ export async function deleteOldIn(
   await prepareMatchingIn(tx);
   const touchpoints = await deleteOldTouchpointsIn(tx, before, limit);
   const old = new Set(await findOldConversionIdsIn(tx, before, limit));
-  if (old.size === 0) return { touchpoints, conversions: 0, pathVersions: 0 };
+  if (old.size === 0) {
+    await foldPeopleIn(tx, before);
+    return { touchpoints, conversions: 0, pathVersions: 0 };
+  }
   const going = goneWith(await findConversionsWithOrdersIn(tx, [...old]), old);
   const ids = going.conversions.map(({ id }) => id);
   const pathVersions = (await deleteHistory(tx, ids)) + ids.length;

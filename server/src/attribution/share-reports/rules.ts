@@ -4,10 +4,14 @@ import type { ShareReport, ShareReportQuery } from './schema.ts';
 import type { ShareFigure, ShareHead } from './store.ts';
 
 /** @throws AppError `invalid_request` for what the share's scope does not allow. */
-export function checkScope({ groupBy, from, to }: ShareReportQuery, { breakdowns }: ShareHead): void {
+export function checkScope({ groupBy, from, to, currency }: ShareReportQuery, { breakdowns, currencies }: ShareHead): void {
   if (groupBy !== 'campaign' && !breakdowns.includes(groupBy)) {
     const allowed = ['campaign', ...breakdowns].join(', ');
     throw invalid('groupBy', `This share does not break its figures down by ${groupBy}; ask for one of ${allowed}.`);
+  }
+  if (currency !== undefined && !currencies.includes(currency)) {
+    const others = currencies.length === 0 ? 'Leave it out' : `Ask for one of ${currencies.join(', ')}, or leave it out`;
+    throw invalid('currency', `Too few people of this share paid in ${currency}. ${others}.`);
   }
   if (from !== undefined && to !== undefined && from > to)
     throw invalid('from', '"from" lies after "to"; exchange them. "to" is not included.');
@@ -52,8 +56,9 @@ export function labelOf({ key, label, isFew }: ShareFigure): string {
   return label ?? key ?? '(none)';
 }
 
-/** All rows together. */
+/** All rows together; without value as soon as one row's is not shown. */
 export function sumOf(figures: readonly ShareFigure[], showsValue: boolean): { nano: number; minor: number | null } {
   const nano = figures.reduce((sum, figure) => sum + figure.nano, 0);
-  return { nano, minor: showsValue ? figures.reduce((sum, { minor }) => sum + (minor ?? 0), 0) : null };
+  const isShown = showsValue && figures.every(({ minor }) => minor !== null);
+  return { nano, minor: isShown ? figures.reduce((sum, { minor }) => sum + (minor ?? 0), 0) : null };
 }

@@ -5,22 +5,29 @@ import { lockPaths } from '../paths/store.ts';
 import type { Slot } from '../reports/options.ts';
 import { streamPaths } from '../reports/store.ts';
 import { readSlotsIn } from '../slots/service.ts';
-import { addShareCells, cellsInOrder, type ShareCells, type SharesOfCampaigns } from './rules.ts';
+import { addFigures, type CampaignFigures, cellsInOrder, createFigures, type KeptCampaigns, peopleInOrder } from './rules.ts';
 import {
+  type CampaignBuild,
   deleteFigures,
-  findBuilt,
+  deleteMarksOfCampaign,
+  deleteMatched,
+  findEdge,
+  foldPeople,
   insertMark,
   insertMarksOfMatching,
-  type MarkedShare,
+  listBuilds,
+  listMarkedCampaigns,
   moveCells,
-  takeMarks,
+  movePeople,
   updateComputed,
   upsertBuild,
+  upsertMatched,
 } from './store.ts';
 
 const CHUNK_PATHS = 4_096;
 const CHUNK_TOUCHES = 1 << 17;
-const ALL_TIME = { fromMs: undefined, beforeMs: undefined };
+/** How many paths one transaction builds a campaign's figures from: matching waits for no longer than these take. */
+const PATHS_PER_PART = 20_000;
 
 /** Leaves word that a share's figures are to be built, or cleared away if it is over. */
 export async function markShareIn(tx: TenantTx, shareId: string): Promise<void> {
@@ -32,14 +39,17 @@ export async function markMatchingSharesIn(tx: TenantTx): Promise<void> {
   await insertMarksOfMatching(tx);
 }
 
-function campaignsOfShares(shares: readonly { shareId: string; campaign: string }[]): SharesOfCampaigns {
-  const byCampaign = new Map<string, string[]>();
-  for (const { shareId, campaign } of shares) {
-    const known = byCampaign.get(campaign);
-    if (known) known.push(shareId);
-    else byCampaign.set(campaign, [shareId]);
-  }
-  return byCampaign;
+/** Up to when each campaign's figures are kept. */
+function keptOf(builds: readonly CampaignBuild[]): KeptCampaigns {
+  return new Map(builds.map(({ campaign, builtBeforeMs }) => [campaign, { beforeMs: builtBeforeMs ?? Infinity }]));
+}
+
+async function moveIn(tx: TenantTx, figures: CampaignFigures): Promise<string[]> {
+  const cells = cellsInOrder(figures);
+  const people = peopleInOrder(figures);
+  await moveCells(tx, cells);
+  await movePeople(tx, people);
+  return [...new Set([...cells, ...people].map(({ campaign }) => campaign))];
 }
 
 /** Paths that are replaced, those that take their place, and the slots both ran in. */
@@ -50,59 +60,87 @@ interface ChangedPaths {
 }
 
 /**
- * Moves the figures of the tenant's shares by what these paths change, in the transaction that changes them: a share's report is never
- * behind the tenant's own. Costs a tenant without shares one look-up.
+ * Moves the figures of the tenant's shared campaigns by what these paths change, in the transaction that changes them: a share's report is
+ * never behind the tenant's own. Once for each campaign, however many shares show it. Costs a tenant without shares one look-up.
  */
 export async function moveSharesIn(context: Context, tx: TenantTx, { before, after, slots }: ChangedPaths): Promise<void> {
-  const shares = campaignsOfShares(await findBuilt(tx));
-  if (shares.size === 0) return;
-  const cells: ShareCells = new Map();
-  addShareCells(cells, { chunk: chunkOf(before), slots }, shares, -1);
-  addShareCells(cells, { chunk: chunkOf(after), slots }, shares, 1);
-  const changed = cellsInOrder(cells);
-  if (changed.length > 0) await moveCells(tx, changed);
-  await updateComputed(tx, [...shares.values()].flat(), context.clock());
+  const builds = await listBuilds(tx);
+  for (const { campaign, isShared } of builds) if (!isShared) await deleteFigures(tx, campaign);
+  const campaigns = keptOf(builds.filter(({ isShared }) => isShared));
+  if (campaigns.size === 0) return;
+  const figures = createFigures();
+  addFigures(figures, { chunk: chunkOf(before), slots }, campaigns, -1);
+  addFigures(figures, { chunk: chunkOf(after), slots }, campaigns, 1);
+  const changed = await moveIn(tx, figures);
+  if (changed.length > 0) await updateComputed(tx, changed, context.clock());
 }
 
-async function cellsOfAllPaths(context: Context, tx: TenantTx, share: MarkedShare): Promise<ShareCells> {
+/** What all paths of a stretch credit to a campaign. */
+async function figuresOfStretch(
+  context: Context,
+  tx: TenantTx,
+  campaign: string,
+  stretch: { fromMs: number | undefined; beforeMs: number | undefined },
+): Promise<CampaignFigures> {
   const slots = await readSlotsIn(context, tx);
-  const shares = campaignsOfShares([{ shareId: share.id, campaign: share.campaign }]);
-  const cells: ShareCells = new Map();
+  const campaigns: KeptCampaigns = new Map([[campaign, { beforeMs: Infinity }]]);
+  const figures = createFigures();
   const chunk = createChunk(CHUNK_PATHS);
-  await streamPaths(tx, ALL_TIME, (packed) => {
+  await streamPaths(tx, stretch, (packed) => {
     appendPacked(chunk, packed);
     if (chunk.pathCount < CHUNK_PATHS && chunk.offsets[chunk.pathCount] < CHUNK_TOUCHES) return;
-    addShareCells(cells, { chunk, slots }, shares, 1);
+    addFigures(figures, { chunk, slots }, campaigns, 1);
     clearChunk(chunk);
   });
-  if (chunk.pathCount > 0) addShareCells(cells, { chunk, slots }, shares, 1);
-  return cells;
+  if (chunk.pathCount > 0) addFigures(figures, { chunk, slots }, campaigns, 1);
+  return figures;
 }
 
-/** Builds a share's figures from all stored paths; from then on `moveSharesIn` keeps them up. The caller holds the path lock. */
-async function buildIn(context: Context, tx: TenantTx, share: MarkedShare): Promise<void> {
-  await deleteFigures(tx, share.id);
-  if (share.isOver) return;
-  const cells = cellsInOrder(await cellsOfAllPaths(context, tx, share));
-  if (cells.length > 0) await moveCells(tx, cells);
-  await upsertBuild(tx, share, context.clock());
+/**
+ * Builds the next part of a campaign's figures from stored paths; from then on `moveSharesIn` keeps that part up. True when it was the last
+ * one. What is built already stays, with the sums of events that grew too old since.
+ */
+async function buildPartIn(context: Context, tx: TenantTx, campaign: string, pathsPerPart: number): Promise<boolean> {
+  const build = (await listBuilds(tx)).find((one) => one.campaign === campaign);
+  if (build && build.builtBeforeMs === undefined) return true;
+  const fromMs = build?.builtBeforeMs;
+  const beforeMs = await findEdge(tx, fromMs, pathsPerPart);
+  await moveIn(tx, await figuresOfStretch(context, tx, campaign, { fromMs, beforeMs }));
+  await upsertBuild(tx, campaign, { computedAtMs: context.clock(), builtBeforeMs: beforeMs });
+  return beforeMs === undefined;
 }
 
-/** Builds the figures of the tenant's marked report shares and clears away those of shares that are over. Safe to run again at any time. */
-export async function buildShares(context: Context, _actor: 'system', tenantId: string): Promise<void> {
-  const build = async (tx: TenantTx) => {
-    await lockPaths(tx);
-    for (const share of await takeMarks(tx)) await buildIn(context, tx, share);
-  };
-  await inTenant(context.db, tenantId, build, { patient: true });
+/** One part of what waits; true when nothing is left. */
+async function buildNextIn(context: Context, tx: TenantTx, pathsPerPart: number): Promise<boolean> {
+  await lockPaths(tx);
+  const [next] = await listMarkedCampaigns(tx);
+  if (!next) return true;
+  const { campaign, isShared } = next;
+  if (!isShared) await deleteFigures(tx, campaign);
+  if (!isShared || (await buildPartIn(context, tx, campaign, pathsPerPart))) await deleteMarksOfCampaign(tx, campaign);
+  return false;
 }
 
-/** Notes when a share's figures were computed that are not kept up here. */
+/**
+ * Builds the figures of the tenant's campaigns that are newly shared, part by part, and clears away those of which nothing is shared any
+ * more. Safe to stop and to run again at any time.
+ */
+export async function buildShares(context: Context, _actor: 'system', tenantId: string, pathsPerPart = PATHS_PER_PART): Promise<void> {
+  const build = (tx: TenantTx) => buildNextIn(context, tx, pathsPerPart);
+  while (!(await inTenant(context.db, tenantId, build, { patient: true })));
+}
+
+/** Leaves of people in months that ended before an instant no more than how many there were, because their events are gone. */
+export async function foldPeopleIn(tx: TenantTx, before: string): Promise<void> {
+  await foldPeople(tx, before);
+}
+
+/** Notes when a matching share was matched, whose figures are not kept up here. */
 export async function noteComputedIn(context: Context, tx: TenantTx, share: { id: string; campaign: string }): Promise<void> {
-  await upsertBuild(tx, share, context.clock());
+  await upsertMatched(tx, share, context.clock());
 }
 
-/** Forgets the figures of a share. */
+/** Forgets when a matching share was matched. */
 export async function clearFiguresIn(tx: TenantTx, shareId: string): Promise<void> {
-  await deleteFigures(tx, shareId);
+  await deleteMatched(tx, shareId);
 }

@@ -3,7 +3,7 @@ import type { ConversionEvidence } from '../../tracking/evidence/service.ts';
 import type { SharedIdentity, SharedTouchpoint } from '../../tracking/shares/service.ts';
 import type { Numbering } from '../paths/rules.ts';
 import type { Slot } from '../reports/options.ts';
-import type { ShareCell } from '../share-rollups/rules.ts';
+import type { CampaignCell, CampaignPerson } from '../share-rollups/rules.ts';
 import type { ManifestDay } from './schema.ts';
 
 const DAY_MS = 86_400_000;
@@ -65,10 +65,10 @@ export function exposureLines(touchpoints: readonly { id: string; occurredAt: st
 }
 
 /** One hash over the figures a run came to. */
-export function outputHash(cells: readonly ShareCell[], key: KeyObject): string {
+export function outputHash(cells: readonly CampaignCell[], key: KeyObject): string {
   return hashLines(
     key,
-    cells.map(({ shareId: _shareId, ...cell }) => JSON.stringify(Object.values(cell))),
+    cells.map(({ campaign: _campaign, ...cell }) => JSON.stringify(Object.values(cell))),
   );
 }
 
@@ -113,6 +113,18 @@ export function translationOf(touchpoints: readonly SharedTouchpoint[]): Transla
   return maps;
 }
 
+/** What the grantor's own hashes of these touchpoints are under the share's key. */
+export function namesOf(touchpoints: readonly SharedTouchpoint[]): ReadonlyMap<string, string> {
+  return new Map(
+    touchpoints.flatMap(({ shared, own }) =>
+      FIELDS.flatMap((field) => {
+        const [from, to] = [own[field], shared[field]];
+        return from === undefined || to === undefined ? [] : [[from, to] as const];
+      }),
+    ),
+  );
+}
+
 /**
  * A conversion of the grantee as the grantor's touchpoints can be matched with it: its hashes are the grantor's own, where a touchpoint of
  * the share carries the same, and its code is the hash of one. Undefined when nothing of it is known there.
@@ -146,4 +158,19 @@ export function createNumbering(): Numbering & { slots: Slot[] } {
     },
     sourceOf: () => -1,
   };
+}
+
+/** Who stands behind the credit of a place, by a number of one run. */
+export interface MatchedPerson extends Omit<CampaignPerson, 'campaign' | 'slot'> {
+  place: Slot;
+}
+
+/** People by numbers that lead to nobody, in the order they come in, and by the places that their slots stand for. */
+export function anonymous(people: readonly CampaignPerson[], slots: readonly Slot[]): MatchedPerson[] {
+  const numbers = new Map<number, number>();
+  return people.map(({ campaign: _campaign, slot, person, ...rest }) => {
+    const number = numbers.get(person) ?? numbers.size + 1;
+    numbers.set(person, number);
+    return { ...rest, person: number, place: slots[slot] };
+  });
 }

@@ -33,14 +33,16 @@ import { indexTouchpoints, matchPath } from '../paths/match.ts';
 import { chunkOf } from '../paths/packed.ts';
 import { buildPath } from '../paths/rules.ts';
 import { keptConversions } from '../paths/service.ts';
-import { addShareCells, cellsInOrder, type ShareCell, type ShareCells } from '../share-rollups/rules.ts';
+import { addFigures, type CampaignFigures, cellsInOrder, createFigures, peopleInOrder } from '../share-rollups/rules.ts';
 import { buildShares, clearFiguresIn, noteComputedIn } from '../share-rollups/service.ts';
 import { listTenantsWithMarks } from '../share-rollups/store.ts';
 import {
+  anonymous,
   createNumbering,
   differences,
   exposureLines,
   LOOKBACK_DAYS,
+  namesOf,
   orderLines,
   outputHash,
   type SharedConversion,
@@ -101,29 +103,32 @@ interface Ground {
   tx: TenantTx;
   share: store.ShareParties;
   codes: Map<string, PromoCode>;
+  numbering: ReturnType<typeof createNumbering>;
 }
 
 /**
  * Matches a window's orders with the share's touchpoints, by the rules of matching inside a tenant: once an order's hashes are translated,
  * it is looked up among all the grantor's touchpoints, so that crowded keys and addresses are known, and matched with those of the share.
  */
-async function creditWindowIn(cells: ShareCells, { tx, share, codes }: Ground, window: Window): Promise<void> {
+async function creditWindowIn(figures: CampaignFigures, { tx, share, codes, numbering }: Ground, window: Window): Promise<void> {
   const touchpoints = await findShareTouchpointsIn(tx, share.id, window);
   const translation = translationOf(touchpoints);
   const ofShare = new Set(touchpoints.map(({ id }) => id));
   const known = new Set(codes.keys());
+  const own = new Map(window.conversions.map(({ conversion, shared }) => [conversion.id, shared]));
+  const namings = namesOf(touchpoints);
+  const nameOf = (key: string) => namings.get(key) ?? key;
   const conversions = window.conversions.flatMap((one) => translate(one, translation, known) ?? []);
   if (conversions.length === 0) return;
   const candidates = await findCandidatesIn(tx, conversions, LOOKBACK_DAYS);
   const { addressKey: byAddress } = indexTouchpoints(candidates.touchpoints);
   const index = indexTouchpoints(candidates.touchpoints.filter(({ id, campaign }) => campaign === share.campaign && ofShare.has(id)));
-  const numbering = createNumbering();
   const paths = candidates.conversions.map((conversion) => {
     const matched = matchPath(conversion, index, byAddress);
-    return buildPath({ conversion, matched, history: NO_HISTORY, codes }, numbering);
+    return buildPath({ conversion, matched, history: NO_HISTORY, codes, naming: { own: own.get(conversion.id) ?? {}, nameOf } }, numbering);
   });
   const chunk = chunkOf(paths.flatMap(({ packed }) => packed ?? []));
-  addShareCells(cells, { chunk, slots: numbering.slots }, new Map([[share.campaign, [share.id]]]), 1);
+  addFigures(figures, { chunk, slots: numbering.slots }, new Map([[share.campaign, { beforeMs: Infinity }]]), 1);
 }
 
 /** What a run came to, on the grantor's side. */
@@ -147,15 +152,15 @@ async function creditIn(context: Context, tx: TenantTx, { share, hashing, orders
   await store.lockShare(tx, share.id);
   if ((await store.findRun(tx, share.id)) !== seen) return undefined;
   await prepareMatchingIn(tx);
-  const ground: Ground = { tx, share, codes: await codesIn(tx, share.campaign, hashing) };
-  const gathered: ShareCells = new Map();
+  const ground: Ground = { tx, share, codes: await codesIn(tx, share.campaign, hashing), numbering: createNumbering() };
+  const gathered = createFigures();
   for (const window of windowsOf(orders)) await creditWindowIn(gathered, ground, window);
-  const cells: ShareCell[] = cellsInOrder(gathered);
+  const cells = cellsInOrder(gathered);
   const exposures = sideOf(exposureLines(await listShareTouchpointsIn(tx, share.id)), hashing.manifest);
   const run = seen + 1;
   const output = outputHash(cells, hashing.manifest);
   const hashes = { ownHash: exposures.hash, otherHash: orderSide.hash, outputHash: output };
-  await store.replaceCells(tx, share.id, cells);
+  await store.replaceFigures(tx, share.id, { cells, people: anonymous(peopleInOrder(gathered), ground.numbering.slots) });
   await store.upsertManifest(tx, share.id, { run, computedAtMs: context.clock(), days: exposures.days, ...hashes });
   await noteComputedIn(context, tx, share);
   return { run, exposures, output };
@@ -189,7 +194,7 @@ async function runShare(context: Context, share: store.ShareParties, granteeId: 
 async function clearIn(tx: TenantTx, shareId: string): Promise<void> {
   await deleteShareEventsIn(tx, shareId);
   await store.deleteManifest(tx, shareId);
-  await store.replaceCells(tx, shareId, []);
+  await store.replaceFigures(tx, shareId, { cells: [], people: [] });
   await clearFiguresIn(tx, shareId);
 }
 

@@ -1,7 +1,9 @@
+import { MODEL_NAMES } from '../../../../engine/src/index.ts';
 import { column } from '../../platform/columns.ts';
 import { findTenantsWithRows } from '../../platform/directory.ts';
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
-import type { ShareCell } from '../share-rollups/rules.ts';
+import type { CampaignCell } from '../share-rollups/rules.ts';
+import type { MatchedPerson } from './rules.ts';
 import type { ManifestDay } from './schema.ts';
 
 /** Between whom a share is. */
@@ -28,10 +30,13 @@ export async function findParties(tx: DirectoryTx, shareId: string): Promise<Sha
   return { ...share, granteeId: grantee ?? undefined };
 }
 
-/** Marks of the tenant by the share they are of. */
+/** Marks of the tenant by the share they are of; those of report shares it gives are for whoever builds their figures. */
 export async function listMarks(tx: TenantTx): Promise<Map<string, string[]>> {
   const rows = await tx.query<{ id: string; share_id: string }>({
-    text: 'select id, share_id from share_marks where tenant_id = $1 order by share_id, id',
+    text: `select id, share_id from share_marks m
+           where tenant_id = $1
+             and not exists (select from shares s where s.tenant_id = $1 and s.id = m.share_id and s.kind = 'report')
+           order by share_id, id`,
     values: [tx.tenantId],
   });
   const marks = new Map<string, string[]>();
@@ -116,9 +121,7 @@ export async function deleteManifest(tx: TenantTx, shareId: string): Promise<voi
   await tx.query({ text: 'delete from share_manifests where tenant_id = $1 and share_id = $2', values: [tx.tenantId, shareId] });
 }
 
-/** Puts these cells in the place of all the share has. */
-export async function replaceCells(tx: TenantTx, shareId: string, cells: readonly ShareCell[]): Promise<void> {
-  await tx.query({ text: 'delete from matched_rollups where tenant_id = $1 and share_id = $2', values: [tx.tenantId, shareId] });
+async function insertCells(tx: TenantTx, shareId: string, cells: readonly CampaignCell[]): Promise<void> {
   await tx.query({
     text: `insert into matched_rollups (tenant_id, share_id, model, dimension, starts_on, key, kind, currency, nano, minor, counted)
            select $1, $2, * from unnest(
@@ -138,6 +141,43 @@ export async function replaceCells(tx: TenantTx, shareId: string, cells: readonl
       column(cells, (cell) => cell.counted),
     ],
   });
+}
+
+async function insertPeople(tx: TenantTx, shareId: string, people: readonly MatchedPerson[]): Promise<void> {
+  await tx.query({
+    text: `insert into matched_people (
+             tenant_id, share_id, starts_on, kind, currency, channel, show, episode, placement, person, ${MODEL_NAMES.join(', ')}
+           )
+           select $1, $2, * from unnest(
+             $3::date[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::integer[],
+             ${MODEL_NAMES.map((_, place) => `$${place + 11}::integer[]`).join(', ')}
+           )`,
+    values: [
+      tx.tenantId,
+      shareId,
+      column(people, ({ startsOn }) => startsOn),
+      column(people, ({ kind }) => kind),
+      column(people, ({ currency }) => currency),
+      column(people, ({ place }) => place.channel),
+      column(people, ({ place }) => place.show),
+      column(people, ({ place }) => place.episode),
+      column(people, ({ place }) => place.placement),
+      column(people, ({ person }) => person),
+      ...MODEL_NAMES.map((_, place) => column(people, ({ counted }) => counted[place])),
+    ],
+  });
+}
+
+/** Puts these figures in the place of all the share has. */
+export async function replaceFigures(
+  tx: TenantTx,
+  shareId: string,
+  { cells, people }: { cells: readonly CampaignCell[]; people: readonly MatchedPerson[] },
+): Promise<void> {
+  for (const table of ['matched_rollups', 'matched_people'])
+    await tx.query({ text: `delete from ${table} where tenant_id = $1 and share_id = $2`, values: [tx.tenantId, shareId] });
+  await insertCells(tx, shareId, cells);
+  await insertPeople(tx, shareId, people);
 }
 
 export async function insertKey(tx: TenantTx, shareId: string, sealedKey: Buffer, expiresAtMs: number): Promise<void> {

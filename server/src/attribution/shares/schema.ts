@@ -40,7 +40,7 @@ export const NewShare = z
       .min(LEAST_FLOOR, `must be at least ${LEAST_FLOOR}, or a row could be one order`)
       .max(1_000, 'must be at most 1000')
       .default(10)
-      .describe('rows that stand on fewer conversions are put together'),
+      .describe('rows that stand on conversions of fewer people or households are put together, and value that fewer paid is not shown'),
     expiresAt: Instant.describe('when the share ends by itself; at most two years ahead'),
     email: z.email('must be an e-mail address').max(254).optional().describe('sends the invitation code to this address as well'),
   })
