@@ -996,6 +996,23 @@ export interface paths {
         patch: operations["patchMembersId"];
         trace?: never;
     };
+    "/api/v1/members/{id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the live API keys a member knows */
+        get: operations["getMembersIdKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/me": {
         parameters: {
             query?: never;
@@ -2496,6 +2513,19 @@ export interface components {
         MemberChange: {
             /** @enum {string} */
             role: "owner" | "admin" | "analyst" | "viewer" | "billing";
+            /** @description true revokes the live API keys whose secret they were shown */
+            revokeKeys?: boolean;
+        };
+        MemberKey: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description the beginning of the key, to recognise it by */
+            hint: string;
+        };
+        MemberKeys: {
+            items: components["schemas"]["MemberKey"][];
+            nextCursor: null;
         };
         MemberSession: {
             /** Format: uuid */
@@ -3001,6 +3031,12 @@ export interface components {
             /** @enum {string} */
             code: "invalid" | "conflict" | "too_old" | "in_future" | "quota_exceeded";
             detail: string;
+        };
+        RemovedMember: {
+            /** @description the live API keys whose secret they were shown */
+            keys: components["schemas"]["MemberKey"][];
+            /** @description whether these were revoked; they work on otherwise */
+            keysRevoked: boolean;
         };
         Rename: {
             name: string;
@@ -6083,7 +6119,10 @@ export interface operations {
     };
     deleteMembersId: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description true revokes the live API keys whose secret they were shown */
+                revokeKeys?: "true" | "false";
+            };
             header?: never;
             path: {
                 id: string;
@@ -6092,12 +6131,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done; there is nothing to say */
-            204: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["RemovedMember"];
+                };
             };
             /** @description A problem document */
             default: {
@@ -6132,6 +6173,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMembersIdKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberKeys"];
                 };
             };
             /** @description A problem document */

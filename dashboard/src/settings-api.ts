@@ -2,6 +2,7 @@ import type { Schemas } from '../../client/src/index.ts';
 import { bodyOf, client, settle } from './api.ts';
 
 export type Member = Schemas['Member'];
+export type MemberKey = Schemas['MemberKey'];
 export type MemberSession = Schemas['MemberSession'];
 export type Role = Member['role'];
 export type Invitation = Schemas['Invitation'];
@@ -39,7 +40,11 @@ export const listMembers = (signal: AbortSignal) =>
 export const changeMember = (id: string, role: Role) =>
   bodyOf(client.PATCH('/api/v1/members/{id}', { params: { path: { id } }, body: { role } }));
 
-export const removeMember = (id: string) => settle(client.DELETE('/api/v1/members/{id}', { params: { path: { id } } }));
+export const removeMember = (id: string, revokeKeys: boolean) =>
+  bodyOf(client.DELETE('/api/v1/members/{id}', { params: { path: { id }, query: { revokeKeys: revokeKeys ? 'true' : 'false' } } }));
+
+export const listMemberKeys = (id: string, signal: AbortSignal) =>
+  bodyOf(client.GET('/api/v1/members/{id}/keys', { params: { path: { id } }, signal }));
 
 export const listMemberSessions = (id: string, signal: AbortSignal) =>
   bodyOf(client.GET('/api/v1/members/{id}/sessions', { params: { path: { id } }, signal }));

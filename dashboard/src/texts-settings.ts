@@ -43,6 +43,9 @@ export const settingsTexts = {
     removeWho: (name: string) => `Remove ${name}`,
     removeTitle: (name: string) => `Remove ${name}?`,
     removeLead: 'They are signed out of this tenant at once, and invitations they sent stop working. You can invite them again.',
+    knownKeys: (count: number) =>
+      count === 1 ? 'They know an API key, which goes on working:' : `They know ${count} API keys, which go on working:`,
+    revokeKeys: (count: number) => (count === 1 ? 'Revoke it as well' : 'Revoke them as well'),
     removed: (name: string) => `${name} is no longer a member.`,
     leave: 'Leave',
     leaveTitle: 'Leave this tenant?',

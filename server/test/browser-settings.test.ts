@@ -121,6 +121,25 @@ describe.skipIf(chromium === undefined)(`the settings of the dashboard${unlessSk
     expect(await worksWith(key)).toBe(false);
   });
 
+  test('say which keys a member who goes leaves behind, and revoke them with the member where that is chosen', async () => {
+    const { context } = world.database;
+    const leaving = await member('admin');
+    const cookie = await cookieOf(context, leaving);
+    const body = { name: 'Left behind', scopes: ['read'] };
+    const made = await world.server.send('POST', '/api/v1/security/api-keys', { headers: { cookie }, body });
+    const { apiKey } = made.json as { apiKey: string };
+    expect(await worksWith(apiKey)).toBe(true);
+    const { page } = await visitAsPerson(people.owner, '/settings/members');
+    await page.getByRole('button', { name: `Remove ${leaving.name}` }).click();
+    const question = page.getByRole('alertdialog');
+    await question.getByText('Left behind').waitFor();
+    expect(await findings(page)).toEqual([]);
+    await question.getByLabel('Revoke it as well').check();
+    await question.getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('status').filter({ hasText: 'is no longer a member' }).waitFor();
+    expect(await worksWith(apiKey)).toBe(false);
+  });
+
   test('show where a member is signed in, and end a session there, which is refused from then on', async () => {
     const { context } = world.database;
     const somebody = await member('analyst');

@@ -55,13 +55,22 @@ function memberRoutes(world: World): RouteFixture[] {
     {
       operation: 'DELETE /api/v1/members/{id}',
       permission: 'members.write',
-      status: 204,
+      status: 200,
       prepare: memberAgain,
       valid: { path: member(mine.memberId) },
       absent: { path: member(NOBODY) },
       foreign: { path: member(theirs.memberId) },
       malformed: member('not-a-uuid'),
       audited: 'member.remove',
+    },
+    {
+      operation: 'GET /api/v1/members/{id}/keys',
+      permission: 'members.read',
+      status: 200,
+      valid: { path: member(`${mine.owner.id}/keys`) },
+      absent: { path: member(`${NOBODY}/keys`) },
+      foreign: { path: member(`${theirs.owner.id}/keys`) },
+      malformed: member('not-a-uuid/keys'),
     },
     {
       operation: 'DELETE /api/v1/members/me',

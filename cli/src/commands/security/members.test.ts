@@ -37,6 +37,9 @@ describe('earshot members', () => {
     expect(last).toMatchObject({ code: 1, out: '', err: expect.stringContaining('This is the last owner of the tenant.') as string });
     const { out } = await run(['members', 'remove', 'Joan@people.example', ...inNetwork], { folder });
     expect(out).toBe('joan@people.example is no longer a member of network.\n');
+    await runJson(['people', 'create', '--email', 'kay@people.example', '--name', 'Kay', ...inNetwork, '--role', 'admin'], { folder });
+    const removed = await runJson(['members', 'remove', 'kay@people.example', ...inNetwork, '--revoke-keys'], { folder });
+    expect(removed).toMatchObject({ email: 'kay@people.example', keys: [], keysRevoked: true });
   });
 
   test('ends the sessions of a member, and says how many there were', async () => {

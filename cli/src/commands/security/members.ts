@@ -72,9 +72,21 @@ async function endSessions(email: string, { tenant, json }: Options): Promise<vo
   );
 }
 
-async function remove(email: string, { tenant, json }: Options): Promise<void> {
-  const { wanted, id } = await onMember(email, tenant, removeMember);
-  process.stdout.write(json === true ? `${JSON.stringify({ id, email: wanted })}\n` : `${wanted} is no longer a member of ${tenant}.\n`);
+async function remove(email: string, { tenant, json, revokeKeys }: Options & { revokeKeys?: boolean }): Promise<void> {
+  const { wanted, id, result } = await onMember(email, tenant, (context, actor, member) =>
+    removeMember(context, actor, member, { revokeKeys: revokeKeys === true }),
+  );
+  const { keys, keysRevoked } = result;
+  const fate = keysRevoked ? 'are revoked' : 'work on; revoke them with "earshot keys revoke"';
+  const about =
+    keys.length === 0
+      ? ''
+      : `API keys whose secret they know, which ${fate}: ${keys.map(({ name, hint }) => `${name} (${hint})`).join(', ')}.\n`;
+  process.stdout.write(
+    json === true
+      ? `${JSON.stringify({ id, email: wanted, keys, keysRevoked })}\n`
+      : `${wanted} is no longer a member of ${tenant}.\n${about}`,
+  );
 }
 
 /** `earshot members list`: who belongs to a tenant, and who is invited to. */
@@ -113,6 +125,7 @@ export function removeMemberCommand(): Command {
     .description('take a member out of a tenant; their sessions there end at once')
     .argument('<email>', 'whom')
     .requiredOption('--tenant <slug>', 'of which tenant')
-    .option('--json', 'print {"id","email"}')
+    .option('--revoke-keys', 'also revoke the API keys whose secret they were shown')
+    .option('--json', 'print {"id","email","keys","keysRevoked"}')
     .action(remove);
 }

@@ -6,7 +6,7 @@ import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
 import { paths } from '../../paths.ts';
 import { sessionQuery } from '../../queries.ts';
-import { changeMember, leaveTenant, type Member, removeMember, type Role, ROLES } from '../../settings-api.ts';
+import { changeMember, leaveTenant, type Member, type Role, ROLES } from '../../settings-api.ts';
 import { settingsTexts } from '../../texts-settings.ts';
 import { texts } from '../../texts.ts';
 import { Notice, Tag } from '../../ui/notice.tsx';
@@ -15,6 +15,7 @@ import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { AskFirst } from './ask-first.tsx';
 import { Invitations } from './invitations.tsx';
+import { MemberRemoval } from './member-removal.tsx';
 import { MemberSessions } from './member-sessions.tsx';
 import { RoleChoice, RoleList } from './roles.tsx';
 import { Said } from './said.tsx';
@@ -65,16 +66,7 @@ function Actions({ member, role, onRemoved }: { member: Member; role: Role | nul
   return (
     <span className="flex flex-wrap justify-end gap-1">
       <MemberSessions member={member} mayEnd={mayEnd} />
-      {mayEnd && (
-        <AskFirst
-          label={words.remove}
-          name={words.removeWho(member.name)}
-          title={words.removeTitle(member.name)}
-          lead={words.removeLead}
-          change={() => removeMember(member.id)}
-          onDone={onRemoved}
-        />
-      )}
+      {mayEnd && <MemberRemoval member={member} onRemoved={onRemoved} />}
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import type { TenantTx } from '../../platform/tenant-door.ts';
+import type { AuthTx, TenantTx } from '../../platform/tenant-door.ts';
 import type { Scope } from '../../tenants/authorize.ts';
 import type { KeyRights } from './rights.ts';
 import type { ApiKey } from './schema.ts';
@@ -101,6 +101,35 @@ export async function countLiveKeys(tx: TenantTx, nowMs: number): Promise<number
     values: [tx.tenantId, new Date(nowMs)],
   });
   return row.count;
+}
+
+/** A live key whose secret a person was shown. */
+export interface KnownKey {
+  id: string;
+  name: string;
+  hint: string;
+}
+
+/** The live keys whose secret a member was shown: those they made or rotated, and those that these keys made or rotated in turn. */
+export async function listKeysKnownTo(tx: TenantTx, personId: string, nowMs: number): Promise<KnownKey[]> {
+  return tx.query<KnownKey>({ text: 'select id, name, hint from keys_known_to($1, $2)', values: [personId, new Date(nowMs)] });
+}
+
+/** Revokes them; returns which they were. */
+export async function revokeKeysKnownTo(tx: TenantTx, personId: string, nowMs: number): Promise<KnownKey[]> {
+  return tx.query<KnownKey>({ text: 'select id, name, hint from revoke_keys_known_to($1, $2)', values: [personId, new Date(nowMs)] });
+}
+
+/** The same for the login that knows people, in a tenant it names; revoked only where that is asked. */
+export async function settleKeysOf(
+  tx: AuthTx,
+  member: { tenantId: string; personId: string },
+  { nowMs, revokes }: { nowMs: number; revokes: boolean },
+): Promise<KnownKey[]> {
+  return tx.query<KnownKey>({
+    text: 'select id, name, hint from settle_keys_of($1, $2, $3, $4)',
+    values: [member.tenantId, member.personId, new Date(nowMs), revokes],
+  });
 }
 
 function valuesOf({ scopes, expiresAt, allowedNetworks, requestsPerMinute }: KeyTerms): unknown[] {

@@ -83,7 +83,7 @@ describe('an administrator', () => {
     ])
       expect(answer).toMatchObject({ status: 403, json: { detail: expect.stringContaining('"owner"') as string } });
     expect((await setRole(admin, viewer, 'analyst')).json).toMatchObject({ role: 'analyst' });
-    expect((await remove(admin, viewer)).status).toBe(204);
+    expect((await remove(admin, viewer)).status).toBe(200);
   });
 
   test('who was demoted a moment ago decides nothing any more', async () => {
@@ -106,7 +106,7 @@ describe('a member', () => {
     const switched = await send(second, 'PUT', '/security/sessions/current/tenant', { tenant: elsewhere.tenant.slug });
     const inOther = { ...member, cookie: /earshot_session=[^;]+/.exec(switched.headers.get('set-cookie') ?? '')?.[0] ?? '' };
     expect((await send(member, 'GET', '/attribution/status')).status).toBe(200);
-    expect((await remove(owner, member)).status).toBe(204);
+    expect((await remove(owner, member)).status).toBe(200);
     expect((await send(member, 'GET', '/attribution/status')).status).toBe(401);
     expect((await isIn(member)).signedIn).toBe(false);
     expect((await isIn(inOther)).role).toBe('viewer');
@@ -164,5 +164,96 @@ describe('a member', () => {
       [tenant.tenantId],
     );
     expect(events.rows).toEqual([{ kind: 'member_role_changed' }, { kind: 'member_removed' }]);
+  });
+});
+
+describe('the API keys of a member', () => {
+  interface Made {
+    id: string;
+    apiKey: string;
+  }
+  const NEW_KEY = { name: 'Till', scopes: ['read', 'admin'] };
+  const make = async (sending: { key?: string; headers?: Record<string, string> }): Promise<Made> => {
+    const answer = await world.server.send('POST', '/api/v1/security/api-keys', { ...sending, body: NEW_KEY });
+    expect(answer.status, answer.text).toBe(201);
+    return answer.json as Made;
+  };
+  const by = ({ cookie }: SignedIn) => ({ headers: { cookie } });
+  const works = async ({ apiKey }: Made) => (await world.server.send('GET', '/api/v1/attribution/models', { key: apiKey })).status === 200;
+  const areWorking = (keys: Made[]) => Promise.all(keys.map(works));
+  const listed = async (asker: SignedIn, { id }: TestPerson) =>
+    ((await send(asker, 'GET', `/members/${id}/keys`)).json as { items: { id: string }[] }).items.map((key) => key.id).toSorted();
+  const idsOf = (keys: Made[]) => keys.map(({ id }) => id).toSorted();
+
+  /** An administrator who knows four keys, beside an owner's and one of theirs that is revoked. */
+  async function knowing() {
+    const { tenant, owner, admin } = await tenantWith({ owner: 'owner', admin: 'admin' });
+    const own = await make(by(admin));
+    const ofKey = await make({ key: own.apiKey });
+    const opened = await world.server.send('POST', '/api/v1/security/sessions', { body: { apiKey: ofKey.apiKey } });
+    const ofBrowser = await make({ headers: { cookie: (opened.headers.get('set-cookie') ?? '').split(';')[0] } });
+    const [ofOwner, rotatable, revoked] = [await make(by(owner)), await make(by(owner)), await make(by(admin))];
+    const until = { previousWorksUntil: new Date(world.database.context.clock()).toISOString() };
+    const rotated = await send(admin, 'POST', `/security/api-keys/${rotatable.id}/rotate`, until);
+    expect(rotated.status, rotated.text).toBe(201);
+    expect((await send(admin, 'DELETE', `/security/api-keys/${revoked.id}`)).status).toBe(204);
+    return { tenant, owner, admin, ofOwner, known: [own, ofKey, ofBrowser, rotated.json as Made] };
+  }
+
+  const revocations = async ({ tenantId }: TestTenant, actor: SignedIn) =>
+    (
+      await world.admin.query<{ target: string }>(
+        `select target from audit_log where tenant_id = $1 and action = 'api_key.revoke' and actor = $2 order by target`,
+        [tenantId, `member:${actor.id}`],
+      )
+    ).rows.map(({ target }) => target);
+
+  test('are those they made or rotated, and those that these made in turn; they work on when the member goes, who is told of', async () => {
+    const { tenant, owner, admin, ofOwner, known } = await knowing();
+    expect(await listed(owner, admin)).toEqual(idsOf(known));
+    const removed = await remove(owner, admin);
+    expect(removed.json).toMatchObject({ keysRevoked: false });
+    expect(idsOf((removed.json as { keys: Made[] }).keys)).toEqual(idsOf(known));
+    expect(await areWorking([...known, ofOwner])).toEqual([true, true, true, true, true]);
+    expect(await revocations(tenant, owner)).toEqual([]);
+    const { rows } = await world.admin.query(`select detail from security_events where tenant_id = $1 and kind = 'member_removed'`, [
+      tenant.tenantId,
+    ]);
+    expect(rows).toEqual([{ detail: { personId: admin.id, role: 'admin', liveKeys: 4 } }]);
+  });
+
+  test('are revoked with the member where that is asked, each with its audit row; others’ keys and those elsewhere stay', async () => {
+    const [{ tenant, owner, admin, ofOwner, known }, elsewhere] = [await knowing(), await createTestTenant(world.database.context)];
+    await addTestMember(world.database.context, admin, elsewhere.tenantId, 'owner');
+    const other = { ...admin, cookie: await cookieOf(world.database.context, admin) };
+    await send(other, 'PUT', '/security/sessions/current/tenant', { tenant: elsewhere.slug });
+    const moved = await world.admin.query<{ id: string }>('select id from sessions where acting_tenant_id = $1', [elsewhere.tenantId]);
+    expect(moved.rows).toHaveLength(1);
+    const removed = await send(owner, 'DELETE', `/members/${admin.id}?revokeKeys=true`);
+    expect(removed.json).toMatchObject({ keysRevoked: true });
+    expect(await areWorking([...known, ofOwner])).toEqual([false, false, false, false, true]);
+    expect(await revocations(tenant, owner)).toEqual(idsOf(known));
+  });
+
+  test('stay when the removal fails, and whether to revoke them is a word that is known', async () => {
+    const { owner } = await tenantWith({ owner: 'owner' });
+    const key = await make(by(owner));
+    expect((await send(owner, 'DELETE', `/members/${owner.id}?revokeKeys=true`)).status).toBe(409);
+    expect(await works(key)).toBe(true);
+    expect(await send(owner, 'DELETE', `/members/${owner.id}?revokeKeys=perhaps`)).toMatchObject({
+      status: 400,
+      json: { errors: [{ pointer: 'revokeKeys' }] },
+    });
+  });
+
+  test('are revoked with a demotion, or without one, where that is asked', async () => {
+    const { tenant, owner, admin, ofOwner, known } = await knowing();
+    expect((await setRole(owner, admin, 'viewer')).status).toBe(200);
+    expect(await areWorking(known)).toEqual([true, true, true, true]);
+    const change = { role: 'viewer', revokeKeys: true };
+    expect((await send(owner, 'PATCH', `/members/${admin.id}`, change)).json).toMatchObject({ role: 'viewer' });
+    expect(await areWorking([...known, ofOwner])).toEqual([false, false, false, false, true]);
+    expect(await revocations(tenant, owner)).toEqual(idsOf(known));
+    expect(await listed(owner, admin)).toEqual([]);
   });
 });

@@ -15,5 +15,29 @@ export const Member = z
   .meta({ id: 'Member' });
 export type Member = z.infer<typeof Member>;
 
-export const MemberChange = z.strictObject({ role: Role }).meta({ id: 'MemberChange' });
+const RevokeKeys = z.boolean('must be true or false').describe('true revokes the live API keys whose secret they were shown');
+
+export const MemberChange = z.strictObject({ role: Role, revokeKeys: RevokeKeys.optional() }).meta({ id: 'MemberChange' });
 export type MemberChange = z.infer<typeof MemberChange>;
+
+export const MemberRemoval = z.strictObject({
+  revokeKeys: z
+    .enum(['true', 'false'], { error: 'must be true or false' })
+    .optional()
+    .describe('true revokes the live API keys whose secret they were shown'),
+});
+
+export const MemberKey = z
+  .object({ id: z.uuid(), name: z.string(), hint: z.string().describe('the beginning of the key, to recognise it by') })
+  .meta({ id: 'MemberKey' });
+export type MemberKey = z.infer<typeof MemberKey>;
+
+export const MemberKeys = z.object({ items: z.array(MemberKey), nextCursor: z.null() }).meta({ id: 'MemberKeys' });
+
+export const RemovedMember = z
+  .object({
+    keys: z.array(MemberKey).describe('the live API keys whose secret they were shown'),
+    keysRevoked: z.boolean().describe('whether these were revoked; they work on otherwise'),
+  })
+  .meta({ id: 'RemovedMember' });
+export type RemovedMember = z.infer<typeof RemovedMember>;

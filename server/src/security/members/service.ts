@@ -7,9 +7,11 @@ import { type AuthTx, inAuth, inTenant, type TenantTx } from '../../platform/ten
 import { type Actor, authorize, unauthenticated } from '../../tenants/authorize.ts';
 import { keepRoomIn } from '../../tenants/quotas/service.ts';
 import { isKeyId } from '../apikeys/rules.ts';
+import { type KnownKey, listKeysKnownTo, revokeKeysKnownTo, settleKeysOf } from '../apikeys/store.ts';
 import { countSeats, revokeInvitationsOf } from '../invitations/store.ts';
+import { forgetKeys } from '../keyuse/service.ts';
 import { leavesNoOwner, losesInvitations, type RoleChange, touchesOwners } from './rules.ts';
-import type { Member, MemberChange } from './schema.ts';
+import type { Member, MemberChange, MemberKey, RemovedMember } from './schema.ts';
 import {
   countOwners,
   deleteMember,
@@ -79,28 +81,65 @@ export async function listMembers(context: Context, actor: Actor, page: PageRequ
 }
 
 /**
+ * The live API keys whose secret a member was shown: keys work on when their maker goes. They are those the member made or rotated, also in
+ * a browser opened with such a key, and those that these keys made or rotated in turn.
+ * @throws AppError `forbidden`; `not_found` for nobody of this tenant.
+ */
+export async function listMemberKeys(context: Context, actor: Actor, id: string): Promise<MemberKey[]> {
+  authorize(actor, 'members.read');
+  return inTenant(context.db, actor.tenantId, async (tx) => {
+    if (!(await findMember(tx, tx.tenantId, id))) throw absent();
+    return listKeysKnownTo(tx, id, context.clock());
+  });
+}
+
+const revocation = (actor: string, { id }: KnownKey) => ({ actor, action: 'api_key.revoke', target: id });
+
+/** Gives a member another role in an open transaction; true when keys were revoked with it. */
+async function changeIn(context: Context, tx: TenantTx, actor: Actor, { member, change, revokeKeys }: Changing): Promise<boolean> {
+  const { personId } = member;
+  const revoked = revokeKeys ? await revokeKeysKnownTo(tx, personId, context.clock()) : [];
+  for (const key of revoked) await recordAuditIn(tx, revocation(actor.name, key));
+  if (change.from === change.to) return revoked.length > 0;
+  await refuseOwnerlessIn(tx, tx.tenantId, change);
+  await updateRole(tx, personId, change.to);
+  if (losesInvitations(change)) await revokeInvitationsOf(tx, tx.tenantId, personId, context.clock());
+  const told = { before: { role: change.from }, after: { role: change.to } };
+  await recordAuditIn(tx, { actor: actor.name, action: 'member.change', target: personId, ...told });
+  await recordSecurityEventIn(tx, { kind: 'member_role_changed', actor: actor.name, detail: { personId, ...change } });
+  return revoked.length > 0;
+}
+
+interface Changing {
+  member: StoredMember;
+  change: RoleChange & { to: Member['role'] };
+  revokeKeys: boolean;
+}
+
+/**
  * Gives a member another role, from their next request on. Only owners make and unmake owners, and the last one stays; the open
- * invitations of somebody who may not have sent them any more are withdrawn.
+ * invitations of somebody who may not have sent them any more are withdrawn. With `revokeKeys` the keys of `listMemberKeys` are revoked, too.
  * @throws AppError `forbidden`; `step_up_required`; `not_found`; `conflict` for the last owner.
  */
-export async function changeMember(context: Context, actor: Actor, id: string, { role }: MemberChange): Promise<Member> {
+export async function changeMember(
+  context: Context,
+  actor: Actor,
+  id: string,
+  { role, revokeKeys = false }: MemberChange,
+): Promise<Member> {
   authorize(actor, 'members.write');
-  return inTenant(context.db, actor.tenantId, async (tx) => {
+  const [changed, hasRevoked] = await inTenant(context.db, actor.tenantId, async (tx) => {
     await lockMembers(tx, tx.tenantId);
     const present = await presentActorIn(tx, actor);
     authorize(present, 'members.write');
     const member = await findMember(tx, tx.tenantId, id);
     if (!member) throw absent();
     const change = { from: member.role, to: role };
-    if (change.from === role) return toMember(member, actor);
-    if (touchesOwners(change)) authorize(present, 'owners.write');
-    await refuseOwnerlessIn(tx, tx.tenantId, change);
-    await updateRole(tx, id, role);
-    if (losesInvitations(change)) await revokeInvitationsOf(tx, tx.tenantId, id, context.clock());
-    await recordAuditIn(tx, { actor: actor.name, action: 'member.change', target: id, before: { role: change.from }, after: { role } });
-    await recordSecurityEventIn(tx, { kind: 'member_role_changed', actor: actor.name, detail: { personId: id, ...change } });
-    return toMember({ ...member, role }, actor);
+    if (touchesOwners(change) || (revokeKeys && member.role === 'owner')) authorize(present, 'owners.write');
+    return [toMember({ ...member, role }, actor), await changeIn(context, tx, actor, { member, change, revokeKeys })] as const;
   });
+  if (hasRevoked) forgetKeys(context);
+  return changed;
 }
 
 /** Seats are counted in the tenant's own transaction, after the one that knows people has let one go. */
@@ -112,34 +151,46 @@ async function takeOutIn(
   context: Context,
   tx: AuthTx,
   actor: Pick<Actor, 'tenantId' | 'name'>,
-  { member, action }: { member: StoredMember; action: string },
-) {
+  { member, action, revokeKeys = false }: { member: StoredMember; action: string; revokeKeys?: boolean },
+): Promise<RemovedMember> {
   const { personId, role } = member;
   const { tenantId, name } = actor;
   await refuseOwnerlessIn(tx, tenantId, { from: role, to: undefined });
   await deleteMember(tx, tenantId, personId);
   await revokeInvitationsOf(tx, tenantId, personId, context.clock());
+  const keys = await settleKeysOf(tx, { tenantId, personId }, { nowMs: context.clock(), revokes: revokeKeys });
+  if (revokeKeys) for (const key of keys) await recordAuditOfIn(tx, tenantId, revocation(name, key));
   await recordAuditOfIn(tx, tenantId, { actor: name, action, target: personId, before: { role } });
-  await recordSecurityEventOfIn(tx, tenantId, { kind: 'member_removed', actor: name, detail: { personId, role } });
+  const detail = { personId, role, liveKeys: revokeKeys ? 0 : keys.length };
+  await recordSecurityEventOfIn(tx, tenantId, { kind: 'member_removed', actor: name, detail });
+  return { keys, keysRevoked: revokeKeys };
 }
 
 /**
  * Takes a member out of the tenant: their sessions there end at once, and the invitations they sent are withdrawn. Only owners remove
- * owners, and the last one stays.
+ * owners, and the last one stays. API keys work on without their maker: what it answers names those whose secret the member was shown, and
+ * with `revokeKeys` they are revoked in the same transaction.
  * @throws AppError `forbidden`; `step_up_required`; `not_found`; `conflict` for the last owner.
  */
-export async function removeMember(context: Context, actor: Actor, id: string): Promise<void> {
+export async function removeMember(
+  context: Context,
+  actor: Actor,
+  id: string,
+  { revokeKeys = false }: { revokeKeys?: boolean } = {},
+): Promise<RemovedMember> {
   authorize(actor, 'members.write');
-  await inAuth(context.db, async (tx) => {
+  const removed = await inAuth(context.db, async (tx) => {
     await lockMembers(tx, actor.tenantId);
     const present = await presentActorIn(tx, actor);
     authorize(present, 'members.write');
     const member = await findMember(tx, actor.tenantId, id);
     if (!member) throw absent();
     if (touchesOwners({ from: member.role, to: undefined })) authorize(present, 'owners.write');
-    await takeOutIn(context, tx, actor, { member, action: 'member.remove' });
+    return takeOutIn(context, tx, actor, { member, action: 'member.remove', revokeKeys });
   });
+  if (removed.keysRevoked) forgetKeys(context);
   await keepSeats(context, actor.tenantId);
+  return removed;
 }
 
 /** A tenant that a person belongs to, since when and as what. */
