@@ -1606,7 +1606,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Fetch the data gathered for a person */
+        /** Fetch the data gathered for a person, as a zip */
         get: operations["getSecurityPrivacyRequestsIdExport"];
         put?: never;
         post?: never;
@@ -2850,14 +2850,6 @@ export interface components {
             after: unknown;
             /** @description SHA-256 over this entry and the hash of the one before */
             hash: string;
-        };
-        PrivacyExport: {
-            fileName: string;
-            /** @description of the file */
-            sha256: string;
-            expiresAt: string;
-            /** @description the file, base64 */
-            zip: string;
         };
         PrivacyReceipt: {
             request: string;
@@ -7593,7 +7585,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PrivacyExport"];
+                    "application/zip": string;
                 };
             };
             /** @description A problem document */

@@ -1,5 +1,5 @@
 import type { Schemas } from '../../client/src/index.ts';
-import { bodyOf, client } from './api.ts';
+import { bodyOf, client, settle } from './api.ts';
 
 export type PrivacyRequest = Schemas['PrivacyRequest'];
 export type NewPrivacyRequest = Schemas['NewPrivacyRequest'];
@@ -54,7 +54,7 @@ export const endPrivacyRequest = (id: string): Promise<PrivacyRequest> =>
 
 /** The data gathered for a person: one zip, and its name. */
 export async function fetchPrivacyExport(id: string): Promise<{ file: Blob; name: string }> {
-  const { zip, fileName } = await bodyOf(client.GET(`${BASE}/{id}/export`, { params: { path: { id } } }));
-  const bytes = Uint8Array.from(atob(zip), (character) => character.charCodeAt(0));
-  return { file: new Blob([bytes], { type: 'application/zip' }), name: fileName };
+  const { data } = await settle(client.GET(`${BASE}/{id}/export`, { params: { path: { id } }, parseAs: 'blob' }));
+  if (data === undefined) throw new Error('The export came without content.');
+  return { file: data, name: `privacy-request-${id}.zip` };
 }

@@ -23,7 +23,7 @@ async function writeExport(options: Options): Promise<void> {
   );
   const descriptor = openSync(file, 'wx', 0o600);
   try {
-    writeSync(descriptor, Buffer.from(exported.zip, 'base64'));
+    writeSync(descriptor, exported.zip);
   } finally {
     closeSync(descriptor);
   }

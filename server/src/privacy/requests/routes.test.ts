@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NOW_MS } from '../../../test/database.ts';
@@ -5,7 +6,7 @@ import { openWorld, type World } from '../../../test/world.ts';
 import { drainTenant } from '../../attribution/paths/service.ts';
 import { runPrivacyRequests, startPrivacyWork, tidyPrivacyRequests } from '../work/service.ts';
 import { isGenuine } from './rules.ts';
-import type { PrivacyExport, PrivacyRequest } from './schema.ts';
+import type { PrivacyRequest } from './schema.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -149,6 +150,14 @@ describe('a request', () => {
   });
 });
 
+/** The export of a request as a browser or curl gets it. */
+async function download(id: string): Promise<{ headers: Headers; bytes: Buffer }> {
+  const headers = { authorization: `Bearer ${world.mine.apiKey}` };
+  const answer = await fetch(`${world.server.url}/api/v1${BASE}/${id}/export`, { headers });
+  expect(answer.status).toBe(200);
+  return { headers: answer.headers, bytes: Buffer.from(await answer.arrayBuffer()) };
+}
+
 describe('access and portability', () => {
   test('gather everything of the person in a zip of JSON and CSV, sealed, until it expires', async () => {
     const { touch, order } = await eventsOf('curious');
@@ -159,8 +168,12 @@ describe('access and portability', () => {
     const done = await read(request.id);
     expect(done).toMatchObject({ status: 'done', receipt: { counts: { touchpoints: 1, conversions: 1, refunds: 0, paths: 1 } } });
     expect(done.exportExpiresAt).toBe('2026-11-27T12:00:00.000Z');
-    const exported = (await world.send('GET', `${BASE}/${request.id}/export`)).json as PrivacyExport;
-    const files = unzipSync(Buffer.from(exported.zip, 'base64'));
+    const { headers, bytes } = await download(request.id);
+    expect(headers.get('content-type')).toBe('application/zip');
+    expect(headers.get('content-disposition')).toBe(`attachment; filename="privacy-request-${request.id}.zip"`);
+    expect(headers.get('content-digest')).toBe(`sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`);
+    expect(headers.get('content-length')).toBe(String(bytes.length));
+    const files = unzipSync(bytes);
     const names = ['touchpoints', 'conversions', 'refunds', 'paths'].flatMap((name) => [`${name}.csv`, `${name}.json`]);
     expect(Object.keys(files).sort()).toEqual(['README.txt', ...names].sort());
     expect(JSON.parse(strFromU8(files['touchpoints.json']))).toMatchObject([{ id: touch, campaign: 'privacy', identifiedBy: ['user'] }]);
@@ -187,8 +200,7 @@ describe('access and portability', () => {
     await eventsOf('mover');
     const request = await create({ kind: 'portability', identities: identities('mover'), verification: 'signed_in' });
     await work();
-    const exported = (await world.send('GET', `${BASE}/${request.id}/export`)).json as PrivacyExport;
-    expect(Object.keys(unzipSync(Buffer.from(exported.zip, 'base64')))).not.toContain('paths.json');
+    expect(Object.keys(unzipSync((await download(request.id)).bytes))).not.toContain('paths.json');
   });
 });
 

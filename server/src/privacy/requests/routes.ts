@@ -4,7 +4,7 @@ import type { App } from '../../platform/http.ts';
 import { PageQuery, pageRequest, pageSchema } from '../../platform/paging.ts';
 import { IdempotencyHeaders } from '../../security/idempotency/schema.ts';
 import { actorOf } from '../../tenants/authorize.ts';
-import { EndRequest, ExtendRequest, NewPrivacyRequest, PrivacyExport, PrivacyRequest, RefuseRequest, VerifyRequest } from './schema.ts';
+import { EndRequest, ExtendRequest, NewPrivacyRequest, PrivacyArchive, PrivacyRequest, RefuseRequest, VerifyRequest } from './schema.ts';
 import {
   createPrivacyRequest,
   endPrivacyRequest,
@@ -30,8 +30,20 @@ function readingRoutes(app: App, context: Context): void {
     handler: (request) => getPrivacyRequest(context, actorOf(request), request.params.id),
   });
   app.get(`${BASE}/:id/export`, {
-    schema: { tags, summary: 'Fetch the data gathered for a person', params: Params, response: { 200: PrivacyExport } },
-    handler: (request) => getPrivacyExport(context, actorOf(request), request.params.id),
+    schema: {
+      tags,
+      summary: 'Fetch the data gathered for a person, as a zip',
+      params: Params,
+      response: { 200: { content: { 'application/zip': { schema: PrivacyArchive } } } },
+    },
+    handler: async (request, reply) => {
+      const { zip, fileName, sha256 } = await getPrivacyExport(context, actorOf(request), request.params.id);
+      return reply
+        .type('application/zip')
+        .header('content-disposition', `attachment; filename="${fileName}"`)
+        .header('content-digest', `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`)
+        .send(zip as never);
+    },
   });
 }
 

@@ -118,12 +118,4 @@ export const PrivacyRequest = z
   .meta({ id: 'PrivacyRequest' });
 export type PrivacyRequest = z.infer<typeof PrivacyRequest>;
 
-export const PrivacyExport = z
-  .object({
-    fileName: z.string(),
-    sha256: z.string().describe('of the file'),
-    expiresAt: z.string(),
-    zip: z.string().describe('the file, base64'),
-  })
-  .meta({ id: 'PrivacyExport' });
-export type PrivacyExport = z.infer<typeof PrivacyExport>;
+export const PrivacyArchive = z.string().meta({ format: 'binary' }).describe('a zip with JSON and CSV files');

@@ -12,7 +12,7 @@ import { findTenantIn, getTenantKeys } from '../../tenants/service.ts';
 import { findSubject } from '../../tracking/subjects/service.ts';
 import { endRequestIn, restateAll } from '../subjects/service.ts';
 import { CODE_TRIES, confirmationMail, dueAt, hashCode, isLasting, isOpen, isOverdue, maySet } from './rules.ts';
-import { type NewPrivacyRequest, PrivacyExport, PrivacyRequest, type RequestState, type VerifyRequest } from './schema.ts';
+import { type NewPrivacyRequest, PrivacyRequest, type RequestState, type VerifyRequest } from './schema.ts';
 import {
   type Change,
   findExport,
@@ -268,6 +268,14 @@ export async function endPrivacyRequest(context: Context, actor: Actor, id: stri
   return ended;
 }
 
+/** The data gathered for a person: one zip, its name, the SHA-256 of it in hexadecimal, and until when it can be fetched. */
+export interface PrivacyExport {
+  zip: Buffer;
+  fileName: string;
+  sha256: string;
+  expiresAt: string;
+}
+
 /** The data gathered for a person, as one zip. @throws AppError `not_found` when there is none, or none any more. */
 export async function getPrivacyExport(context: Context, actor: Actor, id: string): Promise<PrivacyExport> {
   authorize(actor, 'privacy_requests.export');
@@ -278,6 +286,6 @@ export async function getPrivacyExport(context: Context, actor: Actor, id: strin
     const zip = await unsealForTenant(context, tx, exportPlace(id), found.sealed);
     if (!zip) throw new Error('an export cannot be opened: it was sealed under another key');
     await recordAuditIn(tx, { actor: actor.name, action: 'privacy_request.export', target: id, after: { sha256: found.sha256 } });
-    return { fileName: `privacy-request-${id}.zip`, sha256: found.sha256, expiresAt: found.expiresAt, zip: zip.toString('base64') };
+    return { fileName: `privacy-request-${id}.zip`, sha256: found.sha256, expiresAt: found.expiresAt, zip };
   });
 }
