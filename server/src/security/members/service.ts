@@ -118,7 +118,7 @@ interface Changing {
 
 /**
  * Gives a member another role, from their next request on. Only owners make and unmake owners, and the last one stays; the open
- * invitations of somebody who may not have sent them any more are withdrawn. With `revokeKeys` the keys of `listMemberKeys` are revoked, too.
+ * invitations of somebody who may not have sent them any more are withdrawn. With `revokeKeys` the keys of `listMemberKeys` are revoked.
  * @throws AppError `forbidden`; `step_up_required`; `not_found`; `conflict` for the last owner.
  */
 export async function changeMember(
