@@ -24,6 +24,8 @@ export interface RouteFixture {
   malformed?: string;
   /** The action of the audit row that the valid request writes: in the tenant's log, or, without `permission`, in the installation's. */
   audited?: string;
+  /** The actions of further rows in the tenant's log, of what ends with what the request ends. */
+  auditedBeside?: RegExp;
   /** Takes back what the valid request did, where the other routes could not be tried after it. */
   undo?: () => Promise<unknown>;
   /** True for a route of a person's own account: no key may, and every person may. */

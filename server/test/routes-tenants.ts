@@ -43,6 +43,7 @@ export function tenantsRoutes({ database: { context }, mine, theirs }: World): R
       prepare: asOwner,
       body: { waiveExport: true },
       audited: 'tenant.close',
+      auditedBeside: /^share\.(revoke|decline)$/,
       undo: () => reactivateTenant(context, mine.actor, mine.tenantId),
     }),
     of('POST', '/reactivate', 'tenants.reactivate', { prepare: asOwner, body: {} }),
