@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addTestMember, cookieOf, createTestPerson, giveTestFactor } from './people.ts';
 import { openWorld, type World } from './world.ts';
 import { EVIDENCE_CLASSES } from '../src/attribution/paths/codes.ts';
 import { MIN_EVIDENCE, TENANT_DEFAULTS, type TenantSettings } from '../src/tenants/settings/schema.ts';
@@ -10,8 +11,19 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const path = () => `/tenants/${world.mine.tenantId}/settings`;
-const put = (change: Partial<TenantSettings> | Record<string, unknown>) =>
-  world.send('PUT', path(), { body: { ...TENANT_DEFAULTS, ...change } });
+const put = (change: Partial<TenantSettings> | Record<string, unknown>, headers: Record<string, string> = {}) =>
+  headers.cookie === undefined
+    ? world.send('PUT', path(), { body: { ...TENANT_DEFAULTS, ...change } })
+    : world.server.send('PUT', `/api/v1${path()}`, { headers, body: { ...TENANT_DEFAULTS, ...change } });
+
+/** As an owner who has a second factor, and so is not shut out by asking for one. */
+async function asOwner(): Promise<Record<string, string>> {
+  const { context } = world.database;
+  const person = await createTestPerson(context);
+  await addTestMember(context, person, world.mine.tenantId, 'owner');
+  await giveTestFactor(context, person);
+  return { cookie: await cookieOf(context, person) };
+}
 const get = async (address: string) => (await world.send('GET', address)).json as Record<string, unknown>;
 
 describe('settings', () => {
@@ -27,14 +39,24 @@ describe('settings', () => {
       consentUnknown: 'drop',
       mfaRequired: true,
     };
-    expect((await put(all)).json).toEqual(all);
+    expect((await put(all, await asOwner())).json).toEqual(all);
     expect(await get(path())).toEqual(all);
     const { rows } = await world.admin.query(
       `select before::jsonb, after::jsonb from audit_log where tenant_id = $1 and action = 'tenant_settings.put'`,
       [world.mine.tenantId],
     );
     expect(rows).toEqual([{ before: TENANT_DEFAULTS, after: all }]);
-    await put({});
+    await put({}, await asOwner());
+  });
+
+  test('let a key change everything but whether members need a second factor, which takes a person', async () => {
+    const refused = { status: 403, json: { code: 'forbidden', detail: expect.stringContaining('Only a person') as string } };
+    expect(await put({ mfaRequired: true })).toMatchObject(refused);
+    expect((await put({ mfaRequired: true }, await asOwner())).status).toBe(200);
+    expect(await put({})).toMatchObject(refused);
+    expect((await put({ mfaRequired: true, lookbackDays: 20 })).status).toBe(200);
+    expect(await get(path())).toMatchObject({ mfaRequired: true, lookbackDays: 20 });
+    await put({}, await asOwner());
   });
 
   test.each([

@@ -31,6 +31,8 @@ export interface Actor {
   isRecent?: boolean;
   /** The API key that acts, or that opened the browser session. */
   apiKeyId?: string;
+  /** The SHA-256 of the secret of that key which was sent: a rotated key has two for a while. */
+  keyHash?: Buffer;
   /** The key's own limit, where it has one. */
   requestsPerMinute?: number;
   /** Until when the actor's tenant can be read, when it is closed. */

@@ -160,6 +160,29 @@ describe('rotating a key', () => {
     expect((await rotate(first.id)).status).toBe(409);
   });
 
+  test('leaves the old secret what it does every day, and takes from it what would outlast it or throw the new one out', async () => {
+    const old = await create({ scopes: ['ingest', 'read', 'admin'] });
+    const fresh = (await rotate(old.id, { previousWorksUntil: inMs(DAY) })).json as CreatedApiKey;
+    const other = await create();
+    const before = await world.rowCounts();
+    for (const [method, path, body] of [
+      ['POST', PATH, { name: 'for ever', scopes: ['read'] }],
+      ['POST', `${PATH}/${old.id}/rotate`, { previousWorksUntil: inMs(-DAY) }],
+      ['PATCH', `${PATH}/${other.id}`, { name: 'changed' }],
+      ['DELETE', `${PATH}/${old.id}`, undefined],
+      ['POST', '/security/webhooks', { url: 'https://hooks.example/late' }],
+      ['POST', '/security/service-accounts', { name: 'late', role: 'admin' }],
+      ['POST', '/security/oauth-clients', { name: 'late', kind: 'service', redirectUris: [], scopes: ['read'] }],
+    ] as const)
+      expect(await world.send(method, path, { key: old.apiKey, body }), `${method} ${path}`).toMatchObject({
+        status: 403,
+        json: { code: 'forbidden', detail: expect.stringContaining('was replaced') as string },
+      });
+    expect(await world.rowCounts()).toEqual({ ...before, security_events: expect.any(Number) as number });
+    expect([await works(old.apiKey), await works(fresh.apiKey)]).toEqual([true, true]);
+    expect((await post({ scopes: ['read'] }, fresh.apiKey)).status).toBe(201);
+  });
+
   test('is done once however often it is sent with one Idempotency-Key', async () => {
     const { id } = await create();
     const once = () => world.send('POST', `${PATH}/${id}/rotate`, { body: {}, headers: { 'idempotency-key': 'rotation' } });
@@ -189,7 +212,7 @@ describe('an access token', () => {
     const { context } = world.database;
     const { tenantId } = world.mine;
     const token = { kind: 'oauth', name: 'oauth:client', tenantId, tier: 'enterprise', scopes: SCOPES } as const;
-    const refusal = 'An access token cannot make or change keys and clients.';
+    const refusal = 'An access token cannot make or change keys';
     const { unusedKeyId } = world.mine;
     await expect(createApiKey(context, token, { name: 'A key', scopes: ['read'] })).rejects.toThrow(refusal);
     await expect(changeApiKey(context, token, unusedKeyId, { name: 'Another' })).rejects.toThrow(refusal);

@@ -8,8 +8,9 @@ import { type Actor, authorize, type Scope, unauthenticated } from '../../tenant
 import { findTenantIn } from '../../tenants/service.ts';
 import { onceIn } from '../idempotency/service.ts';
 import { forgetKeys } from '../keyuse/service.ts';
+import { refuseTokens } from '../presence/rules.ts';
 import { inTenantAs } from '../presence/service.ts';
-import { findServiceAccountIn } from '../serviceaccounts/service.ts';
+import { lockServiceAccount } from '../serviceaccounts/store.ts';
 import { excessesOf, type KeyRights, LIVE_API_KEYS } from './rights.ts';
 import { ALL_SCOPES, buildApiKey, hashApiKey, hintOf, isKeyId } from './rules.ts';
 import { type ApiKey, type ApiKeyChange, type ApiKeyRotation, CreatedApiKey, type NewApiKey } from './schema.ts';
@@ -17,6 +18,7 @@ import {
   countLiveKeys,
   insertApiKey,
   listApiKeys as listKeys,
+  listKeysOfAccount,
   lockApiKey,
   type StoredSecret,
   updateRevoked,
@@ -55,12 +57,10 @@ export async function createFirstApiKeyIn(tx: TenantTx): Promise<string> {
 }
 
 /**
- * What binds the keys that an actor makes: the rights of its own key; undefined for a person and for the operator. An access token lasts
- * an hour and can be revoked by whoever gave it, so it makes nothing that outlives it.
+ * What binds the keys that an actor makes: the rights of its own key; undefined for a person and for the operator.
  */
 async function bindingIn(tx: TenantTx, actor: Actor): Promise<KeyRights | undefined> {
-  if (actor.kind === 'oauth')
-    throw new AppError('forbidden', 'An access token cannot make or change keys and clients. Sign in, or use an API key.');
+  refuseTokens(actor);
   if (actor.apiKeyId === undefined) return undefined;
   const own = await lockApiKey(tx, actor.apiKeyId);
   if (!own || own.revokedAt !== null) throw unauthenticated();
@@ -82,6 +82,20 @@ export async function refuseStrongerIn(tx: TenantTx, actor: Actor, wanted: KeyRi
   refuseStronger(wanted, await bindingIn(tx, actor));
 }
 
+/**
+ * Refuses an actor who uses a key to decide about a service account of which a live key is stronger: whoever changes the account changes
+ * what its keys may do.
+ * @throws AppError `forbidden`, naming in what.
+ */
+export async function refuseStrongerKeysIn(context: Context, tx: TenantTx, actor: Actor, serviceAccountId: string): Promise<void> {
+  const own = await bindingIn(tx, actor);
+  if (!own) return;
+  for (const key of await listKeysOfAccount(tx, serviceAccountId)) {
+    const [excess] = isLive(key, context.clock()) ? excessesOf(key, own) : [];
+    if (excess) throw new AppError('forbidden', `A key cannot change what a stronger key may do, as "${key.name}" is. ${excess.detail}`);
+  }
+}
+
 async function tierIn(tx: TenantTx) {
   const tenant = await findTenantIn(tx);
   if (!tenant) throw unauthenticated();
@@ -99,7 +113,7 @@ async function refuseTooManyIn(tx: TenantTx, nowMs: number): Promise<void> {
 
 async function refuseStrangeAccountIn(tx: TenantTx, id: string | null): Promise<void> {
   if (id === null) return;
-  const account = await findServiceAccountIn(tx, id);
+  const account = await lockServiceAccount(tx, id);
   if (!account) throw new AppError('not_found', 'There is no such service account.');
   if (account.disabledAt !== null) throw new AppError('conflict', 'This service account is disabled; enable it before it gets a new key.');
 }

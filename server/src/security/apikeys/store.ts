@@ -53,6 +53,15 @@ export async function listApiKeys(tx: TenantTx, after: string | undefined, limit
   return rows.map(toApiKey);
 }
 
+/** Every key of a service account, revoked ones too. */
+export async function listKeysOfAccount(tx: TenantTx, serviceAccountId: string): Promise<ApiKey[]> {
+  const rows = await tx.query<KeyRow>({
+    text: `select ${COLUMNS} from api_keys where tenant_id = $1 and service_account_id = $2 order by id`,
+    values: [tx.tenantId, serviceAccountId],
+  });
+  return rows.map(toApiKey);
+}
+
 /** Holds the row until the transaction ends, so that what is decided about it stays true. */
 export async function lockApiKey(tx: TenantTx, id: string): Promise<ApiKey | undefined> {
   const [row] = await tx.query<KeyRow>({

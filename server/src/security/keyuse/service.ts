@@ -163,5 +163,5 @@ export async function authenticateKeyHash(context: Context, _actor: 'public', ha
   noteKeyUse(context, use);
   const { id, tenantId, tier, scopes, role } = found;
   const requestsPerMinute = limitOf(found);
-  return { kind: 'api_key', name: `api_key:${id}`, tenantId, tier, scopes, role, apiKeyId: id, requestsPerMinute };
+  return { kind: 'api_key', name: `api_key:${id}`, tenantId, tier, scopes, role, apiKeyId: id, keyHash: hash, requestsPerMinute };
 }

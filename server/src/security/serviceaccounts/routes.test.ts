@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWorld, type World } from '../../../test/world.ts';
 import type { CreatedApiKey } from '../apikeys/schema.ts';
+import { SCOPES } from '../../tenants/authorize.ts';
+import { NewWebhook } from '../webhooks/schema.ts';
+import { createWebhook } from '../webhooks/service.ts';
 import type { ServiceAccount } from './schema.ts';
+import { changeServiceAccount, createServiceAccount } from './service.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -87,6 +91,34 @@ describe('a service account', () => {
     expect(await statusWith(apiKey, KEYS)).toBe(200);
     await change(one.id, { role: 'viewer' });
     expect(await statusWith(apiKey, KEYS)).toBe(403);
+  });
+
+  test('is not changed by a key that one of its keys outdoes, and is by one that none outdoes', async () => {
+    const one = await account('viewer');
+    const stronger = await keyOf(one);
+    const ends = new Date(world.database.context.clock() + 3_600_000).toISOString();
+    const hour = await world.send('POST', KEYS, { body: { name: 'an hour', scopes: ['admin'], expiresAt: ends } });
+    const { apiKey: key } = hour.json as CreatedApiKey;
+    for (const body of [{ role: 'admin' }, { disabled: true }, { name: 'taken over' }])
+      expect(await world.send('PATCH', `${PATH}/${one.id}`, { key, body })).toMatchObject({
+        status: 403,
+        json: { code: 'forbidden', detail: expect.stringContaining('stronger key') as string },
+      });
+    expect(await statusWith(stronger.apiKey, KEYS)).toBe(403);
+    await world.send('DELETE', `${KEYS}/${stronger.id}`);
+    expect((await world.send('PATCH', `${PATH}/${one.id}`, { key, body: { role: 'analyst' } })).status).toBe(200);
+  });
+
+  test('is neither made nor changed by an access token, which it would outlive', async () => {
+    const one = await account('viewer');
+    const { tenantId } = world.mine;
+    const token = { kind: 'oauth', name: 'oauth_client:x', tenantId, tier: 'enterprise', scopes: SCOPES } as const;
+    const { context } = world.database;
+    await expect(createServiceAccount(context, token, { name: 'late', role: 'admin' })).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(changeServiceAccount(context, token, one.id, { role: 'admin' })).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(createWebhook(context, token, NewWebhook.parse({ url: 'https://hooks.example/late' }))).rejects.toMatchObject({
+      code: 'forbidden',
+    });
   });
 
   test('never owns a tenant', async () => {

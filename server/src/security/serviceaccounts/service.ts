@@ -3,19 +3,16 @@ import { newId } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { type Page, pageOf, type PageRequest, strayCursor } from '../../platform/paging.ts';
-import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { inTenant } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { isKeyId } from '../apikeys/rules.ts';
+import { refuseStrongerKeysIn } from '../apikeys/service.ts';
 import { onceIn } from '../idempotency/service.ts';
 import { forgetKeys } from '../keyuse/service.ts';
+import { refuseTokens } from '../presence/rules.ts';
 import { inTenantAs } from '../presence/service.ts';
 import { type NewServiceAccount, ServiceAccount, type ServiceAccountChange } from './schema.ts';
 import { insertServiceAccount, listServiceAccounts as listAccounts, lockServiceAccount, updateServiceAccount } from './store.ts';
-
-/** A service account in the caller's transaction, which holds it; undefined when the tenant has none of this id. */
-export async function findServiceAccountIn(tx: TenantTx, id: string): Promise<ServiceAccount | undefined> {
-  return lockServiceAccount(tx, id);
-}
 
 /**
  * Creates a service account: a member of the tenant that is a program. Its keys may do what their scopes and its role both allow.
@@ -28,6 +25,7 @@ export async function createServiceAccount(
   idempotencyKey?: string,
 ): Promise<ServiceAccount> {
   authorize(actor, 'service_accounts.write');
+  refuseTokens(actor);
   return inTenantAs(context, actor, 'service_accounts.write', (tx) => {
     const create = async () => {
       const created = await insertServiceAccount(tx, { ...input, id: newId(), createdAtMs: context.clock() });
@@ -58,7 +56,7 @@ function changed(account: ServiceAccount, { disabled, ...change }: ServiceAccoun
 
 /**
  * Renames a service account, gives it another role, disables it or enables it again; its keys follow within two seconds.
- * @throws AppError `forbidden`; `not_found`.
+ * @throws AppError `forbidden`, also when a key of the account is stronger than the key that asks; `not_found`.
  */
 export async function changeServiceAccount(
   context: Context,
@@ -70,6 +68,7 @@ export async function changeServiceAccount(
   const after = await inTenantAs(context, actor, 'service_accounts.write', async (tx) => {
     const before = await lockServiceAccount(tx, id);
     if (!before) throw new AppError('not_found', 'There is no such service account.');
+    await refuseStrongerKeysIn(context, tx, actor, id);
     const next = changed(before, change, context.clock());
     if (JSON.stringify(next) === JSON.stringify(before)) return before;
     await updateServiceAccount(tx, next);

@@ -10,6 +10,7 @@ import { requireEnabledIn } from '../../tenants/flags/service.ts';
 import { findDeliveryIn, failWaitingIn } from '../deliveries/service.ts';
 import { Delivery } from '../deliveries/schema.ts';
 import { onceIn } from '../idempotency/service.ts';
+import { refuseTokens } from '../presence/rules.ts';
 import { inTenantAs } from '../presence/service.ts';
 import { audited, MOST_WEBHOOKS, OVERLAP_HOURS, SECRET_BYTES, secretPlace, secretText } from './rules.ts';
 import { type NewWebhook, type Webhook, type WebhookChange, WebhookWithSecret } from './schema.ts';
@@ -46,6 +47,7 @@ async function lockIn(tx: TenantTx, id: string): Promise<Webhook> {
  */
 export async function createWebhook(context: Context, actor: Actor, input: NewWebhook, key?: string): Promise<WebhookWithSecret> {
   authorize(actor, 'webhooks.write');
+  refuseTokens(actor);
   const id = newId();
   const secret = await freshSecret(context, actor, id);
   return inTenantAs(context, actor, 'webhooks.write', (tx) => {
@@ -87,6 +89,7 @@ export async function changeWebhook(context: Context, actor: Actor, id: string, 
   authorize(actor, 'webhooks.write');
   return inTenantAs(context, actor, 'webhooks.write', async (tx) => {
     const webhook = await lockIn(tx, id);
+    refuseTokens(actor);
     const { isEnabled = webhook.isEnabled, ...terms } = change;
     await updateTerms(tx, id, { ...termsOf(webhook), ...terms });
     if (isEnabled !== webhook.isEnabled) await updateDisabled(tx, id, isEnabled ? null : 'by_hand');
@@ -107,6 +110,7 @@ export async function rotateWebhookSecret(context: Context, actor: Actor, id: st
   return inTenantAs(context, actor, 'webhooks.write', (tx) => {
     const rotate = async () => {
       await lockIn(tx, id);
+      refuseTokens(actor);
       await updateSecret(tx, id, secret.sealed, OVERLAP_HOURS);
       await recordAuditIn(tx, { actor: actor.name, action: 'webhook.rotate', target: id });
       return { ...(await lockIn(tx, id)), secret: secret.text };

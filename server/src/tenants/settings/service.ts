@@ -22,6 +22,7 @@ export async function getSettings(context: Context, actor: Actor, tenantId: stri
 
 /**
  * Replaces what the tenant has settled; reports without options of their own follow at once. What was before stands in the audit log.
+ * Whether members need a second factor only a person changes.
  * @throws AppError as `getSettings`.
  */
 export async function putSettings(context: Context, actor: Actor, tenantId: string, settings: TenantSettings): Promise<TenantSettings> {
@@ -29,6 +30,7 @@ export async function putSettings(context: Context, actor: Actor, tenantId: stri
   requireOwnTenant(actor, tenantId);
   await inTenant(context.db, actor.tenantId, async (tx) => {
     const before = await requireSettings(tx, true);
+    if (settings.mfaRequired !== before.mfaRequired) authorize(actor, 'members.write');
     await updateSettings(tx, settings);
     await recordAuditIn(tx, { actor: actor.name, action: 'tenant_settings.put', target: tenantId, before, after: settings });
   });
