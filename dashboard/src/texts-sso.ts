@@ -30,7 +30,10 @@ export const ssoTexts = {
   membership: 'Who gets in',
   memberships: {
     members_only: ['Members only', 'Somebody who is no member yet has to be invited first.'],
-    just_in_time: ['Everybody the provider vouches for', 'Whoever is no member yet becomes one. Somebody you removed does not come back.'],
+    just_in_time: [
+      'Everybody the provider vouches for',
+      'Whoever has no account here becomes a member, whoever has one is invited. Somebody you removed does not come back.',
+    ],
   },
   role: 'Their role at first',
   factor: 'The provider asks for a second factor',

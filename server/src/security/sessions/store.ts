@@ -205,12 +205,16 @@ export async function findRole(tx: AuthTx, personId: string, tenantId: string): 
   return row?.role;
 }
 
-/** The tenant a person acts in at first: where they acted last, else where they became a member first. */
+/**
+ * The tenant a person acts in at first: where they acted last, else where they became a member first. Where a tenant's own provider had
+ * them act does not count: it would decide where they arrive by their password.
+ */
 export async function findFirstTenant(tx: AuthTx, personId: string): Promise<string | undefined> {
   const [row] = await tx.query<{ tenant_id: string }>({
     text: `select m.tenant_id from members m where m.person_id = $1
            order by (
-             select max(s.last_seen_at) from sessions s where s.person_id = $1 and s.acting_tenant_id = m.tenant_id
+             select max(s.last_seen_at) from sessions s
+             where s.person_id = $1 and s.acting_tenant_id = m.tenant_id and s.sso_connection_id is null
            ) desc nulls last, m.created_at, m.tenant_id
            limit 1`,
     values: [personId],

@@ -3,7 +3,7 @@ import { openJar } from '../../../test/browser-jar.ts';
 import { NOW_MS } from '../../../test/database.ts';
 import { startTestServer, type TestServer } from '../../../test/http.ts';
 import { type IdentityProvider, startIdentityProvider, type Subject } from '../../../test/identity-provider.ts';
-import { addTestMember, createTestPerson } from '../../../test/people.ts';
+import { addTestMember, cookieOf, createTestPerson } from '../../../test/people.ts';
 import { openWorld, type World } from '../../../test/world.ts';
 import { openOutbound } from '../../platform/outbound.ts';
 import type { Actor } from '../../tenants/authorize.ts';
@@ -168,6 +168,7 @@ describe("signing in through a tenant's own provider", () => {
     const { context } = world.database;
     const person = await createTestPerson(context);
     await addTestMember(context, person, world.theirs.tenantId, 'owner');
+    await addTestMember(context, person, world.mine.tenantId, 'viewer');
     idp.subject = { ...idp.subject, email: person.email };
     const { jar, arrived } = await signIn(startOf(await connect({ domains: [person.email.split('@')[1]] })));
     expect(arrived.status).toBe(303);
@@ -177,6 +178,40 @@ describe("signing in through a tenant's own provider", () => {
     expect((await ask(jar, '/security/people/me')).status).toBe(403);
     const moved = world.admin.query('update sessions set acting_tenant_id = null where person_id = $1', [person.id]);
     await expect(moved).rejects.toThrow(/sessions_of_sso/);
+  });
+
+  test('draws nobody in who has an account here: they are invited once, and come in when they have accepted', async () => {
+    const { context } = world.database;
+    const person = await createTestPerson(context);
+    await addTestMember(context, person, world.theirs.tenantId, 'owner');
+    idp.subject = { ...idp.subject, email: person.email };
+    const connection = await connect({ domains: [person.email.split('@')[1]] });
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      const { arrived, jar } = await signIn(startOf(connection));
+      expect(arrived).toMatchObject({ status: 403, text: expect.stringContaining('Accept the invitation') as string });
+      expect((await ask(jar, '/security/sessions/current')).json).toMatchObject({ signedIn: false });
+    }
+    expect(await memberRole(person.email)).toBeUndefined();
+    const mails = (await world.database.mails()).filter(({ to }) => to === person.email);
+    expect(mails).toHaveLength(1);
+    const token = /#([\w-]{43})/.exec(mails[0].text)?.[1];
+    const headers = { cookie: await cookieOf(context, person) };
+    const accepted = await world.server.send('POST', '/api/v1/invitations/accept', { headers, body: { token } });
+    expect(accepted.status, accepted.text).toBeLessThan(300);
+    const { jar } = await signIn(startOf(connection));
+    expect((await ask(jar, '/security/sessions/current')).json).toMatchObject({ role: 'viewer', person: { id: person.id } });
+  });
+
+  test('does not decide where its person arrives by their own password', async () => {
+    const { context } = world.database;
+    const person = await createTestPerson(context);
+    await addTestMember(context, person, world.theirs.tenantId, 'owner');
+    await addTestMember(context, person, world.mine.tenantId, 'viewer');
+    idp.subject = { ...idp.subject, email: person.email };
+    await signIn(startOf(await connect({ domains: [person.email.split('@')[1]] })));
+    const headers = { cookie: await cookieOf(context, person) };
+    const session = await world.server.send('GET', '/api/v1/security/sessions/current', { headers });
+    expect(session.json).toMatchObject({ tenant: { slug: world.theirs.slug }, role: 'owner' });
   });
 
   test('ends when the connection is disabled or deleted', async () => {

@@ -6,8 +6,10 @@ import { AppError } from '../../platform/errors.ts';
 import { recordSecurityEventOfIn } from '../../platform/security-events.ts';
 import { type AuthTx, inAuth, inTenant } from '../../platform/tenant-door.ts';
 import { sealForInstallation, unsealForInstallation, unsealForTenant } from '../../platform/vault.ts';
+import type { Actor } from '../../tenants/authorize.ts';
 import { makeRoomIn } from '../../tenants/quotas/service.ts';
 import { isKeyId } from '../apikeys/rules.ts';
+import { inviteIn } from '../invitations/service.ts';
 import { countSeats } from '../invitations/store.ts';
 import { createPersonIn, findPersonByEmailIn, findPersonIn } from '../people/service.ts';
 import type { Browser, Tokens } from '../sessions/cookies.ts';
@@ -215,8 +217,17 @@ async function arriveByOperator(context: Context, claims: Claims, browser: Brows
   });
 }
 
+/** Who comes in by a connection; `isAccepted` is false for somebody who has an account here and has not joined this tenant. */
+interface Vouched {
+  id: string;
+  email: string;
+  name: string;
+  isMember: boolean;
+  isAccepted: boolean;
+}
+
 /** Whom a connection's provider means: whoever it meant before, else the person with the address, else somebody new. */
-async function personFor(context: Context, connection: StoredConnection, claims: Claims) {
+async function personFor(context: Context, connection: StoredConnection, claims: Claims): Promise<Vouched> {
   const actor = `sso_connection:${connection.id}`;
   return inAuth(context.db, async (tx) => {
     const linkedId = await findIdentity(tx, connection.id, hashSubject(claims));
@@ -225,10 +236,26 @@ async function personFor(context: Context, connection: StoredConnection, claims:
     const isMember = found !== undefined && (await isMemberOf(tx, found.id, connection.tenantId));
     const mayJoin = connection.membership === 'just_in_time' && linkedId === undefined;
     if (!isMember && !mayJoin) throw new AppError('forbidden', 'You are no member of this tenant. Ask an owner for an invitation.');
-    if (found) return { id: found.id, email: found.email, name: found.name, isMember };
+    if (found) return { id: found.id, email: found.email, name: found.name, isMember, isAccepted: isMember };
     const id = await createPersonIn(context, tx, actor, { email: claims.email, name: claims.name, isVerified: false });
-    return { id, email: claims.email, name: claims.name, isMember };
+    return { id, email: claims.email, name: claims.name, isMember, isAccepted: true };
   });
+}
+
+/**
+ * Nobody who has an account here joins a tenant because its provider says so, or else whoever runs one could draw in anybody: they are
+ * invited, and decide themselves.
+ */
+async function inviteInstead(context: Context, { id, tenantId, defaultRole: role }: StoredConnection, email: string): Promise<never> {
+  const actor: Actor = { kind: 'system', name: `sso_connection:${id}`, tenantId, tier: 'free', scopes: [] };
+  await inTenant(context.db, tenantId, (tx) => inviteIn(context, tx, actor, { email, role })).catch((error: unknown) => {
+    // One that waits is not sent again at each attempt.
+    if (!(error instanceof AppError && error.code === 'conflict')) throw error;
+  });
+  throw new AppError(
+    'forbidden',
+    'You have an account here already. Accept the invitation mailed to you, with that account; then begin again.',
+  );
 }
 
 /**
@@ -239,6 +266,7 @@ async function arriveByConnection(context: Context, connection: StoredConnection
   const { id, tenantId, defaultRole: role } = connection;
   checkDomain(claims, connection.domains);
   const person = await personFor(context, connection, claims);
+  if (!person.isAccepted) return inviteInstead(context, connection, person.email);
   if (!person.isMember)
     await inTenant(context.db, tenantId, async (tx) => {
       await makeRoomIn(context, tx, 'members', () => countSeats(tx, context.clock()));
