@@ -1,14 +1,18 @@
 import type { Readable } from 'node:stream';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../platform/errors.ts';
 import { parseStrictJson } from '../platform/strict-json.ts';
 
 /** What a body may have where its route says nothing else. */
 export const BODY_LIMIT = 4 * 1024 * 1024;
 
-/** Whether a request has a body, which may arrive long after its head. */
-export function hasAwaitedBody({ headers }: FastifyRequest): boolean {
-  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+/** How long after its head a body may arrive for what was found at the head to hold, in milliseconds. */
+const AT_ONCE_MS = 100;
+
+/** Whether a request has a body that arrived well after its head. */
+export function hasLateBody({ headers }: FastifyRequest, { elapsedTime }: FastifyReply): boolean {
+  const hasBody = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+  return hasBody && elapsedTime >= AT_ONCE_MS;
 }
 
 /** How much of a body that is too large is read on, and thrown away, so that its sender hears why instead of finding the connection cut. */

@@ -10,7 +10,7 @@ import { sessionCookieName } from '../security/sessions/routes.ts';
 import { admitPerson, identifyVisitor, refuseUnready } from '../security/visitors/service.ts';
 import { type Actor, unauthenticated } from '../tenants/authorize.ts';
 import { admit, type Standing } from '../tenants/standing/service.ts';
-import { hasAwaitedBody } from './body.ts';
+import { hasLateBody } from './body.ts';
 import { refuseCrossSite } from './cross-site.ts';
 import { type Counts, countAndAnnounce, countLookup, countOne, countStranger, openCounts } from './limits.ts';
 
@@ -180,8 +180,8 @@ function refuseUnlessOpen(request: FastifyRequest, error: unknown): void {
  * The door of `/api/v1`: says who asks, from an API key, an access token or a session cookie, and counts the request against the tier's
  * limit, or against its address's when it carries no credentials or refused ones. `secure` tells the session cookie's name.
  * A route marked `public` is let through without credentials, and with a session that is over as if there were none; one marked `person`
- * needs a person who is signed in. A body may take seconds to arrive, so once it is there the door says again who asks: credentials that
- * ended meanwhile change nothing. Nothing that changes something is taken from another site's page on the strength of a cookie.
+ * needs a person who is signed in. A body may take seconds to arrive; once one that did is there, the door says again who asks: credentials
+ * that ended meanwhile change nothing. Nothing that changes something is taken from another site's page on the strength of a cookie.
  */
 export function addDoor(app: App, context: Context, { secure }: { secure: boolean }): void {
   const cookieName = sessionCookieName(secure);
@@ -204,7 +204,7 @@ export function addDoor(app: App, context: Context, { secure }: { secure: boolea
     letThrough(request);
   });
   app.addHook('preValidation', async (request, reply) => {
-    if (!hasAwaitedBody(request)) return;
+    if (!hasLateBody(request, reply)) return;
     await recognise(context, limits, { request, reply, cookieName }).catch((error: unknown) => refuseUnlessOpen(request, error));
     letThrough(request);
   });

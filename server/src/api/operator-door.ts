@@ -4,7 +4,7 @@ import type { App } from '../platform/http.ts';
 import { countedAs } from '../platform/networks.ts';
 import { authenticateOperator } from '../security/operators/service.ts';
 import { noOperator } from '../tenants/authorize.ts';
-import { hasAwaitedBody } from './body.ts';
+import { hasLateBody } from './body.ts';
 import { countOne, openCounts } from './limits.ts';
 
 /** Of one address, or one network of IPv6, whoever asks: administration is done by few people. */
@@ -32,7 +32,7 @@ export function addOperatorDoor(app: App, context: Context): void {
     await countOne(counts, wide, limit, reply);
     await recognise(context, request);
   });
-  app.addHook('preValidation', async (request) => {
-    if (hasAwaitedBody(request)) await recognise(context, request);
+  app.addHook('preValidation', async (request, reply) => {
+    if (hasLateBody(request, reply)) await recognise(context, request);
   });
 }
