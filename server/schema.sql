@@ -1378,12 +1378,16 @@ create table idempotent_requests (
   constraint idempotent_requests_body_hash_check CHECK (length(body_hash) = 32),
   constraint idempotent_requests_key_check CHECK (length(key) >= 1 AND length(key) <= 255)
 );
+CREATE INDEX idempotent_requests_by_time ON idempotent_requests USING btree (tenant_id, created_at);
 alter table idempotent_requests enable row level security;
 alter table idempotent_requests force row level security;
+create policy job_directory on idempotent_requests for select to jobs
+  using (true);
 create policy tenant_rows on idempotent_requests for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, delete on idempotent_requests to app;
+grant select (tenant_id) on idempotent_requests to jobs;
 
 create table installation_keys (
   id uuid not null,
@@ -1890,6 +1894,7 @@ create table privacy_exports (
   sealed bytea storage external not null,
   sha256 bytea not null,
   expires_at timestamp with time zone not null,
+  subject_keys jsonb,
   constraint privacy_exports_pkey PRIMARY KEY (tenant_id, request_id),
   constraint privacy_exports_tenant_id_request_id_fkey FOREIGN KEY (tenant_id, request_id) REFERENCES privacy_requests(tenant_id, id),
   constraint privacy_exports_sha256_check CHECK (length(sha256) = 32)
@@ -2547,6 +2552,26 @@ create policy people_rows on sso_requests for all to auth, owner
   using (true)
   with check (true);
 grant select, insert, update, delete on sso_requests to auth;
+
+create table stranger_mails (
+  tenant_id uuid not null,
+  id uuid not null,
+  receiver bytea not null,
+  sent_at timestamp with time zone not null,
+  constraint stranger_mails_pkey PRIMARY KEY (tenant_id, id),
+  constraint stranger_mails_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint stranger_mails_receiver_check CHECK (length(receiver) = 32)
+);
+CREATE INDEX stranger_mails_by_time ON stranger_mails USING btree (tenant_id, sent_at);
+alter table stranger_mails enable row level security;
+alter table stranger_mails force row level security;
+create policy job_directory on stranger_mails for select to jobs
+  using (true);
+create policy tenant_rows on stranger_mails for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on stranger_mails to app;
+grant select (tenant_id) on stranger_mails to jobs;
 
 create table tenant_exports (
   tenant_id uuid not null,

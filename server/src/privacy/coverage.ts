@@ -64,6 +64,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   oauth_clients: { impersonal: 'programs' },
   oauth_client_secrets: { impersonal: 'hashes of secrets of programs' },
   oauth_keys: { impersonal: 'signing keys, sealed' },
+  stranger_mails: { impersonal: 'keyed hashes of receivers, for a day' },
   idempotent_requests: { impersonal: 'answers about settings, sealed, for a day' },
   data_keys: { impersonal: 'wrapped keys' },
   installation_keys: { impersonal: 'wrapped keys' },

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { Name } from '../platform/names.ts';
 
 export const Tier = z.enum(['free', 'starter', 'professional', 'enterprise']);
 export const Slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'a slug has 1 to 63 of a-z, 0-9 and "-", and does not begin with "-"');
 
-export const TenantName = z.string().trim().min(1, 'a name is needed').max(200, 'a name has at most 200 characters');
+export const TenantName = Name;
 
 export const NewTenant = z.strictObject({
   name: TenantName,

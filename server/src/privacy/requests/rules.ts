@@ -1,5 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { canonical } from '../../platform/canonical.ts';
+import { oneLine } from '../../platform/names.ts';
 import type { PrivacyRequest, Receipt, RequestKind, RequestState } from './schema.ts';
 
 /** How long an export can be fetched, and how long a request may wait for its person to be made sure of. */
@@ -15,7 +16,8 @@ export function hashCode(code: string): Buffer {
 }
 
 /** The mail that asks whether the request comes from who it says. */
-export function confirmationMail(tenantName: string, kind: RequestKind, code: string): { subject: string; text: string } {
+export function confirmationMail(tenant: string, kind: RequestKind, code: string): { subject: string; text: string } {
+  const tenantName = oneLine(tenant);
   const text = [
     `${tenantName} was asked, in the name of this address, for ${MEANINGS[kind]}.`,
     '',

@@ -2,7 +2,7 @@ import { recordAuditIn } from '../../platform/audit.ts';
 import { newId, randomBase62 } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError, invalid } from '../../platform/errors.ts';
-import { queueMailIn } from '../../platform/outbox.ts';
+import { queueStrangerMailIn } from '../../platform/outbox.ts';
 import { type Page, pageOf, type PageRequest, strayCursor } from '../../platform/paging.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { sealForTenant, unsealForTenant } from '../../platform/vault.ts';
@@ -61,7 +61,7 @@ async function mailCodeIn(context: Context, tx: TenantTx, { kind, identities }: 
   const to = identities.flatMap(({ email }) => email ?? [])[0];
   const tenant = await findTenantIn(tx);
   if (!tenant) throw absent();
-  await queueMailIn(context, tx, { to, ...confirmationMail(tenant.name, kind, code) });
+  await queueStrangerMailIn(context, tx, { to, ...confirmationMail(tenant.name, kind, code) });
 }
 
 /** What is stored of a new request: whose it is as keyed hashes, what is to be corrected sealed, and the mailed code hashed. */

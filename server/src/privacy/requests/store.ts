@@ -1,4 +1,3 @@
-import { column } from '../../platform/columns.ts';
 import { findTenantsWithRows } from '../../platform/directory.ts';
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
 import type { SubjectKey } from '../../tracking/subjects/schema.ts';
@@ -216,12 +215,13 @@ export async function listUnverified(tx: TenantTx, before: string): Promise<stri
 
 export async function insertExport(
   tx: TenantTx,
-  row: { requestId: string; sealed: Buffer; sha256: string; expiresAt: string },
+  row: { requestId: string; sealed: Buffer; sha256: string; expiresAt: string; subjectKeys: readonly SubjectKey[] },
 ): Promise<void> {
   await tx.query({
-    text: `insert into privacy_exports (tenant_id, request_id, sealed, sha256, expires_at) values ($1, $2, $3, decode($4, 'hex'), $5)
+    text: `insert into privacy_exports (tenant_id, request_id, sealed, sha256, expires_at, subject_keys)
+           values ($1, $2, $3, decode($4, 'hex'), $5, $6)
            on conflict (tenant_id, request_id) do nothing`,
-    values: [tx.tenantId, row.requestId, row.sealed, row.sha256, row.expiresAt],
+    values: [tx.tenantId, row.requestId, row.sealed, row.sha256, row.expiresAt, JSON.stringify(row.subjectKeys)],
   });
 }
 
@@ -233,12 +233,23 @@ export async function findExport(tx: TenantTx, requestId: string) {
   return row && { sealed: row.sealed, sha256: row.sha256.toString('hex'), expiresAt: row.expires_at.toISOString() };
 }
 
-/** Deletes exports that have expired, or those of the requests named; returns whose they were. */
-export async function deleteExports(tx: TenantTx, { before, of }: { before?: string; of?: readonly string[] }): Promise<string[]> {
+/** Deletes exports that have expired; returns whose they were. */
+export async function deleteExportsBefore(tx: TenantTx, now: string): Promise<string[]> {
   const rows = await tx.query<{ request_id: string }>({
-    text: `delete from privacy_exports where tenant_id = $1 and (expires_at <= $2::timestamptz or request_id = any ($3::uuid[]))
+    text: 'delete from privacy_exports where tenant_id = $1 and expires_at <= $2 returning request_id',
+    values: [tx.tenantId, now],
+  });
+  return rows.map((row) => row.request_id);
+}
+
+/** Deletes exports of whoever has one of these keys, and those of which nobody knows whose they are; returns their requests. */
+export async function deleteExportsOf(tx: TenantTx, keys: readonly SubjectKey[]): Promise<string[]> {
+  const rows = await tx.query<{ request_id: string }>({
+    text: `delete from privacy_exports where tenant_id = $1
+             and (subject_keys is null
+               or exists (select 1 from jsonb_array_elements(subject_keys) own join jsonb_array_elements($2::jsonb) gone on own = gone))
            returning request_id`,
-    values: [tx.tenantId, before ?? null, column(of ?? [], (id) => id)],
+    values: [tx.tenantId, JSON.stringify(keys)],
   });
   return rows.map((row) => row.request_id);
 }

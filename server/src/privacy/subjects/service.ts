@@ -20,6 +20,7 @@ import {
 } from '../../tracking/subjects/service.ts';
 import { endRestrictionIn as endLimitsIn, restrictIn } from '../../tracking/restrictions/service.ts';
 import { endObjectionIn, objectIn } from '../../tracking/screening/service.ts';
+import { deleteExportsOf } from '../requests/store.ts';
 import { addCounts, type ErasureCounts, type LoggedOrder, NOTHING_ERASED, ordersOf } from './rules.ts';
 import { findNow } from './store.ts';
 
@@ -42,10 +43,25 @@ function identityLines({ tenantId, requestId, subject, objects }: ErasureOrder, 
   return subject.keys.map((one): Erasure => ({ tenantId, requestId, at, kind: 'identity', ...one, objected: objects }));
 }
 
+async function recordIn(tx: TenantTx, action: string, target: string, after: object = {}): Promise<void> {
+  await recordAuditIn(tx, { actor: 'system', action: `privacy.${action}`, target, after: { ...after } });
+}
+
 async function beginIn(tx: TenantTx, { subject, requestId, objects }: ErasureOrder): Promise<string> {
   await closeIntakeIn(tx);
-  if (objects) await objectIn(tx, subject, requestId);
-  return findNow(tx);
+  const now = await findNow(tx);
+  if (!objects) return now;
+  await objectIn(tx, subject, requestId);
+  await recordIn(tx, 'object', requestId);
+  return now;
+}
+
+/** What was gathered for a person before they were erased is not to be had any more either. */
+async function forgetExports(context: Context, tenantId: string, { keys }: Subject): Promise<void> {
+  await inTenant(context.db, tenantId, async (tx) => {
+    for (const id of await deleteExportsOf(tx, keys))
+      await recordAuditIn(tx, { actor: 'system', action: 'privacy_export.delete', target: id });
+  });
 }
 
 interface ErasedPart extends ErasureCounts {
@@ -88,8 +104,11 @@ export async function eraseSubject(context: Context, actor: 'system', order: Era
   context.erasures.append(identityLines(order, at));
   const counts = await eraseInParts(context, { tenantId, subject, before: undefined }, async (tx, part) => {
     await order.alsoIn?.(tx, part);
-    context.erasures.append(part.events.map(({ kind, idKey }): Erasure => ({ tenantId, requestId, at, kind, key: idKey })));
+    const { events, ...erased } = part;
+    await recordIn(tx, 'erase', requestId, erased);
+    context.erasures.append(events.map(({ kind, idKey }): Erasure => ({ tenantId, requestId, at, kind, key: idKey })));
   });
+  await forgetExports(context, tenantId, subject);
   await restateAll(context, actor, tenantId);
   return counts;
 }
@@ -126,6 +145,7 @@ async function reapplyOrder(context: Context, tenantId: string, order: LoggedOrd
     await inTenant(context.db, tenantId, object, { patient: true });
   }
   if (!order.isErasure) return NOTHING_ERASED;
+  await forgetExports(context, tenantId, subject);
   return eraseInParts(context, { tenantId, subject, before: order.before }, async () => {});
 }
 
@@ -179,6 +199,7 @@ export async function restrictSubject(
     if (objects) await objectIn(tx, subject, requestId);
     await restrictIn(tx, subject, requestId);
     await markSubjectPathsIn(tx, subject, 'restricted');
+    await recordIn(tx, objects ? 'object' : 'restrict', requestId);
   };
   await inTenant(context.db, tenantId, restrict, { patient: true });
   await restateAll(context, actor, tenantId);
@@ -195,15 +216,21 @@ export async function endRequestIn(context: Context, tx: TenantTx, requestId: st
   context.erasures.append([{ tenantId: tx.tenantId, requestId, at: '', kind: 'objection_end', key: '' }]);
 }
 
-/** Puts events of a person right in one transaction, all or none, and builds the paths anew. @throws AppError as `rectifySubjectIn`. */
+/**
+ * Puts events of a person right in one transaction, all or none. The caller has the paths built anew afterwards, by `restateAll`.
+ * @throws AppError as `rectifySubjectIn`.
+ */
 export async function rectifySubject(
   context: Context,
-  actor: 'system',
-  { tenantId, subject }: PersonOfTenant,
+  _actor: 'system',
+  { tenantId, requestId, subject }: PersonOfTenant,
   corrections: Parameters<typeof rectifySubjectIn>[2],
 ): Promise<void> {
-  await inTenant(context.db, tenantId, (tx) => rectifySubjectIn(tx, subject, corrections), { patient: true });
-  await restateAll(context, actor, tenantId);
+  const rectify = async (tx: TenantTx) => {
+    await rectifySubjectIn(tx, subject, corrections);
+    await recordIn(tx, 'rectify', requestId, { corrections: corrections.length });
+  };
+  await inTenant(context.db, tenantId, rectify, { patient: true });
 }
 
 /** Everything stored of a person, by domain. */

@@ -1,6 +1,7 @@
 import { recordAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
+import { forEachTenant } from '../../platform/each-tenant.ts';
 import { type Rounds, startRounds } from '../../platform/rounds.ts';
 import { deriveKey } from '../../platform/sealing.ts';
 import { inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
@@ -12,7 +13,7 @@ import { daysLater, EXPORT_DAYS, maySet, receiptKeyOf, signReceipt, UNVERIFIED_D
 import { Correction, type Receipt } from '../requests/schema.ts';
 import { correctionsPlace, exportPlace } from '../requests/service.ts';
 import {
-  deleteExports,
+  deleteExportsBefore,
   deleteWork,
   findProgress,
   findRequest,
@@ -28,10 +29,11 @@ import {
   updateRequest,
 } from '../requests/store.ts';
 import { addCounts, type ErasureCounts, NOTHING_ERASED } from '../subjects/rules.ts';
-import { eraseSubject, exportSubject, rectifySubject, restrictSubject } from '../subjects/service.ts';
+import { eraseSubject, exportSubject, rectifySubject, restateAll, restrictSubject } from '../subjects/service.ts';
 
 const LOOK_EVERY_MS = 5_000;
 const TIDY_EVERY_MS = 3_600_000;
+const LONGEST_REST_MS = 3_600_000;
 
 /** One request whose work is to be done. */
 interface Work {
@@ -49,18 +51,26 @@ async function gather(context: Context, { tenantId, requestId, subject, stored }
   const zip = buildArchive(data, isPortable);
   const sealed = await sealForTenant(context, { tenantId }, exportPlace(requestId), zip);
   const expiresAt = daysLater(context.clock(), EXPORT_DAYS);
-  await inTenant(context.db, tenantId, (tx) => insertExport(tx, { requestId, sealed, sha256: sha256(zip), expiresAt }));
+  const row = { requestId, sealed, sha256: sha256(zip), expiresAt, subjectKeys: subject.keys };
+  await inTenant(context.db, tenantId, (tx) => insertExport(tx, row));
   const { touchpoints, conversions, refunds, paths } = data;
   const counts = { touchpoints: touchpoints.length, conversions: conversions.length, refunds: refunds.length };
   return isPortable ? counts : { ...counts, paths: paths.length };
 }
 
-async function rectify(context: Context, { tenantId, requestId, subject, stored }: Work): Promise<Counts> {
+/** Undefined for corrections of events that the person has not: nothing of them was done. */
+async function rectify(context: Context, { tenantId, requestId, subject, stored }: Work): Promise<Counts | undefined> {
   const sealed = stored.sealedCorrections;
   const plain = sealed && (await unsealForTenant(context, { tenantId }, correctionsPlace(requestId), sealed));
   if (!plain) throw new Error('the corrections of a request cannot be opened: they were sealed under another key');
   const corrections = Correction.array().parse(JSON.parse(plain.toString()));
-  await rectifySubject(context, 'system', { tenantId, requestId, subject }, corrections);
+  try {
+    await rectifySubject(context, 'system', { tenantId, requestId, subject }, corrections);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'invalid_request') return undefined;
+    throw error;
+  }
+  await restateAll(context, 'system', tenantId);
   return { corrections: corrections.length };
 }
 
@@ -76,7 +86,7 @@ async function erase(context: Context, { tenantId, requestId, subject, stored }:
   return inTenant(context.db, tenantId, async (tx) => ({ ...NOTHING_ERASED, ...(await findProgress(tx, requestId)) }));
 }
 
-async function perform(context: Context, work: Work): Promise<Counts> {
+async function perform(context: Context, work: Work): Promise<Counts | undefined> {
   const { tenantId, requestId, subject, stored } = work;
   const { kind } = stored.request;
   if (kind === 'access' || kind === 'portability') return gather(context, work);
@@ -132,25 +142,52 @@ export async function runPrivacyRequest(
   if (stored?.request.status !== 'in_progress' || stored.subjectKeys === null) return undefined;
   const hashing = await getTenantKeys(context, actor, tenantId);
   const work: Work = { tenantId, requestId, stored, subject: { keys: stored.subjectKeys, hashing } };
-  try {
-    const receipt = receiptOf(context, work, await perform(context, work));
-    await inTenant(context.db, tenantId, (tx) => finishIn(tx, requestId, receipt));
-    return receipt;
-  } catch (error) {
-    if (!(error instanceof AppError && error.code === 'invalid_request')) throw error;
+  const counts = await perform(context, work);
+  if (counts === undefined) {
     await inTenant(context.db, tenantId, (tx) => refuseIn(tx, requestId, new Date(context.clock()).toISOString()));
     return undefined;
   }
+  const receipt = receiptOf(context, work, counts);
+  await inTenant(context.db, tenantId, (tx) => finishIn(tx, requestId, receipt));
+  return receipt;
 }
 
-/** Does the work of every request of a tenant that waits; resolves with the receipts. */
+/** Requests whose work failed: how often in a row, and until when it is left. */
+const resting = new WeakMap<Context, Map<string, { failures: number; untilMs: number }>>();
+
+function restingOf(context: Context): Map<string, { failures: number; untilMs: number }> {
+  let known = resting.get(context);
+  if (!known) resting.set(context, (known = new Map<string, { failures: number; untilMs: number }>()));
+  return known;
+}
+
+/** Work that fails again and again is tried less and less: after 5, 10, 20 … seconds, at most once an hour. */
+function rest(context: Context, requestId: string): void {
+  const known = restingOf(context);
+  const failures = (known.get(requestId)?.failures ?? 0) + 1;
+  known.set(requestId, { failures, untilMs: context.clock() + Math.min(LONGEST_REST_MS, LOOK_EVERY_MS * 2 ** (failures - 1)) });
+}
+
+/**
+ * Does the work of every request of a tenant that waits, unless it failed a moment ago; resolves with the receipts. One that fails holds up
+ * none of the others.
+ * @throws AggregateError of what failed, once all were tried.
+ */
 export async function runPrivacyRequests(context: Context, actor: 'system', tenantId: string, signal?: AbortSignal): Promise<Receipt[]> {
-  const receipts: Receipt[] = [];
+  const [receipts, failures]: [Receipt[], unknown[]] = [[], []];
   for (const requestId of await inTenant(context.db, tenantId, listWork)) {
     if (signal?.aborted === true) break;
-    const receipt = await runPrivacyRequest(context, actor, tenantId, requestId);
-    if (receipt) receipts.push(receipt);
+    if (context.clock() < (restingOf(context).get(requestId)?.untilMs ?? 0)) continue;
+    try {
+      const receipt = await runPrivacyRequest(context, actor, tenantId, requestId);
+      if (receipt) receipts.push(receipt);
+      restingOf(context).delete(requestId);
+    } catch (error) {
+      rest(context, requestId);
+      failures.push(error);
+    }
   }
+  if (failures.length > 0) throw new AggregateError(failures, 'privacy requests could not be worked on; they wait');
   return receipts;
 }
 
@@ -161,22 +198,24 @@ async function tidyIn(tx: TenantTx, nowMs: number): Promise<void> {
     await forgetSubject(tx, id);
     await recordAuditIn(tx, { actor: 'system', action: 'privacy_request.expire', target: id });
   }
-  for (const id of await deleteExports(tx, { before: now }))
+  for (const id of await deleteExportsBefore(tx, now))
     await recordAuditIn(tx, { actor: 'system', action: 'privacy_export.delete', target: id });
 }
 
 /** Lets requests expire that nobody was made sure for in 30 days, and deletes exports that have expired. */
 export async function tidyPrivacyRequests(context: Context, _actor: 'system'): Promise<void> {
-  for (const tenantId of await inDirectory(context.db, listTenantsWithRequests))
-    await inTenant(context.db, tenantId, (tx) => tidyIn(tx, context.clock()));
+  const tidy = (tenantId: string) => inTenant(context.db, tenantId, (tx) => tidyIn(tx, context.clock()));
+  const failure = 'old privacy requests of a tenant could not be tidied up; it is tried again in an hour';
+  await forEachTenant(await inDirectory(context.db, listTenantsWithRequests), tidy, { failure, log: context.log });
 }
 
 /** Works on requests as they come, looking every five seconds (or every `everyMs`), and tidies up every hour, until `close`. */
 export function startPrivacyWork(context: Context, actor: 'system', everyMs: number = LOOK_EVERY_MS): Rounds {
   const { log } = context;
   const look = async (signal: AbortSignal) => {
-    for (const tenantId of await inDirectory(context.db, listTenantsWithPrivacyWork))
-      if (!signal.aborted) await runPrivacyRequests(context, actor, tenantId, signal);
+    const work = (tenantId: string) => runPrivacyRequests(context, actor, tenantId, signal);
+    const failure = 'privacy requests of a tenant could not be worked on; they wait';
+    await forEachTenant(await inDirectory(context.db, listTenantsWithPrivacyWork), work, { failure, log, signal });
   };
   const working = startRounds(look, { everyMs, failure: 'privacy requests could not be worked on; they wait', log });
   const tidying = startRounds(() => tidyPrivacyRequests(context, actor), {

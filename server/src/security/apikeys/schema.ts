@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { Name } from '../../platform/names.ts';
 
 export const Scope = z.enum(['ingest', 'read', 'admin']);
 
-const Name = z.string().trim().min(1).max(200);
 const Instant = z.iso.datetime({ offset: true, error: 'must be an instant with a zone, such as 2027-01-31T00:00:00Z' });
 const Networks = z.array(z.string().max(50)).max(50).describe('networks the key works from, such as 203.0.113.0/24; empty for everywhere');
 const RequestsPerMinute = z.int().min(1).max(1_000_000).nullable().describe('its own limit below that of the tier; null for none');

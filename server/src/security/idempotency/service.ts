@@ -1,15 +1,31 @@
 import type { z } from 'zod';
 import type { Context } from '../../platform/context.ts';
+import { forEachTenant } from '../../platform/each-tenant.ts';
 import { AppError } from '../../platform/errors.ts';
-import { resealByMaster, seal, unsealByMaster } from '../../platform/sealing.ts';
-import type { TenantTx } from '../../platform/tenant-door.ts';
+import { deriveKey, resealByMaster, seal, unsealByMaster } from '../../platform/sealing.ts';
+import { inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { hashBody, KEPT_MS, placeOf } from './rules.ts';
-import { deleteBefore, findRequest, insertRequest, listRequests, type RequestName, tryLock, updateAnswer } from './store.ts';
+import {
+  deleteBefore,
+  findRequest,
+  insertRequest,
+  listRequests,
+  listTenantsWithAnswers,
+  type RequestName,
+  tryLock,
+  updateAnswer,
+} from './store.ts';
 
 /** A request that carried an Idempotency-Key: whose it is, what it asks for, and how to read the answer it got. */
 export interface IdempotentRequest<Answer> extends RequestName {
   body: unknown;
   answer: z.ZodType<Answer>;
+}
+
+/** Under the present master key, and under the one before while a change of it goes on. */
+function hashesOf({ sealingKey, previousSealingKey }: Context, body: unknown): [Buffer, ...Buffer[]] {
+  const of = (key: Buffer) => hashBody(deriveKey(key, 'idempotency'), body);
+  return previousSealingKey === undefined ? [of(sealingKey)] : [of(sealingKey), of(previousSealingKey)];
 }
 
 /**
@@ -30,19 +46,27 @@ export async function onceIn<Answer>(
     throw new AppError('conflict', message, { retryAfterSeconds: 1 });
   }
   await deleteBefore(tx, nowMs - KEPT_MS);
-  const bodyHash = hashBody(request.body);
+  const hashes = hashesOf(context, request.body);
   const done = await findRequest(tx, request);
   if (!done) {
     const answer = await work();
     const sealedAnswer = seal(context.sealingKey, place, Buffer.from(JSON.stringify(answer)));
-    await insertRequest(tx, request, { bodyHash, sealedAnswer }, nowMs);
+    await insertRequest(tx, request, { bodyHash: hashes[0], sealedAnswer }, nowMs);
     return answer;
   }
-  if (!done.bodyHash.equals(bodyHash))
+  if (!hashes.some((hash) => hash.equals(done.bodyHash)))
     throw new AppError('idempotency_key_reused', 'This Idempotency-Key came with another body before; use a new key for a new request.');
   const plain = unsealByMaster(context, place, done.sealedAnswer);
   if (!plain) throw new Error('a kept answer cannot be opened: EARSHOT_SECRET_KEY is not the one this installation was made with');
   return request.answer.parse(JSON.parse(plain.toString()));
+}
+
+/** Deletes what was kept for longer than it is promised, for every tenant, whether or not it sends anything again. */
+export async function forgetOldAnswers(context: Context, _actor: 'system'): Promise<void> {
+  const beforeMs = context.clock() - KEPT_MS;
+  const forget = (tenantId: string) => inTenant(context.db, tenantId, (tx) => deleteBefore(tx, beforeMs));
+  const failure = 'kept answers of a tenant could not be deleted; it is tried again in an hour';
+  await forEachTenant(await inDirectory(context.db, listTenantsWithAnswers), forget, { failure, log: context.log });
 }
 
 /** Seals the kept answers of a tenant under the present master key; resolves with how many were sealed under the one before. */

@@ -1,4 +1,5 @@
-import type { TenantTx } from '../../platform/tenant-door.ts';
+import { findTenantsWithRows } from '../../platform/directory.ts';
+import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
 
 /** What a request is known by inside its tenant. */
 export interface RequestName {
@@ -27,6 +28,10 @@ export async function deleteBefore(tx: TenantTx, instantMs: number): Promise<voi
     text: 'delete from idempotent_requests where tenant_id = $1 and created_at < $2',
     values: [tx.tenantId, new Date(instantMs)],
   });
+}
+
+export async function listTenantsWithAnswers(tx: DirectoryTx): Promise<string[]> {
+  return findTenantsWithRows(tx, ['idempotent_requests']);
 }
 
 export async function findRequest(tx: TenantTx, { principal, route, key }: RequestName): Promise<DoneRequest | undefined> {

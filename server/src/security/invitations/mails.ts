@@ -1,3 +1,4 @@
+import { oneLine } from '../../platform/names.ts';
 import type { Mail } from '../../platform/outbox.ts';
 import type { Role } from '../../tenants/authorize.ts';
 
@@ -11,7 +12,7 @@ const ROLES: Readonly<Record<Role, string>> = {
 
 /** The mail that invites somebody; names of tenants are somebody's own text, so they never begin a line of the mail's head. */
 export function invitationMail(to: string, { tenant, role, url }: { tenant: string; role: Role; url: string }): Mail {
-  const name = tenant.replaceAll(/[\r\n\t]+/g, ' ').trim();
+  const name = oneLine(tenant);
   return {
     to,
     subject: `${name} invites you to Earshot`,

@@ -2,7 +2,7 @@ import { recordAuditIn } from '../../platform/audit.ts';
 import { newId, randomSecret } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
-import { queueMailIn } from '../../platform/outbox.ts';
+import { queueStrangerMailIn } from '../../platform/outbox.ts';
 import { type Page, pageOf, type PageRequest, strayCursor } from '../../platform/paging.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize, type Role, unauthenticated } from '../../tenants/authorize.ts';
@@ -46,7 +46,11 @@ function freshLink(nowMs: number) {
 async function mailIn(context: Context, tx: TenantTx, { email, role }: Invitation, token: string): Promise<void> {
   const tenant = await findTenantIn(tx);
   if (!tenant) throw unauthenticated();
-  await queueMailIn(context, tx, invitationMail(email, { tenant: tenant.name, role, url: invitationUrl(context.publicUrl, token) }));
+  await queueStrangerMailIn(
+    context,
+    tx,
+    invitationMail(email, { tenant: tenant.name, role, url: invitationUrl(context.publicUrl, token) }),
+  );
 }
 
 async function refuseTooManyIn(tx: TenantTx, nowMs: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Name } from '../../platform/names.ts';
 
 export const ClientKind = z.enum(['web', 'browser', 'native', 'service']).meta({
   description: 'with a server of its own, in a browser, on a device, or one that acts for nobody but itself',
@@ -8,7 +9,6 @@ export type ClientKind = z.infer<typeof ClientKind>;
 export const ClientScope = z.enum(['ingest', 'read', 'admin', 'openid', 'profile', 'email', 'offline_access']);
 export type ClientScope = z.infer<typeof ClientScope>;
 
-const Name = z.string().trim().min(1).max(200);
 const RedirectUris = z.array(z.string().min(1).max(500)).max(10).describe('where people are sent back to, compared character by character');
 const PostLogoutRedirectUris = z
   .array(z.string().min(1).max(500))

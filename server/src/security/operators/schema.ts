@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Name } from '../../platform/names.ts';
 
 export const OperatorEmail = z
   .string()
@@ -8,7 +9,7 @@ export const OperatorEmail = z
 
 export const NewOperator = z.strictObject({
   email: OperatorEmail,
-  name: z.string().trim().min(1, 'must not be empty').max(200, 'has at most 200 characters'),
+  name: Name,
 });
 export type NewOperator = z.infer<typeof NewOperator>;
 

@@ -1,3 +1,4 @@
+import { oneLine } from '../../platform/names.ts';
 import type { Mail } from '../../platform/outbox.ts';
 
 interface Receiver {
@@ -6,7 +7,7 @@ interface Receiver {
 }
 
 function mailTo({ email, name }: Receiver, subject: string, lines: readonly string[]): Mail {
-  const called = name.replaceAll(/[\r\n]+/g, ' ').trim();
+  const called = oneLine(name);
   return { to: email, subject, text: [`Hello ${called},`, '', ...lines, '', 'Earshot', ''].join('\n') };
 }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { Name } from '../../platform/names.ts';
 import { Email } from '../sessions/schema.ts';
 
-export const PersonName = z.string().trim().min(1, 'a name is needed').max(200, 'a name has at most 200 characters');
+export const PersonName = Name;
 
 export const Me = z
   .object({

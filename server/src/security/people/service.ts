@@ -23,7 +23,7 @@ import { endSessionsOfIn } from '../sessions/service.ts';
 import { emailChangedMail, verificationMail, welcomeMail } from './mails.ts';
 import { normalEmail } from './rules.ts';
 import { type Me, PersonName } from './schema.ts';
-import { findByEmail, findById, insertMember, insertPerson, lockPerson, type Person, updateEmail, updateName } from './store.ts';
+import { findByEmail, findById, insertMember, insertPerson, isEmailTaken, lockPerson, type Person, updateEmail, updateName } from './store.ts';
 
 /** What is asked for without a session is answered no sooner: whether there is such an address does not show in the time. */
 const BUDGET_MS = 300;
@@ -199,6 +199,11 @@ export async function sendVerificationIn(context: Context, tx: AuthTx, person: P
   await queueMailIn(context, tx, verificationMail(person, url));
 }
 
+/** Somebody took the address before, or at the same moment. */
+function taken(cause?: unknown): AppError {
+  return new AppError('conflict', 'Somebody else has this e-mail address by now.', { cause });
+}
+
 /**
  * Follows a link that verifies an address: it is the person's from now on. A person who gets another address is signed out everywhere, and
  * the one before is told.
@@ -210,8 +215,7 @@ export async function verifyEmail(context: Context, _actor: 'public', token: str
     // Whoever ends the link holds the person first.
     const person = await lockPerson(tx, (await getLinkIn(context, tx, token, 'verify_email')).personId);
     const { personId, email } = await takeLinkIn(context, tx, token, 'verify_email');
-    if (!person || !(await updateEmail(tx, personId, email, nowMs)))
-      throw new AppError('conflict', 'Somebody else has this e-mail address by now.');
+    if (!person || !(await updateEmail(tx, personId, email, nowMs))) throw taken();
     if (person.email !== email) {
       await endSessionsOfIn(tx, personId);
       await endLinksIn(tx, personId, 'choose_password');
@@ -220,5 +224,7 @@ export async function verifyEmail(context: Context, _actor: 'public', token: str
     }
     const change = { before: { verified: person.isVerified }, after: { verified: true, isOtherAddress: person.email !== email } };
     await recordPlatformAuditIn(tx, { actor: `person:${personId}`, action: 'person.verify_email', target: personId, ...change });
+  }).catch((error: unknown) => {
+    throw isEmailTaken(error) ? taken(error) : error;
   });
 }

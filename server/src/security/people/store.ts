@@ -96,6 +96,11 @@ export async function updateEmail(tx: AuthTx, id: string, email: string, verifie
   return rows.length === 1;
 }
 
+/** Whether a transaction failed because somebody took the address at the same time. */
+export function isEmailTaken(error: unknown): boolean {
+  return error instanceof Error && 'constraint' in error && error.constraint === 'people_email_key';
+}
+
 /** Makes a person a member of a tenant; false when they are one. */
 export async function insertMember(
   tx: AuthTx,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { Name } from '../../platform/names.ts';
 
 export const ServiceAccountRole = z.enum(['admin', 'analyst', 'viewer', 'billing']);
-const Name = z.string().trim().min(1).max(200);
 
 export const NewServiceAccount = z.strictObject({ name: Name, role: ServiceAccountRole }).meta({ id: 'NewServiceAccount' });
 export type NewServiceAccount = z.infer<typeof NewServiceAccount>;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { Name, oneLine } from '../../platform/names.ts';
 import { AppError } from '../../platform/errors.ts';
 
 /** How long a person may stay at their provider. */
@@ -49,7 +50,7 @@ function refused(detail: string): AppError {
 const Said = z.looseObject({
   email: z.email().max(254),
   email_verified: z.literal(true),
-  name: z.string().trim().min(1).max(200).optional(),
+  name: z.string().transform(oneLine).pipe(Name).optional(),
 });
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Name } from '../../platform/names.ts';
 import { pageSchema } from '../../platform/paging.ts';
 
 const Domain = z
@@ -17,7 +18,7 @@ export const SsoRole = z.enum(['analyst', 'viewer', 'billing']);
 export type SsoRole = z.infer<typeof SsoRole>;
 
 const SETTINGS = {
-  name: z.string().trim().min(1).max(200),
+  name: Name,
   issuer: z.string().min(1).max(500).describe('as the provider writes it in its tokens'),
   clientId: z.string().min(1).max(500),
   domains: z.array(Domain).min(1).max(50).describe('e-mail domains that the provider may vouch for'),

@@ -1,12 +1,16 @@
 import type { Context } from '../../platform/context.ts';
+import { forgetOldReceivers } from '../../platform/outbox.ts';
 import { type Rounds, startRounds } from '../../platform/rounds.ts';
 import { forgetOldGuesses } from '../guesses/service.ts';
+import { forgetOldAnswers } from '../idempotency/service.ts';
 
 const TIDY_EVERY_MS = 3_600_000;
 
-/** Deletes what was kept for a day and is older, whether or not anybody comes by: counts of guesses. */
+/** Deletes what was kept for a day and is older, whether or not anybody comes by: counts of guesses, answers to repeated requests, and receivers of mails. */
 export async function tidySecurity(context: Context, actor: 'system'): Promise<void> {
   await forgetOldGuesses(context, actor);
+  await forgetOldAnswers(context, actor);
+  await forgetOldReceivers(context);
 }
 
 /** Tidies up every hour, or every `everyMs`, until `close`. */

@@ -45,7 +45,7 @@ export function requireClosable({ lastExportAt, waiveExport }: Closing, nowMs: n
  * The tables whose rows an export leaves out: secrets and the machinery's own, of no use outside this installation, and the hashes of
  * shares, which beside an id would tell who is meant by what the other side holds.
  */
-const NOT_EXPORTED = new Set(['data_keys', 'idempotent_requests', 'outbox', 'share_conversions', 'share_touchpoints']);
+const NOT_EXPORTED = new Set(['data_keys', 'idempotent_requests', 'outbox', 'share_conversions', 'share_touchpoints', 'stranger_mails']);
 
 /** Columns that hold secrets, sealed or hashed; they are left out of exports. */
 const SECRET_COLUMN = /sealed|secret|wrapped|(?<!^previous)_hash$/;
