@@ -16,6 +16,7 @@ import type { Browser, Tokens } from '../sessions/cookies.ts';
 import { startPersonSessionIn } from '../sessions/service.ts';
 import { secretPlace } from '../ssoconnections/rules.ts';
 import { findConnectionById, type StoredConnection } from '../ssoconnections/store.ts';
+import { discoverProvider, exchange } from '../ssodiscovery/service.ts';
 import {
   checkDomain,
   type Claims,
@@ -93,23 +94,6 @@ async function connected(context: Context, ground: SsoGround, connectionId: stri
   return { provider: { issuer, clientId, clientSecret: secret.toString() }, connection };
 }
 
-/** Asks the provider what it offers. Whoever entered the address must not reach what stands beside this server. */
-async function discover(context: Context, { issuer, clientId, clientSecret }: OperatorProvider): Promise<oidc.Configuration> {
-  const url = new URL(issuer);
-  // The way out refuses plain http to everything but the networks that the operator named.
-  // oxlint-disable-next-line typescript/no-deprecated
-  const insecure = url.protocol === 'http:' ? [oidc.allowInsecureRequests] : [];
-  try {
-    return await oidc.discovery(url, clientId, { client_secret: clientSecret }, oidc.ClientSecretBasic(clientSecret), {
-      execute: [...insecure, oidc.enableNonRepudiationChecks],
-      [oidc.customFetch]: (address, options) => context.outbound.fetch(address, options),
-      timeout: 10,
-    });
-  } catch (cause) {
-    throw new AppError('unavailable', 'Your identity provider does not answer as it should. Try again, or ask who runs it.', { cause });
-  }
-}
-
 function callbackUrl({ publicUrl }: SsoGround): string {
   return `${publicUrl}/sso/callback`;
 }
@@ -125,7 +109,7 @@ export async function beginSso(
   { connectionId, next }: { connectionId: string | null; next: string | undefined },
 ): Promise<Departure> {
   const { provider } = await connected(context, ground, connectionId);
-  const configuration = await discover(context, provider);
+  const configuration = await discoverProvider(context, 'public', provider);
   const [verifier, nonce, state] = [oidc.randomPKCECodeVerifier(), oidc.randomNonce(), oidc.randomState()];
   const browserToken = randomSecret(32).toString('base64url');
   const stateHash = hashText(state);
@@ -296,8 +280,9 @@ export async function finishSso(
   const found = await connected(context, ground, connectionId);
   const { provider, connection } = found;
   try {
-    const configuration = await discover(context, provider);
-    const claims = await vouchedFor(configuration, new URL(`${callbackUrl(ground)}?${returned.query}`), { state, remembered });
+    const configuration = await discoverProvider(context, 'public', provider);
+    const address = new URL(`${callbackUrl(ground)}?${returned.query}`);
+    const claims = await exchange(context, 'public', provider, () => vouchedFor(configuration, address, { state, remembered }));
     const tokens = connection
       ? await arriveByConnection(context, connection, claims, browser)
       : await arriveByOperator(context, claims, browser);
