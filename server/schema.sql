@@ -1880,6 +1880,8 @@ create table platform_audit_log (
   constraint platform_audit_log_after_check CHECK (octet_length(after::text) <= 16384),
   constraint platform_audit_log_before_check CHECK (octet_length(before::text) <= 16384)
 );
+CREATE INDEX platform_audit_log_by_actor ON platform_audit_log USING btree (actor, seq DESC);
+CREATE INDEX platform_audit_log_by_target ON platform_audit_log USING btree (target, seq DESC);
 CREATE INDEX platform_audit_log_by_time ON platform_audit_log USING btree (occurred_at);
 alter table platform_audit_log enable row level security;
 alter table platform_audit_log force row level security;

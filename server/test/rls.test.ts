@@ -315,6 +315,8 @@ describe('intake', () => {
 const WRITTEN_UNSEEN = ['matched_people', 'matched_rollups', 'share_keys'];
 
 const OPEN_TO_JOBS = [
+  'idempotent_requests',
+  'stranger_mails',
   'tenants',
   'changed_codes',
   'event_counters',

@@ -8,7 +8,7 @@ export const Name = z
   .max(200, 'a name has at most 200 characters')
   .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'must not hold line breaks or other control characters');
 
-/** A text in one line: breaks and other control characters become a space. For what was taken before they were refused, or from elsewhere. */
+/** A text in one line, for one that comes from elsewhere or was taken long ago: breaks and other control characters become a space. */
 export function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 }

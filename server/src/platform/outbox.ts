@@ -39,8 +39,8 @@ export async function queueMailIn(context: Context, tx: TenantTx | AuthTx, mail:
 }
 
 /**
- * Queues a mail that a tenant has sent to whom it likes: an invitation, an offer, a question. One address gets ten of a tenant in a day, and
- * all together 300, whatever they are about, so that a tenant is no way to send mail to strangers.
+ * Queues a mail that a tenant has sent to whom it likes: an invitation, an offer, a question. One address gets ten of a tenant in a day,
+ * and all together 300, whatever they are about, so that a tenant is no way to send mail to strangers.
  * @throws AppError `rate_limited` beyond that.
  */
 export async function queueStrangerMailIn(context: Context, tx: TenantTx, mail: Mail): Promise<void> {

@@ -7,7 +7,7 @@ import type { SignedInPerson } from '../../tenants/authorize.ts';
 import { findTenantOfIn } from '../../tenants/service.ts';
 import { hashInvitation, nextStep } from '../invitations/rules.ts';
 import type { Acceptance, ReceivedInvitation } from '../invitations/schema.ts';
-import { type FoundInvitation, lockByToken, updateAccepted } from '../invitations/store.ts';
+import { findTenantByToken, type FoundInvitation, lockByToken, updateAccepted } from '../invitations/store.ts';
 import { insertMember, lockMembers } from '../members/store.ts';
 import { createPersonIn, findPersonByEmailIn, hashNewPassword } from '../people/service.ts';
 import type { Person } from '../people/store.ts';
@@ -60,7 +60,6 @@ function refuseStep({ next, invitation }: Received): void {
 
 async function joinIn(context: Context, tx: AuthTx, { invitation }: Received, who: { id: string; name: string }): Promise<void> {
   const { tenantId, email, role, id } = invitation;
-  await lockMembers(tx, tenantId);
   const nowMs = context.clock();
   const isNew = await insertMember(tx, { tenantId, personId: who.id, email, name: who.name, role, createdAtMs: nowMs });
   if (!isNew) throw new AppError('conflict', 'You are a member of this tenant already.');
@@ -90,8 +89,8 @@ async function acceptIn(
     return rotateSessionIn(context, tx, signedIn.sessionId, 'same');
   }
   if (!credentials) throw invalid('/password', 'Choose a name and a password.');
-  const personId = await createPersonIn(context, tx, `invitation:${id}`, { email, ...credentials, isVerified: true });
-  await joinIn(context, tx, received, { id: personId, name: credentials.name });
+  const alsoIn = (created: string) => joinIn(context, tx, received, { id: created, name: credentials.name });
+  const personId = await createPersonIn(context, tx, `invitation:${id}`, { email, ...credentials, isVerified: true, alsoIn });
   const person = { id: personId, email, name: credentials.name };
   return startPersonSessionIn(context, tx, { person, tenantId, isVerified: true }, browser);
 }
@@ -121,6 +120,9 @@ export async function acceptInvitation(
 ): Promise<Tokens> {
   const credentials = await credentialsOf(context, input, signedIn);
   return inAuth(context.db, async (tx) => {
+    // Whoever takes a member out holds the members first, and then the invitations they sent.
+    const tenantId = await findTenantByToken(tx, hashInvitation(input.token));
+    if (tenantId !== undefined) await lockMembers(tx, tenantId);
     const received = await receiveIn(context, tx, input.token, signedIn);
     refuseStep(received);
     return acceptIn(context, tx, received, { credentials, signedIn, browser });

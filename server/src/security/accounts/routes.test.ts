@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addTestMember, cookieOf, createTestPerson, type TestPerson } from '../../../test/people.ts';
 import { openWorld, type World } from '../../../test/world.ts';
+import { recordPlatformAuditIn } from '../../platform/audit.ts';
+import { inAuth } from '../../platform/tenant-door.ts';
 import type { AccountExport } from './schema.ts';
 
 let world: World;
@@ -46,6 +48,26 @@ describe('a person', () => {
       sessions: [{ userAgent: 'test' }],
     });
     expect(answer.text).not.toMatch(/token|hash|secret/i);
+  });
+
+  test('reads what they did and what was done to them, newest first, five times an hour', async () => {
+    const { context } = world.database;
+    const person = await createTestPerson(context);
+    const other = await createTestPerson(context);
+    const record = (actor: string, action: string, target: string) =>
+      inAuth(context.db, (tx) => recordPlatformAuditIn(tx, { actor, action, target }));
+    await record(`person:${person.id}`, 'test.did', 'something');
+    await record('operator:somebody', 'test.done_to', person.id);
+    await record(`person:${person.id}`, 'test.both', person.id);
+    await record(`person:${other.id}`, 'test.others', other.id);
+    const send = await signedIn(person);
+    const exported = (await send('GET', '/export')).json as AccountExport;
+    const told = exported.actions.map(({ action }) => action).filter((action) => action.startsWith('test.'));
+    expect(told).toEqual(['test.both', 'test.done_to', 'test.did']);
+    for (let time = 1; time < 5; time += 1) expect((await send('GET', '/export')).status).toBe(200);
+    const refused = await send('GET', '/export');
+    expect(refused).toMatchObject({ status: 429, json: { code: 'rate_limited' } });
+    expect((await (await signedIn(other))('GET', '/export')).status).toBe(200);
   });
 
   test('deletes their account by a mailed code; nothing of them is left but an id in the logs', async () => {

@@ -6,14 +6,16 @@ import { queueMailIn } from '../../platform/outbox.ts';
 import { inAuth } from '../../platform/tenant-door.ts';
 import { authorizeSelf, type SignedInPerson, unauthenticated } from '../../tenants/authorize.ts';
 import { findTenantOfIn } from '../../tenants/service.ts';
+import { countExport } from '../guesses/service.ts';
 import { keepSeatsOf, leaveAllIn, listMembershipsIn } from '../members/service.ts';
 import { CODE_MS, CODE_TRIES, deletedMail, deletionMail, hashCode } from './rules.ts';
 import type { AccountExport } from './schema.ts';
 import { deletePerson, findAccount, takeTry, upsertCode } from './store.ts';
 
-/** Everything the installation keeps of the person who is signed in. @throws AppError `step_up_required`. */
+/** Everything the installation keeps of the person who is signed in. @throws AppError `step_up_required`; `rate_limited`. */
 export async function exportMe(context: Context, person: SignedInPerson): Promise<AccountExport> {
   authorizeSelf(person, 'sensitive');
+  await countExport(context, 'public', person.id);
   return inAuth(context.db, async (tx) => {
     const account = await findAccount(tx, person.id);
     if (!account) throw unauthenticated();

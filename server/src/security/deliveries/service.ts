@@ -1,3 +1,4 @@
+import { recordAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { createGate } from '../../platform/gate.ts';
@@ -102,6 +103,7 @@ async function attempt(context: Context, tenantId: string, claimed: Claimed): Pr
 async function disableIn(tx: TenantTx, webhookId: string, because: 'gone' | 'failing'): Promise<void> {
   if (!(await disableWebhook(tx, webhookId, because))) return;
   await failWaiting(tx, webhookId, 'the webhook is disabled');
+  await recordAuditIn(tx, { actor: 'system', action: 'webhook.disable', target: webhookId, after: { because } });
   await recordSecurityEventIn(tx, { kind: 'webhook_disabled', actor: 'system', detail: { webhookId, because } });
 }
 

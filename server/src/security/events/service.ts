@@ -1,3 +1,4 @@
+import { recordAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { networkPrefix } from '../../platform/networks.ts';
 import { type Page, pageOf, type PageRequest, strayCursor } from '../../platform/paging.ts';
@@ -62,6 +63,9 @@ export async function listSecurityEvents(
 ): Promise<Page<SecurityEvent>> {
   authorize(actor, 'security_events.read');
   if (page.after !== undefined && !UUID.test(page.after)) throw strayCursor();
-  const rows = await inTenant(context.db, actor.tenantId, (tx) => listEvents(tx, filter, page.after, page.limit + 1));
+  const rows = await inTenant(context.db, actor.tenantId, async (tx) => {
+    await recordAuditIn(tx, { actor: actor.name, action: 'security_event.list', target: 'security_events' });
+    return listEvents(tx, filter, page.after, page.limit + 1);
+  });
   return pageOf(rows, page.limit, ({ id }) => id);
 }

@@ -20,6 +20,8 @@ export const ALLOWANCES = {
   session: { guesses: 10, withinMs: 15 * MINUTE_MS },
   /** Mails of one purpose that anyone may have sent to one address: more would be a nuisance. */
   mails: { guesses: 3, withinMs: 60 * MINUTE_MS },
+  /** Exports of one account. */
+  exports: { guesses: 5, withinMs: 60 * MINUTE_MS },
   /** Mails asked for from one address, and from one network of IPv6. */
   mailsFrom: { guesses: 20, withinMs: 60 * MINUTE_MS },
   mailsFromNetwork: { guesses: 80, withinMs: 60 * MINUTE_MS },

@@ -96,6 +96,14 @@ export async function forgiveAccountIn(context: Context, tx: AuthTx, email: stri
   await deleteCounts(tx, [subjectOf(keyOf(context), 'account', email)]);
 }
 
+/** Counts an export of an account, which reads much. @throws AppError `rate_limited` beyond five an hour. */
+export async function countExport(context: Context, _actor: 'public', personId: string): Promise<void> {
+  const subject = subjectOf(keyOf(context), 'exports', personId);
+  const { seconds } = await inAuth(context.db, (tx) => countIn(context, tx, { limit: 'exports', subject }));
+  const refusal = `An account may be exported ${ALLOWANCES.exports.guesses} times an hour. Try again later.`;
+  if (seconds > 0) throw new AppError('rate_limited', refusal, { retryAfterSeconds: seconds });
+}
+
 /** What a mail that anyone may ask for is about: each is counted for itself, so that none keeps another from its receiver. */
 export type MailPurpose = 'choose_password' | 'verify_email';
 

@@ -16,14 +16,15 @@ import { invitationMail } from './mails.ts';
 import { hashInvitation, INVITATION_MS, invitationUrl, KEPT_MS, MOST_A_DAY, MOST_OPEN, MOST_SENDS, TOKEN_BYTES } from './rules.ts';
 import { Invitation, type NewInvitation } from './schema.ts';
 import {
-  clearOutlived,
   countInvitations,
   countSeats,
+  deleteOutlived,
   insertInvitation,
   listInvitations as listRows,
   lockInvitation,
   updateLink,
   updateRevoked,
+  withdrawOutlived,
 } from './store.ts';
 
 const DAY_MS = 86_400_000;
@@ -66,7 +67,9 @@ export async function inviteIn(context: Context, tx: TenantTx, actor: Actor, { e
   const { token, ...link } = freshLink(context.clock());
   if (await isMember(tx, email)) throw new AppError('conflict', 'Somebody with this e-mail address is a member already.');
   await refuseTooManyIn(tx, link.nowMs);
-  await clearOutlived(tx, email, { nowMs: link.nowMs, keptMs: KEPT_MS });
+  for (const target of await withdrawOutlived(tx, email, link.nowMs))
+    await recordAuditIn(tx, { actor: actor.name, action: 'invitation.revoke', target, after: { because: 'outlived' } });
+  await deleteOutlived(tx, link.nowMs - KEPT_MS);
   await makeRoomIn(context, tx, 'members', () => countSeats(tx, link.nowMs));
   const invitation = await insertInvitation(tx, { id: newId(), email, role, invitedBy: actor.personId, ...link });
   if (!invitation)
@@ -101,7 +104,10 @@ export async function createInvitation(context: Context, actor: Actor, input: Ne
 export async function listInvitations(context: Context, actor: Actor, page: PageRequest): Promise<Page<Invitation>> {
   authorize(actor, 'invitations.read');
   if (page.after !== undefined && !isKeyId(page.after)) throw strayCursor();
-  const rows = await inTenant(context.db, actor.tenantId, (tx) => listRows(tx, page.after, page.limit + 1));
+  const rows = await inTenant(context.db, actor.tenantId, async (tx) => {
+    await recordAuditIn(tx, { actor: actor.name, action: 'invitation.list', target: 'invitations' });
+    return listRows(tx, page.after, page.limit + 1);
+  });
   return pageOf(rows, page.limit, ({ id }) => id);
 }
 

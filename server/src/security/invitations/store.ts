@@ -52,16 +52,21 @@ export async function insertInvitation(tx: TenantTx, row: NewRow): Promise<Invit
   return inserted && toInvitation(inserted);
 }
 
-/** Withdraws the invitations of an address that were never accepted in time, and forgets those that have been over for long. */
-export async function clearOutlived(tx: TenantTx, email: string, { nowMs, keptMs }: { nowMs: number; keptMs: number }): Promise<void> {
-  await tx.query({
+/** Withdraws the invitations of an address that were never accepted in time; tells which. */
+export async function withdrawOutlived(tx: TenantTx, email: string, nowMs: number): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>({
     text: `update invitations set revoked_at = $3, ${WITHOUT_ADDRESS}
-           where tenant_id = $1 and email = $2 and ${IS_OPEN} and expires_at <= $3`,
+           where tenant_id = $1 and email = $2 and ${IS_OPEN} and expires_at <= $3 returning id`,
     values: [tx.tenantId, email, new Date(nowMs)],
   });
+  return rows.map(({ id }) => id);
+}
+
+/** Forgets the invitations that were over before an instant. */
+export async function deleteOutlived(tx: TenantTx, beforeMs: number): Promise<void> {
   await tx.query({
     text: 'delete from invitations where tenant_id = $1 and expires_at < $2',
-    values: [tx.tenantId, new Date(nowMs - keptMs)],
+    values: [tx.tenantId, new Date(beforeMs)],
   });
 }
 
@@ -131,12 +136,20 @@ export async function updateRevoked(tx: TenantTx, id: string, nowMs: number): Pr
   });
 }
 
-/** Withdraws the open invitations that a person sent. */
-export async function revokeInvitationsOf(tx: TenantTx | AuthTx, tenantId: string, personId: string, nowMs: number): Promise<void> {
-  await tx.query({
-    text: `update invitations set revoked_at = $3, ${WITHOUT_ADDRESS} where tenant_id = $1 and invited_by = $2 and ${IS_OPEN}`,
+/** Withdraws the open invitations that a person sent; tells which. */
+export async function revokeInvitationsOf(tx: TenantTx | AuthTx, tenantId: string, personId: string, nowMs: number): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>({
+    text: `update invitations set revoked_at = $3, ${WITHOUT_ADDRESS} where tenant_id = $1 and invited_by = $2 and ${IS_OPEN} returning id`,
     values: [tenantId, personId, new Date(nowMs)],
   });
+  return rows.map(({ id }) => id);
+}
+
+/** Which tenant a link invites to, whether or not it works still. */
+export async function findTenantByToken(tx: AuthTx, tokenHash: Buffer): Promise<string | undefined> {
+  const text = 'select tenant_id from invitations where token_hash = $1';
+  const [row] = await tx.query<{ tenant_id: string }>({ text, values: [tokenHash] });
+  return row?.tenant_id;
 }
 
 /** The invitation of a link that works, whatever its tenant; it is held until the transaction ends, so that it works once. */

@@ -103,7 +103,8 @@ async function changeIn(context: Context, tx: TenantTx, actor: Actor, { member, 
   if (change.from === change.to) return revoked.length > 0;
   await refuseOwnerlessIn(tx, tx.tenantId, change);
   await updateRole(tx, personId, change.to);
-  if (losesInvitations(change)) await revokeInvitationsOf(tx, tx.tenantId, personId, context.clock());
+  const withdrawn = losesInvitations(change) ? await revokeInvitationsOf(tx, tx.tenantId, personId, context.clock()) : [];
+  for (const target of withdrawn) await recordAuditIn(tx, { ...withdrawal(actor.name), target });
   const told = { before: { role: change.from }, after: { role: change.to } };
   await recordAuditIn(tx, { actor: actor.name, action: 'member.change', target: personId, ...told });
   await recordSecurityEventIn(tx, { kind: 'member_role_changed', actor: actor.name, detail: { personId, ...change } });
@@ -142,6 +143,11 @@ export async function changeMember(
   return changed;
 }
 
+/** What the log says of invitations that end with the rights of whoever sent them. */
+function withdrawal(actor: string) {
+  return { actor, action: 'invitation.revoke', after: { because: 'inviter' } };
+}
+
 /** Seats are counted in the tenant's own transaction, after the one that knows people has let one go. */
 async function keepSeats(context: Context, tenantId: string): Promise<void> {
   await inTenant(context.db, tenantId, async (tx) => keepRoomIn(context, tx, 'members', () => countSeats(tx, context.clock())));
@@ -157,7 +163,8 @@ async function takeOutIn(
   const { tenantId, name } = actor;
   await refuseOwnerlessIn(tx, tenantId, { from: role, to: undefined });
   await deleteMember(tx, tenantId, personId);
-  await revokeInvitationsOf(tx, tenantId, personId, context.clock());
+  const withdrawn = await revokeInvitationsOf(tx, tenantId, personId, context.clock());
+  for (const target of withdrawn) await recordAuditOfIn(tx, tenantId, { ...withdrawal(name), target });
   const keys = await settleKeysOf(tx, { tenantId, personId }, { nowMs: context.clock(), revokes: revokeKeys });
   if (revokeKeys) for (const key of keys) await recordAuditOfIn(tx, tenantId, revocation(name, key));
   await recordAuditOfIn(tx, tenantId, { actor: name, action, target: personId, before: { role } });

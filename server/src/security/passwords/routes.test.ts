@@ -366,21 +366,6 @@ describe('an e-mail address', () => {
     expect((await send('POST', '/verification', { token })).status).toBe(400);
   });
 
-  test('that several people confirm at the same time is one’s, and the others are told so', async () => {
-    const people = await Promise.all(Array.from({ length: 8 }, () => personWithPassword()));
-    const [tokens, now]: [string[], number] = [[], database.context.clock()];
-    for (const [place, person] of people.entries()) {
-      // Links to one address are limited; each asks when the mails before are forgotten.
-      const ask = async () => send('PUT', '/people/me/email', { email: 'wanted@people.example' }, await cookieOf(database.context, person));
-      expect((await atTime(now + place * HOUR_MS, ask)).status).toBe(204);
-      tokens.push(await tokenFor({ email: 'wanted@people.example' }));
-    }
-    const answers = await atTime(now + 8 * HOUR_MS, () => Promise.all(tokens.map((token) => send('POST', '/verification', { token }))));
-    expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
-    for (const { status, text } of answers)
-      if (status !== 204) expect([status, text]).toEqual([409, expect.stringContaining('Somebody else has this e-mail address by now.')]);
-  });
-
   test('of somebody else is neither taken nor told of', async () => {
     const [person, other] = [await personWithPassword(), await personWithPassword()];
     const cookie = await cookieOf(database.context, person);

@@ -23,7 +23,17 @@ import { endSessionsOfIn } from '../sessions/service.ts';
 import { emailChangedMail, verificationMail, welcomeMail } from './mails.ts';
 import { normalEmail } from './rules.ts';
 import { type Me, PersonName } from './schema.ts';
-import { findByEmail, findById, insertMember, insertPerson, isEmailTaken, lockPerson, type Person, updateEmail, updateName } from './store.ts';
+import {
+  findByEmail,
+  findById,
+  insertMember,
+  insertPerson,
+  isEmailTaken,
+  lockPerson,
+  type Person,
+  updateEmail,
+  updateName,
+} from './store.ts';
 
 /** What is asked for without a session is answered no sooner: whether there is such an address does not show in the time. */
 const BUDGET_MS = 300;
@@ -36,6 +46,8 @@ export interface NewPerson {
   passwordHash?: string;
   /** True when they have shown that they read the mail of the address, as by following an invitation. */
   isVerified: boolean;
+  /** Done, with the new id, before the installation's log is written: its end is held last, after those of tenants. */
+  alsoIn?: ((id: string) => Promise<void>) | undefined;
 }
 
 function checked(schema: z.ZodType<string>, what: string, value: string): string {
@@ -69,6 +81,7 @@ export async function createPersonIn(context: Context, tx: AuthTx, actor: string
   const verifiedAtMs = isVerified ? context.clock() : undefined;
   if (!(await insertPerson(tx, { id, email, name, passwordHash: passwordHash ?? null, verifiedAtMs })))
     throw new AppError('conflict', 'There is a person with this e-mail address.');
+  await input.alsoIn?.(id);
   await recordPlatformAuditIn(tx, { actor, action: 'person.create', target: id, after: { verified: isVerified } });
   return id;
 }
@@ -123,8 +136,8 @@ export async function createPerson(context: Context, actor: 'system', { membersh
       await appointIn(context, tx, known, membership);
       return known.id;
     }
-    const id = await createPersonIn(context, tx, actor, { email, name, isVerified: false });
-    if (membership) await appointIn(context, tx, { id, email, name }, membership);
+    const alsoIn = membership && ((created: string) => appointIn(context, tx, { id: created, email, name }, membership));
+    const id = await createPersonIn(context, tx, actor, { email, name, isVerified: false, alsoIn });
     await welcomePersonIn(context, tx, { id, email, name });
     return id;
   });
@@ -152,11 +165,17 @@ export async function getMe(context: Context, person: SignedInPerson): Promise<M
   });
 }
 
+/** Tells the tenants that show a person as a member that something of it is another now, but not what: nothing can be erased there. */
+async function recordInTenantsIn(tx: AuthTx, personId: string, tenantIds: readonly string[], field: 'name' | 'email'): Promise<void> {
+  for (const tenantId of tenantIds)
+    await recordAuditOfIn(tx, tenantId, { actor: `person:${personId}`, action: 'member.describe', target: personId, after: { field } });
+}
+
 /** Renames the person who is signed in, wherever their name is shown. */
 export async function renameMe(context: Context, person: SignedInPerson, name: string): Promise<Me> {
   authorizeSelf(person, 'ordinary');
   await inAuthAs(context, person, 'ordinary', async (tx) => {
-    await updateName(tx, person.id, name);
+    await recordInTenantsIn(tx, person.id, await updateName(tx, person.id, name), 'name');
     await recordPlatformAuditIn(tx, { actor: `person:${person.id}`, action: 'person.rename', target: person.id });
   });
   return getMe(context, { ...person, name });
@@ -215,7 +234,9 @@ export async function verifyEmail(context: Context, _actor: 'public', token: str
     // Whoever ends the link holds the person first.
     const person = await lockPerson(tx, (await getLinkIn(context, tx, token, 'verify_email')).personId);
     const { personId, email } = await takeLinkIn(context, tx, token, 'verify_email');
-    if (!person || !(await updateEmail(tx, personId, email, nowMs))) throw taken();
+    const tenantIds = person && (await updateEmail(tx, personId, email, nowMs));
+    if (!person || !tenantIds) throw taken();
+    await recordInTenantsIn(tx, personId, tenantIds, 'email');
     if (person.email !== email) {
       await endSessionsOfIn(tx, personId);
       await endLinksIn(tx, personId, 'choose_password');

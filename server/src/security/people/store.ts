@@ -79,21 +79,26 @@ export async function updateHash(tx: AuthTx, id: string, { from, to }: { from: s
   await tx.query({ text: 'update people set password_hash = $3 where id = $1 and password_hash = $2', values: [id, from, to] });
 }
 
-/** Renames a person, here and wherever a tenant shows them as a member. */
-export async function updateName(tx: AuthTx, id: string, name: string): Promise<void> {
+/** Renames a person, here and wherever a tenant shows them as a member; tells in which. */
+export async function updateName(tx: AuthTx, id: string, name: string): Promise<string[]> {
   await tx.query({ text: 'update people set name = $2 where id = $1', values: [id, name] });
-  await tx.query({ text: 'update members set name = $2 where person_id = $1', values: [id, name] });
+  return tenantsOf(await tx.query({ text: 'update members set name = $2 where person_id = $1 returning tenant_id', values: [id, name] }));
 }
 
-/** Gives a person an address that was verified; false when somebody else has it. */
-export async function updateEmail(tx: AuthTx, id: string, email: string, verifiedAtMs: number): Promise<boolean> {
+function tenantsOf(rows: { tenant_id: string }[]): string[] {
+  return rows.map(({ tenant_id }) => tenant_id).sort();
+}
+
+/** Gives a person an address that was verified; tells which tenants show it as a member’s. Undefined when somebody else has it. */
+export async function updateEmail(tx: AuthTx, id: string, email: string, verifiedAtMs: number): Promise<string[] | undefined> {
   const rows = await tx.query({
     text: `update people set email = $2, email_verified_at = $3
            where id = $1 and not exists (select 1 from people where email = $2 and id <> $1) returning id`,
     values: [id, email, new Date(verifiedAtMs)],
   });
-  if (rows.length === 1) await tx.query({ text: 'update members set email = $2 where person_id = $1', values: [id, email] });
-  return rows.length === 1;
+  if (rows.length === 0) return undefined;
+  const text = 'update members set email = $2 where person_id = $1 and email <> $2 returning tenant_id';
+  return tenantsOf(await tx.query({ text, values: [id, email] }));
 }
 
 /** Whether a transaction failed because somebody took the address at the same time. */

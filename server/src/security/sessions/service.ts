@@ -1,5 +1,5 @@
 import { newId, randomSecret } from '../../platform/chance.ts';
-import { recordPlatformAuditIn } from '../../platform/audit.ts';
+import { recordAuditOfIn, recordPlatformAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { queueMailIn } from '../../platform/outbox.ts';
@@ -167,8 +167,9 @@ export async function startKeySession(context: Context, _actor: 'public', apiKey
   await inAuth(context.db, async (tx) => {
     if (browser.sessionToken !== undefined) await deleteByToken(tx, hashToken(browser.sessionToken));
     await deleteOver(tx, nowMs - DAY_MS);
+    const id = newId();
     await insertSession(tx, {
-      id: newId(),
+      id,
       tokenHash: hashToken(token),
       personId: null,
       keyHash: hashApiKey(apiKey),
@@ -180,6 +181,7 @@ export async function startKeySession(context: Context, _actor: 'public', apiKey
       network: networkOf(browser.address),
       ssoConnectionId: null,
     });
+    await recordAuditOfIn(tx, actor.tenantId, { actor: actor.name, action: 'session.create', target: id });
   });
   return { token, expiresAtMs };
 }

@@ -36,8 +36,7 @@ async function answerAll(status: number): Promise<void> {
   }
 }
 
-const discover = (clientId = 'earshot') =>
-  discoverProvider(database.context, 'public', { issuer, clientId, clientSecret: 's'.repeat(40) });
+const discover = (clientId = 'earshot') => discoverProvider(database.context, 'public', { issuer, clientId, clientSecret: 's'.repeat(40) });
 
 test('a provider is asked once for all who begin to sign in, and again after ten minutes', async () => {
   const all = Promise.all(Array.from({ length: 200 }, () => discover()));

@@ -59,7 +59,12 @@ async function ask(context: Context, { issuer, clientId, clientSecret }: Provide
  * Waits until there is room for one more exchange with a provider: strangers can begin sign-ins without end, and a provider that answers
  * slowly must not hold connections without end for it.
  */
-export async function exchange<Result>(context: Context, _actor: 'public', { issuer }: Provider, work: () => Promise<Result>): Promise<Result> {
+export async function exchange<Result>(
+  context: Context,
+  _actor: 'public',
+  { issuer }: Provider,
+  work: () => Promise<Result>,
+): Promise<Result> {
   return memoryOf(context).gate.run(issuer, work);
 }
 

@@ -6,7 +6,10 @@ import { forgetOldAnswers } from '../idempotency/service.ts';
 
 const TIDY_EVERY_MS = 3_600_000;
 
-/** Deletes what was kept for a day and is older, whether or not anybody comes by: counts of guesses, answers to repeated requests, and receivers of mails. */
+/**
+ * Deletes what was kept for a day and is older, whether or not anybody comes by: counts of guesses, answers to repeated requests, and
+ * receivers of mails.
+ */
 export async function tidySecurity(context: Context, actor: 'system'): Promise<void> {
   await forgetOldGuesses(context, actor);
   await forgetOldAnswers(context, actor);

@@ -235,6 +235,7 @@ describe('a message that is not taken', () => {
     await record({ kind: 'mfa_changed', actor: 'a' });
     await deliver();
     expect(await read()).toMatchObject({ isEnabled: false, disabledBecause: 'gone' });
+    expect((await world.auditOf(world.mine)).at(-1)).toMatchObject({ actor: 'system', action: 'webhook.disable', target: hook.id });
     expect(await deliveries()).toMatchObject([{ status: 'failed', attempts: 1, answered: 410 }]);
   });
 

@@ -1,3 +1,4 @@
+import { recordAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import type { ConversionEvidence } from '../evidence/rules.ts';
@@ -49,7 +50,8 @@ export async function findHorizonIn(tx: TenantTx): Promise<Horizon | undefined> 
 
 /** Events from before this instant are refused from now on; an earlier instant than the present one changes nothing. */
 export async function moveHorizonIn(tx: TenantTx, keptFrom: string): Promise<void> {
-  await moveHorizon(tx, keptFrom);
+  if (await moveHorizon(tx, keptFrom))
+    await recordAuditIn(tx, { actor: 'system', action: 'retention.move', target: 'horizon', after: { keptFrom } });
 }
 
 /** Deletes up to `limit` touchpoints from before an instant; returns how many. Shares they took part in are matched again without them. */

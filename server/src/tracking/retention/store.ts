@@ -16,14 +16,16 @@ export async function findHorizon(tx: TenantTx): Promise<Horizon | undefined> {
   return row && { keptFrom: row.kept_from, isSettled: row.is_settled };
 }
 
-/** Moves the horizon forward; never back, because what lay behind it is gone. */
-export async function moveHorizon(tx: TenantTx, keptFrom: string): Promise<void> {
-  await tx.query({
+/** Moves the horizon forward, and tells whether it moved; never back, because what lay behind it is gone. */
+export async function moveHorizon(tx: TenantTx, keptFrom: string): Promise<boolean> {
+  const rows = await tx.query({
     text: `insert into retention_horizons (tenant_id, kept_from) values ($1, $2)
            on conflict (tenant_id) do update set kept_from = excluded.kept_from, set_at = now()
-             where retention_horizons.kept_from < excluded.kept_from`,
+             where retention_horizons.kept_from < excluded.kept_from
+           returning kept_from`,
     values: [tx.tenantId, keptFrom],
   });
+  return rows.length > 0;
 }
 
 /** Deletes up to `limit` touchpoints from before an instant, with their keys; returns how many. */

@@ -22,3 +22,7 @@ call protect_tenant_table('stranger_mails');
 call open_to_jobs('stranger_mails');
 grant select, insert, delete on stranger_mails to app;
 grant select (tenant_id) on stranger_mails to jobs;
+
+-- What one person did and what was done to them, newest first.
+create index platform_audit_log_by_actor on platform_audit_log (actor, seq desc);
+create index platform_audit_log_by_target on platform_audit_log (target, seq desc);
