@@ -1,9 +1,5 @@
 import { request } from 'node:http';
-import { setTimeout } from 'node:timers/promises';
 import type { Answer, TestServer } from './http.ts';
-
-/** Longer than a body may take after its head without the server asking again who sends it. */
-const LATE_MS = 150;
 
 /** A request whose head is sent and whose body is not there yet. */
 export interface SlowRequest {
@@ -32,8 +28,7 @@ export function startSlowRequest(
   });
   slow.write(text.slice(0, -1));
   return {
-    finish: async () => {
-      await setTimeout(LATE_MS);
+    finish: () => {
       slow.end(text.slice(-1));
       return answered;
     },

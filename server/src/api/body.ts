@@ -1,18 +1,21 @@
 import type { Readable } from 'node:stream';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { AppError } from '../platform/errors.ts';
 import { parseStrictJson } from '../platform/strict-json.ts';
 
 /** What a body may have where its route says nothing else. */
 export const BODY_LIMIT = 4 * 1024 * 1024;
 
-/** How long after its head a body may arrive for what was found at the head to hold, in milliseconds. */
-const AT_ONCE_MS = 100;
+const ARRIVED = new WeakSet<FastifyRequest>();
 
-/** Whether a request has a body that arrived well after its head. */
-export function hasLateBody({ headers }: FastifyRequest, { elapsedTime }: FastifyReply): boolean {
-  const hasBody = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
-  return hasBody && elapsedTime >= AT_ONCE_MS;
+/** Notes, once it is said who asks, whether all of the request was there by then; what arrives in one piece with its head is. */
+export function noteArrival(request: FastifyRequest): void {
+  if (request.raw.complete) ARRIVED.add(request);
+}
+
+/** Whether the end of a request came only after it was said who asks. */
+export function cameLater(request: FastifyRequest): boolean {
+  return !ARRIVED.has(request);
 }
 
 /** How much of a body that is too large is read on, and thrown away, so that its sender hears why instead of finding the connection cut. */

@@ -10,7 +10,7 @@ import { sessionCookieName } from '../security/sessions/routes.ts';
 import { admitPerson, identifyVisitor, refuseUnready } from '../security/visitors/service.ts';
 import { type Actor, unauthenticated } from '../tenants/authorize.ts';
 import { admit, type Standing } from '../tenants/standing/service.ts';
-import { hasLateBody } from './body.ts';
+import { cameLater, noteArrival } from './body.ts';
 import { refuseCrossSite } from './cross-site.ts';
 import { type Counts, countAndAnnounce, countLookup, countOne, countStranger, openCounts } from './limits.ts';
 
@@ -152,6 +152,7 @@ async function recognise(context: Context, limits: Limits, atDoor: AtDoor): Prom
   const found = credential === undefined ? undefined : await lookUp(context, limits, credential, atDoor);
   const admitted = found && (await admit(context, 'public', found));
   request.actor = admitted?.actor;
+  noteArrival(request);
   return admitted;
 }
 
@@ -204,7 +205,7 @@ export function addDoor(app: App, context: Context, { secure }: { secure: boolea
     letThrough(request);
   });
   app.addHook('preValidation', async (request, reply) => {
-    if (!hasLateBody(request, reply)) return;
+    if (!cameLater(request)) return;
     await recognise(context, limits, { request, reply, cookieName }).catch((error: unknown) => refuseUnlessOpen(request, error));
     letThrough(request);
   });
