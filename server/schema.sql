@@ -729,6 +729,8 @@ AS $function$
         union all select from public.changed_codes w where s.kind = 'report' and w.tenant_id = s.tenant_id
         union all select from public.share_marks w where w.tenant_id in (s.tenant_id, s.grantee_id) and w.share_id = s.id
         union all select from public.share_arrivals w where w.tenant_id in (s.tenant_id, s.grantee_id) and w.share_id = s.id
+        union all (select from public.dirty_conversions w where s.kind = 'matching' and w.tenant_id = s.grantee_id limit 1)
+        union all (select from public.changed_codes w where s.kind = 'matching' and w.tenant_id = s.tenant_id limit 1)
         limit 1000
       ) as waiting),
       public.share_currencies(s.id)
@@ -1268,7 +1270,7 @@ create policy intake_rows on dirty_conversions for insert to intake
 create policy job_directory on dirty_conversions for select to jobs
   using (true);
 create policy live_shares on dirty_conversions for select to share_reader
-  using ((tenant_id IN ( SELECT s.tenant_id
+  using ((tenant_id IN ( SELECT unnest(ARRAY[s.tenant_id, s.grantee_id]) AS unnest
    FROM shares s
   WHERE s.accepted_at IS NOT NULL AND s.ended_at IS NULL AND s.expires_at > now() AND (s.tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)) OR s.grantee_id = (( SELECT current_tenant_id() AS current_tenant_id))))));
 create policy tenant_rows on dirty_conversions for all to app, owner

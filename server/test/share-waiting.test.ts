@@ -5,8 +5,10 @@ import { getReport } from '../src/attribution/reports/service.ts';
 import { deleteOldIn } from '../src/attribution/retention/service.ts';
 import { getShareManifest } from '../src/attribution/share-runs/service.ts';
 import { inTenant } from '../src/platform/tenant-door.ts';
+import { putCode } from '../src/catalog/codes/service.ts';
 import { getTenantKeys } from '../src/tenants/service.ts';
 import { acceptConversions } from '../src/tracking/intake/service.ts';
+import { acceptRefunds } from '../src/tracking/refunds/service.ts';
 import { type MatchingWorld, openMatchingWorld, order, three, touch } from './matching-world.ts';
 
 let between: MatchingWorld;
@@ -64,6 +66,23 @@ describe('the report of a matching share', () => {
     expect(await getShareManifest(context, grantor.actor, id)).toMatchObject({ isCurrent: true, days: [] });
   });
 
+  test('says that it waits from a refund and from a mapped code on, and not how much the other side has to do', async () => {
+    const { context } = between.database;
+    const { grantor, grantee, id } = await between.matchedPair();
+    const both = async () => [(await between.read(grantor, id)).waitingConversions, (await between.read(grantee, id)).waitingConversions];
+    expect(await both()).toEqual([0, 0]);
+    for (const name of three)
+      await acceptRefunds(context, grantee.actor, name, [{ id: 'r', occurredAt: '2026-11-13T00:00:00Z', valueMinor: 1_000 }]);
+    expect(await both()).toEqual([1, 1]);
+    await between.settle(grantee);
+    expect(await both()).toEqual([0, 0]);
+    expect((await between.read(grantor, id)).totals).toEqual({ conversions: 3, valueMinor: 12_000 });
+    for (const code of ['ONE', 'TWO']) await putCode(context, grantor.actor, { campaign: 'autumn', code, details: { show: null } });
+    expect(await both()).toEqual([1, 1]);
+    await between.settle(grantor);
+    expect(await both()).toEqual([0, 0]);
+  });
+
   test('follows the record that counts of an order, also one that has no part in the share itself', async () => {
     const { context } = between.database;
     const { grantor, grantee, id } = await between.pair();
@@ -78,6 +97,7 @@ describe('the report of a matching share', () => {
     const server = order('of-the-server', { orderId: 'order-1', identity: undefined, consent: 'denied' });
     const { accepted } = await acceptConversions(context, grantee.actor, [server], 'server');
     expect(accepted).toBe(1);
+    expect((await between.read(grantor, id)).waitingConversions).toBe(1);
     await between.settle(grantee);
     expect(await between.read(grantee, id)).toMatchObject({ waitingConversions: 0, totals: { conversions: 2, valueMinor: 10_000 } });
     expect(await getShareManifest(context, grantee.actor, id)).toMatchObject({ isCurrent: true });

@@ -28,39 +28,45 @@ export interface Side {
   hash: string;
 }
 
-/** Of events in order, each with its instant and its content as text: how many there are on each UTC day, and their hash under the key. */
-export function sideOf(inOrder: Iterable<{ occurredAt: string; content: string }>, key: KeyObject): Side {
-  const linesByDay = new Map<string, string[]>();
-  for (const { occurredAt, content } of inOrder) {
-    const day = occurredAt.slice(0, 10);
-    const lines = linesByDay.get(day);
-    if (lines) lines.push(content);
-    else linesByDay.set(day, [content]);
-  }
-  const days = [...linesByDay]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([day, lines]) => ({ day, events: lines.length, hash: hashLines(key, lines) }));
+/** An event as a manifest tells it. */
+export interface Line {
+  occurredAt: string;
+  content: string;
+}
+
+/** Takes one side's events in order and keeps of them how many there are on each UTC day, and their hash under the key. */
+export function createSide(key: KeyObject): { add(lines: readonly Line[]): void; end(): Side } {
+  const byDay = new Map<string, { events: number; hmac: ReturnType<typeof createHmac> }>();
   return {
-    days,
-    hash: hashLines(
-      key,
-      days.map(({ day, events, hash }) => `${day} ${events} ${hash}`),
-    ),
+    add(lines) {
+      for (const { occurredAt, content } of lines) {
+        const day = occurredAt.slice(0, 10);
+        let known = byDay.get(day);
+        if (!known) byDay.set(day, (known = { events: 0, hmac: createHmac('sha256', key) }));
+        known.hmac.update(known.events === 0 ? content : `\n${content}`);
+        known.events += 1;
+      }
+    },
+    end() {
+      const days = [...byDay]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([day, { events, hmac }]) => ({ day, events, hash: hmac.digest('hex') }));
+      const lines = days.map(({ day, events, hash }) => `${day} ${events} ${hash}`);
+      return { days, hash: hashLines(key, lines) };
+    },
   };
 }
 
 /** The orders of a share as its manifest tells them: what matching and credit depend on. */
-export function orderLines(orders: readonly SharedConversion[]): { occurredAt: string; content: string }[] {
-  return orders
-    .map(({ conversion: { id, occurredAtMs, kind, valueMinor, currency, orderId, refundedMinor } }) => {
-      const occurredAt = new Date(occurredAtMs).toISOString();
-      return { id, occurredAt, content: JSON.stringify([id, occurredAt, kind, valueMinor, currency, orderId, refundedMinor]) };
-    })
-    .sort((a, b) => (a.occurredAt === b.occurredAt ? (a.id < b.id ? -1 : 1) : a.occurredAt < b.occurredAt ? -1 : 1));
+export function orderLines(orders: readonly SharedConversion[]): Line[] {
+  return orders.map(({ conversion: { id, occurredAtMs, kind, valueMinor, currency, orderId, refundedMinor } }) => {
+    const occurredAt = new Date(occurredAtMs).toISOString();
+    return { occurredAt, content: JSON.stringify([id, occurredAt, kind, valueMinor, currency, orderId, refundedMinor]) };
+  });
 }
 
 /** The exposures of a share as its manifest tells them. */
-export function exposureLines(touchpoints: readonly { id: string; occurredAt: string }[]): { occurredAt: string; content: string }[] {
+export function exposureLines(touchpoints: readonly { id: string; occurredAt: string }[]): Line[] {
   return touchpoints.map(({ id, occurredAt }) => ({ occurredAt, content: JSON.stringify([id, occurredAt]) }));
 }
 
@@ -81,21 +87,10 @@ export function differences(before: readonly ManifestDay[], now: readonly Manife
     .map((day) => ({ day, manifest: earlier.get(day)?.events ?? 0, now: later.get(day)?.events ?? 0 }));
 }
 
-/** Conversions whose lookbacks lie close together, with the stretch in which their touchpoints can lie. */
-export interface Window {
-  conversions: SharedConversion[];
-  fromMs: number;
-  toMs: number;
-}
-
-/** Conversions by UTC month, so that no more than four months of touchpoints are held at a time. */
-export function windowsOf(conversions: readonly SharedConversion[]): Window[] {
-  const months = Map.groupBy(conversions, ({ conversion }) => new Date(conversion.occurredAtMs).toISOString().slice(0, 7));
-  return [...months.values()].map((found) => {
-    const instants = found.map(({ conversion }) => conversion.occurredAtMs);
-    const [first, last] = instants.reduce(([least, most], at) => [Math.min(least, at), Math.max(most, at)], [Infinity, -Infinity]);
-    return { conversions: found, fromMs: first - LOOKBACK_DAYS * DAY_MS, toMs: last };
-  });
+/** The stretch in which the touchpoints of conversions, in order, can lie. */
+export function spanOf(inOrder: readonly SharedConversion[]): { fromMs: number; toMs: number } {
+  const [first, last] = [inOrder[0], inOrder[inOrder.length - 1]].map(({ conversion }) => conversion.occurredAtMs);
+  return { fromMs: first - LOOKBACK_DAYS * DAY_MS, toMs: last };
 }
 
 /** What the hashes under the share's key are under the grantor's own, as far as touchpoints tell. */

@@ -2,6 +2,7 @@ import { findCodesOfCampaignIn } from '../../catalog/codes/service.ts';
 import type { PromoCode } from '../../catalog/codes/schema.ts';
 import { recordAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
+import { createGate } from '../../platform/gate.ts';
 import { AppError } from '../../platform/errors.ts';
 import { randomSecret } from '../../platform/chance.ts';
 import { type DirectoryTx, inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
@@ -9,22 +10,18 @@ import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { findTenantIn } from '../../tenants/service.ts';
 import { isEnabledIn } from '../../tenants/flags/service.ts';
 import { getStanding } from '../../tenants/standing/service.ts';
-import {
-  type ConversionEvidence,
-  findCandidatesIn,
-  findConversionsWithOrdersIn,
-  prepareMatchingIn,
-} from '../../tracking/evidence/service.ts';
+import { findCandidatesIn, findConversionsWithOrdersIn, prepareMatchingIn } from '../../tracking/evidence/service.ts';
 import {
   deleteShareArrivalsIn,
   deleteShareEventsIn,
-  findShareConversionsIn,
   findShareHashing,
   findShareTouchpointsIn,
   hashShareCode,
   listShareArrivalsIn,
-  listShareTouchpointsIn,
+  listShareConversionsIn,
   listTenantsWithShareArrivalsIn,
+  type Place,
+  readShareTouchpointsIn,
   sealShareKey,
   type ShareHashing,
 } from '../../tracking/shares/service.ts';
@@ -39,6 +36,7 @@ import { listTenantsWithMarks } from '../share-rollups/store.ts';
 import {
   anonymous,
   createNumbering,
+  createSide,
   differences,
   exposureLines,
   LOOKBACK_DAYS,
@@ -47,16 +45,17 @@ import {
   outputHash,
   type SharedConversion,
   type Side,
-  sideOf,
+  spanOf,
   translate,
   translationOf,
-  type Window,
-  windowsOf,
 } from './rules.ts';
 import type { ShareManifest } from './schema.ts';
 import * as store from './store.ts';
 
-const IDS_AT_A_TIME = 2_000;
+/** So few that nothing else waits long for them, in the process as in the database. */
+const ORDERS_AT_A_TIME = 2_000;
+/** A check reads every event that takes part in the share. */
+const checks = createGate({ perOwner: 1, inAll: 2 });
 const KEY_BYTES = 32;
 const NO_HISTORY = { purchaseAtMs: undefined, visitAtMs: undefined };
 
@@ -77,19 +76,28 @@ export async function listTenantsWithShareWorkIn(tx: DirectoryTx): Promise<strin
   return [...new Set(found.flat())];
 }
 
-/** The grantee's conversions that take part in a share, the restricted ones aside, with every record of their orders. */
-async function readOrdersIn(tx: TenantTx, shareId: string): Promise<SharedConversion[]> {
-  const shared = await findShareConversionsIn(tx, shareId);
+/** A part of the grantee's conversions that take part in a share, the restricted ones aside, with every record of their orders. */
+async function readPartIn(tx: TenantTx, shareId: string, after: Place | undefined) {
+  await prepareMatchingIn(tx);
+  const { found, next } = await listShareConversionsIn(tx, shareId, { after, limit: ORDERS_AT_A_TIME });
   const restrictions = await findRestrictionsIn(tx);
-  const ids = [...shared.keys()];
-  const found = new Map<string, ConversionEvidence>();
-  for (let from = 0; from < ids.length; from += IDS_AT_A_TIME) {
-    for (const one of await findConversionsWithOrdersIn(tx, ids.slice(from, from + IDS_AT_A_TIME))) found.set(one.id, one);
-  }
-  return keptConversions([...found.values()]).kept.flatMap((conversion) => {
-    const keys = shared.get(conversion.id);
-    return keys === undefined || isRestricted(conversion, restrictions) ? [] : [{ conversion, shared: keys }];
+  const records = found.size === 0 ? [] : await findConversionsWithOrdersIn(tx, [...found.keys()]);
+  const kept = new Map(keptConversions(records).kept.map((conversion) => [conversion.id, conversion]));
+  const orders = [...found].flatMap(([id, shared]): SharedConversion[] => {
+    const conversion = kept.get(id);
+    return conversion === undefined || isRestricted(conversion, restrictions) ? [] : [{ conversion, shared }];
   });
+  return { orders, next };
+}
+
+/** The grantee's orders of a share in order, a part at a time: each in a transaction of its own, so that nothing is held between them. */
+async function* readOrders(context: Context, granteeId: string, shareId: string): AsyncGenerator<SharedConversion[]> {
+  let after: Place | undefined;
+  do {
+    const part = await inTenant(context.db, granteeId, (tx) => readPartIn(tx, shareId, after), { readOnly: true });
+    after = part.next;
+    if (part.orders.length > 0) yield part.orders;
+  } while (after !== undefined);
 }
 
 /** The grantor's codes of the shared campaign, by what they are under the share's key. */
@@ -98,27 +106,36 @@ async function codesIn(tx: TenantTx, campaign: string, { identity }: ShareHashin
   return new Map(codes.map((code) => [hashShareCode(identity, code.code), code]));
 }
 
-/** What one run works with on the grantor's side. */
-interface Ground {
-  tx: TenantTx;
+/** What one run works with and gathers. */
+interface Run {
   share: store.ShareParties;
+  hashing: ShareHashing;
   codes: Map<string, PromoCode>;
   numbering: ReturnType<typeof createNumbering>;
+  figures: CampaignFigures;
+  /** The last run there was before the first order was read. */
+  seen: number;
+}
+
+async function beginIn(tx: TenantTx, share: store.ShareParties, hashing: ShareHashing): Promise<Run> {
+  const [codes, seen] = [await codesIn(tx, share.campaign, hashing), await store.findRun(tx, share.id)];
+  return { share, hashing, codes, numbering: createNumbering(), figures: createFigures(), seen };
 }
 
 /**
- * Matches a window's orders with the share's touchpoints, by the rules of matching inside a tenant: once an order's hashes are translated,
- * it is looked up among all the grantor's touchpoints, so that crowded keys and addresses are known, and matched with those of the share.
+ * Matches some orders with the share's touchpoints, by the rules of matching inside a tenant: once an order's hashes are translated, it is
+ * looked up among all the grantor's touchpoints, so that crowded keys and addresses are known, and matched with those of the share.
  */
-async function creditWindowIn(figures: CampaignFigures, { tx, share, codes, numbering }: Ground, window: Window): Promise<void> {
-  const touchpoints = await findShareTouchpointsIn(tx, share.id, window);
+async function creditPartIn(tx: TenantTx, { share, codes, numbering, figures }: Run, orders: readonly SharedConversion[]): Promise<void> {
+  await prepareMatchingIn(tx);
+  const touchpoints = await findShareTouchpointsIn(tx, share.id, { ...spanOf(orders), identities: orders.map(({ shared }) => shared) });
   const translation = translationOf(touchpoints);
   const ofShare = new Set(touchpoints.map(({ id }) => id));
   const known = new Set(codes.keys());
-  const own = new Map(window.conversions.map(({ conversion, shared }) => [conversion.id, shared]));
+  const own = new Map(orders.map(({ conversion, shared }) => [conversion.id, shared]));
   const namings = namesOf(touchpoints);
   const nameOf = (key: string) => namings.get(key) ?? key;
-  const conversions = window.conversions.flatMap((one) => translate(one, translation, known) ?? []);
+  const conversions = orders.flatMap((one) => translate(one, translation, known) ?? []);
   if (conversions.length === 0) return;
   const candidates = await findCandidatesIn(tx, conversions, LOOKBACK_DAYS);
   const { addressKey: byAddress } = indexTouchpoints(candidates.touchpoints);
@@ -131,58 +148,45 @@ async function creditWindowIn(figures: CampaignFigures, { tx, share, codes, numb
   addFigures(figures, { chunk, slots: numbering.slots }, new Map([[share.campaign, { beforeMs: Infinity }]]), 1);
 }
 
-/** What a run came to, on the grantor's side. */
-interface Outcome {
-  run: number;
-  exposures: Side;
-  output: string;
+async function exposuresIn(tx: TenantTx, shareId: string, { manifest }: ShareHashing): Promise<Side> {
+  const side = createSide(manifest);
+  for await (const touchpoints of readShareTouchpointsIn(tx, shareId)) side.add(exposureLines(touchpoints));
+  return side.end();
 }
 
-interface Run {
-  share: store.ShareParties;
-  hashing: ShareHashing;
-  orders: SharedConversion[];
-  orderSide: Side;
-  /** The last run there was before the orders were read. */
-  seen: number;
-}
-
-/** Undefined when another run came first, whose orders may be newer. */
-async function creditIn(context: Context, tx: TenantTx, { share, hashing, orders, orderSide, seen }: Run): Promise<Outcome | undefined> {
+/** Writes what a run came to on the grantor's side. Undefined when another run came first, whose orders may be newer. */
+async function finishIn(context: Context, tx: TenantTx, { share, hashing, numbering, figures, seen }: Run, orders: Side) {
   await store.lockShare(tx, share.id);
   if ((await store.findRun(tx, share.id)) !== seen) return undefined;
-  await prepareMatchingIn(tx);
-  const ground: Ground = { tx, share, codes: await codesIn(tx, share.campaign, hashing), numbering: createNumbering() };
-  const gathered = createFigures();
-  for (const window of windowsOf(orders)) await creditWindowIn(gathered, ground, window);
-  const cells = cellsInOrder(gathered);
-  const exposures = sideOf(exposureLines(await listShareTouchpointsIn(tx, share.id)), hashing.manifest);
+  const cells = cellsInOrder(figures);
+  const exposures = await exposuresIn(tx, share.id, hashing);
   const run = seen + 1;
   const output = outputHash(cells, hashing.manifest);
-  const hashes = { ownHash: exposures.hash, otherHash: orderSide.hash, outputHash: output };
-  await store.replaceFigures(tx, share.id, { cells, people: anonymous(peopleInOrder(gathered), ground.numbering.slots) });
+  const hashes = { ownHash: exposures.hash, otherHash: orders.hash, outputHash: output };
+  await store.replaceFigures(tx, share.id, { cells, people: anonymous(peopleInOrder(figures), numbering.slots) });
   await store.upsertManifest(tx, share.id, { run, computedAtMs: context.clock(), days: exposures.days, ...hashes });
   await noteComputedIn(context, tx, share);
-  return { run, exposures, output };
+  return { run, computedAtMs: context.clock(), days: orders.days, ownHash: orders.hash, otherHash: exposures.hash, outputHash: output };
 }
 
 /**
- * Matches a share anew from both sides' events. Each side is read and written in transactions of its own tenant; what leaves them is the
- * share's figures and each side's own manifest. `again` when another run came in between.
+ * Matches a share anew from both sides' events, some orders at a time, so that it needs no more room for many than for few. Each side is
+ * read and written in transactions of its own tenant; what leaves them is the share's figures and each side's own manifest. What comes
+ * meanwhile leaves word of itself. `again` when another run came in between.
  */
 async function runShare(context: Context, share: store.ShareParties, granteeId: string): Promise<'done' | 'again'> {
   const { db } = context;
   const hashing = await findShareHashing(context, 'system', share.grantorId, share.id);
   if (!hashing) return 'done';
-  const seen = await inTenant(db, share.grantorId, (tx) => store.findRun(tx, share.id), { readOnly: true });
-  const orders = await inTenant(db, granteeId, (tx) => readOrdersIn(tx, share.id), { readOnly: true });
-  const orderSide = sideOf(orderLines(orders), hashing.manifest);
-  const credit = (tx: TenantTx) => creditIn(context, tx, { share, hashing, orders, orderSide, seen });
-  const outcome = await inTenant(db, share.grantorId, credit, { patient: true });
-  if (!outcome) return 'again';
-  const { run, exposures, output } = outcome;
-  const hashes = { ownHash: orderSide.hash, otherHash: exposures.hash, outputHash: output };
-  const manifest = { run, computedAtMs: context.clock(), days: orderSide.days, ...hashes };
+  const run = await inTenant(db, share.grantorId, (tx) => beginIn(tx, share, hashing), { readOnly: true });
+  const side = createSide(hashing.manifest);
+  for await (const orders of readOrders(context, granteeId, share.id)) {
+    side.add(orderLines(orders));
+    await inTenant(db, share.grantorId, (tx) => creditPartIn(tx, run, orders), { readOnly: true });
+  }
+  const orders = side.end();
+  const manifest = await inTenant(db, share.grantorId, (tx) => finishIn(context, tx, run, orders), { patient: true });
+  if (!manifest) return 'again';
   await inTenant(db, granteeId, async (tx) => {
     // A tenant that was erased meanwhile gets no row back.
     if (await findTenantIn(tx)) await store.upsertManifest(tx, share.id, manifest);
@@ -258,10 +262,10 @@ export async function drainShares(context: Context, actor: 'system', tenantId: s
 }
 
 async function ownSide(context: Context, tenantId: string, shareId: string, hashing: ShareHashing): Promise<Side> {
-  const isGrantor = hashing.campaign !== undefined;
-  const lines = async (tx: TenantTx) =>
-    isGrantor ? exposureLines(await listShareTouchpointsIn(tx, shareId)) : orderLines(await readOrdersIn(tx, shareId));
-  return sideOf(await inTenant(context.db, tenantId, lines, { readOnly: true }), hashing.manifest);
+  if (hashing.campaign !== undefined) return inTenant(context.db, tenantId, (tx) => exposuresIn(tx, shareId, hashing), { readOnly: true });
+  const side = createSide(hashing.manifest);
+  for await (const orders of readOrders(context, tenantId, shareId)) side.add(orderLines(orders));
+  return side.end();
 }
 
 /**
@@ -276,7 +280,7 @@ export async function getShareManifest(context: Context, actor: Actor, shareId: 
   const found = hashing && (await inTenant(context.db, tenantId, (tx) => store.findManifest(tx, shareId), { readOnly: true }));
   if (!hashing || !found) throw new AppError('not_found', 'There is no such matching share, or it was not matched yet, or is over.');
   const { computedAtMs, ...manifest } = found;
-  const now = await ownSide(context, tenantId, shareId, hashing);
+  const now = await checks.run(tenantId, () => ownSide(context, tenantId, shareId, hashing));
   return {
     shareId,
     ...manifest,

@@ -4,10 +4,10 @@ import { sealForInstallation, unsealForInstallation } from '../../platform/vault
 import { type ConversionRow, hash, hashIdentity, type TouchpointRow } from '../intake/rules.ts';
 import type { Identity } from '../intake/schema.ts';
 import { isMatchable, keysOfShare, type SharedIdentity, type ShareHashing } from './rules.ts';
-import type { SharedTouchpoint } from './store.ts';
+import type { Place, SharedTouchpoint, TouchpointsAsked } from './store.ts';
 import * as store from './store.ts';
 
-export type { SharedIdentity, SharedTouchpoint, ShareHashing };
+export type { Place, SharedIdentity, SharedTouchpoint, ShareHashing };
 
 /** How long the shares a tenant takes part in are remembered; events of a share that was just revoked are cleared away with the others. */
 const TRUST_MS = 2_000;
@@ -110,19 +110,22 @@ export async function insertShareConversionsIn(tx: IntakeTx, rows: readonly Conv
   await store.insertShareConversions(tx, rows);
 }
 
-/** A share's touchpoints of the grantor in a stretch of time, both ends included, in no particular order. */
-export async function findShareTouchpointsIn(tx: TenantTx, shareId: string, span: { fromMs: number; toMs: number }) {
-  return store.findShareTouchpoints(tx, shareId, span);
+/** A share's touchpoints of the grantor that carry a key of one of these identities, in no particular order. */
+export async function findShareTouchpointsIn(tx: TenantTx, shareId: string, asked: TouchpointsAsked): Promise<SharedTouchpoint[]> {
+  return store.findShareTouchpoints(tx, shareId, asked);
 }
 
-/** What the grantee's conversions are under a share's key, by id. */
-export async function findShareConversionsIn(tx: TenantTx, shareId: string): Promise<Map<string, SharedIdentity>> {
-  return store.findShareConversions(tx, shareId);
+/**
+ * What the grantee's conversions are under a share's key, by id, in the order of their instants: up to `limit` of them after a place; and
+ * the place to go on from, undefined at the end.
+ */
+export async function listShareConversionsIn(tx: TenantTx, shareId: string, part: { after: Place | undefined; limit: number }) {
+  return store.listShareConversions(tx, shareId, part);
 }
 
-/** Id and instant of every touchpoint of a share, in order. */
-export async function listShareTouchpointsIn(tx: TenantTx, shareId: string) {
-  return store.listShareTouchpoints(tx, shareId);
+/** Id and instant of every touchpoint of a share, in order, some thousands at a time. */
+export function readShareTouchpointsIn(tx: TenantTx, shareId: string): AsyncGenerator<{ id: string; occurredAt: string }[]> {
+  return store.readShareTouchpoints(tx, shareId);
 }
 
 /** Deletes every event of a share that is over. */

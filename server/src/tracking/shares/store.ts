@@ -88,6 +88,7 @@ type Keys = Record<(typeof FIELDS)[number], string | null>;
 const keyColumn = (name: string, as: string) => `replace(${name}::text, '-', '') as "${as}"`;
 const nameOf = (field: string) => field.replace('Key', '_key');
 const KEYS = FIELDS.map((field) => keyColumn(nameOf(field), field)).join(', ');
+const KEYS_OF_SHARED = FIELDS.map((field) => keyColumn(`s.${nameOf(field)}`, field)).join(', ');
 const OWN_KEYS = FIELDS.map((field) => keyColumn(`own_${nameOf(field)}`, `own ${field}`)).join(', ');
 
 function toIdentity(row: Record<string, string | null>, prefix = ''): HashedIdentity {
@@ -101,41 +102,72 @@ export interface SharedTouchpoint {
   own: HashedIdentity;
 }
 
-/** A share's touchpoints in a stretch of time, both ends included. */
-export async function findShareTouchpoints(
-  tx: TenantTx,
-  shareId: string,
-  span: { fromMs: number; toMs: number },
-): Promise<SharedTouchpoint[]> {
+/** Which of a share's touchpoints are looked for: in a stretch of time, both ends included, those that carry one of these keys. */
+export interface TouchpointsAsked {
+  fromMs: number;
+  toMs: number;
+  identities: readonly HashedIdentity[];
+}
+
+/** The keys by which somebody is found; an agent alone is nobody's. */
+const FINDING = FIELDS.filter((field) => field !== 'agentKey');
+
+export async function findShareTouchpoints(tx: TenantTx, shareId: string, asked: TouchpointsAsked): Promise<SharedTouchpoint[]> {
+  const carries = FINDING.map((field, place) => `${nameOf(field)} = any ($${place + 5}::uuid[])`).join(' or ');
   const rows = await tx.query<Record<string, string | null> & { id: string }>({
     text: `select touchpoint_id as id, ${KEYS}, ${OWN_KEYS}
-           from share_touchpoints where tenant_id = $1 and share_id = $2 and occurred_at between $3 and $4`,
-    values: [tx.tenantId, shareId, new Date(span.fromMs).toISOString(), new Date(span.toMs).toISOString()],
+           from share_touchpoints where tenant_id = $1 and share_id = $2 and occurred_at between $3 and $4 and (${carries})`,
+    values: [
+      tx.tenantId,
+      shareId,
+      new Date(asked.fromMs).toISOString(),
+      new Date(asked.toMs).toISOString(),
+      ...FINDING.map((field) => [...new Set(asked.identities.flatMap((keys) => keys[field] ?? []))]),
+    ],
   });
   return rows.map((row) => ({ id: row.id, shared: toIdentity(row), own: toIdentity(row, 'own ') }));
 }
 
-/** A conversion's keys under a share's key, by the conversion's id. */
-export async function findShareConversions(tx: TenantTx, shareId: string): Promise<Map<string, SharedIdentity>> {
-  const rows = await tx.query<Keys & { id: string; codeKey: string | null }>({
-    text: `select conversion_id as id, ${KEYS}, ${keyColumn('code_key', 'codeKey')}
-           from share_conversions where tenant_id = $1 and share_id = $2`,
-    values: [tx.tenantId, shareId],
-  });
-  return new Map(
-    rows.map(({ id, codeKey, ...row }) => {
-      return [id, { ...toIdentity(row), shareId, codeKey: codeKey ?? undefined }];
-    }),
-  );
+/** Where a reader of conversions in their order stands. */
+export interface Place {
+  at: string;
+  id: string;
 }
 
-/** Id and instant of a share's touchpoints, in order. */
-export async function listShareTouchpoints(tx: TenantTx, shareId: string): Promise<{ id: string; occurredAt: string }[]> {
-  return tx.query<{ id: string; occurredAt: string }>({
-    text: `select touchpoint_id as id, to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "occurredAt"
+/** Conversions that take part in a share, in their order, after a place; and the last one's place while there may be more. */
+export async function listShareConversions(
+  tx: TenantTx,
+  shareId: string,
+  { after, limit }: { after: Place | undefined; limit: number },
+): Promise<{ found: Map<string, SharedIdentity>; next: Place | undefined }> {
+  const rows = await tx.query<Keys & { id: string; at: string; codeKey: string | null }>({
+    text: `select c.id, c.occurred_at::text as at, ${KEYS_OF_SHARED}, ${keyColumn('s.code_key', 'codeKey')}
+           from conversions c join share_conversions s on s.tenant_id = c.tenant_id and s.share_id = $2 and s.conversion_id = c.id
+           where c.tenant_id = $1 and s.tenant_id = $1 and ($3::timestamptz is null or (c.occurred_at, c.id) > ($3::timestamptz, $4::text))
+           order by c.occurred_at, c.id limit $5`,
+    values: [tx.tenantId, shareId, after?.at ?? null, after?.id ?? null, limit],
+  });
+  const found = rows.map(({ id, at: _at, codeKey, ...row }): [string, SharedIdentity] => {
+    return [id, { ...toIdentity(row), shareId, codeKey: codeKey ?? undefined }];
+  });
+  const last = rows.length < limit ? undefined : rows[rows.length - 1];
+  return { found: new Map(found), next: last && { at: last.at, id: last.id } };
+}
+
+/** Id and instant of a share's touchpoints, in order, some thousands at a time. */
+export async function* readShareTouchpoints(tx: TenantTx, shareId: string): AsyncGenerator<{ id: string; occurredAt: string }[]> {
+  await tx.query({
+    text: `declare exposures no scroll cursor for
+           select touchpoint_id as id, to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "occurredAt"
            from share_touchpoints where tenant_id = $1 and share_id = $2 order by occurred_at, touchpoint_id collate "C"`,
     values: [tx.tenantId, shareId],
   });
+  for (;;) {
+    const rows = await tx.query<{ id: string; occurredAt: string }>({ text: 'fetch 5000 from exposures' });
+    if (rows.length === 0) break;
+    yield rows;
+  }
+  await tx.query({ text: 'close exposures' });
 }
 
 export async function deleteOfShare(tx: TenantTx, shareId: string): Promise<void> {
