@@ -21,7 +21,7 @@ export const sharingTexts = {
     since: (day: string) => `from ${day}`,
     before: (day: string) => `before ${day}`,
     floor: (count: string) => `rows of at least ${count}`,
-    conversions: ['conversion', 'conversions'] as const,
+    people: ['person', 'people'] as const,
   },
   breakdowns: {
     campaign: 'Campaign',
@@ -67,8 +67,8 @@ export const sharingTexts = {
     shows: 'They also see',
     value: 'Credited value',
     spend: 'Booked spend, ROAS and CPA',
-    floor: 'Smallest row, in conversions',
-    floorHelp: 'Rows that stand on fewer are put together, so that none tells what one buyer did.',
+    floor: 'Smallest row, in people',
+    floorHelp: 'Rows with fewer people behind them are put together, so that none tells what one buyer did.',
     ends: 'Ends',
     endOptions: [
       ['30', 'In 30 days'],
@@ -129,10 +129,10 @@ export const sharingTexts = {
     total: 'All rows',
     unbuilt: 'The figures are being built',
     unbuiltHelp: 'This takes a moment after a share is accepted. Then read them again.',
-    belowFloor: 'Too few conversions to show',
-    belowFloorHelp: (floor: string) => `Figures appear once they stand on at least ${floor} under this model.`,
+    belowFloor: 'Too few people to show',
+    belowFloorHelp: (floor: string) => `Figures appear once at least ${floor} stand behind them under this model.`,
     floor: (floor: string) =>
-      `Every row stands on at least ${floor}. Smaller ones come as one row, with the smallest of the others, so that none is one buyer’s.`,
+      `Behind every row stand at least ${floor}. Smaller ones come as one, with the smallest of the others, so that none is one buyer’s.`,
     computed: 'Figures last changed',
     building: 'being built for the first time',
     waiting: (count: string) => `${count} still being matched; figures will change.`,

@@ -88,7 +88,7 @@ async function makeOffer(page: Page): Promise<string> {
   await page.getByLabel('Campaign', { exact: true }).selectOption('spring-26');
   await page.getByLabel('Who it is for').fill('Two tenants');
   await page.getByLabel('Channel').check();
-  await page.getByLabel('Smallest row, in conversions').fill('2');
+  await page.getByLabel('Smallest row, in people').fill('2');
   await page.getByLabel('Send the code to').fill('partner@people.example');
   await page.keyboard.press('Enter');
   const code = await page.getByLabel('The invitation code').inputValue();
@@ -162,7 +162,7 @@ describe.skipIf(chromium === undefined)(`sharing in the dashboard${unlessSkipped
     expect(read.length).toBeGreaterThan(1);
     expect(read.at(-1)?.[0]).toBe('All rows');
     await theirs.getByText('these figures are complete').waitFor();
-    expect(await theirs.getByText('Every row stands on at least 2 conversions').count()).toBe(1);
+    expect(await theirs.getByText('Behind every row stand at least 2 people').count()).toBe(1);
     await ours.reload();
     expect(await readReport(ours, scope)).toEqual(read);
     await ours.goBack();

@@ -135,7 +135,7 @@ export function createCommand(): Command {
     .option('--kinds <list>', 'kinds of conversions, by commas; all when left out')
     .option('--from <day>', 'conversions from this UTC day on')
     .option('--to <day>', 'conversions before this UTC day')
-    .option('--min-conversions <number>', 'rows on fewer conversions are put together; 10 when left out')
+    .option('--min-conversions <number>', 'rows that fewer people stand behind are put together; 10 when left out')
     .option('--no-value', 'do not show credited value')
     .option('--spend', 'show booked spend')
     .option('--json', 'print the share with its invitationCode')

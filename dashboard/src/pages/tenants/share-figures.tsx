@@ -25,7 +25,7 @@ function moneyColumn(
 }
 
 function columnsOf(report: ShareReport): readonly Column<ShareReportRow>[] {
-  const { currency, groupBy, rows, totals } = report;
+  const { currency, groupBy, rows } = report;
   const { credited, creditedRevenue, spend, roas, cpa } = texts.overview;
   const label = (row: ShareReportRow) => (
     <span className={`block truncate ${row.isFew || row.key === null ? 'text-muted italic' : 'font-medium'}`} title={row.key ?? undefined}>
@@ -54,7 +54,7 @@ function columnsOf(report: ShareReport): readonly Column<ShareReportRow>[] {
     },
     moneyColumn({ id: 'cpa', header: cpa, of: 'cpa' }, currency, (row) => row.cpaMinor),
   ];
-  if (totals.valueMinor !== null) columns.push(value);
+  if (rows.some(({ valueMinor }) => valueMinor !== null)) columns.push(value);
   return rows.some(({ spendMinor }) => spendMinor !== null) ? [...columns, ...spendColumns] : columns;
 }
 
@@ -78,7 +78,7 @@ function Total({ report: { totals, currency }, width }: { report: ShareReport; w
 
 /** The rows of a share's report with their sum, or why there are none. */
 export function ShareFigures({ report }: { report: ShareReport }) {
-  const floor = formatPlural(report.minConversions, sharingTexts.scope.conversions);
+  const floor = formatPlural(report.minConversions, sharingTexts.scope.people);
   if (report.computedAt === null) return <Empty title={words.unbuilt} help={words.unbuiltHelp} />;
   if (report.isBelowFloor) return <Empty title={words.belowFloor} help={words.belowFloorHelp(floor)} />;
   const columns = columnsOf(report);

@@ -71,7 +71,7 @@ function HowToRead({ report, share }: { report: ShareReport; share: Share | Rece
           {words.computed}: {computedAt === null ? words.building : <Instant at={computedAt} />}
           {waitingConversions === 0 && computedAt !== null && `; ${words.complete}`}.
         </p>
-        <p>{words.floor(formatPlural(minConversions, sharingTexts.scope.conversions))}</p>
+        <p>{words.floor(formatPlural(minConversions, sharingTexts.scope.people))}</p>
         <p>
           {words.method(lookbackDays)}
           {exposuresSince !== null && ordersSince !== null && ` ${words.since(formatInstant(exposuresSince), formatInstant(ordersSince))}`}

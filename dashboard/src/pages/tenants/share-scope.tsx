@@ -16,7 +16,7 @@ export function scopeInWords(share: Share | ReceivedShare): [covers: string, lim
     ...(conversionKinds ? [words.kinds(conversionKinds.map((kind) => texts.kinds[kind].toLowerCase()).join(', '))] : []),
     ...(from === null ? [] : [words.since(formatDay(from, 'full'))]),
     ...(to === null ? [] : [words.before(formatDay(to, 'full'))]),
-    words.floor(formatPlural(minConversions, words.conversions)),
+    words.floor(formatPlural(minConversions, words.people)),
   ];
   return [by === '' ? words.whole : words.by(by), limits.join(', ')];
 }
