@@ -6,16 +6,33 @@ import { parseStrictJson } from '../platform/strict-json.ts';
 /** What a body may have where its route says nothing else. */
 export const BODY_LIMIT = 4 * 1024 * 1024;
 
-const ARRIVED = new WeakSet<FastifyRequest>();
+let turn = 0;
+let isCounting = false;
 
-/** Notes, once it is said who asks, whether all of the request was there by then; what arrives in one piece with its head is. */
-export function noteArrival(request: FastifyRequest): void {
-  if (request.raw.complete) ARRIVED.add(request);
+/** The present turn of the event loop; another number once what waits now has been done. */
+function presentTurn(): number {
+  if (!isCounting) {
+    isCounting = true;
+    setImmediate(() => {
+      turn += 1;
+      isCounting = false;
+    });
+  }
+  return turn;
 }
 
-/** Whether the end of a request came only after it was said who asks. */
+/** In which turn it was said who asks, or that everything of the request was there by then. */
+const recognised = new WeakMap<FastifyRequest, number | 'whole'>();
+
+/** Notes that it is said now who asks. */
+export function noteRecognition(request: FastifyRequest): void {
+  recognised.set(request, request.raw.complete ? 'whole' : presentTurn());
+}
+
+/** Whether the end of a request came after it was said who asks. What comes in one piece with its head does not: it is read in one turn. */
 export function cameLater(request: FastifyRequest): boolean {
-  return !ARRIVED.has(request);
+  const when = recognised.get(request);
+  return when !== 'whole' && when !== presentTurn();
 }
 
 /** How much of a body that is too large is read on, and thrown away, so that its sender hears why instead of finding the connection cut. */

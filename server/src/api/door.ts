@@ -10,7 +10,7 @@ import { sessionCookieName } from '../security/sessions/routes.ts';
 import { admitPerson, identifyVisitor, refuseUnready } from '../security/visitors/service.ts';
 import { type Actor, unauthenticated } from '../tenants/authorize.ts';
 import { admit, type Standing } from '../tenants/standing/service.ts';
-import { cameLater, noteArrival } from './body.ts';
+import { cameLater, noteRecognition } from './body.ts';
 import { refuseCrossSite } from './cross-site.ts';
 import { type Counts, countAndAnnounce, countLookup, countOne, countStranger, openCounts } from './limits.ts';
 
@@ -152,7 +152,7 @@ async function recognise(context: Context, limits: Limits, atDoor: AtDoor): Prom
   const found = credential === undefined ? undefined : await lookUp(context, limits, credential, atDoor);
   const admitted = found && (await admit(context, 'public', found));
   request.actor = admitted?.actor;
-  noteArrival(request);
+  noteRecognition(request);
   return admitted;
 }
 

@@ -4,7 +4,7 @@ import type { App } from '../platform/http.ts';
 import { countedAs } from '../platform/networks.ts';
 import { authenticateOperator } from '../security/operators/service.ts';
 import { noOperator } from '../tenants/authorize.ts';
-import { cameLater, noteArrival } from './body.ts';
+import { cameLater, noteRecognition } from './body.ts';
 import { countOne, openCounts } from './limits.ts';
 
 /** Of one address, or one network of IPv6, whoever asks: administration is done by few people. */
@@ -16,7 +16,7 @@ async function recognise(context: Context, request: FastifyRequest): Promise<voi
   const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
   if (token === undefined) throw noOperator();
   request.operator = await authenticateOperator(context, 'public', token);
-  noteArrival(request);
+  noteRecognition(request);
 }
 
 /**
