@@ -80,6 +80,16 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/security/people-reset-mfa.ts')).peopleResetMfaCommand(),
   },
   {
+    words: ['people', 'disable'],
+    summary: 'let a person in no more',
+    load: async () => (await import('./commands/security/people-disable.ts')).peopleDisableCommand(),
+  },
+  {
+    words: ['people', 'enable'],
+    summary: 'let a disabled person in again',
+    load: async () => (await import('./commands/security/people-disable.ts')).peopleEnableCommand(),
+  },
+  {
     words: ['operators', 'create'],
     summary: 'create somebody who may administer the installation',
     load: async () => (await import('./commands/security/operators.ts')).createOperatorCommand(),

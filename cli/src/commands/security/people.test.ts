@@ -48,3 +48,18 @@ test('earshot people reset-mfa says when there is nobody, or nothing to remove',
   expect(await reset('nobody@acme.example')).toMatchObject({ code: 1, err: expect.stringContaining('no person') as string });
   expect(await reset('cy@acme.example')).toMatchObject({ code: 1, err: expect.stringContaining('No second factor') as string });
 });
+
+test('earshot people disable and enable say what they did, and when there is nobody', async () => {
+  await people('create', '--email', 'di@acme.example', '--name', 'Di');
+  const email = ['--email', 'di@acme.example'];
+  expect(await people('disable', ...email)).toMatchObject({
+    code: 0,
+    out: 'di@acme.example is signed out everywhere and gets in no more.\n',
+  });
+  expect(await people('enable', ...email, '--json')).toMatchObject({ code: 0, out: '{"email":"di@acme.example"}\n' });
+  for (const verb of ['disable', 'enable'])
+    expect(await people(verb, '--email', 'nobody@acme.example')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('no person') as string,
+    });
+});

@@ -39,6 +39,8 @@ describe('an operator', () => {
       'operator.sign_in',
       'operator.sign_in_failed',
     ]);
+    const log = await world.admin.query('select l::text as row from platform_audit_log l where target = $1', [access.id]);
+    expect(JSON.stringify(log.rows)).not.toContain(access.email);
   });
 
   test('is locked after ten wrong codes in a row, even for the right one', async () => {

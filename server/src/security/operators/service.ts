@@ -64,7 +64,7 @@ export async function createOperator(context: Context, actor: 'system', { email,
   const operator = { id, email, name, ...stored, failuresInARow: 0, createdAt: new Date(context.clock()), disabledAt: null };
   await inAuth(context.db, async (tx) => {
     if (!(await insertOperator(tx, operator))) throw new AppError('conflict', `There is an operator "${email}" already.`);
-    await recordPlatformAuditIn(tx, { actor, action: 'operator.create', target: id, after: { email, name } });
+    await recordPlatformAuditIn(tx, { actor, action: 'operator.create', target: id });
   });
   return { ...toDetails(operator), ...told };
 }
