@@ -19,6 +19,7 @@ export function auditRoutes(): RouteFixture[] {
       permission: 'security_events.read',
       status: 200,
       valid: { path: '/api/v1/security/events?limit=1&severity=high,medium' },
+      audited: 'security_event.list',
     },
     { operation: `GET ${PATH}/checkpoints`, ...read, valid: { path: `${PATH}/checkpoints?limit=1` } },
     { operation: `GET ${PATH}/public-key`, ...read, valid: { path: `${PATH}/public-key` } },

@@ -143,7 +143,13 @@ function invitationRoutes(world: World): RouteFixture[] {
     return owner();
   };
   return [
-    { operation: 'GET /api/v1/invitations', permission: 'invitations.read', status: 200, valid: { path: api('/invitations') } },
+    {
+      operation: 'GET /api/v1/invitations',
+      permission: 'invitations.read',
+      status: 200,
+      valid: { path: api('/invitations') },
+      audited: 'invitation.list',
+    },
     {
       operation: 'POST /api/v1/invitations',
       permission: 'invitations.write',

@@ -137,7 +137,12 @@ function sessionRoutes(world: World): RouteFixture[] {
   const own = { isOwn: true, prepare: person } as const;
   const sessions = api('/security/sessions');
   return [
-    { operation: 'POST /api/v1/security/sessions', status: 201, valid: { path: sessions, body: { apiKey: world.mine.apiKey } } },
+    {
+      operation: 'POST /api/v1/security/sessions',
+      status: 201,
+      valid: { path: sessions, body: { apiKey: world.mine.apiKey } },
+      auditedBeside: /^session\.create$/,
+    },
     { operation: 'GET /api/v1/security/sessions', status: 200, ...own, valid: { path: sessions } },
     { operation: 'DELETE /api/v1/security/sessions', status: 204, ...own, valid: { path: sessions }, audited: 'session.revoke_others' },
     {

@@ -3,7 +3,7 @@ import { recordAuditIn } from '../../platform/audit.ts';
 import { newId, randomBase62 } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError, invalid } from '../../platform/errors.ts';
-import { queueMailIn } from '../../platform/outbox.ts';
+import { queueStrangerMailIn } from '../../platform/outbox.ts';
 import { type Page, pageOf, type PageRequest, strayCursor } from '../../platform/paging.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { onceIn } from '../../security/idempotency/service.ts';
@@ -55,7 +55,7 @@ async function createIn(context: Context, tx: TenantTx, actor: Actor, input: New
   await recordAuditIn(tx, { actor: actor.name, action: 'share.create', target: share.id, after: { campaign, partner, ...scope } });
   if (email !== undefined) {
     const subject = `${grantorName} shares figures with you`;
-    await queueMailIn(context, tx, { to: email, subject, text: invitationText(grantorName, campaign, invitationCode) });
+    await queueStrangerMailIn(context, tx, { to: email, subject, text: invitationText(grantorName, campaign, invitationCode) });
   }
   return { ...share, invitationCode };
 }
