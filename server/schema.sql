@@ -1568,11 +1568,13 @@ create table oauth_artifacts (
   consumed_at timestamp with time zone,
   expires_at timestamp with time zone not null,
   sealed_payload bytea not null,
+  sso_connection_id uuid,
   constraint oauth_artifacts_pkey PRIMARY KEY (id_hash),
   constraint oauth_artifacts_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) ON DELETE CASCADE,
   constraint oauth_artifacts_grant_hash_check CHECK (length(grant_hash) = 32),
   constraint oauth_artifacts_id_hash_check CHECK (length(id_hash) = 32),
-  constraint oauth_artifacts_model_check CHECK (length(model) <= 40)
+  constraint oauth_artifacts_model_check CHECK (length(model) <= 40),
+  constraint oauth_artifacts_of_sso CHECK (sso_connection_id IS NULL OR model = 'Grant'::text)
 );
 CREATE INDEX oauth_artifacts_by_expiry ON oauth_artifacts USING btree (expires_at);
 CREATE INDEX oauth_artifacts_by_grant ON oauth_artifacts USING btree (grant_hash) WHERE grant_hash IS NOT NULL;

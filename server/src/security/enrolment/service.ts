@@ -22,6 +22,7 @@ import {
 import type { Enrolment, RecoveryCodes } from '../mfa/schema.ts';
 import { countTryIn, type FactorHolder, openSecretIn, tellFactorIn } from '../mfa/service.ts';
 import { confirmFactor, deleteFactor, replaceRecoveryCodes, upsertCandidate } from '../mfa/store.ts';
+import { endConsentsOfIn } from '../oauthconsents/service.ts';
 import { findPersonByEmailIn } from '../people/service.ts';
 import { lockPerson } from '../people/store.ts';
 import { inAuthAs } from '../presence/service.ts';
@@ -130,7 +131,8 @@ async function removeFactorIn(context: Context, tx: AuthTx, holder: FactorHolder
 }
 
 /**
- * Removes a person's second factor for the operator, who has made sure who asks; every session of the person ends.
+ * Removes a person's second factor for the operator, who has made sure who asks; every session of the person ends, and so does what they
+ * allowed programs.
  * @throws AppError `not_found` when there is no such person, or they have none.
  */
 export async function resetFactor(context: Context, actor: 'system', email: string): Promise<void> {
@@ -140,5 +142,6 @@ export async function resetFactor(context: Context, actor: 'system', email: stri
     if (!person) throw new AppError('not_found', 'There is no person with this e-mail address.');
     await removeFactorIn(context, tx, person, actor);
     await endSessionsOfIn(tx, person.id);
+    await endConsentsOfIn(tx, person.id, actor);
   });
 }

@@ -9,6 +9,7 @@ import { keepRoomIn } from '../../tenants/quotas/service.ts';
 import { isKeyId } from '../apikeys/rules.ts';
 import { type KnownKey, listKeysKnownTo, revokeKeysKnownTo, settleKeysOf } from '../apikeys/store.ts';
 import { countSeats, revokeInvitationsOf } from '../invitations/store.ts';
+import { deleteConsentsOf } from '../oauthconsents/store.ts';
 import { forgetKeys } from '../keyuse/service.ts';
 import { leavesNoOwner, losesInvitations, type RoleChange, touchesOwners } from './rules.ts';
 import type { Member, MemberChange, MemberKey, RemovedMember } from './schema.ts';
@@ -163,6 +164,7 @@ async function takeOutIn(
   const { tenantId, name } = actor;
   await refuseOwnerlessIn(tx, tenantId, { from: role, to: undefined });
   await deleteMember(tx, tenantId, personId);
+  await deleteConsentsOf(tx, personId, tenantId);
   const withdrawn = await revokeInvitationsOf(tx, tenantId, personId, context.clock());
   for (const target of withdrawn) await recordAuditOfIn(tx, tenantId, { ...withdrawal(name), target });
   const keys = await settleKeysOf(tx, { tenantId, personId }, { nowMs: context.clock(), revokes: revokeKeys });

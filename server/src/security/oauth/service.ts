@@ -78,9 +78,11 @@ function buildProvider(context: Context, issuer: string, keys: Awaited<ReturnTyp
     keys,
     cookieKey,
     findAccount: (personId, clientId) => inAuth(context.db, (tx) => findAccount(tx, personId, clientId)),
-    renewGrant: ({ oidc }) => {
+    renewGrant: async ({ oidc, req }) => {
       const [personId, clientId] = [oidc.session?.accountId ?? '', oidc.client?.clientId ?? ''];
-      return renewGrant(context, 'public', oidc.provider, { personId, clientId, asked: askedBy(oidc.params ?? {}) });
+      const signedIn = await findSignedIn(context, 'public', SESSION_TOKENS.get(req));
+      const wanted = { personId, clientId, asked: askedBy(oidc.params ?? {}), connectionId: signedIn?.sso?.connectionId };
+      return renewGrant(context, 'public', oidc.provider, wanted);
     },
   };
   const provider = new Provider(issuer, configurationOf(ports));
@@ -205,7 +207,7 @@ export async function decideConsent(
   if (form.decision === 'refuse') return finish({ error: 'access_denied', error_description: 'the person refused' });
   if ((await describeStanding(context, 'public', person, pending)) !== 'member')
     throw new AppError('forbidden', 'This account cannot let the app in. Go back to the app and begin again.');
-  const given = { personId: person.id, client: pending.client, asked: pending.asked };
+  const given = { personId: person.id, client: pending.client, asked: pending.asked, connectionId: person.sso?.connectionId, sessionToken };
   const grantId = await giveGrant(context, 'public', provider, given);
   const login = { accountId: person.id, ts: Math.floor(person.verifiedAtMs / 1_000), remember: false };
   return finish({ login, consent: { grantId } });

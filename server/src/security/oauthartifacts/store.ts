@@ -60,10 +60,16 @@ export async function upsertArtifact(tx: AuthTx, artifact: StoredArtifact): Prom
   return true;
 }
 
+/** A grant that a tenant's own provider vouched for ends with the connection to it. */
+function isVouchedFor(grant: 'a' | 'g'): string {
+  const connections = `select 1 from sso_connections k where k.id = ${grant}.sso_connection_id and k.is_enabled`;
+  return `(${grant}.sso_connection_id is null or exists (${connections}))`;
+}
+
 export async function findArtifact(tx: AuthTx, idHash: Buffer, nowMs: number): Promise<FoundArtifact | undefined> {
   const [row] = await tx.query<{ consumed_at: Date | null; sealed_payload: Buffer }>({
     name: 'find-oauth-artifact',
-    text: 'select consumed_at, sealed_payload from oauth_artifacts where id_hash = $1 and expires_at > $2',
+    text: `select consumed_at, sealed_payload from oauth_artifacts a where id_hash = $1 and expires_at > $2 and ${isVouchedFor('a')}`,
     values: [idHash, new Date(nowMs)],
   });
   return row && { consumedAtMs: row.consumed_at?.getTime(), sealedPayload: row.sealed_payload };
@@ -139,7 +145,8 @@ export async function findAccessToken(tx: AuthTx, idHashes: Buffer[], nowMs: num
            left join members m on m.tenant_id = c.tenant_id and m.person_id = a.person_id
            left join people p on p.id = a.person_id
            where a.id_hash = any ($1) and a.expires_at > $2
-             and (a.grant_hash is null or exists (select 1 from oauth_artifacts g where g.id_hash = a.grant_hash and g.expires_at > $2))
+             and (a.grant_hash is null or exists (
+               select 1 from oauth_artifacts g where g.id_hash = a.grant_hash and g.expires_at > $2 and ${isVouchedFor('g')}))
              and (a.person_id is null or (m.role is not null and p.disabled_at is null))`,
     values: [idHashes, new Date(nowMs)],
   });

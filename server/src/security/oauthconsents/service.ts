@@ -1,13 +1,13 @@
 import { recordPlatformAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
-import { inAuth } from '../../platform/tenant-door.ts';
+import { type AuthTx, inAuth } from '../../platform/tenant-door.ts';
 import { authorizeSelf, type SignedInPerson } from '../../tenants/authorize.ts';
 import { findTenantOfIn } from '../../tenants/service.ts';
 import { SECONDS } from '../oauth/rules.ts';
 import { orderedScopes } from '../oauthclients/rules.ts';
 import type { OauthConsent } from './schema.ts';
-import { deleteConsents, listConsents } from './store.ts';
+import { deleteConsents, deleteConsentsOf, listConsents } from './store.ts';
 
 /** When a grant was given: it lasts as long as its refresh tokens can. */
 function givenAt(expiresAt: Date): string {
@@ -37,4 +37,10 @@ export async function withdrawOwnConsent(context: Context, person: SignedInPerso
       throw new AppError('not_found', 'You have not let in such a program, or it has no access any more.');
     await recordPlatformAuditIn(tx, { actor: `person:${person.id}`, action: 'oauth_consent.withdraw', target: clientId });
   });
+}
+
+/** Ends all that a person allowed programs: who recovers their account does not know what was allowed in it. */
+export async function endConsentsOfIn(tx: AuthTx, personId: string, actor: string): Promise<void> {
+  const ended = await deleteConsentsOf(tx, personId);
+  if (ended > 0) await recordPlatformAuditIn(tx, { actor, action: 'oauth_consent.end_all', target: personId, after: { ended } });
 }

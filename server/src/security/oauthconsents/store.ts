@@ -42,6 +42,21 @@ export async function listConsents(tx: AuthTx, personId: string, nowMs: number):
   }));
 }
 
+/**
+ * Ends everything a person gave programs, of one tenant or of all; tells how many grants that were. The grants go first, which waits for
+ * what is being added.
+ */
+export async function deleteConsentsOf(tx: AuthTx, personId: string, tenantId?: string): Promise<number> {
+  const values = [personId, tenantId ?? null];
+  const ofTenant = '($2::uuid is null or client_id in (select c.id from oauth_clients c where c.tenant_id = $2::uuid))';
+  const grants = await tx.query({
+    text: `delete from oauth_artifacts where model = 'Grant' and person_id = $1 and ${ofTenant} returning id_hash`,
+    values,
+  });
+  await tx.query({ text: `delete from oauth_artifacts where person_id = $1 and ${ofTenant}`, values });
+  return grants.length;
+}
+
 /** Ends everything a person gave a program; false when there was nothing. The grants go first, which waits for what is being added. */
 export async function deleteConsents(tx: AuthTx, personId: string, clientId: string): Promise<boolean> {
   const values = [personId, clientId];

@@ -2,10 +2,15 @@ import type { Provider } from 'oidc-provider';
 import { recordAuditOfIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type AuthTx, inAuth } from '../../platform/tenant-door.ts';
+import { unauthenticated } from '../../tenants/authorize.ts';
+import { artifactHash } from '../oauthartifacts/rules.ts';
 import { findClientIn, storingIn } from '../oauthartifacts/service.ts';
 import type { FoundClient } from '../oauthartifacts/store.ts';
+import { lockPerson } from '../people/store.ts';
+import { hashToken } from '../sessions/rules.ts';
+import { findSession } from '../sessions/store.ts';
 import { type Asked, claimsAllowed, scopesAsked } from './rules.ts';
-import { deleteOnlineGrants, findCoveringEnd } from './store.ts';
+import { deleteOnlineGrants, findCovering, updateConnection } from './store.ts';
 
 type Grant = InstanceType<Provider['Grant']>;
 
@@ -13,10 +18,16 @@ type Grant = InstanceType<Provider['Grant']>;
 interface Parties {
   personId: string;
   client: FoundClient;
+  /** The connection of a tenant that vouches for the person. */
+  connectionId: string | undefined;
 }
 
 /** What is asked for, as far as the client may have it; the rest is told to the protocol as refused, so that it does not ask again. */
-function buildGrant(provider: Provider, { personId, client }: Parties, asked: Asked): { grant: Grant; scopes: string[] } {
+function buildGrant(
+  provider: Provider,
+  { personId, client }: Pick<Parties, 'personId' | 'client'>,
+  asked: Asked,
+): { grant: Grant; scopes: string[] } {
   const grant = new provider.Grant({ accountId: personId, clientId: client.id });
   const scopes = scopesAsked(asked).filter((scope) => client.scopes.some((one) => one === scope));
   grant.addOIDCScope(scopes.join(' '));
@@ -27,21 +38,30 @@ function buildGrant(provider: Provider, { personId, client }: Parties, asked: As
 }
 
 /** A grant and its record are stored together or not at all. */
-async function storeIn(tx: AuthTx, action: string, { personId, client }: Parties, made: { grant: Grant; scopes: string[] }) {
+async function storeIn(tx: AuthTx, action: string, parties: Parties, made: { grant: Grant; scopes: string[] }) {
+  const { personId, client, connectionId } = parties;
   await storingIn(tx, () => made.grant.save());
+  if (connectionId !== undefined) await updateConnection(tx, artifactHash('Grant', made.grant.jti), connectionId);
   const entry = { actor: `member:${personId}`, action, target: client.id, after: { scopes: made.scopes } };
   await recordAuditOfIn(tx, client.tenantId, entry);
 }
 
-/** Gives a client what a person has just allowed; resolves with the grant's id. */
+/**
+ * Gives a client what a person has just allowed in an open session; resolves with the grant's id.
+ * @throws AppError `unauthenticated` when the session has ended meanwhile.
+ */
 export async function giveGrant(
   context: Context,
   _actor: 'public',
   provider: Provider,
-  { asked, ...parties }: Parties & { asked: Asked },
+  { asked, sessionToken, ...parties }: Parties & { asked: Asked; sessionToken: string },
 ): Promise<string> {
   const made = buildGrant(provider, parties, asked);
-  await inAuth(context.db, (tx) => storeIn(tx, 'oauth_consent.give', parties, made));
+  await inAuth(context.db, async (tx) => {
+    await lockPerson(tx, parties.personId);
+    if (!(await findSession(tx, hashToken(sessionToken)))) throw unauthenticated();
+    await storeIn(tx, 'oauth_consent.give', parties, made);
+  });
   return made.grant.jti;
 }
 
@@ -53,17 +73,18 @@ export async function renewGrant(
   context: Context,
   _actor: 'public',
   provider: Provider,
-  { personId, clientId, asked }: { personId: string; clientId: string; asked: Asked },
+  { personId, clientId, asked, connectionId }: Omit<Parties, 'client'> & { clientId: string; asked: Asked },
 ): Promise<Grant | undefined> {
   return inAuth(context.db, async (tx) => {
     const nowMs = context.clock();
     const client = await findClientIn(context, tx, clientId);
     if (client?.kind !== 'web') return undefined;
-    const endsAtMs = await findCoveringEnd(tx, { personId, clientId, scopes: scopesAsked(asked), nowMs });
-    if (endsAtMs === undefined) return undefined;
-    const made = buildGrant(provider, { personId, client }, asked);
-    Object.assign(made.grant, { expiresIn: Math.max(1, Math.floor((endsAtMs - nowMs) / 1_000)) });
-    await storeIn(tx, 'oauth_consent.reuse', { personId, client }, made);
+    const covering = await findCovering(tx, { personId, clientId, scopes: scopesAsked(asked), nowMs });
+    if (covering === undefined) return undefined;
+    const parties: Parties = { personId, client, connectionId: connectionId ?? covering.connectionId };
+    const made = buildGrant(provider, parties, asked);
+    Object.assign(made.grant, { expiresIn: Math.max(1, Math.floor((covering.endsAtMs - nowMs) / 1_000)) });
+    await storeIn(tx, 'oauth_consent.reuse', parties, made);
     return made.grant;
   });
 }

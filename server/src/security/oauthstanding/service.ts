@@ -15,8 +15,8 @@ export interface SignedIn {
   email: string;
   name: string;
   verifiedAtMs: number;
-  /** Set when a tenant's own identity provider vouches for them: the tenant, and whether it asks for a second factor. */
-  sso: { tenantId: string | null; asksFactor: boolean } | undefined;
+  /** Set when a tenant's own identity provider vouches for them: by which connection, and whether it asks for a second factor. */
+  sso: { tenantId: string | null; connectionId: string; asksFactor: boolean } | undefined;
 }
 
 /** A client with the tenant it belongs to. */
@@ -41,7 +41,7 @@ export async function findSignedIn(context: Context, _actor: 'public', sessionTo
   if (!session?.person || session.verifiedAtMs === undefined) return undefined;
   if (session.expiresAtMs <= nowMs || session.lastSeenAtMs + IDLE_MS <= nowMs) return undefined;
   const { tenantId, verifiedAtMs, sso } = session;
-  return { ...session.person, verifiedAtMs, sso: sso && { tenantId, asksFactor: sso.asksFactor } };
+  return { ...session.person, verifiedAtMs, sso: sso && { tenantId, ...sso } };
 }
 
 /** A client and its tenant; undefined when either is gone. */

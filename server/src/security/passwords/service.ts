@@ -8,6 +8,7 @@ import { type AuthTx, inAuth } from '../../platform/tenant-door.ts';
 import { noSoonerThan } from '../../platform/time-budget.ts';
 import { authorizeSelf, type SignedInPerson, unauthenticated } from '../../tenants/authorize.ts';
 import { countGuess, countMailAsked, countMailIn, forgiveAccountIn, forgiveGuessIn, type Guess } from '../guesses/service.ts';
+import { endConsentsOfIn } from '../oauthconsents/service.ts';
 import { createLinkIn, endLinksIn, getLinkIn, takeLinkIn } from '../links/service.ts';
 import { passwordChangedMail, resetMail } from '../people/mails.ts';
 import { hashNewPassword } from '../people/service.ts';
@@ -86,7 +87,8 @@ export async function requestReset(context: Context, actor: 'public', asked: { e
 }
 
 /**
- * Chooses a password by a mailed link, which shows that the address is read. Every session of the person ends; their second factor stays.
+ * Chooses a password by a mailed link, which shows that the address is read. Every session of the person ends, and so does what
+ * they allowed programs; their second factor stays.
  * @throws AppError `invalid_request` when the link does not work or the password is weak; a weak one does not use the link up.
  */
 export async function resetPassword(context: Context, _actor: 'public', { token, password }: PasswordReset): Promise<void> {
@@ -101,6 +103,7 @@ export async function resetPassword(context: Context, _actor: 'public', { token,
     await takeLinkIn(context, tx, token, 'choose_password');
     if (!present || present.isDisabled) throw unauthenticated();
     await setPasswordIn(context, tx, { person: present, passwordHash, how: 'person.reset_password' });
+    await endConsentsOfIn(tx, person.id, `person:${person.id}`);
     await endSessionsOfIn(tx, person.id);
   });
 }

@@ -28,8 +28,8 @@ export interface FoundSession {
   expiresAtMs: number;
   verifiedAtMs: number | undefined;
   person: { id: string; email: string; name: string; hasFactor: boolean } | undefined;
-  /** Set when the person came by a connection of the tenant: whether its provider asks for a second factor. */
-  sso: { asksFactor: boolean } | undefined;
+  /** Set when the person came by a connection of the tenant, with whether its provider asks for a second factor. */
+  sso: { connectionId: string; asksFactor: boolean } | undefined;
 }
 
 /** A session as its person sees it. */
@@ -56,6 +56,7 @@ interface SessionRow {
   email: string;
   name: string;
   has_factor: boolean;
+  sso_connection_id: string | null;
   trusts_factor: boolean | null;
 }
 
@@ -79,7 +80,7 @@ export async function findSession(tx: AuthTx, tokenHash: Buffer): Promise<FoundS
   const [row] = await tx.query<SessionRow>({
     name: 'find-session',
     text: `select s.id, s.key_hash, s.acting_tenant_id, s.created_at, s.last_seen_at, s.expires_at, s.verified_at, s.person_id, p.email,
-             p.name, f.confirmed_at is not null as has_factor, c.trusts_factor
+             p.name, f.confirmed_at is not null as has_factor, s.sso_connection_id, c.trusts_factor
            from sessions s left join people p on p.id = s.person_id left join totp_factors f on f.person_id = s.person_id
              left join sso_connections c on c.id = s.sso_connection_id and c.tenant_id = s.acting_tenant_id and c.is_enabled
            where s.token_hash = $1 and p.disabled_at is null and (s.sso_connection_id is null or c.id is not null)`,
@@ -222,6 +223,10 @@ export async function findFirstTenant(tx: AuthTx, personId: string): Promise<str
   return row?.tenant_id;
 }
 
+function ssoOf({ sso_connection_id: connectionId, trusts_factor: asksFactor }: SessionRow): FoundSession['sso'] {
+  return connectionId === null || asksFactor === null ? undefined : { connectionId, asksFactor };
+}
+
 function toFoundSession(row: SessionRow): FoundSession {
   const person = row.person_id === null ? undefined : { id: row.person_id, email: row.email, name: row.name, hasFactor: row.has_factor };
   return {
@@ -233,7 +238,7 @@ function toFoundSession(row: SessionRow): FoundSession {
     expiresAtMs: row.expires_at.getTime(),
     verifiedAtMs: row.verified_at?.getTime(),
     person,
-    sso: row.trusts_factor === null ? undefined : { asksFactor: row.trusts_factor },
+    sso: ssoOf(row),
   };
 }
 
