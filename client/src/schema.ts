@@ -2234,7 +2234,7 @@ export interface components {
             showsSpend: boolean;
             from: string | null;
             to: string | null;
-            minConversions: number;
+            minPeople: number;
             expiresAt: string;
             /** @description when the invitation code was entered */
             claimedAt: string | null;
@@ -2705,7 +2705,7 @@ export interface components {
              * @description rows that stand on conversions of fewer people or households are put together, and value that fewer paid is not shown
              * @default 10
              */
-            minConversions?: number;
+            minPeople?: number;
             /**
              * Format: date-time
              * @description when the share ends by itself; at most two years ahead
@@ -2990,7 +2990,7 @@ export interface components {
             showsSpend: boolean;
             from: string | null;
             to: string | null;
-            minConversions: number;
+            minPeople: number;
             expiresAt: string;
             /** @description when the invitation code was entered */
             claimedAt: string | null;
@@ -3168,7 +3168,7 @@ export interface components {
             showsSpend: boolean;
             from: string | null;
             to: string | null;
-            minConversions: number;
+            minPeople: number;
             expiresAt: string;
             /** @description when the invitation code was entered */
             claimedAt: string | null;
@@ -3241,8 +3241,8 @@ export interface components {
             conversionKinds: ("visit" | "lead" | "signup" | "install" | "purchase" | "subscription")[] | null;
             from: string | null;
             to: string | null;
-            minConversions: number;
-            /** @description true when there is nothing, or behind all of it stand fewer people than minConversions */
+            minPeople: number;
+            /** @description true when there is nothing, or behind all of it stand fewer people than minPeople */
             isBelowFloor: boolean;
             /** @description when the figures last changed; null while they are first built */
             computedAt: string | null;

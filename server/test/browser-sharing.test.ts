@@ -51,7 +51,7 @@ async function fill(): Promise<void> {
   const { context } = world.database;
   const { actor } = world.empty;
   const live = await grant(context, grantor(), world.empty, endsInMonths());
-  const small = await grant(context, grantor(), world.empty, { ...endsInMonths(), minConversions: 500 });
+  const small = await grant(context, grantor(), world.empty, { ...endsInMonths(), minPeople: 500 });
   const matching = await offer(context, grantor(), { ...endsInMonths(), kind: 'matching', partner: 'Shop' });
   await claimShare(context, actor, matching.invitationCode);
   await offer(context, grantor(), { ...endsInMonths(), partner: 'Lark Agency', breakdowns: [], conversionKinds: ['purchase'] });

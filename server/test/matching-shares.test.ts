@@ -42,11 +42,11 @@ describe("a network's exposures and an advertiser's orders", () => {
     await putCode(between.database.context, one.actor, { campaign: 'autumn', code: 'AUTUMN', details: { show: 'show-1' } });
     await between.settle(one);
     const own = await getReport(between.database.context, one.actor, ReportQuery.parse({ currency: 'USD' }));
-    return { viewer, own, id: await grant(between.database.context, one, viewer, { minConversions: 3 }) };
+    return { viewer, own, id: await grant(between.database.context, one, viewer, { minPeople: 3 }) };
   }
 
   test('in two tenants give one credited report that both see with equal numbers, the same as in one tenant', async () => {
-    const { grantor, grantee, id } = await between.pair({ minConversions: 3 });
+    const { grantor, grantee, id } = await between.pair({ minPeople: 3 });
     const half = (place: number) => place % 2 === 0;
     await between.sendTouchpoints(
       grantor,

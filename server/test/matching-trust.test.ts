@@ -73,7 +73,7 @@ describe('neither side of a matching share', () => {
   });
 
   test('sees figures that stand on fewer orders than the floor', async () => {
-    const { grantor, grantee, id } = await between.pair({ minConversions: 4 });
+    const { grantor, grantee, id } = await between.pair({ minPeople: 4 });
     await between.sendTouchpoints(
       grantor,
       three.map((one) => touch(one)),

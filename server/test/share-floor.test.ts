@@ -52,7 +52,7 @@ const KINDS = ['report', 'matching'] as const;
 
 describe('the floor of a share', () => {
   test.each(KINDS)('of the kind %s counts one listener once, however many orders name it and whatever else they say', async (kind) => {
-    const { grantor, viewer, buyers, id, settle } = await shared(kind, { minConversions: 10 });
+    const { grantor, viewer, buyers, id, settle } = await shared(kind, { minPeople: 10 });
     const listener = { ip: '198.51.100.9', userAgent: 'Pod/1' };
     await touches(grantor, ['heard'], { show: 'addiction-recovery', episode: 'e7', identity: listener });
     await touches(grantor, names('other', 9));
@@ -70,7 +70,7 @@ describe('the floor of a share', () => {
   });
 
   test.each(KINDS)('of the kind %s counts who clicked many times once, and orders that only a code ties by who ordered', async (kind) => {
-    const { grantor, viewer, buyers, id, settle } = await shared(kind, { minConversions: 4 });
+    const { grantor, viewer, buyers, id, settle } = await shared(kind, { minPeople: 4 });
     await between.sendTouchpoints(
       grantor,
       names('click', 4).map((name) =>
@@ -99,7 +99,7 @@ describe('the floor of a share', () => {
   });
 
   test.each(KINDS)('of the kind %s falls again when a person is erased', async (kind) => {
-    const { grantor, viewer, buyers, id, settle } = await shared(kind, { minConversions: 3 });
+    const { grantor, viewer, buyers, id, settle } = await shared(kind, { minPeople: 3 });
     await touches(grantor, names('p', 3));
     await orders(buyers, names('p', 3));
     await settle();
@@ -112,7 +112,7 @@ describe('the floor of a share', () => {
   });
 
   test('of a report share moves with restatements: a late exposure that shows two buyers to be one lowers it', async () => {
-    const { grantor, viewer, id, settle } = await shared('report', { minConversions: 2 });
+    const { grantor, viewer, id, settle } = await shared('report', { minPeople: 2 });
     const home = (name: string) => ({ ip: `203.0.113.${name}`, userAgent: 'Pod/1' });
     for (const name of ['1', '2']) await touches(grantor, [`home-${name}`], { identity: home(name) });
     for (const name of ['1', '2']) await orders(grantor, [`o-${name}`], { identity: { ...home(name), userId: 'one' } });
@@ -131,7 +131,7 @@ describe('the floor of a share', () => {
 
 describe('the value of a share', () => {
   test.each(KINDS)('of the kind %s is shown where enough people paid, and orders without value lift none over the floor', async (kind) => {
-    const { grantor, viewer, buyers, id, settle } = await shared(kind, { minConversions: 5 });
+    const { grantor, viewer, buyers, id, settle } = await shared(kind, { minPeople: 5 });
     const all = names('v', 6);
     await touches(grantor, all);
     await orders(buyers, all.slice(1), LEAD);
@@ -148,7 +148,7 @@ describe('the value of a share', () => {
   });
 
   test.each(KINDS)('of the kind %s is left out of a row that few paid in, and of the smallest other one', async (kind) => {
-    const { grantor, viewer, buyers, id, settle } = await shared(kind, { minConversions: 3 });
+    const { grantor, viewer, buyers, id, settle } = await shared(kind, { minPeople: 3 });
     const rows = { big: [6, 0], middle: [4, 0], thin: [1, 4], free: [0, 3] } as const;
     for (const [show, [paid, free]] of Object.entries(rows)) {
       await touches(grantor, names(show, paid + free), { show });
@@ -170,7 +170,7 @@ describe('the value of a share', () => {
 
   test.each(KINDS)('of the kind %s is offered in the currencies of its own days and kinds alone', async (kind) => {
     const { grantor, viewer, buyers, id, settle } = await shared(kind, {
-      minConversions: 2,
+      minPeople: 2,
       conversionKinds: ['purchase'],
       from: '2026-11-01',
     });
@@ -216,7 +216,7 @@ describe("a campaign's figures", () => {
     await touches(grantor, names('k', 3), old);
     await orders(grantor, names('k', 3), { ...old, occurredAt: '2026-10-02T10:00:00Z' });
     await between.settle(grantor);
-    const { id, invitationCode } = await offer(context, grantor, { minConversions: 3 });
+    const { id, invitationCode } = await offer(context, grantor, { minPeople: 3 });
     await drainShares(context, 'system', grantor.tenantId);
     const hashing = await getTenantKeys(context, 'system', grantor.tenantId);
     const retain = () =>
@@ -234,14 +234,14 @@ describe("a campaign's figures", () => {
     await claimShare(context, viewer.actor, invitationCode);
     await acceptShare(context, viewer.actor, id, { conversionKinds: null });
     await between.settle(grantor);
-    const later = await grant(context, grantor, viewer, { minConversions: 3 });
+    const later = await grant(context, grantor, viewer, { minPeople: 3 });
     for (const one of [id, later]) expect((await between.read(viewer, one)).totals).toEqual({ conversions: 3, valueMinor: 15_000 });
     expect(await own(grantor)).toEqual({ conversions: 3, valueMinor: 15_000 });
   });
 
   test('of events that are gone and of those that are there are not counted together: the same people may be behind both', async () => {
     const { context } = between.database;
-    const { grantor, viewer, id, settle } = await shared('report', { minConversions: 4 });
+    const { grantor, viewer, id, settle } = await shared('report', { minPeople: 4 });
     for (const [month, of] of Object.entries({ '10': ['m-0', 'm-1', 'm-2'], '11': ['m-0', 'm-1', 'm-3'] })) {
       await between.sendTouchpoints(
         grantor,

@@ -27,7 +27,7 @@ type Grantor = Pick<TestTenant, 'tenantId' | 'actor'> & { campaign: string };
 /** An offer of the grantor's campaign with everything in its scope and the lowest floor. */
 export async function offer(context: Context, { actor, campaign }: Grantor, more: Partial<NewShare> = {}) {
   const breakdowns: NewShare['breakdowns'] = ['show', 'episode', 'placement', 'channel', 'day'];
-  const wide = { campaign, partner: 'Partner', breakdowns, minConversions: 2, showsSpend: true, expiresAt: '2027-11-20T12:00:00Z' };
+  const wide = { campaign, partner: 'Partner', breakdowns, minPeople: 2, showsSpend: true, expiresAt: '2027-11-20T12:00:00Z' };
   return createShare(context, actor, NewShare.parse({ ...wide, ...more }));
 }
 

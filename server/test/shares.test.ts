@@ -107,14 +107,14 @@ describe("a share's report", () => {
   test("equals what the grantor's own reports credit to the campaign, whatever was there before it and whatever came after", async () => {
     const [early, late] = [await network(), await network()];
     const grantee = await createTestTenant(database.context);
-    const before = await grant(database.context, early, grantee, { minConversions: 5 });
+    const before = await grant(database.context, early, grantee, { minPeople: 5 });
     for (const tenant of [early, late]) await load(tenant, parts.first);
-    const between = await grant(database.context, early, grantee, { minConversions: 5 });
+    const between = await grant(database.context, early, grantee, { minPeople: 5 });
     for (const tenant of [early, late]) {
       await load(tenant, parts.rest);
       await complete(tenant);
     }
-    const after = await grant(database.context, late, grantee, { minConversions: 5 });
+    const after = await grant(database.context, late, grantee, { minPeople: 5 });
     await expectExact(early, grantee, [before, between], 5);
     await expectExact(late, grantee, [after], 5);
     await requestRebuild(database.context, 'system', early.tenantId);
@@ -164,7 +164,7 @@ describe("a share's report", () => {
     const grantor = await network();
     const grantee = await createTestTenant(database.context);
     await load(grantor, () => true);
-    const id = await grant(database.context, grantor, grantee, { minConversions: 1_000 });
+    const id = await grant(database.context, grantor, grantee, { minPeople: 1_000 });
     for (const groupBy of GROUPINGS)
       expect(await read(grantee, id, { groupBy })).toMatchObject({
         isBelowFloor: true,
@@ -268,7 +268,7 @@ describe('a grantee that runs SQL of its own as the login app', () => {
   test("sees no row of the grantor in any table, and of the share's figures what its floor and scope allow", async () => {
     const [grantor, grantee, stranger] = await three();
     await load(grantor, () => true);
-    const id = await grant(database.context, grantor, grantee, { minConversions: 5, breakdowns: ['show'] });
+    const id = await grant(database.context, grantor, grantee, { minPeople: 5, breakdowns: ['show'] });
     const tables = await admin.query<{ name: string }>(
       `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition`,

@@ -54,7 +54,7 @@ describe('earshot shares', () => {
   test.each([
     ['an unknown campaign', [...OFFER, '--campaign', 'none'], 'There is no such campaign.'],
     ['an unknown breakdown', [...OFFER, '--breakdowns', 'person'], 'breakdowns.0: '],
-    ['a floor of one', [...OFFER, '--min-conversions', '1'], 'minConversions: must be at least 2'],
+    ['a floor of one', [...OFFER, '--min-people', '1'], 'minPeople: must be at least 2'],
     ['an end in the past', [...OFFER, '--expires-at', '2020-01-01T00:00:00Z'], 'expiresAt lies in the past'],
     ['an id that is none', ['shares', 'revoke', 'x', '--tenant', 'network'], '"x" is no id of a share'],
   ])('says in one sentence what is wrong with %s', async (_what, words, says) => {

@@ -46,7 +46,7 @@ interface CreateOptions {
   kinds?: string;
   from?: string;
   to?: string;
-  minConversions?: string;
+  minPeople?: string;
   value: boolean;
   spend?: boolean;
   json?: boolean;
@@ -67,7 +67,7 @@ function offerOf(options: CreateOptions): NewShare {
     conversionKinds: wordsOf(options.kinds),
     from: options.from,
     to: options.to,
-    minConversions: options.minConversions === undefined ? undefined : Number(options.minConversions),
+    minPeople: options.minPeople === undefined ? undefined : Number(options.minPeople),
     showsValue: options.value,
     showsSpend: options.spend,
   });
@@ -135,7 +135,7 @@ export function createCommand(): Command {
     .option('--kinds <list>', 'kinds of conversions, by commas; all when left out')
     .option('--from <day>', 'conversions from this UTC day on')
     .option('--to <day>', 'conversions before this UTC day')
-    .option('--min-conversions <number>', 'rows that fewer people stand behind are put together; 10 when left out')
+    .option('--min-people <number>', 'rows that fewer people stand behind are put together; 10 when left out')
     .option('--no-value', 'do not show credited value')
     .option('--spend', 'show booked spend')
     .option('--json', 'print the share with its invitationCode')

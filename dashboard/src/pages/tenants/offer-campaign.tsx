@@ -29,7 +29,7 @@ function newShareOf(form: HTMLFormElement): NewShare {
     breakdowns: BREAKDOWNS.filter((breakdown) => breakdowns.includes(breakdown)),
     showsValue: chosen.has('value'),
     showsSpend: chosen.has('spend'),
-    minConversions: Number(fieldText(form, 'floor')),
+    minPeople: Number(fieldText(form, 'floor')),
     expiresAt: fromNow(Number(fieldText(form, 'end')) * DAY_MS),
     email: fieldText(form, 'email') || undefined,
   };

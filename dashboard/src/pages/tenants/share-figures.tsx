@@ -78,7 +78,7 @@ function Total({ report: { totals, currency }, width }: { report: ShareReport; w
 
 /** The rows of a share's report with their sum, or why there are none. */
 export function ShareFigures({ report }: { report: ShareReport }) {
-  const floor = formatPlural(report.minConversions, sharingTexts.scope.people);
+  const floor = formatPlural(report.minPeople, sharingTexts.scope.people);
   if (report.computedAt === null) return <Empty title={words.unbuilt} help={words.unbuiltHelp} />;
   if (report.isBelowFloor) return <Empty title={words.belowFloor} help={words.belowFloorHelp(floor)} />;
   const columns = columnsOf(report);

@@ -63,7 +63,7 @@ function Waiting({ report, onAgain }: { report: ShareReport; onAgain: () => void
 
 /** Under which rules the figures came about, in plain sentences. */
 function HowToRead({ report, share }: { report: ShareReport; share: Share | ReceivedShare | undefined }) {
-  const { computedAt, minConversions, lookbackDays, exposuresSince, ordersSince, waitingConversions } = report;
+  const { computedAt, minPeople, lookbackDays, exposuresSince, ordersSince, waitingConversions } = report;
   return (
     <div className="border-t border-line px-4 py-4 text-small text-muted sm:px-5">
       <div className="max-w-[80ch] space-y-1.5">
@@ -71,7 +71,7 @@ function HowToRead({ report, share }: { report: ShareReport; share: Share | Rece
           {words.computed}: {computedAt === null ? words.building : <Instant at={computedAt} />}
           {waitingConversions === 0 && computedAt !== null && `; ${words.complete}`}.
         </p>
-        <p>{words.floor(formatPlural(minConversions, sharingTexts.scope.people))}</p>
+        <p>{words.floor(formatPlural(minPeople, sharingTexts.scope.people))}</p>
         <p>
           {words.method(lookbackDays)}
           {exposuresSince !== null && ordersSince !== null && ` ${words.since(formatInstant(exposuresSince), formatInstant(ordersSince))}`}

@@ -8,7 +8,7 @@ const words = sharingTexts.scope;
 
 /** What a share covers, in words: what there is to see, and what limits it. */
 export function scopeInWords(share: Share | ReceivedShare): [covers: string, limits: string] {
-  const { breakdowns, conversionKinds, showsValue, showsSpend, from, to, minConversions } = share;
+  const { breakdowns, conversionKinds, showsValue, showsSpend, from, to, minPeople } = share;
   const by = breakdowns.map((breakdown) => sharingTexts.breakdowns[breakdown].toLowerCase()).join(', ');
   const limits = [
     showsValue ? words.value : words.noValue,
@@ -16,7 +16,7 @@ export function scopeInWords(share: Share | ReceivedShare): [covers: string, lim
     ...(conversionKinds ? [words.kinds(conversionKinds.map((kind) => texts.kinds[kind].toLowerCase()).join(', '))] : []),
     ...(from === null ? [] : [words.since(formatDay(from, 'full'))]),
     ...(to === null ? [] : [words.before(formatDay(to, 'full'))]),
-    words.floor(formatPlural(minConversions, words.people)),
+    words.floor(formatPlural(minPeople, words.people)),
   ];
   return [by === '' ? words.whole : words.by(by), limits.join(', ')];
 }

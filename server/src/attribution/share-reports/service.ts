@@ -48,7 +48,7 @@ async function reportIn(tx: TenantTx, id: string, query: ShareReportQuery): Prom
     otherCurrencies: head.currencies.filter((one) => one !== currency),
     conversionKinds: head.conversionKinds,
     ...daysOf(query, head),
-    minConversions: head.minConversions,
+    minPeople: head.minPeople,
     isBelowFloor: figures.length === 0,
     computedAt: head.computedAt?.toISOString() ?? null,
     waitingConversions: head.waiting,

@@ -14,7 +14,7 @@ export interface ShareHead {
   showsValue: boolean;
   startsOn: string | null;
   endsBefore: string | null;
-  minConversions: number;
+  minPeople: number;
   spendMinor: number | null;
   spendCurrency: string | null;
   computedAt: Date | null;
@@ -28,7 +28,7 @@ export async function findHead(tx: TenantTx, shareId: string): Promise<ShareHead
   const [row] = await tx.query<ShareHead>({
     text: `select kind, created_at as "createdAt", accepted_at as "acceptedAt", campaign, campaign_name as "campaignName", breakdowns,
              conversion_kinds as "conversionKinds", shows_value as "showsValue",
-             starts_on as "startsOn", ends_before as "endsBefore", min_conversions as "minConversions", spend_minor as "spendMinor",
+             starts_on as "startsOn", ends_before as "endsBefore", min_conversions as "minPeople", spend_minor as "spendMinor",
              spend_currency as "spendCurrency", computed_at as "computedAt", waiting, currencies
            from share_head($1)`,
     values: [shareId],

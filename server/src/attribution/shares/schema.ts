@@ -35,7 +35,7 @@ export const NewShare = z
     showsSpend: z.boolean().default(false).describe('whether the booked spend is shown'),
     from: Day.nullable().default(null).describe('conversions from this UTC day on'),
     to: Day.nullable().default(null).describe('conversions before this UTC day'),
-    minConversions: z
+    minPeople: z
       .int('must be a whole number')
       .min(LEAST_FLOOR, `must be at least ${LEAST_FLOOR}, or a row could be one order`)
       .max(1_000, 'must be at most 1000')
@@ -57,7 +57,7 @@ const Scope = {
   showsSpend: z.boolean(),
   from: z.string().nullable(),
   to: z.string().nullable(),
-  minConversions: z.int(),
+  minPeople: z.int(),
   expiresAt: z.string(),
   claimedAt: z.string().nullable().describe('when the invitation code was entered'),
   acceptedAt: z.string().nullable(),
