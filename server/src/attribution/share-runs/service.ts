@@ -170,7 +170,7 @@ async function finishIn(context: Context, tx: TenantTx, { share, hashing, number
 }
 
 /**
- * Matches a share anew from both sides' events, some orders at a time, so that it needs no more room for many than for few. Each side is
+ * Matches a share anew from both sides' events, so many orders at a time that neither side's events are held at once. Each side is
  * read and written in transactions of its own tenant; what leaves them is the share's figures and each side's own manifest. What comes
  * meanwhile leaves word of itself. `again` when another run came in between.
  */
