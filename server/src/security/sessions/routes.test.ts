@@ -54,6 +54,7 @@ describe('a browser opened with an API key', () => {
       signedIn: true,
       demoAvailable: false,
       providerAvailable: false,
+      organisation: null,
       tenant: (answer.json as { tenant: object }).tenant,
       scopes: ['read'],
       person: null,
