@@ -41,5 +41,6 @@ export function checkAddress(request: FastifyRequest): void {
     if (Array.isArray(value)) throw invalid(place, `${place} stands ${value.length} times in the address; send it once.`);
     checkText(place, value);
   }
-  for (const [name, value] of Object.entries(request.params ?? {})) checkText(name, value);
+  // What no route answers has one parameter, the rest of the address, which is called "*".
+  for (const [name, value] of Object.entries(request.params ?? {})) checkText(name === '*' ? 'address' : name, value);
 }
