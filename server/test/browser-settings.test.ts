@@ -168,7 +168,7 @@ describe.skipIf(chromium === undefined)(`the settings of the dashboard${unlessSk
     await submit.click();
     const [name, networks] = [page.getByLabel('Name'), page.getByLabel('Only from these networks')];
     const faulty = () => Promise.all([name, networks].map((field) => field.getAttribute('aria-invalid')));
-    await page.getByRole('alert').filter({ hasText: 'Must have at least 1 character.' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'A name is needed.' }).waitFor();
     expect(await faulty()).toEqual(['true', 'false']);
     await name.fill('Till');
     await networks.fill('10.0.0.0/8\nnowhere');

@@ -81,7 +81,9 @@ describe.skipIf(chromium === undefined)(`a tenant's own settings and usage on th
   });
   afterEach(async () => {
     world.database.setNow(Date.now());
-    await send('PUT', settingsPath(), TENANT_DEFAULTS);
+    const headers = { cookie: await cookieOf(world.database.context, people.owner) };
+    const back = await world.server.send('PUT', settingsPath(), { headers, body: TENANT_DEFAULTS });
+    expect(back.status, back.text).toBe(200);
   });
   afterAll(async () => {
     await browser?.close();

@@ -124,8 +124,9 @@ describe('a tenant', () => {
   test('offers only so many shares a day, so that it mails only so many strangers', async () => {
     const { context } = between.database;
     const tenant = await between.network();
-    const create = () => createShare(context, tenant.actor, { ...input, email: 'somebody@brand.example' });
-    for (let offered = 0; offered < MOST_OFFERED_A_DAY; offered += 1) await revokeShare(context, tenant.actor, (await create()).id);
+    let offers = 0;
+    const create = () => createShare(context, tenant.actor, { ...input, email: `somebody-${(offers += 1)}@brand.example` });
+    while (offers < MOST_OFFERED_A_DAY) await revokeShare(context, tenant.actor, (await create()).id);
     const mails = (await between.database.mails()).length;
     await expect(create()).rejects.toMatchObject({ code: 'rate_limited' });
     expect(await between.database.mails()).toHaveLength(mails);

@@ -10,10 +10,8 @@ import { typedText } from '../ui/form.ts';
 
 const words = settingsTexts.confirmIdentity;
 
-function Question({ onConfirmed }: { onConfirmed: () => void }) {
-  const { data: me } = useQuery({ queryKey: ['me'], queryFn: ({ signal }) => getMe(signal) });
+function Question({ withCode, onConfirmed }: { withCode: boolean; onConfirmed: () => void }) {
   const confirm = useMutation({ mutationFn: confirmIdentity, onSuccess: onConfirmed });
-  const withCode = me?.hasSecondFactor === true;
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     // The form that asked may stand around this one, and React would have it submitted, too.
@@ -24,7 +22,6 @@ function Question({ onConfirmed }: { onConfirmed: () => void }) {
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">
       <TextField
-        key={String(withCode)}
         name="proof"
         label={withCode ? words.code : words.password}
         type={withCode ? 'text' : 'password'}
@@ -32,7 +29,7 @@ function Question({ onConfirmed }: { onConfirmed: () => void }) {
         autoComplete={withCode ? 'one-time-code' : 'current-password'}
         problem={confirm.error?.message}
       />
-      <Button type="submit" look="solid" className="self-end" disabled={confirm.isPending || me === undefined}>
+      <Button type="submit" look="solid" className="self-end" disabled={confirm.isPending}>
         {words.submit}
       </Button>
     </form>
@@ -61,22 +58,24 @@ export function useSensitiveChange<Input, Output>(
 ): SensitiveChange<Input> {
   const mutation = useMutation({ mutationFn: change, onSuccess: onDone });
   const isAsked = mutation.error instanceof ProblemError && mutation.error.code === 'step_up_required';
+  // Asked only once it is known what for, so that nothing typed is lost.
+  const { data: me, error: unknown } = useQuery({ queryKey: ['me'], queryFn: ({ signal }) => getMe(signal), enabled: isAsked });
   const goOn = useRef(() => {});
   const start = (input: Input) => {
     goOn.current = () => mutation.mutate(input);
     mutation.mutate(input);
   };
-  const error = isAsked ? undefined : (mutation.error ?? undefined);
+  const error = (isAsked ? unknown : mutation.error) ?? undefined;
   return {
     start,
     isBusy: mutation.isPending,
     problem: error?.message,
     error,
     forget: mutation.reset,
-    isAsking: isAsked,
+    isAsking: isAsked && error === undefined,
     question: (
-      <Dialog title={words.title} lead={words.lead} isOpen={isAsked} onClose={mutation.reset}>
-        <Question onConfirmed={() => goOn.current()} />
+      <Dialog title={words.title} lead={words.lead} isOpen={isAsked && me !== undefined} onClose={mutation.reset}>
+        <Question withCode={me?.hasSecondFactor === true} onConfirmed={() => goOn.current()} />
       </Dialog>
     ),
   };

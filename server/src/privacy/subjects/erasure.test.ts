@@ -80,9 +80,9 @@ const conversions = [
   order(
     'o-jane',
     { userId: jane.userId, deviceId: 'shared-tablet' },
-    { orderId: '1001', promoCode: 'JANE10', metadata: { note: jane.userId } },
+    { orderId: 'order-1001-of-jane', promoCode: 'JANE10', metadata: { note: jane.userId } },
   ),
-  order('o-jane-pixel', { clickId: jane.clickId }, { orderId: '1001', valueMinor: 9_999 }),
+  order('o-jane-pixel', { clickId: jane.clickId }, { orderId: 'order-1001-of-jane', valueMinor: 9_999 }),
   order('o-jane-email', { emailSha256: jane.emailSha256 }, { valueMinor: 700 }),
   order('o-joe', joe, { occurredAt: at(7), valueMinor: 5_000 }),
   order('o-tablet', { deviceId: 'shared-tablet' }, { occurredAt: at(8), valueMinor: 300 }),
@@ -133,7 +133,7 @@ async function needlesOf({ tenantId }: TestTenant): Promise<string[]> {
   const { keys } = await findSubject(database.context, 'system', tenantId, JANE);
   const uuid = (hash: string) => hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   const hashes = keys.flatMap(({ key, field, agentKey }) => (field === 'address_agent' ? [agentKey ?? ''] : [key]));
-  const names = [jane.userId, jane.emailSha256, jane.deviceId, jane.clickId, AGENT, 't-jane', 'o-jane', '1001', 'JANE10', 'refund-of-jane'];
+  const names = [jane.userId, jane.emailSha256, jane.deviceId, jane.clickId, AGENT, 't-jane', 'o-jane', 'order-1001-of-jane', 'JANE10', 'refund-of-jane'];
   return [...names, ...hashes, ...hashes.map(uuid)];
 }
 
