@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recordAuditIn } from '../src/platform/audit.ts';
@@ -7,22 +6,11 @@ import { recordSecurityEventIn } from '../src/platform/security-events.ts';
 import { inTenant } from '../src/platform/tenant-door.ts';
 import { createApiKey } from '../src/security/apikeys/service.ts';
 import { cellsOf, chromium, launchBrowser, settle, unlessSkipped, visitAs } from './browser.ts';
+import { findings } from './browser-person.ts';
 import { type DashboardWorld, openDashboard } from './dashboard-world.ts';
 
 let world: DashboardWorld;
 let browser: Browser;
-
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<axe.AxeResults>(
-    `axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(WCAG)} } })`,
-  );
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
-  );
-}
 
 async function open(path: string, key = world.known.apiKey) {
   const opened = await visitAs(browser, world.server.url, key, { colorScheme: 'light', reducedMotion: 'reduce', acceptDownloads: true });

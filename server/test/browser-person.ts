@@ -14,10 +14,14 @@ const SHOTS = process.env.EARSHOT_SHOTS;
 
 const PASSWORD = 'seven quiet herons at dawn';
 
-/** A served dashboard and a browser. */
-export interface Stage {
+/** What a visit needs: a served dashboard and a browser. */
+export interface Open {
   world: DashboardWorld;
   browser: Browser;
+}
+
+/** A served dashboard and a browser, until `close`. */
+export interface Stage extends Open {
   close(): Promise<void>;
 }
 
@@ -41,7 +45,7 @@ export async function addMember({ world: { database } }: Stage, { tenantId }: Te
 
 /** Opens a room in a fresh session of a person who has just proved who they are. */
 export async function visitAsPerson(
-  { world, browser }: Stage,
+  { world, browser }: Open,
   person: TestPerson,
   path: string,
   options: BrowserContextOptions = {},

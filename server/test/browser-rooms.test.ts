@@ -1,14 +1,13 @@
-import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromium, launchBrowser, settle, unlessSkipped, visit, type Visit, visitAs } from './browser.ts';
+import { findings } from './browser-person.ts';
 import { AWKWARD_IDS, type DashboardWorld, openDashboard } from './dashboard-world.ts';
 import type { TestTenant } from './database.ts';
 
 let world: DashboardWorld;
 let browser: Browser;
 
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const LOST = { status: 503, contentType: 'application/problem+json' };
 const DETAIL = 'The database cannot be reached at the moment; try again shortly.';
 const PROBLEM = { ...LOST, body: JSON.stringify({ title: 'Not available', status: 503, code: 'unavailable', detail: DETAIL }) };
@@ -65,17 +64,6 @@ async function enter({ path, tenant, reach }: Room, options: BrowserContextOptio
   await settle(opened.page);
   await reach?.(opened.page);
   return opened;
-}
-
-/** Every finding of axe about the page as it stands, as one line each. */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<axe.AxeResults>(
-    `axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(WCAG)} } })`,
-  );
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
-  );
 }
 
 /** Presses a key until the wanted element has the focus. */

@@ -1,4 +1,3 @@
-import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hashSecret } from '../src/platform/password-hash.ts';
@@ -7,7 +6,8 @@ import { createApiKey, revokeApiKey } from '../src/security/apikeys/service.ts';
 import { createInvitation } from '../src/security/invitations/service.ts';
 import { createServiceAccount } from '../src/security/serviceaccounts/service.ts';
 import type { Role } from '../src/tenants/authorize.ts';
-import { chromium, launchBrowser, settle, unlessSkipped, visit, type Visit, visitAs } from './browser.ts';
+import { chromium, launchBrowser, settle, unlessSkipped, visit, visitAs } from './browser.ts';
+import { findings, visitAsPerson as visitAsPersonOn } from './browser-person.ts';
 import { type DashboardWorld, openDashboard } from './dashboard-world.ts';
 import { addTestMember, cookieOf, createTestPerson, type TestPerson } from './people.ts';
 
@@ -15,27 +15,10 @@ let world: DashboardWorld;
 let browser: Browser;
 let people: Record<'owner' | 'admin' | 'viewer', TestPerson>;
 
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const PASSWORD = 'seven quiet herons at dawn';
 
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<axe.AxeResults>(
-    `axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(WCAG)} } })`,
-  );
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
-  );
-}
-
-async function visitAsPerson(person: TestPerson, path: string, options: BrowserContextOptions = {}): Promise<Visit> {
-  const opened = await visit(browser, world.server.url, options);
-  const [name, value] = (await cookieOf(world.database.context, person)).split('=');
-  await opened.page.context().addCookies([{ name, value, url: world.server.url }]);
-  await opened.page.goto(path);
-  await settle(opened.page);
-  return opened;
-}
+const visitAsPerson = (person: TestPerson, path: string, options?: BrowserContextOptions) =>
+  visitAsPersonOn({ world, browser }, person, path, options);
 
 async function member(role: Role): Promise<TestPerson> {
   const { context } = world.database;

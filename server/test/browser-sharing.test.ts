@@ -1,13 +1,13 @@
-import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drainShares } from '../src/attribution/share-runs/service.ts';
 import { claimShare, listReceivedShares, revokeShare } from '../src/attribution/shares/service.ts';
 import type { Role } from '../src/tenants/authorize.ts';
-import { cellsOf, chromium, launchBrowser, settle, unlessSkipped, visit, type Visit } from './browser.ts';
+import { cellsOf, chromium, launchBrowser, settle, unlessSkipped } from './browser.ts';
+import { findings, visitAsPerson as visitAsPersonOn } from './browser-person.ts';
 import type { TestTenant } from './database.ts';
 import { type DashboardWorld, openDashboard } from './dashboard-world.ts';
-import { addTestMember, cookieOf, createTestPerson, type TestPerson } from './people.ts';
+import { addTestMember, createTestPerson, type TestPerson } from './people.ts';
 import { grant, offer } from './share-world.ts';
 
 let world: DashboardWorld;
@@ -15,27 +15,10 @@ let browser: Browser;
 let people: Record<'grantor' | 'grantee' | 'viewer', TestPerson>;
 let ids: Record<'live' | 'small', string>;
 
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const ROOM = '/settings/sharing';
 
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<axe.AxeResults>(
-    `axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(WCAG)} } })`,
-  );
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
-  );
-}
-
-async function visitAsPerson(person: TestPerson, path: string, options: BrowserContextOptions = {}): Promise<Visit> {
-  const opened = await visit(browser, world.server.url, options);
-  const [name, value] = (await cookieOf(world.database.context, person)).split('=');
-  await opened.page.context().addCookies([{ name, value, url: world.server.url }]);
-  await opened.page.goto(path);
-  await settle(opened.page);
-  return opened;
-}
+const visitAsPerson = (person: TestPerson, path: string, options?: BrowserContextOptions) =>
+  visitAsPersonOn({ world, browser }, person, path, options);
 
 async function member({ tenantId }: TestTenant, role: Role): Promise<TestPerson> {
   const person = await createTestPerson(world.database.context);
