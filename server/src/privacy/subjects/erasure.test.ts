@@ -133,7 +133,8 @@ async function needlesOf({ tenantId }: TestTenant): Promise<string[]> {
   const { keys } = await findSubject(database.context, 'system', tenantId, JANE);
   const uuid = (hash: string) => hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   const hashes = keys.flatMap(({ key, field, agentKey }) => (field === 'address_agent' ? [agentKey ?? ''] : [key]));
-  const names = [jane.userId, jane.emailSha256, jane.deviceId, jane.clickId, AGENT, 't-jane', 'o-jane', 'order-1001-of-jane', 'JANE10', 'refund-of-jane'];
+  const ids = ['t-jane', 'o-jane', 'order-1001-of-jane', 'JANE10', 'refund-of-jane'];
+  const names = [jane.userId, jane.emailSha256, jane.deviceId, jane.clickId, AGENT, ...ids];
   return [...names, ...hashes, ...hashes.map(uuid)];
 }
 
