@@ -57,6 +57,8 @@ test.each<[string, () => string]>([
   const said = await converse(bytes());
   expect(said).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
   expect(said).toContain('Content-Type: application/problem+json; charset=utf-8\r\n');
+  expect(said).toContain('x-content-type-options: nosniff\r\n');
+  expect(said).toContain("content-security-policy: default-src 'none'; frame-ancestors 'none'\r\n");
   expect(said).toContain('Connection: close\r\n');
   expect(bodyIn(said)).toMatchObject({ status: 400, code: 'malformed_request', detail: 'This is not well-formed HTTP.' });
   expect(await world.rowCounts()).toEqual(before);
@@ -74,6 +76,8 @@ test('an address that is not percent-encoded text is a problem document too', as
   for (const path of ['/%zz', '/api/v1/campaigns/%', '/api/v1/campaigns/%ed%a0%80', '/api/v1/shows/%c3%28']) {
     const answer = await world.send('GET', path.replace('/api/v1', ''));
     expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(answer.headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'");
     expect(answer.json).toMatchObject({ status: 400, code: 'malformed_request', detail: 'The address is not well formed.' });
   }
 });

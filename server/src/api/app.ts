@@ -47,7 +47,7 @@ import { addDashboard } from './dashboard.ts';
 import { noteDenials } from './denials.ts';
 import { addDoor } from './door.ts';
 import { addOperatorDoor } from './operator-door.ts';
-import { refuseMalformedHttp } from './malformed-http.ts';
+import { BARE_FIELDS, refuseMalformedHttp } from './malformed-http.ts';
 import { addMetrics } from './metrics.ts';
 import { addOpenApi } from './openapi.ts';
 import { operationRoutes } from './operations.ts';
@@ -89,7 +89,7 @@ function createFastify(context: Context, options: AppOptions): App {
     http: { headersTimeout: 10_000, maxHeaderSize: 16_384, connectionsCheckingInterval: 2_000 },
     routerOptions: { maxParamLength: 1_000, ignoreTrailingSlash: false, querystringParser: parseFilledQuery },
     forceCloseConnections: 'idle',
-    frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply),
+    frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply.headers(BARE_FIELDS)),
     clientErrorHandler: refuseMalformedHttp,
   }).withTypeProvider<ZodTypeProvider>();
   fastify.setValidatorCompiler(compileCheck);

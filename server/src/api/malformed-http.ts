@@ -25,6 +25,12 @@ function refusalOf(code: string | undefined): Refusal {
   return { status: STATUS_BY_CODE.malformed_request, reason: 'Bad Request', error };
 }
 
+/** What keeps a browser from taking a refusal for anything else, where the request never came as far as the fields of all answers. */
+export const BARE_FIELDS = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+};
+
 /** Answers what could not even be read as HTTP with a problem document, and ends the connection: what follows on it cannot be trusted. */
 export function refuseMalformedHttp({ code }: ClientError, socket: Socket): void {
   if (code === 'ECONNRESET' || socket.destroyed) return;
@@ -36,6 +42,7 @@ export function refuseMalformedHttp({ code }: ClientError, socket: Socket): void
       'Content-Type: application/problem+json; charset=utf-8',
       `Content-Length: ${Buffer.byteLength(body)}`,
       'Connection: close',
+      ...Object.entries(BARE_FIELDS).map(([name, value]) => `${name}: ${value}`),
     ];
     socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
   }
