@@ -49,6 +49,8 @@ describe('an API key', () => {
     const revoke = () => world.send('DELETE', `${PATH}/${id}`);
     expect(await revoke()).toMatchObject({ status: 204, text: '' });
     expect((await world.send('GET', '/attribution/status', { key: apiKey })).status).toBe(401);
+    // When a key was used last is noted once its request is answered.
+    await expect.poll(async () => (await keysOf()).find((one) => one.id === id)?.lastUsedAt).not.toBeNull();
     const first = (await keysOf()).find((one) => one.id === id);
     expect(first?.revokedAt).toMatch(/^\d{4}-/);
     const audit = await world.auditOf(world.mine);
