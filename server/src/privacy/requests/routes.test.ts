@@ -182,7 +182,7 @@ describe('access and portability', () => {
       { conversionId: order, touchpointIds: [touch], otherTouchpoints: 0 },
     ]);
     const { rows } = await world.admin.query<{ sealed: Buffer }>('select sealed from privacy_exports where request_id = $1', [request.id]);
-    expect(rows[0].sealed.includes(Buffer.from('PK'))).toBe(false);
+    expect(rows[0].sealed.includes(Buffer.from('PK\u0003\u0004'))).toBe(false);
     world.database.setNow(NOW_MS + 7 * 86_400_000);
     expect((await world.send('GET', `${BASE}/${request.id}/export`)).status).toBe(404);
     await tidyPrivacyRequests(world.database.context, 'system');
