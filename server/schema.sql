@@ -1989,6 +1989,29 @@ create policy tenant_rows on promo_codes for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on promo_codes to app;
 
+create table public_ids (
+  tenant_id uuid not null,
+  kind text not null,
+  target text not null,
+  public_id text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint public_ids_pkey PRIMARY KEY (tenant_id, kind, target),
+  constraint public_ids_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint public_ids_kind_check CHECK (kind = ANY (ARRAY['prefix'::text, 'pixel'::text, 'link'::text, 'tag'::text, 'hook'::text])),
+  constraint public_ids_public_id_check CHECK (public_id ~ '^[0-9a-z]{12}$'::text),
+  constraint public_ids_target_check CHECK (length(target) >= 1 AND length(target) <= 200)
+);
+CREATE UNIQUE INDEX public_ids_by_id ON public_ids USING btree (public_id);
+alter table public_ids enable row level security;
+alter table public_ids force row level security;
+create policy job_directory on public_ids for select to jobs
+  using (true);
+create policy tenant_rows on public_ids for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on public_ids to app;
+grant select (tenant_id, kind, target, public_id) on public_ids to jobs;
+
 create table quota_counters (
   tenant_id uuid not null,
   quota text not null,

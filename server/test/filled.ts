@@ -4,6 +4,7 @@ import { putCampaign } from '../src/catalog/campaigns/service.ts';
 import { drainShares } from '../src/attribution/share-runs/service.ts';
 import { claimShare } from '../src/attribution/shares/service.ts';
 import { putCode } from '../src/catalog/codes/service.ts';
+import { createPublicIdIn } from '../src/catalog/publicids/service.ts';
 import { putTitle } from '../src/catalog/titles/service.ts';
 import type { Context } from '../src/platform/context.ts';
 import { recordSecurityEventIn } from '../src/platform/security-events.ts';
@@ -146,6 +147,7 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
     });
     await putQuotaIn(tx, 'test', 'members', 7);
     await reserveAiSpendIn(context, tx, 1);
+    await createPublicIdIn(tx, 'prefix', `of-${mark}`);
     await turnFlagIn(tx, 'test', 'webhooks', { enabled: true, expiresAt: null });
     await tx.query({
       text: `insert into webhooks (tenant_id, id, url, description, types, min_severity, sealed_secret)

@@ -328,6 +328,7 @@ const OPEN_TO_JOBS = [
   'share_marks',
   'share_notes',
   'webhook_deliveries',
+  'public_ids',
   'privacy_requests',
   'privacy_work',
 ];

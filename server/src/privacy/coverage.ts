@@ -71,6 +71,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   campaigns: { impersonal: 'what was booked' },
   shows: { impersonal: 'podcasts' },
   episodes: { impersonal: 'podcasts' },
+  public_ids: { impersonal: 'what stands in public addresses' },
   promo_codes: { impersonal: 'codes as they were handed out' },
   changed_codes: { impersonal: 'codes as they were handed out' },
   slots: { impersonal: 'places ads ran in' },

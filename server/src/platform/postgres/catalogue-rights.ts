@@ -93,6 +93,7 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'event_counters SELECT(maximum,month,noticed,tenant_id,used)',
     'idempotent_requests SELECT(tenant_id)',
     'new_touchpoints SELECT(tenant_id)',
+    'public_ids SELECT(kind,public_id,target,tenant_id)',
     'webhook_deliveries SELECT(due_at,status,tenant_id)',
     'stranger_mails SELECT(tenant_id)',
     'tenants SELECT(closed_at,erase_after,slug,suspended_at,tenant_id)',

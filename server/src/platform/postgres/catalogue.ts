@@ -14,6 +14,7 @@ const LEADERLESS_INDEXES = [
   'shares_by_code',
   'shares_by_grantee',
   'invitations_by_token',
+  'public_ids_by_id',
 ];
 
 /** What the login that knows people may do to tenants' tables, as `pg_policy` writes commands. */

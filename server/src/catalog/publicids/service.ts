@@ -1,0 +1,45 @@
+import { randomPublicId } from '../../platform/chance.ts';
+import type { Context } from '../../platform/context.ts';
+import { type DirectoryTx, inDirectory, type TenantTx } from '../../platform/tenant-door.ts';
+import { PUBLIC_ID, type PublicId, type PublicIdKind } from './schema.ts';
+import { deletePublicId, findPublicId, findPublicIds, insertPublicId, listPublicIds } from './store.ts';
+
+const ATTEMPTS = 5;
+
+/**
+ * The public id of a target, made now unless it has one: 12 characters of 0-9a-z that no other target of any tenant has, and that say
+ * nothing of either. It stays the same for as long as the target keeps its key.
+ */
+export async function createPublicIdIn(tx: TenantTx, kind: PublicIdKind, target: string): Promise<string> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const publicId = randomPublicId();
+    if (await insertPublicId(tx, kind, target, publicId)) return publicId;
+    const taken = (await findPublicIds(tx, kind, [target])).get(target);
+    if (taken !== undefined) return taken;
+  }
+  throw new Error('no public id was free in several attempts');
+}
+
+/** The public ids of these targets, by target; targets without one are left out. */
+export async function findPublicIdsIn(tx: TenantTx, kind: PublicIdKind, targets: readonly string[]): Promise<Map<string, string>> {
+  return targets.length === 0 ? new Map() : findPublicIds(tx, kind, targets);
+}
+
+/** Takes a target's public id back: its address then leads to nothing, and the id is not given out again but by chance. */
+export async function removePublicIdIn(tx: TenantTx, kind: PublicIdKind, target: string): Promise<void> {
+  await deletePublicId(tx, kind, target);
+}
+
+/** A page of all tenants' public ids after `after` (empty for the first), in their order: what a snapshot of them is made from. */
+export async function listPublicIdsIn(tx: DirectoryTx, after: string, limit: number): Promise<PublicId[]> {
+  return listPublicIds(tx, after, limit);
+}
+
+/**
+ * What a public id means; undefined when nothing has it.
+ * @throws AppError `unavailable` when the database cannot be reached.
+ */
+export async function resolvePublicId(context: Context, _actor: 'public', publicId: string): Promise<PublicId | undefined> {
+  if (!PUBLIC_ID.test(publicId)) return undefined;
+  return inDirectory(context.db, (tx) => findPublicId(tx, publicId));
+}

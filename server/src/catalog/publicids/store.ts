@@ -1,0 +1,54 @@
+import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
+import type { PublicId, PublicIdKind } from './schema.ts';
+
+interface PublicIdRow {
+  public_id: string;
+  tenant_id: string;
+  kind: PublicIdKind;
+  target: string;
+}
+
+/** Adds an id; false when this target has one, or when another target of any tenant has this one. */
+export async function insertPublicId(tx: TenantTx, kind: PublicIdKind, target: string, publicId: string): Promise<boolean> {
+  const rows = await tx.query({
+    text: `insert into public_ids (tenant_id, kind, target, public_id) values ($1, $2, $3, $4) on conflict do nothing returning public_id`,
+    values: [tx.tenantId, kind, target, publicId],
+  });
+  return rows.length === 1;
+}
+
+export async function findPublicIds(tx: TenantTx, kind: PublicIdKind, targets: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.query<PublicIdRow>({
+    text: 'select target, public_id from public_ids where tenant_id = $1 and kind = $2 and target = any ($3::text[])',
+    values: [tx.tenantId, kind, targets],
+  });
+  return new Map(rows.map((row) => [row.target, row.public_id]));
+}
+
+export async function deletePublicId(tx: TenantTx, kind: PublicIdKind, target: string): Promise<void> {
+  await tx.query({
+    text: 'delete from public_ids where tenant_id = $1 and kind = $2 and target = $3',
+    values: [tx.tenantId, kind, target],
+  });
+}
+
+/** Ids of all tenants after this one, in the order of the ids. */
+export async function listPublicIds(tx: DirectoryTx, after: string, limit: number): Promise<PublicId[]> {
+  const rows = await tx.query<PublicIdRow>({
+    text: 'select public_id, tenant_id, kind, target from public_ids where public_id > $1 order by public_id limit $2',
+    values: [after, limit],
+  });
+  return rows.map(toPublicId);
+}
+
+export async function findPublicId(tx: DirectoryTx, publicId: string): Promise<PublicId | undefined> {
+  const [row] = await tx.query<PublicIdRow>({
+    text: 'select public_id, tenant_id, kind, target from public_ids where public_id = $1',
+    values: [publicId],
+  });
+  return row && toPublicId(row);
+}
+
+function toPublicId(row: PublicIdRow): PublicId {
+  return { publicId: row.public_id, tenantId: row.tenant_id, kind: row.kind, target: row.target };
+}
