@@ -2454,6 +2454,8 @@ export interface components {
             userAgent?: string;
             userId?: string;
             emailSha256?: string;
+            /** @description where no SHA-256 is at hand; matches only events that also carry no more than the MD5 */
+            emailMd5?: string;
             deviceId?: string;
             clickId?: string;
         };
@@ -3352,6 +3354,8 @@ export interface components {
             /** Format: email */
             email?: string;
             emailSha256?: string;
+            /** @description where no SHA-256 is at hand; matches only events that also carry no more than the MD5 */
+            emailMd5?: string;
             userId?: string;
             deviceId?: string;
             clickId?: string;

@@ -11,6 +11,11 @@ export async function ensureEventPartitions(db: Database, nowMs: number): Promis
   await db.jobs.query('select ensure_event_partitions($1::date, $2::date)', [day(-BEHIND_DAYS), day(AHEAD_DAYS)]);
 }
 
+/** Makes the partitions that events of one month (as 2019-07) go to; it stays as long as it holds an event. Safe to call any time. */
+export async function ensureMonthPartitions(db: Database, month: string): Promise<void> {
+  await db.jobs.query('select ensure_event_partitions($1::date, $1::date)', [`${month}-01`]);
+}
+
 /**
  * Drops the partitions of months that ended more than 435 days ago and hold no event of any tenant: in PostgreSQL's files, not only in what
  * one login sees. Those of tenants that keep events longer stay. Resolves with how many were dropped.

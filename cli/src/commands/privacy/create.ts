@@ -12,6 +12,7 @@ interface Options {
   userId?: string;
   deviceId?: string;
   clickId?: string;
+  emailMd5?: string;
   ip?: string;
   userAgent?: string;
   verification?: string;
@@ -21,10 +22,10 @@ interface Options {
 }
 
 function requestOf(options: Options): NewPrivacyRequest {
-  const { email, emailHash: emailSha256, userId, deviceId, clickId, ip, userAgent } = options;
+  const { email, emailHash: emailSha256, emailMd5, userId, deviceId, clickId, ip, userAgent } = options;
   const parsed = NewPrivacyRequest.safeParse({
     kind: options.kind,
-    identities: [{ email, emailSha256, userId, deviceId, clickId, ip, userAgent }],
+    identities: [{ email, emailSha256, emailMd5, userId, deviceId, clickId, ip, userAgent }],
     verification: options.verification,
     confirmByMail: options.confirmByMail,
     objects: options.objects,
@@ -59,6 +60,7 @@ export function createPrivacyCommand(): Command {
     .requiredOption('--kind <kind>', REQUEST_KINDS.join(', '))
     .option('--email <address>', 'the address, hashed as emailSha256 is')
     .option('--email-hash <hash>', 'SHA-256 of the trimmed, lower-case address')
+    .option('--email-md5 <hash>', 'MD5 of the trimmed, lower-case address, where events carry that')
     .option('--user-id <id>', "the tenant's own id of the person")
     .option('--device-id <id>', 'an advertising or device id')
     .option('--click-id <id>', 'the id a link carried')

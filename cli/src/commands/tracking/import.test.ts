@@ -289,3 +289,30 @@ describe('an import that is interrupted', () => {
     await expectAllOnce('killed', key, 'killed.csv', JSON.parse(resumed.out) as Counts);
   });
 });
+
+test('with --history events of any age are taken, matched and reported; without it they are refused with the way to take them', async () => {
+  const apiKey = await tenant('history');
+  const at = (day: string) => `${day}T10:00:00Z`;
+  const touch = { id: 'old-touch', occurredAt: at('2017-03-01'), kind: 'click', campaign: 'first', identity: { userId: 'u' } };
+  const buy = {
+    id: 'old-order',
+    occurredAt: at('2017-03-05'),
+    kind: 'purchase',
+    valueMinor: 900,
+    currency: 'USD',
+    identity: { userId: 'u' },
+  };
+  write('touches.ndjson', JSON.stringify(touch));
+  write('orders.ndjson', `${JSON.stringify(buy)}\n${JSON.stringify({ ...buy, id: 'too-old', occurredAt: at('2003-12-31') })}`);
+  expect(await importJson('touchpoints', 'touches.ndjson', 'history')).toMatchObject({ accepted: 0, rejected: 1 });
+  expect(rejectsOf('touches.ndjson')[0]).toMatchObject({ code: 'too_old', detail: expect.stringContaining('earshot import --history') });
+  const past = (kind: string, file: string) => runJson<Counts>(['import', kind, file, '--tenant', 'history', '--history'], { folder });
+  expect(await past('touchpoints', 'touches.ndjson')).toEqual({ accepted: 1, duplicates: 0, rejected: 0 });
+  expect(await past('conversions', 'orders.ndjson')).toEqual({ accepted: 1, duplicates: 0, rejected: 1 });
+  expect(await past('conversions', 'orders.ndjson')).toEqual({ accepted: 0, duplicates: 1, rejected: 1 });
+  await vi.waitFor(async () => {
+    const query = 'model=linear&groupBy=campaign&from=2017-03-01T00:00:00Z&to=2017-04-01T00:00:00Z';
+    const answer = await fetch(`${server.url}/api/v1/attribution/report?${query}`, { headers: { authorization: `Bearer ${apiKey}` } });
+    expect(await answer.json()).toMatchObject({ waitingConversions: 0, rows: [{ key: 'first', conversions: 1, valueMinor: 900 }] });
+  }, 20_000);
+});

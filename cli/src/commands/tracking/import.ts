@@ -14,6 +14,7 @@ const IN_FLIGHT = 4;
 
 interface Options {
   tenant: string;
+  history?: boolean;
   json?: boolean;
 }
 
@@ -132,7 +133,8 @@ async function importFile(kind: EventKind, fileName: string, options: Options): 
   const { file, lines, rejectsFile } = openFile(fileName, kind);
   const state = await onInstallation(async ({ context, dataDir, stop }) => {
     const actor = await operatorOf(context, options.tenant);
-    const accept: Accept = (items) => (kind === 'touchpoints' ? acceptTouchpoints : acceptConversions)(context, actor, items, 'import');
+    const source = options.history === true ? 'history' : 'import';
+    const accept: Accept = (items) => (kind === 'touchpoints' ? acceptTouchpoints : acceptConversions)(context, actor, items, source);
     const importRecord = openRecord(dataDir, { tenantId: actor.tenantId, kind, file });
     if (importRecord.state.line > 0) process.stderr.write(`earshot: going on after line ${importRecord.state.line}\n`);
     const progress = startProgress({ label: 'importing', unit: kind });
@@ -158,6 +160,7 @@ export function importCommand(): Command {
     .addArgument(new Argument('<kind>', 'what the file holds').choices(['touchpoints', 'conversions']))
     .argument('<file>', 'a .csv or .ndjson file; CSV columns are the JSON names, nested with a dot (identity.userId)')
     .requiredOption('--tenant <slug>', 'whose events they are')
+    .option('--history', 'take events of any age, where otherwise 400 days are the most')
     .option('--json', 'print {"accepted","duplicates","rejected"}')
     .action(importFile);
 }

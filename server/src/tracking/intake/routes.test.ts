@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer } from '../../../test/http.ts';
 import { openWorld, type Party, type World } from '../../../test/world.ts';
 import { TENANT_DEFAULTS } from '../../tenants/settings/schema.ts';
+import { inTenant } from '../../platform/tenant-door.ts';
+import { findSubject, findSubjectConversionIdsIn } from '../subjects/service.ts';
 import type { IntakeResult } from './schema.ts';
 
 let world: World;
@@ -318,5 +321,52 @@ describe('an event whose person denied consent', () => {
       { consent: 'granted', kept: true },
     ]);
     expect((await post('touchpoints', [{ ...touchpoint('w-3'), consent: 'maybe' }])).status).toBe(400);
+  });
+});
+
+describe('the MD5 of an e-mail address', () => {
+  const md5 = 'd41d8cd98f00b204e9800998ecf8427e';
+  const sha256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+  const cells = async (table: string, id: string) =>
+    (
+      await world.admin.query<{ email_key: string; metadata: unknown }>(
+        `select email_key, metadata from ${table} where tenant_id = $1 and id = $2`,
+        [world.mine.tenantId, id],
+      )
+    ).rows[0];
+
+  test('ties events that know no more, whatever its case, and marks them', async () => {
+    const touch = { ...touchpoint('md5-touch', 'by-md5'), identity: { emailMd5: md5 }, metadata: { note: 'kept' } };
+    const order = { ...conversion('md5-order'), identity: { emailMd5: md5.toUpperCase() } };
+    expect(sum([await post('touchpoints', [touch]), await post('conversions', [order])])).toMatchObject({ accepted: 2 });
+    await world.drain();
+    const { json } = await world.send('GET', '/attribution/conversions/md5-order/explanation');
+    expect(json).toMatchObject({ touchpoints: [{ id: 'md5-touch', evidence: 'email_hash' }] });
+    expect((await cells('touchpoints', 'md5-touch')).metadata).toEqual({ emailHash: 'md5', note: 'kept' });
+    expect((await cells('conversions', 'md5-order')).metadata).toEqual({ emailHash: 'md5' });
+    expect(sum([await post('touchpoints', [touch]), await post('conversions', [order])])).toMatchObject({ duplicates: 2 });
+  });
+
+  test('gives way to a SHA-256, and never meets one', async () => {
+    const both = { ...conversion('md5-both'), identity: { emailMd5: md5, emailSha256: sha256 } };
+    const alone = { ...conversion('sha-alone'), identity: { emailSha256: sha256 } };
+    await post('conversions', [both, alone]);
+    expect(await cells('conversions', 'md5-both')).toEqual(await cells('conversions', 'sha-alone'));
+    expect((await cells('conversions', 'md5-both')).email_key).not.toBe((await cells('conversions', 'md5-order')).email_key);
+  });
+
+  test('of another length is refused with what it must be', async () => {
+    const answer = await post('conversions', [{ ...conversion('md5-short'), identity: { emailMd5: 'abc' } }]);
+    expect(answer.json).toMatchObject({ rejected: [{ detail: expect.stringContaining('32 hexadecimal digits') }] });
+  });
+
+  test('is found when its person is erased by address', async () => {
+    const identity = { emailMd5: createHash('md5').update('listener@people.example').digest('hex') };
+    await post('conversions', [{ ...conversion('md5-erased'), identity }]);
+    const subject = await findSubject(world.database.context, 'system', world.mine.tenantId, [{ email: ' Listener@people.example' }]);
+    const found = await inTenant(world.database.context.db, world.mine.tenantId, (tx) =>
+      findSubjectConversionIdsIn(tx, subject, { limit: 10 }),
+    );
+    expect(found).toEqual(['md5-erased']);
   });
 });

@@ -13,6 +13,9 @@ export type ConnectionType = (typeof CONNECTION_TYPES)[number];
 const DAY_MS = 86_400_000;
 export const MAX_AGE_DAYS = 400;
 export const MAX_FUTURE_MS = DAY_MS;
+/** Before there were podcasts there was nothing to attribute: an earlier time is a mistake of the sender. */
+const HISTORY_FROM = '2004-01-01';
+const HISTORY_FROM_MS = Date.parse(HISTORY_FROM);
 
 /** Keyed hashes of an identity, 128 bits as 32 hexadecimal digits; undefined where the event did not carry the field. */
 export interface HashedIdentity {
@@ -89,6 +92,8 @@ export interface Arrival extends Hashing {
   nowMs: number;
   /** From when on the tenant keeps events; undefined while it keeps all. */
   keptFromMs?: number;
+  /** True for history, of which events of any age are taken. */
+  isHistory?: boolean;
   source: ConversionSource;
   /** True where an event that does not say what its person consented to is taken as if they had denied it. */
   dropsUnknown: boolean;
@@ -129,13 +134,22 @@ export function hashIdentity(identity: Identity, hashing: Hashing): HashedIdenti
   if (identity.userAgent !== undefined) hashed.agentKey = hashAgent(identity.userAgent, hashing);
   if (identity.userId !== undefined) hashed.userKey = hash(key, `user\0${identity.userId}`);
   if (identity.emailSha256 !== undefined) hashed.emailKey = hash(key, `email\0${identity.emailSha256}`);
+  else if (identity.emailMd5 !== undefined) hashed.emailKey = hash(key, `email-md5\0${identity.emailMd5}`);
   if (identity.deviceId !== undefined) hashed.deviceKey = hash(key, `device\0${identity.deviceId}`);
   if (identity.clickId !== undefined) hashed.clickKey = hash(key, `click\0${identity.clickId}`);
   return hashed;
 }
 
-function fieldsOf({ ip, userAgent, userId, emailSha256, deviceId, clickId }: Identity): unknown[] {
-  return [ip, userAgent, userId, emailSha256, deviceId, clickId];
+/** An MD5 stands at the end, and only where there is one: events that were stored before it could be sent keep their fingerprints. */
+function fieldsOf({ ip, userAgent, userId, emailSha256, emailMd5, deviceId, clickId }: Identity): unknown[] {
+  return [ip, userAgent, userId, emailSha256, deviceId, clickId, ...(emailMd5 === undefined ? [] : [emailMd5])];
+}
+
+/** Metadata as it is stored: an event whose e-mail address is known by its MD5 alone is marked as such. */
+function storedMetadata(metadata: Record<string, unknown> | undefined, { emailSha256, emailMd5 }: Identity): string | undefined {
+  const isMarked = emailMd5 !== undefined && emailSha256 === undefined;
+  const kept = isMarked ? { ...metadata, emailHash: 'md5' } : metadata;
+  return kept && JSON.stringify(canonical(kept));
 }
 
 /** Tells a repeated event from a changed one without keeping its content: an HMAC of all fields, in a fixed order. */
@@ -149,13 +163,14 @@ function reject(code: Rejection['code'], detail: string): { rejection: Omit<Reje
 
 function timeFault(
   occurredAtMs: number,
-  { nowMs, keptFromMs }: Pick<Arrival, 'nowMs' | 'keptFromMs'>,
+  { nowMs, keptFromMs, isHistory = false }: Pick<Arrival, 'nowMs' | 'keptFromMs' | 'isHistory'>,
 ): { rejection: Omit<Rejection, 'index'> } | undefined {
   if (occurredAtMs > nowMs + MAX_FUTURE_MS) {
     return reject('in_future', 'occurredAt lies more than 24 hours in the future; check the clock and the zone of the sender');
   }
-  if (occurredAtMs < nowMs - MAX_AGE_DAYS * DAY_MS) {
-    return reject('too_old', `occurredAt lies more than ${MAX_AGE_DAYS} days back; such events are not taken`);
+  if (isHistory && occurredAtMs < HISTORY_FROM_MS) return reject('too_old', `occurredAt lies before ${HISTORY_FROM}; check its year`);
+  if (!isHistory && occurredAtMs < nowMs - MAX_AGE_DAYS * DAY_MS) {
+    return reject('too_old', `occurredAt lies more than ${MAX_AGE_DAYS} days back; import such events with "earshot import --history"`);
   }
   if (keptFromMs !== undefined && occurredAtMs < keptFromMs) {
     const day = new Date(keptFromMs).toISOString().slice(0, 10);
@@ -228,7 +243,7 @@ export function parseTouchpoint(input: unknown, arrival: Arrival): Parsed<Touchp
   const fault = timeFault(occurredAtMs, arrival);
   if (fault) return fault;
   if (isEmpty(item.identity) && !isImpersonal(item, arrival))
-    return reject('invalid', 'identity needs at least one of ip, userAgent, userId, emailSha256, deviceId, clickId');
+    return reject('invalid', 'identity needs at least one of ip, userAgent, userId, emailSha256, emailMd5, deviceId, clickId');
   if (item.arm !== undefined && item.test === undefined) return reject('invalid', 'arm needs a test: name the test it belongs to');
   const { identity = {}, metadata } = item;
   const metadataText = metadata && JSON.stringify(canonical(metadata));
@@ -253,7 +268,7 @@ export function parseTouchpoint(input: unknown, arrival: Arrival): Parsed<Touchp
       arm: item.arm,
       connectionType: connectionTypeOf(metadata),
       consent: item.consent ?? 'unknown',
-      metadata: metadataText,
+      metadata: storedMetadata(metadata, identity),
       shared: arrival.shares?.ofTouchpoint(item),
     },
   };
@@ -268,7 +283,10 @@ export function parseConversion(input: unknown, arrival: Arrival): Parsed<Conver
   const fault = timeFault(occurredAtMs, arrival);
   if (fault) return fault;
   if (isEmpty(item.identity) && item.promoCode === undefined && !isImpersonal(item, arrival)) {
-    return reject('invalid', 'identity needs at least one of ip, userAgent, userId, emailSha256, deviceId, clickId; or send a promoCode');
+    return reject(
+      'invalid',
+      'identity needs at least one of ip, userAgent, userId, emailSha256, emailMd5, deviceId, clickId; or send a promoCode',
+    );
   }
   if (item.valueMinor !== undefined && item.currency === undefined)
     return reject('invalid', 'currency is missing: a valueMinor needs one, such as USD');
@@ -295,7 +313,7 @@ export function parseConversion(input: unknown, arrival: Arrival): Parsed<Conver
       isNewCustomer: item.isNewCustomer,
       connectionType: connectionTypeOf(metadata),
       consent: item.consent ?? 'unknown',
-      metadata: metadataText,
+      metadata: storedMetadata(metadata, identity),
       shared: arrival.shares?.ofConversion(item),
     },
   };

@@ -37,6 +37,11 @@ export const Identity = z
       .string()
       .regex(/^[0-9a-fA-F]{64}$/, 'must be the SHA-256 of the trimmed, lower-case address, as 64 hexadecimal digits')
       .toLowerCase(),
+    emailMd5: z
+      .string()
+      .regex(/^[0-9a-fA-F]{32}$/, 'must be the MD5 of the trimmed, lower-case address, as 32 hexadecimal digits')
+      .toLowerCase()
+      .describe('where no SHA-256 is at hand; matches only events that also carry no more than the MD5'),
     deviceId: word,
     clickId: word,
   })

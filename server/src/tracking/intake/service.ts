@@ -1,6 +1,7 @@
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { createGroupCommit, type GroupCommit } from '../../platform/group-commit.ts';
+import { ensureMonthPartitions } from '../../platform/partitions.ts';
 import { inIntake, type IntakeTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import {
@@ -20,6 +21,7 @@ import {
   type ConversionSource,
   type EventRow,
   type EventShares,
+  MAX_AGE_DAYS,
   type Parsed,
   parseConversion,
   parseTouchpoint,
@@ -36,6 +38,8 @@ import {
   shareTouchpoint,
 } from '../shares/service.ts';
 import { findFingerprints, insertConversions, insertKeys, insertTouchpoints, type KeyTable } from './store.ts';
+
+const DAY_MS = 86_400_000;
 
 type Outcome = 'accepted' | 'duplicate' | 'conflict' | 'invalid' | 'quota_exceeded';
 
@@ -237,6 +241,13 @@ function checkBatch(items: unknown[], name: string): void {
   }
 }
 
+/** Makes room for events of months that are further back than events otherwise come in. */
+async function ensureMonths({ db }: Context, { nowMs }: Arrival, rows: readonly EventRow[]): Promise<void> {
+  const past = new Date(nowMs - MAX_AGE_DAYS * DAY_MS).toISOString();
+  const months = new Set(rows.filter(({ occurredAt }) => occurredAt < past).map(({ occurredAt }) => occurredAt.slice(0, 7)));
+  for (const month of [...months].sort()) await ensureMonthPartitions(db, month);
+}
+
 interface Batch<Row extends EventRow> {
   items: unknown[];
   parse(item: unknown, arrival: Arrival): Parsed<Row>;
@@ -255,6 +266,7 @@ async function accept<Row extends EventRow>(context: Context, arrival: Arrival, 
       indexes.push(index);
     }
   });
+  if (arrival.isHistory === true) await ensureMonths(context, arrival, rows);
   const outcomes = await batch.lane.submit(rows);
   const beyond = outcomes.includes('quota_exceeded') ? await refusalForEvents(context, 'system', arrival.tenantId) : undefined;
   let accepted = 0;
@@ -280,7 +292,10 @@ async function sharesOf(context: Context, tenantId: string): Promise<EventShares
   return { ofTouchpoint: (item) => shareTouchpoint(hashings, item), ofConversion: (item) => shareConversion(hashings, item) };
 }
 
-async function arrivalOf(context: Context, actor: Actor, source: ConversionSource): Promise<Arrival> {
+/** How events come in; `history` is an import of events of any age. */
+export type IntakeSource = ConversionSource | 'history';
+
+async function arrivalOf(context: Context, actor: Actor, intakeSource: IntakeSource): Promise<Arrival> {
   await requireOpen(context, 'system', actor.tenantId);
   const beyond = await refusalForStorage(context, 'system', actor.tenantId);
   if (beyond) throw beyond;
@@ -288,7 +303,10 @@ async function arrivalOf(context: Context, actor: Actor, source: ConversionSourc
   const keptFromMs = await getKeptFromMs(context, 'system', actor.tenantId);
   const dropsUnknown = await dropsUnknownConsent(context, 'system', actor.tenantId);
   const shares = await sharesOf(context, actor.tenantId);
-  return { tenantId: actor.tenantId, keys, nowMs: context.clock(), keptFromMs, source, dropsUnknown, agentHashes: new Map(), shares };
+  const isHistory = intakeSource === 'history';
+  const source = isHistory ? 'import' : intakeSource;
+  const { tenantId } = actor;
+  return { tenantId, keys, nowMs: context.clock(), keptFromMs, isHistory, source, dropsUnknown, agentHashes: new Map(), shares };
 }
 
 /**
@@ -298,7 +316,7 @@ async function arrivalOf(context: Context, actor: Actor, source: ConversionSourc
  * @throws AppError `forbidden`; `suspended`; `quota_exceeded` when nothing but the quota was in the way of all items;
  * `invalid_request` or `too_large` for no or more than 1,000 items; `unavailable` when nothing could be stored.
  */
-export async function acceptTouchpoints(context: Context, actor: Actor, items: unknown[], source: ConversionSource): Promise<IntakeResult> {
+export async function acceptTouchpoints(context: Context, actor: Actor, items: unknown[], source: IntakeSource): Promise<IntakeResult> {
   authorize(actor, 'touchpoints.create');
   checkBatch(items, 'touchpoints');
   const arrival = await arrivalOf(context, actor, source);
@@ -306,7 +324,7 @@ export async function acceptTouchpoints(context: Context, actor: Actor, items: u
 }
 
 /** Stores conversions, with the promises and failures of `acceptTouchpoints`. */
-export async function acceptConversions(context: Context, actor: Actor, items: unknown[], source: ConversionSource): Promise<IntakeResult> {
+export async function acceptConversions(context: Context, actor: Actor, items: unknown[], source: IntakeSource): Promise<IntakeResult> {
   authorize(actor, 'conversions.create');
   checkBatch(items, 'conversions');
   const arrival = await arrivalOf(context, actor, source);

@@ -22,6 +22,11 @@ export function emailSha256(email: string): string {
   return createHash('sha256').update(email.trim().toLowerCase()).digest('hex');
 }
 
+/** The hash it arrives under where senders use MD5. */
+function emailMd5(email: string): string {
+  return createHash('md5').update(email.trim().toLowerCase()).digest('hex');
+}
+
 function fieldsOf({ addressKey, agentKey, userKey, emailKey, deviceKey, clickKey }: HashedIdentity): SubjectKey[] {
   const plain: [SubjectField, string | undefined][] = [
     ['user', userKey],
@@ -40,7 +45,9 @@ export function subjectKeysOf(identities: readonly SubjectIdentity[], keys: Tena
   const hashing = { keys, agentHashes: new Map<string, string>() };
   for (const { email, ...identity } of identities) {
     const hashed = [hashIdentity(identity, hashing)];
-    if (email !== undefined) hashed.push(hashIdentity({ emailSha256: emailSha256(email) }, hashing));
+    if (email !== undefined) {
+      hashed.push(hashIdentity({ emailSha256: emailSha256(email) }, hashing), hashIdentity({ emailMd5: emailMd5(email) }, hashing));
+    }
     for (const one of hashed.flatMap(fieldsOf)) found.set(`${one.field} ${one.key} ${one.agentKey ?? ''}`, one);
   }
   return [...found.values()];

@@ -4,13 +4,14 @@ import { Identity } from '../intake/schema.ts';
 export const SUBJECT_FIELDS = ['user', 'email', 'device', 'click', 'address_agent'] as const;
 export type SubjectField = (typeof SUBJECT_FIELDS)[number];
 
-const { ip, userAgent, userId, emailSha256, deviceId, clickId } = Identity.shape;
+const { ip, userAgent, userId, emailSha256, emailMd5, deviceId, clickId } = Identity.shape;
 
 /** What names a person in events. An address alone is nobody's own, so it counts only together with a user agent. */
 export const SubjectIdentity = z
   .strictObject({
     email: z.email('must be an e-mail address').max(320, 'has at most 320 characters'),
     emailSha256: emailSha256.unwrap(),
+    emailMd5: emailMd5.unwrap(),
     userId: userId.unwrap(),
     deviceId: deviceId.unwrap(),
     clickId: clickId.unwrap(),
