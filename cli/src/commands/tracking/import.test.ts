@@ -303,7 +303,8 @@ test('with --history events of any age are taken, matched and reported; without 
     identity: { userId: 'u' },
   };
   write('touches.ndjson', JSON.stringify(touch));
-  write('orders.ndjson', `${JSON.stringify(buy)}\n${JSON.stringify({ ...buy, id: 'too-old', occurredAt: at('2003-12-31') })}`);
+  const tooOld = { ...buy, id: 'too-old', occurredAt: at('2003-12-31') };
+  write('orders.ndjson', `${JSON.stringify(buy)}\n${JSON.stringify(tooOld)}`);
   expect(await importJson('touchpoints', 'touches.ndjson', 'history')).toMatchObject({ accepted: 0, rejected: 1 });
   expect(rejectsOf('touches.ndjson')[0]).toMatchObject({ code: 'too_old', detail: expect.stringContaining('earshot import --history') });
   const past = (kind: string, file: string) => runJson<Counts>(['import', kind, file, '--tenant', 'history', '--history'], { folder });
