@@ -290,7 +290,7 @@ describe('an import that is interrupted', () => {
   });
 });
 
-test('with --history events of any age are taken, matched and reported; without it they are refused with the way to take them', async () => {
+test('with --history events of any age are taken, matched and reported; without it they are refused and the way is named', async () => {
   const apiKey = await tenant('history');
   const at = (day: string) => `${day}T10:00:00Z`;
   const touch = { id: 'old-touch', occurredAt: at('2017-03-01'), kind: 'click', campaign: 'first', identity: { userId: 'u' } };
