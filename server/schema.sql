@@ -1352,6 +1352,36 @@ grant select (tenant_id, month, used, maximum, slot, allowed) on event_counters 
 grant update (used, maximum, allowed) on event_counters to intake;
 grant select (tenant_id, month, used, maximum, noticed) on event_counters to jobs;
 
+create table event_sources (
+  tenant_id uuid not null,
+  key text not null,
+  kind text not null,
+  name text,
+  is_enabled boolean not null,
+  options jsonb not null,
+  sealed_secret bytea,
+  sealed_previous_secret bytea,
+  previous_until timestamp with time zone,
+  last_received_at timestamp with time zone,
+  last_failed_at timestamp with time zone,
+  last_fault text,
+  created_at timestamp with time zone not null default now(),
+  constraint event_sources_pkey PRIMARY KEY (tenant_id, key),
+  constraint event_sources_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint event_sources_check CHECK ((sealed_previous_secret IS NULL) = (previous_until IS NULL)),
+  constraint event_sources_key_check CHECK (key ~ '^[a-z0-9][a-z0-9_-]{0,99}$'::text),
+  constraint event_sources_kind_check CHECK (kind = ANY (ARRAY['shopify'::text, 'woocommerce'::text, 'stripe'::text, 'segment'::text, 'ga4'::text, 'meta'::text, 'podscribe'::text, 'transistor'::text, 'simplecast'::text, 'op3'::text])),
+  constraint event_sources_last_fault_check CHECK (length(last_fault) <= 300),
+  constraint event_sources_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint event_sources_options_check CHECK (octet_length(options::text) <= 262144)
+);
+alter table event_sources enable row level security;
+alter table event_sources force row level security;
+create policy tenant_rows on event_sources for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on event_sources to app;
+
 create table flag_overrides (
   tenant_id uuid not null,
   flag text not null,

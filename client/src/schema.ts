@@ -96,6 +96,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tracking/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List sources */
+        get: operations["getTrackingSources"];
+        put?: never;
+        /**
+         * Create a source
+         * @description A shop or tool that sends deliveries to an address of its own, or a host that is asked for figures.
+         */
+        post: operations["postTrackingSources"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracking/sources/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a source */
+        get: operations["getTrackingSourcesKey"];
+        /** Replace a source's name and options */
+        put: operations["putTrackingSourcesKey"];
+        post?: never;
+        /** Delete a source */
+        delete: operations["deleteTrackingSourcesKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracking/sources/{key}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a source a new secret */
+        post: operations["postTrackingSourcesKeyRotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns": {
         parameters: {
             query?: never;
@@ -2719,6 +2776,23 @@ export interface components {
              */
             email?: string;
         };
+        NewSource: {
+            /** @description your own name for it, in addresses */
+            key: string;
+            /** @enum {string} */
+            kind: "shopify" | "woocommerce" | "stripe" | "segment" | "ga4" | "meta" | "podscribe" | "transistor" | "simplecast" | "op3";
+            /** @description what the shop signs with, or the API key of the host; one is made where you choose it yourself (woocommerce, segment, ga4, meta) */
+            secret?: string;
+            /** @default null */
+            name?: string | null;
+            /**
+             * @description whether deliveries are taken, or the host is asked
+             * @default true
+             */
+            isEnabled?: boolean;
+            /** @default {} */
+            options?: components["schemas"]["SourceOptions"];
+        };
         NewSsoConnection: {
             name: string;
             /** @description as the provider writes it in its tokens */
@@ -3278,6 +3352,87 @@ export interface components {
             /** @constant */
             demo: true;
         };
+        Source: {
+            key: string;
+            /** @enum {string} */
+            kind: "shopify" | "woocommerce" | "stripe" | "segment" | "ga4" | "meta" | "podscribe" | "transistor" | "simplecast" | "op3";
+            name: string | null;
+            isEnabled: boolean;
+            options: components["schemas"]["SourceOptions"];
+            /** @description where the shop or tool sends its deliveries; null for a host, which is asked */
+            address: string | null;
+            publicId: string | null;
+            hasSecret: boolean;
+            previousSecretUntil: string | null;
+            /** @description when something came that was genuine; to ten seconds */
+            lastReceivedAt: string | null;
+            lastFailedAt: string | null;
+            /** @description why the last failure was one */
+            lastFault: string | null;
+            createdAt: string;
+        };
+        SourceOptions: {
+            /** @description the one shop whose deliveries are taken, such as my-shop.myshopify.com; all that are signed by default */
+            shop?: string;
+            /**
+             * @description what of an order counts as its value; gross by default: all that was paid, with tax and shipping
+             * @enum {string}
+             */
+            revenue?: "gross" | "without_tax" | "without_tax_and_shipping";
+            /** @description names of the order fields that carry the click id of the site tag */
+            clickIdFields?: string[];
+            /** @description whether orders made in test mode count; false by default */
+            acceptsTests?: boolean;
+            /** @description the tenant's show for each show of the host, by the host's id; a show that is not named here is not asked for */
+            shows?: {
+                [key: string]: string;
+            };
+            /** @description how far back figures are asked for at first; 30 by default */
+            sinceDays?: number;
+            /** @description the host's API, if it is not at its usual address */
+            apiUrl?: string;
+        };
+        SourceSecretChange: {
+            /** @description the new one; made where you choose it yourself */
+            secret?: string;
+            /**
+             * @description how long what is signed with the secret before is taken as well
+             * @default 24
+             */
+            previousWorksHours?: number;
+        };
+        SourceTerms: {
+            /** @default null */
+            name?: string | null;
+            /**
+             * @description whether deliveries are taken, or the host is asked
+             * @default true
+             */
+            isEnabled?: boolean;
+            /** @default {} */
+            options?: components["schemas"]["SourceOptions"];
+        };
+        SourceWithSecret: {
+            key: string;
+            /** @enum {string} */
+            kind: "shopify" | "woocommerce" | "stripe" | "segment" | "ga4" | "meta" | "podscribe" | "transistor" | "simplecast" | "op3";
+            name: string | null;
+            isEnabled: boolean;
+            options: components["schemas"]["SourceOptions"];
+            /** @description where the shop or tool sends its deliveries; null for a host, which is asked */
+            address: string | null;
+            publicId: string | null;
+            hasSecret: boolean;
+            previousSecretUntil: string | null;
+            /** @description when something came that was genuine; to ten seconds */
+            lastReceivedAt: string | null;
+            lastFailedAt: string | null;
+            /** @description why the last failure was one */
+            lastFault: string | null;
+            createdAt: string;
+            /** @description the secret that was made, shown this once; null when you sent your own */
+            secret: string | null;
+        };
         SsoConnection: {
             /** @description UUID */
             id: string;
@@ -3764,6 +3919,210 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IntakeResult"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrackingSources: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Source"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTrackingSources: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description makes it safe to send the same request again within 24 hours: it is done once and answered the same */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSource"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceWithSecret"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrackingSourcesKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTrackingSourcesKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceTerms"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTrackingSourcesKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTrackingSourcesKeyRotate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description makes it safe to send the same request again within 24 hours: it is done once and answered the same */
+                "idempotency-key"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceSecretChange"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceWithSecret"];
                 };
             };
             /** @description A problem document */

@@ -24,6 +24,8 @@ import { turnFlagIn } from '../src/tenants/flags/service.ts';
 import { beginExport } from '../src/tenants/lifecycle/service.ts';
 import { putQuotaIn, reserveAiSpendIn } from '../src/tenants/quotas/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
+import { NewSource } from '../src/tracking/sources/schema.ts';
+import { createSource } from '../src/tracking/sources/service.ts';
 import { acceptRefunds } from '../src/tracking/refunds/service.ts';
 import { createTestTenant } from './database.ts';
 import { offer } from './share-world.ts';
@@ -162,6 +164,7 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
     });
   });
   await rotateDataKey(context, tenantId);
+  await createSource(context, actor, NewSource.parse({ key: `shop-of-${mark}`, kind: 'woocommerce' }));
   await (
     await beginExport(context, actor, tenantId)
   )(async () => {});

@@ -9,6 +9,7 @@ import { auditRoutes } from './routes-audit.ts';
 import { accountDataRoutes, privacyRoutes } from './routes-privacy.ts';
 import { oauthClientRoutes, oauthConsentRoutes } from './routes-oauth.ts';
 import { ssoRoutes } from './routes-sso.ts';
+import { sourceRoutes } from './routes-sources.ts';
 import { webhookRoutes } from './routes-webhooks.ts';
 import type { World } from './world.ts';
 
@@ -138,6 +139,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     { operation: 'GET /health', status: 200, valid: { path: '/health' } },
     { operation: 'GET /ready', status: 200, valid: { path: '/ready' } },
     ...ingestRoutes(world),
+    ...sourceRoutes(world),
     ...campaignRoutes(world),
     ...titleRoutes(),
     ...peopleRoutes(world),

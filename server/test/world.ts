@@ -16,12 +16,17 @@ import { NewWebhook } from '../src/security/webhooks/schema.ts';
 import { createWebhook } from '../src/security/webhooks/service.ts';
 import { SCOPES, type Scope } from '../src/tenants/authorize.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
+import { NewSource } from '../src/tracking/sources/schema.ts';
+import { createSource } from '../src/tracking/sources/service.ts';
 import { createTestTenant, openTestDatabase, type TestDatabase, type TestTenant } from './database.ts';
 import { operatorToken } from './operators.ts';
 import { fillShares, type WorldShares } from './share-world.ts';
 import { addTestMember, cookieOf, createTestPerson, idOfSession, type TestPerson } from './people.ts';
 import { type Answer, type Sending, startTestServer, type TestServer } from './http.ts';
 import { SSO_CONNECTION } from './sso-connection.ts';
+
+/** What the shops of this world sign with. */
+export const SHOP_SECRET = 'what-the-shop-signs-with';
 
 /** A tenant with a key for each scope alone, one that was revoked, and one that nobody uses. */
 export interface Party extends TestTenant {
@@ -40,6 +45,9 @@ export interface Party extends TestTenant {
   /** An OAuth client that the scope `admin` suffices to change, and one that nobody uses. */
   oauthClientId: string;
   unusedOauthClientId: string;
+  /** Sources of shops: one that stays, and one for use by one test. */
+  source: string;
+  spareSource: string;
   ssoConnectionId: string;
   /** What the other tenant does not have: a campaign, a promo code on it, and a conversion. */
   campaign: string;
@@ -90,6 +98,13 @@ function createTestWebhook(context: Context, { actor }: TestTenant) {
   return createWebhook(context, actor, input);
 }
 
+async function createTestSources(context: Context, { actor }: TestTenant, name: string) {
+  const [source, spareSource] = [`shop-of-${name}`, `spare-shop-of-${name}`];
+  for (const key of [source, spareSource])
+    await createSource(context, actor, NewSource.parse({ key, kind: 'shopify', secret: SHOP_SECRET }));
+  return { source, spareSource };
+}
+
 async function createParty(database: TestDatabase, name: string): Promise<Party> {
   const { context } = database;
   const tenant = await createTestTenant(context);
@@ -114,6 +129,7 @@ async function createParty(database: TestDatabase, name: string): Promise<Party>
   await addTestMember(context, member, tenant.tenantId, 'viewer');
   const invitation = await createInvitation(context, tenant.actor, { email: `invited-by-${name}@people.example`, role: 'viewer' });
   const [webhook, spare] = [await createTestWebhook(context, tenant), await createTestWebhook(context, tenant)];
+  const sources = await createTestSources(context, tenant, name);
   const spareSessionId = await idOfSession(context, await cookieOf(context, owner));
   const own = { campaign: `of-${name}`, code: `CODE-OF-${name.toUpperCase()}`, conversion: `order-of-${name}` };
   return {
@@ -127,6 +143,7 @@ async function createParty(database: TestDatabase, name: string): Promise<Party>
     invitationId: invitation.id,
     webhookId: webhook.id,
     spareWebhookId: spare.id,
+    ...sources,
     owner,
     spareSessionId,
     privacyRequests: await askForPrivacy(database, tenant),

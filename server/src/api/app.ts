@@ -41,6 +41,7 @@ import { tenantsRoutes } from '../tenants/routes.ts';
 import { conversionRoutes } from '../tracking/conversions/routes.ts';
 import { intakeRoutes } from '../tracking/intake/routes.ts';
 import { refundRoutes } from '../tracking/refunds/routes.ts';
+import { sourceRoutes } from '../tracking/sources/routes.ts';
 import { BODY_LIMIT, readJsonBody } from './body.ts';
 import { checkAddress, type KnownRoutes, noteRoutes, refuseUnknown } from './addresses.ts';
 import { addDashboard } from './dashboard.ts';
@@ -150,6 +151,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       intakeRoutes(api, context);
       refundRoutes(api, context);
       conversionRoutes(api, context);
+      sourceRoutes(api, context);
       campaignRoutes(api, context);
       codeRoutes(api, context);
       titleRoutes(api, context);

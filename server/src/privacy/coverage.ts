@@ -75,6 +75,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   promo_codes: { impersonal: 'codes as they were handed out' },
   changed_codes: { impersonal: 'codes as they were handed out' },
   slots: { impersonal: 'places ads ran in' },
+  event_sources: { impersonal: 'shops, tools and hosts' },
   sources: { impersonal: 'hosts and campaigns that visitors came from' },
   credit_rollups: { impersonal: 'sums' },
   conversion_rollups: { impersonal: 'sums' },

@@ -80,6 +80,8 @@ export const PERMISSIONS = {
   'attribution.read': { scope: 'read', roles: MAY.read },
   'catalog.read': { scope: 'read', roles: MAY.read },
   'catalog.write': { scope: 'admin', roles: MAY.analyse },
+  'sources.read': { scope: 'admin', roles: MAY.administer },
+  'sources.write': { scope: 'admin', roles: MAY.administer, isSensitive: true },
   'shares.read': { scope: 'read', roles: MAY.read },
   'shares.write': { scope: 'admin', roles: MAY.administer },
   'audit_log.read': { scope: 'admin', roles: MAY.administer },

@@ -1,0 +1,30 @@
+import { api, type RouteFixture } from './route-fixture.ts';
+import type { World } from './world.ts';
+
+/** The routes of sources. */
+export function sourceRoutes({ mine, theirs }: World): RouteFixture[] {
+  const path = (key: string, rest = '') => api(`/tracking/sources/${key}${rest}`);
+  const on = (operation: string, rest = '', body?: object) => ({
+    operation: `${operation} /api/v1/tracking/sources/{key}${rest}`,
+    valid: { path: path(mine.source, rest), body },
+    absent: { path: path('never', rest), body },
+    foreign: { path: path(theirs.source, rest), body },
+    malformed: path('Not%20a%20key', rest),
+  });
+  const read = { permission: 'sources.read', status: 200 } as const;
+  const write = { permission: 'sources.write' } as const;
+  return [
+    { operation: 'GET /api/v1/tracking/sources', ...read, valid: { path: api('/tracking/sources?limit=1') } },
+    {
+      operation: 'POST /api/v1/tracking/sources',
+      ...write,
+      status: 201,
+      valid: { path: api('/tracking/sources'), body: { key: 'new-shop', kind: 'woocommerce' } },
+      audited: 'source.create',
+    },
+    { ...on('GET'), ...read },
+    { ...on('PUT', '', { name: 'Changed' }), ...write, status: 200, audited: 'source.put' },
+    { ...on('POST', '/rotate', { secret: 'another-secret' }), ...write, status: 201, audited: 'source.rotate' },
+    { ...on('DELETE'), ...write, status: 204, valid: { path: path(mine.spareSource) }, audited: 'source.delete' },
+  ];
+}
