@@ -849,6 +849,25 @@ create policy people_rows on account_codes for all to auth, owner
   with check (true);
 grant select, insert, update, delete on account_codes to auth;
 
+create table advertisers (
+  tenant_id uuid not null,
+  key text not null,
+  name text,
+  site_host text,
+  created_at timestamp with time zone not null default now(),
+  constraint advertisers_pkey PRIMARY KEY (tenant_id, key),
+  constraint advertisers_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint advertisers_key_check CHECK (length(key) >= 1 AND length(key) <= 200),
+  constraint advertisers_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint advertisers_site_host_check CHECK (length(site_host) >= 1 AND length(site_host) <= 253)
+);
+alter table advertisers enable row level security;
+alter table advertisers force row level security;
+create policy tenant_rows on advertisers for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on advertisers to app;
+
 create table ai_spend_reservations (
   tenant_id uuid not null,
   id uuid not null,
@@ -1075,14 +1094,27 @@ create table campaigns (
   spend_minor bigint,
   currency text,
   created_at timestamp with time zone not null default now(),
+  advertiser text,
+  starts_on date,
+  ends_on date,
+  budget_minor bigint,
+  goal_kind text,
+  goal_count bigint,
   constraint campaigns_pkey PRIMARY KEY (tenant_id, key),
+  constraint campaigns_tenant_id_advertiser_fkey FOREIGN KEY (tenant_id, advertiser) REFERENCES advertisers(tenant_id, key),
   constraint campaigns_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
-  constraint campaigns_check CHECK ((spend_minor IS NULL) = (currency IS NULL)),
+  constraint campaigns_budget_minor_check CHECK (budget_minor >= 0),
+  constraint campaigns_check1 CHECK (starts_on <= ends_on),
+  constraint campaigns_check2 CHECK ((goal_kind IS NULL) = (goal_count IS NULL)),
   constraint campaigns_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint campaigns_goal_count_check CHECK (goal_count > 0),
+  constraint campaigns_goal_kind_check CHECK (goal_kind = ANY (ARRAY['impressions'::text, 'reach'::text, 'clicks'::text, 'conversions'::text])),
   constraint campaigns_key_check CHECK (length(key) >= 1 AND length(key) <= 200),
+  constraint campaigns_money_check CHECK ((spend_minor IS NULL AND budget_minor IS NULL) = (currency IS NULL)),
   constraint campaigns_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
   constraint campaigns_spend_minor_check CHECK (spend_minor >= 0)
 );
+CREATE INDEX campaigns_by_advertiser ON campaigns USING btree (tenant_id, advertiser) WHERE advertiser IS NOT NULL;
 alter table campaigns enable row level security;
 alter table campaigns force row level security;
 create policy live_shares on campaigns for select to share_reader
@@ -1882,6 +1914,46 @@ create policy people_rows on person_links for all to auth, owner
   using (true)
   with check (true);
 grant select, insert, update, delete on person_links to auth;
+
+create table placements (
+  tenant_id uuid not null,
+  key text not null,
+  campaign text not null,
+  show text not null,
+  episode text,
+  "position" text not null,
+  kind text not null,
+  starts_on date,
+  ends_on date,
+  booked_impressions bigint,
+  price_basis text,
+  price_minor bigint,
+  currency text,
+  created_at timestamp with time zone not null default now(),
+  constraint placements_pkey PRIMARY KEY (tenant_id, key),
+  constraint placements_tenant_id_campaign_fkey FOREIGN KEY (tenant_id, campaign) REFERENCES campaigns(tenant_id, key),
+  constraint placements_tenant_id_episode_fkey FOREIGN KEY (tenant_id, episode) REFERENCES episodes(tenant_id, key),
+  constraint placements_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint placements_tenant_id_show_fkey FOREIGN KEY (tenant_id, show) REFERENCES shows(tenant_id, key),
+  constraint placements_booked_impressions_check CHECK (booked_impressions > 0),
+  constraint placements_check CHECK (starts_on <= ends_on),
+  constraint placements_check1 CHECK ((price_basis IS NULL) = (price_minor IS NULL) AND (price_minor IS NULL) = (currency IS NULL)),
+  constraint placements_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint placements_key_check CHECK (length(key) >= 1 AND length(key) <= 200),
+  constraint placements_kind_check CHECK (kind = ANY (ARRAY['baked_in'::text, 'dynamic'::text])),
+  constraint placements_position_check CHECK (length("position") >= 1 AND length("position") <= 100),
+  constraint placements_price_basis_check CHECK (price_basis = ANY (ARRAY['cpm'::text, 'flat'::text])),
+  constraint placements_price_minor_check CHECK (price_minor >= 0)
+);
+CREATE INDEX placements_by_campaign ON placements USING btree (tenant_id, campaign);
+CREATE INDEX placements_by_episode ON placements USING btree (tenant_id, episode) WHERE episode IS NOT NULL;
+CREATE INDEX placements_by_show ON placements USING btree (tenant_id, show);
+alter table placements enable row level security;
+alter table placements force row level security;
+create policy tenant_rows on placements for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on placements to app;
 
 create table platform_audit_head (
   is_only boolean not null default true,

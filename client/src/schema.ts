@@ -153,6 +153,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/advertisers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List advertisers */
+        get: operations["getAdvertisers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/advertisers/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an advertiser */
+        get: operations["getAdvertisersKey"];
+        /** Create an advertiser or complete a stub */
+        put: operations["putAdvertisersKey"];
+        post?: never;
+        /** Delete an advertiser */
+        delete: operations["deleteAdvertisersKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns": {
         parameters: {
             query?: never;
@@ -183,6 +219,42 @@ export interface paths {
         put: operations["putCampaignsKey"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/placements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List placements */
+        get: operations["getPlacements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/placements/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a placement, with the addresses of its pixel */
+        get: operations["getPlacementsKey"];
+        /** Create or replace a placement */
+        put: operations["putPlacementsKey"];
+        post?: never;
+        /** Delete a placement */
+        delete: operations["deletePlacementsKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2030,6 +2102,23 @@ export interface components {
             /** @description invited by mail to be the first owner */
             owner?: string;
         };
+        Advertiser: {
+            /** @description the tenant's own key, as campaigns name it */
+            key: string;
+            name: string | null;
+            /** @description the host of its site */
+            siteHost: string | null;
+            createdAt: string;
+        };
+        AdvertiserDetails: {
+            /** @default null */
+            name?: string | null;
+            /**
+             * @description the host of its site, such as shop.example
+             * @default null
+             */
+            siteHost?: string | null;
+        };
         AllSharesReport: {
             /** @enum {string} */
             model: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based";
@@ -2137,18 +2226,50 @@ export interface components {
             /** @description the tenant's own key, as events carry it */
             key: string;
             name: string | null;
+            /** @description the key of whom it is for */
+            advertiser: string | null;
+            /** @description first UTC day of the flight; null when it is open */
+            startsOn: string | null;
+            /** @description last UTC day of the flight, included; null when it is open */
+            endsOn: string | null;
+            /** @description what may be spent, in minor units */
+            budgetMinor: number | null;
+            goal: components["schemas"]["CampaignGoal"] | null;
             /** @description booked spend of the whole campaign, in minor units */
             spendMinor: number | null;
+            /** @description of spend and budget alike */
             currency: string | null;
             createdAt: string;
         };
         CampaignDetails: {
             /** @default null */
             name?: string | null;
+            /**
+             * @description the key of whom it is for; an unknown one becomes a stub
+             * @default null
+             */
+            advertiser?: string | null;
+            /** @default null */
+            startsOn?: string | null;
+            /**
+             * @description the last day, included
+             * @default null
+             */
+            endsOn?: string | null;
+            /** @default null */
+            budgetMinor?: number | null;
+            /** @default null */
+            goal?: components["schemas"]["CampaignGoal"] | null;
             /** @default null */
             spendMinor?: number | null;
             /** @default null */
             currency?: string | null;
+        };
+        /** @description what the campaign is to reach, and how much of it */
+        CampaignGoal: {
+            /** @enum {string} */
+            kind: "impressions" | "reach" | "clicks" | "conversions";
+            count: number;
         };
         Comparison: {
             /** @enum {string} */
@@ -2913,6 +3034,92 @@ export interface components {
         PasswordReset: {
             token: string;
             password: string;
+        };
+        Placement: {
+            /** @description the tenant's own key, as touchpoints carry it */
+            key: string;
+            campaign: string;
+            show: string;
+            /** @description null when it runs in any episode of the show */
+            episode: string | null;
+            /** @description one of pre_roll, mid_roll, post_roll, or a text of one's own */
+            position: string;
+            /**
+             * @description baked_in: part of the audio file; dynamic: inserted by an ad server
+             * @enum {string}
+             */
+            kind: "baked_in" | "dynamic";
+            /** @description first UTC day; null when it is open */
+            startsOn: string | null;
+            /** @description last UTC day, included; null when it is open */
+            endsOn: string | null;
+            bookedImpressions: number | null;
+            price: components["schemas"]["PlacementPrice"] | null;
+            /** @description the public id of its impression pixel */
+            pixelId: string;
+            createdAt: string;
+        };
+        PlacementDetails: {
+            campaign: string;
+            show: string;
+            /** @default null */
+            episode?: string | null;
+            position: string;
+            /** @enum {string} */
+            kind: "baked_in" | "dynamic";
+            /** @default null */
+            startsOn?: string | null;
+            /**
+             * @description the last day, included
+             * @default null
+             */
+            endsOn?: string | null;
+            /** @default null */
+            bookedImpressions?: number | null;
+            /** @default null */
+            price?: components["schemas"]["PlacementPrice"] | null;
+        };
+        PlacementPixel: {
+            adServer: string;
+            /** @description complete, with the ad server's own macros: to be pasted as it stands */
+            address: string;
+            /** @description the public page that the macros were checked against; null when they were not */
+            source: string | null;
+        };
+        PlacementPrice: {
+            /**
+             * @description cpm: for a thousand impressions; flat: for the whole placement
+             * @enum {string}
+             */
+            basis: "cpm" | "flat";
+            amountMinor: number;
+            /** @description ISO 4217 */
+            currency: string;
+        };
+        PlacementWithPixels: {
+            /** @description the tenant's own key, as touchpoints carry it */
+            key: string;
+            campaign: string;
+            show: string;
+            /** @description null when it runs in any episode of the show */
+            episode: string | null;
+            /** @description one of pre_roll, mid_roll, post_roll, or a text of one's own */
+            position: string;
+            /**
+             * @description baked_in: part of the audio file; dynamic: inserted by an ad server
+             * @enum {string}
+             */
+            kind: "baked_in" | "dynamic";
+            /** @description first UTC day; null when it is open */
+            startsOn: string | null;
+            /** @description last UTC day, included; null when it is open */
+            endsOn: string | null;
+            bookedImpressions: number | null;
+            price: components["schemas"]["PlacementPrice"] | null;
+            /** @description the public id of its impression pixel */
+            pixelId: string;
+            createdAt: string;
+            pixels: components["schemas"]["PlacementPixel"][];
         };
         PlatformAuditEntry: {
             /** @description its place in the chain, from 1 */
@@ -4136,6 +4343,136 @@ export interface operations {
             };
         };
     };
+    getAdvertisers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Advertiser"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdvertisersKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Advertiser"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAdvertisersKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdvertiserDetails"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Advertiser"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAdvertisersKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getCampaigns: {
         parameters: {
             query?: {
@@ -4225,6 +4562,139 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Campaign"];
                 };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPlacements: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                campaign?: string;
+                show?: string;
+                kind?: "baked_in" | "dynamic";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Placement"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPlacementsKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementWithPixels"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putPlacementsKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlacementDetails"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementWithPixels"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePlacementsKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem document */
             default: {

@@ -4,6 +4,8 @@ import { putCampaign } from '../src/catalog/campaigns/service.ts';
 import { drainShares } from '../src/attribution/share-runs/service.ts';
 import { claimShare } from '../src/attribution/shares/service.ts';
 import { putCode } from '../src/catalog/codes/service.ts';
+import { PlacementDetails } from '../src/catalog/placements/schema.ts';
+import { putPlacement } from '../src/catalog/placements/service.ts';
 import { createPublicIdIn } from '../src/catalog/publicids/service.ts';
 import { putTitle } from '../src/catalog/titles/service.ts';
 import type { Context } from '../src/platform/context.ts';
@@ -60,6 +62,8 @@ const order = (id: string, more: object = {}) => ({
   metadata: { referrer: 'search.example' },
   ...more,
 });
+
+const PLACE = { campaign: 'autumn', show: 'a-show', position: 'mid_roll' };
 
 /** Somebody who was erased and objected, and somebody whose events are restricted. */
 async function leavePrivacyRows(
@@ -168,7 +172,8 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
   await (
     await beginExport(context, actor, tenantId)
   )(async () => {});
-  await putCampaign(context, actor, 'completed', { name: 'Completed', spendMinor: null, currency: null });
+  await putCampaign(context, actor, 'completed', { name: 'Completed', advertiser: 'an-advertiser' });
+  await putPlacement(context, actor, 'a-placement', PlacementDetails.parse({ ...PLACE, kind: 'dynamic' }));
   await putCode(context, actor, { campaign: 'autumn', code: 'CODE', details: { show: 'a-show' } });
   await putTitle(context, actor, { table: 'shows', key: 'a-show', details: { name: `Show of ${mark}` } });
   await send('touchpoints', touch('t-1'));

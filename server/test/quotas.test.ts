@@ -186,7 +186,7 @@ test('a campaign that loses name and spend makes room for another, and changes a
   expect(await stateOf(database, tenant, 'campaigns')).toMatchObject({ used: 0 });
   await put('e', 'E');
   await put('f', 'F');
-  await expect(put('g', 'G')).rejects.toThrow(/Put a campaign that is not needed without name and spend, or ask the operator for more/);
+  await expect(put('g', 'G')).rejects.toThrow(/Put a campaign that is not needed without any details, or ask the operator for more/);
 });
 
 test('AI spend is set aside before it is spent, never beyond the limit, and counts as what a call came to, once', async () => {

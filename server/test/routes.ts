@@ -1,4 +1,5 @@
 import { api, type RouteFixture } from './route-fixture.ts';
+import { bookingRoutes } from './routes-bookings.ts';
 import { keyRoutes } from './routes-keys.ts';
 import { membershipRoutes } from './routes-members.ts';
 import { peopleRoutes } from './routes-people.ts';
@@ -142,6 +143,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...sourceRoutes(world),
     ...campaignRoutes(world),
     ...titleRoutes(),
+    ...bookingRoutes(world),
     ...peopleRoutes(world),
     ...keyRoutes(world),
     ...tenantsRoutes(world),

@@ -1,7 +1,11 @@
 import pg from 'pg';
 import { drainTenant } from '../src/attribution/paths/service.ts';
 import { putCampaign } from '../src/catalog/campaigns/service.ts';
+import { AdvertiserDetails } from '../src/catalog/advertisers/schema.ts';
+import { putAdvertiser } from '../src/catalog/advertisers/service.ts';
 import { putCode } from '../src/catalog/codes/service.ts';
+import { PlacementDetails } from '../src/catalog/placements/schema.ts';
+import { putPlacement } from '../src/catalog/placements/service.ts';
 import type { Context } from '../src/platform/context.ts';
 import { databaseUrl } from '../src/platform/postgres/connection.ts';
 import { inTenant } from '../src/platform/tenant-door.ts';
@@ -49,8 +53,9 @@ export interface Party extends TestTenant {
   source: string;
   spareSource: string;
   ssoConnectionId: string;
-  /** What the other tenant does not have: a campaign, a promo code on it, and a conversion. */
+  /** What the other tenant does not have: a campaign, a placement and a promo code of it, and a conversion. */
   campaign: string;
+  placement: string;
   code: string;
   conversion: string;
   /** Its owner, and a session of theirs that nobody uses. */
@@ -131,7 +136,12 @@ async function createParty(database: TestDatabase, name: string): Promise<Party>
   const [webhook, spare] = [await createTestWebhook(context, tenant), await createTestWebhook(context, tenant)];
   const sources = await createTestSources(context, tenant, name);
   const spareSessionId = await idOfSession(context, await cookieOf(context, owner));
-  const own = { campaign: `of-${name}`, code: `CODE-OF-${name.toUpperCase()}`, conversion: `order-of-${name}` };
+  const own = {
+    campaign: `of-${name}`,
+    placement: `placement-of-${name}`,
+    code: `CODE-OF-${name.toUpperCase()}`,
+    conversion: `order-of-${name}`,
+  };
   return {
     ...tenant,
     keys,
@@ -164,9 +174,16 @@ async function askForPrivacy({ context }: TestDatabase, { actor, tenantId }: Tes
   return { unverified, slow, unfounded, exported: await ask('access', 'document'), restriction: await ask('restriction', 'document') };
 }
 
-async function fill({ context }: TestDatabase, { actor, tenantId, campaign, code, conversion }: Party): Promise<void> {
+async function fill({ context }: TestDatabase, { actor, tenantId, campaign, placement, code, conversion }: Party): Promise<void> {
   const place = { campaign, channel: 'podcast', show: 'a-show', episode: 'an-episode', placement: 'mid_roll' };
   await putCampaign(context, actor, campaign, { name: 'Named', spendMinor: 10_000, currency: 'USD' });
+  await putAdvertiser(context, actor, `advertiser-${campaign}`, AdvertiserDetails.parse({}));
+  await putPlacement(
+    context,
+    actor,
+    placement,
+    PlacementDetails.parse({ campaign, show: 'a-show', position: 'mid_roll', kind: 'dynamic', bookedImpressions: 1_000 }),
+  );
   await putCode(context, actor, { campaign, code, details: { show: 'a-show' } });
   await acceptTouchpoints(context, actor, [{ id: 'touch', kind: 'click', ...place, ...event }], 'server');
   const order = { id: conversion, kind: 'purchase', valueMinor: 4_999, currency: 'USD', orderId: conversion, ...event };

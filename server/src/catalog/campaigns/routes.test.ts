@@ -60,3 +60,28 @@ test("putting another tenant's key makes a campaign of one's own and leaves thei
   expect((await put(world.theirs.campaign, { name: 'mine' })).status).toBe(200);
   expect((await world.send('GET', `/campaigns/${world.theirs.campaign}`, theirs)).text).toBe(before);
 });
+
+test('a campaign keeps for whom it is, its flight, its budget and its goal, and a name it is given makes an advertiser', async () => {
+  const booked = {
+    advertiser: 'new-brand',
+    startsOn: '2026-12-01',
+    endsOn: '2026-12-31',
+    budgetMinor: 900_000,
+    currency: 'EUR',
+    goal: { kind: 'conversions', count: 300 },
+  };
+  expect((await put('winter', booked)).json).toMatchObject({ ...booked, name: null, spendMinor: null });
+  expect(await get('winter')).toMatchObject(booked);
+  expect((await world.send('GET', '/advertisers/new-brand')).json).toMatchObject({ key: 'new-brand', name: null, siteHost: null });
+});
+
+test.each([
+  ['a flight that ends before it starts', { startsOn: '2026-12-02', endsOn: '2026-12-01' }, '/endsOn'],
+  ['a day that is none', { startsOn: '2026-02-30' }, '/startsOn'],
+  ['a budget without currency', { budgetMinor: 1 }, '/currency'],
+  ['a currency without money', { currency: 'USD' }, '/currency'],
+  ['a goal of nothing', { goal: { kind: 'reach', count: 0 } }, '/goal/count'],
+  ['a goal of another kind', { goal: { kind: 'likes', count: 1 } }, '/goal/kind'],
+])('%s is refused at its field', async (_what, body, pointer) => {
+  expect(await put('refused', body)).toMatchObject({ status: 400, json: { errors: [{ pointer }] } });
+});

@@ -5,6 +5,7 @@ import { type Page, pageOf, type PageRequest } from '../../platform/paging.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { holdQuotaIn, keepRoomIn, makeRoomIn } from '../../tenants/quotas/service.ts';
+import { ensureAdvertiserStubsIn } from '../advertisers/service.ts';
 import type { Campaign, CampaignDetails } from './schema.ts';
 import { countCompletedBeside, findCampaign, insertCampaignStubs, listCampaigns as listRows, upsertCampaign } from './store.ts';
 
@@ -28,8 +29,20 @@ export async function getCampaign(context: Context, actor: Actor, key: string): 
   return inTenant(context.db, actor.tenantId, (tx) => getCampaignIn(tx, key));
 }
 
-function isComplete(campaign: { name: string | null; spendMinor: number | null } | undefined): boolean {
-  return campaign !== undefined && (campaign.name !== null || campaign.spendMinor !== null);
+const NO_DETAILS: CampaignDetails = {
+  name: null,
+  advertiser: null,
+  startsOn: null,
+  endsOn: null,
+  budgetMinor: null,
+  goal: null,
+  spendMinor: null,
+  currency: null,
+};
+const DETAILS = Object.keys(NO_DETAILS) as (keyof CampaignDetails)[];
+
+function isComplete(campaign: CampaignDetails | undefined): boolean {
+  return campaign !== undefined && DETAILS.some((name) => campaign[name] !== null);
 }
 
 /**
@@ -44,18 +57,23 @@ async function makeRoomForIn(context: Context, tx: TenantTx, key: string, detail
   if (was && !isComplete(details)) await keepRoomIn(context, tx, 'campaigns', others);
 }
 
+/** Creates a campaign or completes a stub in an open transaction, with its audit row; an unknown advertiser becomes a stub. */
+export async function putCampaignIn(context: Context, tx: TenantTx, actor: Actor, campaign: { key: string; details: CampaignDetails }) {
+  const { key, details } = campaign;
+  await makeRoomForIn(context, tx, key, details);
+  if (details.advertiser !== null) await ensureAdvertiserStubsIn(tx, [details.advertiser]);
+  const stored = await upsertCampaign(tx, key, details);
+  await recordAuditIn(tx, { actor: actor.name, action: 'campaign.put', target: key, after: { ...details } });
+  return stored;
+}
+
 /**
- * Creates a campaign or completes a stub: its name and its booked spend replace what was there.
+ * Creates a campaign or completes a stub: what is given replaces what was there, and what is left out is forgotten.
  * @throws AppError `forbidden`; `quota_exceeded` when the tenant has as many completed campaigns as it may.
  */
-export async function putCampaign(context: Context, actor: Actor, key: string, details: CampaignDetails): Promise<Campaign> {
+export async function putCampaign(context: Context, actor: Actor, key: string, details: Partial<CampaignDetails>): Promise<Campaign> {
   authorize(actor, 'catalog.write');
-  return inTenant(context.db, actor.tenantId, async (tx) => {
-    await makeRoomForIn(context, tx, key, details);
-    const campaign = await upsertCampaign(tx, key, details);
-    await recordAuditIn(tx, { actor: actor.name, action: 'campaign.put', target: key, after: { ...details } });
-    return campaign;
-  });
+  return inTenant(context.db, actor.tenantId, (tx) => putCampaignIn(context, tx, actor, { key, details: { ...NO_DETAILS, ...details } }));
 }
 
 /** Makes sure that each key has a campaign; what is there stays as it is. */

@@ -1,16 +1,26 @@
 import { column } from '../../platform/columns.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
-import type { Campaign, CampaignDetails } from './schema.ts';
+import type { Campaign, CampaignDetails, GOALS } from './schema.ts';
 
 interface CampaignRow {
   key: string;
   name: string | null;
+  advertiser: string | null;
+  starts_on: string | null;
+  ends_on: string | null;
+  budget_minor: number | null;
+  goal_kind: (typeof GOALS)[number] | null;
+  goal_count: number | null;
   spend_minor: number | null;
   currency: string | null;
   created_at: Date;
 }
 
-const COLUMNS = 'key, name, spend_minor, currency, created_at';
+const COLUMNS = 'key, name, advertiser, starts_on, ends_on, budget_minor, goal_kind, goal_count, spend_minor, currency, created_at';
+
+/** What a campaign has that a person has said something about; a stub has none of it. */
+const COMPLETED =
+  'coalesce(name, advertiser, goal_kind, starts_on::text, ends_on::text, budget_minor::text, spend_minor::text) is not null';
 
 export async function listCampaigns(tx: TenantTx, after: string, limit: number): Promise<Campaign[]> {
   const rows = await tx.query<CampaignRow>({
@@ -29,11 +39,29 @@ export async function findCampaign(tx: TenantTx, key: string): Promise<Campaign 
 }
 
 export async function upsertCampaign(tx: TenantTx, key: string, details: CampaignDetails): Promise<Campaign> {
+  const { name, advertiser, startsOn, endsOn, budgetMinor, goal, spendMinor, currency } = details;
   const [row] = await tx.query<CampaignRow>({
-    text: `insert into campaigns (tenant_id, key, name, spend_minor, currency) values ($1, $2, $3, $4, $5)
-           on conflict (tenant_id, key) do update set name = excluded.name, spend_minor = excluded.spend_minor, currency = excluded.currency
+    text: `insert into campaigns
+             (tenant_id, key, name, advertiser, starts_on, ends_on, budget_minor, goal_kind, goal_count, spend_minor, currency)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+           on conflict (tenant_id, key) do update set
+             (name, advertiser, starts_on, ends_on, budget_minor, goal_kind, goal_count, spend_minor, currency) =
+             row (excluded.name, excluded.advertiser, excluded.starts_on, excluded.ends_on, excluded.budget_minor, excluded.goal_kind,
+               excluded.goal_count, excluded.spend_minor, excluded.currency)
            returning ${COLUMNS}`,
-    values: [tx.tenantId, key, details.name, details.spendMinor, details.currency],
+    values: [
+      tx.tenantId,
+      key,
+      name,
+      advertiser,
+      startsOn,
+      endsOn,
+      budgetMinor,
+      goal?.kind ?? null,
+      goal?.count ?? null,
+      spendMinor,
+      currency,
+    ],
   });
   return toCampaign(row);
 }
@@ -41,7 +69,7 @@ export async function upsertCampaign(tx: TenantTx, key: string, details: Campaig
 /** How many campaigns beside this one a person has completed. */
 export async function countCompletedBeside(tx: TenantTx, key: string): Promise<number> {
   const [row] = await tx.query<{ count: number }>({
-    text: 'select count(*) from campaigns where tenant_id = $1 and key <> $2 and (name is not null or spend_minor is not null)',
+    text: `select count(*) from campaigns where tenant_id = $1 and key <> $2 and ${COMPLETED}`,
     values: [tx.tenantId, key],
   });
   return row.count;
@@ -55,5 +83,16 @@ export async function insertCampaignStubs(tx: TenantTx, keys: string[]): Promise
 }
 
 function toCampaign(row: CampaignRow): Campaign {
-  return { key: row.key, name: row.name, spendMinor: row.spend_minor, currency: row.currency, createdAt: row.created_at.toISOString() };
+  return {
+    key: row.key,
+    name: row.name,
+    advertiser: row.advertiser,
+    startsOn: row.starts_on,
+    endsOn: row.ends_on,
+    budgetMinor: row.budget_minor,
+    goal: row.goal_kind === null || row.goal_count === null ? null : { kind: row.goal_kind, count: row.goal_count },
+    spendMinor: row.spend_minor,
+    currency: row.currency,
+    createdAt: row.created_at.toISOString(),
+  };
 }

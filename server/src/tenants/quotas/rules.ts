@@ -86,7 +86,7 @@ export function allot(
 /** How to use less of what is not counted by time. */
 const REMEDIES: Readonly<Partial<Record<Quota, string>>> = {
   members: 'Remove a member or withdraw an invitation, ',
-  campaigns: 'Put a campaign that is not needed without name and spend, ',
+  campaigns: 'Put a campaign that is not needed without any details, ',
   storage_bytes: 'Keep events for fewer days (the setting retentionDays), ',
 };
 

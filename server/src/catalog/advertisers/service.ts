@@ -1,0 +1,60 @@
+import { recordAuditIn } from '../../platform/audit.ts';
+import type { Context } from '../../platform/context.ts';
+import { AppError } from '../../platform/errors.ts';
+import { type Page, pageOf, type PageRequest } from '../../platform/paging.ts';
+import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { type Actor, authorize } from '../../tenants/authorize.ts';
+import type { Advertiser, AdvertiserDetails } from './schema.ts';
+import { deleteAdvertiser, findAdvertiser, insertAdvertiserStubs, listAdvertisers as listRows, upsertAdvertiser } from './store.ts';
+
+function absent(): AppError {
+  return new AppError('not_found', 'There is no such advertiser.');
+}
+
+/** The tenant's advertisers by key, stubs included. */
+export async function listAdvertisers(context: Context, actor: Actor, page: PageRequest): Promise<Page<Advertiser>> {
+  authorize(actor, 'catalog.read');
+  const rows = await inTenant(context.db, actor.tenantId, (tx) => listRows(tx, page.after ?? '', page.limit + 1));
+  return pageOf(rows, page.limit, (advertiser) => advertiser.key);
+}
+
+/** One advertiser. @throws AppError `not_found`. */
+export async function getAdvertiser(context: Context, actor: Actor, key: string): Promise<Advertiser> {
+  authorize(actor, 'catalog.read');
+  const found = await inTenant(context.db, actor.tenantId, (tx) => findAdvertiser(tx, key));
+  if (!found) throw absent();
+  return found;
+}
+
+/** Creates an advertiser or completes a stub in an open transaction, with its audit row. */
+export async function putAdvertiserIn(tx: TenantTx, actor: Actor, advertiser: { key: string; details: AdvertiserDetails }) {
+  const { key, details } = advertiser;
+  const stored = await upsertAdvertiser(tx, key, details);
+  await recordAuditIn(tx, { actor: actor.name, action: 'advertiser.put', target: key, after: { ...details } });
+  return stored;
+}
+
+/** Creates an advertiser or completes a stub: what is given replaces what was there. */
+export async function putAdvertiser(context: Context, actor: Actor, key: string, details: AdvertiserDetails): Promise<Advertiser> {
+  authorize(actor, 'catalog.write');
+  return inTenant(context.db, actor.tenantId, (tx) => putAdvertiserIn(tx, actor, { key, details }));
+}
+
+/** Deletes an advertiser. @throws AppError `not_found`; `conflict` while a campaign names it. */
+export async function removeAdvertiser(context: Context, actor: Actor, key: string): Promise<void> {
+  authorize(actor, 'catalog.write');
+  await inTenant(context.db, actor.tenantId, async (tx) => {
+    const found = await findAdvertiser(tx, key);
+    if (!found) throw absent();
+    if (!(await deleteAdvertiser(tx, key)))
+      throw new AppError('conflict', 'Campaigns name this advertiser; give them another one or none first.');
+    const { name, siteHost } = found;
+    await recordAuditIn(tx, { actor: actor.name, action: 'advertiser.delete', target: key, before: { name, siteHost } });
+  });
+}
+
+/** Makes sure that each key has an advertiser; what is there stays as it is. */
+export async function ensureAdvertiserStubsIn(tx: TenantTx, keys: Iterable<string>): Promise<void> {
+  const sorted = [...new Set(keys)].sort();
+  if (sorted.length > 0) await insertAdvertiserStubs(tx, sorted);
+}

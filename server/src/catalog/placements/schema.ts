@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { Currency } from '../../platform/money.ts';
+import { PageQuery } from '../../platform/paging.ts';
+import { Amount, AmountMinor, CatalogKey, FlightDay, isFlight } from '../campaigns/schema.ts';
+
+/** Where in an episode most ads stand; any other text may stand in their place. */
+export const POSITIONS = ['pre_roll', 'mid_roll', 'post_roll'] as const;
+
+export const PLACEMENT_KINDS = ['baked_in', 'dynamic'] as const;
+
+export const PRICE_BASES = ['cpm', 'flat'] as const;
+
+export const PlacementPrice = z
+  .strictObject({
+    basis: z.enum(PRICE_BASES).describe('cpm: for a thousand impressions; flat: for the whole placement'),
+    amountMinor: AmountMinor,
+    currency: Currency,
+  })
+  .meta({ id: 'PlacementPrice' });
+
+export const Placement = z
+  .object({
+    key: z.string().describe("the tenant's own key, as touchpoints carry it"),
+    campaign: z.string(),
+    show: z.string(),
+    episode: z.string().nullable().describe('null when it runs in any episode of the show'),
+    position: z.string().describe(`one of ${POSITIONS.join(', ')}, or a text of one's own`),
+    kind: z.enum(PLACEMENT_KINDS).describe('baked_in: part of the audio file; dynamic: inserted by an ad server'),
+    startsOn: z.string().nullable().describe('first UTC day; null when it is open'),
+    endsOn: z.string().nullable().describe('last UTC day, included; null when it is open'),
+    bookedImpressions: z.int().nullable(),
+    price: PlacementPrice.nullable(),
+    pixelId: z.string().describe('the public id of its impression pixel'),
+    createdAt: z.string(),
+  })
+  .meta({ id: 'Placement' });
+export type Placement = z.infer<typeof Placement>;
+
+export const PlacementPixel = z
+  .object({
+    adServer: z.string(),
+    address: z.string().describe("complete, with the ad server's own macros: to be pasted as it stands"),
+    source: z.string().nullable().describe('the public page that the macros were checked against; null when they were not'),
+  })
+  .meta({ id: 'PlacementPixel' });
+export type PlacementPixel = z.infer<typeof PlacementPixel>;
+
+export const PlacementWithPixels = Placement.extend({ pixels: z.array(PlacementPixel) }).meta({ id: 'PlacementWithPixels' });
+export type PlacementWithPixels = z.infer<typeof PlacementWithPixels>;
+
+export const PlacementDetails = z
+  .strictObject({
+    campaign: CatalogKey,
+    show: CatalogKey,
+    episode: CatalogKey.nullable().default(null),
+    position: z.string().trim().min(1, 'must not be empty').max(100, 'has at most 100 characters'),
+    kind: z.enum(PLACEMENT_KINDS),
+    startsOn: FlightDay.nullable().default(null),
+    endsOn: FlightDay.nullable().default(null).describe('the last day, included'),
+    bookedImpressions: Amount.nullable().default(null),
+    price: PlacementPrice.nullable().default(null),
+  })
+  .refine(isFlight, { message: 'must not lie before startsOn', path: ['endsOn'] })
+  .meta({ id: 'PlacementDetails' });
+export type PlacementDetails = z.output<typeof PlacementDetails>;
+
+export const PlacementQuery = PageQuery.extend({
+  campaign: CatalogKey.optional(),
+  show: CatalogKey.optional(),
+  kind: z.enum(PLACEMENT_KINDS).optional(),
+});
+export type PlacementFilter = Pick<z.output<typeof PlacementQuery>, 'campaign' | 'show' | 'kind'>;
+
+/** Placements by the time and place they cover. */
+export interface PlacementCover {
+  /** Those that run in this episode of the show at this instant, by key; without an episode, those that run in all of the show's. */
+  at(show: string, episode: string | null, atMs: number): Placement[];
+}

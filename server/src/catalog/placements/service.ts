@@ -1,0 +1,116 @@
+import { recordAuditIn } from '../../platform/audit.ts';
+import type { Context } from '../../platform/context.ts';
+import { AppError } from '../../platform/errors.ts';
+import { type Page, pageOf, type PageRequest } from '../../platform/paging.ts';
+import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { type Actor, authorize } from '../../tenants/authorize.ts';
+import { ensureCampaignStubsIn } from '../campaigns/service.ts';
+import { createPublicIdIn, findPublicIdsIn, removePublicIdIn } from '../publicids/service.ts';
+import { ensureTitleStubsIn } from '../titles/service.ts';
+import { coverOf, pixelsOf } from './rules.ts';
+import type { Placement, PlacementCover, PlacementDetails, PlacementFilter, PlacementWithPixels } from './schema.ts';
+import {
+  deletePlacement,
+  findBakedIn,
+  findPlacements,
+  listPlacements as listRows,
+  type StoredPlacement,
+  upsertPlacement,
+} from './store.ts';
+
+function absent(): AppError {
+  return new AppError('not_found', 'There is no such placement.');
+}
+
+async function withPixelIdsIn(tx: TenantTx, stored: StoredPlacement[]): Promise<Placement[]> {
+  const ids = await findPublicIdsIn(
+    tx,
+    'pixel',
+    stored.map(({ key }) => key),
+  );
+  return stored.map((placement) => ({ ...placement, pixelId: ids.get(placement.key) ?? '' }));
+}
+
+function withPixels({ publicUrl }: Context, placement: Placement): PlacementWithPixels {
+  return { ...placement, pixels: pixelsOf(publicUrl, placement.pixelId) };
+}
+
+/** The tenant's placements by key: all, or those of a campaign, in a show, of a kind. */
+export async function listPlacements(context: Context, actor: Actor, filter: PlacementFilter, page: PageRequest): Promise<Page<Placement>> {
+  authorize(actor, 'catalog.read');
+  const rows = await inTenant(context.db, actor.tenantId, async (tx) =>
+    withPixelIdsIn(tx, await listRows(tx, filter, { after: page.after ?? '', limit: page.limit + 1 })),
+  );
+  return pageOf(rows, page.limit, ({ key }) => key);
+}
+
+/** These placements by key; those the tenant does not have are left out. */
+export async function findPlacementsByKeyIn(tx: TenantTx, keys: readonly string[]): Promise<Map<string, Placement>> {
+  const found = await withPixelIdsIn(tx, await findPlacements(tx, keys));
+  return new Map(found.map((placement) => [placement.key, placement]));
+}
+
+/** One placement; undefined when the tenant has none of this key. */
+export async function findPlacementByKeyIn(tx: TenantTx, key: string): Promise<Placement | undefined> {
+  return (await findPlacementsByKeyIn(tx, [key])).get(key);
+}
+
+/**
+ * The baked-in placements of these shows that run at some time from `from` to `to`: what a download of an episode delivers beside the
+ * episode. Ask the answer for each download's show, episode and instant.
+ */
+export async function findPlacementsCoveringIn(
+  tx: TenantTx,
+  shows: readonly string[],
+  range: { from: Date; to: Date },
+): Promise<PlacementCover> {
+  return coverOf(shows.length === 0 ? [] : await withPixelIdsIn(tx, await findBakedIn(tx, shows, range)));
+}
+
+/** One placement, with the addresses of its pixel. @throws AppError `not_found`. */
+export async function getPlacement(context: Context, actor: Actor, key: string): Promise<PlacementWithPixels> {
+  authorize(actor, 'catalog.read');
+  const found = await inTenant(context.db, actor.tenantId, (tx) => findPlacementByKeyIn(tx, key));
+  if (!found) throw absent();
+  return withPixels(context, found);
+}
+
+/** Creates or replaces a placement in an open transaction, with its audit row and its pixel's public id, which stays the same. */
+export async function putPlacementIn(
+  tx: TenantTx,
+  actor: Actor,
+  placement: { key: string; details: PlacementDetails },
+): Promise<Placement> {
+  const { key, details } = placement;
+  await ensureCampaignStubsIn(tx, [details.campaign]);
+  await ensureTitleStubsIn(tx, 'shows', [details.show]);
+  if (details.episode !== null) await ensureTitleStubsIn(tx, 'episodes', [details.episode]);
+  const stored = await upsertPlacement(tx, key, details);
+  const pixelId = await createPublicIdIn(tx, 'pixel', key);
+  await recordAuditIn(tx, { actor: actor.name, action: 'placement.put', target: key, after: { ...details } });
+  return { ...stored, pixelId };
+}
+
+/**
+ * Creates a placement or replaces it as a whole; a campaign, show or episode that is unknown becomes a stub.
+ * @throws AppError `forbidden`.
+ */
+export async function putPlacement(context: Context, actor: Actor, key: string, details: PlacementDetails): Promise<PlacementWithPixels> {
+  authorize(actor, 'catalog.write');
+  const placement = await inTenant(context.db, actor.tenantId, (tx) => putPlacementIn(tx, actor, { key, details }));
+  return withPixels(context, placement);
+}
+
+/**
+ * Deletes a placement: its pixel then counts nothing. Touchpoints that named it stay, under its key.
+ * @throws AppError `forbidden`; `not_found`.
+ */
+export async function removePlacement(context: Context, actor: Actor, key: string): Promise<void> {
+  authorize(actor, 'catalog.write');
+  await inTenant(context.db, actor.tenantId, async (tx) => {
+    const deleted = await deletePlacement(tx, key);
+    if (!deleted) throw absent();
+    await removePublicIdIn(tx, 'pixel', key);
+    await recordAuditIn(tx, { actor: actor.name, action: 'placement.delete', target: key, before: { ...deleted } });
+  });
+}

@@ -1,0 +1,77 @@
+import { api, type RouteFixture } from './route-fixture.ts';
+import type { World } from './world.ts';
+
+const LONG = 'x'.repeat(201);
+const read = { permission: 'catalog.read', status: 200 } as const;
+
+function advertiserRoutes(): RouteFixture[] {
+  const of = (key: string) => api(`/advertisers/${key}`);
+  return [
+    { operation: 'GET /api/v1/advertisers', ...read, valid: { path: api('/advertisers?limit=1') } },
+    {
+      operation: 'GET /api/v1/advertisers/{key}',
+      ...read,
+      valid: { path: of('advertiser-of-mine') },
+      absent: { path: of('never') },
+      foreign: { path: of('advertiser-of-theirs') },
+      malformed: of(LONG),
+    },
+    {
+      operation: 'PUT /api/v1/advertisers/{key}',
+      permission: 'catalog.write',
+      status: 200,
+      valid: { path: of('put'), body: { name: 'A name', siteHost: 'shop.example' } },
+      malformed: of(LONG),
+      audited: 'advertiser.put',
+    },
+    {
+      operation: 'DELETE /api/v1/advertisers/{key}',
+      permission: 'catalog.write',
+      status: 204,
+      valid: { path: of('advertiser-of-mine') },
+      absent: { path: of('never') },
+      foreign: { path: of('advertiser-of-theirs') },
+      malformed: of(LONG),
+      audited: 'advertiser.delete',
+    },
+  ];
+}
+
+function placementRoutes({ mine, theirs }: World): RouteFixture[] {
+  const of = (key: string) => api(`/placements/${key}`);
+  const body = { campaign: mine.campaign, show: 'a-show', position: 'mid_roll', kind: 'dynamic' };
+  return [
+    { operation: 'GET /api/v1/placements', ...read, valid: { path: api('/placements?limit=1&kind=dynamic') } },
+    {
+      operation: 'GET /api/v1/placements/{key}',
+      ...read,
+      valid: { path: of(mine.placement) },
+      absent: { path: of('never') },
+      foreign: { path: of(theirs.placement) },
+      malformed: of(LONG),
+    },
+    {
+      operation: 'PUT /api/v1/placements/{key}',
+      permission: 'catalog.write',
+      status: 200,
+      valid: { path: of('put'), body },
+      malformed: of(LONG),
+      audited: 'placement.put',
+    },
+    {
+      operation: 'DELETE /api/v1/placements/{key}',
+      permission: 'catalog.write',
+      status: 204,
+      valid: { path: of(mine.placement) },
+      absent: { path: of('never') },
+      foreign: { path: of(theirs.placement) },
+      malformed: of(LONG),
+      audited: 'placement.delete',
+    },
+  ];
+}
+
+/** Routes of what is booked. */
+export function bookingRoutes(world: World): RouteFixture[] {
+  return [...advertiserRoutes(), ...placementRoutes(world)];
+}
