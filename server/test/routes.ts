@@ -122,6 +122,7 @@ function attributionRoutes({ mine, theirs }: World): RouteFixture[] {
     { operation: 'POST /api/v1/attribution/credit', ...read, valid: { path: api('/attribution/credit'), body: { paths: [path] } } },
     { operation: 'GET /api/v1/attribution/report', ...read, valid: { path: api('/attribution/report?groupBy=show') } },
     { operation: 'GET /api/v1/attribution/compare', ...read, valid: { path: api('/attribution/compare?lookbackDays=60') } },
+    { operation: 'GET /api/v1/attribution/placebo', ...read, valid: { path: api('/attribution/placebo') } },
     { operation: 'GET /api/v1/attribution/status', ...read, valid: { path: api('/attribution/status') } },
     {
       operation: 'GET /api/v1/attribution/conversions/{id}/explanation',

@@ -3,6 +3,7 @@ import type { App } from '../platform/http.ts';
 import { creditRoutes } from './credit/routes.ts';
 import { explanationRoutes } from './explanations/routes.ts';
 import { modelRoutes } from './models/routes.ts';
+import { placeboRoutes } from './placebo/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
 import { shareReportRoutes } from './share-reports/routes.ts';
 import { shareRunRoutes } from './share-runs/routes.ts';
@@ -13,6 +14,7 @@ export function attributionRoutes(app: App, context: Context): void {
   modelRoutes(app, context);
   creditRoutes(app);
   reportRoutes(app, context);
+  placeboRoutes(app, context);
   explanationRoutes(app, context);
   grantRoutes(app, context);
   shareReportRoutes(app, context);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MODEL_NAMES } from '../../../../engine/src/index.ts';
 import { Currency } from '../../platform/money.ts';
 import { CONVERSION_KINDS, EVIDENCE_CLASSES, TOUCHPOINT_KINDS } from '../paths/codes.ts';
+import { Placebo } from '../placebo/schema.ts';
 import { GROUPINGS } from './options.ts';
 
 export const ModelName = z.enum(MODEL_NAMES, { error: `is not a model this version knows; send one of ${MODEL_NAMES.join(', ')}` });
@@ -105,7 +106,11 @@ const frame = {
     .describe('with groupBy=day: whose day a row is'),
 };
 
-export const ReportQuery = CreditQuery.extend({ model: ModelName.default('linear'), ...frame });
+export const ReportQuery = CreditQuery.extend({
+  model: ModelName.default('linear'),
+  ...frame,
+  placebo: flag.optional().describe('true = also tell how often conversions are matched by chance'),
+});
 export type ReportQuery = z.output<typeof ReportQuery>;
 
 export const ComparisonQuery = CreditQuery.extend({ models: commaList(MODEL_NAMES).optional().describe('all when left out'), ...frame });
@@ -177,7 +182,12 @@ const RowHead = z.object({
   unattributedValueMinor: z.int().optional().describe('only with groupBy=day'),
 });
 
-export const Report = Frame.extend({ model: ModelName, totals: Totals, rows: z.array(RowHead.extend(Credit.shape)) }).meta({
+export const Report = Frame.extend({
+  model: ModelName,
+  totals: Totals,
+  rows: z.array(RowHead.extend(Credit.shape)),
+  placebo: Placebo.optional().describe('only with placebo=true'),
+}).meta({
   id: 'Report',
 });
 export type Report = z.infer<typeof Report>;

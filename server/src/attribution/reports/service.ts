@@ -9,6 +9,7 @@ import { findTenantIn } from '../../tenants/service.ts';
 import { getReportDefaults } from '../../tenants/standing/service.ts';
 import { findHorizonIn } from '../../tracking/retention/service.ts';
 import { countWaitingIn } from '../../tracking/evidence/service.ts';
+import { getPlacebo } from '../placebo/service.ts';
 import { appendPacked, clearChunk, createChunk } from '../paths/packed.ts';
 import { countCurrencies, type Span, sumConversions, sumCredits } from '../rollups/store.ts';
 import { readSlotsIn, findSourcesIn } from '../slots/service.ts';
@@ -218,7 +219,7 @@ async function readPlanned(
 export async function getReport(context: Context, actor: Actor, query: ReportQuery): Promise<Report> {
   authorize(actor, 'attribution.read');
   const chosen = chosenBy(query, await getReportDefaults(context, 'system', actor.tenantId));
-  const { model, ...request } = chosen;
+  const { model, placebo = false, ...request } = chosen;
   const { frame, result, rows, naming } = await compute(context, actor, request, modelsOf([model], chosen));
   return {
     model,
@@ -228,6 +229,7 @@ export async function getReport(context: Context, actor: Actor, query: ReportQue
       const head = headOf(key, naming);
       return { ...head, ...creditOf(credits[0], head.spendMinor), ...unattributedOf(key, request.groupBy, result) };
     }),
+    ...(placebo ? { placebo: await getPlacebo(context, actor, request) } : {}),
   };
 }
 
