@@ -1524,6 +1524,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attribution/placebo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell how often conversions are matched by chance
+         * @description The same matching against exposures that came after the conversions, beside that against those before them.
+         */
+        get: operations["getAttributionPlacebo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attribution/conversions/{id}/explanation": {
         parameters: {
             query?: never;
@@ -3035,6 +3055,29 @@ export interface components {
             token: string;
             password: string;
         };
+        Placebo: {
+            lookbackDays: number;
+            /** @enum {string} */
+            minEvidence: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+            from: string | null;
+            /** @description conversions before here: at the latest one lookback ago, since exposures after a conversion must be in */
+            to: string;
+            /** @description fully observed conversions of the period, counted up to a million */
+            eligibleConversions: number;
+            /** @description how many of them were looked at: up to 2,000, chosen by a hash of their ids */
+            sampledConversions: number;
+            /** @description conversions with an exposure in the lookback before them */
+            matched: components["schemas"]["Share95"];
+            /** @description conversions with an exposure in a span as long after them, which cannot have led to them */
+            placebo: components["schemas"]["Share95"];
+            /** @description the same by the strongest class a conversion was matched by */
+            byEvidence: {
+                /** @enum {string} */
+                evidence: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+                matched: components["schemas"]["Share95"];
+                placebo: components["schemas"]["Share95"];
+            }[];
+        };
         Placement: {
             /** @description the tenant's own key, as touchpoints carry it */
             key: string;
@@ -3373,6 +3416,8 @@ export interface components {
                 /** @description spend per conversion */
                 cpaMinor: number | null;
             }[];
+            /** @description only with placebo=true */
+            placebo?: components["schemas"]["Placebo"];
         };
         SecurityEvent: {
             /** @description UUID */
@@ -3466,6 +3511,18 @@ export interface components {
             invitationExpiresAt: string;
             createdAt: string;
             endedAt: string | null;
+        };
+        Share95: {
+            count: number;
+            of: number;
+            /** @description count / of, 0 to 1 */
+            rate: number | null;
+            /** @description lower end of the 95 % Wilson interval */
+            low: number | null;
+            /** @description upper end of it */
+            high: number | null;
+            /** @description true below 30 of them: read it with care */
+            isFew: boolean;
         };
         ShareAcceptance: {
             /**
@@ -7733,6 +7790,8 @@ export interface operations {
                 currency?: string;
                 /** @description with groupBy=day: whose day a row is */
                 creditDate?: "conversion" | "touchpoint";
+                /** @description true = also tell how often conversions are matched by chance */
+                placebo?: "0" | "1" | "true" | "false";
             };
             header?: never;
             path?: never;
@@ -7839,6 +7898,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionPlacebo: {
+        parameters: {
+            query?: {
+                /** @description conversions from here on; a day or an instant */
+                from?: string;
+                /** @description conversions before here; a day or an instant */
+                to?: string;
+                /** @description only these kinds; separated by commas */
+                conversionKind?: string;
+                /** @description how long before a conversion a touchpoint may lie; the tenant's setting, 30 at first, when left out */
+                lookbackDays?: number;
+                /** @description the weakest evidence that counts; the tenant's setting, household_ip at first, when left out */
+                minEvidence?: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Placebo"];
                 };
             };
             /** @description A problem document */
