@@ -4,7 +4,7 @@ import { simulateWorld } from '../../simulator/src/index.ts';
 import { drainTenant } from '../src/attribution/paths/service.ts';
 import { putCampaign } from '../src/catalog/campaigns/service.ts';
 import { putCode } from '../src/catalog/codes/service.ts';
-import { putTitle } from '../src/catalog/titles/service.ts';
+import { putShow } from '../src/catalog/shows/service.ts';
 import type { Context } from '../src/platform/context.ts';
 import { MAX_BATCH } from '../src/tracking/intake/schema.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
@@ -51,7 +51,7 @@ async function fillDemo(context: Context, { actor, tenantId }: TestTenant, house
     await putCampaign(context, actor, key, { name, spendMinor, currency });
     for (const { code, show } of codes) await putCode(context, actor, { campaign: key, code, details: { show } });
   }
-  for (const { key, name } of world.catalog.shows) await putTitle(context, actor, { table: 'shows', key, details: { name } });
+  for (const { key, name } of world.catalog.shows) await putShow(context, actor, key, { name });
   const [touchpoints, conversions] = [[...world.touchpoints()], [...world.conversions()]];
   for (let at = 0; at < touchpoints.length; at += MAX_BATCH)
     await acceptTouchpoints(context, actor, touchpoints.slice(at, at + MAX_BATCH), 'server');

@@ -7,10 +7,10 @@ import { putCode } from '../src/catalog/codes/service.ts';
 import { PlacementDetails } from '../src/catalog/placements/schema.ts';
 import { putPlacement } from '../src/catalog/placements/service.ts';
 import { createPublicIdIn } from '../src/catalog/publicids/service.ts';
-import { putTitle } from '../src/catalog/titles/service.ts';
+import { putShow } from '../src/catalog/shows/service.ts';
 import type { Context } from '../src/platform/context.ts';
 import { recordSecurityEventIn } from '../src/platform/security-events.ts';
-import { inIntake, inTenant } from '../src/platform/tenant-door.ts';
+import { inIntake, inTenant, type TenantTx } from '../src/platform/tenant-door.ts';
 import { rotateDataKey } from '../src/platform/vault.ts';
 import { createApiKey } from '../src/security/apikeys/service.ts';
 import { createInvitation } from '../src/security/invitations/service.ts';
@@ -135,6 +135,18 @@ async function fillMatching(context: Context, grantor: Filled & { campaign: stri
   });
 }
 
+/** A show whose feed was read, with one episode. */
+async function fillFeed(tx: TenantTx, mark: string): Promise<void> {
+  await tx.query({
+    text: `with token as (insert into ownership_tokens (tenant_id, token) values ($1, 'token-of-' || $2 || '-0123456789')),
+             show as (insert into shows (tenant_id, key, feed_url) values ($1, 'fed', 'https://feeds.example/' || $2) returning key),
+             feed as (insert into feeds (tenant_id, show, due_at) select $1, key, '2999-01-01' from show),
+             episode as (insert into episodes (tenant_id, key, show, guid) select $1, 'fed-1', key, 'guid' from show returning key)
+           insert into episode_enclosures (tenant_id, address, episode, seen_at) select $1, 'media.example/' || $2, key, now() from episode`,
+    values: [tx.tenantId, mark],
+  });
+}
+
 /**
  * Leaves rows of a tenant in every table, as of 20 November 2026: a first path, its restatement, and then work that still waits. The tests
  * and the proof of isolation demand a row of each tenant in each table: a new table gets its row here.
@@ -154,6 +166,7 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
     await putQuotaIn(tx, 'test', 'members', 7);
     await reserveAiSpendIn(context, tx, 1);
     await createPublicIdIn(tx, 'prefix', `of-${mark}`);
+    await fillFeed(tx, mark);
     await turnFlagIn(tx, 'test', 'webhooks', { enabled: true, expiresAt: null });
     await tx.query({
       text: `insert into webhooks (tenant_id, id, url, description, types, min_severity, sealed_secret)
@@ -175,7 +188,7 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
   await putCampaign(context, actor, 'completed', { name: 'Completed', advertiser: 'an-advertiser' });
   await putPlacement(context, actor, 'a-placement', PlacementDetails.parse({ ...PLACE, kind: 'dynamic' }));
   await putCode(context, actor, { campaign: 'autumn', code: 'CODE', details: { show: 'a-show' } });
-  await putTitle(context, actor, { table: 'shows', key: 'a-show', details: { name: `Show of ${mark}` } });
+  await putShow(context, actor, 'a-show', { name: `Show of ${mark}` });
   await send('touchpoints', touch('t-1'));
   await send('touchpoints', touch(`t-${mark}`, { campaign: `only-${mark}` }));
   await send('conversions', order('c-1'));

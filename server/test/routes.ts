@@ -11,6 +11,7 @@ import { accountDataRoutes, privacyRoutes } from './routes-privacy.ts';
 import { oauthClientRoutes, oauthConsentRoutes } from './routes-oauth.ts';
 import { ssoRoutes } from './routes-sso.ts';
 import { sourceRoutes } from './routes-sources.ts';
+import { showRoutes } from './routes-shows.ts';
 import { webhookRoutes } from './routes-webhooks.ts';
 import type { World } from './world.ts';
 
@@ -99,20 +100,6 @@ function campaignRoutes({ mine, theirs }: World): RouteFixture[] {
   ];
 }
 
-function titleRoutes(): RouteFixture[] {
-  return ['shows', 'episodes'].flatMap((noun): RouteFixture[] => [
-    { operation: `GET /api/v1/${noun}`, permission: 'catalog.read', status: 200, valid: { path: api(`/${noun}${page}`) } },
-    {
-      operation: `PUT /api/v1/${noun}/{key}`,
-      permission: 'catalog.write',
-      status: 200,
-      valid: { path: api(`/${noun}/put`), body: { name: 'A name' } },
-      malformed: api(`/${noun}/${LONG}`),
-      audited: noun === 'shows' ? 'show.put' : 'episode.put',
-    },
-  ]);
-}
-
 function attributionRoutes({ mine, theirs }: World): RouteFixture[] {
   const explanation = (id: string) => api(`/attribution/conversions/${encodeURIComponent(id)}/explanation`);
   const path = { touchpoints: [{ key: 'a', occurredAt: '2026-11-01T00:00:00Z' }], convertedAt: '2026-11-02T00:00:00Z', valueMinor: 100 };
@@ -143,8 +130,8 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...ingestRoutes(world),
     ...sourceRoutes(world),
     ...campaignRoutes(world),
-    ...titleRoutes(),
     ...bookingRoutes(world),
+    ...showRoutes(world),
     ...peopleRoutes(world),
     ...keyRoutes(world),
     ...tenantsRoutes(world),

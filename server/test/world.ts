@@ -6,6 +6,8 @@ import { putAdvertiser } from '../src/catalog/advertisers/service.ts';
 import { putCode } from '../src/catalog/codes/service.ts';
 import { PlacementDetails } from '../src/catalog/placements/schema.ts';
 import { putPlacement } from '../src/catalog/placements/service.ts';
+import { putEpisode } from '../src/catalog/episodes/service.ts';
+import { putShow } from '../src/catalog/shows/service.ts';
 import type { Context } from '../src/platform/context.ts';
 import { databaseUrl } from '../src/platform/postgres/connection.ts';
 import { inTenant } from '../src/platform/tenant-door.ts';
@@ -53,11 +55,13 @@ export interface Party extends TestTenant {
   source: string;
   spareSource: string;
   ssoConnectionId: string;
-  /** What the other tenant does not have: a campaign, a placement and a promo code of it, and a conversion. */
+  /** What the other tenant does not have: a campaign, a placement and a promo code of it, a conversion, a show and an episode. */
   campaign: string;
   placement: string;
   code: string;
   conversion: string;
+  show: string;
+  episode: string;
   /** Its owner, and a session of theirs that nobody uses. */
   owner: TestPerson;
   spareSessionId: string;
@@ -141,6 +145,8 @@ async function createParty(database: TestDatabase, name: string): Promise<Party>
     placement: `placement-of-${name}`,
     code: `CODE-OF-${name.toUpperCase()}`,
     conversion: `order-of-${name}`,
+    show: `show-of-${name}`,
+    episode: `episode-of-${name}`,
   };
   return {
     ...tenant,
@@ -174,7 +180,8 @@ async function askForPrivacy({ context }: TestDatabase, { actor, tenantId }: Tes
   return { unverified, slow, unfounded, exported: await ask('access', 'document'), restriction: await ask('restriction', 'document') };
 }
 
-async function fill({ context }: TestDatabase, { actor, tenantId, campaign, placement, code, conversion }: Party): Promise<void> {
+async function fill({ context }: TestDatabase, party: Party): Promise<void> {
+  const { actor, tenantId, campaign, placement, code, conversion, show, episode } = party;
   const place = { campaign, channel: 'podcast', show: 'a-show', episode: 'an-episode', placement: 'mid_roll' };
   await putCampaign(context, actor, campaign, { name: 'Named', spendMinor: 10_000, currency: 'USD' });
   await putAdvertiser(context, actor, `advertiser-${campaign}`, AdvertiserDetails.parse({}));
@@ -188,6 +195,8 @@ async function fill({ context }: TestDatabase, { actor, tenantId, campaign, plac
   await acceptTouchpoints(context, actor, [{ id: 'touch', kind: 'click', ...place, ...event }], 'server');
   const order = { id: conversion, kind: 'purchase', valueMinor: 4_999, currency: 'USD', orderId: conversion, ...event };
   await acceptConversions(context, actor, [order, { id: `${conversion}/free`, kind: 'lead', promoCode: code, ...event }], 'server');
+  await putShow(context, actor, show, { name: null });
+  await putEpisode(context, actor, episode, { name: null });
   await drainTenant(context, 'system', tenantId);
 }
 

@@ -8,7 +8,8 @@ import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-
 import { z } from 'zod';
 import { attributionRoutes } from '../attribution/routes.ts';
 import { bookingRoutes } from '../catalog/routes.ts';
-import { titleRoutes } from '../catalog/titles/routes.ts';
+import { episodeRoutes } from '../catalog/episodes/routes.ts';
+import { showRoutes } from '../catalog/shows/routes.ts';
 import type { Context } from '../platform/context.ts';
 import type { App } from '../platform/http.ts';
 import { compileCheck } from '../platform/schema-faults.ts';
@@ -152,7 +153,8 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       conversionRoutes(api, context);
       sourceRoutes(api, context);
       bookingRoutes(api, context);
-      titleRoutes(api, context);
+      showRoutes(api, context);
+      episodeRoutes(api, context);
       tenantsRoutes(api, context);
       apiKeyRoutes(api, context);
       serviceAccountRoutes(api, context);

@@ -1,6 +1,7 @@
 import { ensureCampaignStubsIn } from '../../catalog/campaigns/service.ts';
 import { findCodesIn, takeChangedCodesIn } from '../../catalog/codes/service.ts';
-import { ensureTitleStubsIn } from '../../catalog/titles/service.ts';
+import { ensureEpisodeStubsIn } from '../../catalog/episodes/service.ts';
+import { ensureShowStubsIn } from '../../catalog/shows/service.ts';
 import { recordAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
@@ -69,8 +70,8 @@ async function takeWorkIn(tx: TenantTx): Promise<{ touchpoints: number; dirty: D
   if (codes.length > 0) await markMatchingSharesIn(tx);
   const taken = await takeNewTouchpointsIn(tx, TOUCHPOINTS_PER_ROUND, LOOKBACK_DAYS);
   await ensureCampaignStubsIn(tx, taken.campaigns);
-  await ensureTitleStubsIn(tx, 'shows', taken.shows);
-  await ensureTitleStubsIn(tx, 'episodes', taken.episodes);
+  await ensureShowStubsIn(tx, taken.shows);
+  await ensureEpisodeStubsIn(tx, taken.episodes);
   const moreWaits = taken.count === TOUCHPOINTS_PER_ROUND;
   return { touchpoints: taken.count, dirty: await takeDirtyConversionsIn(tx, CONVERSIONS_PER_ROUND, moreWaits) };
 }

@@ -1,6 +1,7 @@
 import { type Model, MODEL_NAMES } from '../../../../engine/src/index.ts';
 import { listAllCampaignsIn } from '../../catalog/campaigns/service.ts';
-import { findTitleNamesIn } from '../../catalog/titles/service.ts';
+import { findEpisodeNamesIn } from '../../catalog/episodes/service.ts';
+import { findShowNamesIn } from '../../catalog/shows/service.ts';
 import type { Context } from '../../platform/context.ts';
 import { createGate } from '../../platform/gate.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
@@ -114,8 +115,8 @@ interface Naming {
 
 async function namingIn({ tx, request, currency }: Reading, rows: CreditRow[]): Promise<Naming> {
   const keys = rows.flatMap(({ key }) => key ?? []);
-  if (request.groupBy === 'show') return { names: await findTitleNamesIn(tx, 'shows', keys), spend: new Map() };
-  if (request.groupBy === 'episode') return { names: await findTitleNamesIn(tx, 'episodes', keys), spend: new Map() };
+  if (request.groupBy === 'show') return { names: await findShowNamesIn(tx, keys), spend: new Map() };
+  if (request.groupBy === 'episode') return { names: await findEpisodeNamesIn(tx, keys), spend: new Map() };
   if (request.groupBy !== 'campaign') return { names: new Map(), spend: new Map() };
   const campaigns = await listAllCampaignsIn(tx);
   const names = new Map(campaigns.flatMap(({ key, name }) => (name === null ? [] : [[key, name] as const])));

@@ -5,7 +5,7 @@ import { type Page, pageOf, type PageRequest } from '../../platform/paging.ts';
 import { type DirectoryTx, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { ensureCampaignStubsIn, getCampaignIn } from '../campaigns/service.ts';
-import { ensureTitleStubsIn } from '../titles/service.ts';
+import { ensureShowStubsIn } from '../shows/service.ts';
 import type { PromoCode, PromoCodeDetails } from './schema.ts';
 import {
   countChangedCodes,
@@ -43,7 +43,7 @@ export async function putCode(
   const { campaign, code, details } = mapping;
   return inTenant(context.db, actor.tenantId, async (tx) => {
     await ensureCampaignStubsIn(tx, [campaign]);
-    if (details.show !== null) await ensureTitleStubsIn(tx, 'shows', [details.show]);
+    if (details.show !== null) await ensureShowStubsIn(tx, [details.show]);
     const stored = await upsertCode(tx, { code, campaign, show: details.show });
     await insertChangedCode(tx, code);
     await recordAuditIn(tx, { actor: actor.name, action: 'promo_code.put', target: code, after: { campaign, show: details.show } });

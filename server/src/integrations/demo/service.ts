@@ -2,7 +2,8 @@ import { simulateWorld, type World } from '../../../../simulator/src/index.ts';
 import { drainTenant } from '../../attribution/paths/service.ts';
 import { putCampaign } from '../../catalog/campaigns/service.ts';
 import { putCode } from '../../catalog/codes/service.ts';
-import { putTitle } from '../../catalog/titles/service.ts';
+import { putEpisode } from '../../catalog/episodes/service.ts';
+import { putShow } from '../../catalog/shows/service.ts';
 import type { Context } from '../../platform/context.ts';
 import { keep, readKept } from '../../platform/secret-key.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
@@ -41,8 +42,8 @@ async function fillCatalog(context: Context, actor: Actor, { catalog }: World): 
     await putCampaign(context, actor, key, { name, spendMinor, currency });
     for (const { code, show } of codes) await putCode(context, actor, { campaign: key, code, details: { show } });
   }
-  for (const { key, name } of catalog.shows) await putTitle(context, actor, { table: 'shows', key, details: { name } });
-  for (const { key, name } of catalog.episodes) await putTitle(context, actor, { table: 'episodes', key, details: { name } });
+  for (const { key, name } of catalog.shows) await putShow(context, actor, key, { name });
+  for (const { key, name } of catalog.episodes) await putEpisode(context, actor, key, { name });
 }
 
 /** Sends events through the intake, a few batches at a time so that making and storing them overlap. */

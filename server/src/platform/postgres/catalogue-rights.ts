@@ -91,6 +91,7 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'changed_codes SELECT(tenant_id)',
     'dirty_conversions SELECT(tenant_id)',
     'event_counters SELECT(maximum,month,noticed,tenant_id,used)',
+    'feeds SELECT(due_at,tenant_id)',
     'idempotent_requests SELECT(tenant_id)',
     'new_touchpoints SELECT(tenant_id)',
     'public_ids SELECT(kind,public_id,target,tenant_id)',
