@@ -1313,16 +1313,63 @@ grant insert on dirty_conversions to intake;
 grant select (tenant_id) on dirty_conversions to jobs;
 grant select (tenant_id) on dirty_conversions to share_reader;
 
+create table episode_enclosures (
+  tenant_id uuid not null,
+  address text not null,
+  episode text not null,
+  type text,
+  file_bytes bigint,
+  seen_at timestamp with time zone not null,
+  constraint episode_enclosures_pkey PRIMARY KEY (tenant_id, address, episode),
+  constraint episode_enclosures_tenant_id_episode_fkey FOREIGN KEY (tenant_id, episode) REFERENCES episodes(tenant_id, key),
+  constraint episode_enclosures_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint episode_enclosures_address_check CHECK (octet_length(address) >= 1 AND octet_length(address) <= 1000),
+  constraint episode_enclosures_file_bytes_check CHECK (file_bytes > 0),
+  constraint episode_enclosures_type_check CHECK (length(type) >= 1 AND length(type) <= 200)
+);
+CREATE INDEX episode_enclosures_by_episode ON episode_enclosures USING btree (tenant_id, episode, seen_at);
+alter table episode_enclosures enable row level security;
+alter table episode_enclosures force row level security;
+create policy tenant_rows on episode_enclosures for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on episode_enclosures to app;
+
 create table episodes (
   tenant_id uuid not null,
   key text not null,
   name text,
   created_at timestamp with time zone not null default now(),
+  name_from_feed boolean not null default false,
+  show text,
+  guid text,
+  title text,
+  published_at timestamp with time zone,
+  duration_seconds integer,
+  enclosure_url text,
+  enclosure_type text,
+  file_bytes bigint,
+  link text,
+  persons jsonb not null default '[]'::jsonb,
+  transcripts jsonb not null default '[]'::jsonb,
+  is_listed boolean not null default false,
   constraint episodes_pkey PRIMARY KEY (tenant_id, key),
   constraint episodes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint episodes_tenant_id_show_fkey FOREIGN KEY (tenant_id, show) REFERENCES shows(tenant_id, key),
+  constraint episodes_duration_seconds_check CHECK (duration_seconds > 0),
+  constraint episodes_enclosure_type_check CHECK (length(enclosure_type) >= 1 AND length(enclosure_type) <= 200),
+  constraint episodes_enclosure_url_check CHECK (length(enclosure_url) >= 1 AND length(enclosure_url) <= 2000),
+  constraint episodes_file_bytes_check CHECK (file_bytes > 0),
+  constraint episodes_guid_check CHECK (octet_length(guid) >= 1 AND octet_length(guid) <= 500),
   constraint episodes_key_check CHECK (length(key) >= 1 AND length(key) <= 200),
-  constraint episodes_name_check CHECK (length(name) >= 1 AND length(name) <= 200)
+  constraint episodes_link_check CHECK (length(link) >= 1 AND length(link) <= 2000),
+  constraint episodes_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint episodes_persons_check CHECK (octet_length(persons::text) <= 65536),
+  constraint episodes_title_check CHECK (length(title) >= 1 AND length(title) <= 1000),
+  constraint episodes_transcripts_check CHECK (octet_length(transcripts::text) <= 65536)
 );
+CREATE UNIQUE INDEX episodes_by_guid ON episodes USING btree (tenant_id, show, guid);
+CREATE INDEX episodes_by_time ON episodes USING btree (tenant_id, show, COALESCE(published_at, '-infinity'::timestamp with time zone), key);
 alter table episodes enable row level security;
 alter table episodes force row level security;
 create policy live_shares on episodes for select to share_reader
@@ -1413,6 +1460,37 @@ create policy tenant_rows on event_sources for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on event_sources to app;
+
+create table feeds (
+  tenant_id uuid not null,
+  show text not null,
+  etag text,
+  last_modified text,
+  content_hash bytea,
+  due_at timestamp with time zone,
+  claimed_until timestamp with time zone,
+  fetched_at timestamp with time zone,
+  changed_at timestamp with time zone,
+  failures integer not null default 0,
+  problem text,
+  constraint feeds_pkey PRIMARY KEY (tenant_id, show),
+  constraint feeds_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint feeds_tenant_id_show_fkey FOREIGN KEY (tenant_id, show) REFERENCES shows(tenant_id, key),
+  constraint feeds_etag_check CHECK (length(etag) >= 1 AND length(etag) <= 1000),
+  constraint feeds_failures_check CHECK (failures >= 0),
+  constraint feeds_last_modified_check CHECK (length(last_modified) >= 1 AND length(last_modified) <= 200),
+  constraint feeds_problem_check CHECK (length(problem) >= 1 AND length(problem) <= 500)
+);
+CREATE INDEX feeds_by_due ON feeds USING btree (tenant_id, due_at);
+alter table feeds enable row level security;
+alter table feeds force row level security;
+create policy job_directory on feeds for select to jobs
+  using (true);
+create policy tenant_rows on feeds for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on feeds to app;
+grant select (tenant_id, due_at) on feeds to jobs;
 
 create table flag_overrides (
   tenant_id uuid not null,
@@ -1795,6 +1873,21 @@ create policy people_rows on outbox for all to auth, owner
   with check (true);
 grant insert on outbox to app;
 grant select, insert, update, delete on outbox to auth;
+
+create table ownership_tokens (
+  tenant_id uuid not null,
+  token text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint ownership_tokens_pkey PRIMARY KEY (tenant_id),
+  constraint ownership_tokens_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint ownership_tokens_token_check CHECK (length(token) >= 16 AND length(token) <= 100)
+);
+alter table ownership_tokens enable row level security;
+alter table ownership_tokens force row level security;
+create policy tenant_rows on ownership_tokens for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert on ownership_tokens to app;
 
 create table path_history (
   tenant_id uuid not null,
@@ -2561,11 +2654,29 @@ create table shows (
   key text not null,
   name text,
   created_at timestamp with time zone not null default now(),
+  name_from_feed boolean not null default false,
+  title text,
+  feed_url text,
+  podcast_guid uuid,
+  author text,
+  link text,
+  image_url text,
+  language text,
+  persons jsonb not null default '[]'::jsonb,
+  verified_at timestamp with time zone,
   constraint shows_pkey PRIMARY KEY (tenant_id, key),
   constraint shows_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint shows_author_check CHECK (length(author) >= 1 AND length(author) <= 500),
+  constraint shows_feed_url_check CHECK (length(feed_url) >= 1 AND length(feed_url) <= 2000),
+  constraint shows_image_url_check CHECK (length(image_url) >= 1 AND length(image_url) <= 2000),
   constraint shows_key_check CHECK (length(key) >= 1 AND length(key) <= 200),
-  constraint shows_name_check CHECK (length(name) >= 1 AND length(name) <= 200)
+  constraint shows_language_check CHECK (length(language) >= 1 AND length(language) <= 35),
+  constraint shows_link_check CHECK (length(link) >= 1 AND length(link) <= 2000),
+  constraint shows_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint shows_persons_check CHECK (octet_length(persons::text) <= 65536),
+  constraint shows_title_check CHECK (length(title) >= 1 AND length(title) <= 1000)
 );
+CREATE UNIQUE INDEX shows_by_feed ON shows USING btree (tenant_id, feed_url);
 alter table shows enable row level security;
 alter table shows force row level security;
 create policy live_shares on shows for select to share_reader
