@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addressOf, peelPrefixes, positionText, readPosition } from './rules.ts';
+import { addressOf, positionText, readPosition } from './rules.ts';
+import { peelPrefixes } from './service.ts';
 
 const BARE = 'https://media.host.example/show/episode-1.mp3?key=1';
 const REST = 'media.host.example/show/episode-1.mp3?key=1';
