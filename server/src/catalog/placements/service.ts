@@ -6,7 +6,8 @@ import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { ensureCampaignStubsIn } from '../campaigns/service.ts';
 import { createPublicIdIn, findPublicIdsIn, removePublicIdIn } from '../publicids/service.ts';
-import { ensureTitleStubsIn } from '../titles/service.ts';
+import { ensureEpisodeStubsIn } from '../episodes/service.ts';
+import { ensureShowStubsIn } from '../shows/service.ts';
 import { coverOf, pixelsOf } from './rules.ts';
 import type { Placement, PlacementCover, PlacementDetails, PlacementFilter, PlacementWithPixels } from './schema.ts';
 import {
@@ -83,8 +84,8 @@ export async function putPlacementIn(
 ): Promise<Placement> {
   const { key, details } = placement;
   await ensureCampaignStubsIn(tx, [details.campaign]);
-  await ensureTitleStubsIn(tx, 'shows', [details.show]);
-  if (details.episode !== null) await ensureTitleStubsIn(tx, 'episodes', [details.episode]);
+  await ensureShowStubsIn(tx, [details.show]);
+  if (details.episode !== null) await ensureEpisodeStubsIn(tx, [details.episode]);
   const stored = await upsertPlacement(tx, key, details);
   const pixelId = await createPublicIdIn(tx, 'pixel', key);
   await recordAuditIn(tx, { actor: actor.name, action: 'placement.put', target: key, after: { ...details } });
