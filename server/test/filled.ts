@@ -142,7 +142,8 @@ async function fillFeed(tx: TenantTx, mark: string): Promise<void> {
              show as (insert into shows (tenant_id, key, feed_url) values ($1, 'fed', 'https://feeds.example/' || $2) returning key),
              feed as (insert into feeds (tenant_id, show, due_at) select $1, key, '2999-01-01' from show),
              episode as (insert into episodes (tenant_id, key, show, guid) select $1, 'fed-1', key, 'guid' from show returning key)
-           insert into episode_enclosures (tenant_id, address, episode, seen_at) select $1, 'media.example/' || $2, key, now() from episode`,
+           insert into episode_enclosures (tenant_id, address, episode, seen_at)
+           select $1, 'media.example/' || $2, key, now() from episode`,
     values: [tx.tenantId, mark],
   });
 }

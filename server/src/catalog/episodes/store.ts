@@ -67,8 +67,8 @@ export async function listEnclosures(tx: TenantTx, episode: string): Promise<Enc
 }
 
 /**
- * The episode at each address. Of several at one address it is one of this show, then one that is in a feed, then the newest: shows republish
- * each other's episodes, and hosts give addresses out again.
+ * The episode at each address. Of several at one address it is one of this show, then one that is in a feed, then the newest: shows
+ * republish each other's episodes, and hosts give addresses out again.
  */
 export async function findEpisodesAt(tx: TenantTx, addresses: string[], show: string | null): Promise<Map<string, EpisodeAtAddress>> {
   const rows = await tx.query<EpisodeRow & { address: string }>({

@@ -26,8 +26,8 @@ interface ShowRow {
   problem: string | null;
 }
 
-const SELECT = `select s.key, s.name, s.title, s.feed_url, s.podcast_guid, s.author, s.link, s.image_url, s.language, s.persons, s.verified_at,
-    s.created_at, f.show is not null as is_followed, f.due_at, f.fetched_at, f.changed_at, f.failures, f.problem
+const SELECT = `select s.key, s.name, s.title, s.feed_url, s.podcast_guid, s.author, s.link, s.image_url, s.language, s.persons,
+    s.verified_at, s.created_at, f.show is not null as is_followed, f.due_at, f.fetched_at, f.changed_at, f.failures, f.problem
   from shows s left join feeds f on f.tenant_id = $1 and f.show = s.key where s.tenant_id = $1`;
 
 export async function listShows(tx: TenantTx, after: string, limit: number): Promise<StoredShow[]> {
