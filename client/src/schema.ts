@@ -322,8 +322,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        /** Name one of the shows */
+        /** Read a show */
+        get: operations["getShowsKey"];
+        /** Name a show, or complete a stub */
         put: operations["putShowsKey"];
         post?: never;
         delete?: never;
@@ -356,8 +357,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        /** Name one of the episodes */
+        /** Read an episode */
+        get: operations["getEpisodesKey"];
+        /** Name an episode, or complete a stub */
         put: operations["putEpisodesKey"];
         post?: never;
         delete?: never;
@@ -2582,6 +2584,14 @@ export interface components {
         EmailAddress: {
             email: string;
         };
+        Enclosure: {
+            /** @description host and path alone: without scheme, query and measurement prefixes */
+            address: string;
+            type: string | null;
+            fileBytes: number | null;
+            /** @description when the feed was last read with it */
+            seenAt: string;
+        };
         Enrolment: {
             /** @description to type into an authenticator app where there is no camera */
             secret: string;
@@ -2592,6 +2602,62 @@ export interface components {
         };
         EnrolmentCode: {
             code: string;
+        };
+        Episode: {
+            /** @description the tenant's own key, as events carry it; of an episode that a feed brought, its guid */
+            key: string;
+            /** @description what the tenant calls it, else the feed's title */
+            name: string | null;
+            /** @description key of the show whose feed has it */
+            show: string | null;
+            /** @description as the feed has it */
+            guid: string | null;
+            /** @description as the feed has it */
+            title: string | null;
+            publishedAt: string | null;
+            durationSeconds: number | null;
+            /** @description the address of its file, measurement prefixes included */
+            enclosureUrl: string | null;
+            enclosureType: string | null;
+            fileBytes: number | null;
+            link: string | null;
+            /** @description its own, else the show's */
+            persons: components["schemas"]["Person"][];
+            transcripts: components["schemas"]["Transcript"][];
+            /** @description whether the feed had it when it was last read; what a feed drops stays here */
+            isListed: boolean;
+            createdAt: string;
+        };
+        EpisodeDetails: {
+            /** @default null */
+            name?: string | null;
+        };
+        EpisodeWithEnclosures: {
+            /** @description the tenant's own key, as events carry it; of an episode that a feed brought, its guid */
+            key: string;
+            /** @description what the tenant calls it, else the feed's title */
+            name: string | null;
+            /** @description key of the show whose feed has it */
+            show: string | null;
+            /** @description as the feed has it */
+            guid: string | null;
+            /** @description as the feed has it */
+            title: string | null;
+            publishedAt: string | null;
+            durationSeconds: number | null;
+            /** @description the address of its file, measurement prefixes included */
+            enclosureUrl: string | null;
+            enclosureType: string | null;
+            fileBytes: number | null;
+            link: string | null;
+            /** @description its own, else the show's */
+            persons: components["schemas"]["Person"][];
+            transcripts: components["schemas"]["Transcript"][];
+            /** @description whether the feed had it when it was last read; what a feed drops stays here */
+            isListed: boolean;
+            createdAt: string;
+            /** @description every address its file has or had, alternate ones included */
+            enclosures: components["schemas"]["Enclosure"][];
         };
         Explanation: {
             id: string;
@@ -2622,6 +2688,23 @@ export interface components {
             code: string;
         } | {
             recoveryCode: string;
+        };
+        FeedStanding: {
+            /**
+             * @description not read yet, read as it should be, not to be read at present, or taken away by its host (410) and read no more
+             * @enum {string}
+             */
+            state: "waiting" | "fresh" | "failing" | "gone";
+            /** @description when the feed was last read, changed or not */
+            fetchedAt: string | null;
+            /** @description when it last held something new */
+            changedAt: string | null;
+            /** @description when it is read next; null when it is gone */
+            dueAt: string | null;
+            /** @description how often in a row reading it failed */
+            failures: number;
+            /** @description why reading it failed last */
+            problem: string | null;
         };
         FlagState: {
             flag: string;
@@ -3054,6 +3137,15 @@ export interface components {
         PasswordReset: {
             token: string;
             password: string;
+        };
+        Person: {
+            name: string;
+            /** @description such as host or guest */
+            role: string;
+            /** @description such as cast or writing */
+            group: string;
+            link: string | null;
+            imageUrl: string | null;
         };
         Placebo: {
             lookbackDays: number;
@@ -3607,6 +3699,37 @@ export interface components {
                 cpaMinor: number | null;
             }[];
         };
+        Show: {
+            /** @description the tenant's own key, as events carry it */
+            key: string;
+            /** @description what the tenant calls it, else the feed's title */
+            name: string | null;
+            /** @description as the feed has it */
+            title: string | null;
+            feedUrl: string | null;
+            /** @description podcast:guid of the feed, or derived from its address as that standard says */
+            podcastGuid: string | null;
+            author: string | null;
+            link: string | null;
+            imageUrl: string | null;
+            language: string | null;
+            persons: components["schemas"]["Person"][];
+            /**
+             * @description verified while the feed holds the tenant's token in podcast:txt
+             * @enum {string}
+             */
+            ownership: "verified" | "unverified";
+            /** @description since when */
+            verifiedAt: string | null;
+            /** @description what stands before every enclosure's address so that its downloads are counted; null of a stub that nobody completed */
+            trackingPrefix: string | null;
+            feed: components["schemas"]["FeedStanding"] | null;
+            createdAt: string;
+        };
+        ShowDetails: {
+            /** @default null */
+            name?: string | null;
+        };
         SignIn: {
             email: string;
             password: string;
@@ -3864,16 +3987,6 @@ export interface components {
                 storage_bytes: number | null;
             };
         };
-        Title: {
-            /** @description the tenant's own key, as events carry it */
-            key: string;
-            name: string | null;
-            createdAt: string;
-        };
-        TitleDetails: {
-            /** @default null */
-            name?: string | null;
-        };
         Totals: {
             conversions: number;
             valueMinor: number;
@@ -3913,6 +4026,14 @@ export interface components {
             metadata?: {
                 [key: string]: unknown;
             };
+        };
+        Transcript: {
+            url: string;
+            /** @description such as text/vtt */
+            type: string;
+            language: string | null;
+            /** @description whether it has times */
+            isCaptions: boolean;
         };
         Verification: {
             token: string;
@@ -4886,9 +5007,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["Title"][];
+                        items: components["schemas"]["Show"][];
                         nextCursor: string | null;
                     };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getShowsKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Show"];
                 };
             };
             /** @description A problem document */
@@ -4913,7 +5065,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TitleDetails"];
+                "application/json": components["schemas"]["ShowDetails"];
             };
         };
         responses: {
@@ -4923,7 +5075,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Title"];
+                    "application/json": components["schemas"]["Show"];
                 };
             };
             /** @description A problem document */
@@ -4942,6 +5094,10 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
+                /** @description only episodes of this show, the newest first */
+                show?: string;
+                /** @description only the episode whose file is at this address, with prefixes and query or without */
+                enclosure?: string;
             };
             header?: never;
             path?: never;
@@ -4956,9 +5112,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["Title"][];
+                        items: components["schemas"]["Episode"][];
                         nextCursor: string | null;
                     };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEpisodesKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EpisodeWithEnclosures"];
                 };
             };
             /** @description A problem document */
@@ -4983,7 +5170,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TitleDetails"];
+                "application/json": components["schemas"]["EpisodeDetails"];
             };
         };
         responses: {
@@ -4993,7 +5180,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Title"];
+                    "application/json": components["schemas"]["Episode"];
                 };
             };
             /** @description A problem document */
