@@ -115,6 +115,11 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/tracking/import.ts')).importCommand(),
   },
   {
+    words: ['tracking', 'count'],
+    summary: 'count the downloads in a log of requests; needs no server and no database',
+    load: async () => (await import('./commands/tracking/count.ts')).countCommand(),
+  },
+  {
     words: ['attribution', 'run'],
     summary: 'match what waits now, or everything again',
     load: async () => (await import('./commands/attribution/run.ts')).runCommand(),
@@ -230,6 +235,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   tenants: 'the customers whose data this installation keeps apart',
   people: 'the people who sign in',
   operators: 'who administers this installation over HTTP',
+  tracking: 'requests for episodes, and which of them are downloads',
   attribution: 'stored attribution',
   members: 'who belongs to a tenant',
   keys: 'the API keys of a tenant',

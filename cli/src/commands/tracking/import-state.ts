@@ -22,8 +22,8 @@ export interface ImportRecord {
 const NOTHING: ImportState = { line: 0, accepted: 0, duplicates: 0, rejected: 0, rejectedBytes: 0 };
 
 /**
- * The record of importing this very file (path, size and time of change) into this tenant. A file that was changed starts anew; so does one
- * whose import finished.
+ * The record of importing this very file (path, size and time of change) into this tenant. A file that was changed starts anew; so does
+ * one whose import finished.
  */
 export function openRecord(dataDir: string, subject: { tenantId: string; kind: string; file: string }): ImportRecord {
   const { size, mtimeMs } = statSync(subject.file);

@@ -50,8 +50,8 @@ async function storeBatch(lines: FileLine[], accept: Accept): Promise<Stored> {
 }
 
 /**
- * Adds a stored batch to the state, rejects first: what the state counts is always in the rejects file. Events hold personal data: the file
- * is its owner's alone.
+ * Adds a stored batch to the state, rejects first: what the state counts is always in the rejects file. Events hold personal data: the
+ * file is its owner's alone.
  */
 function record(stored: Stored, state: ImportState, rejectsFile: string): ImportState {
   const text = stored.rejected.map((reject) => `${JSON.stringify(reject)}\n`).join('');
