@@ -16,9 +16,7 @@ export const APP_NAMES: readonly string[] =
 
 /** Words by which a program says that people listen or read with it. */
 export const APP_WORDS: ReadonlySet<string> = new Set(
-  'app apps audiobook audiobooks audio cast music play player podcast podcasts podcatcher podcatcher podplayer radio reader streaming'.split(
-    ' ',
-  ),
+  'app apps audiobook audiobooks audio cast music play player podcast podcasts podcatcher podplayer radio reader'.split(' '),
 );
 
 /** Products of the user agents of plain browsers, their engines included. Lower case. */
