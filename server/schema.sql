@@ -2170,13 +2170,16 @@ create table promo_codes (
   campaign text not null,
   show text,
   created_at timestamp with time zone not null default now(),
-  constraint promo_codes_pkey PRIMARY KEY (tenant_id, code),
+  valid_from timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  valid_until timestamp with time zone not null default 'infinity'::timestamp with time zone,
+  constraint promo_codes_pkey PRIMARY KEY (tenant_id, code, valid_from),
   constraint promo_codes_tenant_id_campaign_fkey FOREIGN KEY (tenant_id, campaign) REFERENCES campaigns(tenant_id, key),
   constraint promo_codes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint promo_codes_check CHECK (valid_from < valid_until),
   constraint promo_codes_code_check CHECK (length(code) >= 1 AND length(code) <= 100 AND code = upper(code)),
   constraint promo_codes_show_check CHECK (length(show) >= 1 AND length(show) <= 200)
 );
-CREATE INDEX promo_codes_by_campaign ON promo_codes USING btree (tenant_id, campaign);
+CREATE INDEX promo_codes_by_campaign ON promo_codes USING btree (tenant_id, campaign, code, valid_from);
 alter table promo_codes enable row level security;
 alter table promo_codes force row level security;
 create policy tenant_rows on promo_codes for all to app, owner

@@ -260,6 +260,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/promo-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List promo codes over all campaigns */
+        get: operations["getPromoCodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/{key}/codes": {
         parameters: {
             query?: never;
@@ -287,7 +304,7 @@ export interface paths {
         get?: never;
         /**
          * Map a promo code to a campaign
-         * @description Conversions that carry the code, past ones too, are matched again.
+         * @description For a period, or for all time. What it stood for in a period that this one covers, or that starts when it does, is replaced; a period that overlaps in part is a conflict. Conversions that carry the code, past ones too, are matched again.
          */
         put: operations["putCampaignsKeyCodesCode"];
         post?: never;
@@ -3347,11 +3364,22 @@ export interface components {
             campaign: string;
             /** @description the show this code was given to; null when it serves the whole campaign */
             show: string | null;
+            /** @description from when on it stands for this campaign; null when it always did */
+            validFrom: string | null;
+            /** @description until when, excluded; null when it goes on */
+            validUntil: string | null;
             createdAt: string;
         };
         PromoCodeDetails: {
             /** @default null */
             show?: string | null;
+            /** @default null */
+            validFrom?: string | null;
+            /**
+             * @description excluded
+             * @default null
+             */
+            validUntil?: string | null;
         };
         QuotaOverride: {
             /** @description null = no limit */
@@ -4885,6 +4913,46 @@ export interface operations {
             };
         };
     };
+    getPromoCodes: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                campaign?: string;
+                show?: string;
+                code?: string;
+                /** @description only what is valid at this instant */
+                validAt?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PromoCode"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getCampaignsKeyCodes: {
         parameters: {
             query?: {
@@ -4960,7 +5028,10 @@ export interface operations {
     };
     deleteCampaignsKeyCodesCode: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description takes back only the period that holds this instant */
+                validAt?: string;
+            };
             header?: never;
             path: {
                 key: string;

@@ -14,6 +14,8 @@ import { grant, offer } from './share-world.ts';
 
 const MODELS = ['first_touch', 'last_touch', 'linear', 'time_decay', 'position_based'] as const;
 const EVERYTHING = { conversionKinds: null };
+/** A code that stands for its campaign in a part of the time alone. */
+const SHOW_CODE = { show: 'show-1', validFrom: '2026-09-20T00:00:00Z' };
 
 let between: MatchingWorld;
 beforeAll(async () => {
@@ -39,7 +41,7 @@ describe("a network's exposures and an advertiser's orders", () => {
     await between.sendTouchpoints(one, exposures);
     await between.sendOrders(one, orders);
     await refund(one);
-    await putCode(between.database.context, one.actor, { campaign: 'autumn', code: 'AUTUMN', details: { show: 'show-1' } });
+    await putCode(between.database.context, one.actor, { campaign: 'autumn', code: 'AUTUMN', details: SHOW_CODE });
     await between.settle(one);
     const own = await getReport(between.database.context, one.actor, ReportQuery.parse({ currency: 'USD' }));
     return { viewer, own, id: await grant(between.database.context, one, viewer, { minPeople: 3 }) };
@@ -62,7 +64,7 @@ describe("a network's exposures and an advertiser's orders", () => {
       shuffled(orders, 2).filter((_, place) => !half(place)),
     );
     await between.settle(grantee, grantor);
-    await putCode(between.database.context, grantor.actor, { campaign: 'autumn', code: 'AUTUMN', details: { show: 'show-1' } });
+    await putCode(between.database.context, grantor.actor, { campaign: 'autumn', code: 'AUTUMN', details: SHOW_CODE });
     await between.sendTouchpoints(
       grantor,
       shuffled(exposures, 1).filter((_, place) => !half(place)),

@@ -71,7 +71,9 @@ function placementRoutes({ mine, theirs }: World): RouteFixture[] {
   ];
 }
 
+const codeRoutes: RouteFixture[] = [{ operation: 'GET /api/v1/promo-codes', ...read, valid: { path: api('/promo-codes?limit=1') } }];
+
 /** Routes of what is booked. */
 export function bookingRoutes(world: World): RouteFixture[] {
-  return [...advertiserRoutes(), ...placementRoutes(world)];
+  return [...advertiserRoutes(), ...placementRoutes(world), ...codeRoutes];
 }

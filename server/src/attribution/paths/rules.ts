@@ -1,4 +1,4 @@
-import type { PromoCode } from '../../catalog/codes/schema.ts';
+import type { CodeBook, PromoCode } from '../../catalog/codes/schema.ts';
 import type { ConversionEvidence, History, TouchpointEvidence } from '../../tracking/evidence/service.ts';
 import type { Slot } from '../reports/options.ts';
 import type { Source } from '../slots/store.ts';
@@ -27,7 +27,7 @@ export interface PathMaterial {
   conversion: ConversionEvidence;
   matched: MatchedTouch[];
   history: History;
-  codes: Map<string, PromoCode>;
+  codes: CodeBook;
   /** What its person is told by, where the conversion is another tenant's. */
   naming?: Naming;
 }
@@ -65,7 +65,7 @@ function customerOf(isNewCustomer: boolean | null): number {
 export function buildPath(material: PathMaterial, numbering: Numbering): BuiltPath {
   const { conversion, matched, history, codes, naming } = material;
   const synthetic = { id: syntheticId(conversion.id), occurredAtMs: conversion.occurredAtMs - 1 };
-  const code = conversion.promoCode === null ? undefined : codes.get(conversion.promoCode);
+  const code = conversion.promoCode === null ? undefined : codes.at(conversion.promoCode, conversion.occurredAtMs);
   const packed = packPath({
     convertedAtMs: conversion.occurredAtMs,
     valueMinor: Math.max(0, (conversion.valueMinor ?? 0) - conversion.refundedMinor),

@@ -1,4 +1,5 @@
 import { createHmac, type KeyObject } from 'node:crypto';
+import type { CodeBook } from '../../catalog/codes/schema.ts';
 import type { ConversionEvidence } from '../../tracking/evidence/service.ts';
 import type { SharedIdentity, SharedTouchpoint } from '../../tracking/shares/service.ts';
 import type { Numbering } from '../paths/rules.ts';
@@ -122,16 +123,18 @@ export function namesOf(touchpoints: readonly SharedTouchpoint[]): ReadonlyMap<s
 
 /**
  * A conversion of the grantee as the grantor's touchpoints can be matched with it: its hashes are the grantor's own, where a touchpoint of
- * the share carries the same, and its code is the hash of one. Undefined when nothing of it is known there.
+ * the share carries the same, and its code is the hash of one that stands for the campaign at its time.
+ * Undefined when nothing of it is known there.
  */
-export function translate({ conversion, shared }: SharedConversion, translation: Translation, codes: ReadonlySet<string>) {
+export function translate({ conversion, shared }: SharedConversion, translation: Translation, codes: CodeBook) {
   const keys = Object.fromEntries(
     FIELDS.map((field) => {
       const key = shared[field];
       return [field, key === undefined ? undefined : translation[field].get(key)];
     }),
   );
-  const promoCode = shared.codeKey !== undefined && codes.has(shared.codeKey) ? shared.codeKey : null;
+  const { codeKey } = shared;
+  const promoCode = codeKey !== undefined && codes.at(codeKey, conversion.occurredAtMs) !== undefined ? codeKey : null;
   const isKnown = promoCode !== null || FIELDS.some((field) => field !== 'agentKey' && keys[field] !== undefined);
   return isKnown ? { ...conversion, ...keys, promoCode } : undefined;
 }

@@ -1,5 +1,5 @@
 import { findCodesOfCampaignIn } from '../../catalog/codes/service.ts';
-import type { PromoCode } from '../../catalog/codes/schema.ts';
+import type { CodeBook } from '../../catalog/codes/schema.ts';
 import { recordAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { createGate } from '../../platform/gate.ts';
@@ -101,16 +101,15 @@ async function* readOrders(context: Context, granteeId: string, shareId: string)
 }
 
 /** The grantor's codes of the shared campaign, by what they are under the share's key. */
-async function codesIn(tx: TenantTx, campaign: string, { identity }: ShareHashing): Promise<Map<string, PromoCode>> {
-  const codes = await findCodesOfCampaignIn(tx, campaign);
-  return new Map(codes.map((code) => [hashShareCode(identity, code.code), code]));
+async function codesIn(tx: TenantTx, campaign: string, { identity }: ShareHashing): Promise<CodeBook> {
+  return findCodesOfCampaignIn(tx, campaign, (code) => hashShareCode(identity, code));
 }
 
 /** What one run works with and gathers. */
 interface Run {
   share: store.ShareParties;
   hashing: ShareHashing;
-  codes: Map<string, PromoCode>;
+  codes: CodeBook;
   numbering: ReturnType<typeof createNumbering>;
   figures: CampaignFigures;
   /** The last run there was before the first order was read. */
@@ -131,11 +130,10 @@ async function creditPartIn(tx: TenantTx, { share, codes, numbering, figures }: 
   const touchpoints = await findShareTouchpointsIn(tx, share.id, { ...spanOf(orders), identities: orders.map(({ shared }) => shared) });
   const translation = translationOf(touchpoints);
   const ofShare = new Set(touchpoints.map(({ id }) => id));
-  const known = new Set(codes.keys());
   const own = new Map(orders.map(({ conversion, shared }) => [conversion.id, shared]));
   const namings = namesOf(touchpoints);
   const nameOf = (key: string) => namings.get(key) ?? key;
-  const conversions = orders.flatMap((one) => translate(one, translation, known) ?? []);
+  const conversions = orders.flatMap((one) => translate(one, translation, codes) ?? []);
   if (conversions.length === 0) return;
   const candidates = await findCandidatesIn(tx, conversions, LOOKBACK_DAYS);
   const { addressKey: byAddress } = indexTouchpoints(candidates.touchpoints);

@@ -40,6 +40,7 @@ export interface SubjectPath extends PathSummary {
 
 const PATHS_PER_PART = 1_000;
 const DAY_MS = 86_400_000;
+const NO_CODES = { at: () => undefined };
 const NO_HISTORY = { purchaseAtMs: undefined, visitAtMs: undefined };
 
 /** The path of an anonymous amount: nothing belongs to it. */
@@ -53,7 +54,7 @@ function buildAmount(conversion: ConversionEvidence, newId: string, numbering: P
     referrer: null,
     utm: null,
   };
-  return buildPath({ conversion: amount, matched: [], history: NO_HISTORY, codes: new Map() }, numbering);
+  return buildPath({ conversion: amount, matched: [], history: NO_HISTORY, codes: NO_CODES }, numbering);
 }
 
 async function eraseConversionsAndPathsIn(context: Context, tx: TenantTx, subject: Subject, part: Part) {

@@ -6,58 +6,109 @@ import { type DirectoryTx, inTenant, type TenantTx } from '../../platform/tenant
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { ensureCampaignStubsIn, getCampaignIn } from '../campaigns/service.ts';
 import { ensureShowStubsIn } from '../shows/service.ts';
-import type { PromoCode, PromoCodeDetails } from './schema.ts';
+import { codeBookOf, meetingOf, periodOf, periodText, placeOf, placeText } from './rules.ts';
+import type { CodeBook, CodeFilter, PromoCode, PromoCodeDetails } from './schema.ts';
 import {
   countChangedCodes,
   deleteChangedCodes,
-  deleteCode,
+  deleteMappings,
   findCodes,
   insertChangedCode,
   listCodes as listRows,
   listTenantsWithChangedCodes,
+  lockCodes,
   upsertCode,
 } from './store.ts';
 
 const MOST_CODES = 100_000;
 
-/** The codes mapped to a campaign, by code. @throws AppError `not_found` when the tenant has no such campaign. */
+/** The codes mapped to a campaign, by code and period. @throws AppError `not_found` when the tenant has no such campaign. */
 export async function listCodes(context: Context, actor: Actor, campaign: string, page: PageRequest): Promise<Page<PromoCode>> {
   authorize(actor, 'catalog.read');
+  const after = placeOf(page.after);
   const rows = await inTenant(context.db, actor.tenantId, async (tx) => {
     await getCampaignIn(tx, campaign);
-    return listRows(tx, campaign, page.after ?? '', page.limit + 1);
+    return listRows(tx, { campaign }, { after, limit: page.limit + 1 });
   });
-  return pageOf(rows, page.limit, ({ code }) => code);
+  return pageOf(rows, page.limit, placeText);
+}
+
+/** The tenant's codes over all campaigns, by code and period: all, or those of a campaign, of a show, of a text, valid at an instant. */
+export async function listPromoCodes(context: Context, actor: Actor, filter: CodeFilter, page: PageRequest): Promise<Page<PromoCode>> {
+  authorize(actor, 'catalog.read');
+  const after = placeOf(page.after);
+  const rows = await inTenant(context.db, actor.tenantId, (tx) => listRows(tx, filter, { after, limit: page.limit + 1 }));
+  return pageOf(rows, page.limit, placeText);
+}
+
+/** What a code is mapped to, as a person says it; what is left out is open. */
+export interface CodeMapping {
+  campaign: string;
+  code: string;
+  details: Partial<PromoCodeDetails>;
+}
+
+function inTheWay(stored: PromoCode): AppError {
+  const says = `This code stands for the campaign "${stored.campaign}" ${periodText(stored)}, which overlaps in part`;
+  return new AppError('conflict', `${says}: end that period or take it back first, or choose another one.`);
 }
 
 /**
- * Maps a code to a campaign, and to a show when one is named; a code belongs to one campaign, so an earlier mapping is replaced.
- * Conversions that carry the code are matched again.
+ * Maps a code in an open transaction, with its audit row; its conversions are matched again. See `putCode`.
+ * @throws AppError `conflict`.
  */
-export async function putCode(
-  context: Context,
-  actor: Actor,
-  mapping: { campaign: string; code: string; details: PromoCodeDetails },
-): Promise<PromoCode> {
-  authorize(actor, 'catalog.write');
-  const { campaign, code, details } = mapping;
-  return inTenant(context.db, actor.tenantId, async (tx) => {
-    await ensureCampaignStubsIn(tx, [campaign]);
-    if (details.show !== null) await ensureShowStubsIn(tx, [details.show]);
-    const stored = await upsertCode(tx, { code, campaign, show: details.show });
-    await insertChangedCode(tx, code);
-    await recordAuditIn(tx, { actor: actor.name, action: 'promo_code.put', target: code, after: { campaign, show: details.show } });
-    return stored;
-  });
+export async function putCodeIn(tx: TenantTx, actor: Actor, { campaign, code, details }: CodeMapping): Promise<PromoCode> {
+  const { show = null, validFrom = null, validUntil = null } = details;
+  await lockCodes(tx);
+  const period = periodOf({ validFrom, validUntil });
+  const met = (await findCodes(tx, [code])).map((stored) => ({ stored, meeting: meetingOf(periodOf(stored), period) }));
+  const inWay = met.find(({ meeting }) => meeting === 'conflict');
+  if (inWay) throw inTheWay(inWay.stored);
+  const replaced = met.filter(({ meeting }) => meeting === 'replaced').map(({ stored }) => stored);
+  const starts = replaced.map((stored) => periodOf(stored).from).filter((from) => from !== period.from);
+  if (starts.length > 0) await deleteMappings(tx, code, starts);
+  await ensureCampaignStubsIn(tx, [campaign]);
+  if (show !== null) await ensureShowStubsIn(tx, [show]);
+  const stored = await upsertCode(tx, { code, campaign, show, ...period });
+  await insertChangedCode(tx, code);
+  const after = { campaign, show, validFrom: stored.validFrom, validUntil: stored.validUntil };
+  await recordAuditIn(tx, { actor: actor.name, action: 'promo_code.put', target: code, after });
+  return stored;
 }
 
-/** Takes a code's mapping back; its conversions are matched again without it. @throws AppError `not_found`. */
-export async function removeCode(context: Context, actor: Actor, campaign: string, code: string): Promise<void> {
+/**
+ * Maps a code to a campaign, and to a show when one is named, for a period, or for all time. It stands for one campaign at a time: an
+ * earlier mapping that this period covers, or that starts when it does, is replaced. Conversions that carry the code are matched again,
+ * each by what it stood for at the conversion's time.
+ * @throws AppError `forbidden`; `conflict` when the period overlaps another one in part.
+ */
+export async function putCode(context: Context, actor: Actor, mapping: CodeMapping): Promise<PromoCode> {
+  authorize(actor, 'catalog.write');
+  return inTenant(context.db, actor.tenantId, (tx) => putCodeIn(tx, actor, mapping));
+}
+
+/**
+ * Takes a code's mappings to a campaign back, or only the one valid at `validAt`; its conversions are matched again without.
+ * @throws AppError `not_found`.
+ */
+export async function removeCode(
+  context: Context,
+  actor: Actor,
+  { campaign, code, validAt }: { campaign: string; code: string; validAt?: string | undefined },
+): Promise<void> {
   authorize(actor, 'catalog.write');
   await inTenant(context.db, actor.tenantId, async (tx) => {
-    if (!(await deleteCode(tx, campaign, code))) throw new AppError('not_found', 'This campaign has no such code.');
+    await lockCodes(tx);
+    const found = await listRows(tx, { campaign, code, validAt }, { after: placeOf(undefined), limit: MOST_CODES });
+    if (found.length === 0) throw new AppError('not_found', 'This campaign has no such code.');
+    await deleteMappings(
+      tx,
+      code,
+      found.map((one) => periodOf(one).from),
+    );
     await insertChangedCode(tx, code);
-    await recordAuditIn(tx, { actor: actor.name, action: 'promo_code.delete', target: code, after: { campaign } });
+    const periods = found.map(({ validFrom, validUntil }) => ({ validFrom, validUntil }));
+    await recordAuditIn(tx, { actor: actor.name, action: 'promo_code.delete', target: code, before: { campaign, periods } });
   });
 }
 
@@ -76,14 +127,12 @@ export async function listTenantsWithChangedCodesIn(tx: DirectoryTx): Promise<st
   return listTenantsWithChangedCodes(tx);
 }
 
-/** What each of these (upper-case) codes is mapped to; unmapped ones are left out. */
-export async function findCodesIn(tx: TenantTx, codes: string[]): Promise<Map<string, PromoCode>> {
-  if (codes.length === 0) return new Map();
-  const found = await findCodes(tx, codes);
-  return new Map(found.map((code) => [code.code, code]));
+/** What each of these (upper-case) codes is mapped to, and when. */
+export async function findCodesIn(tx: TenantTx, codes: string[]): Promise<CodeBook> {
+  return codeBookOf(codes.length === 0 ? [] : await findCodes(tx, codes), (code) => code);
 }
 
-/** All codes mapped to a campaign. */
-export async function findCodesOfCampaignIn(tx: TenantTx, campaign: string): Promise<PromoCode[]> {
-  return listRows(tx, campaign, '', MOST_CODES);
+/** All codes that are mapped to a campaign at some time, under the names that `nameOf` gives them. */
+export async function findCodesOfCampaignIn(tx: TenantTx, campaign: string, nameOf: (code: string) => string): Promise<CodeBook> {
+  return codeBookOf(await listRows(tx, { campaign }, { after: placeOf(undefined), limit: MOST_CODES }), nameOf);
 }
