@@ -11,6 +11,9 @@ import { type Demo, ensureDemo, type Filling } from './integrations/demo/service
 import { openMailer } from './platform/mail.ts';
 import { startDelivery } from './platform/outbox-delivery.ts';
 import { openOutbound } from './platform/outbound.ts';
+import { readNetworks } from './platform/outbound-address.ts';
+import { openSpool, type Spool } from './platform/spool.ts';
+import { resealSpool } from './platform/spool-aside.ts';
 import { ensureEventPartitions, startPartitionUpkeep } from './platform/partitions.ts';
 import { checkCatalogue } from './platform/postgres/catalogue.ts';
 import { withClient } from './platform/postgres/connection.ts';
@@ -31,11 +34,16 @@ import { openDatabase } from './platform/tenant-door.ts';
 import { settleKeyUseIn } from './security/keyuse/service.ts';
 import { startSecurityUpkeep } from './security/upkeep/service.ts';
 import { startTenantUpkeep } from './tenants/upkeep/service.ts';
+import { startDraining } from './tracking/draining/service.ts';
+import type { PublicRequestTakers } from './tracking/edge/schema.ts';
 import { drainIntakeIn } from './tracking/intake/service.ts';
 import { refusal } from './platform/errors.ts';
 
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../migrations', import.meta.url));
 const DASHBOARD_FOLDER = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
+
+/** Who takes which public requests. */
+const PUBLIC_TAKERS: PublicRequestTakers = {};
 
 /** A process's hold on the installation: its database is running and up to date. */
 export interface Installation {
@@ -83,18 +91,22 @@ async function attach(settings: Settings): Promise<Attached> {
     const outbound = openOutbound({ networks: settings.outboundNetworks });
     const erasures = openErasureLog(settings.dataDir, log);
     const publicUrl = settings.publicUrl ?? `http://${settings.host}:${settings.port}`;
-    const { breachedPasswordsUrl } = settings;
+    const { breachedPasswordsUrl, dataDir, spoolMaxBytes: maxBytes } = settings;
+    const secrets = sealingKeysOf(settings);
     const context: Context = {
       db,
       clock: systemClock,
       log,
-      ...sealingKeysOf(settings),
+      ...secrets,
       publicUrl,
       breachedPasswordsUrl,
       outbound,
       erasures,
+      spool: openSpool({ dataDir, secrets, maxBytes, clock: systemClock, log }),
+      trustedProxies: readNetworks(settings.trustedProxies),
     };
     const close = async () => {
+      await context.spool.close();
       await drainIntakeIn(context);
       await settleKeyUseIn(context);
       await db.close();
@@ -113,6 +125,14 @@ async function attach(settings: Settings): Promise<Attached> {
  */
 export async function openInstallation(settings: Settings): Promise<Installation> {
   return (await attach(settings)).installation;
+}
+
+/** The spool of the process's environment; it needs no database, and nothing is made before something is kept in it. */
+export function spoolOfProcess(): Spool {
+  const settings = settingsOfProcess();
+  const secrets = sealingKeysOf(settings);
+  const log = openLog(settings.logLevel);
+  return openSpool({ dataDir: settings.dataDir, secrets, maxBytes: settings.spoolMaxBytes, clock: systemClock, log });
 }
 
 /** Runs a command's work on the installation that the process's environment names, and lets go of it at the end, also after a failure. */
@@ -155,6 +175,7 @@ export async function rotateInstallationSecret(options: RotationOptions): Promis
   const installation = await openInstallation(settings);
   try {
     const rotation = await rotateSecretKey(installation.context, 'system', options);
+    rotation.otherSecrets += await resealSpool(installation.context.spool);
     if (isSecretKeyKept) dropPreviousSecretKey(dataDir);
     return rotation;
   } finally {
@@ -192,10 +213,12 @@ export async function startServer(settings: Settings, installation: Installation
   const delivery = startDelivery(context, mailer);
   const tenants = startTenantUpkeep(context);
   const webhooks = startWebhooks(context, 'system');
+  const draining = startDraining(context, 'system', PUBLIC_TAKERS);
   const checkpoints = startCheckpoints(context, 'system', settings.dataDir);
   const upkeep = startSecurityUpkeep(context, 'system');
   const close = async () => {
     await app.close();
+    await draining.close();
     await matching.close();
     await partitions.close();
     await privacy.close();

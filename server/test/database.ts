@@ -13,6 +13,7 @@ import { withClient } from '../src/platform/postgres/connection.ts';
 import { ensureDatabase } from '../src/platform/postgres/database.ts';
 import { type Mail, outboxPlace } from '../src/platform/outbox.ts';
 import { deriveKey, unseal } from '../src/platform/sealing.ts';
+import { openSpool } from '../src/platform/spool.ts';
 import { inAuth, openDatabase } from '../src/platform/tenant-door.ts';
 import { createFirstApiKeyIn } from '../src/security/apikeys/service.ts';
 import { type Actor, systemActor } from '../src/tenants/authorize.ts';
@@ -25,6 +26,9 @@ export const NOW_MS = Date.parse('2026-11-20T12:00:00.000Z');
 
 /** What outgoing requests of tests may reach beside the public internet: servers of their own. */
 const LOOPBACK = ['127.0.0.0/8', '::1'];
+
+/** What the spool of a test may come to. */
+const SPOOL_BYTES = 64 * 1024 * 1024;
 
 /** Where the links of mails lead. */
 export const PUBLIC_URL = 'https://earshot.example';
@@ -58,7 +62,8 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   const folder = mkdtempSync(join(tmpdir(), 'earshot-erasures-'));
   const erasures = openErasureLog(folder, log);
   const sealingKey = deriveKey(secretKey, 'sealing');
-  const context: Context = { db, clock, log, sealingKey, publicUrl: PUBLIC_URL, outbound, erasures };
+  const spool = openSpool({ dataDir: folder, secrets: { sealingKey }, maxBytes: SPOOL_BYTES, clock, log });
+  const context: Context = { db, clock, log, sealingKey, publicUrl: PUBLIC_URL, outbound, erasures, spool, trustedProxies: [] };
   return {
     context,
     urls,
@@ -67,6 +72,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
       nowMs = ms;
     },
     close: async () => {
+      await spool.close();
       await db.close();
       rmSync(folder, { recursive: true, force: true });
       await withClient(superuser, (client) => client.query(`drop database "${name}" with (force)`));

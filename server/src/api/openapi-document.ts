@@ -2,6 +2,7 @@ import { systemClock } from '../platform/clock.ts';
 import { openErasureLog } from '../platform/erasure-log.ts';
 import { openLog } from '../platform/log.ts';
 import { openOutbound } from '../platform/outbound.ts';
+import { openSpool } from '../platform/spool.ts';
 import { openDatabase } from '../platform/tenant-door.ts';
 import { buildApp } from './app.ts';
 import { completeOpenApi } from './openapi-rules.ts';
@@ -12,14 +13,17 @@ export async function buildOpenApi(): Promise<object> {
   const nowhere = 'postgres://nobody@127.0.0.1:1/none';
   const db = openDatabase({ app: nowhere, intake: nowhere, jobs: nowhere, auth: nowhere }, log);
   const erasures = openErasureLog('.', log);
+  const sealingKey = Buffer.alloc(32);
   const app = await buildApp({
     db,
     clock: systemClock,
     log,
-    sealingKey: Buffer.alloc(32),
+    sealingKey,
     publicUrl: 'http://127.0.0.1',
     outbound: openOutbound(),
     erasures,
+    spool: openSpool({ dataDir: '.', secrets: { sealingKey }, maxBytes: 0, clock: systemClock, log }),
+    trustedProxies: [],
   });
   const document = completeOpenApi(app.swagger());
   await app.close();

@@ -1,7 +1,9 @@
 import type { Clock } from './clock.ts';
 import type { ErasureLog } from './erasure-log.ts';
 import type { Logger } from './log.ts';
+import type { Network } from './outbound-address.ts';
 import type { Outbound } from './outbound.ts';
+import type { Spool } from './spool.ts';
 import type { Database } from './tenant-door.ts';
 
 /** What a use case needs from the process: the database, the time, the log and the installation's secret. Made once, in `main.ts`. */
@@ -21,4 +23,11 @@ export interface Context {
   outbound: Outbound;
   /** What was erased, kept outside the database. */
   erasures: ErasureLog;
+  /** Where public requests are kept from when they arrive until what they say is committed. */
+  spool: Spool;
+  /** The operator's own proxies: what they say of whom a request is from is believed. */
+  trustedProxies: readonly Network[];
 }
+
+/** What answering public requests needs: no database. */
+export type EdgeContext = Pick<Context, 'clock' | 'log' | 'spool' | 'trustedProxies' | 'publicUrl' | 'sealingKey' | 'previousSealingKey'>;

@@ -35,6 +35,8 @@ export interface Settings {
   mailFrom: string;
   /** The operator's own identity provider, by which people may sign in. */
   operatorProvider: { issuer: string; clientId: string; clientSecret: string } | undefined;
+  /** What the files of public requests that wait may come to together. */
+  spoolMaxBytes: number;
   logLevel: string;
 }
 
@@ -164,6 +166,15 @@ export const SETTINGS = [
   },
   { name: 'OIDC_CLIENT_ID', default: '', description: 'What that provider calls this installation.', secret: false },
   { name: 'OIDC_CLIENT_SECRET', default: '', description: 'The secret that proves it to that provider.', secret: true },
+  {
+    name: 'EARSHOT_SPOOL_MIB',
+    default: '1024',
+    description:
+      'How many MiB of public requests (episode prefixes, pixels, links, beacons, webhooks) may wait in `spool` of the data folder while the ' +
+      'database cannot take them; about 1,500 requests fit into one. Beyond it listeners are still redirected, but what they asked for is ' +
+      'not counted: `earshot tracking spool`, `/metrics` and the log say how much was lost.',
+    secret: false,
+  },
   { name: 'LOG_LEVEL', default: 'info', description: `One of ${LOG_LEVELS.map((level) => `\`${level}\``).join(', ')}.`, secret: false },
 ] as const satisfies readonly Setting[];
 
@@ -189,6 +200,12 @@ function asPort(value: string): number {
   const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
   if (!(port <= 65_535)) throw new BadValue(`is "${value}"; set it to a whole number from 0 to 65535.`);
   return port;
+}
+
+function asMebibytes(value: string): number {
+  const count = /^\d{1,7}$/.test(value) ? Number(value) : 0;
+  if (count < 1) throw new BadValue(`is "${value}"; set it to a whole number of MiB from 1 on, such as 1024.`);
+  return count * 1024 * 1024;
 }
 
 function asHost(value: string): string {
@@ -331,6 +348,7 @@ export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
     smtpUrl: reader.read('SMTP_URL', asSmtpUrl),
     mailFrom: reader.read('MAIL_FROM', asSender) ?? '',
     operatorProvider: readOperatorProvider(reader),
+    spoolMaxBytes: reader.read('EARSHOT_SPOOL_MIB', asMebibytes) ?? 0,
     logLevel: reader.read('LOG_LEVEL', (value) => oneOf(value, LOG_LEVELS)) ?? 'info',
   };
   if (settings.databaseOwnerUrl !== undefined)

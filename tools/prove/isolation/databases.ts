@@ -13,6 +13,7 @@ import { ensureDatabase } from '../../../server/src/platform/postgres/database.t
 import { migrate } from '../../../server/src/platform/postgres/migrate.ts';
 import { ensureRoles, ROLES } from '../../../server/src/platform/postgres/roles.ts';
 import { deriveKey } from '../../../server/src/platform/sealing.ts';
+import { openSpool } from '../../../server/src/platform/spool.ts';
 import { openDatabase } from '../../../server/src/platform/tenant-door.ts';
 import { systemActor } from '../../../server/src/tenants/authorize.ts';
 import { createTenant } from '../../../server/src/tenants/service.ts';
@@ -53,14 +54,17 @@ async function fillTemplate(urls: ClusterUrls, folder: string): Promise<Tenants>
   const log = openLog('silent');
   const db = openDatabase(urls, log);
   try {
+    const [sealingKey, clock] = [deriveKey(SECRET_KEY, 'sealing'), () => NOW_MS];
     return await fillTwoTenants({
       db,
-      clock: () => NOW_MS,
+      clock,
       log,
-      sealingKey: deriveKey(SECRET_KEY, 'sealing'),
+      sealingKey,
       publicUrl: 'http://127.0.0.1',
       outbound: openOutbound(),
       erasures: openErasureLog(folder, log),
+      spool: openSpool({ dataDir: folder, secrets: { sealingKey }, maxBytes: 0, clock, log }),
+      trustedProxies: [],
     });
   } finally {
     await db.close();

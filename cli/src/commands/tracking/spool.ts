@@ -1,0 +1,39 @@
+import { Command } from 'commander';
+import { spoolOfProcess } from '../../../../server/src/main.ts';
+import { getSpoolStatus, retrySpool, type SpoolReport } from '../../../../server/src/tracking/draining/service.ts';
+
+const MOST_SHOWN = 20;
+
+function describe({ waiting, oldestWaitingAt, aside, foreignSegments, lost }: SpoolReport): string {
+  const lines = [`${waiting} requests wait${oldestWaitingAt === null ? '' : `, the oldest since ${oldestWaitingAt}`}.`];
+  if (foreignSegments > 0)
+    lines.push(`${foreignSegments} segments are aside, sealed under another secret: set EARSHOT_PREVIOUS_SECRET_KEY to it, then --retry.`);
+  if (lost !== null) lines.push(`${lost.count} requests were lost from ${lost.firstAt} to ${lost.lastAt}: ${lost.reason}`);
+  lines.push(`${aside.length} requests are aside.`);
+  for (const { id, kind, attempts, triedAt, reason } of aside.slice(0, MOST_SHOWN))
+    lines.push(`  ${kind} ${id}, tried ${attempts} times, last at ${triedAt}: ${reason}`);
+  if (aside.length > MOST_SHOWN) lines.push(`  and ${aside.length - MOST_SHOWN} more; --json shows all`);
+  return `${lines.join('\n')}\n`;
+}
+
+async function showSpool({ json, retry }: { json?: boolean; retry?: boolean }): Promise<void> {
+  const spool = spoolOfProcess();
+  const retried = retry === true ? await retrySpool(spool, 'system') : undefined;
+  const report = await getSpoolStatus(spool, 'system');
+  if (json === true) {
+    process.stdout.write(`${JSON.stringify({ ...report, ...(retried && { retried }) })}\n`);
+    return;
+  }
+  process.stdout.write(describe(report));
+  if (retried)
+    process.stdout.write(`The server tries ${retried.records} requests and ${retried.segments} segments again within a second.\n`);
+}
+
+/** `earshot tracking spool`: what of public requests waits in the data folder, what is aside, and what was lost. */
+export function spoolCommand(): Command {
+  return new Command('spool')
+    .description('show what of public requests waits to be counted, what is aside and what was lost; needs no database')
+    .option('--retry', 'have everything that is aside tried once more')
+    .option('--json', 'print {"waiting","oldestWaitingAt","aside","foreignSegments","lost"}')
+    .action(showSpool);
+}

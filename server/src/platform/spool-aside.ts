@@ -1,0 +1,117 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { newId } from './chance.ts';
+import { type FrameReading, frameReader, frameSealer, frameSummary, type SpoolSecrets } from './spool-frames.ts';
+import { ensureSpoolFolder, listAside, listSegments, readBytes, returnSegment, type SpoolFolder, writeWhole } from './spool-folder.ts';
+import { type Losses, readLosses } from './spool-losses.ts';
+
+/** A record that could not be done for a reason of its own, so that it does not hold up those behind it. */
+export interface AsideRecord {
+  record: string;
+  /** Why the last attempt failed. */
+  reason: string;
+  /** How often it was tried; 0 after a person asked to try it again. */
+  attempts: number;
+  /** RFC 3339; when it was tried last. */
+  triedAt: string;
+}
+
+/** A record put aside, with the file it stands in. */
+export interface AsideEntry extends AsideRecord {
+  name: string;
+}
+
+/** What keeps a spool's files readable. */
+interface Place {
+  folder: SpoolFolder;
+  secrets: SpoolSecrets;
+}
+
+const isRecord = (name: string) => name.endsWith('.aside');
+const isForeign = (name: string) => name.endsWith('.foreign');
+
+function fileOf({ records, frames }: { records?: string[]; frames: FrameReading['frames'] }): AsideRecord | undefined {
+  const [text] = records ?? frames.flatMap((frame) => frame.records);
+  return text === undefined ? undefined : (JSON.parse(text) as AsideRecord);
+}
+
+/** Keeps a record aside, sealed and synced; under `name` in place of what stood there. */
+export async function putAside({ folder, secrets }: Place, one: AsideRecord, name = `${newId()}.aside`): Promise<void> {
+  await ensureSpoolFolder(folder);
+  await writeWhole(folder.aside, name, frameSealer(secrets)([JSON.stringify(one)], Date.parse(one.triedAt)));
+}
+
+/** The records that are aside, oldest first, as far as the present secrets open them. */
+export async function readAside({ folder, secrets }: Place): Promise<AsideEntry[]> {
+  const read = frameReader(secrets);
+  const entries: AsideEntry[] = [];
+  for (const name of (await listAside(folder)).filter(isRecord)) {
+    const bytes = await readBytes(join(folder.aside, name));
+    const one = bytes && fileOf(read(bytes));
+    if (one) entries.push({ name, ...one });
+  }
+  return entries;
+}
+
+/** Forgets a record that was aside. */
+export async function dropAside({ folder }: Pick<Place, 'folder'>, name: string): Promise<void> {
+  await rm(join(folder.aside, name), { force: true });
+}
+
+/** Has everything that is aside tried once more as if it were new; resolves with how many records and whole segments that is. */
+export async function retryAside(place: Place): Promise<{ records: number; segments: number }> {
+  const entries = await readAside(place);
+  for (const { name, record, reason, triedAt } of entries) await putAside(place, { record, reason, triedAt, attempts: 0 }, name);
+  const foreign = (await listAside(place.folder)).filter(isForeign);
+  for (const name of foreign) await returnSegment(place.folder, name);
+  return { records: entries.length, segments: foreign.length };
+}
+
+/** What a spool holds, as its files tell. */
+export interface SpoolStatus {
+  waiting: number;
+  oldestWaitingAtMs: number | undefined;
+  aside: AsideEntry[];
+  /** Segments sealed under a secret that is not here. */
+  foreignSegments: number;
+  lost: Losses | undefined;
+}
+
+/** Looks through the files of a spool, whether or not a process uses it. */
+export async function spoolStatus(place: Place): Promise<SpoolStatus> {
+  const { folder } = place;
+  let waiting = 0;
+  let oldestWaitingAtMs: number | undefined;
+  for (const name of await listSegments(folder, { all: true })) {
+    const bytes = await readBytes(join(folder.folder, name));
+    const { records, oldestAtMs } = bytes ? frameSummary(bytes) : { records: 0, oldestAtMs: undefined };
+    waiting += records;
+    if (oldestAtMs !== undefined) oldestWaitingAtMs = Math.min(oldestAtMs, oldestWaitingAtMs ?? oldestAtMs);
+  }
+  const aside = await readAside(place);
+  const foreignSegments = (await listAside(folder)).filter(isForeign).length;
+  return { waiting, oldestWaitingAtMs, aside, foreignSegments, lost: await readLosses(folder) };
+}
+
+async function resealFile(folder: string, name: string, secrets: SpoolSecrets): Promise<number> {
+  const bytes = await readBytes(join(folder, name));
+  if (!bytes) return 0;
+  const own = frameReader({ sealingKey: secrets.sealingKey })(bytes);
+  if (own.foreign === 0) return 0;
+  const seal = frameSealer(secrets);
+  const { frames, foreign } = frameReader(secrets)(bytes);
+  if (foreign > 0) throw new Error(`${join(folder, name)} holds frames that neither secret opens`);
+  await writeWhole(folder, name, Buffer.concat(frames.map(({ records, madeAtMs }) => seal(records, madeAtMs))));
+  return frames.length;
+}
+
+/**
+ * Brings what waits and what is aside under the present secret; resolves with how many frames the previous one had sealed.
+ * @throws Error when a frame was sealed under neither.
+ */
+export async function resealSpool({ folder, secrets }: Place): Promise<number> {
+  let frames = 0;
+  for (const name of await listSegments(folder, { all: true })) frames += await resealFile(folder.folder, name, secrets);
+  for (const name of (await listAside(folder)).filter(isRecord)) frames += await resealFile(folder.aside, name, secrets);
+  return frames;
+}

@@ -1,0 +1,239 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Clock } from './clock.ts';
+import { AppError } from './errors.ts';
+import type { Logger } from './log.ts';
+import { type Frame, frameReader, frameSealer, type SpoolSecrets } from './spool-frames.ts';
+import {
+  adoptSegments,
+  completeSegment,
+  ensureSpoolFolder,
+  listSegments,
+  openSegmentName,
+  readBytes,
+  removeSegment,
+  setSegmentAside,
+  sizeOf,
+  type SpoolFolder,
+  spoolFolderOf,
+  syncFolder,
+} from './spool-folder.ts';
+import { openLosses } from './spool-losses.ts';
+
+/** A segment is complete beyond this many bytes. */
+const SEGMENT_BYTES = 8 * 1024 * 1024;
+/** Records that are sealed, written and synced together. */
+const MOST_TOGETHER = 1_000;
+/** Records that may wait in memory for the disk; beyond it the disk does not keep up. */
+const MOST_UNWRITTEN = 20_000;
+
+export interface SpoolOptions {
+  dataDir: string;
+  secrets: SpoolSecrets;
+  /** What the spool's files may come to together, in bytes. */
+  maxBytes: number;
+  clock: Clock;
+  log: Logger;
+}
+
+/** What a spool did since this process began, and what its files come to. */
+export interface SpoolCounts {
+  appended: number;
+  /** Records that were not kept, because the spool was full or the disk failed. */
+  lost: number;
+  bytes: number;
+  maxBytes: number;
+}
+
+/** A complete segment, read. */
+export interface Segment {
+  name: string;
+  frames: Frame[];
+}
+
+/** Keeps records on disk, sealed, from when they arrive until what they say is committed elsewhere. */
+export interface Spool {
+  folder: SpoolFolder;
+  secrets: SpoolSecrets;
+  /**
+   * Resolves once the record is sealed and synced to disk; those that come together share one sync. Rejects with `unavailable` when the spool
+   * is full or the disk fails: the record is lost then, and counted as such.
+   */
+  append(record: string): Promise<void>;
+  /** The names of all segments that wait, oldest first; what this process was writing is completed, so that it is among them. */
+  waiting(): Promise<string[]>;
+  /** What a segment holds; undefined when it is gone, or was put aside because another secret sealed it. */
+  read(name: string): Promise<Segment | undefined>;
+  /** Forgets a segment whose records are committed. */
+  remove(name: string): Promise<void>;
+  counts(): SpoolCounts;
+  /** Writes what waits and completes the segment. */
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  record: string;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+/** The segment that a process writes. */
+interface Open {
+  name: string;
+  handle: FileHandle;
+  bytes: number;
+}
+
+function lostError(message: string, cause?: unknown): AppError {
+  return new AppError('unavailable', message, { cause, retryAfterSeconds: 5 });
+}
+
+/** Writes frames into segments, one at a time. */
+function createWriter(folder: SpoolFolder, log: Logger) {
+  let current: Open | undefined;
+
+  async function begin(): Promise<Open> {
+    await ensureSpoolFolder(folder);
+    const name = await openSegmentName();
+    const handle = await open(join(folder.folder, name), 'wx', 0o600);
+    await syncFolder(folder.folder);
+    return { name, handle, bytes: 0 };
+  }
+
+  async function complete(): Promise<void> {
+    const done = current;
+    if (!done) return;
+    current = undefined;
+    await done.handle.close();
+    if (done.bytes > 0) await completeSegment(folder.folder, done.name);
+    else await removeSegment(folder, done.name);
+  }
+
+  /** After a failure it is not known how much of a frame is in the file: what follows goes into another one. */
+  async function abandon(): Promise<void> {
+    try {
+      await complete();
+    } catch (error) {
+      log.error({ err: error }, 'a segment of the spool could not be completed');
+    }
+  }
+
+  return {
+    complete,
+    async write(frame: Buffer): Promise<void> {
+      current ??= await begin();
+      try {
+        current.bytes += frame.length;
+        await current.handle.writeFile(frame);
+        await current.handle.datasync();
+      } catch (error) {
+        await abandon();
+        throw error;
+      }
+      if (current.bytes >= SEGMENT_BYTES) await complete();
+    },
+  };
+}
+
+/** Does one thing after the other. */
+function createTurns(): <Result>(work: () => Promise<Result>) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = last.then(work, work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+}
+
+/** Opens what the files hold. Frames of another secret put the segment aside, for people to see and for the day their secret is back. */
+function createReader({ secrets, log }: SpoolOptions, folder: SpoolFolder) {
+  const read = frameReader(secrets);
+  return async (name: string): Promise<Segment | undefined> => {
+    const bytes = await readBytes(join(folder.folder, name));
+    if (!bytes) return undefined;
+    const { frames, foreign, damagedBytes, tornBytes } = read(bytes);
+    if (tornBytes > 0) log.info({ segment: name, tornBytes }, 'a segment of the spool ends in what a dying process left unfinished');
+    if (foreign > 0) {
+      log.error({ segment: name, frames: foreign }, 'a segment of the spool was sealed under another secret and is put aside');
+      await setSegmentAside(folder, name);
+      return undefined;
+    }
+    if (damagedBytes > 0) log.error({ segment: name, damagedBytes }, 'a segment of the spool is damaged; its whole records are taken');
+    return { name, frames };
+  };
+}
+
+/** The spool of a data folder. Several processes may share one: each writes segments of its own, and those of the dead are taken over. */
+export function openSpool(options: SpoolOptions): Spool {
+  const folder = spoolFolderOf(options.dataDir);
+  const seal = frameSealer(options.secrets);
+  const writer = createWriter(folder, options.log);
+  const losses = openLosses(folder, options);
+  const inTurn = createTurns();
+  const waiting: Waiting[] = [];
+  let writing: Promise<void> | undefined;
+  let bytes: number | undefined;
+  let appended = 0;
+
+  async function writeTogether(batch: Waiting[]): Promise<void> {
+    bytes ??= await sizeOf(folder);
+    const frame = seal(
+      batch.map(({ record }) => record),
+      options.clock(),
+    );
+    if (bytes + frame.length > options.maxBytes) throw lostError('The spool is full.');
+    await inTurn(() => writer.write(frame));
+    bytes += frame.length;
+  }
+
+  async function writeAll(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, MOST_TOGETHER);
+      try {
+        await writeTogether(batch);
+        appended += batch.length;
+        for (const one of batch) one.resolve();
+      } catch (cause) {
+        losses.add(batch.length, cause);
+        const error = cause instanceof AppError ? cause : lostError('The spool cannot be written.', cause);
+        for (const one of batch) one.reject(error);
+      }
+    }
+    writing = undefined;
+  }
+
+  return {
+    folder,
+    secrets: options.secrets,
+    append(record) {
+      if (waiting.length >= MOST_UNWRITTEN) {
+        const error = lostError('The disk of the spool does not keep up.');
+        losses.add(1, error);
+        return Promise.reject(error);
+      }
+      return new Promise((resolve, reject) => {
+        waiting.push({ record, resolve, reject });
+        // What arrives in the same turn of the event loop goes into one frame.
+        writing ??= nextTurn().then(writeAll);
+      });
+    },
+    async waiting() {
+      await inTurn(writer.complete);
+      await adoptSegments(folder);
+      bytes = await sizeOf(folder);
+      return listSegments(folder);
+    },
+    read: createReader(options, folder),
+    async remove(name) {
+      await removeSegment(folder, name);
+      bytes = await sizeOf(folder);
+    },
+    counts: () => ({ appended, lost: losses.count(), bytes: bytes ?? 0, maxBytes: options.maxBytes }),
+    async close() {
+      while (writing) await writing;
+      await inTurn(writer.complete);
+      await losses.close();
+    },
+  };
+}

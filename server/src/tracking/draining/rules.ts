@@ -1,0 +1,25 @@
+import { AppError } from '../../platform/errors.ts';
+
+/** How long after its last attempt a record that is aside is tried again, by how often it was; after the last of them a person must ask. */
+const RETRY_AFTER_MS = [0, 60_000, 600_000, 3_600_000, 6 * 3_600_000, 24 * 3_600_000];
+
+/** Whether a record that is aside is to be tried now. */
+export function isDue({ attempts, triedAt }: { attempts: number; triedAt: string }, nowMs: number): boolean {
+  return attempts < RETRY_AFTER_MS.length && Date.parse(triedAt) + RETRY_AFTER_MS[attempts] <= nowMs;
+}
+
+/** Classes of PostgreSQL's errors that say nothing against what was to be stored: connection, resources, conflicts of transactions, shutdown. */
+const PASSING_CLASSES = /^(08|40|53|55|57)/;
+const PASSING_CODES = ['unavailable', 'rate_limited'];
+
+/** Whether a failure is of the moment, so that everything waits, rather than of one record. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof AppError) return PASSING_CODES.includes(error.code);
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return PASSING_CLASSES.test(code) || /^E[A-Z]{3,}$/.test(code);
+}
+
+/** After so many failures in a row, how many rounds pass before the next attempt. */
+export function roundsToRest(failures: number): number {
+  return failures === 0 ? 0 : Math.min(2 ** (failures - 1), 60);
+}

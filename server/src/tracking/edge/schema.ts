@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { PUBLIC_ID } from '../../catalog/publicids/schema.ts';
+import type { Context } from '../../platform/context.ts';
+
+/** What a public request is for: an episode's prefix, a pixel, a tracking link, a site tag's beacon, a webhook. */
+export const PUBLIC_REQUEST_KINDS = ['prefix', 'pixel', 'link', 'beacon', 'hook'] as const;
+export type PublicRequestKind = (typeof PUBLIC_REQUEST_KINDS)[number];
+
+/** A request to a public address as it arrived, before anything was made of it. */
+export const PublicRequest = z.strictObject({
+  id: z.uuid().describe('made on receipt; ids of what is made from it derive from it'),
+  receivedAt: z.iso.datetime(),
+  kind: z.enum(PUBLIC_REQUEST_KINDS),
+  publicId: z.string().regex(PUBLIC_ID),
+  method: z.string(),
+  target: z.string().describe('path and query as they were sent'),
+  ip: z.string().describe("the listener's address, in its one spelling; empty where it is not known"),
+  headers: z
+    .record(z.string(), z.string())
+    .describe('by lower-case name: what tells of the program, the range, the consent and the purpose, and what begins with x-'),
+  body: z.base64().optional(),
+});
+export type PublicRequest = z.output<typeof PublicRequest>;
+
+/** A public request, and what its public id means. */
+export interface ResolvedRequest {
+  request: PublicRequest;
+  tenantId: string;
+  /** The key, in the tenant, of what the public id means. */
+  target: string;
+}
+
+/**
+ * Makes touchpoints or conversions from requests of one kind and resolves after their COMMIT. The same id again changes nothing. Throwing
+ * means to try all of them again later; of several the one that cannot be done is found and kept aside.
+ */
+export type TakePublicRequests = (context: Context, requests: ResolvedRequest[]) => Promise<void>;
+
+/** Who takes requests of which kind. */
+export type PublicRequestTakers = Partial<Record<PublicRequestKind, TakePublicRequests>>;
