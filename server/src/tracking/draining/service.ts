@@ -57,7 +57,7 @@ interface Draining {
   counts: Taken;
 }
 
-async function aside({ counts, setAside }: Draining, record: string, reason: string): Promise<void> {
+async function moveAside({ counts, setAside }: Draining, record: string, reason: string): Promise<void> {
   await setAside(record, reason);
   counts.aside += 1;
 }
@@ -66,7 +66,7 @@ async function aside({ counts, setAside }: Draining, record: string, reason: str
 async function takeAll(draining: Draining, kind: PublicRequestKind, known: Known[]): Promise<void> {
   const take = draining.takers[kind];
   if (!take) {
-    for (const { record } of known) await aside(draining, record, `Nothing here takes requests of the kind "${kind}".`);
+    for (const { record } of known) await moveAside(draining, record, `Nothing here takes requests of the kind "${kind}".`);
     return;
   }
   try {
@@ -76,7 +76,7 @@ async function takeAll(draining: Draining, kind: PublicRequestKind, known: Known
     if (isPassing(error)) throw error;
     if (known.length === 1) {
       draining.context.log.error({ err: error, kind }, 'a public request could not be taken and is put aside');
-      return aside(draining, known[0].record, error instanceof Error ? error.message : String(error));
+      return moveAside(draining, known[0].record, error instanceof Error ? error.message : String(error));
     }
     const middle = known.length >> 1;
     await takeAll(draining, kind, known.slice(0, middle));
@@ -89,7 +89,7 @@ async function takeRecords(draining: Draining, records: readonly string[]): Prom
   const byKind = new Map<PublicRequestKind, Known[]>();
   for (const { record, request } of records.map(readRecord)) {
     const id = request && (await resolve(request.publicId));
-    if (!request) await aside(draining, record, 'This is no public request of this version.');
+    if (!request) await moveAside(draining, record, 'This is no public request of this version.');
     else if (!id || id.kind !== ID_KINDS[request.kind]) draining.counts.unknown += 1;
     else {
       const group = byKind.get(request.kind) ?? [];
