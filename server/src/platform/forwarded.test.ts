@@ -26,7 +26,7 @@ describe('the address of a listener', () => {
     ['none with octal numbers', '10.0.0.1', '010.0.0.9', trusted, '10.0.0.1'],
     ['none out of range', '10.0.0.1', '203.0.113.999', trusted, '10.0.0.1'],
     ['empty, where the connection has none', undefined, '203.0.113.9', trusted, ''],
-  ])('is %s', (_, remote, forwarded, networks, address) => {
+  ])('is %s', (...[, remote, forwarded, networks, address]) => {
     expect(listenerAddress(remote, forwarded, networks)).toBe(address);
   });
 

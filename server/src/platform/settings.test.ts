@@ -42,6 +42,7 @@ test('an empty environment gives the documented defaults', () => {
     corsOrigins: [],
     outboundNetworks: [],
     breachedPasswordsUrl: undefined,
+    spoolMaxBytes: 1_073_741_824,
     logLevel: 'info',
   });
 });
@@ -65,6 +66,7 @@ test('every setting is read from its variable', () => {
       EARSHOT_PREVIOUS_SECRET_KEY: `${KEY} before`,
       SMTP_URL: 'smtps://user:pw@mail.example:465',
       MAIL_FROM: 'Earshot <noreply@earshot.example>',
+      EARSHOT_SPOOL_MIB: '2',
       LOG_LEVEL: 'debug',
     },
     folder,
@@ -87,6 +89,7 @@ test('every setting is read from its variable', () => {
     isSecretKeyKept: false,
     smtpUrl: 'smtps://user:pw@mail.example:465',
     mailFrom: 'Earshot <noreply@earshot.example>',
+    spoolMaxBytes: 2_097_152,
     logLevel: 'debug',
   });
 });

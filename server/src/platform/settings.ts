@@ -1,8 +1,23 @@
 import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { obtainSecretKey, readPreviousSecretKey, SECRET_KEY_LENGTH } from './secret-key.ts';
 import { refusal } from './errors.ts';
+import {
+  asDatabaseUrl,
+  asFolder,
+  asHost,
+  asIssuer,
+  asMebibytes,
+  asNetwork,
+  asOrigin,
+  asPort,
+  asSecretKey,
+  asSender,
+  asSmtpUrl,
+  BadValue,
+  list,
+  oneOf,
+} from './settings-values.ts';
 
 /** What the operator decides about an installation, read once from the environment. */
 export interface Settings {
@@ -170,102 +185,15 @@ export const SETTINGS = [
     name: 'EARSHOT_SPOOL_MIB',
     default: '1024',
     description:
-      'How many MiB of public requests (episode prefixes, pixels, links, beacons, webhooks) may wait in `spool` of the data folder while the ' +
-      'database cannot take them; about 1,500 requests fit into one. Beyond it listeners are still redirected, but what they asked for is ' +
-      'not counted: `earshot tracking spool`, `/metrics` and the log say how much was lost.',
+      'How many MiB of public requests (episode prefixes, pixels, links, beacons, webhooks) may wait in `spool` of the data folder while ' +
+      'the database cannot take them; about 1,500 requests fit into one. Beyond it listeners are still redirected, but what they asked ' +
+      'for is not counted: `earshot tracking spool`, `/metrics` and the log say how much was lost.',
     secret: false,
   },
   { name: 'LOG_LEVEL', default: 'info', description: `One of ${LOG_LEVELS.map((level) => `\`${level}\``).join(', ')}.`, secret: false },
 ] as const satisfies readonly Setting[];
 
 type SettingName = (typeof SETTINGS)[number]['name'];
-
-/** A value that cannot be used; the message completes the sentence that begins with the variable's name. */
-class BadValue extends Error {}
-
-function list(value: string): string[] {
-  return value
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
-}
-
-function oneOf<Choice extends string>(value: string, choices: readonly Choice[]): Choice {
-  const found = choices.find((choice) => choice === value);
-  if (found === undefined) throw new BadValue(`is "${value}"; set it to ${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}.`);
-  return found;
-}
-
-function asPort(value: string): number {
-  const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
-  if (!(port <= 65_535)) throw new BadValue(`is "${value}"; set it to a whole number from 0 to 65535.`);
-  return port;
-}
-
-function asMebibytes(value: string): number {
-  const count = /^\d{1,7}$/.test(value) ? Number(value) : 0;
-  if (count < 1) throw new BadValue(`is "${value}"; set it to a whole number of MiB from 1 on, such as 1024.`);
-  return count * 1024 * 1024;
-}
-
-function asHost(value: string): string {
-  if (isIP(value) !== 0 || /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(value)) return value;
-  throw new BadValue(`is "${value}"; set it to an address or a host name, without scheme and port.`);
-}
-
-function asDatabaseUrl(value: string): string {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  const isPostgres = url !== undefined && ['postgres:', 'postgresql:'].includes(url.protocol);
-  if (!isPostgres || url.hostname === '' || url.username === '' || url.pathname.length < 2)
-    throw new BadValue(
-      'is not a PostgreSQL address; write it as postgres://LOGIN:PASSWORD@HOST:5432/DATABASE, special characters percent-encoded.',
-    );
-  return value;
-}
-
-function asSmtpUrl(value: string): string {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url !== undefined && ['smtp:', 'smtps:'].includes(url.protocol) && url.hostname !== '') return value;
-  throw new BadValue('is not the address of a mail server; write it as smtp://USER:PASSWORD@HOST:587, special characters percent-encoded.');
-}
-
-function asSender(value: string): string {
-  if (/^(?:[^<>\r\n]+ <[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/.test(value)) return value;
-  throw new BadValue(`is "${value}"; write it as "Earshot <noreply@earshot.example>" or as an address alone.`);
-}
-
-function asSecretKey(value: string): string {
-  if (value.length >= SECRET_KEY_LENGTH) return value;
-  throw new BadValue(
-    `has ${value.length} characters; use at least ${SECRET_KEY_LENGTH}, for example the output of "openssl rand -base64 32".`,
-  );
-}
-
-function asIssuer(value: string): string {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url && ['http:', 'https:'].includes(url.protocol) && url.search === '' && url.hash === '' && url.username === '') return value;
-  throw new BadValue(`is "${value}"; set it to the web address of the service, such as https://login.example.com, without a query.`);
-}
-
-function asFolder(value: string): string {
-  return asIssuer(value).replace(/\/*$/, '/');
-}
-
-function asOrigin(value: string): string {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  const isWeb = url !== undefined && ['http:', 'https:'].includes(url.protocol);
-  if (!isWeb || value.replace(/\/$/, '').toLowerCase() !== `${url.protocol}//${url.host}`)
-    throw new BadValue(`holds "${value}", which is not a web address like https://earshot.example, without a path.`);
-  return url.origin;
-}
-
-function asNetwork(value: string): string {
-  const [address, prefix, ...rest] = value.split('/');
-  const widest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  const isPrefix = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= widest);
-  if (widest > 0 && isPrefix && rest.length === 0) return value;
-  throw new BadValue(`holds "${value}", which is neither an address nor a CIDR range like 10.0.0.0/8.`);
-}
 
 /** Reads variables one by one and keeps what is wrong with them, so that the operator learns all of it at once. */
 interface Reader {
@@ -322,6 +250,31 @@ function readOperatorProvider(reader: Reader): Settings['operatorProvider'] {
   return { issuer, clientId, clientSecret };
 }
 
+/** What one of the settings needs of the others, and what production needs. */
+function demandWhatIsNeeded(
+  reader: Reader,
+  settings: Pick<Settings, 'env' | 'databaseUrl' | 'databaseOwnerUrl' | 'publicUrl' | 'smtpUrl'> & { givenKey: string | undefined },
+): void {
+  if (settings.databaseOwnerUrl !== undefined)
+    demand(
+      reader,
+      'DATABASE_URL',
+      settings.databaseUrl,
+      'is not set, but DATABASE_OWNER_URL is; set both, or neither to use the embedded database.',
+    );
+  if (settings.env === 'production') {
+    const hint = 'make it with "openssl rand -base64 32" and keep it.';
+    demand(reader, 'EARSHOT_SECRET_KEY', settings.givenKey, `is not set, and production needs one; ${hint}`);
+    demand(
+      reader,
+      'EARSHOT_PUBLIC_URL',
+      settings.publicUrl,
+      'is not set, and production needs it; use the address that people use, such as https://earshot.example.',
+    );
+    demand(reader, 'SMTP_URL', settings.smtpUrl, 'is not set, and production needs a mail server for invitations and resets.');
+  }
+}
+
 /**
  * Reads and checks every setting. `cwd` is where relative paths start, unless npm says in `INIT_CWD` where the person stood.
  * Outside production a missing secret is made and kept in the data folder; processes that do so at the same time agree on one.
@@ -351,24 +304,7 @@ export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
     spoolMaxBytes: reader.read('EARSHOT_SPOOL_MIB', asMebibytes) ?? 0,
     logLevel: reader.read('LOG_LEVEL', (value) => oneOf(value, LOG_LEVELS)) ?? 'info',
   };
-  if (settings.databaseOwnerUrl !== undefined)
-    demand(
-      reader,
-      'DATABASE_URL',
-      settings.databaseUrl,
-      'is not set, but DATABASE_OWNER_URL is; set both, or neither to use the embedded database.',
-    );
-  if (settings.env === 'production') {
-    const hint = 'make it with "openssl rand -base64 32" and keep it.';
-    demand(reader, 'EARSHOT_SECRET_KEY', givenKey, `is not set, and production needs one; ${hint}`);
-    demand(
-      reader,
-      'EARSHOT_PUBLIC_URL',
-      publicUrl,
-      'is not set, and production needs it; use the address that people use, such as https://earshot.example.',
-    );
-    demand(reader, 'SMTP_URL', settings.smtpUrl, 'is not set, and production needs a mail server for invitations and resets.');
-  }
+  demandWhatIsNeeded(reader, { ...settings, publicUrl, givenKey });
   if (reader.problems.length > 0) throw refusal(reader.problems.join('\n'));
   const previousSecretKey = givenPrevious ?? (givenKey === undefined ? readPreviousSecretKey(dataDir) : undefined);
   return {

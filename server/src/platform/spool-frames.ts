@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import type { Context } from './context.ts';
 import { deriveKey, seal, unseal } from './sealing.ts';
 
-/** A frame begins with these four bytes, then its sealed length, how many records it holds, when it was made, and a checksum of all of it. */
+/** A frame begins with these four bytes, its sealed length, how many records it holds, when it was made, and a checksum of all of it. */
 const MAGIC = Buffer.from('ESP1');
 const HEADER_BYTES = 24;
 const AT = { length: 4, count: 8, madeAt: 12, checksum: 20 } as const;
@@ -108,7 +108,7 @@ function* wholeFrames(bytes: Buffer): Generator<{ frame: Buffer | undefined; ski
   yield { frame: undefined, skipped: bytes.length - from };
 }
 
-/** Makes a way to read frames, sealed under the present secret or the one before it. What is torn, damaged or foreign is told, not thrown. */
+/** Makes a way to read frames of the present secret or the one before it. What is torn, damaged or foreign is told, not thrown. */
 export function frameReader({ sealingKey, previousSealingKey }: SpoolSecrets): (bytes: Buffer) => FrameReading {
   const keys = [sealingKey, previousSealingKey].flatMap((key) => (key === undefined ? [] : [keyOf(key)]));
   const open = (frame: Buffer): Frame | undefined => {

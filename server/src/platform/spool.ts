@@ -57,8 +57,8 @@ export interface Spool {
   folder: SpoolFolder;
   secrets: SpoolSecrets;
   /**
-   * Resolves once the record is sealed and synced to disk; those that come together share one sync. Rejects with `unavailable` when the spool
-   * is full or the disk fails: the record is lost then, and counted as such.
+   * Resolves once the record is sealed and synced to disk; those that come together share one sync. Rejects with `unavailable` when the
+   * spool is full or the disk fails: the record is lost then, and counted as such.
    */
   append(record: string): Promise<void>;
   /** The names of all segments that wait, oldest first; what this process was writing is completed, so that it is among them. */
@@ -164,52 +164,41 @@ function createReader({ secrets, log }: SpoolOptions, folder: SpoolFolder) {
   };
 }
 
-/** The spool of a data folder. Several processes may share one: each writes segments of its own, and those of the dead are taken over. */
-export function openSpool(options: SpoolOptions): Spool {
-  const folder = spoolFolderOf(options.dataDir);
-  const seal = frameSealer(options.secrets);
-  const writer = createWriter(folder, options.log);
-  const losses = openLosses(folder, options);
-  const inTurn = createTurns();
+interface Together {
+  /** Keeps records for good; all of them, or none. */
+  write(records: string[]): Promise<void>;
+  onLoss(records: number, cause: unknown): void;
+}
+
+/** Lets records that come at the same time be written together. */
+function createQueue({ write, onLoss }: Together) {
   const waiting: Waiting[] = [];
   let writing: Promise<void> | undefined;
-  let bytes: number | undefined;
   let appended = 0;
 
-  async function writeTogether(batch: Waiting[]): Promise<void> {
-    bytes ??= await sizeOf(folder);
-    const frame = seal(
-      batch.map(({ record }) => record),
-      options.clock(),
-    );
-    if (bytes + frame.length > options.maxBytes) throw lostError('The spool is full.');
-    await inTurn(() => writer.write(frame));
-    bytes += frame.length;
+  async function writeBatch(batch: Waiting[]): Promise<void> {
+    try {
+      await write(batch.map(({ record }) => record));
+      appended += batch.length;
+      for (const one of batch) one.resolve();
+    } catch (cause) {
+      onLoss(batch.length, cause);
+      const error = cause instanceof AppError ? cause : lostError('The spool cannot be written.', cause);
+      for (const one of batch) one.reject(error);
+    }
   }
 
   async function writeAll(): Promise<void> {
-    while (waiting.length > 0) {
-      const batch = waiting.splice(0, MOST_TOGETHER);
-      try {
-        await writeTogether(batch);
-        appended += batch.length;
-        for (const one of batch) one.resolve();
-      } catch (cause) {
-        losses.add(batch.length, cause);
-        const error = cause instanceof AppError ? cause : lostError('The spool cannot be written.', cause);
-        for (const one of batch) one.reject(error);
-      }
-    }
+    while (waiting.length > 0) await writeBatch(waiting.splice(0, MOST_TOGETHER));
     writing = undefined;
   }
 
   return {
-    folder,
-    secrets: options.secrets,
-    append(record) {
+    appended: () => appended,
+    add(record: string): Promise<void> {
       if (waiting.length >= MOST_UNWRITTEN) {
         const error = lostError('The disk of the spool does not keep up.');
-        losses.add(1, error);
+        onLoss(1, error);
         return Promise.reject(error);
       }
       return new Promise((resolve, reject) => {
@@ -218,6 +207,37 @@ export function openSpool(options: SpoolOptions): Spool {
         writing ??= nextTurn().then(writeAll);
       });
     },
+    async idle(): Promise<void> {
+      while (writing) await writing;
+    },
+  };
+}
+
+/** The spool of a data folder. Several processes may share one: each writes segments of its own, and those of the dead are taken over. */
+export function openSpool(options: SpoolOptions): Spool {
+  const { dataDir, secrets, maxBytes, clock, log } = options;
+  const folder = spoolFolderOf(dataDir);
+  const seal = frameSealer(secrets);
+  const writer = createWriter(folder, log);
+  const losses = openLosses(folder, options);
+  const inTurn = createTurns();
+  let bytes: number | undefined;
+
+  const queue = createQueue({
+    async write(records) {
+      bytes ??= await sizeOf(folder);
+      const frame = seal(records, clock());
+      if (bytes + frame.length > maxBytes) throw lostError('The spool is full.');
+      await inTurn(() => writer.write(frame));
+      bytes += frame.length;
+    },
+    onLoss: (records, cause) => losses.add(records, cause),
+  });
+
+  return {
+    folder,
+    secrets,
+    append: (record) => queue.add(record),
     async waiting() {
       await inTurn(writer.complete);
       await adoptSegments(folder);
@@ -229,9 +249,9 @@ export function openSpool(options: SpoolOptions): Spool {
       await removeSegment(folder, name);
       bytes = await sizeOf(folder);
     },
-    counts: () => ({ appended, lost: losses.count(), bytes: bytes ?? 0, maxBytes: options.maxBytes }),
+    counts: () => ({ appended: queue.appended(), lost: losses.count(), bytes: bytes ?? 0, maxBytes }),
     async close() {
-      while (writing) await writing;
+      await queue.idle();
       await inTurn(writer.complete);
       await losses.close();
     },

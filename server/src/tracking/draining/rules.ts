@@ -8,7 +8,7 @@ export function isDue({ attempts, triedAt }: { attempts: number; triedAt: string
   return attempts < RETRY_AFTER_MS.length && Date.parse(triedAt) + RETRY_AFTER_MS[attempts] <= nowMs;
 }
 
-/** Classes of PostgreSQL's errors that say nothing against what was to be stored: connection, resources, conflicts of transactions, shutdown. */
+/** Classes of PostgreSQL's errors that say nothing against what was to be stored: connection, resources, conflicts, shutdown. */
 const PASSING_CLASSES = /^(08|40|53|55|57)/;
 const PASSING_CODES = ['unavailable', 'rate_limited'];
 

@@ -136,8 +136,8 @@ async function retryDue(context: Context, takers: PublicRequestTakers): Promise<
 }
 
 /**
- * Takes everything that waits in this installation's spool, oldest first, and removes each segment once what it held is committed; then what
- * is aside and due. A process that dies in between takes the same records again, which changes nothing.
+ * Takes everything that waits in this installation's spool, oldest first, and removes each segment once what it held is committed;
+ * then what is aside and due. A process that dies in between takes the same records again, which changes nothing.
  * @throws as `takePublicRecords`; what was not taken still waits.
  */
 export async function drainSpool(context: Context, actor: 'system', takers: PublicRequestTakers, signal?: AbortSignal): Promise<Taken> {

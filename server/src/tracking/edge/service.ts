@@ -21,7 +21,7 @@ export interface Meant {
   fields?: readonly string[] | undefined;
 }
 
-/** A request as it arrived, with a new id: whose it is comes from the connection, or from the operator's own proxies where they handed it on. */
+/** A request as it arrived, with a new id. Whom it is from the connection says, or the operator's own proxies where they handed it on. */
 export function publicRequestOf(context: Pick<EdgeContext, 'clock' | 'trustedProxies'>, arriving: Arriving, meant: Meant): PublicRequest {
   const { method = 'GET', url = '', headers, socket } = arriving;
   const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',');
@@ -39,8 +39,8 @@ export function publicRequestOf(context: Pick<EdgeContext, 'clock' | 'trustedPro
 }
 
 /**
- * Keeps a public request until what it says is committed. Resolves once it is sealed and synced to disk: from then on it is not lost, whatever
- * dies.
+ * Keeps a public request until what it says is committed. Resolves once it is sealed and synced to disk: from then on it is not lost,
+ * whatever dies.
  * @throws AppError `unavailable` when the spool is full or its disk fails; the request is counted as lost then.
  */
 export async function spoolRequest(context: Pick<EdgeContext, 'spool'>, _actor: 'public', request: PublicRequest): Promise<void> {
