@@ -118,6 +118,8 @@ const ENTRIES: readonly Entry[] = [
     words: ['tracking', 'count'],
     summary: 'count the downloads in a log of requests; needs no server and no database',
     load: async () => (await import('./commands/tracking/count.ts')).countCommand(),
+  },
+  {
     words: ['tracking', 'spool'],
     summary: 'show what of public requests waits, is aside or was lost',
     load: async () => (await import('./commands/tracking/spool.ts')).spoolCommand(),
@@ -238,8 +240,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   tenants: 'the customers whose data this installation keeps apart',
   people: 'the people who sign in',
   operators: 'who administers this installation over HTTP',
-  tracking: 'requests for episodes, and which of them are downloads',
-  tracking: 'what listeners, players and ad servers ask for',
+  tracking: 'requests for episodes, what waits of them, and which of them are downloads',
   attribution: 'stored attribution',
   members: 'who belongs to a tenant',
   keys: 'the API keys of a tenant',
