@@ -2707,6 +2707,29 @@ create policy people_rows on sign_in_guesses for all to auth, owner
   with check (true);
 grant select, insert, update, delete on sign_in_guesses to auth;
 
+create table site_tags (
+  tenant_id uuid not null,
+  key text not null,
+  name text not null,
+  sites text[] not null,
+  click_days integer not null,
+  paths jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  constraint site_tags_pkey PRIMARY KEY (tenant_id, key),
+  constraint site_tags_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint site_tags_click_days_check CHECK (click_days >= 1 AND click_days <= 400),
+  constraint site_tags_key_check CHECK (length(key) >= 1 AND length(key) <= 200),
+  constraint site_tags_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint site_tags_paths_check CHECK (jsonb_typeof(paths) = 'array'::text AND pg_column_size(paths) < 400000),
+  constraint site_tags_sites_check CHECK (cardinality(sites) >= 1 AND cardinality(sites) <= 50)
+);
+alter table site_tags enable row level security;
+alter table site_tags force row level security;
+create policy tenant_rows on site_tags for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on site_tags to app;
+
 create table slots (
   tenant_id uuid not null,
   slot integer not null,

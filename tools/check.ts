@@ -18,6 +18,7 @@ const STEPS: readonly Step[] = [
   { name: 'lint', program: [bin('oxlint/bin/oxlint'), '--quiet'] },
   { name: 'types of engine, simulator, server, client, cli and tools', program: [bin('typescript/bin/tsc'), '-p', 'tsconfig.json'] },
   { name: 'types of the dashboard', program: [bin('typescript/bin/tsc'), '-p', 'dashboard'] },
+  { name: 'types of the site tag', program: [bin('typescript/bin/tsc'), '-p', 'tag'] },
   { name: 'nothing unused', program: [bin('knip/bin/knip.js'), '--no-progress'] },
   { name: 'the dashboard builds', program: [join(ROOT, 'tools/build-dashboard.ts')] },
 ];

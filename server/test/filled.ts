@@ -31,6 +31,7 @@ import { createSource } from '../src/tracking/sources/service.ts';
 import { acceptRefunds } from '../src/tracking/refunds/service.ts';
 import { createTestTenant } from './database.ts';
 import { offer } from './share-world.ts';
+import { putSiteTag } from '../src/tracking/tags/service.ts';
 import { moveHorizonIn } from '../src/tracking/retention/service.ts';
 import { restrictIn } from '../src/tracking/restrictions/service.ts';
 import { findSubject } from '../src/tracking/subjects/service.ts';
@@ -190,6 +191,8 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
   await putPlacement(context, actor, 'a-placement', PlacementDetails.parse({ ...PLACE, kind: 'dynamic' }));
   await putCode(context, actor, { campaign: 'autumn', code: 'CODE', details: { show: 'a-show' } });
   await putShow(context, actor, 'a-show', { name: `Show of ${mark}` });
+  await putSiteTag(context, actor, `of-${mark}`, { name: 'A shop', sites: ['https://shop.example'], clickDays: 30, paths: [] });
+  await putTitle(context, actor, { table: 'shows', key: 'a-show', details: { name: `Show of ${mark}` } });
   await send('touchpoints', touch('t-1'));
   await send('touchpoints', touch(`t-${mark}`, { campaign: `only-${mark}` }));
   await send('conversions', order('c-1'));

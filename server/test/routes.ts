@@ -12,6 +12,7 @@ import { oauthClientRoutes, oauthConsentRoutes } from './routes-oauth.ts';
 import { ssoRoutes } from './routes-sso.ts';
 import { sourceRoutes } from './routes-sources.ts';
 import { showRoutes } from './routes-shows.ts';
+import { tagRoutes } from './routes-tags.ts';
 import { webhookRoutes } from './routes-webhooks.ts';
 import type { World } from './world.ts';
 
@@ -143,6 +144,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...oauthConsentRoutes(world),
     ...ssoRoutes(world),
     ...attributionRoutes(world),
+    ...tagRoutes(world),
     ...shareRoutes(world),
     ...privacyRoutes(world),
     ...accountDataRoutes(world),

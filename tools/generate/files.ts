@@ -3,6 +3,7 @@ import { renderConfiguration, renderEnvExample } from '../../server/src/platform
 import { generateClientSchema } from './client-schema.ts';
 import { renderPermissions } from './permissions.ts';
 import { generateSchemaSql } from './schema-sql.ts';
+import { generateSiteTag } from './site-tag.ts';
 
 export interface GeneratedFile {
   /** From the root of the checkout. */
@@ -16,6 +17,7 @@ export async function generateFilesOfCode(): Promise<GeneratedFile[]> {
   return [
     { path: 'server/openapi.json', text: `${JSON.stringify(openApi, undefined, 2)}\n` },
     { path: 'client/src/schema.ts', text: generateClientSchema(openApi) },
+    { path: 'server/site-tag.js', text: await generateSiteTag() },
     { path: 'docs/configuration.md', text: renderConfiguration() },
     { path: 'docs/permissions.md', text: renderPermissions() },
     { path: '.env.example', text: renderEnvExample() },

@@ -6,6 +6,7 @@ export const GENERATED_FILES = [
   'server/openapi.json',
   'client/src/schema.ts',
   'server/schema.sql',
+  'server/site-tag.js',
   'docs/configuration.md',
   'docs/permissions.md',
   '.env.example',

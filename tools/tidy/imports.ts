@@ -16,7 +16,7 @@ export interface Import {
 }
 
 /** Files that stand in one folder per workspace; `tools` and what lies at the root are not part of what is shipped. */
-export const WORKSPACES = ['engine', 'simulator', 'server', 'client', 'dashboard', 'cli'] as const;
+export const WORKSPACES = ['engine', 'simulator', 'server', 'client', 'dashboard', 'cli', 'tag'] as const;
 
 function targetOf(from: string, specifier: string): string | undefined {
   if (specifier.startsWith('.')) return posix.join(posix.dirname(from), specifier.replace(/[?#].*$/, ''));

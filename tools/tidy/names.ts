@@ -32,7 +32,20 @@ function findEmptySuffixes(file: SourceFile): Violation[] {
   });
 }
 
-const ROOT_FOLDERS = new Set(['engine', 'simulator', 'server', 'client', 'dashboard', 'cli', 'docs', 'tools', 'deploy', '.ci', '.github']);
+const ROOT_FOLDERS = new Set([
+  'engine',
+  'simulator',
+  'server',
+  'client',
+  'dashboard',
+  'cli',
+  'tag',
+  'docs',
+  'tools',
+  'deploy',
+  '.ci',
+  '.github',
+]);
 const DASHBOARD_FOLDERS = /^dashboard\/src\/(?:[^/]+|(?:components|ui)\/[^/]+|pages\/[^/]+\/.+)$/;
 
 function findForeignFolder({ path }: SourceFile): Violation[] {

@@ -9,6 +9,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   server: ['engine', 'simulator'],
   dashboard: ['client'],
   cli: ['client', 'engine', 'simulator', 'server'],
+  tag: [],
 };
 const EXTENSION = /\.(ts|tsx|mjs|js|json|css|svg)$/;
 

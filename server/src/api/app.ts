@@ -42,6 +42,7 @@ import { conversionRoutes } from '../tracking/conversions/routes.ts';
 import { intakeRoutes } from '../tracking/intake/routes.ts';
 import { refundRoutes } from '../tracking/refunds/routes.ts';
 import { sourceRoutes } from '../tracking/sources/routes.ts';
+import { tagRoutes } from '../tracking/tags/routes.ts';
 import { BODY_LIMIT, readJsonBody } from './body.ts';
 import { checkAddress, type KnownRoutes, noteRoutes, refuseUnknown } from './addresses.ts';
 import { addDashboard } from './dashboard.ts';
@@ -55,6 +56,7 @@ import { operationRoutes } from './operations.ts';
 import { addOauth } from './oauth.ts';
 import { answerProblem } from './problem.ts';
 import { addRequestLog } from './request-log.ts';
+import { addSiteTag } from './site-tag.ts';
 
 export interface AppOptions {
   /** The demo tenant's key, when this installation has a demo that anyone may open. */
@@ -155,6 +157,8 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       bookingRoutes(api, context);
       showRoutes(api, context);
       episodeRoutes(api, context);
+      tagRoutes(api, context);
+      titleRoutes(api, context);
       tenantsRoutes(api, context);
       apiKeyRoutes(api, context);
       serviceAccountRoutes(api, context);
@@ -213,6 +217,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   addMetrics(app, context);
   addRequestLog(app);
   operationRoutes(app, context);
+  addSiteTag(app);
   addApi(app, context, { options, known });
   addOauth(app, context, options);
   addPlatform(app, context, known);

@@ -77,6 +77,8 @@ export const PERMISSIONS = {
   'conversions.create': { scope: 'ingest', roles: MAY.analyse },
   'conversions.list': { scope: 'read', roles: MAY.read },
   'refunds.create': { scope: 'ingest', roles: MAY.analyse },
+  'tags.read': { scope: 'read', roles: MAY.read },
+  'tags.write': { scope: 'admin', roles: MAY.analyse },
   'attribution.read': { scope: 'read', roles: MAY.read },
   'catalog.read': { scope: 'read', roles: MAY.read },
   'catalog.write': { scope: 'admin', roles: MAY.analyse },
