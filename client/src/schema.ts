@@ -1852,6 +1852,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tracking/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List site tags */
+        get: operations["getTrackingTags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracking/tags/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a site tag */
+        get: operations["getTrackingTagsKey"];
+        /**
+         * Create or change a site tag
+         * @description The answer holds the snippet to paste into every page.
+         */
+        put: operations["putTrackingTagsKey"];
+        post?: never;
+        /** Delete a site tag */
+        delete: operations["deleteTrackingTagsKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/platform/sessions": {
         parameters: {
             query?: never;
@@ -3767,6 +3806,36 @@ export interface components {
             /** @constant */
             demo: true;
         };
+        SiteTag: {
+            key: string;
+            name: string;
+            /** @description stands in the pages; it is no secret */
+            publicId: string;
+            sites: string[];
+            clickDays: number;
+            paths: {
+                path: string;
+                campaign: string;
+                show: string | null;
+            }[];
+            /** @description HTML to paste into the head of every page */
+            snippet: string;
+            createdAt: string;
+        };
+        SiteTagDetails: {
+            name: string;
+            sites: string[];
+            /**
+             * @description how many days a page keeps the click id that a visit came with
+             * @default 30
+             */
+            clickDays?: number;
+            /**
+             * @description vanity paths: a visit that begins at one of them becomes a touchpoint vanity_visit of its campaign
+             * @default []
+             */
+            paths?: components["schemas"]["VanityPath"][];
+        };
         Source: {
             key: string;
             /** @enum {string} */
@@ -4062,6 +4131,13 @@ export interface components {
             language: string | null;
             /** @description whether it has times */
             isCaptions: boolean;
+        };
+        VanityPath: {
+            /** @description compared without regard to case and to a slash at the end */
+            path: string;
+            campaign: string;
+            /** @default null */
+            show?: string | null;
         };
         Verification: {
             token: string;
@@ -8927,6 +9003,136 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PrivacyRequest"];
                 };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrackingTags: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SiteTag"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrackingTagsKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteTag"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTrackingTagsKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteTagDetails"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteTag"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTrackingTagsKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem document */
             default: {

@@ -192,7 +192,6 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
   await putCode(context, actor, { campaign: 'autumn', code: 'CODE', details: { show: 'a-show' } });
   await putShow(context, actor, 'a-show', { name: `Show of ${mark}` });
   await putSiteTag(context, actor, `of-${mark}`, { name: 'A shop', sites: ['https://shop.example'], clickDays: 30, paths: [] });
-  await putTitle(context, actor, { table: 'shows', key: 'a-show', details: { name: `Show of ${mark}` } });
   await send('touchpoints', touch('t-1'));
   await send('touchpoints', touch(`t-${mark}`, { campaign: `only-${mark}` }));
   await send('conversions', order('c-1'));

@@ -1,5 +1,6 @@
 import { api, type RouteFixture } from './route-fixture.ts';
 import { bookingRoutes } from './routes-bookings.ts';
+import { tagRoutes } from './routes-tags.ts';
 import { keyRoutes } from './routes-keys.ts';
 import { membershipRoutes } from './routes-members.ts';
 import { peopleRoutes } from './routes-people.ts';
@@ -12,7 +13,6 @@ import { oauthClientRoutes, oauthConsentRoutes } from './routes-oauth.ts';
 import { ssoRoutes } from './routes-sso.ts';
 import { sourceRoutes } from './routes-sources.ts';
 import { showRoutes } from './routes-shows.ts';
-import { tagRoutes } from './routes-tags.ts';
 import { webhookRoutes } from './routes-webhooks.ts';
 import type { World } from './world.ts';
 

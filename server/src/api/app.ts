@@ -15,6 +15,7 @@ import type { App } from '../platform/http.ts';
 import { compileCheck } from '../platform/schema-faults.ts';
 import { acceptanceRoutes } from '../security/acceptances/routes.ts';
 import { accountRoutes } from '../security/accounts/routes.ts';
+import { tagRoutes } from '../tracking/tags/routes.ts';
 import { privacyRequestRoutes } from '../privacy/requests/routes.ts';
 import { administrationRoutes } from '../security/administration/routes.ts';
 import { operatorRoutes } from '../security/operators/routes.ts';
@@ -42,7 +43,6 @@ import { conversionRoutes } from '../tracking/conversions/routes.ts';
 import { intakeRoutes } from '../tracking/intake/routes.ts';
 import { refundRoutes } from '../tracking/refunds/routes.ts';
 import { sourceRoutes } from '../tracking/sources/routes.ts';
-import { tagRoutes } from '../tracking/tags/routes.ts';
 import { BODY_LIMIT, readJsonBody } from './body.ts';
 import { checkAddress, type KnownRoutes, noteRoutes, refuseUnknown } from './addresses.ts';
 import { addDashboard } from './dashboard.ts';
@@ -157,8 +157,6 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       bookingRoutes(api, context);
       showRoutes(api, context);
       episodeRoutes(api, context);
-      tagRoutes(api, context);
-      titleRoutes(api, context);
       tenantsRoutes(api, context);
       apiKeyRoutes(api, context);
       serviceAccountRoutes(api, context);
@@ -182,6 +180,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       enrolmentRoutes(api, context, { secure });
       attributionRoutes(api, context);
       privacyRequestRoutes(api, context);
+      tagRoutes(api, context);
       api.setNotFoundHandler((request, reply) => refuseUnknown(known, request, reply));
     },
     { prefix: '/api/v1' },

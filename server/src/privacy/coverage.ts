@@ -56,6 +56,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   security_events: { impersonal: 'names people by id, and programs by key' },
   retention_horizons: { impersonal: 'from when on events are kept' },
   // Of the tenant as a business.
+  site_tags: { impersonal: 'which sites may send, and what was said in ads' },
   tenants: { impersonal: 'a business and its settings' },
   service_accounts: { impersonal: 'programs' },
   api_keys: { impersonal: 'programs' },
@@ -76,9 +77,6 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   episode_enclosures: { impersonal: 'addresses of files' },
   feeds: { impersonal: 'when podcasts were read' },
   ownership_tokens: { impersonal: 'what a business puts into its own feeds' },
-  shows: { impersonal: 'podcasts' },
-  episodes: { impersonal: 'podcasts' },
-  site_tags: { impersonal: 'which sites may send, and what was said in ads' },
   public_ids: { impersonal: 'what stands in public addresses' },
   promo_codes: { impersonal: 'codes as they were handed out' },
   changed_codes: { impersonal: 'codes as they were handed out' },

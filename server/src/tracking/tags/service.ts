@@ -1,6 +1,6 @@
 import { ensureCampaignStubsIn } from '../../catalog/campaigns/service.ts';
 import { createPublicIdIn, findPublicIdsIn, removePublicIdIn } from '../../catalog/publicids/service.ts';
-import { ensureTitleStubsIn } from '../../catalog/titles/service.ts';
+import { ensureShowStubsIn } from '../../catalog/shows/service.ts';
 import { recordAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -64,7 +64,7 @@ export async function putSiteTag(context: Context, actor: Actor, key: string, de
     if ((await countOtherTags(tx, key)) >= MOST_TAGS)
       throw new AppError('conflict', `A tenant has at most ${MOST_TAGS} site tags; delete one first.`);
     await ensureCampaignStubsIn(tx, [...new Set(details.paths.map(({ campaign }) => campaign))]);
-    await ensureTitleStubsIn(tx, 'shows', [...new Set(details.paths.flatMap(({ show }) => show ?? []))]);
+    await ensureShowStubsIn(tx, new Set(details.paths.flatMap(({ show }) => show ?? [])));
     const stored = await upsertTag(tx, key, details);
     await createPublicIdIn(tx, 'tag', key);
     await recordAuditIn(tx, { actor: actor.name, action: 'site_tag.put', target: key, after: { ...details } });
