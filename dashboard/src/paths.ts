@@ -1,4 +1,4 @@
-/** Every address of the dashboard; `$id` is a conversion's id as the tenant sent it, percent-encoded. */
+/** Every address of the dashboard; `$id` and `$key` are the tenant's own words, percent-encoded. */
 export const paths = {
   overview: '/',
   signIn: '/sign-in',
@@ -9,6 +9,13 @@ export const paths = {
   compare: '/compare',
   conversions: '/conversions',
   conversion: '/conversions/$id',
+  catalog: '/catalog',
+  campaigns: '/catalog/campaigns',
+  campaign: '/catalog/campaigns/$key',
+  placement: '/catalog/placements/$key',
+  shows: '/catalog/shows',
+  show: '/catalog/shows/$key',
+  advertisers: '/catalog/advertisers',
   settings: '/settings',
   general: '/settings/general',
   usage: '/settings/usage',
@@ -26,6 +33,9 @@ export const paths = {
   privacyRequest: '/settings/privacy/$id',
   invitation: '/invitation',
 } as const;
+
+/** An address that names no single thing. */
+export type PlainPath = Exclude<(typeof paths)[keyof typeof paths], `${string}$${string}`>;
 
 const INSIDE = 'http://inside.invalid';
 

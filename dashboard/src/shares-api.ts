@@ -34,6 +34,3 @@ export const declineShare = (id: string) => settle(client.DELETE('/api/v1/shares
 
 export const getShareReport = (id: string, query: ShareReportQuery, signal: AbortSignal) =>
   bodyOf(client.GET('/api/v1/shares/{id}/report', { params: { path: { id }, query }, signal }));
-
-export const listCampaigns = (signal: AbortSignal) =>
-  everyPage((query) => bodyOf(client.GET('/api/v1/campaigns', { params: { query }, signal })));

@@ -20,6 +20,7 @@ export const texts = {
     overview: 'Overview',
     compare: 'Compare models',
     conversions: 'Conversions',
+    catalog: 'Catalogue',
     settings: 'Settings',
     signIn: 'Sign in',
   },

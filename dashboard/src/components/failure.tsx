@@ -1,10 +1,13 @@
 import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router';
 import { useQueryErrorResetBoundary } from '@tanstack/react-query';
+import { ProblemError } from '../api.ts';
 import { paths } from '../paths.ts';
+import { settingsTexts } from '../texts-settings.ts';
 import { texts } from '../texts.ts';
 import { Button } from '../ui/button.tsx';
 import { Warning } from '../ui/icons.tsx';
 import { BrandMark } from './brand.tsx';
+import { Empty } from './empty.tsx';
 
 /** What went wrong in the API's own words, and a way to try again. */
 export function Failure({ error, onRetry, title = texts.failure.title }: { error: Error; onRetry: () => void; title?: string }) {
@@ -18,6 +21,13 @@ export function Failure({ error, onRetry, title = texts.failure.title }: { error
       <Button onClick={onRetry}>{texts.retry}</Button>
     </div>
   );
+}
+
+/** A list that could not be read: for want of the role, which is said in so many words, or otherwise. */
+export function ListFailure({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  const isForbidden = error instanceof ProblemError && error.status === 403;
+  if (isForbidden) return <Empty title={settingsTexts.forbidden} help={settingsTexts.forbiddenHelp} />;
+  return <Failure error={error} onRetry={onRetry} />;
 }
 
 /** A failure as a panel of its own. */

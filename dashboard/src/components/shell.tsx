@@ -7,7 +7,7 @@ import { sessionQuery } from '../queries.ts';
 import { carriedSelection } from '../selection.ts';
 import { texts } from '../texts.ts';
 import { useActiveInSight } from '../ui/active-in-sight.ts';
-import { Balance, Book, Cog, Gauge, Person, Receipt, SignOutDoor } from '../ui/icons.tsx';
+import { Balance, Book, Cog, Folder, Gauge, Person, Receipt, SignOutDoor } from '../ui/icons.tsx';
 import { Brand } from './brand.tsx';
 import { TenantMenu } from './tenant-menu.tsx';
 import { ThemeChoice } from './theme-choice.tsx';
@@ -24,17 +24,20 @@ const ROOMS = [
   { to: paths.conversions, name: texts.rooms.conversions, icon: <Receipt />, exact: false },
 ];
 
+const CATALOG = { to: paths.catalog, name: texts.rooms.catalog, icon: <Folder />, exact: false };
 const SETTINGS = { to: paths.settings, name: texts.rooms.settings, icon: <Cog />, exact: false };
 
 function Rooms() {
   const { data: session } = useSuspenseQuery(sessionQuery);
   const hasSettings = session.role !== null || session.scopes.includes('admin');
+  // Whoever pays the bills sees no listening data.
+  const hasCatalog = session.role !== 'billing';
   const selection = carriedSelection(useSearch({ from: '/signed-in' }));
   const strip = useActiveInSight();
   return (
     <nav ref={strip} aria-label={texts.rooms.label} className="-mx-1 overflow-x-auto px-1 lg:mx-0 lg:px-0">
       <ul className="flex gap-1 lg:flex-col lg:gap-0.5">
-        {[...ROOMS, ...(hasSettings ? [SETTINGS] : [])].map((room) => (
+        {[...ROOMS, ...(hasCatalog ? [CATALOG] : []), ...(hasSettings ? [SETTINGS] : [])].map((room) => (
           <li key={room.to}>
             <Link to={room.to} search={selection} activeOptions={{ exact: room.exact, includeSearch: false }} className={ITEM}>
               <span className="max-sm:hidden">{room.icon}</span>

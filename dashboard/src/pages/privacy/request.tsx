@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { ListFailure } from '../../components/failure.tsx';
 import { Instant } from '../../components/amount.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
 import { paths } from '../../paths.ts';
@@ -10,7 +11,6 @@ import { ArrowLeft } from '../../ui/icons.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { Facts } from '../tenants/facts.tsx';
-import { ListFailure } from '../tenants/settings-frame.tsx';
 import { privacyRequestQuery, privacyRequestsQuery } from './privacy-queries.ts';
 import { RequestExport, RequestReceipt } from './request-results.tsx';
 import { Due, Status } from './request-status.tsx';

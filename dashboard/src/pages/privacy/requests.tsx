@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
+import { ListFailure } from '../../components/failure.tsx';
 import { Instant } from '../../components/amount.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
@@ -11,7 +12,6 @@ import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { Older } from '../security/older.tsx';
-import { ListFailure } from '../tenants/settings-frame.tsx';
 import { OpenRequest } from './open-request.tsx';
 import { privacyRequestQuery, privacyRequestsQuery } from './privacy-queries.ts';
 import { Due, isOpen, Status } from './request-status.tsx';

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { ListFailure } from '../../components/failure.tsx';
 import { type Application, deleteApplication } from '../../applications-api.ts';
 import { Instant } from '../../components/amount.tsx';
 import { Empty } from '../../components/empty.tsx';
@@ -12,7 +13,6 @@ import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { AskFirst } from '../tenants/ask-first.tsx';
 import { Said } from '../tenants/said.tsx';
-import { ListFailure } from '../tenants/settings-frame.tsx';
 import { ChangeApplication, type Credentials, RegisterApplication, RenewSecret, ShownCredentials } from './application-dialogs.tsx';
 import { applicationsQuery } from './application-queries.ts';
 import { scopeLine } from './application-scopes.ts';

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
+import { ListFailure } from '../../components/failure.tsx';
 import { type AuditEntry, type ExportFormat, exportAuditLog } from '../../audit-api.ts';
 import { Instant } from '../../components/amount.tsx';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
@@ -16,7 +17,6 @@ import { saveFile } from '../../ui/save-file.ts';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { Said } from '../tenants/said.tsx';
-import { ListFailure } from '../tenants/settings-frame.tsx';
 import { type AuditFilter, auditQuery } from './audit-queries.ts';
 import { Older } from './older.tsx';
 

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { ListFailure } from '../../components/failure.tsx';
 import type { SecurityEvent, Severity } from '../../audit-api.ts';
 import { Instant } from '../../components/amount.tsx';
 import { Empty } from '../../components/empty.tsx';
@@ -11,7 +12,6 @@ import { Panel } from '../../ui/panel.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
-import { ListFailure } from '../tenants/settings-frame.tsx';
 import { eventsQuery } from './audit-queries.ts';
 import { Older } from './older.tsx';
 

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { ListFailure } from '../../components/failure.tsx';
 import { CopyField } from '../../components/copy-field.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
@@ -12,7 +13,6 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { Said } from '../tenants/said.tsx';
-import { ListFailure } from '../tenants/settings-frame.tsx';
 import { SsoConnectionPanel } from './sso-connection.tsx';
 import { SsoForm } from './sso-form.tsx';
 import { connectionsQuery } from './sso-queries.ts';

@@ -9,6 +9,7 @@ import {
   type Webhook,
   type WebhookWithSecret,
 } from '../../audit-api.ts';
+import { ListFailure } from '../../components/failure.tsx';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
@@ -24,7 +25,6 @@ import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { AskFirst } from '../tenants/ask-first.tsx';
 import { Said } from '../tenants/said.tsx';
-import { ListFailure } from '../tenants/settings-frame.tsx';
 import { webhooksQuery } from './audit-queries.ts';
 
 const words = auditTexts.webhooks;

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { ListFailure } from '../../components/failure.tsx';
 import { Instant } from '../../components/amount.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
@@ -16,7 +17,6 @@ import { AskFirst } from './ask-first.tsx';
 import { isOver } from './instants.ts';
 import { CreateKey, RenewKey } from './key-dialogs.tsx';
 import { Said } from './said.tsx';
-import { ListFailure } from './settings-frame.tsx';
 import { apiKeysQuery, serviceAccountsQuery } from './settings-queries.ts';
 import { ShownOnce } from './shown-once.tsx';
 

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
+import { ListFailure } from '../../components/failure.tsx';
 import { Instant } from '../../components/amount.tsx';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
@@ -20,7 +21,6 @@ import { Facts } from './facts.tsx';
 import { GeneralForm } from './general-form.tsx';
 import { SettledFacts } from './general-facts.tsx';
 import { Said } from './said.tsx';
-import { ListFailure } from './settings-frame.tsx';
 import { tenantQuery, tenantSettingsQuery, useOwnTenant } from './tenant-queries.ts';
 
 const words = tenantTexts.general;

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type SubmitEvent, useRef } from 'react';
+import { ListFailure } from '../../components/failure.tsx';
 import { Instant } from '../../components/amount.tsx';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { createInvitation, type Invitation, revokeInvitation, type Role, ROLES, sendInvitation } from '../../settings-api.ts';
@@ -15,7 +16,6 @@ import { type Column, Table } from '../../ui/table.tsx';
 import { AskFirst } from './ask-first.tsx';
 import { isOver } from './instants.ts';
 import { roleOptions } from './roles.tsx';
-import { ListFailure } from './settings-frame.tsx';
 import { invitationsQuery } from './settings-queries.ts';
 
 const words = settingsTexts.invitations;

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
+import { ListFailure } from '../../components/failure.tsx';
 import { Instant } from '../../components/amount.tsx';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
@@ -19,7 +20,6 @@ import { MemberRemoval } from './member-removal.tsx';
 import { MemberSessions } from './member-sessions.tsx';
 import { RoleChoice, RoleList } from './roles.tsx';
 import { Said } from './said.tsx';
-import { ListFailure } from './settings-frame.tsx';
 import { membersQuery } from './settings-queries.ts';
 
 const words = settingsTexts.members;

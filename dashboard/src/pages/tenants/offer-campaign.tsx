@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
+import { ListFailure } from '../../components/failure.tsx';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { BREAKDOWNS, type CreatedShare, createShare, type NewShare } from '../../shares-api.ts';
 import { settingsTexts } from '../../texts-settings.ts';
@@ -10,10 +11,9 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { fieldText } from '../../ui/form.ts';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
+import { campaignsQuery } from '../catalog/catalog-queries.ts';
 import { CheckField } from './check-field.tsx';
 import { fromNow } from './instants.ts';
-import { ListFailure } from './settings-frame.tsx';
-import { campaignsQuery } from './share-queries.ts';
 
 const words = sharingTexts.offer;
 const DAY_MS = 86_400_000;

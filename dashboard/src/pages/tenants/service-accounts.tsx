@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
+import { ListFailure } from '../../components/failure.tsx';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
@@ -16,7 +17,6 @@ import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { AskFirst } from './ask-first.tsx';
 import { RoleChoice, roleOptions } from './roles.tsx';
-import { ListFailure } from './settings-frame.tsx';
 import { serviceAccountsQuery } from './settings-queries.ts';
 
 const words = settingsTexts.programs;

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { getShareReport, listCampaigns, listReceivedShares, listShares, type ShareReportQuery } from '../../shares-api.ts';
+import { getShareReport, listReceivedShares, listShares, type ShareReportQuery } from '../../shares-api.ts';
 
 export const givenSharesQuery = queryOptions({ queryKey: ['shares', 'given'], queryFn: ({ signal }) => listShares(signal) });
 
@@ -10,8 +10,6 @@ export const receivedSharesQuery = queryOptions({
   // The other side may have ended one since.
   staleTime: 0,
 });
-
-export const campaignsQuery = queryOptions({ queryKey: ['campaigns'], queryFn: ({ signal }) => listCampaigns(signal) });
 
 export const shareReportQuery = (id: string, query: ShareReportQuery) =>
   queryOptions({

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import { ListFailure } from '../../components/failure.tsx';
 import { ProblemError } from '../../api.ts';
 import { Instant } from '../../components/amount.tsx';
 import { Empty } from '../../components/empty.tsx';
@@ -17,7 +18,6 @@ import { ArrowLeft, Hourglass } from '../../ui/icons.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
-import { ListFailure } from './settings-frame.tsx';
 import { ShareFigures } from './share-figures.tsx';
 import { givenSharesQuery, receivedSharesQuery, shareReportQuery } from './share-queries.ts';
 import { scopeInWords } from './share-scope.tsx';

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { ListFailure } from '../../components/failure.tsx';
 import { Instant } from '../../components/amount.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { formatPlural } from '../../format.ts';
@@ -15,7 +16,6 @@ import { type Column, Table } from '../../ui/table.tsx';
 import { AskFirst } from './ask-first.tsx';
 import { OfferCampaign } from './offer-campaign.tsx';
 import { ReportLink } from './report-link.tsx';
-import { ListFailure } from './settings-frame.tsx';
 import { givenSharesQuery } from './share-queries.ts';
 import { Covers, SharedCampaign } from './share-scope.tsx';
 import { ShownOnce } from './shown-once.tsx';

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type SubmitEvent, useRef } from 'react';
+import { ListFailure } from '../../components/failure.tsx';
 import { Instant } from '../../components/amount.tsx';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { declineShare, enterCode, type ReceivedShare } from '../../shares-api.ts';
@@ -16,7 +17,6 @@ import { type Column, Table } from '../../ui/table.tsx';
 import { AcceptShare } from './accept-share.tsx';
 import { AskFirst } from './ask-first.tsx';
 import { ReportLink } from './report-link.tsx';
-import { ListFailure } from './settings-frame.tsx';
 import { receivedSharesQuery } from './share-queries.ts';
 import { Covers, SharedCampaign } from './share-scope.tsx';
 

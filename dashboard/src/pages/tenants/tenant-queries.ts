@@ -1,4 +1,5 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { useMay } from '../../components/may.ts';
 import { sessionQuery } from '../../queries.ts';
 import { getQuotas, getTenant, getTenantSettings } from '../../tenant-api.ts';
 
@@ -12,7 +13,5 @@ export const quotasQuery = (id: string) => queryOptions({ queryKey: ['quotas', i
 /** The tenant that is shown, and whether whoever looks may change what it has settled: an administrator, or a key of that scope. */
 export function useOwnTenant(): { id: string; canChange: boolean } {
   const { data: session } = useSuspenseQuery(sessionQuery);
-  const { role, scopes } = session;
-  const canChange = role === null ? scopes.includes('admin') : role === 'owner' || role === 'admin';
-  return { id: session.tenant?.id ?? '', canChange };
+  return { id: session.tenant?.id ?? '', canChange: useMay('administer') };
 }

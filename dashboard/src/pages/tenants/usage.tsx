@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { ListFailure } from '../../components/failure.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
 import type { QuotaState, TierLimits } from '../../tenant-api.ts';
 import { tenantTexts } from '../../texts-tenant.ts';
@@ -10,7 +11,6 @@ import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { QuotaLine } from './quota-line.tsx';
 import { formatLimit } from './quota-amounts.ts';
-import { ListFailure } from './settings-frame.tsx';
 import { quotasQuery, useOwnTenant } from './tenant-queries.ts';
 
 const words = tenantTexts.usage;

@@ -1,0 +1,104 @@
+import type { Schemas } from '../../client/src/index.ts';
+import { bodyOf, client, ProblemError, settle } from './api.ts';
+import { everyPage } from './settings-api.ts';
+
+export type Campaign = Schemas['Campaign'];
+export type CampaignDetails = Schemas['CampaignDetails'];
+export type GoalKind = NonNullable<Campaign['goal']>['kind'];
+export type Placement = Schemas['Placement'];
+export type PlacementDetails = Schemas['PlacementDetails'];
+export type PlacementWithPixels = Schemas['PlacementWithPixels'];
+export type PlacementKind = Placement['kind'];
+export type PriceBasis = NonNullable<Placement['price']>['basis'];
+export type PromoCode = Schemas['PromoCode'];
+export type Advertiser = Schemas['Advertiser'];
+export type Show = Schemas['Show'];
+export type Episode = Schemas['Episode'];
+
+export const GOALS = ['impressions', 'reach', 'clicks', 'conversions'] as const satisfies readonly GoalKind[];
+export const POSITIONS = ['pre_roll', 'mid_roll', 'post_roll'] as const;
+export const PLACEMENT_KINDS = ['dynamic', 'baked_in'] as const satisfies readonly PlacementKind[];
+export const PRICE_BASES = ['cpm', 'flat'] as const satisfies readonly PriceBasis[];
+
+const at = (key: string) => ({ path: { key } });
+
+/** Refuses a key that something has, since to put there would replace it. @throws ProblemError at the field `key`. */
+async function refuseTaken(read: Promise<unknown>): Promise<void> {
+  try {
+    await read;
+  } catch (error) {
+    if (error instanceof ProblemError && error.status === 404) return;
+    throw error;
+  }
+  const detail = 'is taken already; choose another one';
+  throw new ProblemError(409, 'conflict', detail, { faults: [{ pointer: '/key', detail }] });
+}
+
+export const listCampaigns = (signal: AbortSignal) =>
+  everyPage((query) => bodyOf(client.GET('/api/v1/campaigns', { params: { query }, signal })));
+
+export const getCampaign = (key: string, signal?: AbortSignal) =>
+  bodyOf(client.GET('/api/v1/campaigns/{key}', { params: at(key), signal }));
+
+export const putCampaign = (key: string, body: CampaignDetails) => bodyOf(client.PUT('/api/v1/campaigns/{key}', { params: at(key), body }));
+
+/** Like `putCampaign`, for a key that no campaign has. */
+export async function createCampaign(key: string, body: CampaignDetails): Promise<Campaign> {
+  await refuseTaken(getCampaign(key));
+  return putCampaign(key, body);
+}
+
+export const listPlacements = (of: { campaign?: string; show?: string }, signal: AbortSignal) =>
+  everyPage((page) => bodyOf(client.GET('/api/v1/placements', { params: { query: { ...of, ...page } }, signal })));
+
+export const getPlacement = (key: string, signal?: AbortSignal) =>
+  bodyOf(client.GET('/api/v1/placements/{key}', { params: at(key), signal }));
+
+export const putPlacement = (key: string, body: PlacementDetails) =>
+  bodyOf(client.PUT('/api/v1/placements/{key}', { params: at(key), body }));
+
+/** Like `putPlacement`, for a key that no placement has. */
+export async function createPlacement(key: string, body: PlacementDetails): Promise<PlacementWithPixels> {
+  await refuseTaken(getPlacement(key));
+  return putPlacement(key, body);
+}
+
+export const removePlacement = (key: string) => settle(client.DELETE('/api/v1/placements/{key}', { params: at(key) }));
+
+export const listCodes = (campaign: string, signal: AbortSignal) =>
+  everyPage((query) => bodyOf(client.GET('/api/v1/campaigns/{key}/codes', { params: { ...at(campaign), query }, signal })));
+
+export const putCode = (campaign: string, code: string, body: Schemas['PromoCodeDetails']) =>
+  bodyOf(client.PUT('/api/v1/campaigns/{key}/codes/{code}', { params: { path: { key: campaign, code } }, body }));
+
+/** Takes a code back for the period that holds an instant. */
+export const removeCode = (campaign: string, code: string, validAt: string) =>
+  settle(client.DELETE('/api/v1/campaigns/{key}/codes/{code}', { params: { path: { key: campaign, code }, query: { validAt } } }));
+
+export const listAdvertisers = (signal: AbortSignal) =>
+  everyPage((query) => bodyOf(client.GET('/api/v1/advertisers', { params: { query }, signal })));
+
+export const getAdvertiser = (key: string) => bodyOf(client.GET('/api/v1/advertisers/{key}', { params: at(key) }));
+
+export const putAdvertiser = (key: string, body: Schemas['AdvertiserDetails']) =>
+  bodyOf(client.PUT('/api/v1/advertisers/{key}', { params: at(key), body }));
+
+/** Like `putAdvertiser`, for a key that no advertiser has. */
+export async function createAdvertiser(key: string, body: Schemas['AdvertiserDetails']): Promise<Advertiser> {
+  await refuseTaken(getAdvertiser(key));
+  return putAdvertiser(key, body);
+}
+
+export const removeAdvertiser = (key: string) => settle(client.DELETE('/api/v1/advertisers/{key}', { params: at(key) }));
+
+export const listShows = (signal: AbortSignal) => everyPage((query) => bodyOf(client.GET('/api/v1/shows', { params: { query }, signal })));
+
+export const getShow = (key: string, signal?: AbortSignal) => bodyOf(client.GET('/api/v1/shows/{key}', { params: at(key), signal }));
+
+export const putShow = (key: string, body: Schemas['ShowDetails']) => bodyOf(client.PUT('/api/v1/shows/{key}', { params: at(key), body }));
+
+const EPISODES_AT_ONCE = 50;
+
+/** A page of a show's episodes, the newest first. */
+export const listEpisodes = (show: string, cursor: string | undefined, signal: AbortSignal) =>
+  bodyOf(client.GET('/api/v1/episodes', { params: { query: { show, limit: EPISODES_AT_ONCE, cursor } }, signal }));

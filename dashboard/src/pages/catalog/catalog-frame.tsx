@@ -1,0 +1,20 @@
+import { Outlet } from '@tanstack/react-router';
+import { Tabs } from '../../components/tabs.tsx';
+import { paths } from '../../paths.ts';
+import { catalogTexts } from '../../texts-catalog.ts';
+
+const TABS = [
+  { to: paths.campaigns, name: catalogTexts.tabs.campaigns, also: paths.placement.replace('/$key', '') },
+  { to: paths.shows, name: catalogTexts.tabs.shows },
+  { to: paths.advertisers, name: catalogTexts.tabs.advertisers },
+];
+
+/** What surrounds every page of the catalogue: which one it is. */
+export function CatalogFrame() {
+  return (
+    <>
+      <Tabs label={catalogTexts.label} tabs={TABS} />
+      <Outlet />
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { paths } from './paths.ts';
+import { rooms } from './rooms.ts';
+import { signedInRoute } from './routes-frame.tsx';
+
+const catalogRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: paths.catalog,
+  component: lazyRouteComponent(rooms.catalogFrame, 'CatalogFrame'),
+});
+
+const catalogStart = createRoute({
+  getParentRoute: () => catalogRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: paths.campaigns });
+  },
+});
+
+const campaignsRoute = createRoute({
+  getParentRoute: () => catalogRoute,
+  path: 'campaigns',
+  component: lazyRouteComponent(rooms.campaigns, 'Campaigns'),
+});
+
+const campaignRoute = createRoute({
+  getParentRoute: () => catalogRoute,
+  path: 'campaigns/$key',
+  component: lazyRouteComponent(rooms.campaign, 'CampaignRoom'),
+});
+
+const placementRoute = createRoute({
+  getParentRoute: () => catalogRoute,
+  path: 'placements/$key',
+  component: lazyRouteComponent(rooms.placement, 'PlacementRoom'),
+});
+
+const showsRoute = createRoute({
+  getParentRoute: () => catalogRoute,
+  path: 'shows',
+  component: lazyRouteComponent(rooms.shows, 'Shows'),
+});
+
+const showRoute = createRoute({
+  getParentRoute: () => catalogRoute,
+  path: 'shows/$key',
+  component: lazyRouteComponent(rooms.show, 'ShowRoom'),
+});
+
+const advertisersRoute = createRoute({
+  getParentRoute: () => catalogRoute,
+  path: 'advertisers',
+  component: lazyRouteComponent(rooms.advertisers, 'Advertisers'),
+});
+
+/** The catalogue, with every page of its. */
+export const catalogTree = catalogRoute.addChildren([
+  catalogStart,
+  campaignsRoute,
+  campaignRoute,
+  placementRoute,
+  showsRoute,
+  showRoute,
+  advertisersRoute,
+]);

@@ -1,0 +1,218 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { AdvertiserDetails } from '../src/catalog/advertisers/schema.ts';
+import { putAdvertiser } from '../src/catalog/advertisers/service.ts';
+import { putCampaign } from '../src/catalog/campaigns/service.ts';
+import { PlacementDetails } from '../src/catalog/placements/schema.ts';
+import { putPlacement } from '../src/catalog/placements/service.ts';
+import { putShow } from '../src/catalog/shows/service.ts';
+import { cellsOf, chromium, settle, unlessSkipped } from './browser.ts';
+import { addMember, checkEverywhere, openStage, pressToOpen, said, type Stage, visitAsPerson } from './browser-person.ts';
+import type { TestPerson } from './people.ts';
+
+let stage: Stage;
+let people: Record<'analyst' | 'viewer' | 'newcomer' | 'billing', TestPerson>;
+
+const CAMPAIGN = 'autumn-26';
+const PLACEMENT = 'autumn-26-daily-tech-mid-roll';
+
+/** A campaign as ad operations book it: two placements, and an advertiser. */
+async function fill(): Promise<void> {
+  const { context } = stage.world.database;
+  const { actor } = stage.world.known;
+  await putAdvertiser(context, actor, 'lark', AdvertiserDetails.parse({ name: 'Lark Mattresses', siteHost: 'lark.example' }));
+  await putShow(context, actor, 'daily-tech', { name: 'Daily Tech' });
+  await putShow(context, actor, 'night-shift', { name: 'Night Shift' });
+  await putCampaign(context, actor, CAMPAIGN, {
+    name: 'Autumn 26',
+    advertiser: 'lark',
+    startsOn: '2026-10-01',
+    endsOn: '2027-01-31',
+    budgetMinor: 1_250_000,
+    currency: 'USD',
+    goal: { kind: 'impressions', count: 400_000 },
+  });
+  const placement = { campaign: CAMPAIGN, startsOn: '2026-10-01', endsOn: '2027-01-31', bookedImpressions: 200_000 };
+  const price = { basis: 'cpm', amountMinor: 2_500, currency: 'USD' };
+  await putPlacement(
+    context,
+    actor,
+    PLACEMENT,
+    PlacementDetails.parse({ ...placement, show: 'daily-tech', position: 'mid_roll', kind: 'dynamic', price }),
+  );
+  await putPlacement(
+    context,
+    actor,
+    'autumn-26-night-shift-host-read',
+    PlacementDetails.parse({ ...placement, show: 'night-shift', position: 'Host read', kind: 'baked_in' }),
+  );
+}
+
+const ROOMS: [string, keyof typeof people, string, (page: Page) => Promise<unknown>][] = [
+  ['campaigns', 'analyst', '/catalog', async () => undefined],
+  ['no campaigns yet', 'newcomer', '/catalog', async () => undefined],
+  ['a campaign to be created', 'analyst', '/catalog/campaigns', (page) => pressToOpen(page, 'New campaign')],
+  ['a campaign', 'analyst', `/catalog/campaigns/${CAMPAIGN}`, async () => undefined],
+  ['a campaign to be read only', 'viewer', `/catalog/campaigns/${CAMPAIGN}`, async () => undefined],
+  ['a placement to be booked', 'analyst', `/catalog/campaigns/${CAMPAIGN}`, (page) => pressToOpen(page, 'New placement')],
+  ['a placement', 'analyst', `/catalog/placements/${PLACEMENT}`, async () => undefined],
+  ['a placement to be deleted', 'analyst', `/catalog/placements/${PLACEMENT}`, (page) => pressToOpen(page, 'Delete', 'alertdialog')],
+  ['shows', 'analyst', '/catalog/shows', async () => undefined],
+  ['a show', 'analyst', '/catalog/shows/daily-tech', async () => undefined],
+  ['advertisers', 'analyst', '/catalog/advertisers', async () => undefined],
+  ['an advertiser to be edited', 'analyst', '/catalog/advertisers', (page) => pressToOpen(page, 'Edit Lark Mattresses')],
+];
+
+describe.skipIf(chromium === undefined)(`the catalogue on the dashboard${unlessSkipped}`, () => {
+  beforeAll(async () => {
+    stage = await openStage();
+    const { known, empty } = stage.world;
+    people = {
+      analyst: await addMember(stage, known, 'analyst'),
+      viewer: await addMember(stage, known, 'viewer'),
+      newcomer: await addMember(stage, empty, 'owner'),
+      billing: await addMember(stage, known, 'billing'),
+    };
+    await fill();
+  });
+  afterAll(() => stage?.close());
+
+  test.each(ROOMS)(
+    'meets WCAG 2.2 AA in light, in dark and on a phone, and opens without complaint: %s',
+    async (name, who, path, reach) => {
+      const { page, complaints } = await visitAsPerson(stage, people[who], path, { colorScheme: 'light', reducedMotion: 'reduce' });
+      await reach(page);
+      await checkEverywhere(page, `catalog ${name}`);
+      expect(complaints).toEqual([]);
+    },
+  );
+
+  test('books a campaign for a new advertiser and a placement in it, by keyboard alone, and its pixel address can be copied', async () => {
+    const { page } = await visitAsPerson(stage, people.analyst, '/catalog/advertisers');
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await pressToOpen(page, 'New advertiser');
+    await page.getByLabel('Name', { exact: true }).fill('Finch Coffee');
+    await page.getByLabel('Site').fill('https://finch.example/shop');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'Must be the name of a host' }).waitFor();
+    await page.getByLabel('Site').fill('finch.example');
+    await page.keyboard.press('Enter');
+    await said(page, '“Finch Coffee” is saved.');
+    await page.getByRole('link', { name: 'Campaigns' }).click();
+    await pressToOpen(page, 'New campaign');
+    await page.getByLabel('Name', { exact: true }).fill('Winter Roast');
+    await page.getByLabel('Advertiser').selectOption('finch-coffee');
+    await page.getByLabel('Budget').fill('12,500.505');
+    await page.getByLabel('Currency').selectOption('USD');
+    await page.getByLabel('Goal').selectOption('impressions');
+    await page.getByLabel('First day').fill('2026-12-24');
+    await page.getByLabel('Last day').fill('2026-12-01');
+    await page.keyboard.press('Enter');
+    await page.getByText('Must be an amount such as 1500.00.').waitFor();
+    await page.getByText('Needs a number beside it.').waitFor();
+    await page.getByLabel('Budget').fill('12,500.50');
+    await page.getByLabel('How many').fill('400,000');
+    await page.keyboard.press('Enter');
+    await page.getByText('Must not lie before startsOn.').waitFor();
+    await page.getByLabel('Last day').fill('2027-01-31');
+    await page.keyboard.press('Enter');
+    await said(page, '“Winter Roast” is in the catalogue.');
+    expect(await cellsOf(page, 'Campaigns')).toContainEqual([
+      'Winter Roast winter-roast',
+      'Finch Coffee',
+      '24 Dec 2026 – 31 Jan 2027 planned',
+      '$12,500.50',
+      '400,000 impressions',
+    ]);
+    await page.getByRole('link', { name: 'Winter Roast' }).click();
+    await pressToOpen(page, 'New placement');
+    await page.getByRole('dialog').getByLabel('Show', { exact: true }).selectOption('night-shift');
+    await page.getByLabel('Position').selectOption('own');
+    await page.getByLabel('Which position').fill('Host read');
+    await page.getByLabel('Booked impressions').fill('50 000');
+    await page.getByLabel(/^Price(?! is)/).fill('25');
+    await page.getByLabel('Currency').selectOption('EUR');
+    await page.keyboard.press('Enter');
+    await said(page, 'The placement is booked.');
+    expect(await cellsOf(page, 'Placements')).toEqual([
+      ['Host read winter-roast-night-shift-host-read', 'Night Shift any episode', 'Dynamic', 'Always', '50,000', '€25.00 CPM'],
+    ]);
+    await page.getByRole('link', { name: 'Host read' }).click();
+    await page.getByLabel('Ad server').selectOption('megaphone');
+    const address = await page.getByLabel('Pixel address', { exact: true }).inputValue();
+    expect(address).toMatch(/^https:\/\/earshot\.example\/i\.gif\?p=[0-9a-z]{12}&ip=%%IP_ADDRESS%%/);
+    await page.getByRole('button', { name: 'Pixel address' }).click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(address);
+  });
+
+  test('refuses a key that is taken, and what had it stays as it was', async () => {
+    const { page } = await visitAsPerson(stage, people.analyst, '/catalog/campaigns');
+    await pressToOpen(page, 'New campaign');
+    await page.getByLabel('Name', { exact: true }).fill('Another autumn');
+    await page.getByLabel('Key').fill(CAMPAIGN);
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'Is taken already' }).waitFor();
+    expect(await page.getByLabel('Key').getAttribute('aria-invalid')).toBe('true');
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Autumn 26' }).waitFor();
+  });
+
+  test('keeps everything of a campaign that an edit does not touch', async () => {
+    const { page } = await visitAsPerson(stage, people.analyst, `/catalog/campaigns/${CAMPAIGN}`);
+    const read = () => stage.world.server.send('GET', `/api/v1/campaigns/${CAMPAIGN}`, { key: stage.world.known.apiKey });
+    const before = (await read()).json as object;
+    await pressToOpen(page, 'Edit');
+    await page.getByLabel('Name', { exact: true }).fill('Autumn 2026');
+    await page.keyboard.press('Enter');
+    await said(page, 'The campaign is saved.');
+    await page.getByRole('heading', { level: 1, name: 'Autumn 2026' }).waitFor();
+    expect((await read()).json).toEqual({ ...before, name: 'Autumn 2026' });
+  });
+
+  test('lets a promo code stand for a campaign for a period, and takes it back', async () => {
+    const { page } = await visitAsPerson(stage, people.analyst, `/catalog/campaigns/${CAMPAIGN}`);
+    const form = page.getByRole('form', { name: 'Add code' });
+    await form.getByLabel('Code').fill('lark10');
+    await form.getByLabel('Show').selectOption('daily-tech');
+    await form.getByLabel('First day').fill('2026-10-01');
+    await form.getByLabel('Last day').fill('2026-10-31');
+    await page.keyboard.press('Enter');
+    await said(page, 'LARK10 stands for this campaign.');
+    const [row] = await cellsOf(page, 'Promo codes');
+    expect(row.slice(0, 3)).toEqual(['LARK10', 'Daily Tech', '1 Oct 2026 – 31 Oct 2026']);
+    await form.getByLabel('Code').fill('lark10');
+    await form.getByLabel('First day').fill('2026-10-31');
+    await page.keyboard.press('Enter');
+    await form.getByRole('alert').waitFor();
+    await pressToOpen(page, 'Take LARK10 back', 'alertdialog');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Take back' }).click();
+    await said(page, 'LARK10 no longer stands for this campaign.');
+    await page.getByText('No promo codes yet').waitFor();
+  });
+
+  test('lets a viewer read all of it and change nothing, and shows whoever pays the bills no way to it', async () => {
+    const viewer = (await visitAsPerson(stage, people.viewer, '/catalog')).page;
+    const changes = viewer.locator('main').getByRole('button', { name: /^(New|Edit|Delete|Add|Take|Rename)\b/ });
+    for (const path of [
+      '/catalog',
+      `/catalog/campaigns/${CAMPAIGN}`,
+      `/catalog/placements/${PLACEMENT}`,
+      '/catalog/advertisers',
+      '/catalog/shows/daily-tech',
+    ]) {
+      await viewer.goto(path);
+      await settle(viewer);
+      expect(await changes.count(), path).toBe(0);
+    }
+    const billing = (await visitAsPerson(stage, people.billing, '/catalog')).page;
+    await billing.getByText('Your role does not open this page').waitFor();
+    expect(await billing.getByRole('link', { name: 'Catalogue' }).count()).toBe(0);
+  });
+
+  test('says of a key that nothing has where it leads', async () => {
+    const { page } = await visitAsPerson(stage, people.viewer, '/catalog/campaigns/Nothing%2Fat%20all');
+    await page.getByText('There is no such campaign').waitFor();
+    expect(await page.getByText('Nothing has the key “Nothing/at all”').count()).toBe(1);
+  });
+});
