@@ -1578,6 +1578,44 @@ grant select, insert, update, delete on invitations to app;
 grant select on invitations to auth;
 grant update (email, accepted_at, revoked_at) on invitations to auth;
 
+create table links (
+  tenant_id uuid not null,
+  key text not null,
+  campaign text not null,
+  show text,
+  destination text not null,
+  utm_source text,
+  utm_medium text,
+  utm_campaign text,
+  utm_content text,
+  utm_term text,
+  click_parameter text,
+  created_at timestamp with time zone not null default now(),
+  constraint links_pkey PRIMARY KEY (tenant_id, key),
+  constraint links_tenant_id_campaign_fkey FOREIGN KEY (tenant_id, campaign) REFERENCES campaigns(tenant_id, key),
+  constraint links_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint links_tenant_id_show_fkey FOREIGN KEY (tenant_id, show) REFERENCES shows(tenant_id, key),
+  constraint links_click_parameter_check CHECK (click_parameter ~ '^[A-Za-z0-9_.~-]{1,50}$'::text),
+  constraint links_destination_check CHECK (length(destination) >= 1 AND length(destination) <= 2000 AND destination ~ '^https?://'::text),
+  constraint links_key_check CHECK (length(key) >= 1 AND length(key) <= 200),
+  constraint links_utm_campaign_check CHECK (length(utm_campaign) >= 1 AND length(utm_campaign) <= 200),
+  constraint links_utm_content_check CHECK (length(utm_content) >= 1 AND length(utm_content) <= 200),
+  constraint links_utm_medium_check CHECK (length(utm_medium) >= 1 AND length(utm_medium) <= 200),
+  constraint links_utm_source_check CHECK (length(utm_source) >= 1 AND length(utm_source) <= 200),
+  constraint links_utm_term_check CHECK (length(utm_term) >= 1 AND length(utm_term) <= 200)
+);
+CREATE INDEX links_by_campaign ON links USING btree (tenant_id, campaign);
+CREATE INDEX links_by_show ON links USING btree (tenant_id, show) WHERE show IS NOT NULL;
+alter table links enable row level security;
+alter table links force row level security;
+create policy job_directory on links for select to jobs
+  using (true);
+create policy tenant_rows on links for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on links to app;
+grant select (tenant_id, key, destination, utm_source, utm_medium, utm_campaign, utm_content, utm_term, click_parameter) on links to jobs;
+
 create table matched_people (
   tenant_id uuid not null,
   share_id uuid not null,

@@ -25,6 +25,7 @@ const AFTER_ID = [
   'keys',
   'sessions',
   'codes',
+  'qr',
   'refunds',
   'explanation',
   'report',

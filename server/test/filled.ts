@@ -4,6 +4,8 @@ import { putCampaign } from '../src/catalog/campaigns/service.ts';
 import { drainShares } from '../src/attribution/share-runs/service.ts';
 import { claimShare } from '../src/attribution/shares/service.ts';
 import { putCode } from '../src/catalog/codes/service.ts';
+import { LinkDetails } from '../src/catalog/links/schema.ts';
+import { putLink } from '../src/catalog/links/service.ts';
 import { PlacementDetails } from '../src/catalog/placements/schema.ts';
 import { putPlacement } from '../src/catalog/placements/service.ts';
 import { createPublicIdIn } from '../src/catalog/publicids/service.ts';
@@ -188,6 +190,7 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
     await beginExport(context, actor, tenantId)
   )(async () => {});
   await putCampaign(context, actor, 'completed', { name: 'Completed', advertiser: 'an-advertiser' });
+  await putLink(context, actor, 'a-link', LinkDetails.parse({ campaign: 'autumn', destination: 'https://shop.example/' }));
   await putPlacement(context, actor, 'a-placement', PlacementDetails.parse({ ...PLACE, kind: 'dynamic' }));
   await putCode(context, actor, { campaign: 'autumn', code: 'CODE', details: { show: 'a-show' } });
   await putShow(context, actor, 'a-show', { name: `Show of ${mark}` });

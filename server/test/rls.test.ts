@@ -329,6 +329,7 @@ const OPEN_TO_JOBS = [
   'share_notes',
   'webhook_deliveries',
   'public_ids',
+  'links',
   'feeds',
   'privacy_requests',
   'privacy_work',

@@ -71,9 +71,33 @@ function placementRoutes({ mine, theirs }: World): RouteFixture[] {
   ];
 }
 
+function linkRoutes(): RouteFixture[] {
+  const of = (key: string, rest = '') => api(`/links/${key}${rest}`);
+  const named = (rest = '') => ({
+    valid: { path: of('link-of-mine', rest) },
+    absent: { path: of('never', rest) },
+    foreign: { path: of('link-of-theirs', rest) },
+    malformed: of(LONG, rest),
+  });
+  return [
+    { operation: 'GET /api/v1/links', ...read, valid: { path: api('/links?limit=1') } },
+    { operation: 'GET /api/v1/links/{key}', ...read, ...named() },
+    { operation: 'GET /api/v1/links/{key}/qr', ...read, ...named('/qr') },
+    {
+      operation: 'PUT /api/v1/links/{key}',
+      permission: 'catalog.write',
+      status: 200,
+      valid: { path: of('put'), body: { campaign: 'a-campaign', destination: 'https://shop.example/' } },
+      malformed: of(LONG),
+      audited: 'link.put',
+    },
+    { operation: 'DELETE /api/v1/links/{key}', permission: 'catalog.write', status: 204, ...named(), audited: 'link.delete' },
+  ];
+}
+
 const codeRoutes: RouteFixture[] = [{ operation: 'GET /api/v1/promo-codes', ...read, valid: { path: api('/promo-codes?limit=1') } }];
 
 /** Routes of what is booked. */
 export function bookingRoutes(world: World): RouteFixture[] {
-  return [...advertiserRoutes(), ...placementRoutes(world), ...codeRoutes];
+  return [...advertiserRoutes(), ...placementRoutes(world), ...codeRoutes, ...linkRoutes()];
 }

@@ -4,6 +4,8 @@ import { putCampaign } from '../src/catalog/campaigns/service.ts';
 import { AdvertiserDetails } from '../src/catalog/advertisers/schema.ts';
 import { putAdvertiser } from '../src/catalog/advertisers/service.ts';
 import { putCode } from '../src/catalog/codes/service.ts';
+import { LinkDetails } from '../src/catalog/links/schema.ts';
+import { putLink } from '../src/catalog/links/service.ts';
 import { PlacementDetails } from '../src/catalog/placements/schema.ts';
 import { putPlacement } from '../src/catalog/placements/service.ts';
 import { putEpisode } from '../src/catalog/episodes/service.ts';
@@ -192,6 +194,7 @@ async function fill({ context }: TestDatabase, party: Party): Promise<void> {
     placement,
     PlacementDetails.parse({ campaign, show: 'a-show', position: 'mid_roll', kind: 'dynamic', bookedImpressions: 1_000 }),
   );
+  await putLink(context, actor, `link-${campaign}`, LinkDetails.parse({ campaign, destination: 'https://shop.example/' }));
   await putCode(context, actor, { campaign, code, details: { show: 'a-show' } });
   await putSiteTag(context, actor, campaign, { name: 'A shop', sites: ['https://shop.example'], clickDays: 30, paths: [] });
   await acceptTouchpoints(context, actor, [{ id: 'touch', kind: 'click', ...place, ...event }], 'server');

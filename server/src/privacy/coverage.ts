@@ -72,6 +72,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   advertisers: { impersonal: 'businesses' },
   campaigns: { impersonal: 'what was booked' },
   placements: { impersonal: 'what was booked' },
+  links: { impersonal: 'addresses that ads name' },
   shows: { impersonal: 'podcasts, with whom their own feeds name in public' },
   episodes: { impersonal: 'podcasts, with whom their own feeds name in public' },
   episode_enclosures: { impersonal: 'addresses of files' },

@@ -93,6 +93,7 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'event_counters SELECT(maximum,month,noticed,tenant_id,used)',
     'feeds SELECT(due_at,tenant_id)',
     'idempotent_requests SELECT(tenant_id)',
+    'links SELECT(click_parameter,destination,key,tenant_id,utm_campaign,utm_content,utm_medium,utm_source,utm_term)',
     'new_touchpoints SELECT(tenant_id)',
     'public_ids SELECT(kind,public_id,target,tenant_id)',
     'webhook_deliveries SELECT(due_at,status,tenant_id)',
