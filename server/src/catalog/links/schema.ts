@@ -23,7 +23,6 @@ export const Destination = z
   .refine((text) => text.length <= 2_000, 'has at most 2000 characters once it is escaped');
 
 export const UTM_NAMES = ['source', 'medium', 'campaign', 'content', 'term'] as const;
-export type UtmName = (typeof UTM_NAMES)[number];
 
 const UtmValue = z.string().trim().min(1, 'must not be empty').max(200, 'has at most 200 characters').nullable();
 
