@@ -315,6 +315,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tracking links */
+        get: operations["getLinks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a tracking link */
+        get: operations["getLinksKey"];
+        /** Create or replace a tracking link */
+        put: operations["putLinksKey"];
+        post?: never;
+        /** Delete a tracking link */
+        delete: operations["deleteLinksKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/{key}/qr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Draw a tracking link's address as a QR code */
+        get: operations["getLinksKeyQr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shows": {
         parameters: {
             query?: never;
@@ -2819,6 +2872,44 @@ export interface components {
             /** @description what stands behind the # of the mailed link */
             token: string;
         };
+        Link: {
+            key: string;
+            campaign: string;
+            show: string | null;
+            destination: string;
+            utm: components["schemas"]["Utm"];
+            /** @description under which name the destination is told the click's id; null when it is not */
+            clickParameter: string | null;
+            publicId: string;
+            /** @description what the ad names: it leads to `redirectsTo` */
+            address: string;
+            /** @description the destination with its UTM parameters */
+            redirectsTo: string;
+            createdAt: string;
+        };
+        LinkDetails: {
+            campaign: string;
+            /** @default null */
+            show?: string | null;
+            /** @description http or https, without name and password */
+            destination: string;
+            /**
+             * @description left out: source podcast, medium audio, campaign the key of the show or else of the campaign; null: not added
+             * @default {}
+             */
+            utm?: {
+                source?: string | null;
+                medium?: string | null;
+                campaign?: string | null;
+                content?: string | null;
+                term?: string | null;
+            };
+            /**
+             * @description the destination is told the click's id under this name; null: it is not told
+             * @default click_id
+             */
+            clickParameter?: string | null;
+        };
         ManifestDay: {
             /** @description a UTC day */
             day: string;
@@ -4132,6 +4223,14 @@ export interface components {
             /** @description whether it has times */
             isCaptions: boolean;
         };
+        /** @description what is added to the destination as utm_source and so on; null where nothing is */
+        Utm: {
+            source: string | null;
+            medium: string | null;
+            campaign: string | null;
+            content: string | null;
+            term: string | null;
+        };
         VanityPath: {
             /** @description compared without regard to case and to a slash at the end */
             path: string;
@@ -5123,6 +5222,169 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLinks: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                campaign?: string;
+                show?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Link"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLinksKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putLinksKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkDetails"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteLinksKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLinksKeyQr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
             };
             /** @description A problem document */
             default: {
