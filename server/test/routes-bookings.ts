@@ -73,8 +73,8 @@ function placementRoutes({ mine, theirs }: World): RouteFixture[] {
 
 function linkRoutes(): RouteFixture[] {
   const of = (key: string, rest = '') => api(`/links/${key}${rest}`);
-  const named = (rest = '') => ({
-    valid: { path: of('link-of-mine', rest) },
+  const named = (rest = '', key = 'link-of-mine') => ({
+    valid: { path: of(key, rest) },
     absent: { path: of('never', rest) },
     foreign: { path: of('link-of-theirs', rest) },
     malformed: of(LONG, rest),
@@ -91,7 +91,13 @@ function linkRoutes(): RouteFixture[] {
       malformed: of(LONG),
       audited: 'link.put',
     },
-    { operation: 'DELETE /api/v1/links/{key}', permission: 'catalog.write', status: 204, ...named(), audited: 'link.delete' },
+    {
+      operation: 'DELETE /api/v1/links/{key}',
+      permission: 'catalog.write',
+      status: 204,
+      ...named('', 'spare-link-of-mine'),
+      audited: 'link.delete',
+    },
   ];
 }
 

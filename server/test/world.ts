@@ -194,7 +194,8 @@ async function fill({ context }: TestDatabase, party: Party): Promise<void> {
     placement,
     PlacementDetails.parse({ campaign, show: 'a-show', position: 'mid_roll', kind: 'dynamic', bookedImpressions: 1_000 }),
   );
-  await putLink(context, actor, `link-${campaign}`, LinkDetails.parse({ campaign, destination: 'https://shop.example/' }));
+  for (const key of [`link-${campaign}`, `spare-link-${campaign}`])
+    await putLink(context, actor, key, LinkDetails.parse({ campaign, destination: 'https://shop.example/' }));
   await putCode(context, actor, { campaign, code, details: { show: 'a-show' } });
   await putSiteTag(context, actor, campaign, { name: 'A shop', sites: ['https://shop.example'], clickDays: 30, paths: [] });
   await acceptTouchpoints(context, actor, [{ id: 'touch', kind: 'click', ...place, ...event }], 'server');
