@@ -245,7 +245,7 @@ declare
 begin
   for part in
     select c.oid, c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
-    where i.inhparent in ('public.touchpoints'::regclass, 'public.conversions'::regclass)
+    where i.inhparent in ('public.touchpoints'::regclass, 'public.conversions'::regclass, 'public.episode_requests'::regclass)
       and to_date(substring(c.relname from '_(\d{6})$'), 'YYYYMM') + interval '1 month' <= before
     order by c.relname
   loop
@@ -333,7 +333,7 @@ begin
     raise exception 'more than 4000 days of partitions asked for';
   end if;
   perform pg_advisory_xact_lock(hashtext('ensure_event_partitions'));
-  foreach parent in array array['touchpoints', 'conversions'] loop
+  foreach parent in array array['touchpoints', 'conversions', 'episode_requests'] loop
     month := make_date(extract(year from first_day)::integer, extract(month from first_day)::integer, 1);
     while month <= last_day loop
       partition := parent || '_' || to_char(month, 'YYYYMM');
@@ -1240,6 +1240,22 @@ grant select, delete on conversions to app;
 grant update (id, occurred_at, received_at, kind, value_minor, currency, order_id, promo_code, is_new_customer, address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, metadata, consent, is_erased) on conversions to app;
 grant insert on conversions to intake;
 
+create table counting_bases (
+  tenant_id uuid not null,
+  part text not null,
+  key text not null,
+  basis jsonb not null,
+  constraint counting_bases_pkey PRIMARY KEY (tenant_id, part, key),
+  constraint counting_bases_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint counting_bases_part_check CHECK (part = ANY (ARRAY['window'::text, 'lists'::text, 'placement'::text]))
+);
+alter table counting_bases enable row level security;
+alter table counting_bases force row level security;
+create policy tenant_rows on counting_bases for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on counting_bases to app;
+
 create table credit_rollups (
   tenant_id uuid not null,
   grain text not null,
@@ -1269,6 +1285,19 @@ create policy tenant_rows on credit_rollups for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on credit_rollups to app;
+
+create table crowded_addresses (
+  tenant_id uuid not null,
+  address_key uuid not null,
+  day date not null,
+  constraint crowded_addresses_pkey PRIMARY KEY (tenant_id, address_key, day)
+);
+alter table crowded_addresses enable row level security;
+alter table crowded_addresses force row level security;
+create policy tenant_rows on crowded_addresses for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on crowded_addresses to app;
 
 create table data_keys (
   tenant_id uuid not null,
@@ -1335,6 +1364,78 @@ create policy tenant_rows on episode_enclosures for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on episode_enclosures to app;
 
+create table episode_request_keys (
+  tenant_id uuid not null,
+  id text not null,
+  fingerprint uuid not null,
+  constraint episode_request_keys_pkey PRIMARY KEY (tenant_id, id),
+  constraint episode_request_keys_id_check CHECK (length(id) >= 1 AND length(id) <= 128)
+);
+alter table episode_request_keys enable row level security;
+alter table episode_request_keys force row level security;
+create policy intake_rows on episode_request_keys for all to intake
+  using (tenant_id = ANY ((( SELECT intake_tenant_ids() AS intake_tenant_ids))::uuid[]))
+  with check (tenant_id = ANY ((( SELECT intake_tenant_ids() AS intake_tenant_ids))::uuid[]));
+create policy tenant_rows on episode_request_keys for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, delete on episode_request_keys to app;
+grant insert on episode_request_keys to intake;
+grant select (tenant_id, id, fingerprint) on episode_request_keys to intake;
+
+create table episode_requests (
+  tenant_id uuid not null,
+  id text not null,
+  occurred_at timestamp with time zone not null,
+  received_at timestamp with time zone not null default now(),
+  source text not null,
+  evidence text not null,
+  show text,
+  episode text,
+  item_key uuid not null,
+  url_key uuid not null,
+  listener_key uuid not null,
+  address_key uuid,
+  agent_key uuid,
+  connection_type text not null,
+  is_excluded boolean not null,
+  is_shared boolean not null,
+  is_segment boolean not null,
+  asn bigint,
+  country text,
+  player text,
+  method text not null,
+  status smallint,
+  byte_range text,
+  bytes_sent bigint,
+  duration_seconds double precision,
+  file_bytes bigint,
+  header_bytes bigint,
+  counted_elsewhere boolean,
+  consent text not null,
+  is_erased boolean not null default false,
+  reason text,
+  fate text,
+  list_version text,
+  touchpoint_ids text[] not null default '{}'::text[],
+  touchpoint_print uuid,
+  constraint episode_requests_connection_type_check CHECK (connection_type = ANY (ARRAY['household'::text, 'mobile'::text, 'business'::text, 'relay'::text, 'datacenter'::text, 'unknown'::text])),
+  constraint episode_requests_consent_check CHECK (consent = ANY (ARRAY['granted'::text, 'denied'::text, 'unknown'::text])),
+  constraint episode_requests_evidence_check CHECK (evidence = ANY (ARRAY['host_log_bytes'::text, 'prefix_request'::text])),
+  constraint episode_requests_source_check CHECK (source = ANY (ARRAY['prefix'::text, 'host_log'::text, 'export'::text, 'api'::text]))
+) partition by range (occurred_at);
+CREATE INDEX episode_requests_by_address ON episode_requests USING btree (tenant_id, address_key, occurred_at) WHERE address_key IS NOT NULL;
+CREATE INDEX episode_requests_by_listener ON episode_requests USING btree (tenant_id, listener_key, item_key);
+alter table episode_requests enable row level security;
+alter table episode_requests force row level security;
+create policy intake_rows on episode_requests for insert to intake
+  with check (tenant_id = ANY ((( SELECT intake_tenant_ids() AS intake_tenant_ids))::uuid[]));
+create policy tenant_rows on episode_requests for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, update, delete on episode_requests to app;
+grant insert on episode_requests to intake;
+
 create table episodes (
   tenant_id uuid not null,
   key text not null,
@@ -1388,7 +1489,7 @@ create table erased_events (
   id_key uuid not null,
   constraint erased_events_pkey PRIMARY KEY (tenant_id, kind, id_key),
   constraint erased_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
-  constraint erased_events_kind_check CHECK (kind = ANY (ARRAY['touchpoint'::text, 'conversion'::text]))
+  constraint erased_events_kind_check CHECK (kind = ANY (ARRAY['touchpoint'::text, 'conversion'::text, 'request'::text]))
 );
 alter table erased_events enable row level security;
 alter table erased_events force row level security;
@@ -1506,6 +1607,26 @@ create policy tenant_rows on flag_overrides for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on flag_overrides to app;
+
+create table host_figures (
+  tenant_id uuid not null,
+  show text not null,
+  episode text not null,
+  day date not null,
+  downloads bigint not null,
+  source text not null,
+  entered_at timestamp with time zone not null default now(),
+  constraint host_figures_pkey PRIMARY KEY (tenant_id, show, episode, day),
+  constraint host_figures_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint host_figures_downloads_check CHECK (downloads >= 0),
+  constraint host_figures_source_check CHECK (length(source) >= 1 AND length(source) <= 100)
+);
+alter table host_figures enable row level security;
+alter table host_figures force row level security;
+create policy tenant_rows on host_figures for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on host_figures to app;
 
 create table idempotent_requests (
   tenant_id uuid not null,
@@ -1731,7 +1852,7 @@ create policy live_shares on new_touchpoints for select to share_reader
 create policy tenant_rows on new_touchpoints for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
-grant select, delete on new_touchpoints to app;
+grant select, insert, delete on new_touchpoints to app;
 grant insert on new_touchpoints to intake;
 grant select (tenant_id) on new_touchpoints to jobs;
 grant select (tenant_id) on new_touchpoints to share_reader;
@@ -2319,6 +2440,62 @@ create policy tenant_rows on refunds for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, delete on refunds to app;
+
+create table request_addresses (
+  tenant_id uuid not null,
+  address_key uuid not null,
+  day date not null,
+  sealed bytea not null,
+  constraint request_addresses_pkey PRIMARY KEY (tenant_id, address_key, day)
+);
+CREATE INDEX request_addresses_by_day ON request_addresses USING btree (tenant_id, day);
+alter table request_addresses enable row level security;
+alter table request_addresses force row level security;
+create policy intake_rows on request_addresses for insert to intake
+  with check (tenant_id = ANY ((( SELECT intake_tenant_ids() AS intake_tenant_ids))::uuid[]));
+create policy tenant_rows on request_addresses for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, delete on request_addresses to app;
+grant insert on request_addresses to intake;
+
+create table request_agents (
+  tenant_id uuid not null,
+  agent_key uuid not null,
+  user_agent text not null,
+  constraint request_agents_pkey PRIMARY KEY (tenant_id, agent_key)
+);
+alter table request_agents enable row level security;
+alter table request_agents force row level security;
+create policy intake_rows on request_agents for insert to intake
+  with check (tenant_id = ANY ((( SELECT intake_tenant_ids() AS intake_tenant_ids))::uuid[]));
+create policy tenant_rows on request_agents for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, delete on request_agents to app;
+grant insert on request_agents to intake;
+
+create table request_days (
+  tenant_id uuid not null,
+  day date not null,
+  show text not null,
+  episode text not null,
+  evidence text not null,
+  fate text not null,
+  is_usable boolean not null,
+  requests bigint not null,
+  constraint request_days_pkey PRIMARY KEY (tenant_id, day, show, episode, evidence, fate, is_usable),
+  constraint request_days_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id)
+);
+alter table request_days enable row level security;
+alter table request_days force row level security;
+create policy job_directory on request_days for select to jobs
+  using (true);
+create policy tenant_rows on request_days for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on request_days to app;
+grant select (tenant_id) on request_days to jobs;
 
 create table restricted_identities (
   tenant_id uuid not null,
@@ -2917,11 +3094,15 @@ create table tenants (
   retention_days integer,
   mfa_required boolean not null default false,
   consent_unknown text not null default 'keep'::text,
+  download_window text not null default 'calendar_day'::text,
+  address_days smallint not null default 7,
   constraint tenants_pkey PRIMARY KEY (tenant_id),
   constraint tenants_slug_key UNIQUE (slug),
+  constraint tenants_address_days_check CHECK (address_days >= 0 AND address_days <= 7),
   constraint tenants_closed CHECK ((closed_at IS NULL) = (erase_after IS NULL)),
   constraint tenants_consent_unknown_check CHECK (consent_unknown = ANY (ARRAY['keep'::text, 'drop'::text])),
   constraint tenants_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint tenants_download_window_check CHECK (download_window = ANY (ARRAY['calendar_day'::text, 'rolling_first'::text, 'rolling_last'::text])),
   constraint tenants_half_life_days_check CHECK (half_life_days >= 0.01::double precision AND half_life_days <= 365::double precision),
   constraint tenants_lookback_days_check CHECK (lookback_days >= 1 AND lookback_days <= 90),
   constraint tenants_min_evidence_check CHECK (min_evidence = ANY (ARRAY['click_id'::text, 'user_id'::text, 'email_hash'::text, 'device_id'::text, 'promo_code'::text, 'survey'::text, 'ip_user_agent'::text, 'household_ip'::text])),
@@ -3037,6 +3218,7 @@ CREATE INDEX touchpoints_by_device ON touchpoints USING btree (tenant_id, device
 CREATE INDEX touchpoints_by_email ON touchpoints USING btree (tenant_id, email_key, occurred_at) WHERE email_key IS NOT NULL;
 CREATE INDEX touchpoints_by_tenant ON touchpoints USING btree (tenant_id);
 CREATE INDEX touchpoints_by_user ON touchpoints USING btree (tenant_id, user_key, occurred_at) WHERE user_key IS NOT NULL;
+CREATE INDEX touchpoints_of_downloads ON touchpoints USING btree (tenant_id, id) WHERE id ~~ 'download:%'::text;
 alter table touchpoints enable row level security;
 alter table touchpoints force row level security;
 create policy intake_rows on touchpoints for insert to intake
@@ -3047,6 +3229,47 @@ create policy tenant_rows on touchpoints for all to app, owner
 grant select, delete on touchpoints to app;
 grant update (address_key, agent_key, user_key, email_key, device_key, click_key, connection_type) on touchpoints to app;
 grant insert on touchpoints to intake;
+
+create table waiting_downloads (
+  tenant_id uuid not null,
+  touchpoint_id text not null,
+  priority smallint not null,
+  due_at timestamp with time zone not null default now(),
+  touchpoint jsonb not null,
+  constraint waiting_downloads_pkey PRIMARY KEY (tenant_id, touchpoint_id)
+);
+CREATE INDEX waiting_downloads_by_due ON waiting_downloads USING btree (tenant_id, due_at);
+alter table waiting_downloads enable row level security;
+alter table waiting_downloads force row level security;
+create policy job_directory on waiting_downloads for select to jobs
+  using (true);
+create policy tenant_rows on waiting_downloads for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on waiting_downloads to app;
+grant select (tenant_id) on waiting_downloads to jobs;
+
+create table waiting_listeners (
+  tenant_id uuid not null,
+  priority smallint not null,
+  waiting_since timestamp with time zone not null default now(),
+  listener_key uuid not null,
+  item_key uuid not null,
+  day date not null
+);
+CREATE INDEX waiting_listeners_by_priority ON waiting_listeners USING btree (tenant_id, priority);
+alter table waiting_listeners enable row level security;
+alter table waiting_listeners force row level security;
+create policy intake_rows on waiting_listeners for insert to intake
+  with check (tenant_id = ANY ((( SELECT intake_tenant_ids() AS intake_tenant_ids))::uuid[]));
+create policy job_directory on waiting_listeners for select to jobs
+  using (true);
+create policy tenant_rows on waiting_listeners for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on waiting_listeners to app;
+grant insert on waiting_listeners to intake;
+grant select (tenant_id) on waiting_listeners to jobs;
 
 create table webhook_deliveries (
   tenant_id uuid not null,

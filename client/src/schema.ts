@@ -96,6 +96,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tracking/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Store requests for episodes, to be counted
+         * @description Answers 202 only after the rows are committed. Each item stands alone; the same id with the same content is a duplicate. What is a download is counted shortly after, by the rules of docs/method.md.
+         */
+        post: operations["postTrackingRequests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tracking/sources": {
         parameters: {
             query?: never;
@@ -2741,6 +2761,44 @@ export interface components {
             /** @default null */
             name?: string | null;
         };
+        EpisodeRequest: {
+            /** @description the sender's own id; the same id twice is a duplicate */
+            id: string & (unknown & unknown);
+            /**
+             * Format: date-time
+             * @description RFC 3339 instant
+             */
+            occurredAt: string;
+            /** @description address of the file, or its path */
+            url: string;
+            ip?: string;
+            /** @description in place of ip: what an export has for the address; it counts, and matches nothing */
+            ipHash?: string;
+            userAgent?: string;
+            /** @default GET */
+            method?: string;
+            status?: number;
+            /** @description the Range header, such as bytes=0-1 */
+            range?: string;
+            /** @description bytes of the answer's body */
+            bytesSent?: number;
+            durationSeconds?: number;
+            /** @description size of the whole file */
+            fileBytes?: number;
+            /** @description size of what comes before the sound, such as ID3 tags */
+            headerBytes?: number;
+            show?: string;
+            episode?: string;
+            /**
+             * @description what the request says of delivery; host_log_bytes where bytesSent is given, else prefix_request
+             * @enum {string}
+             */
+            evidence?: "host_log_bytes" | "prefix_request";
+            /** @description whether the source counted it as a download; it is taken at its word */
+            counted?: boolean;
+            /** @enum {string} */
+            consent?: "granted" | "denied" | "unknown";
+        };
         EpisodeWithEnclosures: {
             /** @description the tenant's own key, as events carry it; of an episode that a feed brought, its guid */
             key: string;
@@ -4154,6 +4212,13 @@ export interface components {
              * @enum {string}
              */
             consentUnknown: "keep" | "drop";
+            /**
+             * @description which 24 hours make requests of one listener for one episode the same download; a change counts all of them anew
+             * @enum {string}
+             */
+            downloadWindow: "calendar_day" | "rolling_first" | "rolling_last";
+            /** @description how long addresses of requests are kept, sealed, so that changed range lists can be applied to them; 0 = never */
+            addressDays: number;
             /** @description whether every member needs a second factor */
             mfaRequired: boolean;
         };
@@ -4496,6 +4561,41 @@ export interface operations {
             content: {
                 "application/json": {
                     refunds: components["schemas"]["Refund"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted and committed */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeResult"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTrackingRequests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    requests: components["schemas"]["EpisodeRequest"][];
                 };
             };
         };

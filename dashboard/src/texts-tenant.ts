@@ -28,6 +28,14 @@ export const tenantTexts = {
     currency: 'Currency',
     currencyHelp: 'Amounts in other currencies are listed beside a report and never added to it.',
     currencyOwn: 'The one that most conversions have',
+    window: 'Requests that are one download',
+    windowHelp:
+      'A listener’s requests for one episode within this time count once (IAB v2.3 §5.5.1). A change counts all stored requests anew.',
+    windows: {
+      calendar_day: 'Within one UTC day',
+      rolling_first: 'Within 24 hours of the counted one',
+      rolling_last: 'Less than 24 hours after the one before',
+    },
     rest: 'Time, retention and access',
     timeZone: 'Time zone',
     timeZoneHelp: 'Shown beside UTC when you point at a time. Reports count in whole UTC days, whatever is chosen here.',
@@ -38,6 +46,8 @@ export const tenantTexts = {
       'reports with 30 days of lookback, a half-life of 7 and all evidence remain complete, others begin where events are kept.',
     forever: 'Without end',
     days: (days: string) => `${days} days`,
+    addresses: 'Keep addresses of requests, in days',
+    addressesHelp: '0 to 7. They are sealed, and let changed lists of networks be applied to what is counted already.',
     consent: 'Keep no identity where consent is unknown',
     consentHelp:
       'An event that does not say “granted” is then counted without knowing who was behind it. It holds for events that come from now on.',

@@ -36,7 +36,9 @@ import { startSecurityUpkeep } from './security/upkeep/service.ts';
 import { startTenantUpkeep } from './tenants/upkeep/service.ts';
 import { startDraining } from './tracking/draining/service.ts';
 import type { PublicRequestTakers } from './tracking/edge/schema.ts';
+import { startCounting } from './tracking/counting/service.ts';
 import { drainIntakeIn } from './tracking/intake/service.ts';
+import { drainRequestIntakeIn } from './tracking/requests/service.ts';
 import { refusal } from './platform/errors.ts';
 
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../migrations', import.meta.url));
@@ -107,6 +109,7 @@ async function attach(settings: Settings): Promise<Attached> {
     };
     const close = async () => {
       await context.spool.close();
+      await drainRequestIntakeIn(context);
       await drainIntakeIn(context);
       await settleKeyUseIn(context);
       await db.close();
@@ -206,6 +209,7 @@ export async function startServer(settings: Settings, installation: Installation
     operatorProvider: settings.operatorProvider,
   });
   const matching = await startMatching(context, 'system');
+  const counting = await startCounting(context, 'system');
   const partitions = startPartitionUpkeep(context);
   const privacy = startPrivacyWork(context, 'system');
   const retention = startRetention(context, 'system');
@@ -219,6 +223,7 @@ export async function startServer(settings: Settings, installation: Installation
   const close = async () => {
     await app.close();
     await draining.close();
+    await counting.close();
     await matching.close();
     await partitions.close();
     await privacy.close();

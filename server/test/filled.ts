@@ -30,6 +30,8 @@ import { putQuotaIn, reserveAiSpendIn } from '../src/tenants/quotas/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
 import { NewSource } from '../src/tracking/sources/schema.ts';
 import { createSource } from '../src/tracking/sources/service.ts';
+import { drainRequests } from '../src/tracking/counting/service.ts';
+import { acceptEpisodeRequests } from '../src/tracking/requests/service.ts';
 import { acceptRefunds } from '../src/tracking/refunds/service.ts';
 import { createTestTenant } from './database.ts';
 import { offer } from './share-world.ts';
@@ -86,6 +88,42 @@ async function leavePrivacyRows(
   await runPrivacyRequest(context, 'system', tenantId, id);
   await createPrivacyRequest(context, actor, request);
   await inTenant(context.db, tenantId, (tx) => moveHorizonIn(tx, '2025-11-01T00:00:00Z'));
+}
+
+/** Requests that are counted, and some that wait; what an address on a crowded day and a host's own figures leave. */
+async function fillRequests(context: Context, { actor, tenantId }: Filled): Promise<void> {
+  const request = (id: string) => ({
+    id,
+    occurredAt: '2026-11-12T10:00:00Z',
+    url: 'https://host.example/episode.mp3',
+    ip: '203.0.113.9',
+    userAgent: 'AntennaPod/3.4.0',
+    show: 'a-show',
+    episode: 'e-1',
+  });
+  await acceptEpisodeRequests(context, actor, [request('r-1')], { source: 'prefix' });
+  await drainRequests(context, 'system', tenantId);
+  await acceptEpisodeRequests(context, actor, [request('r-2')], { source: 'prefix' });
+  await inTenant(context.db, tenantId, async (tx) => {
+    await tx.query({
+      text: `insert into crowded_addresses (tenant_id, address_key, day) values ($1, gen_random_uuid(), '2026-11-12')`,
+      values: [tenantId],
+    });
+    await tx.query({
+      text: `insert into counting_bases (tenant_id, part, key, basis) values ($1, 'placement', 'p-1', '{}') on conflict do nothing`,
+      values: [tenantId],
+    });
+    await tx.query({
+      text: `insert into waiting_downloads (tenant_id, touchpoint_id, priority, touchpoint, due_at)
+             values ($1, 'download:r-0', 0, '{}', '2100-01-01')`,
+      values: [tenantId],
+    });
+    await tx.query({
+      text: `insert into host_figures (tenant_id, show, episode, day, downloads, source)
+             values ($1, 'a-show', 'e-1', '2026-11-12', 7, 'a host')`,
+      values: [tenantId],
+    });
+  });
 }
 
 /** Who and what may come in: somebody invited, programs, and whoever an identity provider vouches for. */
@@ -203,6 +241,7 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
   await leavePrivacyRows(context, { actor, tenantId }, send);
   await acceptRefunds(context, actor, 'c-1', [{ id: 'r-1', occurredAt: '2026-11-12T10:00:00Z', valueMinor: 40 }]);
   await drainTenant(context, 'system', tenantId);
+  await fillRequests(context, { actor, tenantId });
   const grantor = { actor, tenantId, campaign: 'autumn' };
   await offer(context, grantor);
   await drainShares(context, 'system', tenantId);

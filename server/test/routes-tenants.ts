@@ -14,6 +14,8 @@ export function tenantsRoutes({ database: { context }, mine, theirs }: World): R
     minEvidence: 'household_ip',
     retentionDays: null,
     consentUnknown: 'keep',
+    downloadWindow: 'calendar_day',
+    addressDays: 7,
     mfaRequired: false,
   };
   const of = (verb: string, below: string, permission: Operation, more: Partial<RouteFixture> & { body?: unknown } = {}): RouteFixture => {

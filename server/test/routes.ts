@@ -13,6 +13,7 @@ import { oauthClientRoutes, oauthConsentRoutes } from './routes-oauth.ts';
 import { ssoRoutes } from './routes-sso.ts';
 import { sourceRoutes } from './routes-sources.ts';
 import { showRoutes } from './routes-shows.ts';
+import { trackingRoutes } from './routes-tracking.ts';
 import { webhookRoutes } from './routes-webhooks.ts';
 import type { World } from './world.ts';
 
@@ -143,6 +144,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...oauthClientRoutes(world),
     ...oauthConsentRoutes(world),
     ...ssoRoutes(world),
+    ...trackingRoutes(),
     ...attributionRoutes(world),
     ...tagRoutes(world),
     ...shareRoutes(world),

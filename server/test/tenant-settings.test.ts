@@ -37,6 +37,8 @@ describe('settings', () => {
       minEvidence: 'user_id',
       retentionDays: 400,
       consentUnknown: 'drop',
+      downloadWindow: 'rolling_last',
+      addressDays: 0,
       mfaRequired: true,
     };
     expect((await put(all, await asOwner())).json).toEqual(all);
@@ -70,6 +72,8 @@ describe('settings', () => {
     ['evidence there is not', { minEvidence: 'hope' }, '/minEvidence'],
     ['29 days of retention', { retentionDays: 29 }, '/retentionDays'],
     ['a third way with unknown consent', { consentUnknown: 'ask' }, '/consentUnknown'],
+    ['a window there is not', { downloadWindow: 'week' }, '/downloadWindow'],
+    ['addresses kept for eight days', { addressDays: 8 }, '/addressDays'],
     ['a text for a truth', { mfaRequired: 'yes' }, '/mfaRequired'],
     ['a field nobody knows', { more: 1 }, '/more'],
   ])('are refused with %s, and stay', async (_what, change, pointer) => {

@@ -42,6 +42,7 @@ import { tenantsRoutes } from '../tenants/routes.ts';
 import { conversionRoutes } from '../tracking/conversions/routes.ts';
 import { intakeRoutes } from '../tracking/intake/routes.ts';
 import { refundRoutes } from '../tracking/refunds/routes.ts';
+import { requestRoutes } from '../tracking/requests/routes.ts';
 import { sourceRoutes } from '../tracking/sources/routes.ts';
 import { BODY_LIMIT, readJsonBody } from './body.ts';
 import { checkAddress, type KnownRoutes, noteRoutes, refuseUnknown } from './addresses.ts';
@@ -152,6 +153,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       api.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
       intakeRoutes(api, context);
       refundRoutes(api, context);
+      requestRoutes(api, context);
       conversionRoutes(api, context);
       sourceRoutes(api, context);
       bookingRoutes(api, context);

@@ -14,7 +14,7 @@ export interface Erasure {
   requestId: string;
   /** When the erasure began, by the database's clock; what was received later is not meant, unless the person also objected. */
   at: string;
-  kind: 'identity' | 'touchpoint' | 'conversion' | 'objection' | 'objection_end';
+  kind: 'identity' | 'touchpoint' | 'conversion' | 'request' | 'objection' | 'objection_end';
   /** Of an identity: by which field it is known. */
   field?: string;
   /** Empty for the end of an objection. */

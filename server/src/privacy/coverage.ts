@@ -8,6 +8,19 @@ type Coverage = { erased: string; exported: string } | { impersonal: string };
 export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   // Of listeners and customers.
   touchpoints: { erased: 'deleted by tracking/subjects', exported: 'touchpoints' },
+  episode_requests: { erased: 'made an anonymous amount by tracking/requestrecords', exported: 'requests' },
+  episode_request_keys: { erased: 'deleted by tracking/requestrecords', exported: 'requests: the id' },
+  request_addresses: {
+    erased: 'deleted by tracking/requestrecords; others after seven days at most',
+    exported: 'sealed; the address itself',
+  },
+  request_agents: { impersonal: 'names of programs, each beside its hash' },
+  waiting_listeners: { erased: 'deleted by tracking/requestrecords', exported: 'requests: the same listener' },
+  waiting_downloads: { erased: 'deleted by tracking/requestrecords', exported: 'requests: the same request' },
+  crowded_addresses: { erased: 'deleted by tracking/requestrecords', exported: 'requests: the fate' },
+  request_days: { impersonal: 'sums by day' },
+  counting_bases: { impersonal: 'what counts rest on: settings, versions of lists, placements' },
+  host_figures: { impersonal: 'sums by day' },
   touchpoint_keys: { erased: 'deleted by tracking/subjects', exported: 'touchpoints: the id' },
   new_touchpoints: { erased: 'taken by matching before an erasure is done', exported: 'touchpoints: the same event' },
   conversions: { erased: 'made an anonymous amount by tracking/subjects', exported: 'conversions' },

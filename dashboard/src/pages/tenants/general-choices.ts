@@ -47,3 +47,13 @@ export const EVIDENCE_OPTIONS: readonly Option[] = EVIDENCE.map((name): Option =
 export function evidenceOf(text: string): TenantSettings['minEvidence'] | undefined {
   return EVIDENCE.find((name) => name === text);
 }
+
+const WINDOWS = ['calendar_day', 'rolling_first', 'rolling_last'] as const satisfies readonly TenantSettings['downloadWindow'][];
+
+/** The choices of which 24 hours make requests the same download. */
+export const WINDOW_OPTIONS = WINDOWS.map((name): Option => [name, tenantTexts.general.windows[name]]);
+
+/** A window that was chosen; undefined for any other text. */
+export function windowOf(text: string): TenantSettings['downloadWindow'] | undefined {
+  return WINDOWS.find((name) => name === text);
+}

@@ -11,6 +11,7 @@ const words = tenantTexts.general;
 /** What a tenant has settled for itself, for those who may read it only. */
 export function SettledFacts({ settings }: { settings: TenantSettings }) {
   const { lookbackDays, halfLifeDays, minEvidence, currency, timeZone, retentionDays, consentUnknown, mfaRequired } = settings;
+  const { downloadWindow, addressDays } = settings;
   return (
     <>
       <Panel id="reports" title={words.reports}>
@@ -20,6 +21,7 @@ export function SettledFacts({ settings }: { settings: TenantSettings }) {
             { name: words.halfLife, value: halfLifeDays, help: words.halfLifeHelp },
             { name: words.evidence, value: texts.evidence[minEvidence][0], help: words.evidenceHelp },
             { name: words.currency, value: currency === null ? words.currencyOwn : currencyName(currency), help: words.currencyHelp },
+            { name: words.window, value: words.windows[downloadWindow], help: words.windowHelp },
           ]}
         />
       </Panel>
@@ -28,6 +30,7 @@ export function SettledFacts({ settings }: { settings: TenantSettings }) {
           items={[
             { name: words.timeZone, value: timeZone, help: words.timeZoneHelp },
             { name: words.keeping, value: retentionDays === null ? words.forever : words.days(formatCount(retentionDays)) },
+            { name: words.addresses, value: addressDays, help: words.addressesHelp },
             { name: words.consent, value: consentUnknown === 'drop' ? words.consentDrop : words.consentKeep, help: words.consentHelp },
             { name: words.mfa, value: mfaRequired ? words.mfaOn : words.mfaOff, help: words.mfaHelp },
           ]}

@@ -14,12 +14,23 @@ import { SelectField, TextField } from '../../ui/field.tsx';
 import { fieldText } from '../../ui/form.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { CheckField } from './check-field.tsx';
-import { currencyOptions, EVIDENCE_OPTIONS, evidenceOf, timeZoneOptions } from './general-choices.ts';
+import { currencyOptions, EVIDENCE_OPTIONS, evidenceOf, timeZoneOptions, WINDOW_OPTIONS, windowOf } from './general-choices.ts';
 import { Said } from './said.tsx';
 import { tenantSettingsQuery } from './tenant-queries.ts';
 
 const words = tenantTexts.general;
-const FIELDS = ['lookbackDays', 'halfLifeDays', 'minEvidence', 'currency', 'timeZone', 'retentionDays', 'consentUnknown', 'mfaRequired'];
+const FIELDS = [
+  'lookbackDays',
+  'halfLifeDays',
+  'minEvidence',
+  'currency',
+  'downloadWindow',
+  'timeZone',
+  'retentionDays',
+  'addressDays',
+  'consentUnknown',
+  'mfaRequired',
+];
 
 /** A number as it was typed; nothing typed is not a number, and the API says so. */
 const numberOf = (text: string) => (text === '' ? Number.NaN : Number(text));
@@ -34,6 +45,8 @@ function settingsOf(form: HTMLFormElement): TenantSettings {
     halfLifeDays: numberOf(fieldText(form, 'halfLifeDays')),
     minEvidence: evidenceOf(fieldText(form, 'minEvidence')) ?? 'household_ip',
     retentionDays: retention === '' ? null : numberOf(retention),
+    downloadWindow: windowOf(fieldText(form, 'downloadWindow')) ?? 'calendar_day',
+    addressDays: numberOf(fieldText(form, 'addressDays')),
     consentUnknown: fieldText(form, 'consentUnknown') === 'drop' ? 'drop' : 'keep',
     mfaRequired: fieldText(form, 'mfaRequired') !== '',
   };
@@ -90,6 +103,14 @@ function ReportFields({ settings, faults }: { settings: TenantSettings; faults: 
           defaultValue={settings.currency ?? ''}
           problem={faults.at('currency')}
         />
+        <SelectField
+          name="downloadWindow"
+          label={words.window}
+          help={words.windowHelp}
+          options={WINDOW_OPTIONS}
+          defaultValue={settings.downloadWindow}
+          problem={faults.at('downloadWindow')}
+        />
       </div>
     </Panel>
   );
@@ -115,6 +136,15 @@ function RestFields({ settings, faults }: { settings: TenantSettings; faults: Fa
           help={words.retentionHelp}
           defaultValue={settings.retentionDays ?? ''}
           problem={faults.at('retentionDays')}
+          className="max-w-40"
+        />
+        <TextField
+          name="addressDays"
+          inputMode="numeric"
+          label={words.addresses}
+          help={words.addressesHelp}
+          defaultValue={settings.addressDays}
+          problem={faults.at('addressDays')}
           className="max-w-40"
         />
         <div className="-mx-2 lg:col-span-2">

@@ -68,6 +68,18 @@ export async function findPlacementsCoveringIn(
   return coverOf(shows.length === 0 ? [] : await withPixelIdsIn(tx, await findBakedIn(tx, shows, range)));
 }
 
+const BAKED_IN_PER_PAGE = 1_000;
+
+/** Every baked-in placement of the tenant, by key. */
+export async function listBakedInIn(tx: TenantTx): Promise<StoredPlacement[]> {
+  const all: StoredPlacement[] = [];
+  for (let after = ''; ; after = all[all.length - 1].key) {
+    const page = await listRows(tx, { kind: 'baked_in' }, { after, limit: BAKED_IN_PER_PAGE });
+    all.push(...page);
+    if (page.length < BAKED_IN_PER_PAGE) return all;
+  }
+}
+
 /** One placement, with the addresses of its pixel. @throws AppError `not_found`. */
 export async function getPlacement(context: Context, actor: Actor, key: string): Promise<PlacementWithPixels> {
   authorize(actor, 'catalog.read');

@@ -24,6 +24,7 @@ export function csvOf(rows: readonly unknown[]): string {
 
 /** What a file of an export holds, in its own words. */
 const CONTENTS = {
+  requests: 'requests for episodes that came from your device, and whether each was counted',
   touchpoints: 'ads you met and responses to them, as they were sent',
   conversions: 'what you did that was counted, as it was sent',
   refunds: 'what was given back of it',
@@ -48,7 +49,7 @@ function readme(names: readonly (keyof typeof CONTENTS)[], isPortable: boolean):
  * gave (GDPR art. 20; WP 242).
  */
 export function buildArchive(data: SubjectExport, isPortable: boolean): Uint8Array {
-  const names = (['touchpoints', 'conversions', 'refunds', 'paths'] as const).filter((name) => name !== 'paths' || !isPortable);
+  const names = (['requests', 'touchpoints', 'conversions', 'refunds', 'paths'] as const).filter((name) => name !== 'paths' || !isPortable);
   const files: Record<string, Uint8Array> = { 'README.txt': strToU8(readme(names, isPortable)) };
   for (const name of names) {
     files[`${name}.json`] = strToU8(`${JSON.stringify(data[name], undefined, 2)}\n`);

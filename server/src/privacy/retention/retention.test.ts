@@ -88,7 +88,8 @@ describe('a tenant that keeps events for 90 days', () => {
     const before = await report(tenant);
     expect((await idsOf(tenant)).conversions).toHaveLength(6);
     await settle(tenant);
-    expect(await keep(tenant)).toEqual({ touchpoints: 2, conversions: 4, pathVersions: 4, keptFrom: '2026-08-22T00:00:00.000Z' });
+    const deleted = { requests: 0, touchpoints: 2, conversions: 4, pathVersions: 4 };
+    expect(await keep(tenant)).toEqual({ ...deleted, keptFrom: '2026-08-22T00:00:00.000Z' });
     const ids = ['o-edge', 'o-new'];
     expect(await idsOf(tenant)).toEqual({
       touchpoints: ['t-new'],
@@ -137,7 +138,7 @@ describe('a tenant that keeps events for 90 days', () => {
       [tenant.tenantId],
     );
     expect(rows).toEqual([
-      { actor: 'system', target: '2026-08-22T00:00:00.000Z', after: { touchpoints: 2, conversions: 4, pathVersions: 4 } },
+      { actor: 'system', target: '2026-08-22T00:00:00.000Z', after: { requests: 0, touchpoints: 2, conversions: 4, pathVersions: 4 } },
     ]);
   });
 
@@ -215,7 +216,7 @@ test('a partition is dropped when its month is long over and no tenant has anyth
      values ($1, 'kept', '2024-02-10T00:00:00Z', 'click', 'unknown')`,
     [tenant.tenantId],
   );
-  expect(await dropEmptyEventPartitions(db, NOW_MS)).toBe(5);
+  expect(await dropEmptyEventPartitions(db, NOW_MS)).toBe(8);
   const left = await names();
   expect(left).toContain('touchpoints_202402');
   expect(left).not.toContain('touchpoints_202401');

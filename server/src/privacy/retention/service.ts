@@ -8,21 +8,28 @@ import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { systemActor } from '../../tenants/authorize.ts';
 import { getTenantKeys, listTenantIds } from '../../tenants/service.ts';
 import { getSettings } from '../../tenants/settings/service.ts';
+import { deleteOldRequestsIn } from '../../tracking/requestrecords/service.ts';
 import { findHorizonIn, moveHorizonIn } from '../../tracking/retention/service.ts';
 import { keptFrom } from './rules.ts';
 
 const EVENTS_PER_PART = 5_000;
 const LOOK_EVERY_MS = 3_600_000;
 
+/** What lay behind a horizon, and is gone. */
+interface Behind extends Deleted {
+  requests: number;
+}
+
 /** What a run of one tenant deleted, and from when on its events are kept now. */
-export interface Retained extends Deleted {
+export interface Retained extends Behind {
   keptFrom: string | null;
 }
 
-const NOTHING: Deleted = { touchpoints: 0, conversions: 0, pathVersions: 0 };
+const NOTHING: Behind = { requests: 0, touchpoints: 0, conversions: 0, pathVersions: 0 };
 
-function add(a: Deleted, b: Deleted): Deleted {
+function add(a: Behind, b: Behind): Behind {
   return {
+    requests: a.requests + b.requests,
     touchpoints: a.touchpoints + b.touchpoints,
     conversions: a.conversions + b.conversions,
     pathVersions: a.pathVersions + b.pathVersions,
@@ -30,20 +37,21 @@ function add(a: Deleted, b: Deleted): Deleted {
 }
 
 /** Deletes what lies behind a horizon, part after part, and records it with counts. Stopped on the way, it goes on at the next run. */
-async function deleteBehind(context: Context, tenantId: string, before: string): Promise<Deleted> {
+async function deleteBehind(context: Context, tenantId: string, before: string): Promise<Behind> {
   const hashing = await getTenantKeys(context, 'system', tenantId);
   await countWaitingFirst(context, 'system', tenantId);
   let sum = NOTHING;
   for (;;) {
     const part = async (tx: TenantTx) => {
-      const deleted = await deleteOldIn(tx, hashing, { before, limit: EVENTS_PER_PART });
-      if (deleted.touchpoints + deleted.conversions > 0)
+      const requests = await deleteOldRequestsIn(tx, before, EVENTS_PER_PART);
+      const deleted = { requests, ...(await deleteOldIn(tx, hashing, { before, limit: EVENTS_PER_PART })) };
+      if (requests + deleted.touchpoints + deleted.conversions > 0)
         await recordAuditIn(tx, { actor: 'system', action: 'retention.delete', target: before, after: { ...deleted } });
       return deleted;
     };
     const deleted = await inTenant(context.db, tenantId, part, { patient: true });
     sum = add(sum, deleted);
-    if (deleted.touchpoints + deleted.conversions === 0) return sum;
+    if (deleted.requests + deleted.touchpoints + deleted.conversions === 0) return sum;
   }
 }
 

@@ -212,7 +212,7 @@ describe('erasing a person', () => {
     const tenant = await household();
     await erase(tenant);
     const before = await everything(tenant);
-    expect(await erase(tenant)).toEqual({ touchpoints: 0, amounts: 0, records: 0, refunds: 0, paths: 0, pathVersions: 0 });
+    expect(await erase(tenant)).toEqual({ requests: 0, touchpoints: 0, amounts: 0, records: 0, refunds: 0, paths: 0, pathVersions: 0 });
     expect(await everything(tenant)).toEqual(before);
   });
 

@@ -3,6 +3,8 @@ import type { SubjectField, SubjectKey } from '../../tracking/subjects/schema.ts
 
 /** What an erasure did, in numbers. */
 export interface ErasureCounts {
+  /** Requests for episodes that became anonymous amounts. */
+  requests: number;
   touchpoints: number;
   /** Conversions that became anonymous amounts. */
   amounts: number;
@@ -13,11 +15,20 @@ export interface ErasureCounts {
   pathVersions: number;
 }
 
-export const NOTHING_ERASED: ErasureCounts = { touchpoints: 0, amounts: 0, records: 0, refunds: 0, paths: 0, pathVersions: 0 };
+export const NOTHING_ERASED: ErasureCounts = {
+  requests: 0,
+  touchpoints: 0,
+  amounts: 0,
+  records: 0,
+  refunds: 0,
+  paths: 0,
+  pathVersions: 0,
+};
 
 /** Two counts together. */
 export function addCounts(a: ErasureCounts, b: ErasureCounts): ErasureCounts {
   return {
+    requests: a.requests + b.requests,
     touchpoints: a.touchpoints + b.touchpoints,
     amounts: a.amounts + b.amounts,
     records: a.records + b.records,

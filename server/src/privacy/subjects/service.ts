@@ -18,6 +18,7 @@ import {
   restoreErasedEventsIn,
   type Subject,
 } from '../../tracking/subjects/service.ts';
+import { eraseRequestsIn, exportRequestsIn } from '../../tracking/requestrecords/service.ts';
 import { endRestrictionIn as endLimitsIn, restrictIn } from '../../tracking/restrictions/service.ts';
 import { endObjectionIn, objectIn } from '../../tracking/screening/service.ts';
 import { deleteExportsOf } from '../requests/store.ts';
@@ -68,16 +69,36 @@ interface ErasedPart extends ErasureCounts {
   events: ErasedEvent[];
 }
 
-/** Erases part after part until nothing is left; `onPartIn` hears of each part before it is committed. */
-async function eraseInParts(
-  context: Context,
-  { tenantId, subject, before }: { tenantId: string; subject: Subject; before: string | undefined },
-  onPartIn: (tx: TenantTx, part: ErasedPart) => Promise<void>,
-): Promise<ErasureCounts> {
+/** Whose events go: those received before an instant if one is given. */
+interface Going {
+  tenantId: string;
+  subject: Subject;
+  before: string | undefined;
+}
+
+type OnPartIn = (tx: TenantTx, part: ErasedPart) => Promise<void>;
+
+/** Requests go first, so that no touchpoint is made of one afterwards. */
+async function eraseRequests(context: Context, { tenantId, subject, before }: Going, onPartIn: OnPartIn): Promise<ErasureCounts> {
   let counts = NOTHING_ERASED;
   for (;;) {
     const part = async (tx: TenantTx) => {
-      const erased = await eraseSubjectIn(context, tx, subject, { limit: EVENTS_PER_PART, before });
+      const events = await eraseRequestsIn(tx, subject, { limit: EVENTS_PER_PART, before });
+      if (events.length > 0) await onPartIn(tx, { ...NOTHING_ERASED, requests: events.length, events });
+      return events.length;
+    };
+    const requests = await inTenant(context.db, tenantId, part, { patient: true });
+    counts = addCounts(counts, { ...NOTHING_ERASED, requests });
+    if (requests === 0) return counts;
+  }
+}
+
+/** Erases part after part until nothing is left; `onPartIn` hears of each part before it is committed. */
+async function eraseInParts(context: Context, { tenantId, subject, before }: Going, onPartIn: OnPartIn): Promise<ErasureCounts> {
+  let counts = await eraseRequests(context, { tenantId, subject, before }, onPartIn);
+  for (;;) {
+    const part = async (tx: TenantTx) => {
+      const erased = { ...(await eraseSubjectIn(context, tx, subject, { limit: EVENTS_PER_PART, before })), requests: 0 };
       if (erased.events.length > 0) await onPartIn(tx, erased);
       return erased;
     };
@@ -235,6 +256,7 @@ export async function rectifySubject(
 
 /** Everything stored of a person, by domain. */
 export interface SubjectExport {
+  requests: unknown[];
   touchpoints: unknown[];
   conversions: unknown[];
   refunds: unknown[];
@@ -250,7 +272,7 @@ export async function exportSubject(context: Context, _actor: 'system', tenantId
       events.conversions.map(({ id }) => id),
       new Set(events.touchpoints.map(({ id }) => id)),
     );
-    return { ...events, paths };
+    return { requests: await exportRequestsIn(tx, subject), ...events, paths };
   };
   return inTenant(context.db, tenantId, read, { readOnly: true });
 }

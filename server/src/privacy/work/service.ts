@@ -53,8 +53,8 @@ async function gather(context: Context, { tenantId, requestId, subject, stored }
   const expiresAt = daysLater(context.clock(), EXPORT_DAYS);
   const row = { requestId, sealed, sha256: sha256(zip), expiresAt, subjectKeys: subject.keys };
   await inTenant(context.db, tenantId, (tx) => insertExport(tx, row));
-  const { touchpoints, conversions, refunds, paths } = data;
-  const counts = { touchpoints: touchpoints.length, conversions: conversions.length, refunds: refunds.length };
+  const { requests, touchpoints, conversions, refunds, paths } = data;
+  const counts = { requests: requests.length, touchpoints: touchpoints.length, conversions: conversions.length, refunds: refunds.length };
   return isPortable ? counts : { ...counts, paths: paths.length };
 }
 

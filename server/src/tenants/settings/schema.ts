@@ -13,6 +13,10 @@ export const MIN_EVIDENCE = [
   'household_ip',
 ] as const;
 
+/** Which 24 hours make requests of one listener for one episode the same download (IAB v2.3 §5.5.1). */
+export const DOWNLOAD_WINDOWS = ['calendar_day', 'rolling_first', 'rolling_last'] as const;
+export type DownloadWindow = (typeof DOWNLOAD_WINDOWS)[number];
+
 function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
@@ -55,6 +59,14 @@ export const TenantSettings = z
     consentUnknown: z
       .enum(['keep', 'drop'], { error: 'must be keep or drop' })
       .describe('what becomes of the identity of an event that does not say what its person consented to'),
+    downloadWindow: z
+      .enum(DOWNLOAD_WINDOWS, { error: `must be one of ${DOWNLOAD_WINDOWS.join(', ')}` })
+      .describe('which 24 hours make requests of one listener for one episode the same download; a change counts all of them anew'),
+    addressDays: z
+      .int('must be a whole number of days')
+      .min(0, 'must be at least 0')
+      .max(7, 'must be at most 7')
+      .describe('how long addresses of requests are kept, sealed, so that changed range lists can be applied to them; 0 = never'),
     mfaRequired: z.boolean('must be true or false').describe('whether every member needs a second factor'),
   })
   .meta({ id: 'TenantSettings' });
@@ -68,5 +80,7 @@ export const TENANT_DEFAULTS: TenantSettings = {
   minEvidence: 'household_ip',
   retentionDays: null,
   consentUnknown: 'keep',
+  downloadWindow: 'calendar_day',
+  addressDays: 7,
   mfaRequired: false,
 };

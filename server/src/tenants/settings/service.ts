@@ -4,7 +4,7 @@ import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../authorize.ts';
 import { noSuchTenant, requireOwnTenant } from '../lifecycle/rules.ts';
 import { forgetStanding } from '../standing/service.ts';
-import type { TenantSettings } from './schema.ts';
+import { type DownloadWindow, TENANT_DEFAULTS, type TenantSettings } from './schema.ts';
 import { findSettings, updateSettings } from './store.ts';
 
 async function requireSettings(tx: TenantTx, hold: boolean): Promise<TenantSettings> {
@@ -36,4 +36,9 @@ export async function putSettings(context: Context, actor: Actor, tenantId: stri
   });
   forgetStanding(context, tenantId);
   return settings;
+}
+
+/** Which 24 hours make requests the same download, as settled now. */
+export async function findDownloadWindowIn(tx: TenantTx): Promise<DownloadWindow> {
+  return (await findSettings(tx))?.downloadWindow ?? TENANT_DEFAULTS.downloadWindow;
 }

@@ -9,10 +9,14 @@ interface SettingsRow {
   min_evidence: TenantSettings['minEvidence'];
   retention_days: number | null;
   consent_unknown: TenantSettings['consentUnknown'];
+  download_window: TenantSettings['downloadWindow'];
+  address_days: number;
   mfa_required: boolean;
 }
 
-const COLUMNS = 'time_zone, currency, lookback_days, half_life_days, min_evidence, retention_days, consent_unknown, mfa_required';
+const COLUMNS =
+  'time_zone, currency, lookback_days, half_life_days, min_evidence, retention_days, consent_unknown, download_window, address_days, ' +
+  'mfa_required';
 
 /** `hold` keeps others from changing them until the transaction ends. */
 export async function findSettings(tx: TenantTx, hold = false): Promise<TenantSettings | undefined> {
@@ -26,7 +30,8 @@ export async function findSettings(tx: TenantTx, hold = false): Promise<TenantSe
 export async function updateSettings(tx: TenantTx, settings: TenantSettings): Promise<void> {
   await tx.query({
     text: `update tenants set time_zone = $2, currency = $3, lookback_days = $4, half_life_days = $5, min_evidence = $6,
-             retention_days = $7, consent_unknown = $8, mfa_required = $9 where tenant_id = $1`,
+             retention_days = $7, consent_unknown = $8, mfa_required = $9,
+             download_window = $10, address_days = $11 where tenant_id = $1`,
     values: [
       tx.tenantId,
       settings.timeZone,
@@ -37,6 +42,8 @@ export async function updateSettings(tx: TenantTx, settings: TenantSettings): Pr
       settings.retentionDays,
       settings.consentUnknown,
       settings.mfaRequired,
+      settings.downloadWindow,
+      settings.addressDays,
     ],
   });
 }
@@ -50,6 +57,8 @@ function toSettings(row: SettingsRow): TenantSettings {
     minEvidence: row.min_evidence,
     retentionDays: row.retention_days,
     consentUnknown: row.consent_unknown,
+    downloadWindow: row.download_window,
+    addressDays: row.address_days,
     mfaRequired: row.mfa_required,
   };
 }

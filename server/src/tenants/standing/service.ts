@@ -94,6 +94,11 @@ export async function dropsUnknownConsent(context: Context, actor: 'system', ten
   return (await getStanding(context, actor, tenantId))?.consentUnknown === 'drop';
 }
 
+/** How many days a tenant keeps the addresses of requests, sealed; 0 for never. */
+export async function addressDaysOf(context: Context, actor: 'system', tenantId: string): Promise<number> {
+  return (await getStanding(context, actor, tenantId))?.addressDays ?? 0;
+}
+
 /** The options of reports that do not choose them; those every tenant begins with when the tenant is gone. */
 export async function getReportDefaults(context: Context, actor: 'system', tenantId: string): Promise<Standing['defaults']> {
   return (await getStanding(context, actor, tenantId))?.defaults ?? TENANT_DEFAULTS;

@@ -11,6 +11,7 @@ interface StandingRow {
   half_life_days: number;
   min_evidence: TenantSettings['minEvidence'];
   consent_unknown: TenantSettings['consentUnknown'];
+  address_days: number;
   storage_used: number | null;
 }
 
@@ -22,6 +23,8 @@ export interface StoredStanding {
   eraseAfter: Date | undefined;
   storageUsed: number;
   consentUnknown: TenantSettings['consentUnknown'];
+  /** How long addresses of requests are kept. */
+  addressDays: number;
   defaults: Pick<TenantSettings, 'lookbackDays' | 'halfLifeDays' | 'minEvidence'>;
 }
 
@@ -29,6 +32,7 @@ export async function findStanding(tx: TenantTx): Promise<StoredStanding | undef
   const [row] = await tx.query<StandingRow>({
     name: 'find-standing',
     text: `select tier, suspended_at, closed_at, erase_after, lookback_days, half_life_days, min_evidence, consent_unknown,
+             address_days,
              (select used from quota_counters where tenant_id = $1 and quota = 'storage_bytes' and period = '1970-01-01') as storage_used
            from tenants where tenant_id = $1`,
     values: [tx.tenantId],
@@ -40,6 +44,7 @@ export async function findStanding(tx: TenantTx): Promise<StoredStanding | undef
       eraseAfter: row.erase_after ?? undefined,
       storageUsed: row.storage_used ?? 0,
       consentUnknown: row.consent_unknown,
+      addressDays: row.address_days,
       defaults: { lookbackDays: row.lookback_days, halfLifeDays: row.half_life_days, minEvidence: row.min_evidence },
     }
   );

@@ -1,5 +1,6 @@
 import { countChangedCodesIn, listTenantsWithChangedCodesIn } from '../../catalog/codes/service.ts';
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
+import { countWaitingRequestsIn } from '../downloads/service.ts';
 import { NO_IDENTITY } from '../intake/rules.ts';
 import { findRestrictionsIn, isRestricted, type Restrictions } from '../restrictions/service.ts';
 import {
@@ -194,6 +195,8 @@ export interface Waiting {
   conversions: number;
   touchpoints: number;
   codes: number;
+  /** Requests that are to be counted, and counted downloads that are to become touchpoints. */
+  requests: number;
   /** All of them together. Zero means that every acknowledged event is in the paths. */
   all: number;
   oldestAt: Date | null;
@@ -203,8 +206,10 @@ export interface Waiting {
 export async function countWaitingIn(tx: TenantTx): Promise<Waiting> {
   const { conversions, touchpoints, oldestAt } = await countWaiting(tx, MOST_COUNTED);
   const codes = await countChangedCodesIn(tx);
-  const instants = [oldestAt, codes.oldestAt].flatMap((at) => at ?? []).sort((a, b) => a.getTime() - b.getTime());
-  return { conversions, touchpoints, codes: codes.count, all: conversions + touchpoints + codes.count, oldestAt: instants[0] ?? null };
+  const requests = await countWaitingRequestsIn(tx, MOST_COUNTED);
+  const instants = [oldestAt, codes.oldestAt, requests.oldestAt].flatMap((at) => at ?? []).sort((a, b) => a.getTime() - b.getTime());
+  const all = conversions + touchpoints + codes.count + requests.count;
+  return { conversions, touchpoints, codes: codes.count, requests: requests.count, all, oldestAt: instants[0] ?? null };
 }
 
 /** The tenants that have touchpoints, conversions or codes waiting. */

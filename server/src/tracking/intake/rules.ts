@@ -120,7 +120,7 @@ export function householdAddress(ip: string): string {
 }
 
 /** A user agent's hash, remembered for the rest of the batch: few programs send most of its events. */
-function hashAgent(userAgent: string, { keys, agentHashes }: Hashing): string {
+export function hashAgent(userAgent: string, { keys, agentHashes }: Hashing): string {
   let hashed = agentHashes.get(userAgent);
   if (hashed === undefined) agentHashes.set(userAgent, (hashed = hash(keys.identity, `agent\0${userAgent}`)));
   return hashed;
@@ -153,15 +153,17 @@ function storedMetadata(metadata: Record<string, unknown> | undefined, { emailSh
 }
 
 /** Tells a repeated event from a changed one without keeping its content: an HMAC of all fields, in a fixed order. */
-function fingerprintOf(content: unknown[], key: KeyObject): string {
+export function fingerprintOf(content: unknown[], key: KeyObject): string {
   return hash(key, JSON.stringify(content));
 }
 
-function reject(code: Rejection['code'], detail: string): { rejection: Omit<Rejection, 'index'> } {
+/** An item that is not taken, and why. */
+export function reject(code: Rejection['code'], detail: string): { rejection: Omit<Rejection, 'index'> } {
   return { rejection: { code, detail } };
 }
 
-function timeFault(
+/** Why an event of this instant is not taken; undefined when it may be. */
+export function timeFault(
   occurredAtMs: number,
   { nowMs, keptFromMs, isHistory = false }: Pick<Arrival, 'nowMs' | 'keptFromMs' | 'isHistory'>,
 ): { rejection: Omit<Rejection, 'index'> } | undefined {

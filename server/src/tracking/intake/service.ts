@@ -19,6 +19,7 @@ import {
   type Arrival,
   type ConversionRow,
   type ConversionSource,
+  dropIdentity,
   type EventRow,
   type EventShares,
   MAX_AGE_DAYS,
@@ -41,7 +42,8 @@ import { findFingerprints, insertConversions, insertKeys, insertTouchpoints, typ
 
 const DAY_MS = 86_400_000;
 
-type Outcome = 'accepted' | 'duplicate' | 'conflict' | 'invalid' | 'quota_exceeded';
+/** What became of an event that could be read. */
+export type Outcome = 'accepted' | 'duplicate' | 'conflict' | 'invalid' | 'quota_exceeded';
 
 interface Lane<Row extends EventRow> {
   kind: 'touchpoint' | 'conversion';
@@ -186,7 +188,7 @@ async function claimIn<Row extends EventRow>(
   lane: Lane<Row>,
   { distinct, quiet }: Asked<Row>,
 ): Promise<Row[]> {
-  const screened = await screenIn(context, tx, lane.kind, distinct);
+  const screened = await screenIn(context, tx, { kind: lane.kind, dropIdentity: (row: Row) => dropIdentity(row) }, distinct);
   for (const key of screened.quiet) quiet.add(key);
   return screened.rows.length === 0 ? [] : insertKeys(tx, lane.table, screened.rows);
 }
@@ -321,6 +323,14 @@ export async function acceptTouchpoints(context: Context, actor: Actor, items: u
   checkBatch(items, 'touchpoints');
   const arrival = await arrivalOf(context, actor, source);
   return accept(context, arrival, { items, parse: parseTouchpoint, lane: lanesOf(context).touchpoints });
+}
+
+/**
+ * Stores touchpoints that were made of what is stored already, with the quota, the screening and the shares of those that come in; resolves
+ * after their COMMIT with the outcome of each, in order. The same content again is a duplicate.
+ */
+export async function acceptTouchpointRows(context: Context, _actor: 'system', rows: TouchpointRow[]): Promise<Outcome[]> {
+  return lanesOf(context).touchpoints.submit(rows);
 }
 
 /** Stores conversions, with the promises and failures of `acceptTouchpoints`. */

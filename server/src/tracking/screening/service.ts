@@ -1,7 +1,7 @@
 import type { Context } from '../../platform/context.ts';
 import type { IntakeTx, TenantTx } from '../../platform/tenant-door.ts';
 import { getTenantKeys } from '../../tenants/service.ts';
-import { dropIdentity, type EventRow } from '../intake/rules.ts';
+import type { HashedIdentity } from '../intake/rules.ts';
 import { bareFingerprint, erasedEventOf, type EventKind, objectionKeyOf, objectionKeysOf, type Subject } from '../subjects/rules.ts';
 import { type AskedHash, deleteObjections, findErasedEvents, findObjections, findScreenedTenants, insertObjections } from './store.ts';
 
@@ -17,6 +17,19 @@ export async function objectIn(tx: TenantTx, { keys, hashing }: Subject, request
 /** Takes an objection back: events that come from now on keep their identity again. */
 export async function endObjectionIn(tx: TenantTx, requestId: string): Promise<void> {
   await deleteObjections(tx, requestId);
+}
+
+/** A row as far as it is screened. */
+export interface ScreenedRow extends HashedIdentity {
+  tenantId: string;
+  id: string;
+  fingerprint: string;
+}
+
+/** What the rows are, and how one of them loses its identity. */
+export interface Screening<Row> {
+  kind: EventKind;
+  dropIdentity(row: Row, keys: Subject['hashing']): void;
 }
 
 /** What intake does with rows of tenants where somebody was erased or has objected. */
@@ -35,7 +48,12 @@ function askedOf(tenantId: string, hashes: readonly string[]): AskedHash[] {
  * Keeps erased events out, and the identities of people who objected. Tenants without either, which is nearly all of them, cost one look-up
  * per transaction and nothing per event.
  */
-export async function screenIn<Row extends EventRow>(context: Context, tx: IntakeTx, kind: EventKind, rows: Row[]): Promise<Screened<Row>> {
+export async function screenIn<Row extends ScreenedRow>(
+  context: Context,
+  tx: IntakeTx,
+  { kind, dropIdentity }: Screening<Row>,
+  rows: Row[],
+): Promise<Screened<Row>> {
   const quiet = new Set<string>();
   const screened = await findScreenedTenants(tx, [...new Set(rows.map(({ tenantId }) => tenantId))]);
   if (screened.size === 0) return { rows, quiet };
@@ -62,7 +80,7 @@ export async function screenIn<Row extends EventRow>(context: Context, tx: Intak
     if (isErased || isObjected) quiet.add(`${row.tenantId} ${row.id}`);
     if (isErased) out.add(row);
     else if (isObjected) {
-      dropIdentity(row);
+      dropIdentity(row, keys);
       row.fingerprint = bareFingerprint(kind, row.id, keys);
     }
   }

@@ -3,7 +3,7 @@ import type { TenantKeys } from '../../tenants/service.ts';
 import { hash, type HashedIdentity, hashIdentity } from '../intake/rules.ts';
 import type { SubjectField, SubjectIdentity, SubjectKey } from './schema.ts';
 
-export type EventKind = 'touchpoint' | 'conversion';
+export type EventKind = 'touchpoint' | 'conversion' | 'request';
 
 /** A person as events know them, and the tenant's keys that hash what is found. */
 export interface Subject {

@@ -83,9 +83,11 @@ export async function deleteTouchpoints(
   return rows.map((row) => ({ ...toIdentity(row), id: row.id, occurredAt: row.occurred_at.toISOString() }));
 }
 
+const KEY_TABLES = { touchpoint: 'touchpoint_keys', conversion: 'conversion_keys', request: 'episode_request_keys' } as const;
+
 export async function deleteEventKeys(tx: TenantTx, kind: EventKind, ids: readonly string[]): Promise<void> {
   await tx.query({
-    text: `delete from ${kind === 'touchpoint' ? 'touchpoint_keys' : 'conversion_keys'} where tenant_id = $1 and id = any ($2::text[])`,
+    text: `delete from ${KEY_TABLES[kind]} where tenant_id = $1 and id = any ($2::text[])`,
     values: [tx.tenantId, column(ids, (id) => id)],
   });
 }

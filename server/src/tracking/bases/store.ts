@@ -1,0 +1,155 @@
+import { column } from '../../platform/columns.ts';
+import type { TenantTx } from '../../platform/tenant-door.ts';
+import type { ConnectionType } from '../intake/rules.ts';
+
+/** One thing that counts rest on, as it was when they were last counted by it. */
+export interface Basis {
+  part: 'window' | 'lists' | 'placement';
+  key: string;
+  basis: unknown;
+}
+
+export async function findBases(tx: TenantTx, parts: readonly Basis['part'][]): Promise<Basis[]> {
+  return tx.query<Basis>({
+    name: 'find-counting-bases',
+    text: 'select part, key, basis from counting_bases where tenant_id = $1 and part = any ($2::text[])',
+    values: [tx.tenantId, column(parts, (part) => part)],
+  });
+}
+
+export async function upsertBases(tx: TenantTx, bases: readonly Basis[]): Promise<void> {
+  await tx.query({
+    text: `insert into counting_bases (tenant_id, part, key, basis)
+           select $1, * from unnest($2::text[], $3::text[], $4::jsonb[]) as b (part, key, basis)
+           on conflict (tenant_id, part, key) do update set basis = excluded.basis`,
+    values: [
+      tx.tenantId,
+      column(bases, (one) => one.part),
+      column(bases, (one) => one.key),
+      column(bases, (one) => JSON.stringify(one.basis)),
+    ],
+  });
+}
+
+export async function deleteBases(tx: TenantTx, part: Basis['part'], keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  await tx.query({
+    text: 'delete from counting_bases where tenant_id = $1 and part = $2 and key = any ($3::text[])',
+    values: [tx.tenantId, part, column(keys, (key) => key)],
+  });
+}
+
+const MARK = `insert into waiting_listeners (tenant_id, priority, listener_key, item_key, day)
+  select distinct $1::uuid, 1, listener_key, item_key, (occurred_at at time zone 'UTC')::date from episode_requests`;
+
+async function countMarked(tx: TenantTx, statement: { text: string; values: unknown[] }): Promise<number> {
+  const [row] = await tx.query<{ marked: number }>({
+    text: `with marked as (${statement.text} returning 1) select count(*)::integer as marked from marked`,
+    values: statement.values,
+  });
+  return row.marked;
+}
+
+/** Has every listener of the tenant counted anew; returns how many marks that takes. */
+export async function markAllWaiting(tx: TenantTx): Promise<number> {
+  return countMarked(tx, { text: `${MARK} where tenant_id = $1 and not is_erased`, values: [tx.tenantId] });
+}
+
+/** Where and when downloads may have to be told anew; null leaves a side open. */
+export interface Reach {
+  show: string;
+  episode: string | null;
+  startsOn: string | null;
+  endsOn: string | null;
+}
+
+/** Has the downloads of these shows and episodes in these days told anew; returns how many marks that takes. */
+export async function markDownloadsWaiting(tx: TenantTx, reaches: readonly Reach[]): Promise<number> {
+  if (reaches.length === 0) return 0;
+  const text = `${MARK} as r
+    where tenant_id = $1 and not is_erased and fate = 'download' and exists (
+      select 1 from unnest($2::text[], $3::text[], $4::date[], $5::date[]) as reach (show, episode, starts_on, ends_on)
+      where r.show = reach.show and (reach.episode is null or r.episode = reach.episode)
+        and (reach.starts_on is null or r.occurred_at >= reach.starts_on::timestamp at time zone 'UTC')
+        and (reach.ends_on is null or r.occurred_at < (reach.ends_on + 1)::timestamp at time zone 'UTC')
+    )`;
+  const values = [
+    tx.tenantId,
+    column(reaches, (one) => one.show),
+    column(reaches, (one) => one.episode),
+    column(reaches, (one) => one.startsOn),
+    column(reaches, (one) => one.endsOn),
+  ];
+  return countMarked(tx, { text, values });
+}
+
+/** What the lists said of an address on one day. */
+export interface AddressNetwork {
+  addressKey: string;
+  day: string;
+  connectionType: ConnectionType;
+  isExcluded: boolean;
+  isShared: boolean;
+  asn: number | null;
+  country: string | null;
+}
+
+/** What is stored of the addresses that are still kept, by address and day of their requests. */
+export async function findAddressNetworks(tx: TenantTx): Promise<(AddressNetwork & { sealed: Buffer })[]> {
+  return tx.query<AddressNetwork & { sealed: Buffer }>({
+    text: `select distinct replace(kept.address_key::text, '-', '') as "addressKey", r.day, r.connection_type as "connectionType",
+             r.is_excluded as "isExcluded", r.is_shared as "isShared", r.asn, r.country, kept.sealed
+           from (select distinct on (address_key) address_key, sealed from request_addresses where tenant_id = $1
+                 order by address_key, day desc) as kept
+           cross join lateral (
+             select distinct (occurred_at at time zone 'UTC')::date as day, connection_type, is_excluded, is_shared, asn, country
+             from episode_requests where tenant_id = $1 and address_key = kept.address_key and not is_erased
+           ) as r`,
+    values: [tx.tenantId],
+  });
+}
+
+/** Gives requests another network, takes them out of the sums, and has them counted anew; returns how many there are. */
+export async function moveNetworks(tx: TenantTx, networks: readonly AddressNetwork[]): Promise<number> {
+  if (networks.length === 0) return 0;
+  const [row] = await tx.query<{ moved: number }>({
+    text: `with given as materialized (
+             select * from unnest($2::uuid[], $3::date[], $4::text[], $5::boolean[], $6::boolean[], $7::bigint[], $8::text[])
+               as n (address_key, day, connection_type, is_excluded, is_shared, asn, country)
+           ), before as materialized (
+             select r.listener_key, r.item_key, given.day, coalesce(r.show, '') as show, coalesce(r.episode, '') as episode, r.evidence,
+               r.fate, coalesce(r.fate = 'download' and r.connection_type in ('household', 'unknown'), false) as is_usable
+             from given join episode_requests as r on r.tenant_id = $1 and r.address_key = given.address_key and not r.is_erased
+               and r.occurred_at >= given.day::timestamp at time zone 'UTC'
+               and r.occurred_at < (given.day + 1)::timestamp at time zone 'UTC'
+           ), sums as (
+             insert into request_days as d (tenant_id, day, show, episode, evidence, fate, is_usable, requests)
+             select $1, day, show, episode, evidence, fate, is_usable, -count(*) from before where fate is not null
+             group by day, show, episode, evidence, fate, is_usable order by day, show, episode, evidence, fate, is_usable
+             on conflict (tenant_id, day, show, episode, evidence, fate, is_usable)
+               do update set requests = d.requests + excluded.requests
+           ), marks as (
+             insert into waiting_listeners (tenant_id, priority, listener_key, item_key, day)
+             select distinct $1::uuid, 1, listener_key, item_key, day from before
+           ), moved as (
+             update episode_requests as r
+             set connection_type = given.connection_type, is_excluded = given.is_excluded, is_shared = given.is_shared, asn = given.asn,
+               country = given.country, fate = null, reason = null
+             from given where r.tenant_id = $1 and r.address_key = given.address_key and not r.is_erased
+               and r.occurred_at >= given.day::timestamp at time zone 'UTC'
+               and r.occurred_at < (given.day + 1)::timestamp at time zone 'UTC'
+             returning 1
+           ) select count(*)::integer as moved from moved`,
+    values: [
+      tx.tenantId,
+      column(networks, (one) => one.addressKey),
+      column(networks, (one) => one.day),
+      column(networks, (one) => one.connectionType),
+      column(networks, (one) => one.isExcluded),
+      column(networks, (one) => one.isShared),
+      column(networks, (one) => one.asn),
+      column(networks, (one) => one.country),
+    ],
+  });
+  return row.moved;
+}

@@ -1,0 +1,185 @@
+import type { KeyObject } from 'node:crypto';
+import { faultSentence } from '../../platform/schema-faults.ts';
+import {
+  type ConnectionType,
+  fingerprintOf,
+  type Hashing,
+  hash,
+  hashAgent,
+  householdAddress,
+  type Parsed,
+  reject,
+  timeFault,
+} from '../intake/rules.ts';
+import type { ConsentState } from '../intake/schema.ts';
+import { episodeAddress, isHls } from '../downloads/delivery.ts';
+import { fileAddress } from './address.ts';
+import { type DeliveryEvidence, EpisodeRequestInput, type RequestSource } from './schema.ts';
+
+/** What lists say of an address. */
+export interface RequestNetwork {
+  connectionType: ConnectionType;
+  asn?: number | null | undefined;
+  country?: string | null | undefined;
+  /** True for an address on the exclusion list, of which nothing is counted. */
+  isExcluded?: boolean | undefined;
+  /** True for an address on a safe list: many people stand behind it. */
+  isShared?: boolean | undefined;
+}
+
+/** An episode as far as requests for it are counted by it. */
+export interface KnownEpisode {
+  show: string | null;
+  episode: string;
+}
+
+/** One request as it is stored. */
+export interface EpisodeRequestRow {
+  tenantId: string;
+  id: string;
+  fingerprint: string;
+  occurredAt: string;
+  source: RequestSource;
+  evidence: DeliveryEvidence;
+  priority: number;
+  show?: string;
+  episode?: string;
+  itemKey: string;
+  urlKey: string;
+  /** True for a part of an HLS rendition. */
+  isSegment: boolean;
+  listenerKey: string;
+  addressKey?: string;
+  agentKey?: string;
+  userAgent?: string;
+  /** The address as it is kept sealed for a few days; undefined where nothing may be kept of it. */
+  address?: string;
+  network: RequestNetwork;
+  method: string;
+  status?: number;
+  range?: string;
+  bytesSent?: number;
+  durationSeconds?: number;
+  fileBytes?: number;
+  headerBytes?: number;
+  counted?: boolean;
+  consent: ConsentState;
+}
+
+/** What requests are checked against. */
+export interface RequestArrival extends Hashing {
+  tenantId: string;
+  nowMs: number;
+  keptFromMs?: number | undefined;
+  dropsUnknown: boolean;
+  source: RequestSource;
+  evidence?: DeliveryEvidence | undefined;
+  /** Hashes met in the batch so far, by what they are of. */
+  hashes: Map<string, string>;
+  networkOf(ip: string, atMs: number): RequestNetwork;
+  /** The episode whose file has this address, of a show or of any. */
+  episodeOf?(address: string, show: string | undefined): KnownEpisode | undefined;
+}
+
+const UNKNOWN_NETWORK: RequestNetwork = { connectionType: 'unknown' };
+const MOST_HASHES = 200_000;
+
+/** A hash that is remembered: few listeners and files send most of a batch. */
+function remembered(text: string, { keys, hashes }: Pick<RequestArrival, 'keys' | 'hashes'>): string {
+  let hashed = hashes.get(text);
+  if (hashed === undefined) {
+    if (hashes.size >= MOST_HASHES) hashes.clear();
+    hashes.set(text, (hashed = hash(keys.identity, text)));
+  }
+  return hashed;
+}
+
+/** What the requests of one address and user agent are put together by. It follows from the two, so that an erasure finds it. */
+export function listenerKeyOf(key: KeyObject, addressKey: string, agentKey: string): string {
+  return hash(key, `listener\0${addressKey}\0${agentKey}`);
+}
+
+/**
+ * What the requests of a listener of whom nothing may be kept are put together by: another hash each day, which no identity is held
+ * against.
+ */
+export function dayListenerKeyOf(key: KeyObject, day: string, addressKey: string, agentKey: string): string {
+  return hash(key, `listener of a day\0${day}\0${addressKey}\0${agentKey}`);
+}
+
+/** What the requests for one episode, or for one file of an unknown episode, are put together by. */
+function itemKeyOf(place: { show?: string; episode?: string; address: string }, arrival: RequestArrival): string {
+  const { show = '', episode, address } = place;
+  return remembered(episode === undefined ? `file\0${show}\0${episodeAddress(address)}` : `episode\0${show}\0${episode}`, arrival);
+}
+
+/** True where nothing may be kept of who was behind a request. */
+function isImpersonal({ consent = 'unknown' }: EpisodeRequestInput, { dropsUnknown }: RequestArrival): boolean {
+  return consent === 'denied' || (consent === 'unknown' && dropsUnknown);
+}
+
+type Listener = Pick<EpisodeRequestRow, 'listenerKey' | 'addressKey' | 'agentKey' | 'address' | 'userAgent'>;
+
+function listenerOf(item: EpisodeRequestInput, arrival: RequestArrival): Listener {
+  const userAgent = item.userAgent === undefined || item.userAgent === '' ? undefined : item.userAgent;
+  const agentKey = userAgent === undefined ? undefined : hashAgent(userAgent, arrival);
+  const address = item.ip === undefined ? undefined : householdAddress(item.ip);
+  const hashed = remembered(address === undefined ? `exported address\0${item.ipHash}` : `address\0${address}`, arrival);
+  if (isImpersonal(item, arrival)) {
+    const listenerKey = dayListenerKeyOf(arrival.keys.identity, item.occurredAt.slice(0, 10), hashed, agentKey ?? '');
+    return { listenerKey, agentKey, userAgent };
+  }
+  const listenerKey = remembered(`listener\0${hashed}\0${agentKey ?? ''}`, arrival);
+  return { listenerKey, agentKey, userAgent, ...(address === undefined ? {} : { address, addressKey: hashed }) };
+}
+
+function contentOf(item: EpisodeRequestInput, occurredAt: string): unknown[] {
+  const { url, ip, ipHash, userAgent, method, status, range, bytesSent, durationSeconds, fileBytes, headerBytes } = item;
+  const asked = [url, ip, ipHash, userAgent, method, range];
+  const answered = [status, bytesSent, durationSeconds, fileBytes, headerBytes];
+  return ['request', occurredAt, asked, answered, item.show, item.episode, item.evidence, item.counted, item.consent];
+}
+
+/** Checks one request and makes of it what is stored: the listener hashed, times in milliseconds UTC, a fingerprint of the content. */
+export function parseEpisodeRequest(input: unknown, arrival: RequestArrival): Parsed<EpisodeRequestRow> {
+  const parsed = EpisodeRequestInput.safeParse(input, { reportInput: true });
+  if (!parsed.success) return reject('invalid', faultSentence(parsed.error.issues[0]));
+  const occurredAtMs = Date.parse(parsed.data.occurredAt);
+  const fault = timeFault(occurredAtMs, arrival);
+  if (fault) return fault;
+  const occurredAt = new Date(occurredAtMs).toISOString();
+  const item = { ...parsed.data, occurredAt, method: parsed.data.method.toUpperCase() };
+  const address = fileAddress(item.url);
+  const known = item.episode === undefined ? arrival.episodeOf?.(address, item.show) : undefined;
+  const show = item.show ?? known?.show ?? undefined;
+  const episode = item.episode ?? known?.episode;
+  const urlKey = remembered(`file address\0${address}`, arrival);
+  const measured = item.bytesSent === undefined ? 'prefix_request' : 'host_log_bytes';
+  return {
+    row: {
+      ...listenerOf(item, arrival),
+      tenantId: arrival.tenantId,
+      id: item.id,
+      fingerprint: fingerprintOf(contentOf(item, occurredAt), arrival.keys.fingerprint),
+      occurredAt,
+      source: arrival.source,
+      evidence: item.evidence ?? arrival.evidence ?? measured,
+      priority: arrival.source === 'host_log' || arrival.source === 'export' ? 1 : 0,
+      show,
+      episode,
+      urlKey,
+      isSegment: isHls(address),
+      itemKey: itemKeyOf({ show, episode, address }, arrival),
+      network: item.ip === undefined ? UNKNOWN_NETWORK : arrival.networkOf(item.ip, occurredAtMs),
+      method: item.method,
+      status: item.status,
+      range: item.range,
+      bytesSent: item.bytesSent,
+      durationSeconds: item.durationSeconds,
+      fileBytes: item.fileBytes,
+      headerBytes: item.headerBytes,
+      counted: item.counted,
+      consent: item.consent ?? 'unknown',
+    },
+  };
+}

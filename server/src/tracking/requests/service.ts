@@ -1,0 +1,229 @@
+import type { Context } from '../../platform/context.ts';
+import { AppError } from '../../platform/errors.ts';
+import { forEachTenant } from '../../platform/each-tenant.ts';
+import { createGroupCommit, type GroupCommit } from '../../platform/group-commit.ts';
+import { inIntake, inTenant, type IntakeTx } from '../../platform/tenant-door.ts';
+import { sealForTenant } from '../../platform/vault.ts';
+import { type Actor, authorize } from '../../tenants/authorize.ts';
+import { refusalForStorage } from '../../tenants/quotas/service.ts';
+import { getTenantKeys, listTenantIds, type TenantKeys } from '../../tenants/service.ts';
+import { addressDaysOf, dropsUnknownConsent, requireOpen } from '../../tenants/standing/service.ts';
+import { type IntakeResult, MAX_BATCH, type Rejection } from '../intake/schema.ts';
+import { getKeptFromMs } from '../retention/service.ts';
+import { screenIn } from '../screening/service.ts';
+import { countingLists } from '../counting/rules.ts';
+import { dayListenerKeyOf, type EpisodeRequestRow, parseEpisodeRequest, type RequestArrival } from './rules.ts';
+import type { DeliveryEvidence, RequestSource } from './schema.ts';
+import {
+  deleteOldAddresses,
+  findRequestFingerprints,
+  insertEpisodeRequests,
+  insertRequestAddresses,
+  insertRequestAgents,
+  insertRequestKeys,
+  type SealedAddress,
+} from './store.ts';
+
+type Outcome = 'accepted' | 'duplicate' | 'conflict' | 'invalid';
+
+/** Where requests come from, and what they say of delivery; without `evidence` each says it by whether it tells the bytes sent. */
+export interface RequestOrigin {
+  source: RequestSource;
+  evidence?: DeliveryEvidence | undefined;
+}
+
+/** Why a request that could be read was not stored. */
+const REASONS = {
+  conflict: 'this id is stored already with other content; send a changed request under a new id',
+  invalid: 'this request could not be stored; a value lies outside what the database takes',
+} as const;
+
+const DAY_MS = 86_400_000;
+const MOST_REMEMBERED_ADDRESSES = 200_000;
+
+interface Memory {
+  lane: GroupCommit<EpisodeRequestRow, Outcome>;
+  /** "tenant address day" of addresses that are stored already, so that few are sealed twice. */
+  addresses: Set<string>;
+}
+
+const memoryByContext = new WeakMap<Context, Memory>();
+
+function memoryOf(context: Context): Memory {
+  let memory = memoryByContext.get(context);
+  if (!memory) {
+    const lane = createGroupCommit<EpisodeRequestRow, Outcome>({
+      ownerOf: ({ tenantId }) => tenantId,
+      maxRows: 5_000,
+      maxWaiting: 100_000,
+      maxWaitingOfOwner: 20_000,
+      concurrency: 2,
+      flush: (rows) => storeGroup(context, rows),
+    });
+    memoryByContext.set(context, (memory = { lane, addresses: new Set() }));
+  }
+  return memory;
+}
+
+const keyOf = (row: EpisodeRequestRow) => `${row.tenantId} ${row.id}`;
+
+/** Rows in one order everywhere, so that two transactions never wait for each other crosswise; of a repeated id only the first. */
+function distinctInOrder(rows: EpisodeRequestRow[]): EpisodeRequestRow[] {
+  const first = new Map<string, EpisodeRequestRow>();
+  for (const row of rows) if (!first.has(keyOf(row))) first.set(keyOf(row), row);
+  return [...first.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+}
+
+function isDataFault(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return code.startsWith('22') || code === '23514' || code === '54000';
+}
+
+async function storeGroup(context: Context, rows: EpisodeRequestRow[]): Promise<Outcome[]> {
+  try {
+    return await storeTogether(context, rows);
+  } catch (error) {
+    if (!isDataFault(error)) throw error;
+    if (rows.length === 1) {
+      context.log.warn({ err: error }, 'a request that passed validation could not be stored');
+      return ['invalid'];
+    }
+    const middle = rows.length >> 1;
+    const left = await storeGroup(context, rows.slice(0, middle));
+    return [...left, ...(await storeGroup(context, rows.slice(middle)))];
+  }
+}
+
+/** Of a person who objected nothing stays that outlives the day. */
+function dropIdentity(row: EpisodeRequestRow, keys: TenantKeys): void {
+  row.listenerKey = dayListenerKeyOf(keys.identity, row.occurredAt.slice(0, 10), row.addressKey ?? '', row.agentKey ?? '');
+  row.addressKey = undefined;
+  row.address = undefined;
+}
+
+async function storeTogether(context: Context, rows: EpisodeRequestRow[]): Promise<Outcome[]> {
+  const distinct = distinctInOrder(rows);
+  const sealed = await sealAddresses(context, distinct);
+  const outcomes = await inIntake(context.db, new Set(rows.map(({ tenantId }) => tenantId)), async (tx) => {
+    const { rows: screened, quiet } = await screenIn(context, tx, { kind: 'request', dropIdentity }, distinct);
+    const fresh = screened.length === 0 ? [] : await insertRequestKeys(tx, screened);
+    if (fresh.length > 0) await insertFresh(tx, fresh, sealed);
+    if (fresh.length === rows.length) return rows.map((): Outcome => 'accepted');
+    const stored = new Set(fresh);
+    const fingerprints = await findRequestFingerprints(tx, distinct);
+    return rows.map((row): Outcome => {
+      if (stored.has(row)) return 'accepted';
+      return quiet.has(keyOf(row)) || fingerprints.get(keyOf(row)) === row.fingerprint ? 'duplicate' : 'conflict';
+    });
+  });
+  const { addresses } = memoryOf(context);
+  if (addresses.size >= MOST_REMEMBERED_ADDRESSES) addresses.clear();
+  for (const { tenantId, addressKey, day } of sealed) addresses.add(`${tenantId} ${addressKey} ${day}`);
+  return outcomes;
+}
+
+async function insertFresh(tx: IntakeTx, fresh: EpisodeRequestRow[], sealed: readonly SealedAddress[]): Promise<void> {
+  await insertEpisodeRequests(tx, fresh);
+  await insertRequestAgents(tx, fresh);
+  const kept = new Set(fresh.filter(({ address }) => address !== undefined).map(({ tenantId, addressKey }) => `${tenantId} ${addressKey}`));
+  await insertRequestAddresses(
+    tx,
+    sealed.filter(({ tenantId, addressKey }) => kept.has(`${tenantId} ${addressKey}`)),
+  );
+}
+
+/** Where a sealed address belongs. */
+export function addressPlace(addressKey: string): string {
+  return `request_addresses|${addressKey}|sealed`;
+}
+
+/** The addresses of these requests as they are kept for some days; those of older requests are not. */
+async function sealAddresses(context: Context, rows: readonly EpisodeRequestRow[]): Promise<SealedAddress[]> {
+  const today = new Date(context.clock()).toISOString().slice(0, 10);
+  const { addresses } = memoryOf(context);
+  const sealed: SealedAddress[] = [];
+  for (const { tenantId, addressKey, address } of rows) {
+    if (address === undefined || addressKey === undefined) continue;
+    const name = `${tenantId} ${addressKey} ${today}`;
+    if (addresses.has(name) || (await addressDaysOf(context, 'system', tenantId)) === 0) continue;
+    const bytes = await sealForTenant(context, { tenantId }, addressPlace(addressKey), Buffer.from(address));
+    sealed.push({ tenantId, addressKey, day: today, sealed: bytes });
+  }
+  return sealed;
+}
+
+async function arrivalOf(context: Context, { tenantId }: Actor, { source, evidence }: RequestOrigin): Promise<RequestArrival> {
+  await requireOpen(context, 'system', tenantId);
+  const beyond = await refusalForStorage(context, 'system', tenantId);
+  if (beyond) throw beyond;
+  const lists = countingLists();
+  return {
+    tenantId,
+    source,
+    evidence,
+    keys: await getTenantKeys(context, 'system', tenantId),
+    nowMs: context.clock(),
+    keptFromMs: await getKeptFromMs(context, 'system', tenantId),
+    dropsUnknown: await dropsUnknownConsent(context, 'system', tenantId),
+    agentHashes: new Map(),
+    hashes: new Map(),
+    networkOf: (ip, atMs) => lists.network(ip, atMs),
+  };
+}
+
+/**
+ * Stores requests for episodes and resolves after their COMMIT; a background job counts them. Each item stands alone, as with touchpoints:
+ * the same id with the same content is a duplicate. Requests take no part of the tenant's events; the downloads counted of them do.
+ * @throws AppError `forbidden`; `suspended`; `quota_exceeded` where the tenant's storage is full; `invalid_request` or `too_large` for
+ * none or more than 1,000 items; `unavailable` when nothing could be stored.
+ */
+export async function acceptEpisodeRequests(
+  context: Context,
+  actor: Actor,
+  requests: unknown[],
+  origin: RequestOrigin,
+): Promise<IntakeResult> {
+  authorize(actor, 'requests.create');
+  if (requests.length === 0 || requests.length > MAX_BATCH) {
+    const detail = `"requests" holds ${requests.length} items; send 1 to ${MAX_BATCH} at a time.`;
+    const code = requests.length === 0 ? 'invalid_request' : 'too_large';
+    throw new AppError(code, detail, { errors: [{ pointer: '/requests', detail }] });
+  }
+  const arrival = await arrivalOf(context, actor, origin);
+  const rejected: Rejection[] = [];
+  const rows: EpisodeRequestRow[] = [];
+  const indexes: number[] = [];
+  requests.forEach((item, index) => {
+    const parsed = parseEpisodeRequest(item, arrival);
+    if ('rejection' in parsed) rejected.push({ index, ...parsed.rejection });
+    else {
+      rows.push(parsed.row);
+      indexes.push(index);
+    }
+  });
+  const outcomes = await memoryOf(context).lane.submit(rows);
+  outcomes.forEach((outcome, place) => {
+    if (outcome === 'conflict' || outcome === 'invalid') rejected.push({ index: indexes[place], code: outcome, detail: REASONS[outcome] });
+  });
+  rejected.sort((a, b) => a.index - b.index);
+  const count = (wanted: Outcome) => outcomes.filter((outcome) => outcome === wanted).length;
+  return { accepted: count('accepted'), duplicates: count('duplicate'), rejected };
+}
+
+/** Deletes what is kept of addresses for longer than their tenants keep them. */
+export async function dropOldAddresses(context: Context, actor: 'system'): Promise<void> {
+  const drop = async (tenantId: string) => {
+    const days = await addressDaysOf(context, actor, tenantId);
+    const before = new Date(context.clock() - days * DAY_MS).toISOString().slice(0, 10);
+    await inTenant(context.db, tenantId, (tx) => deleteOldAddresses(tx, before), { patient: true });
+  };
+  await forEachTenant(await listTenantIds(context, actor), drop, {
+    failure: 'old addresses of a tenant could not be deleted; it is tried again in an hour',
+    log: context.log,
+  });
+}
+
+/** Resolves when every request handed in so far is stored or refused; called before the process ends. */
+export async function drainRequestIntakeIn(context: Context): Promise<void> {
+  await memoryByContext.get(context)?.lane.idle();
+}
