@@ -291,7 +291,7 @@ describe('intake', () => {
 
   test('reads only the keys and fingerprints of its batch, and changes nothing', async () => {
     for (const table of await tenantTables()) {
-      const isKeys = ['touchpoint_keys', 'conversion_keys', 'erased_events'].includes(table);
+      const isKeys = ['touchpoint_keys', 'conversion_keys', 'episode_request_keys', 'erased_events'].includes(table);
       expect(await intake(`select * from ${table}`), table).toBe(isKeys ? 'rows' : 'refused');
       expect(await intake(`select tenant_id from ${table} where tenant_id = $1`, [theirs.tenantId]), table).not.toBe('rows');
       for (const statement of [`update ${table} set tenant_id = tenant_id`, `delete from ${table}`, `truncate ${table}`])
@@ -320,6 +320,9 @@ const OPEN_TO_JOBS = [
   'tenants',
   'changed_codes',
   'event_counters',
+  'request_days',
+  'waiting_downloads',
+  'waiting_listeners',
   'new_touchpoints',
   'dirty_conversions',
   'shares',

@@ -14,7 +14,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
     erased: 'deleted by tracking/requestrecords; others after seven days at most',
     exported: 'sealed; the address itself',
   },
-  request_agents: { impersonal: 'names of programs, each beside its hash' },
+  request_agents: { erased: 'deleted by tracking/requestrecords where no other request has it', exported: 'requests: the player' },
   waiting_listeners: { erased: 'deleted by tracking/requestrecords', exported: 'requests: the same listener' },
   waiting_downloads: { erased: 'deleted by tracking/requestrecords', exported: 'requests: the same request' },
   crowded_addresses: { erased: 'deleted by tracking/requestrecords', exported: 'requests: the fate' },

@@ -6,7 +6,7 @@ import { listenerKeyOf } from '../requests/rules.ts';
 import { type ErasedEvent, erasedEventOf } from '../subjects/rules.ts';
 import type { Part, Subject } from '../subjects/service.ts';
 import { insertErasedEvents } from '../subjects/store.ts';
-import { deleteAddresses, deleteOldRequests, findRequestsOf, type SubjectRequest, updateToAmounts } from './store.ts';
+import { deleteAddresses, deleteOldRequests, deleteUnusedAgents, findRequestsOf, type SubjectRequest, updateToAmounts } from './store.ts';
 
 export type { SubjectRequest };
 
@@ -34,6 +34,10 @@ export async function eraseRequestsIn(tx: TenantTx, subject: Subject, { limit, b
   const addresses = subject.keys.filter(({ field }) => field === 'address_agent').map(({ key }) => key);
   await moveCrowdedDays(tx, await findCrowdsOf(tx, addresses), false);
   await deleteAddresses(tx, addresses, listeners);
+  await deleteUnusedAgents(
+    tx,
+    subject.keys.flatMap(({ agentKey }) => agentKey ?? []),
+  );
   const erased = ids.map((id) => erasedEventOf('request', id, subject.hashing));
   await insertErasedEvents(tx, erased);
   return erased;

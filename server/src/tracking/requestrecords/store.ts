@@ -66,6 +66,15 @@ export async function updateToAmounts(
   return rows.map(({ id }) => id);
 }
 
+/** Deletes the user agents of these hashes that no request has any more. */
+export async function deleteUnusedAgents(tx: TenantTx, agentKeys: readonly string[]): Promise<void> {
+  await tx.query({
+    text: `delete from request_agents as a where tenant_id = $1 and agent_key = any ($2::uuid[])
+             and not exists (select 1 from episode_requests where tenant_id = $1 and agent_key = a.agent_key)`,
+    values: [tx.tenantId, column(agentKeys, (key) => key)],
+  });
+}
+
 /** Deletes what else is kept of these addresses and waits of these listeners. */
 export async function deleteAddresses(tx: TenantTx, addressKeys: readonly string[], listenerKeys: readonly string[]): Promise<void> {
   const addresses = [tx.tenantId, column(addressKeys, (key) => key)];
