@@ -125,6 +125,11 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/tracking/spool.ts')).spoolCommand(),
   },
   {
+    words: ['import', 'vendor-report'],
+    summary: "set another vendor's export beside our figures",
+    load: async () => (await import('./commands/attribution/vendor-report.ts')).vendorReportCommand(),
+  },
+  {
     words: ['attribution', 'run'],
     summary: 'match what waits now, or everything again',
     load: async () => (await import('./commands/attribution/run.ts')).runCommand(),
@@ -262,13 +267,19 @@ export async function buildProgram(args: readonly string[]): Promise<Command> {
     .showHelpAfterError('(earshot --help lists the commands)');
   const words = args.filter((arg) => !arg.startsWith('-'));
   if (words[0] === 'help') words.shift();
+  const meant = meantBy(words);
   for (const entry of ENTRIES) {
-    const isMeant = entry.words.every((word, place) => words[place] === word);
-    const command = isMeant ? await entry.load() : new Command(entry.words.at(-1));
+    const command = entry === meant ? await entry.load() : new Command(entry.words.at(-1));
     command.summary(entry.summary).showHelpAfterError(`(earshot ${entry.words.join(' ')} --help says how)`);
     groupOf(program, entry).addCommand(command);
   }
   return program;
+}
+
+/** The entry that words begin with; of a command and one below it, such as "import" and "import vendor-report", the one below. */
+function meantBy(words: readonly string[]): Entry | undefined {
+  const found = ENTRIES.filter((entry) => entry.words.every((word, place) => words[place] === word));
+  return found.toSorted((a, b) => b.words.length - a.words.length)[0];
 }
 
 function groupOf(program: Command, { words }: Entry): Command {

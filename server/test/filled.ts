@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { drainTenant } from '../src/attribution/paths/service.ts';
+import { VendorReportDetails } from '../src/attribution/vendor-reports/schema.ts';
+import { putVendorReport } from '../src/attribution/vendor-reports/service.ts';
 import { putCampaign } from '../src/catalog/campaigns/service.ts';
 import { drainShares } from '../src/attribution/share-runs/service.ts';
 import { claimShare } from '../src/attribution/shares/service.ts';
@@ -39,6 +41,7 @@ import { putSiteTag } from '../src/tracking/tags/service.ts';
 import { moveHorizonIn } from '../src/tracking/retention/service.ts';
 import { restrictIn } from '../src/tracking/restrictions/service.ts';
 import { findSubject } from '../src/tracking/subjects/service.ts';
+import { VENDOR_REPORT } from './routes-vendor-reports.ts';
 import { SSO_CONNECTION } from './sso-connection.ts';
 
 interface Filled {
@@ -227,6 +230,7 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
   await (
     await beginExport(context, actor, tenantId)
   )(async () => {});
+  await putVendorReport(context, actor, `of-${mark}`, VendorReportDetails.parse(VENDOR_REPORT));
   await putCampaign(context, actor, 'completed', { name: 'Completed', advertiser: 'an-advertiser' });
   await putLink(context, actor, 'a-link', LinkDetails.parse({ campaign: 'autumn', destination: 'https://shop.example/' }));
   await putPlacement(context, actor, 'a-placement', PlacementDetails.parse({ ...PLACE, kind: 'dynamic' }));

@@ -14,6 +14,7 @@ import { ssoRoutes } from './routes-sso.ts';
 import { sourceRoutes } from './routes-sources.ts';
 import { showRoutes } from './routes-shows.ts';
 import { trackingRoutes } from './routes-tracking.ts';
+import { vendorReportRoutes } from './routes-vendor-reports.ts';
 import { webhookRoutes } from './routes-webhooks.ts';
 import type { World } from './world.ts';
 
@@ -140,6 +141,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...platformRoutes(world),
     ...auditRoutes(),
     ...webhookRoutes(world),
+    ...vendorReportRoutes(world),
     ...membershipRoutes(world),
     ...oauthClientRoutes(world),
     ...oauthConsentRoutes(world),

@@ -1,4 +1,6 @@
 import pg from 'pg';
+import { VendorReportDetails } from '../src/attribution/vendor-reports/schema.ts';
+import { putVendorReport } from '../src/attribution/vendor-reports/service.ts';
 import { drainTenant } from '../src/attribution/paths/service.ts';
 import { putCampaign } from '../src/catalog/campaigns/service.ts';
 import { AdvertiserDetails } from '../src/catalog/advertisers/schema.ts';
@@ -32,6 +34,7 @@ import { operatorToken } from './operators.ts';
 import { fillShares, type WorldShares } from './share-world.ts';
 import { addTestMember, cookieOf, createTestPerson, idOfSession, type TestPerson } from './people.ts';
 import { type Answer, type Sending, startTestServer, type TestServer } from './http.ts';
+import { VENDOR_REPORT } from './routes-vendor-reports.ts';
 import { SSO_CONNECTION } from './sso-connection.ts';
 
 /** What the shops of this world sign with. */
@@ -198,6 +201,7 @@ async function fill({ context }: TestDatabase, party: Party): Promise<void> {
     await putLink(context, actor, key, LinkDetails.parse({ campaign, destination: 'https://shop.example/' }));
   await putCode(context, actor, { campaign, code, details: { show: 'a-show' } });
   await putSiteTag(context, actor, campaign, { name: 'A shop', sites: ['https://shop.example'], clickDays: 30, paths: [] });
+  for (const key of [campaign, `spare-${campaign}`]) await putVendorReport(context, actor, key, VendorReportDetails.parse(VENDOR_REPORT));
   await acceptTouchpoints(context, actor, [{ id: 'touch', kind: 'click', ...place, ...event }], 'server');
   const order = { id: conversion, kind: 'purchase', valueMinor: 4_999, currency: 'USD', orderId: conversion, ...event };
   await acceptConversions(context, actor, [order, { id: `${conversion}/free`, kind: 'lead', promoCode: code, ...event }], 'server');

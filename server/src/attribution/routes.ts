@@ -8,6 +8,7 @@ import { reportRoutes } from './reports/routes.ts';
 import { shareReportRoutes } from './share-reports/routes.ts';
 import { shareRunRoutes } from './share-runs/routes.ts';
 import { grantRoutes } from './shares/routes.ts';
+import { vendorReportRoutes } from './vendor-reports/routes.ts';
 
 /** Everything under /attribution and /shares. */
 export function attributionRoutes(app: App, context: Context): void {
@@ -15,6 +16,7 @@ export function attributionRoutes(app: App, context: Context): void {
   creditRoutes(app);
   reportRoutes(app, context);
   placeboRoutes(app, context);
+  vendorReportRoutes(app, context);
   explanationRoutes(app, context);
   grantRoutes(app, context);
   shareReportRoutes(app, context);

@@ -94,6 +94,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   public_ids: { impersonal: 'what stands in public addresses' },
   promo_codes: { impersonal: 'codes as they were handed out' },
   changed_codes: { impersonal: 'codes as they were handed out' },
+  vendor_reports: { impersonal: 'sums of another vendor' },
   slots: { impersonal: 'places ads ran in' },
   event_sources: { impersonal: 'shops, tools and hosts' },
   sources: { impersonal: 'hosts and campaigns that visitors came from' },

@@ -81,6 +81,7 @@ export const PERMISSIONS = {
   'tags.read': { scope: 'read', roles: MAY.read },
   'tags.write': { scope: 'admin', roles: MAY.analyse },
   'attribution.read': { scope: 'read', roles: MAY.read },
+  'vendor_reports.write': { scope: 'admin', roles: MAY.analyse },
   'catalog.read': { scope: 'read', roles: MAY.read },
   'catalog.write': { scope: 'admin', roles: MAY.analyse },
   'sources.read': { scope: 'admin', roles: MAY.administer },
