@@ -1636,6 +1636,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attribution/vendor-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List other vendors' reports */
+        get: operations["getAttributionVendorReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/vendor-reports/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Set a vendor's report beside ours
+         * @description Each difference comes with the steps that lead from our figure to one counted as the vendor counts.
+         */
+        get: operations["getAttributionVendorReportsKey"];
+        /** Keep a vendor's report */
+        put: operations["putAttributionVendorReportsKey"];
+        post?: never;
+        /** Forget a vendor's report */
+        delete: operations["deleteAttributionVendorReportsKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attribution/conversions/{id}/explanation": {
         parameters: {
             query?: never;
@@ -4302,6 +4341,116 @@ export interface components {
             campaign: string;
             /** @default null */
             show?: string | null;
+        };
+        VendorComparison: {
+            key: string;
+            /** @enum {string} */
+            vendor: "podscribe" | "spotify";
+            from: string;
+            to: string;
+            /** @enum {string} */
+            groupBy: "campaign" | "show";
+            /** @enum {string} */
+            model: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based";
+            lookbackDays: number;
+            currency: string | null;
+            rowCount: number;
+            importedAt: string;
+            waitingConversions: number;
+            rows: {
+                name: string;
+                /** @description ours that it was found to be; null when we have none of this key or name */
+                key: string | null;
+                /** @description of our exposures, those on an address that may stand for a household */
+                usableShare: number | null;
+                differences: {
+                    /** @enum {string} */
+                    metric: "impressions" | "reach" | "visitors" | "leads" | "signups" | "installs" | "purchases" | "revenueMinor";
+                    vendor: number;
+                    /** @description under the tenant's own defaults */
+                    ours: number;
+                    /** @description vendor - ours */
+                    difference: number;
+                    /** @description difference / vendor; null when the vendor has 0 */
+                    rate: number | null;
+                    /** @description beyond ±5 %, which IAB v2.3 §5.6 finds acceptable between two parties */
+                    isBeyondTolerance: boolean;
+                    /** @description our figure made over step by step into one counted as the vendor counts */
+                    steps: {
+                        /** @enum {string} */
+                        reason: "vendor_options" | "exposures_only" | "devices_for_households" | "scaled_up";
+                        detail: string;
+                        /** @description our figure after this step */
+                        value: number;
+                    }[];
+                    /** @description vendor - the last step */
+                    unexplained: number;
+                }[];
+            }[];
+            /** @description ours with exposures in the period that the vendor has not */
+            missing: {
+                key: string;
+                exposures: number;
+            }[];
+            /** @description what may differ and is in no step */
+            notes: string[];
+        };
+        VendorReport: {
+            key: string;
+            /** @enum {string} */
+            vendor: "podscribe" | "spotify";
+            from: string;
+            to: string;
+            /** @enum {string} */
+            groupBy: "campaign" | "show";
+            /** @enum {string} */
+            model: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based";
+            lookbackDays: number;
+            currency: string | null;
+            rowCount: number;
+            importedAt: string;
+        };
+        VendorReportDetails: {
+            /** @enum {string} */
+            vendor: "podscribe" | "spotify";
+            /**
+             * Format: date
+             * @description the first day of the report, in UTC
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description the day after the last, in UTC
+             */
+            to: string;
+            /** @enum {string} */
+            groupBy: "campaign" | "show";
+            /**
+             * @description by which the vendor splits credit; both vendors split evenly unless told otherwise
+             * @default linear
+             * @enum {string}
+             */
+            model?: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based";
+            /**
+             * @description the vendor's window
+             * @default 30
+             */
+            lookbackDays?: number;
+            /** @description of revenueMinor */
+            currency?: string;
+            rows: components["schemas"]["VendorRow"][];
+        };
+        VendorRow: {
+            /** @description the campaign or the show, by its key or its name */
+            name: string;
+            impressions?: number;
+            reach?: number;
+            visitors?: number;
+            leads?: number;
+            signups?: number;
+            installs?: number;
+            purchases?: number;
+            revenueMinor?: number;
         };
         Verification: {
             token: string;
@@ -8635,6 +8784,136 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Placebo"];
                 };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionVendorReports: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["VendorReport"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionVendorReportsKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorComparison"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAttributionVendorReportsKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VendorReportDetails"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorReport"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAttributionVendorReportsKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem document */
             default: {
