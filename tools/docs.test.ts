@@ -64,14 +64,17 @@ describe('settings', () => {
 });
 
 describe('commands', async () => {
-  const leavesOf = (command: Command, words: string[]): string[][] =>
-    command.commands.length === 0 ? [words] : command.commands.flatMap((inner) => leavesOf(inner, [...words, inner.name()]));
+  /** A command that does something has a summary, also when there are others below it; a group has none. */
+  const commandsOf = (command: Command, words: string[]): string[][] => [
+    ...(command.summary() ? [words] : []),
+    ...command.commands.flatMap((inner) => commandsOf(inner, [...words, inner.name()])),
+  ];
   const optionsOf = async (words: string[]) => {
     let command: Command | undefined = await buildProgram(words);
     for (const word of words) command = command?.commands.find((inner) => inner.name() === word);
     return command?.options.map(({ long }) => long ?? '') ?? [];
   };
-  const found = leavesOf(await buildProgram([]), []);
+  const found = commandsOf(await buildProgram([]), []);
   const commands = await Promise.all(found.map(async (words) => ({ name: words.join(' '), options: await optionsOf(words) })));
   const page = read('docs/commands.md');
 

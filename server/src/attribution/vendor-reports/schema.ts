@@ -33,7 +33,7 @@ const Day = z.iso.date('must be a day, such as 2026-11-01');
 
 export const VendorReportDetails = z
   .strictObject({
-    vendor: z.enum(VENDORS, `must be one of ${VENDORS.join(', ')}`),
+    vendor: z.enum(VENDORS),
     from: Day.describe('the first day of the report, in UTC'),
     to: Day.describe('the day after the last, in UTC'),
     groupBy: z.enum(['campaign', 'show']),
