@@ -3230,6 +3230,35 @@ grant select, delete on touchpoints to app;
 grant update (address_key, agent_key, user_key, email_key, device_key, click_key, connection_type) on touchpoints to app;
 grant insert on touchpoints to intake;
 
+create table vendor_reports (
+  tenant_id uuid not null,
+  key text not null,
+  vendor text not null,
+  from_day date not null,
+  to_day date not null,
+  group_by text not null,
+  model text not null,
+  lookback_days smallint not null,
+  currency text,
+  vendor_rows jsonb not null,
+  imported_at timestamp with time zone not null default now(),
+  constraint vendor_reports_pkey PRIMARY KEY (tenant_id, key),
+  constraint vendor_reports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint vendor_reports_check CHECK (to_day > from_day),
+  constraint vendor_reports_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint vendor_reports_group_by_check CHECK (group_by = ANY (ARRAY['campaign'::text, 'show'::text])),
+  constraint vendor_reports_key_check CHECK (length(key) >= 1 AND length(key) <= 200),
+  constraint vendor_reports_lookback_days_check CHECK (lookback_days >= 1 AND lookback_days <= 90),
+  constraint vendor_reports_vendor_check CHECK (vendor = ANY (ARRAY['podscribe'::text, 'spotify'::text])),
+  constraint vendor_reports_vendor_rows_check CHECK (pg_column_size(vendor_rows) <= 4194304)
+);
+alter table vendor_reports enable row level security;
+alter table vendor_reports force row level security;
+create policy tenant_rows on vendor_reports for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on vendor_reports to app;
+
 create table waiting_downloads (
   tenant_id uuid not null,
   touchpoint_id text not null,
