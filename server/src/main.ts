@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildApp } from './api/app.ts';
+import { startEdgeServer } from './api/edge-server.ts';
 import { startMatching } from './attribution/matching/service.ts';
 import { systemClock } from './platform/clock.ts';
-import type { Context } from './platform/context.ts';
-import type { App } from './platform/http.ts';
+import type { Context, EdgeContext } from './platform/context.ts';
 import { openErasureLog } from './platform/erasure-log.ts';
 import { type Logger, openLog } from './platform/log.ts';
 import { type Demo, ensureDemo, type Filling } from './integrations/demo/service.ts';
@@ -37,6 +37,10 @@ import { startTenantUpkeep } from './tenants/upkeep/service.ts';
 import { startDraining } from './tracking/draining/service.ts';
 import type { PublicRequestTakers } from './tracking/edge/schema.ts';
 import { startCounting } from './tracking/counting/service.ts';
+import { openEdge } from './tracking/edge/service.ts';
+import { linkTaker, pixelTaker } from './tracking/exposures/service.ts';
+import { startSnapshots } from './tracking/snapshots/service.ts';
+import { openUpstream, startUpstream } from './tracking/upstream/service.ts';
 import { drainIntakeIn } from './tracking/intake/service.ts';
 import { drainRequestIntakeIn } from './tracking/requests/service.ts';
 import { refusal } from './platform/errors.ts';
@@ -45,7 +49,7 @@ export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../migrations', import.m
 const DASHBOARD_FOLDER = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
 
 /** Who takes which public requests. */
-const PUBLIC_TAKERS: PublicRequestTakers = {};
+const PUBLIC_TAKERS: PublicRequestTakers = { pixel: pixelTaker(), link: linkTaker() };
 
 /** A process's hold on the installation: its database is running and up to date. */
 export interface Installation {
@@ -77,6 +81,20 @@ function sealingKeysOf({ secretKey, previousSecretKey }: Settings): Pick<Context
   return { sealingKey: keyOf(secretKey), previousSealingKey: previousSecretKey === undefined ? undefined : keyOf(previousSecretKey) };
 }
 
+/** What of a context needs no database. */
+function edgeContextOf(settings: Settings, log = openLog(settings.logLevel)): EdgeContext {
+  const { dataDir, spoolMaxBytes: maxBytes, trustedProxies, host, port } = settings;
+  const secrets = sealingKeysOf(settings);
+  return {
+    clock: systemClock,
+    log,
+    ...secrets,
+    publicUrl: settings.publicUrl ?? `http://${host}:${port}`,
+    spool: openSpool({ dataDir, secrets, maxBytes, clock: systemClock, log }),
+    trustedProxies: readNetworks(trustedProxies),
+  };
+}
+
 async function attach(settings: Settings): Promise<Attached> {
   const log = openLog(settings.logLevel);
   const cluster = await openDatabaseOf(settings, log);
@@ -92,21 +110,8 @@ async function attach(settings: Settings): Promise<Attached> {
     await ensureEventPartitions(db, systemClock());
     const outbound = openOutbound({ networks: settings.outboundNetworks });
     const erasures = openErasureLog(settings.dataDir, log);
-    const publicUrl = settings.publicUrl ?? `http://${settings.host}:${settings.port}`;
-    const { breachedPasswordsUrl, dataDir, spoolMaxBytes: maxBytes } = settings;
-    const secrets = sealingKeysOf(settings);
-    const context: Context = {
-      db,
-      clock: systemClock,
-      log,
-      ...secrets,
-      publicUrl,
-      breachedPasswordsUrl,
-      outbound,
-      erasures,
-      spool: openSpool({ dataDir, secrets, maxBytes, clock: systemClock, log }),
-      trustedProxies: readNetworks(settings.trustedProxies),
-    };
+    const { breachedPasswordsUrl } = settings;
+    const context: Context = { ...edgeContextOf(settings, log), db, breachedPasswordsUrl, outbound, erasures };
     const close = async () => {
       await context.spool.close();
       await drainRequestIntakeIn(context);
@@ -132,10 +137,7 @@ export async function openInstallation(settings: Settings): Promise<Installation
 
 /** The spool of the process's environment; it needs no database, and nothing is made before something is kept in it. */
 export function spoolOfProcess(): Spool {
-  const settings = settingsOfProcess();
-  const secrets = sealingKeysOf(settings);
-  const log = openLog(settings.logLevel);
-  return openSpool({ dataDir: settings.dataDir, secrets, maxBytes: settings.spoolMaxBytes, clock: systemClock, log });
+  return edgeContextOf(settingsOfProcess('tracking')).spool;
 }
 
 /** Runs a command's work on the installation that the process's environment names, and lets go of it at the end, also after a failure. */
@@ -186,9 +188,9 @@ export async function rotateInstallationSecret(options: RotationOptions): Promis
   }
 }
 
-async function listen(app: App, { host, port }: Settings): Promise<string> {
+async function listening<Server>(server: Promise<Server>, { host, port }: Settings): Promise<Server> {
   try {
-    return await app.listen({ host, port });
+    return await server;
   } catch (cause) {
     if (!(cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE')) throw cause;
     throw refusal(`Port ${port} on ${host} is in use. Stop what uses it, or set PORT to another one (0 takes any free one).`, { cause });
@@ -199,7 +201,11 @@ async function listen(app: App, { host, port }: Settings): Promise<string> {
 export async function startServer(settings: Settings, installation: Installation, demoKey: string | undefined): Promise<RunningServer> {
   const { context } = installation;
   await reapplyErasures(context, 'system');
+  const edge = openEdge(context, settings.dataDir);
+  const snapshots = startSnapshots(context, 'system', edge.snapshots);
   const app = await buildApp(context, {
+    edge,
+    takers: PUBLIC_TAKERS,
     demoKey,
     corsOrigins: settings.corsOrigins,
     trustedProxies: settings.trustedProxies,
@@ -224,6 +230,7 @@ export async function startServer(settings: Settings, installation: Installation
     await app.close();
     await draining.close();
     await counting.close();
+    await snapshots.close();
     await matching.close();
     await partitions.close();
     await privacy.close();
@@ -237,11 +244,42 @@ export async function startServer(settings: Settings, installation: Installation
     await installation.close();
   };
   try {
-    return { url: await listen(app, settings), installation, close };
+    return { url: await listening(app.listen({ host: settings.host, port: settings.port }), settings), installation, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** A redirector at work. */
+export interface Redirecting {
+  url: string;
+  upstreamUrl: string;
+  dataDir: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the public addresses of tracking alone, without a database: by a snapshot that the main installation gives, and with a spool that
+ * it takes. @throws Error when the environment does not say where that is, or by which secret.
+ */
+export async function serveTracking(): Promise<Redirecting> {
+  const settings = settingsOfProcess('tracking');
+  const { upstreamUrl, dataDir, host, port } = settings;
+  if (upstreamUrl === undefined)
+    throw refusal('Set EARSHOT_UPSTREAM_URL to the address at which this machine reaches the main installation.');
+  if (settings.isSecretKeyKept) throw refusal('Set EARSHOT_SECRET_KEY to the secret of the main installation.');
+  const context = edgeContextOf(settings);
+  const edge = openEdge(context, dataDir);
+  const server = await listening(startEdgeServer(edge, settings), settings);
+  const upstream = startUpstream(openUpstream(context, upstreamUrl), 'system', edge.snapshots);
+  const close = async () => {
+    await server.close();
+    await upstream.close();
+    await context.spool.close();
+  };
+  context.log.info({ host, port }, 'redirecting');
+  return { url: server.url, upstreamUrl, dataDir, close };
 }
 
 /** What `serve` runs: the server, and the demo's keys when this installation has a demo. */

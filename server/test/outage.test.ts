@@ -1,52 +1,9 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
-import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase, type Database } from '../src/platform/tenant-door.ts';
 import { startTestServer, type Answer, type TestServer } from './http.ts';
 import { methodOf, routeFixtures } from './routes.ts';
+import { openWay, type Way } from './way.ts';
 import { openWorld, type World } from './world.ts';
-
-/** A way to the database that can be cut and mended. */
-interface Way {
-  port: number;
-  cut(): void;
-  mend(): void;
-  close(): Promise<void>;
-}
-
-async function openWay(port: number): Promise<Way> {
-  const sockets = new Set<Socket>();
-  let isCut = false;
-  const server: Server = createServer((near) => {
-    if (isCut) {
-      near.destroy();
-      return;
-    }
-    const far = connect(port, '127.0.0.1');
-    for (const socket of [near, far]) {
-      sockets.add(socket);
-      socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
-    }
-    near.pipe(far).pipe(near);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    port: (server.address() as { port: number }).port,
-    cut: () => {
-      isCut = true;
-      for (const socket of sockets) socket.destroy();
-    },
-    mend: () => {
-      isCut = false;
-    },
-    close: async () => {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-      await once(server, 'close');
-    },
-  };
-}
 
 let world: World;
 let way: Way;

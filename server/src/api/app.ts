@@ -40,6 +40,9 @@ import { sessionRoutes } from '../security/sessions/routes.ts';
 import { signInRoutes } from '../security/sign-in/routes.ts';
 import { tenantsRoutes } from '../tenants/routes.ts';
 import { conversionRoutes } from '../tracking/conversions/routes.ts';
+import type { PublicRequestTakers } from '../tracking/edge/schema.ts';
+import type { Edge } from '../tracking/edge/service.ts';
+import { upstreamRoutes } from '../tracking/upstream/routes.ts';
 import { intakeRoutes } from '../tracking/intake/routes.ts';
 import { refundRoutes } from '../tracking/refunds/routes.ts';
 import { requestRoutes } from '../tracking/requests/routes.ts';
@@ -74,6 +77,10 @@ export interface AppOptions {
   publicUrl?: string | undefined;
   /** The operator's own identity provider, by which people may sign in. */
   operatorProvider?: OperatorProvider | undefined;
+  /** What answers the public addresses of tracking; without it nothing does. */
+  edge?: Edge | undefined;
+  /** Who takes the public requests that redirectors hand over. */
+  takers?: PublicRequestTakers | undefined;
 }
 
 /** A parameter that is there but empty, as forms send it, is one that was left out. */
@@ -215,10 +222,11 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   const known = noteRoutes(app);
   await addSafety(app, options);
   await addOpenApi(app, { secure: options.secure === true });
-  addMetrics(app, context);
+  addMetrics(app, context, options.edge);
   addRequestLog(app);
   operationRoutes(app, context);
   addSiteTag(app);
+  if (options.edge) upstreamRoutes(app, context, { snapshots: options.edge.snapshots, takers: options.takers ?? {} });
   addApi(app, context, { options, known });
   addOauth(app, context, options);
   addPlatform(app, context, known);

@@ -2,6 +2,8 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Context } from '../platform/context.ts';
 import type { App } from '../platform/http.ts';
 import { outboxCountsOf } from '../platform/outbox-delivery.ts';
+import type { Edge } from '../tracking/edge/service.ts';
+import { edgeListener, putBefore } from './edge.ts';
 
 function addOutbox(registry: Registry, context: Context): void {
   const gauge = new Gauge({
@@ -17,8 +19,56 @@ function addOutbox(registry: Registry, context: Context): void {
   });
 }
 
-/** Counts and times every request by route, and answers GET /metrics in the Prometheus text format. */
-export function addMetrics(app: App, context: Context): void {
+/** What the edge answered, and what its spool holds. */
+export function addEdgeMetrics(registry: Registry, edge: Edge): (seconds: number, status: number) => void {
+  const requests = new Gauge({
+    name: 'earshot_edge_requests',
+    help: 'Public requests since this process began, by kind and what became of them; late ones were answered before they were on disk.',
+    labelNames: ['kind', 'outcome'],
+    registers: [registry],
+    collect: () => {
+      for (const [key, count] of edge.counts) {
+        const [kind, outcome] = key.split(' ');
+        requests.set({ kind, outcome }, count);
+      }
+    },
+  });
+  const spool = new Gauge({
+    name: 'earshot_spool',
+    help: 'The spool of public requests: records kept and lost since this process began, bytes on disk, and how many there may be.',
+    labelNames: ['what'],
+    registers: [registry],
+    collect: () => {
+      const { appended, lost, bytes, maxBytes } = edge.context.spool.counts();
+      for (const [what, count] of Object.entries({ kept: appended, lost, bytes, max_bytes: maxBytes })) spool.set({ what }, count);
+    },
+  });
+  const snapshot = new Gauge({
+    name: 'earshot_edge_snapshot',
+    help: 'The snapshot of public ids: how many, and how many seconds ago it was seen to be up to date (-1: not since this process began).',
+    labelNames: ['what'],
+    registers: [registry],
+    collect: () => {
+      const refreshedAtMs = edge.snapshots.refreshedAtMs();
+      snapshot.set({ what: 'ids' }, edge.snapshots.size());
+      snapshot.set({ what: 'age_seconds' }, refreshedAtMs === undefined ? -1 : (edge.context.clock() - refreshedAtMs) / 1_000);
+    },
+  });
+  const durations = new Histogram({
+    name: 'earshot_edge_request_duration_seconds',
+    help: 'Time from a public request to its answer, by status.',
+    labelNames: ['status'],
+    buckets: [0.000_5, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1],
+    registers: [registry],
+  });
+  return (seconds, status) => durations.observe({ status }, seconds);
+}
+
+/**
+ * Counts and times every request by route, and answers GET /metrics in the Prometheus text format. With an edge it also answers public
+ * addresses, and measures them.
+ */
+export function addMetrics(app: App, context: Context, edge: Edge | undefined): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   addOutbox(registry, context);
@@ -33,6 +83,7 @@ export function addMetrics(app: App, context: Context): void {
     const route = request.routeOptions.url ?? 'unknown';
     durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1_000);
   });
+  if (edge) putBefore(app.server, edgeListener(edge, addEdgeMetrics(registry, edge)));
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
     const text = await registry.metrics();
     return reply.type(registry.contentType).send(text);

@@ -42,6 +42,7 @@ test('an empty environment gives the documented defaults', () => {
     corsOrigins: [],
     outboundNetworks: [],
     breachedPasswordsUrl: undefined,
+    upstreamUrl: undefined,
     spoolMaxBytes: 1_073_741_824,
     logLevel: 'info',
   });
@@ -66,6 +67,7 @@ test('every setting is read from its variable', () => {
       EARSHOT_PREVIOUS_SECRET_KEY: `${KEY} before`,
       SMTP_URL: 'smtps://user:pw@mail.example:465',
       MAIL_FROM: 'Earshot <noreply@earshot.example>',
+      EARSHOT_UPSTREAM_URL: 'http://10.0.0.5:8080/',
       EARSHOT_SPOOL_MIB: '2',
       LOG_LEVEL: 'debug',
     },
@@ -89,6 +91,7 @@ test('every setting is read from its variable', () => {
     isSecretKeyKept: false,
     smtpUrl: 'smtps://user:pw@mail.example:465',
     mailFrom: 'Earshot <noreply@earshot.example>',
+    upstreamUrl: 'http://10.0.0.5:8080',
     spoolMaxBytes: 2_097_152,
     logLevel: 'debug',
   });

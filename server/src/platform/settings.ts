@@ -50,10 +50,15 @@ export interface Settings {
   mailFrom: string;
   /** The operator's own identity provider, by which people may sign in. */
   operatorProvider: { issuer: string; clientId: string; clientSecret: string } | undefined;
+  /** Where a redirector reaches the main installation, without a slash at the end. */
+  upstreamUrl: string | undefined;
   /** What the files of public requests that wait may come to together. */
   spoolMaxBytes: number;
   logLevel: string;
 }
+
+/** What a process does: everything, or answering public addresses alone, which needs fewer settings. */
+type Role = 'all' | 'tracking';
 
 /** One environment variable of this version. Its value can also stand in a file that `NAME_FILE` names. */
 export interface Setting {
@@ -182,6 +187,14 @@ export const SETTINGS = [
   { name: 'OIDC_CLIENT_ID', default: '', description: 'What that provider calls this installation.', secret: false },
   { name: 'OIDC_CLIENT_SECRET', default: '', description: 'The secret that proves it to that provider.', secret: true },
   {
+    name: 'EARSHOT_UPSTREAM_URL',
+    default: '',
+    description:
+      'For `serve --role tracking`: the address at which this machine reaches the main installation, such as `http://10.0.0.5:8080`. It ' +
+      'fetches public ids from there, and hands over what was asked for.',
+    secret: false,
+  },
+  {
     name: 'EARSHOT_SPOOL_MIB',
     default: '1024',
     description:
@@ -253,7 +266,10 @@ function readOperatorProvider(reader: Reader): Settings['operatorProvider'] {
 /** What one of the settings needs of the others, and what production needs. */
 function demandWhatIsNeeded(
   reader: Reader,
-  settings: Pick<Settings, 'env' | 'databaseUrl' | 'databaseOwnerUrl' | 'publicUrl' | 'smtpUrl'> & { givenKey: string | undefined },
+  settings: Pick<Settings, 'env' | 'databaseUrl' | 'databaseOwnerUrl' | 'publicUrl' | 'smtpUrl'> & {
+    givenKey: string | undefined;
+    role: Role;
+  },
 ): void {
   if (settings.databaseOwnerUrl !== undefined)
     demand(
@@ -271,7 +287,8 @@ function demandWhatIsNeeded(
       settings.publicUrl,
       'is not set, and production needs it; use the address that people use, such as https://earshot.example.',
     );
-    demand(reader, 'SMTP_URL', settings.smtpUrl, 'is not set, and production needs a mail server for invitations and resets.');
+    if (settings.role === 'all')
+      demand(reader, 'SMTP_URL', settings.smtpUrl, 'is not set, and production needs a mail server for invitations and resets.');
   }
 }
 
@@ -280,7 +297,7 @@ function demandWhatIsNeeded(
  * Outside production a missing secret is made and kept in the data folder; processes that do so at the same time agree on one.
  * @throws Error with one sentence per problem, a line each: the variable, what is wrong, what to do. Secrets are never repeated.
  */
-export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
+export function readSettings(env: NodeJS.ProcessEnv, cwd: string, role: Role = 'all'): Settings {
   const folder = env.INIT_CWD || cwd;
   const reader = readerOf(env, folder);
   const publicUrl = reader.read('EARSHOT_PUBLIC_URL', asOrigin);
@@ -301,10 +318,11 @@ export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
     smtpUrl: reader.read('SMTP_URL', asSmtpUrl),
     mailFrom: reader.read('MAIL_FROM', asSender) ?? '',
     operatorProvider: readOperatorProvider(reader),
+    upstreamUrl: reader.read('EARSHOT_UPSTREAM_URL', asFolder)?.replace(/\/$/, ''),
     spoolMaxBytes: reader.read('EARSHOT_SPOOL_MIB', asMebibytes) ?? 0,
     logLevel: reader.read('LOG_LEVEL', (value) => oneOf(value, LOG_LEVELS)) ?? 'info',
   };
-  demandWhatIsNeeded(reader, { ...settings, publicUrl, givenKey });
+  demandWhatIsNeeded(reader, { ...settings, publicUrl, givenKey, role });
   if (reader.problems.length > 0) throw refusal(reader.problems.join('\n'));
   const previousSecretKey = givenPrevious ?? (givenKey === undefined ? readPreviousSecretKey(dataDir) : undefined);
   return {
@@ -318,8 +336,8 @@ export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
 }
 
 /** The settings of this process's own environment. Fails as `readSettings` does. */
-export function settingsOfProcess(): Settings {
-  return readSettings(process.env, process.cwd());
+export function settingsOfProcess(role: Role = 'all'): Settings {
+  return readSettings(process.env, process.cwd(), role);
 }
 
 /** The text of docs/configuration.md. */

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import { Command } from 'commander';
-import { type Serving, serve } from '../../../../server/src/main.ts';
+import { Command, Option } from 'commander';
+import { type Serving, serve, serveTracking } from '../../../../server/src/main.ts';
 import { type Progress, startProgress } from '../../progress.ts';
 import { stopSignal } from '../../stop-signal.ts';
 
@@ -41,7 +41,26 @@ async function start(signal: AbortSignal): Promise<Serving | undefined> {
   }
 }
 
-async function runServer({ json }: { json?: boolean }): Promise<void> {
+/** Answers public addresses alone until a signal stops it. */
+async function runRedirector({ json }: ServeOptions): Promise<void> {
+  const signal = stopSignal();
+  const redirecting = await serveTracking();
+  const { url, upstreamUrl, dataDir } = redirecting;
+  const told = json === true ? JSON.stringify({ url, upstreamUrl }) : `Redirecting at ${url} for ${upstreamUrl}; data folder ${dataDir}.`;
+  process.stdout.write(`${told}\n`);
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  process.stderr.write('earshot: stopping\n');
+  await redirecting.close();
+}
+
+interface ServeOptions {
+  json?: boolean;
+  role: 'all' | 'tracking';
+}
+
+async function runServer(options: ServeOptions): Promise<void> {
+  const { json, role } = options;
+  if (role === 'tracking') return runRedirector(options);
   const signal = stopSignal();
   const serving = await start(signal);
   if (!serving) return;
@@ -56,6 +75,11 @@ async function runServer({ json }: { json?: boolean }): Promise<void> {
 export function serveCommand(): Command {
   return new Command('serve')
     .description('serve dashboard and API; prints the address, and the demo sign-in when there is a demo')
-    .option('--json', 'print {"url","demoApiKey"} once it answers')
+    .addOption(
+      new Option('--role <role>', 'all, or tracking: a redirector that answers public addresses alone and needs no database')
+        .choices(['all', 'tracking'])
+        .default('all'),
+    )
+    .option('--json', 'print {"url","demoApiKey"}, or {"url","upstreamUrl"} of a redirector, once it answers')
     .action(runServer);
 }

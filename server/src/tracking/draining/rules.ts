@@ -9,14 +9,31 @@ export function isDue({ attempts, triedAt }: { attempts: number; triedAt: string
 }
 
 /** Classes of PostgreSQL's errors that say nothing against what was to be stored: connection, resources, conflicts, shutdown. */
-const PASSING_CLASSES = /^(08|40|53|55|57)/;
+const PASSING_CLASSES = /^(?:08|40|53|55|57|58|25006)/;
+/** What the system says of a connection or a disk that may be back in a moment. */
+const PASSING_SYSTEM_CODES = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOSPC',
+  'EMFILE',
+  'EIO',
+];
+/** What the driver says, without a code, of a connection that ended or could not be had. */
+const PASSING_WORDS = /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 const PASSING_CODES = ['unavailable', 'rate_limited'];
 
 /** Whether a failure is of the moment, so that everything waits, rather than of one record. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof AppError) return PASSING_CODES.includes(error.code);
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return PASSING_CLASSES.test(code) || /^E[A-Z]{3,}$/.test(code);
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return PASSING_CLASSES.test(code) || PASSING_SYSTEM_CODES.includes(code) || PASSING_WORDS.test(error.message);
 }
 
 /** After so many failures in a row, how many rounds pass before the next attempt. */

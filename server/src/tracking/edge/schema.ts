@@ -38,3 +38,16 @@ export type TakePublicRequests = (context: Context, requests: ResolvedRequest[])
 
 /** Who takes requests of which kind. */
 export type PublicRequestTakers = Partial<Record<PublicRequestKind, TakePublicRequests>>;
+
+/** What became of a public request at the edge: `late` was answered before it was on disk, `unknown` has an id that the snapshot lacks. */
+export type EdgeOutcome = 'kept' | 'late' | 'lost' | 'unknown' | 'refused';
+
+/** How many requests of a kind came to which outcome since the process began. */
+export type EdgeCounts = Map<`${PublicRequestKind} ${EdgeOutcome}`, number>;
+
+/** An answer of the edge. */
+export interface EdgeAnswer {
+  status: number;
+  headers: Readonly<Record<string, string | number>>;
+  body?: Uint8Array;
+}

@@ -1,8 +1,35 @@
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { PublicIdKind } from '../../catalog/publicids/schema.ts';
 import { newId } from '../../platform/chance.ts';
 import type { EdgeContext } from '../../platform/context.ts';
+import { AppError } from '../../platform/errors.ts';
 import { listenerAddress } from '../../platform/forwarded.ts';
-import { keptFields } from './rules.ts';
-import type { PublicRequest, PublicRequestKind } from './schema.ts';
+import { countedAs } from '../../platform/networks.ts';
+import { deriveKey } from '../../platform/sealing.ts';
+import { openSnapshots, type Snapshots } from '../snapshots/service.ts';
+import { CLICK_FIELD, clickIdOf, isAhead, keptFields, objects, withParameter } from './rules.ts';
+import type { EdgeAnswer, EdgeCounts, EdgeOutcome, PublicRequest, PublicRequestKind } from './schema.ts';
+import { episodeTarget, mayLeadTo } from './targets.ts';
+
+/** Nobody waits longer for the disk; the request is kept all the same, and counted as late. */
+const PATIENCE_MS = 100;
+/** Of requests to ids that the snapshot does not have, so many of an address are kept a minute: one of them may be new. */
+const STRANGERS_PER_MINUTE = 60;
+
+const EPISODE = /^\/e\/([0-9a-z]{12})\/(.*)$/s;
+const LINK = /^\/l\/([0-9a-z]{12})\/?(?:\?.*)?$/s;
+const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+
+const ANYONE = { 'access-control-allow-origin': '*' } as const;
+const REDIRECT = { ...ANYONE, 'content-length': 0, 'x-robots-tag': 'noindex, nofollow', 'x-content-type-options': 'nosniff' } as const;
+const PIXEL_FIELDS = {
+  ...ANYONE,
+  'content-type': 'image/gif',
+  'content-length': PIXEL.length,
+  'cache-control': 'no-store, private',
+  'cross-origin-resource-policy': 'cross-origin',
+  'x-content-type-options': 'nosniff',
+} as const;
 
 /** What a request's arrival tells, as Node has it. */
 export interface Arriving {
@@ -45,4 +72,133 @@ export function publicRequestOf(context: Pick<EdgeContext, 'clock' | 'trustedPro
  */
 export async function spoolRequest(context: Pick<EdgeContext, 'spool'>, _actor: 'public', request: PublicRequest): Promise<void> {
   await context.spool.append(JSON.stringify(request));
+}
+
+/** What answers public addresses: by a snapshot, so that it needs no database. */
+export interface Edge {
+  context: EdgeContext;
+  snapshots: Snapshots;
+  /** Names under which this installation is reached; what leads to them leads back here. */
+  hosts: readonly string[];
+  clickKey: Buffer;
+  strangers: RateLimiterMemory;
+  counts: EdgeCounts;
+  /** Brings the snapshot up to date for an id that it does not have, where that can be done at once. */
+  lookAgain?: () => Promise<void>;
+}
+
+/** The edge of an installation, with the snapshot that its data folder keeps. */
+export function openEdge(context: EdgeContext, dataDir: string): Edge {
+  return {
+    context,
+    snapshots: openSnapshots(context, dataDir),
+    hosts: [new URL(context.publicUrl).hostname],
+    clickKey: deriveKey(context.sealingKey, 'click ids'),
+    strangers: new RateLimiterMemory({ points: STRANGERS_PER_MINUTE, duration: 60 }),
+    counts: new Map(),
+  };
+}
+
+function count({ counts }: Edge, kind: PublicRequestKind, outcome: EdgeOutcome): void {
+  const key = `${kind} ${outcome}` as const;
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+function within<Value>(promise: Promise<Value>, ms: number, otherwise: Value): Promise<Value> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms, otherwise);
+    void promise.then(resolve).finally(() => clearTimeout(timer));
+  });
+}
+
+/** Keeps a request, and waits for that as long as is reasonable: who listens is answered whatever the disk does. */
+async function keepRequest(edge: Edge, request: PublicRequest): Promise<void> {
+  const settle = (outcome: EdgeOutcome) => {
+    count(edge, request.kind, outcome);
+    return outcome;
+  };
+  const kept = spoolRequest(edge.context, 'public', request).then(
+    () => settle('kept'),
+    () => settle('lost'),
+  );
+  if ((await within(kept, PATIENCE_MS, 'late')) === 'late') count(edge, request.kind, 'late');
+}
+
+/** Keeps a request where its id is known, or may be new; of the others of an address a few. */
+async function keepIfKnown(edge: Edge, kind: PublicIdKind, request: PublicRequest): Promise<void> {
+  const isKnown = !edge.snapshots.isThere() || edge.snapshots.find(request.publicId)?.kind === kind;
+  if (isKnown) return keepRequest(edge, request);
+  const isWithin = await edge.strangers.consume(countedAs(request.ip).one).then(
+    () => true,
+    () => false,
+  );
+  count(edge, request.kind, 'unknown');
+  if (isWithin) await keepRequest(edge, request);
+}
+
+function hostOf({ headers }: Arriving): string[] {
+  const host = String(headers.host ?? '').replace(/:\d*$/, '');
+  return host === '' ? [] : [host.toLowerCase()];
+}
+
+/**
+ * Answers a request for an episode by its prefix: a redirect to what stands behind it. Listeners get there whatever becomes of the count.
+ * @throws AppError `not_found` for what is no address of a file on the public web, or nothing this prefix may lead to.
+ */
+export async function answerEpisode(edge: Edge, _actor: 'public', arriving: Arriving): Promise<EdgeAnswer> {
+  const [, publicId = '', rest = ''] = EPISODE.exec(arriving.url ?? '') ?? [];
+  if (publicId === '') throw new AppError('not_found', 'An episode prefix is /e/ and its id of 12 letters and digits, then the address.');
+  const target = episodeTarget(rest, [...edge.hosts, ...hostOf(arriving)]);
+  if ('refusal' in target) {
+    count(edge, 'prefix', 'refused');
+    throw new AppError('not_found', target.refusal);
+  }
+  const isKnown = !edge.snapshots.isThere() || edge.snapshots.find(publicId)?.kind === 'prefix';
+  const destination = [arriving.headers['sec-fetch-dest'] ?? []].flat()[0];
+  if (!mayLeadTo(target, { isKnown, destination })) {
+    count(edge, 'prefix', 'refused');
+    throw new AppError('not_found', 'This prefix leads to files of sound and video alone.');
+  }
+  await keepIfKnown(edge, 'prefix', publicRequestOf(edge.context, arriving, { kind: 'prefix', publicId }));
+  return { status: 302, headers: { ...REDIRECT, location: target.location, 'cache-control': 'private, no-cache' } };
+}
+
+/** Answers a request for a pixel: always with the picture, whatever the address says. */
+export async function answerPixel(edge: Edge, _actor: 'public', arriving: Arriving): Promise<EdgeAnswer> {
+  const [, query = ''] = (arriving.url ?? '').split(/\?(.*)/s, 2);
+  const publicId = new URLSearchParams(query).get('p') ?? '';
+  if (arriving.method === 'GET') {
+    if (/^[0-9a-z]{12}$/.test(publicId))
+      await keepIfKnown(edge, 'pixel', publicRequestOf(edge.context, arriving, { kind: 'pixel', publicId }));
+    else count(edge, 'pixel', 'refused');
+  }
+  return { status: 200, headers: PIXEL_FIELDS, body: PIXEL };
+}
+
+/** Where a link leads; looked up once more where the snapshot does not have it yet. */
+async function findLink(edge: Edge, publicId: string): Promise<{ redirectsTo: string; clickParameter?: string | undefined }> {
+  if (edge.snapshots.find(publicId) === undefined) await edge.lookAgain?.();
+  const { redirectsTo, clickParameter } = edge.snapshots.find(publicId) ?? {};
+  if (redirectsTo !== undefined) return { redirectsTo, clickParameter };
+  count(edge, 'link', 'unknown');
+  if (edge.snapshots.isThere()) throw new AppError('not_found', 'This link leads nowhere, or no longer.');
+  throw new AppError('unavailable', 'Where this link leads is not known at the moment; try again shortly.', { retryAfterSeconds: 5 });
+}
+
+/**
+ * Answers a request for a tracking link: a redirect to the destination that its tenant gave it, and to none other, with the id of the click
+ * unless the person objects to being followed.
+ * @throws AppError `not_found`; `unavailable` before the first snapshot.
+ */
+export async function answerLink(edge: Edge, _actor: 'public', arriving: Arriving): Promise<EdgeAnswer> {
+  const [, publicId = ''] = LINK.exec(arriving.url ?? '') ?? [];
+  if (publicId === '') throw new AppError('not_found', 'A link is /l/ and its id of 12 letters and digits.');
+  const { redirectsTo, clickParameter } = await findLink(edge, publicId);
+  const request = publicRequestOf(edge.context, arriving, { kind: 'link', publicId });
+  const clickId = clickIdOf(edge.clickKey, { ...request, userAgent: request.headers['user-agent'] ?? '' });
+  request.headers[CLICK_FIELD] = clickId;
+  await keepRequest(edge, request);
+  const isTold = clickParameter !== undefined && !objects(arriving.headers) && !isAhead(arriving.headers);
+  const location = isTold ? withParameter(redirectsTo, clickParameter, clickId) : redirectsTo;
+  return { status: 302, headers: { ...REDIRECT, location, 'cache-control': 'private, no-store' } };
 }

@@ -1,0 +1,148 @@
+import type { Link } from '../../catalog/links/schema.ts';
+import type { Placement } from '../../catalog/placements/schema.ts';
+import { networkOf } from '../../platform/networks.ts';
+import { standingOf } from '../../platform/outbound-address.ts';
+import { CLICK_FIELD, isAhead, objects } from '../edge/rules.ts';
+import type { PublicRequest } from '../edge/schema.ts';
+import { referrerHost } from '../intake/rules.ts';
+import type { Identity, TouchpointInput } from '../intake/schema.ts';
+import type { Lists } from '../lists/rules.ts';
+
+/** Why a request makes no touchpoint. */
+export type Uncounted = 'ahead' | 'not_get' | 'bot';
+
+const DAY_MS = 86_400_000;
+/** Clocks of ad servers may be so far ahead. */
+const SKEW_MS = 5 * 60_000;
+const LONGEST_AGENT = 2_000;
+const LONGEST_KEY = 200;
+/** A macro that nobody filled in: `%%X%%`, `[X]`, `{X}`, `${X}`, `@X@`, `(x-y)` or `<X>`, as ad servers write them. */
+const UNFILLED = /^(?:%%.*%%|\[.*\]|\$?\{.*\}|@[^@]*@|\([\w-]+\)|<.*>)$/s;
+// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+const CONTROL = /[\u0000-\u001f\u007f]/;
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch (cause) {
+    if (cause instanceof URIError) return text;
+    throw cause;
+  }
+}
+
+/** The parameters of a pixel that were filled in; of one that stands there twice the first. */
+export function pixelParameters(target: string): Map<string, string> {
+  const found = new Map<string, string>();
+  const [, query = ''] = target.split(/\?(.*)/s, 2);
+  for (const part of query.split('&')) {
+    const [name, raw = ''] = part.split(/=(.*)/s, 2);
+    const value = decoded(raw).trim();
+    const isFilled = value !== '' && !UNFILLED.test(raw) && !UNFILLED.test(value) && !CONTROL.test(value);
+    if (isFilled && !found.has(name)) found.set(name, value);
+  }
+  return found;
+}
+
+/** Whether a page of a browser asks: its visitor, or its author, may write into the address whatever they like. */
+function isOfPage({ headers }: PublicRequest): boolean {
+  return ['sec-fetch-mode', 'sec-fetch-dest', 'sec-fetch-site', 'origin', 'referer'].some((name) => headers[name] !== undefined);
+}
+
+/** What a pixel's address says of the listener is believed of an ad server alone, and of public addresses alone. */
+function forwardedOf(request: PublicRequest, parameters: ReadonlyMap<string, string>): { ip?: string; userAgent?: string } {
+  const ip = parameters.get('ip');
+  if (ip === undefined || isOfPage(request) || ip.includes('/') || networkOf(ip) === undefined || standingOf(ip, []) !== 'public')
+    return {};
+  const userAgent = parameters.get('ua');
+  return userAgent === undefined ? { ip } : { ip, userAgent };
+}
+
+function identityOf(fields: { ip?: string; userAgent?: string | undefined; deviceId?: string | undefined; clickId?: string }): Identity {
+  const { ip, userAgent, deviceId, clickId } = fields;
+  return {
+    ...(ip === undefined || ip === '' ? {} : { ip }),
+    ...(userAgent === undefined || userAgent === '' ? {} : { userAgent: userAgent.slice(0, LONGEST_AGENT) }),
+    ...(deviceId === undefined ? {} : { deviceId: deviceId.slice(0, 500) }),
+    ...(clickId === undefined ? {} : { clickId }),
+  };
+}
+
+/** When an impression was: what the ad server says, if that is within the last day; otherwise when the request arrived. */
+function occurredAt(text: string | undefined, receivedAt: string): string {
+  const receivedMs = Date.parse(receivedAt);
+  const seconds = /^\d{10}(?:\.\d+)?$/.test(text ?? '') ? Number(text) * 1_000 : undefined;
+  const milliseconds = /^\d{13}$/.test(text ?? '') ? Number(text) : undefined;
+  const instant = text !== undefined && /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : undefined;
+  const toldMs = seconds ?? milliseconds ?? instant;
+  if (toldMs === undefined || !(toldMs >= receivedMs - DAY_MS && toldMs <= receivedMs + SKEW_MS)) return receivedAt;
+  return new Date(Math.min(toldMs, receivedMs)).toISOString();
+}
+
+function key(text: string | undefined): string | undefined {
+  return text !== undefined && text.length <= LONGEST_KEY ? text : undefined;
+}
+
+function consentOf({ headers }: PublicRequest): { consent?: 'denied' } {
+  return objects(headers) ? { consent: 'denied' } : {};
+}
+
+/** What the lists say of who asked, as far as it is known before the address is hashed. */
+function connectionOf(lists: Lists, ip: string | undefined, atMs: number): { connectionType?: string } {
+  return ip === undefined ? {} : { connectionType: lists.network(ip, atMs).connectionType };
+}
+
+/** What a pixel's request says: an impression of its placement, or why it is none. */
+export function impressionOf(request: PublicRequest, placement: Placement, lists: Lists): TouchpointInput | Uncounted {
+  if (request.method !== 'GET') return 'not_get';
+  if (isAhead(request.headers)) return 'ahead';
+  const parameters = pixelParameters(request.target);
+  const forwarded = forwardedOf(request, parameters);
+  const own = { ip: request.ip, userAgent: request.headers['user-agent'] };
+  const { ip, userAgent } = forwarded.ip === undefined ? own : forwarded;
+  const receivedMs = Date.parse(request.receivedAt);
+  if (lists.agent(userAgent ?? null, receivedMs).class === 'bot') return 'bot';
+  const arm = parameters.get('arm');
+  const episode = placement.episode ?? key(parameters.get('ep'));
+  const test = key(parameters.get('test'));
+  return {
+    id: `impression:${request.id}`,
+    occurredAt: occurredAt(parameters.get('ts'), request.receivedAt),
+    kind: 'impression',
+    campaign: placement.campaign,
+    channel: 'podcast',
+    show: placement.show,
+    ...(episode === undefined ? {} : { episode }),
+    placement: placement.key,
+    ...(test === undefined ? {} : { test }),
+    ...(test !== undefined && (arm === 'treatment' || arm === 'control') ? { arm } : {}),
+    identity: identityOf({ ip, userAgent, deviceId: parameters.get('did') }),
+    ...consentOf(request),
+    metadata: { evidence: 'ad_pixel', ...connectionOf(lists, ip === '' ? undefined : ip, receivedMs) },
+  };
+}
+
+/** What a link's request says: a click, the same one for all requests of one address and program within an hour, or why it is none. */
+export function clickOf(request: PublicRequest, link: Link, lists: Lists): TouchpointInput | Uncounted {
+  if (request.method !== 'GET') return 'not_get';
+  if (isAhead(request.headers)) return 'ahead';
+  const userAgent = request.headers['user-agent'];
+  const receivedMs = Date.parse(request.receivedAt);
+  if (['bot', 'library'].includes(lists.agent(userAgent ?? null, receivedMs).class)) return 'bot';
+  const clickId = request.headers[CLICK_FIELD] ?? request.id;
+  const referrer = referrerHost(request.headers.referer);
+  return {
+    id: `click:${clickId}`,
+    occurredAt: request.receivedAt,
+    kind: 'click',
+    campaign: link.campaign,
+    channel: 'podcast',
+    ...(link.show === null ? {} : { show: link.show }),
+    identity: identityOf({ ip: request.ip, userAgent, clickId }),
+    ...consentOf(request),
+    metadata: {
+      link: link.key,
+      ...(referrer === null ? {} : { referrer }),
+      ...connectionOf(lists, request.ip === '' ? undefined : request.ip, receivedMs),
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { findLinksByKeyIn } from '../../catalog/links/service.ts';
+import { findPlacementsByKeyIn } from '../../catalog/placements/service.ts';
+import type { Context } from '../../platform/context.ts';
+import { AppError } from '../../platform/errors.ts';
+import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { systemActor } from '../../tenants/authorize.ts';
+import type { PublicRequest, ResolvedRequest, TakePublicRequests } from '../edge/schema.ts';
+import { type IntakeResult, MAX_BATCH, type TouchpointInput } from '../intake/schema.ts';
+import { acceptTouchpoints } from '../intake/service.ts';
+import { builtInLists, type Lists } from '../lists/rules.ts';
+import { clickOf, impressionOf, type Uncounted } from './rules.ts';
+
+/** Why a request to a public address made no touchpoint: of its own, or because its tenant takes none at the moment. */
+export type Fate = Uncounted | 'counted' | 'repeat' | 'unknown' | 'suspended' | 'quota_exceeded' | 'too_old';
+
+const fatesByContext = new WeakMap<Context, Map<string, number>>();
+const lists: Lists = builtInLists();
+
+/** How many public requests came to which fate since this process began, by `kind fate`. */
+export function fatesOf(context: Context): Map<string, number> {
+  let fates = fatesByContext.get(context);
+  if (!fates) fatesByContext.set(context, (fates = new Map<string, number>()));
+  return fates;
+}
+
+function note(context: Context, kind: string, fate: Fate, count = 1): void {
+  const fates = fatesOf(context);
+  fates.set(`${kind} ${fate}`, (fates.get(`${kind} ${fate}`) ?? 0) + count);
+}
+
+function noteResult(context: Context, kind: string, { accepted, duplicates, rejected }: IntakeResult): void {
+  note(context, kind, 'counted', accepted);
+  note(context, kind, 'repeat', duplicates);
+  for (const { code, detail } of rejected) {
+    // A click of the same hour has the same id, at another instant.
+    if (code === 'conflict') note(context, kind, 'repeat');
+    else if (code === 'quota_exceeded') note(context, kind, 'quota_exceeded');
+    else if (code === 'too_old') note(context, kind, 'too_old');
+    else throw new AppError('invalid_request', `It makes no touchpoint: ${detail}`);
+  }
+}
+
+/** Stores touchpoints of one tenant. What a suspended tenant, or one beyond its quota, does not take is counted and dropped. */
+async function store(context: Context, kind: string, tenantId: string, items: TouchpointInput[]): Promise<void> {
+  for (let from = 0; from < items.length; from += MAX_BATCH) {
+    const batch = items.slice(from, from + MAX_BATCH);
+    try {
+      noteResult(context, kind, await acceptTouchpoints(context, systemActor(tenantId), batch, 'pixel'));
+    } catch (error) {
+      if (!(error instanceof AppError && (error.code === 'suspended' || error.code === 'quota_exceeded'))) throw error;
+      context.log.warn(
+        { tenantId, kind, code: error.code, requests: batch.length },
+        'public requests of a tenant that takes none were dropped',
+      );
+      note(context, kind, error.code, batch.length);
+    }
+  }
+}
+
+interface Meaning<Thing> {
+  kind: 'pixel' | 'link';
+  find(context: Context, tx: TenantTx, keys: string[]): Promise<Map<string, Thing>>;
+  touchpointOf(request: PublicRequest, thing: Thing, lists: Lists): TouchpointInput | Uncounted;
+}
+
+/** Takes requests whose public id means something of the catalogue, tenant by tenant. */
+function takerOf<Thing>({ kind, find, touchpointOf }: Meaning<Thing>): TakePublicRequests {
+  const takeOfTenant = async (context: Context, tenantId: string, requests: ResolvedRequest[]) => {
+    const keys = [...new Set(requests.map(({ target }) => target))];
+    const things = await inTenant(context.db, tenantId, (tx) => find(context, tx, keys), { readOnly: true });
+    const items: TouchpointInput[] = [];
+    for (const { request, target } of requests) {
+      const thing = things.get(target);
+      const item = thing === undefined ? 'unknown' : touchpointOf(request, thing, lists);
+      if (typeof item === 'string') note(context, kind, item);
+      else items.push(item);
+    }
+    await store(context, kind, tenantId, items);
+  };
+  return async (context, requests) => {
+    for (const [tenantId, own] of Map.groupBy(requests, (one) => one.tenantId)) await takeOfTenant(context, tenantId, own);
+  };
+}
+
+/** Makes impressions of the requests of pixels: each of its placement's campaign and show, with the arm of a test if it names one. */
+export function pixelTaker(): TakePublicRequests {
+  return takerOf({ kind: 'pixel', find: (_context, tx, keys) => findPlacementsByKeyIn(tx, keys), touchpointOf: impressionOf });
+}
+
+/** Makes clicks of the requests of links: one for an address and program within an hour, none of programs that only look ahead. */
+export function linkTaker(): TakePublicRequests {
+  return takerOf({ kind: 'link', find: findLinksByKeyIn, touchpointOf: clickOf });
+}

@@ -1,0 +1,41 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { PUBLIC_ID, PUBLIC_ID_KINDS } from '../../catalog/publicids/schema.ts';
+import type { SnapshotEntry } from './schema.ts';
+
+/** One entry: the id, its kind, and of a link where it leads and by which parameter it tells the click's id. */
+const Rows = z.array(
+  z.tuple([z.string().regex(PUBLIC_ID), z.enum(PUBLIC_ID_KINDS), z.string().nullable().optional(), z.string().nullable().optional()]),
+);
+
+const MARK_CHARACTERS = 64;
+
+function markOf(key: Uint8Array, body: string): string {
+  return createHmac('sha256', key).update(body).digest('hex');
+}
+
+/** The entries as a text that tells when it was changed or cut off: a keyed mark, a line's end, and the rows. */
+export function writeSnapshot(key: Uint8Array, entries: readonly SnapshotEntry[]): string {
+  const rows = entries.map(({ publicId, kind, redirectsTo, clickParameter }) =>
+    redirectsTo === undefined ? [publicId, kind] : [publicId, kind, redirectsTo, clickParameter ?? null],
+  );
+  const body = JSON.stringify(rows);
+  return `${markOf(key, body)}\n${body}`;
+}
+
+/** The entries of a text; undefined when it is not as one of the keys marked it. */
+export function readSnapshot(keys: readonly Uint8Array[], text: string): SnapshotEntry[] | undefined {
+  const mark = Buffer.from(text.slice(0, MARK_CHARACTERS));
+  const body = text.slice(MARK_CHARACTERS + 1);
+  const isOurs = (key: Uint8Array) => {
+    const own = Buffer.from(markOf(key, body));
+    return own.length === mark.length && timingSafeEqual(own, mark);
+  };
+  if (!keys.some(isOurs)) return undefined;
+  return Rows.parse(JSON.parse(body)).map(([publicId, kind, redirectsTo, clickParameter]) => ({
+    publicId,
+    kind,
+    ...(typeof redirectsTo === 'string' ? { redirectsTo } : {}),
+    ...(typeof clickParameter === 'string' ? { clickParameter } : {}),
+  }));
+}
