@@ -91,7 +91,7 @@ async function startRedirector(upstream: string): Promise<{ url: string; child: 
 }
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 50));
+  for (let isThere = await isSo(); !isThere; isThere = await isSo());
 }
 
 const isReady = async (url: string) => (await ask(url, '/ready')).status === 200;
@@ -146,7 +146,10 @@ test('a redirector that is killed with -9 under load, twice, has lost nothing it
     await exited;
   }
   const { url, child } = await startRedirector(main.url);
-  await until(async () => readdirSync(join(folder, 'spool'), { withFileTypes: true }).every((one) => !one.isFile()));
+  await until(async () => {
+    await isReady(url);
+    return readdirSync(join(folder, 'spool'), { withFileTypes: true }).every((one) => !one.isFile());
+  });
   const stored = await devicesOf();
   expect(stored.length).toBeGreaterThanOrEqual(acknowledged.length);
   expect(new Set(stored).size).toBe(stored.length);

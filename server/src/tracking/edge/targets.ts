@@ -63,8 +63,8 @@ export function episodeTarget(rest: string, own: readonly string[]): EpisodeTarg
 const PAGE_DESTINATIONS = new Set(['document', 'iframe', 'frame', 'embed', 'object']);
 
 /**
- * Whether a prefix may lead to a target. An id that is known leads anywhere players and other prefixes ask for; opened as a page, or by an id
- * that is not known, it leads to what ends like a file of sound or video alone. So the prefix is of no use to disguise a link to a page.
+ * Whether a prefix may lead to a target. An id that is known leads anywhere players and other prefixes ask for; opened as a page, or by an
+ * id that is not known, it leads to what ends like a file of sound or video alone. So it is of no use to disguise a link to a page.
  */
 export function mayLeadTo(
   target: { endsLikeMedia: boolean },
