@@ -90,11 +90,11 @@ describe('an episode prefix leads', () => {
     expect(episodeTarget(rest, OWN)).toEqual({ refusal: expect.any(String) as string });
   });
 
-  const bytes = fc.stringMatching(/^[!"$-\[\]-~\u0080-\u00ff]*$/);
+  const bytes = fc.stringMatching(/^[!"$-[\]-~\u0080-\u00ff]*$/);
 
   test('with every byte of path and query as it was sent, whatever prefixes they hold', () => {
     fc.assert(
-      fc.property(bytes, fc.option(fc.string({ unit: fc.constantFrom(...'ab=&?/%+;:,@!~[]{}|^`"<>') })), (path, query) => {
+      fc.property(bytes, fc.option(fc.string({ unit: fc.constantFrom(...'ab=&?/%+;:,@!~[]{}|^`"<>'.split('')) })), (path, query) => {
         const rest = `/${path.replaceAll('?', '')}${query === null ? '' : `?${query}`}`;
         expect(locationOf(`https://host.example.com${rest}`)).toBe(`https://host.example.com${rest}`);
         expect(locationOf(`host.example.com${rest}`)).toBe(`https://host.example.com${rest}`);
@@ -104,7 +104,7 @@ describe('an episode prefix leads', () => {
 
   test('nowhere that a browser reads as another host than the one that was looked at', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'aA1.:/@\\?#[]%-_&=~ x') }), (text) => {
+      fc.property(fc.string({ unit: fc.constantFrom(...'aA1.:/@\\?#[]%-_&=~ x'.split('')) }), (text) => {
         const location = locationOf(text);
         if (location === undefined) return;
         const { hostname, username, port, protocol } = new URL(location);
