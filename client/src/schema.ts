@@ -398,7 +398,11 @@ export interface paths {
         /** List shows */
         get: operations["getShows"];
         put?: never;
-        post?: never;
+        /**
+         * Make a show from the address of its RSS feed
+         * @description The feed is read before the answer; from then on it is read again from time to time.
+         */
+        post: operations["postShows"];
         delete?: never;
         options?: never;
         head?: never;
@@ -417,6 +421,27 @@ export interface paths {
         /** Name a show, or complete a stub */
         put: operations["putShowsKey"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the name or the feed of a show */
+        patch: operations["patchShowsKey"];
+        trace?: never;
+    };
+    "/api/v1/shows/{key}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the feed of a show now
+         * @description That it cannot be read is no error of the request: `feed` in the answer says why.
+         */
+        post: operations["postShowsKeyRefresh"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3244,6 +3269,12 @@ export interface components {
              */
             email?: string;
         };
+        NewShow: {
+            /** @description where the show publishes its RSS feed */
+            feedUrl: string;
+            /** @description the tenant's own key, of a stub or a new show; made from the title when it is left out */
+            key?: string;
+        };
         NewSource: {
             /** @description your own name for it, in addresses */
             key: string;
@@ -3976,10 +4007,17 @@ export interface components {
             ownership: "verified" | "unverified";
             /** @description since when */
             verifiedAt: string | null;
+            /** @description what the owner puts into <podcast:txt purpose="verify"> of the feed; null before the first feed */
+            ownershipToken: string | null;
             /** @description what stands before every enclosure's address so that its downloads are counted; null of a stub that nobody completed */
             trackingPrefix: string | null;
             feed: components["schemas"]["FeedStanding"] | null;
             createdAt: string;
+        };
+        ShowChange: {
+            name?: string | null;
+            /** @description where its feed is now; null reads it no more and keeps what is known */
+            feedUrl?: string | null;
         };
         ShowDetails: {
             /** @default null */
@@ -5681,6 +5719,42 @@ export interface operations {
             };
         };
     };
+    postShows: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description makes it safe to send the same request again within 24 hours: it is done once and answered the same */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewShow"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Show"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getShowsKey: {
         parameters: {
             query?: never;
@@ -5724,6 +5798,76 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ShowDetails"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Show"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchShowsKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShowChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Show"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postShowsKeyRefresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
             };
         };
         responses: {

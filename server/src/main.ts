@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildApp } from './api/app.ts';
 import { startEdgeServer } from './api/edge-server.ts';
+import { startFeedRefreshes } from './catalog/feedrefreshes/service.ts';
 import { startMatching } from './attribution/matching/service.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Context, EdgeContext } from './platform/context.ts';
@@ -224,6 +225,7 @@ export async function startServer(settings: Settings, installation: Installation
   const tenants = startTenantUpkeep(context);
   const webhooks = startWebhooks(context, 'system');
   const draining = startDraining(context, 'system', PUBLIC_TAKERS);
+  const feeds = startFeedRefreshes(context, 'system');
   const checkpoints = startCheckpoints(context, 'system', settings.dataDir);
   const upkeep = startSecurityUpkeep(context, 'system');
   const close = async () => {
@@ -239,6 +241,7 @@ export async function startServer(settings: Settings, installation: Installation
     await checkpoints.close();
     await upkeep.close();
     await webhooks.close();
+    await feeds.close();
     mailer.close();
     await tenants.close();
     await installation.close();

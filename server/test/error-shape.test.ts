@@ -47,6 +47,7 @@ const AFTER_ID = [
   'end',
   'ping',
   'deliveries',
+  'refresh',
 ];
 
 const operations = operationsOf((await buildOpenApi()) as OpenApiDocument);

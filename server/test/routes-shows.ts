@@ -28,9 +28,34 @@ function namedRoutes(noun: 'shows' | 'episodes', { own, theirs }: { own: string;
   ];
 }
 
-/** The routes of shows and episodes. */
-export function showRoutes({ mine, theirs }: World): RouteFixture[] {
+/** What reads a feed. */
+function feedRoutes({ mine, theirs, feeds }: World): RouteFixture[] {
+  const of = (key: string, rest = '') => api(`/shows/${encodeURIComponent(key)}${rest}`);
+  const write = { permission: 'catalog.write' } as const;
+  const on = (rest: string, body: object) => ({
+    valid: { path: of(mine.show, rest), body },
+    absent: { path: of('never', rest), body },
+    foreign: { path: of(theirs.show, rest), body },
+    malformed: of(LONG, rest),
+  });
   return [
+    {
+      operation: 'POST /api/v1/shows',
+      ...write,
+      status: 201,
+      valid: { path: api('/shows'), body: { feedUrl: feeds.url('/spare') } },
+      audited: 'show.follow',
+    },
+    { operation: 'PATCH /api/v1/shows/{key}', ...write, status: 200, ...on('', { name: 'Changed' }), audited: 'show.change' },
+    { operation: 'POST /api/v1/shows/{key}/refresh', ...write, status: 200, ...on('/refresh', {}), audited: 'show.refresh' },
+  ];
+}
+
+/** The routes of shows and episodes. */
+export function showRoutes(world: World): RouteFixture[] {
+  const { mine, theirs } = world;
+  return [
+    ...feedRoutes(world),
     ...namedRoutes('shows', { own: mine.show, theirs: theirs.show }),
     ...namedRoutes('episodes', { own: mine.episode, theirs: theirs.episode }),
   ];

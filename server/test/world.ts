@@ -10,8 +10,7 @@ import { LinkDetails } from '../src/catalog/links/schema.ts';
 import { putLink } from '../src/catalog/links/service.ts';
 import { PlacementDetails } from '../src/catalog/placements/schema.ts';
 import { putPlacement } from '../src/catalog/placements/service.ts';
-import { putEpisode } from '../src/catalog/episodes/service.ts';
-import { putShow } from '../src/catalog/shows/service.ts';
+import { followShow } from '../src/catalog/feeds/service.ts';
 import type { Context } from '../src/platform/context.ts';
 import { databaseUrl } from '../src/platform/postgres/connection.ts';
 import { inTenant } from '../src/platform/tenant-door.ts';
@@ -30,6 +29,7 @@ import { NewSource } from '../src/tracking/sources/schema.ts';
 import { createSource } from '../src/tracking/sources/service.ts';
 import { putSiteTag } from '../src/tracking/tags/service.ts';
 import { createTestTenant, openTestDatabase, type TestDatabase, type TestTenant } from './database.ts';
+import { type FeedServer, openFeedServer } from './feed-server.ts';
 import { operatorToken } from './operators.ts';
 import { fillShares, type WorldShares } from './share-world.ts';
 import { addTestMember, cookieOf, createTestPerson, idOfSession, type TestPerson } from './people.ts';
@@ -92,6 +92,8 @@ export interface World {
   mine: Party;
   theirs: Party;
   shares: WorldShares;
+  /** Where the shows of both tenants publish their feeds. */
+  feeds: FeedServer;
   /** An operator who is signed in, and a tenant that nothing but administration uses. */
   operator: { token: string; tenantId: string };
   /** Sends to a path under /api/v1, as `mine` with every scope unless the sending names another key. */
@@ -186,7 +188,7 @@ async function askForPrivacy({ context }: TestDatabase, { actor, tenantId }: Tes
   return { unverified, slow, unfounded, exported: await ask('access', 'document'), restriction: await ask('restriction', 'document') };
 }
 
-async function fill({ context }: TestDatabase, party: Party): Promise<void> {
+async function fill({ context }: TestDatabase, feeds: FeedServer, party: Party): Promise<void> {
   const { actor, tenantId, campaign, placement, code, conversion, show, episode } = party;
   const place = { campaign, channel: 'podcast', show: 'a-show', episode: 'an-episode', placement: 'mid_roll' };
   await putCampaign(context, actor, campaign, { name: 'Named', spendMinor: 10_000, currency: 'USD' });
@@ -205,8 +207,7 @@ async function fill({ context }: TestDatabase, party: Party): Promise<void> {
   await acceptTouchpoints(context, actor, [{ id: 'touch', kind: 'click', ...place, ...event }], 'server');
   const order = { id: conversion, kind: 'purchase', valueMinor: 4_999, currency: 'USD', orderId: conversion, ...event };
   await acceptConversions(context, actor, [order, { id: `${conversion}/free`, kind: 'lead', promoCode: code, ...event }], 'server');
-  await putShow(context, actor, show, { name: null });
-  await putEpisode(context, actor, episode, { name: null });
+  await followShow(context, actor, { key: show, feedUrl: feeds.url(`/${episode.replace('episode-of-', '')}`) });
   await drainTenant(context, 'system', tenantId);
 }
 
@@ -230,9 +231,10 @@ export async function openWorld(): Promise<World> {
   const database = await openTestDatabase();
   const server = await startTestServer(database.context);
   const admin = await connectAsSuperuser(database);
+  const feeds = await openFeedServer();
   const [mine, theirs] = [await createParty(database, 'mine'), await createParty(database, 'theirs')];
-  await fill(database, mine);
-  await fill(database, theirs);
+  await fill(database, feeds, mine);
+  await fill(database, feeds, theirs);
   const shares = await fillShares(database.context, mine, theirs);
   const administered = await createTestTenant(database.context);
   const operator = { token: await operatorToken(database.context), tenantId: administered.tenantId };
@@ -243,6 +245,7 @@ export async function openWorld(): Promise<World> {
     mine,
     theirs,
     shares,
+    feeds,
     operator,
     send: (method, path, sending = {}) => server.send(method, `/api/v1${path}`, { key: mine.apiKey, ...sending }),
     rowCounts: () => countRows(admin),
@@ -257,6 +260,7 @@ export async function openWorld(): Promise<World> {
     drain: async ({ tenantId } = mine) => void (await drainTenant(database.context, 'system', tenantId)),
     close: async () => {
       await server.close();
+      await feeds.close();
       await admin.end();
       await database.close();
     },

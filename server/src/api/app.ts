@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { attributionRoutes } from '../attribution/routes.ts';
 import { bookingRoutes } from '../catalog/routes.ts';
 import { episodeRoutes } from '../catalog/episodes/routes.ts';
+import { feedRoutes } from '../catalog/feeds/routes.ts';
 import { showRoutes } from '../catalog/shows/routes.ts';
 import type { Context } from '../platform/context.ts';
 import type { App } from '../platform/http.ts';
@@ -165,6 +166,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       sourceRoutes(api, context);
       bookingRoutes(api, context);
       showRoutes(api, context);
+      feedRoutes(api, context);
       episodeRoutes(api, context);
       tenantsRoutes(api, context);
       apiKeyRoutes(api, context);

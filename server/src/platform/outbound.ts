@@ -25,6 +25,8 @@ export interface OutboundRequest {
   maxBytes?: number;
   /** How many redirects are followed, of GET and HEAD alone. By default none: the answer is then the redirect itself. */
   maxRedirects?: number;
+  /** Asks the public internet over https where an address, or a redirect, says plain http; by default that is refused. */
+  upgradesToHttps?: boolean;
   signal?: AbortSignal;
 }
 
@@ -32,6 +34,13 @@ export interface OutboundAnswer {
   status: number;
   headers: IncomingHttpHeaders;
   body: Buffer;
+  /** The redirects that were followed, with the address each led to. */
+  redirects: Redirect[];
+}
+
+export interface Redirect {
+  status: number;
+  url: string;
 }
 
 /** The one way out: every request to an address that somebody chose goes through here. */
@@ -74,7 +83,9 @@ function answerOn(socket: Socket, url: URL, request: OutboundRequest, signal: Ab
   });
 }
 
-async function sendOnce(url: URL, request: OutboundRequest, guard: ConnectionGuard, signal: AbortSignal): Promise<OutboundAnswer> {
+type BareAnswer = Omit<OutboundAnswer, 'redirects'>;
+
+async function sendOnce(url: URL, request: OutboundRequest, guard: ConnectionGuard, signal: AbortSignal): Promise<BareAnswer> {
   const socket = await connectGuarded(url, guard, signal);
   try {
     const answer = await answerOn(socket, url, request, signal);
@@ -85,6 +96,18 @@ async function sendOnce(url: URL, request: OutboundRequest, guard: ConnectionGua
     throw new OutboundError('unreachable', `The host "${url.hostname}" gave no answer.`, { cause });
   } finally {
     socket.destroy();
+  }
+}
+
+/** As `sendOnce`, over https where that is wanted instead of plain http to the public internet, which is never sent. */
+async function sendUpgraded(url: URL, request: OutboundRequest, guard: ConnectionGuard, signal: AbortSignal): Promise<BareAnswer> {
+  try {
+    return await sendOnce(url, request, guard, signal);
+  } catch (cause) {
+    const isPlain = cause instanceof OutboundError && cause.fault === 'blocked' && url.protocol === 'http:';
+    if (!isPlain || request.upgradesToHttps !== true) throw cause;
+    url.protocol = 'https:';
+    return sendOnce(url, request, guard, signal);
   }
 }
 
@@ -100,15 +123,20 @@ async function follow(request: OutboundRequest, guard: ConnectionGuard, signal: 
   let left = canFollow ? (request.maxRedirects ?? 0) : 0;
   let url = readUrl(request.url);
   let asked = request;
+  const redirects: Redirect[] = [];
   for (;;) {
-    const answer = await sendOnce(url, asked, guard, signal);
+    const answer = await sendUpgraded(url, asked, guard, signal);
     const { location } = answer.headers;
-    if (!REDIRECTS.includes(answer.status) || location === undefined || !canFollow || !request.maxRedirects) return answer;
+    if (!REDIRECTS.includes(answer.status) || location === undefined || !canFollow || !request.maxRedirects)
+      return { ...answer, redirects };
     if (left === 0) throw new OutboundError('too_many_redirects', `The address redirects more than ${request.maxRedirects} times.`);
     left -= 1;
     const next = readUrl(location, url);
-    if (url.protocol === 'https:' && next.protocol === 'http:')
-      throw new OutboundError('blocked', 'The address redirects from https to plain http.');
+    if (url.protocol === 'https:' && next.protocol === 'http:') {
+      if (request.upgradesToHttps !== true) throw new OutboundError('blocked', 'The address redirects from https to plain http.');
+      next.protocol = 'https:';
+    }
+    redirects.push({ status: answer.status, url: next.href });
     asked = redirected(url, next, asked);
     url = next;
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { strayCursor } from '../../platform/paging.ts';
 
 /**
@@ -99,4 +100,35 @@ export function readPosition(text: string): EpisodePosition {
   const [, publishedAt, key] = POSITION.exec(text) ?? [];
   if (publishedAt === undefined || (publishedAt !== NEVER && Number.isNaN(Date.parse(publishedAt)))) throw strayCursor();
   return { publishedAt, key };
+}
+
+const MOST_KEY_LENGTH = 200;
+const MOST_GUID_BYTES = 500;
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** A guid as it is stored: itself, or, of one with more than 500 bytes, its SHA-256. */
+export function storedGuid(guid: string): string {
+  return Buffer.byteLength(guid) <= MOST_GUID_BYTES ? guid : `sha256:${hashOf(guid)}`;
+}
+
+/** Whose a key is: null of a stub that no feed has claimed. */
+export type Occupied = ReadonlyMap<string, string | null>;
+
+/** The key by which an episode is known when its guid is too long or another show's: made from both. */
+function combinedKey(show: string, guid: string): string {
+  return `${show.slice(0, 150).toWellFormed()}:${hashOf(guid).slice(0, 24)}`;
+}
+
+/** The keys under which new episodes of a show may come: the guid first, since hosts, players and logs know it. */
+export function possibleKeys(show: string, guid: string): string[] {
+  const combined = combinedKey(show, guid);
+  return guid.length <= MOST_KEY_LENGTH ? [guid, combined] : [combined];
+}
+
+/** The key for a new episode: the first possible one that is free, or a stub's. Undefined when all are another show's. */
+export function keyForEpisode(show: string, guid: string, occupied: Occupied): string | undefined {
+  return possibleKeys(show, guid).find((key) => (occupied.get(key) ?? null) === null);
 }

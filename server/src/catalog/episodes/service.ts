@@ -4,17 +4,27 @@ import { AppError } from '../../platform/errors.ts';
 import { type Page, pageOf, type PageRequest } from '../../platform/paging.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
-import { addressOf, peelPrefixes as peel, positionText, readPosition } from './rules.ts';
+import type { FeedEpisode } from '../feedfetch/reader.ts';
+import type { Person } from '../shows/schema.ts';
+import { addressOf, keyForEpisode, peelPrefixes as peel, positionText, possibleKeys, readPosition, storedGuid } from './rules.ts';
 import type { Episode, EpisodeAtAddress, EpisodeDetails, EpisodeFilter, EpisodeWithEnclosures } from './schema.ts';
 import {
+  deleteOldEnclosures,
+  type FedEnclosure,
+  type FedEpisode,
   findEpisodeNames,
   findEpisodes,
   findEpisodesAt,
+  findOwners,
   insertEpisodeStubs,
   listEnclosures,
   listEpisodes as listRows,
   listEpisodesOfShow,
+  listKeysByGuid,
+  unlistOthers,
+  upsertEnclosures,
   upsertEpisodeName,
+  upsertFedEpisodes,
 } from './store.ts';
 
 async function episodesAtIn(tx: TenantTx, { enclosure = '', show }: EpisodeFilter): Promise<Episode[]> {
@@ -97,6 +107,90 @@ export async function findEpisodesByEnclosureIn(
       return episode ? [[url, episode] as const] : [];
     }),
   );
+}
+
+/** How many rows one statement writes. */
+const ROWS_AT_ONCE = 1_000;
+/** Addresses that are kept of an episode; hosts that sign them give it a new one at each reading. */
+const MOST_ADDRESSES = 20;
+
+/** A show's episodes as its feed has them. */
+export interface FedShow {
+  show: string;
+  /** Those without persons of their own have the show's. */
+  persons: Person[];
+  episodes: readonly FeedEpisode[];
+}
+
+/** What a feed changed: episodes that are new, that are not as before, and that it has no more. */
+export interface EpisodeChanges {
+  added: number;
+  changed: number;
+  dropped: number;
+}
+
+/** The episodes under their keys; of several with one guid the first, since feeds begin with the newest. */
+async function keyedEpisodesIn(tx: TenantTx, { show, persons, episodes }: FedShow): Promise<Map<string, [FedEpisode, FeedEpisode]>> {
+  const known = await listKeysByGuid(tx, show);
+  const unknown = episodes.map(({ guid }) => storedGuid(guid)).filter((guid) => !known.has(guid));
+  const occupied = await findOwners(tx, [...new Set(unknown.flatMap((guid) => possibleKeys(show, guid)))]);
+  const keyed = new Map<string, [FedEpisode, FeedEpisode]>();
+  for (const episode of episodes) {
+    const guid = storedGuid(episode.guid);
+    const key = known.get(guid) ?? keyForEpisode(show, guid, occupied);
+    if (key === undefined || keyed.has(key)) continue;
+    const { title, link, transcripts, publishedAt, durationSeconds, enclosures } = episode;
+    const file = enclosures.at(0);
+    const fed = {
+      key,
+      guid,
+      title,
+      link,
+      transcripts,
+      published_at: publishedAt,
+      duration_seconds: durationSeconds,
+      enclosure_url: file?.url,
+      enclosure_type: file?.type,
+      file_bytes: file?.bytes,
+      persons: episode.persons.length > 0 ? episode.persons : persons,
+    };
+    keyed.set(key, [fed, episode]);
+  }
+  return keyed;
+}
+
+function addressesOf(key: string, { enclosures }: FeedEpisode): FedEnclosure[] {
+  const found = new Map<string, FedEnclosure>();
+  for (const { url, type, bytes } of enclosures) {
+    const address = addressOf(url);
+    if (address !== undefined && !found.has(address)) found.set(address, { address, episode: key, type, file_bytes: bytes });
+  }
+  return [...found.values()];
+}
+
+function* partsOf<Item>(items: readonly Item[]): Generator<Item[]> {
+  for (let start = 0; start < items.length; start += ROWS_AT_ONCE) yield items.slice(start, start + ROWS_AT_ONCE);
+}
+
+/**
+ * Writes a show's episodes down as its feed has them, each under the key that it has had, a new one under its guid. What the feed has no
+ * more stays, and so do addresses that it had before, the last 20 of each episode.
+ */
+export async function takeFedEpisodesIn(tx: TenantTx, fed: FedShow, at: Date): Promise<EpisodeChanges> {
+  const keyed = [...(await keyedEpisodesIn(tx, fed)).values()];
+  const changes: EpisodeChanges = { added: 0, changed: 0, dropped: 0 };
+  for (const part of partsOf(keyed)) {
+    const rows = part.map(([row]) => row);
+    const { added, changed } = await upsertFedEpisodes(tx, fed.show, rows);
+    [changes.added, changes.changed] = [changes.added + added, changes.changed + changed];
+    const enclosures = part.flatMap(([{ key }, episode]) => addressesOf(key, episode));
+    for (const some of partsOf(enclosures)) await upsertEnclosures(tx, some, at);
+    const keys = rows.map(({ key }) => key);
+    await deleteOldEnclosures(tx, keys, MOST_ADDRESSES);
+  }
+  const listed = keyed.map(([{ key }]) => key);
+  changes.dropped = await unlistOthers(tx, fed.show, listed);
+  return changes;
 }
 
 /** The address of a file without the measurement prefixes that stand before it; what is no web address comes back as it is. */

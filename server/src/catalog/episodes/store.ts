@@ -105,6 +105,116 @@ export async function findEpisodeNames(tx: TenantTx, keys: string[]): Promise<Ma
   return new Map(rows.map((row) => [row.key, row.name]));
 }
 
+/** An episode as a feed has it, under the key that it has here. */
+export interface FedEpisode {
+  key: string;
+  guid: string;
+  title: string | undefined;
+  link: string | undefined;
+  published_at: string | undefined;
+  duration_seconds: number | undefined;
+  enclosure_url: string | undefined;
+  enclosure_type: string | undefined;
+  file_bytes: number | undefined;
+  persons: Person[];
+  transcripts: Transcript[];
+}
+
+/** Keys of a show's episodes by guid. */
+export async function listKeysByGuid(tx: TenantTx, show: string): Promise<Map<string, string>> {
+  const rows = await tx.query<{ guid: string; key: string }>({
+    text: 'select guid, key from episodes where tenant_id = $1 and show = $2 and guid is not null',
+    values: [tx.tenantId, show],
+  });
+  return new Map(rows.map(({ guid, key }) => [guid, key]));
+}
+
+/** Which of these keys episodes have, and whose they are: null of a stub that no feed has claimed. */
+export async function findOwners(tx: TenantTx, keys: string[]): Promise<Map<string, string | null>> {
+  const rows = await tx.query<{ key: string; show: string | null }>({
+    text: 'select key, show from episodes where tenant_id = $1 and key = any ($2::text[])',
+    values: [tx.tenantId, column(keys, (key) => key)],
+  });
+  return new Map(rows.map(({ key, show }) => [key, show]));
+}
+
+const FED = `title, link, published_at, duration_seconds, enclosure_url, enclosure_type, file_bytes, persons, transcripts`;
+const FED_TYPES = `key text, guid text, title text, link text, published_at timestamptz, duration_seconds integer, enclosure_url text,
+  enclosure_type text, file_bytes bigint, persons jsonb, transcripts jsonb`;
+const fed = (table: string) => `${table}.${FED.replaceAll(', ', `, ${table}.`)}`;
+
+/** Writes a feed's episodes down; what is as it was stays untouched. Tells how many are new and how many are not as before. */
+export async function upsertFedEpisodes(tx: TenantTx, show: string, episodes: FedEpisode[]): Promise<{ added: number; changed: number }> {
+  const rows = await tx.query<{ is_new: boolean }>({
+    text: `insert into episodes (tenant_id, key, show, guid, name, name_from_feed, is_listed, ${FED})
+           select $1, r.key, $2, r.guid, left(r.title, 200), true, true, ${fed('r')}
+           from jsonb_to_recordset($3::jsonb) as r (${FED_TYPES})
+           on conflict (tenant_id, key) do update set show = excluded.show, guid = excluded.guid, is_listed = true,
+             name = case when episodes.name is null or episodes.name_from_feed then excluded.name else episodes.name end,
+             name_from_feed = episodes.name is null or episodes.name_from_feed, (${FED}) = row (${fed('excluded')})
+           where (episodes.show is null or episodes.show = excluded.show)
+             and (episodes.guid, episodes.is_listed, ${fed('episodes')}) is distinct from (excluded.guid, true, ${fed('excluded')})
+           returning xmax = 0 as is_new`,
+    values: [tx.tenantId, show, JSON.stringify(episodes)],
+  });
+  const added = rows.filter((row) => row.is_new).length;
+  return { added, changed: rows.length - added };
+}
+
+/** Marks a show's episodes that its feed has no more; tells how many had been in it until now. */
+export async function unlistOthers(tx: TenantTx, show: string, listedKeys: string[]): Promise<number> {
+  const rows = await tx.query({
+    text: `update episodes set is_listed = false
+           where tenant_id = $1 and show = $2 and is_listed and not key = any ($3::text[]) returning 1`,
+    values: [tx.tenantId, show, column(listedKeys, (key) => key)],
+  });
+  return rows.length;
+}
+
+/** When a show published last. */
+export async function findNewestAt(tx: TenantTx, show: string): Promise<Date | undefined> {
+  const [row] = await tx.query<{ published_at: Date | null }>({
+    text: `select published_at from episodes where tenant_id = $1 and show = $2
+           order by coalesce(published_at, '-infinity') desc, key desc limit 1`,
+    values: [tx.tenantId, show],
+  });
+  return row?.published_at ?? undefined;
+}
+
+/** An address under which an episode's file is to be had now. */
+export interface FedEnclosure {
+  address: string;
+  episode: string;
+  type: string | undefined;
+  file_bytes: number | undefined;
+}
+
+/** Adds addresses, or what is new of them; that one was seen again is written down once a day. */
+export async function upsertEnclosures(tx: TenantTx, enclosures: FedEnclosure[], at: Date): Promise<void> {
+  await tx.query({
+    text: `insert into episode_enclosures (tenant_id, address, episode, type, file_bytes, seen_at)
+           select $1, r.address, r.episode, r.type, r.file_bytes, $3
+           from jsonb_to_recordset($2::jsonb) as r (address text, episode text, type text, file_bytes bigint)
+           on conflict (tenant_id, address, episode) do update
+             set type = excluded.type, file_bytes = excluded.file_bytes, seen_at = excluded.seen_at
+           where (episode_enclosures.type, episode_enclosures.file_bytes) is distinct from (excluded.type, excluded.file_bytes)
+             or episode_enclosures.seen_at < excluded.seen_at - interval '1 day'`,
+    values: [tx.tenantId, JSON.stringify(enclosures), at],
+  });
+}
+
+/** Keeps of each of these episodes the addresses that were seen last, at most so many. */
+export async function deleteOldEnclosures(tx: TenantTx, episodes: string[], most: number): Promise<void> {
+  await tx.query({
+    text: `delete from episode_enclosures x using (
+             select address, episode, row_number() over (partition by episode order by seen_at desc, address) as place
+             from episode_enclosures where tenant_id = $1 and episode = any ($2::text[])
+           ) old
+           where x.tenant_id = $1 and x.address = old.address and x.episode = old.episode and old.place > $3`,
+    values: [tx.tenantId, column(episodes, (key) => key), most],
+  });
+}
+
 function toEpisodeAtAddress(row: EpisodeRow): EpisodeAtAddress {
   return {
     key: row.key,

@@ -40,6 +40,10 @@ export const Show = z
     persons: z.array(Person),
     ownership: z.enum(['verified', 'unverified']).describe("verified while the feed holds the tenant's token in podcast:txt"),
     verifiedAt: z.string().nullable().describe('since when'),
+    ownershipToken: z
+      .string()
+      .nullable()
+      .describe('what the owner puts into <podcast:txt purpose="verify"> of the feed; null before the first feed'),
     trackingPrefix: z
       .string()
       .nullable()

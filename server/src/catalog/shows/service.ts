@@ -52,6 +52,11 @@ export async function putShow(context: Context, actor: Actor, key: string, detai
   });
 }
 
+/** Names a show, or, without a name, lets it bear the title of its feed. */
+export async function putShowNameIn(tx: TenantTx, key: string, name: string | null): Promise<void> {
+  await upsertShowName(tx, key, name);
+}
+
 /** Makes sure that each key has a show; what is there stays as it is. */
 export async function ensureShowStubsIn(tx: TenantTx, keys: Iterable<string>): Promise<void> {
   const sorted = [...new Set(keys)].sort();

@@ -17,6 +17,7 @@ interface ShowRow {
   language: string | null;
   persons: Person[];
   verified_at: Date | null;
+  ownership_token: string | null;
   created_at: Date;
   is_followed: boolean;
   due_at: Date | null;
@@ -27,7 +28,8 @@ interface ShowRow {
 }
 
 const SELECT = `select s.key, s.name, s.title, s.feed_url, s.podcast_guid, s.author, s.link, s.image_url, s.language, s.persons,
-    s.verified_at, s.created_at, f.show is not null as is_followed, f.due_at, f.fetched_at, f.changed_at, f.failures, f.problem
+    s.verified_at, s.created_at, f.show is not null as is_followed, f.due_at, f.fetched_at, f.changed_at, f.failures, f.problem,
+    (select token from ownership_tokens where tenant_id = $1) as ownership_token
   from shows s left join feeds f on f.tenant_id = $1 and f.show = s.key where s.tenant_id = $1`;
 
 export async function listShows(tx: TenantTx, after: string, limit: number): Promise<StoredShow[]> {
@@ -47,6 +49,98 @@ export async function upsertShowName(tx: TenantTx, key: string, name: string | n
            on conflict (tenant_id, key) do update set name = coalesce($3, left(shows.title, 200)), name_from_feed = $3::text is null`,
     values: [tx.tenantId, key, name],
   });
+}
+
+/** Where a show's feed is, and what of the feed follows from that. */
+export interface FeedTerms {
+  key: string;
+  feedUrl: string;
+}
+
+/** Gives a show a feed, or another one; makes the show where there is none. */
+export async function upsertShowFeed(tx: TenantTx, { key, feedUrl }: FeedTerms): Promise<void> {
+  await tx.query({
+    text: `insert into shows (tenant_id, key, feed_url) values ($1, $2, $3)
+           on conflict (tenant_id, key) do update set feed_url = excluded.feed_url`,
+    values: [tx.tenantId, key, feedUrl],
+  });
+}
+
+/** Takes a show's feed away; what it said stays. */
+export async function clearShowFeed(tx: TenantTx, key: string): Promise<void> {
+  await tx.query({
+    text: 'update shows set feed_url = null, verified_at = null where tenant_id = $1 and key = $2',
+    values: [tx.tenantId, key],
+  });
+}
+
+/** The key of the show that has one of these addresses as its feed. */
+export async function findShowByFeed(tx: TenantTx, feedUrls: readonly string[]): Promise<string | undefined> {
+  const [row] = await tx.query<{ key: string }>({
+    text: 'select key from shows where tenant_id = $1 and feed_url = any ($2::text[]) limit 1',
+    values: [tx.tenantId, feedUrls],
+  });
+  return row?.key;
+}
+
+/** Keys of shows that begin like this. */
+export async function listKeysLike(tx: TenantTx, start: string): Promise<string[]> {
+  const rows = await tx.query<{ key: string }>({
+    text: 'select key from shows where tenant_id = $1 and starts_with(key, $2)',
+    values: [tx.tenantId, start],
+  });
+  return rows.map(({ key }) => key);
+}
+
+/** What a feed says of its show. */
+export interface FeedFacts {
+  title: string | undefined;
+  podcastGuid: string | undefined;
+  /** Taken where the show has no guid yet and the feed names none. */
+  derivedGuid: string;
+  author: string | undefined;
+  link: string | undefined;
+  imageUrl: string | undefined;
+  language: string | undefined;
+  persons: Person[];
+  isVerified: boolean;
+  at: Date;
+}
+
+/** Writes down what a feed says of its show; tells whether anything is new. */
+export async function updateShowFacts(tx: TenantTx, key: string, facts: FeedFacts): Promise<boolean> {
+  const rows = await tx.query({
+    text: `update shows set title = r.title, podcast_guid = r.guid, author = r.author, link = r.link, image_url = r.image_url,
+             language = r.language, persons = r.persons, verified_at = r.verified_at, name = r.name, name_from_feed = r.name_from_feed
+           from (
+             select $3::text as title, coalesce($4::uuid, podcast_guid, $5::uuid) as guid, $6::text as author, $7::text as link,
+               $8::text as image_url, $9::text as language, $10::jsonb as persons,
+               case when $11 then coalesce(verified_at, $12::timestamptz) end as verified_at,
+               case when name is null or name_from_feed then left($3, 200) else name end as name,
+               name is null or name_from_feed as name_from_feed
+             from shows where tenant_id = $1 and key = $2 for update
+           ) r
+           where shows.tenant_id = $1 and shows.key = $2
+             and (shows.title, shows.podcast_guid, shows.author, shows.link, shows.image_url, shows.language, shows.persons,
+               shows.verified_at, shows.name) is distinct from
+               (r.title, r.guid, r.author, r.link, r.image_url, r.language, r.persons, r.verified_at, r.name)
+           returning 1`,
+    values: [
+      tx.tenantId,
+      key,
+      facts.title,
+      facts.podcastGuid,
+      facts.derivedGuid,
+      facts.author,
+      facts.link,
+      facts.imageUrl,
+      facts.language,
+      JSON.stringify(facts.persons),
+      facts.isVerified,
+      facts.at,
+    ],
+  });
+  return rows.length === 1;
 }
 
 export async function insertShowStubs(tx: TenantTx, keys: string[]): Promise<void> {
@@ -92,6 +186,7 @@ function toShow(row: ShowRow): StoredShow {
     persons: row.persons,
     ownership: row.verified_at === null ? 'unverified' : 'verified',
     verifiedAt: row.verified_at?.toISOString() ?? null,
+    ownershipToken: row.ownership_token,
     feed: toFeedStanding(row),
     createdAt: row.created_at.toISOString(),
   };
