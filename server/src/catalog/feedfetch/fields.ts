@@ -47,7 +47,7 @@ export function secondsOf(value: string | undefined): number | undefined {
 export function instantOf(value: string | undefined): string | undefined {
   const text = value?.trim() ?? '';
   if (text.length < 8 || text.length > 60) return undefined;
-  const ms = Date.parse(ZONE.test(text) ? text : `${text} UTC`);
+  const ms = Date.parse(ZONE.test(text) ? text : `${text}${/\dT\d/.test(text) ? 'Z' : ' UTC'}`);
   return ms >= EARLIEST_MS && ms < LATEST_MS ? new Date(ms).toISOString() : undefined;
 }
 

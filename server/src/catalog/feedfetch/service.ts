@@ -21,6 +21,8 @@ export interface FeedRequest {
   lastModified?: string | null;
   /** SHA-256 of the body that was read last; an equal one is not read again. */
   contentHash?: Buffer | null;
+  /** For everything together; 30 seconds by default. */
+  timeoutMs?: number;
   signal?: AbortSignal;
 }
 
@@ -83,12 +85,12 @@ async function answerOf(request: FeedRequest, answer: OutboundAnswer, nowMs: num
  * most 32 MiB unpacked, 30 seconds, 5 redirects, public addresses alone, nothing expanded. Whatever is wrong with it is an answer.
  */
 export async function fetchFeed(context: Context, _actor: 'system', request: FeedRequest): Promise<FeedAnswer> {
-  const { url, etag, lastModified, signal } = request;
+  const { url, etag, lastModified, signal, timeoutMs = TIMEOUT_MS } = request;
   const headers: Record<string, string> = { accept: 'application/rss+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1' };
   if (etag) headers['if-none-match'] = etag;
   if (lastModified) headers['if-modified-since'] = lastModified;
   try {
-    const sent = { url, headers, timeoutMs: TIMEOUT_MS, maxBytes: MOST_BYTES, maxRedirects: MOST_REDIRECTS, upgradesToHttps: true, signal };
+    const sent = { url, headers, timeoutMs, maxBytes: MOST_BYTES, maxRedirects: MOST_REDIRECTS, upgradesToHttps: true, signal };
     const answer = await context.outbound.send(sent);
     return await answerOf(request, answer, context.clock());
   } catch (error) {
