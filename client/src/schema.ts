@@ -116,6 +116,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tracking/host-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Enter what a host counted itself
+         * @description By show or episode and UTC day, for the waterfall to hold against what was counted here.
+         */
+        put: operations["putTrackingHostFigures"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tracking/sources": {
         parameters: {
             query?: never;
@@ -1869,6 +1889,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tracking/waterfall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How requests became downloads, and downloads credit
+         * @description For any campaign, show, episode and days; each row adds up to the one before, and beside it stands what hosts counted.
+         */
+        get: operations["getTrackingWaterfall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/security/privacy-requests": {
         parameters: {
             query?: never;
@@ -2959,6 +2999,47 @@ export interface components {
              * @default null
              */
             expiresAt?: string | null;
+        };
+        HostComparison: {
+            sources: string[];
+            /** @description how many figures of a show or an episode on one day were entered */
+            figures: number;
+            /** @description the host's */
+            downloads: number;
+            /** @description ours, of the same days of the same shows and episodes */
+            counted: number;
+            /** @description the host's less ours */
+            difference: number;
+            /** @description as a share of the host's figure */
+            differenceShare: number | null;
+            /** @description beyond 5 % either way (IAB v2.3 §5.6) */
+            isBeyondTolerance: boolean;
+            /** @description what each rule took out: at most this share of the difference comes from a host that does without the rule */
+            explained: {
+                reason: string;
+                requests: number;
+                mostOfDifference: number | null;
+            }[];
+        };
+        HostFigure: {
+            show: string;
+            /**
+             * @description null for the whole show
+             * @default null
+             */
+            episode?: string | null;
+            /**
+             * Format: date
+             * @description UTC day
+             */
+            day: string;
+            /** @description null takes it back */
+            downloads: number | null;
+            /** @description who counted, such as a host */
+            source: string;
+        };
+        HostFigures: {
+            figures: components["schemas"]["HostFigure"][];
         };
         /** @description what ties a touchpoint to a conversion; stored only as keyed hashes */
         Identity: {
@@ -4215,6 +4296,10 @@ export interface components {
         } | {
             password: string;
         };
+        StoredFigures: {
+            stored: number;
+            removed: number;
+        };
         SubjectIdentity: {
             /** Format: email */
             email?: string;
@@ -4492,6 +4577,46 @@ export interface components {
         };
         Verification: {
             token: string;
+        };
+        Waterfall: {
+            /**
+             * @description which 24 hours make requests one download
+             * @enum {string}
+             */
+            window: "calendar_day" | "rolling_first" | "rolling_last";
+            /** @description counted ones: filtered + repeats + downloads */
+            requests: number;
+            /** @description in the order of the rules */
+            filtered: {
+                reason: string;
+                requests: number;
+                share: number;
+            }[];
+            repeats: number;
+            /** @description unique ones: usable + unusable */
+            downloads: number;
+            /** @description downloads without an address to match by: none kept, a relay, or a hash of somebody else */
+            unusable: number;
+            /** @description matched + unmatched */
+            usable: number;
+            usableShare: number | null;
+            /** @description true below 20 % */
+            isUsableShareLow: boolean;
+            unmatched: number;
+            /** @description downloads in the path of at least one conversion, at 90 days of lookback: attributed + uncredited */
+            matched: number;
+            /** @description matched ones that the tenant's lookback and weakest evidence leave out */
+            uncredited: number;
+            /** @description downloads that a conversion's credit goes to, in part or whole */
+            attributed: number;
+            evidence: {
+                evidence: string;
+                requests: number;
+                downloads: number;
+            }[];
+            host: components["schemas"]["HostComparison"] | null;
+            /** @description not counted yet; while any waits, no figure is complete */
+            waitingRequests: number;
         };
         Webhook: {
             /** @description UUID */
@@ -4794,6 +4919,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IntakeResult"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTrackingHostFigures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostFigures"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredFigures"];
                 };
             };
             /** @description A problem document */
@@ -9504,6 +9662,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShareManifest"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrackingWaterfall: {
+        parameters: {
+            query?: {
+                /** @description only what the campaign's baked-in placements cover */
+                campaign?: string;
+                show?: string;
+                episode?: string;
+                /** @description first UTC day */
+                from?: string;
+                /** @description UTC day before which it ends */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waterfall"];
                 };
             };
             /** @description A problem document */

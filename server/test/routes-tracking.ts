@@ -16,5 +16,18 @@ export function trackingRoutes(): RouteFixture[] {
       status: 202,
       valid: { path: api('/tracking/requests'), body: { requests: [request] } },
     },
+    {
+      operation: 'PUT /api/v1/tracking/host-figures',
+      permission: 'host_figures.write',
+      status: 200,
+      valid: { path: api('/tracking/host-figures'), body: { figures: [{ show: 's', day: '2026-11-11', downloads: 7, source: 'a host' }] } },
+      audited: 'host_figures.put',
+    },
+    {
+      operation: 'GET /api/v1/tracking/waterfall',
+      permission: 'attribution.read',
+      status: 200,
+      valid: { path: api('/tracking/waterfall?from=2026-11-01&to=2026-12-01') },
+    },
   ];
 }

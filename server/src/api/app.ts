@@ -44,6 +44,7 @@ import { conversionRoutes } from '../tracking/conversions/routes.ts';
 import type { PublicRequestTakers } from '../tracking/edge/schema.ts';
 import type { Edge } from '../tracking/edge/service.ts';
 import { upstreamRoutes } from '../tracking/upstream/routes.ts';
+import { hostFigureRoutes } from '../tracking/hostfigures/routes.ts';
 import { intakeRoutes } from '../tracking/intake/routes.ts';
 import { refundRoutes } from '../tracking/refunds/routes.ts';
 import { requestRoutes } from '../tracking/requests/routes.ts';
@@ -162,6 +163,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       intakeRoutes(api, context);
       refundRoutes(api, context);
       requestRoutes(api, context);
+      hostFigureRoutes(api, context);
       conversionRoutes(api, context);
       sourceRoutes(api, context);
       bookingRoutes(api, context);

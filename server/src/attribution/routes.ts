@@ -9,8 +9,9 @@ import { shareReportRoutes } from './share-reports/routes.ts';
 import { shareRunRoutes } from './share-runs/routes.ts';
 import { grantRoutes } from './shares/routes.ts';
 import { vendorReportRoutes } from './vendor-reports/routes.ts';
+import { waterfallRoutes } from './waterfalls/routes.ts';
 
-/** Everything under /attribution and /shares. */
+/** Everything under /attribution and /shares, and the waterfall. */
 export function attributionRoutes(app: App, context: Context): void {
   modelRoutes(app, context);
   creditRoutes(app);
@@ -21,4 +22,5 @@ export function attributionRoutes(app: App, context: Context): void {
   grantRoutes(app, context);
   shareReportRoutes(app, context);
   shareRunRoutes(app, context);
+  waterfallRoutes(app, context);
 }

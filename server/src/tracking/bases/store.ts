@@ -118,7 +118,7 @@ export async function moveNetworks(tx: TenantTx, networks: readonly AddressNetwo
                as n (address_key, day, connection_type, is_excluded, is_shared, asn, country)
            ), before as materialized (
              select r.listener_key, r.item_key, given.day, coalesce(r.show, '') as show, coalesce(r.episode, '') as episode, r.evidence,
-               r.fate, coalesce(r.fate = 'download' and r.connection_type in ('household', 'unknown'), false) as is_usable
+               r.fate, coalesce(r.fate = 'download' and r.connection_type not in ('relay', 'datacenter'), false) as is_usable
              from given join episode_requests as r on r.tenant_id = $1 and r.address_key = given.address_key and not r.is_erased
                and r.occurred_at >= given.day::timestamp at time zone 'UTC'
                and r.occurred_at < (given.day + 1)::timestamp at time zone 'UTC'

@@ -131,7 +131,7 @@ export function judgeListener(given: readonly CountedRequest[], terms: CountingT
   return judged;
 }
 
-/** Whether a connection type lets an address stand for a household, which is what a download can be matched by (METHOD §4). */
+/** Whether a download can be matched by its address at all: it has one, of neither a relay nor a datacenter (METHOD §4). */
 export function isUsable(addressKey: string | undefined, connectionType: ConnectionType): boolean {
-  return addressKey !== undefined && (connectionType === 'household' || connectionType === 'unknown');
+  return addressKey !== undefined && connectionType !== 'relay' && connectionType !== 'datacenter';
 }

@@ -33,7 +33,8 @@ export async function updateToAmounts(
     text: `with chosen as materialized (
              select id, occurred_at, listener_key, item_key, coalesce(show, '') as show, coalesce(episode, '') as episode, evidence,
                touchpoint_ids,
-               coalesce(fate = 'download' and address_key is not null and connection_type in ('household', 'unknown'), false) as is_usable,
+               coalesce(fate = 'download' and address_key is not null and connection_type not in ('relay', 'datacenter'), false)
+                 as is_usable,
                row_number() over () as place
              from episode_requests
              where tenant_id = $1 and listener_key = any ($2::uuid[]) and not is_erased and received_at <= $4 limit $3

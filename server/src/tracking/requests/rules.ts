@@ -13,7 +13,6 @@ import {
 } from '../intake/rules.ts';
 import type { ConsentState } from '../intake/schema.ts';
 import { episodeAddress, isHls } from '../downloads/delivery.ts';
-import { fileAddress } from './address.ts';
 import { type DeliveryEvidence, EpisodeRequestInput, type RequestSource } from './schema.ts';
 
 /** What lists say of an address. */
@@ -27,10 +26,12 @@ export interface RequestNetwork {
   isShared?: boolean | undefined;
 }
 
-/** An episode as far as requests for it are counted by it. */
+/** The episode that an address leads to, and what a request that does not tell the file's sizes is counted by. */
 export interface KnownEpisode {
   show: string | null;
-  episode: string;
+  key: string;
+  durationSeconds: number | null;
+  fileBytes: number | null;
 }
 
 /** One request as it is stored. */
@@ -77,8 +78,10 @@ export interface RequestArrival extends Hashing {
   /** Hashes met in the batch so far, by what they are of. */
   hashes: Map<string, string>;
   networkOf(ip: string, atMs: number): RequestNetwork;
-  /** The episode whose file has this address, of a show or of any. */
-  episodeOf?(address: string, show: string | undefined): KnownEpisode | undefined;
+  /** The address of a file without the measurement prefixes that stand before it. */
+  peel(url: string): string;
+  /** The episode whose file is at this address, of a show or of any. */
+  episodeOf(url: string, show: string | undefined): KnownEpisode | undefined;
 }
 
 const UNKNOWN_NETWORK: RequestNetwork = { connectionType: 'unknown' };
@@ -140,6 +143,12 @@ function contentOf(item: EpisodeRequestInput, occurredAt: string): unknown[] {
   return ['request', occurredAt, asked, answered, item.show, item.episode, item.evidence, item.counted, item.consent];
 }
 
+/** What tells a file from others: host and path, without scheme and query. A bare path, as logs have it, stays a path. */
+function fileAddress(url: string): string {
+  const end = url.search(/[?#]/);
+  return (end < 0 ? url : url.slice(0, end)).replace(/^[a-z][a-z0-9+.-]*:\/\//i, '');
+}
+
 /** Checks one request and makes of it what is stored: the listener hashed, times in milliseconds UTC, a fingerprint of the content. */
 export function parseEpisodeRequest(input: unknown, arrival: RequestArrival): Parsed<EpisodeRequestRow> {
   const parsed = EpisodeRequestInput.safeParse(input, { reportInput: true });
@@ -149,10 +158,10 @@ export function parseEpisodeRequest(input: unknown, arrival: RequestArrival): Pa
   if (fault) return fault;
   const occurredAt = new Date(occurredAtMs).toISOString();
   const item = { ...parsed.data, occurredAt, method: parsed.data.method.toUpperCase() };
-  const address = fileAddress(item.url);
-  const known = item.episode === undefined ? arrival.episodeOf?.(address, item.show) : undefined;
+  const address = fileAddress(arrival.peel(item.url));
+  const known = arrival.episodeOf(item.url, item.show);
   const show = item.show ?? known?.show ?? undefined;
-  const episode = item.episode ?? known?.episode;
+  const episode = item.episode ?? known?.key;
   const urlKey = remembered(`file address\0${address}`, arrival);
   const measured = item.bytesSent === undefined ? 'prefix_request' : 'host_log_bytes';
   return {
@@ -175,8 +184,8 @@ export function parseEpisodeRequest(input: unknown, arrival: RequestArrival): Pa
       status: item.status,
       range: item.range,
       bytesSent: item.bytesSent,
-      durationSeconds: item.durationSeconds,
-      fileBytes: item.fileBytes,
+      durationSeconds: item.durationSeconds ?? known?.durationSeconds ?? undefined,
+      fileBytes: item.fileBytes ?? known?.fileBytes ?? undefined,
       headerBytes: item.headerBytes,
       counted: item.counted,
       consent: item.consent ?? 'unknown',

@@ -1,3 +1,4 @@
+import { findEpisodesByEnclosureIn, peelPrefixes } from '../../catalog/episodes/service.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { forEachTenant } from '../../platform/each-tenant.ts';
@@ -12,7 +13,7 @@ import { type IntakeResult, MAX_BATCH, type Rejection } from '../intake/schema.t
 import { getKeptFromMs } from '../retention/service.ts';
 import { screenIn } from '../screening/service.ts';
 import { countingLists } from '../counting/rules.ts';
-import { dayListenerKeyOf, type EpisodeRequestRow, parseEpisodeRequest, type RequestArrival } from './rules.ts';
+import { dayListenerKeyOf, type EpisodeRequestRow, type KnownEpisode, parseEpisodeRequest, type RequestArrival } from './rules.ts';
 import type { DeliveryEvidence, RequestSource } from './schema.ts';
 import {
   deleteOldAddresses,
@@ -39,12 +40,16 @@ const REASONS = {
 } as const;
 
 const DAY_MS = 86_400_000;
+const EPISODES_TRUST_MS = 60_000;
+const LONGEST_URL = 4_000;
 const MOST_REMEMBERED_ADDRESSES = 200_000;
 
 interface Memory {
   lane: GroupCommit<EpisodeRequestRow, Outcome>;
   /** "tenant address day" of addresses that are stored already, so that few are sealed twice. */
   addresses: Set<string>;
+  /** Which episode a file belongs to, by tenant, show and address. */
+  episodes: Map<string, { known: KnownEpisode | undefined; untilMs: number }>;
 }
 
 const memoryByContext = new WeakMap<Context, Memory>();
@@ -60,7 +65,7 @@ function memoryOf(context: Context): Memory {
       concurrency: 2,
       flush: (rows) => storeGroup(context, rows),
     });
-    memoryByContext.set(context, (memory = { lane, addresses: new Set() }));
+    memoryByContext.set(context, (memory = { lane, addresses: new Set(), episodes: new Map() }));
   }
   return memory;
 }
@@ -152,7 +157,47 @@ async function sealAddresses(context: Context, rows: readonly EpisodeRequestRow[
   return sealed;
 }
 
-async function arrivalOf(context: Context, { tenantId }: Actor, { source, evidence }: RequestOrigin): Promise<RequestArrival> {
+interface Located {
+  url: string;
+  show: string | undefined;
+}
+
+/** Where the items of a batch say they are, as far as they can be read. */
+function locatedIn(items: readonly unknown[]): Located[] {
+  return items.flatMap((item) => {
+    const { url, show } = (item ?? {}) as Record<string, unknown>;
+    return typeof url === 'string' && url.length <= LONGEST_URL ? [{ url, show: typeof show === 'string' ? show : undefined }] : [];
+  });
+}
+
+const placeOf = (tenantId: string, { url, show = '' }: Located) => `${tenantId} ${show}\0${url}`;
+
+/** The episodes that the files of a batch belong to, as of a minute ago at most. */
+async function findEpisodes(context: Context, tenantId: string, items: readonly unknown[]): Promise<RequestArrival['episodeOf']> {
+  const { episodes } = memoryOf(context);
+  const nowMs = context.clock();
+  const all = new Map(locatedIn(items).map((located) => [placeOf(tenantId, located), located]));
+  const unknown = [...all].filter(([place]) => (episodes.get(place)?.untilMs ?? 0) <= nowMs).map(([, located]) => located);
+  if (episodes.size + unknown.length > MOST_REMEMBERED_ADDRESSES) episodes.clear();
+  if (unknown.length > 0) {
+    await inTenant(context.db, tenantId, async (tx) => {
+      for (const [show, located] of Map.groupBy(unknown, (one) => one.show)) {
+        const urls = located.map(({ url }) => url);
+        const found = await findEpisodesByEnclosureIn(tx, urls, show);
+        for (const url of urls)
+          episodes.set(placeOf(tenantId, { url, show }), { known: found.get(url), untilMs: nowMs + EPISODES_TRUST_MS });
+      }
+    });
+  }
+  return (url, show) => episodes.get(placeOf(tenantId, { url, show }))?.known;
+}
+
+async function arrivalOf(
+  context: Context,
+  { tenantId }: Actor,
+  { source, evidence }: RequestOrigin,
+  items: readonly unknown[],
+): Promise<RequestArrival> {
   await requireOpen(context, 'system', tenantId);
   const beyond = await refusalForStorage(context, 'system', tenantId);
   if (beyond) throw beyond;
@@ -168,6 +213,8 @@ async function arrivalOf(context: Context, { tenantId }: Actor, { source, eviden
     agentHashes: new Map(),
     hashes: new Map(),
     networkOf: (ip, atMs) => lists.network(ip, atMs),
+    peel: peelPrefixes,
+    episodeOf: await findEpisodes(context, tenantId, items),
   };
 }
 
@@ -189,7 +236,7 @@ export async function acceptEpisodeRequests(
     const code = requests.length === 0 ? 'invalid_request' : 'too_large';
     throw new AppError(code, detail, { errors: [{ pointer: '/requests', detail }] });
   }
-  const arrival = await arrivalOf(context, actor, origin);
+  const arrival = await arrivalOf(context, actor, origin, requests);
   const rejected: Rejection[] = [];
   const rows: EpisodeRequestRow[] = [];
   const indexes: number[] = [];

@@ -1,0 +1,72 @@
+import type { Slot } from '../reports/options.ts';
+import { TIER } from '../paths/codes.ts';
+import { chunkOf } from '../paths/packed.ts';
+
+const DAY_MS = 86_400_000;
+const PREFIX = 'download:';
+const HASH_LENGTH = 32;
+
+/** Which downloads are asked for, and when a matched one is credited. */
+export interface MatchTerms {
+  campaign?: string | undefined;
+  show?: string | undefined;
+  episode?: string | undefined;
+  /** In milliseconds; the end is excluded. */
+  fromMs: number;
+  toMs: number;
+  lookbackMs: number;
+  /** The weakest evidence that is credited, as a code. */
+  minEvidence: number;
+}
+
+/** The downloads found in paths, each once however many placements it delivered and conversions it is matched with. */
+export interface MatchedDownloads {
+  matched: Set<string>;
+  attributed: Set<string>;
+}
+
+/** The request that a touchpoint of a download was made of; the placement's key, or its hash, stands behind it. */
+function requestOf(touchpointId: string, placement: string | null): string {
+  const rest = touchpointId.slice(PREFIX.length);
+  if (placement === null) return rest;
+  return rest.endsWith(`:${placement}`) ? rest.slice(0, -placement.length - 1) : rest.slice(0, -HASH_LENGTH - 1);
+}
+
+function isMeant({ campaign, show, episode }: Slot, terms: MatchTerms): boolean {
+  if (terms.campaign !== undefined && campaign !== terms.campaign) return false;
+  return (terms.show === undefined || show === terms.show) && (terms.episode === undefined || episode === terms.episode);
+}
+
+/** Adds the downloads of stored paths to those found so far. */
+export function addMatched(
+  found: MatchedDownloads,
+  paths: readonly { packed: Uint8Array; touchpointIds: readonly string[] }[],
+  slots: readonly Slot[],
+  terms: MatchTerms,
+): void {
+  const chunk = chunkOf(paths.map(({ packed }) => packed));
+  paths.forEach(({ touchpointIds }, path) => {
+    touchpointIds.forEach((id, place) => {
+      if (!id.startsWith(PREFIX)) return;
+      const touch = chunk.offsets[path] + place;
+      const ageMs = chunk.ageMs[touch];
+      const atMs = chunk.convertedAtMs[path] - ageMs;
+      const slot = slots[chunk.slot[touch]];
+      if (atMs < terms.fromMs || atMs >= terms.toMs || !isMeant(slot, terms)) return;
+      const request = requestOf(id, slot.placement);
+      found.matched.add(request);
+      const isStrong = TIER[chunk.evidence[touch] & 0xff] <= TIER[terms.minEvidence];
+      if (ageMs <= terms.lookbackMs && isStrong) found.attributed.add(request);
+    });
+  });
+}
+
+/** From when to when conversions may be matched with downloads of a time. */
+export function conversionsOf(
+  { fromMs, toMs }: Pick<MatchTerms, 'fromMs' | 'toMs'>,
+  lookbackDays: number,
+): { from: string; before: string } {
+  const latest = Date.parse('9999-01-01');
+  const iso = (ms: number) => new Date(Math.max(0, Math.min(latest, ms))).toISOString();
+  return { from: iso(fromMs), before: iso(toMs + lookbackDays * DAY_MS + 1) };
+}

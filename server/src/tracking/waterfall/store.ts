@@ -1,0 +1,75 @@
+import { column } from '../../platform/columns.ts';
+import type { TenantTx } from '../../platform/tenant-door.ts';
+import type { Selection } from './rules.ts';
+
+/** How many requests of a selection met which fate. */
+export interface FateSum {
+  evidence: string;
+  fate: string;
+  isUsable: boolean;
+  requests: number;
+}
+
+/** The parameters $2 to $9 of a selection: show, episode, first day, end, and the places and times it is limited to. */
+function selectionColumns(tx: TenantTx, { show, episode, from, to, reaches }: Selection): unknown[] {
+  const limits = reaches ?? [];
+  return [
+    tx.tenantId,
+    show ?? null,
+    episode ?? null,
+    from ?? null,
+    to ?? null,
+    reaches === undefined,
+    column(limits, (one) => one.show),
+    column(limits, (one) => one.episode),
+    column(limits, (one) => one.startsOn),
+    column(limits, (one) => one.endsOn),
+  ];
+}
+
+const SELECTED = `d.tenant_id = $1 and ($2::text is null or d.show = $2) and ($3::text is null or d.episode = $3)
+  and ($4::date is null or d.day >= $4) and ($5::date is null or d.day < $5)
+  and ($6 or exists (
+    select 1 from unnest($7::text[], $8::text[], $9::date[], $10::date[]) as reach (show, episode, starts_on, ends_on)
+    where reach.show = d.show and (reach.episode is null or reach.episode = d.episode)
+      and (reach.starts_on is null or d.day >= reach.starts_on) and (reach.ends_on is null or d.day <= reach.ends_on)
+  ))`;
+
+export async function sumFates(tx: TenantTx, selection: Selection): Promise<FateSum[]> {
+  return tx.query<FateSum>({
+    text: `select d.evidence, d.fate, d.is_usable as "isUsable", sum(d.requests)::bigint as requests from request_days as d
+           where ${SELECTED} group by 1, 2, 3 having sum(d.requests) <> 0 order by 1, 2, 3`,
+    values: selectionColumns(tx, selection),
+  });
+}
+
+/** What hosts counted of a selection, and what was counted here on the same days of the same shows or episodes. */
+export interface HostSums {
+  downloads: number;
+  days: number;
+  sources: string[];
+  ours: { fate: string; requests: number }[];
+}
+
+/** The figure of a whole show stands for its episodes on its day; figures of episodes count where there is none. */
+export async function sumHostFigures(tx: TenantTx, selection: Selection): Promise<HostSums> {
+  const values = selectionColumns(tx, selection);
+  const figures = `select d.show, d.episode, d.day, d.downloads, d.source from host_figures as d
+    where ${SELECTED}
+      and (d.episode = '' or $3::text is not null or not exists (
+        select 1 from host_figures as whole where whole.tenant_id = $1 and whole.show = d.show and whole.day = d.day and whole.episode = ''
+      ))`;
+  const [sums] = await tx.query<Omit<HostSums, 'ours'>>({
+    text: `select coalesce(sum(downloads), 0)::bigint as downloads, count(*)::integer as days,
+             coalesce(array_agg(distinct source order by source), '{}') as sources from (${figures}) as figures`,
+    values,
+  });
+  const ours = await tx.query<HostSums['ours'][number]>({
+    text: `select r.fate, sum(r.requests)::bigint as requests
+           from (${figures}) as figures join request_days as r on r.tenant_id = $1 and r.show = figures.show and r.day = figures.day
+             and (figures.episode = '' or r.episode = figures.episode)
+           group by r.fate having sum(r.requests) <> 0 order by r.fate`,
+    values,
+  });
+  return { ...sums, ours };
+}
