@@ -35,6 +35,7 @@ import { openDatabase } from './platform/tenant-door.ts';
 import { settleKeyUseIn } from './security/keyuse/service.ts';
 import { startSecurityUpkeep } from './security/upkeep/service.ts';
 import { startTenantUpkeep } from './tenants/upkeep/service.ts';
+import { takeBeacons } from './tracking/beacons/service.ts';
 import { startDraining } from './tracking/draining/service.ts';
 import type { PublicRequestTakers } from './tracking/edge/schema.ts';
 import { startCounting } from './tracking/counting/service.ts';
@@ -51,6 +52,9 @@ const DASHBOARD_FOLDER = fileURLToPath(new URL('../../dashboard/dist', import.me
 
 /** Who takes which public requests. */
 const PUBLIC_TAKERS: PublicRequestTakers = { pixel: pixelTaker(), link: linkTaker() };
+const PUBLIC_TAKERS: PublicRequestTakers = {
+  beacon: (context, requests) => takeBeacons(context, 'public', requests),
+};
 
 /** A process's hold on the installation: its database is running and up to date. */
 export interface Installation {

@@ -40,6 +40,7 @@ const TITLES: Record<ErrorCode, string> = {
 
 const BY_FASTIFY_CODE: Record<string, [ErrorCode, string]> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported_media_type', 'Send the body as JSON with "Content-Type: application/json".'],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['too_large', 'The body is larger than this address takes.'],
   FST_ERR_BAD_URL: ['malformed_request', 'The address is not well formed.'],
   FST_ERR_MAX_PARAM_LENGTH: ['malformed_request', 'A part of the address is too long.'],
 };

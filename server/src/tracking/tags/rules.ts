@@ -17,6 +17,13 @@ export function isHostOfSite(hostname: string, sites: readonly string[]): boolea
   });
 }
 
+/** FNV-1a, 32 bits, over UTF-16 code units: what a page tells of the path a visit began with instead of the path itself. */
+export function pathChecksum(path: string): number {
+  let sum = 0x811c9dc5;
+  for (let place = 0; place < path.length; place++) sum = Math.imul(sum ^ path.charCodeAt(place), 0x01000193);
+  return sum >>> 0;
+}
+
 interface SnippetTerms {
   publicUrl: string;
   publicId: string;

@@ -14,6 +14,8 @@ import { countOtherTags, deleteTag, findTag, listTags as listRows, type StoredTa
 
 const MOST_TAGS = 100;
 
+export type { StoredTag };
+
 /** Shows stored tags to people, each with its public id and the snippet that this tenant's pages need. */
 async function shownIn(context: Context, tx: TenantTx, tags: readonly StoredTag[], dropsUnknown: boolean): Promise<SiteTag[]> {
   const keys = tags.map(({ key }) => key);
@@ -79,4 +81,9 @@ export async function deleteSiteTag(context: Context, actor: Actor, key: string)
     await removePublicIdIn(tx, 'tag', key);
     await recordAuditIn(tx, { actor: actor.name, action: 'site_tag.delete', target: key });
   });
+}
+
+/** One site tag as it is stored; undefined when the tenant has none of this key. */
+export async function findSiteTagIn(tx: TenantTx, key: string): Promise<StoredTag | undefined> {
+  return findTag(tx, key);
 }

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+/** What one beacon may hold: browsers send no more than 64 KiB as a page closes. */
+export const MAX_BEACON_BYTES = 65_536;
+export const MAX_BEACON_EVENTS = 100;
+
+const short = (most: number) => z.string().min(1).max(most).optional().catch(undefined);
+const key = short(200);
+
+const mark = z
+  .string()
+  .overwrite((value) => value.slice(0, 200))
+  .optional()
+  .catch(undefined);
+
+const Utm = z.object({ source: mark, medium: mark, campaign: mark, content: mark, term: mark }).optional().catch(undefined);
+
+/**
+ * One event as the site tag sends it. It comes out of anybody's hands: what is not as it should be is left out, and only an event without
+ * id or kind is none.
+ */
+export const BeaconEvent = z.object({
+  id: z.string().regex(/^[0-9A-Za-z_-]{8,64}$/),
+  kind: z.enum(['view', 'lead', 'signup', 'purchase', 'survey']),
+  age: z.number().min(0).catch(0),
+  landing: z.int().optional().catch(undefined),
+  referrer: short(253),
+  utm: Utm,
+  clickId: z
+    .string()
+    .regex(/^[\w.~-]{1,200}$/)
+    .optional()
+    .catch(undefined),
+  userId: short(500),
+  emailSha256: z
+    .string()
+    .regex(/^[0-9a-fA-F]{64}$/)
+    .toLowerCase()
+    .optional()
+    .catch(undefined),
+  orderId: key,
+  value: z
+    .union([z.string().max(40), z.number()])
+    .optional()
+    .catch(undefined),
+  currency: z
+    .string()
+    .regex(/^[A-Za-z]{3}$/)
+    .toUpperCase()
+    .optional()
+    .catch(undefined),
+  promoCode: short(100),
+  isNewCustomer: z.union([z.boolean(), z.stringbool()]).optional().catch(undefined),
+  answer: z.string().trim().min(1).max(2_000).optional().catch(undefined),
+});
+export type BeaconEvent = z.output<typeof BeaconEvent>;
+
+export const Beacon = z.object({
+  consent: z.enum(['granted', 'denied', 'unknown']).catch('unknown'),
+  events: z.array(z.unknown()).max(MAX_BEACON_EVENTS),
+});

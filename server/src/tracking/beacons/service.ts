@@ -1,0 +1,97 @@
+import { PUBLIC_ID } from '../../catalog/publicids/schema.ts';
+import type { Context, EdgeContext } from '../../platform/context.ts';
+import { AppError } from '../../platform/errors.ts';
+import { inTenant } from '../../platform/tenant-door.ts';
+import { systemActor } from '../../tenants/authorize.ts';
+import type { ResolvedRequest } from '../edge/schema.ts';
+import { type Arriving, publicRequestOf, spoolRequest } from '../edge/service.ts';
+import { acceptConversions, acceptTouchpoints } from '../intake/service.ts';
+import { MAX_BATCH } from '../intake/schema.ts';
+import { findSiteTagIn, type StoredTag } from '../tags/service.ts';
+import { type Allowance, type BeaconYield, createAllowance, isFromSites, yieldsOf } from './rules.ts';
+
+type Accept = typeof acceptConversions;
+
+/** What one tag may send to one process: more than a busy shop does, less than what would fill a spool. */
+export const BEACONS_PER_SECOND = 100;
+const allowances = new WeakMap<EdgeContext['spool'], Allowance>();
+
+function allowanceOf({ spool }: EdgeContext): Allowance {
+  let allowance = allowances.get(spool);
+  if (!allowance) allowances.set(spool, (allowance = createAllowance(BEACONS_PER_SECOND)));
+  return allowance;
+}
+
+/**
+ * Keeps what a page sent until it is taken; resolves once it is in the spool, and asks no database.
+ * @throws AppError `not_found` for what cannot be a site tag; `rate_limited` when one sends too much; `unavailable` as `spoolRequest`.
+ */
+export async function keepBeacon(
+  context: EdgeContext,
+  actor: 'public',
+  arriving: Arriving,
+  { publicId, body }: { publicId: string; body: Uint8Array },
+): Promise<void> {
+  if (!PUBLIC_ID.test(publicId)) throw new AppError('not_found', 'There is no such site tag.');
+  if (!allowanceOf(context).take(publicId, context.clock()))
+    throw new AppError('rate_limited', 'This site tag sends too much at once.', { retryAfterSeconds: 5 });
+  await spoolRequest(context, actor, publicRequestOf(context, arriving, { kind: 'beacon', publicId, body }));
+}
+
+/** Codes of refusals that another attempt would meet again. */
+const FINAL = new Set(['suspended', 'quota_exceeded', 'unauthenticated', 'forbidden']);
+
+async function acceptAll(context: Context, tenantId: string, accept: Accept, items: readonly object[]): Promise<void> {
+  for (let from = 0; from < items.length; from += MAX_BATCH) {
+    const { rejected } = await accept(context, systemActor(tenantId), items.slice(from, from + MAX_BATCH), 'pixel');
+    // A conflict is the same event sent once more, which another time of receipt made to look later.
+    const refused = rejected.filter(({ code }) => code !== 'conflict');
+    if (refused.length > 0)
+      context.log.warn({ tenantId, refused: refused.length, first: refused[0].detail }, 'events of a site tag were refused');
+  }
+}
+
+async function storeYields(context: Context, tenantId: string, yields: readonly BeaconYield[]): Promise<void> {
+  const touchpoints = yields.flatMap(({ touchpoint }) => touchpoint ?? []);
+  const conversions = yields.flatMap(({ conversion }) => conversion ?? []);
+  try {
+    await acceptAll(context, tenantId, acceptTouchpoints, touchpoints);
+    await acceptAll(context, tenantId, acceptConversions, conversions);
+  } catch (error) {
+    if (!(error instanceof AppError) || !FINAL.has(error.code)) throw error;
+    context.log.warn({ tenantId, code: error.code }, 'a tenant takes no events of its site tags');
+  }
+}
+
+async function tagsOf(context: Context, tenantId: string, requests: readonly ResolvedRequest[]): Promise<Map<string, StoredTag>> {
+  return inTenant(context.db, tenantId, async (tx) => {
+    const tags = new Map<string, StoredTag>();
+    for (const key of new Set(requests.map(({ target }) => target))) {
+      const tag = await findSiteTagIn(tx, key);
+      if (tag) tags.set(key, tag);
+    }
+    return tags;
+  });
+}
+
+/**
+ * Makes of beacons what they tell of: visits, leads, signups and purchases of the source `pixel`, and vanity visits. What another page than
+ * one of the tag's sites sends, and what is no beacon, becomes nothing. The same beacon again changes nothing, and neither does an event
+ * that a page sent twice. A tenant that is suspended or beyond its quota takes none.
+ * @throws AppError `unavailable` when nothing could be stored; all of them may be given again.
+ */
+export async function takeBeacons(context: Context, _actor: 'public', requests: readonly ResolvedRequest[]): Promise<void> {
+  for (const [tenantId, own] of Map.groupBy(requests, (request) => request.tenantId)) {
+    const tags = await tagsOf(context, tenantId, own);
+    const yields: BeaconYield[] = [];
+    let foreign = 0;
+    for (const { request, target } of own) {
+      const tag = tags.get(target);
+      const found = tag && isFromSites(request, tag.sites) ? yieldsOf(request, tag) : undefined;
+      if (found) yields.push(...found);
+      else foreign += 1;
+    }
+    if (foreign > 0) context.log.debug({ tenantId, foreign }, 'beacons of pages that no site tag is for');
+    await storeYields(context, tenantId, yields);
+  }
+}
