@@ -162,11 +162,15 @@ test('whatever the fields of an event hold, what comes of it is fit to be stored
 
 test('no bytes make reading a beacon fail', () => {
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 2_000 }), (bytes) => expect(() => readBeacon(Buffer.from(bytes))).not.toThrow()),
+    fc.property(fc.uint8Array({ maxLength: 2_000 }), (bytes) => {
+      expect(() => readBeacon(Buffer.from(bytes))).not.toThrow();
+    }),
     { numRuns: 500 },
   );
   fc.assert(
-    fc.property(fc.json({ maxDepth: 6 }), (text) => expect(() => readBeacon(Buffer.from(text))).not.toThrow()),
+    fc.property(fc.json({ maxDepth: 6 }), (text) => {
+      expect(() => readBeacon(Buffer.from(text))).not.toThrow();
+    }),
     { numRuns: 500 },
   );
 });
