@@ -152,7 +152,11 @@ const anyEvent = fc.record({
 test('whatever the fields of an event hold, what comes of it is fit to be stored', () => {
   fc.assert(
     fc.property(anyEvent, fc.constantFrom('granted', 'denied', 'unknown', 'odd'), (event, consent) => {
-      const { conversion, touchpoint } = only(event, { consent });
+      const yields = yieldsOf(beacon([event], { consent }), TAG);
+      // JSON that names a prototype is not read at all.
+      if (yields === undefined) expect(JSON.stringify(event)).toContain('__proto__');
+      const { conversion, touchpoint } = yields?.[0] ?? {};
+      if (conversion === undefined) return;
       expect(ConversionInput.safeParse(conversion).error).toBeUndefined();
       if (touchpoint) expect(TouchpointInput.safeParse(touchpoint).error).toBeUndefined();
     }),

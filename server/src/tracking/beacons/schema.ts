@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CodeText } from '../../catalog/codes/schema.ts';
 
 /** What one beacon may hold: browsers send no more than 64 KiB as a page closes. */
 export const MAX_BEACON_BYTES = 65_536;
@@ -49,7 +50,7 @@ export const BeaconEvent = z.object({
     .toUpperCase()
     .optional()
     .catch(undefined),
-  promoCode: short(100),
+  promoCode: CodeText.optional().catch(undefined),
   isNewCustomer: z.union([z.boolean(), z.stringbool()]).optional().catch(undefined),
   answer: z.string().trim().min(1).max(2_000).optional().catch(undefined),
 });
