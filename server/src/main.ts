@@ -51,8 +51,9 @@ export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../migrations', import.m
 const DASHBOARD_FOLDER = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
 
 /** Who takes which public requests. */
-const PUBLIC_TAKERS: PublicRequestTakers = { pixel: pixelTaker(), link: linkTaker() };
 const PUBLIC_TAKERS: PublicRequestTakers = {
+  pixel: pixelTaker(),
+  link: linkTaker(),
   beacon: (context, requests) => takeBeacons(context, 'public', requests),
 };
 
