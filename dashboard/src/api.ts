@@ -29,6 +29,7 @@ type QueryOf<Address extends keyof Addresses> = Addresses[Address] extends { get
 export type ReportQuery = NonNullable<QueryOf<'/api/v1/attribution/report'>>;
 export type ComparisonQuery = NonNullable<QueryOf<'/api/v1/attribution/compare'>>;
 export type ExplanationQuery = NonNullable<QueryOf<'/api/v1/attribution/conversions/{id}/explanation'>>;
+export type PlaceboQuery = NonNullable<QueryOf<'/api/v1/attribution/placebo'>>;
 export type PageQuery = NonNullable<QueryOf<'/api/v1/conversions'>>;
 
 /** A failed request: the problem document of the API (RFC 9457), or `unreachable` with status 0 when no answer came. */
@@ -105,6 +106,10 @@ export const getReport = (query: ReportQuery, signal: AbortSignal) =>
 
 export const getComparison = (query: ComparisonQuery, signal: AbortSignal) =>
   bodyOf(client.GET('/api/v1/attribution/compare', { params: { query }, signal }));
+
+/** How often conversions are matched by chance. */
+export const getPlacebo = (query: PlaceboQuery, signal: AbortSignal) =>
+  bodyOf(client.GET('/api/v1/attribution/placebo', { params: { query }, signal }));
 
 /** `id` is the conversion's id as the tenant sent it. */
 export const getExplanation = (id: string, query: ExplanationQuery, signal: AbortSignal) =>

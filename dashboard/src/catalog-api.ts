@@ -12,6 +12,7 @@ export type PlacementKind = Placement['kind'];
 export type PriceBasis = NonNullable<Placement['price']>['basis'];
 export type PromoCode = Schemas['PromoCode'];
 export type Advertiser = Schemas['Advertiser'];
+export type Link = Schemas['Link'];
 export type Show = Schemas['Show'];
 export type Episode = Schemas['Episode'];
 
@@ -95,7 +96,29 @@ export const listShows = (signal: AbortSignal) => everyPage((query) => bodyOf(cl
 
 export const getShow = (key: string, signal?: AbortSignal) => bodyOf(client.GET('/api/v1/shows/{key}', { params: at(key), signal }));
 
-export const putShow = (key: string, body: Schemas['ShowDetails']) => bodyOf(client.PUT('/api/v1/shows/{key}', { params: at(key), body }));
+/** Makes a show of what an RSS feed says, which is read before this answers. */
+export const followShow = (body: Schemas['NewShow']): Promise<Show> => bodyOf(client.POST('/api/v1/shows', { body }));
+
+export const changeShow = (key: string, body: Schemas['ShowChange']) =>
+  bodyOf(client.PATCH('/api/v1/shows/{key}', { params: at(key), body }));
+
+/** Reads a show's feed now. */
+export const refreshShow = (key: string) => bodyOf(client.POST('/api/v1/shows/{key}/refresh', { params: at(key), body: {} }));
+
+export const listLinks = (campaign: string, signal: AbortSignal) =>
+  everyPage((page) => bodyOf(client.GET('/api/v1/links', { params: { query: { campaign, ...page } }, signal })));
+
+/** Puts a link under a key that no other has. */
+export async function createLink(key: string, body: Schemas['LinkDetails']): Promise<Link> {
+  await refuseTaken(bodyOf(client.GET('/api/v1/links/{key}', { params: at(key) })));
+  return bodyOf(client.PUT('/api/v1/links/{key}', { params: at(key), body }));
+}
+
+export const removeLink = (key: string) => settle(client.DELETE('/api/v1/links/{key}', { params: at(key) }));
+
+/** A link's address as a QR code, an SVG picture. */
+export const drawLink = (key: string, signal: AbortSignal) =>
+  bodyOf(client.GET('/api/v1/links/{key}/qr', { params: at(key), parseAs: 'text', signal }));
 
 const EPISODES_AT_ONCE = 50;
 

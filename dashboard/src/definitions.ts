@@ -25,6 +25,13 @@ export const definitions = {
       'The range is the 95 % interval: ranges made this way hold the true share about 95 times in 100.',
     working: 'attributed ÷ all conversions, with the Wilson interval. “few” marks fewer than 30 conversions.',
   },
+  placebo: {
+    name: 'Matched by chance',
+    meaning:
+      'The same rules, tried with exposures after the conversion, which cannot have led to it. What they match is chance, or people who ' +
+      'bought and go on listening: at most this much of the attributed share is an accident. None younger than one lookback is looked at.',
+    working: 'conversions with an exposure in the lookback after them ÷ conversions looked at (up to 2,000), with the Wilson interval',
+  },
   creditedRevenue: {
     name: 'Credited revenue',
     meaning:

@@ -4,11 +4,13 @@ import {
   type ExplanationQuery,
   getComparison,
   getExplanation,
+  getPlacebo,
   getReport,
   getSession,
   getStatus,
   listConversions,
   listModels,
+  type PlaceboQuery,
   type ReportQuery,
 } from './api.ts';
 
@@ -57,6 +59,13 @@ export const compareQueryOptions = (query: ComparisonQuery) =>
     queryKey: ['figures', 'compare', query],
     queryFn: ({ signal }) => getComparison(query, signal),
     refetchInterval: ({ state }) => pollWhileWaiting(state.data),
+    placeholderData: keepPreviousData,
+  });
+
+export const placeboQueryOptions = (query: PlaceboQuery) =>
+  queryOptions({
+    queryKey: ['figures', 'placebo', query],
+    queryFn: ({ signal }) => getPlacebo(query, signal),
     placeholderData: keepPreviousData,
   });
 

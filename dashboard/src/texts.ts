@@ -118,6 +118,7 @@ export const texts = {
     attributedRevenue: 'Credited revenue',
     spend: 'Spend',
     roas: 'ROAS',
+    placebo: (share: string, low: string, high: string) => `By chance at most ${share} (${low} – ${high})`,
     interval: (low: string, high: string) => `${low} – ${high}`,
     attributedOf: (count: string) => `${count} attributed`,
     shareOfRevenue: (share: string) => `${share} of revenue`,

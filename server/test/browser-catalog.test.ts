@@ -4,13 +4,18 @@ import { AdvertiserDetails } from '../src/catalog/advertisers/schema.ts';
 import { putAdvertiser } from '../src/catalog/advertisers/service.ts';
 import { putCampaign } from '../src/catalog/campaigns/service.ts';
 import { PlacementDetails } from '../src/catalog/placements/schema.ts';
+import { followShow } from '../src/catalog/feeds/service.ts';
+import { LinkDetails } from '../src/catalog/links/schema.ts';
+import { putLink } from '../src/catalog/links/service.ts';
 import { putPlacement } from '../src/catalog/placements/service.ts';
 import { putShow } from '../src/catalog/shows/service.ts';
 import { cellsOf, chromium, settle, unlessSkipped } from './browser.ts';
 import { addMember, checkEverywhere, openStage, pressToOpen, said, type Stage, visitAsPerson } from './browser-person.ts';
+import { type FeedServer, feedText, openFeedServer } from './feed-server.ts';
 import type { TestPerson } from './people.ts';
 
 let stage: Stage;
+let feeds: FeedServer;
 let people: Record<'analyst' | 'viewer' | 'newcomer' | 'billing', TestPerson>;
 
 const CAMPAIGN = 'autumn-26';
@@ -46,6 +51,10 @@ async function fill(): Promise<void> {
     'autumn-26-night-shift-host-read',
     PlacementDetails.parse({ ...placement, show: 'night-shift', position: 'Host read', kind: 'baked_in' }),
   );
+  const link = LinkDetails.parse({ campaign: CAMPAIGN, show: 'daily-tech', destination: 'https://lark.example/daily' });
+  await putLink(context, actor, 'lark', link);
+  feeds.answer('/lark', feedText('Lark Radio', [{ guid: 'lark-1' }, { guid: 'lark-2' }], '<itunes:author>Lark Media</itunes:author>'));
+  await followShow(context, actor, { feedUrl: feeds.url('/lark') });
 }
 
 const ROOMS: [string, keyof typeof people, string, (page: Page) => Promise<unknown>][] = [
@@ -59,6 +68,10 @@ const ROOMS: [string, keyof typeof people, string, (page: Page) => Promise<unkno
   ['a placement to be deleted', 'analyst', `/catalog/placements/${PLACEMENT}`, (page) => pressToOpen(page, 'Delete', 'alertdialog')],
   ['shows', 'analyst', '/catalog/shows', async () => undefined],
   ['a show', 'analyst', '/catalog/shows/daily-tech', async () => undefined],
+  ['a show to be added', 'analyst', '/catalog/shows', (page) => pressToOpen(page, 'Add a show')],
+  ['a show with a feed', 'analyst', '/catalog/shows/lark-radio', async () => undefined],
+  ['a link to be created', 'analyst', `/catalog/campaigns/${CAMPAIGN}`, (page) => pressToOpen(page, 'New link')],
+  ['a QR code', 'analyst', `/catalog/campaigns/${CAMPAIGN}`, (page) => pressToOpen(page, 'QR code of lark')],
   ['advertisers', 'analyst', '/catalog/advertisers', async () => undefined],
   ['an advertiser to be edited', 'analyst', '/catalog/advertisers', (page) => pressToOpen(page, 'Edit Lark Mattresses')],
 ];
@@ -73,9 +86,13 @@ describe.skipIf(chromium === undefined)(`the catalogue on the dashboard${unlessS
       newcomer: await addMember(stage, empty, 'owner'),
       billing: await addMember(stage, known, 'billing'),
     };
+    feeds = await openFeedServer();
     await fill();
   });
-  afterAll(() => stage?.close());
+  afterAll(async () => {
+    await feeds?.close();
+    await stage?.close();
+  });
 
   test.each(ROOMS)(
     'meets WCAG 2.2 AA in light, in dark and on a phone, and opens without complaint: %s',
@@ -189,6 +206,57 @@ describe.skipIf(chromium === undefined)(`the catalogue on the dashboard${unlessS
     await page.getByRole('alertdialog').getByRole('button', { name: 'Take back' }).click();
     await said(page, 'LARK10 no longer stands for this campaign.');
     await page.getByText('No promo codes yet').waitFor();
+  });
+
+  test('adds a show from its feed, with its episodes, and tells the line that proves it is ours', async () => {
+    const { page } = await visitAsPerson(stage, people.analyst, '/catalog/shows');
+    await pressToOpen(page, 'Add a show');
+    await page.getByLabel('RSS address').fill('feeds.example');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'Must be a web address' }).waitFor();
+    feeds.answer('/money', feedText('Money Talk', [{ guid: 'money-1' }, { guid: 'money-2' }], '<itunes:author>Lark Media</itunes:author>'));
+    await page.getByLabel('RSS address').fill(feeds.url('/money'));
+    await page.keyboard.press('Enter');
+    await said(page, '“Money Talk” is in the catalogue, with its episodes.');
+    await page.getByRole('link', { name: 'Money Talk' }).click();
+    await page.getByText('Lark Media').waitFor();
+    expect(
+      (await cellsOf(page, 'Episodes')).map(([name, , length, size]) => [name, length, size]).sort(([a], [b]) => (a < b ? -1 : 1)),
+    ).toEqual([
+      ['Episode money-1 money-1', '30 min', '28.8 MB'],
+      ['Episode money-2 money-2', '30 min', '28.8 MB'],
+    ]);
+    const line = await page.getByLabel('Line for the feed', { exact: true }).inputValue();
+    expect(line).toMatch(/^<podcast:txt purpose="verify">.+<\/podcast:txt>$/);
+    feeds.answer('/money', feedText('Money Talk', [{ guid: 'money-1' }], line));
+    await page.getByRole('button', { name: 'Read it now' }).click();
+    await said(page, 'The feed was read.');
+    await page.getByText('This show is yours.').waitFor();
+    await page.getByText('no longer listed').waitFor();
+    feeds.answer('/money', (_request, response) => void response.writeHead(500).end());
+    await page.getByRole('button', { name: 'Read it now' }).click();
+    await said(page, 'The feed could not be read; the reason stands below.');
+    await page.getByText('failing', { exact: true }).waitFor();
+  });
+
+  test('makes a short address with its QR code, and tells where it leads', async () => {
+    const { page } = await visitAsPerson(stage, people.analyst, `/catalog/campaigns/${CAMPAIGN}`);
+    await pressToOpen(page, 'New link');
+    const form = page.getByRole('dialog');
+    await form.getByLabel('Where it leads').fill('javascript:alert(1)');
+    await form.getByLabel('utm_term').fill('sleep');
+    await page.keyboard.press('Enter');
+    await form.getByRole('alert').filter({ hasText: 'Must be an address' }).waitFor();
+    await form.getByLabel('Where it leads').fill('https://lark.example/offer');
+    await form.getByLabel('Show', { exact: true }).selectOption('night-shift');
+    await page.keyboard.press('Enter');
+    const address = await page.getByLabel('Short address, Night Shift', { exact: true }).inputValue();
+    expect(address).toMatch(/^https:\/\/earshot\.example\/l\/[0-9a-z]{12}$/);
+    const target = 'https://lark.example/offer?utm_source=podcast&utm_medium=audio&utm_campaign=night-shift&utm_term=sleep';
+    await page.getByText(target).waitFor();
+    await pressToOpen(page, 'QR code of autumn-26-night-shift');
+    await page.getByRole('img', { name: `QR code of ${address}` }).waitFor();
+    expect(await page.evaluate("document.querySelector('[role=dialog] img').decode().then(() => 'drawn')")).toBe('drawn');
   });
 
   test('lets a viewer read all of it and change nothing, and shows whoever pays the bills no way to it', async () => {

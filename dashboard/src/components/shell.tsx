@@ -31,13 +31,13 @@ function Rooms() {
   const { data: session } = useSuspenseQuery(sessionQuery);
   const hasSettings = session.role !== null || session.scopes.includes('admin');
   // Whoever pays the bills sees no listening data.
-  const hasCatalog = session.role !== 'billing';
+  const seesFigures = session.role !== 'billing';
   const selection = carriedSelection(useSearch({ from: '/signed-in' }));
   const strip = useActiveInSight();
   return (
     <nav ref={strip} aria-label={texts.rooms.label} className="-mx-1 overflow-x-auto px-1 lg:mx-0 lg:px-0">
       <ul className="flex gap-1 lg:flex-col lg:gap-0.5">
-        {[...ROOMS, ...(hasCatalog ? [CATALOG] : []), ...(hasSettings ? [SETTINGS] : [])].map((room) => (
+        {[...ROOMS, ...(seesFigures ? [CATALOG] : []), ...(hasSettings ? [SETTINGS] : [])].map((room) => (
           <li key={room.to}>
             <Link to={room.to} search={selection} activeOptions={{ exact: room.exact, includeSearch: false }} className={ITEM}>
               <span className="max-sm:hidden">{room.icon}</span>

@@ -1,8 +1,13 @@
+import { useQuery } from '@tanstack/react-query';
 import type { Report } from '../../api.ts';
 import { BigMoney, Few, Known } from '../../components/amount.tsx';
 import { Figure, FIGURES } from '../../components/figure.tsx';
+import { useSelection } from '../../components/filters.tsx';
 import { WhatIs } from '../../components/what-is.tsx';
 import { formatCount, formatMoney, formatMultiple, formatShare } from '../../format.ts';
+import { useWindowDefaults } from '../../components/window-defaults.ts';
+import { placeboQueryOptions } from '../../queries.ts';
+import { reportQuery, utcToday } from '../../selection.ts';
 import { texts } from '../../texts.ts';
 import { wilsonInterval } from './wilson.ts';
 
@@ -40,6 +45,20 @@ function spendText({ spendMinor, known }: SpendSummary, { rows, currency, from, 
   return `${amount}, ${texts.overview.spendOn(formatCount(known), formatCount(rows.length))}`;
 }
 
+/** How much of the attributed share may be chance; nothing while it is not known. */
+function ByChance() {
+  const [selection] = useSelection();
+  const { conversionKind, from, to, lookbackDays } = reportQuery(selection, useWindowDefaults(), utcToday());
+  const placebo = useQuery(placeboQueryOptions({ conversionKind, from, to, lookbackDays })).data?.placebo;
+  if (!placebo || placebo.rate === null) return null;
+  return (
+    <span className="flex items-center gap-1.5">
+      {texts.overview.placebo(formatShare(placebo.rate), formatShare(placebo.low), formatShare(placebo.high))}
+      <WhatIs of="placebo" />
+    </span>
+  );
+}
+
 /** The four figures people ask for first, each with its definition. */
 export function OverviewFigures({ report }: { report: Report }) {
   const { totals, currency } = report;
@@ -74,6 +93,7 @@ export function OverviewFigures({ report }: { report: Report }) {
           <>
             <IntervalBar share={share} {...interval} />
             {texts.overview.interval(formatShare(interval.low), formatShare(interval.high))}
+            <ByChance />
           </>
         )}
       </Figure>

@@ -15,6 +15,7 @@ import { Said } from '../tenants/said.tsx';
 import { Back } from './back.tsx';
 import { CampaignCodes } from './campaign-codes.tsx';
 import { CampaignForm } from './campaign-form.tsx';
+import { CampaignLinks } from './campaign-links.tsx';
 import { CampaignPlacements } from './campaign-placements.tsx';
 import { campaignQuery, CATALOG } from './catalog-queries.ts';
 import type { Changing } from './changing.ts';
@@ -80,6 +81,7 @@ export function CampaignRoom() {
           <Booking campaign={campaign} mayChange={mayChange} tell={tell} />
           <CampaignPlacements campaign={key} mayChange={mayChange} tell={tell} />
           <CampaignCodes campaign={key} mayChange={mayChange} tell={tell} />
+          <CampaignLinks campaign={key} mayChange={mayChange} tell={tell} />
         </>
       )}
     </One>

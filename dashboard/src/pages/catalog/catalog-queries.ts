@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import {
+  drawLink,
   getCampaign,
   getPlacement,
   getShow,
@@ -7,6 +8,7 @@ import {
   listCampaigns,
   listCodes,
   listEpisodes,
+  listLinks,
   listPlacements,
   listShows,
 } from '../../catalog-api.ts';
@@ -42,3 +44,9 @@ export const episodesQuery = (show: string) =>
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
+
+export const linksQuery = (campaign: string) =>
+  queryOptions({ queryKey: [...CATALOG, 'links', campaign], queryFn: ({ signal }) => listLinks(campaign, signal) });
+
+export const qrQuery = (link: string) =>
+  queryOptions({ queryKey: [...CATALOG, 'qr', link], queryFn: ({ signal }) => drawLink(link, signal), staleTime: Infinity });

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { type ReactNode, type SubmitEvent, useState } from 'react';
-import { putShow, type Show } from '../../catalog-api.ts';
+import { changeShow, type Show } from '../../catalog-api.ts';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { CopyField } from '../../components/copy-field.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
@@ -25,24 +25,45 @@ import { FeedPanel } from './show-feed.tsx';
 
 const words = catalogTexts.show;
 
-function RenameForm({ show, onSaved }: { show: Show; onSaved: () => void }) {
-  const change = useSensitiveChange((form: HTMLFormElement) => putShow(show.key, { name: typedIn(form).text('name') }), onSaved);
-  const faults = faultsOf(change.error, ['name']);
+const FIELDS = ['name', 'feedUrl'];
+
+function change(show: Show, form: HTMLFormElement): Promise<Show> {
+  const typed = typedIn(form);
+  const [name, feedUrl] = [typed.text('name'), typed.text('feedUrl')];
+  return changeShow(show.key, feedUrl === show.feedUrl ? { name } : { name, feedUrl });
+}
+
+function EditForm({ show, onSaved }: { show: Show; onSaved: () => void }) {
+  const saving = useSensitiveChange((form: HTMLFormElement) => change(show, form), onSaved);
+  const faults = faultsOf(saving.error, FIELDS);
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    change.start(event.currentTarget);
+    saving.start(event.currentTarget);
   };
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">
       <TextField
         name="name"
         label={catalogTexts.shows.name}
+        optional={catalogTexts.optional}
+        help={words.nameHelp}
         maxLength={200}
         defaultValue={show.name === show.title ? '' : (show.name ?? '')}
         placeholder={show.title ?? undefined}
         problem={faults.at('name')}
       />
-      <FormEnd change={change} rest={faults.rest} submit={catalogTexts.save} />
+      <TextField
+        name="feedUrl"
+        type="url"
+        label={catalogTexts.shows.feedUrl}
+        optional={catalogTexts.optional}
+        help={words.feedUrlHelp}
+        maxLength={2_000}
+        defaultValue={show.feedUrl ?? ''}
+        placeholder={catalogTexts.shows.feedExample}
+        problem={faults.at('feedUrl')}
+      />
+      <FormEnd change={saving} rest={faults.rest} submit={catalogTexts.save} />
     </form>
   );
 }
@@ -95,7 +116,7 @@ function Room({ show, mayChange, tell }: Changing & { show: Show }) {
   const rename = (
     <FormDialog label={words.rename} lead={words.renameLead} look="outline">
       {(close) => (
-        <RenameForm
+        <EditForm
           show={show}
           onSaved={() => {
             close();
@@ -108,7 +129,7 @@ function Room({ show, mayChange, tell }: Changing & { show: Show }) {
   return (
     <>
       <PrefixPanel show={show} />
-      <FeedPanel show={show} />
+      <FeedPanel show={show} mayChange={mayChange} tell={tell} />
       <ShowEpisodes show={show.key} />
       <Panel id="about" title={words.facts} aside={mayChange && rename}>
         {facts.length > 0 ? <Facts items={facts} /> : <p className="px-4 pb-5 text-muted sm:px-5">{words.nothingKnown}</p>}

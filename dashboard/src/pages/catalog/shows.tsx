@@ -1,8 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { Show } from '../../catalog-api.ts';
 import { Instant, Known } from '../../components/amount.tsx';
 import { Empty } from '../../components/empty.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
+import { useMay } from '../../components/may.ts';
 import { RoomHead } from '../../components/room-head.tsx';
 import { UNKNOWN } from '../../format.ts';
 import { paths } from '../../paths.ts';
@@ -10,8 +13,10 @@ import { catalogTexts } from '../../texts-catalog.ts';
 import { Tag } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import type { Column } from '../../ui/table.tsx';
-import { showsQuery } from './catalog-queries.ts';
+import { Said } from '../tenants/said.tsx';
+import { CATALOG, showsQuery } from './catalog-queries.ts';
 import { FeedState } from './feed-state.tsx';
+import { FollowForm } from './follow-form.tsx';
 import { FoundList } from './found-table.tsx';
 import { LINK, Named } from './named.tsx';
 
@@ -47,11 +52,31 @@ const COLUMNS: readonly Column<Show>[] = [
 
 /** The tenant's podcasts, and how their feeds stand. */
 export function Shows() {
+  const queryClient = useQueryClient();
   const list = useQuery(showsQuery);
+  const mayChange = useMay('analyse');
+  const [said, say] = useState('');
+  const added = ({ key, name }: Show) => {
+    say(words.added(name ?? key));
+    void queryClient.invalidateQueries({ queryKey: CATALOG });
+  };
+  const add = (
+    <FormDialog label={words.create} lead={words.createLead}>
+      {(close) => (
+        <FollowForm
+          onAdded={(show) => {
+            close();
+            added(show);
+          }}
+        />
+      )}
+    </FormDialog>
+  );
   return (
     <>
       <RoomHead title={catalogTexts.tabs.shows}>{words.lead}</RoomHead>
-      <Panel id="shows" title={words.list}>
+      <Said text={said} />
+      <Panel id="shows" title={words.list} aside={list.data && mayChange && add}>
         <FoundList
           list={list}
           what={words.what}
@@ -59,7 +84,7 @@ export function Shows() {
           columns={COLUMNS}
           rowKey={({ key }) => key}
           textOf={({ key, name, feedUrl }) => `${key} ${name ?? ''} ${feedUrl ?? ''}`}
-          empty={<Empty title={words.empty} help={words.emptyRead} />}
+          empty={<Empty title={words.empty} help={mayChange ? words.emptyHelp : words.emptyRead} />}
         />
       </Panel>
     </>
