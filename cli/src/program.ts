@@ -155,6 +155,31 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/attribution/shares.ts')).verifyCommand(),
   },
   {
+    words: ['shows', 'add'],
+    summary: 'make a show from its RSS feed',
+    load: async () => (await import('./commands/catalog/shows.ts')).addShowCommand(),
+  },
+  {
+    words: ['shows', 'list'],
+    summary: 'list shows with how their feeds stand',
+    load: async () => (await import('./commands/catalog/shows.ts')).listShowsCommand(),
+  },
+  {
+    words: ['shows', 'show'],
+    summary: 'show what is known of a show',
+    load: async () => (await import('./commands/catalog/shows.ts')).showShowCommand(),
+  },
+  {
+    words: ['shows', 'refresh'],
+    summary: 'read feeds now',
+    load: async () => (await import('./commands/catalog/shows.ts')).refreshShowsCommand(),
+  },
+  {
+    words: ['shows', 'verify'],
+    summary: 'look for the token that proves who owns a show',
+    load: async () => (await import('./commands/catalog/shows.ts')).verifyShowCommand(),
+  },
+  {
     words: ['members', 'list'],
     summary: 'list the members of a tenant, and who is invited',
     load: async () => (await import('./commands/security/members.ts')).listMembersCommand(),
@@ -247,6 +272,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   operators: 'who administers this installation over HTTP',
   tracking: 'requests for episodes, what waits of them, and which of them are downloads',
   attribution: 'stored attribution',
+  shows: 'podcasts and their feeds',
   members: 'who belongs to a tenant',
   keys: 'the API keys of a tenant',
   audit: 'who did what',
