@@ -5,10 +5,10 @@ import { startTestServer, type TestServer } from '../../server/test/http.ts';
 import { fuzz } from './fuzz/run.ts';
 import { createTarget } from './fuzz/target.ts';
 
-/** What asks for an id that exists, a mailed link, a password or a code, or an operator, which chance does not find. */
+/** What asks for an id that exists, a feed, a mailed link, a password or a code, or an operator, which chance does not find. */
 const NEEDS_MORE = new RegExp(
   [
-    String.raw`\{(id|code)\}|/platform/`,
+    String.raw`\{(id|code)\}|/platform/|POST /shows$|/refresh$`,
     String.raw`/(mfa|password|verification|invitations|step-up|second-factor|deletion)\b`,
     String.raw`/(shares|email|tenant|webhooks|oauth-clients|sso-connections|privacy-requests)\b`,
   ].join('|'),
