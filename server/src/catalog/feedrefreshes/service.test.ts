@@ -190,7 +190,7 @@ describe('politeness', () => {
     const stopping = new AbortController();
     world.feeds.answer('/broken-off', () => stopping.abort());
     const reading = refreshDueShows(world.database.context, 'system', world.mine.tenantId, { turns: new Map(), signal: stopping.signal });
-    await expect(reading).rejects.toThrow();
+    await expect(reading).rejects.toMatchObject({ name: 'AbortError' });
     expect((await show('broken-off')).feed).toMatchObject({ state: 'fresh', failures: 0 });
     world.feeds.answer('/broken-off', feedText('Whole', []));
     expect(await refreshDue()).toBe(1);
