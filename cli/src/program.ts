@@ -250,6 +250,11 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/simulator/simulate.ts')).simulateCommand(),
   },
   {
+    words: ['doctor'],
+    summary: 'look through the installation and say what to mend',
+    load: async () => (await import('./commands/platform/doctor.ts')).doctorCommand(),
+  },
+  {
     words: ['migrate'],
     summary: 'bring the database up to date',
     load: async () => (await import('./commands/platform/migrate.ts')).migrateCommand(),

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { buildApp } from './api/app.ts';
 import { startEdgeServer } from './api/edge-server.ts';
 import { startFeedRefreshes } from './catalog/feedrefreshes/service.ts';
+import { type Check, examineInstallation, examineMachine, failed } from './api/doctor/service.ts';
 import { startMatching } from './attribution/matching/service.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Context, EdgeContext } from './platform/context.ts';
@@ -40,7 +41,7 @@ import { startDraining } from './tracking/draining/service.ts';
 import type { PublicRequestTakers } from './tracking/edge/schema.ts';
 import { startCounting } from './tracking/counting/service.ts';
 import { openEdge } from './tracking/edge/service.ts';
-import { linkTaker, pixelTaker } from './tracking/exposures/service.ts';
+import { linkTaker, pixelTaker, prefixTaker } from './tracking/exposures/service.ts';
 import { startSnapshots } from './tracking/snapshots/service.ts';
 import { openUpstream, startUpstream } from './tracking/upstream/service.ts';
 import { drainIntakeIn } from './tracking/intake/service.ts';
@@ -56,6 +57,7 @@ const PUBLIC_TAKERS: PublicRequestTakers = {
   link: linkTaker(),
   beacon: (context, requests) => takeBeacons(context, 'public', requests),
 };
+const PUBLIC_TAKERS: PublicRequestTakers = { prefix: prefixTaker(), pixel: pixelTaker(), link: linkTaker() };
 
 /** A process's hold on the installation: its database is running and up to date. */
 export interface Installation {
@@ -191,6 +193,33 @@ export async function rotateInstallationSecret(options: RotationOptions): Promis
     return rotation;
   } finally {
     await installation.close();
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Looks through the installation of the process's environment and says how everything stands; also when the database cannot be had. */
+export async function examine(): Promise<Check[]> {
+  let settings: Settings;
+  try {
+    settings = settingsOfProcess();
+  } catch (error) {
+    return [failed('settings', sentenceOf(error), 'Set it as docs/configuration.md says.')];
+  }
+  const machine = await examineMachine(edgeContextOf(settings), 'system', settings);
+  let installation: Installation | undefined;
+  try {
+    installation = await openInstallation(settings);
+    return [...machine, ...(await examineInstallation(installation.context, 'system', settings))];
+  } catch (error) {
+    return [
+      ...machine,
+      failed('database', sentenceOf(error), 'See docs/operations.md; what the other checks need of it was not looked at.'),
+    ];
+  } finally {
+    await installation?.close();
   }
 }
 

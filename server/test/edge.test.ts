@@ -10,7 +10,7 @@ import { type Database, openDatabase } from '../src/platform/tenant-door.ts';
 import { drainSpool } from '../src/tracking/draining/service.ts';
 import type { PublicRequest } from '../src/tracking/edge/schema.ts';
 import { type Edge, openEdge } from '../src/tracking/edge/service.ts';
-import { linkTaker, pixelTaker } from '../src/tracking/exposures/service.ts';
+import { linkTaker, pixelTaker, prefixTaker } from '../src/tracking/exposures/service.ts';
 import { refreshSnapshots } from '../src/tracking/snapshots/service.ts';
 import { databaseUrl } from '../src/platform/postgres/connection.ts';
 import { createTestTenant, openTestDatabase, type TestDatabase, type TestTenant } from './database.ts';
@@ -20,7 +20,7 @@ import { openWay, type Way } from './way.ts';
 
 const EPISODE = 'host.example.com/1.mp3';
 const NOBODY = '000000000000';
-const TAKERS = { pixel: pixelTaker(), link: linkTaker() };
+const TAKERS = { prefix: prefixTaker(), pixel: pixelTaker(), link: linkTaker() };
 
 let database: TestDatabase;
 let tenant: TestTenant;
@@ -58,7 +58,7 @@ afterAll(async () => {
   await way.close();
   await database.close();
 });
-beforeEach(() => drainSpool(context, 'system', { ...TAKERS, prefix: async () => undefined }));
+beforeEach(() => drainSpool(context, 'system', TAKERS));
 
 const get = (path: string, headers: Record<string, string> = {}) => ask(server.url, path, { headers });
 
@@ -139,6 +139,24 @@ describe('an episode prefix', () => {
     });
     const post = await ask(server.url, `/e/${ids.prefix}/${EPISODE}`, { method: 'POST' });
     expect(post).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });
+  });
+
+  test('becomes a request for an episode of its show, once however often it is taken', async () => {
+    await get(`/e/${ids.prefix}/pdst.fm/e/${EPISODE}?a=b`, { range: 'bytes=0-1', 'x-forwarded-for': '203.0.113.44' });
+    const [request] = await kept();
+    await context.spool.append(JSON.stringify(request));
+    expect(await drainSpool(context, 'system', TAKERS)).toEqual({ taken: 2, unknown: 0, aside: 0 });
+    const text = 'select show, method, byte_range, evidence, source, address_key from episode_requests where tenant_id = $1 and id = $2';
+    expect((await admin.query(text, [tenant.tenantId, request.id])).rows).toEqual([
+      {
+        show: 'daily',
+        method: 'GET',
+        byte_range: 'bytes=0-1',
+        evidence: 'prefix_request',
+        source: 'prefix',
+        address_key: expect.any(String) as string,
+      },
+    ]);
   });
 
   test.each([
@@ -290,7 +308,7 @@ describe('while the database is down', () => {
     expect(await kept()).toHaveLength(3);
     const before = [await touchpoints('impression'), await touchpoints('click')].flat().length;
     way.mend();
-    expect(await drainSpool(context, 'system', { ...TAKERS, prefix: async () => undefined })).toMatchObject({ taken: 3 });
+    expect(await drainSpool(context, 'system', TAKERS)).toMatchObject({ taken: 3 });
     expect([await touchpoints('impression'), await touchpoints('click')].flat()).toHaveLength(before + 2);
   });
 });
@@ -338,7 +356,7 @@ describe('while everything else is down', () => {
         expect((await ask(url, '/ready')).status).toBe(503);
       });
       expect((await kept()).map(({ kind }) => kind).toSorted()).toEqual(['pixel', 'prefix']);
-      await drainSpool(context, 'system', { ...TAKERS, prefix: async () => undefined });
+      await drainSpool(context, 'system', TAKERS);
     }
     rmSync(file);
     await alone(async ({ url }) => expect((await ask(url, `/e/${NOBODY}/host.example.com/episode`)).status).toBe(302));

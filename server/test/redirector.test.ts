@@ -12,7 +12,7 @@ import { databaseUrl } from '../src/platform/postgres/connection.ts';
 import { deriveKey } from '../src/platform/sealing.ts';
 import { frameSealer } from '../src/platform/spool-frames.ts';
 import { openEdge } from '../src/tracking/edge/service.ts';
-import { linkTaker, pixelTaker } from '../src/tracking/exposures/service.ts';
+import { linkTaker, pixelTaker, prefixTaker } from '../src/tracking/exposures/service.ts';
 import { refreshSnapshots } from '../src/tracking/snapshots/service.ts';
 import { FRAMES_PATH, openUpstream, pullSnapshot, pushSpool, SNAPSHOT_PATH } from '../src/tracking/upstream/service.ts';
 import { tokenOf } from '../src/tracking/upstream/rules.ts';
@@ -21,7 +21,7 @@ import { ask, createPublicAddresses, inOwnFolder, PHONE, type PublicAddresses } 
 import { startTestServer, type TestServer } from './http.ts';
 
 const MAIN = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url));
-const TAKERS = { pixel: pixelTaker(), link: linkTaker() };
+const TAKERS = { prefix: prefixTaker(), pixel: pixelTaker(), link: linkTaker() };
 /** What an answer takes at most when it waited for the disk: one that took longer may have been given before. */
 const SURELY_SYNCED_MS = 80;
 
@@ -175,7 +175,7 @@ test('a redirector answers while the main installation is down, also after a sta
   expect((await ask(url, `/i.gif?p=${ids.pixel}&did=meanwhile`)).status).toBe(200);
   const edge = openEdge(context, place.folder);
   const { buildApp } = await import('../src/api/app.ts');
-  const app = await buildApp(context, { edge, takers: { ...TAKERS, prefix: async () => undefined } });
+  const app = await buildApp(context, { edge, takers: TAKERS });
   await app.listen({ host: '127.0.0.1', port: Number(port) });
   await until(async () => (await devicesOf()).length > before);
   await app.close();

@@ -3,6 +3,7 @@ import type { Context } from '../platform/context.ts';
 import type { App } from '../platform/http.ts';
 import { outboxCountsOf } from '../platform/outbox-delivery.ts';
 import type { Edge } from '../tracking/edge/service.ts';
+import { fatesOf } from '../tracking/exposures/service.ts';
 import { edgeListener, putBefore } from './edge.ts';
 
 function addOutbox(registry: Registry, context: Context): void {
@@ -15,6 +16,22 @@ function addOutbox(registry: Registry, context: Context): void {
       const { sent, failedTries, givenUp, waiting } = outboxCountsOf(context);
       for (const [outcome, count] of Object.entries({ sent, failed_try: failedTries, given_up: givenUp, waiting }))
         gauge.set({ outcome }, count);
+    },
+  });
+}
+
+/** What became of public requests that were taken from the spool. */
+function addFates(registry: Registry, context: Context): void {
+  const gauge = new Gauge({
+    name: 'earshot_public_requests',
+    help: 'Public requests taken from the spool since this process began, by kind and fate: counted, or why not.',
+    labelNames: ['kind', 'fate'],
+    registers: [registry],
+    collect: () => {
+      for (const [key, count] of fatesOf(context)) {
+        const [kind, fate] = key.split(' ');
+        gauge.set({ kind, fate }, count);
+      }
     },
   });
 }
@@ -72,6 +89,7 @@ export function addMetrics(app: App, context: Context, edge: Edge | undefined): 
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   addOutbox(registry, context);
+  addFates(registry, context);
   const durations = new Histogram({
     name: 'earshot_http_request_duration_seconds',
     help: 'Time from the request to the end of its answer, by method, route and status.',

@@ -7,15 +7,20 @@ import type { PublicRequest } from '../edge/schema.ts';
 import { referrerHost } from '../intake/rules.ts';
 import type { Identity, TouchpointInput } from '../intake/schema.ts';
 import type { Lists } from '../lists/rules.ts';
+import type { EpisodeRequestInput } from '../requests/schema.ts';
 
 /** Why a request makes no touchpoint. */
-export type Uncounted = 'ahead' | 'not_get' | 'bot';
+export type Uncounted = 'ahead' | 'not_get' | 'bot' | 'no_address';
 
 const DAY_MS = 86_400_000;
 /** Clocks of ad servers may be so far ahead. */
 const SKEW_MS = 5 * 60_000;
 const LONGEST_AGENT = 2_000;
 const LONGEST_KEY = 200;
+const LONGEST_ADDRESS = 4_000;
+const LONGEST_RANGE = 500;
+/** What stands before the episode's own address in a request by prefix. */
+const PREFIX = /^\/e\/[^/]*\//;
 /** A macro that nobody filled in: `%%X%%`, `[X]`, `{X}`, `${X}`, `@X@`, `(x-y)` or `<X>`, as ad servers write them. */
 const UNFILLED = /^(?:%%.*%%|\[.*\]|\$?\{.*\}|@[^@]*@|\([\w-]+\)|<.*>)$/s;
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for
@@ -144,5 +149,25 @@ export function clickOf(request: PublicRequest, link: Link, lists: Lists): Touch
       ...(referrer === null ? {} : { referrer }),
       ...connectionOf(lists, request.ip === '' ? undefined : request.ip, receivedMs),
     },
+  };
+}
+
+/**
+ * What a request by prefix says: that a listener asked for a file of its show. Whether it is a download, those who count decide; what asks
+ * ahead of a page is kept like all else. A request without an address cannot be put together with others.
+ */
+export function episodeRequestOf(request: PublicRequest, show: string): Partial<EpisodeRequestInput> | Uncounted {
+  if (request.ip === '') return 'no_address';
+  const { 'user-agent': userAgent, range } = request.headers;
+  return {
+    id: request.id,
+    occurredAt: request.receivedAt,
+    url: request.target.replace(PREFIX, '').slice(0, LONGEST_ADDRESS),
+    ip: request.ip,
+    ...(userAgent === undefined ? {} : { userAgent: userAgent.slice(0, LONGEST_AGENT) }),
+    method: request.method,
+    ...(range === undefined ? {} : { range: range.slice(0, LONGEST_RANGE) }),
+    show,
+    ...consentOf(request),
   };
 }

@@ -3,12 +3,13 @@ import { findPlacementsByKeyIn } from '../../catalog/placements/service.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
-import { systemActor } from '../../tenants/authorize.ts';
+import { type Actor, systemActor } from '../../tenants/authorize.ts';
 import type { PublicRequest, ResolvedRequest, TakePublicRequests } from '../edge/schema.ts';
 import { type IntakeResult, MAX_BATCH, type TouchpointInput } from '../intake/schema.ts';
 import { acceptTouchpoints } from '../intake/service.ts';
 import { builtInLists, type Lists } from '../lists/rules.ts';
-import { clickOf, impressionOf, type Uncounted } from './rules.ts';
+import { acceptEpisodeRequests } from '../requests/service.ts';
+import { clickOf, episodeRequestOf, impressionOf, type Uncounted } from './rules.ts';
 
 /** Why a request to a public address made no touchpoint: of its own, or because its tenant takes none at the moment. */
 export type Fate = Uncounted | 'counted' | 'repeat' | 'unknown' | 'suspended' | 'quota_exceeded' | 'too_old';
@@ -36,16 +37,23 @@ function noteResult(context: Context, kind: string, { accepted, duplicates, reje
     if (code === 'conflict') note(context, kind, 'repeat');
     else if (code === 'quota_exceeded') note(context, kind, 'quota_exceeded');
     else if (code === 'too_old') note(context, kind, 'too_old');
-    else throw new AppError('invalid_request', `It makes no touchpoint: ${detail}`);
+    else throw new AppError('invalid_request', `It cannot be taken: ${detail}`);
   }
 }
 
-/** Stores touchpoints of one tenant. What a suspended tenant, or one beyond its quota, does not take is counted and dropped. */
-async function store(context: Context, kind: string, tenantId: string, items: TouchpointInput[]): Promise<void> {
+/** Items of one kind of request, and the door they go through. */
+interface Kept<Item> {
+  kind: string;
+  items: Item[];
+  accept(actor: Actor, batch: Item[]): Promise<IntakeResult>;
+}
+
+/** Stores what one tenant was sent. What a suspended tenant, or one beyond its quota, does not take is counted and dropped. */
+async function store<Item>(context: Context, tenantId: string, { kind, items, accept }: Kept<Item>): Promise<void> {
   for (let from = 0; from < items.length; from += MAX_BATCH) {
     const batch = items.slice(from, from + MAX_BATCH);
     try {
-      noteResult(context, kind, await acceptTouchpoints(context, systemActor(tenantId), batch, 'pixel'));
+      noteResult(context, kind, await accept(systemActor(tenantId), batch));
     } catch (error) {
       if (!(error instanceof AppError && (error.code === 'suspended' || error.code === 'quota_exceeded'))) throw error;
       context.log.warn(
@@ -75,7 +83,8 @@ function takerOf<Thing>({ kind, find, touchpointOf }: Meaning<Thing>): TakePubli
       if (typeof item === 'string') note(context, kind, item);
       else items.push(item);
     }
-    await store(context, kind, tenantId, items);
+    const accept = (actor: Actor, batch: TouchpointInput[]) => acceptTouchpoints(context, actor, batch, 'pixel');
+    await store(context, tenantId, { kind, items, accept });
   };
   return async (context, requests) => {
     for (const [tenantId, own] of Map.groupBy(requests, (one) => one.tenantId)) await takeOfTenant(context, tenantId, own);
@@ -90,4 +99,18 @@ export function pixelTaker(): TakePublicRequests {
 /** Makes clicks of the requests of links: one for an address and program within an hour, none of programs that only look ahead. */
 export function linkTaker(): TakePublicRequests {
   return takerOf({ kind: 'link', find: findLinksByKeyIn, touchpointOf: clickOf });
+}
+
+/** Keeps requests by prefix as requests for episodes of the prefix's show, of which downloads are counted. */
+export function prefixTaker(): TakePublicRequests {
+  return async (context, requests) => {
+    for (const [tenantId, own] of Map.groupBy(requests, (one) => one.tenantId)) {
+      const told = own.map(({ request, target }) => episodeRequestOf(request, target));
+      for (const why of told.filter((one) => typeof one === 'string')) note(context, 'prefix', why);
+      const items = told.filter((one) => typeof one !== 'string');
+      const accept = (actor: Actor, batch: unknown[]) =>
+        acceptEpisodeRequests(context, actor, batch, { source: 'prefix', evidence: 'prefix_request' });
+      await store(context, tenantId, { kind: 'prefix', items, accept });
+    }
+  };
 }

@@ -1,0 +1,71 @@
+import { chmodSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { emptyFolder, run, runJson, type Server, startServer } from '../../../test/program.ts';
+
+interface Check {
+  name: string;
+  state: string;
+  detail: string;
+  fix: string | null;
+}
+
+let folder: string;
+let server: Server;
+let apiKey: string;
+let tenantId: string;
+beforeAll(async () => {
+  folder = emptyFolder();
+  server = await startServer(folder);
+  const words = ['tenants', 'create', '--name', 'A', '--slug', 'a', '--tier', 'enterprise'];
+  ({ apiKey, tenantId } = await runJson<{ apiKey: string; tenantId: string }>(words, { folder }));
+});
+afterAll(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function examined(env: Record<string, string> = {}): Promise<{ code: number | null; ok: boolean; checks: Check[] }> {
+  const { code, out } = await run(['doctor', '--json'], { folder, env });
+  return { code, ...(JSON.parse(out) as { ok: boolean; checks: Check[] }) };
+}
+
+const now = () => new Date().toISOString();
+const send = (name: string, ips: readonly string[]) =>
+  server.send('POST', '/touchpoints', apiKey, {
+    touchpoints: ips.map((ip, place) => ({ id: `${name}-${place}`, kind: 'click', occurredAt: now(), identity: { ip } })),
+  });
+
+test('finds nothing wrong with an installation that is well, and ends with 0', async () => {
+  await send(
+    'few',
+    Array.from({ length: 19 }, () => '203.0.113.1'),
+  );
+  const { code, ok, checks } = await examined();
+  expect({ code, ok }).toEqual({ code: 0, ok: true });
+  const names = ['secret', 'disk', 'spool', 'database', 'migrations', 'clock', 'keys', 'addresses'];
+  expect(checks.map(({ name }) => name)).toEqual(names);
+  expect(checks.filter(({ name, state }) => name !== 'disk' && state !== 'ok')).toEqual([]);
+});
+
+test('fails when one address has more than a fifth of a day’s events of a tenant, and when others may read the secret', async () => {
+  await send('many', [...Array.from({ length: 76 }, (_, place) => `198.51.100.${place}`), '203.0.113.1']);
+  chmodSync(join(folder, 'data', 'secret.key'), 0o644);
+  const { code, ok, checks } = await examined({ EARSHOT_TRUSTED_PROXIES: '10.0.0.0/8' });
+  chmodSync(join(folder, 'data', 'secret.key'), 0o600);
+  expect({ code, ok }).toEqual({ code: 1, ok: false });
+  expect(checks.filter(({ state }) => state === 'failed').map(({ name }) => name)).toEqual(['secret', 'addresses']);
+  const { detail, fix } = checks.at(-1) ?? {};
+  expect(detail).toContain(`20 of 96 of the tenant ${tenantId}`);
+  expect(fix).toContain('EARSHOT_TRUSTED_PROXIES');
+  expect(fix).toContain('10.0.0.0/8');
+});
+
+test('says what it can when the database cannot be had, or a setting is wrong', async () => {
+  const secret = { EARSHOT_SECRET_KEY: 'a secret of an installation of a test' };
+  const away = await examined({ ...secret, DATABASE_URL: 'postgres://app:pw@127.0.0.1:1/earshot' });
+  expect(away).toMatchObject({ code: 1, ok: false });
+  expect(away.checks.map(({ name, state }) => `${name} ${state}`)).toEqual(expect.arrayContaining(['spool ok', 'database failed']));
+  const wrong = await examined({ PORT: 'many' });
+  expect(wrong.checks).toMatchObject([{ name: 'settings', state: 'failed', detail: expect.stringContaining('PORT') as string }]);
+});

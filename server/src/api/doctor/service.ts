@@ -1,0 +1,145 @@
+import type { Context, EdgeContext } from '../../platform/context.ts';
+import { askDatabase, diskSpace, isOpenToOthers } from '../../platform/health.ts';
+import type { Settings } from '../../platform/settings.ts';
+import type { Spool } from '../../platform/spool.ts';
+import { getTenantKeys, listTenantIds } from '../../tenants/service.ts';
+import { listCrowdedTenants } from '../../tracking/crowding/service.ts';
+import { getSpoolStatus } from '../../tracking/draining/service.ts';
+
+const MIB = 1024 * 1024;
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const LITTLE_BYTES = 1024 * MIB;
+const LEAST_BYTES = 100 * MIB;
+const NOTABLE_LEAD_MS = 5 * SECOND_MS;
+const MOST_LEAD_MS = MINUTE_MS;
+const NOTABLE_WAIT_MS = 5 * MINUTE_MS;
+const MOST_WAIT_MS = 60 * MINUTE_MS;
+
+/** What was looked at, how it stands, and what to do about it. */
+export interface Check {
+  name: string;
+  state: 'ok' | 'warning' | 'failed';
+  detail: string;
+  /** Null where there is nothing to do. */
+  fix: string | null;
+}
+
+function ok(name: string, detail: string): Check {
+  return { name, state: 'ok', detail, fix: null };
+}
+
+/** Something that keeps the installation from working, and what to do about it. */
+export function failed(name: string, detail: string, fix: string): Check {
+  return { name, state: 'failed', detail, fix };
+}
+
+function warning(name: string, detail: string, fix: string): Check {
+  return { name, state: 'warning', detail, fix };
+}
+
+async function checkDisk({ dataDir, spoolMaxBytes }: Settings): Promise<Check> {
+  const { freeBytes } = await diskSpace(dataDir);
+  const detail = `${Math.floor(freeBytes / MIB).toLocaleString('en-US')} MiB are free where the data folder stands`;
+  if (freeBytes < LEAST_BYTES)
+    return failed('disk', `${detail}.`, 'Make room at once: without it nothing can be stored, and public requests are lost.');
+  if (freeBytes < Math.max(LITTLE_BYTES, spoolMaxBytes))
+    return warning('disk', `${detail}; the spool alone may take ${spoolMaxBytes / MIB}.`, 'Make room, or set EARSHOT_SPOOL_MIB lower.');
+  return ok('disk', `${detail}.`);
+}
+
+function checkSecret({ isSecretKeyKept, dataDir, previousSecretKey }: Settings): Check {
+  if (isSecretKeyKept && isOpenToOthers(dataDir, 'secret.key'))
+    return failed(
+      'secret',
+      'Others on this machine may read secret.key of the data folder.',
+      'Run "chmod 600" on it, then "earshot secret-key rotate".',
+    );
+  if (previousSecretKey !== undefined)
+    return warning(
+      'secret',
+      'The secret is being changed: the one before it is still in use.',
+      'Run "earshot secret-key rotate", then remove EARSHOT_PREVIOUS_SECRET_KEY.',
+    );
+  return ok('secret', isSecretKeyKept ? 'The data folder keeps it; keep a copy elsewhere.' : 'The environment gives it.');
+}
+
+async function checkSpool(spool: Spool, nowMs: number): Promise<Check> {
+  const { waiting, oldestWaitingAt, aside, foreignSegments, lost } = await getSpoolStatus(spool, 'system');
+  const waitMs = oldestWaitingAt === null ? 0 : nowMs - Date.parse(oldestWaitingAt);
+  const detail = `${waiting} public requests wait, the oldest for ${Math.round(waitMs / SECOND_MS)} s; ${aside.length} are aside.`;
+  if (foreignSegments > 0)
+    return failed(
+      'spool',
+      `${foreignSegments} segments were sealed under another secret.`,
+      'Set EARSHOT_PREVIOUS_SECRET_KEY to it, and run "earshot tracking spool --retry".',
+    );
+  if (waitMs > MOST_WAIT_MS) return failed('spool', detail, 'Start the server, or see in its log why it cannot take them.');
+  if (lost !== null)
+    return warning(
+      'spool',
+      `${lost.count} public requests were lost, the last at ${lost.lastAt}: ${lost.reason}`,
+      'See why, then remove spool/lost.json of the data folder.',
+    );
+  if (aside.length > 0) return warning('spool', detail, 'See why with "earshot tracking spool", mend it, and add --retry.');
+  if (waitMs > NOTABLE_WAIT_MS) return warning('spool', detail, 'See whether the server runs.');
+  return ok('spool', detail);
+}
+
+/** What can be looked at without a database: secret, disk and spool. */
+export async function examineMachine({ spool, clock }: EdgeContext, _actor: 'system', settings: Settings): Promise<Check[]> {
+  return [checkSecret(settings), await checkDisk(settings), await checkSpool(spool, clock())];
+}
+
+function checkClock(leadMs: number): Check {
+  const seconds = Math.abs(leadMs / SECOND_MS).toFixed(1);
+  const detail = `The database's clock is ${seconds} s ${leadMs < 0 ? 'behind' : 'ahead of'} this machine's.`;
+  const fix = 'Set both by NTP: events in the future are refused, and tokens between machines hold for minutes.';
+  if (Math.abs(leadMs) > MOST_LEAD_MS) return failed('clock', detail, fix);
+  return Math.abs(leadMs) > NOTABLE_LEAD_MS ? warning('clock', detail, fix) : ok('clock', detail);
+}
+
+async function checkKeys(context: Context, tenantIds: readonly string[]): Promise<Check> {
+  for (const tenantId of tenantIds) {
+    try {
+      await getTenantKeys(context, 'system', tenantId);
+    } catch (cause) {
+      context.log.error({ err: cause, tenantId }, 'the keys of a tenant cannot be opened');
+      return failed(
+        'keys',
+        `The keys of the tenant ${tenantId} cannot be opened.`,
+        'Set EARSHOT_SECRET_KEY to the secret that this database was filled under.',
+      );
+    }
+  }
+  return ok('keys', `The secret opens the keys of ${tenantIds.length} tenants.`);
+}
+
+async function checkAddresses(context: Context, tenantIds: readonly string[], trustedProxies: readonly string[]): Promise<Check> {
+  const crowded = await listCrowdedTenants(context, 'system', tenantIds);
+  if (crowded.length === 0) return ok('addresses', "No address has more than 20 % of a tenant's events of the last 24 hours.");
+  const told = crowded.slice(0, 5).map(({ tenantId, events, most }) => `${most} of ${events} of the tenant ${tenantId}`);
+  const trusted = trustedProxies.length === 0 ? 'none is trusted at the moment' : `trusted are ${trustedProxies.join(', ')}`;
+  return failed(
+    'addresses',
+    `One address has more than 20 % of the last 24 hours' events: ${told.join('; ')}. It is a proxy's, not the listeners'.`,
+    `Set EARSHOT_TRUSTED_PROXIES to the addresses of your own proxies and load balancers (${trusted}), on redirectors too; senders of ` +
+      "events must give the listener's address, not their own.",
+  );
+}
+
+/**
+ * What can be looked at once the database answers and has every migration: its version and clock, whether the secret opens what it holds,
+ * and whether events come from the people they are of, which fails when one address has more than 20 % of a day's events of a tenant.
+ */
+export async function examineInstallation(context: Context, actor: 'system', settings: Settings): Promise<Check[]> {
+  const { version, lastMigration, clockLeadMs } = await askDatabase(context.db, context.clock);
+  const tenantIds = await listTenantIds(context, actor);
+  return [
+    ok('database', `PostgreSQL ${version} answers.`),
+    ok('migrations', `All are applied, up to ${lastMigration}.`),
+    checkClock(clockLeadMs),
+    await checkKeys(context, tenantIds),
+    await checkAddresses(context, tenantIds, settings.trustedProxies),
+  ];
+}
