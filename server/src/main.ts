@@ -53,11 +53,11 @@ const DASHBOARD_FOLDER = fileURLToPath(new URL('../../dashboard/dist', import.me
 
 /** Who takes which public requests. */
 const PUBLIC_TAKERS: PublicRequestTakers = {
+  prefix: prefixTaker(),
   pixel: pixelTaker(),
   link: linkTaker(),
   beacon: (context, requests) => takeBeacons(context, 'public', requests),
 };
-const PUBLIC_TAKERS: PublicRequestTakers = { prefix: prefixTaker(), pixel: pixelTaker(), link: linkTaker() };
 
 /** A process's hold on the installation: its database is running and up to date. */
 export interface Installation {
