@@ -125,6 +125,21 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/tracking/spool.ts')).spoolCommand(),
   },
   {
+    words: ['import', 'requests'],
+    summary: "import requests for episodes from a host's log or an export",
+    load: async () => (await import('./commands/tracking/import-requests.ts')).importRequestsCommand('requests'),
+  },
+  {
+    words: ['import', 'logs'],
+    summary: 'the same as import requests',
+    load: async () => (await import('./commands/tracking/import-requests.ts')).importRequestsCommand('logs'),
+  },
+  {
+    words: ['import', 'host-figures'],
+    summary: 'enter what a host counted itself, from a CSV file',
+    load: async () => (await import('./commands/tracking/import-figures.ts')).importFiguresCommand(),
+  },
+  {
     words: ['import', 'vendor-report'],
     summary: "set another vendor's export beside our figures",
     load: async () => (await import('./commands/attribution/vendor-report.ts')).vendorReportCommand(),

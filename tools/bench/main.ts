@@ -12,6 +12,7 @@ const FORMAT = fileURLToPath(new URL('../format.ts', import.meta.url));
 const BENCHES: Readonly<Record<string, () => Promise<string>>> = {
   engine: async () => (await import('./engine/bench.ts')).benchEngine(),
   intake: async () => (await import('./intake/bench.ts')).benchIntake(),
+  logs: async () => (await import('./logs/bench.ts')).benchLogs(),
   report: async () => (await import('./report/bench.ts')).benchReport(),
   rls: async () => (await import('./rls/bench.ts')).benchRls(),
   memory: async () => (await import('./memory/bench.ts')).benchMemory(),

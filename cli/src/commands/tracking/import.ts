@@ -122,19 +122,30 @@ async function importLines(job: Job): Promise<ImportState> {
   return state;
 }
 
-function openFile(fileName: string, kind: EventKind) {
+/** What an import reads and where it goes, once the installation is open. */
+interface Opened {
+  lines: AsyncIterable<FileLine>;
+  accept: Accept;
+}
+
+/** A file to be imported. */
+export interface FileImport {
+  /** What its lines are, such as touchpoints. */
+  kind: string;
+  fileName: string;
+  options: Pick<Options, 'tenant' | 'json'>;
+  open(context: Parameters<typeof acceptTouchpoints>[0], actor: Parameters<typeof acceptTouchpoints>[1], file: string): Promise<Opened>;
+}
+
+/** Imports a file line by line, resumably, and says what became of it. @throws CommandError for a file that is none. */
+export async function importFile({ kind, fileName, options, open }: FileImport): Promise<void> {
   const file = resolvePath(fileName);
   if (!existsSync(file)) throw new CommandError(`There is no file ${file}.`);
   if (!statSync(file).isFile()) throw new CommandError(`${file} is not a file of ${kind}.`);
-  return { file, lines: readEvents(file, kind), rejectsFile: `${file}.rejected.ndjson` };
-}
-
-async function importFile(kind: EventKind, fileName: string, options: Options): Promise<void> {
-  const { file, lines, rejectsFile } = openFile(fileName, kind);
+  const rejectsFile = `${file}.rejected.ndjson`;
   const state = await onInstallation(async ({ context, dataDir, stop }) => {
     const actor = await operatorOf(context, options.tenant);
-    const source = options.history === true ? 'history' : 'import';
-    const accept: Accept = (items) => (kind === 'touchpoints' ? acceptTouchpoints : acceptConversions)(context, actor, items, source);
+    const { lines, accept } = await open(context, actor, file);
     const importRecord = openRecord(dataDir, { tenantId: actor.tenantId, kind, file });
     if (importRecord.state.line > 0) process.stderr.write(`earshot: going on after line ${importRecord.state.line}\n`);
     const progress = startProgress({ label: 'importing', unit: kind });
@@ -153,6 +164,17 @@ async function importFile(kind: EventKind, fileName: string, options: Options): 
   );
 }
 
+async function importEvents(kind: EventKind, fileName: string, options: Options): Promise<void> {
+  const file = resolvePath(fileName);
+  const lines = readEvents(file, kind);
+  const source = options.history === true ? 'history' : 'import';
+  const open: FileImport['open'] = async (context, actor) => ({
+    lines,
+    accept: (items) => (kind === 'touchpoints' ? acceptTouchpoints : acceptConversions)(context, actor, items, source),
+  });
+  await importFile({ kind, fileName, options, open });
+}
+
 /** `earshot import`: events of a file through the same intake as HTTP; can be interrupted and run again at any time. */
 export function importCommand(): Command {
   return new Command('import')
@@ -162,5 +184,5 @@ export function importCommand(): Command {
     .requiredOption('--tenant <slug>', 'whose events they are')
     .option('--history', 'take events of any age, where otherwise 400 days are the most')
     .option('--json', 'print {"accepted","duplicates","rejected"}')
-    .action(importFile);
+    .action(importEvents);
 }

@@ -1,0 +1,57 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { emptyFolder, run, runJson, type Server, startServer } from '../../../test/program.ts';
+
+let folder: string;
+let server: Server;
+let key: string;
+beforeAll(async () => {
+  folder = emptyFolder();
+  server = await startServer(folder);
+  const words = ['tenants', 'create', '--name', 'Logs', '--slug', 'logs', '--tier', 'enterprise'];
+  key = (await runJson<{ apiKey: string }>(words, { folder })).apiKey;
+});
+afterAll(async () => {
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const importWords = (kind: string, file: string, ...more: string[]) => ['import', kind, file, '--tenant', 'logs', ...more];
+const importJson = (kind: string, file: string, ...more: string[]) => runJson<object>(importWords(kind, file, ...more), { folder });
+
+const yesterday = new Date(Date.now() - 86_400_000);
+const clfDay = `${String(yesterday.getUTCDate()).padStart(2, '0')}/${yesterday.toUTCString().slice(8, 11)}/${yesterday.getUTCFullYear()}`;
+const line = (ip: string, second: string, bytes = 5_000_000) =>
+  `${ip} - - [${clfDay}:10:00:${second} +0000] "GET /1.mp3 HTTP/1.1" 200 ${bytes} "-" "AntennaPod/3.4.0"`;
+
+test('a packed log is imported once however often, its bad lines with reasons, and its downloads are counted', async () => {
+  const lines = [line('198.51.100.1', '01'), 'no line of a log', line('198.51.100.2', '02'), line('198.51.100.1', '03'), ''];
+  writeFileSync(join(folder, 'access.log.gz'), gzipSync(lines.join('\n')));
+  const more = ['--show', 'daily', '--site', 'https://cdn.example'];
+  expect(await importJson('logs', 'access.log.gz', ...more)).toEqual({ accepted: 3, duplicates: 0, rejected: 1 });
+  const [reject] = readFileSync(join(folder, 'access.log.gz.rejected.ndjson'), 'utf8').trimEnd().split('\n');
+  expect(JSON.parse(reject)).toMatchObject({ line: 2, code: 'invalid', source: 'no line of a log' });
+  writeFileSync(join(folder, 'overlap.log'), [lines[3], line('198.51.100.3', '04')].join('\n'));
+  expect(await importJson('requests', 'overlap.log', '--format', 'combined', ...more)).toEqual({ accepted: 1, duplicates: 1, rejected: 0 });
+  let waterfall: { waitingRequests: number; downloads: number; repeats: number };
+  do {
+    const answer = await fetch(`${server.url}/api/v1/tracking/waterfall?show=daily`, { headers: { authorization: `Bearer ${key}` } });
+    waterfall = (await answer.json()) as typeof waterfall;
+  } while (waterfall.downloads < 3 || waterfall.waitingRequests > 0);
+  expect(waterfall).toMatchObject({ requests: 4, downloads: 3, repeats: 1 });
+});
+
+test('a host’s figures are entered from its own CSV', async () => {
+  writeFileSync(join(folder, 'figures.csv'), 'Date,Downloads\n01-11-2026,"1,200"\n2026-11-02,7\nsomeday,3\n');
+  const words = ['import', 'host-figures', 'figures.csv', '--tenant', 'logs', '--show', 'daily', '--source', 'a host'];
+  expect(await runJson(words, { folder })).toEqual({ stored: 2, rejected: 1 });
+  expect(existsSync(join(folder, 'figures.csv.rejected.ndjson'))).toBe(true);
+});
+
+test('a format there is not is refused', async () => {
+  const { code, err } = await run(importWords('logs', 'access.log.gz', '--format', 'wav'), { folder });
+  expect(code).not.toBe(0);
+  expect(err).toContain('Allowed choices');
+});
