@@ -101,6 +101,13 @@ export const definitions = {
       'More bars, stronger evidence. The class never scales the credit.',
     working: 'click id › user, e-mail, device › promo code › survey › address and browser › household address',
   },
+  hostDifference: {
+    name: 'Difference to the host',
+    meaning:
+      'What the host counted less what we counted, of the same days of the same shows and episodes. ' +
+      'Parties that count by the same rules may differ by 5 % either way.',
+    working: '(the host’s − ours) ÷ the host’s',
+  },
   synthetic: {
     name: 'Synthetic touchpoint',
     meaning:

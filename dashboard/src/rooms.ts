@@ -27,6 +27,11 @@ export const rooms = {
   shows: () => import('./pages/catalog/shows.tsx'),
   show: () => import('./pages/catalog/show.tsx'),
   advertisers: () => import('./pages/catalog/advertisers.tsx'),
+  trackingFrame: () => import('./pages/tracking/tracking-frame.tsx'),
+  waterfall: () => import('./pages/tracking/waterfall.tsx'),
+  tags: () => import('./pages/tracking/tags.tsx'),
+  sources: () => import('./pages/tracking/sources.tsx'),
+  source: () => import('./pages/tracking/source.tsx'),
 } as const;
 
 /** Fetches every room ahead, so that each opens at once, and says what is wrong itself when the server is away. */

@@ -5,6 +5,7 @@ import { rooms } from './rooms.ts';
 import { catalogTree } from './routes-catalog.ts';
 import { rootRoute, signedInRoute } from './routes-frame.tsx';
 import { settingsTree } from './routes-settings.ts';
+import { trackingTree } from './routes-tracking.ts';
 import { readSearch, writeSearch } from './selection.ts';
 
 const signInRoute = createRoute({
@@ -74,7 +75,16 @@ const routeTree = rootRoute.addChildren([
   choosePasswordRoute,
   verifyEmailRoute,
   invitationRoute,
-  signedInRoute.addChildren([overviewRoute, compareRoute, conversionsRoute, conversionRoute, accountRoute, catalogTree, settingsTree]),
+  signedInRoute.addChildren([
+    overviewRoute,
+    compareRoute,
+    conversionsRoute,
+    conversionRoute,
+    accountRoute,
+    catalogTree,
+    trackingTree,
+    settingsTree,
+  ]),
 ]);
 
 /** The rooms and their addresses. Every room but sign-in needs a session and keeps its selection in the address. */

@@ -21,6 +21,7 @@ export const texts = {
     compare: 'Compare models',
     conversions: 'Conversions',
     catalog: 'Catalogue',
+    tracking: 'Tracking',
     settings: 'Settings',
     signIn: 'Sign in',
   },

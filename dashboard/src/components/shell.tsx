@@ -7,7 +7,7 @@ import { sessionQuery } from '../queries.ts';
 import { carriedSelection } from '../selection.ts';
 import { texts } from '../texts.ts';
 import { useActiveInSight } from '../ui/active-in-sight.ts';
-import { Balance, Book, Cog, Folder, Gauge, Person, Receipt, SignOutDoor } from '../ui/icons.tsx';
+import { Balance, Book, Cog, Folder, Gauge, Person, Receipt, Signal, SignOutDoor } from '../ui/icons.tsx';
 import { Brand } from './brand.tsx';
 import { TenantMenu } from './tenant-menu.tsx';
 import { ThemeChoice } from './theme-choice.tsx';
@@ -25,6 +25,7 @@ const ROOMS = [
 ];
 
 const CATALOG = { to: paths.catalog, name: texts.rooms.catalog, icon: <Folder />, exact: false };
+const TRACKING = { to: paths.tracking, name: texts.rooms.tracking, icon: <Signal />, exact: false };
 const SETTINGS = { to: paths.settings, name: texts.rooms.settings, icon: <Cog />, exact: false };
 
 function Rooms() {
@@ -37,7 +38,7 @@ function Rooms() {
   return (
     <nav ref={strip} aria-label={texts.rooms.label} className="-mx-1 overflow-x-auto px-1 lg:mx-0 lg:px-0">
       <ul className="flex gap-1 lg:flex-col lg:gap-0.5">
-        {[...ROOMS, ...(seesFigures ? [CATALOG] : []), ...(hasSettings ? [SETTINGS] : [])].map((room) => (
+        {[...ROOMS, ...(seesFigures ? [CATALOG, TRACKING] : []), ...(hasSettings ? [SETTINGS] : [])].map((room) => (
           <li key={room.to}>
             <Link to={room.to} search={selection} activeOptions={{ exact: room.exact, includeSearch: false }} className={ITEM}>
               <span className="max-sm:hidden">{room.icon}</span>

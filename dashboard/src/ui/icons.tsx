@@ -50,3 +50,5 @@ export const Copy = icon('Copy', <path d="M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8Z" />
 export const Person = icon('Person', <path d="M8 8a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM2.5 14c.4-2.9 2.6-4.5 5.5-4.5s5.1 1.6 5.5 4.5" />);
 export const Cross = icon('Cross', <path d="m4 4 8 8M12 4l-8 8" />);
 export const Folder = icon('Folder', <path d="M2 12.5v-9h4l1.5 2H14v7ZM2 7.5h12" />);
+const WAVES = 'M4.6 11.4a4.8 4.8 0 0 1 0-6.8M11.4 4.6a4.8 4.8 0 0 1 0 6.8M2.5 13.5a7.8 7.8 0 0 1 0-11M13.5 2.5a7.8 7.8 0 0 1 0 11';
+export const Signal = icon('Signal', <path d={`M8 9.2a1.2 1.2 0 1 0 0-2.4 1.2 1.2 0 0 0 0 2.4Z${WAVES}`} />);

@@ -1,0 +1,23 @@
+import { Outlet } from '@tanstack/react-router';
+import { useMay } from '../../components/may.ts';
+import { Tabs } from '../../components/tabs.tsx';
+import { paths } from '../../paths.ts';
+import { trackingTexts } from '../../texts-tracking.ts';
+
+const { tabs } = trackingTexts;
+const SEEN_BY_ALL = [
+  { to: paths.waterfall, name: tabs.waterfall },
+  { to: paths.tags, name: tabs.tags },
+];
+const SEEN_BY_ADMINISTRATORS = [{ to: paths.sources, name: tabs.sources }];
+
+/** What surrounds every page of tracking: which one it is, among those that the role opens. */
+export function TrackingFrame() {
+  const mayAdminister = useMay('administer');
+  return (
+    <>
+      <Tabs label={trackingTexts.label} tabs={[...SEEN_BY_ALL, ...(mayAdminister ? SEEN_BY_ADMINISTRATORS : [])]} />
+      <Outlet />
+    </>
+  );
+}

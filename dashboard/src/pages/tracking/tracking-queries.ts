@@ -1,0 +1,28 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { getSource, getWaterfall, listSources, listTags, type WaterfallQuery } from '../../tracking-api.ts';
+
+/** What every list of the room is filed under. */
+export const TRACKING = ['tracking'] as const;
+const LIVE_MS = 20_000;
+
+export const sourcesQuery = queryOptions({
+  queryKey: [...TRACKING, 'sources'],
+  queryFn: ({ signal }) => listSources(signal),
+  refetchInterval: LIVE_MS,
+});
+
+export const sourceQuery = (key: string) =>
+  queryOptions({ queryKey: [...TRACKING, 'source', key], queryFn: ({ signal }) => getSource(key, signal), refetchInterval: LIVE_MS });
+
+export const tagsQuery = queryOptions({ queryKey: [...TRACKING, 'tags'], queryFn: ({ signal }) => listTags(signal) });
+
+/** While requests wait to be counted no figure is complete, so it is asked for often. */
+const WAITING_MS = 3_000;
+
+export const waterfallQuery = (query: WaterfallQuery) =>
+  queryOptions({
+    queryKey: ['figures', 'waterfall', query],
+    queryFn: ({ signal }) => getWaterfall(query, signal),
+    refetchInterval: ({ state }) => (state.data && state.data.waitingRequests > 0 ? WAITING_MS : false),
+    placeholderData: keepPreviousData,
+  });

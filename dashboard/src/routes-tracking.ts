@@ -1,0 +1,58 @@
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { paths } from './paths.ts';
+import { rooms } from './rooms.ts';
+import { signedInRoute } from './routes-frame.tsx';
+
+/** Which campaign and show a waterfall is of; all without. */
+interface WaterfallChoice {
+  campaign?: string;
+  show?: string;
+}
+
+const word = (text: unknown) => (typeof text === 'string' && text !== '' && text.length <= 200 ? text : undefined);
+
+function readWaterfallChoice({ campaign, show }: Record<string, unknown>): WaterfallChoice {
+  return { campaign: word(campaign), show: word(show) };
+}
+
+const trackingRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: paths.tracking,
+  component: lazyRouteComponent(rooms.trackingFrame, 'TrackingFrame'),
+});
+
+const trackingStart = createRoute({
+  getParentRoute: () => trackingRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: paths.waterfall });
+  },
+});
+
+const waterfallRoute = createRoute({
+  getParentRoute: () => trackingRoute,
+  path: 'waterfall',
+  validateSearch: readWaterfallChoice,
+  component: lazyRouteComponent(rooms.waterfall, 'WaterfallRoom'),
+});
+
+const tagsRoute = createRoute({
+  getParentRoute: () => trackingRoute,
+  path: 'tags',
+  component: lazyRouteComponent(rooms.tags, 'SiteTags'),
+});
+
+const sourcesRoute = createRoute({
+  getParentRoute: () => trackingRoute,
+  path: 'sources',
+  component: lazyRouteComponent(rooms.sources, 'Sources'),
+});
+
+const sourceRoute = createRoute({
+  getParentRoute: () => trackingRoute,
+  path: 'sources/$key',
+  component: lazyRouteComponent(rooms.source, 'SourceRoom'),
+});
+
+/** Tracking, with every page of its. */
+export const trackingTree = trackingRoute.addChildren([trackingStart, waterfallRoute, tagsRoute, sourcesRoute, sourceRoute]);

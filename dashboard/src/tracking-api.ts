@@ -1,0 +1,55 @@
+import type { Schemas } from '../../client/src/index.ts';
+import type { paths as Addresses } from '../../client/src/schema.ts';
+import { bodyOf, client, ProblemError, settle } from './api.ts';
+import { everyPage } from './settings-api.ts';
+
+export type Source = Schemas['Source'];
+export type SourceKind = Source['kind'];
+export type SourceOptions = Source['options'];
+export type SourceWithSecret = Schemas['SourceWithSecret'];
+export type SiteTag = Schemas['SiteTag'];
+export type SiteTagDetails = Schemas['SiteTagDetails'];
+export type Waterfall = Schemas['Waterfall'];
+export type HostComparison = NonNullable<Waterfall['host']>;
+export type WaterfallQuery = NonNullable<Addresses['/api/v1/tracking/waterfall']['get']['parameters']['query']>;
+
+export const REVENUES = ['gross', 'without_tax', 'without_tax_and_shipping'] as const satisfies readonly SourceOptions['revenue'][];
+
+const at = (key: string) => ({ path: { key } });
+
+export const listSources = (signal: AbortSignal) =>
+  everyPage((query) => bodyOf(client.GET('/api/v1/tracking/sources', { params: { query }, signal })));
+
+export const getSource = (key: string, signal: AbortSignal) =>
+  bodyOf(client.GET('/api/v1/tracking/sources/{key}', { params: at(key), signal }));
+
+/** Makes a source; a secret that was made for it is told this once. */
+export const createSource = (body: Schemas['NewSource']): Promise<SourceWithSecret> =>
+  bodyOf(client.POST('/api/v1/tracking/sources', { body }));
+
+export const putSource = (key: string, body: Schemas['SourceTerms']): Promise<Source> =>
+  bodyOf(client.PUT('/api/v1/tracking/sources/{key}', { params: at(key), body }));
+
+export const rotateSource = (key: string, body: Schemas['SourceSecretChange']): Promise<SourceWithSecret> =>
+  bodyOf(client.POST('/api/v1/tracking/sources/{key}/rotate', { params: at(key), body }));
+
+export const removeSource = (key: string) => settle(client.DELETE('/api/v1/tracking/sources/{key}', { params: at(key) }));
+
+export const listTags = (signal: AbortSignal) =>
+  everyPage((query) => bodyOf(client.GET('/api/v1/tracking/tags', { params: { query }, signal })));
+
+export const putTag = (key: string, body: SiteTagDetails): Promise<SiteTag> =>
+  bodyOf(client.PUT('/api/v1/tracking/tags/{key}', { params: at(key), body }));
+
+/** Puts a tag under a key that no other has. @throws ProblemError at the field `key`. */
+export async function createTag(key: string, body: SiteTagDetails): Promise<SiteTag> {
+  const { response } = await client.GET('/api/v1/tracking/tags/{key}', { params: at(key) });
+  if (response.status === 404) return putTag(key, body);
+  const detail = 'is taken already; choose another one';
+  throw new ProblemError(409, 'conflict', detail, { faults: [{ pointer: '/key', detail }] });
+}
+
+export const removeTag = (key: string) => settle(client.DELETE('/api/v1/tracking/tags/{key}', { params: at(key) }));
+
+export const getWaterfall = (query: WaterfallQuery, signal: AbortSignal) =>
+  bodyOf(client.GET('/api/v1/tracking/waterfall', { params: { query }, signal }));

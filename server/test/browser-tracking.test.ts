@@ -1,0 +1,199 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { drainTenant } from '../src/attribution/paths/service.ts';
+import { drainRequests } from '../src/tracking/counting/service.ts';
+import { putSiteTag } from '../src/tracking/tags/service.ts';
+import { SiteTagDetails } from '../src/tracking/tags/schema.ts';
+import { NewSource } from '../src/tracking/sources/schema.ts';
+import { createSource } from '../src/tracking/sources/service.ts';
+import { cellsOf, chromium, settle, unlessSkipped } from './browser.ts';
+import { addMember, checkEverywhere, openStage, pressToOpen, said, type Stage, visitAsPerson } from './browser-person.ts';
+import type { TestPerson } from './people.ts';
+
+const AGENT = 'AntennaPod/3.4.0';
+let stage: Stage;
+let people: Record<'admin' | 'analyst' | 'viewer' | 'newcomer' | 'billing', TestPerson>;
+
+const SECRET = 'what-both-sides-know';
+const TAG = { name: 'Lark shop', sites: ['https://lark.example'], paths: [{ path: '/daily', campaign: 'spring-26', show: 'daily-tech' }] };
+
+const request = (id: string, ip: number, more: object = {}) => ({
+  id,
+  occurredAt: '2026-11-10T10:00:00Z',
+  url: 'https://cdn.example/1.mp3',
+  ip: `198.51.100.${ip}`,
+  userAgent: AGENT,
+  show: 'daily-tech',
+  episode: 'one',
+  ...more,
+});
+
+const REQUESTS = [
+  request('buyer', 1),
+  request('buyer-again', 1, { occurredAt: '2026-11-10T11:00:00Z' }),
+  request('other', 2),
+  request('head', 5, { method: 'HEAD' }),
+  request('bot', 6, { userAgent: 'Googlebot/2.1 (+http://www.google.com/bot.html)' }),
+  request('denied', 7, { consent: 'denied' }),
+];
+
+/** Requests of six kinds for one episode, an order of one of its listeners, and what the host counted of that day. */
+async function fillRequests(): Promise<void> {
+  const { database, known, server } = stage.world;
+  const send = async (method: string, path: string, body: object) => {
+    const { status, text } = await server.send(method, `/api/v1${path}`, { key: known.apiKey, body });
+    if (status >= 300) throw new Error(`${path}: ${text}`);
+  };
+  database.setNow(Date.parse('2026-11-20T12:00:00Z'));
+  await send('POST', '/tracking/requests', { requests: REQUESTS });
+  await drainRequests(database.context, 'system', known.tenantId);
+  const order = { occurredAt: '2026-11-12T10:00:00Z', kind: 'purchase', valueMinor: 4_999, currency: 'USD' };
+  await send('POST', '/conversions', { conversions: [{ ...order, id: 'heard-it', identity: { ip: '198.51.100.1' } }] });
+  await drainTenant(database.context, 'system', known.tenantId);
+  await send('PUT', '/tracking/host-figures', { figures: [{ show: 'daily-tech', day: '2026-11-10', source: 'Megaphone', downloads: 5 }] });
+  database.setNow(Date.now());
+}
+
+/** A tag, a shop that delivers, and a host that is asked. */
+async function fill(): Promise<void> {
+  const { database, known } = stage.world;
+  const { context } = database;
+  await putSiteTag(context, known.actor, 'lark-shop', SiteTagDetails.parse(TAG));
+  await createSource(context, known.actor, NewSource.parse({ key: 'lark', name: 'Lark shop', kind: 'shopify', secret: SECRET }));
+  const options = { shows: { '1001': 'daily-tech' } };
+  await createSource(context, known.actor, NewSource.parse({ key: 'host', kind: 'transistor', secret: SECRET, options }));
+}
+
+const ROOMS: [string, keyof typeof people, string, (page: Page) => Promise<unknown>][] = [
+  ['the waterfall', 'viewer', '/tracking', async () => undefined],
+  ['a waterfall without requests', 'newcomer', '/tracking', async () => undefined],
+  ['site tags', 'analyst', '/tracking/tags', async () => undefined],
+  ['no site tags yet', 'newcomer', '/tracking/tags', async () => undefined],
+  ['a site tag to be created', 'analyst', '/tracking/tags', (page) => pressToOpen(page, 'New site tag')],
+  ['sources', 'admin', '/tracking/sources', async () => undefined],
+  ['a source to be created', 'admin', '/tracking/sources', (page) => pressToOpen(page, 'New source')],
+  ['a source', 'admin', '/tracking/sources/lark', async () => undefined],
+  ['a host', 'admin', '/tracking/sources/host', async () => undefined],
+  ['a secret to be changed', 'admin', '/tracking/sources/lark', (page) => pressToOpen(page, 'New secret')],
+];
+
+describe.skipIf(chromium === undefined)(`tracking on the dashboard${unlessSkipped}`, () => {
+  beforeAll(async () => {
+    stage = await openStage();
+    const { known, empty } = stage.world;
+    people = {
+      admin: await addMember(stage, known, 'admin'),
+      analyst: await addMember(stage, known, 'analyst'),
+      viewer: await addMember(stage, known, 'viewer'),
+      newcomer: await addMember(stage, empty, 'owner'),
+      billing: await addMember(stage, known, 'billing'),
+    };
+    await fillRequests();
+    await fill();
+  });
+  afterAll(() => stage?.close());
+
+  test.each(ROOMS)(
+    'meets WCAG 2.2 AA in light, in dark and on a phone, and opens without complaint: %s',
+    async (name, who, path, reach) => {
+      const { page, complaints } = await visitAsPerson(stage, people[who], path, { colorScheme: 'light', reducedMotion: 'reduce' });
+      await reach(page);
+      await checkEverywhere(page, `tracking ${name}`);
+      expect(complaints).toEqual([]);
+    },
+  );
+
+  test('follows requests to credit in steps that add up, of any show and days, beside what the host counted', async () => {
+    const { page } = await visitAsPerson(stage, people.viewer, '/tracking');
+    const steps = page.getByRole('table', { name: 'From requests to credit' });
+    const read = async () => {
+      await settle(page);
+      const rows = await steps.locator('tbody tr').all();
+      return Promise.all(rows.map(async (row) => [await row.locator('th').innerText(), await row.locator('td').nth(1).innerText()]));
+    };
+    expect(await read()).toEqual([
+      ['Requests\n?', '6'],
+      ['Not a GET\n?', '− 1'],
+      ['Bots\n?', '− 1'],
+      ['Repeats\n?', '− 1'],
+      ['Downloads\n?', '3'],
+      ['Without usable identity\n?', '− 1'],
+      ['Usable identity\n?', '2'],
+      ['Not matched\n?', '− 1'],
+      ['Matched\n?', '1'],
+      ['Attributed\n?', '1'],
+    ]);
+    await page.getByText('beyond ±5 %').waitFor();
+    expect(await cellsOf(page, 'What may explain it')).toContainEqual(['Bots', '1', '50.0%']);
+    await page.getByRole('button', { name: 'What is Bots?' }).click();
+    await page.getByText('A program that says it is a bot').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Show', { exact: true }).selectOption('night-shift');
+    await page.getByText('No requests in this choice').waitFor();
+    expect(new URL(page.url()).search).toBe('?show=night-shift');
+  });
+
+  test('makes a site tag by the form, with what is wrong at its line, and its snippet can be copied', async () => {
+    const { page } = await visitAsPerson(stage, people.newcomer, '/tracking/tags');
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await pressToOpen(page, 'New site tag');
+    await page.getByLabel('Name', { exact: true }).fill('Finch shop');
+    await page.getByLabel('Sites').fill('https://finch.example\nfinch.example/shop');
+    await page.getByLabel('Vanity paths').fill('/daily winter-roast\n/only-a-path');
+    await page.getByRole('button', { name: 'Create site tag' }).click();
+    await page.getByText('Line 2: Needs a path and a campaign').waitFor();
+    await page.getByLabel('Vanity paths').fill('/daily winter-roast');
+    await page.getByRole('button', { name: 'Create site tag' }).click();
+    await page.getByText('Line 2: Must be an origin').waitFor();
+    await page.getByLabel('Sites').fill('https://finch.example');
+    await page.getByRole('button', { name: 'Create site tag' }).click();
+    await said(page, '“Finch shop” is saved.');
+    await page.getByText('/daily → winter-roast').waitFor();
+    const snippet = await page.getByLabel('Snippet for the head of every page', { exact: true }).inputValue();
+    expect(snippet).toMatch(/<script async src="https:\/\/earshot\.example\/t\.js" data-tag="[0-9a-z]{12}"/);
+    await page.getByRole('button', { name: /Snippet/ }).click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(snippet);
+  });
+
+  test('sets a source up with a secret that was made, shown once, and switches it off and on', async () => {
+    const { page } = await visitAsPerson(stage, people.admin, '/tracking/sources');
+    await pressToOpen(page, 'New source');
+    await page.getByLabel('Kind').selectOption('woocommerce');
+    await page.getByLabel('Key').fill('Woo Shop');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'Must be of a-z' }).waitFor();
+    await page.getByLabel('Key').fill('woo');
+    await page.getByLabel('What counts as value').selectOption('without_tax');
+    await page.getByRole('button', { name: 'Create source' }).click();
+    const secret = await page.getByRole('dialog', { name: 'The secret of this source' }).getByRole('textbox').inputValue();
+    expect(secret.length).toBeGreaterThan(20);
+    await page.getByRole('button', { name: 'I have kept it' }).click();
+    await page.getByRole('heading', { level: 1, name: 'woo' }).waitFor();
+    expect(await page.getByLabel('Address to send to', { exact: true }).inputValue()).toMatch(/\/hooks\/woocommerce\/[0-9a-z]{12}$/);
+    expect(await page.content()).not.toContain(secret);
+    await page.getByText('Without tax', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Switch off' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Switch off' }).click();
+    await said(page, 'The source is off.');
+    await page.getByRole('button', { name: 'Switch on' }).click();
+    await said(page, 'The source is on.');
+  });
+
+  test('lets a viewer read what belongs to everybody and change nothing, and shows whoever pays the bills no way to it', async () => {
+    const viewer = (await visitAsPerson(stage, people.viewer, '/tracking/tags')).page;
+    await viewer.getByText('Lark shop').first().waitFor();
+    expect(
+      await viewer
+        .locator('main')
+        .getByRole('button', { name: /^(New|Edit|Delete|Replay|Switch)\b/ })
+        .count(),
+    ).toBe(0);
+    expect(await viewer.getByRole('link', { name: /Sources|Deliveries/ }).count()).toBe(0);
+    await viewer.goto('/tracking/sources');
+    await viewer.getByText('Your role does not open this page').waitFor();
+    const billing = (await visitAsPerson(stage, people.billing, '/tracking')).page;
+    await billing.getByText('Your role does not open this page').waitFor();
+    expect(await billing.getByRole('link', { name: 'Tracking' }).count()).toBe(0);
+  });
+});
