@@ -145,6 +145,16 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/attribution/vendor-report.ts')).vendorReportCommand(),
   },
   {
+    words: ['catalog', 'import'],
+    summary: 'import a CSV file of advertisers, shows, campaigns, placements, codes or links',
+    load: async () => (await import('./commands/catalog/bulk.ts')).importCatalogCommand(),
+  },
+  {
+    words: ['catalog', 'export'],
+    summary: 'write a part of the catalogue to a CSV file',
+    load: async () => (await import('./commands/catalog/bulk.ts')).exportCatalogCommand(),
+  },
+  {
     words: ['attribution', 'run'],
     summary: 'match what waits now, or everything again',
     load: async () => (await import('./commands/attribution/run.ts')).runCommand(),
@@ -291,6 +301,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   people: 'the people who sign in',
   operators: 'who administers this installation over HTTP',
   tracking: 'requests for episodes, what waits of them, and which of them are downloads',
+  catalog: 'what is booked, and where',
   attribution: 'stored attribution',
   shows: 'podcasts and their feeds',
   members: 'who belongs to a tenant',

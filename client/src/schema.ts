@@ -408,6 +408,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalog/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a CSV file into the catalogue, all of it or nothing
+         * @description A line creates what it names or changes it; columns the header leaves out stay as they are. A dry run answers 200 with the errors; an import with errors takes nothing and answers 400, with a pointer /csv/LINE/COLUMN for each.
+         */
+        post: operations["postCatalogImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export a part of the catalogue as CSV */
+        get: operations["getCatalogExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shows": {
         parameters: {
             query?: never;
@@ -2525,6 +2562,38 @@ export interface components {
             /** @enum {string} */
             kind: "impressions" | "reach" | "clicks" | "conversions";
             count: number;
+        };
+        CatalogImport: {
+            /**
+             * @description what each line is
+             * @enum {string}
+             */
+            noun: "advertisers" | "shows" | "campaigns" | "placements" | "promo_codes" | "links";
+            /** @description the text of the file, with a header */
+            csv: string;
+            /**
+             * @description true: says what an import would do, and does nothing
+             * @default false
+             */
+            dryRun?: boolean;
+        };
+        CatalogImportReport: {
+            /** @enum {string} */
+            noun: "advertisers" | "shows" | "campaigns" | "placements" | "promo_codes" | "links";
+            isDryRun: boolean;
+            created: number;
+            changed: number;
+            unchanged: number;
+            /** @description of a dry run: an import would be refused for them; at most 200 */
+            errors: components["schemas"]["CatalogLineError"][];
+        };
+        CatalogLineError: {
+            /** @description of the file, from 1 */
+            line: number;
+            /** @description null when it is about the whole line */
+            column: string | null;
+            /** @description what to do about it */
+            detail: string;
         };
         Comparison: {
             /** @enum {string} */
@@ -5829,6 +5898,70 @@ export interface operations {
                 };
                 content: {
                     "image/svg+xml": string;
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCatalogImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CatalogImport"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogImportReport"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCatalogExport: {
+        parameters: {
+            query: {
+                noun: "advertisers" | "shows" | "campaigns" | "placements" | "promo_codes" | "links";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description A problem document */

@@ -103,7 +103,19 @@ function linkRoutes(): RouteFixture[] {
 
 const codeRoutes: RouteFixture[] = [{ operation: 'GET /api/v1/promo-codes', ...read, valid: { path: api('/promo-codes?limit=1') } }];
 
+const bulkRoutes: RouteFixture[] = [
+  {
+    operation: 'POST /api/v1/catalog/import',
+    permission: 'catalog.write',
+    status: 200,
+    valid: { path: api('/catalog/import'), body: { noun: 'advertisers', csv: 'key\nimported\n' } },
+    audited: 'catalog.import',
+    auditedBeside: /^advertiser\.put$/,
+  },
+  { operation: 'GET /api/v1/catalog/export', ...read, valid: { path: api('/catalog/export?noun=advertisers') } },
+];
+
 /** Routes of what is booked. */
 export function bookingRoutes(world: World): RouteFixture[] {
-  return [...advertiserRoutes(), ...placementRoutes(world), ...codeRoutes, ...linkRoutes()];
+  return [...advertiserRoutes(), ...placementRoutes(world), ...codeRoutes, ...linkRoutes(), ...bulkRoutes];
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../platform/context.ts';
 import type { App } from '../platform/http.ts';
 import { advertiserRoutes } from './advertisers/routes.ts';
+import { bulkRoutes } from './bulk/routes.ts';
 import { campaignRoutes } from './campaigns/routes.ts';
 import { codeRoutes } from './codes/routes.ts';
 import { linkRoutes } from './links/routes.ts';
@@ -13,4 +14,5 @@ export function bookingRoutes(app: App, context: Context): void {
   placementRoutes(app, context);
   codeRoutes(app, context);
   linkRoutes(app, context);
+  bulkRoutes(app, context);
 }

@@ -5,7 +5,7 @@ import { type Page, pageOf, type PageRequest } from '../../platform/paging.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import type { Advertiser, AdvertiserDetails } from './schema.ts';
-import { deleteAdvertiser, findAdvertiser, insertAdvertiserStubs, listAdvertisers as listRows, upsertAdvertiser } from './store.ts';
+import { deleteAdvertiser, findAdvertisers, insertAdvertiserStubs, listAdvertisers as listRows, upsertAdvertiser } from './store.ts';
 
 function absent(): AppError {
   return new AppError('not_found', 'There is no such advertiser.');
@@ -21,9 +21,14 @@ export async function listAdvertisers(context: Context, actor: Actor, page: Page
 /** One advertiser. @throws AppError `not_found`. */
 export async function getAdvertiser(context: Context, actor: Actor, key: string): Promise<Advertiser> {
   authorize(actor, 'catalog.read');
-  const found = await inTenant(context.db, actor.tenantId, (tx) => findAdvertiser(tx, key));
+  const [found] = await inTenant(context.db, actor.tenantId, (tx) => findAdvertisers(tx, [key]));
   if (!found) throw absent();
   return found;
+}
+
+/** These advertisers of an open transaction; those the tenant does not have are left out. */
+export async function findAdvertisersIn(tx: TenantTx, keys: readonly string[]): Promise<Advertiser[]> {
+  return findAdvertisers(tx, keys);
 }
 
 /** Creates an advertiser or completes a stub in an open transaction, with its audit row. */
@@ -44,7 +49,7 @@ export async function putAdvertiser(context: Context, actor: Actor, key: string,
 export async function removeAdvertiser(context: Context, actor: Actor, key: string): Promise<void> {
   authorize(actor, 'catalog.write');
   await inTenant(context.db, actor.tenantId, async (tx) => {
-    const found = await findAdvertiser(tx, key);
+    const [found] = await findAdvertisers(tx, [key]);
     if (!found) throw absent();
     if (!(await deleteAdvertiser(tx, key)))
       throw new AppError('conflict', 'Campaigns name this advertiser; give them another one or none first.');

@@ -19,12 +19,12 @@ export async function listAdvertisers(tx: TenantTx, after: string, limit: number
   return rows.map(toAdvertiser);
 }
 
-export async function findAdvertiser(tx: TenantTx, key: string): Promise<Advertiser | undefined> {
-  const [row] = await tx.query<AdvertiserRow>({
-    text: `select ${COLUMNS} from advertisers where tenant_id = $1 and key = $2`,
-    values: [tx.tenantId, key],
+export async function findAdvertisers(tx: TenantTx, keys: readonly string[]): Promise<Advertiser[]> {
+  const rows = await tx.query<AdvertiserRow>({
+    text: `select ${COLUMNS} from advertisers where tenant_id = $1 and key = any ($2::text[])`,
+    values: [tx.tenantId, keys],
   });
-  return row && toAdvertiser(row);
+  return rows.map(toAdvertiser);
 }
 
 export async function upsertAdvertiser(tx: TenantTx, key: string, { name, siteHost }: AdvertiserDetails): Promise<Advertiser> {

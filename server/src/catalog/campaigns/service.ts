@@ -7,7 +7,14 @@ import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { holdQuotaIn, keepRoomIn, makeRoomIn } from '../../tenants/quotas/service.ts';
 import { ensureAdvertiserStubsIn } from '../advertisers/service.ts';
 import type { Campaign, CampaignDetails } from './schema.ts';
-import { countCompletedBeside, findCampaign, insertCampaignStubs, listCampaigns as listRows, upsertCampaign } from './store.ts';
+import {
+  countCompletedBeside,
+  findCampaign,
+  findCampaigns,
+  insertCampaignStubs,
+  listCampaigns as listRows,
+  upsertCampaign,
+} from './store.ts';
 
 /** The tenant's campaigns by key, stubs included. */
 export async function listCampaigns(context: Context, actor: Actor, page: PageRequest): Promise<Page<Campaign>> {
@@ -21,6 +28,11 @@ export async function getCampaignIn(tx: TenantTx, key: string): Promise<Campaign
   const found = await findCampaign(tx, key);
   if (!found) throw new AppError('not_found', 'There is no such campaign.');
   return found;
+}
+
+/** These campaigns of an open transaction; those the tenant does not have are left out. */
+export async function findCampaignsIn(tx: TenantTx, keys: readonly string[]): Promise<Campaign[]> {
+  return findCampaigns(tx, keys);
 }
 
 /** One campaign. @throws AppError `not_found`. */

@@ -38,6 +38,14 @@ export async function findCampaign(tx: TenantTx, key: string): Promise<Campaign 
   return row && toCampaign(row);
 }
 
+export async function findCampaigns(tx: TenantTx, keys: readonly string[]): Promise<Campaign[]> {
+  const rows = await tx.query<CampaignRow>({
+    text: `select ${COLUMNS} from campaigns where tenant_id = $1 and key = any ($2::text[])`,
+    values: [tx.tenantId, keys],
+  });
+  return rows.map(toCampaign);
+}
+
 export async function upsertCampaign(tx: TenantTx, key: string, details: CampaignDetails): Promise<Campaign> {
   const { name, advertiser, startsOn, endsOn, budgetMinor, goal, spendMinor, currency } = details;
   const [row] = await tx.query<CampaignRow>({

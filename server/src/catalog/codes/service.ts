@@ -127,6 +127,11 @@ export async function listTenantsWithChangedCodesIn(tx: DirectoryTx): Promise<st
   return listTenantsWithChangedCodes(tx);
 }
 
+/** The mappings of these (upper-case) codes, by code and period. */
+export async function findMappingsIn(tx: TenantTx, codes: string[]): Promise<PromoCode[]> {
+  return findCodes(tx, codes);
+}
+
 /** What each of these (upper-case) codes is mapped to, and when. */
 export async function findCodesIn(tx: TenantTx, codes: string[]): Promise<CodeBook> {
   return codeBookOf(codes.length === 0 ? [] : await findCodes(tx, codes), (code) => code);

@@ -6,7 +6,7 @@ import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { createPublicIdIn, findPublicIdsIn } from '../publicids/service.ts';
 import type { Show, ShowDetails } from './schema.ts';
-import { findShow, findShowNames, insertShowStubs, listShows as listRows, type StoredShow, upsertShowName } from './store.ts';
+import { findShow, findShowNames, findShows, insertShowStubs, listShows as listRows, type StoredShow, upsertShowName } from './store.ts';
 
 async function withPrefixesIn({ publicUrl }: Context, tx: TenantTx, shows: StoredShow[]): Promise<Show[]> {
   const keys = shows.map(({ key }) => key);
@@ -32,10 +32,24 @@ export async function getShowIn(context: Context, tx: TenantTx, key: string): Pr
   return show;
 }
 
+/** These shows of an open transaction; those the tenant does not have are left out. */
+export async function findShowsIn(context: Context, tx: TenantTx, keys: readonly string[]): Promise<Show[]> {
+  return withPrefixesIn(context, tx, await findShows(tx, keys));
+}
+
 /** One show. @throws AppError `not_found`. */
 export async function getShow(context: Context, actor: Actor, key: string): Promise<Show> {
   authorize(actor, 'catalog.read');
   return inTenant(context.db, actor.tenantId, (tx) => getShowIn(context, tx, key));
+}
+
+/** Creates or names a show in an open transaction, with its audit row. See `putShow`. */
+export async function putShowIn(context: Context, tx: TenantTx, actor: Actor, show: { key: string; details: ShowDetails }): Promise<Show> {
+  const { key, details } = show;
+  await upsertShowName(tx, key, details.name);
+  await createPublicIdIn(tx, 'prefix', key);
+  await recordAuditIn(tx, { actor: actor.name, action: 'show.put', target: key, after: { ...details } });
+  return getShowIn(context, tx, key);
 }
 
 /**
@@ -44,12 +58,7 @@ export async function getShow(context: Context, actor: Actor, key: string): Prom
  */
 export async function putShow(context: Context, actor: Actor, key: string, details: ShowDetails): Promise<Show> {
   authorize(actor, 'catalog.write');
-  return inTenant(context.db, actor.tenantId, async (tx) => {
-    await upsertShowName(tx, key, details.name);
-    await createPublicIdIn(tx, 'prefix', key);
-    await recordAuditIn(tx, { actor: actor.name, action: 'show.put', target: key, after: { ...details } });
-    return getShowIn(context, tx, key);
-  });
+  return inTenant(context.db, actor.tenantId, (tx) => putShowIn(context, tx, actor, { key, details }));
 }
 
 /** Names a show, or, without a name, lets it bear the title of its feed. */

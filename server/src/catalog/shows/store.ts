@@ -37,6 +37,11 @@ export async function listShows(tx: TenantTx, after: string, limit: number): Pro
   return rows.map(toShow);
 }
 
+export async function findShows(tx: TenantTx, keys: readonly string[]): Promise<StoredShow[]> {
+  const rows = await tx.query<ShowRow>({ text: `${SELECT} and s.key = any ($2::text[])`, values: [tx.tenantId, keys] });
+  return rows.map(toShow);
+}
+
 export async function findShow(tx: TenantTx, key: string): Promise<StoredShow | undefined> {
   const [row] = await tx.query<ShowRow>({ text: `${SELECT} and s.key = $2`, values: [tx.tenantId, key] });
   return row && toShow(row);
