@@ -84,6 +84,7 @@ const REPEATABLE: Record<string, string> = {
   'POST /api/v1/conversions': 'each item has an id of its own',
   'POST /api/v1/conversions/{id}/refunds': 'each item has an id of its own',
   'POST /api/v1/attribution/credit': 'stores nothing',
+  'POST /api/v1/catalog/import': 'a line that says what is stored already changes nothing',
   'POST /api/v1/shows/{key}/refresh': 'a feed that was read twice says the same',
   'POST /api/v1/tenants/{id}/export': 'an export changes nothing',
   'POST /api/v1/tenants/{id}/close': 'a closed tenant stays as it is',

@@ -1,14 +1,19 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { emptyFolder, run, runJson } from '../../../test/program.ts';
+import { emptyFolder, run, runJson, type Server, startServer } from '../../../test/program.ts';
 
 let folder: string;
+let server: Server;
 beforeAll(async () => {
   folder = emptyFolder();
+  server = await startServer(folder);
   await runJson(['tenants', 'create', '--name', 'Acme', '--slug', 'acme'], { folder });
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 test('a file is tried, imported, exported and imported again without a trace; one with errors takes nothing and names each', async () => {
   const [good, bad, out] = ['good.csv', 'bad.csv', 'out.csv'].map((name) => join(folder, name));

@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Context } from '../../platform/context.ts';
+import { invalid } from '../../platform/errors.ts';
 import type { App } from '../../platform/http.ts';
 import { actorOf, authorize } from '../../tenants/authorize.ts';
-import { CatalogExportQuery, CatalogImport, CatalogImportReport } from './schema.ts';
+import { CATALOG_NOUNS, CatalogExportQuery, CatalogImport, CatalogImportReport } from './schema.ts';
 import { exportCatalog, importCatalog } from './service.ts';
 
 const tags = ['Catalog'];
@@ -32,10 +33,12 @@ export function bulkRoutes(app: App, context: Context): void {
     handler: async (request, reply) => {
       const actor = actorOf(request);
       authorize(actor, 'catalog.read');
-      const lines = exportCatalog(context, actor, request.query.noun);
+      const { noun } = request.query;
+      if (noun === undefined) throw invalid('noun', `Send what to export as noun: ${CATALOG_NOUNS.join(', ')}.`);
+      const lines = exportCatalog(context, actor, noun);
       return reply
         .type('text/csv; charset=utf-8; header=present')
-        .header('content-disposition', `attachment; filename="${request.query.noun}.csv"`)
+        .header('content-disposition', `attachment; filename="${noun}.csv"`)
         .send(Readable.from(lines, { objectMode: false }) as never);
     },
   });

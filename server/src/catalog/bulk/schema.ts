@@ -36,4 +36,4 @@ export const CatalogImportReport = z
   .meta({ id: 'CatalogImportReport' });
 export type CatalogImportReport = z.infer<typeof CatalogImportReport>;
 
-export const CatalogExportQuery = z.strictObject({ noun: CatalogNoun });
+export const CatalogExportQuery = z.strictObject({ noun: CatalogNoun.optional().describe('what to export; needed') });
