@@ -3216,6 +3216,7 @@ CREATE INDEX touchpoints_by_address ON touchpoints USING btree (tenant_id, addre
 CREATE INDEX touchpoints_by_click ON touchpoints USING btree (tenant_id, click_key, occurred_at) WHERE click_key IS NOT NULL;
 CREATE INDEX touchpoints_by_device ON touchpoints USING btree (tenant_id, device_key, occurred_at) WHERE device_key IS NOT NULL;
 CREATE INDEX touchpoints_by_email ON touchpoints USING btree (tenant_id, email_key, occurred_at) WHERE email_key IS NOT NULL;
+CREATE INDEX touchpoints_by_placement ON touchpoints USING btree (tenant_id, placement, occurred_at) INCLUDE (kind) WHERE placement IS NOT NULL;
 CREATE INDEX touchpoints_by_tenant ON touchpoints USING btree (tenant_id);
 CREATE INDEX touchpoints_by_user ON touchpoints USING btree (tenant_id, user_key, occurred_at) WHERE user_key IS NOT NULL;
 CREATE INDEX touchpoints_of_downloads ON touchpoints USING btree (tenant_id, id) WHERE id ~~ 'download:%'::text;

@@ -445,6 +445,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tracking/pacing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell where placements stand against what was booked */
+        get: operations["getTrackingPacing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/placements/{key}/pacing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell where a placement stands, day by day, and what that rests on */
+        get: operations["getPlacementsKeyPacing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shows": {
         parameters: {
             query?: never;
@@ -3182,6 +3216,13 @@ export interface components {
              */
             clickParameter?: string | null;
         };
+        MakeGood: {
+            /** @description booked less delivered, when the flight is over */
+            impressions: number;
+            /** @description what they cost at the price that was booked; null without a price */
+            valueMinor: number | null;
+            currency: string | null;
+        };
         ManifestDay: {
             /** @description a UTC day */
             day: string;
@@ -3554,6 +3595,16 @@ export interface components {
             items: components["schemas"]["OwnSession"][];
             nextCursor: null;
         };
+        PacingProjection: {
+            /** @description what the flight comes to if its remaining days go like those so far */
+            total: number;
+            /** @description lower end of the 95 % prediction interval */
+            low: number;
+            /** @description upper end */
+            high: number;
+            /** @description how much more days differ than a Poisson process would: variance by mean of whole days, at least 1 */
+            dispersion: number;
+        };
         PasswordChange: {
             /** @description required of everybody who has a password */
             currentPassword?: string;
@@ -3638,6 +3689,82 @@ export interface components {
             bookedImpressions?: number | null;
             /** @default null */
             price?: components["schemas"]["PlacementPrice"] | null;
+        };
+        PlacementPacing: {
+            placement: string;
+            campaign: string;
+            show: string;
+            /** @enum {string} */
+            kind: "baked_in" | "dynamic";
+            startsOn: string | null;
+            endsOn: string | null;
+            bookedImpressions: number | null;
+            /**
+             * @description open: the flight has no first or no last day, so that nothing is expected by a time
+             * @enum {string}
+             */
+            state: "open" | "upcoming" | "running" | "ended";
+            /**
+             * @description which touchpoints count: impressions, or downloads where it is baked in
+             * @enum {string}
+             */
+            counted: "impression" | "download";
+            /** @description within the flight */
+            delivered: number;
+            /** @description before it or after it */
+            deliveredOutside: number;
+            /** @description what would be delivered by now at an even pace; null when nothing was booked, or it is open */
+            expected: number | null;
+            /** @description delivered by expected; null before the flight */
+            paceRatio: number | null;
+            /** @description null before the first whole day, after the flight, and when it is open */
+            projection: components["schemas"]["PacingProjection"] | null;
+            /** @description null until a flight with booked impressions is over */
+            makeGood: components["schemas"]["MakeGood"] | null;
+            asOf: string;
+        };
+        PlacementPacingDetail: {
+            placement: string;
+            campaign: string;
+            show: string;
+            /** @enum {string} */
+            kind: "baked_in" | "dynamic";
+            startsOn: string | null;
+            endsOn: string | null;
+            bookedImpressions: number | null;
+            /**
+             * @description open: the flight has no first or no last day, so that nothing is expected by a time
+             * @enum {string}
+             */
+            state: "open" | "upcoming" | "running" | "ended";
+            /**
+             * @description which touchpoints count: impressions, or downloads where it is baked in
+             * @enum {string}
+             */
+            counted: "impression" | "download";
+            /** @description within the flight */
+            delivered: number;
+            /** @description before it or after it */
+            deliveredOutside: number;
+            /** @description what would be delivered by now at an even pace; null when nothing was booked, or it is open */
+            expected: number | null;
+            /** @description delivered by expected; null before the flight */
+            paceRatio: number | null;
+            /** @description null before the first whole day, after the flight, and when it is open */
+            projection: components["schemas"]["PacingProjection"] | null;
+            /** @description null until a flight with booked impressions is over */
+            makeGood: components["schemas"]["MakeGood"] | null;
+            asOf: string;
+            /** @description UTC days with deliveries within the flight */
+            days: {
+                day: string;
+                delivered: number;
+            }[];
+            /** @description what the deliveries within the flight rest on, as their touchpoints say; null for those that do not say */
+            evidence: {
+                evidence: string | null;
+                delivered: number;
+            }[];
         };
         PlacementPixel: {
             adServer: string;
@@ -5946,8 +6073,9 @@ export interface operations {
     };
     getCatalogExport: {
         parameters: {
-            query: {
-                noun: "advertisers" | "shows" | "campaigns" | "placements" | "promo_codes" | "links";
+            query?: {
+                /** @description what to export; needed */
+                noun?: "advertisers" | "shows" | "campaigns" | "placements" | "promo_codes" | "links";
             };
             header?: never;
             path?: never;
@@ -5962,6 +6090,75 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrackingPacing: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                campaign?: string;
+                show?: string;
+                kind?: "baked_in" | "dynamic";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PlacementPacing"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPlacementsKeyPacing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementPacingDetail"];
                 };
             };
             /** @description A problem document */

@@ -26,6 +26,7 @@ const AFTER_ID = [
   'sessions',
   'codes',
   'qr',
+  'pacing',
   'refunds',
   'explanation',
   'report',

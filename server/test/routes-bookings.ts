@@ -62,11 +62,21 @@ function placementRoutes({ mine, theirs }: World): RouteFixture[] {
       operation: 'DELETE /api/v1/placements/{key}',
       permission: 'catalog.write',
       status: 204,
-      valid: { path: of(mine.placement) },
+      valid: { path: of(`spare-${mine.placement}`) },
       absent: { path: of('never') },
       foreign: { path: of(theirs.placement) },
       malformed: of(LONG),
       audited: 'placement.delete',
+    },
+    { operation: 'GET /api/v1/tracking/pacing', permission: 'pacing.read', status: 200, valid: { path: api('/tracking/pacing?limit=1') } },
+    {
+      operation: 'GET /api/v1/placements/{key}/pacing',
+      permission: 'pacing.read',
+      status: 200,
+      valid: { path: of(`${mine.placement}/pacing`) },
+      absent: { path: of('never/pacing') },
+      foreign: { path: of(`${theirs.placement}/pacing`) },
+      malformed: of(`${LONG}/pacing`),
     },
   ];
 }

@@ -193,12 +193,8 @@ async function fill({ context }: TestDatabase, feeds: FeedServer, party: Party):
   const place = { campaign, channel: 'podcast', show: 'a-show', episode: 'an-episode', placement: 'mid_roll' };
   await putCampaign(context, actor, campaign, { name: 'Named', spendMinor: 10_000, currency: 'USD' });
   await putAdvertiser(context, actor, `advertiser-${campaign}`, AdvertiserDetails.parse({}));
-  await putPlacement(
-    context,
-    actor,
-    placement,
-    PlacementDetails.parse({ campaign, show: 'a-show', position: 'mid_roll', kind: 'dynamic', bookedImpressions: 1_000 }),
-  );
+  const placed = PlacementDetails.parse({ campaign, show: 'a-show', position: 'mid_roll', kind: 'dynamic', bookedImpressions: 1_000 });
+  for (const key of [placement, `spare-${placement}`]) await putPlacement(context, actor, key, placed);
   for (const key of [`link-${campaign}`, `spare-link-${campaign}`])
     await putLink(context, actor, key, LinkDetails.parse({ campaign, destination: 'https://shop.example/' }));
   await putCode(context, actor, { campaign, code, details: { show: 'a-show' } });

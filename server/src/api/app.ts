@@ -46,6 +46,7 @@ import type { PublicRequestTakers } from '../tracking/edge/schema.ts';
 import type { Edge } from '../tracking/edge/service.ts';
 import { upstreamRoutes } from '../tracking/upstream/routes.ts';
 import { hostFigureRoutes } from '../tracking/hostfigures/routes.ts';
+import { pacingRoutes } from '../tracking/pacing/routes.ts';
 import { intakeRoutes } from '../tracking/intake/routes.ts';
 import { refundRoutes } from '../tracking/refunds/routes.ts';
 import { requestRoutes } from '../tracking/requests/routes.ts';
@@ -168,6 +169,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       conversionRoutes(api, context);
       sourceRoutes(api, context);
       bookingRoutes(api, context);
+      pacingRoutes(api, context);
       showRoutes(api, context);
       feedRoutes(api, context);
       episodeRoutes(api, context);

@@ -83,6 +83,7 @@ export const PERMISSIONS = {
   'tags.write': { scope: 'admin', roles: MAY.analyse },
   'attribution.read': { scope: 'read', roles: MAY.read },
   'vendor_reports.write': { scope: 'admin', roles: MAY.analyse },
+  'pacing.read': { scope: 'read', roles: MAY.read },
   'catalog.read': { scope: 'read', roles: MAY.read },
   'catalog.write': { scope: 'admin', roles: MAY.analyse },
   'sources.read': { scope: 'admin', roles: MAY.administer },

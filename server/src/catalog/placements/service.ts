@@ -39,9 +39,7 @@ function withPixels({ publicUrl }: Context, placement: Placement): PlacementWith
 /** The tenant's placements by key: all, or those of a campaign, in a show, of a kind. */
 export async function listPlacements(context: Context, actor: Actor, filter: PlacementFilter, page: PageRequest): Promise<Page<Placement>> {
   authorize(actor, 'catalog.read');
-  const rows = await inTenant(context.db, actor.tenantId, async (tx) =>
-    withPixelIdsIn(tx, await listRows(tx, filter, { after: page.after ?? '', limit: page.limit + 1 })),
-  );
+  const rows = await inTenant(context.db, actor.tenantId, (tx) => listPlacementsIn(tx, filter, { ...page, limit: page.limit + 1 }));
   return pageOf(rows, page.limit, ({ key }) => key);
 }
 
@@ -54,6 +52,11 @@ export async function findPlacementsByKeyIn(tx: TenantTx, keys: readonly string[
 /** One placement; undefined when the tenant has none of this key. */
 export async function findPlacementByKeyIn(tx: TenantTx, key: string): Promise<Placement | undefined> {
   return (await findPlacementsByKeyIn(tx, [key])).get(key);
+}
+
+/** A page of the placements of an open transaction, by key. */
+export async function listPlacementsIn(tx: TenantTx, filter: PlacementFilter, page: PageRequest): Promise<Placement[]> {
+  return withPixelIdsIn(tx, await listRows(tx, filter, { after: page.after ?? '', limit: page.limit }));
 }
 
 /**

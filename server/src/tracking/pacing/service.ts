@@ -1,0 +1,61 @@
+import type { PlacementFilter } from '../../catalog/placements/schema.ts';
+import { findPlacementByKeyIn, listPlacementsIn } from '../../catalog/placements/service.ts';
+import type { Context } from '../../platform/context.ts';
+import { AppError } from '../../platform/errors.ts';
+import { type Page, pageOf, type PageRequest } from '../../platform/paging.ts';
+import { inTenant } from '../../platform/tenant-door.ts';
+import { type Actor, authorize } from '../../tenants/authorize.ts';
+import { countedKind, daysWithin, pacingOf } from './rules.ts';
+import type { PlacementPacing, PlacementPacingDetail } from './schema.ts';
+import { countDays, countEvidence } from './store.ts';
+
+/**
+ * Where placements stand, by key: all, or those of a campaign, in a show, of a kind. What is delivered is counted from the stored
+ * touchpoints that name each, so that late events, erasures and what is counted anew are in it.
+ */
+export async function listPacing(
+  context: Context,
+  actor: Actor,
+  filter: PlacementFilter,
+  page: PageRequest,
+): Promise<Page<PlacementPacing>> {
+  authorize(actor, 'pacing.read');
+  const nowMs = context.clock();
+  const read = await inTenant(
+    context.db,
+    actor.tenantId,
+    async (tx) => {
+      const placements = await listPlacementsIn(tx, filter, { ...page, limit: page.limit + 1 });
+      const keys = placements.slice(0, page.limit).map(({ key }) => key);
+      return { placements, days: keys.length === 0 ? [] : await countDays(tx, keys) };
+    },
+    { readOnly: true },
+  );
+  const byPlacement = Map.groupBy(read.days, ({ placement }) => placement);
+  const items = read.placements.map((placement) => {
+    const days = (byPlacement.get(placement.key) ?? []).filter(({ kind }) => kind === countedKind(placement));
+    return pacingOf(placement, days, nowMs);
+  });
+  return pageOf(items, page.limit, ({ placement }) => placement);
+}
+
+/** Where one placement stands, with its days and what its deliveries rest on. @throws AppError `forbidden`; `not_found`. */
+export async function getPacing(context: Context, actor: Actor, key: string): Promise<PlacementPacingDetail> {
+  authorize(actor, 'pacing.read');
+  const nowMs = context.clock();
+  return inTenant(
+    context.db,
+    actor.tenantId,
+    async (tx) => {
+      const placement = await findPlacementByKeyIn(tx, key);
+      if (!placement) throw new AppError('not_found', 'There is no such placement.');
+      const kind = countedKind(placement);
+      const days = (await countDays(tx, [key])).filter((day) => day.kind === kind);
+      const { startsOn, endsOn } = placement;
+      const evidence = await countEvidence(tx, { placement: key, kind, startsOn, endsOn });
+      const within = daysWithin(placement, days).map(({ day, delivered }) => ({ day, delivered }));
+      return { ...pacingOf(placement, days, nowMs), days: within, evidence };
+    },
+    { readOnly: true },
+  );
+}
