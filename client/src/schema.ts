@@ -1752,6 +1752,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attribution/promo-swap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell what a promo swap brought each of two shows */
+        get: operations["getAttributionPromoSwap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attribution/vendor-reports": {
         parameters: {
             query?: never;
@@ -3915,6 +3932,28 @@ export interface components {
              * @default null
              */
             validUntil?: string | null;
+        };
+        PromoSwap: {
+            from: string | null;
+            /** @description exposures before here: at the latest one window ago, so that each had its whole window */
+            to: string;
+            windowDays: number;
+            /** @description show B promoted in show A, then show A promoted in show B */
+            directions: {
+                campaign: string;
+                /** @description the show whose listeners heard the promotion */
+                ranIn: string;
+                /** @description the show it was for */
+                promoted: string;
+                /** @description distinct addresses that may stand for a household and had an exposure of the campaign in that show */
+                exposedHouseholds: number;
+                /** @description of these, with a download of the promoted show in the window after their first exposure */
+                arrived: components["schemas"]["Share95"];
+                /** @description of those without a download of it in as long a time before, the ones that arrived */
+                newListeners: components["schemas"]["Share95"];
+                /** @description of the exposed, with a download of it in as long a time before: listeners it had already */
+                before: components["schemas"]["Share95"];
+            }[];
         };
         QuotaOverride: {
             /** @description null = no limit */
@@ -9415,6 +9454,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Placebo"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionPromoSwap: {
+        parameters: {
+            query: {
+                /** @description one of the two shows */
+                showA: string;
+                /** @description the other one */
+                showB: string;
+                /** @description the campaign that promotes show A in show B */
+                promoOfA: string;
+                /** @description the campaign that promotes show B in show A */
+                promoOfB: string;
+                /** @description conversions from here on; a day or an instant */
+                from?: string;
+                /** @description conversions before here; a day or an instant */
+                to?: string;
+                /** @description how long after the first exposure a download of the promoted show is an arrival */
+                windowDays?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromoSwap"];
                 };
             };
             /** @description A problem document */

@@ -113,6 +113,11 @@ function attributionRoutes({ mine, theirs }: World): RouteFixture[] {
     { operation: 'GET /api/v1/attribution/report', ...read, valid: { path: api('/attribution/report?groupBy=show') } },
     { operation: 'GET /api/v1/attribution/compare', ...read, valid: { path: api('/attribution/compare?lookbackDays=60') } },
     { operation: 'GET /api/v1/attribution/placebo', ...read, valid: { path: api('/attribution/placebo') } },
+    {
+      operation: 'GET /api/v1/attribution/promo-swap',
+      ...read,
+      valid: { path: api('/attribution/promo-swap?showA=a&showB=b&promoOfA=c&promoOfB=d') },
+    },
     { operation: 'GET /api/v1/attribution/status', ...read, valid: { path: api('/attribution/status') } },
     {
       operation: 'GET /api/v1/attribution/conversions/{id}/explanation',

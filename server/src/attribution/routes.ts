@@ -4,6 +4,7 @@ import { creditRoutes } from './credit/routes.ts';
 import { explanationRoutes } from './explanations/routes.ts';
 import { modelRoutes } from './models/routes.ts';
 import { placeboRoutes } from './placebo/routes.ts';
+import { promoSwapRoutes } from './promo-swaps/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
 import { shareReportRoutes } from './share-reports/routes.ts';
 import { shareRunRoutes } from './share-runs/routes.ts';
@@ -17,6 +18,7 @@ export function attributionRoutes(app: App, context: Context): void {
   creditRoutes(app);
   reportRoutes(app, context);
   placeboRoutes(app, context);
+  promoSwapRoutes(app, context);
   vendorReportRoutes(app, context);
   explanationRoutes(app, context);
   grantRoutes(app, context);

@@ -1,7 +1,7 @@
 import type { TenantTx } from '../../platform/tenant-door.ts';
-import { countReach, type Reach, type ReachGrouping, type ReachSpan } from './store.ts';
+import { type Arrivals, countArrivals, countReach, type Promotion, type Reach, type ReachGrouping, type ReachSpan } from './store.ts';
 
-export type { Reach, ReachSpan };
+export type { Reach };
 
 /**
  * Exposures (downloads and impressions) of a period by campaign or show: how many, how many of them on an address that may stand for a
@@ -9,4 +9,12 @@ export type { Reach, ReachSpan };
  */
 export async function countReachIn(tx: TenantTx, span: ReachSpan, groupBy: ReachGrouping): Promise<Reach[]> {
   return countReach(tx, span, groupBy);
+}
+
+/**
+ * How many households a promotion of one show in another reached, by addresses that may stand for one, and how many of them downloaded the
+ * promoted show within the window after their first exposure, and before it. A download at the instant of the exposure is neither.
+ */
+export async function countArrivalsIn(tx: TenantTx, promotion: Promotion): Promise<Arrivals> {
+  return countArrivals(tx, promotion);
 }
