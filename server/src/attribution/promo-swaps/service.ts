@@ -38,8 +38,8 @@ async function directionIn(
 
 /**
  * What a promo swap brought each of two shows: of the households that heard the one promoted in the other, how many downloaded it within
- * the window after their first exposure, and how many of these had not before. It is a share of those who were exposed and no proof that the
- * promotion was the reason. Exposures younger than one window are left out.
+ * the window after their first exposure, and how many of these had not before. It is a share of those who were exposed, and no proof that
+ * the promotion was the reason. Exposures younger than one window are left out.
  * @throws AppError `forbidden`; `invalid_request` when both shows are the same, or `from` lies after `to`.
  */
 export async function getPromoSwap(context: Context, actor: Actor, query: PromoSwapQuery): Promise<PromoSwap> {
