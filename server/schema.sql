@@ -1737,6 +1737,39 @@ create policy tenant_rows on links for all to app, owner
 grant select, insert, update, delete on links to app;
 grant select (tenant_id, key, destination, utm_source, utm_medium, utm_campaign, utm_content, utm_term, click_parameter) on links to jobs;
 
+create table list_checks (
+  list_version integer not null,
+  checked_at timestamp with time zone not null,
+  checked_by text not null,
+  constraint list_checks_pkey PRIMARY KEY (list_version, checked_at),
+  constraint list_checks_checked_by_check CHECK (length(checked_by) >= 1 AND length(checked_by) <= 200)
+);
+grant select on list_checks to app;
+grant select, insert on list_checks to auth;
+
+create table list_versions (
+  id integer not null,
+  kind text not null,
+  source text not null,
+  licence text,
+  entries integer not null,
+  refused integer not null,
+  sha256 text not null,
+  effective_from timestamp with time zone not null,
+  loaded_at timestamp with time zone not null,
+  content bytea storage external not null,
+  constraint list_versions_pkey PRIMARY KEY (id),
+  constraint list_versions_entries_check CHECK (entries > 0),
+  constraint list_versions_kind_check CHECK (kind ~ '^[a-z_]{1,40}$'::text),
+  constraint list_versions_licence_check CHECK (length(licence) <= 500),
+  constraint list_versions_refused_check CHECK (refused >= 0),
+  constraint list_versions_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint list_versions_source_check CHECK (length(source) >= 1 AND length(source) <= 500)
+);
+CREATE INDEX list_versions_kind_effective_from_idx ON list_versions USING btree (kind, effective_from);
+grant select on list_versions to app;
+grant select, insert on list_versions to auth;
+
 create table matched_people (
   tenant_id uuid not null,
   share_id uuid not null,

@@ -115,6 +115,26 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/tracking/import.ts')).importCommand(),
   },
   {
+    words: ['lists', 'update'],
+    summary: 'load lists of user agents or networks as new versions',
+    load: async () => (await import('./commands/tracking/lists.ts')).updateListsCommand(),
+  },
+  {
+    words: ['lists', 'show'],
+    summary: 'show the lists that hold now, with their age',
+    load: async () => (await import('./commands/tracking/lists.ts')).showListsCommand(),
+  },
+  {
+    words: ['lists', 'history'],
+    summary: 'list every version of the lists, and when they were looked through',
+    load: async () => (await import('./commands/tracking/lists.ts')).listHistoryCommand(),
+  },
+  {
+    words: ['lists', 'check'],
+    summary: 'note that a list was looked through and found right',
+    load: async () => (await import('./commands/tracking/lists.ts')).checkListCommand(),
+  },
+  {
     words: ['tracking', 'count'],
     summary: 'count the downloads in a log of requests; needs no server and no database',
     load: async () => (await import('./commands/tracking/count.ts')).countCommand(),
@@ -300,6 +320,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   tenants: 'the customers whose data this installation keeps apart',
   people: 'the people who sign in',
   operators: 'who administers this installation over HTTP',
+  lists: 'what is known of user agents and networks',
   tracking: 'requests for episodes, what waits of them, and which of them are downloads',
   catalog: 'what is booked, and where',
   attribution: 'stored attribution',

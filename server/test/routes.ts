@@ -11,6 +11,7 @@ import { auditRoutes } from './routes-audit.ts';
 import { accountDataRoutes, privacyRoutes } from './routes-privacy.ts';
 import { oauthClientRoutes, oauthConsentRoutes } from './routes-oauth.ts';
 import { ssoRoutes } from './routes-sso.ts';
+import { listRoutes } from './routes-lists.ts';
 import { sourceRoutes } from './routes-sources.ts';
 import { showRoutes } from './routes-shows.ts';
 import { trackingRoutes } from './routes-tracking.ts';
@@ -136,6 +137,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     { operation: 'GET /health', status: 200, valid: { path: '/health' } },
     { operation: 'GET /ready', status: 200, valid: { path: '/ready' } },
     ...ingestRoutes(world),
+    ...listRoutes(),
     ...sourceRoutes(world),
     ...campaignRoutes(world),
     ...bookingRoutes(world),

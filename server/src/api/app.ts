@@ -48,6 +48,7 @@ import { upstreamRoutes } from '../tracking/upstream/routes.ts';
 import { hostFigureRoutes } from '../tracking/hostfigures/routes.ts';
 import { pacingRoutes } from '../tracking/pacing/routes.ts';
 import { intakeRoutes } from '../tracking/intake/routes.ts';
+import { listRoutes } from '../tracking/lists/routes.ts';
 import { refundRoutes } from '../tracking/refunds/routes.ts';
 import { requestRoutes } from '../tracking/requests/routes.ts';
 import { sourceRoutes } from '../tracking/sources/routes.ts';
@@ -167,6 +168,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       requestRoutes(api, context);
       hostFigureRoutes(api, context);
       conversionRoutes(api, context);
+      listRoutes(api, context);
       sourceRoutes(api, context);
       bookingRoutes(api, context);
       pacingRoutes(api, context);

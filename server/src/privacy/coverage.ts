@@ -106,6 +106,8 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   quota_overrides: { impersonal: 'limits' },
   flag_overrides: { impersonal: 'switches' },
   tier_flags: { impersonal: 'switches' },
+  list_versions: { impersonal: 'what is known of user agents and networks' },
+  list_checks: { impersonal: 'when lists were looked through, and by whom of the operators' },
   tenant_exports: { impersonal: 'when the tenant was exported, and by whose id' },
   shares: { impersonal: 'what a tenant shows another one' },
   share_builds: { impersonal: 'when sums were made' },

@@ -86,6 +86,7 @@ export const PERMISSIONS = {
   'pacing.read': { scope: 'read', roles: MAY.read },
   'catalog.read': { scope: 'read', roles: MAY.read },
   'catalog.write': { scope: 'admin', roles: MAY.analyse },
+  'lists.read': { scope: 'read', roles: MAY.read },
   'sources.read': { scope: 'admin', roles: MAY.administer },
   'sources.write': { scope: 'admin', roles: MAY.administer, isSensitive: true },
   'shares.read': { scope: 'read', roles: MAY.read },

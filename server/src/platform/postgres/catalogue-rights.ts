@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 
 /** Tables that hold no tenant's rows. */
-export const SHARED_TABLES = ['schema_migrations', 'tier_flags'];
+export const SHARED_TABLES = ['list_checks', 'list_versions', 'schema_migrations', 'tier_flags'];
 
 /** Tables about people, who may belong to several tenants: only `auth` reaches them. */
 export const PEOPLE_TABLES = [
@@ -31,6 +31,8 @@ const CLOSED_TABLES: Record<string, string[]> = {
   audit_checkpoints: ['SELECT', 'INSERT'],
   audit_heads: ['SELECT'],
   audit_log: ['SELECT'],
+  list_checks: ['SELECT'],
+  list_versions: ['SELECT'],
   matched_people: ['SELECT(share_id,tenant_id)', 'INSERT', 'DELETE'],
   matched_rollups: ['SELECT(share_id,tenant_id)', 'INSERT', 'DELETE'],
   share_notes: ['SELECT'],
@@ -55,6 +57,10 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'members INSERT',
     'members SELECT',
     'members UPDATE',
+    'list_checks INSERT',
+    'list_checks SELECT',
+    'list_versions INSERT',
+    'list_versions SELECT',
     'oauth_client_secrets SELECT(client_id,expires_at,secret_hash,tenant_id)',
     'sso_connections SELECT',
     'oauth_clients SELECT(id,kind,name,post_logout_redirect_uris,redirect_uris,scopes,tenant_id)',

@@ -6,7 +6,7 @@ import type { Context } from '../../platform/context.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
 import { unsealForTenant } from '../../platform/vault.ts';
 import { findDownloadWindowIn } from '../../tenants/settings/service.ts';
-import type { CountingLists } from '../counting/rules.ts';
+import type { Lists } from '../lists/rules.ts';
 import { addressPlace } from '../requests/service.ts';
 import {
   type AddressNetwork,
@@ -38,7 +38,7 @@ async function recordIn(tx: TenantTx, part: string, after: object): Promise<void
 }
 
 /** Looks up anew what the lists say of the addresses that are still kept; requests whose answer differs are counted anew. */
-async function compareNetworksIn(context: Context, tx: TenantTx, lists: CountingLists): Promise<number> {
+async function compareNetworksIn(context: Context, tx: TenantTx, lists: Lists): Promise<number> {
   const opened = new Map<string, string | undefined>();
   const moved: AddressNetwork[] = [];
   for (const { sealed, ...known } of await findAddressNetworks(tx)) {
@@ -54,11 +54,11 @@ async function compareNetworksIn(context: Context, tx: TenantTx, lists: Counting
 }
 
 /** What all counts of the tenant rest on: the window, and the version of the lists. */
-async function compareTermsIn(context: Context, tx: TenantTx, lists: CountingLists): Promise<void> {
+async function compareTermsIn(context: Context, tx: TenantTx, lists: Lists): Promise<void> {
   const stored = new Map((await findBases(tx, ['window', 'lists'])).map((one) => [one.part, one]));
   const now: Basis[] = [
     { part: 'window', key: '', basis: await findDownloadWindowIn(tx) },
-    { part: 'lists', key: '', basis: lists.version(context.clock()) },
+    { part: 'lists', key: '', basis: lists.state },
   ];
   const moved = now.filter(({ part, basis }) => stored.get(part)?.basis !== basis);
   if (moved.length === 0) return;
@@ -97,7 +97,7 @@ async function comparePlacementsIn(tx: TenantTx): Promise<void> {
  * Finds what changed of that which the tenant's counts rest on beside the requests (the window, the lists, the placements) since they were
  * last counted by it, and has what may differ counted anew; each change that has is recorded.
  */
-export async function compareBasesIn(context: Context, tx: TenantTx, lists: CountingLists): Promise<void> {
+export async function compareBasesIn(context: Context, tx: TenantTx, lists: Lists): Promise<void> {
   await compareTermsIn(context, tx, lists);
   await comparePlacementsIn(tx);
 }

@@ -6,7 +6,8 @@ import { findDownloadWindowIn } from '../../tenants/settings/service.ts';
 import { compareBasesIn } from '../bases/service.ts';
 import { type DownloadTouchpoint, printOf, touchpointsOf } from '../downloadpoints/rules.ts';
 import { replaceDownloadsIn } from '../downloadpoints/service.ts';
-import { type CountingLists, countingLists } from '../counting/rules.ts';
+import type { Lists } from '../lists/rules.ts';
+import { loadLists } from '../lists/service.ts';
 import { type CountingTerms, isUsable, judgeListener, NO_SIZES } from './counting.ts';
 import { MAX_DAILY_PAIRS } from './filters.ts';
 import type { WindowKind } from './schema.ts';
@@ -45,7 +46,7 @@ export interface CountingRound {
 
 /** What the requests of one round are counted by. */
 interface Round {
-  lists: CountingLists;
+  lists: Lists;
   window: WindowKind;
   crowded: ReadonlySet<string>;
   cover: PlacementCover;
@@ -91,7 +92,7 @@ function countGroup(requests: readonly StoredRequest[], { lists, window, crowded
       reason,
       fate,
       player,
-      listVersion: lists.version(atMs),
+      listVersion: String(lists.version(atMs)),
       touchpointIds: touchpoints.map(({ id }) => id),
       touchpointPrint: printOf(touchpoints),
       touchpoints,
@@ -149,7 +150,7 @@ async function moveCrowdsIn(tx: TenantTx, requests: readonly StoredRequest[], cr
   return fresh.length + over.length > 0;
 }
 
-async function countListenersIn(tx: TenantTx, lists: CountingLists, waiting: readonly WaitingListener[]): Promise<number> {
+async function countListenersIn(tx: TenantTx, lists: Lists, waiting: readonly WaitingListener[]): Promise<number> {
   const window = await findDownloadWindowIn(tx);
   // Windows that roll reach from one day into the next, without end while requests keep coming.
   const spans = window === 'calendar_day' ? waiting : waiting.map((one) => ({ ...one, ...ALL_DAYS }));
@@ -177,7 +178,7 @@ async function countListenersIn(tx: TenantTx, lists: CountingLists, waiting: rea
  * are taken back, and new ones wait for `storeDownloads`.
  */
 export async function countRound(context: Context, _actor: 'system', tenantId: string): Promise<CountingRound> {
-  const lists = countingLists();
+  const lists = await loadLists(context);
   const round = async (tx: TenantTx) => {
     await lockCounting(tx);
     await compareBasesIn(context, tx, lists);

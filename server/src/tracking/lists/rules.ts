@@ -1,5 +1,14 @@
 import type { ConnectionType } from '../intake/rules.ts';
+import { isSafeListValid } from '../downloads/filters.ts';
+import { type AddressRange, boundsOf, indexRanges, type Place, placeOf, type RangeIndex } from './address-ranges.ts';
 import { type AgentFacts, classifyAgent } from './agents.ts';
+import type { ListContent, RangeEntry } from './formats.ts';
+import { compilePatterns, type PatternEntry } from './patterns.ts';
+import { type AgentClass, DEVICE_KINDS, type DeviceKind, type ListKind, type PatternKind, type RangeKind } from './schema.ts';
+import { BUILT_IN_NETWORKS, DATACENTER_ASNS, MOBILE_ASNS, RELAY_ASNS } from './seed-networks.ts';
+
+/** Names the lists that come with Earshot; changes whenever they do. */
+export const BUILT_IN_VERSION = '2026-11';
 
 /** What the lists know of an address. */
 export interface NetworkFacts {
@@ -19,12 +28,35 @@ export interface NetworkFacts {
 export interface Lists {
   agent(userAgent: string | null, atMs: number): AgentFacts;
   network(ip: string, atMs: number): NetworkFacts;
+  /**
+   * The number of the newest version that holds at an instant, 0 when none does. Numbers grow with each version of any list, so an
+   * answer is the same as long as this number is.
+   */
+  version(atMs: number): number;
+  /** Changes whenever any answer may: with each version and each check of a list, and with the lists that come with Earshot. */
+  state: string;
+}
+
+/** A version of a list with its entries. */
+export interface LoadedVersion {
+  id: number;
+  content: ListContent;
+  effectiveFromMs: number;
+  /** When somebody last looked through it, itself included. */
+  checkedAtMs: number;
 }
 
 const MAX_REMEMBERED = 20_000;
-
 const NO_AGENT: AgentFacts = { class: 'unknown', name: null, player: null, device: null, isWatch: false, isAutomated: false };
-const NO_NETWORK: NetworkFacts = { connectionType: 'unknown', asn: null, asName: null, country: null, isExcluded: false, isShared: false };
+/**
+ * Which of a watch's requests are duplicates is a rule of its own (§5.5.2 step 1.2, 7), narrower than what lists of bots say of this
+ * program.
+ */
+const WATCH_APP = /^atc\//;
+const CLASS_OF = { bots: 'bot', apps: 'app', libraries: 'library', browsers: 'browser' } as const satisfies Partial<
+  Record<PatternKind, AgentClass>
+>;
+const CLASS_ORDER = ['bots', 'apps', 'libraries', 'browsers'] as const;
 
 /** Remembers the answers for what was asked last; of two generations the older goes when the younger is full. */
 export function remembering<Answer>(answer: (text: string) => Answer, max = MAX_REMEMBERED): (text: string) => Answer {
@@ -43,11 +75,182 @@ export function remembering<Answer>(answer: (text: string) => Answer, max = MAX_
   };
 }
 
+/** A compiled list: what it says of a user agent or of a place, by its kind. */
+interface Compiled {
+  id: number;
+  effectiveFromMs: number;
+  checkedAtMs: number;
+  patterns?: (text: string) => PatternEntry | undefined;
+  ranges?: { index: RangeIndex; entries: RangeEntry[] };
+  asnTypes?: ReadonlyMap<number, ConnectionType>;
+}
+
+const compiledVersions = new WeakMap<ListContent, Pick<Compiled, 'patterns' | 'ranges' | 'asnTypes'>>();
+
+function compileContent(content: ListContent): Pick<Compiled, 'patterns' | 'ranges' | 'asnTypes'> {
+  if ('patterns' in content) return { patterns: compilePatterns(content.patterns) };
+  if ('types' in content) return { asnTypes: new Map(content.types.map(({ asn, connectionType }) => [asn, connectionType])) };
+  if (!('ranges' in content)) return {};
+  const ranges: AddressRange[] = content.ranges.map(({ start, end }, value) => ({ start, end, value }));
+  return { ranges: { index: indexRanges(ranges), entries: content.ranges } };
+}
+
+function compile({ id, content, effectiveFromMs, checkedAtMs }: LoadedVersion): Compiled {
+  let compiled = compiledVersions.get(content);
+  if (!compiled) compiledVersions.set(content, (compiled = compileContent(content)));
+  return { id, effectiveFromMs, checkedAtMs, ...compiled };
+}
+
+let builtInRanges: { index: RangeIndex; types: ConnectionType[] } | undefined;
+
+function builtInType(place: Place): ConnectionType | undefined {
+  if (builtInRanges === undefined) {
+    const types = BUILT_IN_NETWORKS.map(([type]) => type);
+    const ranges = BUILT_IN_NETWORKS.flatMap(([, networks], value) =>
+      networks.flatMap((network) => {
+        const bounds = boundsOf(network);
+        return bounds ? [{ ...bounds, value }] : [];
+      }),
+    );
+    builtInRanges = { index: indexRanges(ranges), types };
+  }
+  const found = builtInRanges.index.find(place);
+  return found === undefined ? undefined : builtInRanges.types[found];
+}
+
+function builtInTypeOfAsn(asn: number): ConnectionType | undefined {
+  if (DATACENTER_ASNS.has(asn)) return 'datacenter';
+  if (RELAY_ASNS.has(asn)) return 'relay';
+  return MOBILE_ASNS.has(asn) ? 'mobile' : undefined;
+}
+
+/** The lists that hold at one time, by kind. */
+type InForce = ReadonlyMap<ListKind, Compiled>;
+
+function deviceNamed(category: string | undefined): DeviceKind | undefined {
+  return DEVICE_KINDS.find((kind) => kind === category);
+}
+
+/** What loaded patterns say of a user agent, in OPAWG's order; what they leave open is answered by its grammar. */
+function agentIn(inForce: InForce): (userAgent: string) => AgentFacts {
+  return (userAgent) => {
+    const general = classifyAgent(userAgent);
+    const device = deviceNamed(inForce.get('devices')?.patterns?.(userAgent)?.category) ?? general.device;
+    for (const kind of CLASS_ORDER) {
+      const entry = kind === 'bots' && WATCH_APP.test(userAgent) ? undefined : inForce.get(kind)?.patterns?.(userAgent);
+      if (entry === undefined) continue;
+      const agentClass = CLASS_OF[kind];
+      const isAutomated = agentClass === 'bot' || (agentClass === 'library' && (entry.category === 'bot' || general.isAutomated));
+      return {
+        class: agentClass,
+        name: entry.name,
+        player: agentClass === 'app' ? entry.name : null,
+        device,
+        isWatch: device === 'watch',
+        isAutomated,
+      };
+    }
+    return { ...general, device, isWatch: device === 'watch' };
+  };
+}
+
+function rangeEntry(inForce: InForce, kind: RangeKind, place: Place): RangeEntry | undefined {
+  const ranges = inForce.get(kind)?.ranges;
+  const found = ranges?.index.find(place);
+  return found === undefined ? undefined : ranges?.entries[found];
+}
+
+function networkIn(inForce: InForce): (ip: string, atMs: number) => NetworkFacts {
+  return (ip, atMs) => {
+    const place = placeOf(ip);
+    if (place === undefined) {
+      return { connectionType: 'unknown', asn: null, asName: null, country: null, isExcluded: false, isShared: false };
+    }
+    const system = rangeEntry(inForce, 'asns', place);
+    const asn = system === undefined ? null : Number(system.value);
+    const ofAsn = asn === null ? undefined : (inForce.get('asn_types')?.asnTypes?.get(asn) ?? builtInTypeOfAsn(asn));
+    const stated = rangeEntry(inForce, 'networks', place)?.value as ConnectionType | undefined;
+    const shared = inForce.get('shared_addresses');
+    return {
+      connectionType: stated ?? ofAsn ?? builtInType(place) ?? 'unknown',
+      asn,
+      asName: system?.label ?? null,
+      country: rangeEntry(inForce, 'countries', place)?.value ?? null,
+      isExcluded: rangeEntry(inForce, 'exclusions', place) !== undefined,
+      isShared:
+        shared !== undefined && isSafeListValid(shared.checkedAtMs, atMs) && rangeEntry(inForce, 'shared_addresses', place) !== undefined,
+    };
+  };
+}
+
+interface Epoch {
+  fromMs: number;
+  version: number;
+  agent(userAgent: string): AgentFacts;
+  network(ip: string, atMs: number): NetworkFacts;
+}
+
+/**
+ * The spans of time in which the same versions hold, oldest first. Of one kind the version that holds from later wins, then the newer
+ * one.
+ */
+function epochsOf(versions: readonly LoadedVersion[]): Epoch[] {
+  const compiled = versions.map((version) => ({ kind: version.content.kind, list: compile(version) }));
+  compiled.sort((a, b) => a.list.effectiveFromMs - b.list.effectiveFromMs || a.list.id - b.list.id);
+  const starts = [...new Set([Number.NEGATIVE_INFINITY, ...compiled.map(({ list }) => list.effectiveFromMs)])];
+  return starts.map((fromMs) => {
+    const inForce = new Map<ListKind, Compiled>();
+    for (const { kind, list } of compiled) if (list.effectiveFromMs <= fromMs) inForce.set(kind, list);
+    const version = Math.max(0, ...[...inForce.values()].map(({ id }) => id));
+    return { fromMs, version, agent: remembering(agentIn(inForce)), network: networkIn(inForce) };
+  });
+}
+
+/** Compiles versions of lists for look-ups. Each version is compiled once in the life of its content. */
+export function compileLists(versions: readonly LoadedVersion[]): Lists {
+  const epochs = epochsOf(versions);
+  const epochAt = (atMs: number): Epoch => {
+    let place = epochs.length - 1;
+    while (place > 0 && epochs[place].fromMs > atMs) place -= 1;
+    return epochs[place];
+  };
+  return {
+    agent: (userAgent, atMs) => (userAgent === null ? NO_AGENT : epochAt(atMs).agent(userAgent)),
+    network: (ip, atMs) => epochAt(atMs).network(ip, atMs),
+    version: (atMs) => epochAt(atMs).version,
+    state: [BUILT_IN_VERSION, ...versions.map(({ id, checkedAtMs }) => `${id}:${checkedAtMs}`).sort()].join(' '),
+  };
+}
+
 /** The lists that come with Earshot: small, written for it, and in force at any time. They need no database. */
 export function builtInLists(): Lists {
-  const agentOf = remembering(classifyAgent);
-  return {
-    agent: (userAgent) => (userAgent === null ? NO_AGENT : agentOf(userAgent)),
-    network: () => NO_NETWORK,
-  };
+  return compileLists([]);
+}
+
+/**
+ * After how many days a list is old: publishers change agents and networks often; a safe list must be looked through within 90 days
+ * (§5.5.2).
+ */
+const STALE_DAYS: Readonly<Record<ListKind, number>> = {
+  bots: 30,
+  apps: 90,
+  libraries: 180,
+  browsers: 180,
+  devices: 180,
+  referrers: 180,
+  networks: 60,
+  asns: 60,
+  countries: 60,
+  exclusions: 90,
+  shared_addresses: 90,
+  asn_types: 180,
+  prefixes: 180,
+};
+
+/** What there is to say of a list of this age; null while it is young enough. */
+export function ageWarning(kind: ListKind, ageDays: number): string | null {
+  if (ageDays <= STALE_DAYS[kind]) return null;
+  if (kind === 'shared_addresses')
+    return `was last looked through ${ageDays} days ago and is not used until it is: earshot lists check shared_addresses`;
+  return `is ${ageDays} days old; load a newer one with earshot lists update`;
 }

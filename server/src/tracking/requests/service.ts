@@ -12,7 +12,7 @@ import { addressDaysOf, dropsUnknownConsent, requireOpen } from '../../tenants/s
 import { type IntakeResult, MAX_BATCH, type Rejection } from '../intake/schema.ts';
 import { getKeptFromMs } from '../retention/service.ts';
 import { screenIn } from '../screening/service.ts';
-import { countingLists } from '../counting/rules.ts';
+import { loadLists } from '../lists/service.ts';
 import { dayListenerKeyOf, type EpisodeRequestRow, type KnownEpisode, parseEpisodeRequest, type RequestArrival } from './rules.ts';
 import type { DeliveryEvidence, RequestSource } from './schema.ts';
 import {
@@ -201,7 +201,7 @@ async function arrivalOf(
   await requireOpen(context, 'system', tenantId);
   const beyond = await refusalForStorage(context, 'system', tenantId);
   if (beyond) throw beyond;
-  const lists = countingLists();
+  const lists = await loadLists(context);
   return {
     tenantId,
     source,

@@ -1,0 +1,43 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { emptyFolder, run, runJson } from '../../../test/program.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = emptyFolder();
+  mkdirSync(join(folder, 'from'));
+  writeFileSync(
+    join(folder, 'from', 'bots.json'),
+    JSON.stringify({
+      entries: [
+        { name: 'One', pattern: '^One/' },
+        { name: 'Two', pattern: '(' },
+      ],
+    }),
+  );
+  writeFileSync(join(folder, 'from', 'shared_addresses.txt'), '192.0.2.0/24\n');
+  writeFileSync(join(folder, 'from', 'README.md'), 'no list');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('earshot lists', () => {
+  test('loads what a folder holds, says what it left out, shows it and keeps its history', async () => {
+    const { code, out, err } = await run(['lists', 'update', '--from', 'from', '--licence', 'MIT'], { folder });
+    expect({ code, out }).toEqual({ code: 0, out: 'bots: 1 entries, 1 left out.\nshared_addresses: 1 entries.\n' });
+    expect(err).toContain('earshot: bots, entry 2, was left out: ');
+    const shown = await runJson<{ items: object[] }>(['lists', 'show'], { folder });
+    expect(shown.items).toMatchObject([{ kind: 'bots', source: 'from/bots.json', licence: 'MIT' }, { kind: 'shared_addresses' }]);
+    await runJson(['lists', 'check', 'shared_addresses', '--by', 'ana'], { folder });
+    const history = await runJson<object[]>(['lists', 'history', 'shared_addresses'], { folder });
+    expect(history).toMatchObject([{ holds: true, checks: [{ checkedBy: 'ana' }, { checkedBy: 'operator' }] }]);
+  });
+
+  test('refuses a place that says nothing of a list', async () => {
+    writeFileSync(join(folder, 'mine.txt'), '192.0.2.0/24\n');
+    expect((await run(['lists', 'update', '--from', 'mine.txt'], { folder })).err).toContain('add --kind, one of bots');
+    expect((await run(['lists', 'update', '--from', 'nowhere'], { folder })).err).toContain('There is no file or folder');
+    const dated = await run(['lists', 'update', '--from', 'mine.txt', '--kind', 'networks', '--effective-from', 'soon'], { folder });
+    expect(dated).toMatchObject({ code: 1, out: '' });
+  });
+});

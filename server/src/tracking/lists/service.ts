@@ -1,0 +1,238 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { recordPlatformAuditIn } from '../../platform/audit.ts';
+import type { Context } from '../../platform/context.ts';
+import { AppError } from '../../platform/errors.ts';
+import { type AuthTx, inAuth, inTenant } from '../../platform/tenant-door.ts';
+import { type Actor, authorize } from '../../tenants/authorize.ts';
+import type { ConnectionType } from '../intake/rules.ts';
+import { countEntries, type ListContent, readList, type Refusal } from './formats.ts';
+import { ageWarning, BUILT_IN_VERSION, compileLists, type Lists, type LoadedVersion } from './rules.ts';
+import type { ListKind, ListOverview, ListVersion } from './schema.ts';
+import { findChecks, findContent, findVersions, insertCheck, insertVersion, type VersionRow } from './store.ts';
+
+const DAY_MS = 86_400_000;
+const REFRESH_MS = 10_000;
+const BUILT_IN_NOTE = 'written for Earshot: the grammar of user agents, common programs, and the addresses of large clouds and relays';
+
+/** A list as somebody hands it over. */
+export interface GivenList {
+  kind: ListKind;
+  /** The address or the name of the file it comes from. */
+  source: string;
+  text: string;
+  licence: string | null;
+  /** From when on it holds; now when undefined. */
+  effectiveFrom?: Date | undefined;
+  /** What the addresses of a plain list of networks are. */
+  connectionType: ConnectionType;
+}
+
+/** What became of a list that was handed over. */
+export interface UpdatedList {
+  id: number;
+  kind: ListKind;
+  entries: number;
+  refused: Refusal[];
+  /** False when the version that holds has the same entries, and so stays. */
+  isNew: boolean;
+}
+
+/** The lists in memory, and what they were made of. */
+interface Held {
+  lists: Lists;
+  loadedAtMs: number;
+  contents: Map<number, ListContent>;
+  fingerprint: string;
+}
+
+const heldByContext = new WeakMap<Context, Promise<Held>>();
+
+function inForceAt(versions: readonly VersionRow[], atMs: number): VersionRow[] {
+  const byKind = new Map<ListKind, VersionRow>();
+  for (const version of versions) {
+    if (version.effectiveFrom.getTime() > atMs) continue;
+    const known = byKind.get(version.kind);
+    if (known === undefined || version.effectiveFrom > known.effectiveFrom) byKind.set(version.kind, version);
+  }
+  return [...byKind.values()].sort((a, b) => (a.kind < b.kind ? -1 : 1));
+}
+
+function told(version: VersionRow, nowMs: number): ListVersion {
+  const { id, kind, source, licence, entries, effectiveFrom, loadedAt, checkedAt } = version;
+  const ageDays = Math.max(0, Math.floor((nowMs - checkedAt.getTime()) / DAY_MS));
+  return {
+    id,
+    kind,
+    source,
+    licence,
+    entries,
+    effectiveFrom: effectiveFrom.toISOString(),
+    loadedAt: loadedAt.toISOString(),
+    checkedAt: checkedAt.toISOString(),
+    ageDays,
+    warning: ageWarning(kind, ageDays),
+  };
+}
+
+async function storeIn(tx: AuthTx, now: Date, given: GivenList): Promise<UpdatedList> {
+  const { content, refused } = readList(given.text, given);
+  const text = JSON.stringify(content);
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  const effectiveFrom = given.effectiveFrom ?? now;
+  const held = inForceAt(await findVersions(tx), effectiveFrom.getTime()).find(({ kind }) => kind === given.kind);
+  const result = { kind: given.kind, entries: countEntries(content), refused };
+  const checkedBy = 'operator';
+  if (held?.sha256 === sha256) {
+    await insertCheck(tx, held.id, now, checkedBy);
+    return { ...result, id: held.id, isNew: false };
+  }
+  const { kind, source, licence } = given;
+  const row = { kind, source, licence, entries: result.entries, refused: refused.length, sha256, effectiveFrom, loadedAt: now };
+  const id = await insertVersion(tx, { ...row, content: gzipSync(text) });
+  await insertCheck(tx, id, now, checkedBy);
+  const after = { id, source, entries: result.entries, effectiveFrom: effectiveFrom.toISOString() };
+  await recordPlatformAuditIn(tx, { actor: 'operator', action: 'list.update', target: kind, after });
+  return { ...result, id, isNew: true };
+}
+
+const MAX_FETCHED_BYTES = 256 * 1024 * 1024;
+const FETCH_TIMEOUT_MS = 120_000;
+
+/** The text of a list at a public address. @throws AppError `invalid_request` when it cannot be had. */
+export async function fetchList(context: Context, _actor: 'system', url: string): Promise<string> {
+  const asked = { url, timeoutMs: FETCH_TIMEOUT_MS, maxBytes: MAX_FETCHED_BYTES, maxRedirects: 5 };
+  const answer = await context.outbound.send(asked).catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new AppError('invalid_request', `The list could not be fetched: ${reason}`, { cause });
+  });
+  if (answer.status !== 200) throw new AppError('invalid_request', `The list could not be fetched: its host answered ${answer.status}.`);
+  return answer.body.toString('utf8');
+}
+
+/**
+ * Stores new versions of lists, all or none, and says what of each was taken. A list whose entries are those of the version that holds
+ * already leaves it and notes that it was looked through. Other processes follow within 10 seconds.
+ * @throws AppError `invalid_request` for a list that cannot be read.
+ */
+export async function updateLists(context: Context, _actor: 'system', given: readonly GivenList[]): Promise<UpdatedList[]> {
+  const updated = await inAuth(context.db, async (tx) => {
+    const now = new Date(context.clock());
+    const results: UpdatedList[] = [];
+    for (const list of given) results.push(await storeIn(tx, now, list));
+    return results;
+  });
+  heldByContext.delete(context);
+  return updated;
+}
+
+/**
+ * Notes that somebody looked through the version of a list that holds now and found it right, which keeps a safe list valid for 90 days
+ * more.
+ * @throws AppError `not_found` when there is no such list.
+ */
+export async function checkList(context: Context, _actor: 'system', kind: ListKind, checkedBy: string): Promise<ListVersion> {
+  const now = new Date(context.clock());
+  const version = await inAuth(context.db, async (tx) => {
+    const held = inForceAt(await findVersions(tx), now.getTime()).find((one) => one.kind === kind);
+    if (held === undefined) throw new AppError('not_found', `There is no list of ${kind}. "earshot lists update" loads one.`);
+    await insertCheck(tx, held.id, now, checkedBy);
+    await recordPlatformAuditIn(tx, { actor: checkedBy, action: 'list.check', target: kind, after: { id: held.id } });
+    return { ...held, checkedAt: now };
+  });
+  heldByContext.delete(context);
+  return told(version, now.getTime());
+}
+
+function overviewOf(versions: readonly VersionRow[], nowMs: number): ListOverview {
+  return {
+    builtIn: { version: BUILT_IN_VERSION, note: BUILT_IN_NOTE },
+    items: inForceAt(versions, nowMs).map((version) => told(version, nowMs)),
+  };
+}
+
+/** The version of each list that holds now, with its age. @throws AppError `forbidden`. */
+export async function getLists(context: Context, actor: Actor): Promise<ListOverview> {
+  authorize(actor, 'lists.read');
+  const versions = await inTenant(context.db, actor.tenantId, findVersions, { readOnly: true });
+  return overviewOf(versions, context.clock());
+}
+
+/** The same for the operator, who belongs to no tenant. */
+export async function showLists(context: Context, _actor: 'system'): Promise<ListOverview> {
+  return overviewOf(await inAuth(context.db, findVersions), context.clock());
+}
+
+/** A version, whether it holds now, and when it was looked through. */
+export interface ListHistory extends ListVersion {
+  holds: boolean;
+  refused: number;
+  checks: { checkedAt: string; checkedBy: string }[];
+}
+
+/** Every version of every list, or of one, newest first, with the record of its checks. */
+export async function listHistory(context: Context, _actor: 'system', kind?: ListKind): Promise<ListHistory[]> {
+  const nowMs = context.clock();
+  return inAuth(context.db, async (tx) => {
+    const versions = await findVersions(tx);
+    const holding = new Set(inForceAt(versions, nowMs).map(({ id }) => id));
+    const asked = versions.filter((version) => kind === undefined || version.kind === kind);
+    const history: ListHistory[] = [];
+    for (const version of asked) {
+      const checks = (await findChecks(tx, version.id)).map(({ checkedAt, checkedBy }) => ({
+        checkedAt: checkedAt.toISOString(),
+        checkedBy,
+      }));
+      history.push({ ...told(version, nowMs), holds: holding.has(version.id), refused: version.refused, checks });
+    }
+    return history;
+  });
+}
+
+async function load(context: Context, previous: Held | undefined): Promise<Held> {
+  return inAuth(context.db, async (tx) => {
+    const versions = await findVersions(tx);
+    const fingerprint = versions.map(({ id, checkedAt }) => `${id}:${checkedAt.getTime()}`).join();
+    const loadedAtMs = context.clock();
+    if (previous?.fingerprint === fingerprint) return { ...previous, loadedAtMs };
+    const contents = new Map<number, ListContent>();
+    for (const { id } of versions) {
+      const known = previous?.contents.get(id);
+      const packed = known === undefined ? await findContent(tx, id) : undefined;
+      const content = known ?? (packed && (JSON.parse(gunzipSync(packed).toString('utf8')) as ListContent));
+      if (content !== undefined) contents.set(id, content);
+    }
+    const loaded: LoadedVersion[] = versions.flatMap(({ id, effectiveFrom, checkedAt }) => {
+      const content = contents.get(id);
+      return content === undefined ? [] : [{ id, content, effectiveFromMs: effectiveFrom.getTime(), checkedAtMs: checkedAt.getTime() }];
+    });
+    return { lists: compileLists(loaded), loadedAtMs, contents, fingerprint };
+  });
+}
+
+/** Reads what changed since; while the database cannot be reached, what is in memory stays. */
+function refresh(context: Context, known: Held | undefined): Promise<Held> {
+  const fresh = load(context, known).catch((error: unknown) => {
+    if (known === undefined) {
+      if (heldByContext.get(context) === fresh) heldByContext.delete(context);
+      throw error;
+    }
+    context.log.warn({ err: error }, 'the lists could not be read anew; those in memory stay');
+    return { ...known, loadedAtMs: context.clock() };
+  });
+  heldByContext.set(context, fresh);
+  return fresh;
+}
+
+/**
+ * The lists in memory, with every version that may still be asked for. What changed in the database is seen after 10 seconds at the
+ * latest; while it cannot be reached, what is in memory stays.
+ * @throws AppError `unavailable` when nothing is in memory yet and the database cannot be reached.
+ */
+export async function loadLists(context: Context, _actor?: 'system'): Promise<Lists> {
+  const held = heldByContext.get(context);
+  const known = await held?.catch(() => undefined);
+  if (known !== undefined && context.clock() - known.loadedAtMs < REFRESH_MS) return known.lists;
+  const current = heldByContext.get(context);
+  return (await (current === undefined || current === held ? refresh(context, known) : current)).lists;
+}
