@@ -39,6 +39,7 @@ import { startTenantUpkeep } from './tenants/upkeep/service.ts';
 import { takeBeacons } from './tracking/beacons/service.ts';
 import { startDraining } from './tracking/draining/service.ts';
 import type { PublicRequestTakers } from './tracking/edge/schema.ts';
+import { startAddressUpkeep } from './tracking/addresses/service.ts';
 import { startCounting } from './tracking/counting/service.ts';
 import { openEdge } from './tracking/edge/service.ts';
 import { linkTaker, pixelTaker, prefixTaker } from './tracking/exposures/service.ts';
@@ -251,6 +252,7 @@ export async function startServer(settings: Settings, installation: Installation
   });
   const matching = await startMatching(context, 'system');
   const counting = await startCounting(context, 'system');
+  const addresses = startAddressUpkeep(context, 'system');
   const partitions = startPartitionUpkeep(context);
   const privacy = startPrivacyWork(context, 'system');
   const retention = startRetention(context, 'system');
@@ -266,6 +268,7 @@ export async function startServer(settings: Settings, installation: Installation
     await app.close();
     await draining.close();
     await counting.close();
+    await addresses.close();
     await snapshots.close();
     await matching.close();
     await partitions.close();

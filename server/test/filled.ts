@@ -29,6 +29,7 @@ import type { Actor } from '../src/tenants/authorize.ts';
 import { turnFlagIn } from '../src/tenants/flags/service.ts';
 import { beginExport } from '../src/tenants/lifecycle/service.ts';
 import { putQuotaIn, reserveAiSpendIn } from '../src/tenants/quotas/service.ts';
+import { restateNetworks } from '../src/tracking/addresses/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
 import { NewSource } from '../src/tracking/sources/schema.ts';
 import { createSource } from '../src/tracking/sources/service.ts';
@@ -106,6 +107,9 @@ async function fillRequests(context: Context, { actor, tenantId }: Filled): Prom
   });
   await acceptEpisodeRequests(context, actor, [request('r-1')], { source: 'prefix' });
   await drainRequests(context, 'system', tenantId);
+  const home = { ip: '203.0.113.9', userAgent: 'AntennaPod/3.4.0' };
+  await acceptTouchpoints(context, actor, [touch('t-home', { identity: home })], 'server');
+  await restateNetworks(context, 'system', tenantId);
   await acceptEpisodeRequests(context, actor, [request('r-2')], { source: 'prefix' });
   await inTenant(context.db, tenantId, async (tx) => {
     await tx.query({

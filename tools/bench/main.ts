@@ -15,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<string>>> = {
   logs: async () => (await import('./logs/bench.ts')).benchLogs(),
   report: async () => (await import('./report/bench.ts')).benchReport(),
   rls: async () => (await import('./rls/bench.ts')).benchRls(),
+  lists: async () => (await import('./lists/bench.ts')).benchLists(),
   memory: async () => (await import('./memory/bench.ts')).benchMemory(),
 };
 

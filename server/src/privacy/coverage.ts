@@ -21,6 +21,11 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   request_days: { impersonal: 'sums by day' },
   counting_bases: { impersonal: 'what counts rest on: settings, versions of lists, placements' },
   host_figures: { impersonal: 'sums by day' },
+  event_addresses: {
+    erased: 'deleted by tracking/addresses when no event carries the address; others after seven days at most',
+    exported: 'sealed; the address itself',
+  },
+  network_states: { impersonal: 'by which lists addresses were looked up' },
   touchpoint_keys: { erased: 'deleted by tracking/subjects', exported: 'touchpoints: the id' },
   new_touchpoints: { erased: 'taken by matching before an erasure is done', exported: 'touchpoints: the same event' },
   conversions: { erased: 'made an anonymous amount by tracking/subjects', exported: 'conversions' },

@@ -81,6 +81,7 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'conversions INSERT',
     'dirty_conversions INSERT',
     'erased_events SELECT(id_key,kind,tenant_id)',
+    'event_addresses INSERT',
     'event_counters INSERT(allowed,maximum,month,slot,tenant_id,used)',
     'event_counters SELECT(allowed,maximum,month,slot,tenant_id,used)',
     'event_counters UPDATE(allowed,maximum,used)',

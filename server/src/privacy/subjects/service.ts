@@ -18,6 +18,7 @@ import {
   restoreErasedEventsIn,
   type Subject,
 } from '../../tracking/subjects/service.ts';
+import { forgetLoneAddressesIn } from '../../tracking/addresses/service.ts';
 import { eraseRequestsIn, exportRequestsIn } from '../../tracking/requestrecords/service.ts';
 import { endRestrictionIn as endLimitsIn, restrictIn } from '../../tracking/restrictions/service.ts';
 import { endObjectionIn, objectIn } from '../../tracking/screening/service.ts';
@@ -100,6 +101,7 @@ async function eraseInParts(context: Context, { tenantId, subject, before }: Goi
     const part = async (tx: TenantTx) => {
       const erased = { ...(await eraseSubjectIn(context, tx, subject, { limit: EVENTS_PER_PART, before })), requests: 0 };
       if (erased.events.length > 0) await onPartIn(tx, erased);
+      else await forgetLoneAddressesIn(context, tx);
       return erased;
     };
     const erased = await inTenant(context.db, tenantId, part, { patient: true });

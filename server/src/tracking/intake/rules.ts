@@ -4,6 +4,7 @@ import { canonical } from '../../platform/canonical.ts';
 import { faultSentence } from '../../platform/schema-faults.ts';
 import { parseStrictJson } from '../../platform/strict-json.ts';
 import type { TenantKeys } from '../../tenants/service.ts';
+import type { Lists } from '../lists/rules.ts';
 import type { SharedIdentity } from '../shares/rules.ts';
 import { type ConsentState, ConversionInput, type Identity, type Rejection, RefundInput, TouchpointInput } from './schema.ts';
 
@@ -27,15 +28,29 @@ export interface HashedIdentity {
   clickKey?: string;
 }
 
-export interface EventRow extends HashedIdentity {
+/** What lists said of an event's address and program before they were hashed; undefined where they know nothing. */
+export interface DerivedFacts {
+  connectionType: ConnectionType;
+  /** ISO 3166-1 alpha-2. */
+  country?: string | undefined;
+  /** The number of the autonomous system. */
+  asn?: number | undefined;
+  /** What the person listens with. */
+  player?: string | undefined;
+  /** The newest version of a list that held then; 0 for none but those that come with Earshot. */
+  listVersion?: number | undefined;
+}
+
+export interface EventRow extends HashedIdentity, DerivedFacts {
   tenantId: string;
   id: string;
   fingerprint: string;
   occurredAt: string;
   kind: string;
-  connectionType: ConnectionType;
   consent: ConsentState;
   metadata?: string;
+  /** The address as it is kept sealed for a few days; undefined where nothing may be kept of it. */
+  address?: string | undefined;
   /** What the event is under the keys of matching shares it takes part in. */
   shared?: SharedIdentity[];
 }
@@ -99,6 +114,10 @@ export interface Arrival extends Hashing {
   dropsUnknown: boolean;
   /** The matching shares that the tenant takes part in. */
   shares?: EventShares;
+  /** What addresses and user agents are looked up in. */
+  lists: Lists;
+  /** Whether the tenant has addresses kept for a few days. */
+  keepsAddresses: boolean;
 }
 
 export type Parsed<Row> = { row: Row } | { rejection: Omit<Rejection, 'index'> };
@@ -186,6 +205,35 @@ function connectionTypeOf(metadata: Record<string, unknown> | undefined): Connec
   return CONNECTION_TYPES.find((type) => type === stated) ?? 'unknown';
 }
 
+const LONGEST_PLAYER = 80;
+
+/**
+ * What the lists that held when an event happened say of its address and program. What they know of the connection goes before what the
+ * sender states, and that before nothing.
+ */
+export function derivedFacts(
+  { ip, userAgent }: Pick<Identity, 'ip' | 'userAgent'>,
+  stated: ConnectionType,
+  atMs: number,
+  lists: Lists,
+): DerivedFacts {
+  if (ip === undefined && userAgent === undefined) return { connectionType: stated };
+  const network = ip === undefined ? undefined : lists.network(ip, atMs);
+  const agent = userAgent === undefined ? undefined : lists.agent(userAgent, atMs);
+  return {
+    connectionType: network === undefined || network.connectionType === 'unknown' ? stated : network.connectionType,
+    country: network?.country ?? undefined,
+    asn: network?.asn ?? undefined,
+    player: agent?.player?.slice(0, LONGEST_PLAYER),
+    listVersion: lists.version(atMs),
+  };
+}
+
+/** The address of an identity as it is kept for a few days; undefined where none is. */
+function keptAddress({ ip }: Identity, { keepsAddresses }: Arrival): string | undefined {
+  return keepsAddresses && ip !== undefined ? householdAddress(ip) : undefined;
+}
+
 const LONGEST_HOST = 253;
 
 /** The host of a referrer given as an address or as a bare host; null when there is none, or one longer than a name may be (RFC 1035). */
@@ -211,7 +259,9 @@ function impersonalMetadata(metadata: Record<string, unknown> | undefined): Reco
 export function dropIdentity(row: EventRow): void {
   const metadata = row.metadata === undefined ? undefined : (JSON.parse(row.metadata) as Record<string, unknown>);
   const kept = impersonalMetadata(metadata);
-  Object.assign(row, NO_IDENTITY, { shared: undefined, connectionType: 'unknown', metadata: kept && JSON.stringify(canonical(kept)) });
+  const metadataText = kept && JSON.stringify(canonical(kept));
+  const nothing = { shared: undefined, address: undefined, country: undefined, asn: undefined, player: undefined, listVersion: undefined };
+  Object.assign(row, NO_IDENTITY, nothing, { connectionType: 'unknown', metadata: metadataText });
 }
 
 /** Whether nothing may be kept of who was behind an item: consent was denied, or is not known where that is taken for the same. */
@@ -255,6 +305,8 @@ export function parseTouchpoint(input: unknown, arrival: Arrival): Parsed<Touchp
   return {
     row: {
       ...hashIdentity(identity, arrival),
+      ...derivedFacts(identity, connectionTypeOf(metadata), occurredAtMs, arrival.lists),
+      address: keptAddress(identity, arrival),
       tenantId: arrival.tenantId,
       id: item.id,
       fingerprint: fingerprintOf(content, arrival.keys.fingerprint),
@@ -268,7 +320,6 @@ export function parseTouchpoint(input: unknown, arrival: Arrival): Parsed<Touchp
       placement: item.placement,
       test: item.test,
       arm: item.arm,
-      connectionType: connectionTypeOf(metadata),
       consent: item.consent ?? 'unknown',
       metadata: storedMetadata(metadata, identity),
       shared: arrival.shares?.ofTouchpoint(item),
@@ -301,6 +352,8 @@ export function parseConversion(input: unknown, arrival: Arrival): Parsed<Conver
   return {
     row: {
       ...hashIdentity(identity, arrival),
+      ...derivedFacts(identity, connectionTypeOf(metadata), occurredAtMs, arrival.lists),
+      address: keptAddress(identity, arrival),
       tenantId: arrival.tenantId,
       id: item.id,
       fingerprint: fingerprintOf(content, arrival.keys.fingerprint),
@@ -313,7 +366,6 @@ export function parseConversion(input: unknown, arrival: Arrival): Parsed<Conver
       orderId: item.orderId,
       promoCode: item.promoCode,
       isNewCustomer: item.isNewCustomer,
-      connectionType: connectionTypeOf(metadata),
       consent: item.consent ?? 'unknown',
       metadata: storedMetadata(metadata, identity),
       shared: arrival.shares?.ofConversion(item),

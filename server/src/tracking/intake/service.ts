@@ -14,7 +14,7 @@ import {
   withSlot,
 } from '../../tenants/quotas/service.ts';
 import { getTenantKeys } from '../../tenants/service.ts';
-import { dropsUnknownConsent, requireOpen } from '../../tenants/standing/service.ts';
+import { addressDaysOf, dropsUnknownConsent, requireOpen } from '../../tenants/standing/service.ts';
 import {
   type Arrival,
   type ConversionRow,
@@ -29,6 +29,8 @@ import {
   type TouchpointRow,
 } from './rules.ts';
 import { type IntakeResult, MAX_BATCH, type Rejection } from './schema.ts';
+import { keepAddressesIn, rememberAddressesIn } from '../addresses/service.ts';
+import { loadLists } from '../lists/service.ts';
 import { getKeptFromMs } from '../retention/service.ts';
 import { screenIn } from '../screening/service.ts';
 import {
@@ -122,7 +124,12 @@ interface Flush<Row extends EventRow> {
 
 async function storeGroup<Row extends EventRow>(context: Context, lane: Lane<Row>, { rows, slot }: Flush<Row>): Promise<Outcome[]> {
   try {
-    return await storeTogether(context, lane, { rows, slot });
+    const outcomes = await storeTogether(context, lane, { rows, slot });
+    rememberAddressesIn(
+      context,
+      rows.filter((_, place) => outcomes[place] === 'accepted'),
+    );
+    return outcomes;
   } catch (error) {
     if (!isDataFault(error)) throw error;
     if (rows.length === 1) {
@@ -147,8 +154,8 @@ function fullTenantsOf(context: Context): Set<string> {
 }
 
 /**
- * Stores rows and counts them last, so that the tenants' counters are held no longer than the commit takes. Only when the allotment of one
- * of the tenants does not reach so far they are counted before they are stored.
+ * Stores rows and counts them last, so that the tenants' counters are held no longer than the commit takes. Only when the allotment of
+ * one of the tenants does not reach so far they are counted before they are stored.
  */
 async function storeTogether<Row extends EventRow>(context: Context, lane: Lane<Row>, { rows, slot }: Flush<Row>): Promise<Outcome[]> {
   const distinct = distinctInOrder(rows);
@@ -162,6 +169,7 @@ async function storeTogether<Row extends EventRow>(context: Context, lane: Lane<
       const fresh = await claimIn(context, tx, lane, asked);
       if (fresh.length > 0) {
         await lane.insert(tx, fresh);
+        await keepAddressesIn(context, tx, fresh);
         if (!(await countEventsIn(context, tx, fresh, asked))) throw new BeyondAllotment();
       }
       if (fresh.length === rows.length) return rows.map(() => 'accepted');
@@ -212,6 +220,7 @@ async function storeWithin<Row extends EventRow>(context: Context, lane: Lane<Ro
     if (beyond.size > 0) await unclaimEventsIn(tx, lane.table, [...beyond]);
     const stored = distinct.filter((row) => fresh.has(row));
     if (stored.length > 0) await lane.insert(tx, stored);
+    await keepAddressesIn(context, tx, stored);
     return outcomesOf(asked, { fresh, beyond }, await findFingerprints(tx, lane.table, distinct));
   });
 }
@@ -308,15 +317,18 @@ async function arrivalOf(context: Context, actor: Actor, intakeSource: IntakeSou
   const isHistory = intakeSource === 'history';
   const source = isHistory ? 'import' : intakeSource;
   const { tenantId } = actor;
-  return { tenantId, keys, nowMs: context.clock(), keptFromMs, isHistory, source, dropsUnknown, agentHashes: new Map(), shares };
+  const nowMs = context.clock();
+  const lists = await loadLists(context);
+  const keepsAddresses = (await addressDaysOf(context, 'system', tenantId)) > 0;
+  return { tenantId, keys, nowMs, keptFromMs, isHistory, source, dropsUnknown, agentHashes: new Map(), shares, lists, keepsAddresses };
 }
 
 /**
- * Stores touchpoints and resolves after their COMMIT; many concurrent calls share one transaction. Each item stands alone: invalid ones and
- * ids stored with other content are listed in `rejected`, as are those beyond the tenant's quota; the same content again counts as a
+ * Stores touchpoints and resolves after their COMMIT; many concurrent calls share one transaction. Each item stands alone: invalid ones
+ * and ids stored with other content are listed in `rejected`, as are those beyond the tenant's quota; the same content again counts as a
  * duplicate.
- * @throws AppError `forbidden`; `suspended`; `quota_exceeded` when nothing but the quota was in the way of all items;
- * `invalid_request` or `too_large` for no or more than 1,000 items; `unavailable` when nothing could be stored.
+ * @throws AppError `forbidden`; `suspended`; `quota_exceeded` when nothing but the quota was in the way of all items; `invalid_request`
+ * or `too_large` for no or more than 1,000 items; `unavailable` when nothing could be stored.
  */
 export async function acceptTouchpoints(context: Context, actor: Actor, items: unknown[], source: IntakeSource): Promise<IntakeResult> {
   authorize(actor, 'touchpoints.create');
@@ -326,8 +338,8 @@ export async function acceptTouchpoints(context: Context, actor: Actor, items: u
 }
 
 /**
- * Stores touchpoints that were made of what is stored already, with the quota, the screening and the shares of those that come in; resolves
- * after their COMMIT with the outcome of each, in order. The same content again is a duplicate.
+ * Stores touchpoints that were made of what is stored already, with the quota, the screening and the shares of those that come in;
+ * resolves after their COMMIT with the outcome of each, in order. The same content again is a duplicate.
  */
 export async function acceptTouchpointRows(context: Context, _actor: 'system', rows: TouchpointRow[]): Promise<Outcome[]> {
   return lanesOf(context).touchpoints.submit(rows);

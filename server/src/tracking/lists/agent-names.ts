@@ -1,7 +1,7 @@
 /** Podcast players and other programs of people whose user agent may hold nothing but a name. Lower case. */
 export const APP_NAMES: readonly string[] =
   `acast | airr | alexa | amarok | amazon music | amazon; | ampache | anghami | antennapod | anytime | apple
-  podcasts | audacious | audible | bashpodder | banshee | bbc sounds | beyondpod | breaker | castamatic |
+  podcasts | audacious | audible | bashpodder | banshee | audiobookshelf | url/emacs | bbc sounds | beyondpod | breaker | castamatic |
   castbox | castro | clementine | curiocaster | deezer | doggcatcher | downcast | entale | foobar2000 | fountain
   | gaana | global player | goodpods | google podcasts | googlepodcasts | gpodder | guardian | himalaya |
   icatcher | iheartradio | insomniac | instacast | itunes | ivoox | jiosaavn | juice | kodi | luminary |
@@ -16,7 +16,7 @@ export const APP_NAMES: readonly string[] =
 
 /** Words by which a program says that people listen or read with it. */
 export const APP_WORDS: ReadonlySet<string> = new Set(
-  'app apps audiobook audiobooks audio cast music play player podcast podcasts podcatcher podplayer radio reader'.split(' '),
+  'app apps audiobook audiobooks audio cast music play player podcast podcasts podcatcher podplayer radio radios reader'.split(' '),
 );
 
 /** Products of the user agents of plain browsers, their engines included. Lower case. */
@@ -32,6 +32,9 @@ export const BROWSER_TOKENS: ReadonlySet<string> = new Set(
     .split(/\s+/)
     .filter(Boolean),
 );
+
+/** An address under the domain for apps is no service's contact either. */
+export const APP_HOST = /^(?:https?:\/\/)?(?:[\w-]+\.)+app(?:\/|$)/i;
 
 /** Hosts on which people publish programs for others to run: an address there is no service's contact. */
 export const FORGE_HOST = /\b(?:github\.(?:com|io)|gitlab\.com|codeberg\.org|sourceforge\.(?:net|io)|sr\.ht)\b/i;

@@ -1,5 +1,5 @@
-import { APP_NAMES, APP_WORDS, BROWSER_TOKENS, FORGE_HOST } from './agent-names.ts';
-import { BOT_NAMES, BOT_WORDS, PLAYER_LIBRARIES, SCRIPT_LIBRARIES, SERVICE_WORDS } from './agent-words.ts';
+import { APP_HOST, APP_NAMES, APP_WORDS, BROWSER_TOKENS, FORGE_HOST } from './agent-names.ts';
+import { BOT_NAMES, BOT_WORDS, DEVICE_BOT_NAMES, PLAYER_LIBRARIES, SCRIPT_LIBRARIES, SERVICE_WORDS } from './agent-words.ts';
 import { deviceOf } from './devices.ts';
 import type { AgentClass, DeviceKind } from './schema.ts';
 
@@ -22,19 +22,30 @@ const EMAIL = /[\w.+-]{1,64}@[\w-]{1,64}\.[a-z]{2,}/i;
 const ON_A_DEVICE = new RegExp(
   [
     'CFNetwork|Darwin\\/|ExoPlayer|AndroidXMedia3|Alamofire|Dalvik|stagefright|AppleCoreMedia|AVPlayer|UPnP',
-    '\\biPhone|\\biPad|\\biPod|\\b(?:iPad|tv|watch|mac)?OS\\b|Android|Windows NT|Microsoft[ -]Windows|Windows;|\\(Windows|Macintosh',
+    '\\biPhone|\\biPad|\\biPod|\\b(?:i|iPad|tv|watch|mac)OS\\b|Android|Windows NT|Microsoft[ -]Windows|Windows;|\\(Windows|Macintosh',
     'Windows Phone|Smart-?TV|Tizen|Web0S|CrOS|\\bRoku|KaiOS|Sonos|tpapi$|tpapi;|Hermes\\/|\\(desktop|SM-[A-Z]\\d',
   ].join('|'),
   'i',
 );
+/** What only fetchers of feeds say: for how many subscribers they ask, or that they keep something in step. */
+const FEED_FETCHER = /\b\d+ subscribers?\b|\bpodcast sync\b/i;
+/** A name that is nothing but a host. */
+const LONE_HOST = /^[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|ai|co|dev)$/i;
+/** The identifier of an app on a device: a host written backwards. */
+const REVERSE_HOST = /^(?:com|org|net|fm|io|app|tv|co|de|fr|uk|nl|se|no|dk|es|it|br|au)\.[a-z][\w-]*\.[a-z]/i;
+/** A browser's first product with no engine after it, which no browser sends, or with a fetcher of Google's. */
+const EMPTY_BROWSER = /^\(?mozilla(?:\/[\d.]*)?\)?(?:\s+(?!\()[\w.-]+\/[\w.]+)?$|\bgoogle-[a-z]/i;
+const SEARCH_ENGINE = /\bsearch engine\b/i;
 const BOT_SUFFIX = /(?<!cu)bot(?![a-z])/i;
-const FETCHING = /crawl|spider|scrap(?:er|ing|y)|transcri(?:b|p)|fetcher|validator/i;
+const FETCHING = /crawl|rawler|spider|scrap(?:er|ing|y)|transcri(?:b|p)|fetcher|validator/i;
 const COMPATIBLE = /\(\s*compatible\s*;(?!\s*(?:msie|konqueror|windows-media-player|u;))/i;
 const BARE_BROWSERS = /^(?:opera|safari|mobilesafari|chrome|firefox|duckduckgo|ncsa[ _]mosaic|lynx|links|w3m|netsurf|dillo|elinks)\b/i;
 const AUTOMATED_BROWSERS = /headless|phantomjs|puppeteer|playwright|selenium|electron-fetch|powershell|slimerjs|prerender/i;
 const WATCH_DUPLICATE = /^atc\/.*watchOS|^\(null\)\/\(null\) watchOS/;
 /** What some news apps add to the user agent of the library that plays for them. */
 const HOSTED_APP = / _app_|\biOS [A-Z]/;
+/** Programs of the command line that fetch, also where a library names them. */
+const COMMAND_LINE = /(?:^|\s)(?:(?:lib|py)?curl|wget|www-mechanize)\//i;
 const COMMENT = /\([^()]*\)/g;
 
 function plainText(userAgent: string): string {
@@ -76,18 +87,20 @@ function embeddedApp(text: string): string | undefined {
 /** Whether the text says how to reach whoever runs the program, which people's apps seldom do. */
 function namesContact(text: string): boolean {
   const urls = text.match(URLS) ?? [];
-  return (urls.length > 0 && !urls.some((url) => FORGE_HOST.test(url))) || EMAIL.test(text);
+  return (urls.length > 0 && !urls.some((url) => FORGE_HOST.test(url) || APP_HOST.test(url))) || EMAIL.test(text);
 }
 
 /** Whether the program's own words say that it reads for machines. */
 function isDeclaredBot(text: string, isOnDevice: boolean): boolean {
   const named = text.replaceAll(URLS, ' ');
-  if (AUTOMATED_BROWSERS.test(named) || COMPATIBLE.test(text) || beginsAs(text.toLowerCase(), BOT_NAMES)) return true;
+  if ([FEED_FETCHER, LONE_HOST, COMMAND_LINE, EMPTY_BROWSER, SEARCH_ENGINE].some((pattern) => pattern.test(text))) return true;
+  if (AUTOMATED_BROWSERS.test(named) || COMPATIBLE.test(text) || beginsAs(text.toLowerCase(), DEVICE_BOT_NAMES)) return true;
+  if (!isOnDevice && beginsAs(text.toLowerCase(), BOT_NAMES)) return true;
   const words = wordsOf(named);
   if (words.some((word) => BOT_WORDS.has(word)) || BOT_SUFFIX.test(named) || FETCHING.test(named)) return true;
   if (isOnDevice) return false;
   const saysApp = words.some((word) => word === 'app' || word === 'player' || word === 'podcatcher');
-  if (saysApp) return false;
+  if (saysApp || beginsAs(text.toLowerCase(), APP_NAMES)) return false;
   return namesContact(text) || words.some((word) => SERVICE_WORDS.has(word));
 }
 
@@ -132,12 +145,13 @@ export function classifyAgent(userAgent: string): AgentFacts {
   const lower = text.toLowerCase();
   const isOnDevice = ON_A_DEVICE.test(text);
   if (WATCH_DUPLICATE.test(text)) return { ...facts('bot', head, text), device: 'watch', isWatch: true };
-  if (startsWithOne(lower, SCRIPT_LIBRARIES) && !isOnDevice) return { ...facts('library', head, text), isAutomated: true };
+  if (startsWithOne(lower, SCRIPT_LIBRARIES) && !isOnDevice && !COMMAND_LINE.test(text))
+    return { ...facts('library', head, text), isAutomated: true };
   if (isDeclaredBot(text, isOnDevice)) return facts('bot', head, text);
   if (/^mozilla\//i.test(text)) return classifyBrowser(text);
   if (BARE_BROWSERS.test(text) && !/CFNetwork/.test(text)) return facts('browser', browserName(text) ?? head, text);
   if (startsWithOne(lower, PLAYER_LIBRARIES)) return facts(HOSTED_APP.test(text) ? 'app' : 'library', head, text);
   const hasVersion = /\/\s?v?[\d(]|[ -_]v?\d/.test(text);
   const isKnown = beginsAs(lower, APP_NAMES) || wordsOf(head).some((word) => APP_WORDS.has(word));
-  return facts(isOnDevice || hasVersion || isKnown ? 'app' : 'unknown', head, text);
+  return facts(isOnDevice || hasVersion || isKnown || REVERSE_HOST.test(text) ? 'app' : 'unknown', head, text);
 }

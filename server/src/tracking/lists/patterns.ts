@@ -96,31 +96,55 @@ export function requiredLiterals(pattern: string): string[] | undefined {
   return literals.every((literal) => literal.length >= GRAM) ? literals : undefined;
 }
 
+/** A text that some pattern's matches hold, filed under its rarest three letters, which begin at `offset`. */
+interface Filed {
+  literal: string;
+  offset: number;
+  place: number;
+}
+
+function gramsOf(literal: string): string[] {
+  return Array.from({ length: literal.length - GRAM + 1 }, (_, at) => literal.slice(at, at + GRAM));
+}
+
+/** Files each literal under those of its three letters in a row that the fewest literals hold. */
+function fileLiterals(literals: readonly { literal: string; place: number }[]): Map<string, Filed[]> {
+  const counts = new Map<string, number>();
+  for (const { literal } of literals) for (const gram of gramsOf(literal)) counts.set(gram, (counts.get(gram) ?? 0) + 1);
+  const filed = new Map<string, Filed[]>();
+  for (const { literal, place } of literals) {
+    const grams = gramsOf(literal);
+    const offset = grams.reduce((best, gram, at) => ((counts.get(gram) ?? 0) < (counts.get(grams[best]) ?? 0) ? at : best), 0);
+    const others = filed.get(grams[offset]);
+    if (others) others.push({ literal, offset, place });
+    else filed.set(grams[offset], [{ literal, offset, place }]);
+  }
+  return filed;
+}
+
 /**
  * Finds the first entry of a list whose pattern occurs in a text; looks at the first 1,024 characters. Entries that cannot match are
- * passed over by the three letters that each of their matches holds, and the others are matched in time that grows with the text alone.
+ * passed over by letters that each of their matches holds, and the others are matched in time that grows with the text alone.
  */
 export function compilePatterns(entries: readonly PatternEntry[]): (text: string) => PatternEntry | undefined {
   const compiled = entries.map(({ pattern }) => RE2JS.compile(pattern));
   const always: number[] = [];
-  const byGram = new Map<string, { literal: string; place: number }[]>();
+  const literals: { literal: string; place: number }[] = [];
   entries.forEach(({ pattern }, place) => {
-    const literals = requiredLiterals(pattern);
-    if (literals === undefined) always.push(place);
-    for (const literal of literals ?? []) {
-      const gram = literal.slice(0, GRAM);
-      const others = byGram.get(gram);
-      if (others) others.push({ literal, place });
-      else byGram.set(gram, [{ literal, place }]);
-    }
+    const required = requiredLiterals(pattern);
+    if (required === undefined) always.push(place);
+    for (const literal of required ?? []) literals.push({ literal, place });
   });
+  const filed = fileLiterals(literals);
   return (whole) => {
     const text = whole.slice(0, MAX_READ_CHARACTERS);
     const candidates = new Set(always);
     for (let at = 0; at + GRAM <= text.length; at += 1) {
-      for (const { literal, place } of byGram.get(text.slice(at, at + GRAM)) ?? []) if (text.startsWith(literal, at)) candidates.add(place);
+      const found = filed.get(text.slice(at, at + GRAM));
+      if (found === undefined) continue;
+      for (const { literal, offset, place } of found) if (text.startsWith(literal, at - offset)) candidates.add(place);
     }
-    const found = [...candidates].sort((a, b) => a - b).find((place) => compiled[place].test(text));
-    return found === undefined ? undefined : entries[found];
+    const first = [...candidates].sort((a, b) => a - b).find((place) => compiled[place].test(text));
+    return first === undefined ? undefined : entries[first];
   };
 }

@@ -3,6 +3,7 @@ import { isSafeListValid } from '../downloads/filters.ts';
 import { type AddressRange, boundsOf, indexRanges, type Place, placeOf, type RangeIndex } from './address-ranges.ts';
 import { type AgentFacts, classifyAgent } from './agents.ts';
 import type { ListContent, RangeEntry } from './formats.ts';
+import { deviceOf } from './devices.ts';
 import { compilePatterns, type PatternEntry } from './patterns.ts';
 import { type AgentClass, DEVICE_KINDS, type DeviceKind, type ListKind, type PatternKind, type RangeKind } from './schema.ts';
 import { BUILT_IN_NETWORKS, DATACENTER_ASNS, MOBILE_ASNS, RELAY_ASNS } from './seed-networks.ts';
@@ -134,13 +135,13 @@ function deviceNamed(category: string | undefined): DeviceKind | undefined {
 /** What loaded patterns say of a user agent, in OPAWG's order; what they leave open is answered by its grammar. */
 function agentIn(inForce: InForce): (userAgent: string) => AgentFacts {
   return (userAgent) => {
-    const general = classifyAgent(userAgent);
-    const device = deviceNamed(inForce.get('devices')?.patterns?.(userAgent)?.category) ?? general.device;
+    const device = deviceNamed(inForce.get('devices')?.patterns?.(userAgent)?.category) ?? deviceOf(userAgent);
     for (const kind of CLASS_ORDER) {
       const entry = kind === 'bots' && WATCH_APP.test(userAgent) ? undefined : inForce.get(kind)?.patterns?.(userAgent);
       if (entry === undefined) continue;
       const agentClass = CLASS_OF[kind];
-      const isAutomated = agentClass === 'bot' || (agentClass === 'library' && (entry.category === 'bot' || general.isAutomated));
+      const isAutomated =
+        agentClass === 'bot' || (agentClass === 'library' && (entry.category === 'bot' || classifyAgent(userAgent).isAutomated));
       return {
         class: agentClass,
         name: entry.name,
@@ -150,7 +151,8 @@ function agentIn(inForce: InForce): (userAgent: string) => AgentFacts {
         isAutomated,
       };
     }
-    return { ...general, device, isWatch: device === 'watch' };
+    const general = classifyAgent(userAgent);
+    return general.class === 'bot' ? general : { ...general, device, isWatch: device === 'watch' };
   };
 }
 

@@ -45,6 +45,9 @@ export interface SubjectTouchpoint {
   test: string | null;
   arm: string | null;
   connectionType: string;
+  country: string | null;
+  asn: number | null;
+  player: string | null;
   consent: string;
   metadata: unknown;
   identifiedBy: SubjectField[];
@@ -62,6 +65,9 @@ export interface SubjectConversion {
   promoCode: string | null;
   isNewCustomer: boolean | null;
   connectionType: string;
+  country: string | null;
+  asn: number | null;
+  player: string | null;
   consent: string;
   metadata: unknown;
   identifiedBy: SubjectField[];

@@ -1,0 +1,186 @@
+import { recordAuditIn } from '../../platform/audit.ts';
+import type { Context } from '../../platform/context.ts';
+import { forEachTenant } from '../../platform/each-tenant.ts';
+import { type Rounds, startRounds } from '../../platform/rounds.ts';
+import { inTenant, type IntakeTx, type TenantTx } from '../../platform/tenant-door.ts';
+import { sealForTenant, unsealForTenant } from '../../platform/vault.ts';
+import { listTenantIds } from '../../tenants/service.ts';
+import { addressDaysOf } from '../../tenants/standing/service.ts';
+import { CONNECTION_TYPES, derivedFacts, type EventRow } from '../intake/rules.ts';
+import type { Lists } from '../lists/rules.ts';
+import { loadLists } from '../lists/service.ts';
+import {
+  type AddressPage,
+  deleteOldPages,
+  type EventTable,
+  findCarriedKeys,
+  findNetworks,
+  findPages,
+  findState,
+  insertPages,
+  moveConversions,
+  type MovedNetwork,
+  moveTouchpoints,
+  type StoredNetwork,
+  takePages,
+  upsertState,
+} from './store.ts';
+
+const DAY_MS = 86_400_000;
+const COMPARE_EVERY_MS = 20_000;
+const DROP_EVERY_MS = 3_600_000;
+const MOST_REMEMBERED = 200_000;
+
+/** "tenant address day" of addresses that are stored already, so that few are stored twice. */
+const rememberedByContext = new WeakMap<Context, Set<string>>();
+
+function rememberedOf(context: Context): Set<string> {
+  let remembered = rememberedByContext.get(context);
+  if (!remembered || remembered.size >= MOST_REMEMBERED) rememberedByContext.set(context, (remembered = new Set()));
+  return remembered;
+}
+
+function placeOf(day: string): string {
+  return `event_addresses|${day}|sealed`;
+}
+
+function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}
+
+/** Seals addresses of one tenant and day together. */
+async function pageOf(context: Context, tenantId: string, day: string, addresses: ReadonlyMap<string, string>): Promise<AddressPage> {
+  const plain = Buffer.from(JSON.stringify([...addresses.values()]));
+  return { tenantId, day, keys: [...addresses.keys()], sealed: await sealForTenant(context, { tenantId }, placeOf(day), plain) };
+}
+
+/**
+ * Keeps the addresses of events for as many days as their tenants have settled, sealed, so that lists of ranges that change can be asked
+ * about them anew: one row for all of a tenant in one transaction.
+ */
+export async function keepAddressesIn(context: Context, tx: IntakeTx, rows: readonly EventRow[]): Promise<void> {
+  const day = dayOf(context.clock());
+  const remembered = rememberedOf(context);
+  const byTenant = new Map<string, Map<string, string>>();
+  for (const { tenantId, addressKey, address } of rows) {
+    if (address === undefined || addressKey === undefined || remembered.has(`${tenantId} ${addressKey} ${day}`)) continue;
+    const addresses = byTenant.get(tenantId) ?? new Map<string, string>();
+    byTenant.set(tenantId, addresses.set(addressKey, address));
+  }
+  if (byTenant.size === 0) return;
+  const pages: AddressPage[] = [];
+  for (const [tenantId, addresses] of byTenant) pages.push(await pageOf(context, tenantId, day, addresses));
+  await insertPages(tx, pages);
+}
+
+/** Remembers that the addresses of these events, which were committed, are kept, so that they are not kept twice on one day. */
+export function rememberAddressesIn(context: Context, rows: readonly EventRow[]): void {
+  const day = dayOf(context.clock());
+  const remembered = rememberedOf(context);
+  for (const { tenantId, addressKey, address } of rows) {
+    if (address !== undefined && addressKey !== undefined) remembered.add(`${tenantId} ${addressKey} ${day}`);
+  }
+}
+
+/** The addresses of a page by their hashes; empty when it was sealed otherwise. */
+async function openPage(context: Context, tx: TenantTx, { day, keys, sealed }: AddressPage): Promise<Map<string, string>> {
+  const plain = await unsealForTenant(context, tx, placeOf(day), sealed);
+  const addresses = plain === undefined ? [] : (JSON.parse(plain.toString()) as string[]);
+  return new Map(keys.flatMap((key, place): [string, string][] => (addresses[place] === undefined ? [] : [[key, addresses[place]]])));
+}
+
+/** Forgets kept addresses that no event carries any more, as after the erasure of a person. */
+export async function forgetLoneAddressesIn(context: Context, tx: TenantTx): Promise<void> {
+  const keys = [...new Set((await findPages(tx)).flatMap((page) => page.keys))];
+  if (keys.length === 0) return;
+  const carried = new Set(await findCarriedKeys(tx, keys));
+  const lone = new Set(keys.filter((key) => !carried.has(key)));
+  if (lone.size === 0) return;
+  for (const page of await takePages(tx, [...lone])) {
+    const kept = new Map([...(await openPage(context, tx, page))].filter(([key]) => !lone.has(key)));
+    if (kept.size > 0) await insertPages(tx, [await pageOf(context, tx.tenantId, page.day, kept)]);
+  }
+}
+
+function movedFrom(stored: StoredNetwork, address: string, lists: Lists): MovedNetwork | undefined {
+  const stated = CONNECTION_TYPES.find((type) => type === stored.stated) ?? 'unknown';
+  const facts = derivedFacts({ ip: address.replace(/\/64$/, '') }, stated, Date.parse(stored.day), lists);
+  const { connectionType, country = null, asn = null, listVersion = 0 } = facts;
+  if (connectionType === stored.connectionType && country === stored.country && asn === stored.asn) return undefined;
+  return { ...stored, connectionType, country, asn, listVersion };
+}
+
+const MOVE = { touchpoints: moveTouchpoints, conversions: moveConversions } as const;
+
+async function moveIn(tx: TenantTx, table: EventTable, addresses: ReadonlyMap<string, string>, lists: Lists): Promise<number> {
+  const moved: MovedNetwork[] = [];
+  for (const stored of await findNetworks(tx, table, [...addresses.keys()])) {
+    const network = movedFrom(stored, addresses.get(stored.addressKey) ?? '', lists);
+    if (network) moved.push(network);
+  }
+  return moved.length === 0 ? 0 : MOVE[table](tx, moved);
+}
+
+async function restateIn(context: Context, tx: TenantTx, lists: Lists): Promise<void> {
+  const state = await findState(tx);
+  if (state === lists.state) return;
+  await upsertState(tx, lists.state);
+  const addresses = new Map<string, string>();
+  for (const page of await findPages(tx)) for (const [key, address] of await openPage(context, tx, page)) addresses.set(key, address);
+  if (addresses.size === 0) return;
+  const touchpoints = await moveIn(tx, 'touchpoints', addresses, lists);
+  const conversions = await moveIn(tx, 'conversions', addresses, lists);
+  if (touchpoints + conversions === 0) return;
+  await recordAuditIn(tx, { actor: 'system', action: 'networks.restate', target: 'lists', after: { touchpoints, conversions } });
+}
+
+/**
+ * Looks a tenant's kept addresses up anew where lists changed since the last time. Events whose network is another one now say so, and
+ * the conversions they concern are matched anew. Events from before the kept days stay as they are.
+ */
+export async function restateNetworks(context: Context, _actor: 'system', tenantId: string): Promise<void> {
+  const lists = await loadLists(context);
+  await inTenant(context.db, tenantId, (tx) => restateIn(context, tx, lists), { patient: true });
+}
+
+/** Deletes what is kept of events' addresses for longer than their tenants keep them. */
+export async function dropOldEventAddresses(context: Context, actor: 'system'): Promise<void> {
+  const drop = async (tenantId: string) => {
+    const before = dayOf(context.clock() - (await addressDaysOf(context, actor, tenantId)) * DAY_MS);
+    await inTenant(context.db, tenantId, (tx) => deleteOldPages(tx, before), { patient: true });
+  };
+  const failure = 'old addresses of events could not be deleted; it is tried again in an hour';
+  await forEachTenant(await listTenantIds(context, actor), drop, { failure, log: context.log });
+}
+
+/** Restates networks within 20 seconds after lists changed, and deletes addresses whose days are over every hour, until `close`. */
+export function startAddressUpkeep(context: Context, actor: 'system'): Rounds {
+  const { log } = context;
+  let restated: string | undefined;
+  const compare = async () => {
+    const { state } = await loadLists(context);
+    if (state === restated) return;
+    const failure = 'events could not be restated after lists changed; it is tried again shortly';
+    const done = new Set<string>();
+    const restate = async (tenantId: string) => {
+      await restateNetworks(context, actor, tenantId);
+      done.add(tenantId);
+    };
+    const tenantIds = await listTenantIds(context, actor);
+    await forEachTenant(tenantIds, restate, { failure, log });
+    if (done.size === tenantIds.length) restated = state;
+  };
+  const comparing = startRounds(compare, {
+    everyMs: COMPARE_EVERY_MS,
+    failure: 'lists could not be compared; it is tried again shortly',
+    log,
+  });
+  const failure = 'old addresses of events could not be deleted; it is tried again in an hour';
+  const dropping = startRounds(() => dropOldEventAddresses(context, actor), { everyMs: DROP_EVERY_MS, failure, log });
+  return {
+    close: async () => {
+      await comparing.close();
+      await dropping.close();
+    },
+  };
+}
