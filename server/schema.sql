@@ -1211,6 +1211,10 @@ create table conversions (
   metadata jsonb,
   consent text not null default 'unknown'::text,
   is_erased boolean not null default false,
+  country text,
+  asn bigint,
+  player text,
+  list_version integer,
   constraint conversions_check CHECK ((value_minor IS NULL) = (currency IS NULL)),
   constraint conversions_connection_type_check CHECK (connection_type = ANY (ARRAY['household'::text, 'mobile'::text, 'business'::text, 'relay'::text, 'datacenter'::text, 'unknown'::text])),
   constraint conversions_consent_check CHECK (consent = ANY (ARRAY['granted'::text, 'denied'::text, 'unknown'::text])),
@@ -1237,7 +1241,7 @@ create policy tenant_rows on conversions for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, delete on conversions to app;
-grant update (id, occurred_at, received_at, kind, value_minor, currency, order_id, promo_code, is_new_customer, address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, metadata, consent, is_erased) on conversions to app;
+grant update (id, occurred_at, received_at, kind, value_minor, currency, order_id, promo_code, is_new_customer, address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, metadata, consent, is_erased, country, asn, player, list_version) on conversions to app;
 grant insert on conversions to intake;
 
 create table counting_bases (
@@ -1501,6 +1505,23 @@ create policy tenant_rows on erased_events for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert on erased_events to app;
 grant select (tenant_id, kind, id_key) on erased_events to intake;
+
+create table event_addresses (
+  tenant_id uuid not null,
+  day date not null,
+  address_keys uuid[] not null,
+  sealed bytea not null
+);
+CREATE INDEX event_addresses_by_day ON event_addresses USING btree (tenant_id, day);
+alter table event_addresses enable row level security;
+alter table event_addresses force row level security;
+create policy intake_rows on event_addresses for insert to intake
+  with check (tenant_id = ANY ((( SELECT intake_tenant_ids() AS intake_tenant_ids))::uuid[]));
+create policy tenant_rows on event_addresses for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on event_addresses to app;
+grant insert on event_addresses to intake;
 
 create table event_counters (
   tenant_id uuid not null,
@@ -1856,6 +1877,19 @@ create policy tenant_rows on members for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on members to app;
 grant select, insert, update, delete on members to auth;
+
+create table network_states (
+  tenant_id uuid not null,
+  state text not null,
+  constraint network_states_pkey PRIMARY KEY (tenant_id),
+  constraint network_states_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id)
+);
+alter table network_states enable row level security;
+alter table network_states force row level security;
+create policy tenant_rows on network_states for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update on network_states to app;
 
 create table new_touchpoints (
   tenant_id uuid not null,
@@ -3239,6 +3273,10 @@ create table touchpoints (
   arm text,
   metadata jsonb,
   consent text not null default 'unknown'::text,
+  country text,
+  asn bigint,
+  player text,
+  list_version integer,
   constraint touchpoints_arm_check CHECK (arm = ANY (ARRAY['treatment'::text, 'control'::text])),
   constraint touchpoints_connection_type_check CHECK (connection_type = ANY (ARRAY['household'::text, 'mobile'::text, 'business'::text, 'relay'::text, 'datacenter'::text, 'unknown'::text])),
   constraint touchpoints_consent_check CHECK (consent = ANY (ARRAY['granted'::text, 'denied'::text, 'unknown'::text])),
@@ -3261,7 +3299,7 @@ create policy tenant_rows on touchpoints for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, delete on touchpoints to app;
-grant update (address_key, agent_key, user_key, email_key, device_key, click_key, connection_type) on touchpoints to app;
+grant update (address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, country, asn, player, list_version) on touchpoints to app;
 grant insert on touchpoints to intake;
 
 create table vendor_reports (
