@@ -5,8 +5,8 @@ import type { AgentClass } from '../../server/src/tracking/lists/schema.ts';
 import { table } from '../bench/figures.ts';
 
 /**
- * How far the lists that come with Earshot agree with the examples of a folder in the form of OPAWG's user-agents-v2. Entries at even places were
- * looked at while the grammar was made; those at odd places were held out at first.
+ * How far the lists that come with Earshot agree with the examples of a folder in the form of OPAWG's user-agents-v2. Entries at even
+ * places were looked at while the grammar was made; those at odd places were held out at first.
  */
 
 const FILES: readonly [file: string, agentClass: AgentClass, aim: number | undefined][] = [

@@ -6,7 +6,8 @@ import { inTenant, type IntakeTx, type TenantTx } from '../../platform/tenant-do
 import { sealForTenant, unsealForTenant } from '../../platform/vault.ts';
 import { listTenantIds } from '../../tenants/service.ts';
 import { addressDaysOf } from '../../tenants/standing/service.ts';
-import { CONNECTION_TYPES, derivedFacts, type EventRow } from '../intake/rules.ts';
+import { derivedFacts } from '../intake/derived.ts';
+import { CONNECTION_TYPES, type EventRow } from '../intake/rules.ts';
 import type { Lists } from '../lists/rules.ts';
 import { loadLists } from '../lists/service.ts';
 import {

@@ -90,8 +90,9 @@ const MOVED = `moved as (
   select * from unnest($2::uuid[], $3::date[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::integer[])
     as m (address_key, day, stated, connection_type, country, asn, list_version)
 )`;
-const SET = `set connection_type = moved.connection_type, country = moved.country, asn = moved.asn, list_version = moved.list_version
-  from moved where e.tenant_id = $1 and e.address_key = moved.address_key and (e.metadata->>'connectionType') is not distinct from moved.stated
+const SET = `set connection_type = moved.connection_type, country = moved.country, asn = moved.asn,
+  list_version = moved.list_version from moved
+  where e.tenant_id = $1 and e.address_key = moved.address_key and (e.metadata->>'connectionType') is not distinct from moved.stated
     and e.occurred_at >= moved.day::timestamp at time zone 'UTC' and e.occurred_at < (moved.day + 1)::timestamp at time zone 'UTC'`;
 
 function movedColumns(tx: TenantTx, networks: readonly MovedNetwork[]): string[] {

@@ -6,6 +6,7 @@ import { parseStrictJson } from '../../platform/strict-json.ts';
 import type { TenantKeys } from '../../tenants/service.ts';
 import type { Lists } from '../lists/rules.ts';
 import type { SharedIdentity } from '../shares/rules.ts';
+import { type DerivedFacts, derivedFacts } from './derived.ts';
 import { type ConsentState, ConversionInput, type Identity, type Rejection, RefundInput, TouchpointInput } from './schema.ts';
 
 export const CONNECTION_TYPES = ['household', 'mobile', 'business', 'relay', 'datacenter', 'unknown'] as const;
@@ -26,19 +27,6 @@ export interface HashedIdentity {
   emailKey?: string;
   deviceKey?: string;
   clickKey?: string;
-}
-
-/** What lists said of an event's address and program before they were hashed; undefined where they know nothing. */
-export interface DerivedFacts {
-  connectionType: ConnectionType;
-  /** ISO 3166-1 alpha-2. */
-  country?: string | undefined;
-  /** The number of the autonomous system. */
-  asn?: number | undefined;
-  /** What the person listens with. */
-  player?: string | undefined;
-  /** The newest version of a list that held then; 0 for none but those that come with Earshot. */
-  listVersion?: number | undefined;
 }
 
 export interface EventRow extends HashedIdentity, DerivedFacts {
@@ -203,30 +191,6 @@ export function timeFault(
 function connectionTypeOf(metadata: Record<string, unknown> | undefined): ConnectionType {
   const stated = metadata?.connectionType;
   return CONNECTION_TYPES.find((type) => type === stated) ?? 'unknown';
-}
-
-const LONGEST_PLAYER = 80;
-
-/**
- * What the lists that held when an event happened say of its address and program. What they know of the connection goes before what the
- * sender states, and that before nothing.
- */
-export function derivedFacts(
-  { ip, userAgent }: Pick<Identity, 'ip' | 'userAgent'>,
-  stated: ConnectionType,
-  atMs: number,
-  lists: Lists,
-): DerivedFacts {
-  if (ip === undefined && userAgent === undefined) return { connectionType: stated };
-  const network = ip === undefined ? undefined : lists.network(ip, atMs);
-  const agent = userAgent === undefined ? undefined : lists.agent(userAgent, atMs);
-  return {
-    connectionType: network === undefined || network.connectionType === 'unknown' ? stated : network.connectionType,
-    country: network?.country ?? undefined,
-    asn: network?.asn ?? undefined,
-    player: agent?.player?.slice(0, LONGEST_PLAYER),
-    listVersion: lists.version(atMs),
-  };
 }
 
 /** The address of an identity as it is kept for a few days; undefined where none is. */
