@@ -11,13 +11,18 @@ export interface AddressPage {
 }
 
 export async function insertPages(tx: IntakeTx | TenantTx, pages: readonly AddressPage[]): Promise<void> {
-  for (const { tenantId, day, keys, sealed } of pages) {
-    await tx.query({
-      name: 'insert-event-addresses',
-      text: 'insert into event_addresses (tenant_id, day, address_keys, sealed) values ($1, $2, $3, $4)',
-      values: [tenantId, day, keys, sealed],
-    });
-  }
+  await tx.query({
+    name: 'insert-event-addresses',
+    text: `insert into event_addresses (tenant_id, day, address_keys, sealed)
+           select tenant_id, day, address_keys::uuid[], decode(sealed, 'base64')
+           from unnest($1::uuid[], $2::date[], $3::text[], $4::text[]) as page (tenant_id, day, address_keys, sealed)`,
+    values: [
+      column(pages, (page) => page.tenantId),
+      column(pages, (page) => page.day),
+      column(pages, (page) => `{${page.keys.join()}}`),
+      column(pages, (page) => page.sealed.toString('base64')),
+    ],
+  });
 }
 
 /** A page's hashes as they are written elsewhere, in their order. */

@@ -15,8 +15,8 @@ export const BOT_WORDS: ReadonlySet<string> = new Set(
 /** Words that say so only where nothing else tells of a person's device. */
 export const SERVICE_WORDS: ReadonlySet<string> = new Set(
   `aggrivator analysis analytics archive attribution backend catalog crawl daemon detector download downloader feed feeds
-    hosting import index inspector mirror optimization pipeline processor proxy resolver sanity searcher sync syncer
-    tagger tracker transcoder unfurl validation worker`
+    hosting import index inspector mirror optimization pipeline processor proxy research resolver sanity searcher sync
+    syncer tagger tracker transcoder unfurl validation worker`
     .split(/\s+/)
     .filter(Boolean),
 );

@@ -145,7 +145,7 @@ export function classifyAgent(userAgent: string): AgentFacts {
   const lower = text.toLowerCase();
   const isOnDevice = ON_A_DEVICE.test(text);
   if (WATCH_DUPLICATE.test(text)) return { ...facts('bot', head, text), device: 'watch', isWatch: true };
-  if (startsWithOne(lower, SCRIPT_LIBRARIES) && !isOnDevice && !COMMAND_LINE.test(text))
+  if (startsWithOne(lower, SCRIPT_LIBRARIES) && !isOnDevice && !COMMAND_LINE.test(text) && !BOT_SUFFIX.test(text))
     return { ...facts('library', head, text), isAutomated: true };
   if (isDeclaredBot(text, isOnDevice)) return facts('bot', head, text);
   if (/^mozilla\//i.test(text)) return classifyBrowser(text);
