@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Context } from '../../../server/src/platform/context.ts';
 import { systemActor } from '../../../server/src/tenants/authorize.ts';
-import { countingLists } from '../../../server/src/tracking/counting/rules.ts';
+
+import { builtInLists } from '../../../server/src/tracking/lists/rules.ts';
 import { drainRequests } from '../../../server/src/tracking/counting/service.ts';
 import { filterReason } from '../../../server/src/tracking/downloads/rules.ts';
 import { openLogReader } from '../../../server/src/tracking/logs/rules.ts';
@@ -40,7 +41,7 @@ async function eachLine(file: string, work: (line: string) => void): Promise<num
 /** Reads each line and judges its request by itself and the lists. */
 async function parseAndJudge(file: string): Promise<number> {
   const reader = openLogReader('auto');
-  const lists = countingLists();
+  const lists = builtInLists();
   return eachLine(file, (line) => {
     const read = reader.read(line);
     if (read === undefined || 'fault' in read) return;

@@ -43,7 +43,7 @@ test('finds nothing wrong with an installation that is well, and ends with 0', a
   );
   const { code, ok, checks } = await examined();
   expect({ code, ok }).toEqual({ code: 0, ok: true });
-  const names = ['secret', 'disk', 'spool', 'database', 'migrations', 'clock', 'keys', 'addresses'];
+  const names = ['secret', 'disk', 'spool', 'database', 'migrations', 'clock', 'keys', 'lists', 'addresses'];
   expect(checks.map(({ name }) => name)).toEqual(names);
   expect(checks.filter(({ name, state }) => name !== 'disk' && state !== 'ok')).toEqual([]);
 });

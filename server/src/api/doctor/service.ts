@@ -5,6 +5,7 @@ import type { Spool } from '../../platform/spool.ts';
 import { getTenantKeys, listTenantIds } from '../../tenants/service.ts';
 import { listCrowdedTenants } from '../../tracking/crowding/service.ts';
 import { getSpoolStatus } from '../../tracking/draining/service.ts';
+import { showLists } from '../../tracking/lists/service.ts';
 
 const MIB = 1024 * 1024;
 const SECOND_MS = 1_000;
@@ -128,9 +129,22 @@ async function checkAddresses(context: Context, tenantIds: readonly string[], tr
   );
 }
 
+async function checkLists(context: Context, actor: 'system'): Promise<Check> {
+  const { items } = await showLists(context, actor);
+  const old = items.filter(({ warning: said }) => said !== null);
+  const detail = items.length === 0 ? 'Only the lists that come with Earshot are in use.' : `${items.length} loaded lists hold.`;
+  if (old.length === 0) return ok('lists', detail);
+  const told = old.map(({ kind, ageDays }) => `${kind} (${ageDays} days)`).join(', ');
+  return warning(
+    'lists',
+    `Not looked after for long: ${told}.`,
+    'Load newer ones with "earshot lists update", or "earshot lists check" them.',
+  );
+}
+
 /**
  * What can be looked at once the database answers and has every migration: its version and clock, whether the secret opens what it holds,
- * and whether events come from the people they are of, which fails when one address has more than 20 % of a day's events of a tenant.
+ * how old loaded lists are, and whether events come from the people they are of, which fails when one address has more than 20 % of a day's events of a tenant.
  */
 export async function examineInstallation(context: Context, actor: 'system', settings: Settings): Promise<Check[]> {
   const { version, lastMigration, clockLeadMs } = await askDatabase(context.db, context.clock);
@@ -140,6 +154,7 @@ export async function examineInstallation(context: Context, actor: 'system', set
     ok('migrations', `All are applied, up to ${lastMigration}.`),
     checkClock(clockLeadMs),
     await checkKeys(context, tenantIds),
+    await checkLists(context, actor),
     await checkAddresses(context, tenantIds, settings.trustedProxies),
   ];
 }
