@@ -143,8 +143,9 @@ async function checkLists(context: Context, actor: 'system'): Promise<Check> {
 }
 
 /**
- * What can be looked at once the database answers and has every migration: its version and clock, whether the secret opens what it holds,
- * how old loaded lists are, and whether events come from the people they are of, which fails when one address has more than 20 % of a day's events of a tenant.
+ * What can be looked at once the database answers and has every migration: its version and clock, whether the secret opens what it
+ * holds, how old loaded lists are, and whether events come from the people they are of, which fails when one address has more than 20 %
+ * of a day's events of a tenant.
  */
 export async function examineInstallation(context: Context, actor: 'system', settings: Settings): Promise<Check[]> {
   const { version, lastMigration, clockLeadMs } = await askDatabase(context.db, context.clock);
