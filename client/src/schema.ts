@@ -136,6 +136,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tracking/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is known of user agents and addresses
+         * @description Each list in the version that holds now, with its source, licence and age. Lists belong to the installation.
+         */
+        get: operations["getTrackingLists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tracking/sources": {
         parameters: {
             query?: never;
@@ -3233,6 +3253,35 @@ export interface components {
              */
             clickParameter?: string | null;
         };
+        ListOverview: {
+            /** @description what comes with Earshot and answers where no list does */
+            builtIn: {
+                version: string;
+                note: string;
+            };
+            /** @description the version of each list that holds now */
+            items: components["schemas"]["ListVersion"][];
+        };
+        ListVersion: {
+            /** @description grows with each version of any list */
+            id: number;
+            /** @enum {string} */
+            kind: "bots" | "apps" | "libraries" | "browsers" | "devices" | "referrers" | "networks" | "asns" | "countries" | "exclusions" | "shared_addresses" | "asn_types" | "prefixes";
+            /** @description the address or the name of the file it was read from */
+            source: string;
+            /** @description what its publisher asks of those who use it */
+            licence: string | null;
+            entries: number;
+            /** @description from when on it holds */
+            effectiveFrom: string;
+            loadedAt: string;
+            /** @description when it was loaded, or last looked through */
+            checkedAt: string;
+            /** @description whole days since checkedAt */
+            ageDays: number;
+            /** @description set when it is old enough to be looked after */
+            warning: string | null;
+        };
         MakeGood: {
             /** @description booked less delivered, when the flight is over */
             impressions: number;
@@ -5187,6 +5236,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StoredFigures"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrackingLists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOverview"];
                 };
             };
             /** @description A problem document */
