@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestTenant, NOW_MS, openTestDatabase, type TestDatabase, type TestTenant } from '../../../test/database.ts';
 import { inTenant } from '../../platform/tenant-door.ts';
-import { eraseSubject, exportSubject } from '../../privacy/subjects/service.ts';
-import { keepRetention } from '../../privacy/retention/service.ts';
+import { eraseSubject, exportSubject } from './service.ts';
+import { keepRetention } from '../retention/service.ts';
 import { TENANT_DEFAULTS } from '../../tenants/settings/schema.ts';
 import { putSettings } from '../../tenants/settings/service.ts';
-import { drainRequests } from '../counting/service.ts';
-import { acceptEpisodeRequests } from '../requests/service.ts';
-import { findSubject } from '../subjects/service.ts';
+import { drainRequests } from '../../tracking/counting/service.ts';
+import { acceptEpisodeRequests } from '../../tracking/requests/service.ts';
+import { findSubject } from '../../tracking/subjects/service.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
