@@ -13,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<string>>> = {
   engine: async () => (await import('./engine/bench.ts')).benchEngine(),
   intake: async () => (await import('./intake/bench.ts')).benchIntake(),
   logs: async () => (await import('./logs/bench.ts')).benchLogs(),
+  edge: async () => (await import('./edge/bench.ts')).benchEdge(),
   report: async () => (await import('./report/bench.ts')).benchReport(),
   rls: async () => (await import('./rls/bench.ts')).benchRls(),
   lists: async () => (await import('./lists/bench.ts')).benchLists(),

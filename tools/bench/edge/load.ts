@@ -1,0 +1,54 @@
+import { connect } from 'node:net';
+import { quantile } from '../figures.ts';
+
+/** What the load is: so many connections ask for one path again and again, each once the answer before is there. */
+export interface EdgeLoad {
+  url: string;
+  path: string;
+  connections: number;
+  seconds: number;
+}
+
+export interface EdgeLoadResult {
+  answers: number;
+  /** Answers that were no redirect. */
+  others: number;
+  p50Ms: number;
+  p99Ms: number;
+}
+
+const END = '\r\n\r\n';
+
+function run({ url, path, connections, seconds }: EdgeLoad): Promise<EdgeLoadResult> {
+  const { hostname, port, host } = new URL(url);
+  const agent = 'AppleCoreMedia/1.0.0.23A341 (iPhone; U; CPU OS 19_0 like Mac OS X; en_us)';
+  const question = `GET ${path} HTTP/1.1\r\nhost: ${host}\r\nuser-agent: ${agent}\r\naccept: */*\r\nrange: bytes=0-1\r\n\r\n`;
+  const times: number[] = [];
+  let others = 0;
+  const endAt = performance.now() + seconds * 1_000;
+  const lane = () =>
+    new Promise<void>((resolve, reject) => {
+      const socket = connect(Number(port), hostname);
+      let text = '';
+      let askedAt = 0;
+      const ask = () => {
+        askedAt = performance.now();
+        socket.write(question);
+      };
+      socket.setNoDelay(true).once('connect', ask).once('error', reject);
+      socket.setEncoding('latin1').on('data', (part) => {
+        text += String(part);
+        if (!text.endsWith(END)) return;
+        times.push(performance.now() - askedAt);
+        if (!text.startsWith('HTTP/1.1 302')) others += 1;
+        text = '';
+        if (performance.now() < endAt) ask();
+        else socket.end(resolve);
+      });
+    });
+  return Promise.all(Array.from({ length: connections }, lane)).then(() => {
+    return { answers: times.length, others, p50Ms: quantile(times, 0.5), p99Ms: quantile(times, 0.99) };
+  });
+}
+
+if (process.argv[2] !== undefined) process.stdout.write(JSON.stringify(await run(JSON.parse(process.argv[2]) as EdgeLoad)));
