@@ -121,8 +121,8 @@ function describe({ bare, up, down }: Figures): string {
   });
   return [
     `Redirects of an episode prefix by a redirector on one core, each sealed and synced to disk before its answer: ${CONNECTIONS} ` +
-      `connections, ${SECONDS} s after ${WARM_UP_SECONDS} s of warm-up. The load comes from the other core, on which the main installation takes what ` +
-      'was asked for meanwhile.',
+      `connections, ${SECONDS} s after ${WARM_UP_SECONDS} s of warm-up. The load comes from the other core, on which the main ` +
+      'installation takes what was asked for meanwhile.',
     '',
     ...table(
       ['', 'redirects/s', 'p50 ms', 'p99 ms', 'per second of processor time', 'as a multiple of the baseline'],
