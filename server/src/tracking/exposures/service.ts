@@ -7,7 +7,8 @@ import { type Actor, systemActor } from '../../tenants/authorize.ts';
 import type { PublicRequest, ResolvedRequest, TakePublicRequests } from '../edge/schema.ts';
 import { type IntakeResult, MAX_BATCH, type TouchpointInput } from '../intake/schema.ts';
 import { acceptTouchpoints } from '../intake/service.ts';
-import { builtInLists, type Lists } from '../lists/rules.ts';
+import type { Lists } from '../lists/rules.ts';
+import { loadLists } from '../lists/service.ts';
 import { acceptEpisodeRequests } from '../requests/service.ts';
 import { clickOf, episodeRequestOf, impressionOf, type Uncounted } from './rules.ts';
 
@@ -15,7 +16,6 @@ import { clickOf, episodeRequestOf, impressionOf, type Uncounted } from './rules
 export type Fate = Uncounted | 'counted' | 'repeat' | 'unknown' | 'suspended' | 'quota_exceeded' | 'too_old';
 
 const fatesByContext = new WeakMap<Context, Map<string, number>>();
-const lists: Lists = builtInLists();
 
 /** How many public requests came to which fate since this process began, by `kind fate`. */
 export function fatesOf(context: Context): Map<string, number> {
@@ -75,6 +75,7 @@ interface Meaning<Thing> {
 function takerOf<Thing>({ kind, find, touchpointOf }: Meaning<Thing>): TakePublicRequests {
   const takeOfTenant = async (context: Context, tenantId: string, requests: ResolvedRequest[]) => {
     const keys = [...new Set(requests.map(({ target }) => target))];
+    const lists = await loadLists(context, 'system');
     const things = await inTenant(context.db, tenantId, (tx) => find(context, tx, keys), { readOnly: true });
     const items: TouchpointInput[] = [];
     for (const { request, target } of requests) {
