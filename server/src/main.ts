@@ -36,6 +36,7 @@ import { openDatabase } from './platform/tenant-door.ts';
 import { settleKeyUseIn } from './security/keyuse/service.ts';
 import { startSecurityUpkeep } from './security/upkeep/service.ts';
 import { startTenantUpkeep } from './tenants/upkeep/service.ts';
+import { takeTagRequests } from './integrations/adapters/service.ts';
 import { takeBeacons } from './tracking/beacons/service.ts';
 import { startDraining } from './tracking/draining/service.ts';
 import type { PublicRequestTakers } from './tracking/edge/schema.ts';
@@ -58,6 +59,7 @@ const PUBLIC_TAKERS: PublicRequestTakers = {
   pixel: pixelTaker(),
   link: linkTaker(),
   beacon: (context, requests) => takeBeacons(context, 'public', requests),
+  hook: (context, requests) => takeTagRequests(context, 'public', requests),
 };
 
 /** A process's hold on the installation: its database is running and up to date. */

@@ -39,7 +39,7 @@ function arrival(query: URLSearchParams): Source | undefined {
 /** Reads what this page's own address says; `days` is how long a click id is kept. */
 export function openMemory(days: string | undefined, parameter: string | undefined): Memory {
   const query = new URLSearchParams(location.search);
-  const click = query.get(parameter || 'esid') || '';
+  const click = (parameter ? query.get(parameter) : query.get('click_id') || query.get('esid')) || '';
   const given = CLICK_ID.test(click) ? click : undefined;
   const arrived = arrival(query);
   const earlier = guard(() => JSON.parse(sessionStorage.getItem(NAME) || '{}') as Source);

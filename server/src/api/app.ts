@@ -16,6 +16,7 @@ import type { App } from '../platform/http.ts';
 import { compileCheck } from '../platform/schema-faults.ts';
 import { acceptanceRoutes } from '../security/acceptances/routes.ts';
 import { accountRoutes } from '../security/accounts/routes.ts';
+import { adapterRoutes } from '../integrations/adapters/routes.ts';
 import { beaconRoutes } from '../tracking/beacons/routes.ts';
 import { tagRoutes } from '../tracking/tags/routes.ts';
 import { privacyRequestRoutes } from '../privacy/requests/routes.ts';
@@ -237,6 +238,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   addSiteTag(app);
   if (options.edge) upstreamRoutes(app, context, { snapshots: options.edge.snapshots, takers: options.takers ?? {} });
   beaconRoutes(app, context);
+  adapterRoutes(app, context);
   addApi(app, context, { options, known });
   addOauth(app, context, options);
   addPlatform(app, context, known);

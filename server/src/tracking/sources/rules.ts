@@ -59,7 +59,10 @@ export function secretPlace(key: string): string {
   return `event_sources|${key}|secret`;
 }
 
+/** Kinds whose senders know an API of their own rather than a webhook. */
+const ADAPTED: ReadonlySet<SourceKind> = new Set(['segment', 'ga4', 'meta', 'podscribe']);
+
 /** The complete address that a shop or tool is told to call. */
 export function hookAddress(publicUrl: string, kind: SourceKind, publicId: string): string {
-  return `${publicUrl}/hooks/${kind}/${publicId}`;
+  return ADAPTED.has(kind) ? `${publicUrl}/api/v1/integrations/${kind}` : `${publicUrl}/hooks/${kind}/${publicId}`;
 }

@@ -1,0 +1,214 @@
+import { resolvePublicId } from '../../catalog/publicids/service.ts';
+import { PUBLIC_ID } from '../../catalog/publicids/schema.ts';
+import type { Context, EdgeContext } from '../../platform/context.ts';
+import { AppError } from '../../platform/errors.ts';
+import { inTenant } from '../../platform/tenant-door.ts';
+import { systemActor } from '../../tenants/authorize.ts';
+import type { ResolvedRequest } from '../../tracking/edge/schema.ts';
+import { type Arriving, publicRequestOf, spoolRequest } from '../../tracking/edge/service.ts';
+import { type ConversionInput, MAX_BATCH } from '../../tracking/intake/schema.ts';
+import { acceptConversions } from '../../tracking/intake/service.ts';
+import type { SourceKind } from '../../tracking/sources/schema.ts';
+import { noteFailedIn, noteReceivedIn, type OpenSource, openSource } from '../../tracking/sources/service.ts';
+import { parseStrictJson } from '../../platform/strict-json.ts';
+import { ga4Events, readGa4 } from './ga4.ts';
+import { metaEvents, readMeta } from './meta.ts';
+import { readPodscribe, tagRequestOf } from './podscribe.ts';
+import { type Adapting, type Credentials, isSecret, memberOf, type Reading, splitKey, textOf } from './rules.ts';
+import { readSegment, segmentEvents } from './segment.ts';
+
+/** A server that showed a secret, or a page that anybody can open. */
+type Origin = 'server' | 'pixel';
+
+/** The source that a sender's credentials stand for. */
+interface Sender {
+  tenantId: string;
+  source: OpenSource;
+}
+
+/** What became of a sender's events, each under its place among those that were sent. */
+export interface Adapted {
+  accepted: number;
+  duplicates: number;
+  /** Events that are none of those that count. */
+  skipped: number;
+  rejected: { index: number; detail: string }[];
+}
+
+/** The source whose public id and secret a sender shows; what is wrong with them is not told. */
+async function findSender(context: Context, kind: SourceKind, { publicId, secret }: Credentials): Promise<Sender> {
+  const id = await resolvePublicId(context, 'public', publicId);
+  const source = id?.kind === 'hook' ? await openSource(context, 'system', id.tenantId, id.target) : undefined;
+  const isGenuine = source !== undefined && isSecret(secret, source.secrets);
+  if (!id || !source || source.kind !== kind || !source.isEnabled || !isGenuine)
+    throw new AppError('unauthenticated', `These are not the id and the secret of a source of the kind "${kind}" that is on.`);
+  return { tenantId: id.tenantId, source };
+}
+
+/** What a source's events are read with. */
+function adaptingOf(context: Context, { source }: Sender): Adapting {
+  return { source: source.key, receivedAtMs: context.clock(), revenue: source.options.revenue };
+}
+
+/** Conversions that were read, with their places among all readings. */
+function conversionsOf(readings: readonly Reading[]): { index: number; conversion: ConversionInput }[] {
+  return readings.flatMap((reading, index) => ('conversion' in reading ? [{ index, conversion: reading.conversion }] : []));
+}
+
+async function storeReadings(context: Context, { tenantId }: Sender, readings: readonly Reading[], as: Origin): Promise<Adapted> {
+  const result: Adapted = { accepted: 0, duplicates: 0, skipped: 0, rejected: [] };
+  readings.forEach((reading, index) => {
+    if ('fault' in reading) result.rejected.push({ index, detail: reading.fault });
+    if ('skipped' in reading) result.skipped += 1;
+  });
+  const found = conversionsOf(readings);
+  for (let from = 0; from < found.length; from += MAX_BATCH) {
+    const part = found.slice(from, from + MAX_BATCH);
+    const items = part.map(({ conversion }) => conversion);
+    const { accepted, duplicates, rejected } = await acceptConversions(context, systemActor(tenantId), items, as);
+    result.accepted += accepted;
+    result.duplicates += duplicates;
+    for (const { index, code, detail } of rejected) {
+      // The same id again, told a little otherwise: where a sender names no time, that of its repetition differs.
+      if (code === 'conflict') result.duplicates += 1;
+      else result.rejected.push({ index: part[index].index, detail });
+    }
+  }
+  result.rejected.sort((a, b) => a.index - b.index);
+  return result;
+}
+
+async function noteOutcome(context: Context, { tenantId, source }: Sender, { rejected }: Adapted): Promise<void> {
+  await inTenant(context.db, tenantId, async (tx) => {
+    await noteReceivedIn(tx, source.key);
+    if (rejected.length > 0) await noteFailedIn(tx, source.key, rejected[0].detail);
+  });
+}
+
+async function takeReadings(context: Context, sender: Sender, readings: readonly Reading[], as: Origin): Promise<Adapted> {
+  const adapted = await storeReadings(context, sender, readings, as);
+  await noteOutcome(context, sender, adapted);
+  return adapted;
+}
+
+function tooMany(most: number): AppError {
+  return new AppError('too_large', `One request holds at most ${most} events.`);
+}
+
+/** A write key is the public id with the secret behind it, as the name of Basic authentication or in the body; or name and password. */
+function segmentCredentials({ name, password }: { name: string; password: string }, json: unknown): Credentials {
+  if (name !== '' && password !== '') return { publicId: name, secret: password };
+  return splitKey(name || (textOf(memberOf(json, 'writeKey')) ?? ''));
+}
+
+/**
+ * Stores what of a call of Segment's tracking API counts. Each event stands alone; a `messageId` makes it a duplicate when it comes again.
+ * @throws AppError `malformed_request`; `unauthenticated`; `invalid_request` when the one event there is cannot be read; `too_large`;
+ * `suspended`; `quota_exceeded`; `unavailable`.
+ */
+export async function takeSegment(
+  context: Context,
+  _actor: 'public',
+  { body, ...basic }: { name: string; password: string; body: Buffer },
+): Promise<Adapted> {
+  const json = parseStrictJson(body);
+  const sender = await findSender(context, 'segment', segmentCredentials(basic, json));
+  const events = segmentEvents(json);
+  if (events.length > MAX_BATCH) throw tooMany(MAX_BATCH);
+  const adapting = adaptingOf(context, sender);
+  const adapted = await takeReadings(
+    context,
+    sender,
+    events.map((event) => readSegment(event, adapting)),
+    'server',
+  );
+  const [first] = adapted.rejected;
+  if (events.length === 1 && first) throw new AppError('invalid_request', `Nothing was stored: ${first.detail}.`);
+  return adapted;
+}
+
+/**
+ * Stores what of a body of the Measurement Protocol counts; a trial stores nothing and tells what would be refused.
+ * @throws as `takeSegment`.
+ */
+export async function takeGa4(
+  context: Context,
+  _actor: 'public',
+  { publicId, secret, body, isTrial }: Credentials & { body: Buffer; isTrial: boolean },
+): Promise<Pick<Adapted, 'rejected'>> {
+  const sender = await findSender(context, 'ga4', { publicId: publicId.replace(/^G-/, '').toLowerCase(), secret });
+  const json = parseStrictJson(body);
+  const events = ga4Events(json);
+  if (!events) throw new AppError('invalid_request', 'The body needs a list "events".');
+  if (events.length > MAX_BATCH) throw tooMany(MAX_BATCH);
+  const adapting = adaptingOf(context, sender);
+  const readings = events.map((event) => readGa4(json, event, adapting));
+  if (!isTrial) return takeReadings(context, sender, readings, 'server');
+  return { rejected: readings.flatMap((reading, index) => ('fault' in reading ? [{ index, detail: reading.fault }] : [])) };
+}
+
+function formOf(body: Buffer): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(body.toString()));
+}
+
+/**
+ * Stores what of a request to the Conversions API counts, and tells how many events were taken and what is wrong with which. One that is
+ * too old is refused alone. With a `test_event_code` nothing is stored.
+ * @throws as `takeSegment`.
+ */
+export async function takeMeta(
+  context: Context,
+  _actor: 'public',
+  { pixel, token, body, type }: { pixel: string; token: string; body: Buffer; type: string | undefined },
+): Promise<{ received: number; messages: string[] }> {
+  const json = (type ?? '').includes('x-www-form-urlencoded') ? formOf(body) : parseStrictJson(body);
+  const key = token || (textOf(memberOf(json, 'access_token')) ?? '');
+  const isSplit = pixel !== '' && !key.startsWith(pixel);
+  const sender = await findSender(context, 'meta', isSplit ? { publicId: pixel, secret: key } : splitKey(key));
+  const events = metaEvents(json);
+  if (!events) throw new AppError('invalid_request', 'The body needs a list "data".');
+  if (events.length > MAX_BATCH) throw tooMany(MAX_BATCH);
+  const adapting = adaptingOf(context, sender);
+  const readings = events.map((event) => readMeta(event, adapting));
+  if (textOf(memberOf(json, 'test_event_code')) !== undefined)
+    return { received: events.length, messages: ['These are test events, so nothing was stored.'] };
+  const { rejected } = await takeReadings(context, sender, readings, 'server');
+  return { received: events.length - rejected.length, messages: rejected.map(({ index, detail }) => `data[${index}]: ${detail}.`) };
+}
+
+/**
+ * Keeps a request of Podscribe's tag until it is taken; resolves once it is in the spool, and asks no database.
+ * @throws AppError `not_found` for what cannot be an advertiser; `unavailable` as `spoolRequest`.
+ */
+export async function keepTagRequest(
+  context: EdgeContext,
+  actor: 'public',
+  arriving: Arriving,
+  { publicId, body }: { publicId: string; body: Uint8Array | undefined },
+): Promise<void> {
+  if (!PUBLIC_ID.test(publicId)) throw new AppError('not_found', 'There is no such advertiser.');
+  await spoolRequest(context, actor, publicRequestOf(context, arriving, { kind: 'hook', publicId, body }));
+}
+
+/** Refusals that another attempt would meet again. */
+const FINAL = new Set(['suspended', 'quota_exceeded', 'forbidden']);
+
+/**
+ * Makes conversions of requests of Podscribe's tag, of the source `pixel`: whoever opens the page can have made them up. The same request
+ * again changes nothing, and requests to other kinds of sources are left alone.
+ * @throws AppError `unavailable` when nothing could be stored.
+ */
+export async function takeTagRequests(context: Context, _actor: 'public', requests: readonly ResolvedRequest[]): Promise<void> {
+  for (const { request, tenantId, target } of requests) {
+    const source = await openSource(context, 'system', tenantId, target);
+    if (source?.kind !== 'podscribe' || !source.isEnabled) continue;
+    const adapting = { source: source.key, receivedAtMs: Date.parse(request.receivedAt), revenue: source.options.revenue };
+    const readings = [readPodscribe(tagRequestOf(request), adapting)];
+    try {
+      await takeReadings(context, { tenantId, source }, readings, 'pixel');
+    } catch (error) {
+      if (!(error instanceof AppError) || !FINAL.has(error.code)) throw error;
+      context.log.warn({ tenantId, code: error.code }, 'a tenant takes no events of its tag');
+    }
+  }
+}
