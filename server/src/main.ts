@@ -37,6 +37,7 @@ import { settleKeyUseIn } from './security/keyuse/service.ts';
 import { startSecurityUpkeep } from './security/upkeep/service.ts';
 import { startTenantUpkeep } from './tenants/upkeep/service.ts';
 import { takeTagRequests } from './integrations/adapters/service.ts';
+import { startSurveyLinks } from './tracking/surveylinks/service.ts';
 import { takeBeacons } from './tracking/beacons/service.ts';
 import { startDraining } from './tracking/draining/service.ts';
 import type { PublicRequestTakers } from './tracking/edge/schema.ts';
@@ -261,6 +262,7 @@ export async function startServer(settings: Settings, installation: Installation
   const mailer = openMailer(settings, context.log);
   const delivery = startDelivery(context, mailer);
   const tenants = startTenantUpkeep(context);
+  const surveys = startSurveyLinks(context, 'system');
   const webhooks = startWebhooks(context, 'system');
   const draining = startDraining(context, 'system', PUBLIC_TAKERS);
   const feeds = startFeedRefreshes(context, 'system');
@@ -280,6 +282,7 @@ export async function startServer(settings: Settings, installation: Installation
     await checkpoints.close();
     await upkeep.close();
     await webhooks.close();
+    await surveys.close();
     await feeds.close();
     mailer.close();
     await tenants.close();

@@ -48,6 +48,7 @@ const AFTER_ID = [
   'end',
   'ping',
   'deliveries',
+  'mapping',
   'refresh',
 ];
 

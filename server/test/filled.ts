@@ -38,6 +38,7 @@ import { acceptEpisodeRequests } from '../src/tracking/requests/service.ts';
 import { acceptRefunds } from '../src/tracking/refunds/service.ts';
 import { createTestTenant } from './database.ts';
 import { offer } from './share-world.ts';
+import { acceptSurveyAnswers, mapSurveyAnswer } from '../src/tracking/surveys/service.ts';
 import { putSiteTag } from '../src/tracking/tags/service.ts';
 import { moveHorizonIn } from '../src/tracking/retention/service.ts';
 import { restrictIn } from '../src/tracking/restrictions/service.ts';
@@ -196,6 +197,13 @@ async function fillFeed(tx: TenantTx, mark: string): Promise<void> {
   });
 }
 
+/** An answer that people have said means a show, and that waits for its conversion. */
+async function fillSurveys(context: Context, actor: Actor, mark: string): Promise<void> {
+  const answer = { id: `answer-${mark}`, occurredAt: '2026-11-11T10:05:00Z', answer: 'the show of a friend', orderId: `never-${mark}` };
+  await acceptSurveyAnswers(context, actor, [answer]);
+  await mapSurveyAnswer(context, actor, answer.id, { show: 'a-show', remember: true });
+}
+
 /**
  * Leaves rows of a tenant in every table, as of 20 November 2026: a first path, its restatement, and then work that still waits. The tests
  * and the proof of isolation demand a row of each tenant in each table: a new table gets its row here.
@@ -240,6 +248,7 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
   await putPlacement(context, actor, 'a-placement', PlacementDetails.parse({ ...PLACE, kind: 'dynamic' }));
   await putCode(context, actor, { campaign: 'autumn', code: 'CODE', details: { show: 'a-show' } });
   await putShow(context, actor, 'a-show', { name: `Show of ${mark}` });
+  await fillSurveys(context, actor, mark);
   await putSiteTag(context, actor, `of-${mark}`, { name: 'A shop', sites: ['https://shop.example'], clickDays: 30, paths: [] });
   await send('touchpoints', touch('t-1'));
   await send('touchpoints', touch(`t-${mark}`, { campaign: `only-${mark}` }));

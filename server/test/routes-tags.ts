@@ -35,3 +35,40 @@ export function tagRoutes({ mine, theirs }: World): RouteFixture[] {
     },
   ];
 }
+
+/** The routes of survey answers; each party has one that is named after its campaign. */
+export function surveyRoutes({ mine, theirs }: World): RouteFixture[] {
+  const of = (id: string) => api(`/tracking/survey-answers/${encodeURIComponent(id)}/mapping`);
+  const body = { show: 'a-show' };
+  const answer = { id: 'new-answer', occurredAt: '2026-11-11T10:00:00Z', answer: 'a friend' };
+  return [
+    {
+      operation: 'POST /api/v1/tracking/survey-answers',
+      permission: 'survey_answers.create',
+      status: 202,
+      valid: { path: api('/tracking/survey-answers'), body: { answers: [answer] } },
+    },
+    {
+      operation: 'GET /api/v1/tracking/survey-answers',
+      permission: 'survey_answers.read',
+      status: 200,
+      valid: { path: api('/tracking/survey-answers?limit=1') },
+    },
+    {
+      operation: 'PUT /api/v1/tracking/survey-answers/{id}/mapping',
+      permission: 'survey_answers.review',
+      status: 200,
+      valid: { path: of(`answer-${mine.campaign}`), body },
+      absent: { path: of('never'), body },
+      foreign: { path: of(`answer-${theirs.campaign}`), body },
+      malformed: of(LONG),
+      audited: 'survey_answer.map',
+    },
+    {
+      operation: 'GET /api/v1/tracking/surveys/summary',
+      permission: 'survey_answers.read',
+      status: 200,
+      valid: { path: api('/tracking/surveys/summary?from=2026-11-01T00:00:00Z&to=2026-12-01T00:00:00Z') },
+    },
+  ];
+}

@@ -1,6 +1,6 @@
 import { api, type RouteFixture } from './route-fixture.ts';
 import { bookingRoutes } from './routes-bookings.ts';
-import { tagRoutes } from './routes-tags.ts';
+import { surveyRoutes, tagRoutes } from './routes-tags.ts';
 import { keyRoutes } from './routes-keys.ts';
 import { membershipRoutes } from './routes-members.ts';
 import { peopleRoutes } from './routes-people.ts';
@@ -156,6 +156,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...trackingRoutes(),
     ...attributionRoutes(world),
     ...tagRoutes(world),
+    ...surveyRoutes(world),
     ...shareRoutes(world),
     ...privacyRoutes(world),
     ...accountDataRoutes(world),

@@ -27,6 +27,7 @@ import { SCOPES, type Scope } from '../src/tenants/authorize.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
 import { NewSource } from '../src/tracking/sources/schema.ts';
 import { createSource } from '../src/tracking/sources/service.ts';
+import { acceptSurveyAnswers } from '../src/tracking/surveys/service.ts';
 import { putSiteTag } from '../src/tracking/tags/service.ts';
 import { createTestTenant, openTestDatabase, type TestDatabase, type TestTenant } from './database.ts';
 import { type FeedServer, openFeedServer } from './feed-server.ts';
@@ -198,6 +199,7 @@ async function fill({ context }: TestDatabase, feeds: FeedServer, party: Party):
   for (const key of [`link-${campaign}`, `spare-link-${campaign}`])
     await putLink(context, actor, key, LinkDetails.parse({ campaign, destination: 'https://shop.example/' }));
   await putCode(context, actor, { campaign, code, details: { show: 'a-show' } });
+  await acceptSurveyAnswers(context, actor, [{ id: `answer-${campaign}`, occurredAt: event.occurredAt, answer: 'somewhere else' }]);
   await putSiteTag(context, actor, campaign, { name: 'A shop', sites: ['https://shop.example'], clickDays: 30, paths: [] });
   for (const key of [campaign, `spare-${campaign}`]) await putVendorReport(context, actor, key, VendorReportDetails.parse(VENDOR_REPORT));
   await acceptTouchpoints(context, actor, [{ id: 'touch', kind: 'click', ...place, ...event }], 'server');

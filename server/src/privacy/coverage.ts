@@ -73,6 +73,9 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   webhook_deliveries: { impersonal: 'as security_events' },
   security_events: { impersonal: 'names people by id, and programs by key' },
   retention_horizons: { impersonal: 'from when on events are kept' },
+  survey_answers: { erased: 'deleted with the conversion by attribution/subjects', exported: 'answers' },
+  survey_waiting: { erased: 'deleted with the answer', exported: 'answers: the id' },
+  survey_aliases: { impersonal: 'words that mean a show' },
   // Of the tenant as a business.
   site_tags: { impersonal: 'which sites may send, and what was said in ads' },
   tenants: { impersonal: 'a business and its settings' },

@@ -14,6 +14,7 @@ import {
   type Part,
   type Subject,
 } from '../../tracking/subjects/service.ts';
+import { eraseAnswersIn } from '../../tracking/surveys/service.ts';
 import { LOOKBACK_DAYS } from '../paths/match.ts';
 import { buildPath, type BuiltPath } from '../paths/rules.ts';
 import { drainRound, keptConversions, moveRollupsIn } from '../paths/service.ts';
@@ -70,6 +71,7 @@ async function eraseConversionsAndPathsIn(context: Context, tx: TenantTx, subjec
   const allIds = conversions.map(({ id }) => id);
   const before = await findPaths(tx, allIds);
   const { newIds, refunds, erased } = await eraseConversionsIn(tx, subject, { kept, others });
+  await eraseAnswersIn(tx, conversions);
   const pathVersions = await deleteHistory(tx, allIds);
   await deletePaths(tx, allIds);
   const numbering = await openNumberingIn(context, tx, []);

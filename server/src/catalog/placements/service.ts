@@ -13,6 +13,7 @@ import type { Placement, PlacementCover, PlacementDetails, PlacementFilter, Plac
 import {
   deletePlacement,
   findBakedIn,
+  findCampaignOfShow,
   findPlacements,
   listPlacements as listRows,
   type StoredPlacement,
@@ -129,4 +130,12 @@ export async function removePlacement(context: Context, actor: Actor, key: strin
     await removePublicIdIn(tx, 'pixel', key);
     await recordAuditIn(tx, { actor: actor.name, action: 'placement.delete', target: key, before: { ...deleted } });
   });
+}
+
+/**
+ * The campaign that somebody who heard a show at an instant, or in the 90 days before, heard last there: of the placements that ran, the one
+ * that began last. Undefined when none is on record.
+ */
+export async function findCampaignOfShowIn(tx: TenantTx, show: string, at: Date): Promise<string | undefined> {
+  return findCampaignOfShow(tx, show, at);
 }

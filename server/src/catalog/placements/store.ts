@@ -96,3 +96,15 @@ function toPlacement(row: PlacementRow): StoredPlacement {
     createdAt: row.created_at.toISOString(),
   };
 }
+
+/** The campaign whose placement in a show began last among those that ran on a day or in the 90 days before it; ties by campaign. */
+export async function findCampaignOfShow(tx: TenantTx, show: string, day: Date): Promise<string | undefined> {
+  const [row] = await tx.query<{ campaign: string }>({
+    text: `select campaign from placements
+           where tenant_id = $1 and show = $2 and (starts_on is null or starts_on <= ($3::timestamptz at time zone 'UTC')::date)
+             and (ends_on is null or ends_on >= ($3::timestamptz at time zone 'UTC')::date - 90)
+           order by starts_on desc nulls last, campaign limit 1`,
+    values: [tx.tenantId, show, day],
+  });
+  return row?.campaign;
+}

@@ -7,6 +7,15 @@ import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { createPublicIdIn, findPublicIdsIn } from '../publicids/service.ts';
 import type { Show, ShowDetails } from './schema.ts';
 import { findShow, findShowNames, findShows, insertShowStubs, listShows as listRows, type StoredShow, upsertShowName } from './store.ts';
+import {
+  findShow,
+  findShowNames,
+  insertShowStubs,
+  listShows as listRows,
+  type StoredShow,
+  upsertShowName,
+  listShowNames,
+} from './store.ts';
 
 async function withPrefixesIn({ publicUrl }: Context, tx: TenantTx, shows: StoredShow[]): Promise<Show[]> {
   const keys = shows.map(({ key }) => key);
@@ -75,4 +84,11 @@ export async function ensureShowStubsIn(tx: TenantTx, keys: Iterable<string>): P
 /** The names of these shows; those without a name are left out. */
 export async function findShowNamesIn(tx: TenantTx, keys: string[]): Promise<Map<string, string>> {
   return keys.length === 0 ? new Map() : findShowNames(tx, keys);
+}
+
+const MOST_NAMES = 10_000;
+
+/** The tenant's shows, at most 10,000, each with its name or else its key. */
+export async function listShowNamesIn(tx: TenantTx): Promise<{ key: string; name: string }[]> {
+  return listShowNames(tx, MOST_NAMES);
 }

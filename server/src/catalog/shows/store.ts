@@ -196,3 +196,11 @@ function toShow(row: ShowRow): StoredShow {
     createdAt: row.created_at.toISOString(),
   };
 }
+
+/** Every show with its name, or its key where it has none, by key. */
+export async function listShowNames(tx: TenantTx, most: number): Promise<{ key: string; name: string }[]> {
+  return tx.query<{ key: string; name: string }>({
+    text: 'select key, coalesce(name, key) as name from shows where tenant_id = $1 order by key limit $2',
+    values: [tx.tenantId, most],
+  });
+}

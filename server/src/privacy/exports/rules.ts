@@ -28,6 +28,7 @@ const CONTENTS = {
   touchpoints: 'ads you met and responses to them, as they were sent',
   conversions: 'what you did that was counted, as it was sent',
   refunds: 'what was given back of it',
+  answers: 'what you answered when you were asked how you heard of it',
   paths: 'which of the touchpoints were held to belong to which conversion; others in your household are only counted',
 } as const;
 
@@ -49,7 +50,9 @@ function readme(names: readonly (keyof typeof CONTENTS)[], isPortable: boolean):
  * gave (GDPR art. 20; WP 242).
  */
 export function buildArchive(data: SubjectExport, isPortable: boolean): Uint8Array {
-  const names = (['requests', 'touchpoints', 'conversions', 'refunds', 'paths'] as const).filter((name) => name !== 'paths' || !isPortable);
+  const names = (['requests', 'touchpoints', 'conversions', 'refunds', 'answers', 'paths'] as const).filter(
+    (name) => name !== 'paths' || !isPortable,
+  );
   const files: Record<string, Uint8Array> = { 'README.txt': strToU8(readme(names, isPortable)) };
   for (const name of names) {
     files[`${name}.json`] = strToU8(`${JSON.stringify(data[name], undefined, 2)}\n`);

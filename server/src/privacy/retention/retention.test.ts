@@ -88,7 +88,7 @@ describe('a tenant that keeps events for 90 days', () => {
     const before = await report(tenant);
     expect((await idsOf(tenant)).conversions).toHaveLength(6);
     await settle(tenant);
-    const deleted = { requests: 0, touchpoints: 2, conversions: 4, pathVersions: 4 };
+    const deleted = { answers: 0, requests: 0, touchpoints: 2, conversions: 4, pathVersions: 4 };
     expect(await keep(tenant)).toEqual({ ...deleted, keptFrom: '2026-08-22T00:00:00.000Z' });
     const ids = ['o-edge', 'o-new'];
     expect(await idsOf(tenant)).toEqual({
@@ -138,7 +138,11 @@ describe('a tenant that keeps events for 90 days', () => {
       [tenant.tenantId],
     );
     expect(rows).toEqual([
-      { actor: 'system', target: '2026-08-22T00:00:00.000Z', after: { requests: 0, touchpoints: 2, conversions: 4, pathVersions: 4 } },
+      {
+        actor: 'system',
+        target: '2026-08-22T00:00:00.000Z',
+        after: { answers: 0, requests: 0, touchpoints: 2, conversions: 4, pathVersions: 4 },
+      },
     ]);
   });
 

@@ -9,6 +9,7 @@ import { systemActor } from '../../tenants/authorize.ts';
 import { getTenantKeys, listTenantIds } from '../../tenants/service.ts';
 import { getSettings } from '../../tenants/settings/service.ts';
 import { deleteOldRequestsIn } from '../../tracking/requestrecords/service.ts';
+import { deleteOldAnswersIn } from '../../tracking/surveys/service.ts';
 import { findHorizonIn, moveHorizonIn } from '../../tracking/retention/service.ts';
 import { keptFrom } from './rules.ts';
 
@@ -17,6 +18,7 @@ const LOOK_EVERY_MS = 3_600_000;
 
 /** What lay behind a horizon, and is gone. */
 interface Behind extends Deleted {
+  answers: number;
   requests: number;
 }
 
@@ -25,10 +27,11 @@ export interface Retained extends Behind {
   keptFrom: string | null;
 }
 
-const NOTHING: Behind = { requests: 0, touchpoints: 0, conversions: 0, pathVersions: 0 };
+const NOTHING: Behind = { answers: 0, requests: 0, touchpoints: 0, conversions: 0, pathVersions: 0 };
 
 function add(a: Behind, b: Behind): Behind {
   return {
+    answers: a.answers + b.answers,
     requests: a.requests + b.requests,
     touchpoints: a.touchpoints + b.touchpoints,
     conversions: a.conversions + b.conversions,
@@ -43,15 +46,16 @@ async function deleteBehind(context: Context, tenantId: string, before: string):
   let sum = NOTHING;
   for (;;) {
     const part = async (tx: TenantTx) => {
+      const answers = await deleteOldAnswersIn(tx, before, EVENTS_PER_PART);
       const requests = await deleteOldRequestsIn(tx, before, EVENTS_PER_PART);
-      const deleted = { requests, ...(await deleteOldIn(tx, hashing, { before, limit: EVENTS_PER_PART })) };
-      if (requests + deleted.touchpoints + deleted.conversions > 0)
+      const deleted = { answers, requests, ...(await deleteOldIn(tx, hashing, { before, limit: EVENTS_PER_PART })) };
+      if (answers + requests + deleted.touchpoints + deleted.conversions > 0)
         await recordAuditIn(tx, { actor: 'system', action: 'retention.delete', target: before, after: { ...deleted } });
       return deleted;
     };
     const deleted = await inTenant(context.db, tenantId, part, { patient: true });
     sum = add(sum, deleted);
-    if (deleted.requests + deleted.touchpoints + deleted.conversions === 0) return sum;
+    if (deleted.answers + deleted.requests + deleted.touchpoints + deleted.conversions === 0) return sum;
   }
 }
 

@@ -21,6 +21,7 @@ import {
 import { forgetLoneAddressesIn } from '../../tracking/addresses/service.ts';
 import { eraseRequestsIn, exportRequestsIn } from '../../tracking/requestrecords/service.ts';
 import { endRestrictionIn as endLimitsIn, restrictIn } from '../../tracking/restrictions/service.ts';
+import { exportAnswersIn } from '../../tracking/surveys/service.ts';
 import { endObjectionIn, objectIn } from '../../tracking/screening/service.ts';
 import { deleteExportsOf } from '../requests/store.ts';
 import { addCounts, type ErasureCounts, type LoggedOrder, NOTHING_ERASED, ordersOf } from './rules.ts';
@@ -262,6 +263,7 @@ export interface SubjectExport {
   touchpoints: unknown[];
   conversions: unknown[];
   refunds: unknown[];
+  answers: unknown[];
   paths: unknown[];
 }
 
@@ -274,7 +276,8 @@ export async function exportSubject(context: Context, _actor: 'system', tenantId
       events.conversions.map(({ id }) => id),
       new Set(events.touchpoints.map(({ id }) => id)),
     );
-    return { requests: await exportRequestsIn(tx, subject), ...events, paths };
+    const answers = await exportAnswersIn(tx, events.conversions);
+    return { requests: await exportRequestsIn(tx, subject), ...events, answers, paths };
   };
   return inTenant(context.db, tenantId, read, { readOnly: true });
 }

@@ -52,7 +52,13 @@ export const BeaconEvent = z.object({
     .catch(undefined),
   promoCode: CodeText.optional().catch(undefined),
   isNewCustomer: z.union([z.boolean(), z.stringbool()]).optional().catch(undefined),
-  answer: z.string().trim().min(1).max(2_000).optional().catch(undefined),
+  answer: z
+    .string()
+    .trim()
+    .min(1)
+    .overwrite((value) => value.slice(0, 500))
+    .optional()
+    .catch(undefined),
 });
 export type BeaconEvent = z.output<typeof BeaconEvent>;
 

@@ -7,6 +7,7 @@ import type { ResolvedRequest } from '../edge/schema.ts';
 import { type Arriving, publicRequestOf, spoolRequest } from '../edge/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../intake/service.ts';
 import { MAX_BATCH } from '../intake/schema.ts';
+import { acceptSurveyAnswers } from '../surveys/service.ts';
 import { findSiteTagIn, type StoredTag } from '../tags/service.ts';
 import { type Allowance, type BeaconYield, createAllowance, isFromSites, yieldsOf } from './rules.ts';
 
@@ -57,6 +58,9 @@ async function storeYields(context: Context, tenantId: string, yields: readonly 
   try {
     await acceptAll(context, tenantId, acceptTouchpoints, touchpoints);
     await acceptAll(context, tenantId, acceptConversions, conversions);
+    const answers = yields.flatMap(({ answer }) => answer ?? []);
+    for (let from = 0; from < answers.length; from += MAX_BATCH)
+      await acceptSurveyAnswers(context, systemActor(tenantId), answers.slice(from, from + MAX_BATCH));
   } catch (error) {
     if (!(error instanceof AppError) || !FINAL.has(error.code)) throw error;
     context.log.warn({ tenantId, code: error.code }, 'a tenant takes no events of its site tags');

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openWorld, type World } from '../../../test/world.ts';
+import { eraseSubject, exportSubject } from '../../privacy/subjects/service.ts';
+import { linkAnswers } from '../surveylinks/service.ts';
+import { findSubject } from '../subjects/service.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+  for (const [key, name] of [
+    ['daily-tech', 'Daily Tech'],
+    ['history', 'History of Everything'],
+  ])
+    // prettier-ignore
+    await world.send('PUT', `/shows/${key}`, { body: { name } });
+  const flight = { startsOn: '2026-11-01', endsOn: '2026-11-30' };
+  for (const [campaign, show] of [
+    ['spring', 'daily-tech'],
+    ['past', 'history'],
+  ])
+    // prettier-ignore
+    await world.send('PUT', `/placements/in-${show}`, { body: { campaign, show, position: 'mid_roll', kind: 'baked_in', ...flight } });
+});
+afterAll(() => world.close());
+
+const PATH = '/tracking/survey-answers';
+const AT = '2026-11-12T10:00:00Z';
+const buy = (orderId: string, more: object = {}) =>
+  world.send('POST', '/conversions', {
+    body: {
+      conversions: [{ id: `c-${orderId}`, kind: 'purchase', occurredAt: AT, orderId, identity: { userId: `u-${orderId}` }, ...more }],
+    },
+  });
+const answer = (id: string, text: string, more: object = {}) =>
+  world.send('POST', PATH, { body: { answers: [{ id, occurredAt: '2026-11-12T10:05:00Z', answer: text, ...more }] } });
+const link = () => linkAnswers(world.database.context, 'system', world.mine.tenantId);
+const map = (id: string, body: object) => world.send('PUT', `${PATH}/${id}/mapping`, { body });
+
+async function touchesOf(orderId: string) {
+  await link();
+  await world.drain();
+  const { json } = await world.send('GET', `/attribution/conversions/c-${orderId}/explanation?model=linear`);
+  return (json as { touchpoints: { show: string; campaign: string }[] }).touchpoints;
+}
+
+test('an answer that names a show becomes evidence for its campaign at the conversion, and is stored once', async () => {
+  await buy('11');
+  expect((await answer('a-1', 'I heard it on Daily Tech', { orderId: '11' })).json).toEqual({ accepted: 1, duplicates: 0, rejected: [] });
+  expect((await answer('a-1', 'I heard it on Daily Tech', { orderId: '11' })).json).toMatchObject({ accepted: 0, duplicates: 1 });
+  expect(await touchesOf('11')).toMatchObject([{ campaign: 'spring', show: 'daily-tech', synthetic: true }]);
+  const { json } = await world.send('GET', `${PATH}?state=mapped`);
+  expect(json).toMatchObject({
+    items: [{ id: 'a-1', show: 'daily-tech', score: 1, isEvidence: true, reason: 'it is like "Daily Tech" at 1.000' }],
+  });
+});
+
+test('an answer waits for a conversion that comes after it', async () => {
+  await answer('a-2', 'daily tech', { orderId: '2' });
+  expect(await link()).toBe(0);
+  await buy('2');
+  expect(await touchesOf('2')).toMatchObject([{ show: 'daily-tech' }]);
+});
+
+test('what a person says an answer means takes the place of what it was, and its conversion is restated', async () => {
+  await buy('3');
+  await answer('a-3', 'daily tech', { orderId: '3' });
+  expect(await touchesOf('3')).toMatchObject([{ show: 'daily-tech' }]);
+  expect((await map('a-3', { show: 'history' })).json).toMatchObject({ state: 'confirmed', show: 'history', isEvidence: false });
+  expect(await touchesOf('3')).toMatchObject([{ show: 'history' }]);
+  expect((await map('a-3', { show: null })).json).toMatchObject({ state: 'rejected', show: null });
+  expect(await touchesOf('3')).toEqual([]);
+  const acts = (await world.auditOf(world.mine)).filter(({ target }) => target === 'a-3');
+  expect(acts.map(({ action }) => action)).toEqual(['survey_answer.map', 'survey_answer.map']);
+});
+
+test('words that are remembered mean the show in answers that wait and in those to come', async () => {
+  await answer('a-4', 'the guy with the beard');
+  await answer('a-5', 'The guy with the beard!');
+  await map('a-4', { show: 'history', remember: true });
+  await answer('a-6', 'guy with a beard');
+  const { json } = await world.send('GET', PATH);
+  const states = (json as { items: { id: string; state: string; show: string }[] }).items.filter(({ show }) => show === 'history');
+  expect(Object.fromEntries(states.map(({ id, state }) => [id, state]))).toEqual({
+    'a-4': 'confirmed',
+    'a-5': 'confirmed',
+    'a-6': 'mapped',
+  });
+});
+
+test('the summary tells share, projection and multiplier of a time', async () => {
+  const { json } = await world.send('GET', '/tracking/surveys/summary?from=2026-11-12T00:00:00Z&to=2026-11-13T00:00:00Z');
+  expect(json).toMatchObject({ podcastShare: { count: 5, of: 6 }, customers: 3, direct: 0, multiplier: { value: null } });
+  await buy('4', { promoCode: world.mine.code });
+  const { json: after } = await world.send('GET', '/tracking/surveys/summary?from=2026-11-12T00:00:00Z&to=2026-11-13T00:00:00Z');
+  expect(after).toMatchObject({
+    customers: 4,
+    direct: 1,
+    shows: [
+      { show: 'history', answers: 3 },
+      { show: 'daily-tech', answers: 2 },
+    ],
+  });
+  expect((after as { multiplier: { value: number } }).multiplier.value).toBeCloseTo((5 / 6) * 4, 10);
+});
+
+test('each answer stands alone, and what is none is told', async () => {
+  const answers = [
+    { id: 'good', occurredAt: AT, answer: 'a friend' },
+    { id: 'bad' },
+    { id: 'long', occurredAt: AT, answer: 'x'.repeat(501) },
+  ];
+  expect((await world.send('POST', PATH, { body: { answers } })).json).toMatchObject({
+    accepted: 1,
+    rejected: [{ index: 1 }, { index: 2 }],
+  });
+  expect((await world.send('POST', PATH, { body: { answers: [] } })).status).toBe(400);
+  expect((await map('good', { show: null, remember: true })).status).toBe(400);
+});
+
+test('what a person answered is in their export, and goes with them', async () => {
+  const { context } = world.database;
+  const { tenantId } = world.mine;
+  const subject = await findSubject(context, 'system', tenantId, [{ userId: 'u-1' }]);
+  const find = async () => (await exportSubject(context, 'system', tenantId, subject)).answers;
+  await buy('9', { identity: { userId: 'u-9' } });
+  await answer('a-9', 'daily tech', { orderId: '9' });
+  await link();
+  const mine = await findSubject(context, 'system', tenantId, [{ userId: 'u-9' }]);
+  expect((await exportSubject(context, 'system', tenantId, mine)).answers).toMatchObject([{ id: 'a-9', answer: 'daily tech' }]);
+  await eraseSubject(context, 'system', { tenantId, requestId: '01a213e7-890d-7f87-9b32-3881f0d89edc', subject: mine, objects: false });
+  const { rows } = await world.admin.query('select 1 from survey_answers where tenant_id = $1 and id = $2', [tenantId, 'a-9']);
+  expect(rows).toEqual([]);
+  expect(await find()).toBeDefined();
+});

@@ -1,0 +1,191 @@
+import { findCodesIn } from '../../catalog/codes/service.ts';
+import { ensureShowStubsIn, listShowNamesIn } from '../../catalog/shows/service.ts';
+import { recordAuditIn } from '../../platform/audit.ts';
+import type { Context } from '../../platform/context.ts';
+import { AppError } from '../../platform/errors.ts';
+import { type Page, pageOf, type PageRequest } from '../../platform/paging.ts';
+import { faultSentence } from '../../platform/schema-faults.ts';
+import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { type Actor, authorize } from '../../tenants/authorize.ts';
+import { requireOpen } from '../../tenants/standing/service.ts';
+import { MAX_BATCH } from '../intake/schema.ts';
+import { takeBackIn } from '../surveylinks/service.ts';
+import { buildSummary, judge, phraseOf, speaksOfPodcast, withoutContacts } from './rules.ts';
+import { type AnswerState, type Mapping, NewSurveyAnswer, type SurveyAnswer, type SurveyResult, type SurveySummary } from './schema.ts';
+import {
+  type AnswerRow,
+  countAnswers,
+  countByShow,
+  countCustomers,
+  deleteAnswersOf,
+  deleteOldAnswers,
+  findAnswersOf,
+  findOpenByPhrase,
+  insertAnswers,
+  insertWaiting,
+  listAliases,
+  listAnswers as listRows,
+  lockAnswer,
+  shownAnswer,
+  type StoredAnswer,
+  updateMeaning,
+  upsertAlias,
+} from './store.ts';
+
+const MOST_OF_PHRASE = 1_000;
+
+async function judgedIn(tx: TenantTx, answers: readonly NewSurveyAnswer[]): Promise<AnswerRow[]> {
+  const shows = await listShowNamesIn(tx);
+  const plain = answers.map((answer) => ({ ...answer, answer: withoutContacts(answer.answer) }));
+  const aliases = await listAliases(tx, [...new Set(plain.map(({ answer }) => phraseOf(answer)))]);
+  return plain.map(({ id, occurredAt, answer, orderId = null, conversionId = null }) => ({
+    ...judge(answer, shows, aliases),
+    id,
+    occurredAt,
+    answer,
+    orderId,
+    conversionId,
+    phrase: phraseOf(answer),
+    isPodcast: speaksOfPodcast(answer),
+  }));
+}
+
+/** Answers that mean a show wait for their conversion, which a job looks for. */
+async function storeIn(tx: TenantTx, rows: readonly AnswerRow[]): Promise<number> {
+  const fresh = await insertAnswers(tx, rows);
+  const linkable = rows.filter(
+    ({ id, show, orderId, conversionId }) => fresh.has(id) && show !== null && (orderId ?? conversionId) !== null,
+  );
+  if (linkable.length > 0)
+    await insertWaiting(
+      tx,
+      linkable.map(({ id }) => id),
+    );
+  return fresh.size;
+}
+
+/**
+ * Stores answers to "how did you hear about us" and judges which show each means: by what people have said of the same words, else by
+ * likeness to the shows' names. One that surely means a show becomes a touchpoint of it once its conversion is there; one that may waits for a
+ * person. The same id again is a duplicate. Of e-mail addresses and long numbers in an answer nothing is kept.
+ * @throws AppError `forbidden`; `suspended`; `invalid_request` or `too_large` for no or more than 1,000 answers.
+ */
+export async function acceptSurveyAnswers(context: Context, actor: Actor, items: readonly unknown[]): Promise<SurveyResult> {
+  authorize(actor, 'survey_answers.create');
+  await requireOpen(context, 'system', actor.tenantId);
+  if (items.length === 0 || items.length > MAX_BATCH)
+    throw new AppError(items.length === 0 ? 'invalid_request' : 'too_large', `Send 1 to ${MAX_BATCH} answers at a time.`);
+  const rejected: SurveyResult['rejected'] = [];
+  const answers = new Map<string, NewSurveyAnswer>();
+  items.forEach((item, index) => {
+    const parsed = NewSurveyAnswer.safeParse(item, { reportInput: true });
+    if (!parsed.success) rejected.push({ index, code: 'invalid', detail: faultSentence(parsed.error.issues[0]) });
+    else if (!answers.has(parsed.data.id)) answers.set(parsed.data.id, parsed.data);
+  });
+  const accepted =
+    answers.size === 0
+      ? 0
+      : await inTenant(context.db, actor.tenantId, async (tx) => storeIn(tx, await judgedIn(tx, [...answers.values()])));
+  return { accepted, duplicates: items.length - rejected.length - accepted, rejected };
+}
+
+/** The answers of the actor's tenant, newest first, of one state if one is named. @throws AppError `forbidden`. */
+export async function listSurveyAnswers(
+  context: Context,
+  actor: Actor,
+  state: AnswerState | undefined,
+  page: PageRequest,
+): Promise<Page<SurveyAnswer>> {
+  authorize(actor, 'survey_answers.read');
+  const cut = page.after?.indexOf(' ') ?? -1;
+  const after = page.after === undefined || cut < 0 ? undefined : { at: page.after.slice(0, cut), id: page.after.slice(cut + 1) };
+  if (after && Number.isNaN(Date.parse(after.at))) throw new AppError('invalid_request', 'The cursor is none of this list.');
+  const rows = await inTenant(context.db, actor.tenantId, (tx) => listRows(tx, { state, after, limit: page.limit + 1 }));
+  return pageOf(rows.map(shownAnswer), page.limit, ({ occurredAt, id }) => `${occurredAt} ${id}`);
+}
+
+async function giveMeaningIn(tx: TenantTx, answer: StoredAnswer, show: string | null): Promise<void> {
+  if (answer.touchpointId !== null) await takeBackIn(tx, answer.touchpointId);
+  const state = show === null ? 'rejected' : 'confirmed';
+  await updateMeaning(tx, answer.id, { state, show, score: show === null ? null : 1, reason: `a person ${state} it` });
+  if (show !== null && (answer.orderId ?? answer.conversionId) !== null) await insertWaiting(tx, [answer.id]);
+}
+
+/**
+ * Says which show an answer means, or that it means none. What it was evidence for before is taken back, and its conversion is matched again.
+ * Remembered, the same words mean that show from now on, in all answers that nobody has judged yet too.
+ * @throws AppError `forbidden`; `not_found`.
+ */
+export async function mapSurveyAnswer(context: Context, actor: Actor, id: string, { show, remember }: Mapping): Promise<SurveyAnswer> {
+  authorize(actor, 'survey_answers.review');
+  return inTenant(context.db, actor.tenantId, async (tx) => {
+    const answer = await lockAnswer(tx, id);
+    if (!answer) throw new AppError('not_found', 'There is no such answer.');
+    if (show !== null) await ensureShowStubsIn(tx, [show]);
+    await giveMeaningIn(tx, answer, show);
+    if (remember && show !== null && answer.phrase !== '') {
+      await upsertAlias(tx, answer.phrase, show);
+      for (const same of await findOpenByPhrase(tx, answer.phrase, MOST_OF_PHRASE)) await giveMeaningIn(tx, same, show);
+    }
+    await recordAuditIn(tx, { actor: actor.name, action: 'survey_answer.map', target: id, after: { show, remember } });
+    return shownAnswer((await lockAnswer(tx, id)) ?? answer);
+  });
+}
+
+/**
+ * What answers of a time, `from` included, `to` excluded, say together: the share that means a podcast with its 95 % interval, customers
+ * projected from it, and the survey multiplier.
+ * @throws AppError `forbidden`; `invalid_request` when `to` does not lie after `from`.
+ */
+export async function getSurveySummary(context: Context, actor: Actor, { from, to }: { from: string; to: string }): Promise<SurveySummary> {
+  authorize(actor, 'survey_answers.read');
+  if (Date.parse(to) <= Date.parse(from)) throw new AppError('invalid_request', '"to" must lie after "from".');
+  return inTenant(context.db, actor.tenantId, async (tx) => {
+    const groups = await countCustomers(tx, from, to);
+    const codes = await findCodesIn(
+      tx,
+      groups.flatMap(({ code }) => code ?? []),
+    );
+    const instants = [Date.parse(from), Date.parse(to) - 1];
+    const isMapped = (code: string | null) => code !== null && instants.some((atMs) => codes.at(code, atMs) !== undefined);
+    const isDirect = ({ code, isVanity }: (typeof groups)[number]) => isVanity || isMapped(code);
+    const sum = (of: typeof groups) => of.reduce((total, { customers }) => total + customers, 0);
+    const counts = { ...(await countAnswers(tx, from, to)), customers: sum(groups), direct: sum(groups.filter(isDirect)) };
+    return buildSummary({ from, to, ...counts, shows: await countByShow(tx, from, to) });
+  });
+}
+
+/** Deletes what people answered about these conversions and their orders, as their erasure asks. */
+export async function eraseAnswersIn(tx: TenantTx, conversions: readonly { id: string; orderId: string | null }[]): Promise<void> {
+  if (conversions.length === 0) return;
+  const touchpoints = await deleteAnswersOf(
+    tx,
+    conversions.map(({ id }) => id),
+    conversions.flatMap(({ orderId }) => orderId ?? []),
+  );
+  for (const id of touchpoints) await takeBackIn(tx, id);
+}
+
+/** An answer as an export of a person tells it. */
+export type SubjectAnswer = Pick<StoredAnswer, 'id' | 'occurredAt' | 'answer' | 'orderId' | 'conversionId' | 'state' | 'show'>;
+
+/** What was answered about these conversions and their orders. */
+export async function exportAnswersIn(
+  tx: TenantTx,
+  conversions: readonly { id: string; orderId: string | null }[],
+): Promise<SubjectAnswer[]> {
+  if (conversions.length === 0) return [];
+  const found = await findAnswersOf(
+    tx,
+    conversions.map(({ id }) => id),
+    conversions.flatMap(({ orderId }) => orderId ?? []),
+  );
+  return found.map(({ id, occurredAt, answer, orderId, conversionId, state, show }) => {
+    return { id, occurredAt, answer, orderId, conversionId, state, show };
+  });
+}
+
+/** Deletes up to `limit` answers from before an instant; returns how many. */
+export async function deleteOldAnswersIn(tx: TenantTx, before: string, limit: number): Promise<number> {
+  return deleteOldAnswers(tx, before, limit);
+}

@@ -1,0 +1,287 @@
+import { column } from '../../platform/columns.ts';
+import { findTenantsWithRows } from '../../platform/directory.ts';
+import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
+import type { HashedIdentity } from '../intake/rules.ts';
+import type { Judgement } from './rules.ts';
+import type { AnswerState, Candidate, SurveyAnswer } from './schema.ts';
+
+/** An answer as it is to be stored. */
+export interface AnswerRow extends Judgement {
+  id: string;
+  occurredAt: string;
+  answer: string;
+  phrase: string;
+  isPodcast: boolean;
+  orderId: string | null;
+  conversionId: string | null;
+}
+
+/** An answer as it is stored. */
+export interface StoredAnswer extends AnswerRow {
+  revision: number;
+  touchpointId: string | null;
+}
+
+interface Row {
+  id: string;
+  occurred_at: Date;
+  answer: string;
+  phrase: string;
+  is_podcast: boolean;
+  order_id: string | null;
+  conversion_id: string | null;
+  state: AnswerState;
+  show: string | null;
+  score: number | null;
+  reason: string;
+  candidates: Candidate[];
+  revision: number;
+  touchpoint_id: string | null;
+}
+
+const COLUMNS = `id, occurred_at, answer, phrase, is_podcast, order_id, conversion_id, state, show, score, reason, candidates, revision,
+  touchpoint_id`;
+
+/** Adds the answers whose ids are new; returns those ids. */
+export async function insertAnswers(tx: TenantTx, rows: readonly AnswerRow[]): Promise<Set<string>> {
+  const inserted = await tx.query<{ id: string }>({
+    text: `insert into survey_answers (
+             tenant_id, id, occurred_at, answer, phrase, is_podcast, order_id, conversion_id, state, show, score, reason, candidates)
+           select $1, * from unnest($2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::boolean[], $7::text[], $8::text[],
+             $9::text[], $10::text[], $11::real[], $12::text[], $13::jsonb[])
+           on conflict do nothing returning id`,
+    values: [
+      tx.tenantId,
+      column(rows, (row) => row.id),
+      column(rows, (row) => row.occurredAt),
+      column(rows, (row) => row.answer),
+      column(rows, (row) => row.phrase),
+      column(rows, (row) => row.isPodcast),
+      column(rows, (row) => row.orderId ?? undefined),
+      column(rows, (row) => row.conversionId ?? undefined),
+      column(rows, (row) => row.state),
+      column(rows, (row) => row.show ?? undefined),
+      column(rows, (row) => row.score ?? undefined),
+      column(rows, (row) => row.reason),
+      column(rows, (row) => JSON.stringify(row.candidates)),
+    ],
+  });
+  return new Set(inserted.map(({ id }) => id));
+}
+
+export async function listAnswers(
+  tx: TenantTx,
+  { state, after, limit }: { state: AnswerState | undefined; after: { at: string; id: string } | undefined; limit: number },
+): Promise<StoredAnswer[]> {
+  const rows = await tx.query<Row>({
+    text: `select ${COLUMNS} from survey_answers
+           where tenant_id = $1 and ($2::text is null or state = $2) and ($3::timestamptz is null or (occurred_at, id) < ($3, $4))
+           order by occurred_at desc, id desc limit $5`,
+    values: [tx.tenantId, state ?? null, after?.at ?? null, after?.id ?? '', limit],
+  });
+  return rows.map(toAnswer);
+}
+
+/** An answer, kept from others who would change it until the transaction ends. */
+export async function lockAnswer(tx: TenantTx, id: string): Promise<StoredAnswer | undefined> {
+  const [row] = await tx.query<Row>({
+    text: `select ${COLUMNS} from survey_answers where tenant_id = $1 and id = $2 for update`,
+    values: [tx.tenantId, id],
+  });
+  return row && toAnswer(row);
+}
+
+/** Answers of the same words that nobody has judged yet. */
+export async function findOpenByPhrase(tx: TenantTx, phrase: string, limit: number): Promise<StoredAnswer[]> {
+  const rows = await tx.query<Row>({
+    text: `select ${COLUMNS} from survey_answers where tenant_id = $1 and phrase = $2 and state in ('waiting', 'unmapped') limit $3 for update`,
+    values: [tx.tenantId, phrase, limit],
+  });
+  return rows.map(toAnswer);
+}
+
+/** Gives an answer another meaning: what it was evidence for is taken back by whoever calls. */
+export async function updateMeaning(
+  tx: TenantTx,
+  id: string,
+  { state, show, score, reason }: Omit<Judgement, 'candidates'>,
+): Promise<void> {
+  await tx.query({
+    text: `update survey_answers set state = $3, show = $4, score = $5, reason = $6, revision = revision + 1, touchpoint_id = null
+           where tenant_id = $1 and id = $2`,
+    values: [tx.tenantId, id, state, show, score, reason],
+  });
+}
+
+export async function updateTouchpoint(tx: TenantTx, id: string, revision: number, touchpointId: string): Promise<boolean> {
+  const rows = await tx.query({
+    text: 'update survey_answers set touchpoint_id = $4 where tenant_id = $1 and id = $2 and revision = $3 returning id',
+    values: [tx.tenantId, id, revision, touchpointId],
+  });
+  return rows.length === 1;
+}
+
+export async function listAliases(tx: TenantTx, phrases: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.query<{ phrase: string; show: string }>({
+    text: 'select phrase, show from survey_aliases where tenant_id = $1 and phrase = any ($2::text[])',
+    values: [tx.tenantId, column(phrases, (phrase) => phrase)],
+  });
+  return new Map(rows.map(({ phrase, show }) => [phrase, show]));
+}
+
+export async function upsertAlias(tx: TenantTx, phrase: string, show: string): Promise<void> {
+  await tx.query({
+    text: `insert into survey_aliases (tenant_id, phrase, show) values ($1, $2, $3)
+           on conflict (tenant_id, phrase) do update set show = excluded.show`,
+    values: [tx.tenantId, phrase, show],
+  });
+}
+
+export async function insertWaiting(tx: TenantTx, ids: readonly string[]): Promise<void> {
+  await tx.query({
+    text: 'insert into survey_waiting (tenant_id, answer_id) select $1, * from unnest($2::text[]) on conflict do nothing',
+    values: [tx.tenantId, column(ids, (id) => id)],
+  });
+}
+
+export async function deleteWaiting(tx: TenantTx, id: string): Promise<void> {
+  await tx.query({ text: 'delete from survey_waiting where tenant_id = $1 and answer_id = $2', values: [tx.tenantId, id] });
+}
+
+/** Ids of answers that wait for their conversion, after this one; those that have waited for 30 days wait no longer. */
+export async function listWaiting(tx: TenantTx, after: string, limit: number): Promise<string[]> {
+  await tx.query({
+    text: `delete from survey_waiting where tenant_id = $1 and since < now() - interval '30 days'`,
+    values: [tx.tenantId],
+  });
+  const rows = await tx.query<{ answer_id: string }>({
+    text: 'select answer_id from survey_waiting where tenant_id = $1 and answer_id > $2 order by answer_id limit $3',
+    values: [tx.tenantId, after, limit],
+  });
+  return rows.map((row) => row.answer_id);
+}
+
+export async function listTenantsWithWaiting(tx: DirectoryTx): Promise<string[]> {
+  return findTenantsWithRows(tx, ['survey_waiting']);
+}
+
+/** Deletes a touchpoint with its key; returns what told which conversions it may belong to. */
+export async function deleteTouchpoint(tx: TenantTx, id: string): Promise<(HashedIdentity & { occurredAt: string }) | undefined> {
+  const [row] = await tx.query<Record<'address' | 'user' | 'email' | 'device' | 'click', string | null> & { occurred_at: Date }>({
+    text: `with keys as (delete from touchpoint_keys where tenant_id = $1 and id = $2)
+           delete from touchpoints where tenant_id = $1 and id = $2
+           returning occurred_at, address_key as address, user_key as "user", email_key as email, device_key as device, click_key as click`,
+    values: [tx.tenantId, id],
+  });
+  if (!row) return undefined;
+  const { address, user, email, device, click } = row;
+  const keys = { addressKey: address, userKey: user, emailKey: email, deviceKey: device, clickKey: click };
+  const known = Object.fromEntries(Object.entries(keys).flatMap(([name, key]) => (key === null ? [] : [[name, key]])));
+  return { ...(known as HashedIdentity), occurredAt: row.occurred_at.toISOString() };
+}
+
+/** What answers and conversions of a time come to. */
+export async function countAnswers(tx: TenantTx, from: string, to: string): Promise<{ answers: number; podcastAnswers: number }> {
+  const [row] = await tx.query<{ answers: number; podcast: number }>({
+    text: `select count(*)::integer as answers,
+             (count(*) filter (where state in ('mapped', 'confirmed') or is_podcast and state <> 'rejected'))::integer as podcast
+           from survey_answers where tenant_id = $1 and occurred_at >= $2 and occurred_at < $3`,
+    values: [tx.tenantId, from, to],
+  });
+  return { answers: row.answers, podcastAnswers: row.podcast };
+}
+
+export async function countByShow(tx: TenantTx, from: string, to: string): Promise<{ show: string; answers: number }[]> {
+  return tx.query<{ show: string; answers: number }>({
+    text: `select show, count(*)::integer as answers from survey_answers
+           where tenant_id = $1 and occurred_at >= $2 and occurred_at < $3 and state in ('mapped', 'confirmed')
+           group by show order by answers desc, show`,
+    values: [tx.tenantId, from, to],
+  });
+}
+
+/** Customers of a time by the code they used and whether a vanity visit of theirs lies in the 30 days before; an order counts once. */
+export async function countCustomers(
+  tx: TenantTx,
+  from: string,
+  to: string,
+): Promise<{ code: string | null; isVanity: boolean; customers: number }[]> {
+  const same = ['user_key', 'email_key', 'device_key', 'click_key'].map((name) => `v.${name} = c.${name}`).join(' or ');
+  return tx.query<{ code: string | null; isVanity: boolean; customers: number }>({
+    text: `with visits as materialized (
+             select occurred_at, address_key, agent_key, user_key, email_key, device_key, click_key from touchpoints
+             where tenant_id = $1 and kind = 'vanity_visit'
+               and occurred_at >= $2::timestamptz - interval '30 days' and occurred_at < $3
+           ), customers as (
+             select coalesce('o' || c.order_id, 'c' || c.id) as name, max(c.promo_code) as code, bool_or(exists (
+                 select 1 from visits as v where v.occurred_at between c.occurred_at - interval '30 days' and c.occurred_at
+                   and (${same} or v.address_key = c.address_key and v.agent_key = c.agent_key)
+               )) as vanity
+             from conversions as c
+             where c.tenant_id = $1 and c.occurred_at >= $2 and c.occurred_at < $3 and c.kind in ('purchase', 'subscription')
+             group by 1
+           )
+           select code, vanity as "isVanity", count(*)::integer as customers from customers group by code, vanity`,
+    values: [tx.tenantId, from, to],
+  });
+}
+
+/** Answers about these conversions and orders, deleted; returns the touchpoints they were. */
+export async function deleteAnswersOf(tx: TenantTx, conversionIds: readonly string[], orderIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.query<{ touchpoint_id: string | null }>({
+    text: `delete from survey_answers
+           where tenant_id = $1 and (conversion_id = any ($2::text[]) or order_id = any ($3::text[])) returning touchpoint_id`,
+    values: [tx.tenantId, column(conversionIds, (id) => id), column(orderIds, (id) => id)],
+  });
+  return rows.flatMap((row) => row.touchpoint_id ?? []);
+}
+
+export async function findAnswersOf(tx: TenantTx, conversionIds: readonly string[], orderIds: readonly string[]): Promise<StoredAnswer[]> {
+  const rows = await tx.query<Row>({
+    text: `select ${COLUMNS} from survey_answers
+           where tenant_id = $1 and (conversion_id = any ($2::text[]) or order_id = any ($3::text[])) order by occurred_at, id`,
+    values: [tx.tenantId, column(conversionIds, (id) => id), column(orderIds, (id) => id)],
+  });
+  return rows.map(toAnswer);
+}
+
+/** Deletes up to `limit` answers from before an instant; returns how many. */
+export async function deleteOldAnswers(tx: TenantTx, before: string, limit: number): Promise<number> {
+  const rows = await tx.query({
+    text: `delete from survey_answers where tenant_id = $1 and id = any (array(
+             select id from survey_answers where tenant_id = $1 and occurred_at < $2 order by occurred_at, id limit $3
+           )) returning id`,
+    values: [tx.tenantId, before, limit],
+  });
+  return rows.length;
+}
+
+function toAnswer(row: Row): StoredAnswer {
+  return {
+    id: row.id,
+    occurredAt: row.occurred_at.toISOString(),
+    answer: row.answer,
+    phrase: row.phrase,
+    isPodcast: row.is_podcast,
+    orderId: row.order_id,
+    conversionId: row.conversion_id,
+    state: row.state,
+    show: row.show,
+    score: row.score,
+    reason: row.reason,
+    candidates: row.candidates,
+    revision: row.revision,
+    touchpointId: row.touchpoint_id,
+  };
+}
+
+/** A stored answer as people see it. */
+export function shownAnswer({
+  touchpointId,
+  phrase: _phrase,
+  isPodcast: _isPodcast,
+  revision: _revision,
+  ...rest
+}: StoredAnswer): SurveyAnswer {
+  return { ...rest, score: rest.score === null ? null : Math.round(rest.score * 1_000) / 1_000, isEvidence: touchpointId !== null };
+}
