@@ -3123,6 +3123,79 @@ create policy tenant_rows on stranger_mails for all to app, owner
 grant select, insert, delete on stranger_mails to app;
 grant select (tenant_id) on stranger_mails to jobs;
 
+create table survey_aliases (
+  tenant_id uuid not null,
+  phrase text not null,
+  show text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint survey_aliases_pkey PRIMARY KEY (tenant_id, phrase),
+  constraint survey_aliases_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint survey_aliases_phrase_check CHECK (length(phrase) >= 1 AND length(phrase) <= 1000),
+  constraint survey_aliases_show_check CHECK (length(show) >= 1 AND length(show) <= 200)
+);
+alter table survey_aliases enable row level security;
+alter table survey_aliases force row level security;
+create policy tenant_rows on survey_aliases for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on survey_aliases to app;
+
+create table survey_answers (
+  tenant_id uuid not null,
+  id text not null,
+  occurred_at timestamp with time zone not null,
+  received_at timestamp with time zone not null default now(),
+  answer text not null,
+  phrase text not null,
+  is_podcast boolean not null,
+  order_id text,
+  conversion_id text,
+  state text not null,
+  show text,
+  score real,
+  reason text not null,
+  candidates jsonb not null,
+  revision integer not null default 0,
+  touchpoint_id text,
+  constraint survey_answers_pkey PRIMARY KEY (tenant_id, id),
+  constraint survey_answers_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint survey_answers_answer_check CHECK (length(answer) >= 1 AND length(answer) <= 500),
+  constraint survey_answers_candidates_check CHECK (octet_length(candidates::text) <= 8192),
+  constraint survey_answers_conversion_id_check CHECK (length(conversion_id) >= 1 AND length(conversion_id) <= 200),
+  constraint survey_answers_id_check CHECK (length(id) >= 1 AND length(id) <= 200),
+  constraint survey_answers_order_id_check CHECK (length(order_id) >= 1 AND length(order_id) <= 200),
+  constraint survey_answers_phrase_check CHECK (length(phrase) <= 1000),
+  constraint survey_answers_state_check CHECK (state = ANY (ARRAY['mapped'::text, 'waiting'::text, 'unmapped'::text, 'confirmed'::text, 'rejected'::text]))
+);
+CREATE INDEX survey_answers_by_conversion ON survey_answers USING btree (tenant_id, conversion_id) WHERE conversion_id IS NOT NULL;
+CREATE INDEX survey_answers_by_order ON survey_answers USING btree (tenant_id, order_id) WHERE order_id IS NOT NULL;
+CREATE INDEX survey_answers_by_phrase ON survey_answers USING btree (tenant_id, phrase) WHERE state = ANY (ARRAY['waiting'::text, 'unmapped'::text]);
+CREATE INDEX survey_answers_by_time ON survey_answers USING btree (tenant_id, occurred_at, id);
+alter table survey_answers enable row level security;
+alter table survey_answers force row level security;
+create policy tenant_rows on survey_answers for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on survey_answers to app;
+
+create table survey_waiting (
+  tenant_id uuid not null,
+  answer_id text not null,
+  since timestamp with time zone not null default now(),
+  constraint survey_waiting_pkey PRIMARY KEY (tenant_id, answer_id),
+  constraint survey_waiting_tenant_id_answer_id_fkey FOREIGN KEY (tenant_id, answer_id) REFERENCES survey_answers(tenant_id, id) ON DELETE CASCADE,
+  constraint survey_waiting_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id)
+);
+alter table survey_waiting enable row level security;
+alter table survey_waiting force row level security;
+create policy job_directory on survey_waiting for select to jobs
+  using (true);
+create policy tenant_rows on survey_waiting for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on survey_waiting to app;
+grant select (tenant_id) on survey_waiting to jobs;
+
 create table tenant_exports (
   tenant_id uuid not null,
   id uuid not null,

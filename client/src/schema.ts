@@ -2176,6 +2176,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tracking/survey-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List answers, newest first */
+        get: operations["getTrackingSurveyAnswers"];
+        put?: never;
+        /**
+         * Store answers to "how did you hear about us"
+         * @description Each item stands alone; the same id again is a duplicate.
+         */
+        post: operations["postTrackingSurveyAnswers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracking/survey-answers/{id}/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say which show an answer means
+         * @description Its conversion is matched again.
+         */
+        put: operations["putTrackingSurveyAnswersIdMapping"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracking/surveys/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the survey multiplier */
+        get: operations["getTrackingSurveysSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/platform/sessions": {
         parameters: {
             query?: never;
@@ -3572,6 +3630,21 @@ export interface components {
             /** @description stored sealed, and never shown */
             clientSecret: string;
         };
+        NewSurveyAnswer: {
+            /** @description the sender's own id; the same id twice is a duplicate */
+            id: string & (unknown & unknown);
+            /**
+             * Format: date-time
+             * @description RFC 3339 instant
+             */
+            occurredAt: string;
+            /** @description what the customer wrote; addresses and long numbers in it are not kept */
+            answer: string;
+            /** @description the order it was asked about: its conversion is what the answer is evidence for */
+            orderId?: string & (unknown & unknown);
+            /** @description the conversion, where there is no order */
+            conversionId?: string & (unknown & unknown);
+        };
         NewWebhook: {
             /** @description https, on the public internet, unless the operator named the network */
             url: string;
@@ -4595,6 +4668,76 @@ export interface components {
             clickId?: string;
             ip?: string;
             userAgent?: string;
+        };
+        SurveyAnswer: {
+            id: string;
+            occurredAt: string;
+            answer: string;
+            orderId: string | null;
+            conversionId: string | null;
+            /**
+             * @description mapped by itself, waiting for a person, unmapped, or confirmed or rejected by one
+             * @enum {string}
+             */
+            state: "mapped" | "waiting" | "unmapped" | "confirmed" | "rejected";
+            show: string | null;
+            score: number | null;
+            /** @description why it is in this state */
+            reason: string;
+            /** @description shows it may mean, likeliest first */
+            candidates: components["schemas"]["SurveyCandidate"][];
+            /** @description whether its conversion was found, so that the answer is a touchpoint */
+            isEvidence: boolean;
+        };
+        SurveyCandidate: {
+            show: string;
+            name: string;
+            /** @description 0 to 1 */
+            score: number;
+        };
+        SurveyMapping: {
+            /** @description the show that was meant; null when it was none */
+            show: string | null;
+            /**
+             * @description whether the same words mean that show from now on, in answers that wait too
+             * @default false
+             */
+            remember?: boolean;
+        };
+        SurveyResult: {
+            accepted: number;
+            duplicates: number;
+            rejected: {
+                index: number;
+                code: string;
+                detail: string;
+            }[];
+        };
+        SurveySummary: {
+            from: string;
+            to: string;
+            /** @description answers that mean a podcast, of all answers */
+            podcastShare: components["schemas"]["Share95"];
+            /** @description orders, and purchases without one, in the same time */
+            customers: number;
+            /** @description customers whom podcasts brought if those who answered are like the others: the share of all customers */
+            projected: {
+                value: number | null;
+                low: number | null;
+                high: number | null;
+            };
+            /** @description customers who used a code of a campaign, or came by a vanity path in the 30 days before */
+            direct: number;
+            /** @description projected / direct; null without direct ones */
+            multiplier: {
+                value: number | null;
+                low: number | null;
+                high: number | null;
+            };
+            shows: {
+                show: string;
+                answers: number;
+            }[];
         };
         Tenant: {
             name: string;
@@ -10605,6 +10748,147 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrackingSurveyAnswers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                state?: "mapped" | "waiting" | "unmapped" | "confirmed" | "rejected";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SurveyAnswer"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTrackingSurveyAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    answers: components["schemas"]["NewSurveyAnswer"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted and committed */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyResult"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTrackingSurveyAnswersIdMapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the sender's own id; the same id twice is a duplicate */
+                id: string & (unknown & unknown);
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyMapping"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyAnswer"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrackingSurveysSummary: {
+        parameters: {
+            query: {
+                /** @description RFC 3339 instant */
+                from: string;
+                /** @description RFC 3339 instant */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveySummary"];
+                };
             };
             /** @description A problem document */
             default: {

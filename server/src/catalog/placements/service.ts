@@ -133,8 +133,8 @@ export async function removePlacement(context: Context, actor: Actor, key: strin
 }
 
 /**
- * The campaign that somebody who heard a show at an instant, or in the 90 days before, heard last there: of the placements that ran, the one
- * that began last. Undefined when none is on record.
+ * The campaign that somebody who heard a show at an instant, or in the 90 days before, heard last there: of the placements that ran, the
+ * one that began last. Undefined when none is on record.
  */
 export async function findCampaignOfShowIn(tx: TenantTx, show: string, at: Date): Promise<string | undefined> {
   return findCampaignOfShow(tx, show, at);

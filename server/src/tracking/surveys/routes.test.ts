@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWorld, type World } from '../../../test/world.ts';
-import { eraseSubject, exportSubject } from '../../privacy/subjects/service.ts';
 import { linkAnswers } from '../surveylinks/service.ts';
-import { findSubject } from '../subjects/service.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -115,20 +113,4 @@ test('each answer stands alone, and what is none is told', async () => {
   });
   expect((await world.send('POST', PATH, { body: { answers: [] } })).status).toBe(400);
   expect((await map('good', { show: null, remember: true })).status).toBe(400);
-});
-
-test('what a person answered is in their export, and goes with them', async () => {
-  const { context } = world.database;
-  const { tenantId } = world.mine;
-  const subject = await findSubject(context, 'system', tenantId, [{ userId: 'u-1' }]);
-  const find = async () => (await exportSubject(context, 'system', tenantId, subject)).answers;
-  await buy('9', { identity: { userId: 'u-9' } });
-  await answer('a-9', 'daily tech', { orderId: '9' });
-  await link();
-  const mine = await findSubject(context, 'system', tenantId, [{ userId: 'u-9' }]);
-  expect((await exportSubject(context, 'system', tenantId, mine)).answers).toMatchObject([{ id: 'a-9', answer: 'daily tech' }]);
-  await eraseSubject(context, 'system', { tenantId, requestId: '01a213e7-890d-7f87-9b32-3881f0d89edc', subject: mine, objects: false });
-  const { rows } = await world.admin.query('select 1 from survey_answers where tenant_id = $1 and id = $2', [tenantId, 'a-9']);
-  expect(rows).toEqual([]);
-  expect(await find()).toBeDefined();
 });

@@ -13,10 +13,11 @@ const MOST_WORDS = 40;
 
 /** Words that tell nothing of which show it was. */
 const EMPTY_WORDS = new Set(
-  `a about ad ads advert advertisement an and at by episode for found from hear heard host i in it listen listened listening listener me
-   mention mentioned my of on our podcast podcasts pod show shows sponsor sponsored that the their this through via was we with you your`.split(
-    /\s+/,
-  ),
+  (
+    'a about ad ads advert advertisement an and at by episode for found from hear heard host i in it listen listened listening ' +
+    'listener me mention mentioned my of on our podcast podcasts pod show shows sponsor sponsored that the their this through ' +
+    'via was we with you your'
+  ).split(' '),
 );
 const PODCAST = /\b(podcasts?|pods?|episodes?)\b/;
 
@@ -89,7 +90,7 @@ function jaro(a: string, b: string): number {
   return (matched.length / a.length + matched.length / b.length + (matched.length - crossed) / matched.length) / 3;
 }
 
-/** Likeness of two words, 0 to 1, higher where they begin alike. Source: W. E. Winkler (1990), Proc. Survey Research Methods, ASA, 354–359. */
+/** Likeness of two texts, 0 to 1, more where they begin alike. Source: W. E. Winkler (1990), Proc. Survey Research Methods, 354–359. */
 function jaroWinkler(a: string, b: string): number {
   const plain = jaro(a, b);
   let prefix = 0;
@@ -98,8 +99,8 @@ function jaroWinkler(a: string, b: string): number {
 }
 
 /**
- * How well an answer's words tell of a show's name, 0 to 1: of all runs of words as long as the name, one word more or fewer, the likeliest;
- * equal words are 1, likeness is a weighted mean of trigrams and Jaro–Winkler.
+ * How well an answer's words tell of a show's name, 0 to 1: of all runs of words as long as the name, one word more or fewer, the
+ * likeliest; equal words are 1, likeness is a weighted mean of trigrams and Jaro–Winkler.
  */
 function likenessOf(words: readonly string[], name: readonly string[]): number {
   let best = 0;

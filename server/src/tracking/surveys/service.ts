@@ -66,8 +66,8 @@ async function storeIn(tx: TenantTx, rows: readonly AnswerRow[]): Promise<number
 
 /**
  * Stores answers to "how did you hear about us" and judges which show each means: by what people have said of the same words, else by
- * likeness to the shows' names. One that surely means a show becomes a touchpoint of it once its conversion is there; one that may waits for a
- * person. The same id again is a duplicate. Of e-mail addresses and long numbers in an answer nothing is kept.
+ * likeness to the shows' names. One that surely means a show becomes a touchpoint of it once its conversion is there; one that may waits
+ * for a person. The same id again is a duplicate. Of e-mail addresses and long numbers in an answer nothing is kept.
  * @throws AppError `forbidden`; `suspended`; `invalid_request` or `too_large` for no or more than 1,000 answers.
  */
 export async function acceptSurveyAnswers(context: Context, actor: Actor, items: readonly unknown[]): Promise<SurveyResult> {
@@ -112,8 +112,8 @@ async function giveMeaningIn(tx: TenantTx, answer: StoredAnswer, show: string | 
 }
 
 /**
- * Says which show an answer means, or that it means none. What it was evidence for before is taken back, and its conversion is matched again.
- * Remembered, the same words mean that show from now on, in all answers that nobody has judged yet too.
+ * Says which show an answer means, or that it means none. What it was evidence for before is taken back, and its conversion is matched
+ * again. Remembered, the same words mean that show from now on, in all answers that nobody has judged yet too.
  * @throws AppError `forbidden`; `not_found`.
  */
 export async function mapSurveyAnswer(context: Context, actor: Actor, id: string, { show, remember }: Mapping): Promise<SurveyAnswer> {

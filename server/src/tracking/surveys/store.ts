@@ -94,7 +94,8 @@ export async function lockAnswer(tx: TenantTx, id: string): Promise<StoredAnswer
 /** Answers of the same words that nobody has judged yet. */
 export async function findOpenByPhrase(tx: TenantTx, phrase: string, limit: number): Promise<StoredAnswer[]> {
   const rows = await tx.query<Row>({
-    text: `select ${COLUMNS} from survey_answers where tenant_id = $1 and phrase = $2 and state in ('waiting', 'unmapped') limit $3 for update`,
+    text: `select ${COLUMNS} from survey_answers
+           where tenant_id = $1 and phrase = $2 and state in ('waiting', 'unmapped') limit $3 for update`,
     values: [tx.tenantId, phrase, limit],
   });
   return rows.map(toAnswer);
