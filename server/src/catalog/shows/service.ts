@@ -6,15 +6,15 @@ import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { createPublicIdIn, findPublicIdsIn } from '../publicids/service.ts';
 import type { Show, ShowDetails } from './schema.ts';
-import { findShow, findShowNames, findShows, insertShowStubs, listShows as listRows, type StoredShow, upsertShowName } from './store.ts';
 import {
   findShow,
   findShowNames,
+  findShows,
   insertShowStubs,
+  listShowNames,
   listShows as listRows,
   type StoredShow,
   upsertShowName,
-  listShowNames,
 } from './store.ts';
 
 async function withPrefixesIn({ publicUrl }: Context, tx: TenantTx, shows: StoredShow[]): Promise<Show[]> {
