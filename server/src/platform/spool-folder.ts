@@ -116,9 +116,12 @@ export async function writeWhole(folder: string, name: string, bytes: Uint8Array
   await syncFolder(folder);
 }
 
-/** Removes a segment that is done with. */
-export async function removeSegment({ folder }: SpoolFolder, name: string): Promise<void> {
-  await rm(join(folder, name), { force: true });
+/** Removes a segment that is done with; resolves with how many bytes it had. */
+export async function removeSegment({ folder }: SpoolFolder, name: string): Promise<number> {
+  const file = join(folder, name);
+  const found = await stat(file).catch(() => undefined);
+  await rm(file, { force: true });
+  return found?.size ?? 0;
 }
 
 /** Puts a whole segment aside as it is, because it is sealed under a secret that is not here. */

@@ -21,8 +21,8 @@ import {
 } from './spool-folder.ts';
 import { openLosses } from './spool-losses.ts';
 
-/** A segment is complete beyond this many bytes. */
-const SEGMENT_BYTES = 8 * 1024 * 1024;
+/** A segment is complete beyond this many bytes: reading one keeps the process from answering, so that it must take little time. */
+const SEGMENT_BYTES = 1024 * 1024;
 /** Records that are sealed, written and synced together. */
 const MOST_TOGETHER = 1_000;
 /** Records that may wait in memory for the disk; beyond it the disk does not keep up. */
@@ -246,8 +246,8 @@ export function openSpool(options: SpoolOptions): Spool {
     },
     read: createReader(options, folder),
     async remove(name) {
-      await removeSegment(folder, name);
-      bytes = await sizeOf(folder);
+      const freed = await removeSegment(folder, name);
+      if (bytes !== undefined) bytes = Math.max(0, bytes - freed);
     },
     counts: () => ({ appended: queue.appended(), lost: losses.count(), bytes: bytes ?? 0, maxBytes }),
     async close() {

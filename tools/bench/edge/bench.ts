@@ -45,12 +45,16 @@ async function runLoad(plan: EdgeLoad): Promise<EdgeLoadResult> {
   return result;
 }
 
-async function measure(url: string, pid: number, path: string): Promise<Measured> {
+async function measure(url: string, pid: number, path: string, rate?: number): Promise<Measured> {
   await runLoad({ url, path, connections: CONNECTIONS, seconds: WARM_UP_SECONDS });
   const before = processorMs(pid) ?? Number.NaN;
-  const result = await runLoad({ url, path, connections: CONNECTIONS, seconds: SECONDS });
+  const result = await runLoad({ url, path, connections: CONNECTIONS, seconds: SECONDS, rate });
   const used = ((processorMs(pid) ?? Number.NaN) - before) / 1_000;
   return { ...result, perSecond: result.answers / SECONDS, perProcessorSecond: result.answers / used };
+}
+
+async function measureBoth(url: string, pid: number, path: string): Promise<Both> {
+  return { most: await measure(url, pid, path), paced: await measure(url, pid, path, AIM_REDIRECTS) };
 }
 
 async function stop({ child, ended }: Program): Promise<void> {
@@ -62,10 +66,16 @@ async function untilReady(url: string): Promise<void> {
   while ((await fetch(`${url}/ready`)).status !== 200) await new Promise((resolve) => setTimeout(resolve, 250));
 }
 
+/** As many redirects as there can be, and so many a second as are aimed at. */
+interface Both {
+  most: Measured;
+  paced: Measured;
+}
+
 interface Figures {
   bare: Measured;
-  up: Measured;
-  down: Measured;
+  up: Both;
+  down: Both;
 }
 
 async function measureAll(installation: BenchInstallation): Promise<Figures> {
@@ -91,9 +101,9 @@ async function measureAll(installation: BenchInstallation): Promise<Figures> {
   keepOnCore(redirector.child.pid ?? 0, SERVER_CORE);
   const url = await firstLine(redirector);
   await untilReady(url);
-  const up = await measure(url, redirector.child.pid ?? 0, path);
+  const up = await measureBoth(url, redirector.child.pid ?? 0, path);
   await stop(main);
-  const down = await measure(url, redirector.child.pid ?? 0, path);
+  const down = await measureBoth(url, redirector.child.pid ?? 0, path);
   await stop(redirector);
   return { bare: bareFigures, up, down };
 }
@@ -113,10 +123,15 @@ function describe({ bare, up, down }: Figures): string {
       {
         what: `redirects/s on one core, ${when}`,
         aim: `≥ ${format(AIM_REDIRECTS)}`,
-        reached: format(figures.perSecond),
-        isMet: figures.perSecond >= AIM_REDIRECTS,
+        reached: format(figures.most.perSecond),
+        isMet: figures.most.perSecond >= AIM_REDIRECTS,
       },
-      { what: `p99 in ms, ${when}`, aim: `< ${AIM_P99_MS}`, reached: format(figures.p99Ms, 1), isMet: figures.p99Ms < AIM_P99_MS },
+      {
+        what: `p99 in ms at ${format(AIM_REDIRECTS)} redirects/s, ${when}`,
+        aim: `< ${AIM_P99_MS}`,
+        reached: format(figures.paced.p99Ms, 1),
+        isMet: figures.paced.p99Ms < AIM_P99_MS,
+      },
     ];
   });
   return [
@@ -128,8 +143,10 @@ function describe({ bare, up, down }: Figures): string {
       ['', 'redirects/s', 'p50 ms', 'p99 ms', 'per second of processor time', 'as a multiple of the baseline'],
       [
         row('baseline: Node’s own server, one redirect for all', bare),
-        row('redirector, main installation up', up),
-        row('redirector, main installation and database down', down),
+        row('redirector, main installation up', up.most),
+        row(`the same at ${format(AIM_REDIRECTS)} redirects/s`, up.paced),
+        row('redirector, main installation and database down', down.most),
+        row(`the same at ${format(AIM_REDIRECTS)} redirects/s`, down.paced),
       ],
     ),
     '',
