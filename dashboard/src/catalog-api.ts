@@ -12,6 +12,9 @@ export type PlacementKind = Placement['kind'];
 export type PriceBasis = NonNullable<Placement['price']>['basis'];
 export type PromoCode = Schemas['PromoCode'];
 export type Advertiser = Schemas['Advertiser'];
+export type Pacing = Schemas['PlacementPacing'];
+export type CatalogImportReport = Schemas['CatalogImportReport'];
+export type CatalogNoun = CatalogImportReport['noun'];
 export type Link = Schemas['Link'];
 export type Show = Schemas['Show'];
 export type Episode = Schemas['Episode'];
@@ -20,6 +23,8 @@ export const GOALS = ['impressions', 'reach', 'clicks', 'conversions'] as const 
 export const POSITIONS = ['pre_roll', 'mid_roll', 'post_roll'] as const;
 export const PLACEMENT_KINDS = ['dynamic', 'baked_in'] as const satisfies readonly PlacementKind[];
 export const PRICE_BASES = ['cpm', 'flat'] as const satisfies readonly PriceBasis[];
+
+export const NOUNS = ['advertisers', 'shows', 'campaigns', 'placements', 'promo_codes', 'links'] as const satisfies readonly CatalogNoun[];
 
 const at = (key: string) => ({ path: { key } });
 
@@ -119,6 +124,19 @@ export const removeLink = (key: string) => settle(client.DELETE('/api/v1/links/{
 /** A link's address as a QR code, an SVG picture. */
 export const drawLink = (key: string, signal: AbortSignal) =>
   bodyOf(client.GET('/api/v1/links/{key}/qr', { params: at(key), parseAs: 'text', signal }));
+
+export const listPacing = (campaign: string, signal: AbortSignal) =>
+  everyPage((page) => bodyOf(client.GET('/api/v1/tracking/pacing', { params: { query: { campaign, ...page } }, signal })));
+
+export const getPacing = (placement: string, signal: AbortSignal) =>
+  bodyOf(client.GET('/api/v1/placements/{key}/pacing', { params: at(placement), signal }));
+
+/** Imports a file into the catalogue, all of it or nothing; a dry run says what it would do. */
+export const importCatalog = (body: Schemas['CatalogImport']): Promise<CatalogImportReport> =>
+  bodyOf(client.POST('/api/v1/catalog/import', { body }));
+
+export const exportCatalog = (noun: CatalogNoun) =>
+  bodyOf(client.GET('/api/v1/catalog/export', { params: { query: { noun } }, parseAs: 'text' }));
 
 const EPISODES_AT_ONCE = 50;
 

@@ -101,6 +101,29 @@ export const definitions = {
       'More bars, stronger evidence. The class never scales the credit.',
     working: 'click id › user, e-mail, device › promo code › survey › address and browser › household address',
   },
+  delivered: {
+    name: 'Delivered',
+    meaning:
+      'What a placement delivered within its flight: impressions that its pixel counted, or counted downloads where the ad is part of ' +
+      'the audio file.',
+  },
+  expectedByNow: {
+    name: 'Expected by now',
+    meaning: 'What would be delivered by now if the booked impressions were spread evenly over the flight.',
+    working: 'booked × part of the flight that is over',
+  },
+  projected: {
+    name: 'Projected at the end',
+    meaning:
+      'What the flight comes to if its remaining days go like those so far. The range is the 95 % prediction interval; it widens where ' +
+      'days differ much.',
+    working: 'delivered + remaining days × mean of the whole days so far',
+  },
+  makeGood: {
+    name: 'Make-good',
+    meaning: 'The impressions that are owed once a flight is over, and what they cost at the booked price.',
+    working: 'booked − delivered, if anything is left',
+  },
   hostDifference: {
     name: 'Difference to the host',
     meaning:

@@ -26,10 +26,12 @@ export const rooms = {
   placement: () => import('./pages/catalog/placement.tsx'),
   shows: () => import('./pages/catalog/shows.tsx'),
   show: () => import('./pages/catalog/show.tsx'),
+  files: () => import('./pages/catalog/files.tsx'),
   advertisers: () => import('./pages/catalog/advertisers.tsx'),
   trackingFrame: () => import('./pages/tracking/tracking-frame.tsx'),
   waterfall: () => import('./pages/tracking/waterfall.tsx'),
   tags: () => import('./pages/tracking/tags.tsx'),
+  lists: () => import('./pages/tracking/lists.tsx'),
   sources: () => import('./pages/tracking/sources.tsx'),
   source: () => import('./pages/tracking/source.tsx'),
 } as const;

@@ -53,6 +53,12 @@ const advertisersRoute = createRoute({
   component: lazyRouteComponent(rooms.advertisers, 'Advertisers'),
 });
 
+const filesRoute = createRoute({
+  getParentRoute: () => catalogRoute,
+  path: 'files',
+  component: lazyRouteComponent(rooms.files, 'Files'),
+});
+
 /** The catalogue, with every page of its. */
 export const catalogTree = catalogRoute.addChildren([
   catalogStart,
@@ -62,4 +68,5 @@ export const catalogTree = catalogRoute.addChildren([
   showsRoute,
   showRoute,
   advertisersRoute,
+  filesRoute,
 ]);

@@ -42,6 +42,12 @@ const tagsRoute = createRoute({
   component: lazyRouteComponent(rooms.tags, 'SiteTags'),
 });
 
+const listsRoute = createRoute({
+  getParentRoute: () => trackingRoute,
+  path: 'lists',
+  component: lazyRouteComponent(rooms.lists, 'Lists'),
+});
+
 const sourcesRoute = createRoute({
   getParentRoute: () => trackingRoute,
   path: 'sources',
@@ -55,4 +61,4 @@ const sourceRoute = createRoute({
 });
 
 /** Tracking, with every page of its. */
-export const trackingTree = trackingRoute.addChildren([trackingStart, waterfallRoute, tagsRoute, sourcesRoute, sourceRoute]);
+export const trackingTree = trackingRoute.addChildren([trackingStart, waterfallRoute, tagsRoute, listsRoute, sourcesRoute, sourceRoute]);

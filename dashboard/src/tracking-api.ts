@@ -12,6 +12,7 @@ export type SiteTagDetails = Schemas['SiteTagDetails'];
 export type Waterfall = Schemas['Waterfall'];
 export type HostComparison = NonNullable<Waterfall['host']>;
 export type WaterfallQuery = NonNullable<Addresses['/api/v1/tracking/waterfall']['get']['parameters']['query']>;
+export type ListVersion = Schemas['ListVersion'];
 
 export const REVENUES = ['gross', 'without_tax', 'without_tax_and_shipping'] as const satisfies readonly SourceOptions['revenue'][];
 
@@ -53,3 +54,5 @@ export const removeTag = (key: string) => settle(client.DELETE('/api/v1/tracking
 
 export const getWaterfall = (query: WaterfallQuery, signal: AbortSignal) =>
   bodyOf(client.GET('/api/v1/tracking/waterfall', { params: { query }, signal }));
+
+export const getLists = (signal: AbortSignal) => bodyOf(client.GET('/api/v1/tracking/lists', { signal }));

@@ -72,6 +72,7 @@ const ROOMS: [string, keyof typeof people, string, (page: Page) => Promise<unkno
   ['a show with a feed', 'analyst', '/catalog/shows/lark-radio', async () => undefined],
   ['a link to be created', 'analyst', `/catalog/campaigns/${CAMPAIGN}`, (page) => pressToOpen(page, 'New link')],
   ['a QR code', 'analyst', `/catalog/campaigns/${CAMPAIGN}`, (page) => pressToOpen(page, 'QR code of lark')],
+  ['files', 'analyst', '/catalog/files', async () => undefined],
   ['advertisers', 'analyst', '/catalog/advertisers', async () => undefined],
   ['an advertiser to be edited', 'analyst', '/catalog/advertisers', (page) => pressToOpen(page, 'Edit Lark Mattresses')],
 ];
@@ -134,6 +135,7 @@ describe.skipIf(chromium === undefined)(`the catalogue on the dashboard${unlessS
     await page.getByLabel('Last day').fill('2027-01-31');
     await page.keyboard.press('Enter');
     await said(page, '“Winter Roast” is in the catalogue.');
+    await page.getByRole('link', { name: 'Winter Roast' }).waitFor();
     expect(await cellsOf(page, 'Campaigns')).toContainEqual([
       'Winter Roast winter-roast',
       'Finch Coffee',
@@ -151,8 +153,9 @@ describe.skipIf(chromium === undefined)(`the catalogue on the dashboard${unlessS
     await page.getByLabel('Currency').selectOption('EUR');
     await page.keyboard.press('Enter');
     await said(page, 'The placement is booked.');
+    await page.getByText('0 of 50,000').waitFor();
     expect(await cellsOf(page, 'Placements')).toEqual([
-      ['Host read winter-roast-night-shift-host-read', 'Night Shift any episode', 'Dynamic', 'Always', '50,000', '€25.00 CPM'],
+      ['Host read winter-roast-night-shift-host-read', 'Night Shift any episode', 'Dynamic', 'Always', '0 of 50,000', '€25.00 CPM'],
     ]);
     await page.getByRole('link', { name: 'Host read' }).click();
     await page.getByLabel('Ad server').selectOption('megaphone');
@@ -257,6 +260,47 @@ describe.skipIf(chromium === undefined)(`the catalogue on the dashboard${unlessS
     await pressToOpen(page, 'QR code of autumn-26-night-shift');
     await page.getByRole('img', { name: `QR code of ${address}` }).waitFor();
     expect(await page.evaluate("document.querySelector('[role=dialog] img').decode().then(() => 'drawn')")).toBe('drawn');
+  });
+
+  test('says by line what is wrong with a file, imports it once it was mended, and gives it back', async () => {
+    const { page } = await visitAsPerson(stage, people.analyst, '/catalog/files', { colorScheme: 'light', reducedMotion: 'reduce' });
+    const give = async (csv: string) => {
+      await page.getByLabel('CSV file').setInputFiles({ name: 'advertisers.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+      await page.getByRole('button', { name: 'Check the file' }).click();
+    };
+    await page.getByRole('region', { name: 'Import' }).getByLabel('What').selectOption('advertisers');
+    await page.getByRole('button', { name: 'Check the file' }).click();
+    await page.getByText('Choose a file first.').waitFor();
+    await give('key,name,siteHost\nwren,Wren Tea,wren.example\nrobin,Robin Bikes,https://robin.example\n');
+    await page.getByText('1 error must be mended first').waitFor();
+    const [[line, column, detail]] = await cellsOf(page, 'Errors by line');
+    expect([line, column]).toEqual(['3', 'siteHost']);
+    expect(detail).toContain('the name of a host');
+    expect(await page.getByRole('button', { name: 'Import it' }).count()).toBe(0);
+    await checkEverywhere(page, 'catalog a file with an error');
+    await give('key,name,siteHost\nwren,Wren Tea,wren.example\nrobin,Robin Bikes,robin.example\n');
+    await page.getByText('2 new, 0 changed, 0 as they are.').waitFor();
+    await page.getByRole('button', { name: 'Import it' }).click();
+    await said(page, 'The file is imported: 2 new, 0 changed.');
+    await page.getByRole('region', { name: 'Export' }).getByLabel('What').selectOption('advertisers');
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save the file' }).click();
+    expect((await saved).suggestedFilename()).toBe('advertisers.csv');
+    await page.getByRole('link', { name: 'Advertisers' }).click();
+    await page.getByText('Robin Bikes').waitFor();
+  });
+
+  test('tells what a placement delivered, what is expected by now, and what it comes to', async () => {
+    const { page } = await visitAsPerson(stage, people.viewer, `/catalog/placements/${PLACEMENT}`);
+    const figures = page.getByRole('region', { name: 'Pacing' });
+    await figures.getByText('Impressions within the flight').waitFor();
+    await figures.getByText('Known when the flight is over').waitFor();
+    await page.goto(`/catalog/campaigns/${CAMPAIGN}`);
+    await page.getByText('0 of 200,000').first().waitFor();
+    expect((await cellsOf(page, 'Placements')).map((row) => row[4])).toEqual([
+      expect.stringMatching(/^0 of 200,000/),
+      expect.stringMatching(/^0 of 200,000/),
+    ]);
   });
 
   test('lets a viewer read all of it and change nothing, and shows whoever pays the bills no way to it', async () => {

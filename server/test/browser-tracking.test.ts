@@ -4,6 +4,7 @@ import { drainTenant } from '../src/attribution/paths/service.ts';
 import { drainRequests } from '../src/tracking/counting/service.ts';
 import { putSiteTag } from '../src/tracking/tags/service.ts';
 import { SiteTagDetails } from '../src/tracking/tags/schema.ts';
+import { updateLists } from '../src/tracking/lists/service.ts';
 import { NewSource } from '../src/tracking/sources/schema.ts';
 import { createSource } from '../src/tracking/sources/service.ts';
 import { cellsOf, chromium, settle, unlessSkipped } from './browser.ts';
@@ -14,6 +15,7 @@ const AGENT = 'AntennaPod/3.4.0';
 let stage: Stage;
 let people: Record<'admin' | 'analyst' | 'viewer' | 'newcomer' | 'billing', TestPerson>;
 
+const DAY_MS = 86_400_000;
 const SECRET = 'what-both-sides-know';
 const TAG = { name: 'Lark shop', sites: ['https://lark.example'], paths: [{ path: '/daily', campaign: 'spring-26', show: 'daily-tech' }] };
 
@@ -54,7 +56,7 @@ async function fillRequests(): Promise<void> {
   database.setNow(Date.now());
 }
 
-/** A tag, a shop that delivers, and a host that is asked. */
+/** A tag, a shop that delivers, a host that is asked, and a list that is old. */
 async function fill(): Promise<void> {
   const { database, known } = stage.world;
   const { context } = database;
@@ -62,6 +64,16 @@ async function fill(): Promise<void> {
   await createSource(context, known.actor, NewSource.parse({ key: 'lark', name: 'Lark shop', kind: 'shopify', secret: SECRET }));
   const options = { shows: { '1001': 'daily-tech' } };
   await createSource(context, known.actor, NewSource.parse({ key: 'host', kind: 'transistor', secret: SECRET, options }));
+  database.setNow(Date.now() - 200 * DAY_MS);
+  const bots = {
+    kind: 'bots',
+    source: 'bots.json',
+    text: '[{"pattern":"^Crawler","name":"Crawler"}]',
+    licence: 'MIT',
+    connectionType: 'datacenter',
+  } as const;
+  await updateLists(context, 'system', [bots]);
+  database.setNow(Date.now());
 }
 
 const ROOMS: [string, keyof typeof people, string, (page: Page) => Promise<unknown>][] = [
@@ -75,6 +87,7 @@ const ROOMS: [string, keyof typeof people, string, (page: Page) => Promise<unkno
   ['a source', 'admin', '/tracking/sources/lark', async () => undefined],
   ['a host', 'admin', '/tracking/sources/host', async () => undefined],
   ['a secret to be changed', 'admin', '/tracking/sources/lark', (page) => pressToOpen(page, 'New secret')],
+  ['lists', 'viewer', '/tracking/lists', (page) => page.getByText('stale').waitFor()],
 ];
 
 describe.skipIf(chromium === undefined)(`tracking on the dashboard${unlessSkipped}`, () => {

@@ -1,20 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { Placement, PriceBasis } from '../../catalog-api.ts';
+import type { Pacing, Placement, PriceBasis } from '../../catalog-api.ts';
 import { Known } from '../../components/amount.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
-import { formatCount, formatMoney, UNKNOWN } from '../../format.ts';
+import { formatMoney, UNKNOWN } from '../../format.ts';
 import { paths } from '../../paths.ts';
 import { catalogTexts } from '../../texts-catalog.ts';
 import { Panel } from '../../ui/panel.tsx';
 import type { Column } from '../../ui/table.tsx';
-import { placementsQuery } from './catalog-queries.ts';
+import { campaignPacingQuery, placementsQuery } from './catalog-queries.ts';
 import type { Changing } from './changing.ts';
 import { Flight } from './flight.tsx';
 import { FoundList } from './found-table.tsx';
 import { LINK, Named } from './named.tsx';
 import { type NameOf, useShowNames } from './names.ts';
+import { PacingCell } from './pacing-bar.tsx';
 import { PlacementForm } from './placement-form.tsx';
 
 const words = catalogTexts.placements;
@@ -41,7 +42,7 @@ function PlacementName({ placement: { key, position } }: { placement: Placement 
   );
 }
 
-function columnsFor(showName: NameOf): readonly Column<Placement>[] {
+function columnsFor(showName: NameOf, pacingOf: (key: string) => Pacing | undefined): readonly Column<Placement>[] {
   return [
     {
       id: 'placement',
@@ -67,13 +68,7 @@ function columnsFor(showName: NameOf): readonly Column<Placement>[] {
       sortValue: ({ startsOn }) => startsOn,
       cell: (placement) => <Flight days={placement} />,
     },
-    {
-      id: 'booked',
-      header: words.booked,
-      numeric: true,
-      sortValue: ({ bookedImpressions }) => bookedImpressions,
-      cell: ({ bookedImpressions }) => <Known text={bookedImpressions === null ? UNKNOWN : formatCount(bookedImpressions)} />,
-    },
+    { id: 'pacing', header: catalogTexts.pacing.deliveredOfBooked, cell: ({ key }) => <PacingCell pacing={pacingOf(key)} /> },
     { id: 'price', header: words.price, numeric: true, cell: ({ price }) => <Known text={priceText(price, words.shortBases)} /> },
   ];
 }
@@ -82,6 +77,7 @@ function columnsFor(showName: NameOf): readonly Column<Placement>[] {
 export function CampaignPlacements({ campaign, mayChange, tell }: Changing & { campaign: string }) {
   const list = useQuery(placementsQuery({ campaign }));
   const showName = useShowNames();
+  const pacing = new Map(useQuery(campaignPacingQuery(campaign)).data?.map((one) => [one.placement, one]));
   const create = (
     <FormDialog label={words.create} lead={words.createLead}>
       {(close) => (
@@ -101,7 +97,7 @@ export function CampaignPlacements({ campaign, mayChange, tell }: Changing & { c
         list={list}
         what={words.what}
         caption={words.list}
-        columns={columnsFor(showName)}
+        columns={columnsFor(showName, (key) => pacing.get(key))}
         rowKey={({ key }) => key}
         textOf={({ key, show, position }) => `${key} ${showName(show)} ${positionName(position)}`}
         empty={<Empty title={words.empty} help={mayChange ? words.emptyHelp : words.emptyRead} />}

@@ -7,6 +7,7 @@ const TABS = [
   { to: paths.campaigns, name: catalogTexts.tabs.campaigns, also: paths.placement.replace('/$key', '') },
   { to: paths.shows, name: catalogTexts.tabs.shows },
   { to: paths.advertisers, name: catalogTexts.tabs.advertisers },
+  { to: paths.files, name: catalogTexts.tabs.files },
 ];
 
 /** What surrounds every page of the catalogue: which one it is. */

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import {
   drawLink,
   getCampaign,
+  getPacing,
   getPlacement,
   getShow,
   listAdvertisers,
@@ -9,6 +10,7 @@ import {
   listCodes,
   listEpisodes,
   listLinks,
+  listPacing,
   listPlacements,
   listShows,
 } from '../../catalog-api.ts';
@@ -50,3 +52,19 @@ export const linksQuery = (campaign: string) =>
 
 export const qrQuery = (link: string) =>
   queryOptions({ queryKey: [...CATALOG, 'qr', link], queryFn: ({ signal }) => drawLink(link, signal), staleTime: Infinity });
+
+const LIVE_MS = 20_000;
+
+export const campaignPacingQuery = (campaign: string) =>
+  queryOptions({
+    queryKey: [...CATALOG, 'pacing', 'of', campaign],
+    queryFn: ({ signal }) => listPacing(campaign, signal),
+    refetchInterval: LIVE_MS,
+  });
+
+export const pacingQuery = (placement: string) =>
+  queryOptions({
+    queryKey: [...CATALOG, 'pacing', placement],
+    queryFn: ({ signal }) => getPacing(placement, signal),
+    refetchInterval: LIVE_MS,
+  });

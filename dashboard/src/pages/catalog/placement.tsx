@@ -21,6 +21,7 @@ import { Flight } from './flight.tsx';
 import { useShowNames } from './names.ts';
 import { One } from './one.tsx';
 import { PlacementForm } from './placement-form.tsx';
+import { PlacementPacing } from './placement-pacing.tsx';
 import { PlacementPixel } from './placement-pixel.tsx';
 
 const words = catalogTexts.placements;
@@ -89,6 +90,7 @@ function Room({ placement, mayChange, tell }: Changing & { placement: PlacementW
       <Panel id="booking" title={catalogTexts.placement.facts} aside={mayChange && actions}>
         <Facts items={factsOf(placement)} />
       </Panel>
+      <PlacementPacing placement={placement.key} />
       <PlacementPixel placement={placement} />
     </>
   );

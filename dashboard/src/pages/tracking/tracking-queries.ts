@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { getSource, getWaterfall, listSources, listTags, type WaterfallQuery } from '../../tracking-api.ts';
+import { getLists, getSource, getWaterfall, listSources, listTags, type WaterfallQuery } from '../../tracking-api.ts';
 
 /** What every list of the room is filed under. */
 export const TRACKING = ['tracking'] as const;
@@ -26,3 +26,5 @@ export const waterfallQuery = (query: WaterfallQuery) =>
     refetchInterval: ({ state }) => (state.data && state.data.waitingRequests > 0 ? WAITING_MS : false),
     placeholderData: keepPreviousData,
   });
+
+export const listsQuery = queryOptions({ queryKey: [...TRACKING, 'lists'], queryFn: ({ signal }) => getLists(signal) });
