@@ -1578,10 +1578,13 @@ create table event_sources (
 );
 alter table event_sources enable row level security;
 alter table event_sources force row level security;
+create policy job_directory on event_sources for select to jobs
+  using (true);
 create policy tenant_rows on event_sources for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on event_sources to app;
+grant select (tenant_id, kind, is_enabled) on event_sources to jobs;
 
 create table feeds (
   tenant_id uuid not null,
@@ -1628,6 +1631,80 @@ create policy tenant_rows on flag_overrides for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on flag_overrides to app;
+
+create table hook_deliveries (
+  tenant_id uuid not null,
+  id uuid not null,
+  source text not null,
+  delivery_key text not null,
+  is_first boolean not null,
+  topic text,
+  state text not null,
+  reason text,
+  received_at timestamp with time zone not null,
+  attempts integer not null default 0,
+  due_at timestamp with time zone,
+  order_ref text,
+  made text[] not null default '{}'::text[],
+  bytes integer not null,
+  sealed bytea storage external,
+  address_key uuid,
+  agent_key uuid,
+  user_key uuid,
+  email_key uuid,
+  device_key uuid,
+  click_key uuid,
+  constraint hook_deliveries_pkey PRIMARY KEY (tenant_id, id),
+  constraint hook_deliveries_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint hook_deliveries_tenant_id_source_fkey FOREIGN KEY (tenant_id, source) REFERENCES event_sources(tenant_id, key) ON DELETE CASCADE,
+  constraint hook_deliveries_check CHECK ((due_at IS NOT NULL) = (state = ANY (ARRAY['received'::text, 'waiting'::text]))),
+  constraint hook_deliveries_delivery_key_check CHECK (length(delivery_key) >= 1 AND length(delivery_key) <= 300),
+  constraint hook_deliveries_order_ref_check CHECK (length(order_ref) >= 1 AND length(order_ref) <= 300),
+  constraint hook_deliveries_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 500),
+  constraint hook_deliveries_state_check CHECK (state = ANY (ARRAY['received'::text, 'waiting'::text, 'kept'::text, 'duplicate'::text, 'set_aside'::text, 'unknown_topic'::text, 'refused'::text, 'failed'::text])),
+  constraint hook_deliveries_topic_check CHECK (length(topic) >= 1 AND length(topic) <= 200)
+);
+CREATE INDEX hook_deliveries_by_address ON hook_deliveries USING btree (tenant_id, address_key) WHERE address_key IS NOT NULL;
+CREATE INDEX hook_deliveries_by_click ON hook_deliveries USING btree (tenant_id, click_key) WHERE click_key IS NOT NULL;
+CREATE INDEX hook_deliveries_by_email ON hook_deliveries USING btree (tenant_id, email_key) WHERE email_key IS NOT NULL;
+CREATE INDEX hook_deliveries_by_source ON hook_deliveries USING btree (tenant_id, source, id);
+CREATE INDEX hook_deliveries_by_state ON hook_deliveries USING btree (tenant_id, state, id);
+CREATE INDEX hook_deliveries_by_time ON hook_deliveries USING btree (tenant_id, received_at);
+CREATE INDEX hook_deliveries_by_user ON hook_deliveries USING btree (tenant_id, user_key) WHERE user_key IS NOT NULL;
+CREATE INDEX hook_deliveries_due ON hook_deliveries USING btree (tenant_id, due_at) WHERE due_at IS NOT NULL;
+CREATE UNIQUE INDEX hook_deliveries_once ON hook_deliveries USING btree (tenant_id, source, delivery_key) WHERE is_first;
+alter table hook_deliveries enable row level security;
+alter table hook_deliveries force row level security;
+create policy job_directory on hook_deliveries for select to jobs
+  using (true);
+create policy tenant_rows on hook_deliveries for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on hook_deliveries to app;
+grant select (tenant_id, due_at) on hook_deliveries to jobs;
+
+create table hook_orders (
+  tenant_id uuid not null,
+  source text not null,
+  ref text not null,
+  conversion_id text not null,
+  value_minor bigint not null,
+  gross_minor bigint not null,
+  constraint hook_orders_pkey PRIMARY KEY (tenant_id, source, ref, conversion_id),
+  constraint hook_orders_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint hook_orders_tenant_id_source_fkey FOREIGN KEY (tenant_id, source) REFERENCES event_sources(tenant_id, key) ON DELETE CASCADE,
+  constraint hook_orders_conversion_id_check CHECK (length(conversion_id) >= 1 AND length(conversion_id) <= 200),
+  constraint hook_orders_gross_minor_check CHECK (gross_minor >= 0),
+  constraint hook_orders_ref_check CHECK (length(ref) >= 1 AND length(ref) <= 300),
+  constraint hook_orders_value_minor_check CHECK (value_minor >= 0)
+);
+CREATE INDEX hook_orders_by_conversion ON hook_orders USING btree (tenant_id, conversion_id);
+alter table hook_orders enable row level security;
+alter table hook_orders force row level security;
+create policy tenant_rows on hook_orders for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on hook_orders to app;
 
 create table host_figures (
   tenant_id uuid not null,
@@ -2435,6 +2512,31 @@ create policy tenant_rows on public_ids for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, delete on public_ids to app;
 grant select (tenant_id, kind, target, public_id) on public_ids to jobs;
+
+create table pulls (
+  tenant_id uuid not null,
+  source text not null,
+  cursor jsonb,
+  due_at timestamp with time zone not null,
+  leased_until timestamp with time zone,
+  window_started_at timestamp with time zone,
+  window_requests integer not null default 0,
+  failures integer not null default 0,
+  finished_at timestamp with time zone,
+  fault text,
+  requests bigint not null default 0,
+  stored bigint not null default 0,
+  constraint pulls_pkey PRIMARY KEY (tenant_id, source),
+  constraint pulls_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint pulls_tenant_id_source_fkey FOREIGN KEY (tenant_id, source) REFERENCES event_sources(tenant_id, key) ON DELETE CASCADE,
+  constraint pulls_fault_check CHECK (length(fault) >= 1 AND length(fault) <= 500)
+);
+alter table pulls enable row level security;
+alter table pulls force row level security;
+create policy tenant_rows on pulls for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on pulls to app;
 
 create table quota_counters (
   tenant_id uuid not null,
@@ -3403,6 +3505,28 @@ create policy tenant_rows on vendor_reports for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on vendor_reports to app;
+
+create table view_counts (
+  tenant_id uuid not null,
+  platform text not null,
+  show text not null,
+  episode text not null,
+  day date not null,
+  views bigint not null,
+  entered_at timestamp with time zone not null default now(),
+  constraint view_counts_pkey PRIMARY KEY (tenant_id, show, day, episode, platform),
+  constraint view_counts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint view_counts_episode_check CHECK (length(episode) <= 200),
+  constraint view_counts_platform_check CHECK (platform = ANY (ARRAY['youtube'::text, 'spotify'::text])),
+  constraint view_counts_show_check CHECK (length(show) >= 1 AND length(show) <= 200),
+  constraint view_counts_views_check CHECK (views >= 0)
+);
+alter table view_counts enable row level security;
+alter table view_counts force row level security;
+create policy tenant_rows on view_counts for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on view_counts to app;
 
 create table waiting_downloads (
   tenant_id uuid not null,

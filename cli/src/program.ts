@@ -265,6 +265,36 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/security/audit-verify.ts')).auditVerifyCommand(),
   },
   {
+    words: ['tracking', 'view-counts'],
+    summary: 'enter views of videos as totals',
+    load: async () => (await import('./commands/tracking/view-counts.ts')).viewCountsCommand(),
+  },
+  {
+    words: ['pulls', 'status'],
+    summary: 'show how far hosts have been asked for their figures',
+    load: async () => (await import('./commands/integrations/pulls.ts')).pullStatusCommand(),
+  },
+  {
+    words: ['pulls', 'run'],
+    summary: 'ask hosts for their figures',
+    load: async () => (await import('./commands/integrations/pulls.ts')).runPullsCommand(),
+  },
+  {
+    words: ['hooks', 'list'],
+    summary: 'list what shops and tools delivered',
+    load: async () => (await import('./commands/integrations/hooks.ts')).listHooksCommand(),
+  },
+  {
+    words: ['hooks', 'show'],
+    summary: 'show what became of a delivery',
+    load: async () => (await import('./commands/integrations/hooks.ts')).showHookCommand(),
+  },
+  {
+    words: ['hooks', 'replay'],
+    summary: 'work on deliveries once more',
+    load: async () => (await import('./commands/integrations/hooks.ts')).replayHooksCommand(),
+  },
+  {
     words: ['privacy', 'list'],
     summary: 'list privacy requests',
     load: async () => (await import('./commands/privacy/list.ts')).listPrivacyCommand(),
@@ -323,6 +353,8 @@ const GROUPS: Readonly<Record<string, string>> = {
   lists: 'what is known of user agents and networks',
   tracking: 'requests for episodes, what waits of them, and which of them are downloads',
   catalog: 'what is booked, and where',
+  pulls: 'what hosts are asked for',
+  hooks: 'what shops and tools deliver by their webhooks',
   attribution: 'stored attribution',
   shows: 'podcasts and their feeds',
   members: 'who belongs to a tenant',

@@ -213,6 +213,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tracking/view-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List views of videos beside downloads, by show, day and episode
+         * @description Views are totals of their platforms and modelled; they are in no other figure.
+         */
+        get: operations["getTrackingViewCounts"];
+        /** Enter views of videos as totals */
+        put: operations["putTrackingViewCounts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracking/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what shops and tools delivered, newest first */
+        get: operations["getTrackingDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracking/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what became of a delivery */
+        get: operations["getTrackingDeliveriesId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracking/deliveries/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the headers and the body of a delivery
+         * @description They may tell of a person, so looking at them is recorded in the audit log.
+         */
+        get: operations["getTrackingDeliveriesIdContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracking/deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Work on a delivery once more
+         * @description What it brought before it does not bring again.
+         */
+        post: operations["postTrackingDeliveriesIdReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/advertisers": {
         parameters: {
             query?: never;
@@ -3198,6 +3293,36 @@ export interface components {
              */
             expiresAt?: string | null;
         };
+        HookDelivery: {
+            /** @description UUID */
+            id: string;
+            source: string;
+            /** @description the sender's own id of it, or a hash of the body where it has none */
+            deliveryId: string;
+            topic: string | null;
+            /**
+             * @description received: about to be worked on; waiting: for the order it belongs to; kept: it brought something; duplicate: nothing new; set_aside: understood and not wanted; unknown_topic; refused: not genuine; failed
+             * @enum {string}
+             */
+            state: "received" | "waiting" | "kept" | "duplicate" | "set_aside" | "unknown_topic" | "refused" | "failed";
+            reason: string | null;
+            receivedAt: string;
+            attempts: number;
+            nextAttemptAt: string | null;
+            /** @description ids of the conversions, refunds and privacy requests that it brought */
+            made: string[];
+            /** @description of the body */
+            bytes: number;
+            /** @description whether the body is still kept; without it nothing can be replayed */
+            hasBody: boolean;
+        };
+        HookDeliveryContent: {
+            headers: {
+                [key: string]: string;
+            };
+            /** @description byte for byte as it came, in base64 */
+            body: string;
+        };
         HostComparison: {
             sources: string[];
             /** @description how many figures of a show or an episode on one day were entered */
@@ -4529,6 +4654,11 @@ export interface components {
             revenue?: "gross" | "without_tax" | "without_tax_and_shipping";
             /** @description names of the order fields that carry the click id of the site tag */
             clickIdFields?: string[];
+            /**
+             * @description which field of an order the tag and your own systems call its id; number by default, such as 1001
+             * @enum {string}
+             */
+            orderIdFrom?: "number" | "name" | "id";
             /** @description whether orders made in test mode count; false by default */
             acceptsTests?: boolean;
             /** @description the tenant's show for each show of the host, by the host's id; a show that is not named here is not asked for */
@@ -4654,6 +4784,10 @@ export interface components {
             password: string;
         };
         StoredFigures: {
+            stored: number;
+            removed: number;
+        };
+        StoredViewCounts: {
             stored: number;
             removed: number;
         };
@@ -5004,6 +5138,41 @@ export interface components {
         };
         Verification: {
             token: string;
+        };
+        ViewCount: {
+            /** @enum {string} */
+            platform: "youtube" | "spotify";
+            show: string;
+            /**
+             * @description null for the whole show
+             * @default null
+             */
+            episode?: string | null;
+            /**
+             * Format: date
+             * @description UTC day
+             */
+            day: string;
+            /** @description null takes it back */
+            views: number | null;
+        };
+        ViewCounts: {
+            counts: components["schemas"]["ViewCount"][];
+        };
+        ViewDay: {
+            show: string;
+            episode: string | null;
+            day: string;
+            /** @description by platform; modelled: nobody stands behind them who could be matched */
+            views: {
+                [key: string]: number;
+            };
+            /** @description counted here on that day, of the same show or episode; observed */
+            downloads: number;
+            /** @constant */
+            evidence: "view_count";
+            /** @constant */
+            isModelled: true;
         };
         Waterfall: {
             /**
@@ -5612,6 +5781,213 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SourceWithSecret"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrackingViewCounts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                show?: string;
+                /** @description UTC day */
+                from?: string;
+                /** @description excluded */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ViewDay"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTrackingViewCounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewCounts"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredViewCounts"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrackingDeliveries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                source?: string;
+                state?: "received" | "waiting" | "kept" | "duplicate" | "set_aside" | "unknown_topic" | "refused" | "failed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HookDelivery"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrackingDeliveriesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookDelivery"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrackingDeliveriesIdContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookDeliveryContent"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTrackingDeliveriesIdReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookDelivery"];
                 };
             };
             /** @description A problem document */

@@ -10,6 +10,8 @@ import type { Context, EdgeContext } from './platform/context.ts';
 import { openErasureLog } from './platform/erasure-log.ts';
 import { type Logger, openLog } from './platform/log.ts';
 import { type Demo, ensureDemo, type Filling } from './integrations/demo/service.ts';
+import { startHooks, takeHookRequests } from './integrations/hooks/service.ts';
+import { startPulls } from './integrations/pulls/service.ts';
 import { openMailer } from './platform/mail.ts';
 import { startDelivery } from './platform/outbox-delivery.ts';
 import { openOutbound } from './platform/outbound.ts';
@@ -61,6 +63,7 @@ const PUBLIC_TAKERS: PublicRequestTakers = {
   link: linkTaker(),
   beacon: (context, requests) => takeBeacons(context, 'public', requests),
   hook: (context, requests) => takeTagRequests(context, 'public', requests),
+  hook: (context, requests) => takeHookRequests(context, 'system', requests),
 };
 
 /** A process's hold on the installation: its database is running and up to date. */
@@ -264,6 +267,8 @@ export async function startServer(settings: Settings, installation: Installation
   const tenants = startTenantUpkeep(context);
   const surveys = startSurveyLinks(context, 'system');
   const webhooks = startWebhooks(context, 'system');
+  const hooks = startHooks(context, 'system');
+  const pulls = startPulls(context, 'system');
   const draining = startDraining(context, 'system', PUBLIC_TAKERS);
   const feeds = startFeedRefreshes(context, 'system');
   const checkpoints = startCheckpoints(context, 'system', settings.dataDir);
@@ -271,6 +276,8 @@ export async function startServer(settings: Settings, installation: Installation
   const close = async () => {
     await app.close();
     await draining.close();
+    await hooks.close();
+    await pulls.close();
     await counting.close();
     await addresses.close();
     await snapshots.close();

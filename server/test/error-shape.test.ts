@@ -50,6 +50,8 @@ const AFTER_ID = [
   'deliveries',
   'mapping',
   'refresh',
+  'content',
+  'replay',
 ];
 
 const operations = operationsOf((await buildOpenApi()) as OpenApiDocument);

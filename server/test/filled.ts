@@ -16,6 +16,7 @@ import type { Context } from '../src/platform/context.ts';
 import { recordSecurityEventIn } from '../src/platform/security-events.ts';
 import { inIntake, inTenant, type TenantTx } from '../src/platform/tenant-door.ts';
 import { rotateDataKey } from '../src/platform/vault.ts';
+import { newId } from '../src/platform/chance.ts';
 import { createApiKey } from '../src/security/apikeys/service.ts';
 import { createInvitation } from '../src/security/invitations/service.ts';
 import { createOauthClient } from '../src/security/oauthclients/service.ts';
@@ -31,6 +32,9 @@ import { beginExport } from '../src/tenants/lifecycle/service.ts';
 import { putQuotaIn, reserveAiSpendIn } from '../src/tenants/quotas/service.ts';
 import { restateNetworks } from '../src/tracking/addresses/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
+import { requestPull } from '../src/integrations/pulls/service.ts';
+import { putViewCounts } from '../src/tracking/viewcounts/service.ts';
+import { noteOrdersIn, storeDelivery } from '../src/tracking/deliveries/service.ts';
 import { NewSource } from '../src/tracking/sources/schema.ts';
 import { createSource } from '../src/tracking/sources/service.ts';
 import { drainRequests } from '../src/tracking/counting/service.ts';
@@ -143,6 +147,19 @@ async function letIn(context: Context, actor: Actor): Promise<void> {
   await createSsoConnection(context, actor, SSO_CONNECTION);
 }
 
+/** A shop that delivered an order. */
+async function fillSource(context: Context, { actor, tenantId }: Filled, source: string): Promise<void> {
+  await createSource(context, actor, NewSource.parse({ key: source, kind: 'woocommerce' }));
+  const incoming = { id: newId(), source, deliveryKey: 'a', topic: 'order.created', receivedAt: '2026-11-11T10:00:00Z' };
+  await storeDelivery(context, 'public', tenantId, { ...incoming, headers: {}, body: Buffer.from('{}') });
+  const paid = { ref: 'payment', conversionId: 'c-1', valueMinor: 100, grossMinor: 100 };
+  await inTenant(context.db, tenantId, (tx) => noteOrdersIn(tx, source, [paid], []));
+  await createSource(context, actor, NewSource.parse({ key: `host-of-${source}`, kind: 'op3' }));
+  await requestPull(context, actor, `host-of-${source}`);
+  const views = { platform: 'youtube', show: 'a-show', episode: null, day: '2026-11-11', views: 5 } as const;
+  await putViewCounts(context, actor, [views]);
+}
+
 /** A share that somebody else entered, which the tenant's audit log does not tell yet. */
 async function leaveNote(context: Context, grantor: Filled & { campaign: string }): Promise<void> {
   const { invitationCode } = await offer(context, grantor);
@@ -238,7 +255,7 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
     });
   });
   await rotateDataKey(context, tenantId);
-  await createSource(context, actor, NewSource.parse({ key: `shop-of-${mark}`, kind: 'woocommerce' }));
+  await fillSource(context, { actor, tenantId }, `shop-of-${mark}`);
   await (
     await beginExport(context, actor, tenantId)
   )(async () => {});

@@ -315,6 +315,8 @@ describe('intake', () => {
 const WRITTEN_UNSEEN = ['matched_people', 'matched_rollups', 'share_keys'];
 
 const OPEN_TO_JOBS = [
+  'hook_deliveries',
+  'event_sources',
   'idempotent_requests',
   'stranger_mails',
   'tenants',

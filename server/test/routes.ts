@@ -12,7 +12,7 @@ import { accountDataRoutes, privacyRoutes } from './routes-privacy.ts';
 import { oauthClientRoutes, oauthConsentRoutes } from './routes-oauth.ts';
 import { ssoRoutes } from './routes-sso.ts';
 import { listRoutes } from './routes-lists.ts';
-import { sourceRoutes } from './routes-sources.ts';
+import { deliveryRoutes, sourceRoutes, viewCountRoutes } from './routes-sources.ts';
 import { showRoutes } from './routes-shows.ts';
 import { trackingRoutes } from './routes-tracking.ts';
 import { vendorReportRoutes } from './routes-vendor-reports.ts';
@@ -138,7 +138,9 @@ export function routeFixtures(world: World): RouteFixture[] {
     { operation: 'GET /ready', status: 200, valid: { path: '/ready' } },
     ...ingestRoutes(world),
     ...listRoutes(),
+    ...deliveryRoutes(world),
     ...sourceRoutes(world),
+    ...viewCountRoutes(),
     ...campaignRoutes(world),
     ...bookingRoutes(world),
     ...showRoutes(world),

@@ -12,6 +12,7 @@ import { PlacementDetails } from '../src/catalog/placements/schema.ts';
 import { putPlacement } from '../src/catalog/placements/service.ts';
 import { followShow } from '../src/catalog/feeds/service.ts';
 import type { Context } from '../src/platform/context.ts';
+import { newId } from '../src/platform/chance.ts';
 import { databaseUrl } from '../src/platform/postgres/connection.ts';
 import { inTenant } from '../src/platform/tenant-door.ts';
 import { createPrivacyRequest } from '../src/privacy/requests/service.ts';
@@ -25,6 +26,7 @@ import { NewWebhook } from '../src/security/webhooks/schema.ts';
 import { createWebhook } from '../src/security/webhooks/service.ts';
 import { SCOPES, type Scope } from '../src/tenants/authorize.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
+import { storeDelivery } from '../src/tracking/deliveries/service.ts';
 import { NewSource } from '../src/tracking/sources/schema.ts';
 import { createSource } from '../src/tracking/sources/service.ts';
 import { acceptSurveyAnswers } from '../src/tracking/surveys/service.ts';
@@ -61,6 +63,8 @@ export interface Party extends TestTenant {
   /** Sources of shops: one that stays, and one for use by one test. */
   source: string;
   spareSource: string;
+  /** A delivery of the source that stays. */
+  delivery: string;
   ssoConnectionId: string;
   /** What the other tenant does not have: a campaign, a placement and a promo code of it, a conversion, a show and an episode. */
   campaign: string;
@@ -116,11 +120,14 @@ function createTestWebhook(context: Context, { actor }: TestTenant) {
   return createWebhook(context, actor, input);
 }
 
-async function createTestSources(context: Context, { actor }: TestTenant, name: string) {
+async function createTestSources(context: Context, { actor, tenantId }: TestTenant, name: string) {
   const [source, spareSource] = [`shop-of-${name}`, `spare-shop-of-${name}`];
   for (const key of [source, spareSource])
     await createSource(context, actor, NewSource.parse({ key, kind: 'shopify', secret: SHOP_SECRET }));
-  return { source, spareSource };
+  const delivery = newId();
+  const incoming = { id: delivery, source, deliveryKey: 'a', topic: 'a', receivedAt: new Date(context.clock()).toISOString() };
+  await storeDelivery(context, 'public', tenantId, { ...incoming, headers: {}, body: Buffer.from('{}') });
+  return { source, spareSource, delivery };
 }
 
 async function createParty(database: TestDatabase, name: string): Promise<Party> {

@@ -105,6 +105,8 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'dirty_conversions SELECT(tenant_id)',
     'event_counters SELECT(maximum,month,noticed,tenant_id,used)',
     'feeds SELECT(due_at,tenant_id)',
+    'event_sources SELECT(is_enabled,kind,tenant_id)',
+    'hook_deliveries SELECT(due_at,tenant_id)',
     'idempotent_requests SELECT(tenant_id)',
     'links SELECT(click_parameter,destination,key,tenant_id,utm_campaign,utm_content,utm_medium,utm_source,utm_term)',
     'new_touchpoints SELECT(tenant_id)',

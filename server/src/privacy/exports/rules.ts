@@ -30,6 +30,7 @@ const CONTENTS = {
   refunds: 'what was given back of it',
   answers: 'what you answered when you were asked how you heard of it',
   paths: 'which of the touchpoints were held to belong to which conversion; others in your household are only counted',
+  deliveries: 'what shops sent of you, as it came',
 } as const;
 
 function readme(names: readonly (keyof typeof CONTENTS)[], isPortable: boolean): string {
@@ -50,9 +51,8 @@ function readme(names: readonly (keyof typeof CONTENTS)[], isPortable: boolean):
  * gave (GDPR art. 20; WP 242).
  */
 export function buildArchive(data: SubjectExport, isPortable: boolean): Uint8Array {
-  const names = (['requests', 'touchpoints', 'conversions', 'refunds', 'answers', 'paths'] as const).filter(
-    (name) => name !== 'paths' || !isPortable,
-  );
+  const all = ['requests', 'touchpoints', 'conversions', 'refunds', 'answers', 'paths', 'deliveries'] as const;
+  const names = all.filter((name) => name !== 'paths' || !isPortable);
   const files: Record<string, Uint8Array> = { 'README.txt': strToU8(readme(names, isPortable)) };
   for (const name of names) {
     files[`${name}.json`] = strToU8(`${JSON.stringify(data[name], undefined, 2)}\n`);

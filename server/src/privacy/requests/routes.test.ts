@@ -174,10 +174,8 @@ describe('access and portability', () => {
     expect(headers.get('content-digest')).toBe(`sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`);
     expect(headers.get('content-length')).toBe(String(bytes.length));
     const files = unzipSync(bytes);
-    const names = ['requests', 'touchpoints', 'conversions', 'refunds', 'answers', 'paths'].flatMap((name) => [
-      `${name}.csv`,
-      `${name}.json`,
-    ]);
+    const parts = ['requests', 'touchpoints', 'conversions', 'refunds', 'answers', 'paths', 'deliveries'];
+    const names = parts.flatMap((name) => [`${name}.csv`, `${name}.json`]);
     expect(Object.keys(files).sort()).toEqual(['README.txt', ...names].sort());
     expect(JSON.parse(strFromU8(files['touchpoints.json']))).toMatchObject([{ id: touch, campaign: 'privacy', identifiedBy: ['user'] }]);
     expect(strFromU8(files['conversions.csv'])).toContain(`\r\n${order},2026-11-12T10:00:00.000Z,`);

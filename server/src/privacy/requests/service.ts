@@ -9,6 +9,7 @@ import { sealForTenant, unsealForTenant } from '../../platform/vault.ts';
 import { onceIn } from '../../security/idempotency/service.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { findTenantIn, getTenantKeys } from '../../tenants/service.ts';
+import type { SubjectKey } from '../../tracking/subjects/schema.ts';
 import { findSubject } from '../../tracking/subjects/service.ts';
 import { endRequestIn, restateAll } from '../subjects/service.ts';
 import { CODE_TRIES, confirmationMail, dueAt, hashCode, isLasting, isOpen, isOverdue, maySet } from './rules.ts';
@@ -111,6 +112,23 @@ export async function createPrivacyRequest(
     if (idempotencyKey === undefined) return work();
     const request = { principal: actor.name, route: 'POST /security/privacy-requests', key: idempotencyKey };
     return onceIn(context, tx, { ...request, body: input, answer: PrivacyRequest }, work);
+  });
+}
+
+/**
+ * Takes the erasure of everybody whom these keys name, asked for by whoever answers for them and vouches for it; work begins at once.
+ * @throws AppError `forbidden`.
+ */
+export async function createErasureOfKeys(context: Context, actor: Actor, subjectKeys: SubjectKey[]): Promise<PrivacyRequest> {
+  authorize(actor, 'privacy_requests.write');
+  const input: NewPrivacyRequest = { kind: 'erasure', identities: [], verification: 'known_person' };
+  const row = await newRowOf(context, actor.tenantId, input, undefined);
+  return inTenant(context.db, actor.tenantId, async (tx) => {
+    await insertRequest(tx, { ...row, subjectKeys });
+    await insertWork(tx, row.id);
+    const after = { kind: row.kind, status: row.status, verification: row.verification, people: subjectKeys.length };
+    await recordAuditIn(tx, { actor: actor.name, action: 'privacy_request.create', target: row.id, after });
+    return readIn(context, tx, row.id);
   });
 }
 

@@ -20,6 +20,7 @@ import {
 } from '../../tracking/subjects/service.ts';
 import { forgetLoneAddressesIn } from '../../tracking/addresses/service.ts';
 import { eraseRequestsIn, exportRequestsIn } from '../../tracking/requestrecords/service.ts';
+import { eraseDeliveriesIn, exportDeliveries } from '../../tracking/deliveries/service.ts';
 import { endRestrictionIn as endLimitsIn, restrictIn } from '../../tracking/restrictions/service.ts';
 import { exportAnswersIn } from '../../tracking/surveys/service.ts';
 import { endObjectionIn, objectIn } from '../../tracking/screening/service.ts';
@@ -65,6 +66,11 @@ async function forgetExports(context: Context, tenantId: string, { keys }: Subje
     for (const id of await deleteExportsOf(tx, keys))
       await recordAuditIn(tx, { actor: 'system', action: 'privacy_export.delete', target: id });
   });
+}
+
+/** What shops delivered of a person goes before their events do, by which the names of their orders are found. */
+async function forgetDeliveries(context: Context, tenantId: string, subject: Subject): Promise<void> {
+  await inTenant(context.db, tenantId, (tx) => eraseDeliveriesIn(tx, subject), { patient: true });
 }
 
 interface ErasedPart extends ErasureCounts {
@@ -126,6 +132,7 @@ export async function eraseSubject(context: Context, actor: 'system', order: Era
   const { tenantId, requestId, subject } = order;
   const at = await inTenant(context.db, tenantId, (tx) => beginIn(tx, order), { patient: true });
   context.erasures.append(identityLines(order, at));
+  await forgetDeliveries(context, tenantId, subject);
   const counts = await eraseInParts(context, { tenantId, subject, before: undefined }, async (tx, part) => {
     await order.alsoIn?.(tx, part);
     const { events, ...erased } = part;
@@ -169,6 +176,7 @@ async function reapplyOrder(context: Context, tenantId: string, order: LoggedOrd
     await inTenant(context.db, tenantId, object, { patient: true });
   }
   if (!order.isErasure) return NOTHING_ERASED;
+  await forgetDeliveries(context, tenantId, subject);
   await forgetExports(context, tenantId, subject);
   return eraseInParts(context, { tenantId, subject, before: order.before }, async () => {});
 }
@@ -265,11 +273,12 @@ export interface SubjectExport {
   refunds: unknown[];
   answers: unknown[];
   paths: unknown[];
+  deliveries: unknown[];
 }
 
-/** Reads everything stored of a person in one snapshot. */
+/** Reads everything stored of a person: events and paths in one snapshot, and what shops delivered. */
 export async function exportSubject(context: Context, _actor: 'system', tenantId: string, subject: Subject): Promise<SubjectExport> {
-  const read = async (tx: TenantTx): Promise<SubjectExport> => {
+  const read = async (tx: TenantTx): Promise<Omit<SubjectExport, 'deliveries'>> => {
     const events = await exportEventsIn(tx, subject, EVENTS_PER_PAGE);
     const paths = await exportPathsIn(
       tx,
@@ -279,5 +288,6 @@ export async function exportSubject(context: Context, _actor: 'system', tenantId
     const answers = await exportAnswersIn(tx, events.conversions);
     return { requests: await exportRequestsIn(tx, subject), ...events, answers, paths };
   };
-  return inTenant(context.db, tenantId, read, { readOnly: true });
+  const stored = await inTenant(context.db, tenantId, read, { readOnly: true });
+  return { ...stored, deliveries: await exportDeliveries(context, 'system', tenantId, subject) };
 }

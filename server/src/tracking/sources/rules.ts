@@ -18,8 +18,8 @@ const HOST: readonly Option[] = ['shows', 'sinceDays', 'apiUrl'];
 
 /** What each kind of source is. */
 export const KIND_TERMS: Readonly<Record<SourceKind, KindTerms>> = {
-  shopify: { calls: true, secret: 'theirs', options: ['shop', ...SHOP] },
-  woocommerce: { calls: true, secret: 'ours', options: ['shop', 'revenue', 'clickIdFields'] },
+  shopify: { calls: true, secret: 'theirs', options: ['shop', 'orderIdFrom', ...SHOP] },
+  woocommerce: { calls: true, secret: 'ours', options: ['shop', 'orderIdFrom', 'revenue', 'clickIdFields'] },
   stripe: { calls: true, secret: 'theirs', options: SHOP },
   segment: { calls: true, secret: 'ours', options: ['revenue'] },
   ga4: { calls: true, secret: 'ours', options: ['revenue'] },
@@ -33,7 +33,7 @@ export const KIND_TERMS: Readonly<Record<SourceKind, KindTerms>> = {
 /** How far back figures are asked for at first. */
 const SINCE_DAYS = 30;
 /** Order fields that the site tag's click id is looked for in, unless the source names others. */
-const CLICK_ID_FIELDS: readonly string[] = ['earshot_click_id', 'earshot_click'];
+const CLICK_ID_FIELDS: readonly string[] = ['esid', '_esid', 'earshot_click_id'];
 
 /** The first option that does not belong to a source of this kind; undefined when all do. */
 export function strayOption(kind: SourceKind, options: SourceOptions): Option | undefined {
@@ -47,6 +47,7 @@ export function settledOptions(options: SourceOptions): SettledOptions {
     shop: options.shop ?? null,
     revenue: options.revenue ?? 'gross',
     clickIdFields: options.clickIdFields?.map((name) => name.toLowerCase()) ?? CLICK_ID_FIELDS,
+    orderIdFrom: options.orderIdFrom ?? 'number',
     acceptsTests: options.acceptsTests ?? false,
     shows: options.shows ?? {},
     sinceDays: options.sinceDays ?? SINCE_DAYS,

@@ -20,6 +20,9 @@ export type SourceKind = (typeof SOURCE_KINDS)[number];
 export const REVENUES = ['gross', 'without_tax', 'without_tax_and_shipping'] as const;
 export type Revenue = (typeof REVENUES)[number];
 
+export const ORDER_IDS = ['number', 'name', 'id'] as const;
+export type OrderIdField = (typeof ORDER_IDS)[number];
+
 export const MOST_SHOWS = 500;
 
 function isWebAddress(text: string): boolean {
@@ -37,6 +40,9 @@ export const SourceOptions = z
       .describe('the one shop whose deliveries are taken, such as my-shop.myshopify.com; all that are signed by default'),
     revenue: z.enum(REVENUES).describe('what of an order counts as its value; gross by default: all that was paid, with tax and shipping'),
     clickIdFields: z.array(word).min(1).max(20).describe('names of the order fields that carry the click id of the site tag'),
+    orderIdFrom: z
+      .enum(ORDER_IDS)
+      .describe('which field of an order the tag and your own systems call its id; number by default, such as 1001'),
     acceptsTests: z.boolean().describe('whether orders made in test mode count; false by default'),
     shows: z
       .record(z.string().min(1).max(200), CatalogKey)
@@ -59,6 +65,7 @@ export interface SettledOptions {
   revenue: Revenue;
   /** In lower case. */
   clickIdFields: readonly string[];
+  orderIdFrom: OrderIdField;
   acceptsTests: boolean;
   shows: Readonly<Record<string, string>>;
   sinceDays: number;

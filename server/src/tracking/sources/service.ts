@@ -4,7 +4,7 @@ import { randomBase62 } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError, invalid } from '../../platform/errors.ts';
 import { type Page, pageOf, type PageRequest } from '../../platform/paging.ts';
-import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { type DirectoryTx, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { sealForTenant, unsealForTenant } from '../../platform/vault.ts';
 import { onceIn } from '../../security/idempotency/service.ts';
 import { inTenantAs } from '../../security/presence/service.ts';
@@ -27,6 +27,7 @@ import {
   findSource,
   insertSource,
   listSources as listStored,
+  listTenantsWithKinds,
   type StoredSource,
   updateFailed,
   updateReceived,
@@ -214,4 +215,25 @@ export async function noteReceivedIn(tx: TenantTx, key: string): Promise<void> {
 /** Notes that something of a source failed, and why. */
 export async function noteFailedIn(tx: TenantTx, key: string, fault: string): Promise<void> {
   await updateFailed(tx, key, fault.slice(0, LONGEST_FAULT));
+}
+
+/** Switches a source off, for a reason that is shown. */
+export async function switchOffSourceIn(tx: TenantTx, actor: Actor, key: string, reason: string): Promise<void> {
+  const stored = await findSource(tx, key);
+  if (!stored) return;
+  await updateFailed(tx, key, reason.slice(0, LONGEST_FAULT));
+  if (!stored.isEnabled) return;
+  await updateTerms(tx, key, { ...stored, isEnabled: false });
+  await recordAuditIn(tx, {
+    actor: actor.name,
+    action: 'source.put',
+    target: key,
+    before: { isEnabled: true },
+    after: { isEnabled: false },
+  });
+}
+
+/** Tenants with a source of one of these kinds that is on. */
+export async function listTenantsWithSourcesIn(tx: DirectoryTx, kinds: readonly SourceKind[]): Promise<string[]> {
+  return listTenantsWithKinds(tx, kinds);
 }

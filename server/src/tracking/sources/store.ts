@@ -1,4 +1,4 @@
-import type { TenantTx } from '../../platform/tenant-door.ts';
+import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
 import type { NewSource, Source, SourceKind, SourceTerms } from './schema.ts';
 
 /** A source as stored: without what is worked out from other tables. */
@@ -50,6 +50,15 @@ export async function listSources(tx: TenantTx, after: string, limit: number): P
     values: [tx.tenantId, after, limit],
   });
   return rows.map(toSource);
+}
+
+/** Tenants with a source of one of these kinds that is on. */
+export async function listTenantsWithKinds(tx: DirectoryTx, kinds: readonly SourceKind[]): Promise<string[]> {
+  const rows = await tx.query<{ tenant_id: string }>({
+    text: 'select distinct tenant_id from event_sources where is_enabled and kind = any ($1::text[])',
+    values: [kinds],
+  });
+  return rows.map(({ tenant_id }) => tenant_id);
 }
 
 export async function findSource(tx: TenantTx, key: string): Promise<StoredSource | undefined> {

@@ -16,6 +16,7 @@ import {
   deleteRefunds,
   deleteTouchpoints,
   findErasedKeys,
+  findKeysOfSource,
   findSubjectConversionIds,
   findSubjectConversions,
   findSubjectRefunds,
@@ -224,4 +225,9 @@ export async function exportSubjectIn(tx: TenantTx, { keys }: Subject, limit: nu
     after = found[found.length - 1];
   }
   return all;
+}
+
+/** A key of everybody with a conversion that a webhook of this source brought. */
+export async function findCustomersOfSourceIn(tx: TenantTx, source: string): Promise<Subject['keys']> {
+  return findKeysOfSource(tx, source);
 }

@@ -1,0 +1,16 @@
+import type { SourceKind } from '../../tracking/sources/schema.ts';
+import { SHOPIFY } from '../shopify/rules.ts';
+import { STRIPE } from '../stripe/rules.ts';
+import { WOOCOMMERCE } from '../woocommerce/rules.ts';
+import type { HookAdapter } from './rules.ts';
+
+/** How each kind of source that calls speaks. */
+const ADAPTERS: Partial<Record<SourceKind, HookAdapter>> = { shopify: SHOPIFY, woocommerce: WOOCOMMERCE, stripe: STRIPE };
+
+/** How a kind of source speaks; undefined for one that does not call. */
+export function adapterOf(kind: SourceKind): HookAdapter | undefined {
+  return ADAPTERS[kind];
+}
+
+/** Names of the header fields that some kind of source needs beside those that begin with `x-`. */
+export const HOOK_FIELDS: readonly string[] = Object.values(ADAPTERS).flatMap(({ fields }) => fields);

@@ -1,0 +1,131 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { ConversionInput, Identity } from '../../tracking/intake/schema.ts';
+import type { SettledOptions } from '../../tracking/sources/schema.ts';
+import type { SubjectIdentity } from '../../tracking/subjects/schema.ts';
+
+/** A delivery as it reached an address. */
+export interface HookRequest {
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string>>;
+  /** Byte for byte. */
+  body: Buffer;
+  receivedAtMs: number;
+}
+
+/** What the sender calls a delivery, and what it is about. */
+export interface DeliveryName {
+  key: string;
+  topic: string | null;
+}
+
+/** What of an order is given back. */
+export interface RefundDraft {
+  id: string;
+  occurredAt: string;
+  /** Of what was paid; how much of it counts follows from the order. */
+  amountMinor: number;
+  currency: string;
+  /** The conversion it belongs to, or another name of its order. */
+  order: { conversionId: string } | { ref: string };
+}
+
+/** What a person, or a shop for them, asks for. */
+export interface PrivacyDraft {
+  kind: 'access' | 'erasure';
+  identities: SubjectIdentity[];
+}
+
+/** What a delivery means. */
+export interface Meaning {
+  /** Why it cannot be understood. */
+  fault?: string;
+  /** Why nothing is made of it. */
+  setAside?: string;
+  /** True when nobody knows what it is about. */
+  isUnknown?: true;
+  conversions?: ConversionInput[];
+  refunds?: RefundDraft[];
+  /** Other names of its order. */
+  orders?: { ref: string; conversionId: string; valueMinor: number; grossMinor: number }[];
+  privacy?: PrivacyDraft[];
+  /** True when everything of the shop's customers is to be erased. */
+  erasesShop?: true;
+  /** What whoever looks at the source should know. */
+  notice?: string;
+  /** Whom it tells of, where that is not said by what it brings. */
+  identity?: Identity;
+}
+
+/** What a delivery is read with. */
+export interface Reading {
+  source: string;
+  topic: string | null;
+  headers: Readonly<Record<string, string>>;
+  options: SettledOptions;
+}
+
+/** How one kind of source speaks: pure decisions alone. */
+export interface HookAdapter {
+  /** Header fields that are needed beside those that begin with `x-`. */
+  fields: readonly string[];
+  /** Whether it only asks if anybody is there. */
+  isPing(request: HookRequest): boolean;
+  /** Why a delivery is not genuine; undefined when it is. Any of the secrets will do. */
+  refusal(request: HookRequest, secrets: readonly Buffer[]): string | undefined;
+  nameOf(request: HookRequest, json: unknown): DeliveryName;
+  meaningOf(json: unknown, reading: Reading): Meaning;
+}
+
+export const NO_SECRET = 'the source has no secret yet, so nothing can be told to be genuine';
+export const NO_SIGNATURE = 'the delivery carries no signature';
+export const WRONG_SIGNATURE = 'the signature does not belong to this body and secret';
+export const NO_JSON = 'the body is no JSON';
+
+/** Whether a signature is that of the text under one of the secrets (HMAC-SHA-256), compared in constant time (FIPS 198-1). */
+export function isSigned(signature: Buffer, parts: readonly (string | Buffer)[], secrets: readonly Buffer[]): boolean {
+  let found = false;
+  for (const secret of secrets) {
+    const hmac = createHmac('sha256', secret);
+    for (const part of parts) hmac.update(part);
+    const expected = hmac.digest();
+    if (signature.length === expected.length && timingSafeEqual(signature, expected)) found = true;
+  }
+  return found;
+}
+
+/** Why a body is not genuine that carries its signature in base64 in one header field. */
+export function refusalOfBody({ headers, body }: HookRequest, field: string, secrets: readonly Buffer[]): string | undefined {
+  const signature = headers[field];
+  if (secrets.length === 0) return NO_SECRET;
+  if (signature === undefined || signature === '') return NO_SIGNATURE;
+  return isSigned(Buffer.from(signature, 'base64'), [body], secrets) ? undefined : WRONG_SIGNATURE;
+}
+
+/** A name for a body that has none: its SHA-256, or so many hexadecimal digits of it. */
+export function bodyKey(body: Buffer, digits = 64): string {
+  return createHash('sha256').update(body).digest('hex').slice(0, digits);
+}
+
+/** Whether a text can be the name of an order: of 1 to 200 characters, none of them a control character. */
+export function isName(text: string): boolean {
+  return /^[^\p{Cc}]{1,200}$/u.test(text);
+}
+
+/** Whom a meaning tells of: the first identity in it. */
+export function subjectOf({ conversions, privacy, identity }: Meaning): Identity | undefined {
+  return identity ?? conversions?.[0]?.identity ?? withoutEmail(privacy?.[0]?.identities);
+}
+
+function withoutEmail(identities: readonly SubjectIdentity[] | undefined): Identity | undefined {
+  if (identities === undefined) return undefined;
+  const merged = Object.assign({}, ...identities) as SubjectIdentity;
+  const { email, ...identity } = merged;
+  const emailSha256 = email === undefined ? undefined : createHash('sha256').update(email.trim().toLowerCase()).digest('hex');
+  return emailSha256 === undefined ? identity : { ...identity, emailSha256 };
+}
+
+/** So much of what was paid counts: a part of a refund, in the proportion of what counts of the order, rounded half up. */
+export function countedPart(amountMinor: number, { valueMinor, grossMinor }: { valueMinor: number; grossMinor: number }): number {
+  if (valueMinor === grossMinor || grossMinor === 0) return amountMinor;
+  return Number((BigInt(amountMinor) * BigInt(valueMinor) * 2n + BigInt(grossMinor)) / (BigInt(grossMinor) * 2n));
+}

@@ -1,0 +1,206 @@
+import { resolvePublicId } from '../../catalog/publicids/service.ts';
+import type { Context } from '../../platform/context.ts';
+import { forEachTenant } from '../../platform/each-tenant.ts';
+import { AppError } from '../../platform/errors.ts';
+import { oneLine } from '../../platform/names.ts';
+import { type Rounds, startRounds } from '../../platform/rounds.ts';
+import { inDirectory, inTenant } from '../../platform/tenant-door.ts';
+import { type Actor, authorize } from '../../tenants/authorize.ts';
+import { listRestingTenantsIn } from '../../tenants/lifecycle/service.ts';
+import type { HookDelivery } from '../../tracking/deliveries/schema.ts';
+import {
+  claimDeliveries,
+  forgetOldDeliveries,
+  getDelivery,
+  laterOutcome,
+  listReplayableIn,
+  listTenantsWithDueIn,
+  type OpenDelivery,
+  openDeliveryContent,
+  type Outcome,
+  type ReplayRange,
+  reviveDeliveryIn,
+  settleDeliveryIn,
+  storeDelivery,
+} from '../../tracking/deliveries/service.ts';
+import type { PublicRequest, ResolvedRequest } from '../../tracking/edge/schema.ts';
+import { type OpenSource, openSource } from '../../tracking/sources/service.ts';
+import { adapterOf } from './adapters.ts';
+import { bringMeaning } from '../meanings/service.ts';
+import { parseBody } from './reading.ts';
+import { bodyKey, type HookAdapter, type HookRequest, type Meaning, NO_JSON, type Reading, subjectOf } from './rules.ts';
+
+const LOOK_EVERY_MS = 5_000;
+const TIDY_EVERY_MS = 3_600_000;
+const BATCH = 20;
+
+/** What a delivery came to at the door. */
+export type Reception = { status: 'taken' } | { status: 'pinged' } | { status: 'absent' } | { status: 'refused'; reason: string };
+
+/** What reads the delivery never throws for what somebody sent; should it do so all the same, the delivery is kept and has failed. */
+function meaningOf(context: Context, adapter: HookAdapter, body: Buffer, reading: Reading): Meaning {
+  const json = parseBody(body);
+  if (json === undefined) return { fault: NO_JSON };
+  try {
+    return adapter.meaningOf(json, reading);
+  } catch (error) {
+    context.log.error({ err: error, source: reading.source }, 'a delivery could not be read');
+    return { fault: 'it could not be read' };
+  }
+}
+
+function hookOf({ headers, body = '', receivedAt }: PublicRequest): HookRequest {
+  return { headers, body: Buffer.from(body, 'base64'), receivedAtMs: Date.parse(receivedAt) };
+}
+
+/** The kind of source that an address names: the second part of `/hooks/<source>/<publicId>`. */
+function namedKind({ target }: PublicRequest): string | undefined {
+  return /^\/hooks\/([a-z0-9]+)\//.exec(target)?.[1];
+}
+
+async function store(context: Context, { request, tenantId }: ResolvedRequest, source: OpenSource, adapter: HookAdapter) {
+  const hook = hookOf(request);
+  const name = adapter.nameOf(hook, parseBody(hook.body));
+  const [key, topic] = [oneLine(name.key) || bodyKey(hook.body), oneLine(name.topic ?? '') || null];
+  const refusal = adapter.refusal(hook, source.secrets);
+  const reading = { source: source.key, topic, headers: hook.headers, options: source.options };
+  const identity = refusal === undefined ? subjectOf(meaningOf(context, adapter, hook.body, reading)) : undefined;
+  const { id, receivedAt } = request;
+  const incoming = { id, receivedAt, source: source.key, deliveryKey: key, topic, headers: hook.headers, body: hook.body };
+  await storeDelivery(context, 'public', tenantId, { ...incoming, identity, refusal });
+  return refusal;
+}
+
+async function take(context: Context, resolved: ResolvedRequest): Promise<Reception> {
+  const { request, tenantId, target } = resolved;
+  const source = await openSource(context, 'system', tenantId, target);
+  const adapter = source && source.kind === namedKind(request) ? adapterOf(source.kind) : undefined;
+  if (!source || !adapter) return { status: 'absent' };
+  if (adapter.isPing(hookOf(request))) return { status: 'pinged' };
+  const refusal = await store(context, resolved, source, adapter);
+  if (refusal !== undefined) return { status: 'refused', reason: refusal };
+  await workOn(context, tenantId, request.id);
+  return { status: 'taken' };
+}
+
+/**
+ * Takes a delivery at its address: checks that it is genuine, stores a receipt of it, and works on it. Once this resolves it is not lost;
+ * what could not be done yet is tried again in the background.
+ * @throws AppError `unavailable` when it could not be stored.
+ */
+export async function receiveHook(context: Context, actor: 'public', request: PublicRequest): Promise<Reception> {
+  const id = await resolvePublicId(context, actor, request.publicId);
+  if (id?.kind !== 'hook') return { status: 'absent' };
+  return take(context, { request, tenantId: id.tenantId, target: id.target });
+}
+
+/** Takes deliveries that waited in the spool while the database was away; nobody hears any more that one was refused. */
+export async function takeHookRequests(context: Context, _actor: 'system', requests: ResolvedRequest[]): Promise<void> {
+  for (const resolved of requests) await take(context, resolved);
+}
+
+async function outcomeOf(context: Context, tenantId: string, delivery: OpenDelivery): Promise<Outcome> {
+  const { content, topic } = delivery;
+  const source = await openSource(context, 'system', tenantId, delivery.source);
+  const adapter = source && adapterOf(source.kind);
+  if (!source || !adapter || !content) return { state: 'failed', reason: 'its content is not kept any more', made: [] };
+  const reading = { source: source.key, topic, headers: content.headers, options: source.options };
+  const meaning = meaningOf(context, adapter, content.body, reading);
+  return bringMeaning(context, 'system', { tenantId, source, delivery }, meaning);
+}
+
+async function workOnOne(context: Context, tenantId: string, delivery: OpenDelivery): Promise<void> {
+  let outcome: Outcome;
+  try {
+    outcome = await outcomeOf(context, tenantId, delivery);
+  } catch (error) {
+    const isTold = error instanceof AppError;
+    if (!isTold) context.log.error({ err: error, tenantId, delivery: delivery.id }, 'a delivery could not be worked on; it is tried again');
+    outcome = laterOutcome(delivery, isTold ? error.message : 'it could not be worked on; the log of the server says why');
+  }
+  await inTenant(context.db, tenantId, (tx) => settleDeliveryIn(tx, delivery, outcome));
+}
+
+/** Works on a delivery that is stored; what hinders it is logged, and the background comes back to it. */
+async function workOn(context: Context, tenantId: string, id: string): Promise<void> {
+  try {
+    for (const delivery of await claimDeliveries(context, 'system', tenantId, { id })) await workOnOne(context, tenantId, delivery);
+  } catch (error) {
+    context.log.warn({ err: error, tenantId }, 'a delivery is stored, and worked on later');
+  }
+}
+
+/** Works on every delivery of a tenant that is due. */
+export async function workOnDeliveries(context: Context, actor: 'system', tenantId: string, signal?: AbortSignal): Promise<void> {
+  while (signal?.aborted !== true) {
+    const claimed = await claimDeliveries(context, actor, tenantId, { limit: BATCH });
+    for (const delivery of claimed) await workOnOne(context, tenantId, delivery);
+    if (claimed.length < BATCH) return;
+  }
+}
+
+/** Works on what is due every five seconds, and deletes old deliveries every hour, until `close`. */
+export function startHooks(context: Context, actor: 'system', everyMs: number = LOOK_EVERY_MS): Rounds {
+  const { log } = context;
+  const look = async (signal: AbortSignal) => {
+    const tenants = await inDirectory(context.db, async (tx) => {
+      const resting = await listRestingTenantsIn(tx);
+      return (await listTenantsWithDueIn(tx)).filter((tenantId) => !resting.has(tenantId));
+    });
+    const work = (tenantId: string) => workOnDeliveries(context, actor, tenantId, signal);
+    await forEachTenant(tenants, work, { failure: 'deliveries of a tenant could not be worked on; they wait', log, signal });
+  };
+  const working = startRounds(look, { everyMs, failure: 'deliveries could not be worked on; they wait', log });
+  const failure = 'old deliveries could not be deleted; it is tried again in an hour';
+  const tidying = startRounds(() => forgetOldDeliveries(context, actor), { everyMs: TIDY_EVERY_MS, failure, log });
+  return { close: async () => void (await Promise.all([working.close(), tidying.close()])) };
+}
+
+/** One that was refused may be genuine by a secret that the source got since. */
+async function refuseStillWrong(context: Context, { tenantId }: Actor, delivery: HookDelivery): Promise<void> {
+  if (delivery.state !== 'refused') return;
+  const source = await openSource(context, 'system', tenantId, delivery.source);
+  const content = await openDeliveryContent(context, 'system', tenantId, delivery.id);
+  if (!source || !content) return;
+  const hook = { ...content, receivedAtMs: Date.parse(delivery.receivedAt) };
+  const refusal = adapterOf(source.kind)?.refusal(hook, source.secrets);
+  if (refusal !== undefined) throw new AppError('conflict', `This delivery is still refused: ${refusal}.`);
+}
+
+/**
+ * Works on a delivery once more, as it came; what it brought before it does not bring again.
+ * @throws AppError `forbidden`; `not_found`; `conflict` when its body is not kept any more, or it is still not genuine.
+ */
+export async function replayDelivery(context: Context, actor: Actor, id: string): Promise<HookDelivery> {
+  authorize(actor, 'deliveries.replay');
+  await refuseStillWrong(context, actor, await getDelivery(context, { ...actor, kind: 'system' }, id));
+  await inTenant(context.db, actor.tenantId, (tx) => reviveDeliveryIn(tx, actor, id));
+  await workOn(context, actor.tenantId, id);
+  return getDelivery(context, { ...actor, kind: 'system' }, id);
+}
+
+/** Who hears of each delivery that was replayed, and may have no further one begun. */
+export interface Following {
+  heard(delivery: HookDelivery): void;
+  signal?: AbortSignal;
+}
+
+/** Replays what of a source can be replayed in a range, oldest first; resolves with how many there were. @throws AppError `forbidden`. */
+export async function replayRange(context: Context, actor: Actor, range: ReplayRange, { heard, signal }: Following): Promise<number> {
+  authorize(actor, 'deliveries.replay');
+  let count = 0;
+  for (let after: string | undefined; signal?.aborted !== true;) {
+    const ids = await inTenant(context.db, actor.tenantId, (tx) => listReplayableIn(tx, range, after, BATCH));
+    for (const id of ids) {
+      try {
+        heard(await replayDelivery(context, actor, id));
+        count += 1;
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'conflict') throw error;
+      }
+    }
+    if (ids.length < BATCH) return count;
+    after = ids[ids.length - 1];
+  }
+  return count;
+}

@@ -1,0 +1,161 @@
+import type { Context } from '../../platform/context.ts';
+import { inTenant } from '../../platform/tenant-door.ts';
+import { createErasureOfKeys, createPrivacyRequest } from '../../privacy/requests/service.ts';
+import { type Actor, systemActor } from '../../tenants/authorize.ts';
+import {
+  eraseDeliveriesOfSourceIn,
+  findOrdersIn,
+  noteOrdersIn,
+  type OpenDelivery,
+  type OrderRef,
+  type Outcome,
+} from '../../tracking/deliveries/service.ts';
+import { findConversionIn } from '../../tracking/evidence/service.ts';
+import type { IntakeResult } from '../../tracking/intake/schema.ts';
+import { acceptConversions } from '../../tracking/intake/service.ts';
+import { acceptRefunds } from '../../tracking/refunds/service.ts';
+import { noteFailedIn, type OpenSource, switchOffSourceIn } from '../../tracking/sources/service.ts';
+import { findCustomersOfSourceIn } from '../../tracking/subjects/service.ts';
+import { countedPart, isName, type Meaning, type PrivacyDraft, type RefundDraft } from '../hooks/rules.ts';
+
+/** So many keys of people go into one request of erasure. */
+const KEYS_PER_REQUEST = 500;
+const LONGEST_WAIT_SECONDS = 21_600;
+const WAIT_SECONDS = 600;
+
+/** A delivery at work, and whose it is. */
+export interface Work {
+  tenantId: string;
+  source: OpenSource;
+  delivery: OpenDelivery;
+}
+
+/** What has been brought so far. */
+interface Brought {
+  made: string[];
+  accepted: number;
+  /** What stood in the way of a part, in words. */
+  faults: string[];
+  /** The name of the order that a refund waits for. */
+  waitsFor?: string;
+  /** What was there already with other content. */
+  differs: boolean;
+}
+
+function actorOf({ tenantId, source }: Work): Actor {
+  return { ...systemActor(tenantId), name: `source:${source.key}` };
+}
+
+function add(brought: Brought, id: string, { accepted, rejected }: IntakeResult): void {
+  brought.accepted += accepted;
+  const faults = rejected.filter(({ code }) => code !== 'conflict').map(({ detail }) => detail);
+  brought.faults.push(...faults);
+  if (rejected.length > faults.length) brought.differs = true;
+  if (faults.length === 0) brought.made.push(id);
+}
+
+async function bringConversions(context: Context, work: Work, { conversions = [], orders = [] }: Meaning, brought: Brought): Promise<void> {
+  for (const conversion of conversions) {
+    add(brought, conversion.id, await acceptConversions(context, actorOf(work), [conversion], 'webhook'));
+  }
+  if (conversions.length + orders.length === 0) return;
+  if (conversions.length === 0) brought.accepted += 1;
+  // What was not taken has no other names either.
+  if (brought.faults.length > 0) return;
+  const ids = conversions.map(({ id }) => id);
+  const named = orders.filter(({ ref, conversionId }) => isName(ref) && isName(conversionId));
+  await inTenant(context.db, work.tenantId, (tx) => noteOrdersIn(tx, work.source.key, named, ids));
+}
+
+/** The conversions that a refund lowers, with their currencies. */
+async function findRefunded(context: Context, { tenantId, source }: Work, { order }: RefundDraft) {
+  return inTenant(context.db, tenantId, async (tx) => {
+    const refs = 'ref' in order ? await findOrdersIn(tx, source.key, order.ref) : [];
+    const orders: OrderRef[] = 'ref' in order ? refs : [{ ref: '', conversionId: order.conversionId, valueMinor: 0, grossMinor: 0 }];
+    const found: (OrderRef & { currency: string | null })[] = [];
+    for (const one of orders) {
+      const conversion = await findConversionIn(tx, one.conversionId);
+      if (conversion) found.push({ ...one, currency: conversion.currency });
+    }
+    return found;
+  });
+}
+
+async function bringRefund(context: Context, work: Work, refund: RefundDraft, brought: Brought): Promise<void> {
+  if (!isName('ref' in refund.order ? refund.order.ref : refund.order.conversionId)) {
+    brought.faults.push('the order of the refund has a name that is none');
+    return;
+  }
+  const orders = await findRefunded(context, work, refund);
+  if (orders.length === 0) {
+    brought.waitsFor = 'ref' in refund.order ? refund.order.ref : refund.order.conversionId;
+    return;
+  }
+  for (const order of orders) {
+    if (order.currency !== refund.currency) {
+      brought.faults.push(`the refund is in ${refund.currency}, and its order in ${order.currency ?? 'no currency'}`);
+      continue;
+    }
+    const { id, occurredAt } = refund;
+    const valueMinor = countedPart(refund.amountMinor, order);
+    add(brought, id, await acceptRefunds(context, actorOf(work), order.conversionId, [{ id, occurredAt, valueMinor }]));
+  }
+}
+
+/** A person's request goes through once, also when the delivery is worked on again within a day. */
+async function bringPrivacy(context: Context, work: Work, { kind, identities }: PrivacyDraft, brought: Brought): Promise<void> {
+  const input = { kind, identities, verification: 'known_person' } as const;
+  const { id } = await createPrivacyRequest(context, actorOf(work), input, `delivery-${work.delivery.id}`);
+  brought.made.push(id);
+  brought.accepted += 1;
+}
+
+/** Everything of a shop's customers goes: what it delivered at once, their events by requests of erasure. */
+async function eraseShop(context: Context, work: Work, brought: Brought): Promise<void> {
+  const { tenantId, source, delivery } = work;
+  const actor = actorOf(work);
+  const keys = await inTenant(context.db, tenantId, (tx) => findCustomersOfSourceIn(tx, source.key));
+  for (let from = 0; from < keys.length; from += KEYS_PER_REQUEST) {
+    brought.made.push((await createErasureOfKeys(context, actor, keys.slice(from, from + KEYS_PER_REQUEST))).id);
+  }
+  await inTenant(context.db, tenantId, async (tx) => {
+    await eraseDeliveriesOfSourceIn(tx, delivery);
+    await switchOffSourceIn(tx, actor, source.key, 'the shop had everything of its customers erased');
+  });
+  brought.accepted += 1;
+}
+
+function outcomeOf({ made, accepted, faults, waitsFor, differs }: Brought, { attempts }: OpenDelivery): Outcome {
+  if (faults.length > 0) return { state: 'failed', reason: faults[0], made };
+  if (waitsFor !== undefined) {
+    const pauseSeconds = Math.min(LONGEST_WAIT_SECONDS, WAIT_SECONDS * attempts);
+    return { state: 'waiting', reason: 'its order has not come yet', made, pauseSeconds, orderRef: waitsFor };
+  }
+  if (accepted > 0) return { state: 'kept', reason: null, made };
+  return { state: 'duplicate', reason: differs ? 'kept already, with other content' : 'kept already', made };
+}
+
+/**
+ * Brings what a delivery means into the tenant: conversions, refunds and requests of people, each under an id that derives from the
+ * sender's own, so that the same again changes nothing. Resolves with what became of it.
+ * @throws AppError when it cannot be done now, as with a tenant that is suspended or beyond its quota.
+ */
+export async function bringMeaning(context: Context, _actor: 'system', work: Work, meaning: Meaning): Promise<Outcome> {
+  const { topic } = work.delivery;
+  if (meaning.fault !== undefined) return { state: 'failed', reason: meaning.fault, made: [] };
+  if (meaning.isUnknown) return { state: 'unknown_topic', reason: `nothing is made of the topic "${topic ?? ''}"`, made: [] };
+  if (meaning.setAside !== undefined) return { state: 'set_aside', reason: meaning.setAside, made: [] };
+  const isPrivacy = meaning.privacy !== undefined || meaning.erasesShop === true;
+  if (!work.source.isEnabled && !isPrivacy) return { state: 'set_aside', reason: 'the source is switched off', made: [] };
+  const brought: Brought = { made: [], accepted: 0, faults: [], differs: false };
+  await bringConversions(context, work, meaning, brought);
+  for (const refund of meaning.refunds ?? []) await bringRefund(context, work, refund, brought);
+  for (const privacy of meaning.privacy ?? []) await bringPrivacy(context, work, privacy, brought);
+  if (meaning.erasesShop) await eraseShop(context, work, brought);
+  const { notice } = meaning;
+  if (notice !== undefined) {
+    await inTenant(context.db, work.tenantId, (tx) => noteFailedIn(tx, work.source.key, notice));
+    brought.accepted += 1;
+  }
+  return outcomeOf(brought, work.delivery);
+}

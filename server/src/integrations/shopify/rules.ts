@@ -1,0 +1,192 @@
+import type { ConversionInput } from '../../tracking/intake/schema.ts';
+import type { SettledOptions } from '../../tracking/sources/schema.ts';
+import type { SubjectIdentity } from '../../tracking/subjects/schema.ts';
+import { minorAmount } from '../../platform/money.ts';
+import { at, codeOf, identityOf, instantOf, landingOf, listAt, metadataOf, namedValue, textAt } from '../hooks/reading.ts';
+import { bodyKey, type HookAdapter, type Meaning, type Reading, type RefundDraft, refusalOfBody } from '../hooks/rules.ts';
+
+const PAID = new Set(['paid', 'partially_refunded', 'refunded']);
+/** Transactions of a refund that did not come about. */
+const FAILED = new Set(['failure', 'error']);
+
+function conversionIdOf(orderId: string): string {
+  return `shopify:order:${orderId}`;
+}
+
+/** Amounts that must be there, summed; undefined when one of them is no amount. */
+function sumOf(amounts: (string | undefined)[], currency: string): number | undefined {
+  let sum = 0;
+  for (const amount of amounts) {
+    const minor = minorAmount(amount ?? '0', currency);
+    if (minor === undefined) return undefined;
+    sum += minor;
+  }
+  return sum;
+}
+
+/** What was paid for shipping without its tax. */
+function shippingOf(order: unknown, currency: string): number {
+  const isTaxIncluded = at(order, 'taxes_included') === true;
+  const lines = listAt(order, 'shipping_lines');
+  const prices = sumOf(
+    lines.map((line) => textAt(line, 'discounted_price') ?? textAt(line, 'price')),
+    currency,
+  );
+  const taxes = lines.flatMap((line) => listAt(line, 'tax_lines').map((tax) => textAt(tax, 'price')));
+  return Math.max(0, (prices ?? 0) - (isTaxIncluded ? (sumOf(taxes, currency) ?? 0) : 0));
+}
+
+/** What was paid, and what of it counts; in the shop's own currency. */
+function valuesOf(order: unknown, currency: string, { revenue }: SettledOptions): { gross: number; value: number } | undefined {
+  const gross = minorAmount(textAt(order, 'total_price'), currency);
+  if (gross === undefined) return undefined;
+  const tax = revenue === 'gross' ? 0 : (sumOf([textAt(order, 'total_tax')], currency) ?? 0);
+  const shipping = revenue === 'without_tax_and_shipping' ? shippingOf(order, currency) : 0;
+  return { gross, value: Math.max(0, gross - tax - shipping) };
+}
+
+function refundOf(refund: unknown, orderId: string, currency: string | undefined): RefundDraft | string | undefined {
+  const id = textAt(refund, 'id');
+  const occurredAt = instantOf([textAt(refund, 'processed_at'), textAt(refund, 'created_at')]);
+  if (id === undefined || occurredAt === undefined) return 'the refund has no id or no time';
+  let amountMinor = 0;
+  let found = currency;
+  for (const transaction of listAt(refund, 'transactions')) {
+    if (textAt(transaction, 'kind') !== 'refund' || FAILED.has(textAt(transaction, 'status') ?? '')) continue;
+    const own = textAt(transaction, 'amount_set', 'shop_money', 'currency_code') ?? textAt(transaction, 'currency');
+    const amount = textAt(transaction, 'amount_set', 'shop_money', 'amount') ?? textAt(transaction, 'amount');
+    const minor = own === undefined ? undefined : minorAmount(amount, own);
+    if (own === undefined || minor === undefined) return 'the refund has an amount that cannot be read';
+    if (found !== undefined && found !== own) return `the refund is in ${own}, and its order in ${found}`;
+    found = own;
+    amountMinor += minor;
+  }
+  // A refund without a payment gives nothing back: things were put back into stock.
+  if (amountMinor === 0 || found === undefined) return undefined;
+  return { id: `shopify:refund:${id}`, occurredAt, amountMinor, currency: found, order: { ref: conversionIdOf(orderId) } };
+}
+
+function refundMeaning(refund: unknown, { options }: Reading): Meaning {
+  if (!options.acceptsTests && listAt(refund, 'transactions').some((one) => at(one, 'test') === true)) return { setAside: 'a test refund' };
+  const orderId = textAt(refund, 'order_id');
+  if (orderId === undefined) return { fault: 'the refund names no order' };
+  const draft = refundOf(refund, orderId, undefined);
+  if (typeof draft === 'string') return { fault: draft };
+  return draft === undefined ? { setAside: 'nothing was paid back' } : { refunds: [draft] };
+}
+
+function buyerOf(order: unknown, options: SettledOptions) {
+  const landing = landingOf(textAt(order, 'landing_site'), options.clickIdFields);
+  const customer = textAt(order, 'customer', 'id');
+  const identity = identityOf({
+    ip: textAt(order, 'browser_ip') ?? textAt(order, 'client_details', 'browser_ip'),
+    userAgent: textAt(order, 'client_details', 'user_agent'),
+    email: textAt(order, 'email') ?? textAt(order, 'contact_email') ?? textAt(order, 'customer', 'email'),
+    userId: customer === undefined ? undefined : `shopify:customer:${customer}`,
+    clickId: namedValue(listAt(order, 'note_attributes'), 'name', options.clickIdFields) ?? landing.clickId,
+  });
+  return { landing, identity };
+}
+
+function isNew(order: unknown): boolean | undefined {
+  const count = at(order, 'customer', 'orders_count');
+  return typeof count === 'number' ? count <= 1 : undefined;
+}
+
+function orderMeaning(order: unknown, { options, headers, source }: Reading): Meaning {
+  const id = textAt(order, 'id');
+  const currency = textAt(order, 'currency');
+  const occurredAt = instantOf([textAt(order, 'processed_at'), textAt(order, 'created_at')]);
+  if (id === undefined || currency === undefined || occurredAt === undefined) return { fault: 'the order has no id, currency or time' };
+  const values = valuesOf(order, currency, options);
+  if (values === undefined) return { fault: 'the order has a total_price that is no amount' };
+  const codes = listAt(order, 'discount_codes').map((one) => textAt(one, 'code'));
+  const { landing, identity } = buyerOf(order, options);
+  const conversionId = conversionIdOf(id);
+  const isNewCustomer = isNew(order);
+  const promoCode = codeOf(codes);
+  const conversion: ConversionInput = {
+    id: conversionId,
+    occurredAt,
+    kind: 'purchase',
+    valueMinor: values.value,
+    currency,
+    orderId: textAt(order, options.orderIdFrom === 'id' ? 'id' : options.orderIdFrom === 'name' ? 'name' : 'order_number') ?? id,
+    ...(promoCode === undefined ? {} : { promoCode }),
+    ...(isNewCustomer === undefined ? {} : { isNewCustomer }),
+    // An order that says nothing of who placed it counts all the same, under an identity of its own.
+    identity: Object.keys(identity).length === 0 ? { userId: conversionId } : identity,
+    metadata: metadataOf({
+      source,
+      shop: headers['x-shopify-shop-domain'],
+      referrer: textAt(order, 'referring_site'),
+      ...landing.utm,
+      discountCodes: codes.filter((code) => code !== undefined),
+      revenue: options.revenue,
+    }),
+  };
+  const refunds = listAt(order, 'refunds').map((one) => refundOf(one, id, currency));
+  return {
+    conversions: [conversion],
+    orders: [{ ref: conversionId, conversionId, valueMinor: values.value, grossMinor: values.gross }],
+    refunds: refunds.filter((one): one is RefundDraft => typeof one === 'object'),
+  };
+}
+
+/** Whom one of the privacy topics is about. */
+function personOf(json: unknown): SubjectIdentity[] {
+  const email = textAt(json, 'customer', 'email');
+  const id = textAt(json, 'customer', 'id');
+  return [
+    ...(email !== undefined && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) && email.length <= 320 ? [{ email }] : []),
+    ...(id !== undefined && id.length <= 100 ? [{ userId: `shopify:customer:${id}` }] : []),
+  ];
+}
+
+function privacyMeaning(json: unknown, kind: 'access' | 'erasure'): Meaning {
+  const identities = personOf(json);
+  return identities.length === 0 ? { fault: 'the request names no customer' } : { privacy: [{ kind, identities }] };
+}
+
+function meaningOfOrder(json: unknown, reading: Reading): Meaning {
+  if (at(json, 'test') === true && !reading.options.acceptsTests) return { setAside: 'a test order' };
+  if (reading.topic !== 'orders/paid' && !PAID.has(textAt(json, 'financial_status') ?? ''))
+    return { setAside: 'the order is not paid yet; it counts once orders/paid comes' };
+  return orderMeaning(json, reading);
+}
+
+function meaningOf(json: unknown, reading: Reading): Meaning {
+  const { shop } = reading.options;
+  const sender = reading.headers['x-shopify-shop-domain']?.toLowerCase();
+  if (shop !== null && sender !== shop) return { setAside: `comes from ${sender ?? 'a shop without a name'}, not from ${shop}` };
+  switch (reading.topic) {
+    case 'orders/paid':
+    case 'orders/create':
+    case 'orders/updated':
+      return meaningOfOrder(json, reading);
+    case 'refunds/create':
+      return refundMeaning(json, reading);
+    case 'customers/data_request':
+      return privacyMeaning(json, 'access');
+    case 'customers/redact':
+      return privacyMeaning(json, 'erasure');
+    case 'shop/redact':
+      return { erasesShop: true };
+    case 'app/uninstalled':
+      return { notice: 'the app was uninstalled from the shop, which sends no orders any more' };
+    default:
+      return { isUnknown: true };
+  }
+}
+
+/** How Shopify signs and names its deliveries, and what they mean. */
+export const SHOPIFY: HookAdapter = {
+  fields: [],
+  isPing: () => false,
+  refusal: (request, secrets) => refusalOfBody(request, 'x-shopify-hmac-sha256', secrets),
+  nameOf: ({ headers, body }) => ({
+    key: headers['x-shopify-webhook-id']?.slice(0, 200) || bodyKey(body),
+    topic: headers['x-shopify-topic']?.slice(0, 200) || null,
+  }),
+  meaningOf,
+};

@@ -1,0 +1,236 @@
+import { minorDigits } from '../../platform/money.ts';
+import type { ConversionInput } from '../../tracking/intake/schema.ts';
+import { at, codeOf, identityOf, instantOfSeconds, landingOf, listAt, metadataOf, textAt } from '../hooks/reading.ts';
+import {
+  bodyKey,
+  type HookAdapter,
+  type HookRequest,
+  isSigned,
+  type Meaning,
+  NO_SECRET,
+  NO_SIGNATURE,
+  type Reading,
+  WRONG_SIGNATURE,
+} from '../hooks/rules.ts';
+
+const SIGNATURE = 'stripe-signature';
+/** How far the time of signing may lie from the time of arrival: what Stripe's own libraries allow. */
+const TOLERANCE_MS = 300_000;
+const MOST_SIGNATURES = 20;
+
+/** Currencies whose amounts Stripe tells in whole units, and in thousandths; all others come in hundredths (Stripe, "Currencies"). */
+const WHOLE = new Set('BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' '));
+const THOUSANDTHS = new Set('BHD JOD KWD OMR TND'.split(' '));
+
+/** An amount as Stripe tells it, in minor units of ISO 4217, which differ for a few currencies; undefined for what is no amount. */
+export function minorOfStripe(amount: unknown, currency: string): number | undefined {
+  if (typeof amount !== 'number' || !Number.isSafeInteger(amount) || amount < 0) return undefined;
+  const shift = minorDigits(currency) - (WHOLE.has(currency) ? 0 : THOUSANDTHS.has(currency) ? 3 : 2);
+  const minor = shift >= 0 ? amount * 10 ** shift : Math.round(amount / 10 ** -shift);
+  return Number.isSafeInteger(minor) ? minor : undefined;
+}
+
+function refusal({ headers, body, receivedAtMs }: HookRequest, secrets: readonly Buffer[]): string | undefined {
+  if (secrets.length === 0) return NO_SECRET;
+  const header = headers[SIGNATURE];
+  if (header === undefined || header === '') return NO_SIGNATURE;
+  const pairs = header.split(',').map((pair) => pair.trim().split('=', 2));
+  const time = pairs.find(([name]) => name === 't')?.[1];
+  const signatures = pairs.filter(([name, value]) => name === 'v1' && /^[0-9a-f]{64}$/i.test(value ?? '')).slice(0, MOST_SIGNATURES);
+  if (time === undefined || !/^\d{1,12}$/.test(time) || signatures.length === 0) return NO_SIGNATURE;
+  const isGenuine = signatures.some(([, value]) => isSigned(Buffer.from(value, 'hex'), [`${time}.`, body], secrets));
+  if (!isGenuine) return WRONG_SIGNATURE;
+  const apartMs = Math.abs(receivedAtMs - Number(time) * 1_000);
+  return apartMs <= TOLERANCE_MS ? undefined : 'it was signed more than five minutes before or after it came';
+}
+
+function upper(currency: string | undefined): string | undefined {
+  return currency?.toUpperCase();
+}
+
+/** The id of what a field holds, whether it is told as an id or as the whole object. */
+function idAt(object: unknown, field: string): string | undefined {
+  return textAt(object, field, 'id') ?? textAt(object, field);
+}
+
+interface Amounts {
+  gross: number;
+  value: number;
+}
+
+function amountsOf(
+  { total, tax, shipping }: { total: unknown; tax: unknown; shipping: unknown },
+  currency: string,
+  { options }: Reading,
+): Amounts | undefined {
+  const gross = minorOfStripe(total, currency);
+  if (gross === undefined) return undefined;
+  const less = options.revenue === 'gross' ? 0 : (minorOfStripe(tax, currency) ?? 0);
+  const sent = options.revenue === 'without_tax_and_shipping' ? (minorOfStripe(shipping, currency) ?? 0) : 0;
+  return { gross, value: Math.max(0, gross - less - sent) };
+}
+
+/** The click id that a site handed over: in the metadata under one of the source's names, else as the client's reference. */
+function clickIdOf(object: unknown, { options }: Reading): string | undefined {
+  const metadata = at(object, 'metadata');
+  const names = metadata !== null && typeof metadata === 'object' ? Object.keys(metadata) : [];
+  const name = names.find((one) => options.clickIdFields.includes(one.toLowerCase()));
+  return (name === undefined ? undefined : textAt(metadata, name)) ?? textAt(object, 'client_reference_id');
+}
+
+function codesOf(object: unknown): (string | undefined)[] {
+  const discounts = [
+    ...listAt(object, 'discounts'),
+    ...listAt(object, 'total_details', 'breakdown', 'discounts').map((one) => at(one, 'discount')),
+  ];
+  return discounts.map((one) => textAt(one, 'promotion_code', 'code') ?? textAt(one, 'promotion_code') ?? textAt(one, 'coupon', 'name'));
+}
+
+function buyerOf(object: unknown, reading: Reading): ConversionInput['identity'] {
+  const customer = idAt(object, 'customer');
+  return identityOf({
+    email: textAt(object, 'customer_details', 'email') ?? textAt(object, 'customer_email'),
+    userId: customer === undefined ? undefined : `stripe:customer:${customer}`,
+    clickId: clickIdOf(object, reading),
+  });
+}
+
+/** What Checkout and invoices have in common. */
+interface Sale {
+  id: string;
+  kind: 'purchase' | 'subscription';
+  orderId: string;
+  occurredAt: string;
+  currency: string;
+  amounts: Amounts;
+  refs: (string | undefined)[];
+}
+
+function saleMeaning(object: unknown, reading: Reading, sale: Sale): Meaning {
+  const { id, kind, orderId, occurredAt, currency, amounts } = sale;
+  const codes = codesOf(object);
+  const promoCode = codeOf(codes);
+  const identity = buyerOf(object, reading) ?? {};
+  const landing = landingOf(textAt(object, 'metadata', 'landing_site'), reading.options.clickIdFields);
+  const refs = sale.refs.filter((ref) => ref !== undefined && ref !== '');
+  return {
+    conversions: [
+      {
+        id,
+        occurredAt,
+        kind,
+        valueMinor: amounts.value,
+        currency,
+        orderId,
+        ...(promoCode === undefined ? {} : { promoCode }),
+        // A sale that says nothing of who made it counts all the same, under an identity of its own.
+        identity: Object.keys(identity).length === 0 ? { userId: id } : identity,
+        metadata: metadataOf({
+          source: reading.source,
+          ...landing.utm,
+          discountCodes: codes.filter((code) => code !== undefined),
+          revenue: reading.options.revenue,
+        }),
+      },
+    ],
+    orders: refs.map((ref) => ({ ref: String(ref), conversionId: id, valueMinor: amounts.value, grossMinor: amounts.gross })),
+  };
+}
+
+/**
+ * A session of Checkout. It is dated by when it was opened, which is before its invoice is paid: of the two records of one order the
+ * session, which knows the click, is then the one that counts.
+ */
+function checkoutMeaning(session: unknown, reading: Reading): Meaning {
+  const id = textAt(session, 'id');
+  const currency = upper(textAt(session, 'currency'));
+  const occurredAt = instantOfSeconds(at(session, 'created'));
+  if (id === undefined || currency === undefined || occurredAt === undefined) return { fault: 'the session has no id, currency or time' };
+  const mode = textAt(session, 'mode');
+  if (mode === 'setup') return { setAside: 'a session that only sets up a means of payment' };
+  const status = textAt(session, 'payment_status');
+  if (status === 'unpaid')
+    return { setAside: 'the session is not paid yet; it counts once checkout.session.async_payment_succeeded comes' };
+  const details = at(session, 'total_details');
+  const told = { total: at(session, 'amount_total'), tax: at(details, 'amount_tax'), shipping: at(details, 'amount_shipping') };
+  const amounts = amountsOf(told, currency, reading);
+  if (amounts === undefined) return { fault: 'the session has an amount_total that is no amount' };
+  const [invoice, payment] = [idAt(session, 'invoice'), idAt(session, 'payment_intent')];
+  const orderId = invoice ?? textAt(session, 'metadata', 'order_id') ?? payment ?? id;
+  const kind = mode === 'subscription' ? 'subscription' : 'purchase';
+  const sale = { id: `stripe:checkout:${id}`, kind, orderId, occurredAt, currency, amounts, refs: [payment, invoice] } as const;
+  return saleMeaning(session, reading, { ...sale, refs: [...sale.refs] });
+}
+
+function invoiceMeaning(invoice: unknown, reading: Reading): Meaning {
+  const id = textAt(invoice, 'id');
+  const currency = upper(textAt(invoice, 'currency'));
+  const occurredAt = instantOfSeconds(at(invoice, 'status_transitions', 'paid_at')) ?? instantOfSeconds(at(invoice, 'created'));
+  if (id === undefined || currency === undefined || occurredAt === undefined) return { fault: 'the invoice has no id, currency or time' };
+  const taxes = [...listAt(invoice, 'total_taxes'), ...listAt(invoice, 'total_tax_amounts')].map((one) => at(one, 'amount'));
+  const tax = at(invoice, 'tax') ?? taxes.reduce<number>((sum, amount) => sum + (typeof amount === 'number' ? amount : 0), 0);
+  const told = { total: at(invoice, 'amount_paid'), tax, shipping: at(invoice, 'shipping_cost', 'amount_subtotal') };
+  const amounts = amountsOf(told, currency, reading);
+  if (amounts === undefined) return { fault: 'the invoice has an amount_paid that is no amount' };
+  if (amounts.gross === 0) return { setAside: 'nothing was paid by the invoice' };
+  const kind = textAt(invoice, 'billing_reason') === 'subscription_create' ? 'subscription' : 'purchase';
+  const payments = listAt(invoice, 'payments', 'data').map((one) => textAt(one, 'payment', 'payment_intent'));
+  const refs = [id, idAt(invoice, 'payment_intent'), idAt(invoice, 'charge'), ...payments];
+  return saleMeaning(invoice, reading, { id: `stripe:invoice:${id}`, kind, orderId: id, occurredAt, currency, amounts, refs });
+}
+
+/** Which payment an invoice was paid by, where invoices do not say it themselves. */
+function paymentMeaning(payment: unknown): Meaning {
+  const [invoice, intent] = [idAt(payment, 'invoice'), idAt(at(payment, 'payment'), 'payment_intent')];
+  const currency = upper(textAt(payment, 'currency'));
+  const paid = currency === undefined ? undefined : minorOfStripe(at(payment, 'amount_paid'), currency);
+  if (invoice === undefined || intent === undefined || paid === undefined) return { setAside: 'it names no payment of an invoice' };
+  return { orders: [{ ref: intent, conversionId: `stripe:invoice:${invoice}`, valueMinor: paid, grossMinor: paid }] };
+}
+
+/** A charge tells how much of it is refunded by now, and the event how much was before: the refund is the difference. */
+function refundMeaning(charge: unknown, event: unknown): Meaning {
+  const id = textAt(charge, 'id');
+  const currency = upper(textAt(charge, 'currency'));
+  const occurredAt = instantOfSeconds(at(event, 'created'));
+  if (id === undefined || currency === undefined || occurredAt === undefined) return { fault: 'the charge has no id, currency or time' };
+  const now = at(charge, 'amount_refunded');
+  const before = at(event, 'data', 'previous_attributes', 'amount_refunded') ?? 0;
+  const [nowMinor, beforeMinor] = [minorOfStripe(now, currency), minorOfStripe(before, currency)];
+  if (nowMinor === undefined || beforeMinor === undefined || nowMinor < beforeMinor)
+    return { fault: 'the charge has amounts that cannot be read' };
+  if (nowMinor === beforeMinor) return { setAside: 'nothing more was refunded' };
+  const ref = idAt(charge, 'payment_intent') ?? idAt(charge, 'invoice') ?? id;
+  const refund = { id: `stripe:refund:${id}:${nowMinor}`, occurredAt, amountMinor: nowMinor - beforeMinor, currency, order: { ref } };
+  return { refunds: [refund] };
+}
+
+function meaningOf(event: unknown, reading: Reading): Meaning {
+  if (at(event, 'livemode') === false && !reading.options.acceptsTests) return { setAside: 'an event of the test mode' };
+  const object = at(event, 'data', 'object');
+  switch (reading.topic) {
+    case 'checkout.session.completed':
+    case 'checkout.session.async_payment_succeeded':
+      return checkoutMeaning(object, reading);
+    case 'invoice.paid':
+      return invoiceMeaning(object, reading);
+    case 'invoice_payment.paid':
+      return paymentMeaning(object);
+    case 'charge.refunded':
+      return refundMeaning(object, event);
+    default:
+      return { isUnknown: true };
+  }
+}
+
+/** How Stripe signs and names its events, and what they mean. */
+export const STRIPE: HookAdapter = {
+  fields: [SIGNATURE],
+  isPing: () => false,
+  refusal,
+  nameOf: ({ body }, json) => ({
+    key: textAt(json, 'id')?.slice(0, 200) ?? bodyKey(body),
+    topic: textAt(json, 'type')?.slice(0, 200) ?? null,
+  }),
+  meaningOf,
+};

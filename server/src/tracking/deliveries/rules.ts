@@ -1,0 +1,37 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+
+/** How long a delivery is kept, with its body. */
+export const KEPT_DAYS = 60;
+/** So many refused deliveries of a source are kept with their bodies in a day, so that they can be replayed once its secret is right. */
+export const MOST_REFUSED = 100;
+export const MOST_BODY_BYTES = 4 * 1024 * 1024;
+const MOST_PACKED_BYTES = 8 * 1024 * 1024;
+
+/** What came with a delivery. */
+export interface Content {
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+/** Where the content of a delivery is sealed. */
+export function contentPlace(id: string): string {
+  return `hook_deliveries|${id}|sealed`;
+}
+
+export function packContent({ headers, body }: Content): Buffer {
+  const head = Buffer.from(JSON.stringify(headers));
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(head.length);
+  return deflateRawSync(Buffer.concat([length, head, body]));
+}
+
+export function unpackContent(packed: Buffer): Content {
+  const whole = inflateRawSync(packed, { maxOutputLength: MOST_PACKED_BYTES });
+  const end = 4 + whole.readUInt32BE();
+  return { headers: JSON.parse(whole.subarray(4, end).toString()) as Record<string, string>, body: whole.subarray(end) };
+}
+
+/** Seconds until the next attempt after so many: half a minute, doubling, six hours at most; undefined after 24, some four days. */
+export function pauseAfter(attempts: number): number | undefined {
+  return attempts >= 24 ? undefined : Math.min(21_600, 30 * 2 ** (attempts - 1));
+}

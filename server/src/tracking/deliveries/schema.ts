@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { PageQuery } from '../../platform/paging.ts';
+import { SourceKey } from '../sources/schema.ts';
+
+export const DELIVERY_STATES = ['received', 'waiting', 'kept', 'duplicate', 'set_aside', 'unknown_topic', 'refused', 'failed'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** What a shop or tool delivered, and what became of it. */
+export const HookDelivery = z
+  .object({
+    id: z.string().describe('UUID'),
+    source: z.string(),
+    deliveryId: z.string().describe("the sender's own id of it, or a hash of the body where it has none"),
+    topic: z.string().nullable(),
+    state: z
+      .enum(DELIVERY_STATES)
+      .describe(
+        'received: about to be worked on; waiting: for the order it belongs to; kept: it brought something; duplicate: nothing new; ' +
+          'set_aside: understood and not wanted; unknown_topic; refused: not genuine; failed',
+      ),
+    reason: z.string().nullable(),
+    receivedAt: z.string(),
+    attempts: z.int(),
+    nextAttemptAt: z.string().nullable(),
+    made: z.array(z.string()).describe('ids of the conversions, refunds and privacy requests that it brought'),
+    bytes: z.int().describe('of the body'),
+    hasBody: z.boolean().describe('whether the body is still kept; without it nothing can be replayed'),
+  })
+  .meta({ id: 'HookDelivery' });
+export type HookDelivery = z.infer<typeof HookDelivery>;
+
+export const DeliveryContent = z
+  .object({
+    headers: z.record(z.string(), z.string()),
+    body: z.string().describe('byte for byte as it came, in base64'),
+  })
+  .meta({ id: 'HookDeliveryContent' });
+export type DeliveryContent = z.infer<typeof DeliveryContent>;
+
+export const DeliveryQuery = PageQuery.extend({
+  source: SourceKey.optional(),
+  state: z.enum(DELIVERY_STATES).optional(),
+});
+
+/** Which deliveries are listed. */
+export interface DeliveryFilter {
+  source?: string | undefined;
+  state?: DeliveryState | undefined;
+}
