@@ -42,7 +42,7 @@ import { takeTagRequests } from './integrations/adapters/service.ts';
 import { startSurveyLinks } from './tracking/surveylinks/service.ts';
 import { takeBeacons } from './tracking/beacons/service.ts';
 import { startDraining } from './tracking/draining/service.ts';
-import type { PublicRequestTakers } from './tracking/edge/schema.ts';
+import type { PublicRequestTakers, ResolvedRequest } from './tracking/edge/schema.ts';
 import { startAddressUpkeep } from './tracking/addresses/service.ts';
 import { startCounting } from './tracking/counting/service.ts';
 import { openEdge } from './tracking/edge/service.ts';
@@ -56,14 +56,21 @@ import { refusal } from './platform/errors.ts';
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../migrations', import.meta.url));
 const DASHBOARD_FOLDER = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
 
+/** What came to the address of a webhook goes to the webhooks, the rest to the adapters, whose senders have addresses of their own. */
+async function takeSourceRequests(context: Context, requests: ResolvedRequest[]): Promise<void> {
+  const isHook = ({ request }: ResolvedRequest) => request.target.startsWith('/hooks/');
+  const [hooks, others] = [requests.filter(isHook), requests.filter((one) => !isHook(one))];
+  if (hooks.length > 0) await takeHookRequests(context, 'system', hooks);
+  if (others.length > 0) await takeTagRequests(context, 'public', others);
+}
+
 /** Who takes which public requests. */
 const PUBLIC_TAKERS: PublicRequestTakers = {
   prefix: prefixTaker(),
   pixel: pixelTaker(),
   link: linkTaker(),
   beacon: (context, requests) => takeBeacons(context, 'public', requests),
-  hook: (context, requests) => takeTagRequests(context, 'public', requests),
-  hook: (context, requests) => takeHookRequests(context, 'system', requests),
+  hook: takeSourceRequests,
 };
 
 /** A process's hold on the installation: its database is running and up to date. */
