@@ -19,6 +19,7 @@ import { readNetworks } from './platform/outbound-address.ts';
 import { openSpool, type Spool } from './platform/spool.ts';
 import { resealSpool } from './platform/spool-aside.ts';
 import { ensureEventPartitions, startPartitionUpkeep } from './platform/partitions.ts';
+import type { Rounds } from './platform/rounds.ts';
 import { checkCatalogue } from './platform/postgres/catalogue.ts';
 import { withClient } from './platform/postgres/connection.ts';
 import { isLeased } from './platform/postgres/leases.ts';
@@ -246,6 +247,12 @@ async function listening<Server>(server: Promise<Server>, { host, port }: Settin
   }
 }
 
+/** Works on what shops deliver, and asks hosts, until `close`. */
+function startIntegrations(context: Context): Rounds {
+  const [hooks, pulls] = [startHooks(context, 'system'), startPulls(context, 'system')];
+  return { close: async () => void (await Promise.all([hooks.close(), pulls.close()])) };
+}
+
 /** Serves dashboard, API and background work in this process until `close`, which finishes what was begun. */
 export async function startServer(settings: Settings, installation: Installation, demoKey: string | undefined): Promise<RunningServer> {
   const { context } = installation;
@@ -274,8 +281,7 @@ export async function startServer(settings: Settings, installation: Installation
   const tenants = startTenantUpkeep(context);
   const surveys = startSurveyLinks(context, 'system');
   const webhooks = startWebhooks(context, 'system');
-  const hooks = startHooks(context, 'system');
-  const pulls = startPulls(context, 'system');
+  const integrations = startIntegrations(context);
   const draining = startDraining(context, 'system', PUBLIC_TAKERS);
   const feeds = startFeedRefreshes(context, 'system');
   const checkpoints = startCheckpoints(context, 'system', settings.dataDir);
@@ -283,8 +289,7 @@ export async function startServer(settings: Settings, installation: Installation
   const close = async () => {
     await app.close();
     await draining.close();
-    await hooks.close();
-    await pulls.close();
+    await integrations.close();
     await counting.close();
     await addresses.close();
     await snapshots.close();

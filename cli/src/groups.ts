@@ -1,0 +1,20 @@
+/** What the commands that begin with a word have in common. */
+export const GROUPS: Readonly<Record<string, string>> = {
+  tenants: 'the customers whose data this installation keeps apart',
+  people: 'the people who sign in',
+  operators: 'who administers this installation over HTTP',
+  lists: 'what is known of user agents and networks',
+  tracking: 'requests for episodes, what waits of them, and which of them are downloads',
+  catalog: 'what is booked, and where',
+  pulls: 'what hosts are asked for',
+  hooks: 'what shops and tools deliver by their webhooks',
+  attribution: 'stored attribution',
+  shows: 'podcasts and their feeds',
+  members: 'who belongs to a tenant',
+  keys: 'the API keys of a tenant',
+  audit: 'who did what',
+  privacy: 'requests of people about their data',
+  shares: 'the figures a tenant opens to other tenants',
+  'oauth-keys': 'the keys that sign ID tokens',
+  'secret-key': 'the secret that seals keys and derives the database passwords',
+};
