@@ -7,7 +7,7 @@ import { isRunning, markOf } from './postgres/processes.ts';
 /** A segment that is complete ends so, one that a process still writes names this process, and what was put aside ends in the third. */
 const SEGMENT = /^([0-9a-f-]{36})\.segment$/;
 const OPEN_SEGMENT = /^([0-9a-f-]{36})\.(\d+)\.(\d*)\.open$/;
-const ASIDE = /\.(aside|foreign)$/;
+const ASIDE = /\.(aside|foreign|damaged)$/;
 
 /** The files of a spool: segments that wait, in their order, and `aside/` with what could not be done. */
 export interface SpoolFolder {
@@ -124,9 +124,9 @@ export async function removeSegment({ folder }: SpoolFolder, name: string): Prom
   return found?.size ?? 0;
 }
 
-/** Puts a whole segment aside as it is, because it is sealed under a secret that is not here. */
-export async function setSegmentAside({ folder, aside }: SpoolFolder, name: string): Promise<void> {
-  await rename(join(folder, name), join(aside, `${name}.foreign`));
+/** Puts a whole segment aside as it is: it is sealed under a secret that is not here, or part of it cannot be read. */
+export async function setSegmentAside({ folder, aside }: SpoolFolder, name: string, why: 'foreign' | 'damaged'): Promise<void> {
+  await rename(join(folder, name), join(aside, `${name}.${why}`));
   await syncFolder(aside);
 }
 

@@ -6,8 +6,8 @@ import { deriveKey, seal, unseal } from './sealing.ts';
 const MAGIC = Buffer.from('ESP1');
 const HEADER_BYTES = 24;
 const AT = { length: 4, count: 8, madeAt: 12, checksum: 20 } as const;
-/** No frame is larger; a length beyond it is no length. */
-const MOST_SEALED_BYTES = 64 * 1024 * 1024;
+/** No frame is larger: none is made, and a length beyond it is no length. */
+export const MOST_SEALED_BYTES = 64 * 1024 * 1024;
 
 /** What frames are sealed with: the installation's keys, the present and the one before it. */
 export type SpoolSecrets = Pick<Context, 'sealingKey' | 'previousSealingKey'>;
@@ -29,6 +29,8 @@ export interface FrameReading {
   damagedBytes: number;
   /** How many bytes a process that died left unfinished at the end; nothing in them was ever acknowledged. */
   tornBytes: number;
+  /** Whether something stands in it that is neither a whole frame nor one that was left unfinished at the end. */
+  isDamaged: boolean;
 }
 
 function keyOf(sealingKey: Buffer): Buffer {
@@ -60,11 +62,15 @@ function unpacked(plain: Buffer): string[] {
   return records;
 }
 
-/** Makes a way to seal records into frames; each frame says when it was made, in milliseconds since 1970. */
+/**
+ * Makes a way to seal records into frames; each frame says when it was made, in milliseconds since 1970.
+ * @throws RangeError, from what is made, for records that come to more than a reader takes for a frame.
+ */
 export function frameSealer({ sealingKey }: SpoolSecrets): (records: readonly string[], madeAtMs: number) => Buffer {
   const key = keyOf(sealingKey);
   return (records, madeAtMs) => {
     const sealed = seal(key, placeOf(records.length, madeAtMs), packed(records));
+    if (sealed.length > MOST_SEALED_BYTES) throw new RangeError(`a frame of ${sealed.length} bytes is more than any reader takes`);
     const frame = Buffer.alloc(HEADER_BYTES + sealed.length);
     MAGIC.copy(frame);
     frame.writeUInt32BE(sealed.length, AT.length);
@@ -88,6 +94,13 @@ function frameAt(bytes: Buffer, at: number): Buffer | undefined {
   if (length > MOST_SEALED_BYTES || end > bytes.length) return undefined;
   const frame = bytes.subarray(at, end);
   return frame.readUInt32BE(AT.checksum) === checksumOf(frame) ? frame : undefined;
+}
+
+/** Whether bytes that are no whole frame are the beginning of one: what a process leaves that dies while it writes. */
+function isUnfinished(rest: Buffer): boolean {
+  if (rest.length < HEADER_BYTES) return MAGIC.subarray(0, rest.length).equals(rest.subarray(0, MAGIC.length));
+  const length = rest.readUInt32BE(AT.length);
+  return rest.subarray(0, MAGIC.length).equals(MAGIC) && length <= MOST_SEALED_BYTES && HEADER_BYTES + length > rest.length;
 }
 
 /** Every whole frame of these bytes, and how many bytes lie before each, and after the last, that belong to none. */
@@ -120,11 +133,14 @@ export function frameReader({ sealingKey, previousSealingKey }: SpoolSecrets): (
     return undefined;
   };
   return (bytes) => {
-    const reading: FrameReading = { frames: [], foreign: 0, damagedBytes: 0, tornBytes: 0 };
+    const reading: FrameReading = { frames: [], foreign: 0, damagedBytes: 0, tornBytes: 0, isDamaged: false };
     for (const { frame, skipped } of wholeFrames(bytes)) {
-      if (!frame) reading.tornBytes = skipped;
-      else {
+      if (!frame) {
+        reading.tornBytes = skipped;
+        reading.isDamaged ||= skipped > 0 && !isUnfinished(bytes.subarray(bytes.length - skipped));
+      } else {
         reading.damagedBytes += skipped;
+        reading.isDamaged ||= skipped > 0;
         const opened = open(frame);
         if (opened) reading.frames.push(opened);
         else reading.foreign += 1;

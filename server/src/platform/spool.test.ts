@@ -18,6 +18,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openLog } from './log.ts';
 import { deriveKey } from './sealing.ts';
+import { frameSealer, MOST_SEALED_BYTES } from './spool-frames.ts';
 import { putAside, readAside, resealSpool, retryAside, spoolStatus } from './spool-aside.ts';
 import { openSpool, type Spool } from './spool.ts';
 
@@ -124,6 +125,32 @@ describe('a spool', () => {
     bytes[Math.floor(bytes.length / 2)] ^= 1;
     writeFileSync(file, bytes);
     expect(await recordsOf(spool)).toEqual(['first', 'third']);
+    await spool.remove(name);
+    expect(filesOf('aside').map((one) => one.name)).toEqual([`${name}.damaged`]);
+    expect(readFileSync(join(folder, 'spool', 'aside', `${name}.damaged`)).equals(bytes)).toBe(true);
+  });
+
+  test('gives back every record it acknowledged however large those are that come together, and bounds what waits in memory', async () => {
+    const spool = spoolOf({ maxBytes: 2 ** 28 });
+    const records = Array.from({ length: 24 }, (_, place) => `${place}`.padEnd(3 * 1024 * 1024, 'x'));
+    const settled = await Promise.allSettled(records.map((record) => spool.append(record)));
+    const acknowledged = records.filter((_, place) => settled[place].status === 'fulfilled');
+    expect((await recordsOf(spool)).map((record) => record.slice(0, 3))).toEqual(acknowledged.map((record) => record.slice(0, 3)));
+    expect(acknowledged).toHaveLength(21);
+    expect(spool.counts().lost).toBe(3);
+  });
+
+  test('makes no frame that it would not read, and never forgets a segment with what is none', async () => {
+    expect(() => frameSealer({ sealingKey: KEY })(['x'.repeat(MOST_SEALED_BYTES)], 0)).toThrow(RangeError);
+    const spool = spoolOf();
+    await spool.append('first');
+    const [name] = await spool.waiting();
+    const oversized = Buffer.alloc(64, 'ESP1');
+    oversized.writeUInt32BE(MOST_SEALED_BYTES + 1, 4);
+    appendFileSync(join(folder, 'spool', name), oversized);
+    expect(await recordsOf(spool)).toEqual(['first']);
+    await spool.remove(name);
+    expect(filesOf('aside').map((one) => one.name)).toEqual([`${name}.damaged`]);
   });
 
   test('refuses what it has no room for, says so, and remembers for good how much it lost', async () => {

@@ -25,8 +25,10 @@ import { openLosses } from './spool-losses.ts';
 const SEGMENT_BYTES = 1024 * 1024;
 /** Records that are sealed, written and synced together. */
 const MOST_TOGETHER = 1_000;
-/** Records that may wait in memory for the disk; beyond it the disk does not keep up. */
+const MOST_BYTES_TOGETHER = 4 * 1024 * 1024;
+/** Records, and their bytes, that may wait in memory for the disk; beyond it the disk does not keep up. */
 const MOST_UNWRITTEN = 20_000;
+const MOST_UNWRITTEN_BYTES = 64 * 1024 * 1024;
 
 export interface SpoolOptions {
   dataDir: string;
@@ -65,7 +67,7 @@ export interface Spool {
   waiting(): Promise<string[]>;
   /** What a segment holds; undefined when it is gone, or was put aside because another secret sealed it. */
   read(name: string): Promise<Segment | undefined>;
-  /** Forgets a segment whose records are committed. */
+  /** Forgets a segment whose records are committed; one of which a part could not be read is put aside instead. */
   remove(name: string): Promise<void>;
   counts(): SpoolCounts;
   /** Writes what waits and completes the segment. */
@@ -74,6 +76,7 @@ export interface Spool {
 
 interface Waiting {
   record: string;
+  bytes: number;
   resolve(): void;
   reject(error: unknown): void;
 }
@@ -147,19 +150,26 @@ function createTurns(): <Result>(work: () => Promise<Result>) => Promise<Result>
 }
 
 /** Opens what the files hold. Frames of another secret put the segment aside, for people to see and for the day their secret is back. */
-function createReader({ secrets, log }: SpoolOptions, folder: SpoolFolder) {
+function createReader({ secrets, log }: SpoolOptions, folder: SpoolFolder, damaged: Set<string>) {
   const read = frameReader(secrets);
   return async (name: string): Promise<Segment | undefined> => {
     const bytes = await readBytes(join(folder.folder, name));
     if (!bytes) return undefined;
-    const { frames, foreign, damagedBytes, tornBytes } = read(bytes);
-    if (tornBytes > 0) log.info({ segment: name, tornBytes }, 'a segment of the spool ends in what a dying process left unfinished');
+    const { frames, foreign, damagedBytes, tornBytes, isDamaged } = read(bytes);
+    if (tornBytes > 0 && !isDamaged)
+      log.info({ segment: name, tornBytes }, 'a segment of the spool ends in what a dying process left unfinished');
     if (foreign > 0) {
       log.error({ segment: name, frames: foreign }, 'a segment of the spool was sealed under another secret and is put aside');
-      await setSegmentAside(folder, name);
+      await setSegmentAside(folder, name, 'foreign');
       return undefined;
     }
-    if (damagedBytes > 0) log.error({ segment: name, damagedBytes }, 'a segment of the spool is damaged; its whole records are taken');
+    if (isDamaged) {
+      damaged.add(name);
+      log.error(
+        { segment: name, damagedBytes, tornBytes },
+        'a segment of the spool is damaged; its whole records are taken, then it is put aside',
+      );
+    }
     return { name, frames };
   };
 }
@@ -170,11 +180,19 @@ interface Together {
   onLoss(records: number, cause: unknown): void;
 }
 
+/** Takes from the front what is written together: no more than so many records or bytes, and at least one. */
+function takeTogether(waiting: Waiting[]): Waiting[] {
+  let bytes = 0;
+  const end = waiting.findIndex((one, place) => place === MOST_TOGETHER || ((bytes += one.bytes) > MOST_BYTES_TOGETHER && place > 0));
+  return waiting.splice(0, end === -1 ? waiting.length : end);
+}
+
 /** Lets records that come at the same time be written together. */
 function createQueue({ write, onLoss }: Together) {
   const waiting: Waiting[] = [];
   let writing: Promise<void> | undefined;
   let appended = 0;
+  let unwrittenBytes = 0;
 
   async function writeBatch(batch: Waiting[]): Promise<void> {
     try {
@@ -185,24 +203,28 @@ function createQueue({ write, onLoss }: Together) {
       onLoss(batch.length, cause);
       const error = cause instanceof AppError ? cause : lostError('The spool cannot be written.', cause);
       for (const one of batch) one.reject(error);
+    } finally {
+      for (const one of batch) unwrittenBytes -= one.bytes;
     }
   }
 
   async function writeAll(): Promise<void> {
-    while (waiting.length > 0) await writeBatch(waiting.splice(0, MOST_TOGETHER));
+    while (waiting.length > 0) await writeBatch(takeTogether(waiting));
     writing = undefined;
   }
 
   return {
     appended: () => appended,
     add(record: string): Promise<void> {
-      if (waiting.length >= MOST_UNWRITTEN) {
+      const bytes = Buffer.byteLength(record);
+      if (waiting.length >= MOST_UNWRITTEN || unwrittenBytes + bytes > MOST_UNWRITTEN_BYTES) {
         const error = lostError('The disk of the spool does not keep up.');
         onLoss(1, error);
         return Promise.reject(error);
       }
+      unwrittenBytes += bytes;
       return new Promise((resolve, reject) => {
-        waiting.push({ record, resolve, reject });
+        waiting.push({ record, bytes, resolve, reject });
         // What arrives in the same turn of the event loop goes into one frame.
         writing ??= nextTurn().then(writeAll);
       });
@@ -221,6 +243,7 @@ export function openSpool(options: SpoolOptions): Spool {
   const writer = createWriter(folder, log);
   const losses = openLosses(folder, options);
   const inTurn = createTurns();
+  const damaged = new Set<string>();
   let bytes: number | undefined;
 
   const queue = createQueue({
@@ -244,8 +267,9 @@ export function openSpool(options: SpoolOptions): Spool {
       bytes = await sizeOf(folder);
       return listSegments(folder);
     },
-    read: createReader(options, folder),
+    read: createReader(options, folder, damaged),
     async remove(name) {
+      if (damaged.delete(name)) return setSegmentAside(folder, name, 'damaged');
       const freed = await removeSegment(folder, name);
       if (bytes !== undefined) bytes = Math.max(0, bytes - freed);
     },
