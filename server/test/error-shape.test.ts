@@ -183,9 +183,9 @@ describe.each(operations.map(([operation]) => operation))('%s', (operation) => {
   test('refuses a parameter it does not know, by name', async () => {
     const fixture = fixtureOf(operation);
     if (!operation.includes('/api/')) return expect(operation).toMatch(/^GET \/(health|ready)$/);
-    const [path] = fixture.valid.path.split('?');
+    const path = `${fixture.valid.path}${fixture.valid.path.includes('?') ? '&' : '?'}`;
     for (const query of ['nobodyKnowsThis=1', 'nobodyKnowsThis=', '__proto__=1']) {
-      const answer = await ask(fixture, { path: `${path}?${query}`, body: fixture.valid.body });
+      const answer = await ask(fixture, { path: `${path}${query}`, body: fixture.valid.body });
       expectProblem(answer, 400);
       const [name] = query.split('=');
       expect(answer.json).toMatchObject({ detail: `Unknown parameter "${name}"; remove it.`, errors: [{ pointer: name }] });

@@ -95,6 +95,7 @@ const REPEATABLE: Record<string, string> = {
   'POST /api/v1/platform/tenants/{id}/suspend': 'a suspended tenant stays as it is',
   'POST /api/v1/platform/tenants/{id}/reactivate': 'an active tenant stays as it is',
   'POST /api/v1/platform/tenants/{id}/close': 'a closed tenant stays as it is',
+  'POST /api/v1/tracking/survey-answers': 'each answer has an id of its own',
   'POST /api/v1/tracking/requests': 'ids make them safe to repeat',
   'POST /api/v1/shares/received': 'the same tenant may enter a code again and again',
   'POST /api/v1/security/people/me/deletion': 'the newest code counts',
