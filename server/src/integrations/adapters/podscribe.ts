@@ -1,3 +1,5 @@
+import { AppError } from '../../platform/errors.ts';
+import { parseStrictJson } from '../../platform/strict-json.ts';
 import type { ConversionInput } from '../../tracking/intake/schema.ts';
 import type { PublicRequest } from '../../tracking/edge/schema.ts';
 import {
@@ -14,6 +16,9 @@ import {
   textOf,
   truthOf,
 } from './rules.ts';
+
+/** What one request of the tag may hold: browsers send no more as a page closes. */
+export const MOST_TAG_BYTES = 65_536;
 
 /** Actions of Podscribe's tag, and what they are here. */
 const KINDS: Readonly<Record<string, ConversionInput['kind']>> = { view: 'visit', lead: 'lead', signup: 'signup', purchase: 'purchase' };
@@ -64,14 +69,15 @@ export function readPodscribe({ parameters, ip, userAgent, referer, objects }: T
 }
 
 function bodyParameters({ body, headers }: PublicRequest): Record<string, unknown> {
-  const text = Buffer.from(body ?? '', 'base64').toString();
-  if (text === '') return {};
-  if (!(headers['content-type'] ?? '').includes('json')) return Object.fromEntries(new URLSearchParams(text));
+  const bytes = Buffer.from(body ?? '', 'base64');
+  if (bytes.length === 0 || bytes.length > MOST_TAG_BYTES) return {};
+  if (!(headers['content-type'] ?? '').includes('json')) return Object.fromEntries(new URLSearchParams(bytes.toString()));
   try {
-    const json: unknown = JSON.parse(text);
+    const json = parseStrictJson(bytes);
     return json !== null && typeof json === 'object' ? { ...json } : {};
-  } catch {
-    return {};
+  } catch (error) {
+    if (error instanceof AppError) return {};
+    throw error;
   }
 }
 

@@ -158,6 +158,45 @@ describe("a page with Podscribe's tag", () => {
   });
 });
 
+describe('of what anybody sends to a tag', () => {
+  const request = (body: unknown, place: number, target = '/api/v1/integrations/podscribe') => ({
+    tenantId: world.mine.tenantId,
+    target: 'of-podscribe',
+    request: {
+      id: `01a213e7-890d-7f87-9b32-${String(place).padStart(12, '0')}`,
+      receivedAt: new Date(world.database.context.clock()).toISOString(),
+      kind: 'hook' as const,
+      publicId: idOf('podscribe'),
+      method: 'POST',
+      target,
+      ip: '203.0.113.9',
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)).toString('base64'),
+    },
+  });
+
+  test.each([
+    ['brackets without end', `{"action":"view","a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`],
+    ['the character U+0000', '{"action":"purchase","order_number":"a\\u0000b"}'],
+    ['half a surrogate pair', '{"action":"purchase","order_number":"a\\ud800"}'],
+  ])('%s is left out, and the rest is stored', async (_name, body) => {
+    const good = { action: 'purchase', order_number: `beside ${_name}` };
+    await takeTagRequests(world.database.context, 'public', [request(body, 1), request(good, 2)]);
+    expect(await stored(`podscribe:of-podscribe:purchase:beside ${_name}`)).toBeDefined();
+  });
+
+  test('the character U+0000 in an address is left out', async () => {
+    const target = '/api/v1/integrations/podscribe?action=purchase&order_number=n%00ul&url=https%3A%2F%2Fs.example%2F%3Futm_source%3D%2500';
+    await takeTagRequests(world.database.context, 'public', [request('', 3, target)]);
+    expect(await stored('podscribe:of-podscribe:purchase:nul')).toMatchObject({ orderId: 'nul' });
+  });
+
+  test('what is beyond 64 KiB is refused before it is kept', async () => {
+    const answer = await post(`podscribe?advertiser=${idOf('podscribe')}`, { body: { action: 'view', filler: 'x'.repeat(65_536) } });
+    expect(answer.status).toBe(413);
+  });
+});
+
 test('a source that is off takes nothing', async () => {
   await world.send('PUT', '/tracking/sources/of-segment', { body: { isEnabled: false } });
   expect((await post('segment', { body: SEGMENT.whole, headers: basic(writeKey()) })).status).toBe(401);

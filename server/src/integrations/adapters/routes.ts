@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../platform/context.ts';
 import { AppError, type ErrorCode } from '../../platform/errors.ts';
 import type { App } from '../../platform/http.ts';
+import { MOST_TAG_BYTES } from './podscribe.ts';
 import { keepTagRequest, takeGa4, takeMeta, takeSegment } from './service.ts';
 
 /** What one request may hold. */
@@ -109,8 +110,8 @@ function podscribeRoutes(scope: App, context: Context): void {
       .send(PIXEL);
   };
   for (const path of [`${BASE}/podscribe`, `${BASE}/podscribe/tag`]) {
-    scope.get(path, { ...options, handler });
-    scope.post(path, { ...options, handler });
+    scope.get(path, { ...options, bodyLimit: MOST_TAG_BYTES, handler });
+    scope.post(path, { ...options, bodyLimit: MOST_TAG_BYTES, handler });
   }
 }
 
@@ -119,7 +120,7 @@ export function adapterRoutes(app: App, context: Context): void {
   void app.register(async (inner) => {
     const scope = inner as unknown as App;
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MOST_BYTES }, (_request, body, done) => done(null, body));
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     scope.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
     segmentRoutes(scope, context);
     ga4Routes(scope, context);

@@ -43,10 +43,15 @@ export function memberOf(value: unknown, ...names: string[]): unknown {
   );
 }
 
+/** A text of somebody else's as it can be stored: cut, without U+0000 and halves of surrogate pairs. */
+function storable(text: string, most: number): string {
+  return text.replaceAll('\0', '').trim().slice(0, most).toWellFormed();
+}
+
 /** A text of somebody else's, or a number as a text, cut to what is kept; undefined when there is none. */
 export function textOf(value: unknown, most = 200): string | undefined {
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
-  return typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, most) : undefined;
+  return (typeof value === 'string' && storable(value, most)) || undefined;
 }
 
 /** The first of a list, or the value itself. */
@@ -93,7 +98,7 @@ export function pageMarks(address: unknown): { clickId?: string; marks: Record<s
   const text = typeof address === 'string' ? address.slice(0, 4_000) : '';
   const query = new URLSearchParams(text.includes('?') ? text.slice(text.indexOf('?')).replace(/#.*$/, '') : '');
   const marks: Record<string, string> = {};
-  for (const [name, value] of query) if (/^utm_(source|medium|campaign|content|term)$/.test(name)) marks[name] = value.slice(0, 200);
+  for (const [name, value] of query) if (/^utm_(source|medium|campaign|content|term)$/.test(name)) marks[name] = storable(value, 200);
   const clickId = query.get('click_id') ?? query.get('esid');
   return clickId === null || !/^[\w.~-]{1,200}$/.test(clickId) ? { marks } : { clickId, marks };
 }

@@ -1,5 +1,6 @@
 import { resolvePublicId } from '../../catalog/publicids/service.ts';
 import { PUBLIC_ID } from '../../catalog/publicids/schema.ts';
+import { createSharedAllowance, type SharedAllowance } from '../../platform/allowance.ts';
 import type { Context, EdgeContext } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { inTenant } from '../../platform/tenant-door.ts';
@@ -176,9 +177,20 @@ export async function takeMeta(
   return { received: events.length - rejected.length, messages: rejected.map(({ index, detail }) => `data[${index}]: ${detail}.`) };
 }
 
+/** What one source's tag may be sent in one process, and what one address may send it. */
+const TAG_REQUESTS_PER_SECOND = { perName: 1_000, perAddress: 10 };
+const tagAllowances = new WeakMap<EdgeContext['spool'], SharedAllowance>();
+
+function tagAllowanceOf({ spool }: EdgeContext): SharedAllowance {
+  let allowance = tagAllowances.get(spool);
+  if (!allowance) tagAllowances.set(spool, (allowance = createSharedAllowance(TAG_REQUESTS_PER_SECOND)));
+  return allowance;
+}
+
 /**
  * Keeps a request of Podscribe's tag until it is taken; resolves once it is in the spool, and asks no database.
- * @throws AppError `not_found` for what cannot be an advertiser; `unavailable` as `spoolRequest`.
+ * @throws AppError `not_found` for what cannot be an advertiser; `rate_limited` when one address, or all together, send it too much;
+ * `unavailable` as `spoolRequest`.
  */
 export async function keepTagRequest(
   context: EdgeContext,
@@ -187,7 +199,10 @@ export async function keepTagRequest(
   { publicId, body }: { publicId: string; body: Uint8Array | undefined },
 ): Promise<void> {
   if (!PUBLIC_ID.test(publicId)) throw new AppError('not_found', 'There is no such advertiser.');
-  await spoolRequest(context, actor, publicRequestOf(context, arriving, { kind: 'hook', publicId, body }));
+  const request = publicRequestOf(context, arriving, { kind: 'hook', publicId, body });
+  if (!tagAllowanceOf(context).take(publicId, request.ip, context.clock()))
+    throw new AppError('rate_limited', 'This advertiser is sent too much at once.', { retryAfterSeconds: 5 });
+  await spoolRequest(context, actor, request);
 }
 
 /** Refusals that another attempt would meet again. */
@@ -199,11 +214,14 @@ const FINAL = new Set(['suspended', 'quota_exceeded', 'forbidden']);
  * @throws AppError `unavailable` when nothing could be stored.
  */
 export async function takeTagRequests(context: Context, _actor: 'public', requests: readonly ResolvedRequest[]): Promise<void> {
-  for (const { request, tenantId, target } of requests) {
+  for (const [, own] of Map.groupBy(requests, ({ tenantId, target }) => `${tenantId} ${target}`)) {
+    const [{ tenantId, target }] = own;
     const source = await openSource(context, 'system', tenantId, target);
     if (source?.kind !== 'podscribe' || !source.isEnabled) continue;
-    const adapting = { source: source.key, receivedAtMs: Date.parse(request.receivedAt), revenue: source.options.revenue };
-    const readings = [readPodscribe(tagRequestOf(request), adapting)];
+    const readings = own.map(({ request }) => {
+      const adapting = { source: source.key, receivedAtMs: Date.parse(request.receivedAt), revenue: source.options.revenue };
+      return readPodscribe(tagRequestOf(request), adapting);
+    });
     try {
       await takeReadings(context, { tenantId, source }, readings, 'pixel');
     } catch (error) {

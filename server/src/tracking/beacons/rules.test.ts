@@ -3,12 +3,13 @@ import { expect, test } from 'vitest';
 import type { PublicRequest } from '../edge/schema.ts';
 import { ConversionInput, TouchpointInput } from '../intake/schema.ts';
 import { pathChecksum } from '../tags/rules.ts';
-import { createAllowance, isFromSites, readBeacon, yieldsOf } from './rules.ts';
+import { isFromSites, readBeacon, termsOf, yieldsOf } from './rules.ts';
 
 const TAG = {
   sites: ['https://shop.example', 'https://*.shop.example'],
   paths: [{ path: '/daily', campaign: 'spring', show: 'daily-tech' }],
 };
+const TERMS = termsOf(TAG);
 const HASH = 'ab'.repeat(32);
 
 function beacon(events: unknown[], { consent = 'granted', headers = {} }: { consent?: string; headers?: object } = {}): PublicRequest {
@@ -25,7 +26,7 @@ function beacon(events: unknown[], { consent = 'granted', headers = {} }: { cons
   };
 }
 const view = (more: object = {}) => ({ id: '0123456789abcdef', kind: 'view', age: 0, ...more });
-const only = (event: unknown, options?: { consent?: string; headers?: object }) => yieldsOf(beacon([event], options), TAG)?.[0] ?? {};
+const only = (event: unknown, options?: { consent?: string; headers?: object }) => yieldsOf(beacon([event], options), TERMS)?.[0] ?? {};
 
 test('a view becomes a visit of the moment it happened, whatever the clock of the page', () => {
   const { conversion, touchpoint } = only(
@@ -107,7 +108,7 @@ test('an answer of a survey is neither conversion nor touchpoint', () => {
 });
 
 test('a page counts by its origin, by its referrer where it names none, and never without either', () => {
-  const from = (headers: Record<string, string>) => isFromSites({ headers }, TAG.sites);
+  const from = (headers: Record<string, string>) => isFromSites({ headers }, TERMS);
   expect(from({ origin: 'https://www.shop.example' })).toBe(true);
   expect(from({ referer: 'https://shop.example/a?b' })).toBe(true);
   expect(from({ origin: 'https://evil.example', referer: 'https://shop.example/' })).toBe(false);
@@ -119,9 +120,9 @@ test.each(['', '{', '[]', 'null', '{"events":1}', '{"events":[', `{"consent":"de
   expect(readBeacon(Buffer.from(body))).toBeUndefined();
 });
 
-test('a beacon beyond 64 KiB or 100 events is none', () => {
+test('a beacon beyond 64 KiB or 50 events is none', () => {
   expect(readBeacon(Buffer.from(JSON.stringify({ events: [], x: 'x'.repeat(65_536) })))).toBeUndefined();
-  expect(readBeacon(Buffer.from(JSON.stringify({ events: Array.from({ length: 101 }, () => view()) })))).toBeUndefined();
+  expect(readBeacon(Buffer.from(JSON.stringify({ events: Array.from({ length: 51 }, () => view()) })))).toBeUndefined();
 });
 
 test('an event that is none does not spoil its neighbours', () => {
@@ -152,7 +153,7 @@ const anyEvent = fc.record({
 test('whatever the fields of an event hold, what comes of it is fit to be stored', () => {
   fc.assert(
     fc.property(anyEvent, fc.constantFrom('granted', 'denied', 'unknown', 'odd'), (event, consent) => {
-      const yields = yieldsOf(beacon([event], { consent }), TAG);
+      const yields = yieldsOf(beacon([event], { consent }), TERMS);
       // JSON that names a prototype is not read at all.
       if (yields === undefined) expect(JSON.stringify(event)).toContain('__proto__');
       const { conversion, touchpoint } = yields?.[0] ?? {};
@@ -179,13 +180,12 @@ test('no bytes make reading a beacon fail', () => {
   );
 });
 
-test('a tag may send so many in a second, saves up for ten, and never takes from another one', () => {
-  const allowance = createAllowance(2);
-  const taken = (name: string, atMs: number, times: number) =>
-    Array.from({ length: times }, () => allowance.take(name, atMs)).filter(Boolean).length;
-  expect(taken('a', 0, 30)).toBe(20);
-  expect(taken('b', 0, 5)).toBe(5);
-  expect(taken('a', 999, 5)).toBe(1);
-  expect(taken('a', 1_500, 5)).toBe(2);
-  expect(taken('a', 3_600_000, 30)).toBe(20);
+test('of answers to a survey a beacon brings one', () => {
+  const answers = Array.from({ length: 20 }, (_none, place) => view({ id: `survey-${place}-00`, kind: 'survey', answer: 'a podcast' }));
+  expect(yieldsOf(beacon([...answers, view()]), TERMS)?.map(({ answer }) => answer !== undefined)).toEqual([true, false]);
+});
+
+test('a purchase counts without an address where the connection ended before it was read', () => {
+  const [{ conversion }] = yieldsOf({ ...beacon([view({ kind: 'purchase', orderId: '1' })]), ip: '' }, TERMS) ?? [{}];
+  expect(ConversionInput.safeParse(conversion).error).toBeUndefined();
 });

@@ -2,7 +2,7 @@ import { Currency, minorAmount } from '../../platform/money.ts';
 import { parseStrictJson } from '../../platform/strict-json.ts';
 import { type ConsentState, type ConversionInput, type Identity, MAX_VALUE_MINOR, type TouchpointInput } from '../intake/schema.ts';
 import type { PublicRequest } from '../edge/schema.ts';
-import { isHostOfSite, isOfSite, pathChecksum } from '../tags/rules.ts';
+import { pathChecksum, readSites, type Sites } from '../tags/rules.ts';
 import type { VanityPath } from '../tags/schema.ts';
 import { Beacon, BeaconEvent, MAX_BEACON_BYTES } from './schema.ts';
 
@@ -17,12 +17,19 @@ export interface ReadBeacon {
   unreadable: number;
 }
 
-/** Reads a beacon's body; undefined when it is no beacon at all. Never throws, and takes time in proportion to the body. */
+/**
+ * Reads a beacon's body; of answers to a survey the first alone is taken. Undefined when it is no beacon at all. Never throws, and takes
+ * time in proportion to the body.
+ */
 export function readBeacon(body: Buffer): ReadBeacon | undefined {
   if (body.length === 0 || body.length > MAX_BEACON_BYTES) return undefined;
   const parsed = Beacon.safeParse(jsonOf(body));
   if (!parsed.success) return undefined;
-  const events = parsed.data.events.flatMap((event) => BeaconEvent.safeParse(event).data ?? []);
+  let answers = 0;
+  const events = parsed.data.events.flatMap((item) => {
+    const event = BeaconEvent.safeParse(item).data;
+    return event && (event.kind !== 'survey' || (answers += 1) === 1) ? [event] : [];
+  });
   return { consent: parsed.data.consent, events, unreadable: parsed.data.events.length - events.length };
 }
 
@@ -34,15 +41,30 @@ function jsonOf(body: Buffer): unknown {
   }
 }
 
+/** The terms of a site tag, read once for all of its beacons. */
+export interface BeaconTerms {
+  sites: Sites;
+  /** Vanity paths by what a page tells of them; of two with the same checksum the first. */
+  paths: ReadonlyMap<number, VanityPath>;
+}
+
+/** Reads the terms of a site tag. */
+export function termsOf({ sites, paths }: { sites: readonly string[]; paths: readonly VanityPath[] }): BeaconTerms {
+  const bySum = new Map<number, VanityPath>();
+  for (const path of paths) {
+    const sum = pathChecksum(path.path);
+    if (!bySum.has(sum)) bySum.set(sum, path);
+  }
+  return { sites: readSites(sites), paths: bySum };
+}
+
 /** How a beacon arrived, and the terms of its tag. */
-export interface BeaconArrival {
+export interface BeaconArrival extends BeaconTerms {
   publicId: string;
   receivedAt: string;
   ip: string;
   userAgent: string | undefined;
   consent: ConsentState;
-  sites: readonly string[];
-  paths: readonly VanityPath[];
 }
 
 /** An answer to "how did you hear about us", as a page sent it. */
@@ -63,7 +85,7 @@ export interface BeaconYield {
 function identityOf(event: BeaconEvent, { ip, userAgent, consent }: BeaconArrival): Identity | undefined {
   if (consent === 'denied') return undefined;
   const { clickId, userId, emailSha256 } = event;
-  return { ip, userAgent: userAgent?.slice(0, 2_000) || undefined, clickId, userId, emailSha256 };
+  return { ip: ip === '' ? undefined : ip, userAgent: userAgent?.slice(0, 2_000) || undefined, clickId, userId, emailSha256 };
 }
 
 function utmOf({ utm }: BeaconEvent): Record<string, string> {
@@ -87,7 +109,7 @@ export function yieldOf(event: BeaconEvent, arrival: BeaconArrival): BeaconYield
   if (event.kind === 'survey') {
     return event.answer === undefined ? {} : { answer: { id: `pixel:${id}`, occurredAt, answer: event.answer, orderId: event.orderId } };
   }
-  const isWithin = event.referrer !== undefined && isHostOfSite(event.referrer.toLowerCase(), arrival.sites);
+  const isWithin = event.referrer !== undefined && arrival.sites.hasHost(event.referrer.toLowerCase());
   const metadata = { ...(event.referrer === undefined || isWithin ? {} : { referrer: event.referrer }), ...utmOf(event) };
   const { consent } = arrival;
   const identity = identityOf(event, arrival);
@@ -104,7 +126,7 @@ export function yieldOf(event: BeaconEvent, arrival: BeaconArrival): BeaconYield
     consent,
     metadata,
   };
-  const landed = event.kind !== 'view' || isWithin ? undefined : arrival.paths.find(({ path }) => pathChecksum(path) === event.landing);
+  const landed = event.kind !== 'view' || isWithin || event.landing === undefined ? undefined : arrival.paths.get(event.landing);
   if (!landed) return { conversion };
   const { campaign, show } = landed;
   const touchpoint: TouchpointInput = {
@@ -129,41 +151,17 @@ function originOf({ headers }: Pick<PublicRequest, 'headers'>): string | undefin
 }
 
 /** Whether a beacon comes from a page of one of these sites; one that names no page at all comes from none. */
-export function isFromSites(request: Pick<PublicRequest, 'headers'>, sites: readonly string[]): boolean {
+export function isFromSites(request: Pick<PublicRequest, 'headers'>, { sites }: Pick<BeaconTerms, 'sites'>): boolean {
   const origin = originOf(request);
-  return origin !== undefined && isOfSite(origin, sites);
+  return origin !== undefined && sites.hasOrigin(origin);
 }
 
 /** All that a beacon becomes; undefined when it is none. A browser whose person asked not to be followed counts as consent denied. */
-export function yieldsOf(request: PublicRequest, { sites, paths }: Pick<BeaconArrival, 'sites' | 'paths'>): BeaconYield[] | undefined {
+export function yieldsOf(request: PublicRequest, terms: BeaconTerms): BeaconYield[] | undefined {
   const beacon = readBeacon(Buffer.from(request.body ?? '', 'base64'));
   if (beacon === undefined) return undefined;
   const { publicId, receivedAt, ip, headers } = request;
   const consent = headers['sec-gpc'] === '1' ? 'denied' : beacon.consent;
-  const arrival = { publicId, receivedAt, ip, userAgent: headers['user-agent'], consent, sites, paths };
+  const arrival = { publicId, receivedAt, ip, userAgent: headers['user-agent'], consent, ...terms };
   return beacon.events.map((event) => yieldOf(event, arrival));
-}
-
-/** Lets so many through in each second, by name; a quiet second saves up for up to ten. */
-export interface Allowance {
-  /** Whether one more may come. */
-  take(name: string, nowMs: number): boolean;
-}
-
-const MOST_NAMES = 20_000;
-const SAVED_SECONDS = 10;
-
-/** An allowance that forgets names when they become too many. */
-export function createAllowance(perSecond: number): Allowance {
-  const left = new Map<string, { tokens: number; atMs: number }>();
-  return {
-    take(name, nowMs) {
-      const known = left.get(name);
-      const most = perSecond * SAVED_SECONDS;
-      const tokens = known ? Math.min(most, known.tokens + (Math.max(0, nowMs - known.atMs) / 1_000) * perSecond) : most;
-      if (!known && left.size >= MOST_NAMES) left.clear();
-      left.set(name, { tokens: tokens >= 1 ? tokens - 1 : tokens, atMs: nowMs });
-      return tokens >= 1;
-    },
-  };
 }

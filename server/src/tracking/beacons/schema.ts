@@ -3,14 +3,15 @@ import { CodeText } from '../../catalog/codes/schema.ts';
 
 /** What one beacon may hold: browsers send no more than 64 KiB as a page closes. */
 export const MAX_BEACON_BYTES = 65_536;
-export const MAX_BEACON_EVENTS = 100;
+/** The site tag sends as many together at most. */
+export const MAX_BEACON_EVENTS = 50;
 
 const short = (most: number) => z.string().min(1).max(most).optional().catch(undefined);
 const key = short(200);
 
 const mark = z
   .string()
-  .overwrite((value) => value.slice(0, 200))
+  .overwrite((value) => value.slice(0, 200).toWellFormed())
   .optional()
   .catch(undefined);
 
@@ -56,7 +57,7 @@ export const BeaconEvent = z.object({
     .string()
     .trim()
     .min(1)
-    .overwrite((value) => value.slice(0, 500))
+    .overwrite((value) => value.slice(0, 500).toWellFormed())
     .optional()
     .catch(undefined),
 });

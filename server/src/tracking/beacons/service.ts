@@ -1,4 +1,6 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { PUBLIC_ID } from '../../catalog/publicids/schema.ts';
+import { createSharedAllowance, type SharedAllowance } from '../../platform/allowance.ts';
 import type { Context, EdgeContext } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { inTenant } from '../../platform/tenant-door.ts';
@@ -8,24 +10,29 @@ import { type Arriving, publicRequestOf, spoolRequest } from '../edge/service.ts
 import { acceptConversions, acceptTouchpoints } from '../intake/service.ts';
 import { MAX_BATCH } from '../intake/schema.ts';
 import { acceptSurveyAnswers } from '../surveys/service.ts';
-import { findSiteTagIn, type StoredTag } from '../tags/service.ts';
-import { type Allowance, type BeaconYield, createAllowance, isFromSites, yieldsOf } from './rules.ts';
+import { findSiteTagIn } from '../tags/service.ts';
+import { type BeaconTerms, type BeaconYield, isFromSites, termsOf, yieldsOf } from './rules.ts';
 
 type Accept = typeof acceptConversions;
 
-/** What one tag may send to one process: more than a busy shop does, less than what would fill a spool. */
-export const BEACONS_PER_SECOND = 100;
-const allowances = new WeakMap<EdgeContext['spool'], Allowance>();
+/** What one tag may be sent in one process, more than a busy shop does; and what one address may send it, as an office behind one does. */
+export const BEACONS_PER_SECOND = 1_000;
+export const BEACONS_PER_SECOND_OF_ONE = 10;
+const allowances = new WeakMap<EdgeContext['spool'], SharedAllowance>();
 
-function allowanceOf({ spool }: EdgeContext): Allowance {
+function allowanceOf({ spool }: EdgeContext): SharedAllowance {
   let allowance = allowances.get(spool);
-  if (!allowance) allowances.set(spool, (allowance = createAllowance(BEACONS_PER_SECOND)));
+  if (!allowance) {
+    allowance = createSharedAllowance({ perName: BEACONS_PER_SECOND, perAddress: BEACONS_PER_SECOND_OF_ONE });
+    allowances.set(spool, allowance);
+  }
   return allowance;
 }
 
 /**
  * Keeps what a page sent until it is taken; resolves once it is in the spool, and asks no database.
- * @throws AppError `not_found` for what cannot be a site tag; `rate_limited` when one sends too much; `unavailable` as `spoolRequest`.
+ * @throws AppError `not_found` for what cannot be a site tag; `rate_limited` when one address, or all together, send it too much;
+ * `unavailable` as `spoolRequest`.
  */
 export async function keepBeacon(
   context: EdgeContext,
@@ -34,9 +41,10 @@ export async function keepBeacon(
   { publicId, body }: { publicId: string; body: Uint8Array },
 ): Promise<void> {
   if (!PUBLIC_ID.test(publicId)) throw new AppError('not_found', 'There is no such site tag.');
-  if (!allowanceOf(context).take(publicId, context.clock()))
-    throw new AppError('rate_limited', 'This site tag sends too much at once.', { retryAfterSeconds: 5 });
-  await spoolRequest(context, actor, publicRequestOf(context, arriving, { kind: 'beacon', publicId, body }));
+  const request = publicRequestOf(context, arriving, { kind: 'beacon', publicId, body });
+  if (!allowanceOf(context).take(publicId, request.ip, context.clock()))
+    throw new AppError('rate_limited', 'This site tag is sent too much at once.', { retryAfterSeconds: 5 });
+  await spoolRequest(context, actor, request);
 }
 
 /** Codes of refusals that another attempt would meet again. */
@@ -67,16 +75,19 @@ async function storeYields(context: Context, tenantId: string, yields: readonly 
   }
 }
 
-async function tagsOf(context: Context, tenantId: string, requests: readonly ResolvedRequest[]): Promise<Map<string, StoredTag>> {
+async function termsOfTags(context: Context, tenantId: string, requests: readonly ResolvedRequest[]): Promise<Map<string, BeaconTerms>> {
   return inTenant(context.db, tenantId, async (tx) => {
-    const tags = new Map<string, StoredTag>();
+    const terms = new Map<string, BeaconTerms>();
     for (const key of new Set(requests.map(({ target }) => target))) {
       const tag = await findSiteTagIn(tx, key);
-      if (tag) tags.set(key, tag);
+      if (tag) terms.set(key, termsOf(tag));
     }
-    return tags;
+    return terms;
   });
 }
+
+/** So many characters of beacons are read before others have their turn. */
+const READ_AT_ONCE = 200_000;
 
 /**
  * Makes of beacons what they tell of: visits, leads, signups and purchases of the source `pixel`, and vanity visits. What another page than
@@ -86,12 +97,18 @@ async function tagsOf(context: Context, tenantId: string, requests: readonly Res
  */
 export async function takeBeacons(context: Context, _actor: 'public', requests: readonly ResolvedRequest[]): Promise<void> {
   for (const [tenantId, own] of Map.groupBy(requests, (request) => request.tenantId)) {
-    const tags = await tagsOf(context, tenantId, own);
+    const terms = await termsOfTags(context, tenantId, own);
     const yields: BeaconYield[] = [];
     let foreign = 0;
+    let read = 0;
     for (const { request, target } of own) {
-      const tag = tags.get(target);
-      const found = tag && isFromSites(request, tag.sites) ? yieldsOf(request, tag) : undefined;
+      read += request.body?.length ?? 0;
+      if (read > READ_AT_ONCE) {
+        await othersTurn();
+        read = 0;
+      }
+      const tag = terms.get(target);
+      const found = tag && isFromSites(request, tag) ? yieldsOf(request, tag) : undefined;
       if (found) yields.push(...found);
       else foreign += 1;
     }

@@ -1,15 +1,13 @@
 import { shareOf } from '../../platform/intervals.ts';
+import { addShow, createShowIndex, likestShows, type NamedShow, type ShowIndex } from './likeness.ts';
 import type { AnswerState, Candidate, SurveySummary } from './schema.ts';
 
-/** From so high a score on, and so far ahead of the next, an answer is mapped by itself; from so low on a person is asked. */
+/** From so high a score on, and so far ahead of the next, an answer is mapped by itself. */
 export const MAPS_FROM = 0.8;
 export const LEADS_BY = 0.05;
-export const ASKS_FROM = 0.55;
-/** Letters that changed places cost trigrams much, and Jaro–Winkler little: typing errors are what there is most of. */
-const TRIGRAM_PART = 0.35;
-const OTHER_LENGTH = 0.9;
-const MOST_CANDIDATES = 5;
 const MOST_WORDS = 40;
+/** Compatibility forms of letters become several: six of "㌖", which is one character. */
+const LONGEST_PHRASE = 500;
 
 /** Words that tell nothing of which show it was. */
 const EMPTY_WORDS = new Set(
@@ -52,85 +50,20 @@ export function speaksOfPodcast(answer: string): boolean {
   return PODCAST.test(plainText(answer));
 }
 
-/** The phrase that stands for an answer: what people said of one holds for every other of the same words. */
+/** The phrase that stands for an answer, at most 500 characters: what people said of one holds for every other of the same words. */
 export function phraseOf(answer: string): string {
-  return tellingWords(plainText(answer)).join(' ');
+  return tellingWords(plainText(answer)).join(' ').slice(0, LONGEST_PHRASE).toWellFormed().trim();
 }
 
-function trigramsOf(text: string): Set<string> {
-  const padded = `  ${text} `;
-  const trigrams = new Set<string>();
-  for (let place = 0; place + 3 <= padded.length; place++) trigrams.add(padded.slice(place, place + 3));
-  return trigrams;
-}
-
-/** Shared trigrams of all (Dice): 1 for equal texts, 0 for those that share none. Source: L. R. Dice (1945), Ecology 26, 297–302. */
-function trigramLikeness(a: string, b: string): number {
-  const [own, other] = [trigramsOf(a), trigramsOf(b)];
-  const both = [...own].filter((trigram) => other.has(trigram)).length;
-  return (2 * both) / (own.size + other.size);
-}
-
-function jaro(a: string, b: string): number {
-  const reach = Math.max(0, Math.floor(Math.max(a.length, b.length) / 2) - 1);
-  const taken = new Set<number>();
-  const matched: number[] = [];
-  for (let place = 0; place < a.length; place++) {
-    const to = Math.min(b.length - 1, place + reach);
-    for (let other = Math.max(0, place - reach); other <= to; other++) {
-      if (taken.has(other) || a[place] !== b[other]) continue;
-      taken.add(other);
-      matched.push(place);
-      break;
-    }
-  }
-  if (matched.length === 0) return 0;
-  const inOther = [...taken].sort((x, y) => x - y);
-  const crossed = matched.filter((place, order) => a[place] !== b[inOther[order]]).length / 2;
-  return (matched.length / a.length + matched.length / b.length + (matched.length - crossed) / matched.length) / 3;
-}
-
-/** Likeness of two texts, 0 to 1, more where they begin alike. Source: W. E. Winkler (1990), Proc. Survey Research Methods, 354–359. */
-function jaroWinkler(a: string, b: string): number {
-  const plain = jaro(a, b);
-  let prefix = 0;
-  while (prefix < 4 && prefix < a.length && a[prefix] === b[prefix]) prefix += 1;
-  return plain + prefix * 0.1 * (1 - plain);
-}
-
-/**
- * How well an answer's words tell of a show's name, 0 to 1: of all runs of words as long as the name, one word more or fewer, the
- * likeliest; equal words are 1, likeness is a weighted mean of trigrams and Jaro–Winkler.
- */
-function likenessOf(words: readonly string[], name: readonly string[]): number {
-  let best = 0;
-  for (const length of [name.length, name.length - 1, name.length + 1]) {
-    // Words that are written together, or apart, are the same words; a word too few or too many is not.
-    const [joint, weight] = length === name.length ? [' ', 1] : ['', OTHER_LENGTH];
-    const wanted = name.join(joint);
-    for (let from = 0; length > 0 && from + length <= words.length; from++) {
-      const run = words.slice(from, from + length).join(joint);
-      if (run === wanted) return 1;
-      best = Math.max(best, weight * (TRIGRAM_PART * trigramLikeness(run, wanted) + (1 - TRIGRAM_PART) * jaroWinkler(run, wanted)));
-    }
-  }
-  return best;
-}
-
-/** A show as answers are compared with it. */
-export interface NamedShow {
-  key: string;
-  name: string;
+/** Shows made ready for answers to be compared with them; with one that is given, these are added to it. */
+export function indexShows(shows: readonly NamedShow[], index: ShowIndex = createShowIndex()): ShowIndex {
+  for (const show of shows) addShow(index, show, tellingWords(plainText(show.name)));
+  return index;
 }
 
 /** The shows an answer may mean, likeliest first, ties by key. */
-export function candidatesOf(answer: string, shows: readonly NamedShow[]): Candidate[] {
-  const words = tellingWords(plainText(answer));
-  return shows
-    .map(({ key, name }) => ({ show: key, name, score: Math.round(likenessOf(words, tellingWords(plainText(name))) * 1_000) / 1_000 }))
-    .filter(({ score }) => score >= ASKS_FROM)
-    .sort((a, b) => b.score - a.score || (a.show < b.show ? -1 : 1))
-    .slice(0, MOST_CANDIDATES);
+export function candidatesOf(answer: string, index: ShowIndex): Candidate[] {
+  return likestShows(tellingWords(plainText(answer)), index);
 }
 
 /** What is made of an answer, and why. */
@@ -143,9 +76,9 @@ export interface Judgement {
 }
 
 /** Judges an answer: by what people have said of the same words, else by likeness to the names of shows. */
-export function judge(answer: string, shows: readonly NamedShow[], aliases: ReadonlyMap<string, string>): Judgement {
+export function judge(answer: string, index: ShowIndex, aliases: ReadonlyMap<string, string>): Judgement {
   const alias = aliases.get(phraseOf(answer));
-  const candidates = candidatesOf(answer, shows);
+  const candidates = candidatesOf(answer, index);
   if (alias !== undefined)
     return { state: 'mapped', show: alias, score: 1, reason: 'the same words were confirmed to mean this show', candidates };
   const [first, second] = candidates;

@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { findCodesIn } from '../../catalog/codes/service.ts';
 import { ensureShowStubsIn, listShowNamesIn } from '../../catalog/shows/service.ts';
 import { recordAuditIn } from '../../platform/audit.ts';
@@ -10,7 +11,8 @@ import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { requireOpen } from '../../tenants/standing/service.ts';
 import { MAX_BATCH } from '../intake/schema.ts';
 import { takeBackIn } from '../surveylinks/service.ts';
-import { buildSummary, judge, phraseOf, speaksOfPodcast, withoutContacts } from './rules.ts';
+import { createShowIndex, type NamedShow, type ShowIndex } from './likeness.ts';
+import { buildSummary, indexShows, judge, phraseOf, speaksOfPodcast, withoutContacts } from './rules.ts';
 import { type AnswerState, type Mapping, NewSurveyAnswer, type SurveyAnswer, type SurveyResult, type SurveySummary } from './schema.ts';
 import {
   type AnswerRow,
@@ -34,20 +36,65 @@ import {
 
 const MOST_OF_PHRASE = 1_000;
 
-async function judgedIn(tx: TenantTx, answers: readonly NewSurveyAnswer[]): Promise<AnswerRow[]> {
-  const shows = await listShowNamesIn(tx);
-  const plain = answers.map((answer) => ({ ...answer, answer: withoutContacts(answer.answer) }));
-  const aliases = await listAliases(tx, [...new Set(plain.map(({ answer }) => phraseOf(answer)))]);
-  return plain.map(({ id, occurredAt, answer, orderId = null, conversionId = null }) => ({
-    ...judge(answer, shows, aliases),
-    id,
-    occurredAt,
-    answer,
-    orderId,
-    conversionId,
-    phrase: phraseOf(answer),
-    isPodcast: speaksOfPodcast(answer),
-  }));
+/** Shows are made ready, and answers judged, so much at a time before others have their turn. */
+const SHOWS_AT_ONCE = 500;
+const COMPARISONS_AT_ONCE = 2_000;
+const LOOKS_AT_ONCE = 50_000;
+const MOST_INDEXES = 8;
+
+interface Indexed {
+  shows: readonly NamedShow[];
+  index: ShowIndex;
+}
+
+const indexesByContext = new WeakMap<Context, Map<string, Indexed>>();
+
+const isSame = (a: readonly NamedShow[], b: readonly NamedShow[]) =>
+  a.length === b.length && a.every(({ key, name }, place) => key === b[place].key && name === b[place].name);
+
+/** The index of a tenant's shows; made anew where one has another name than when it was made. */
+async function indexOf(context: Context, tenantId: string, shows: readonly NamedShow[]): Promise<ShowIndex> {
+  const indexes = indexesByContext.get(context) ?? new Map<string, Indexed>();
+  indexesByContext.set(context, indexes);
+  const known = indexes.get(tenantId);
+  indexes.delete(tenantId);
+  if (known && isSame(known.shows, shows)) {
+    indexes.set(tenantId, known);
+    return known.index;
+  }
+  const index = createShowIndex();
+  for (let from = 0; from < shows.length; from += SHOWS_AT_ONCE) {
+    indexShows(shows.slice(from, from + SHOWS_AT_ONCE), index);
+    await othersTurn();
+  }
+  indexes.set(tenantId, { shows, index });
+  for (const oldest of indexes.keys()) if (indexes.size > MOST_INDEXES) indexes.delete(oldest);
+  return index;
+}
+
+/** Judges answers outside any transaction, and lets others have their turn in between. */
+async function judgeAll(context: Context, tenantId: string, answers: readonly NewSurveyAnswer[]): Promise<AnswerRow[]> {
+  const plain = answers.map((answer) => {
+    const text = withoutContacts(answer.answer);
+    return { ...answer, answer: text, phrase: phraseOf(text) };
+  });
+  const read = async (tx: TenantTx) => ({
+    shows: await listShowNamesIn(tx),
+    aliases: await listAliases(tx, [...new Set(plain.map(({ phrase }) => phrase))]),
+  });
+  const { shows, aliases } = await inTenant(context.db, tenantId, read, { readOnly: true });
+  const index = await indexOf(context, tenantId, shows);
+  const rows: AnswerRow[] = [];
+  let { comparisons, looks } = index.work;
+  for (const { id, occurredAt, answer, phrase, orderId = null, conversionId = null } of plain) {
+    const isPodcast = speaksOfPodcast(answer);
+    rows.push({ ...judge(answer, index, aliases), id, occurredAt, answer, orderId, conversionId, phrase, isPodcast });
+    const { work } = index;
+    if (work.comparisons - comparisons < COMPARISONS_AT_ONCE && work.looks - looks < LOOKS_AT_ONCE) continue;
+    ({ comparisons, looks } = work);
+    await othersTurn();
+  }
+  return rows;
 }
 
 /** Answers that mean a show wait for their conversion, which a job looks for. */
@@ -82,10 +129,8 @@ export async function acceptSurveyAnswers(context: Context, actor: Actor, items:
     if (!parsed.success) rejected.push({ index, code: 'invalid', detail: faultSentence(parsed.error.issues[0]) });
     else if (!answers.has(parsed.data.id)) answers.set(parsed.data.id, parsed.data);
   });
-  const accepted =
-    answers.size === 0
-      ? 0
-      : await inTenant(context.db, actor.tenantId, async (tx) => storeIn(tx, await judgedIn(tx, [...answers.values()])));
+  const rows = answers.size === 0 ? [] : await judgeAll(context, actor.tenantId, [...answers.values()]);
+  const accepted = rows.length === 0 ? 0 : await inTenant(context.db, actor.tenantId, (tx) => storeIn(tx, rows));
   return { accepted, duplicates: items.length - rejected.length - accepted, rejected };
 }
 

@@ -1,20 +1,36 @@
-/** Whether an origin is one of these sites, or a subdomain of one that stands for its subdomains. */
-export function isOfSite(origin: string, sites: readonly string[]): boolean {
-  if (!URL.canParse(origin)) return false;
-  const { protocol, host } = new URL(origin);
-  return sites.some((site) => {
-    const [scheme, name] = site.split('://');
-    if (`${scheme}:` !== protocol) return false;
-    return name.startsWith('*.') ? host.endsWith(name.slice(1)) : host === new URL(site).host;
-  });
+/** The sites of a tag, read once for all that is compared with them. */
+export interface Sites {
+  /** Whether an origin is one of them, or a subdomain of one that stands for its subdomains. */
+  hasOrigin(origin: string): boolean;
+  /** Whether a host name is that of one of them, whatever scheme and port. */
+  hasHost(hostname: string): boolean;
 }
 
-/** Whether a host name is that of one of these sites, whatever scheme and port. */
-export function isHostOfSite(hostname: string, sites: readonly string[]): boolean {
-  return sites.some((site) => {
-    const name = new URL(site.replace('://*.', '://')).hostname;
-    return hostname === name || (site.includes('://*.') && hostname.endsWith(`.${name}`));
-  });
+/** A text, and what is left of it from each of its dots on. */
+function fromDots(text: string): string[] {
+  const parts: string[] = [];
+  for (let dot = text.indexOf('.'); dot >= 0; dot = text.indexOf('.', dot + 1)) parts.push(text.slice(dot));
+  return parts;
+}
+
+/** Reads sites: `https://shop.example`, or `https://*.shop.example` for its subdomains. */
+export function readSites(sites: readonly string[]): Sites {
+  const [origins, hosts] = [new Set<string>(), new Set<string>()];
+  for (const site of sites) {
+    const isWide = site.includes('://*.');
+    const { protocol, host, hostname } = new URL(site.replace('://*.', '://'));
+    origins.add(`${protocol}${isWide ? '.' : ''}${host}`);
+    hosts.add(hostname);
+    if (isWide) hosts.add(`.${hostname}`);
+  }
+  return {
+    hasOrigin(origin) {
+      if (!URL.canParse(origin)) return false;
+      const { protocol, host } = new URL(origin);
+      return origins.has(`${protocol}${host}`) || fromDots(host).some((part) => origins.has(`${protocol}${part}`));
+    },
+    hasHost: (hostname) => hosts.has(hostname) || fromDots(hostname).some((part) => hosts.has(part)),
+  };
 }
 
 /** FNV-1a, 32 bits, over UTF-16 code units: what a page tells of the path a visit began with instead of the path itself. */
