@@ -3449,7 +3449,7 @@ export interface components {
             /** @description grows with each version of any list */
             id: number;
             /** @enum {string} */
-            kind: "bots" | "apps" | "libraries" | "browsers" | "devices" | "referrers" | "networks" | "asns" | "countries" | "exclusions" | "shared_addresses" | "asn_types" | "prefixes";
+            kind: "bots" | "apps" | "libraries" | "browsers" | "devices" | "networks" | "asns" | "countries" | "exclusions" | "shared_addresses" | "asn_types";
             /** @description the address or the name of the file it was read from */
             source: string;
             /** @description what its publisher asks of those who use it */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { kindOfFile, LIST_KINDS, type ListKind } from '../../../../server/src/tracking/lists/schema.ts';
+import { kindOfFile, LIST_KINDS, type ListKind, unusedReason } from '../../../../server/src/tracking/lists/schema.ts';
 import { fetchList } from '../../../../server/src/tracking/lists/service.ts';
 import { CommandError } from '../../command-error.ts';
 import { resolvePath } from '../../working-folder.ts';
@@ -17,6 +17,8 @@ const MAX_BYTES = 256 * 1024 * 1024;
 function kindNamed(name: string, stated: ListKind | undefined): ListKind {
   const kind = stated ?? kindOfFile(name);
   if (kind !== undefined) return kind;
+  const reason = unusedReason(name);
+  if (reason !== undefined) throw new CommandError(`The list in "${name}" is not taken: ${reason}.`);
   throw new CommandError(`The name "${name}" does not say which list it is; add --kind, one of ${LIST_KINDS.join(', ')}.`);
 }
 
@@ -43,7 +45,12 @@ export async function readListFiles(
   const name = basename(place);
   if (!statSync(place).isDirectory()) return [{ kind: kindNamed(name, stated), source: name, text: textOfFile(place) }];
   if (stated !== undefined) throw new CommandError('--kind goes with one file; in a folder each name says which list it is.');
-  const names = readdirSync(place).filter((one) => kindOfFile(one) !== undefined);
+  const all = readdirSync(place).sort();
+  for (const one of all) {
+    const reason = unusedReason(one);
+    if (reason !== undefined) process.stderr.write(`earshot: ${one} was left out: ${reason}\n`);
+  }
+  const names = all.filter((one) => kindOfFile(one) !== undefined);
   if (names.length === 0) throw new CommandError(`No file in ${place} is named after a list, such as bots.json.`);
-  return names.sort().map((one) => ({ kind: kindNamed(one, undefined), source: `${name}/${one}`, text: textOfFile(join(place, one)) }));
+  return names.map((one) => ({ kind: kindNamed(one, undefined), source: `${name}/${one}`, text: textOfFile(join(place, one)) }));
 }

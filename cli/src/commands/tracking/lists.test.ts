@@ -20,6 +20,7 @@ beforeAll(async () => {
   );
   writeFileSync(join(folder, 'from', 'shared_addresses.txt'), '192.0.2.0/24\n');
   writeFileSync(join(folder, 'from', 'README.md'), 'no list');
+  writeFileSync(join(folder, 'from', 'referrers.json'), '[]');
 });
 afterAll(async () => {
   await server?.stop();
@@ -31,6 +32,7 @@ describe('earshot lists', () => {
     const { code, out, err } = await run(['lists', 'update', '--from', 'from', '--licence', 'MIT'], { folder });
     expect({ code, out }).toEqual({ code: 0, out: 'bots: 1 entries, 1 left out.\nshared_addresses: 1 entries.\n' });
     expect(err).toContain('earshot: bots, entry 2, was left out: ');
+    expect(err).toContain('earshot: referrers.json was left out: ');
     const shown = await runJson<{ items: object[] }>(['lists', 'show'], { folder });
     expect(shown.items).toMatchObject([{ kind: 'bots', source: 'from/bots.json', licence: 'MIT' }, { kind: 'shared_addresses' }]);
     await runJson(['lists', 'check', 'shared_addresses', '--by', 'ana'], { folder });
@@ -41,6 +43,8 @@ describe('earshot lists', () => {
   test('refuses a place that says nothing of a list', async () => {
     writeFileSync(join(folder, 'mine.txt'), '192.0.2.0/24\n');
     expect((await run(['lists', 'update', '--from', 'mine.txt'], { folder })).err).toContain('add --kind, one of bots');
+    writeFileSync(join(folder, 'prefixes.json'), '[]');
+    expect((await run(['lists', 'update', '--from', 'prefixes.json'], { folder })).err).toContain('"prefixes.json" is not taken: ');
     const dated = await run(['lists', 'update', '--from', 'mine.txt', '--kind', 'networks', '--effective-from', 'soon'], { folder });
     expect(dated).toMatchObject({ code: 1, out: '' });
   });

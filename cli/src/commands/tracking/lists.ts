@@ -63,7 +63,7 @@ async function update(options: UpdateOptions): Promise<void> {
 /** `earshot lists update`: loads new versions of lists from files, a folder or an address. */
 export function updateListsCommand(): Command {
   return new Command('update')
-    .description('load lists of user agents, prefixes, networks or autonomous systems as new versions')
+    .description('load lists of user agents, networks, countries or autonomous systems as new versions')
     .requiredOption('--from <place>', 'a file, a folder, or an http(s) address')
     .addOption(new Option('--kind <kind>', 'what the file holds; without it, what its name says, such as bots.json').choices(LIST_KINDS))
     .option('--effective-from <date>', 'a date or an instant from which the version holds; without it, now')

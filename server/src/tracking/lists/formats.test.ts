@@ -57,15 +57,10 @@ describe('a list', () => {
     });
   });
 
-  test('of countries, of types of systems and of prefixes is read', () => {
+  test('of countries and of types of systems is read', () => {
     expect(readList('1.0.0.0,1.0.0.255,au', { kind: 'countries', ...options }).content).toMatchObject({ ranges: [{ value: 'AU' }] });
     expect(readList('asn,type\nAS16509,datacenter\n7,moon', { kind: 'asn_types', ...options })).toMatchObject({
       content: { types: [{ asn: 16_509, connectionType: 'datacenter' }] },
-      refused: [{ entry: 2 }],
-    });
-    const prefixes = [{ prefixpattern: 'arttrk.com/p', prefixname: 'ArtsAI' }, { prefixpattern: 'not a host' }];
-    expect(readList(JSON.stringify(prefixes), { kind: 'prefixes', ...options })).toMatchObject({
-      content: { prefixes: [{ name: 'ArtsAI', prefix: 'arttrk.com/p' }] },
       refused: [{ entry: 2 }],
     });
   });

@@ -18,8 +18,7 @@ export interface RangeEntry {
 export type ListContent =
   | { kind: PatternKind; patterns: PatternEntry[] }
   | { kind: RangeKind; ranges: RangeEntry[] }
-  | { kind: 'asn_types'; types: { asn: number; connectionType: ConnectionType }[] }
-  | { kind: 'prefixes'; prefixes: { name: string; prefix: string }[] };
+  | { kind: 'asn_types'; types: { asn: number; connectionType: ConnectionType }[] };
 
 /** An entry that was left out, and why. */
 export interface Refusal {
@@ -98,9 +97,7 @@ export function cellsOf(line: string): string[] {
 /** The lines of a text that hold something, without comments; a line that begins with a word of a header is none of them. */
 function linesOf(text: string): string[] {
   const lines = text.split(/\r?\n/).map((line) => line.replace(/(^|\s)#.*$/, '').trim());
-  return lines.filter(
-    (line, place) => line !== '' && !(place === 0 && /^"?(?:start|cidr|network|ip|asn|prefix)[a-z_ ]*"?(?:,|$)/i.test(line)),
-  );
+  return lines.filter((line, place) => line !== '' && !(place === 0 && /^"?(?:start|cidr|network|ip|asn)[a-z_ ]*"?(?:,|$)/i.test(line)));
 }
 
 function connectionTypeOf(text: string): ConnectionType | undefined {
@@ -140,23 +137,10 @@ function asnTypeOf(line: string): { asn: number; connectionType: ConnectionType 
     : { asn: Number(number), connectionType };
 }
 
-function prefixOf(entry: Record<string, unknown>): { name: string; prefix: string } | string {
-  const prefix = textAt(entry, 'prefixpattern') || textAt(entry, 'prefix');
-  const name = textAt(entry, 'prefixname') || textAt(entry, 'name') || prefix;
-  return /^[\w.-]+\.[a-z]{2,}(?:\/[^\s?#]*)?$/i.test(prefix) ? { name, prefix } : `"${prefix.slice(0, 50)}" is no host with a path`;
-}
-
 function readContent(text: string, { kind, connectionType }: ReadOptions): ReadList {
   if (isPatternKind(kind)) {
     const { entries, refused } = readEach(jsonEntries(text), patternOf);
     return { content: { kind, patterns: entries }, refused };
-  }
-  if (kind === 'prefixes') {
-    const items = /^\s*[[{]/.test(text)
-      ? jsonEntries(text)
-      : linesOf(text).map((line) => ({ prefix: cellsOf(line)[0], name: cellsOf(line)[1] }));
-    const { entries, refused } = readEach<Record<string, unknown>, { name: string; prefix: string }>(items, prefixOf);
-    return { content: { kind, prefixes: entries }, refused };
   }
   if (isRangeKind(kind)) {
     const { entries, refused } = readEach(linesOf(text), (line) => rangeOf(line, { kind, connectionType }));
@@ -170,11 +154,11 @@ function readContent(text: string, { kind, connectionType }: ReadOptions): ReadL
 export function countEntries(content: ListContent): number {
   if ('patterns' in content) return content.patterns.length;
   if ('ranges' in content) return content.ranges.length;
-  return 'types' in content ? content.types.length : content.prefixes.length;
+  return content.types.length;
 }
 
 /**
- * Reads the text of a list: OPAWG's JSON for patterns and prefixes; lines of CSV for address ranges (`cidr[,value]` or
+ * Reads the text of a list: OPAWG's JSON for patterns; lines of CSV for address ranges (`cidr[,value]` or
  * `start,end,value[,name]`) and for the kinds of autonomous systems (`asn,type`). Entries that cannot be used are left out with their
  * reason.
  * @throws AppError `invalid_request` when the text is no such list, holds nothing that can be used, or more than 3,000,000 entries.

@@ -91,7 +91,6 @@ const compiledVersions = new WeakMap<ListContent, Pick<Compiled, 'patterns' | 'r
 function compileContent(content: ListContent): Pick<Compiled, 'patterns' | 'ranges' | 'asnTypes'> {
   if ('patterns' in content) return { patterns: compilePatterns(content.patterns) };
   if ('types' in content) return { asnTypes: new Map(content.types.map(({ asn, connectionType }) => [asn, connectionType])) };
-  if (!('ranges' in content)) return {};
   const ranges: AddressRange[] = content.ranges.map(({ start, end }, value) => ({ start, end, value }));
   return { ranges: { index: indexRanges(ranges), entries: content.ranges } };
 }
@@ -239,14 +238,12 @@ const STALE_DAYS: Readonly<Record<ListKind, number>> = {
   libraries: 180,
   browsers: 180,
   devices: 180,
-  referrers: 180,
   networks: 60,
   asns: 60,
   countries: 60,
   exclusions: 90,
   shared_addresses: 90,
   asn_types: 180,
-  prefixes: 180,
 };
 
 /** What there is to say of a list of this age; null while it is young enough. */

@@ -8,22 +8,38 @@ export type AgentClass = (typeof AGENT_CLASSES)[number];
 export const DEVICE_KINDS = ['mobile', 'computer', 'smart_speaker', 'smart_tv', 'watch', 'auto'] as const;
 export type DeviceKind = (typeof DEVICE_KINDS)[number];
 
-/** Lists of patterns that user agents, or referrers, are compared with, in their order. */
-export const PATTERN_KINDS = ['bots', 'apps', 'libraries', 'browsers', 'devices', 'referrers'] as const;
+/** Lists of patterns that user agents are compared with, in their order. */
+export const PATTERN_KINDS = ['bots', 'apps', 'libraries', 'browsers', 'devices'] as const;
 export type PatternKind = (typeof PATTERN_KINDS)[number];
 
 /** Lists of address ranges. */
 export const RANGE_KINDS = ['networks', 'asns', 'countries', 'exclusions', 'shared_addresses'] as const;
 export type RangeKind = (typeof RANGE_KINDS)[number];
 
-/** Every list there is: patterns, address ranges, the kinds of networks of autonomous systems, and the prefixes of other services. */
-export const LIST_KINDS = [...PATTERN_KINDS, ...RANGE_KINDS, 'asn_types', 'prefixes'] as const;
+/** Every list there is: patterns, address ranges, and the kinds of networks of autonomous systems. */
+export const LIST_KINDS = [...PATTERN_KINDS, ...RANGE_KINDS, 'asn_types'] as const;
 export type ListKind = (typeof LIST_KINDS)[number];
+
+/** Lists that publishers of the others have beside them and that no look-up asks, and why. */
+const UNUSED_LISTS: Readonly<Record<string, string>> = {
+  prefixes: 'what a prefix is, Earshot knows of itself: by its host, or by the whole address that follows it',
+  referrers: 'no count and no report goes by the pages that players ask from',
+};
+
+function stemOf(name: string): string | undefined {
+  return /^([a-z_]+)\.(?:json|csv|txt)$/i.exec(name)?.[1].toLowerCase();
+}
 
 /** The list that a file of this name holds, such as `bots.json`; undefined for other names. */
 export function kindOfFile(name: string): ListKind | undefined {
-  const [, stem] = /^([a-z_]+)\.(?:json|csv|txt)$/i.exec(name) ?? [];
-  return LIST_KINDS.find((kind) => kind === stem?.toLowerCase());
+  const stem = stemOf(name);
+  return LIST_KINDS.find((kind) => kind === stem);
+}
+
+/** Why the list that a file of this name holds is not taken; undefined for those that are, and for files that hold none. */
+export function unusedReason(name: string): string | undefined {
+  const stem = stemOf(name);
+  return stem !== undefined && Object.hasOwn(UNUSED_LISTS, stem) ? UNUSED_LISTS[stem] : undefined;
 }
 
 const ListVersion = z

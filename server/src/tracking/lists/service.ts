@@ -13,7 +13,8 @@ import { findChecks, findContent, findVersions, insertCheck, insertVersion, type
 
 const DAY_MS = 86_400_000;
 const REFRESH_MS = 10_000;
-const BUILT_IN_NOTE = 'written for Earshot: the grammar of user agents, common programs, and the addresses of large clouds and relays';
+const BUILT_IN_NOTE =
+  'written for Earshot: a grammar of user agents, names of common programs, and the addresses of large clouds and relays';
 
 /** A list as somebody hands it over. */
 export interface GivenList {
