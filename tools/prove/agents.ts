@@ -6,8 +6,8 @@ import { table } from '../bench/figures.ts';
 
 /**
  * How far the lists that come with Earshot agree with the examples of a folder in the form of OPAWG's user-agents-v2. Entries at even
- * places were looked at while the grammar was made; those at odd places were held out for one measurement, and then names and rules were added from what was missed
- * there. So both halves have been looked at: what is printed says nothing of programs that are new.
+ * places were looked at while the grammar was made; those at odd places were held out for one measurement, and then names and rules were
+ * added from what was missed there. So both halves have been looked at: what is printed says nothing of programs that are new.
  */
 
 const FILES: readonly [file: string, agentClass: AgentClass, aim: number | undefined][] = [

@@ -137,8 +137,8 @@ function browserName(text: string): string | null {
 
 /**
  * What a user agent says of the program, by its grammar (RFC 9110 §10.1.5: products, versions and comments) and by names of programs,
- * some of them learned from the examples that OPAWG publishes; none of its patterns is in here. Looks at the first 1,024 characters, in time
- * in proportion to them.
+ * some of them learned from the examples that OPAWG publishes; none of its patterns is in here. Looks at the first 1,024 characters, in
+ * time in proportion to them.
  */
 export function classifyAgent(userAgent: string): AgentFacts {
   const text = plainText(userAgent);
