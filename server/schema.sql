@@ -1215,6 +1215,7 @@ create table conversions (
   asn bigint,
   player text,
   list_version integer,
+  region text,
   constraint conversions_check CHECK ((value_minor IS NULL) = (currency IS NULL)),
   constraint conversions_connection_type_check CHECK (connection_type = ANY (ARRAY['household'::text, 'mobile'::text, 'business'::text, 'relay'::text, 'datacenter'::text, 'unknown'::text])),
   constraint conversions_consent_check CHECK (consent = ANY (ARRAY['granted'::text, 'denied'::text, 'unknown'::text])),
@@ -1241,7 +1242,7 @@ create policy tenant_rows on conversions for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, delete on conversions to app;
-grant update (id, occurred_at, received_at, kind, value_minor, currency, order_id, promo_code, is_new_customer, address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, metadata, consent, is_erased, country, asn, player, list_version) on conversions to app;
+grant update (id, occurred_at, received_at, kind, value_minor, currency, order_id, promo_code, is_new_customer, address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, metadata, consent, is_erased, country, asn, player, list_version, region) on conversions to app;
 grant insert on conversions to intake;
 
 create table counting_bases (
@@ -1423,6 +1424,7 @@ create table episode_requests (
   list_version text,
   touchpoint_ids text[] not null default '{}'::text[],
   touchpoint_print uuid,
+  region text,
   constraint episode_requests_connection_type_check CHECK (connection_type = ANY (ARRAY['household'::text, 'mobile'::text, 'business'::text, 'relay'::text, 'datacenter'::text, 'unknown'::text])),
   constraint episode_requests_consent_check CHECK (consent = ANY (ARRAY['granted'::text, 'denied'::text, 'unknown'::text])),
   constraint episode_requests_evidence_check CHECK (evidence = ANY (ARRAY['host_log_bytes'::text, 'prefix_request'::text])),
@@ -3452,6 +3454,7 @@ create table touchpoints (
   asn bigint,
   player text,
   list_version integer,
+  region text,
   constraint touchpoints_arm_check CHECK (arm = ANY (ARRAY['treatment'::text, 'control'::text])),
   constraint touchpoints_connection_type_check CHECK (connection_type = ANY (ARRAY['household'::text, 'mobile'::text, 'business'::text, 'relay'::text, 'datacenter'::text, 'unknown'::text])),
   constraint touchpoints_consent_check CHECK (consent = ANY (ARRAY['granted'::text, 'denied'::text, 'unknown'::text])),
@@ -3474,7 +3477,7 @@ create policy tenant_rows on touchpoints for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, delete on touchpoints to app;
-grant update (address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, country, asn, player, list_version) on touchpoints to app;
+grant update (address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, country, asn, player, list_version, region) on touchpoints to app;
 grant insert on touchpoints to intake;
 
 create table vendor_reports (

@@ -38,13 +38,14 @@ interface Stored {
   id: string;
   connection_type: string;
   country: string | null;
+  region: string | null;
   asn: number | null;
   player: string | null;
   list_version: number | null;
 }
 
 async function stored(id: string): Promise<Stored> {
-  const columns = 'id, connection_type, country, asn, player, list_version';
+  const columns = 'id, connection_type, country, region, asn, player, list_version';
   const [row] = await query<Stored>(
     `select ${columns} from touchpoints where id = '${id}' union all select ${columns} from conversions where id = '${id}'`,
   );
@@ -67,9 +68,15 @@ describe('before an address is hashed', () => {
 
   test('loaded lists say more, and their version stays beside it', async () => {
     await load('asns', '192.0.2.0,192.0.2.255,64500,Example');
-    await load('countries', '192.0.2.0,192.0.2.255,DE');
+    await load('countries', '192.0.2.0,192.0.2.255,DE-BY');
     await touch('known', '192.0.2.1');
-    expect(await stored('known')).toMatchObject({ connection_type: 'unknown', country: 'DE', asn: 64_500, list_version: 2 });
+    expect(await stored('known')).toMatchObject({
+      connection_type: 'unknown',
+      country: 'DE',
+      region: 'DE-BY',
+      asn: 64_500,
+      list_version: 2,
+    });
   });
 
   test('what the lists know goes before what the sender states, which goes before nothing', async () => {
@@ -82,7 +89,13 @@ describe('before an address is hashed', () => {
   test('nothing is derived or kept where consent was denied', async () => {
     const before = await pages();
     await touch('denied', '52.9.9.9', { consent: 'denied' });
-    expect(await stored('denied')).toMatchObject({ connection_type: 'unknown', country: null, player: null, list_version: null });
+    expect(await stored('denied')).toMatchObject({
+      connection_type: 'unknown',
+      country: null,
+      region: null,
+      player: null,
+      list_version: null,
+    });
     expect(await pages()).toEqual(before);
   });
 });
@@ -103,9 +116,11 @@ describe('addresses', () => {
     await query('delete from new_touchpoints');
     await restateNetworks(database.context, 'system', tenant.tenantId);
     await load('networks', '198.51.100.0/24,relay');
+    await load('countries', '192.0.2.0,192.0.2.255,DE-BY\n198.51.100.0,198.51.100.255,US-CA');
     await restateNetworks(database.context, 'system', tenant.tenantId);
-    expect((await stored('home-1')).connection_type).toBe('relay');
-    expect((await stored('order')).connection_type).toBe('relay');
+    const moved = { connection_type: 'relay', country: 'US', region: 'US-CA' };
+    expect(await stored('home-1')).toMatchObject(moved);
+    expect(await stored('order')).toMatchObject(moved);
     expect(await query('select conversion_id from dirty_conversions')).toEqual([{ conversion_id: 'order' }]);
     expect(await query('select 1 from new_touchpoints')).toHaveLength(2);
     const audits = await query<{ after: object }>(

@@ -106,9 +106,9 @@ export async function forgetLoneAddressesIn(context: Context, tx: TenantTx): Pro
 function movedFrom(stored: StoredNetwork, address: string, lists: Lists): MovedNetwork | undefined {
   const stated = CONNECTION_TYPES.find((type) => type === stored.stated) ?? 'unknown';
   const facts = derivedFacts({ ip: address.replace(/\/64$/, '') }, stated, Date.parse(stored.day), lists);
-  const { connectionType, country = null, asn = null, listVersion = 0 } = facts;
-  if (connectionType === stored.connectionType && country === stored.country && asn === stored.asn) return undefined;
-  return { ...stored, connectionType, country, asn, listVersion };
+  const { connectionType, country = null, region = null, asn = null, listVersion = 0 } = facts;
+  const isSame = connectionType === stored.connectionType && country === stored.country && region === stored.region && asn === stored.asn;
+  return isSame ? undefined : { ...stored, connectionType, country, region, asn, listVersion };
 }
 
 const MOVE = { touchpoints: moveTouchpoints, conversions: moveConversions } as const;

@@ -70,6 +70,7 @@ export interface StoredNetwork {
   stated: string | null;
   connectionType: ConnectionType;
   country: string | null;
+  region: string | null;
   asn: number | null;
 }
 
@@ -80,7 +81,7 @@ export type EventTable = keyof typeof EVENTS;
 export async function findNetworks(tx: TenantTx, table: EventTable, keys: readonly string[]): Promise<StoredNetwork[]> {
   return tx.query<StoredNetwork>({
     text: `select distinct replace(address_key::text, '-', '') as "addressKey", (occurred_at at time zone 'UTC')::date as day,
-             metadata->>'connectionType' as stated, connection_type as "connectionType", country, asn
+             metadata->>'connectionType' as stated, connection_type as "connectionType", country, region, asn
            from ${table} where tenant_id = $1 and address_key = any ($2::uuid[]) ${EVENTS[table]}`,
     values: [tx.tenantId, column(keys, (key) => key)],
   });
@@ -92,10 +93,10 @@ export interface MovedNetwork extends StoredNetwork {
 }
 
 const MOVED = `moved as (
-  select * from unnest($2::uuid[], $3::date[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::integer[])
-    as m (address_key, day, stated, connection_type, country, asn, list_version)
+  select * from unnest($2::uuid[], $3::date[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::integer[], $9::text[])
+    as m (address_key, day, stated, connection_type, country, asn, list_version, region)
 )`;
-const SET = `set connection_type = moved.connection_type, country = moved.country, asn = moved.asn,
+const SET = `set connection_type = moved.connection_type, country = moved.country, region = moved.region, asn = moved.asn,
   list_version = moved.list_version from moved
   where e.tenant_id = $1 and e.address_key = moved.address_key and (e.metadata->>'connectionType') is not distinct from moved.stated
     and e.occurred_at >= moved.day::timestamp at time zone 'UTC' and e.occurred_at < (moved.day + 1)::timestamp at time zone 'UTC'`;
@@ -110,6 +111,7 @@ function movedColumns(tx: TenantTx, networks: readonly MovedNetwork[]): string[]
     column(networks, (one) => one.country),
     column(networks, (one) => one.asn),
     column(networks, (one) => one.listVersion),
+    column(networks, (one) => one.region),
   ];
 }
 

@@ -46,8 +46,8 @@ async function compareNetworksIn(context: Context, tx: TenantTx, lists: Lists): 
     if (!opened.has(addressKey)) opened.set(addressKey, (await unsealForTenant(context, tx, addressPlace(addressKey), sealed))?.toString());
     const ip = opened.get(addressKey)?.replace(/\/64$/, '');
     if (ip === undefined) continue;
-    const { connectionType, isExcluded, isShared, asn, country } = lists.network(ip, Date.parse(day));
-    const now: AddressNetwork = { addressKey, day, connectionType, isExcluded, isShared, asn, country };
+    const { connectionType, isExcluded, isShared, asn, country, region } = lists.network(ip, Date.parse(day));
+    const now: AddressNetwork = { addressKey, day, connectionType, isExcluded, isShared, asn, country, region };
     if (!isDeepStrictEqual(now, known)) moved.push(now);
   }
   return moveNetworks(tx, moved);

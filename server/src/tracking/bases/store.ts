@@ -92,17 +92,19 @@ export interface AddressNetwork {
   isShared: boolean;
   asn: number | null;
   country: string | null;
+  region: string | null;
 }
 
 /** What is stored of the addresses that are still kept, by address and day of their requests. */
 export async function findAddressNetworks(tx: TenantTx): Promise<(AddressNetwork & { sealed: Buffer })[]> {
   return tx.query<AddressNetwork & { sealed: Buffer }>({
     text: `select distinct replace(kept.address_key::text, '-', '') as "addressKey", r.day, r.connection_type as "connectionType",
-             r.is_excluded as "isExcluded", r.is_shared as "isShared", r.asn, r.country, kept.sealed
+             r.is_excluded as "isExcluded", r.is_shared as "isShared", r.asn, r.country, r.region,
+             kept.sealed
            from (select distinct on (address_key) address_key, sealed from request_addresses where tenant_id = $1
                  order by address_key, day desc) as kept
            cross join lateral (
-             select distinct (occurred_at at time zone 'UTC')::date as day, connection_type, is_excluded, is_shared, asn, country
+             select distinct (occurred_at at time zone 'UTC')::date as day, connection_type, is_excluded, is_shared, asn, country, region
              from episode_requests where tenant_id = $1 and address_key = kept.address_key and not is_erased
            ) as r`,
     values: [tx.tenantId],
@@ -114,8 +116,8 @@ export async function moveNetworks(tx: TenantTx, networks: readonly AddressNetwo
   if (networks.length === 0) return 0;
   const [row] = await tx.query<{ moved: number }>({
     text: `with given as materialized (
-             select * from unnest($2::uuid[], $3::date[], $4::text[], $5::boolean[], $6::boolean[], $7::bigint[], $8::text[])
-               as n (address_key, day, connection_type, is_excluded, is_shared, asn, country)
+             select * from unnest($2::uuid[], $3::date[], $4::text[], $5::boolean[], $6::boolean[], $7::bigint[], $8::text[], $9::text[])
+               as n (address_key, day, connection_type, is_excluded, is_shared, asn, country, region)
            ), before as materialized (
              select r.listener_key, r.item_key, given.day, coalesce(r.show, '') as show, coalesce(r.episode, '') as episode, r.evidence,
                r.fate, coalesce(r.fate = 'download' and r.connection_type not in ('relay', 'datacenter'), false) as is_usable
@@ -134,7 +136,7 @@ export async function moveNetworks(tx: TenantTx, networks: readonly AddressNetwo
            ), moved as (
              update episode_requests as r
              set connection_type = given.connection_type, is_excluded = given.is_excluded, is_shared = given.is_shared, asn = given.asn,
-               country = given.country, fate = null, reason = null
+               country = given.country, region = given.region, fate = null, reason = null
              from given where r.tenant_id = $1 and r.address_key = given.address_key and not r.is_erased
                and r.occurred_at >= given.day::timestamp at time zone 'UTC'
                and r.occurred_at < (given.day + 1)::timestamp at time zone 'UTC'
@@ -149,6 +151,7 @@ export async function moveNetworks(tx: TenantTx, networks: readonly AddressNetwo
       column(networks, (one) => one.isShared),
       column(networks, (one) => one.asn),
       column(networks, (one) => one.country),
+      column(networks, (one) => one.region),
     ],
   });
   return row.moved;

@@ -3,7 +3,7 @@ import { CARRIES, subjectColumns } from '../subjects/store.ts';
 import type { SubjectKey } from '../subjects/schema.ts';
 
 const NO_KEYS = `address_key = null, agent_key = null, user_key = null, email_key = null, device_key = null, click_key = null,
-  connection_type = 'unknown', country = null, asn = null, player = null, list_version = null`;
+  connection_type = 'unknown', country = null, region = null, asn = null, player = null, list_version = null`;
 
 interface CorrectedRow {
   occurred_at: Date;

@@ -9,6 +9,8 @@ export interface DerivedFacts {
   connectionType: ConnectionType;
   /** ISO 3166-1 alpha-2. */
   country?: string | undefined;
+  /** ISO 3166-2, its country included. */
+  region?: string | undefined;
   /** The number of the autonomous system. */
   asn?: number | undefined;
   /** What the person listens with. */
@@ -33,6 +35,7 @@ export function derivedFacts(
   return {
     connectionType: network === undefined || network.connectionType === 'unknown' ? stated : network.connectionType,
     country: network?.country ?? undefined,
+    region: network?.region ?? undefined,
     asn: network?.asn ?? undefined,
     player: agent?.player?.slice(0, LONGEST_PLAYER),
     listVersion: lists.version(atMs),

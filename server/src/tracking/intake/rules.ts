@@ -224,8 +224,8 @@ export function dropIdentity(row: EventRow): void {
   const metadata = row.metadata === undefined ? undefined : (JSON.parse(row.metadata) as Record<string, unknown>);
   const kept = impersonalMetadata(metadata);
   const metadataText = kept && JSON.stringify(canonical(kept));
-  const nothing = { shared: undefined, address: undefined, country: undefined, asn: undefined, player: undefined, listVersion: undefined };
-  Object.assign(row, NO_IDENTITY, nothing, { connectionType: 'unknown', metadata: metadataText });
+  const nothing = { country: undefined, region: undefined, asn: undefined, player: undefined, listVersion: undefined };
+  Object.assign(row, NO_IDENTITY, nothing, { shared: undefined, address: undefined, connectionType: 'unknown', metadata: metadataText });
 }
 
 /** Whether nothing may be kept of who was behind an item: consent was denied, or is not known where that is taken for the same. */

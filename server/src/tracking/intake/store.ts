@@ -41,17 +41,18 @@ export async function insertTouchpoints(tx: IntakeTx, rows: TouchpointRow[]): Pr
              select * from unnest(
                $1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
                $10::uuid[], $11::uuid[], $12::uuid[], $13::uuid[], $14::uuid[], $15::uuid[], $16::text[], $17::text[], $18::text[],
-               $19::jsonb[], $20::smallint[], $21::text[], $22::text[], $23::bigint[], $24::text[], $25::integer[]
+               $19::jsonb[], $20::smallint[], $21::text[], $22::text[], $23::bigint[], $24::text[], $25::integer[],
+               $26::text[]
              ) as t (tenant_id, id, occurred_at, kind, campaign, channel, show, episode, placement, address_key,
                agent_key, user_key, email_key, device_key, click_key, connection_type, test, arm, metadata, priority, consent,
-               country, asn, player, list_version)
+               country, asn, player, list_version, region)
            ), stored as (
              insert into touchpoints (tenant_id, id, occurred_at, kind, campaign, channel, show, episode, placement, address_key,
                agent_key, user_key, email_key, device_key, click_key, connection_type, test, arm, metadata, consent,
-               country, asn, player, list_version)
+               country, asn, player, list_version, region)
              select tenant_id, id, occurred_at, kind, campaign, channel, show, episode, placement, address_key,
                agent_key, user_key, email_key, device_key, click_key, connection_type, test, arm, metadata, consent,
-               country, asn, player, list_version from incoming
+               country, asn, player, list_version, region from incoming
            )
            insert into new_touchpoints (
              tenant_id, priority, occurred_at, campaign, show, episode, address_key, user_key, email_key, device_key, click_key
@@ -85,18 +86,19 @@ export async function insertConversions(tx: IntakeTx, rows: ConversionRow[]): Pr
              select * from unnest(
                $1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::text[],
                $10::boolean[], $11::uuid[], $12::uuid[], $13::uuid[], $14::uuid[], $15::uuid[], $16::uuid[], $17::text[],
-               $18::jsonb[], $19::smallint[], $20::text[], $21::text[], $22::bigint[], $23::text[], $24::integer[]
+               $18::jsonb[], $19::smallint[], $20::text[], $21::text[], $22::bigint[], $23::text[], $24::integer[],
+               $25::text[]
              ) as t (tenant_id, id, occurred_at, kind, source, value_minor, currency, order_id, promo_code, is_new_customer,
                address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, metadata, priority, consent,
-               country, asn, player, list_version)
+               country, asn, player, list_version, region)
            ), stored as (
              insert into conversions (
                tenant_id, id, occurred_at, kind, source, value_minor, currency, order_id, promo_code, is_new_customer,
                address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, metadata, consent,
-               country, asn, player, list_version)
+               country, asn, player, list_version, region)
              select tenant_id, id, occurred_at, kind, source, value_minor, currency, order_id, promo_code, is_new_customer,
                address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, metadata, consent,
-               country, asn, player, list_version from incoming
+               country, asn, player, list_version, region from incoming
            )
            insert into dirty_conversions (tenant_id, conversion_id, priority, reason)
            select tenant_id, id, priority, 'new' from incoming order by tenant_id, id on conflict do nothing`,
@@ -133,6 +135,7 @@ function derivedColumns(rows: EventRow[]): string[] {
     column(rows, (row) => row.asn),
     column(rows, (row) => row.player),
     column(rows, (row) => row.listVersion),
+    column(rows, (row) => row.region),
   ];
 }
 

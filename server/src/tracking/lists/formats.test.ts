@@ -57,8 +57,14 @@ describe('a list', () => {
     });
   });
 
-  test('of countries and of types of systems is read', () => {
+  test('of countries, with regions or without, and of types of systems is read', () => {
     expect(readList('1.0.0.0,1.0.0.255,au', { kind: 'countries', ...options }).content).toMatchObject({ ranges: [{ value: 'AU' }] });
+    const places =
+      '192.0.2.0/26,us-ca\n192.0.2.64/26,DE,DE-BY\n192.0.2.128/26,DE,Germany\n192.0.2.192/27,XX\n' +
+      '192.0.2.224/28,US-CALI\n192.0.2.240/29,DE,US-CA\n192.0.2.248/29,UK-LND';
+    const { content, refused } = readList(places, { kind: 'countries', ...options });
+    expect(content).toMatchObject({ ranges: [{ value: 'US-CA' }, { value: 'DE-BY' }, { value: 'DE' }] });
+    expect(refused.map(({ entry }) => entry)).toEqual([4, 5, 6, 7]);
     expect(readList('asn,type\nAS16509,datacenter\n7,moon', { kind: 'asn_types', ...options })).toMatchObject({
       content: { types: [{ asn: 16_509, connectionType: 'datacenter' }] },
       refused: [{ entry: 2 }],

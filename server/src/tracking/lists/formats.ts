@@ -1,10 +1,11 @@
 import { AppError } from '../../platform/errors.ts';
 import { CONNECTION_TYPES, type ConnectionType } from '../intake/rules.ts';
 import { boundsOf, placeOf } from './address-ranges.ts';
+import { isCountry, isRegion } from './countries.ts';
 import { type PatternEntry, patternFault } from './patterns.ts';
 import { type ListKind, type PatternKind, PATTERN_KINDS, RANGE_KINDS, type RangeKind } from './schema.ts';
 
-/** What a range list says of addresses: a connection type, a country, or the number and name of an autonomous system. */
+/** What a range list says of addresses: a connection type, a country or a region, or the number and name of an autonomous system. */
 export interface RangeEntry {
   start: string;
   end: string;
@@ -104,6 +105,14 @@ function connectionTypeOf(text: string): ConnectionType | undefined {
   return CONNECTION_TYPES.find((type) => type === text.toLowerCase());
 }
 
+/** A country or a region by its code; a region may stand alone or after its country. A name there says nothing. */
+function countryOf(first: string, second: string): Pick<RangeEntry, 'value'> | string {
+  const code = isCountry(first) && second.includes('-') ? second : first;
+  if (code === second && !code.startsWith(`${first}-`)) return `"${code.slice(0, 20)}" is no region of ${first}`;
+  if (isCountry(code) || isRegion(code)) return { value: code };
+  return `"${code.slice(0, 20)}" is no code of a country (ISO 3166-1, as DE) or of a region (ISO 3166-2, as US-CA)`;
+}
+
 /** What the cells after the addresses say, by the kind of list; a text is why they say nothing that it can use. */
 function valueOf(kind: RangeKind, rest: readonly string[], connectionType: ConnectionType): Pick<RangeEntry, 'value' | 'label'> | string {
   const [first = '', second = ''] = rest;
@@ -111,8 +120,7 @@ function valueOf(kind: RangeKind, rest: readonly string[], connectionType: Conne
     const asn = /^(?:AS)?(\d{1,10})$/i.exec(first)?.[1];
     return asn === undefined ? `"${first.slice(0, 20)}" is no number of an autonomous system` : { value: asn, label: second.slice(0, 80) };
   }
-  if (kind === 'countries')
-    return /^[a-z]{2}$/i.test(first) ? { value: first.toUpperCase() } : `"${first.slice(0, 20)}" is no country of two letters`;
+  if (kind === 'countries') return countryOf(first.toUpperCase(), second.toUpperCase());
   if (kind !== 'networks') return { value: '' };
   return { value: connectionTypeOf(first) ?? connectionType };
 }

@@ -82,11 +82,11 @@ describe('loaded lists', () => {
     expect([-11, -10, 0].map((days) => lists.version(AT + days * DAY_MS))).toEqual([0, 3, 2]);
   });
 
-  test('say of an address its system, its country and its type: the network before the system', () => {
+  test('say of an address its system, its country, its region and its type: the network before the system', () => {
     const lists = compileLists([
       version(1, 'asns', '192.0.2.0,192.0.2.255,64500,Example\n198.51.100.0,198.51.100.255,16509,AMAZON-02'),
       version(2, 'asn_types', '64500,mobile'),
-      version(3, 'countries', '192.0.2.0,192.0.2.255,de'),
+      version(3, 'countries', '192.0.2.0,192.0.2.255,de\n192.0.2.192,192.0.2.255,de-by'),
       version(4, 'networks', '192.0.2.128/25,business'),
       version(5, 'exclusions', '192.0.2.7'),
     ]);
@@ -95,10 +95,16 @@ describe('loaded lists', () => {
       asn: 64_500,
       asName: 'Example',
       country: 'DE',
+      region: null,
       isExcluded: true,
       isShared: false,
     });
-    expect(lists.network('192.0.2.200', AT)).toMatchObject({ connectionType: 'business', isExcluded: false });
+    expect(lists.network('192.0.2.200', AT)).toMatchObject({
+      connectionType: 'business',
+      country: 'DE',
+      region: 'DE-BY',
+      isExcluded: false,
+    });
     expect(lists.network('198.51.100.1', AT).connectionType).toBe('datacenter');
   });
 

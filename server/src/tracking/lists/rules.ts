@@ -19,6 +19,8 @@ export interface NetworkFacts {
   asName: string | null;
   /** ISO 3166-1 alpha-2, upper case. */
   country: string | null;
+  /** ISO 3166-2, upper case, its country included. */
+  region: string | null;
   /** On the exclusion list: nobody listens there. */
   isExcluded: boolean;
   /** On a safe list that was checked within 90 days: many people stand behind it. */
@@ -165,18 +167,20 @@ function networkIn(inForce: InForce): (ip: string, atMs: number) => NetworkFacts
   return (ip, atMs) => {
     const place = placeOf(ip);
     if (place === undefined) {
-      return { connectionType: 'unknown', asn: null, asName: null, country: null, isExcluded: false, isShared: false };
+      return { connectionType: 'unknown', asn: null, asName: null, country: null, region: null, isExcluded: false, isShared: false };
     }
     const system = rangeEntry(inForce, 'asns', place);
     const asn = system === undefined ? null : Number(system.value);
     const ofAsn = asn === null ? undefined : (inForce.get('asn_types')?.asnTypes?.get(asn) ?? builtInTypeOfAsn(asn));
     const stated = rangeEntry(inForce, 'networks', place)?.value as ConnectionType | undefined;
     const shared = inForce.get('shared_addresses');
+    const where = rangeEntry(inForce, 'countries', place)?.value;
     return {
       connectionType: stated ?? ofAsn ?? builtInType(place) ?? 'unknown',
       asn,
       asName: system?.label ?? null,
-      country: rangeEntry(inForce, 'countries', place)?.value ?? null,
+      country: where?.slice(0, 2) ?? null,
+      region: where !== undefined && where.length > 2 ? where : null,
       isExcluded: rangeEntry(inForce, 'exclusions', place) !== undefined,
       isShared:
         shared !== undefined && isSafeListValid(shared.checkedAtMs, atMs) && rangeEntry(inForce, 'shared_addresses', place) !== undefined,

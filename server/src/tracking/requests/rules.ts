@@ -20,6 +20,7 @@ export interface RequestNetwork {
   connectionType: ConnectionType;
   asn?: number | null | undefined;
   country?: string | null | undefined;
+  region?: string | null | undefined;
   /** True for an address on the exclusion list, of which nothing is counted. */
   isExcluded?: boolean | undefined;
   /** True for an address on a safe list: many people stand behind it. */

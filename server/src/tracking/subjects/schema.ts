@@ -46,6 +46,7 @@ export interface SubjectTouchpoint {
   arm: string | null;
   connectionType: string;
   country: string | null;
+  region: string | null;
   asn: number | null;
   player: string | null;
   consent: string;
@@ -66,6 +67,7 @@ export interface SubjectConversion {
   isNewCustomer: boolean | null;
   connectionType: string;
   country: string | null;
+  region: string | null;
   asn: number | null;
   player: string | null;
   consent: string;

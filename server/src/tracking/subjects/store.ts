@@ -145,8 +145,8 @@ export async function updateToAmounts(
            set id = amounts.new_id, occurred_at = date_trunc('day', c.occurred_at, 'UTC'),
              received_at = date_trunc('day', c.received_at, 'UTC'), value_minor = amounts.value_minor, order_id = null, promo_code = null,
              is_new_customer = null, address_key = null, agent_key = null, user_key = null, email_key = null, device_key = null,
-             click_key = null, connection_type = 'unknown', country = null, asn = null, player = null, list_version = null,
-             metadata = null, consent = 'unknown', is_erased = true
+             click_key = null, connection_type = 'unknown', country = null, region = null, asn = null, player = null,
+             list_version = null, metadata = null, consent = 'unknown', is_erased = true
            from amounts where c.tenant_id = $1 and c.id = amounts.id`,
     values,
   });
@@ -291,7 +291,7 @@ export async function findSubjectTouchpoints(
 ): Promise<SubjectTouchpoint[]> {
   const rows = await tx.query<Omit<SubjectTouchpoint, keyof Instants> & Instants>({
     text: `select id, occurred_at as "occurredAt", received_at as "receivedAt", kind, campaign, channel, show, episode, placement, test,
-             arm, connection_type as "connectionType", country, asn, player, consent, metadata, ${IDENTIFIED_BY}
+             arm, connection_type as "connectionType", country, region, asn, player, consent, metadata, ${IDENTIFIED_BY}
            from touchpoints where ${IN_ORDER}`,
     values: pageOf(tx, keys, after, limit),
   });
@@ -307,7 +307,7 @@ export async function findSubjectConversions(
   const rows = await tx.query<Omit<SubjectConversion, keyof Instants> & Instants>({
     text: `select id, occurred_at as "occurredAt", received_at as "receivedAt", source, kind, value_minor as "valueMinor", currency,
              order_id as "orderId", promo_code as "promoCode", is_new_customer as "isNewCustomer",
-             connection_type as "connectionType", country, asn, player, consent, metadata, ${IDENTIFIED_BY}
+             connection_type as "connectionType", country, region, asn, player, consent, metadata, ${IDENTIFIED_BY}
            from conversions where ${IN_ORDER}`,
     values: pageOf(tx, keys, after, limit),
   });
