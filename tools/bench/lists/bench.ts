@@ -1,3 +1,6 @@
+import { isBadAgent, isWatchDuplicate } from '../../../server/src/tracking/downloads/filters.ts';
+import { classifyAgent } from '../../../server/src/tracking/lists/agents.ts';
+import { compilePatterns } from '../../../server/src/tracking/lists/patterns.ts';
 import { compileLists, type Lists, type LoadedVersion } from '../../../server/src/tracking/lists/rules.ts';
 import { aimTable, format, median, table } from '../figures.ts';
 
@@ -6,6 +9,7 @@ const PATTERNS = 1_000;
 const LOOK_UPS = 20_000;
 const REPEATS = 5;
 const NAIVE_LOOK_UPS = 200;
+const GROWTH_LOOK_UPS = 500;
 const AIM_MICROSECONDS = 20;
 const AT = Date.parse('2026-11-20T12:00:00Z');
 
@@ -76,6 +80,51 @@ function measure(lists: Lists, agentOf: (place: number) => string) {
   };
 }
 
+/** Pieces that, repeated, make a careless pattern try every start and every end of a run. */
+const REPEATED = [
+  ' ',
+  'A',
+  'a',
+  "'",
+  '(',
+  '"(',
+  '[',
+  '%20',
+  '+',
+  '.',
+  'a.',
+  'aA',
+  'AAa',
+  'Tizen ',
+  'Bot ',
+  '/',
+  'a@',
+  'http://',
+  '1',
+  '\u0000',
+];
+const [SHORT, LONG] = [256, 1_024];
+const MOST_GROWTH = 6;
+
+/** How many times longer four times the text takes: the most of all pieces, for what comes with Earshot, a list and the filters. */
+function growths(): { what: string; most: number; piece: string }[] {
+  const find = compilePatterns(['(a+)+$', '^(A|a)*x', '(?i)( +|t)+bot', '[(\\["]*;'].map((pattern) => ({ name: pattern, pattern })));
+  const asked: [string, (text: string) => unknown][] = [
+    ['the built-in classification', classifyAgent],
+    ['a list of patterns', find],
+    ['the filters of counting', (userAgent) => [isBadAgent({ userAgent }), isWatchDuplicate({ userAgent })]],
+  ];
+  return asked.map(([what, ask]) => {
+    const taken = (piece: string, length: number) => {
+      const text = `a${piece.repeat(length)}`.slice(0, length - 1);
+      return time(GROWTH_LOOK_UPS, () => ask(`${text}b`));
+    };
+    for (const piece of REPEATED) taken(piece, SHORT);
+    const all = REPEATED.map((piece) => ({ what, piece, most: taken(piece, LONG) / taken(piece, SHORT) }));
+    return all.reduce((a, b) => (b.most > a.most ? b : a));
+  });
+}
+
 /** Measures look-ups of user agents and addresses in large lists, against trying each entry in turn. */
 export async function benchLists(): Promise<string> {
   const all = versions();
@@ -90,6 +139,7 @@ export async function benchLists(): Promise<string> {
     ['an IPv4 address', network, naive.network],
     ['an IPv6 address', wide, naive.network],
   ] as const;
+  const grown = growths();
   return [
     `${format(PATTERNS)} patterns and ${format(RANGES)} address ranges; the baseline tries each entry in turn, in the same run.`,
     '',
@@ -104,6 +154,18 @@ export async function benchLists(): Promise<string> {
         aim: `≤ ${AIM_MICROSECONDS} µs`,
         reached: `${format(own, 2)} µs`,
         isMet: own <= AIM_MICROSECONDS,
+      })),
+    ),
+    '',
+    `One piece, such as a blank, fills a user agent of ${format(LONG)} characters and one of ${format(SHORT)}; the worst of\n` +
+      `${REPEATED.length} pieces:`,
+    '',
+    ...aimTable(
+      grown.map(({ what, most, piece }) => ({
+        what: `${what}, ${format(LONG / SHORT)} times the text (${JSON.stringify(piece)})`,
+        aim: `≤ ${MOST_GROWTH} times the work`,
+        reached: format(most, 1),
+        isMet: most <= MOST_GROWTH,
       })),
     ),
   ].join('\n');

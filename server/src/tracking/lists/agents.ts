@@ -1,7 +1,7 @@
 import { APP_HOST, APP_NAMES, APP_WORDS, BROWSER_TOKENS, FORGE_HOST } from './agent-names.ts';
 import { BOT_NAMES, BOT_WORDS, DEVICE_BOT_NAMES, PLAYER_LIBRARIES, SCRIPT_LIBRARIES, SERVICE_WORDS } from './agent-words.ts';
 import { deviceOf } from './devices.ts';
-import type { AgentClass, DeviceKind } from './schema.ts';
+import { type AgentClass, type DeviceKind, MAX_READ_CHARACTERS } from './schema.ts';
 
 /** What the lists know of a user agent. */
 export interface AgentFacts {
@@ -16,7 +16,6 @@ export interface AgentFacts {
   isAutomated: boolean;
 }
 
-const MAX_READ_CHARACTERS = 1_024;
 const URLS = /(?:https?:\/\/|www\.)[^\s;,)"']+/gi;
 const EMAIL = /[\w.+-]{1,64}@[\w-]{1,64}\.[a-z]{2,}/i;
 const ON_A_DEVICE = new RegExp(
@@ -50,18 +49,18 @@ const COMMENT = /\([^()]*\)/g;
 
 function plainText(userAgent: string): string {
   const text = userAgent.slice(0, MAX_READ_CHARACTERS).replaceAll(/%20|\+(?=\w+\/)/g, ' ');
-  return text.replace(/^["']+|["']+$/g, '').trim();
+  return text.replace(/^["']+|(?<!["'])["']+$/g, '').trim();
 }
 
 /** The words of a text in lower case, parted where letters change to upper case and at everything that is no letter. */
 function wordsOf(text: string): string[] {
-  const parted = text.replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1 $2');
+  const parted = text.replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll(/([A-Z])([A-Z][a-z])/g, '$1 $2');
   return parted.toLowerCase().split(/[^a-z]+/);
 }
 
 /** The name before the first version, comment or separator. */
 function headOf(text: string): string {
-  const end = text.search(/\/|\s+v?\d|\s*[(;,|[]|\s+(?:https?:|\+)/i);
+  const end = text.search(/\/|[(;,|[]|(?<!\s)\s+(?:v?\d|https?:|\+)/i);
   return (end < 0 ? text : text.slice(0, end)).trim();
 }
 
@@ -108,8 +107,8 @@ function facts(agentClass: AgentClass, name: string | null, text: string): Agent
   const device = agentClass === 'bot' ? null : deviceOf(text);
   return {
     class: agentClass,
-    name: name === '' ? null : name,
-    player: agentClass === 'app' ? name : null,
+    name: name || null,
+    player: agentClass === 'app' ? name || null : null,
     device,
     isWatch: device === 'watch',
     isAutomated: agentClass === 'bot',

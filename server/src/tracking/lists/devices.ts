@@ -1,4 +1,4 @@
-import type { DeviceKind } from './schema.ts';
+import { type DeviceKind, MAX_READ_CHARACTERS } from './schema.ts';
 
 /** The first pattern that fits names the device; those of small sets stand before those that fit nearly everything. */
 const DEVICES: readonly [RegExp, DeviceKind][] = [
@@ -8,7 +8,7 @@ const DEVICES: readonly [RegExp, DeviceKind][] = [
     'smart_speaker',
   ],
   [
-    /Apple ?TV|apple_tv|tvOS|Smart-?TV|SMART_TV|\bRoku|CrKey|\bAFT[A-Z]|BRAVIA|Web0S|Tizen.*TV|sony_tv|Xbox|PlayStation|\bKodi\b|\bTV\b/i,
+    /Apple ?TV|apple_tv|tvOS|Smart[-_]?TV|\bRoku|CrKey|\bAFT[A-Z]|BRAVIA|Web0S|Tizen.{0,99}TV|sony_tv|Xbox|PlayStation|\bKodi\b|\bTV\b/i,
     'smart_tv',
   ],
   [/\bCarPlay|Android Auto|gminfo|Rivian|BYD AUTO|\bTesla\b|QtCarBrowser|\bVolvo\b|Polestar/i, 'auto'],
@@ -17,7 +17,8 @@ const DEVICES: readonly [RegExp, DeviceKind][] = [
   [/CFNetwork|Darwin\//, 'mobile'],
 ];
 
-/** The kind of device that a user agent names; null when it names none. */
+/** The kind of device that a user agent names in its first 1,024 characters; null when it names none. */
 export function deviceOf(userAgent: string): DeviceKind | null {
-  return DEVICES.find(([pattern]) => pattern.test(userAgent))?.[1] ?? null;
+  const text = userAgent.slice(0, MAX_READ_CHARACTERS);
+  return DEVICES.find(([pattern]) => pattern.test(text))?.[1] ?? null;
 }

@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import { MAX_READ_CHARACTERS } from './schema.ts';
 
 /** One entry of a list of patterns, as its publishers write it. */
 export interface PatternEntry {
@@ -9,7 +10,6 @@ export interface PatternEntry {
 }
 
 export const MAX_PATTERN_CHARACTERS = 2_000;
-const MAX_READ_CHARACTERS = 1_024;
 const SPECIAL = new Set('.*+?()[]{}|^$\\');
 const GRAM = 3;
 

@@ -8,6 +8,9 @@ export type AgentClass = (typeof AGENT_CLASSES)[number];
 export const DEVICE_KINDS = ['mobile', 'computer', 'smart_speaker', 'smart_tv', 'watch', 'auto'] as const;
 export type DeviceKind = (typeof DEVICE_KINDS)[number];
 
+/** How much of a user agent is read; what follows says no more of the program. */
+export const MAX_READ_CHARACTERS = 1_024;
+
 /** Lists of patterns that user agents are compared with, in their order. */
 export const PATTERN_KINDS = ['bots', 'apps', 'libraries', 'browsers', 'devices'] as const;
 export type PatternKind = (typeof PATTERN_KINDS)[number];
