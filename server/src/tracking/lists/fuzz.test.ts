@@ -11,7 +11,17 @@ import { AGENT_CLASSES } from './schema.ts';
 const PIECES = [
   ...'Mozilla/5.0|(compatible;|bot|Bot/1.0|http://a.b|a@b.co|AppleCoreMedia|iPhone|watchOS|atc/|(null)/(null) |Tizen|%20|+'.split('|'),
   ...'( ) [ ] (a+)+$ .* ^ $ {9} (?= \\1 \\ " < ${ A a . / 1 ; , - é ß İ constructor __proto__'.split(' '),
-  ...['|', "'", ' ', '\t', '\n', '\u0000', '\u007F', '\u2028', '\uD800', '\u{1F399}', 'union select'],
+  '|',
+  "'",
+  ' ',
+  '\t',
+  '\n',
+  '\u0000',
+  '\u007F',
+  '\u2028',
+  '\uD800',
+  '\u{1F399}',
+  'union select',
 ];
 const hostile = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 3_000 }),
