@@ -32,12 +32,19 @@ const COMPARE_EVERY_MS = 20_000;
 const DROP_EVERY_MS = 3_600_000;
 const MOST_REMEMBERED = 200_000;
 
-/** "tenant address day" of addresses that are stored already, so that few are stored twice. */
-const rememberedByContext = new WeakMap<Context, Set<string>>();
+/** The addresses of one day that are stored already, by tenant, so that few are stored twice. */
+interface Remembered {
+  day: string;
+  byTenant: Map<string, Set<string>>;
+  size: number;
+}
 
-function rememberedOf(context: Context): Set<string> {
+const rememberedByContext = new WeakMap<Context, Remembered>();
+
+function rememberedOn(context: Context, day: string): Remembered {
   let remembered = rememberedByContext.get(context);
-  if (!remembered || remembered.size >= MOST_REMEMBERED) rememberedByContext.set(context, (remembered = new Set()));
+  if (remembered?.day !== day || remembered.size >= MOST_REMEMBERED)
+    rememberedByContext.set(context, (remembered = { day, byTenant: new Map(), size: 0 }));
   return remembered;
 }
 
@@ -61,12 +68,13 @@ async function pageOf(context: Context, tenantId: string, day: string, addresses
  */
 export async function keepAddressesIn(context: Context, tx: IntakeTx, rows: readonly EventRow[]): Promise<void> {
   const day = dayOf(context.clock());
-  const remembered = rememberedOf(context);
+  const remembered = rememberedOn(context, day);
   const byTenant = new Map<string, Map<string, string>>();
   for (const { tenantId, addressKey, address } of rows) {
-    if (address === undefined || addressKey === undefined || remembered.has(`${tenantId} ${addressKey} ${day}`)) continue;
-    const addresses = byTenant.get(tenantId) ?? new Map<string, string>();
-    byTenant.set(tenantId, addresses.set(addressKey, address));
+    if (address === undefined || addressKey === undefined || remembered.byTenant.get(tenantId)?.has(addressKey) === true) continue;
+    const addresses = byTenant.get(tenantId);
+    if (addresses) addresses.set(addressKey, address);
+    else byTenant.set(tenantId, new Map([[addressKey, address]]));
   }
   if (byTenant.size === 0) return;
   const pages: AddressPage[] = [];
@@ -77,9 +85,14 @@ export async function keepAddressesIn(context: Context, tx: IntakeTx, rows: read
 /** Remembers that the addresses of these events, which were committed, are kept, so that they are not kept twice on one day. */
 export function rememberAddressesIn(context: Context, rows: readonly EventRow[]): void {
   const day = dayOf(context.clock());
-  const remembered = rememberedOf(context);
+  const remembered = rememberedOn(context, day);
   for (const { tenantId, addressKey, address } of rows) {
-    if (address !== undefined && addressKey !== undefined) remembered.add(`${tenantId} ${addressKey} ${day}`);
+    if (address === undefined || addressKey === undefined) continue;
+    let keys = remembered.byTenant.get(tenantId);
+    if (!keys) remembered.byTenant.set(tenantId, (keys = new Set()));
+    if (keys.has(addressKey)) continue;
+    keys.add(addressKey);
+    remembered.size += 1;
   }
 }
 
