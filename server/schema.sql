@@ -1432,6 +1432,7 @@ create table episode_requests (
 ) partition by range (occurred_at);
 CREATE INDEX episode_requests_by_address ON episode_requests USING btree (tenant_id, address_key, occurred_at) WHERE address_key IS NOT NULL;
 CREATE INDEX episode_requests_by_listener ON episode_requests USING btree (tenant_id, listener_key, item_key);
+CREATE INDEX episode_requests_by_time ON episode_requests USING btree (tenant_id, occurred_at, id);
 alter table episode_requests enable row level security;
 alter table episode_requests force row level security;
 create policy intake_rows on episode_requests for insert to intake

@@ -103,7 +103,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List stored requests with what became of each, newest first
+         * @description Without addresses and hashes. A page looks at 20,000 requests at most, so that one with filters may hold fewer than its limit, or none, and still have a nextCursor.
+         */
+        get: operations["getTrackingRequests"];
         put?: never;
         /**
          * Store requests for episodes, to be counted
@@ -4783,6 +4787,37 @@ export interface components {
         } | {
             password: string;
         };
+        StoredEpisodeRequest: {
+            id: string;
+            occurredAt: string;
+            receivedAt: string;
+            /** @enum {string} */
+            source: "prefix" | "host_log" | "export" | "api";
+            /** @enum {string} */
+            evidence: "host_log_bytes" | "prefix_request";
+            show: string | null;
+            episode: string | null;
+            /** @description the program, as far as the lists know it */
+            player: string | null;
+            userAgent: string | null;
+            /** @enum {string} */
+            connectionType: "household" | "mobile" | "business" | "relay" | "datacenter" | "unknown";
+            /** @description the autonomous system of the address */
+            asn: number | null;
+            country: string | null;
+            method: string;
+            status: number | null;
+            range: string | null;
+            bytesSent: number | null;
+            /** @description a download, a repeat, or why it is neither; null while it waits to be counted */
+            fate: ("download" | "repeat" | "not_counted_by_source" | "malformed" | "not_get" | "not_modified" | "failed_status" | "probe_range" | "watch" | "bad_agent" | "bot" | "datacenter" | "excluded_address" | "implausible_volume" | "partial" | "below_threshold") | null;
+            /** @description of the lists it was judged by */
+            listVersion: string | null;
+            /** @description the touchpoints that stand for it */
+            touchpointIds: string[];
+            /** @description true for what is left of an erased person: the day, the episode and the fate */
+            isErased: boolean;
+        };
         StoredFigures: {
             stored: number;
             removed: number;
@@ -5480,6 +5515,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IntakeResult"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrackingRequests: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                show?: string;
+                episode?: string;
+                /** @description only requests that this became of; waiting for those that are not counted yet */
+                fate?: "download" | "repeat" | "not_counted_by_source" | "malformed" | "not_get" | "not_modified" | "failed_status" | "probe_range" | "watch" | "bad_agent" | "bot" | "datacenter" | "excluded_address" | "implausible_volume" | "partial" | "below_threshold" | "waiting";
+                /** @description first UTC day */
+                from?: string;
+                /** @description UTC day before which it ends */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StoredEpisodeRequest"][];
+                        nextCursor: string | null;
+                    };
                 };
             };
             /** @description A problem document */

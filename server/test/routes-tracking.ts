@@ -17,6 +17,12 @@ export function trackingRoutes(): RouteFixture[] {
       valid: { path: api('/tracking/requests'), body: { requests: [request] } },
     },
     {
+      operation: 'GET /api/v1/tracking/requests',
+      permission: 'requests.list',
+      status: 200,
+      valid: { path: api('/tracking/requests?fate=download&from=2026-11-01&to=2026-12-01') },
+    },
+    {
       operation: 'PUT /api/v1/tracking/host-figures',
       permission: 'host_figures.write',
       status: 200,

@@ -53,6 +53,7 @@ import { deliveryRoutes, hookRoutes } from '../integrations/hooks/routes.ts';
 import { intakeRoutes } from '../tracking/intake/routes.ts';
 import { listRoutes } from '../tracking/lists/routes.ts';
 import { refundRoutes } from '../tracking/refunds/routes.ts';
+import { requestListRoutes } from '../tracking/requestlist/routes.ts';
 import { requestRoutes } from '../tracking/requests/routes.ts';
 import { sourceRoutes } from '../tracking/sources/routes.ts';
 import { viewCountRoutes } from '../tracking/viewcounts/routes.ts';
@@ -170,6 +171,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       intakeRoutes(api, context);
       refundRoutes(api, context);
       requestRoutes(api, context);
+      requestListRoutes(api, context);
       hostFigureRoutes(api, context);
       conversionRoutes(api, context);
       listRoutes(api, context);

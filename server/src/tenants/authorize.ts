@@ -78,6 +78,7 @@ export const PERMISSIONS = {
   'conversions.list': { scope: 'read', roles: MAY.read },
   'host_figures.write': { scope: 'admin', roles: MAY.analyse },
   'requests.create': { scope: 'ingest', roles: MAY.analyse },
+  'requests.list': { scope: 'read', roles: MAY.read },
   'refunds.create': { scope: 'ingest', roles: MAY.analyse },
   'tags.read': { scope: 'read', roles: MAY.read },
   'survey_answers.create': { scope: 'ingest', roles: MAY.analyse },

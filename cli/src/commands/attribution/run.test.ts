@@ -13,6 +13,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Drained {
+  downloads: number;
   touchpoints: number;
   conversions: number;
   changedPaths: number;
@@ -83,12 +84,28 @@ describe('earshot attribution run', () => {
     }
     const first = await attributionRun();
     expect(first).toMatchObject({ touchpoints: PEOPLE, changedPaths: PEOPLE });
-    expect(await attributionRun()).toEqual({ touchpoints: 0, conversions: 0, changedPaths: 0 });
+    expect(await attributionRun()).toEqual({ downloads: 0, touchpoints: 0, conversions: 0, changedPaths: 0 });
   });
 
   test('--rebuild looks at every conversion again and finds each path as it was', async () => {
-    expect(await attributionRun('--rebuild')).toEqual({ touchpoints: 0, conversions: PEOPLE, changedPaths: 0 });
+    expect(await attributionRun('--rebuild')).toEqual({ downloads: 0, touchpoints: 0, conversions: PEOPLE, changedPaths: 0 });
     const { out } = await run(['attribution', 'run', '--tenant', 'acme'], { folder });
-    expect(out).toBe('Looked at 0 new touchpoints and 0 conversions; 0 paths are new or changed.\n');
+    expect(out).toBe(
+      'Counted 0 downloads that are new or changed. Looked at 0 new touchpoints and 0 conversions; 0 paths are new or changed.\n',
+    );
+  });
+
+  test('counts the requests of a log first, so that after an import one command credits them', async () => {
+    const at = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
+    const line = (ip: string) => ({ occurredAt: at(30), url: 'https://h.example/1.mp3', ip, userAgent: 'AntennaPod/3.4.0', show: 'daily' });
+    const lines = ['198.51.100.1', '198.51.100.2'].map((ip, number) => JSON.stringify({ id: `r-${number}`, ...line(ip) }));
+    writeFileSync(join(folder, 'requests.ndjson'), lines.join('\n'));
+    const identity = { ip: '198.51.100.1' };
+    const order = { id: 'c-of-a-download', occurredAt: at(2), kind: 'purchase', valueMinor: 100, currency: 'USD', identity };
+    writeFileSync(join(folder, 'order.ndjson'), JSON.stringify(order));
+    await runJson(['import', 'requests', 'requests.ndjson', '--format', 'ndjson', '--tenant', 'acme'], { folder });
+    await runJson(['import', 'conversions', 'order.ndjson', '--tenant', 'acme'], { folder });
+    expect(await attributionRun()).toEqual({ downloads: 2, touchpoints: 2, conversions: 1, changedPaths: 1 });
+    expect(await attributionRun()).toEqual({ downloads: 0, touchpoints: 0, conversions: 0, changedPaths: 0 });
   });
 });

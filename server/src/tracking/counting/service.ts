@@ -31,7 +31,7 @@ export async function drainRequests(
   context: Context,
   actor: 'system',
   tenantId: string,
-  { signal }: { signal?: AbortSignal } = {},
+  { signal, onRound }: { signal?: AbortSignal; onRound?(round: CountingRound): void } = {},
 ): Promise<Omit<Counted, 'isFull'>> {
   const sum = { listeners: 0, changed: 0, downloads: 0 };
   while (signal?.aborted !== true) {
@@ -39,6 +39,7 @@ export async function drainRequests(
     sum.listeners += round.listeners;
     sum.changed += round.changed;
     sum.downloads += round.downloads;
+    onRound?.(round);
     if (!round.isFull && round.listeners + round.downloads === 0) break;
   }
   return sum;
