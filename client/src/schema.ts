@@ -4800,8 +4800,8 @@ export interface components {
             /** @description the program, as far as the lists know it */
             player: string | null;
             userAgent: string | null;
-            /** @enum {string} */
-            connectionType: "household" | "mobile" | "business" | "relay" | "datacenter" | "unknown";
+            /** @description household, mobile, business, relay, datacenter or unknown, by the lists */
+            connectionType: string;
             /** @description the autonomous system of the address */
             asn: number | null;
             country: string | null;

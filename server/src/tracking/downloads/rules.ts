@@ -14,25 +14,10 @@ import {
   isProbe,
   isWatchDuplicate,
 } from './filters.ts';
-import type { EpisodeRequest, Evidence, WindowKind } from './schema.ts';
+import type { EpisodeRequest, Evidence, FILTER_REASONS, WindowKind } from './schema.ts';
 import { countWindows, type WindowFate } from './windows.ts';
 
-/** Why a request is no download and no repeat of one, in the order of the rules. `malformed` is a log's line that cannot be read. */
-export const FILTER_REASONS = [
-  'malformed',
-  'not_get',
-  'not_modified',
-  'failed_status',
-  'probe_range',
-  'watch',
-  'bad_agent',
-  'bot',
-  'datacenter',
-  'excluded_address',
-  'implausible_volume',
-  'partial',
-  'below_threshold',
-] as const;
+/** Why a request is no download and no repeat of one. */
 export type FilterReason = (typeof FILTER_REASONS)[number];
 
 /** What becomes of a request. Requests = downloads + repeats + all filtered. */

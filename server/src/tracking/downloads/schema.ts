@@ -9,6 +9,23 @@ export type WindowKind = (typeof WINDOW_KINDS)[number];
 export const EVIDENCE_KINDS = ['host_log_bytes', 'prefix_request'] as const;
 export type Evidence = (typeof EVIDENCE_KINDS)[number];
 
+/** Why a request is no download and no repeat of one, in the order of the rules. `malformed` is a log's line that cannot be read. */
+export const FILTER_REASONS = [
+  'malformed',
+  'not_get',
+  'not_modified',
+  'failed_status',
+  'probe_range',
+  'watch',
+  'bad_agent',
+  'bot',
+  'datacenter',
+  'excluded_address',
+  'implausible_volume',
+  'partial',
+  'below_threshold',
+] as const;
+
 const text = z.string().max(20_000, 'has at most 20000 characters');
 const bytes = z.int('must be a whole number of bytes').min(0, 'must not be negative').nullable().default(null);
 

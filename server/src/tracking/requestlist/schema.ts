@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { CatalogKey } from '../../catalog/campaigns/schema.ts';
 import { PageQuery } from '../../platform/paging.ts';
-import { FILTER_REASONS } from '../downloads/rules.ts';
-import { CONNECTION_TYPES } from '../intake/rules.ts';
+import { FILTER_REASONS } from '../downloads/schema.ts';
 import { DELIVERY_EVIDENCE, REQUEST_SOURCES } from '../requests/schema.ts';
 
 /** What can have become of a stored request; `waiting` stands for one that is to be counted. */
-export const REQUEST_FATES = ['download', 'repeat', 'not_counted_by_source', ...FILTER_REASONS] as const;
+const REQUEST_FATES = ['download', 'repeat', 'not_counted_by_source', ...FILTER_REASONS] as const;
 
 const Day = z.iso.date('must be a day, such as 2026-11-01');
 
@@ -33,7 +32,7 @@ export const StoredEpisodeRequest = z
     episode: z.string().nullable(),
     player: z.string().nullable().describe('the program, as far as the lists know it'),
     userAgent: z.string().nullable(),
-    connectionType: z.enum(CONNECTION_TYPES),
+    connectionType: z.string().describe('household, mobile, business, relay, datacenter or unknown, by the lists'),
     asn: z.int().nullable().describe('the autonomous system of the address'),
     country: z.string().nullable(),
     method: z.string(),

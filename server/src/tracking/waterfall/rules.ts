@@ -1,4 +1,4 @@
-import { FILTER_REASONS } from '../downloads/rules.ts';
+import { FILTER_REASONS } from '../downloads/schema.ts';
 import { TOLERATED_DIFFERENCE } from './schema.ts';
 
 /** Which requests a waterfall is of: of a show, an episode, some days (UTC, the end excluded), or what some placements cover. */
