@@ -131,6 +131,29 @@ export const definitions = {
       'Parties that count by the same rules may differ by 5 % either way.',
     working: '(the host’s − ours) ÷ the host’s',
   },
+  surveyShare: {
+    name: 'Answers that mean a podcast',
+    meaning: 'Answers of these days that speak of a podcast or of a show, of all answers. The range is the 95 % interval.',
+    working: 'such answers ÷ all answers, with the Wilson interval',
+  },
+  surveyProjected: {
+    name: 'Customers from podcasts, projected',
+    meaning:
+      'How many customers of these days podcasts brought if those who did not answer are like those who did. They may not be, and the ' +
+      'range, the 95 % interval, does not tell of that.',
+    working: 'share of answers that mean a podcast × customers',
+  },
+  surveyDirect: {
+    name: 'Customers by code or vanity path',
+    meaning: 'Customers of these days who used a promo code of a campaign, or came by a vanity path in the 30 days before. A count.',
+  },
+  surveyMultiplier: {
+    name: 'Survey multiplier',
+    meaning:
+      'How many customers podcasts brought for each one that a code or a vanity path shows. The range is the 95 % interval of the share of ' +
+      'answers; it takes the count of direct customers as certain.',
+    working: 'customers projected ÷ customers by code or vanity path',
+  },
   synthetic: {
     name: 'Synthetic touchpoint',
     meaning:

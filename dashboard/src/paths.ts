@@ -23,6 +23,7 @@ export const paths = {
   lists: '/tracking/lists',
   sources: '/tracking/sources',
   source: '/tracking/sources/$key',
+  surveys: '/tracking/surveys',
   settings: '/settings',
   general: '/settings/general',
   usage: '/settings/usage',

@@ -33,6 +33,7 @@ export const rooms = {
   tags: () => import('./pages/tracking/tags.tsx'),
   lists: () => import('./pages/tracking/lists.tsx'),
   sources: () => import('./pages/tracking/sources.tsx'),
+  surveys: () => import('./pages/tracking/surveys.tsx'),
   source: () => import('./pages/tracking/source.tsx'),
 } as const;
 

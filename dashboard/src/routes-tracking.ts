@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { paths } from './paths.ts';
 import { rooms } from './rooms.ts';
 import { signedInRoute } from './routes-frame.tsx';
+import { ANSWER_STATES, type AnswerState } from './surveys-api.ts';
 
 /** Which campaign and show a waterfall is of; all without. */
 interface WaterfallChoice {
@@ -60,5 +61,27 @@ const sourceRoute = createRoute({
   component: lazyRouteComponent(rooms.source, 'SourceRoom'),
 });
 
+/** The answers that are shown: those that wait for review unless others were chosen. */
+interface AnswerChoice {
+  state?: AnswerState | 'all';
+}
+
+const surveysRoute = createRoute({
+  getParentRoute: () => trackingRoute,
+  path: 'surveys',
+  validateSearch: ({ state }: Record<string, unknown>): AnswerChoice => ({
+    state: (['all', ...ANSWER_STATES] as const).find((one) => one === state),
+  }),
+  component: lazyRouteComponent(rooms.surveys, 'Surveys'),
+});
+
 /** Tracking, with every page of its. */
-export const trackingTree = trackingRoute.addChildren([trackingStart, waterfallRoute, tagsRoute, listsRoute, sourcesRoute, sourceRoute]);
+export const trackingTree = trackingRoute.addChildren([
+  trackingStart,
+  waterfallRoute,
+  tagsRoute,
+  listsRoute,
+  sourcesRoute,
+  sourceRoute,
+  surveysRoute,
+]);

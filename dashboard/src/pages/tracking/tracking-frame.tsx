@@ -8,6 +8,7 @@ const { tabs } = trackingTexts;
 const SEEN_BY_ALL = [
   { to: paths.waterfall, name: tabs.waterfall },
   { to: paths.tags, name: tabs.tags },
+  { to: paths.surveys, name: tabs.surveys },
   { to: paths.lists, name: tabs.lists },
 ];
 const SEEN_BY_ADMINISTRATORS = [{ to: paths.sources, name: tabs.sources }];

@@ -1,4 +1,5 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { type AnswerState, getSurveySummary, listAnswers } from '../../surveys-api.ts';
 import { getLists, getSource, getWaterfall, listSources, listTags, type WaterfallQuery } from '../../tracking-api.ts';
 
 /** What every list of the room is filed under. */
@@ -28,3 +29,18 @@ export const waterfallQuery = (query: WaterfallQuery) =>
   });
 
 export const listsQuery = queryOptions({ queryKey: [...TRACKING, 'lists'], queryFn: ({ signal }) => getLists(signal) });
+
+export const answersQuery = (state: AnswerState | undefined) =>
+  infiniteQueryOptions({
+    queryKey: [...TRACKING, 'answers', state],
+    queryFn: ({ pageParam, signal }) => listAnswers(state, pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+
+export const surveySummaryQuery = (query: { from: string; to: string }) =>
+  queryOptions({
+    queryKey: [...TRACKING, 'survey-summary', query],
+    queryFn: ({ signal }) => getSurveySummary(query, signal),
+    placeholderData: keepPreviousData,
+  });
