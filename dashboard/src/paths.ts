@@ -24,6 +24,8 @@ export const paths = {
   sources: '/tracking/sources',
   source: '/tracking/sources/$key',
   surveys: '/tracking/surveys',
+  vendorReports: '/tracking/vendors',
+  vendorReport: '/tracking/vendors/$key',
   settings: '/settings',
   general: '/settings/general',
   usage: '/settings/usage',

@@ -34,6 +34,8 @@ export const rooms = {
   lists: () => import('./pages/tracking/lists.tsx'),
   sources: () => import('./pages/tracking/sources.tsx'),
   surveys: () => import('./pages/tracking/surveys.tsx'),
+  vendorReports: () => import('./pages/attribution/vendor-reports.tsx'),
+  vendorReport: () => import('./pages/attribution/vendor-report.tsx'),
   source: () => import('./pages/tracking/source.tsx'),
 } as const;
 

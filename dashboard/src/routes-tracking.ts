@@ -75,6 +75,18 @@ const surveysRoute = createRoute({
   component: lazyRouteComponent(rooms.surveys, 'Surveys'),
 });
 
+const vendorReportsRoute = createRoute({
+  getParentRoute: () => trackingRoute,
+  path: 'vendors',
+  component: lazyRouteComponent(rooms.vendorReports, 'VendorReports'),
+});
+
+const vendorReportRoute = createRoute({
+  getParentRoute: () => trackingRoute,
+  path: 'vendors/$key',
+  component: lazyRouteComponent(rooms.vendorReport, 'VendorReportRoom'),
+});
+
 /** Tracking, with every page of its. */
 export const trackingTree = trackingRoute.addChildren([
   trackingStart,
@@ -84,4 +96,6 @@ export const trackingTree = trackingRoute.addChildren([
   sourcesRoute,
   sourceRoute,
   surveysRoute,
+  vendorReportsRoute,
+  vendorReportRoute,
 ]);

@@ -9,6 +9,7 @@ export const trackingTexts = {
     sources: 'Sources',
     deliveries: 'Deliveries',
     surveys: 'Survey answers',
+    vendors: 'Other vendors',
     lists: 'Lists',
   },
   add: 'Add',
