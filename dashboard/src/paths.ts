@@ -26,6 +26,7 @@ export const paths = {
   surveys: '/tracking/surveys',
   vendorReports: '/tracking/vendors',
   vendorReport: '/tracking/vendors/$key',
+  deliveries: '/tracking/deliveries',
   settings: '/settings',
   general: '/settings/general',
   usage: '/settings/usage',

@@ -36,6 +36,7 @@ export const rooms = {
   surveys: () => import('./pages/tracking/surveys.tsx'),
   vendorReports: () => import('./pages/attribution/vendor-reports.tsx'),
   vendorReport: () => import('./pages/attribution/vendor-report.tsx'),
+  deliveries: () => import('./pages/tracking/deliveries.tsx'),
   source: () => import('./pages/tracking/source.tsx'),
 } as const;
 

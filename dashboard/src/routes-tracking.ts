@@ -3,6 +3,7 @@ import { paths } from './paths.ts';
 import { rooms } from './rooms.ts';
 import { signedInRoute } from './routes-frame.tsx';
 import { ANSWER_STATES, type AnswerState } from './surveys-api.ts';
+import { DELIVERY_STATES, type DeliveryFilter } from './tracking-api.ts';
 
 /** Which campaign and show a waterfall is of; all without. */
 interface WaterfallChoice {
@@ -87,6 +88,16 @@ const vendorReportRoute = createRoute({
   component: lazyRouteComponent(rooms.vendorReport, 'VendorReportRoom'),
 });
 
+const deliveriesRoute = createRoute({
+  getParentRoute: () => trackingRoute,
+  path: 'deliveries',
+  validateSearch: (search: Record<string, unknown>): DeliveryFilter => ({
+    source: word(search.source),
+    state: DELIVERY_STATES.find((state) => state === search.state),
+  }),
+  component: lazyRouteComponent(rooms.deliveries, 'Deliveries'),
+});
+
 /** Tracking, with every page of its. */
 export const trackingTree = trackingRoute.addChildren([
   trackingStart,
@@ -98,4 +109,5 @@ export const trackingTree = trackingRoute.addChildren([
   surveysRoute,
   vendorReportsRoute,
   vendorReportRoute,
+  deliveriesRoute,
 ]);

@@ -9,12 +9,25 @@ export type SourceOptions = Source['options'];
 export type SourceWithSecret = Schemas['SourceWithSecret'];
 export type SiteTag = Schemas['SiteTag'];
 export type SiteTagDetails = Schemas['SiteTagDetails'];
+export type HookDelivery = Schemas['HookDelivery'];
+export type DeliveryState = HookDelivery['state'];
 export type Waterfall = Schemas['Waterfall'];
 export type HostComparison = NonNullable<Waterfall['host']>;
 export type WaterfallQuery = NonNullable<Addresses['/api/v1/tracking/waterfall']['get']['parameters']['query']>;
 export type ListVersion = Schemas['ListVersion'];
 
 export const REVENUES = ['gross', 'without_tax', 'without_tax_and_shipping'] as const satisfies readonly SourceOptions['revenue'][];
+export const ORDER_IDS = ['number', 'name', 'id'] as const satisfies readonly SourceOptions['orderIdFrom'][];
+export const DELIVERY_STATES = [
+  'received',
+  'waiting',
+  'kept',
+  'duplicate',
+  'set_aside',
+  'unknown_topic',
+  'refused',
+  'failed',
+] as const satisfies readonly DeliveryState[];
 
 const at = (key: string) => ({ path: { key } });
 
@@ -51,6 +64,20 @@ export async function createTag(key: string, body: SiteTagDetails): Promise<Site
 }
 
 export const removeTag = (key: string) => settle(client.DELETE('/api/v1/tracking/tags/{key}', { params: at(key) }));
+
+export interface DeliveryFilter {
+  source?: string;
+  state?: DeliveryState;
+}
+
+const DELIVERIES_AT_ONCE = 50;
+
+export const listDeliveries = (filter: DeliveryFilter, cursor: string | undefined, signal: AbortSignal) =>
+  bodyOf(client.GET('/api/v1/tracking/deliveries', { params: { query: { ...filter, limit: DELIVERIES_AT_ONCE, cursor } }, signal }));
+
+/** Works on a delivery once more; what it brought before it does not bring again. */
+export const replayDelivery = (id: string): Promise<HookDelivery> =>
+  bodyOf(client.POST('/api/v1/tracking/deliveries/{id}/replay', { params: { path: { id } }, body: {} }));
 
 export const getWaterfall = (query: WaterfallQuery, signal: AbortSignal) =>
   bodyOf(client.GET('/api/v1/tracking/waterfall', { params: { query }, signal }));

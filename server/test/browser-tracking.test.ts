@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drainTenant } from '../src/attribution/paths/service.ts';
@@ -5,19 +6,40 @@ import { drainRequests } from '../src/tracking/counting/service.ts';
 import { putSiteTag } from '../src/tracking/tags/service.ts';
 import { SiteTagDetails } from '../src/tracking/tags/schema.ts';
 import { updateLists } from '../src/tracking/lists/service.ts';
-import { NewSource } from '../src/tracking/sources/schema.ts';
+import { NewSource, type Source } from '../src/tracking/sources/schema.ts';
 import { createSource } from '../src/tracking/sources/service.ts';
 import { cellsOf, chromium, settle, unlessSkipped } from './browser.ts';
 import { addMember, checkEverywhere, openStage, pressToOpen, said, type Stage, visitAsPerson } from './browser-person.ts';
+import { daysAgo } from './dashboard-world.ts';
 import type { TestPerson } from './people.ts';
 
 const AGENT = 'AntennaPod/3.4.0';
 let stage: Stage;
+let shop: Source;
 let people: Record<'admin' | 'analyst' | 'viewer' | 'newcomer' | 'billing', TestPerson>;
 
 const DAY_MS = 86_400_000;
 const SECRET = 'what-both-sides-know';
 const TAG = { name: 'Lark shop', sites: ['https://lark.example'], paths: [{ path: '/daily', campaign: 'spring-26', show: 'daily-tech' }] };
+
+/** Sends an order to the shop's address, as Shopify does. */
+async function deliver(id: number, secret = SECRET): Promise<number> {
+  const body = JSON.stringify({
+    id,
+    order_number: id,
+    financial_status: 'paid',
+    total_price: '49.99',
+    currency: 'USD',
+    created_at: daysAgo(1),
+  });
+  const headers = {
+    'x-shopify-topic': 'orders/paid',
+    'x-shopify-webhook-id': `delivery-${id}`,
+    'x-shopify-shop-domain': 'lark.myshopify.com',
+    'x-shopify-hmac-sha256': createHmac('sha256', secret).update(body).digest('base64'),
+  };
+  return (await stage.world.server.send('POST', `/hooks/shopify/${shop.publicId}`, { body, headers })).status;
+}
 
 const request = (id: string, ip: number, more: object = {}) => ({
   id,
@@ -56,12 +78,12 @@ async function fillRequests(): Promise<void> {
   database.setNow(Date.now());
 }
 
-/** A tag, a shop that delivers, a host that is asked, and a list that is old. */
+/** A tag, a shop that delivered well and badly, a host that is asked, and a list that is old. */
 async function fill(): Promise<void> {
   const { database, known } = stage.world;
   const { context } = database;
   await putSiteTag(context, known.actor, 'lark-shop', SiteTagDetails.parse(TAG));
-  await createSource(context, known.actor, NewSource.parse({ key: 'lark', name: 'Lark shop', kind: 'shopify', secret: SECRET }));
+  shop = await createSource(context, known.actor, NewSource.parse({ key: 'lark', name: 'Lark shop', kind: 'shopify', secret: SECRET }));
   const options = { shows: { '1001': 'daily-tech' } };
   await createSource(context, known.actor, NewSource.parse({ key: 'host', kind: 'transistor', secret: SECRET, options }));
   database.setNow(Date.now() - 200 * DAY_MS);
@@ -74,6 +96,8 @@ async function fill(): Promise<void> {
   } as const;
   await updateLists(context, 'system', [bots]);
   database.setNow(Date.now());
+  expect(await deliver(1)).toBe(200);
+  expect(await deliver(2, 'another-secret')).toBe(401);
 }
 
 const ROOMS: [string, keyof typeof people, string, (page: Page) => Promise<unknown>][] = [
@@ -87,6 +111,7 @@ const ROOMS: [string, keyof typeof people, string, (page: Page) => Promise<unkno
   ['a source', 'admin', '/tracking/sources/lark', async () => undefined],
   ['a host', 'admin', '/tracking/sources/host', async () => undefined],
   ['a secret to be changed', 'admin', '/tracking/sources/lark', (page) => pressToOpen(page, 'New secret')],
+  ['deliveries', 'admin', '/tracking/deliveries', async () => undefined],
   ['lists', 'viewer', '/tracking/lists', (page) => page.getByText('stale').waitFor()],
 ];
 
@@ -191,6 +216,29 @@ describe.skipIf(chromium === undefined)(`tracking on the dashboard${unlessSkippe
     await said(page, 'The source is off.');
     await page.getByRole('button', { name: 'Switch on' }).click();
     await said(page, 'The source is on.');
+  });
+
+  test('replays a delivery that was refused, once the secret was put right, and says what became of it', async () => {
+    const { page } = await visitAsPerson(stage, people.admin, '/tracking/sources/lark');
+    await pressToOpen(page, 'New secret');
+    await page.getByLabel('Secret', { exact: true }).fill('another-secret');
+    await page.getByRole('button', { name: 'Set the new secret' }).click();
+    await said(page, 'The new secret is set.');
+    await page.getByRole('link', { name: 'Its deliveries' }).click();
+    await page.getByLabel('State').selectOption('refused');
+    await settle(page);
+    const refused = await cellsOf(page, 'Deliveries');
+    expect(refused.map(([, source, topic]) => [source, topic])).toEqual([['lark', 'orders/paid']]);
+    await page.getByRole('button', { name: /^Replay/ }).click();
+    await said(page, 'The delivery was worked on once more: kept.');
+    await page.getByText('No deliveries').waitFor();
+    await page.getByLabel('State').selectOption('');
+    await settle(page);
+    const all = await cellsOf(page, 'Deliveries');
+    expect(all.map(([, , , state, made]) => [state, made])).toEqual([
+      ['kept', 'shopify:order:2'],
+      ['kept', 'shopify:order:1'],
+    ]);
   });
 
   test('lets a viewer read what belongs to everybody and change nothing, and shows whoever pays the bills no way to it', async () => {

@@ -5,6 +5,7 @@ import { catalogTexts } from '../../texts-catalog.ts';
 import { trackingTexts } from '../../texts-tracking.ts';
 import {
   createSource,
+  ORDER_IDS,
   putSource,
   REVENUES,
   type Source,
@@ -21,7 +22,7 @@ import { KIND_TERMS, KINDS, optionsOf } from './source-terms.ts';
 
 const words = trackingTexts.sources;
 const { optional } = catalogTexts;
-const FIELDS = ['key', 'name', 'secret', 'shop', 'revenue', 'acceptsTests', 'shows', 'sinceDays'];
+const FIELDS = ['key', 'name', 'secret', 'shop', 'revenue', 'orderIdFrom', 'acceptsTests', 'shows', 'sinceDays'];
 const SINCE_DAYS = 30;
 
 /** The options' fields stand in the form by themselves. */
@@ -50,6 +51,15 @@ function ShopFields({ kind, options, faults }: { kind: SourceKind; options: Sour
           options={REVENUES.map((one) => [one, words.revenues[one]] as const)}
           defaultValue={options.revenue ?? 'gross'}
           problem={faults.at('revenue')}
+        />
+      )}
+      {fields.includes('orderIdFrom') && (
+        <SelectField
+          name="orderIdFrom"
+          label={words.orderIdFrom}
+          options={ORDER_IDS.map((one) => [one, words.orderIds[one]] as const)}
+          defaultValue={options.orderIdFrom ?? 'number'}
+          problem={faults.at('orderIdFrom')}
         />
       )}
       {fields.includes('acceptsTests') && (

@@ -1,9 +1,9 @@
-import { REVENUES, type SourceKind, type SourceOptions } from '../../tracking-api.ts';
+import { ORDER_IDS, REVENUES, type SourceKind, type SourceOptions } from '../../tracking-api.ts';
 import { trackingTexts } from '../../texts-tracking.ts';
 import { fieldLines } from '../../ui/form.ts';
 import type { Typed } from '../../ui/typed.ts';
 
-type Field = 'shop' | 'revenue' | 'acceptsTests' | 'shows' | 'sinceDays';
+type Field = 'shop' | 'revenue' | 'orderIdFrom' | 'acceptsTests' | 'shows' | 'sinceDays';
 
 interface KindTerms {
   /** Who hands out the secret: the other side, whoever sets the source up, or nobody. */
@@ -15,8 +15,8 @@ const HOST: KindTerms = { secret: 'theirs', fields: ['shows', 'sinceDays'] };
 
 /** What of each kind of source can be settled in its form. */
 export const KIND_TERMS: Readonly<Record<SourceKind, KindTerms>> = {
-  shopify: { secret: 'theirs', fields: ['shop', 'revenue', 'acceptsTests'] },
-  woocommerce: { secret: 'ours', fields: ['shop', 'revenue'] },
+  shopify: { secret: 'theirs', fields: ['shop', 'revenue', 'orderIdFrom', 'acceptsTests'] },
+  woocommerce: { secret: 'ours', fields: ['shop', 'revenue', 'orderIdFrom'] },
   stripe: { secret: 'theirs', fields: ['revenue', 'acceptsTests'] },
   segment: { secret: 'ours', fields: ['revenue'] },
   ga4: { secret: 'ours', fields: ['revenue'] },
@@ -43,6 +43,7 @@ export function optionsOf(form: HTMLFormElement, typed: Typed, kind: SourceKind,
     ...present,
     ...(has('shop') && { shop: typed.text('shop') ?? undefined }),
     ...(has('revenue') && { revenue: REVENUES.find((one) => one === typed.text('revenue')) }),
+    ...(has('orderIdFrom') && { orderIdFrom: ORDER_IDS.find((one) => one === typed.text('orderIdFrom')) }),
     ...(has('acceptsTests') && { acceptsTests: typed.text('acceptsTests') !== null }),
     ...(has('shows') && { shows: showsOf(form, typed) }),
     ...(has('sinceDays') && { sinceDays: typed.count('sinceDays') ?? undefined }),

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Instant } from '../../components/amount.tsx';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
@@ -104,9 +104,23 @@ function Actions({ source, tell, onRemoved }: ActionsProps) {
   );
 }
 
-function SetUp({ source: { kind, address } }: { source: Source }) {
+function SetUp({ source: { key, kind, address } }: { source: Source }) {
   return (
-    <Panel id="set-up" title={words.setUp}>
+    <Panel
+      id="set-up"
+      title={words.setUp}
+      aside={
+        address !== null && (
+          <Link
+            to={paths.deliveries}
+            search={{ source: key }}
+            className="inline-flex min-h-9 items-center font-medium text-accent underline underline-offset-4"
+          >
+            {words.deliveries}
+          </Link>
+        )
+      }
+    >
       <div className="flex flex-col gap-3 px-4 pb-5 sm:px-5">
         <p className="max-w-3xl text-muted">{words.howTo[kind]}</p>
         {address !== null && <CopyField label={words.address} value={address} />}

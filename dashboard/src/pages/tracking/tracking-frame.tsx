@@ -12,7 +12,10 @@ const SEEN_BY_ALL = [
   { to: paths.vendorReports, name: tabs.vendors, also: paths.vendorReports },
   { to: paths.lists, name: tabs.lists },
 ];
-const SEEN_BY_ADMINISTRATORS = [{ to: paths.sources, name: tabs.sources }];
+const SEEN_BY_ADMINISTRATORS = [
+  { to: paths.sources, name: tabs.sources },
+  { to: paths.deliveries, name: tabs.deliveries },
+];
 
 /** What surrounds every page of tracking: which one it is, among those that the role opens. */
 export function TrackingFrame() {

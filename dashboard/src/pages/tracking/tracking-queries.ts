@@ -1,9 +1,19 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { type AnswerState, getSurveySummary, listAnswers } from '../../surveys-api.ts';
-import { getLists, getSource, getWaterfall, listSources, listTags, type WaterfallQuery } from '../../tracking-api.ts';
+import {
+  type DeliveryFilter,
+  getLists,
+  getSource,
+  getWaterfall,
+  listDeliveries,
+  listSources,
+  listTags,
+  type WaterfallQuery,
+} from '../../tracking-api.ts';
 
 /** What every list of the room is filed under. */
 export const TRACKING = ['tracking'] as const;
+export const DELIVERIES = [...TRACKING, 'deliveries'] as const;
 const LIVE_MS = 20_000;
 
 export const sourcesQuery = queryOptions({
@@ -16,6 +26,15 @@ export const sourceQuery = (key: string) =>
   queryOptions({ queryKey: [...TRACKING, 'source', key], queryFn: ({ signal }) => getSource(key, signal), refetchInterval: LIVE_MS });
 
 export const tagsQuery = queryOptions({ queryKey: [...TRACKING, 'tags'], queryFn: ({ signal }) => listTags(signal) });
+
+export const deliveriesQuery = (filter: DeliveryFilter) =>
+  infiniteQueryOptions({
+    queryKey: [...DELIVERIES, filter],
+    queryFn: ({ pageParam, signal }) => listDeliveries(filter, pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    staleTime: 0,
+  });
 
 /** While requests wait to be counted no figure is complete, so it is asked for often. */
 const WAITING_MS = 3_000;
