@@ -150,9 +150,29 @@ export const definitions = {
   surveyMultiplier: {
     name: 'Survey multiplier',
     meaning:
-      'How many customers podcasts brought for each one that a code or a vanity path shows. The range is the 95 % interval of the share of ' +
-      'answers; it takes the count of direct customers as certain.',
+      'How many customers podcasts brought for each one that a code or a vanity path shows. The range is the 95 % interval of the share ' +
+      'of answers; it takes the count of direct customers as certain.',
     working: 'customers projected ÷ customers by code or vanity path',
+  },
+  swapExposed: {
+    name: 'Households that heard it',
+    meaning: 'Different addresses that may stand for a household and had an exposure of the campaign in the other show. A count.',
+  },
+  swapArrived: {
+    name: 'Arrived',
+    meaning: 'Of the households that heard it, those with a download of the promoted show within the days after their first exposure.',
+    working: 'arrived ÷ households that heard it, with the 95 % Wilson interval',
+  },
+  swapNew: {
+    name: 'New listeners',
+    meaning: 'Of those without a download of the promoted show in as many days before the exposure, the ones that arrived.',
+    working: 'arrived and new ÷ households that had not listened before, with the 95 % Wilson interval',
+  },
+  swapBefore: {
+    name: 'Had listened before',
+    meaning:
+      'Of the households that heard it, those with a download of the promoted show in as many days before: listeners it had already.',
+    working: 'had listened ÷ households that heard it, with the 95 % Wilson interval',
   },
   synthetic: {
     name: 'Synthetic touchpoint',

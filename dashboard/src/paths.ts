@@ -24,6 +24,7 @@ export const paths = {
   sources: '/tracking/sources',
   source: '/tracking/sources/$key',
   surveys: '/tracking/surveys',
+  promoSwap: '/tracking/promo-swap',
   vendorReports: '/tracking/vendors',
   vendorReport: '/tracking/vendors/$key',
   deliveries: '/tracking/deliveries',

@@ -34,6 +34,7 @@ export const rooms = {
   lists: () => import('./pages/tracking/lists.tsx'),
   sources: () => import('./pages/tracking/sources.tsx'),
   surveys: () => import('./pages/tracking/surveys.tsx'),
+  promoSwap: () => import('./pages/attribution/promo-swap.tsx'),
   vendorReports: () => import('./pages/attribution/vendor-reports.tsx'),
   vendorReport: () => import('./pages/attribution/vendor-report.tsx'),
   deliveries: () => import('./pages/tracking/deliveries.tsx'),

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { type PromoSwapChoice, SWAP_WINDOWS } from './pages/attribution/swap-choice.ts';
 import { paths } from './paths.ts';
 import { rooms } from './rooms.ts';
 import { signedInRoute } from './routes-frame.tsx';
@@ -76,6 +77,19 @@ const surveysRoute = createRoute({
   component: lazyRouteComponent(rooms.surveys, 'Surveys'),
 });
 
+const promoSwapRoute = createRoute({
+  getParentRoute: () => trackingRoute,
+  path: 'promo-swap',
+  validateSearch: ({ showA, showB, promoOfA, promoOfB, windowDays }: Record<string, unknown>): PromoSwapChoice => ({
+    showA: word(showA),
+    showB: word(showB),
+    promoOfA: word(promoOfA),
+    promoOfB: word(promoOfB),
+    windowDays: SWAP_WINDOWS.find((days) => days === Number(windowDays)),
+  }),
+  component: lazyRouteComponent(rooms.promoSwap, 'PromoSwapRoom'),
+});
+
 const vendorReportsRoute = createRoute({
   getParentRoute: () => trackingRoute,
   path: 'vendors',
@@ -107,6 +121,7 @@ export const trackingTree = trackingRoute.addChildren([
   sourcesRoute,
   sourceRoute,
   surveysRoute,
+  promoSwapRoute,
   vendorReportsRoute,
   vendorReportRoute,
   deliveriesRoute,

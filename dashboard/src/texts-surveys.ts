@@ -9,7 +9,6 @@ export const surveyTexts = {
   answersOf: (count: string, of: string) => `${count} of ${of}`,
   ofCustomers: (customers: string) => `of ${customers}`,
   customers: ['customer', 'customers'] as const,
-  interval: (low: string, high: string) => `95 % interval ${low} – ${high}`,
   noDirect: 'No customer used a code or a vanity path in these days, so nothing can be multiplied.',
   noAnswers: 'No answers in these days. Choose other days, or send answers from the site tag or the API.',
   byShow: 'Shows that were named',

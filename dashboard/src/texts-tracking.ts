@@ -9,6 +9,7 @@ export const trackingTexts = {
     sources: 'Sources',
     deliveries: 'Deliveries',
     surveys: 'Survey answers',
+    promoSwap: 'Promo swap',
     vendors: 'Other vendors',
     lists: 'Lists',
   },

@@ -17,8 +17,8 @@ export const vendorTexts = {
   emptyHelp: 'Export a report there as CSV and import it with the command below.',
   howTo: 'How to import a report',
   howToHelp:
-    'Export the report there as CSV and run this where the earshot command is installed. “--from” is its first day, “--to” the day after its ' +
-    'last, in UTC. The same goes for “spotify” in the place of “podscribe”. By the API it is PUT /attribution/vendor-reports/{key}.',
+    'Export the report there as CSV and run this where the earshot command is installed. “--from” is its first day, “--to” the day after ' +
+    'its last, in UTC. The same goes for “spotify” in the place of “podscribe”. By the API it is PUT /attribution/vendor-reports/{key}.',
   command: 'Command',
   commandOf: (slug: string) => `earshot import vendor-report podscribe FILE.csv --tenant ${slug} --from 2026-10-01 --to 2026-11-01`,
   options: 'Options set at the vendor',

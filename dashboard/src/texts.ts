@@ -6,6 +6,7 @@ export const texts = {
   reference: 'API reference',
   skip: 'Skip to content',
   loading: 'Loading',
+  interval95: (low: string, high: string) => `95 % interval ${low} – ${high}`,
   retry: 'Try again',
   few: 'few',
   total: 'Total',

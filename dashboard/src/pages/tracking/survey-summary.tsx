@@ -3,12 +3,12 @@ import { Known } from '../../components/amount.tsx';
 import { ListFailure } from '../../components/failure.tsx';
 import { Figure, FIGURES } from '../../components/figure.tsx';
 import { useSelection } from '../../components/filters.tsx';
-import { formatCount, formatMultiple, formatPlural, formatShare, UNKNOWN } from '../../format.ts';
+import { ShareFigure } from '../../components/share-figure.tsx';
+import { formatCount, formatMultiple, formatPlural, UNKNOWN } from '../../format.ts';
 import { timeQuery, utcToday } from '../../selection.ts';
 import type { SurveySummary } from '../../surveys-api.ts';
 import { surveyTexts as words } from '../../texts-surveys.ts';
 import { texts } from '../../texts.ts';
-import { Tag } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
@@ -24,7 +24,7 @@ const COLUMNS: readonly Column<SurveySummary['shows'][number]>[] = [
 ];
 
 function rangeOf({ low, high }: { low: number | null; high: number | null }, format: (value: number) => string): string | null {
-  return low === null || high === null ? null : words.interval(format(low), format(high));
+  return low === null || high === null ? null : texts.interval95(format(low), format(high));
 }
 
 const orUnknown = (value: number | null) => (value === null ? UNKNOWN : formatCount(Math.round(value)));
@@ -35,19 +35,12 @@ function Figures({ summary: { podcastShare, projected, customers, direct, multip
       <Figure name={words.multiplier} of="surveyMultiplier" value={<Known text={formatMultiple(multiplier.value)} />}>
         {direct === 0 ? words.noDirect : rangeOf(multiplier, formatMultiple)}
       </Figure>
-      <Figure
+      <ShareFigure
         name={words.share}
         of="surveyShare"
-        value={
-          <span className="flex items-center gap-2">
-            <Known text={formatShare(podcastShare.rate)} />
-            {podcastShare.isFew && podcastShare.of > 0 && <Tag tone="notice">{texts.few}</Tag>}
-          </span>
-        }
-      >
-        <span className="block">{words.answersOf(formatCount(podcastShare.count), formatPlural(podcastShare.of, words.counted))}</span>
-        {rangeOf(podcastShare, formatShare)}
-      </Figure>
+        share={podcastShare}
+        counted={words.answersOf(formatCount(podcastShare.count), formatPlural(podcastShare.of, words.counted))}
+      />
       <Figure name={words.projected} of="surveyProjected" value={<Known text={orUnknown(projected.value)} />}>
         <span className="block">{words.ofCustomers(formatPlural(customers, words.customers))}</span>
         {rangeOf(projected, (value) => formatCount(Math.round(value)))}

@@ -9,6 +9,7 @@ const SEEN_BY_ALL = [
   { to: paths.waterfall, name: tabs.waterfall },
   { to: paths.tags, name: tabs.tags },
   { to: paths.surveys, name: tabs.surveys },
+  { to: paths.promoSwap, name: tabs.promoSwap },
   { to: paths.vendorReports, name: tabs.vendors, also: paths.vendorReports },
   { to: paths.lists, name: tabs.lists },
 ];
