@@ -43,6 +43,11 @@ test('prefixes are peeled however many stand in a row, with schemes between them
   expect(peelPrefixes(`https://never.seen.example/r/https:/media.host.example/show/episode-1.mp3?key=1`)).toBe(BARE);
 });
 
+test('an address without a scheme is of https', () => {
+  expect(peelPrefixes(`pdst.fm/e/${REST}`)).toBe(BARE);
+  expect(addressOf(REST)).toBe(addressOf(BARE));
+});
+
 test('what is no prefix stays, and so does what is no web address', () => {
   for (const url of [BARE, 'https://op3.dev/e/', 'https://op3.dev/about', 'https://media.example/e/0123456789ab/file.mp3'])
     expect(peelPrefixes(url)).toBe(url);

@@ -49,11 +49,12 @@ function behindPrefix(url: URL): URL | undefined {
 }
 
 /**
- * The address of a file without the measurement prefixes that stand before it, however many; what is no web address comes back as it is.
+ * The address of a file without the measurement prefixes that stand before it, however many; what is no web address comes back as it is,
+ * and one without a scheme is of https.
  * A prefix is known by its host, or by a whole address that follows it.
  */
 export function peelPrefixes(address: string): string {
-  let url = readUrl(address);
+  let url = readUrl(address) ?? (HOST_FIRST.test(address) ? readUrl(`https://${address}`) : undefined);
   if (!url) return address;
   for (let peeled = 0; peeled < MOST_PREFIXES; peeled++) {
     const inner = behindPrefix(url);

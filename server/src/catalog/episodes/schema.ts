@@ -71,6 +71,13 @@ export interface EpisodeFilter {
   enclosure?: string | undefined;
 }
 
+/** What is known of an episode's file; null = unknown. */
+export interface EpisodeSizes {
+  durationSeconds: number | null;
+  fileBytes: number | null;
+  headerBytes: null;
+}
+
 /** The episode that an address leads to, with what a request for it is judged by. */
 export interface EpisodeAtAddress {
   key: string;

@@ -7,7 +7,7 @@ import { type Actor, authorize } from '../../tenants/authorize.ts';
 import type { FeedEpisode } from '../feedfetch/reader.ts';
 import type { Person } from '../shows/schema.ts';
 import { addressOf, keyForEpisode, peelPrefixes as peel, positionText, possibleKeys, readPosition, storedGuid } from './rules.ts';
-import type { Episode, EpisodeAtAddress, EpisodeDetails, EpisodeFilter, EpisodeWithEnclosures } from './schema.ts';
+import type { Episode, EpisodeAtAddress, EpisodeDetails, EpisodeFilter, EpisodeSizes, EpisodeWithEnclosures } from './schema.ts';
 import {
   deleteOldEnclosures,
   type FedEnclosure,
@@ -86,6 +86,12 @@ export async function ensureEpisodeStubsIn(tx: TenantTx, keys: Iterable<string>)
 /** The names of these episodes; those without a name are left out. */
 export async function findEpisodeNamesIn(tx: TenantTx, keys: string[]): Promise<Map<string, string>> {
   return keys.length === 0 ? new Map() : findEpisodeNames(tx, keys);
+}
+
+/** What the catalogue knows of these episodes' files, in seconds and bytes; the size of what comes before the sound no feed tells. */
+export async function findEpisodeSizesIn(tx: TenantTx, keys: readonly string[]): Promise<Map<string, EpisodeSizes>> {
+  const found = keys.length === 0 ? [] : await findEpisodes(tx, [...keys]);
+  return new Map(found.map(({ key, durationSeconds, fileBytes }) => [key, { durationSeconds, fileBytes, headerBytes: null }]));
 }
 
 /**

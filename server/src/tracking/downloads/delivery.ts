@@ -1,4 +1,4 @@
-import { type ByteRange, rangeParts, UNKNOWN_END } from './ranges.ts';
+import { type ByteRange, rangeParts, totalOf, UNKNOWN_END } from './ranges.ts';
 import type { EpisodeRequest } from './schema.ts';
 
 /** What is known of an episode's file. */
@@ -34,27 +34,38 @@ export function fileAddress(url: string): string {
 }
 
 /**
+ * What a header is taken for whose size nobody states: room for tags with a cover picture, so that rather too few requests reach the
+ * threshold than too many.
+ */
+export const ASSUMED_HEADER_BYTES = 262_144;
+
+/**
  * How many bytes make a download (§5.5.3): the header and one minute of audio at the episode's bitrate, which is (fileBytes −
- * headerBytes) / durationSeconds; the whole file for less than a minute of audio, or when one of the sizes is unknown or contradicts the
- * others. Of a file of unknown size the whole is more than any number of bytes.
+ * headerBytes) / durationSeconds; the whole file for less than a minute of audio, or when the size of the file or its duration is unknown,
+ * or the sizes contradict each other. An unknown header is taken as `ASSUMED_HEADER_BYTES`. Of a file of unknown size the whole is more
+ * than any number of bytes.
  */
 export function thresholdBytes({ durationSeconds, fileBytes, headerBytes }: FileSizes): number {
   if (fileBytes === null) return UNKNOWN_END;
-  if (durationSeconds === null || headerBytes === null || headerBytes > fileBytes) return fileBytes;
+  if (durationSeconds === null || (headerBytes !== null && headerBytes > fileBytes)) return fileBytes;
   if (!(durationSeconds >= MINUTE_SECONDS)) return fileBytes;
-  return headerBytes + Math.ceil(((fileBytes - headerBytes) * MINUTE_SECONDS) / durationSeconds);
+  const header = headerBytes ?? Math.min(ASSUMED_HEADER_BYTES, fileBytes);
+  return header + Math.ceil(((fileBytes - header) * MINUTE_SECONDS) / durationSeconds);
+}
+
+/** The sizes that a request states itself. Of the file the answer's `Content-Range` has the last word. */
+export function statedSizes({ durationSeconds, fileBytes, headerBytes, range }: EpisodeRequest): FileSizes {
+  return { durationSeconds, fileBytes: totalOf(range) ?? fileBytes, headerBytes };
 }
 
 /**
- * What an answer 200 delivered: the file from its start, whatever range was asked for (a server may ignore it), as far as the log says
- * it was sent. Where the log does not say, or the file's size is unknown, it is the whole file: such an answer counts (§5.5.2 step 1.3,
- * 2a). A segment of HLS must show its bytes (2b).
+ * Whether an answer counts by itself (§5.5.2 step 1.3, 2a): a 200 outside HLS does, unless the log proves that it was broken off, which
+ * it does by less than the threshold sent of a file whose size the log itself states, or by nothing sent at all. `needed` is the threshold
+ * in bytes. What a catalogue says of a file's size proves nothing: files differ from it by the ads in them.
  */
-export function deliveryOfWhole({ bytesSent, url }: EpisodeRequest, fileBytes: number | null): Delivery {
-  if (isHls(url)) return { placed: [{ start: 0, end: bytesSent ?? 0 }], unplacedBytes: 0 };
-  const size = fileBytes ?? UNKNOWN_END;
-  const end = bytesSent === null || (fileBytes === null && bytesSent > 0) ? size : Math.min(bytesSent, size);
-  return { placed: [{ start: 0, end }], unplacedBytes: 0 };
+export function countsAlone({ status, bytesSent, url }: EpisodeRequest, isSizeLogged: boolean, needed: number): boolean {
+  if (status !== 200 || isHls(url)) return false;
+  return bytesSent === null || (bytesSent > 0 && !(isSizeLogged && bytesSent < needed));
 }
 
 /**
@@ -78,7 +89,11 @@ export function deliveryOfPart({ range, status, bytesSent, url }: EpisodeRequest
   return delivery;
 }
 
-/** What a request that passed the filters delivered of a file of `fileBytes` (null = unknown). */
+/**
+ * What a request that passed the filters delivered of a file of `fileBytes` (null = unknown). A 200 that does not count alone delivered
+ * the file from its start, whatever range was asked for (a server may ignore it), as far as the log says it was sent.
+ */
 export function deliveryOf(request: EpisodeRequest, fileBytes: number | null): Delivery {
-  return request.status === 200 ? deliveryOfWhole(request, fileBytes) : deliveryOfPart(request, fileBytes);
+  if (request.status !== 200) return deliveryOfPart(request, fileBytes);
+  return { placed: [{ start: 0, end: request.bytesSent ?? 0 }], unplacedBytes: 0 };
 }

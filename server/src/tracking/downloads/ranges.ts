@@ -8,7 +8,7 @@ export interface ByteRange {
 export const UNKNOWN_END = 2 ** 50;
 
 const SPEC = /^(\d{0,15})-(\d{0,15})$/;
-const CONTENT_RANGE = /^\s*bytes\s+(\d{1,15}-\d{1,15})\/(?:\d{1,15}|\*)\s*$/i;
+const CONTENT_RANGE = /^\s*bytes\s+(\d{1,15}-\d{1,15})\/(?:(\d{1,15})|\*)\s*$/i;
 
 /** What one part of a range header asks for: a range, or so many bytes at the end of a file of unknown size. */
 type Part = { range: ByteRange } | { suffixBytes: number };
@@ -45,6 +45,12 @@ export function rangeParts(header: string | null, fileBytes: number | null): Par
     parts.push(part);
   }
   return parts;
+}
+
+/** The size of the whole file in bytes, where a log keeps the answer's `Content-Range` (`bytes 0-99/1234`); null where it does not say. */
+export function totalOf(header: string | null): number | null {
+  const total = header === null ? undefined : CONTENT_RANGE.exec(header)?.[2];
+  return total === undefined ? null : Number(total);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { householdAddress } from '../intake/rules.ts';
-import { episodeAddress } from './delivery.ts';
+import { episodeAddress, type FileSizes } from './delivery.ts';
 import {
   type CountedAgent,
   type CountedNetwork,
@@ -72,8 +72,13 @@ export function implausibleRequests(requests: readonly EpisodeRequest[], network
 }
 
 /** See `countWindows`: the fates of one listener's requests for one episode, all of which passed the filters. */
-export function countListener(requests: readonly EpisodeRequest[], window: WindowKind, evidence: Evidence): WindowFate[] {
-  return countWindows(requests, window, evidence);
+export function countListener(
+  requests: readonly EpisodeRequest[],
+  window: WindowKind,
+  evidence: Evidence,
+  catalogue?: FileSizes,
+): WindowFate[] {
+  return countWindows(requests, window, evidence, catalogue);
 }
 
 /**

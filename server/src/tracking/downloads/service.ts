@@ -1,3 +1,4 @@
+import { findEpisodeSizesIn } from '../../catalog/episodes/service.ts';
 import { findPlacementsCoveringIn } from '../../catalog/placements/service.ts';
 import type { PlacementCover } from '../../catalog/placements/schema.ts';
 import type { Context } from '../../platform/context.ts';
@@ -8,9 +9,11 @@ import { type DownloadTouchpoint, printOf, touchpointsOf } from '../downloadpoin
 import { replaceDownloadsIn } from '../downloadpoints/service.ts';
 import type { Lists } from '../lists/rules.ts';
 import { loadLists } from '../lists/service.ts';
-import { type CountingTerms, isUsable, judgeListener, NO_SIZES } from './counting.ts';
+import { type CountingTerms, isUsable, judgeListener } from './counting.ts';
+import type { FileSizes } from './delivery.ts';
 import { MAX_DAILY_PAIRS } from './filters.ts';
 import type { WindowKind } from './schema.ts';
+import { NO_SIZES } from './windows.ts';
 import {
   type AddressDay,
   type CountedFate,
@@ -32,6 +35,7 @@ import {
 
 /** How much one transaction takes: enough to be quick, little enough to be short. */
 const MARKS_PER_ROUND = 4_000;
+const DAY_MS = 86_400_000;
 const ALL_DAYS = { fromDay: '1970-01-01', toDay: '9999-12-30' };
 
 /** What one round of counting did. */
@@ -50,6 +54,8 @@ interface Round {
   window: WindowKind;
   crowded: ReadonlySet<string>;
   cover: PlacementCover;
+  /** What the catalogue knows of the files of episodes, by key. */
+  sizes: ReadonlyMap<string, FileSizes>;
   priorityOf(request: StoredRequest): number;
 }
 
@@ -73,11 +79,11 @@ async function coverIn(tx: TenantTx, requests: readonly StoredRequest[]): Promis
 }
 
 /** What becomes of one listener's requests for one episode, and the touchpoints that stand for it. */
-function countGroup(requests: readonly StoredRequest[], { lists, window, crowded, cover, priorityOf }: Round) {
+function countGroup(requests: readonly StoredRequest[], { lists, window, crowded, cover, sizes, priorityOf }: Round) {
   const terms: CountingTerms = {
     window,
     agentOf: (userAgent, atMs) => lists.agent(userAgent, atMs),
-    sizes: NO_SIZES,
+    sizes: sizes.get(requests[0]?.episode ?? '') ?? NO_SIZES,
     isCrowded: (addressKey, day) => crowded.has(`${addressKey} ${day}`),
   };
   const judged = judgeListener(requests, terms);
@@ -150,11 +156,32 @@ async function moveCrowdsIn(tx: TenantTx, requests: readonly StoredRequest[], cr
   return fresh.length + over.length > 0;
 }
 
+interface Days {
+  fromDay: string;
+  toDay: string;
+}
+
+function aroundDays({ fromDay, toDay }: Days, days: number): Days {
+  const moved = (day: string, by: number) => new Date(Date.parse(day) + by * DAY_MS).toISOString().slice(0, 10);
+  return { fromDay: moved(fromDay, -days), toDay: moved(toDay, days) };
+}
+
+/**
+ * The days whose fates may change with those of a listener that changed, and the days these depend on. Windows that roll reach from one
+ * day into the next, without end while requests keep coming; days touch their neighbours alone, where one request is told on two of them.
+ */
+function spanOf(changed: Days, window: WindowKind): { judged: Days; read: Days } {
+  if (window !== 'calendar_day') return { judged: ALL_DAYS, read: ALL_DAYS };
+  return { judged: aroundDays(changed, 1), read: aroundDays(changed, 2) };
+}
+
 async function countListenersIn(tx: TenantTx, lists: Lists, waiting: readonly WaitingListener[]): Promise<number> {
   const window = await findDownloadWindowIn(tx);
-  // Windows that roll reach from one day into the next, without end while requests keep coming.
-  const spans = window === 'calendar_day' ? waiting : waiting.map((one) => ({ ...one, ...ALL_DAYS }));
-  const requests = await findRequests(tx, spans);
+  const spans = new Map(waiting.map((one) => [groupOf(one), spanOf(one, window)]));
+  const requests = await findRequests(
+    tx,
+    waiting.map((one) => ({ ...one, ...spans.get(groupOf(one))?.read })),
+  );
   if (requests.length === 0) return 0;
   const priorities = new Map(waiting.map((one) => [groupOf(one), one.priority]));
   const crowded = await findCrowdedDays(tx, addressDaysOf(requests));
@@ -163,10 +190,15 @@ async function countListenersIn(tx: TenantTx, lists: Lists, waiting: readonly Wa
     window,
     crowded,
     cover: await coverIn(tx, requests),
+    sizes: await findEpisodeSizesIn(tx, [...new Set(requests.flatMap(({ episode }) => episode ?? []))]),
     priorityOf: (request) => priorities.get(groupOf(request)) ?? 0,
   };
   const counted = [...Map.groupBy(requests, groupOf).values()].flatMap((group) => countGroup(group, round));
-  const changed = counted.filter(isChanged);
+  const isJudged = ({ request }: CountedFate) => {
+    const judged = spans.get(groupOf(request))?.judged ?? ALL_DAYS;
+    return dayOf(request) >= judged.fromDay && dayOf(request) <= judged.toDay;
+  };
+  const changed = counted.filter((one) => isJudged(one) && isChanged(one));
   if (changed.length > 0) await writeIn(tx, changed);
   await moveCrowdsIn(tx, requests, crowded);
   return changed.length;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { episodeAddress, thresholdBytes } from './delivery.ts';
+import { ASSUMED_HEADER_BYTES, episodeAddress, thresholdBytes } from './delivery.ts';
 import { type EpisodeRequest, WINDOW_KINDS, type WindowKind } from './schema.ts';
 import { countWindows } from './windows.ts';
 
@@ -69,9 +69,29 @@ describe('§5.5.3: the threshold', () => {
   test.each([
     ['less than a minute of audio', { durationSeconds: 59.9 }],
     ['no known duration', { durationSeconds: null }],
-    ['no known header', { headerBytes: null }],
     ['a header larger than the file', { headerBytes: 30_000_000 }],
   ])('is the whole file with %s', (_, sizes) => expect(thresholdBytes({ ...WHOLE, ...sizes })).toBe(28_840_000));
+
+  test('takes a header of unknown size for the one that is assumed, and never for more than the file', () => {
+    expect(thresholdBytes({ ...WHOLE, headerBytes: null })).toBe(thresholdBytes({ ...WHOLE, headerBytes: ASSUMED_HEADER_BYTES }));
+    expect(thresholdBytes({ fileBytes: 100_000, durationSeconds: 90, headerBytes: null })).toBe(100_000);
+    expect(fateOf(part(WHOLE.at, '0-28000000', { headerBytes: null }))).toBe('download');
+  });
+
+  test('is never asked of a whole answer, unless the log proves that it was broken off', () => {
+    expect(fateOf({ ...WHOLE, bytesSent: 5_000, fileBytes: null })).toBe('download');
+    expect(fateOf({ ...WHOLE, bytesSent: 5_000 })).toBe('below_threshold');
+    const catalogue = { durationSeconds: 1_800, fileBytes: 28_840_000, headerBytes: 40_000 };
+    const asked = { ...WHOLE, bytesSent: 5_000, fileBytes: null, durationSeconds: null, headerBytes: null };
+    expect(countWindows([asked], 'calendar_day', 'host_log_bytes', catalogue)).toEqual(['download']);
+  });
+
+  test('takes the size of the file from the answer’s Content-Range', () => {
+    const answered = { range: 'bytes 0-999999/28840000', fileBytes: null };
+    expect(fateOf(part(WHOLE.at, '', answered))).toBe('download');
+    expect(fateOf(part(WHOLE.at, '', { ...answered, range: 'bytes 0-999998/28840000' }))).toBe('below_threshold');
+    expect(fateOf(part(WHOLE.at, '', { ...answered, range: 'bytes 0-999999/*' }))).toBe('below_threshold');
+  });
 
   test('is reached by its last byte and not by the one before', () => {
     expect(fateOf(part(WHOLE.at, '0-999999'))).toBe('download');

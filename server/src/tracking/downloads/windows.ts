@@ -1,4 +1,4 @@
-import { deliveryOf, type FileSizes, fileAddress, isHls, thresholdBytes } from './delivery.ts';
+import { countsAlone, deliveryOf, episodeAddress, type FileSizes, fileAddress, isHls, statedSizes, thresholdBytes } from './delivery.ts';
 import { ByteUnion, UNKNOWN_END } from './ranges.ts';
 import type { EpisodeRequest, Evidence, WindowKind } from './schema.ts';
 
@@ -12,7 +12,8 @@ const MAX_SEGMENTS = 2 ** 20;
 
 /** One window of one listener and episode while its requests pass by in order of time. */
 interface OpenWindow {
-  union: ByteUnion;
+  /** What of each file was delivered; an episode may lie in several. */
+  unions: Map<string, ByteUnion>;
   /** Requests that may yet become part of a download, oldest first, from `firstPending` on. */
   pending: number[];
   firstPending: number;
@@ -22,7 +23,7 @@ interface OpenWindow {
 }
 
 function openWindow(atMs: number): OpenWindow {
-  return { union: new ByteUnion(), pending: [], firstPending: 0, startedAtMs: atMs, lastAtMs: atMs, countedAtMs: undefined };
+  return { unions: new Map(), pending: [], firstPending: 0, startedAtMs: atMs, lastAtMs: atMs, countedAtMs: undefined };
 }
 
 function dayOf(ms: number): number {
@@ -39,16 +40,46 @@ export function beginsWindow(kind: WindowKind, atMs: number, open: Pick<OpenWind
   return open.countedAtMs !== undefined && atMs - open.countedAtMs >= DAY_MS;
 }
 
-/** The largest of each size that the requests state: what holds for those that state none, whatever their order. */
-function largestSizes(requests: readonly EpisodeRequest[]): FileSizes {
-  const sizes: FileSizes = { durationSeconds: null, fileBytes: null, headerBytes: null };
-  for (const request of requests) {
-    for (const name of ['durationSeconds', 'fileBytes', 'headerBytes'] as const) {
-      const stated = request[name];
-      if (stated !== null && stated > (sizes[name] ?? -1)) sizes[name] = stated;
-    }
-  }
+export const NO_SIZES: FileSizes = { durationSeconds: null, fileBytes: null, headerBytes: null };
+
+const SIZES = ['durationSeconds', 'fileBytes', 'headerBytes'] as const;
+
+/** Each size as the first that states it does. */
+function firstStated(...all: readonly FileSizes[]): FileSizes {
+  const sizes = { ...NO_SIZES };
+  for (const name of SIZES) sizes[name] = all.find((one) => one[name] !== null)?.[name] ?? null;
   return sizes;
+}
+
+/**
+ * A number for each request that those share which can lie in one window: its day, or how many gaps of a day lie before it, which no
+ * window that rolls spans.
+ */
+function spansOf(times: readonly number[], order: readonly number[], kind: WindowKind): number[] {
+  if (kind === 'calendar_day') return times.map(dayOf);
+  const spans = times.map(() => 0);
+  order.forEach((place, turn) => {
+    if (turn === 0) return;
+    const before = order[turn - 1];
+    spans[place] = spans[before] + (times[place] - times[before] >= DAY_MS ? 1 : 0);
+  });
+  return spans;
+}
+
+/**
+ * What the log knows of each request's file: what the request states, else the largest that others for the same file state which can lie
+ * in its window. What was asked in another window changes nothing.
+ */
+function loggedSizes(requests: readonly EpisodeRequest[], spans: readonly number[]): FileSizes[] {
+  const largest = new Map<string, FileSizes>();
+  const stated = requests.map(statedSizes);
+  const keys = requests.map(({ url }, place) => `${spans[place]} ${episodeAddress(url)}`);
+  stated.forEach((sizes, place) => {
+    const known = largest.get(keys[place]) ?? { ...NO_SIZES };
+    largest.set(keys[place], known);
+    for (const name of SIZES) if ((sizes[name] ?? -1) > (known[name] ?? -1)) known[name] = sizes[name];
+  });
+  return stated.map((sizes, place) => firstStated(sizes, largest.get(keys[place]) ?? NO_SIZES));
 }
 
 /** Where in the union each request's file begins: 0, except for segments of HLS, which lie side by side. */
@@ -63,20 +94,24 @@ function offsets(): (request: EpisodeRequest) => { offset: number; room: number 
   };
 }
 
-/** Adds what each request delivers to the window's union and says whether the threshold is reached with it. */
-function completionOf(requests: readonly EpisodeRequest[]): (place: number, union: ByteUnion) => boolean {
-  const common = largestSizes(requests);
+type Completion = (place: number, unions: Map<string, ByteUnion>) => boolean;
+
+/**
+ * Adds what each request delivers to the union of its file and says whether the threshold is reached with it. `catalogue` stands in for
+ * what the log does not know.
+ */
+function completionOf(requests: readonly EpisodeRequest[], logged: readonly FileSizes[], catalogue: FileSizes): Completion {
   const offsetOf = offsets();
-  return (place, union) => {
+  return (place, unions) => {
     const request = requests[place];
-    const fileBytes = request.fileBytes ?? common.fileBytes;
-    const needed = thresholdBytes({
-      fileBytes,
-      durationSeconds: request.durationSeconds ?? common.durationSeconds,
-      headerBytes: request.headerBytes ?? common.headerBytes,
-    });
+    const sizes = firstStated(logged[place], catalogue);
+    const needed = thresholdBytes(sizes);
+    if (countsAlone(request, logged[place].fileBytes !== null, needed)) return true;
+    const file = episodeAddress(request.url);
+    const union = unions.get(file) ?? new ByteUnion();
+    unions.set(file, union);
     const { offset, room } = offsetOf(request);
-    const { placed, unplacedBytes } = deliveryOf(request, fileBytes);
+    const { placed, unplacedBytes } = deliveryOf(request, sizes.fileBytes);
     for (const { start, end } of placed) union.add({ start: offset + Math.min(start, room), end: offset + Math.min(end, room) }, place);
     const bytes = Math.max(union.bytes, unplacedBytes);
     return bytes > 0 && bytes >= needed;
@@ -86,15 +121,21 @@ function completionOf(requests: readonly EpisodeRequest[]): (place: number, unio
 /**
  * Counts the requests of one listener (address and user agent) for one episode that passed the filters, given in any order; the fates
  * stand in the order of the requests (§5.5.3, §5.5.4). The request that completes the threshold within one window is the download, those
- * before it are `partial`, those after it `repeat`; where none completes it all are `below_threshold`. Byte ranges are united over one
- * window and a request belongs to one window alone. Before a first download the window that rolls from it is still open: it holds the 24
+ * before it are `partial`, those after it `repeat`; where none completes it all are `below_threshold`. Byte ranges of one file are united
+ * over one window and a request belongs to one window alone. `catalogue` says of the episode's file what the requests do not. Before a first download the window that rolls from it is still open: it holds the 24
  * hours before the request at hand. A prefix sees no bytes, so each of its requests completes the threshold (§5.2). Requests of one
  * instant keep their order.
  */
-export function countWindows(requests: readonly EpisodeRequest[], kind: WindowKind, evidence: Evidence): WindowFate[] {
+export function countWindows(
+  requests: readonly EpisodeRequest[],
+  kind: WindowKind,
+  evidence: Evidence,
+  catalogue: FileSizes = NO_SIZES,
+): WindowFate[] {
   const times = requests.map(({ at }) => Date.parse(at));
   const order = requests.map((_, place) => place).sort((a, b) => times[a] - times[b]);
-  const completes = evidence === 'prefix_request' ? () => true : completionOf(requests);
+  const logged = loggedSizes(requests, spansOf(times, order, kind));
+  const completes: Completion = evidence === 'prefix_request' ? () => true : completionOf(requests, logged, catalogue);
   const fates = Array.from<WindowFate>({ length: requests.length }).fill('below_threshold');
   let open: OpenWindow | undefined;
   for (const place of order) {
@@ -103,7 +144,7 @@ export function countWindows(requests: readonly EpisodeRequest[], kind: WindowKi
     if (kind === 'rolling_first') dropOlder(open, times, atMs);
     open.lastAtMs = atMs;
     if (open.countedAtMs !== undefined) fates[place] = 'repeat';
-    else if (completes(place, open.union)) {
+    else if (completes(place, open.unions)) {
       fates[place] = 'download';
       for (const earlier of open.pending.slice(open.firstPending)) fates[earlier] = 'partial';
       open.countedAtMs = atMs;
@@ -118,6 +159,6 @@ function dropOlder(open: OpenWindow, times: readonly number[], atMs: number): vo
   for (; open.firstPending < open.pending.length; open.firstPending += 1) {
     const place = open.pending[open.firstPending];
     if (atMs - times[place] < DAY_MS) return;
-    open.union.remove(place);
+    for (const union of open.unions.values()) union.remove(place);
   }
 }

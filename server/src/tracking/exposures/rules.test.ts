@@ -44,7 +44,7 @@ describe('a pixel', () => {
       show: 'daily',
       placement: 'p-1',
       identity: { ip: '203.0.113.9', userAgent: PHONE },
-      metadata: { evidence: 'ad_pixel', connectionType: 'unknown' },
+      metadata: { evidence: 'ad_pixel' },
     });
     expect(TouchpointInput.safeParse(item).error).toBeUndefined();
   });
@@ -157,7 +157,7 @@ describe('a link', () => {
       channel: 'podcast',
       show: 'daily',
       identity: { ip: '203.0.113.9', userAgent: PHONE, clickId: 'click-1' },
-      metadata: { link: 'l-1', referrer: 'blog.example', connectionType: 'unknown' },
+      metadata: { link: 'l-1', referrer: 'blog.example' },
     });
     expect(TouchpointInput.safeParse(item).error).toBeUndefined();
   });

@@ -4,6 +4,7 @@ import { networkOf } from '../../platform/networks.ts';
 import { standingOf } from '../../platform/outbound-address.ts';
 import { CLICK_FIELD, isAhead, objects } from '../edge/rules.ts';
 import type { PublicRequest } from '../edge/schema.ts';
+import { episodeTarget } from '../edge/targets.ts';
 import { referrerHost } from '../intake/rules.ts';
 import type { Identity, TouchpointInput } from '../intake/schema.ts';
 import type { Lists } from '../lists/rules.ts';
@@ -91,11 +92,6 @@ function consentOf({ headers }: PublicRequest): { consent?: 'denied' } {
   return objects(headers) ? { consent: 'denied' } : {};
 }
 
-/** What the lists say of who asked, as far as it is known before the address is hashed. */
-function connectionOf(lists: Lists, ip: string | undefined, atMs: number): { connectionType?: string } {
-  return ip === undefined ? {} : { connectionType: lists.network(ip, atMs).connectionType };
-}
-
 /** What a pixel's request says: an impression of its placement, or why it is none. */
 export function impressionOf(request: PublicRequest, placement: Placement, lists: Lists): TouchpointInput | Uncounted {
   if (request.method !== 'GET') return 'not_get';
@@ -122,7 +118,7 @@ export function impressionOf(request: PublicRequest, placement: Placement, lists
     ...(test !== undefined && (arm === 'treatment' || arm === 'control') ? { arm } : {}),
     identity: identityOf({ ip, userAgent, deviceId: parameters.get('did') }),
     ...consentOf(request),
-    metadata: { evidence: 'ad_pixel', ...connectionOf(lists, ip === '' ? undefined : ip, receivedMs) },
+    metadata: { evidence: 'ad_pixel' },
   };
 }
 
@@ -147,9 +143,15 @@ export function clickOf(request: PublicRequest, link: Link, lists: Lists): Touch
     metadata: {
       link: link.key,
       ...(referrer === null ? {} : { referrer }),
-      ...connectionOf(lists, request.ip === '' ? undefined : request.ip, receivedMs),
     },
   };
+}
+
+/** The whole address behind a prefix, as the listener was sent there: a host's log of the same request names the same file. */
+function fileAsked(target: string): string {
+  const rest = target.replace(PREFIX, '');
+  const led = episodeTarget(rest, []);
+  return 'location' in led ? led.location : rest;
 }
 
 /**
@@ -162,7 +164,7 @@ export function episodeRequestOf(request: PublicRequest, show: string): Partial<
   return {
     id: request.id,
     occurredAt: request.receivedAt,
-    url: request.target.replace(PREFIX, '').slice(0, LONGEST_ADDRESS),
+    url: fileAsked(request.target).slice(0, LONGEST_ADDRESS),
     ip: request.ip,
     ...(userAgent === undefined ? {} : { userAgent: userAgent.slice(0, LONGEST_AGENT) }),
     method: request.method,

@@ -51,8 +51,8 @@ const OWN: Mapping['columns'] = {
   range: ['range', 'http_range', 'byte_range', 'byteRange'],
   bytesSent: ['bytesSent', 'bytes_sent', 'body_bytes_sent', 'bytes', 'response_bytes', 'sc-bytes'],
   url: ['url', 'request_url', 'requestUrl', 'uri', 'request_uri', 'serverUrl', 'enclosure_url', 'path'],
-  durationSeconds: ['durationSeconds', 'duration_seconds', 'duration'],
-  fileBytes: ['fileBytes', 'file_bytes', 'filesize', 'file_size', 'content_length'],
+  durationSeconds: ['durationSeconds', 'duration_seconds'],
+  fileBytes: ['fileBytes', 'file_bytes', 'filesize', 'file_size'],
   headerBytes: ['headerBytes', 'header_bytes', 'id3_bytes'],
   show: ['show', 'podcast', 'podcast_id', 'show_id'],
   episode: ['episode', 'episode_id', 'episode_guid', 'itemGuid', 'guid'],
@@ -145,6 +145,19 @@ function secondsOf(text: string | undefined): number | undefined {
   return minutes === undefined ? undefined : Number(hours ?? 0) * 3_600 + Number(minutes) * 60 + Number(seconds);
 }
 
+/** Bytes that were sent; servers write `-` for none. */
+function sentOf(row: Row, { columns }: Mapping): number | undefined {
+  const text = cellOf(row, columns.bytesSent);
+  if (text !== undefined) return countOf(text);
+  return (columns.bytesSent ?? []).some((name) => row[name] === '-') ? 0 : undefined;
+}
+
+/** Whether a table tells of answers at all: one that has neither bytes nor status saw the requests alone. */
+export function tellsOfAnswers(columns: readonly string[], mapping: Mapping): boolean {
+  const telling = new Set([...(mapping.columns.bytesSent ?? []), ...(mapping.columns.status ?? [])]);
+  return columns.some((column) => telling.has(column));
+}
+
 function rangeOf(row: Row, { columns }: Mapping): string | undefined {
   const stated = cellOf(row, columns.range);
   if (stated !== undefined) return stated;
@@ -196,7 +209,7 @@ export function requestOfRow(row: Row, mapping: Mapping): MappedRow {
       method: cellOf(row, columns.method),
       status: countOf(cellOf(row, columns.status)),
       range: rangeOf(row, mapping),
-      bytesSent: countOf(cellOf(row, columns.bytesSent)),
+      bytesSent: sentOf(row, mapping),
       durationSeconds: secondsOf(cellOf(row, columns.durationSeconds)),
       fileBytes: countOf(cellOf(row, columns.fileBytes)),
       headerBytes: countOf(cellOf(row, columns.headerBytes)),

@@ -35,7 +35,14 @@ describe('a line of a server’s log', () => {
   test('in the common format has no user agent; a path gets the site before it', () => {
     const common = '2001:db8::1 - frank [10/Nov/2026:10:00:00 +0000] "HEAD /1.mp3 HTTP/2.0" 200 -';
     expect(readAll('clf', common, 'https://cdn.example')).toEqual([
-      { occurredAt: '2026-11-10T10:00:00+00:00', ip: '2001:db8::1', method: 'HEAD', url: 'https://cdn.example/1.mp3', status: 200 },
+      {
+        occurredAt: '2026-11-10T10:00:00+00:00',
+        ip: '2001:db8::1',
+        bytesSent: 0,
+        method: 'HEAD',
+        url: 'https://cdn.example/1.mp3',
+        status: 200,
+      },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { clfInstant, countOf, textOf, wordsOf } from './lines.ts';
-import { type LoggedRequest, type Mapping, MAPPINGS, type MappingName, requestOfRow } from './mappings.ts';
+import { type LoggedRequest, type Mapping, MAPPINGS, type MappingName, requestOfRow, tellsOfAnswers } from './mappings.ts';
 
 /** How files of requests are written. `auto` finds it out from the first line. */
 export const LOG_FORMATS = ['auto', 'clf', 'combined', 'csv', 'tsv', 'ndjson', 'cloudfront', 'cloudflare', 'megaphone', 'op3'] as const;
@@ -10,8 +10,10 @@ export type LogLine = { request: LoggedRequest; id: string | undefined } | { fau
 
 /** Reads lines of one file in their order. */
 export interface LogReader {
-  /** True where the requests tell the bytes that were sent; false for exports of what somebody counted. */
+  /** True where whoever sent the bytes wrote it; false for exports of what somebody counted. */
   isHostLog: boolean;
+  /** True where the lines tell of answers, by their bytes or their status; false where they tell of requests alone. */
+  isOfAnswers: boolean;
   read(line: string): LogLine;
 }
 
@@ -37,7 +39,16 @@ function readServerLine(line: string): LogLine {
   const range = words.slice(9).find((word) => /^bytes[= ]/.test(word));
   return {
     id: undefined,
-    request: { occurredAt, ip, method, url, status: countOf(status), bytesSent: countOf(bytes), userAgent: textOf(agent), range },
+    request: {
+      occurredAt,
+      ip,
+      method,
+      url,
+      status: countOf(status),
+      bytesSent: bytes === '-' ? 0 : countOf(bytes),
+      userAgent: textOf(agent),
+      range,
+    },
   };
 }
 
@@ -97,6 +108,9 @@ function tableReader(separator: ',' | '\t' | ';', named: MappingName | undefined
     get isHostLog() {
       return mapping.isCounted !== true;
     },
+    get isOfAnswers() {
+      return columns === undefined || tellsOfAnswers(columns, mapping);
+    },
     read(line) {
       if (line.startsWith('#')) {
         if (line.startsWith('#Fields:'))
@@ -124,9 +138,13 @@ function tableReader(separator: ',' | '\t' | ';', named: MappingName | undefined
 
 function jsonReader(named: MappingName | undefined): LogReader {
   let mapping: Mapping | undefined = named && MAPPINGS[named];
+  let isOfAnswers: boolean | undefined;
   return {
     get isHostLog() {
       return mapping?.isCounted !== true;
+    },
+    get isOfAnswers() {
+      return isOfAnswers ?? true;
     },
     read(line) {
       let row: unknown;
@@ -138,6 +156,7 @@ function jsonReader(named: MappingName | undefined): LogReader {
       }
       if (row === null || typeof row !== 'object' || Array.isArray(row)) return { fault: 'is no JSON object' };
       mapping ??= MAPPINGS[mappingOf(Object.keys(row))];
+      isOfAnswers ??= tellsOfAnswers(Object.keys(row), mapping);
       return requestOfRow(row as Record<string, unknown>, mapping);
     },
   };
@@ -152,7 +171,7 @@ export function formatOf(line: string): Exclude<LogFormat, 'auto'> {
 }
 
 function readerOf(format: Exclude<LogFormat, 'auto'>, firstLine: string): LogReader {
-  if (format === 'clf' || format === 'combined') return { isHostLog: true, read: readServerLine };
+  if (format === 'clf' || format === 'combined') return { isHostLog: true, isOfAnswers: true, read: readServerLine };
   const isJson = firstLine.startsWith('{');
   if (format === 'ndjson') return jsonReader(undefined);
   if (format === 'csv') return tableReader(firstLine.includes(';') && !firstLine.includes(',') ? ';' : ',', undefined);
@@ -169,6 +188,9 @@ export function openLogReader(asked: LogFormat, { site }: LogOptions = {}): LogR
   return {
     get isHostLog() {
       return reader?.isHostLog ?? true;
+    },
+    get isOfAnswers() {
+      return reader?.isOfAnswers ?? true;
     },
     read(text) {
       const line = reader === undefined ? text.replace(/^\uFEFF/, '') : text;

@@ -5,6 +5,9 @@ import { hash } from '../intake/rules.ts';
 import type { RequestOrigin } from '../requests/service.ts';
 import { type LogFormat, type LogOptions, openLogReader } from './rules.ts';
 
+const HOST_LOG = 'host_log_bytes';
+const SEEN = 'prefix_request';
+
 /** How a file of requests is read. */
 export interface LogReading extends LogOptions {
   format: LogFormat;
@@ -41,6 +44,6 @@ export async function openLog(context: Context, actor: Actor, { format, show, si
       const id = `line:${hash(fingerprint, `line\0${found.id ?? line}`)}`;
       return { item: { ...Object.fromEntries(filled), id } };
     },
-    origin: () => ({ source: reader.isHostLog ? 'host_log' : 'export' }),
+    origin: () => (reader.isHostLog ? { source: 'host_log', evidence: reader.isOfAnswers ? HOST_LOG : SEEN } : { source: 'export' }),
   };
 }

@@ -27,12 +27,10 @@ export interface RequestNetwork {
   isShared?: boolean | undefined;
 }
 
-/** The episode that an address leads to, and what a request that does not tell the file's sizes is counted by. */
+/** The episode that an address leads to. */
 export interface KnownEpisode {
   show: string | null;
   key: string;
-  durationSeconds: number | null;
-  fileBytes: number | null;
 }
 
 /** One request as it is stored. */
@@ -162,7 +160,8 @@ export function parseEpisodeRequest(input: unknown, arrival: RequestArrival): Pa
   const address = fileAddress(arrival.peel(item.url));
   const known = arrival.episodeOf(item.url, item.show);
   const show = item.show ?? known?.show ?? undefined;
-  const episode = item.episode ?? known?.key;
+  // An export has names of its own for episodes; the file is the same in all of them.
+  const episode = known?.key ?? item.episode;
   const urlKey = remembered(`file address\0${address}`, arrival);
   const measured = item.bytesSent === undefined ? 'prefix_request' : 'host_log_bytes';
   return {
@@ -185,8 +184,8 @@ export function parseEpisodeRequest(input: unknown, arrival: RequestArrival): Pa
       status: item.status,
       range: item.range,
       bytesSent: item.bytesSent,
-      durationSeconds: item.durationSeconds ?? known?.durationSeconds ?? undefined,
-      fileBytes: item.fileBytes ?? known?.fileBytes ?? undefined,
+      durationSeconds: item.durationSeconds,
+      fileBytes: item.fileBytes,
       headerBytes: item.headerBytes,
       counted: item.counted,
       consent: item.consent ?? 'unknown',

@@ -26,7 +26,12 @@ export const EpisodeRequestInput = z
       .string()
       .regex(/^[A-Za-z]{1,20}$/, 'must be a method of HTTP, such as GET')
       .default('GET'),
-    status: z.int('must be a status of HTTP').min(100, 'must be at least 100').max(599, 'must be at most 599').optional(),
+    status: z
+      .int('must be a status of HTTP')
+      .min(0, 'must not be negative')
+      .max(599, 'must be at most 599')
+      .optional()
+      .describe('of the answer; 0 where a log writes that for an answer that was broken off'),
     range: z.string().max(500, 'has at most 500 characters').optional().describe('the Range header, such as bytes=0-1'),
     bytesSent: bytes.optional().describe("bytes of the answer's body"),
     durationSeconds: z.number().min(0, 'must not be negative').max(1_000_000).optional(),
