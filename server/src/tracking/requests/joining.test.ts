@@ -83,7 +83,8 @@ test('an episode has the catalogue’s name, whatever an export calls it', async
     const values = [tenant.tenantId];
     await tx.query({ text: `insert into shows (tenant_id, key) values ($1, 'daily') on conflict do nothing`, values });
     await tx.query({ text: `insert into episodes (tenant_id, key, show) values ($1, 'guid-41', 'daily')`, values });
-    const text = `insert into episode_enclosures (tenant_id, address, episode, seen_at) values ($1, 'cdn.example.com/show/41.mp3', 'guid-41', now())`;
+    const text = `insert into episode_enclosures (tenant_id, address, episode, seen_at)
+                  values ($1, 'cdn.example.com/show/41.mp3', 'guid-41', now())`;
     await tx.query({ text, values });
   });
   await see(tenant, 'cdn.example.com/show/41.mp3', '2026-11-10T10:00:00.000Z');
