@@ -3178,6 +3178,7 @@ export interface components {
             userAgent?: string;
             /** @default GET */
             method?: string;
+            /** @description of the answer; 0 where a log writes that for an answer that was broken off */
             status?: number;
             /** @description the Range header, such as bytes=0-1 */
             range?: string;
