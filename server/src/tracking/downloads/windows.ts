@@ -122,9 +122,9 @@ function completionOf(requests: readonly EpisodeRequest[], logged: readonly File
  * Counts the requests of one listener (address and user agent) for one episode that passed the filters, given in any order; the fates
  * stand in the order of the requests (§5.5.3, §5.5.4). The request that completes the threshold within one window is the download, those
  * before it are `partial`, those after it `repeat`; where none completes it all are `below_threshold`. Byte ranges of one file are united
- * over one window and a request belongs to one window alone. `catalogue` says of the episode's file what the requests do not. Before a first download the window that rolls from it is still open: it holds the 24
- * hours before the request at hand. A prefix sees no bytes, so each of its requests completes the threshold (§5.2). Requests of one
- * instant keep their order.
+ * over one window and a request belongs to one window alone. `catalogue` says of the episode's file what the requests do not. Before a
+ * first download the window that rolls from it is still open: it holds the 24 hours before the request at hand. A prefix sees no bytes,
+ * so each of its requests completes the threshold (§5.2). Requests of one instant keep their order.
  */
 export function countWindows(
   requests: readonly EpisodeRequest[],
