@@ -1,4 +1,4 @@
-/** One line of a host's log, as its columns. */
+/** One line of a host's log, as its columns; null where the log does not say. */
 export interface LogRow {
   timestamp: string;
   ip: string;
@@ -8,15 +8,39 @@ export interface LogRow {
   status: number;
   range: string;
   bytesSent: number;
-  durationSeconds: number;
-  fileBytes: number;
-  headerBytes: number;
+  durationSeconds: number | null;
+  fileBytes: number | null;
+  headerBytes: number | null;
+  /** What the host calls the episode, which is not what the feed does. */
   episode: string;
 }
 
-/** A day of a host's log, and how many downloads its listeners made by construction. */
+/** One request as the prefix saw it. */
+export interface SeenRow {
+  timestamp: string;
+  ip: string;
+  userAgent: string;
+  method: string;
+  range: string;
+  /** What stood behind the prefix. */
+  file: string;
+}
+
+/** An episode as the feed has it: its file is not quite the one that listeners are sent, since ads differ. */
+export interface FedFile {
+  guid: string;
+  url: string;
+  durationSeconds: number;
+  fileBytes: number;
+}
+
+/** A day of a host's log and of a prefix, and how many downloads its listeners made by construction. */
 export interface RecordedDay {
   rows: LogRow[];
+  /** What a prefix saw of the same day, before the host answered. */
+  seen: SeenRow[];
+  catalogue: FedFile[];
+  /** How often a person played at least a minute. */
   truth: number;
   /** How often each behaviour occurs, and what it is worth. */
   behaviours: Record<string, { times: number; downloads: number }>;
@@ -52,7 +76,8 @@ const WATCH = 'atc/1.0 watchOS/10.1 model/Watch6,1 hwp/t8301 build/21S67 (6; dt:
 
 interface Episode {
   url: string;
-  key: string;
+  guid: string;
+  hostId: string;
   durationSeconds: number;
   fileBytes: number;
   headerBytes: number;
@@ -67,7 +92,8 @@ function episodeOf(place: number, chance: Chance): Episode {
   const fileBytes = headerBytes + durationSeconds * bytesPerSecond;
   return {
     url: `https://cdn.example/show/${place}.mp3`,
-    key: `ep-${place}`,
+    guid: `guid-${place}`,
+    hostId: `host-${place}`,
     durationSeconds,
     fileBytes,
     headerBytes,
@@ -87,7 +113,7 @@ interface Scene {
 type Ask = Partial<LogRow> & { afterMs?: number };
 
 function rowsOf({ episode, ip, userAgent, startMs }: Scene, asks: readonly Ask[]): LogRow[] {
-  const { url, key, durationSeconds, fileBytes, headerBytes } = episode;
+  const { url, hostId, durationSeconds, fileBytes, headerBytes } = episode;
   return asks.map(({ afterMs = 0, ...ask }) => ({
     timestamp: new Date(startMs + afterMs).toISOString(),
     ip,
@@ -100,7 +126,7 @@ function rowsOf({ episode, ip, userAgent, startMs }: Scene, asks: readonly Ask[]
     durationSeconds,
     fileBytes,
     headerBytes,
-    episode: key,
+    episode: hostId,
     ...ask,
   }));
 }
@@ -113,10 +139,34 @@ const part = (start: number, end: number, afterMs: number): Ask => ({
 });
 
 /** What a player does, and how many downloads that is. */
-type Behaviour = (scene: Scene) => { rows: LogRow[]; downloads: number };
+type Behaviour = (scene: Scene) => { rows: LogRow[]; seen?: SeenRow[]; downloads: number };
+
+/** The prefix sees each request a moment before the host; the address behind it is written in one of the ways that feeds have. */
+function seenOf({ chance }: Scene, rows: readonly LogRow[]): SeenRow[] {
+  return rows.map(({ timestamp, ip, userAgent, method, range, url }) => {
+    const bare = url.replace('https://', '');
+    const file = [bare, url, `pdst.fm/e/${bare}`][Math.floor(chance() * 3)];
+    return { timestamp: new Date(Date.parse(timestamp) - 200).toISOString(), ip, userAgent, method, range, file };
+  });
+}
+
+/** What a player does, told by the prefix, too. */
+const twice =
+  (play: Behaviour): Behaviour =>
+  (scene) => {
+    const played = play(scene);
+    return { ...played, seen: seenOf(scene, played.rows) };
+  };
+
+const UNSIZED: Partial<LogRow> = { durationSeconds: null, fileBytes: null, headerBytes: null };
+
+/** How much of a file somebody fetches who plays from a minute on to its end. */
+const playedBytes = ({ chance, episode: { threshold, fileBytes } }: Scene) => threshold + Math.floor(chance() * (fileBytes - threshold));
+
+const wholeFile: Behaviour = (scene) => ({ rows: rowsOf(scene, [{}]), downloads: 1 });
 
 const BEHAVIOURS: Readonly<Record<string, { weight: number; play: Behaviour }>> = {
-  'whole file': { weight: 30, play: (scene) => ({ rows: rowsOf(scene, [{}]), downloads: 1 }) },
+  'whole file': { weight: 30, play: wholeFile },
   'probe, then ranges in order': {
     weight: 20,
     play: (scene) => {
@@ -185,6 +235,56 @@ const BEHAVIOURS: Readonly<Record<string, { weight: number; play: Behaviour }>> 
   HEAD: { weight: 3, play: (scene) => ({ rows: rowsOf(scene, [{ method: 'HEAD', bytesSent: 0 }]), downloads: 0 }) },
   'not modified': { weight: 2, play: (scene) => ({ rows: rowsOf(scene, [{ status: 304, bytesSent: 0 }]), downloads: 0 }) },
   'not found': { weight: 1, play: (scene) => ({ rows: rowsOf(scene, [{ status: 404, bytesSent: 300 }]), downloads: 0 }) },
+  'whole file by a prefix': { weight: 10, play: twice(wholeFile) },
+  'ranges by a prefix': {
+    weight: 4,
+    play: twice((scene) => {
+      const middle = Math.floor(scene.episode.threshold / 2);
+      return { rows: rowsOf(scene, [part(0, middle, 0), part(middle, playedBytes(scene), 30_000)]), downloads: 1 };
+    }),
+  },
+  'pre-load by a prefix': {
+    weight: 4,
+    play: twice((scene) => ({ rows: rowsOf(scene, [part(0, Math.floor(scene.episode.threshold * 0.9), 0)]), downloads: 0 })),
+  },
+  'by a prefix to a host that fails': {
+    weight: 2,
+    play: twice((scene) => ({ rows: rowsOf(scene, [{ status: 503, bytesSent: 200 }]), downloads: 0 })),
+  },
+  'by a prefix of a host whose log is lost': {
+    weight: 4,
+    play: (scene) => ({ rows: [], seen: seenOf(scene, rowsOf(scene, [{}])), downloads: 1 }),
+  },
+  'by a prefix across midnight': {
+    weight: 3,
+    play: twice((scene) => {
+      const midnight = Math.floor(scene.startMs / DAY_MS + 1) * DAY_MS;
+      return { rows: rowsOf({ ...scene, startMs: midnight + Math.floor(scene.chance() * 150) }, [{}]), downloads: 1 };
+    }),
+  },
+  'a machine of a datacenter': {
+    weight: 6,
+    play: twice((scene) => ({ rows: rowsOf({ ...scene, ip: scene.ip.replace(/^\d+\.\d+/, '52.1') }, [{}]), downloads: 0 })),
+  },
+  'whole file, no sizes in the log': {
+    weight: 8,
+    play: twice((scene) => ({ rows: rowsOf(scene, [UNSIZED]), downloads: 1 })),
+  },
+  'part of a file, no sizes in the log': {
+    weight: 6,
+    play: (scene) => ({ rows: rowsOf(scene, [{ ...part(0, playedBytes(scene), 0), ...UNSIZED }]), downloads: 1 }),
+  },
+  'pre-load, no sizes in the log': {
+    weight: 4,
+    play: (scene) => ({
+      rows: rowsOf(scene, [{ ...part(0, Math.floor(scene.episode.threshold * scene.chance() * 0.9), 0), ...UNSIZED }]),
+      downloads: 0,
+    }),
+  },
+  'cut off before a minute, no sizes in the log': {
+    weight: 0.2,
+    play: (scene) => ({ rows: rowsOf(scene, [{ ...UNSIZED, bytesSent: Math.floor(scene.episode.threshold * 0.5) }]), downloads: 0 }),
+  },
   'probe alone': { weight: 3, play: (scene) => ({ rows: rowsOf(scene, [part(0, 2, 0)]), downloads: 0 }) },
 };
 
@@ -202,6 +302,7 @@ export function recordDay({ seed, listeners, day }: { seed: number; listeners: n
   const episodes = Array.from({ length: 40 }, (_, place) => episodeOf(place, chance));
   const behaviours: RecordedDay['behaviours'] = {};
   const rows: LogRow[] = [];
+  const seen: SeenRow[] = [];
   let truth = 0;
   for (let listener = 0; listener < listeners; listener += 1) {
     const name = pick(chance);
@@ -214,18 +315,25 @@ export function recordDay({ seed, listeners, day }: { seed: number; listeners: n
     };
     const played = BEHAVIOURS[name].play(scene);
     rows.push(...played.rows);
+    seen.push(...(played.seen ?? []));
     truth += played.downloads;
     const known = (behaviours[name] ??= { times: 0, downloads: 0 });
     known.times += 1;
     known.downloads += played.downloads;
   }
   rows.sort((a, b) => (a.timestamp < b.timestamp ? -1 : a.timestamp > b.timestamp ? 1 : 0));
-  return { rows, truth, behaviours };
+  const catalogue = episodes.map(({ guid, url, durationSeconds, fileBytes }) => {
+    return { guid, url, durationSeconds, fileBytes: Math.floor(fileBytes * (0.97 + 0.06 * chance())) };
+  });
+  return { rows, seen, catalogue, truth, behaviours };
 }
 
 /** A day as the lines of a CSV file, header first. */
 export function csvOf({ rows }: Pick<RecordedDay, 'rows'>): string[] {
   const columns = Object.keys(rows[0]) as (keyof LogRow)[];
-  const cell = (value: string | number) => (/[",]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value));
+  const cell = (value: string | number | null) => {
+    const text = value === null ? '' : String(value);
+    return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
   return [columns.join(','), ...rows.map((row) => columns.map((name) => cell(row[name])).join(','))];
 }
