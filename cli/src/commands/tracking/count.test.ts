@@ -84,6 +84,13 @@ describe('earshot tracking count', () => {
     expect(count(lines)).toEqual({ requests: 12, downloads: 2, filtered });
   });
 
+  test('takes an unknown header for the one that is assumed, and whole answers without sizes for downloads', () => {
+    const part = { ...REQUEST, headerBytes: null, status: 206, range: 'bytes=0-', bytesSent: 1_300_000 };
+    const short = { ...part, ip: '203.0.113.10', bytesSent: 1_100_000 };
+    const unsized = { ...REQUEST, ip: '203.0.113.11', bytesSent: 5_000, durationSeconds: null, fileBytes: null, headerBytes: null };
+    expect(count([part, short, unsized])).toEqual({ requests: 3, downloads: 2, filtered: { below_threshold: 1 } });
+  });
+
   test("counts a prefix's requests without their bytes", () => {
     const seen = { at: REQUEST.at, ip: REQUEST.ip, userAgent: REQUEST.userAgent, method: 'GET', range: 'bytes=0-999', url: REQUEST.url };
     expect(count([seen, { ...seen, status: 302 }], 'rolling_last', '--evidence', 'prefix_request')).toEqual({
