@@ -16,7 +16,8 @@ function report(day: RecordedDay, { waterfall, duplicates, touchpoints }: Counte
   const behaviours = Object.entries(day.behaviours).map(([name, { times, downloads }]) => [name, String(times), String(downloads)]);
   const fates = [...waterfall.filtered.map(({ reason, requests }) => [reason, String(requests)]), ['repeat', String(waterfall.repeats)]];
   return [
-    `Seed ${seed}, ${new Date().toISOString().slice(0, 10)}: ${day.rows.length} lines of a log, ${duplicates} of them sent twice, and ${day.seen.length} requests by a prefix. ` +
+    `Seed ${seed}, ${new Date().toISOString().slice(0, 10)}: ${day.rows.length} lines of a log, ${duplicates} of them sent twice, ` +
+      `and ${day.seen.length} requests by a prefix. ` +
       `The listeners made ${day.truth} downloads, **${waterfall.downloads} were counted (${(share * 100).toFixed(2)} % off)**, ` +
       `and ${touchpoints} became touchpoints.`,
     '',
