@@ -201,3 +201,20 @@ test('a source that is off takes nothing', async () => {
   await world.send('PUT', '/tracking/sources/of-segment', { body: { isEnabled: false } });
   expect((await post('segment', { body: SEGMENT.whole, headers: basic(writeKey()) })).status).toBe(401);
 });
+
+test('a key that is in a large body is not looked for, and one that stands before it is', async () => {
+  const large = { ...META.whole, filler: 'x'.repeat(600_000) };
+  expect((await post('meta', { body: { ...large, access_token: writeKey('meta') } })).json).toMatchObject({ error: { code: 100 } });
+  expect((await post(`meta?access_token=${writeKey('meta')}`, { body: large })).status).toBe(200);
+});
+
+test('who shows wrong secrets for a source is told to wait, and other sources go on', async () => {
+  const statuses: number[] = [];
+  for (let guess = 0; guess < 12; guess++) {
+    const { status } = await post(`ga4?measurement_id=${idOf('ga4')}&api_secret=guess-${guess}`, { body: GA4.whole });
+    statuses.push(status);
+  }
+  expect(statuses.slice(0, 5)).toEqual([401, 401, 401, 401, 401]);
+  expect(statuses.at(-1)).toBe(429);
+  expect((await post(`meta?access_token=${writeKey('meta')}`, { body: META.whole })).status).toBe(200);
+});

@@ -35,7 +35,7 @@ function bearerOf({ headers }: FastifyRequest): string {
 function segmentRoutes(scope: App, context: Context): void {
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
     const { name, password } = basicOf(request);
-    const result = await takeSegment(context, 'public', { name, password, body: bodyOf(request) });
+    const result = await takeSegment(context, 'public', { name, password, body: bodyOf(request), address: request.ip });
     return reply.send({ success: true, ...result });
   };
   scope.post(`${BASE}/segment`, { ...options, handler });
@@ -46,7 +46,8 @@ function segmentRoutes(scope: App, context: Context): void {
 function ga4Routes(scope: App, context: Context): void {
   const take = (request: FastifyRequest, isTrial: boolean) => {
     const publicId = parameterOf(request, 'measurement_id') || parameterOf(request, 'firebase_app_id');
-    return takeGa4(context, 'public', { publicId, secret: parameterOf(request, 'api_secret'), body: bodyOf(request), isTrial });
+    const shown = { publicId, secret: parameterOf(request, 'api_secret'), address: request.ip };
+    return takeGa4(context, 'public', { ...shown, body: bodyOf(request), isTrial });
   };
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
     await take(request, false);
@@ -72,6 +73,7 @@ function ga4Routes(scope: App, context: Context): void {
 const META_ERRORS: Partial<Record<ErrorCode, [string, number]>> = {
   unauthenticated: ['OAuthException', 190],
   quota_exceeded: ['OAuthException', 4],
+  rate_limited: ['OAuthException', 4],
 };
 
 /** POST /integrations/meta, and the address that the Conversions API has under it. */
@@ -81,7 +83,7 @@ function metaRoutes(scope: App, context: Context): void {
     const token = parameterOf(request, 'access_token') || bearerOf(request);
     const type = request.headers['content-type'];
     try {
-      const { received, messages } = await takeMeta(context, 'public', { pixel, token, body: bodyOf(request), type });
+      const { received, messages } = await takeMeta(context, 'public', { pixel, token, body: bodyOf(request), type, address: request.ip });
       return await reply.send({ events_received: received, messages, fbtrace_id: request.id });
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'unavailable') throw error;

@@ -1,8 +1,9 @@
 import { resolvePublicId } from '../../catalog/publicids/service.ts';
 import { PUBLIC_ID } from '../../catalog/publicids/schema.ts';
-import { createSharedAllowance, type SharedAllowance } from '../../platform/allowance.ts';
+import { type Allowance, createAllowance, createSharedAllowance, type SharedAllowance } from '../../platform/allowance.ts';
 import type { Context, EdgeContext } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
+import { countedAs } from '../../platform/networks.ts';
 import { inTenant } from '../../platform/tenant-door.ts';
 import { systemActor } from '../../tenants/authorize.ts';
 import type { ResolvedRequest } from '../../tracking/edge/schema.ts';
@@ -36,8 +37,59 @@ export interface Adapted {
   rejected: { index: number; detail: string }[];
 }
 
+/** A body that must be read to find its key is read up to this size, which is the largest that Segment's own clients send. */
+const MOST_UNKNOWN_BYTES = 512 * 1024;
+/** Wrong keys of one address: for one source ten at once, then one a second; for all sources five times that. */
+const WRONG_PER_SECOND = { ofSource: 1, ofAll: 5 };
+
+interface Guesses {
+  ofSource: Allowance;
+  ofAll: Allowance;
+}
+
+const guessesBySpool = new WeakMap<Context['spool'], Guesses>();
+
+function guessesOf({ spool }: Context): Guesses {
+  let guesses = guessesBySpool.get(spool);
+  if (!guesses) {
+    guesses = { ofSource: createAllowance(WRONG_PER_SECOND.ofSource), ofAll: createAllowance(WRONG_PER_SECOND.ofAll) };
+    guessesBySpool.set(spool, guesses);
+  }
+  return guesses;
+}
+
+/** What a sender shows, and the address that it sends from. */
+interface Shown extends Credentials {
+  address: string;
+}
+
+/** @throws AppError `rate_limited` for an address that showed too many wrong keys. */
+async function findSender(context: Context, kind: SourceKind, { address, ...credentials }: Shown): Promise<Sender> {
+  const { ofSource, ofAll } = guessesOf(context);
+  const { one } = countedAs(address);
+  const [name, nowMs] = [`${one} ${credentials.publicId.slice(0, 40)}`, context.clock()];
+  if (!ofSource.mayTake(name, nowMs) || !ofAll.mayTake(one, nowMs))
+    throw new AppError('rate_limited', 'Too many wrong ids or secrets came from this address; wait.', { retryAfterSeconds: 60 });
+  try {
+    return await knownSender(context, kind, credentials);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'unauthenticated') {
+      ofSource.take(name, nowMs);
+      ofAll.take(one, nowMs);
+    }
+    throw error;
+  }
+}
+
+/** Reads a body whose key stands in it. */
+function readUnknown(body: Buffer): unknown {
+  if (body.length > MOST_UNKNOWN_BYTES)
+    throw new AppError('too_large', 'Send a body of more than 512 KiB with its key in the header or the address.');
+  return parseStrictJson(body);
+}
+
 /** The source whose public id and secret a sender shows; what is wrong with them is not told. */
-async function findSender(context: Context, kind: SourceKind, { publicId, secret }: Credentials): Promise<Sender> {
+async function knownSender(context: Context, kind: SourceKind, { publicId, secret }: Credentials): Promise<Sender> {
   const id = await resolvePublicId(context, 'public', publicId);
   const source = id?.kind === 'hook' ? await openSource(context, 'system', id.tenantId, id.target) : undefined;
   const isGenuine = source !== undefined && isSecret(secret, source.secrets);
@@ -97,23 +149,26 @@ function tooMany(most: number): AppError {
 }
 
 /** A write key is the public id with the secret behind it, as the name of Basic authentication or in the body; or name and password. */
-function segmentCredentials({ name, password }: { name: string; password: string }, json: unknown): Credentials {
+function segmentCredentials({ name, password }: { name: string; password: string }): Credentials | undefined {
   if (name !== '' && password !== '') return { publicId: name, secret: password };
-  return splitKey(name || (textOf(memberOf(json, 'writeKey')) ?? ''));
+  return name === '' ? undefined : splitKey(name);
 }
 
 /**
  * Stores what of a call of Segment's tracking API counts. Each event stands alone; a `messageId` makes it a duplicate when it comes again.
- * @throws AppError `malformed_request`; `unauthenticated`; `invalid_request` when the one event there is cannot be read; `too_large`;
- * `suspended`; `quota_exceeded`; `unavailable`.
+ * @throws AppError `malformed_request`; `unauthenticated`; `rate_limited`; `invalid_request` when the one event there is cannot be read;
+ * `too_large`; `suspended`; `quota_exceeded`; `unavailable`.
  */
 export async function takeSegment(
   context: Context,
   _actor: 'public',
-  { body, ...basic }: { name: string; password: string; body: Buffer },
+  { body, address, ...basic }: { name: string; password: string; body: Buffer; address: string },
 ): Promise<Adapted> {
-  const json = parseStrictJson(body);
-  const sender = await findSender(context, 'segment', segmentCredentials(basic, json));
+  const shown = segmentCredentials(basic);
+  const early = shown && (await findSender(context, 'segment', { ...shown, address }));
+  const json = early ? parseStrictJson(body) : readUnknown(body);
+  const inBody = () => findSender(context, 'segment', { ...splitKey(textOf(memberOf(json, 'writeKey')) ?? ''), address });
+  const sender = early ?? (await inBody());
   const events = segmentEvents(json);
   if (events.length > MAX_BATCH) throw tooMany(MAX_BATCH);
   const adapting = adaptingOf(context, sender);
@@ -135,9 +190,9 @@ export async function takeSegment(
 export async function takeGa4(
   context: Context,
   _actor: 'public',
-  { publicId, secret, body, isTrial }: Credentials & { body: Buffer; isTrial: boolean },
+  { publicId, secret, address, body, isTrial }: Shown & { body: Buffer; isTrial: boolean },
 ): Promise<Pick<Adapted, 'rejected'>> {
-  const sender = await findSender(context, 'ga4', { publicId: publicId.replace(/^G-/, '').toLowerCase(), secret });
+  const sender = await findSender(context, 'ga4', { publicId: publicId.replace(/^G-/, '').toLowerCase(), secret, address });
   const json = parseStrictJson(body);
   const events = ga4Events(json);
   if (!events) throw new AppError('invalid_request', 'The body needs a list "events".');
@@ -160,12 +215,16 @@ function formOf(body: Buffer): Record<string, string> {
 export async function takeMeta(
   context: Context,
   _actor: 'public',
-  { pixel, token, body, type }: { pixel: string; token: string; body: Buffer; type: string | undefined },
+  { pixel, token, body, type, address }: { pixel: string; token: string; body: Buffer; type: string | undefined; address: string },
 ): Promise<{ received: number; messages: string[] }> {
-  const json = (type ?? '').includes('x-www-form-urlencoded') ? formOf(body) : parseStrictJson(body);
-  const key = token || (textOf(memberOf(json, 'access_token')) ?? '');
-  const isSplit = pixel !== '' && !key.startsWith(pixel);
-  const sender = await findSender(context, 'meta', isSplit ? { publicId: pixel, secret: key } : splitKey(key));
+  const find = (key: string) => {
+    const isSplit = pixel !== '' && !key.startsWith(pixel);
+    return findSender(context, 'meta', { ...(isSplit ? { publicId: pixel, secret: key } : splitKey(key)), address });
+  };
+  const early = token === '' ? undefined : await find(token);
+  const read = early ? parseStrictJson : readUnknown;
+  const json = (type ?? '').includes('x-www-form-urlencoded') ? formOf(body) : read(body);
+  const sender = early ?? (await find(textOf(memberOf(json, 'access_token')) ?? ''));
   const events = metaEvents(json);
   if (!events) throw new AppError('invalid_request', 'The body needs a list "data".');
   if (events.length > MAX_BATCH) throw tooMany(MAX_BATCH);

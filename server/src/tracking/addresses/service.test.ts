@@ -148,10 +148,10 @@ describe('addresses', () => {
   });
 
   test('are deleted when their days are over', async () => {
-    database.setNow(NOW_MS + 7 * DAY_MS);
+    database.setNow(NOW_MS + 6 * DAY_MS);
     await dropOldEventAddresses(database.context, 'system');
     expect((await pages()).length).toBeGreaterThan(0);
-    database.setNow(NOW_MS + 8 * DAY_MS);
+    database.setNow(NOW_MS + 7 * DAY_MS);
     await dropOldEventAddresses(database.context, 'system');
     expect(await pages()).toEqual([]);
     database.setNow(NOW_MS);

@@ -157,10 +157,10 @@ export async function restateNetworks(context: Context, _actor: 'system', tenant
   await inTenant(context.db, tenantId, (tx) => restateIn(context, tx, lists), { patient: true });
 }
 
-/** Deletes what is kept of events' addresses for longer than their tenants keep them. */
+/** Deletes what is kept of events' addresses for longer than so many days as their tenants say, today's included; with 0 today's too. */
 export async function dropOldEventAddresses(context: Context, actor: 'system'): Promise<void> {
   const drop = async (tenantId: string) => {
-    const before = dayOf(context.clock() - (await addressDaysOf(context, actor, tenantId)) * DAY_MS);
+    const before = dayOf(context.clock() - ((await addressDaysOf(context, actor, tenantId)) - 1) * DAY_MS);
     await inTenant(context.db, tenantId, (tx) => deleteOldPages(tx, before), { patient: true });
   };
   const failure = 'old addresses of events could not be deleted; it is tried again in an hour';

@@ -101,9 +101,11 @@ test.each([
   expect([conversion?.identity, touchpoint?.identity]).toEqual([undefined, undefined]);
 });
 
-test('an answer of a survey is neither conversion nor touchpoint', () => {
-  const answer = { id: 'pixel:abcdefghijkl:0123456789abcdef', occurredAt: '2026-11-20T10:00:00.000Z', answer: 'a podcast', orderId: '7' };
-  expect(only(view({ kind: 'survey', answer: ' a podcast ', orderId: '7' }))).toEqual({ answer });
+test('an answer of a survey is neither conversion nor touchpoint, and names its order beside who gave it', () => {
+  const plain = { id: 'pixel:abcdefghijkl:0123456789abcdef', occurredAt: '2026-11-20T10:00:00.000Z', answer: 'a podcast' };
+  const told = view({ kind: 'survey', answer: ' a podcast ', orderId: '7' });
+  expect(only(told)).toEqual({ answer: { ...plain, consent: 'granted', orderId: '7', identity: { ip: '203.0.113.9' } } });
+  expect(only(told, { consent: 'denied' })).toEqual({ answer: { ...plain, consent: 'denied' } });
   expect(only(view({ kind: 'survey' }))).toEqual({});
 });
 

@@ -72,7 +72,10 @@ export interface BeaconAnswer {
   id: string;
   occurredAt: string;
   answer: string;
+  consent: ConsentState;
+  /** Only with an identity, by which the order is known to be of who answered. */
   orderId?: string;
+  identity?: Identity;
 }
 
 /** What one event of a page becomes. */
@@ -107,7 +110,12 @@ export function yieldOf(event: BeaconEvent, arrival: BeaconArrival): BeaconYield
   const occurredAt = new Date(Date.parse(arrival.receivedAt) - Math.min(event.age, DAY_MS)).toISOString();
   const id = `${arrival.publicId}:${event.id}`;
   if (event.kind === 'survey') {
-    return event.answer === undefined ? {} : { answer: { id: `pixel:${id}`, occurredAt, answer: event.answer, orderId: event.orderId } };
+    const { answer, orderId } = event;
+    if (answer === undefined) return {};
+    const { ip, clickId, userId, emailSha256 } = identityOf(event, arrival) ?? {};
+    const isKnown = (ip ?? clickId ?? userId ?? emailSha256) !== undefined;
+    const who = isKnown ? { orderId, identity: { ip, clickId, userId, emailSha256 } } : {};
+    return { answer: { id: `pixel:${id}`, occurredAt, answer, consent: arrival.consent, ...who } };
   }
   const isWithin = event.referrer !== undefined && arrival.sites.hasHost(event.referrer.toLowerCase());
   const metadata = { ...(event.referrer === undefined || isWithin ? {} : { referrer: event.referrer }), ...utmOf(event) };

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { findEpisodesByEnclosureIn, peelPrefixes } from '../../catalog/episodes/service.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { forEachTenant } from '../../platform/each-tenant.ts';
 import { createGroupCommit, type GroupCommit } from '../../platform/group-commit.ts';
+import { createRecent, type Recent } from '../../platform/recent.ts';
 import { inIntake, inTenant, type IntakeTx } from '../../platform/tenant-door.ts';
 import { sealForTenant } from '../../platform/vault.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
@@ -43,13 +45,14 @@ const DAY_MS = 86_400_000;
 const EPISODES_TRUST_MS = 60_000;
 const LONGEST_URL = 4_000;
 const MOST_REMEMBERED_ADDRESSES = 200_000;
+const MOST_REMEMBERED_EPISODES = 20_000;
 
 interface Memory {
   lane: GroupCommit<EpisodeRequestRow, Outcome>;
   /** "tenant address day" of addresses that are stored already, so that few are sealed twice. */
   addresses: Set<string>;
   /** Which episode a file belongs to, by tenant, show and address. */
-  episodes: Map<string, { known: KnownEpisode | undefined; untilMs: number }>;
+  episodes: Recent<{ known: KnownEpisode | undefined; untilMs: number }>;
 }
 
 const memoryByContext = new WeakMap<Context, Memory>();
@@ -65,7 +68,7 @@ function memoryOf(context: Context): Memory {
       concurrency: 2,
       flush: (rows) => storeGroup(context, rows),
     });
-    memoryByContext.set(context, (memory = { lane, addresses: new Set(), episodes: new Map() }));
+    memoryByContext.set(context, (memory = { lane, addresses: new Set(), episodes: createRecent(MOST_REMEMBERED_EPISODES) }));
   }
   return memory;
 }
@@ -170,26 +173,35 @@ function locatedIn(items: readonly unknown[]): Located[] {
   });
 }
 
-const placeOf = (tenantId: string, { url, show = '' }: Located) => `${tenantId} ${show}\0${url}`;
+/** A file by a hash, so that one with a long address takes no more memory than another. */
+const placeOf = (tenantId: string, { url, show = '' }: Located) =>
+  createHash('sha256').update(`${tenantId} ${show}\0${url}`).digest('base64');
 
 /** The episodes that the files of a batch belong to, as of a minute ago at most. */
 async function findEpisodes(context: Context, tenantId: string, items: readonly unknown[]): Promise<RequestArrival['episodeOf']> {
   const { episodes } = memoryOf(context);
   const nowMs = context.clock();
-  const all = new Map(locatedIn(items).map((located) => [placeOf(tenantId, located), located]));
-  const unknown = [...all].filter(([place]) => (episodes.get(place)?.untilMs ?? 0) <= nowMs).map(([, located]) => located);
-  if (episodes.size + unknown.length > MOST_REMEMBERED_ADDRESSES) episodes.clear();
+  const known = new Map<string, KnownEpisode | undefined>();
+  const unknown: Located[] = [];
+  for (const [place, located] of new Map(locatedIn(items).map((one) => [placeOf(tenantId, one), one]))) {
+    const remembered = episodes.get(place);
+    if (remembered && remembered.untilMs > nowMs) known.set(place, remembered.known);
+    else unknown.push(located);
+  }
   if (unknown.length > 0) {
     await inTenant(context.db, tenantId, async (tx) => {
       for (const [show, located] of Map.groupBy(unknown, (one) => one.show)) {
         const urls = located.map(({ url }) => url);
         const found = await findEpisodesByEnclosureIn(tx, urls, show);
-        for (const url of urls)
-          episodes.set(placeOf(tenantId, { url, show }), { known: found.get(url), untilMs: nowMs + EPISODES_TRUST_MS });
+        for (const url of urls) {
+          const place = placeOf(tenantId, { url, show });
+          known.set(place, found.get(url));
+          episodes.set(place, { known: found.get(url), untilMs: nowMs + EPISODES_TRUST_MS });
+        }
       }
     });
   }
-  return (url, show) => episodes.get(placeOf(tenantId, { url, show }))?.known;
+  return (url, show) => known.get(placeOf(tenantId, { url, show }));
 }
 
 async function arrivalOf(
@@ -257,11 +269,11 @@ export async function acceptEpisodeRequests(
   return { accepted: count('accepted'), duplicates: count('duplicate'), rejected };
 }
 
-/** Deletes what is kept of addresses for longer than their tenants keep them. */
+/** Deletes what is kept of addresses for longer than their tenants keep them: of so many days, today's included; with 0 today's too. */
 export async function dropOldAddresses(context: Context, actor: 'system'): Promise<void> {
   const drop = async (tenantId: string) => {
     const days = await addressDaysOf(context, actor, tenantId);
-    const before = new Date(context.clock() - days * DAY_MS).toISOString().slice(0, 10);
+    const before = new Date(context.clock() - (days - 1) * DAY_MS).toISOString().slice(0, 10);
     await inTenant(context.db, tenantId, (tx) => deleteOldAddresses(tx, before), { patient: true });
   };
   await forEachTenant(await listTenantIds(context, actor), drop, {

@@ -9,7 +9,7 @@ import { findConversionsWithOrdersIn } from '../evidence/service.ts';
 import type { TouchpointRow } from '../intake/rules.ts';
 import { insertKeys, insertTouchpoints } from '../intake/store.ts';
 import { markReachedIn } from '../subjects/service.ts';
-import { touchpointOf } from '../surveys/linking.ts';
+import { mayBeAbout, touchpointOf } from '../surveys/linking.ts';
 import {
   deleteTouchpoint,
   deleteWaiting,
@@ -44,7 +44,7 @@ async function linkOfIn(tx: TenantTx, id: string): Promise<Link> {
   const answer = await lockAnswer(tx, id);
   if (!answer || answer.show === null || answer.touchpointId !== null) return 'never';
   const records = await recordsOf(tx, answer);
-  if (records.length === 0) return 'later';
+  if (records.length === 0 || !mayBeAbout(answer, records)) return 'later';
   const at = new Date(Math.min(...records.map(({ occurredAtMs }) => occurredAtMs)));
   const campaign = await findCampaignOfShowIn(tx, answer.show, at);
   const touchpoint = touchpointOf(answer, records, { tenantId: tx.tenantId, campaign });

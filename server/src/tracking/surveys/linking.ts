@@ -8,6 +8,16 @@ export function touchpointIdOf({ id, revision }: Pick<StoredAnswer, 'id' | 'revi
   return `survey:${createHash('sha256').update(id).digest('hex').slice(0, 32)}:${revision}`;
 }
 
+/** The hashes of an identity that may tie two events together; a program is what thousands use. */
+export function keysOf({ addressKey, userKey, emailKey, deviceKey, clickKey }: HashedIdentity): string[] {
+  return [addressKey, userKey, emailKey, deviceKey, clickKey].flatMap((key) => key ?? []);
+}
+
+/** Whether an answer may be about these records: where it says who gave it, one of them must be of the same person or address. */
+export function mayBeAbout({ identityKeys }: Pick<StoredAnswer, 'identityKeys'>, records: readonly ConversionEvidence[]): boolean {
+  return identityKeys === null || records.some((record) => keysOf(record).some((key) => identityKeys.includes(key)));
+}
+
 /** Whether a conversion can be matched with anything by its keys. */
 function isKnown(conversion: HashedIdentity): boolean {
   return Object.keys(NO_IDENTITY).some((field) => conversion[field as keyof HashedIdentity] !== undefined);

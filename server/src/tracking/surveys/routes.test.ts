@@ -114,3 +114,23 @@ test('each answer stands alone, and what is none is told', async () => {
   expect((await world.send('POST', PATH, { body: { answers: [] } })).status).toBe(400);
   expect((await map('good', { show: null, remember: true })).status).toBe(400);
 });
+
+test('with consent denied neither the words nor the order of an answer are kept, and which show it meant still counts', async () => {
+  await answer('denied', 'daily tech, says Jane', { orderId: '11', consent: 'denied' });
+  const { json } = await world.send('GET', PATH);
+  const found = (json as { items: { id: string }[] }).items.find(({ id }) => id === 'denied');
+  expect(found).toMatchObject({ answer: '…', orderId: null, show: 'daily-tech' });
+});
+
+test('who names the order of somebody else moves no credit', async () => {
+  await buy('77');
+  await answer('stranger', 'history of everything', { orderId: '77', identity: { userId: 'somebody-else', ip: '203.0.113.5' } });
+  expect(await touchesOf('77')).toEqual([]);
+  await answer('buyer', 'daily tech', { orderId: '77', identity: { userId: 'u-77' } });
+  expect(await touchesOf('77')).toMatchObject([{ show: 'daily-tech' }]);
+});
+
+test('an answer from a year to come, or long past, is refused', async () => {
+  for (const occurredAt of ['2031-01-01T00:00:00Z', '1999-01-01T00:00:00Z'])
+    expect((await answer(`at-${occurredAt.slice(0, 4)}`, 'daily tech', { occurredAt })).json).toMatchObject({ accepted: 0 });
+});

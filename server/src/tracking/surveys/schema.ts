@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CatalogKey } from '../../catalog/campaigns/schema.ts';
 import { Share } from '../../platform/intervals.ts';
 import { PageQuery } from '../../platform/paging.ts';
-import { EventId, Instant, MAX_BATCH } from '../intake/schema.ts';
+import { CONSENTS, EventId, Identity, Instant, MAX_BATCH } from '../intake/schema.ts';
 
 export const MOST_CHARACTERS = 500;
 
@@ -18,6 +18,8 @@ export const NewSurveyAnswer = z
       .describe('what the customer wrote; addresses and long numbers in it are not kept'),
     orderId: EventId.optional().describe('the order it was asked about: its conversion is what the answer is evidence for'),
     conversionId: EventId.optional().describe('the conversion, where there is no order'),
+    identity: Identity.optional().describe('who answered: with it the answer is evidence only for a conversion that shares one of these'),
+    consent: z.enum(CONSENTS).optional().describe('with denied neither the words nor the order are kept, only which show they mean'),
   })
   .meta({ id: 'NewSurveyAnswer' });
 export type NewSurveyAnswer = z.output<typeof NewSurveyAnswer>;

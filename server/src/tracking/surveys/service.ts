@@ -8,8 +8,12 @@ import { type Page, pageOf, type PageRequest } from '../../platform/paging.ts';
 import { faultSentence } from '../../platform/schema-faults.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
-import { requireOpen } from '../../tenants/standing/service.ts';
+import { getTenantKeys } from '../../tenants/service.ts';
+import { dropsUnknownConsent, requireOpen } from '../../tenants/standing/service.ts';
 import { MAX_BATCH } from '../intake/schema.ts';
+import { type HashedIdentity, hashIdentity, timeFault } from '../intake/rules.ts';
+import { getKeptFromMs } from '../retention/service.ts';
+import { keysOf } from './linking.ts';
 import { takeBackIn } from '../surveylinks/service.ts';
 import { createShowIndex, type NamedShow, type ShowIndex } from './likeness.ts';
 import { buildSummary, indexShows, judge, phraseOf, speaksOfPodcast, withoutContacts } from './rules.ts';
@@ -72,6 +76,25 @@ async function indexOf(context: Context, tenantId: string, shows: readonly Named
   return index;
 }
 
+/** What is kept of an answer beside its meaning where consent is denied. */
+const NOBODY = { answer: '…', phrase: '', orderId: null, conversionId: null, identityKeys: null };
+
+type Who = Pick<AnswerRow, 'orderId' | 'conversionId' | 'identityKeys'>;
+
+/** What ties an answer to a person, hashed; undefined where nothing of that may be kept. */
+async function whoOfIn(
+  context: Context,
+  tenantId: string,
+): Promise<(answer: Pick<NewSurveyAnswer, 'orderId' | 'conversionId' | 'identity' | 'consent'>) => Who | undefined> {
+  const hashing = { keys: await getTenantKeys(context, 'system', tenantId), agentHashes: new Map<string, string>() };
+  const dropsUnknown = await dropsUnknownConsent(context, 'system', tenantId);
+  return ({ orderId = null, conversionId = null, identity = {}, consent = 'unknown' }) => {
+    if (consent === 'denied' || (consent === 'unknown' && dropsUnknown)) return undefined;
+    const identityKeys = keysOf(hashIdentity(identity, hashing));
+    return { orderId, conversionId, identityKeys: identityKeys.length === 0 ? null : identityKeys };
+  };
+}
+
 /** Judges answers outside any transaction, and lets others have their turn in between. */
 async function judgeAll(context: Context, tenantId: string, answers: readonly NewSurveyAnswer[]): Promise<AnswerRow[]> {
   const plain = answers.map((answer) => {
@@ -86,9 +109,11 @@ async function judgeAll(context: Context, tenantId: string, answers: readonly Ne
   const index = await indexOf(context, tenantId, shows);
   const rows: AnswerRow[] = [];
   let { comparisons, looks } = index.work;
-  for (const { id, occurredAt, answer, phrase, orderId = null, conversionId = null } of plain) {
-    const isPodcast = speaksOfPodcast(answer);
-    rows.push({ ...judge(answer, index, aliases), id, occurredAt, answer, orderId, conversionId, phrase, isPodcast });
+  const whoOf = await whoOfIn(context, tenantId);
+  for (const { id, occurredAt, answer, phrase, ...rest } of plain) {
+    const row = { ...judge(answer, index, aliases), id, occurredAt, isPodcast: speaksOfPodcast(answer) };
+    const who = whoOf(rest);
+    rows.push(who ? { ...row, answer, phrase, ...who } : { ...row, ...NOBODY });
     const { work } = index;
     if (work.comparisons - comparisons < COMPARISONS_AT_ONCE && work.looks - looks < LOOKS_AT_ONCE) continue;
     ({ comparisons, looks } = work);
@@ -122,11 +147,14 @@ export async function acceptSurveyAnswers(context: Context, actor: Actor, items:
   await requireOpen(context, 'system', actor.tenantId);
   if (items.length === 0 || items.length > MAX_BATCH)
     throw new AppError(items.length === 0 ? 'invalid_request' : 'too_large', `Send 1 to ${MAX_BATCH} answers at a time.`);
+  const keptFromMs = await getKeptFromMs(context, 'system', actor.tenantId);
   const rejected: SurveyResult['rejected'] = [];
   const answers = new Map<string, NewSurveyAnswer>();
   items.forEach((item, index) => {
     const parsed = NewSurveyAnswer.safeParse(item, { reportInput: true });
+    const fault = parsed.success ? timeFault(Date.parse(parsed.data.occurredAt), { nowMs: context.clock(), keptFromMs }) : undefined;
     if (!parsed.success) rejected.push({ index, code: 'invalid', detail: faultSentence(parsed.error.issues[0]) });
+    else if (fault) rejected.push({ index, ...fault.rejection });
     else if (!answers.has(parsed.data.id)) answers.set(parsed.data.id, parsed.data);
   });
   const rows = answers.size === 0 ? [] : await judgeAll(context, actor.tenantId, [...answers.values()]);
@@ -200,14 +228,18 @@ export async function getSurveySummary(context: Context, actor: Actor, { from, t
   });
 }
 
-/** Deletes what people answered about these conversions and their orders, as their erasure asks. */
-export async function eraseAnswersIn(tx: TenantTx, conversions: readonly { id: string; orderId: string | null }[]): Promise<void> {
+/** Deletes what people answered about these conversions and their orders, or as themselves, as their erasure asks. */
+export async function eraseAnswersIn(
+  tx: TenantTx,
+  conversions: readonly (HashedIdentity & { id: string; orderId: string | null })[],
+): Promise<void> {
   if (conversions.length === 0) return;
-  const touchpoints = await deleteAnswersOf(
-    tx,
-    conversions.map(({ id }) => id),
-    conversions.flatMap(({ orderId }) => orderId ?? []),
-  );
+  const touchpoints = await deleteAnswersOf(tx, {
+    conversionIds: conversions.map(({ id }) => id),
+    orderIds: conversions.flatMap(({ orderId }) => orderId ?? []),
+    // An address is nobody's own.
+    keys: conversions.flatMap(({ userKey, emailKey, deviceKey, clickKey }) => keysOf({ userKey, emailKey, deviceKey, clickKey })),
+  });
   for (const id of touchpoints) await takeBackIn(tx, id);
 }
 

@@ -14,6 +14,8 @@ export interface AnswerRow extends Judgement {
   isPodcast: boolean;
   orderId: string | null;
   conversionId: string | null;
+  /** Hashes of who answered; null where an authenticated sender named nobody, and is believed as to the order. */
+  identityKeys: string[] | null;
 }
 
 /** An answer as it is stored. */
@@ -30,6 +32,7 @@ interface Row {
   is_podcast: boolean;
   order_id: string | null;
   conversion_id: string | null;
+  identity_keys: string[] | null;
   state: AnswerState;
   show: string | null;
   score: number | null;
@@ -40,16 +43,19 @@ interface Row {
 }
 
 const COLUMNS = `id, occurred_at, answer, phrase, is_podcast, order_id, conversion_id, state, show, score, reason, candidates, revision,
-  touchpoint_id`;
+  touchpoint_id, (select array_agg(replace(key::text, '-', '')) from unnest(identity_keys) as key) as identity_keys`;
 
 /** Adds the answers whose ids are new; returns those ids. */
 export async function insertAnswers(tx: TenantTx, rows: readonly AnswerRow[]): Promise<Set<string>> {
   const inserted = await tx.query<{ id: string }>({
     text: `insert into survey_answers (
-             tenant_id, id, occurred_at, answer, phrase, is_podcast, order_id, conversion_id, state, show, score, reason, candidates)
-           select $1, * from unnest($2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::boolean[], $7::text[], $8::text[],
-             $9::text[], $10::text[], $11::real[], $12::text[], $13::jsonb[])
-           on conflict do nothing returning id`,
+             tenant_id, id, occurred_at, answer, phrase, is_podcast, order_id, conversion_id, state, show, score, reason, candidates,
+             identity_keys)
+           select $1, id, occurred_at, answer, phrase, is_podcast, order_id, conversion_id, state, show, score, reason, candidates,
+             keys::uuid[] from unnest($2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::boolean[], $7::text[], $8::text[],
+             $9::text[], $10::text[], $11::real[], $12::text[], $13::jsonb[], $14::text[]) as fresh (
+             id, occurred_at, answer, phrase, is_podcast, order_id, conversion_id, state, show, score, reason, candidates, keys)
+           on conflict do nothing returning survey_answers.id`,
     values: [
       tx.tenantId,
       column(rows, (row) => row.id),
@@ -64,6 +70,7 @@ export async function insertAnswers(tx: TenantTx, rows: readonly AnswerRow[]): P
       column(rows, (row) => row.score ?? undefined),
       column(rows, (row) => row.reason),
       column(rows, (row) => JSON.stringify(row.candidates)),
+      column(rows, (row) => (row.identityKeys?.length ? `{${row.identityKeys.join(',')}}` : undefined)),
     ],
   });
   return new Set(inserted.map(({ id }) => id));
@@ -149,14 +156,20 @@ export async function deleteWaiting(tx: TenantTx, id: string): Promise<void> {
   await tx.query({ text: 'delete from survey_waiting where tenant_id = $1 and answer_id = $2', values: [tx.tenantId, id] });
 }
 
-/** Ids of answers that wait for their conversion, after this one; those that have waited for 30 days wait no longer. */
+/**
+ * Ids of answers that wait for their conversion, after this one: within their first hour each time, later once an hour, each at a place
+ * of its own in it. Those that have waited for 30 days wait no longer.
+ */
 export async function listWaiting(tx: TenantTx, after: string, limit: number): Promise<string[]> {
   await tx.query({
     text: `delete from survey_waiting where tenant_id = $1 and since < now() - interval '30 days'`,
     values: [tx.tenantId],
   });
   const rows = await tx.query<{ answer_id: string }>({
-    text: 'select answer_id from survey_waiting where tenant_id = $1 and answer_id > $2 order by answer_id limit $3',
+    text: `select answer_id from survey_waiting where tenant_id = $1 and answer_id > $2
+             and (since > now() - interval '1 hour'
+               or abs(hashtext(answer_id)::bigint) % 360 = (extract(epoch from now())::bigint / 10) % 360)
+           order by answer_id limit $3`,
     values: [tx.tenantId, after, limit],
   });
   return rows.map((row) => row.answer_id);
@@ -227,12 +240,16 @@ export async function countCustomers(
   });
 }
 
-/** Answers about these conversions and orders, deleted; returns the touchpoints they were. */
-export async function deleteAnswersOf(tx: TenantTx, conversionIds: readonly string[], orderIds: readonly string[]): Promise<string[]> {
+/** Answers about these conversions and orders, and of whom these keys are of, deleted; returns the touchpoints they were. */
+export async function deleteAnswersOf(
+  tx: TenantTx,
+  { conversionIds, orderIds, keys }: { conversionIds: readonly string[]; orderIds: readonly string[]; keys: readonly string[] },
+): Promise<string[]> {
   const rows = await tx.query<{ touchpoint_id: string | null }>({
     text: `delete from survey_answers
-           where tenant_id = $1 and (conversion_id = any ($2::text[]) or order_id = any ($3::text[])) returning touchpoint_id`,
-    values: [tx.tenantId, column(conversionIds, (id) => id), column(orderIds, (id) => id)],
+           where tenant_id = $1 and (conversion_id = any ($2::text[]) or order_id = any ($3::text[]) or identity_keys && $4::uuid[])
+           returning touchpoint_id`,
+    values: [tx.tenantId, column(conversionIds, (id) => id), column(orderIds, (id) => id), column(keys, (key) => key)],
   });
   return rows.flatMap((row) => row.touchpoint_id ?? []);
 }
@@ -266,6 +283,7 @@ function toAnswer(row: Row): StoredAnswer {
     isPodcast: row.is_podcast,
     orderId: row.order_id,
     conversionId: row.conversion_id,
+    identityKeys: row.identity_keys,
     state: row.state,
     show: row.show,
     score: row.score,
@@ -282,6 +300,7 @@ export function shownAnswer({
   phrase: _phrase,
   isPodcast: _isPodcast,
   revision: _revision,
+  identityKeys: _identityKeys,
   ...rest
 }: StoredAnswer): SurveyAnswer {
   return { ...rest, score: rest.score === null ? null : Math.round(rest.score * 1_000) / 1_000, isEvidence: touchpointId !== null };
