@@ -3774,6 +3774,13 @@ export interface components {
             orderId?: string & (unknown & unknown);
             /** @description the conversion, where there is no order */
             conversionId?: string & (unknown & unknown);
+            /** @description who answered: with it the answer is evidence only for a conversion that shares one of these */
+            identity?: components["schemas"]["Identity"];
+            /**
+             * @description with denied neither the words nor the order are kept, only which show they mean
+             * @enum {string}
+             */
+            consent?: "granted" | "denied" | "unknown";
         };
         NewWebhook: {
             /** @description https, on the public internet, unless the operator named the network */
