@@ -19,8 +19,8 @@ afterAll(() => database.close());
 const query = <Row>(text: string) => inTenant(database.context.db, tenant.tenantId, (tx) => tx.query<Row>({ text }));
 const at = (days: number) => new Date(NOW_MS - days * DAY_MS).toISOString();
 
-async function load(kind: 'networks' | 'asns' | 'countries', text: string): Promise<void> {
-  const list = { kind, source: 'test', text, licence: null, connectionType: 'datacenter', effectiveFrom: new Date(0) } as const;
+async function load(kind: 'networks' | 'asns' | 'countries', text: string, effectiveFrom = new Date(0)): Promise<void> {
+  const list = { kind, source: 'test', text, licence: null, connectionType: 'datacenter', effectiveFrom } as const;
   await updateLists(database.context, 'system', [list]);
 }
 
@@ -145,6 +145,20 @@ describe('addresses', () => {
     await query(`delete from touchpoints where id = 'cloud'`);
     await inTenant(database.context.db, tenant.tenantId, (tx) => forgetLoneAddressesIn(database.context, tx));
     expect((await held()).sort()).toEqual(before.filter((one) => one !== key).sort());
+  });
+
+  test('are looked up for the instant of each event when a list begins to hold during a day', async () => {
+    await load('networks', '203.0.113.64/26,relay', new Date('2026-11-19T12:00:00Z'));
+    await touch('morning', '203.0.113.65', { occurredAt: '2026-11-19T11:59:59.999Z' });
+    await touch('noon', '203.0.113.65', { occurredAt: '2026-11-19T12:00:00Z' });
+    const types = async () => [(await stored('morning')).connection_type, (await stored('noon')).connection_type];
+    expect(await types()).toEqual(['unknown', 'relay']);
+    await load('countries', '192.0.2.0,192.0.2.255,FR');
+    await restateNetworks(database.context, 'system', tenant.tenantId);
+    expect(await types()).toEqual(['unknown', 'relay']);
+    await load('networks', '203.0.113.64/26,mobile');
+    await restateNetworks(database.context, 'system', tenant.tenantId);
+    expect(await types()).toEqual(['mobile', 'relay']);
   });
 
   test('are deleted when their days are over', async () => {

@@ -118,7 +118,7 @@ export async function forgetLoneAddressesIn(context: Context, tx: TenantTx): Pro
 
 function movedFrom(stored: StoredNetwork, address: string, lists: Lists): MovedNetwork | undefined {
   const stated = CONNECTION_TYPES.find((type) => type === stored.stated) ?? 'unknown';
-  const facts = derivedFacts({ ip: address.replace(/\/64$/, '') }, stated, Date.parse(stored.day), lists);
+  const facts = derivedFacts({ ip: address.replace(/\/64$/, '') }, stated, Date.parse(stored.fromAt), lists);
   const { connectionType, country = null, region = null, asn = null, listVersion = 0 } = facts;
   const isSame = connectionType === stored.connectionType && country === stored.country && region === stored.region && asn === stored.asn;
   return isSame ? undefined : { ...stored, connectionType, country, region, asn, listVersion };
@@ -128,7 +128,7 @@ const MOVE = { touchpoints: moveTouchpoints, conversions: moveConversions } as c
 
 async function moveIn(tx: TenantTx, table: EventTable, addresses: ReadonlyMap<string, string>, lists: Lists): Promise<number> {
   const moved: MovedNetwork[] = [];
-  for (const stored of await findNetworks(tx, table, [...addresses.keys()])) {
+  for (const stored of await findNetworks(tx, table, [...addresses.keys()], lists.changes)) {
     const network = movedFrom(stored, addresses.get(stored.addressKey) ?? '', lists);
     if (network) moved.push(network);
   }

@@ -63,10 +63,14 @@ export async function findCarriedKeys(tx: TenantTx, keys: readonly string[]): Pr
   return rows.map(({ key }) => key);
 }
 
-/** What is stored of an address on one day, for events that state one connection type or none. */
+/**
+ * What is stored of an address in a part of one UTC day in which the lists' answer is the same, from included, to excluded, for events
+ * that state one connection type or none.
+ */
 export interface StoredNetwork {
   addressKey: string;
-  day: string;
+  fromAt: string;
+  toAt: string;
   stated: string | null;
   connectionType: ConnectionType;
   country: string | null;
@@ -74,38 +78,56 @@ export interface StoredNetwork {
   asn: number | null;
 }
 
+const ISO = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
+/** The part of a day that a place among the instants $3 stands for. */
+const SPAN = `to_char(greatest(day, ($3::timestamptz[])[place]) at time zone 'UTC', ${ISO}) as "fromAt",
+  to_char(least(day + interval '24 hours', ($3::timestamptz[])[place + 1]) at time zone 'UTC', ${ISO}) as "toAt"`;
+
 const EVENTS = { touchpoints: `and id not like 'download:%'`, conversions: '' } as const;
 export type EventTable = keyof typeof EVENTS;
 
-/** What is stored of these addresses' events. Touchpoints made of counted downloads follow their requests, and are left out. */
-export async function findNetworks(tx: TenantTx, table: EventTable, keys: readonly string[]): Promise<StoredNetwork[]> {
+/**
+ * What is stored of these addresses' events, by the parts of days that the lists' changes, ascending, begin. Touchpoints made of counted
+ * downloads follow their requests, and are left out.
+ */
+export async function findNetworks(
+  tx: TenantTx,
+  table: EventTable,
+  keys: readonly string[],
+  changes: readonly number[],
+): Promise<StoredNetwork[]> {
   return tx.query<StoredNetwork>({
-    text: `select distinct replace(address_key::text, '-', '') as "addressKey", (occurred_at at time zone 'UTC')::date as day,
-             metadata->>'connectionType' as stated, connection_type as "connectionType", country, region, asn
-           from ${table} where tenant_id = $1 and address_key = any ($2::uuid[]) ${EVENTS[table]}`,
-    values: [tx.tenantId, column(keys, (key) => key)],
+    text: `select replace(address_key::text, '-', '') as "addressKey", ${SPAN}, stated, connection_type as "connectionType", country,
+             region, asn
+           from (
+             select distinct address_key, date_trunc('day', occurred_at, 'UTC') as day,
+               width_bucket(occurred_at, $3::timestamptz[]) as place, metadata->>'connectionType' as stated, connection_type, country, region, asn
+             from ${table} where tenant_id = $1 and address_key = any ($2::uuid[]) ${EVENTS[table]}
+           ) as e`,
+    values: [tx.tenantId, column(keys, (key) => key), column(changes, (ms) => new Date(ms).toISOString())],
   });
 }
 
-/** What events of an address and a day are to say of their network. */
+/** What events of an address and a part of a day are to say of their network. */
 export interface MovedNetwork extends StoredNetwork {
   listVersion: number;
 }
 
 const MOVED = `moved as (
-  select * from unnest($2::uuid[], $3::date[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::integer[], $9::text[])
-    as m (address_key, day, stated, connection_type, country, asn, list_version, region)
+  select * from unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::integer[],
+    $10::text[]) as m (address_key, from_at, to_at, stated, connection_type, country, asn, list_version, region)
 )`;
 const SET = `set connection_type = moved.connection_type, country = moved.country, region = moved.region, asn = moved.asn,
   list_version = moved.list_version from moved
   where e.tenant_id = $1 and e.address_key = moved.address_key and (e.metadata->>'connectionType') is not distinct from moved.stated
-    and e.occurred_at >= moved.day::timestamp at time zone 'UTC' and e.occurred_at < (moved.day + 1)::timestamp at time zone 'UTC'`;
+    and e.occurred_at >= moved.from_at and e.occurred_at < moved.to_at`;
 
 function movedColumns(tx: TenantTx, networks: readonly MovedNetwork[]): string[] {
   return [
     tx.tenantId,
     column(networks, (one) => one.addressKey),
-    column(networks, (one) => one.day),
+    column(networks, (one) => one.fromAt),
+    column(networks, (one) => one.toAt),
     column(networks, (one) => one.stated),
     column(networks, (one) => one.connectionType),
     column(networks, (one) => one.country),

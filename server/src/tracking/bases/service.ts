@@ -40,17 +40,17 @@ async function recordIn(tx: TenantTx, part: string, after: object): Promise<void
 /** Looks up anew what the lists say of the addresses that are still kept; requests whose answer differs are counted anew. */
 async function compareNetworksIn(context: Context, tx: TenantTx, lists: Lists): Promise<number> {
   const opened = new Map<string, string | undefined>();
-  const moved: AddressNetwork[] = [];
-  for (const { sealed, ...known } of await findAddressNetworks(tx)) {
-    const { addressKey, day } = known;
+  const moved = new Map<string, AddressNetwork>();
+  for (const { sealed, ...known } of await findAddressNetworks(tx, lists.changes)) {
+    const { addressKey, fromAt, toAt } = known;
     if (!opened.has(addressKey)) opened.set(addressKey, (await unsealForTenant(context, tx, addressPlace(addressKey), sealed))?.toString());
     const ip = opened.get(addressKey)?.replace(/\/64$/, '');
     if (ip === undefined) continue;
-    const { connectionType, isExcluded, isShared, asn, country, region } = lists.network(ip, Date.parse(day));
-    const now: AddressNetwork = { addressKey, day, connectionType, isExcluded, isShared, asn, country, region };
-    if (!isDeepStrictEqual(now, known)) moved.push(now);
+    const { connectionType, isExcluded, isShared, asn, country, region } = lists.network(ip, Date.parse(fromAt));
+    const now: AddressNetwork = { addressKey, fromAt, toAt, connectionType, isExcluded, isShared, asn, country, region };
+    if (!isDeepStrictEqual(now, known)) moved.set(`${addressKey} ${fromAt}`, now);
   }
-  return moveNetworks(tx, moved);
+  return moveNetworks(tx, [...moved.values()]);
 }
 
 /** What all counts of the tenant rest on: the window, and the version of the lists. */

@@ -83,10 +83,11 @@ export async function markDownloadsWaiting(tx: TenantTx, reaches: readonly Reach
   return countMarked(tx, { text, values });
 }
 
-/** What the lists said of an address on one day. */
+/** What the lists say of an address in a part of one UTC day in which their answer is the same: from included, to excluded. */
 export interface AddressNetwork {
   addressKey: string;
-  day: string;
+  fromAt: string;
+  toAt: string;
   connectionType: ConnectionType;
   isExcluded: boolean;
   isShared: boolean;
@@ -95,19 +96,25 @@ export interface AddressNetwork {
   region: string | null;
 }
 
-/** What is stored of the addresses that are still kept, by address and day of their requests. */
-export async function findAddressNetworks(tx: TenantTx): Promise<(AddressNetwork & { sealed: Buffer })[]> {
+const ISO = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
+/** The part of a day that a place among the instants $2 stands for. */
+const SPAN = `to_char(greatest(r.day, ($2::timestamptz[])[r.place]) at time zone 'UTC', ${ISO}) as "fromAt",
+  to_char(least(r.day + interval '24 hours', ($2::timestamptz[])[r.place + 1]) at time zone 'UTC', ${ISO}) as "toAt"`;
+
+/** What is stored of the addresses that are still kept, by address and by the parts of days that these instants, ascending, begin. */
+export async function findAddressNetworks(tx: TenantTx, changes: readonly number[]): Promise<(AddressNetwork & { sealed: Buffer })[]> {
   return tx.query<AddressNetwork & { sealed: Buffer }>({
-    text: `select distinct replace(kept.address_key::text, '-', '') as "addressKey", r.day, r.connection_type as "connectionType",
-             r.is_excluded as "isExcluded", r.is_shared as "isShared", r.asn, r.country, r.region,
-             kept.sealed
+    text: `select distinct replace(kept.address_key::text, '-', '') as "addressKey",
+             ${SPAN}, r.connection_type as "connectionType",
+             r.is_excluded as "isExcluded", r.is_shared as "isShared", r.asn, r.country, r.region, kept.sealed
            from (select distinct on (address_key) address_key, sealed from request_addresses where tenant_id = $1
                  order by address_key, day desc) as kept
            cross join lateral (
-             select distinct (occurred_at at time zone 'UTC')::date as day, connection_type, is_excluded, is_shared, asn, country, region
+             select distinct date_trunc('day', occurred_at, 'UTC') as day, width_bucket(occurred_at, $2::timestamptz[]) as place,
+               connection_type, is_excluded, is_shared, asn, country, region
              from episode_requests where tenant_id = $1 and address_key = kept.address_key and not is_erased
            ) as r`,
-    values: [tx.tenantId],
+    values: [tx.tenantId, column(changes, (ms) => new Date(ms).toISOString())],
   });
 }
 
@@ -116,14 +123,14 @@ export async function moveNetworks(tx: TenantTx, networks: readonly AddressNetwo
   if (networks.length === 0) return 0;
   const [row] = await tx.query<{ moved: number }>({
     text: `with given as materialized (
-             select * from unnest($2::uuid[], $3::date[], $4::text[], $5::boolean[], $6::boolean[], $7::bigint[], $8::text[], $9::text[])
-               as n (address_key, day, connection_type, is_excluded, is_shared, asn, country, region)
+             select * from unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::boolean[], $7::boolean[], $8::bigint[],
+               $9::text[], $10::text[]) as n (address_key, from_at, to_at, connection_type, is_excluded, is_shared, asn, country, region)
            ), before as materialized (
-             select r.listener_key, r.item_key, given.day, coalesce(r.show, '') as show, coalesce(r.episode, '') as episode, r.evidence,
-               r.fate, coalesce(r.fate = 'download' and r.connection_type not in ('relay', 'datacenter'), false) as is_usable
+             select r.listener_key, r.item_key, (r.occurred_at at time zone 'UTC')::date as day, coalesce(r.show, '') as show,
+               coalesce(r.episode, '') as episode, r.evidence, r.fate,
+               coalesce(r.fate = 'download' and r.connection_type not in ('relay', 'datacenter'), false) as is_usable
              from given join episode_requests as r on r.tenant_id = $1 and r.address_key = given.address_key and not r.is_erased
-               and r.occurred_at >= given.day::timestamp at time zone 'UTC'
-               and r.occurred_at < (given.day + 1)::timestamp at time zone 'UTC'
+               and r.occurred_at >= given.from_at and r.occurred_at < given.to_at
            ), sums as (
              insert into request_days as d (tenant_id, day, show, episode, evidence, fate, is_usable, requests)
              select $1, day, show, episode, evidence, fate, is_usable, -count(*) from before where fate is not null
@@ -138,14 +145,14 @@ export async function moveNetworks(tx: TenantTx, networks: readonly AddressNetwo
              set connection_type = given.connection_type, is_excluded = given.is_excluded, is_shared = given.is_shared, asn = given.asn,
                country = given.country, region = given.region, fate = null, reason = null
              from given where r.tenant_id = $1 and r.address_key = given.address_key and not r.is_erased
-               and r.occurred_at >= given.day::timestamp at time zone 'UTC'
-               and r.occurred_at < (given.day + 1)::timestamp at time zone 'UTC'
+               and r.occurred_at >= given.from_at and r.occurred_at < given.to_at
              returning 1
            ) select count(*)::integer as moved from moved`,
     values: [
       tx.tenantId,
       column(networks, (one) => one.addressKey),
-      column(networks, (one) => one.day),
+      column(networks, (one) => one.fromAt),
+      column(networks, (one) => one.toAt),
       column(networks, (one) => one.connectionType),
       column(networks, (one) => one.isExcluded),
       column(networks, (one) => one.isShared),

@@ -1,5 +1,5 @@
 import type { ConnectionType } from '../intake/rules.ts';
-import { isSafeListValid } from '../downloads/filters.ts';
+import { isSafeListValid, SAFE_LIST_DAYS } from '../downloads/filters.ts';
 import { type AddressRange, boundsOf, indexRanges, type Place, placeOf, type RangeIndex } from './address-ranges.ts';
 import { type AgentFacts, classifyAgent } from './agents.ts';
 import type { ListContent, RangeEntry } from './formats.ts';
@@ -36,6 +36,8 @@ export interface Lists {
    * answer is the same as long as this number is.
    */
   version(atMs: number): number;
+  /** The instants at which the answer about an address may change, ascending: versions begin to hold, a safe list is believed no more. */
+  changes: readonly number[];
   /** Changes whenever any answer may: with each version and each check of a list, and with the lists that come with Earshot. */
   state: string;
 }
@@ -211,6 +213,16 @@ function epochsOf(versions: readonly LoadedVersion[]): Epoch[] {
   });
 }
 
+/** The first instant at which a safe list is believed no more. */
+function endOfBelief({ checkedAtMs }: LoadedVersion): number {
+  return checkedAtMs + SAFE_LIST_DAYS * 86_400_000 + 1;
+}
+
+function changesOf(versions: readonly LoadedVersion[]): number[] {
+  const ends = versions.filter(({ content }) => content.kind === 'shared_addresses').map(endOfBelief);
+  return [...new Set([...versions.map(({ effectiveFromMs }) => effectiveFromMs), ...ends])].sort((a, b) => a - b);
+}
+
 /** Compiles versions of lists for look-ups. Each version is compiled once in the life of its content. */
 export function compileLists(versions: readonly LoadedVersion[]): Lists {
   const epochs = epochsOf(versions);
@@ -223,6 +235,7 @@ export function compileLists(versions: readonly LoadedVersion[]): Lists {
     agent: (userAgent, atMs) => (userAgent === null ? NO_AGENT : epochAt(atMs).agent(userAgent)),
     network: (ip, atMs) => epochAt(atMs).network(ip, atMs),
     version: (atMs) => epochAt(atMs).version,
+    changes: changesOf(versions),
     state: [BUILT_IN_VERSION, ...versions.map(({ id, checkedAtMs }) => `${id}:${checkedAtMs}`).sort()].join(' '),
   };
 }
