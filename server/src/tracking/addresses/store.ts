@@ -101,7 +101,8 @@ export async function findNetworks(
              region, asn
            from (
              select distinct address_key, date_trunc('day', occurred_at, 'UTC') as day,
-               width_bucket(occurred_at, $3::timestamptz[]) as place, metadata->>'connectionType' as stated, connection_type, country, region, asn
+               width_bucket(occurred_at, $3::timestamptz[]) as place, metadata->>'connectionType' as stated,
+               connection_type, country, region, asn
              from ${table} where tenant_id = $1 and address_key = any ($2::uuid[]) ${EVENTS[table]}
            ) as e`,
     values: [tx.tenantId, column(keys, (key) => key), column(changes, (ms) => new Date(ms).toISOString())],
