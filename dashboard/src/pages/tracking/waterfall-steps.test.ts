@@ -17,6 +17,7 @@ const WATERFALL: Waterfall = {
   usableShare: 2 / 3,
   isUsableShareLow: false,
   unmatched: 30,
+  unaccounted: 0,
   matched: 10,
   uncredited: 0,
   attributed: 10,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWorld, type World } from '../../../test/world.ts';
+import { drainRequests } from '../../tracking/counting/service.ts';
 import type { VendorComparison } from './schema.ts';
 
 let world: World;
@@ -50,6 +51,29 @@ test('a report by show finds our shows by name, counts clicks out, and tells whi
   expect(comparison.rows[1]).toMatchObject({ key: null, usableShare: null, differences: [{ ours: 0, unexplained: 7 }] });
   expect(comparison.missing).toEqual([{ key: 'weekly', exposures: 1 }]);
   expect((await world.auditOf(world.mine)).at(-1)).toMatchObject({ action: 'vendor_report.put', target: 'july' });
+});
+
+test('a download counts once for all the placements it delivered, and a relay’s address is no household', async () => {
+  const placement = (campaign: string) => ({ campaign, show: 'twice', position: 'mid_roll', kind: 'baked_in' });
+  for (const key of ['twice-1', 'twice-2']) await world.send('PUT', `/placements/${key}`, { body: placement('twice') });
+  const request = (id: string, ip: string) => {
+    return { id, occurredAt: '2026-07-07T10:00:00Z', url: 'https://cdn.example/2.mp3', ip, userAgent: 'AntennaPod/3.4.0', show: 'twice' };
+  };
+  const requests = [request('t-1', '198.51.100.1'), request('t-2', '198.51.100.2'), request('t-3', '172.224.224.1')];
+  await world.send('POST', '/tracking/requests', { body: { requests } });
+  await drainRequests(world.database.context, 'system', world.mine.tenantId);
+  const impression = { id: 'twice', occurredAt: '2026-07-07T11:00:00Z', kind: 'impression', campaign: 'twice', show: 'twice' };
+  await world.send('POST', '/touchpoints', { body: { touchpoints: [{ ...impression, identity: { ip: '198.51.100.1' } }] } });
+  for (const [groupBy, name] of [
+    ['show', 'twice'],
+    ['campaign', 'twice'],
+  ]) {
+    await put('twice', { groupBy, rows: [{ name, impressions: 4, reach: 3 }] });
+    expect((await get('twice')).rows[0]).toMatchObject({
+      usableShare: 0.75,
+      differences: [{ ours: 4 }, { ours: 2, steps: [{ reason: 'other_addresses', value: 3 }], unexplained: 0 }],
+    });
+  }
 });
 
 test('the same key again takes the place of what was there, and is forgotten once', async () => {

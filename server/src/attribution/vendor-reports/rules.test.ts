@@ -60,6 +60,7 @@ describe('a difference', () => {
     exposures: 100,
     usableExposures: 50,
     households: 40,
+    addresses: 40,
     devices: 60,
     ...more,
   });
@@ -78,6 +79,11 @@ describe('a difference', () => {
   test('of reach is between devices for one vendor and households for the other', () => {
     expect(differencesOf({ name: 'a', reach: 60 }, own(), 'podscribe', '')[0]).toMatchObject({ ours: 40, unexplained: 0 });
     expect(differencesOf({ name: 'a', reach: 60 }, own(), 'spotify', '')[0]).toMatchObject({ steps: [], unexplained: 20 });
+  });
+
+  test('of reach adds the addresses that may not stand for a household first', () => {
+    const [one] = differencesOf({ name: 'a', reach: 60 }, own({ addresses: 55 }), 'spotify', '');
+    expect(one).toMatchObject({ ours: 40, steps: [{ reason: 'other_addresses', value: 55 }], unexplained: 5 });
   });
 
   test('is within tolerance up to 5 % of theirs, and beyond it when they have nothing and we do', () => {

@@ -101,6 +101,7 @@ export interface OwnFigures {
   exposures: number;
   usableExposures: number;
   households: number;
+  addresses: number;
   devices: number;
 }
 
@@ -135,12 +136,23 @@ function creditSteps(credit: OwnCredit, own: OwnFigures, vendor: Vendor, options
   return [...steps, { reason: 'scaled_up', detail, value: credit.exposuresOnly / share }];
 }
 
+function reachSteps(own: OwnFigures, vendor: Vendor): Step[] {
+  const steps: Step[] = [];
+  if (own.addresses !== own.households) {
+    const detail = 'with the addresses that may not stand for a household: of mobile networks, relays, businesses and datacenters';
+    steps.push({ reason: 'other_addresses', detail, value: own.addresses });
+  }
+  if (HABITS[vendor].reachesDevices) {
+    const detail = 'addresses together with user agents, as they count devices';
+    steps.push({ reason: 'devices_for_households', detail, value: own.devices });
+  }
+  return steps;
+}
+
 function stepsOf(metric: Metric, own: OwnFigures, vendor: Vendor, options: string): { ours: number; steps: Step[] } {
   if (metric === 'impressions') return { ours: own.exposures, steps: [] };
   if (metric === 'reach') {
-    const detail = 'addresses together with user agents, as they count devices';
-    const steps: Step[] = HABITS[vendor].reachesDevices ? [{ reason: 'devices_for_households', detail, value: own.devices }] : [];
-    return { ours: own.households, steps };
+    return { ours: own.households, steps: reachSteps(own, vendor) };
   }
   const credit = own.credit[metric] ?? { defaults: 0, theirOptions: 0, exposuresOnly: 0 };
   return { ours: credit.defaults, steps: creditSteps(credit, own, vendor, options) };

@@ -67,7 +67,7 @@ export const VendorReport = z
 export type VendorReport = z.infer<typeof VendorReport>;
 
 const Step = z.object({
-  reason: z.enum(['vendor_options', 'exposures_only', 'devices_for_households', 'scaled_up']),
+  reason: z.enum(['vendor_options', 'exposures_only', 'other_addresses', 'devices_for_households', 'scaled_up']),
   detail: z.string(),
   value: z.number().describe('our figure after this step'),
 });

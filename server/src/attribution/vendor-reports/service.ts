@@ -123,7 +123,7 @@ async function creditFor(context: Context, actor: Actor, report: VendorReport, m
 }
 
 function figuresOf(key: string | null, { reach }: Found, { byMetric }: Credited): OwnFigures {
-  const none = { exposures: 0, usableExposures: 0, households: 0, devices: 0 };
+  const none = { exposures: 0, usableExposures: 0, households: 0, addresses: 0, devices: 0 };
   const credit = Object.fromEntries([...byMetric].map(([metric, credits]) => [metric, key === null ? undefined : credits.get(key)]));
   const found = key === null ? undefined : reach.find((one) => one.key === key);
   return { ...none, ...found, credit };

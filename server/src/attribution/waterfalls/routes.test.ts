@@ -78,6 +78,7 @@ test('everything adds up from the requests to the credited downloads, and says w
     isUsableShareLow: false,
     matched: 2,
     attributed: 2,
+    unaccounted: 0,
     waitingRequests: 0,
     host: null,
   });
@@ -133,11 +134,39 @@ test('a host’s own figures stand beside ours, flagged beyond five per cent, wi
   expect((await read('?show=daily')).host).toMatchObject({ difference: 0, isBeyondTolerance: false });
   await put([{ ...figure, episode: 'one', downloads: 100 }]);
   expect((await read('?show=daily')).host).toMatchObject({ downloads: 3, figures: 1 });
+  await world.send('PUT', '/placements/p-one', { body: { ...placement, campaign: 'one-only', episode: 'one' } });
+  expect((await read('?campaign=one-only')).host).toMatchObject({ downloads: 100, figures: 1 });
+  await world.send('DELETE', '/placements/p-one');
   expect((await read('?show=daily&episode=one')).host).toMatchObject({ downloads: 100 });
   expect((await put([{ ...figure, downloads: null }])).json).toEqual({ stored: 0, removed: 1 });
   expect((await read('?show=daily')).host).toMatchObject({ downloads: 100 });
   expect((await put([{ ...figure, day: 'yesterday', downloads: 1 }])).status).toBe(400);
   expect(await world.auditOf(world.mine)).toContainEqual(expect.objectContaining({ action: 'host_figures.put' }));
+});
+
+test('a download that a code lends its evidence to is credited where an address alone is too weak', async () => {
+  await world.send('PUT', '/campaigns/winter/codes/SNOW', { body: {} });
+  const order = { id: 'coded', occurredAt: '2026-11-12T12:00:00Z', kind: 'purchase', promoCode: 'SNOW', identity: { ip: '198.51.100.2' } };
+  await world.send('POST', '/conversions', { body: { conversions: [order] } });
+  await world.drain();
+  const settings = (await world.send('GET', `/tenants/${world.mine.tenantId}/settings`)).json as object;
+  const put = (change: object) => world.send('PUT', `/tenants/${world.mine.tenantId}/settings`, { body: { ...settings, ...change } });
+  await put({ minEvidence: 'promo_code' });
+  try {
+    expect(await read('?campaign=winter')).toMatchObject({ matched: 2, attributed: 1, uncredited: 1 });
+  } finally {
+    await put({});
+    await world.send('DELETE', '/campaigns/winter/codes/SNOW');
+    await world.drain();
+  }
+});
+
+test('downloads in paths that the sums of requests do not hold are told rather than hidden', async () => {
+  const places = `update request_days set show = $2 where tenant_id = $1 and show = $3`;
+  await world.admin.query(places, [world.mine.tenantId, 'elsewhere', 'daily']);
+  const fall = await read('?show=daily');
+  await world.admin.query(places, [world.mine.tenantId, 'daily', 'elsewhere']);
+  expect(fall).toMatchObject({ usable: 0, matched: 0, unmatched: 0, attributed: 0, unaccounted: 3 });
 });
 
 test('another tenant sees nothing of it, and days that end before they begin are refused', async () => {

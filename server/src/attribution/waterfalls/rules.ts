@@ -1,6 +1,7 @@
-import type { Slot } from '../reports/options.ts';
-import { TIER } from '../paths/codes.ts';
-import { chunkOf } from '../paths/packed.ts';
+import { DEFAULT_OPTIONS, type ReportOptions, type Slot } from '../reports/options.ts';
+import { chunkOf, type PathChunk } from '../paths/packed.ts';
+import { campaignsOf } from '../reports/aggregate.ts';
+import { ANY_CURRENCY, createEvaluated, evaluate } from '../reports/evaluate.ts';
 
 const DAY_MS = 86_400_000;
 const PREFIX = 'download:';
@@ -14,9 +15,9 @@ export interface MatchTerms {
   /** In milliseconds; the end is excluded. */
   fromMs: number;
   toMs: number;
-  lookbackMs: number;
-  /** The weakest evidence that is credited, as a code. */
-  minEvidence: number;
+  lookbackDays: number;
+  /** The weakest evidence that is credited. */
+  minEvidence: ReportOptions['minEvidence'];
 }
 
 /** The downloads found in paths, each once however many placements it delivered and conversions it is matched with. */
@@ -37,6 +38,19 @@ function isMeant({ campaign, show, episode }: Slot, terms: MatchTerms): boolean 
   return (terms.show === undefined || show === terms.show) && (terms.episode === undefined || episode === terms.episode);
 }
 
+/** Of each touch of the paths, 1 where it is credited: by the rules of reports, signals lending their evidence. */
+function creditedTouches(chunk: PathChunk, slots: readonly Slot[], { lookbackDays, minEvidence }: MatchTerms): Uint8Array {
+  const out = createEvaluated(chunk.capacity);
+  evaluate(chunk, { ...DEFAULT_OPTIONS, currency: ANY_CURRENCY, lookbackDays, minEvidence }, campaignsOf(slots), out);
+  const credited = new Uint8Array(chunk.offsets[chunk.pathCount]);
+  for (let path = 0; path < out.pathCount; path += 1) {
+    for (let touch = out.offsets[path]; touch < out.offsets[path + 1]; touch += 1) {
+      if (out.origin[touch] >= 0) credited[chunk.offsets[path] + out.origin[touch]] = 1;
+    }
+  }
+  return credited;
+}
+
 /** Adds the downloads of stored paths to those found so far. */
 export function addMatched(
   found: MatchedDownloads,
@@ -45,6 +59,7 @@ export function addMatched(
   terms: MatchTerms,
 ): void {
   const chunk = chunkOf(paths.map(({ packed }) => packed));
+  const credited = creditedTouches(chunk, slots, terms);
   paths.forEach(({ touchpointIds }, path) => {
     touchpointIds.forEach((id, place) => {
       if (!id.startsWith(PREFIX)) return;
@@ -55,8 +70,7 @@ export function addMatched(
       if (atMs < terms.fromMs || atMs >= terms.toMs || !isMeant(slot, terms)) return;
       const request = requestOf(id, slot.placement);
       found.matched.add(request);
-      const isStrong = TIER[chunk.evidence[touch] & 0xff] <= TIER[terms.minEvidence];
-      if (ageMs <= terms.lookbackMs && isStrong) found.attributed.add(request);
+      if (credited[touch] === 1) found.attributed.add(request);
     });
   });
 }

@@ -43,6 +43,9 @@ export const Waterfall = z
     isUsableShareLow: z.boolean().describe('true below 20 %'),
     unmatched: z.int(),
     matched: z.int().describe('downloads in the path of at least one conversion, at 90 days of lookback: attributed + uncredited'),
+    unaccounted: z
+      .int()
+      .describe('downloads in paths beyond the usable ones, in no other figure: 0 once neither requests nor conversions wait'),
     uncredited: z.int().describe("matched ones that the tenant's lookback and weakest evidence leave out"),
     attributed: z.int().describe("downloads that a conversion's credit goes to, in part or whole"),
     evidence: z.array(z.object({ evidence: z.string(), requests: z.int(), downloads: z.int() })),

@@ -7,14 +7,12 @@ import { getReportDefaults } from '../../tenants/standing/service.ts';
 import { countWaitingRequestsIn } from '../../tracking/downloads/service.ts';
 import { LEAST_USABLE_SHARE } from '../../tracking/waterfall/schema.ts';
 import { findFallIn, findHostComparisonIn, type Selection } from '../../tracking/waterfall/service.ts';
-import { EVIDENCE_CLASSES } from '../paths/codes.ts';
 import { LOOKBACK_DAYS } from '../paths/match.ts';
 import { readSlotsIn } from '../slots/service.ts';
 import { addMatched, conversionsOf, type MatchedDownloads, type MatchTerms } from './rules.ts';
 import type { Waterfall, WaterfallQuery } from './schema.ts';
 import { listDownloadPaths } from './store.ts';
 
-const DAY_MS = 86_400_000;
 const PATHS_PER_PART = 5_000;
 const MOST_COUNTED = 100_000;
 
@@ -48,8 +46,8 @@ export async function getWaterfall(context: Context, actor: Actor, query: Waterf
     ...query,
     fromMs: query.from === undefined ? -Infinity : Date.parse(query.from),
     toMs: query.to === undefined ? Infinity : Date.parse(query.to),
-    lookbackMs: lookbackDays * DAY_MS,
-    minEvidence: EVIDENCE_CLASSES.indexOf(minEvidence),
+    lookbackDays,
+    minEvidence,
   };
   return inTenant(
     context.db,
@@ -60,6 +58,7 @@ export async function getWaterfall(context: Context, actor: Actor, query: Waterf
       const found = await findMatchedIn(context, tx, terms);
       const matched = Math.min(usable, found.matched.size);
       const attributed = Math.min(matched, found.attributed.size);
+      const unaccounted = found.matched.size - matched;
       const usableShare = fall.downloads === 0 ? null : usable / fall.downloads;
       return {
         ...fall,
@@ -71,6 +70,7 @@ export async function getWaterfall(context: Context, actor: Actor, query: Waterf
         isUsableShareLow: usableShare !== null && usableShare < LEAST_USABLE_SHARE,
         matched,
         unmatched: usable - matched,
+        unaccounted,
         attributed,
         uncredited: matched - attributed,
         host: (await findHostComparisonIn(tx, selection)) ?? null,

@@ -12,26 +12,38 @@ export interface ReachSpan {
 /** How far the exposures of one key reached. */
 export interface Reach {
   key: string | null;
+  /** Impressions and downloads; a download is one, however many placements it delivered. */
   exposures: number;
   /** Exposures whose address may stand for a household. */
   usableExposures: number;
-  /** Distinct addresses. */
+  /** Distinct addresses that may stand for a household. */
   households: number;
+  /** Distinct addresses of any kind. */
+  addresses: number;
   /** Distinct pairs of address and user agent. */
   devices: number;
 }
 
+const IS_OF_PLACEMENT = `(kind = 'download' and placement is not null and id like 'download:%')`;
+/** The request that a touchpoint of a counted download was made of: its id without the placement, or its hash, behind it. */
+const REQUEST = `case when right(id, length(placement) + 1) = ':' || placement then left(id, -length(placement) - 1) else left(id, -33) end`;
+/** Exposures, each counted download once. */
+const exposures = (filter: string) => `count(*) filter (where ${filter} and not is_of_placement)
+  + count(distinct request) filter (where ${filter} and is_of_placement)`;
+
 export async function countReach(tx: TenantTx, { fromAt, toAt }: ReachSpan, groupBy: ReachGrouping): Promise<Reach[]> {
   return tx.query<Reach>({
-    text: `select ${groupBy} as key, count(*)::integer as exposures,
-             count(*) filter (
-               where address_key is not null and connection_type in ('household', 'unknown')
-             )::integer as "usableExposures",
-             count(distinct address_key)::integer as households,
+    text: `select key, (${exposures('true')})::integer as exposures, (${exposures('is_usable')})::integer as "usableExposures",
+             count(distinct address_key) filter (where is_usable)::integer as households,
+             count(distinct address_key)::integer as addresses,
              count(distinct (address_key, agent_key)) filter (where address_key is not null)::integer as devices
-           from touchpoints
-           where tenant_id = $1 and occurred_at >= $2 and occurred_at < $3 and kind in ('download', 'impression')
-           group by ${groupBy}`,
+           from (
+             select ${groupBy} as key, address_key, agent_key,
+               address_key is not null and connection_type in ('household', 'unknown') as is_usable,
+               ${IS_OF_PLACEMENT} as is_of_placement, case when ${IS_OF_PLACEMENT} then ${REQUEST} end as request
+             from touchpoints
+             where tenant_id = $1 and occurred_at >= $2 and occurred_at < $3 and kind in ('download', 'impression')
+           ) as exposure group by key`,
     values: [tx.tenantId, fromAt, toAt],
   });
 }

@@ -27,18 +27,18 @@ function selectionColumns(tx: TenantTx, { show, episode, from, to, reaches }: Se
   ];
 }
 
-const SELECTED = `d.tenant_id = $1 and ($2::text is null or d.show = $2) and ($3::text is null or d.episode = $3)
-  and ($4::date is null or d.day >= $4) and ($5::date is null or d.day < $5)
+const selected = (d: string) => `${d}.tenant_id = $1 and ($2::text is null or ${d}.show = $2) and ($3::text is null or ${d}.episode = $3)
+  and ($4::date is null or ${d}.day >= $4) and ($5::date is null or ${d}.day < $5)
   and ($6 or exists (
     select 1 from unnest($7::text[], $8::text[], $9::date[], $10::date[]) as reach (show, episode, starts_on, ends_on)
-    where reach.show = d.show and (reach.episode is null or reach.episode = d.episode)
-      and (reach.starts_on is null or d.day >= reach.starts_on) and (reach.ends_on is null or d.day <= reach.ends_on)
+    where reach.show = ${d}.show and (reach.episode is null or reach.episode = ${d}.episode)
+      and (reach.starts_on is null or ${d}.day >= reach.starts_on) and (reach.ends_on is null or ${d}.day <= reach.ends_on)
   ))`;
 
 export async function sumFates(tx: TenantTx, selection: Selection): Promise<FateSum[]> {
   return tx.query<FateSum>({
     text: `select d.evidence, d.fate, d.is_usable as "isUsable", sum(d.requests)::bigint as requests from request_days as d
-           where ${SELECTED} group by 1, 2, 3 having sum(d.requests) <> 0 order by 1, 2, 3`,
+           where ${selected('d')} group by 1, 2, 3 having sum(d.requests) <> 0 order by 1, 2, 3`,
     values: selectionColumns(tx, selection),
   });
 }
@@ -51,13 +51,14 @@ export interface HostSums {
   ours: { fate: string; requests: number }[];
 }
 
-/** The figure of a whole show stands for its episodes on its day; figures of episodes count where there is none. */
+/** The figure of a whole show that is selected stands for its episodes on its day; figures of episodes count where there is none. */
 export async function sumHostFigures(tx: TenantTx, selection: Selection): Promise<HostSums> {
   const values = selectionColumns(tx, selection);
   const figures = `select d.show, d.episode, d.day, d.downloads, d.source from host_figures as d
-    where ${SELECTED}
-      and (d.episode = '' or $3::text is not null or not exists (
-        select 1 from host_figures as whole where whole.tenant_id = $1 and whole.show = d.show and whole.day = d.day and whole.episode = ''
+    where ${selected('d')}
+      and (d.episode = '' or not exists (
+        select 1 from host_figures as whole
+        where whole.show = d.show and whole.day = d.day and whole.episode = '' and ${selected('whole')}
       ))`;
   const [sums] = await tx.query<Omit<HostSums, 'ours'>>({
     text: `select coalesce(sum(downloads), 0)::bigint as downloads, count(*)::integer as days,
