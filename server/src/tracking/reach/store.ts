@@ -26,7 +26,8 @@ export interface Reach {
 
 const IS_OF_PLACEMENT = `(kind = 'download' and placement is not null and id like 'download:%')`;
 /** The request that a touchpoint of a counted download was made of: its id without the placement, or its hash, behind it. */
-const REQUEST = `case when right(id, length(placement) + 1) = ':' || placement then left(id, -length(placement) - 1) else left(id, -33) end`;
+const REQUEST = `case when right(id, length(placement) + 1) = ':' || placement then left(id, -length(placement) - 1)
+  else left(id, -33) end`;
 /** Exposures, each counted download once. */
 const exposures = (filter: string) => `count(*) filter (where ${filter} and not is_of_placement)
   + count(distinct request) filter (where ${filter} and is_of_placement)`;
