@@ -5105,7 +5105,7 @@ export interface components {
                     /** @description our figure made over step by step into one counted as the vendor counts */
                     steps: {
                         /** @enum {string} */
-                        reason: "vendor_options" | "exposures_only" | "devices_for_households" | "scaled_up";
+                        reason: "vendor_options" | "exposures_only" | "other_addresses" | "devices_for_households" | "scaled_up";
                         detail: string;
                         /** @description our figure after this step */
                         value: number;
@@ -5244,6 +5244,8 @@ export interface components {
             unmatched: number;
             /** @description downloads in the path of at least one conversion, at 90 days of lookback: attributed + uncredited */
             matched: number;
+            /** @description downloads in paths beyond the usable ones, in no other figure: 0 once neither requests nor conversions wait */
+            unaccounted: number;
             /** @description matched ones that the tenant's lookback and weakest evidence leave out */
             uncredited: number;
             /** @description downloads that a conversion's credit goes to, in part or whole */
