@@ -75,6 +75,8 @@ async function fillRequests(): Promise<void> {
   await send('POST', '/conversions', { conversions: [{ ...order, id: 'heard-it', identity: { ip: '198.51.100.1' } }] });
   await drainTenant(database.context, 'system', known.tenantId);
   await send('PUT', '/tracking/host-figures', { figures: [{ show: 'daily-tech', day: '2026-11-10', source: 'Megaphone', downloads: 5 }] });
+  const views = { platform: 'youtube', show: 'daily-tech', day: '2026-11-10', views: 1_200 };
+  await send('PUT', '/tracking/view-counts', { counts: [views] });
   database.setNow(Date.now());
 }
 
@@ -102,6 +104,7 @@ async function fill(): Promise<void> {
 
 const ROOMS: [string, keyof typeof people, string, (page: Page) => Promise<unknown>][] = [
   ['the waterfall', 'viewer', '/tracking', async () => undefined],
+  ['a figure of a host to be entered', 'analyst', '/tracking', (page) => pressToOpen(page, 'Enter a host’s figure')],
   ['a waterfall without requests', 'newcomer', '/tracking', async () => undefined],
   ['site tags', 'analyst', '/tracking/tags', async () => undefined],
   ['no site tags yet', 'newcomer', '/tracking/tags', async () => undefined],
@@ -169,6 +172,29 @@ describe.skipIf(chromium === undefined)(`tracking on the dashboard${unlessSkippe
     await page.getByLabel('Show', { exact: true }).selectOption('night-shift');
     await page.getByText('No requests in this choice').waitFor();
     expect(new URL(page.url()).search).toBe('?show=night-shift');
+  });
+
+  test('shows views labelled modelled beside downloads, and takes what a host counted, with what is wrong at its field', async () => {
+    const { page } = await visitAsPerson(stage, people.analyst, '/tracking?show=daily-tech');
+    const views = await cellsOf(page, 'Views of videos beside downloads');
+    expect(views).toEqual([['10 Nov 2026', 'daily-tech', 'whole show', 'modelled YouTube 1,200', '3']]);
+    await pressToOpen(page, 'Enter a host’s figure');
+    const form = page.getByRole('dialog');
+    await form.getByLabel('Who counted').fill('Megaphone');
+    await form.getByLabel('Downloads', { exact: true }).fill('about 4');
+    await page.getByRole('button', { name: 'Save the figure' }).click();
+    await page.getByText('Must be a whole number').waitFor();
+    await form.getByLabel('Downloads', { exact: true }).fill('3');
+    await page.getByRole('button', { name: 'Save the figure' }).click();
+    await page.getByText('Must be a day').waitFor();
+    await form.getByLabel('Show', { exact: true }).selectOption('daily-tech');
+    await form.getByLabel('Day (UTC)').fill('2026-11-10');
+    await page.getByRole('button', { name: 'Save the figure' }).click();
+    await said(page, 'The host’s figure is saved.');
+    await page.getByText('within ±5 %', { exact: true }).waitFor();
+    const viewer = (await visitAsPerson(stage, people.viewer, '/tracking')).page;
+    await viewer.getByText('Beside the host’s own number').waitFor();
+    expect(await viewer.getByRole('button', { name: 'Enter a host’s figure' }).count()).toBe(0);
   });
 
   test('makes a site tag by the form, with what is wrong at its line, and its snippet can be copied', async () => {

@@ -1,11 +1,18 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Known } from '../../components/amount.tsx';
 import { Figure } from '../../components/figure.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
+import { useMay } from '../../components/may.ts';
 import { formatCount, formatPlural, formatShare } from '../../format.ts';
 import { trackingTexts } from '../../texts-tracking.ts';
+import { viewTexts } from '../../texts-views.ts';
 import type { HostComparison } from '../../tracking-api.ts';
 import { Tag } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
+import { Said } from '../tenants/said.tsx';
+import { HostFigureForm } from './host-figure-form.tsx';
 
 const words = trackingTexts.waterfall;
 const THREE_FIGURES =
@@ -47,9 +54,29 @@ function HostFigures({ host }: { host: HostComparison }) {
 }
 
 /** What the host counted of the same days, and what may explain that it differs. */
-export function HostPanel({ host }: { host: HostComparison | null }) {
+export function HostPanel({ host, show }: { host: HostComparison | null; show: string | undefined }) {
+  const queryClient = useQueryClient();
+  const mayEnter = useMay('analyse');
+  const [said, say] = useState('');
+  const enter = (
+    <FormDialog label={viewTexts.enter} lead={viewTexts.enterLead} look="outline">
+      {(close) => (
+        <HostFigureForm
+          show={show}
+          onSaved={(text) => {
+            close();
+            say(text);
+            void queryClient.invalidateQueries({ queryKey: ['figures', 'waterfall'] });
+          }}
+        />
+      )}
+    </FormDialog>
+  );
   return (
-    <Panel id="host" title={words.host}>
+    <Panel id="host" title={words.host} aside={mayEnter && enter}>
+      <div className={said === '' ? '' : 'px-4 pb-4 sm:px-5'}>
+        <Said text={said} />
+      </div>
       {host === null ? (
         <p className="px-4 pb-5 text-muted sm:px-5">{words.noHost}</p>
       ) : (

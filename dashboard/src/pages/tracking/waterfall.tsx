@@ -22,6 +22,7 @@ import { labelOf } from '../catalog/named.tsx';
 import { waterfallQuery } from './tracking-queries.ts';
 import { HostPanel } from './waterfall-host.tsx';
 import { WaterfallList } from './waterfall-list.tsx';
+import { ViewsPanel } from './waterfall-views.tsx';
 
 const words = trackingTexts.waterfall;
 type EvidenceRow = Waterfall['evidence'][number];
@@ -132,9 +133,10 @@ export function WaterfallRoom() {
           <Panel id="evidence" title={words.evidenceTitle} busy={query.isPlaceholderData}>
             <Table caption={words.evidenceTitle} columns={EVIDENCE_COLUMNS} rows={data.evidence} rowKey={({ evidence }) => evidence} />
           </Panel>
-          <HostPanel host={data.host} />
+          <HostPanel host={data.host} show={show} />
         </>
       )}
+      {data && <ViewsPanel choice={{ show, ...daysOf(selection) }} />}
     </>
   );
 }
