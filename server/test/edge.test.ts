@@ -145,7 +145,7 @@ describe('an episode prefix', () => {
     await get(`/e/${ids.prefix}/pdst.fm/e/${EPISODE}?a=b`, { range: 'bytes=0-1', 'x-forwarded-for': '203.0.113.44' });
     const [request] = await kept();
     await context.spool.append(JSON.stringify(request));
-    expect(await drainSpool(context, 'system', TAKERS)).toEqual({ taken: 2, unknown: 0, aside: 0 });
+    expect(await drainSpool(context, 'system', TAKERS)).toEqual({ taken: 2, unknown: 0, refused: 0, aside: 0 });
     const text = 'select show, method, byte_range, evidence, source, address_key from episode_requests where tenant_id = $1 and id = $2';
     expect((await admin.query(text, [tenant.tenantId, request.id])).rows).toEqual([
       {
@@ -187,7 +187,7 @@ describe('an episode prefix', () => {
 
   test('that nobody has still leads to sound, and counts nothing', async () => {
     expect((await get(`/e/${NOBODY}/${EPISODE}`)).headers.location).toBe(`https://${EPISODE}`);
-    expect(await drainSpool(context, 'system', TAKERS)).toEqual({ taken: 0, unknown: 1, aside: 0 });
+    expect(await drainSpool(context, 'system', TAKERS)).toEqual({ taken: 0, unknown: 1, refused: 0, aside: 0 });
     for (let count = 0; count < 70; count++) expect((await get(`/e/${NOBODY}/${EPISODE}`)).status).toBe(302);
     expect((await kept()).length).toBeLessThan(70);
   });
@@ -217,7 +217,7 @@ describe('a pixel', () => {
     await get(`/i.gif?p=${ids.pixel}&did=%%DEVICE%%&test=lift&arm=control`);
     const [request] = await kept();
     await context.spool.append(JSON.stringify(request));
-    expect(await drainSpool(context, 'system', TAKERS)).toEqual({ taken: 2, unknown: 0, aside: 0 });
+    expect(await drainSpool(context, 'system', TAKERS)).toEqual({ taken: 2, unknown: 0, refused: 0, aside: 0 });
     const stored = (await touchpoints('impression')).filter(({ id }) => id === `impression:${request.id}`);
     expect(stored).toEqual([
       {

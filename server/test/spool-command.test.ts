@@ -46,6 +46,7 @@ test('earshot tracking spool tells of a spool that holds nothing, without a data
     oldestWaitingAt: null,
     aside: [],
     foreignSegments: 0,
+    damagedSegments: 0,
     lost: null,
   });
 });
@@ -57,7 +58,14 @@ test('it shows what waits, what is aside and why, and what was lost, and nothing
   await spool.append('x'.repeat(20_000)).catch(() => undefined);
   await spool.close();
   const aside = { id: REQUEST.id, kind: 'pixel', attempts: 6, triedAt: AT, reason: 'it is poison' };
-  const report = { waiting: 1, oldestWaitingAt: AT, aside: [aside], foreignSegments: 0, lost: { count: 1, firstAt: AT, lastAt: AT } };
+  const report = {
+    waiting: 1,
+    oldestWaitingAt: AT,
+    aside: [aside],
+    foreignSegments: 0,
+    damagedSegments: 0,
+    lost: { count: 1, firstAt: AT, lastAt: AT },
+  };
   expect(JSON.parse(run('--json'))).toMatchObject(report);
   const out = run();
   expect(out).toContain(`1 requests wait, the oldest since ${AT}.`);
@@ -68,4 +76,5 @@ test('it shows what waits, what is aside and why, and what was lost, and nothing
     aside: [{ attempts: 0 }],
     retried: { records: 1, segments: 0 },
   });
+  expect(JSON.parse(run('--drop', '--json'))).toMatchObject({ aside: [], dropped: { records: 1, segments: 0 } });
 });

@@ -245,8 +245,8 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   operationRoutes(app, context);
   addSiteTag(app);
   if (options.edge) upstreamRoutes(app, context, { snapshots: options.edge.snapshots, takers: options.takers ?? {} });
-  beaconRoutes(app, context);
-  adapterRoutes(app, context);
+  beaconRoutes(app, context, options.edge);
+  adapterRoutes(app, context, options.edge);
   addApi(app, context, { options, known });
   addOauth(app, context, options);
   addPlatform(app, context, known);

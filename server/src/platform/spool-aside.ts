@@ -1,8 +1,19 @@
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId } from './chance.ts';
+import { AppError, refusal } from './errors.ts';
 import { type FrameReading, frameReader, frameSealer, frameSummary, type SpoolSecrets } from './spool-frames.ts';
-import { ensureSpoolFolder, listAside, listSegments, readBytes, returnSegment, type SpoolFolder, writeWhole } from './spool-folder.ts';
+import {
+  adoptSegments,
+  ensureSpoolFolder,
+  listAside,
+  listSegments,
+  readBytes,
+  returnSegment,
+  sizeOfAside,
+  type SpoolFolder,
+  writeWhole,
+} from './spool-folder.ts';
 import { type Losses, readLosses } from './spool-losses.ts';
 
 /** A record that could not be done for a reason of its own, so that it does not hold up those behind it. */
@@ -14,6 +25,8 @@ export interface AsideRecord {
   attempts: number;
   /** RFC 3339; when it was tried last. */
   triedAt: string;
+  /** RFC 3339; when it was put aside. */
+  since?: string | undefined;
 }
 
 /** A record put aside, with the file it stands in. */
@@ -29,15 +42,35 @@ interface Place {
 
 const isRecord = (name: string) => name.endsWith('.aside');
 const isForeign = (name: string) => name.endsWith('.foreign');
+const isDamaged = (name: string) => name.endsWith('.damaged');
 
 function fileOf({ records, frames }: { records?: string[]; frames: FrameReading['frames'] }): AsideRecord | undefined {
   const [text] = records ?? frames.flatMap((frame) => frame.records);
   return text === undefined ? undefined : (JSON.parse(text) as AsideRecord);
 }
 
-/** Keeps a record aside, sealed and synced; under `name` in place of what stood there. */
-export async function putAside({ folder, secrets }: Place, one: AsideRecord, name = `${newId()}.aside`): Promise<void> {
+/** What changes whenever something is put aside, written anew or dropped; undefined before anything was. */
+export async function asideMark({ aside }: SpoolFolder): Promise<string | undefined> {
+  const found = await stat(aside, { bigint: true }).catch(() => undefined);
+  return found && String(found.mtimeNs);
+}
+
+/** All that is aside comes to no more than this, so that what cannot be done leaves the disk to what can. */
+const MOST_ASIDE_BYTES = 64 * 1024 * 1024;
+
+/** The file that a record of this name stands in. */
+export function asideName(name: string): string {
+  return `${name}.aside`;
+}
+
+/**
+ * Keeps a record aside, sealed and synced; under `name` in place of what stood there.
+ * @throws AppError `too_large` when what is aside would come to more than 64 MiB.
+ */
+export async function putAside({ folder, secrets }: Place, one: AsideRecord, name = asideName(newId())): Promise<void> {
   await ensureSpoolFolder(folder);
+  if ((await sizeOfAside(folder)) + one.record.length > MOST_ASIDE_BYTES)
+    throw new AppError('too_large', 'What could not be done before has filled its place beside the spool.');
   await writeWhole(folder.aside, name, frameSealer(secrets)([JSON.stringify(one)], Date.parse(one.triedAt)));
 }
 
@@ -58,10 +91,38 @@ export async function dropAside({ folder }: Pick<Place, 'folder'>, name: string)
   await rm(join(folder.aside, name), { force: true });
 }
 
+/** Forgets everything that is aside; resolves with how many records, and whole segments, that was. */
+export async function dropAllAside({ folder }: Pick<Place, 'folder'>): Promise<{ records: number; segments: number }> {
+  const names = await listAside(folder);
+  for (const name of names) await dropAside({ folder }, name);
+  const records = names.filter(isRecord).length;
+  return { records, segments: names.length - records };
+}
+
+/** Since when a file is aside, in milliseconds since 1970: what a record says, or when the oldest frame of a segment was made. */
+async function asideSince({ folder, secrets }: Place, name: string): Promise<number | undefined> {
+  const bytes = await readBytes(join(folder.aside, name));
+  if (!bytes) return undefined;
+  const one = isRecord(name) ? fileOf(frameReader(secrets)(bytes)) : undefined;
+  return one ? Date.parse(one.since ?? one.triedAt) : (frameSummary(bytes).oldestAtMs ?? 0);
+}
+
+/** Forgets what was put aside before an instant; resolves with how many files that was. */
+export async function expireAside(place: Place, beforeMs: number): Promise<number> {
+  let expired = 0;
+  for (const name of await listAside(place.folder)) {
+    const sinceMs = await asideSince(place, name);
+    if (sinceMs === undefined || sinceMs >= beforeMs) continue;
+    await dropAside(place, name);
+    expired += 1;
+  }
+  return expired;
+}
+
 /** Has everything that is aside tried once more as if it were new; resolves with how many records and whole segments that is. */
 export async function retryAside(place: Place): Promise<{ records: number; segments: number }> {
   const entries = await readAside(place);
-  for (const { name, record, reason, triedAt } of entries) await putAside(place, { record, reason, triedAt, attempts: 0 }, name);
+  for (const { name, ...one } of entries) await putAside(place, { ...one, attempts: 0 }, name);
   const foreign = (await listAside(place.folder)).filter(isForeign);
   for (const name of foreign) await returnSegment(place.folder, name);
   return { records: entries.length, segments: foreign.length };
@@ -74,6 +135,8 @@ export interface SpoolStatus {
   aside: AsideEntry[];
   /** Segments sealed under a secret that is not here. */
   foreignSegments: number;
+  /** Segments of which a part could not be read; the rest of them was taken. */
+  damagedSegments: number;
   lost: Losses | undefined;
 }
 
@@ -89,8 +152,10 @@ export async function spoolStatus(place: Place): Promise<SpoolStatus> {
     if (oldestAtMs !== undefined) oldestWaitingAtMs = Math.min(oldestAtMs, oldestWaitingAtMs ?? oldestAtMs);
   }
   const aside = await readAside(place);
-  const foreignSegments = (await listAside(folder)).filter(isForeign).length;
-  return { waiting, oldestWaitingAtMs, aside, foreignSegments, lost: await readLosses(folder) };
+  const names = await listAside(folder);
+  const foreignSegments = names.filter(isForeign).length;
+  const damagedSegments = names.filter(isDamaged).length;
+  return { waiting, oldestWaitingAtMs, aside, foreignSegments, damagedSegments, lost: await readLosses(folder) };
 }
 
 async function resealFile(folder: string, name: string, secrets: SpoolSecrets): Promise<number> {
@@ -107,11 +172,15 @@ async function resealFile(folder: string, name: string, secrets: SpoolSecrets): 
 
 /**
  * Brings what waits and what is aside under the present secret; resolves with how many frames the previous one had sealed.
- * @throws Error when a frame was sealed under neither.
+ * @throws Error when a frame was sealed under neither; AppError `unavailable` while another process writes into the spool.
  */
 export async function resealSpool({ folder, secrets }: Place): Promise<number> {
   let frames = 0;
-  for (const name of await listSegments(folder, { all: true })) frames += await resealFile(folder.folder, name, secrets);
+  await adoptSegments(folder);
+  const names = await listSegments(folder, { all: true });
+  const open = names.find((name) => name.endsWith('.open'));
+  if (open !== undefined) throw refusal(`A process still writes ${join(folder.folder, open)}. Stop it, then change the secret.`);
+  for (const name of names) frames += await resealFile(folder.folder, name, secrets);
   for (const name of (await listAside(folder)).filter(isRecord)) frames += await resealFile(folder.aside, name, secrets);
   return frames;
 }

@@ -82,9 +82,14 @@ async function sizeIn(folder: string): Promise<number> {
   return bytes;
 }
 
-/** How many bytes all files of the spool have. */
-export async function sizeOf({ folder, aside }: SpoolFolder): Promise<number> {
-  return (await sizeIn(folder)) + (await sizeIn(aside));
+/** How many bytes the files have that wait. */
+export async function sizeOf({ folder }: SpoolFolder): Promise<number> {
+  return sizeIn(folder);
+}
+
+/** How many bytes the files have that were put aside. */
+export async function sizeOfAside({ aside }: SpoolFolder): Promise<number> {
+  return sizeIn(aside);
 }
 
 /** A file's bytes; undefined when it is gone. */

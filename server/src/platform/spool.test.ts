@@ -19,7 +19,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openLog } from './log.ts';
 import { deriveKey } from './sealing.ts';
 import { frameSealer, MOST_SEALED_BYTES } from './spool-frames.ts';
-import { putAside, readAside, resealSpool, retryAside, spoolStatus } from './spool-aside.ts';
+import { asideName, dropAllAside, expireAside, putAside, readAside, resealSpool, retryAside, spoolStatus } from './spool-aside.ts';
 import { openSpool, type Spool } from './spool.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../test/spool-script.ts', import.meta.url));
@@ -221,6 +221,29 @@ describe('the secret of a spool', () => {
     expect(await resealSpool(spool)).toBe(0);
     await expect(resealSpool(spoolOf({ sealingKey: deriveKey('a third', 'sealing') }))).rejects.toThrow('neither secret');
   });
+});
+
+test('the secret of a spool is not changed under a process that writes into it', async () => {
+  const writing = spoolOf({ sealingKey: OTHER_KEY });
+  await writing.append('written');
+  await expect(resealSpool(spoolOf({ previousSealingKey: OTHER_KEY }))).rejects.toThrow('still writes');
+  await writing.close();
+  expect(await resealSpool(spoolOf({ previousSealingKey: OTHER_KEY }))).toBe(1);
+});
+
+test('what is aside takes nothing of the room for what waits, has an end of its own, and goes by its age or all at once', async () => {
+  const spool = spoolOf({ maxBytes: 4_000 });
+  const aside = (record: string, since: string) =>
+    putAside(spool, { record, reason: 'why', attempts: 6, triedAt: AT, since }, asideName(since.slice(0, 10)));
+  await aside('x'.repeat(5_000), '2026-11-10T12:00:00.000Z');
+  await aside('new', '2026-11-19T12:00:00.000Z');
+  await aside('newer', '2026-11-19T13:00:00.000Z');
+  await spool.append('there is room');
+  expect((await readAside(spool)).map(({ record }) => record.slice(0, 5))).toEqual(['xxxxx', 'newer']);
+  await expect(aside('x'.repeat(64 * 1024 * 1024), AT)).rejects.toMatchObject({ code: 'too_large' });
+  expect(await expireAside(spool, Date.parse(AT) - 7 * 86_400_000)).toBe(1);
+  expect(await dropAllAside(spool)).toEqual({ records: 1, segments: 0 });
+  expect(filesOf('aside')).toEqual([]);
 });
 
 test('what is aside stays with its reason until it is dropped, and can be made due again', async () => {

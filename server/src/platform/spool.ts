@@ -69,6 +69,8 @@ export interface Spool {
   read(name: string): Promise<Segment | undefined>;
   /** Forgets a segment whose records are committed; one of which a part could not be read is put aside instead. */
   remove(name: string): Promise<void>;
+  /** Counts records as lost that were kept, and are given up. */
+  giveUp(records: number, why: string): void;
   counts(): SpoolCounts;
   /** Writes what waits and completes the segment. */
   close(): Promise<void>;
@@ -273,6 +275,7 @@ export function openSpool(options: SpoolOptions): Spool {
       const freed = await removeSegment(folder, name);
       if (bytes !== undefined) bytes = Math.max(0, bytes - freed);
     },
+    giveUp: (records, why) => losses.add(records, why),
     counts: () => ({ appended: queue.appended(), lost: losses.count(), bytes: bytes ?? 0, maxBytes }),
     async close() {
       await queue.idle();

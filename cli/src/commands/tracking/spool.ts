@@ -1,13 +1,15 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { spoolOfProcess } from '../../../../server/src/main.ts';
-import { getSpoolStatus, retrySpool, type SpoolReport } from '../../../../server/src/tracking/draining/service.ts';
+import { dropSpool, getSpoolStatus, retrySpool, type SpoolReport } from '../../../../server/src/tracking/draining/service.ts';
 
 const MOST_SHOWN = 20;
 
-function describe({ waiting, oldestWaitingAt, aside, foreignSegments, lost }: SpoolReport): string {
+function describe({ waiting, oldestWaitingAt, aside, foreignSegments, damagedSegments, lost }: SpoolReport): string {
   const lines = [`${waiting} requests wait${oldestWaitingAt === null ? '' : `, the oldest since ${oldestWaitingAt}`}.`];
   if (foreignSegments > 0)
     lines.push(`${foreignSegments} segments are aside, sealed under another secret: set EARSHOT_PREVIOUS_SECRET_KEY to it, then --retry.`);
+  if (damagedSegments > 0)
+    lines.push(`${damagedSegments} segments are aside, of which a part could not be read; the rest of them was taken.`);
   if (lost !== null) lines.push(`${lost.count} requests were lost from ${lost.firstAt} to ${lost.lastAt}: ${lost.reason}`);
   lines.push(`${aside.length} requests are aside.`);
   for (const { id, kind, attempts, triedAt, reason } of aside.slice(0, MOST_SHOWN))
@@ -16,17 +18,19 @@ function describe({ waiting, oldestWaitingAt, aside, foreignSegments, lost }: Sp
   return `${lines.join('\n')}\n`;
 }
 
-async function showSpool({ json, retry }: { json?: boolean; retry?: boolean }): Promise<void> {
+async function showSpool({ json, retry, drop }: { json?: boolean; retry?: boolean; drop?: boolean }): Promise<void> {
   const spool = spoolOfProcess();
   const retried = retry === true ? await retrySpool(spool, 'system') : undefined;
+  const dropped = drop === true ? await dropSpool(spool, 'system') : undefined;
   const report = await getSpoolStatus(spool, 'system');
   if (json === true) {
-    process.stdout.write(`${JSON.stringify({ ...report, ...(retried && { retried }) })}\n`);
+    process.stdout.write(`${JSON.stringify({ ...report, ...(retried && { retried }), ...(dropped && { dropped }) })}\n`);
     return;
   }
   process.stdout.write(describe(report));
   if (retried)
     process.stdout.write(`The server tries ${retried.records} requests and ${retried.segments} segments again within a second.\n`);
+  if (dropped) process.stdout.write(`${dropped.records} requests and ${dropped.segments} segments that were aside are gone.\n`);
 }
 
 /** `earshot tracking spool`: what of public requests waits in the data folder, what is aside, and what was lost. */
@@ -34,6 +38,7 @@ export function spoolCommand(): Command {
   return new Command('spool')
     .description('show what of public requests waits to be counted, what is aside and what was lost; needs no database')
     .option('--retry', 'have everything that is aside tried once more')
-    .option('--json', 'print {"waiting","oldestWaitingAt","aside","foreignSegments","lost"}')
+    .addOption(new Option('--drop', 'forget everything that is aside, for good').conflicts('retry'))
+    .option('--json', 'print {"waiting","oldestWaitingAt","aside","foreignSegments","damagedSegments","lost"}')
     .action(showSpool);
 }

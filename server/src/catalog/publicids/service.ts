@@ -2,7 +2,7 @@ import { randomPublicId } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DirectoryTx, inDirectory, type TenantTx } from '../../platform/tenant-door.ts';
 import { PUBLIC_ID, type PublicId, type PublicIdKind } from './schema.ts';
-import { deletePublicId, findPublicId, findPublicIds, insertPublicId, listPublicIds } from './store.ts';
+import { deletePublicId, findPublicIds, findPublicIdsById, insertPublicId, listPublicIds } from './store.ts';
 
 const ATTEMPTS = 5;
 
@@ -40,6 +40,16 @@ export async function listPublicIdsIn(tx: DirectoryTx, after: string, limit: num
  * @throws AppError `unavailable` when the database cannot be reached.
  */
 export async function resolvePublicId(context: Context, _actor: 'public', publicId: string): Promise<PublicId | undefined> {
-  if (!PUBLIC_ID.test(publicId)) return undefined;
-  return inDirectory(context.db, (tx) => findPublicId(tx, publicId));
+  return (await resolvePublicIds(context, 'public', [publicId])).get(publicId);
+}
+
+/**
+ * What public ids mean, by id, in one question; those that nothing has are left out.
+ * @throws AppError `unavailable` when the database cannot be reached.
+ */
+export async function resolvePublicIds(context: Context, _actor: 'public', publicIds: readonly string[]): Promise<Map<string, PublicId>> {
+  const asked = publicIds.filter((publicId) => PUBLIC_ID.test(publicId));
+  if (asked.length === 0) return new Map();
+  const found = await inDirectory(context.db, (tx) => findPublicIdsById(tx, asked));
+  return new Map(found.map((one) => [one.publicId, one]));
 }

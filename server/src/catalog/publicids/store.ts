@@ -41,12 +41,12 @@ export async function listPublicIds(tx: DirectoryTx, after: string, limit: numbe
   return rows.map(toPublicId);
 }
 
-export async function findPublicId(tx: DirectoryTx, publicId: string): Promise<PublicId | undefined> {
-  const [row] = await tx.query<PublicIdRow>({
-    text: 'select public_id, tenant_id, kind, target from public_ids where public_id = $1',
-    values: [publicId],
+export async function findPublicIdsById(tx: DirectoryTx, publicIds: readonly string[]): Promise<PublicId[]> {
+  const rows = await tx.query<PublicIdRow>({
+    text: 'select public_id, tenant_id, kind, target from public_ids where public_id = any ($1::text[])',
+    values: [publicIds],
   });
-  return row && toPublicId(row);
+  return rows.map(toPublicId);
 }
 
 function toPublicId(row: PublicIdRow): PublicId {

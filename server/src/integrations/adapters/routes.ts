@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../platform/context.ts';
 import { AppError, type ErrorCode } from '../../platform/errors.ts';
 import type { App } from '../../platform/http.ts';
+import type { Edge } from '../../tracking/edge/service.ts';
 import { MOST_TAG_BYTES } from './podscribe.ts';
 import { keepTagRequest, takeGa4, takeMeta, takeSegment } from './service.ts';
 
@@ -97,14 +98,14 @@ function metaRoutes(scope: App, context: Context): void {
 }
 
 /** GET and POST /integrations/podscribe and /integrations/podscribe/tag: always a picture, whatever becomes of the request. */
-function podscribeRoutes(scope: App, context: Context): void {
+function podscribeRoutes(scope: App, context: Context, edge: Edge | undefined): void {
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
     const body = request.method === 'POST' ? bodyOf(request) : undefined;
     try {
-      await keepTagRequest(context, 'public', request.raw, { publicId: parameterOf(request, 'advertiser'), body });
+      await keepTagRequest(context, 'public', request.raw, { publicId: parameterOf(request, 'advertiser'), body, edge });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      request.log.warn({ code: error.code }, 'a request of a tag is not kept');
+      request.log[error.code === 'unavailable' ? 'warn' : 'debug']({ code: error.code }, 'a request of a tag is not kept');
     }
     return reply
       .headers({ 'cache-control': 'no-store', 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' })
@@ -118,7 +119,7 @@ function podscribeRoutes(scope: App, context: Context): void {
 }
 
 /** Where senders of other systems' events post them: each at an address of its own, answered as it expects. */
-export function adapterRoutes(app: App, context: Context): void {
+export function adapterRoutes(app: App, context: Context, edge?: Edge): void {
   void app.register(async (inner) => {
     const scope = inner as unknown as App;
     scope.removeAllContentTypeParsers();
@@ -127,6 +128,6 @@ export function adapterRoutes(app: App, context: Context): void {
     segmentRoutes(scope, context);
     ga4Routes(scope, context);
     metaRoutes(scope, context);
-    podscribeRoutes(scope, context);
+    podscribeRoutes(scope, context, edge);
   });
 }

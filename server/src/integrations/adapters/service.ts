@@ -7,7 +7,7 @@ import { countedAs } from '../../platform/networks.ts';
 import { inTenant } from '../../platform/tenant-door.ts';
 import { systemActor } from '../../tenants/authorize.ts';
 import type { ResolvedRequest } from '../../tracking/edge/schema.ts';
-import { type Arriving, publicRequestOf, spoolRequest } from '../../tracking/edge/service.ts';
+import { type Arriving, type Edge, isAdmitted, publicRequestOf, spoolRequest } from '../../tracking/edge/service.ts';
 import { type ConversionInput, MAX_BATCH } from '../../tracking/intake/schema.ts';
 import { acceptConversions } from '../../tracking/intake/service.ts';
 import type { SourceKind } from '../../tracking/sources/schema.ts';
@@ -255,10 +255,12 @@ export async function keepTagRequest(
   context: EdgeContext,
   actor: 'public',
   arriving: Arriving,
-  { publicId, body }: { publicId: string; body: Uint8Array | undefined },
+  { publicId, body, edge }: { publicId: string; body: Uint8Array | undefined; edge?: Edge | undefined },
 ): Promise<void> {
   if (!PUBLIC_ID.test(publicId)) throw new AppError('not_found', 'There is no such advertiser.');
   const request = publicRequestOf(context, arriving, { kind: 'hook', publicId, body });
+  if (edge && !(await isAdmitted(edge, actor, request)))
+    throw new AppError('rate_limited', 'Too much comes from this address at once, or to advertisers that do not exist.');
   if (!tagAllowanceOf(context).take(publicId, request.ip, context.clock()))
     throw new AppError('rate_limited', 'This advertiser is sent too much at once.', { retryAfterSeconds: 5 });
   await spoolRequest(context, actor, request);

@@ -15,6 +15,7 @@ import {
   findLastExport,
   findTenantDetails,
   insertExport,
+  listStoppedTenants,
   listSuspended,
   listTenants,
   listTenantTables,
@@ -228,4 +229,9 @@ export async function beginExport(context: Context, actor: Actor, tenantId: stri
 /** The tenants whose jobs rest, because they are suspended. */
 export async function listRestingTenantsIn(tx: DirectoryTx): Promise<Set<string>> {
   return new Set(await listSuspended(tx));
+}
+
+/** The tenants that are suspended or closed: nothing of theirs is shown to the public. */
+export async function listStoppedTenantsIn(tx: DirectoryTx): Promise<Set<string>> {
+  return new Set(await listStoppedTenants(tx));
 }

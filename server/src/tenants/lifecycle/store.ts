@@ -119,6 +119,13 @@ export async function listSuspended(tx: DirectoryTx): Promise<string[]> {
   return rows.map(({ tenant_id }) => tenant_id);
 }
 
+export async function listStoppedTenants(tx: DirectoryTx): Promise<string[]> {
+  const rows = await tx.query<{ tenant_id: string }>({
+    text: 'select tenant_id from tenants where suspended_at is not null or closed_at is not null',
+  });
+  return rows.map((row) => row.tenant_id);
+}
+
 /** The closed tenants whose grace period is over. */
 export async function listDue(tx: DirectoryTx, now: Date): Promise<string[]> {
   const rows = await tx.query<{ tenant_id: string }>({ text: 'select tenant_id from tenants where erase_after <= $1', values: [now] });

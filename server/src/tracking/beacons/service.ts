@@ -6,7 +6,7 @@ import { AppError } from '../../platform/errors.ts';
 import { inTenant } from '../../platform/tenant-door.ts';
 import { systemActor } from '../../tenants/authorize.ts';
 import type { ResolvedRequest } from '../edge/schema.ts';
-import { type Arriving, publicRequestOf, spoolRequest } from '../edge/service.ts';
+import { type Arriving, type Edge, isAdmitted, publicRequestOf, spoolRequest } from '../edge/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../intake/service.ts';
 import { MAX_BATCH } from '../intake/schema.ts';
 import { acceptSurveyAnswers } from '../surveys/service.ts';
@@ -38,10 +38,14 @@ export async function keepBeacon(
   context: EdgeContext,
   actor: 'public',
   arriving: Arriving,
-  { publicId, body }: { publicId: string; body: Uint8Array },
+  { publicId, body, edge }: { publicId: string; body: Uint8Array; edge?: Edge | undefined },
 ): Promise<void> {
   if (!PUBLIC_ID.test(publicId)) throw new AppError('not_found', 'There is no such site tag.');
   const request = publicRequestOf(context, arriving, { kind: 'beacon', publicId, body });
+  if (edge && !(await isAdmitted(edge, actor, request)))
+    throw new AppError('rate_limited', 'Too much comes from this address at once, or to site tags that do not exist.', {
+      retryAfterSeconds: 60,
+    });
   if (!allowanceOf(context).take(publicId, request.ip, context.clock()))
     throw new AppError('rate_limited', 'This site tag is sent too much at once.', { retryAfterSeconds: 5 });
   await spoolRequest(context, actor, request);

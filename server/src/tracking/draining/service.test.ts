@@ -8,7 +8,7 @@ import { readAside, retryAside, spoolStatus } from '../../platform/spool-aside.t
 import { inTenant } from '../../platform/tenant-door.ts';
 import { publicRequestOf, spoolRequest } from '../edge/service.ts';
 import type { PublicRequestKind, PublicRequestTakers } from '../edge/schema.ts';
-import { drainSpool } from './service.ts';
+import { drainSpool, takePublicRecords } from './service.ts';
 
 let database: TestDatabase;
 let context: Context;
@@ -45,7 +45,7 @@ test('a request reaches who takes its kind with everything it said, and what its
   const id = await send();
   const seen: unknown[] = [];
   const counts = await drainSpool(context, 'system', { pixel: async (_context, requests) => void seen.push(...requests) });
-  expect(counts).toEqual({ taken: 1, unknown: 0, aside: 0 });
+  expect(counts).toEqual({ taken: 1, unknown: 0, refused: 0, aside: 0 });
   expect(seen).toMatchObject([
     {
       tenantId,
@@ -68,7 +68,7 @@ test('a request reaches who takes its kind with everything it said, and what its
 test('a request to an id that means nothing, or something of another kind, is counted and dropped', async () => {
   await send('pixel', '000000000000');
   await send('link');
-  expect(await drainSpool(context, 'system', { pixel: async () => undefined })).toEqual({ taken: 0, unknown: 2, aside: 0 });
+  expect(await drainSpool(context, 'system', { pixel: async () => undefined })).toEqual({ taken: 0, unknown: 2, refused: 0, aside: 0 });
 });
 
 test('what fails for a reason of the moment waits, and is handed over again with its own id', async () => {
@@ -93,7 +93,7 @@ test('one that cannot be done is found among its neighbours and put aside; they 
       taken.push(...requests.map(({ request }) => request.id));
     },
   });
-  expect(counts).toEqual({ taken: 8, unknown: 0, aside: 1 });
+  expect(counts).toEqual({ taken: 8, unknown: 0, refused: 0, aside: 1 });
   expect(taken.toSorted()).toEqual(ids.filter((_, place) => place !== 5).toSorted());
   const aside = await readAside(context.spool);
   expect(aside).toMatchObject([{ reason: 'it is poison', attempts: 1 }]);
@@ -106,13 +106,13 @@ test('what is aside is tried again ever less often, then only when a person asks
   const failing: PublicRequestTakers = {
     pixel: async () => {
       attempts += 1;
-      throw new RangeError(`attempt ${attempts}`);
+      throw new TypeError(`attempt ${attempts}`);
     },
   };
   await drainSpool(context, 'system', failing);
   await drainSpool(context, 'system', failing);
   expect(attempts).toBe(1);
-  for (let day = 1; day <= 10; day++) {
+  for (let day = 1; day <= 6; day++) {
     database.setNow(NOW_MS + day * 86_400_000);
     await drainSpool(context, 'system', failing);
   }
@@ -123,14 +123,26 @@ test('what is aside is tried again ever less often, then only when a person asks
   expect(await readAside(context.spool)).toEqual([]);
 });
 
+test('the same request handed over again stands aside once, and after seven days it is given up and counted as lost', async () => {
+  const record = JSON.stringify(publicRequestOf(context, arriving, { kind: 'pixel', publicId: pixel }));
+  const failing: PublicRequestTakers = { pixel: () => Promise.reject(new TypeError('a fault of ours')) };
+  for (let time = 0; time < 3; time++) await takePublicRecords(context, 'system', failing, [record]);
+  expect(await readAside(context.spool)).toHaveLength(1);
+  const lost = context.spool.counts().lost;
+  database.setNow(NOW_MS + 8 * 86_400_000);
+  await drainSpool(context, 'system', failing);
+  expect(await readAside(context.spool)).toEqual([]);
+  expect(context.spool.counts().lost).toBe(lost + 1);
+});
+
 test('what is no request is put aside and never lost, as is one that nobody takes', async () => {
   await context.spool.append('no JSON at all');
   await context.spool.append(JSON.stringify({ id: newId(), kind: 'prefix' }));
   await send();
-  expect(await drainSpool(context, 'system', {})).toEqual({ taken: 0, unknown: 0, aside: 3 });
-  expect((await readAside(context.spool)).map(({ reason }) => reason)).toEqual([
-    'This is no public request of this version.',
-    'This is no public request of this version.',
+  expect(await drainSpool(context, 'system', {})).toEqual({ taken: 0, unknown: 0, refused: 0, aside: 3 });
+  expect((await readAside(context.spool)).map(({ reason }) => reason).toSorted()).toEqual([
     'Nothing here takes requests of the kind "pixel".',
+    'This is no public request of this version.',
+    'This is no public request of this version.',
   ]);
 });

@@ -1,33 +1,39 @@
-import { resolvePublicId } from '../../catalog/publicids/service.ts';
-import type { PublicId, PublicIdKind } from '../../catalog/publicids/schema.ts';
+import { createHash } from 'node:crypto';
+import { resolvePublicIds } from '../../catalog/publicids/service.ts';
 import type { Context } from '../../platform/context.ts';
+import { AppError } from '../../platform/errors.ts';
 import type { Losses } from '../../platform/spool-losses.ts';
-import { dropAside, putAside, readAside, retryAside, spoolStatus } from '../../platform/spool-aside.ts';
+import {
+  asideMark,
+  asideName,
+  dropAllAside,
+  dropAside,
+  expireAside,
+  putAside,
+  readAside,
+  retryAside,
+  spoolStatus,
+} from '../../platform/spool-aside.ts';
 import type { Spool } from '../../platform/spool.ts';
 import { type Rounds, startRounds } from '../../platform/rounds.ts';
-import { PublicRequest, type PublicRequestKind, type PublicRequestTakers, type ResolvedRequest } from '../edge/schema.ts';
-import { isDue, isPassing, roundsToRest } from './rules.ts';
+import { ID_KINDS, PublicRequest, type PublicRequestKind, type PublicRequestTakers, type ResolvedRequest } from '../edge/schema.ts';
+import { dueAtMs, isDue, isPassing, isRefusal, roundsToRest } from './rules.ts';
 
 const ROUND_EVERY_MS = 500;
 const MOST_TOGETHER = 1_000;
-/** The kind of public id that a kind of request is made to. */
-const ID_KINDS: Record<PublicRequestKind, PublicIdKind> = { prefix: 'prefix', pixel: 'pixel', link: 'link', beacon: 'tag', hook: 'hook' };
+/** Addresses in the clear are kept no longer, aside or not. */
+const ASIDE_MS = 7 * 86_400_000;
+/** What is aside is looked through at least so often, for what has stood there too long. */
+const LOOK_EVERY_MS = 60_000;
 
 /** What became of records. */
 export interface Taken {
   taken: number;
   /** Of public ids that mean nothing, or something else. */
   unknown: number;
+  /** Dropped, because they themselves are what cannot be stored. */
+  refused: number;
   aside: number;
-}
-
-/** Finds what public ids mean, each once. */
-function createResolver(context: Context): (publicId: string) => Promise<PublicId | undefined> {
-  const known = new Map<string, PublicId | undefined>();
-  return async (publicId) => {
-    if (!known.has(publicId)) known.set(publicId, await resolvePublicId(context, 'public', publicId));
-    return known.get(publicId);
-  };
 }
 
 /** A record as it stands in the spool, and what it says; undefined when it cannot be read. */
@@ -74,6 +80,14 @@ async function takeAll(draining: Draining, kind: PublicRequestKind, known: Known
     draining.counts.taken += known.length;
   } catch (error) {
     if (isPassing(error)) throw error;
+    if (known.length === 1 && isRefusal(error)) {
+      draining.context.log.warn(
+        { err: error, kind, id: known[0].request.id },
+        'a public request is none that can be stored, and is dropped',
+      );
+      draining.counts.refused += 1;
+      return;
+    }
     if (known.length === 1) {
       draining.context.log.error({ err: error, kind }, 'a public request could not be taken and is put aside');
       return moveAside(draining, known[0].record, error instanceof Error ? error.message : String(error));
@@ -85,10 +99,12 @@ async function takeAll(draining: Draining, kind: PublicRequestKind, known: Known
 }
 
 async function takeRecords(draining: Draining, records: readonly string[]): Promise<void> {
-  const resolve = createResolver(draining.context);
   const byKind = new Map<PublicRequestKind, Known[]>();
-  for (const { record, request } of records.map(readRecord)) {
-    const id = request && (await resolve(request.publicId));
+  const read = records.map(readRecord);
+  const asked = new Set(read.flatMap(({ request }) => request?.publicId ?? []));
+  const ids = await resolvePublicIds(draining.context, 'public', [...asked]);
+  for (const { record, request } of read) {
+    const id = request && ids.get(request.publicId);
     if (!request) await moveAside(draining, record, 'This is no public request of this version.');
     else if (!id || id.kind !== ID_KINDS[request.kind]) draining.counts.unknown += 1;
     else {
@@ -104,7 +120,8 @@ async function takeRecords(draining: Draining, records: readonly string[]): Prom
 
 /**
  * Hands records of a spool to who takes their kind, and resolves after everything they said is committed. What cannot be done for a reason
- * of its own is put aside in this installation's spool; requests to public ids that mean nothing are counted and dropped.
+ * of its own is put aside in this installation's spool, for seven days at most; what can never be stored, and requests to public ids that
+ * mean nothing, are counted and dropped.
  * @throws AppError `unavailable`, or another passing failure, when the same records are to be handed over again later.
  */
 export async function takePublicRecords(
@@ -113,26 +130,50 @@ export async function takePublicRecords(
   takers: PublicRequestTakers,
   records: readonly string[],
 ): Promise<Taken> {
-  const counts: Taken = { taken: 0, unknown: 0, aside: 0 };
-  const setAside = (record: string, reason: string) =>
-    putAside(context.spool, { record, reason, attempts: 1, triedAt: new Date(context.clock()).toISOString() });
+  const counts: Taken = { taken: 0, unknown: 0, refused: 0, aside: 0 };
+  const setAside = async (record: string, reason: string) => {
+    const triedAt = new Date(context.clock()).toISOString();
+    // Under the request's own id, so that the same one handed over again stands there once.
+    const name = asideName(readRecord(record).request?.id ?? createHash('sha256').update(record).digest('hex').slice(0, 32));
+    try {
+      await putAside(context.spool, { record, reason, attempts: 1, triedAt, since: triedAt }, name);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'too_large') throw error;
+      context.spool.giveUp(1, error.message);
+    }
+  };
   await takeRecords({ context, takers, setAside, counts }, records);
   return counts;
 }
 
+/** What of a spool's aside is due when, as of a state of its folder: so that a round with nothing to do opens no file. */
+interface AsideIndex {
+  mark: string | undefined;
+  nextAtMs: number;
+}
+const indexes = new WeakMap<Spool, AsideIndex>();
+
 /** Tries what is aside again whose time has come; what fails once more stays, with the reason of this attempt. */
 async function retryDue(context: Context, takers: PublicRequestTakers): Promise<void> {
-  for (const { name, record, attempts, triedAt } of await readAside(context.spool)) {
+  const { spool } = context;
+  const known = indexes.get(spool);
+  if (known && known.mark === (await asideMark(spool.folder)) && context.clock() < known.nextAtMs) return;
+  const expired = await expireAside(spool, context.clock() - ASIDE_MS);
+  if (expired > 0) spool.giveUp(expired, 'They could not be done for seven days.');
+  for (const { name, record, attempts, triedAt, since } of await readAside(spool)) {
     if (!isDue({ attempts, triedAt }, context.clock())) continue;
     let failed = false;
     const setAside = async (_record: string, reason: string) => {
       failed = true;
       const now = new Date(context.clock()).toISOString();
-      await putAside(context.spool, { record, reason, attempts: attempts + 1, triedAt: now }, name);
+      await putAside(spool, { record, reason, attempts: attempts + 1, triedAt: now, since: since ?? triedAt }, name);
     };
-    await takeRecords({ context, takers, setAside, counts: { taken: 0, unknown: 0, aside: 0 } }, [record]);
-    if (!failed) await dropAside(context.spool, name);
+    await takeRecords({ context, takers, setAside, counts: { taken: 0, unknown: 0, refused: 0, aside: 0 } }, [record]);
+    if (!failed) await dropAside(spool, name);
   }
+  const mark = await asideMark(spool.folder);
+  const times = (await readAside(spool)).map((one) => dueAtMs(one));
+  indexes.set(spool, { mark, nextAtMs: Math.min(context.clock() + LOOK_EVERY_MS, ...times) });
 }
 
 /**
@@ -141,7 +182,7 @@ async function retryDue(context: Context, takers: PublicRequestTakers): Promise<
  * @throws as `takePublicRecords`; what was not taken still waits.
  */
 export async function drainSpool(context: Context, actor: 'system', takers: PublicRequestTakers, signal?: AbortSignal): Promise<Taken> {
-  const sum: Taken = { taken: 0, unknown: 0, aside: 0 };
+  const sum: Taken = { taken: 0, unknown: 0, refused: 0, aside: 0 };
   for (const name of await context.spool.waiting()) {
     if (signal?.aborted === true) return sum;
     const segment = await context.spool.read(name);
@@ -152,7 +193,7 @@ export async function drainSpool(context: Context, actor: 'system', takers: Publ
       takers,
       segment.frames.flatMap(({ records }) => records),
     );
-    for (const key of ['taken', 'unknown', 'aside'] as const) sum[key] += counts[key];
+    for (const key of ['taken', 'unknown', 'refused', 'aside'] as const) sum[key] += counts[key];
     await context.spool.remove(name);
   }
   await retryDue(context, takers);
@@ -198,12 +239,14 @@ export interface SpoolReport {
   aside: AsideRequest[];
   /** Segments that were sealed under a secret that is not here. */
   foreignSegments: number;
+  /** Segments of which a part could not be read. */
+  damagedSegments: number;
   lost: Losses | null;
 }
 
 /** What waits in a spool, what is aside and why, and what was lost, as its files tell. */
 export async function getSpoolStatus(spool: Spool, _actor: 'system'): Promise<SpoolReport> {
-  const { waiting, oldestWaitingAtMs, aside, foreignSegments, lost } = await spoolStatus(spool);
+  const { waiting, oldestWaitingAtMs, aside, foreignSegments, damagedSegments, lost } = await spoolStatus(spool);
   return {
     waiting,
     oldestWaitingAt: oldestWaitingAtMs === undefined ? null : new Date(oldestWaitingAtMs).toISOString(),
@@ -212,6 +255,7 @@ export async function getSpoolStatus(spool: Spool, _actor: 'system'): Promise<Sp
       return { id, kind, attempts, triedAt, reason };
     }),
     foreignSegments,
+    damagedSegments,
     lost: lost ?? null,
   };
 }
@@ -219,4 +263,9 @@ export async function getSpoolStatus(spool: Spool, _actor: 'system'): Promise<Sp
 /** Has all that is aside tried once more by whoever drains the spool; resolves with how many requests and segments that is. */
 export async function retrySpool(spool: Spool, _actor: 'system'): Promise<{ records: number; segments: number }> {
   return retryAside(spool);
+}
+
+/** Forgets all that is aside; resolves with how many requests and segments that was. */
+export async function dropSpool(spool: Spool, _actor: 'system'): Promise<{ records: number; segments: number }> {
+  return dropAllAside(spool);
 }

@@ -37,6 +37,8 @@ test('of a header what tells of the listener’s program is kept, and what tells
     'x-forwarded-for': '203.0.113.9',
     'x-real-ip': '203.0.113.9',
     'x-earshot-click': 'forged',
+    'x-api-key': 'secret',
+    'x-original-forwarded-for': '203.0.113.9',
     authorization: 'Bearer secret',
     cookie: 'a=b',
     'stripe-signature': 't=1',

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-/** Fields that tell of the program, the part asked for, consent, purpose and form, beside those that begin with `x-`. */
+/** Fields that tell of the program, the part asked for, consent, purpose and form. Others may hold secrets: they are left out. */
 const KEPT_FIELDS = new Set([
   'user-agent',
   'referer',
@@ -16,9 +16,11 @@ const KEPT_FIELDS = new Set([
   'sec-fetch-site',
   'if-none-match',
   'if-modified-since',
+  'x-purpose',
+  'x-moz',
+  'x-requested-with',
+  'x-playback-session-id',
 ]);
-/** Of these the listener's address is taken, and the rest of them names other machines; `x-earshot-` is our own. */
-const LEFT_OUT = /^x-(?:forwarded-|real-ip$|client-ip$|cluster-client-ip$|earshot-)/;
 const LONGEST_VALUE = 4_096;
 const HOUR = '2026-11-20T12'.length;
 
@@ -32,7 +34,7 @@ export function keptFields(
 ): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    const isKept = KEPT_FIELDS.has(name) || (name.startsWith('x-') && !LEFT_OUT.test(name)) || also.includes(name);
+    const isKept = KEPT_FIELDS.has(name) || also.includes(name);
     if (isKept && value !== undefined) kept[name] = [value].flat().join(', ').slice(0, LONGEST_VALUE);
   }
   return kept;

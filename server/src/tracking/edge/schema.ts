@@ -1,10 +1,19 @@
 import { z } from 'zod';
-import { PUBLIC_ID } from '../../catalog/publicids/schema.ts';
+import { PUBLIC_ID, type PublicIdKind } from '../../catalog/publicids/schema.ts';
 import type { Context } from '../../platform/context.ts';
 
 /** What a public request is for: an episode's prefix, a pixel, a tracking link, a site tag's beacon, a webhook. */
 export const PUBLIC_REQUEST_KINDS = ['prefix', 'pixel', 'link', 'beacon', 'hook'] as const;
 export type PublicRequestKind = (typeof PUBLIC_REQUEST_KINDS)[number];
+
+/** The kind of public id that a kind of request is made to. */
+export const ID_KINDS: Readonly<Record<PublicRequestKind, PublicIdKind>> = {
+  prefix: 'prefix',
+  pixel: 'pixel',
+  link: 'link',
+  beacon: 'tag',
+  hook: 'hook',
+};
 
 /** A request to a public address as it arrived, before anything was made of it. */
 export const PublicRequest = z.strictObject({
@@ -17,7 +26,7 @@ export const PublicRequest = z.strictObject({
   ip: z.string().describe("the listener's address, in its one spelling; empty where it is not known"),
   headers: z
     .record(z.string(), z.string())
-    .describe('by lower-case name: what tells of the program, the range, the consent and the purpose, and what begins with x-'),
+    .describe('by lower-case name: what tells of the program, the range, the consent and the purpose'),
   body: z.base64().optional(),
 });
 export type PublicRequest = z.output<typeof PublicRequest>;
@@ -39,8 +48,11 @@ export type TakePublicRequests = (context: Context, requests: ResolvedRequest[])
 /** Who takes requests of which kind. */
 export type PublicRequestTakers = Partial<Record<PublicRequestKind, TakePublicRequests>>;
 
-/** What became of a public request at the edge: `late` was answered before it was on disk, `unknown` has an id that the snapshot lacks. */
-export type EdgeOutcome = 'kept' | 'late' | 'lost' | 'unknown' | 'refused';
+/**
+ * What became of a public request at the edge: `late` was answered before it was on disk, `unknown` has an id that the snapshot lacks,
+ * `limited` is beyond what is kept of one address.
+ */
+export type EdgeOutcome = 'kept' | 'late' | 'lost' | 'unknown' | 'refused' | 'limited';
 
 /** How many requests of a kind came to which outcome since the process began. */
 export type EdgeCounts = Map<`${PublicRequestKind} ${EdgeOutcome}`, number>;

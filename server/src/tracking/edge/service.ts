@@ -1,5 +1,4 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import type { PublicIdKind } from '../../catalog/publicids/schema.ts';
 import { newId } from '../../platform/chance.ts';
 import type { EdgeContext } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -8,13 +7,19 @@ import { countedAs } from '../../platform/networks.ts';
 import { deriveKey } from '../../platform/sealing.ts';
 import { openSnapshots, type Snapshots } from '../snapshots/service.ts';
 import { CLICK_FIELD, clickIdOf, isAhead, keptFields, objects, withParameter } from './rules.ts';
-import type { EdgeAnswer, EdgeCounts, EdgeOutcome, PublicRequest, PublicRequestKind } from './schema.ts';
+import { type EdgeAnswer, type EdgeCounts, type EdgeOutcome, ID_KINDS, type PublicRequest, type PublicRequestKind } from './schema.ts';
 import { episodeTarget, mayLeadTo } from './targets.ts';
 
 /** Nobody waits longer for the disk; the request is kept all the same, and counted as late. */
 const PATIENCE_MS = 100;
 /** Of requests to ids that the snapshot does not have, so many of an address are kept a minute: one of them may be new. */
 const STRANGERS_PER_MINUTE = 60;
+
+/**
+ * Of requests of an address so many are kept a minute, by kind. Behind one address there may be a company or a carrier; pixels come from ad
+ * servers for many listeners.
+ */
+const MOST_PER_MINUTE: Readonly<Record<PublicRequestKind, number>> = { prefix: 6_000, pixel: 60_000, link: 600, beacon: 600, hook: 600 };
 
 const EPISODE = /^\/e\/([0-9a-z]{12})\/(.*)$/s;
 const LINK = /^\/l\/([0-9a-z]{12})\/?(?:\?.*)?$/s;
@@ -82,6 +87,7 @@ export interface Edge {
   hosts: readonly string[];
   clickKey: Buffer;
   strangers: RateLimiterMemory;
+  limits: Readonly<Record<PublicRequestKind, RateLimiterMemory>>;
   counts: EdgeCounts;
   /** Brings the snapshot up to date for an id that it does not have, where that can be done at once. */
   lookAgain?: () => Promise<void>;
@@ -89,12 +95,15 @@ export interface Edge {
 
 /** The edge of an installation, with the snapshot that its data folder keeps. */
 export function openEdge(context: EdgeContext, dataDir: string): Edge {
+  const limitOf = (points: number) => new RateLimiterMemory({ points, duration: 60 });
+  const { prefix, pixel, link, beacon, hook } = MOST_PER_MINUTE;
   return {
     context,
     snapshots: openSnapshots(context, dataDir),
     hosts: [new URL(context.publicUrl).hostname],
     clickKey: deriveKey(context.sealingKey, 'click ids'),
-    strangers: new RateLimiterMemory({ points: STRANGERS_PER_MINUTE, duration: 60 }),
+    strangers: limitOf(STRANGERS_PER_MINUTE),
+    limits: { prefix: limitOf(prefix), pixel: limitOf(pixel), link: limitOf(link), beacon: limitOf(beacon), hook: limitOf(hook) },
     counts: new Map(),
   };
 }
@@ -124,16 +133,31 @@ async function keepRequest(edge: Edge, request: PublicRequest): Promise<void> {
   if ((await within(kept, PATIENCE_MS, 'late')) === 'late') count(edge, request.kind, 'late');
 }
 
-/** Keeps a request where its id is known, or may be new; of the others of an address a few. */
-async function keepIfKnown(edge: Edge, kind: PublicIdKind, request: PublicRequest): Promise<void> {
-  const isKnown = !edge.snapshots.isThere() || edge.snapshots.find(request.publicId)?.kind === kind;
-  if (isKnown) return keepRequest(edge, request);
-  const isWithin = await edge.strangers.consume(countedAs(request.ip).one).then(
+async function isWithin(limit: RateLimiterMemory, { ip }: PublicRequest): Promise<boolean> {
+  return limit.consume(countedAs(ip).one).then(
     () => true,
     () => false,
   );
-  count(edge, request.kind, 'unknown');
-  if (isWithin) await keepRequest(edge, request);
+}
+
+/**
+ * Whether a request is to be kept: within what is kept of its address, and of an id that is known, or may be new; of ids that nothing has,
+ * a few of each address.
+ */
+export async function isAdmitted(edge: Edge, _actor: 'public', request: PublicRequest): Promise<boolean> {
+  const { kind, publicId } = request;
+  if (!(await isWithin(edge.limits[kind], request))) {
+    count(edge, kind, 'limited');
+    return false;
+  }
+  if (!edge.snapshots.isThere() || edge.snapshots.find(publicId)?.kind === ID_KINDS[kind]) return true;
+  count(edge, kind, 'unknown');
+  return isWithin(edge.strangers, request);
+}
+
+/** Keeps a request that is to be kept. */
+async function keepIfAdmitted(edge: Edge, request: PublicRequest): Promise<void> {
+  if (await isAdmitted(edge, 'public', request)) await keepRequest(edge, request);
 }
 
 function hostOf({ headers }: Arriving): string[] {
@@ -159,7 +183,7 @@ export async function answerEpisode(edge: Edge, _actor: 'public', arriving: Arri
     count(edge, 'prefix', 'refused');
     throw new AppError('not_found', 'This prefix leads to files of sound and video alone.');
   }
-  await keepIfKnown(edge, 'prefix', publicRequestOf(edge.context, arriving, { kind: 'prefix', publicId }));
+  await keepIfAdmitted(edge, publicRequestOf(edge.context, arriving, { kind: 'prefix', publicId }));
   return { status: 302, headers: { ...REDIRECT, location: target.location, 'cache-control': 'private, no-cache' } };
 }
 
@@ -168,8 +192,7 @@ export async function answerPixel(edge: Edge, _actor: 'public', arriving: Arrivi
   const [, query = ''] = (arriving.url ?? '').split(/\?(.*)/s, 2);
   const publicId = new URLSearchParams(query).get('p') ?? '';
   if (arriving.method === 'GET') {
-    if (/^[0-9a-z]{12}$/.test(publicId))
-      await keepIfKnown(edge, 'pixel', publicRequestOf(edge.context, arriving, { kind: 'pixel', publicId }));
+    if (/^[0-9a-z]{12}$/.test(publicId)) await keepIfAdmitted(edge, publicRequestOf(edge.context, arriving, { kind: 'pixel', publicId }));
     else count(edge, 'pixel', 'refused');
   }
   return { status: 200, headers: PIXEL_FIELDS, body: PIXEL };
@@ -197,7 +220,7 @@ export async function answerLink(edge: Edge, _actor: 'public', arriving: Arrivin
   const request = publicRequestOf(edge.context, arriving, { kind: 'link', publicId });
   const clickId = clickIdOf(edge.clickKey, { ...request, userAgent: request.headers['user-agent'] ?? '' });
   request.headers[CLICK_FIELD] = clickId;
-  await keepRequest(edge, request);
+  await keepIfAdmitted(edge, request);
   const isTold = clickParameter !== undefined && !objects(arriving.headers) && !isAhead(arriving.headers);
   const location = isTold ? withParameter(redirectsTo, clickParameter, clickId) : redirectsTo;
   return { status: 302, headers: { ...REDIRECT, location, 'cache-control': 'private, no-store' } };

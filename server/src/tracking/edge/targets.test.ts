@@ -126,7 +126,9 @@ describe('an episode prefix leads', () => {
 describe('a page', () => {
   const page = { endsLikeMedia: false };
   test.each([
-    ['a file for everybody', { endsLikeMedia: true }, { isKnown: false, destination: 'document' }, true],
+    ['a file, by an id that is not known', { endsLikeMedia: true }, { isKnown: false, destination: 'audio' }, true],
+    ['a file opened as a page, by an id that is known', { endsLikeMedia: true }, { isKnown: true, destination: 'document' }, true],
+    ['no file opened as a page, by an id that is not known', { endsLikeMedia: true }, { isKnown: false, destination: 'document' }, false],
     ['what players ask for, by an id that is known', page, { isKnown: true }, true],
     ['what a web player asks for, by an id that is known', page, { isKnown: true, destination: 'audio' }, true],
     ['no page, by an id that is known', page, { isKnown: true, destination: 'document' }, false],

@@ -63,13 +63,14 @@ export function episodeTarget(rest: string, own: readonly string[]): EpisodeTarg
 const PAGE_DESTINATIONS = new Set(['document', 'iframe', 'frame', 'embed', 'object']);
 
 /**
- * Whether a prefix may lead to a target. An id that is known leads anywhere players and other prefixes ask for; opened as a page, or by an
- * id that is not known, it leads to what ends like a file of sound or video alone. So it is of no use to disguise a link to a page.
+ * Whether a prefix may lead to a target. An id that is known leads anywhere players and other prefixes ask for, and opened as a page to
+ * what ends like a file of sound or video alone. One that is not known leads to such files alone, and never as a page. So a
+ * prefix is of no use to disguise a link to a page.
  */
 export function mayLeadTo(
   target: { endsLikeMedia: boolean },
   { isKnown, destination }: { isKnown: boolean; destination?: string | undefined },
 ): boolean {
-  if (target.endsLikeMedia) return true;
-  return isKnown && !(destination !== undefined && PAGE_DESTINATIONS.has(destination));
+  const isPage = destination !== undefined && PAGE_DESTINATIONS.has(destination);
+  return isKnown ? target.endsLikeMedia || !isPage : target.endsLikeMedia && !isPage;
 }

@@ -102,6 +102,8 @@ export function impressionOf(request: PublicRequest, placement: Placement, lists
   const { ip, userAgent } = forwarded.ip === undefined ? own : forwarded;
   const receivedMs = Date.parse(request.receivedAt);
   if (lists.agent(userAgent ?? null, receivedMs).class === 'bot') return 'bot';
+  const identity = identityOf({ ip, userAgent, deviceId: parameters.get('did') });
+  if (Object.keys(identity).length === 0) return 'no_address';
   const arm = parameters.get('arm');
   const episode = placement.episode ?? key(parameters.get('ep'));
   const test = key(parameters.get('test'));
@@ -116,7 +118,7 @@ export function impressionOf(request: PublicRequest, placement: Placement, lists
     placement: placement.key,
     ...(test === undefined ? {} : { test }),
     ...(test !== undefined && (arm === 'treatment' || arm === 'control') ? { arm } : {}),
-    identity: identityOf({ ip, userAgent, deviceId: parameters.get('did') }),
+    identity,
     ...consentOf(request),
     metadata: { evidence: 'ad_pixel' },
   };

@@ -13,7 +13,7 @@ import { acceptEpisodeRequests } from '../requests/service.ts';
 import { clickOf, episodeRequestOf, impressionOf, type Uncounted } from './rules.ts';
 
 /** Why a request to a public address made no touchpoint: of its own, or because its tenant takes none at the moment. */
-export type Fate = Uncounted | 'counted' | 'repeat' | 'unknown' | 'suspended' | 'quota_exceeded' | 'too_old';
+export type Fate = Uncounted | 'counted' | 'repeat' | 'unknown' | 'suspended' | 'quota_exceeded' | 'too_old' | 'invalid';
 
 const fatesByContext = new WeakMap<Context, Map<string, number>>();
 
@@ -37,7 +37,10 @@ function noteResult(context: Context, kind: string, { accepted, duplicates, reje
     if (code === 'conflict') note(context, kind, 'repeat');
     else if (code === 'quota_exceeded') note(context, kind, 'quota_exceeded');
     else if (code === 'too_old') note(context, kind, 'too_old');
-    else throw new AppError('invalid_request', `It cannot be taken: ${detail}`);
+    else {
+      note(context, kind, 'invalid');
+      context.log.warn({ kind, detail }, 'a public request says nothing that can be stored, and is dropped');
+    }
   }
 }
 

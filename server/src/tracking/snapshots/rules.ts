@@ -4,9 +4,12 @@ import { PUBLIC_ID, PUBLIC_ID_KINDS } from '../../catalog/publicids/schema.ts';
 import type { SnapshotEntry } from './schema.ts';
 
 /** One entry: the id, its kind, and of a link where it leads and by which parameter it tells the click's id. */
-const Rows = z.array(
-  z.tuple([z.string().regex(PUBLIC_ID), z.enum(PUBLIC_ID_KINDS), z.string().nullable().optional(), z.string().nullable().optional()]),
-);
+const Row = z.tuple([
+  z.string().regex(PUBLIC_ID),
+  z.enum(PUBLIC_ID_KINDS),
+  z.string().nullable().optional(),
+  z.string().nullable().optional(),
+]);
 
 const MARK_CHARACTERS = 64;
 
@@ -32,7 +35,15 @@ export function readSnapshot(keys: readonly Uint8Array[], text: string): Snapsho
     return own.length === mark.length && timingSafeEqual(own, mark);
   };
   if (!keys.some(isOurs)) return undefined;
-  return Rows.parse(JSON.parse(body)).map(([publicId, kind, redirectsTo, clickParameter]) => ({
+  // Rows of a kind that this version does not know are those of a newer main installation: they are passed over.
+  const rows = z
+    .array(z.unknown())
+    .parse(JSON.parse(body))
+    .flatMap((row) => {
+      const read = Row.safeParse(row).data;
+      return read === undefined ? [] : [read];
+    });
+  return rows.map(([publicId, kind, redirectsTo, clickParameter]) => ({
     publicId,
     kind,
     ...(typeof redirectsTo === 'string' ? { redirectsTo } : {}),

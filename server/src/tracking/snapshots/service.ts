@@ -1,6 +1,7 @@
 import { listLinkDestinationsIn } from '../../catalog/links/service.ts';
 import { listPublicIdsIn } from '../../catalog/publicids/service.ts';
 import type { Context, EdgeContext } from '../../platform/context.ts';
+import { listStoppedTenantsIn } from '../../tenants/lifecycle/service.ts';
 import { type Rounds, startRounds } from '../../platform/rounds.ts';
 import { deriveKey } from '../../platform/sealing.ts';
 import { keep, readKept } from '../../platform/secret-key.ts';
@@ -85,7 +86,9 @@ async function allPages<Row extends { publicId: string }>(page: (after: string) 
 async function listEntriesIn(tx: DirectoryTx): Promise<SnapshotEntry[]> {
   const ids = await allPages((after) => listPublicIdsIn(tx, after, PAGE));
   const links = await allPages((after) => listLinkDestinationsIn(tx, after, PAGE));
-  const destinations = new Map(links.map((link) => [link.publicId, link]));
+  const stopped = await listStoppedTenantsIn(tx);
+  // Links of a tenant that is stopped lead nowhere; its prefixes stand in feeds, whose listeners go on hearing the episodes.
+  const destinations = new Map(links.filter(({ tenantId }) => !stopped.has(tenantId)).map((link) => [link.publicId, link]));
   return ids.map(({ publicId, kind }) => {
     const link = destinations.get(publicId);
     if (!link) return { publicId, kind };

@@ -14,12 +14,13 @@ import { groupsOf, isToken, tokenOf } from './rules.ts';
 export const SNAPSHOT_PATH = '/edge/snapshot';
 export const FRAMES_PATH = '/edge/frames';
 /** The most that is sent at a time. */
-export const MOST_SENT = { most: 1_000, characters: 2 * 1024 * 1024 };
+export const MOST_SENT = { most: 250, characters: 2 * 1024 * 1024 };
 
 const PULL_EVERY_MS = 2_000;
 const PUSH_EVERY_MS = 500;
 const MOST_SNAPSHOT_BYTES = 512 * 1024 * 1024;
-const TIMEOUT_MS = 15_000;
+/** What is handed over is committed before it is answered, however much of it must be tried one by one. */
+const TIMEOUT_MS = 120_000;
 /** The operator alone says where the main installation is: it may be anywhere. */
 const ANYWHERE = ['0.0.0.0/0', '::/0'];
 
