@@ -179,3 +179,10 @@ test('a long line of anything that repeats is read by every reader, and one beyo
   }
   expect(openLogReader('combined').read('x'.repeat(65_537))).toEqual({ fault: 'has more than 65536 characters' });
 });
+
+test('the length of an answer is no size of a file, and how long a server took is no length of the sound', () => {
+  const line = 'at,ip,url,status,bytes_sent,content_length,duration\n2026-11-10T10:00:00Z,203.0.113.9,/1.mp3,206,100,100,7';
+  const reader = openLogReader('csv');
+  const [, read] = line.split('\n').map((one) => reader.read(one));
+  expect(read).toMatchObject({ request: { bytesSent: 100, fileBytes: undefined, durationSeconds: undefined } });
+});
