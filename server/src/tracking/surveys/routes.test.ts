@@ -101,6 +101,26 @@ test('the summary tells share, projection and multiplier of a time', async () =>
   expect((after as { multiplier: { value: number } }).multiplier.value).toBeCloseTo((5 / 6) * 4, 10);
 });
 
+test('the summary counts who answered once, by what was said last, and codes by what they meant when they were used', async () => {
+  const day = '2026-11-04';
+  const said = (id: string, hour: number, answer: string) => ({ id, occurredAt: `${day}T${hour}:00:00Z`, answer, orderId: 'twice' });
+  const answers = [said('b-1', 10, 'daily tech'), said('b-2', 11, 'a friend'), said('b-3', 12, 'history of everything')];
+  await world.send('POST', PATH, { body: { answers } });
+  const period = { validFrom: `${day}T10:00:00Z`, validUntil: `${day}T14:00:00Z` };
+  await world.send('PUT', `/campaigns/${world.mine.campaign}/codes/NOON`, { body: period });
+  const order = (id: string, hour: number) => ({
+    id,
+    occurredAt: `${day}T${hour}:00:00Z`,
+    kind: 'purchase',
+    promoCode: 'NOON',
+    identity: {},
+  });
+  await world.send('POST', '/conversions', { body: { conversions: [order('noon', 12), order('evening', 18)] } });
+  const { json } = await world.send('GET', `/tracking/surveys/summary?from=${day}T00:00:00Z&to=2026-11-05T00:00:00Z`);
+  const shows = [{ show: 'history', answers: 1 }];
+  expect(json).toMatchObject({ podcastShare: { count: 1, of: 1 }, customers: 2, direct: 1, shows });
+});
+
 test('each answer stands alone, and what is none is told', async () => {
   const answers = [
     { id: 'good', occurredAt: AT, answer: 'a friend' },

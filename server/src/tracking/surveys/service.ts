@@ -215,13 +215,9 @@ export async function getSurveySummary(context: Context, actor: Actor, { from, t
   if (Date.parse(to) <= Date.parse(from)) throw new AppError('invalid_request', '"to" must lie after "from".');
   return inTenant(context.db, actor.tenantId, async (tx) => {
     const groups = await countCustomers(tx, from, to);
-    const codes = await findCodesIn(
-      tx,
-      groups.flatMap(({ code }) => code ?? []),
-    );
-    const instants = [Date.parse(from), Date.parse(to) - 1];
-    const isMapped = (code: string | null) => code !== null && instants.some((atMs) => codes.at(code, atMs) !== undefined);
-    const isDirect = ({ code, isVanity }: (typeof groups)[number]) => isVanity || isMapped(code);
+    const codes = await findCodesIn(tx, [...new Set(groups.flatMap(({ code }) => code ?? []))]);
+    const isDirect = ({ code, usedAt, isVanity }: (typeof groups)[number]) =>
+      isVanity || (code !== null && usedAt !== null && codes.at(code, usedAt.getTime()) !== undefined);
     const sum = (of: typeof groups) => of.reduce((total, { customers }) => total + customers, 0);
     const counts = { ...(await countAnswers(tx, from, to)), customers: sum(groups), direct: sum(groups.filter(isDirect)) };
     return buildSummary({ from, to, ...counts, shows: await countByShow(tx, from, to) });

@@ -195,11 +195,18 @@ export async function deleteTouchpoint(tx: TenantTx, id: string): Promise<(Hashe
 }
 
 /** What answers and conversions of a time come to. */
+/** Of each order, conversion or lone answer in a time, $2 included, $3 excluded, what was said last. */
+const LAST_ANSWERS = `(
+  select distinct on (coalesce('o' || order_id, 'c' || conversion_id, 'a' || id)) state, show, is_podcast from survey_answers
+  where tenant_id = $1 and occurred_at >= $2 and occurred_at < $3
+  order by coalesce('o' || order_id, 'c' || conversion_id, 'a' || id), occurred_at desc, id desc
+) as answers`;
+
 export async function countAnswers(tx: TenantTx, from: string, to: string): Promise<{ answers: number; podcastAnswers: number }> {
   const [row] = await tx.query<{ answers: number; podcast: number }>({
     text: `select count(*)::integer as answers,
              (count(*) filter (where state in ('mapped', 'confirmed') or is_podcast and state <> 'rejected'))::integer as podcast
-           from survey_answers where tenant_id = $1 and occurred_at >= $2 and occurred_at < $3`,
+           from ${LAST_ANSWERS}`,
     values: [tx.tenantId, from, to],
   });
   return { answers: row.answers, podcastAnswers: row.podcast };
@@ -207,27 +214,28 @@ export async function countAnswers(tx: TenantTx, from: string, to: string): Prom
 
 export async function countByShow(tx: TenantTx, from: string, to: string): Promise<{ show: string; answers: number }[]> {
   return tx.query<{ show: string; answers: number }>({
-    text: `select show, count(*)::integer as answers from survey_answers
-           where tenant_id = $1 and occurred_at >= $2 and occurred_at < $3 and state in ('mapped', 'confirmed')
-           group by show order by answers desc, show`,
+    text: `select show, count(*)::integer as answers from ${LAST_ANSWERS}
+           where state in ('mapped', 'confirmed') group by show order by answers desc, show`,
     values: [tx.tenantId, from, to],
   });
 }
 
-/** Customers of a time by the code they used and whether a vanity visit of theirs lies in the 30 days before; an order counts once. */
+/** Customers of a time by the code they used, when, and whether a vanity visit of theirs lies in the 30 days before; an order is one. */
 export async function countCustomers(
   tx: TenantTx,
   from: string,
   to: string,
-): Promise<{ code: string | null; isVanity: boolean; customers: number }[]> {
+): Promise<{ code: string | null; usedAt: Date | null; isVanity: boolean; customers: number }[]> {
   const same = ['user_key', 'email_key', 'device_key', 'click_key'].map((name) => `v.${name} = c.${name}`).join(' or ');
-  return tx.query<{ code: string | null; isVanity: boolean; customers: number }>({
+  return tx.query<{ code: string | null; usedAt: Date | null; isVanity: boolean; customers: number }>({
     text: `with visits as materialized (
              select occurred_at, address_key, agent_key, user_key, email_key, device_key, click_key from touchpoints
              where tenant_id = $1 and kind = 'vanity_visit'
                and occurred_at >= $2::timestamptz - interval '30 days' and occurred_at < $3
            ), customers as (
-             select coalesce('o' || c.order_id, 'c' || c.id) as name, max(c.promo_code) as code, bool_or(exists (
+             select coalesce('o' || c.order_id, 'c' || c.id) as name, max(c.promo_code) as code,
+               min(c.occurred_at) filter (where c.promo_code is not null) as used_at,
+               bool_or(exists (
                  select 1 from visits as v where v.occurred_at between c.occurred_at - interval '30 days' and c.occurred_at
                    and (${same} or v.address_key = c.address_key and v.agent_key = c.agent_key)
                )) as vanity
@@ -235,7 +243,8 @@ export async function countCustomers(
              where c.tenant_id = $1 and c.occurred_at >= $2 and c.occurred_at < $3 and c.kind in ('purchase', 'subscription')
              group by 1
            )
-           select code, vanity as "isVanity", count(*)::integer as customers from customers group by code, vanity`,
+           select code, used_at as "usedAt", vanity as "isVanity", count(*)::integer as customers from customers
+           group by code, used_at, vanity`,
     values: [tx.tenantId, from, to],
   });
 }
