@@ -103,7 +103,7 @@ test('the summary tells share, projection and multiplier of a time', async () =>
 
 test('the summary counts who answered once, by what was said last, and codes by what they meant when they were used', async () => {
   const day = '2026-11-04';
-  const said = (id: string, hour: number, answer: string) => ({ id, occurredAt: `${day}T${hour}:00:00Z`, answer, orderId: 'twice' });
+  const said = (id: string, hour: number, text: string) => ({ id, occurredAt: `${day}T${hour}:00:00Z`, answer: text, orderId: 'twice' });
   const answers = [said('b-1', 10, 'daily tech'), said('b-2', 11, 'a friend'), said('b-3', 12, 'history of everything')];
   await world.send('POST', PATH, { body: { answers } });
   const period = { validFrom: `${day}T10:00:00Z`, validUntil: `${day}T14:00:00Z` };
