@@ -84,9 +84,9 @@ describe('earshot tracking count', () => {
     expect(count(lines)).toEqual({ requests: 12, downloads: 2, filtered });
   });
 
-  test('takes an unknown header for the one that is assumed, and whole answers without sizes for downloads', () => {
-    const part = { ...REQUEST, headerBytes: null, status: 206, range: 'bytes=0-', bytesSent: 1_300_000 };
-    const short = { ...part, ip: '203.0.113.10', bytesSent: 1_100_000 };
+  test('asks the whole file of a partial answer whose header is unknown, and takes whole answers without sizes for downloads', () => {
+    const part = { ...REQUEST, headerBytes: null, status: 206, range: 'bytes=0-', bytesSent: REQUEST.fileBytes };
+    const short = { ...part, ip: '203.0.113.10', bytesSent: REQUEST.fileBytes - 1 };
     const unsized = { ...REQUEST, ip: '203.0.113.11', bytesSent: 5_000, durationSeconds: null, fileBytes: null, headerBytes: null };
     expect(count([part, short, unsized])).toEqual({ requests: 3, downloads: 2, filtered: { below_threshold: 1 } });
   });

@@ -34,23 +34,15 @@ export function fileAddress(url: string): string {
 }
 
 /**
- * What a header is taken for whose size nobody states: room for tags with a cover picture, so that rather too few requests reach the
- * threshold than too many.
- */
-export const ASSUMED_HEADER_BYTES = 262_144;
-
-/**
  * How many bytes make a download (§5.5.3): the header and one minute of audio at the episode's bitrate, which is (fileBytes −
- * headerBytes) / durationSeconds; the whole file for less than a minute of audio, or when the size of the file or its duration is unknown,
- * or the sizes contradict each other. An unknown header is taken as `ASSUMED_HEADER_BYTES`. Of a file of unknown size the whole is more
- * than any number of bytes.
+ * headerBytes) / durationSeconds; the whole file for less than a minute of audio, or when one of the sizes is unknown or contradicts the
+ * others. Of a file of unknown size the whole is more than any number of bytes.
  */
 export function thresholdBytes({ durationSeconds, fileBytes, headerBytes }: FileSizes): number {
   if (fileBytes === null) return UNKNOWN_END;
-  if (durationSeconds === null || (headerBytes !== null && headerBytes > fileBytes)) return fileBytes;
+  if (durationSeconds === null || headerBytes === null || headerBytes > fileBytes) return fileBytes;
   if (!(durationSeconds >= MINUTE_SECONDS)) return fileBytes;
-  const header = headerBytes ?? Math.min(ASSUMED_HEADER_BYTES, fileBytes);
-  return header + Math.ceil(((fileBytes - header) * MINUTE_SECONDS) / durationSeconds);
+  return headerBytes + Math.ceil(((fileBytes - headerBytes) * MINUTE_SECONDS) / durationSeconds);
 }
 
 /** The sizes that a request states itself. Of the file the answer's `Content-Range` has the last word. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ASSUMED_HEADER_BYTES, episodeAddress, thresholdBytes } from './delivery.ts';
+import { episodeAddress, thresholdBytes } from './delivery.ts';
 import { type EpisodeRequest, WINDOW_KINDS, type WindowKind } from './schema.ts';
 import { countWindows } from './windows.ts';
 
@@ -69,14 +69,9 @@ describe('§5.5.3: the threshold', () => {
   test.each([
     ['less than a minute of audio', { durationSeconds: 59.9 }],
     ['no known duration', { durationSeconds: null }],
+    ['no known header', { headerBytes: null }],
     ['a header larger than the file', { headerBytes: 30_000_000 }],
   ])('is the whole file with %s', (_, sizes) => expect(thresholdBytes({ ...WHOLE, ...sizes })).toBe(28_840_000));
-
-  test('takes a header of unknown size for the one that is assumed, and never for more than the file', () => {
-    expect(thresholdBytes({ ...WHOLE, headerBytes: null })).toBe(thresholdBytes({ ...WHOLE, headerBytes: ASSUMED_HEADER_BYTES }));
-    expect(thresholdBytes({ fileBytes: 100_000, durationSeconds: 90, headerBytes: null })).toBe(100_000);
-    expect(fateOf(part(WHOLE.at, '0-28000000', { headerBytes: null }))).toBe('download');
-  });
 
   test('is never asked of a whole answer, unless the log proves that it was broken off', () => {
     expect(fateOf({ ...WHOLE, bytesSent: 5_000, fileBytes: null })).toBe('download');
