@@ -94,6 +94,16 @@ describe('a source', () => {
     expect(await read('changed')).toMatchObject({ name: null, isEnabled: false, options: {} });
   });
 
+  test('keeps its secret from another host than the one it was given for', async () => {
+    const apiUrl = 'https://api.host.example/v1';
+    await create({ key: 'asked', kind: 'transistor', secret: 'their-key', options: { apiUrl } });
+    const put = (options: object) => world.send('PUT', `${PATH}/asked`, { body: { options } });
+    for (const options of [{ apiUrl: 'https://elsewhere.example/v1' }, { apiUrl: 'http://api.host.example/v1' }, {}])
+      expect(await put(options)).toMatchObject({ status: 400, json: { errors: [{ pointer: '/options/apiUrl' }] } });
+    expect((await put({ apiUrl: 'https://api.host.example/v2', sinceDays: 3 })).status).toBe(200);
+    expect(await secretsOf('asked')).toEqual(['their-key']);
+  });
+
   test('tells when something came and what failed last', async () => {
     await create({ key: 'noted', kind: 'shopify' });
     await inTenant(world.database.context.db, world.mine.tenantId, async (tx) => {

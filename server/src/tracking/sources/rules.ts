@@ -55,6 +55,12 @@ export function settledOptions(options: SourceOptions): SettledOptions {
   };
 }
 
+/** Whether new options would have a host asked elsewhere than before, which would then be given the secret. */
+export function asksElsewhere(before: SourceOptions, after: SourceOptions): boolean {
+  const originOf = ({ apiUrl }: SourceOptions) => (apiUrl === undefined ? undefined : new URL(apiUrl).origin);
+  return originOf(before) !== originOf(after);
+}
+
 /** Where a source's secrets are sealed; the same for the present one and the one before, which changes its column. */
 export function secretPlace(key: string): string {
   return `event_sources|${key}|secret`;

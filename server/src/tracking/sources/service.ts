@@ -9,7 +9,7 @@ import { sealForTenant, unsealForTenant } from '../../platform/vault.ts';
 import { onceIn } from '../../security/idempotency/service.ts';
 import { inTenantAs } from '../../security/presence/service.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
-import { hookAddress, KIND_TERMS, MOST_SOURCES, secretPlace, settledOptions, strayOption } from './rules.ts';
+import { asksElsewhere, hookAddress, KIND_TERMS, MOST_SOURCES, secretPlace, settledOptions, strayOption } from './rules.ts';
 import {
   type NewSource,
   type SettledOptions,
@@ -46,6 +46,8 @@ function checkOptions(kind: SourceKind, options: SourceOptions): void {
   const stray = strayOption(kind, options);
   if (stray !== undefined) throw invalid(`/options/${stray}`, `A source of the kind "${kind}" has no option "${stray}"; remove it.`);
 }
+
+const ELSEWHERE = 'Another host would be given the secret that is kept for this one; create a source of its own for it, with its secret.';
 
 /** A secret that is given or made, and its sealed form, sealed before any transaction is open: sealing may need one of its own. */
 interface SealedSecret {
@@ -129,13 +131,14 @@ export async function getSource(context: Context, actor: Actor, key: string): Pr
 
 /**
  * Puts new terms in the place of a source's: its name, its options, and whether it is on. Address and secret stay.
- * @throws AppError `forbidden`; `not_found`; `invalid_request` for an option of another kind.
+ * @throws AppError `forbidden`; `not_found`; `invalid_request` for an option of another kind, or for another host while a secret is kept.
  */
 export async function putSource(context: Context, actor: Actor, key: string, terms: SourceTerms): Promise<Source> {
   authorize(actor, 'sources.write');
   return inTenantAs(context, actor, 'sources.write', async (tx) => {
-    const { kind, name, isEnabled, options } = await readIn(context, tx, key);
+    const { kind, name, isEnabled, options, hasSecret } = await readIn(context, tx, key);
     checkOptions(kind, terms.options);
+    if (hasSecret && asksElsewhere(options, terms.options)) throw invalid('/options/apiUrl', ELSEWHERE);
     await updateTerms(tx, key, terms);
     const before = { name, isEnabled, options };
     await recordAuditIn(tx, { actor: actor.name, action: 'source.put', target: key, before, after: { ...terms } });

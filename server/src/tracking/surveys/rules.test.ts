@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { buildSummary, candidatesOf, indexShows, judge, phraseOf, speaksOfPodcast, withoutContacts } from './rules.ts';
 
 const SHOWS = [
@@ -96,4 +96,29 @@ test('an answer is compared letter by letter with a few shows, however many ther
 
 test('the phrase of an answer has room where one character stands for many', () => {
   expect(phraseOf('㌖'.repeat(500)).length).toBeLessThanOrEqual(500);
+});
+
+describe('an answer that shares one word with a show', () => {
+  const shows = ['Facebook Ads Podcast', 'Your Google Show', 'The Daily', 'Hardcore', 'Crime in Paris'].map((name) => ({
+    key: name,
+    name,
+  }));
+  const stateOf = (answer: string) => judge(answer, indexShows(shows), new Map()).state;
+
+  test.each(['Saw an ad on Facebook', 'Google', 'the Daily Mail', 'Daily', 'hardcore gym'])('waits for a person: "%s"', (answer) =>
+    expect(stateOf(answer)).toBe('waiting'),
+  );
+
+  test.each(['The Daily', 'heard it on The Daily podcast', 'hardcore!', 'crime in paris'])(
+    'is mapped where it says the name: "%s"',
+    (answer) => expect(stateOf(answer)).toBe('mapped'),
+  );
+});
+
+test.each(['not a podcast', 'No, it wasn’t on a podcast', 'a TV episode', 'never through any pod'])('"%s" speaks of no podcast', (answer) =>
+  expect(speaksOfPodcast(answer)).toBe(false),
+);
+
+test('a denial takes nothing from a podcast that is named beside it', () => {
+  expect(speaksOfPodcast('not on TV, I heard of it in your great podcast')).toBe(true);
 });

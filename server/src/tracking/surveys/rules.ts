@@ -17,7 +17,9 @@ const EMPTY_WORDS = new Set(
     'via was we with you your'
   ).split(' '),
 );
-const PODCAST = /\b(podcasts?|pods?|episodes?)\b/;
+const PODCAST = /\b(podcasts?|pods?)\b/;
+/** A denial, with up to three words between it and what it denies. */
+const DENIED_PODCAST = /\b(no|not|never|nor|isnt|wasnt|arent|didnt|dont|doesnt|without)( [\p{L}\p{N}]+){0,3} (podcasts?|pods?)\b/gu;
 
 /** E-mail addresses, and numbers as long as a telephone's, are not what was asked for; they are not kept. */
 export function withoutContacts(answer: string): string {
@@ -45,9 +47,19 @@ function tellingWords(plain: string): string[] {
   return telling.length === 0 ? words : telling;
 }
 
-/** Whether an answer speaks of a podcast, whichever. */
+/** Whether an answer speaks of a podcast, whichever; one that says it was none does not. */
 export function speaksOfPodcast(answer: string): boolean {
-  return PODCAST.test(plainText(answer));
+  return PODCAST.test(plainText(answer).replaceAll(DENIED_PODCAST, ''));
+}
+
+/**
+ * Whether a likeness rests on one word that may mean something else: the only telling one of a show's name, in an answer that does not say
+ * the name as it stands, or says more than that.
+ */
+function restsOnOneWord(answer: string, name: string): boolean {
+  const [said, called] = [plainText(answer), plainText(name)];
+  if (tellingWords(called).length > 1) return false;
+  return !` ${said} `.includes(` ${called} `) || tellingWords(said).length > 1;
 }
 
 /** The phrase that stands for an answer, at most 500 characters: what people said of one holds for every other of the same words. */
@@ -89,6 +101,8 @@ export function judge(answer: string, index: ShowIndex, aliases: ReadonlyMap<str
     return { state: 'waiting', show: null, score: first.score, reason: `${told}, which is not enough`, candidates };
   if (lead < LEADS_BY)
     return { state: 'waiting', show: null, score: first.score, reason: `${told}, and about as much like another one`, candidates };
+  if (restsOnOneWord(answer, first.name))
+    return { state: 'waiting', show: null, score: first.score, reason: `${told} by one word, which may mean something else`, candidates };
   return { state: 'mapped', show: first.show, score: first.score, reason: told, candidates };
 }
 
