@@ -316,7 +316,12 @@ describe('paths that cannot be credited are refused by their place', () => {
 
 describe('catalog entries that make no sense are refused', () => {
   test.each<[string, string, unknown, RegExp]>([
-    ['spend without a currency', '/campaigns/x', { spendMinor: 5 }, /spendMinor and currency belong together/],
+    [
+      'spend without a currency',
+      '/campaigns/x',
+      { spendMinor: 5 },
+      /^currency belongs together with spendMinor and budgetMinor: send it with one of them/,
+    ],
     ['negative spend', '/campaigns/x', { spendMinor: -5, currency: 'USD' }, /spendMinor must not be negative/],
     ['spend as text', '/campaigns/x', { spendMinor: '5', currency: 'USD' }, /spendMinor must be whole minor units/],
     ['a name of blanks', '/campaigns/x', { name: '   ' }, /name must not be empty/],

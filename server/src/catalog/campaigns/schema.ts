@@ -52,7 +52,7 @@ export const CampaignDetails = z
     currency: Currency.nullable().default(null),
   })
   .refine((details) => (details.spendMinor === null && details.budgetMinor === null) === (details.currency === null), {
-    message: 'spendMinor or budgetMinor, and currency, belong together: send both or neither',
+    message: 'belongs together with spendMinor and budgetMinor: send it with one of them, and leave it out with neither',
     path: ['currency'],
   })
   .refine(isFlight, { message: 'must not lie before startsOn', path: ['endsOn'] })
