@@ -12,5 +12,5 @@ export function adapterOf(kind: SourceKind): HookAdapter | undefined {
   return ADAPTERS[kind];
 }
 
-/** Names of the header fields that some kind of source needs beside those that begin with `x-`. */
+/** Names of the header fields that some kind of source reads. */
 export const HOOK_FIELDS: readonly string[] = Object.values(ADAPTERS).flatMap(({ fields }) => fields);

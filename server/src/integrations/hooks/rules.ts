@@ -66,7 +66,7 @@ export interface Reading {
 
 /** How one kind of source speaks: pure decisions alone. */
 export interface HookAdapter {
-  /** Header fields that are needed beside those that begin with `x-`. */
+  /** The header fields it reads, in lower case; no others are kept of a delivery. */
   fields: readonly string[];
   /** Whether it only asks if anybody is there. */
   isPing(request: HookRequest): boolean;

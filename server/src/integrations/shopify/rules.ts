@@ -181,7 +181,7 @@ function meaningOf(json: unknown, reading: Reading): Meaning {
 
 /** How Shopify signs and names its deliveries, and what they mean. */
 export const SHOPIFY: HookAdapter = {
-  fields: [],
+  fields: ['x-shopify-hmac-sha256', 'x-shopify-shop-domain', 'x-shopify-topic', 'x-shopify-webhook-id'],
   isPing: () => false,
   refusal: (request, secrets) => refusalOfBody(request, 'x-shopify-hmac-sha256', secrets),
   nameOf: ({ headers, body }) => ({

@@ -119,7 +119,7 @@ function meaningOf(json: unknown, reading: Reading): Meaning {
  * signature and asks for 200. Its delivery ids are made of webhook and second, so two deliveries may share one: the body tells them apart.
  */
 export const WOOCOMMERCE: HookAdapter = {
-  fields: [],
+  fields: ['x-wc-webhook-delivery-id', 'x-wc-webhook-id', 'x-wc-webhook-signature', 'x-wc-webhook-source', 'x-wc-webhook-topic'],
   isPing: ({ headers, body }) => headers['x-wc-webhook-topic'] === undefined && /^webhook_id=\d{1,20}$/.test(body.toString('latin1')),
   refusal: (request, secrets) => refusalOfBody(request, 'x-wc-webhook-signature', secrets),
   nameOf: ({ headers, body }) => {
