@@ -219,7 +219,7 @@ test('after six hours a host is asked again, from three days before the last tim
 test('without a show to be asked for, or when it is off, a host is not asked', async () => {
   const key = await open('simplecast', {});
   expect(await run(key)).toMatchObject({ fault: expect.stringContaining('no show is named') as string });
-  await world.send('PUT', `/tracking/sources/${key}`, { body: { isEnabled: false } });
+  await world.send('PUT', `/tracking/sources/${key}`, { body: { isEnabled: false, options: { apiUrl } } });
   await expect(requestPull(world.database.context, world.mine.actor, key)).rejects.toMatchObject({ code: 'not_found' });
   expect(await run(key)).toBeUndefined();
   expect(asked).toEqual([]);
