@@ -2497,7 +2497,7 @@ create table public_ids (
   tenant_id uuid not null,
   kind text not null,
   target text not null,
-  public_id text not null,
+  public_id text not null default "left"(replace(gen_random_uuid()::text, '-'::text, ''::text), 12),
   created_at timestamp with time zone not null default now(),
   constraint public_ids_pkey PRIMARY KEY (tenant_id, kind, target),
   constraint public_ids_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
@@ -2513,7 +2513,8 @@ create policy job_directory on public_ids for select to jobs
 create policy tenant_rows on public_ids for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
-grant select, insert, delete on public_ids to app;
+grant insert (tenant_id, kind, target) on public_ids to app;
+grant select, delete on public_ids to app;
 grant select (tenant_id, kind, target, public_id) on public_ids to jobs;
 
 create table pulls (

@@ -27,6 +27,7 @@ beforeAll(async () => {
   admin = new pg.Client({ connectionString: databaseUrl(urls.superuser, name) });
   await admin.connect();
   await admin.query(`create table conversions_of_year partition of conversions for values from ('2026-01-01') to ('2027-01-01')`);
+  await admin.query('alter table conversions_of_year owner to owner');
 });
 afterAll(async () => {
   await admin.end();

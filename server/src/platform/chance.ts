@@ -1,7 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const BASE36 = '0123456789abcdefghijklmnopqrstuvwxyz';
 
 /** What a counter of 12 bits holds, and the half that a new millisecond starts in. */
 const COUNTER_END = 4096;
@@ -41,11 +40,6 @@ export function randomBase62(length: number): string {
     }
   }
   return text;
-}
-
-/** Twelve characters of 0-9a-z, each drawn evenly: 62 bits. */
-export function randomPublicId(): string {
-  return Array.from({ length: 12 }, () => BASE36[randomInt(36)]).join('');
 }
 
 /** `count` bytes that nobody can guess. */

@@ -9,6 +9,15 @@ import { exportCatalog, importCatalog } from './service.ts';
 
 const tags = ['Catalog'];
 
+/** The same lines, of which the first was read already. */
+async function begun(lines: AsyncIterable<string>): Promise<AsyncIterable<string>> {
+  const iterator = lines[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  return (async function* all() {
+    for (let next = first; next.done !== true; next = await iterator.next()) yield next.value;
+  })();
+}
+
 /** POST /catalog/import and GET /catalog/export. */
 export function bulkRoutes(app: App, context: Context): void {
   app.post('/catalog/import', {
@@ -35,7 +44,8 @@ export function bulkRoutes(app: App, context: Context): void {
       authorize(actor, 'catalog.read');
       const { noun } = request.query;
       if (noun === undefined) throw invalid('noun', `Send what to export as noun: ${CATALOG_NOUNS.join(', ')}.`);
-      const lines = exportCatalog(context, actor, noun);
+      // What fails before the first line is answered as it should be, not in the middle of a file.
+      const lines = await begun(exportCatalog(context, actor, noun));
       return reply
         .type('text/csv; charset=utf-8; header=present')
         .header('content-disposition', `attachment; filename="${noun}.csv"`)

@@ -211,11 +211,13 @@ export async function importCatalog(context: Context, actor: Actor, { noun, csv,
 export async function* exportCatalog(context: Context, actor: Actor, noun: CatalogNoun): AsyncGenerator<string> {
   authorize(actor, 'catalog.read');
   const { columns } = SHAPES[noun];
-  yield csvLine(columns.map(({ path }) => path));
+  let text = csvLine(columns.map(({ path }) => path));
   let cursor: string | undefined;
   do {
     const { items, nextCursor } = await DOORS[noun].list(context, actor, pageRequest(PageQuery.parse({ limit: LINES_PER_PAGE, cursor })));
-    if (items.length > 0) yield items.map((item) => csvLine(cellsOf(columns, item))).join('');
+    text += items.map((item) => csvLine(cellsOf(columns, item))).join('');
+    if (text !== '') yield text;
+    text = '';
     cursor = nextCursor ?? undefined;
   } while (cursor !== undefined);
 }

@@ -3,8 +3,11 @@ import { PageQuery } from '../../platform/paging.ts';
 import { CatalogKey } from '../campaigns/schema.ts';
 
 /** An instant of a code's period; the second counts, and what is finer to the millisecond. */
+const NOT_AN_INSTANT = 'must be an instant with a zone, such as 2027-01-31T00:00:00Z';
+
 export const CodeInstant = z.iso
-  .datetime({ offset: true, error: 'must be an instant with a zone, such as 2027-01-31T00:00:00Z' })
+  .datetime({ offset: true, error: NOT_AN_INSTANT, abort: true })
+  .refine((text) => new Date(text).toISOString().length === '2027-01-31T00:00:00.000Z'.length, NOT_AN_INSTANT)
   .refine((text) => Date.parse(text) >= 0, 'must not lie before 1970');
 
 export const PromoCode = z

@@ -1,4 +1,3 @@
-import { randomPublicId } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
 import { type DirectoryTx, inDirectory, type TenantTx } from '../../platform/tenant-door.ts';
 import { PUBLIC_ID, type PublicId, type PublicIdKind } from './schema.ts';
@@ -12,8 +11,8 @@ const ATTEMPTS = 5;
  */
 export async function createPublicIdIn(tx: TenantTx, kind: PublicIdKind, target: string): Promise<string> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const publicId = randomPublicId();
-    if (await insertPublicId(tx, kind, target, publicId)) return publicId;
+    const publicId = await insertPublicId(tx, kind, target);
+    if (publicId !== undefined) return publicId;
     const taken = (await findPublicIds(tx, kind, [target])).get(target);
     if (taken !== undefined) return taken;
   }

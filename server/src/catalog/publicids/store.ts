@@ -8,13 +8,16 @@ interface PublicIdRow {
   target: string;
 }
 
-/** Adds an id; false when this target has one, or when another target of any tenant has this one. */
-export async function insertPublicId(tx: TenantTx, kind: PublicIdKind, target: string, publicId: string): Promise<boolean> {
-  const rows = await tx.query({
-    text: `insert into public_ids (tenant_id, kind, target, public_id) values ($1, $2, $3, $4) on conflict do nothing returning public_id`,
-    values: [tx.tenantId, kind, target, publicId],
+/**
+ * Adds an id, which the database makes: a tenant that could choose one would learn which ones others have. Undefined when this target has
+ * one, or when another target of any tenant has the new one.
+ */
+export async function insertPublicId(tx: TenantTx, kind: PublicIdKind, target: string): Promise<string | undefined> {
+  const [row] = await tx.query<PublicIdRow>({
+    text: `insert into public_ids (tenant_id, kind, target) values ($1, $2, $3) on conflict do nothing returning public_id`,
+    values: [tx.tenantId, kind, target],
   });
-  return rows.length === 1;
+  return row?.public_id;
 }
 
 export async function findPublicIds(tx: TenantTx, kind: PublicIdKind, targets: readonly string[]): Promise<Map<string, string>> {

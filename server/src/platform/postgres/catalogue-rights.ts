@@ -38,6 +38,7 @@ const CLOSED_TABLES: Record<string, string[]> = {
   share_notes: ['SELECT'],
   share_keys: ['SELECT(share_id,tenant_id)', 'INSERT'],
   shares: ['SELECT', 'INSERT'],
+  public_ids: ['SELECT', 'INSERT(kind,target,tenant_id)', 'DELETE'],
   schema_migrations: ['SELECT'],
   security_events: ['SELECT', 'INSERT'],
   outbox: ['INSERT'],
