@@ -2505,7 +2505,7 @@ create table public_ids (
   constraint public_ids_public_id_check CHECK (public_id ~ '^[0-9a-z]{12}$'::text),
   constraint public_ids_target_check CHECK (length(target) >= 1 AND length(target) <= 200)
 );
-CREATE UNIQUE INDEX public_ids_by_id ON public_ids USING btree (public_id);
+CREATE INDEX public_ids_by_id ON public_ids USING btree (public_id);
 alter table public_ids enable row level security;
 alter table public_ids force row level security;
 create policy job_directory on public_ids for select to jobs

@@ -91,7 +91,7 @@ const POLICIES: readonly Row[] = [
 const KEYS: readonly Row[] = [
   ['an index does not lead with the tenant', 'create index by_key on paths (converted_at)', 'index by_key does not lead'],
   ['an index leads with an expression', 'create index by_day on paths (length(reason))', 'index by_day does not lead'],
-  ['a name is unique across tenants', 'alter table shows add constraint one_name unique (name)', 'index one_name does not lead'],
+  ['a name is unique across tenants', 'alter table vendor_reports add constraint one_name unique (key)', 'index one_name does not lead'],
   [
     'a foreign key leaves the tenant out',
     'alter table audit_log add constraint bad foreign key (target) references tenants (slug) not valid',

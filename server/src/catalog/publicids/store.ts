@@ -10,7 +10,7 @@ interface PublicIdRow {
 
 /**
  * Adds an id, which the database makes: a tenant that could choose one would learn which ones others have. Undefined when this target has
- * one, or when another target of any tenant has the new one.
+ * one, or is being given one at the same time.
  */
 export async function insertPublicId(tx: TenantTx, kind: PublicIdKind, target: string): Promise<string | undefined> {
   const [row] = await tx.query<PublicIdRow>({
