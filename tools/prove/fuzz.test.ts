@@ -5,12 +5,16 @@ import { startTestServer, type TestServer } from '../../server/test/http.ts';
 import { fuzz } from './fuzz/run.ts';
 import { createTarget } from './fuzz/target.ts';
 
-/** What asks for an id that exists, a feed, a mailed link, a password or a code, or an operator, which chance does not find. */
+/**
+ * What asks for an id that exists, for addresses, days or rows that belong together, a feed, a mailed link, a password or a code, or an
+ * operator, which chance does not find.
+ */
 const NEEDS_MORE = new RegExp(
   [
-    String.raw`\{(id|code)\}|/platform/|POST /shows$|/refresh$`,
+    String.raw`\{(id|code)\}|/platform/|/shows$|/refresh$`,
     String.raw`/(mfa|password|verification|invitations|step-up|second-factor|deletion)\b`,
     String.raw`/(shares|email|tenant|webhooks|oauth-clients|sso-connections|privacy-requests)\b`,
+    String.raw`/(links|sources|tags|vendor-reports|host-figures|view-counts|survey-answers|surveys|promo-swap)\b`,
   ].join('|'),
 );
 
