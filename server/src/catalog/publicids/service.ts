@@ -6,8 +6,8 @@ import { deletePublicId, findPublicIds, findPublicIdsById, insertPublicId, listP
 const ATTEMPTS = 5;
 
 /**
- * The public id of a target, made now unless it has one: 12 characters of 0-9a-z that no other target of any tenant has, and that say
- * nothing of either. It stays the same for as long as the target keeps its key.
+ * The public id of a target, made now unless it has one: 12 hexadecimal digits, 48 random bits, that say nothing of target or tenant. That
+ * no other target of any tenant has the same is left to chance. It stays the same for as long as the target keeps its key.
  */
 export async function createPublicIdIn(tx: TenantTx, kind: PublicIdKind, target: string): Promise<string> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
