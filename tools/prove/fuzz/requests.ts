@@ -97,7 +97,7 @@ function pathOf({ path, parameters }: Operation, draw: Draw, { ids }: Material):
 function queryOf(parameters: Parameter[], draw: Draw, { ids }: Material): string {
   const { random } = draw;
   const chosen: Params = parameters
-    .filter((one) => one.in === 'query' && random.chance(0.3))
+    .filter((one) => one.in === 'query' && random.chance(one.required === true ? 0.95 : 0.3))
     .map(({ name, schema }) => ({ name, text: sampleWord(schema, name, draw) }));
   for (const one of chosen) if (random.chance(0.25)) one.text = hostileText(random, ids).slice(0, 1_000);
   if (random.chance(0.1)) chosen.push({ name: random.pick(NASTY_TEXTS).slice(0, 500), text: '1' });

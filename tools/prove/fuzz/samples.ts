@@ -16,9 +16,13 @@ export interface Draw {
 
 const DAY_MS = 86_400_000;
 const DEEPEST = 6;
+const OFTEN = 3;
+const SELDOM = 40;
+
+const dayAt = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** Members whose schema does not say all there is to know. */
-const BY_NAME: Record<string, (draw: Draw) => Json> = {
+const BY_NAME: Record<string, (draw: Draw, schema: Schema) => Json> = {
   apiKey: ({ random, key }) => (random.chance(0.5) ? key : `earshot_live_${random.hex(36)}`),
   ip: ({ random }) => random.pick(['203.0.113.9', '198.51.100.7', '2001:db8::1', '::ffff:192.0.2.4']),
   emailSha256: ({ random }) => random.pick('0123456789ab'.split('')).repeat(64),
@@ -26,8 +30,21 @@ const BY_NAME: Record<string, (draw: Draw) => Json> = {
   convertedAt: ({ nowMs }) => new Date(nowMs).toISOString(),
   firstShare: ({ random }) => random.pick([0, 0.25, 0.4, 0.5]),
   lastShare: ({ random }) => random.pick([0, 0.25, 0.4, 0.5]),
-  from: ({ random, nowMs }) => new Date(nowMs - (30 + random.below(300)) * DAY_MS).toISOString(),
-  to: ({ random, nowMs }) => new Date(nowMs - random.below(30) * DAY_MS).toISOString().slice(0, random.pick([10, 24])),
+  from: ({ random, nowMs }, { format }) => {
+    const ms = nowMs - (30 + random.below(300)) * DAY_MS;
+    return format === 'date' ? dayAt(ms) : new Date(ms).toISOString();
+  },
+  to: ({ random, nowMs }, { format }) => {
+    const ms = nowMs - random.below(30) * DAY_MS;
+    const takesDays = format === 'date' || (format !== 'date-time' && random.chance(0.5));
+    return takesDays ? dayAt(ms) : new Date(ms).toISOString();
+  },
+  destination: ({ random }) => random.pick(['https://shop.example/offer', 'http://shop.example/?a=b#c', 'https://b\u00fccher.example']),
+  apiUrl: ({ random }) => random.pick(['https://api.example.com', 'https://api.example.org/v1']),
+  sites: ({ random }) => [random.pick(['https://shop.example', 'https://*.shop.example', 'http://localhost:8080'])],
+  path: ({ random }) => `/show-${random.below(500)}`,
+  clickParameter: ({ random }) => random.pick(['click_id', 'esid', null]),
+  secret: ({ random }) => random.hex(random.pick([16, 32, 64])),
   cursor: ({ random }) => Buffer.from(random.pick(['key-1', '2026-11-01T09:00:00.000Z id-1'])).toString('base64url'),
   touchpointKind: ({ random }) => random.pick(['click', 'click,impression', 'survey,download']),
   conversionKind: ({ random }) => random.pick(['purchase', 'lead,visit', 'signup']),
@@ -38,8 +55,10 @@ const SHARED_NAME = /id$|^key$|^show$|^campaign$|^episode$|^code$|channel|placem
 
 function sampleText(schema: Schema, name: string, { random, nowMs }: Draw): string {
   if (schema.format === 'date-time') return new Date(nowMs - random.below(60) * DAY_MS - random.below(DAY_MS)).toISOString();
+  if (schema.format === 'date') return dayAt(nowMs - random.below(60) * DAY_MS);
   if (schema.format === 'uuid') return `01a213e7-890d-7f87-9b32-${random.hex(12)}`;
-  if (SHARED_NAME.test(name)) return `${name}-${random.below(40)}`;
+  // A few come again and again, so that what is made is also read, changed and deleted.
+  if (SHARED_NAME.test(name)) return `${name}-${random.below(random.chance(0.7) ? OFTEN : SELDOM)}`;
   return `text ${random.hex(6)}`.slice(0, schema.maxLength ?? 40);
 }
 
@@ -48,6 +67,15 @@ function sampleNumber(schema: Schema, { random }: Draw): number {
   const most = Math.min(schema.maximum ?? 10_000, least + 10_000);
   return least + random.next() * (most - least);
 }
+
+/** An option that sources of a kind have. */
+const KIND_OPTIONS: Record<string, JsonObject> = {
+  shopify: { orderIdFrom: 'name' },
+  woocommerce: { shop: 'shop.example' },
+  stripe: { acceptsTests: true },
+  segment: { revenue: 'without_tax' },
+  transistor: { sinceDays: 7 },
+};
 
 /** Members that are only valid together come together. */
 function together(made: JsonObject, properties: Record<string, Schema>): JsonObject {
@@ -61,6 +89,13 @@ function together(made: JsonObject, properties: Record<string, Schema>): JsonObj
   }
   if (made.arm !== undefined) made.test ??= 'test-1';
   if ('clickId' in properties) made.userId ??= 'someone';
+  if (Array.isArray(made.rows) && 'currency' in properties) made.currency = 'USD';
+  if (made.show === null && made.remember === true) delete made.remember;
+  // Which options a source has, and who hands out its secret, depends on its kind.
+  if ('kind' in properties && 'options' in properties) {
+    made.options = (typeof made.kind === 'string' && KIND_OPTIONS[made.kind]) || {};
+    if (made.kind === 'podscribe') delete made.secret;
+  }
   return made;
 }
 
@@ -86,7 +121,7 @@ export function sample(given: Schema, name: string, draw: Draw): Json {
   const { random, document } = draw;
   const schema = resolve(given, document);
   const known = BY_NAME[name];
-  if (known) return known(draw);
+  if (known) return known(draw, schema);
   if (schema.const !== undefined) return schema.const as Json;
   if (schema.enum) return random.pick(schema.enum) as Json;
   const choices = schema.anyOf ?? schema.oneOf;

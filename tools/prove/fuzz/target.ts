@@ -29,6 +29,10 @@ const TABLES = [
   'paths',
 ];
 
+/** Touchpoints that answers of surveys and requests for episodes become are made here, later, and under ids of our own. */
+const SENT_ONES = " where id !~ '^(survey|download):'";
+const SENT: Record<string, string> = { touchpoints: SENT_ONES, touchpoint_keys: SENT_ONES };
+
 interface Created extends FuzzTenant {
   tenantId: string;
   actor: Actor;
@@ -50,7 +54,8 @@ async function create(context: Context, slug: string): Promise<Created> {
   const tenantId = await createTenant(context, 'system', { name: slug, slug, tier: 'enterprise' }, async (tx) => {
     apiKey = await createFirstApiKeyIn(tx);
   });
-  const text = TABLES.map((table) => `select '${table}' as name, count(*)::integer as count from ${table}`).join(' union all ');
+  const counted = (table: string) => `select '${table}' as name, count(*)::integer as count from ${table}${SENT[table] ?? ''}`;
+  const text = TABLES.map(counted).join(' union all ');
   const countRows = async () => {
     const rows = await inTenant(context.db, tenantId, (tx) => tx.query<{ name: string; count: number }>({ text }));
     return Object.fromEntries(rows.map(({ name, count }) => [name, count]));
