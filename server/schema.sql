@@ -1425,6 +1425,7 @@ create table episode_requests (
   touchpoint_ids text[] not null default '{}'::text[],
   touchpoint_print uuid,
   region text,
+  unfiled_key uuid,
   constraint episode_requests_connection_type_check CHECK (connection_type = ANY (ARRAY['household'::text, 'mobile'::text, 'business'::text, 'relay'::text, 'datacenter'::text, 'unknown'::text])),
   constraint episode_requests_consent_check CHECK (consent = ANY (ARRAY['granted'::text, 'denied'::text, 'unknown'::text])),
   constraint episode_requests_evidence_check CHECK (evidence = ANY (ARRAY['host_log_bytes'::text, 'prefix_request'::text])),
@@ -1433,6 +1434,7 @@ create table episode_requests (
 CREATE INDEX episode_requests_by_address ON episode_requests USING btree (tenant_id, address_key, occurred_at) WHERE address_key IS NOT NULL;
 CREATE INDEX episode_requests_by_listener ON episode_requests USING btree (tenant_id, listener_key, item_key);
 CREATE INDEX episode_requests_by_time ON episode_requests USING btree (tenant_id, occurred_at, id);
+CREATE INDEX episode_requests_unfiled ON episode_requests USING btree (tenant_id, unfiled_key) WHERE unfiled_key IS NOT NULL;
 alter table episode_requests enable row level security;
 alter table episode_requests force row level security;
 create policy intake_rows on episode_requests for insert to intake
@@ -1970,6 +1972,21 @@ create policy tenant_rows on network_states for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update on network_states to app;
+
+create table new_files (
+  tenant_id uuid not null,
+  address text not null,
+  added_at timestamp with time zone not null,
+  constraint new_files_pkey PRIMARY KEY (tenant_id, address),
+  constraint new_files_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint new_files_address_check CHECK (octet_length(address) >= 1 AND octet_length(address) <= 1000)
+);
+alter table new_files enable row level security;
+alter table new_files force row level security;
+create policy tenant_rows on new_files for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on new_files to app;
 
 create table new_touchpoints (
   tenant_id uuid not null,

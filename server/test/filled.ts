@@ -207,7 +207,8 @@ async function fillFeed(tx: TenantTx, mark: string): Promise<void> {
     text: `with token as (insert into ownership_tokens (tenant_id, token) values ($1, 'token-of-' || $2 || '-0123456789')),
              show as (insert into shows (tenant_id, key, feed_url) values ($1, 'fed', 'https://feeds.example/' || $2) returning key),
              feed as (insert into feeds (tenant_id, show, due_at) select $1, key, '2999-01-01' from show),
-             episode as (insert into episodes (tenant_id, key, show, guid) select $1, 'fed-1', key, 'guid' from show returning key)
+             episode as (insert into episodes (tenant_id, key, show, guid) select $1, 'fed-1', key, 'guid' from show returning key),
+             file as (insert into new_files (tenant_id, address, added_at) values ($1, 'media.example/' || $2, now()))
            insert into episode_enclosures (tenant_id, address, episode, seen_at)
            select $1, 'media.example/' || $2, key, now() from episode`,
     values: [tx.tenantId, mark],

@@ -97,6 +97,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   shows: { impersonal: 'podcasts, with whom their own feeds name in public' },
   episodes: { impersonal: 'podcasts, with whom their own feeds name in public' },
   episode_enclosures: { impersonal: 'addresses of files' },
+  new_files: { impersonal: 'addresses of files' },
   feeds: { impersonal: 'when podcasts were read' },
   ownership_tokens: { impersonal: 'what a business puts into its own feeds' },
   public_ids: { impersonal: 'what stands in public addresses' },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addressOf, positionText, readPosition } from './rules.ts';
-import { peelPrefixes } from './service.ts';
+import { addressOf, knownAddresses, peelPrefixes, positionText, readPosition } from './rules.ts';
+import { fileAddressOf } from './service.ts';
 
 const BARE = 'https://media.host.example/show/episode-1.mp3?key=1';
 const REST = 'media.host.example/show/episode-1.mp3?key=1';
@@ -103,4 +103,19 @@ test('a position in a list is read as it was written, and nothing else is', () =
     expect(readPosition(positionText({ publishedAt, key: 'a b\nc' }))).toEqual({ publishedAt: publishedAt ?? '-infinity', key: 'a b\nc' });
   for (const text of ['', 'key', '2026-11-20T12:00:00.000Z', '2026-99-20T12:00:00.000Z key', 'now key'])
     expect(() => readPosition(text)).toThrow(/cursor/);
+});
+
+test('a playlist is known by its folder too, in which its segments lie; any other file by its own address alone', () => {
+  expect(knownAddresses('https://media.example/41/hls/index.m3u8?token=1')).toEqual([
+    'media.example/41/hls/index.m3u8',
+    'media.example/41/hls/',
+  ]);
+  expect(knownAddresses('https://pdst.fm/e/media.example/41.mp3')).toEqual(['media.example/41.mp3']);
+  expect(knownAddresses('nothing')).toEqual([]);
+});
+
+test('a bare path of a log keeps all but its query, and an address on the web has one spelling', () => {
+  expect(fileAddressOf('/show/41.mp3?x=1#t')).toBe('/show/41.mp3');
+  expect(fileAddressOf('http://localhost/%7ea.mp3?x=1')).toBe('localhost/~a.mp3');
+  expect(fileAddressOf('op3.dev/e/media.example/a%7eb.mp3')).toBe('media.example/a~b.mp3');
 });

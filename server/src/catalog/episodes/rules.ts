@@ -82,6 +82,15 @@ export function addressOf(url: string): string | undefined {
   return address !== undefined && address.length <= MOST_ADDRESS_LENGTH ? address : undefined;
 }
 
+const PLAYLIST = /\.m3u8$/i;
+
+/** The addresses that a file of an episode is known by: its own, and of an HLS playlist the folder too, in which its segments lie. */
+export function knownAddresses(url: string): string[] {
+  const address = addressOf(url);
+  if (address === undefined) return [];
+  return PLAYLIST.test(address) ? [address, address.slice(0, address.lastIndexOf('/') + 1)] : [address];
+}
+
 /** Where an episode stands in the list of its show: by time, then by key. */
 export interface EpisodePosition {
   publishedAt: string;

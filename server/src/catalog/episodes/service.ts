@@ -6,9 +6,10 @@ import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import type { FeedEpisode } from '../feedfetch/reader.ts';
 import type { Person } from '../shows/schema.ts';
-import { addressOf, keyForEpisode, peelPrefixes as peel, positionText, possibleKeys, readPosition, storedGuid } from './rules.ts';
+import { addressOf, keyForEpisode, knownAddresses, positionText, possibleKeys, readPosition, storedGuid } from './rules.ts';
 import type { Episode, EpisodeAtAddress, EpisodeDetails, EpisodeFilter, EpisodeSizes, EpisodeWithEnclosures } from './schema.ts';
 import {
+  deleteNewFiles,
   deleteOldEnclosures,
   type FedEnclosure,
   type FedEpisode,
@@ -21,6 +22,7 @@ import {
   listEpisodes as listRows,
   listEpisodesOfShow,
   listKeysByGuid,
+  listNewFiles,
   unlistOthers,
   upsertEnclosures,
   upsertEpisodeName,
@@ -28,7 +30,8 @@ import {
 } from './store.ts';
 
 async function episodesAtIn(tx: TenantTx, { enclosure = '', show }: EpisodeFilter): Promise<Episode[]> {
-  const found = (await findEpisodesByEnclosureIn(tx, [enclosure], show)).get(enclosure);
+  const address = addressOf(enclosure);
+  const found = address === undefined ? undefined : (await findEpisodesAtIn(tx, [address], show)).get(address);
   if (!found || (show !== undefined && found.show !== show)) return [];
   return findEpisodes(tx, [found.key]);
 }
@@ -95,24 +98,21 @@ export async function findEpisodeSizesIn(tx: TenantTx, keys: readonly string[]):
 }
 
 /**
- * The episodes whose files these addresses lead to, by address as it was given; those that lead to none are left out. Scheme, query and
- * measurement prefixes make no difference. `show` is preferred where several shows have the same file.
+ * The episodes whose files are at these addresses, as `fileAddressOf` spells them; those of none are left out. `show` is preferred where
+ * several shows have the same file.
  */
-export async function findEpisodesByEnclosureIn(
-  tx: TenantTx,
-  urls: readonly string[],
-  show?: string,
-): Promise<Map<string, EpisodeAtAddress>> {
-  const addresses = new Map(urls.flatMap((url) => [[url, addressOf(url)] as const]));
-  const asked = [...new Set(addresses.values())].filter((address) => address !== undefined);
-  if (asked.length === 0) return new Map();
-  const found = await findEpisodesAt(tx, asked, show ?? null);
-  return new Map(
-    [...addresses].flatMap(([url, address]) => {
-      const episode = address === undefined ? undefined : found.get(address);
-      return episode ? [[url, episode] as const] : [];
-    }),
-  );
+export async function findEpisodesAtIn(tx: TenantTx, addresses: readonly string[], show?: string): Promise<Map<string, EpisodeAtAddress>> {
+  return addresses.length === 0 ? new Map() : findEpisodesAt(tx, [...addresses], show ?? null);
+}
+
+/** Addresses of files that the catalogue has since a moment ago, the oldest first: requests for them may have come before. */
+export async function listNewFilesIn(tx: TenantTx, limit: number): Promise<string[]> {
+  return listNewFiles(tx, limit);
+}
+
+/** Forgets that these files were new, where they have been known since before an instant. */
+export async function dropNewFilesIn(tx: TenantTx, addresses: readonly string[], before: Date): Promise<void> {
+  await deleteNewFiles(tx, addresses, before);
 }
 
 /** How many rows one statement writes. */
@@ -168,8 +168,9 @@ async function keyedEpisodesIn(tx: TenantTx, { show, persons, episodes }: FedSho
 function addressesOf(key: string, { enclosures }: FeedEpisode): FedEnclosure[] {
   const found = new Map<string, FedEnclosure>();
   for (const { url, type, bytes } of enclosures) {
-    const address = addressOf(url);
-    if (address !== undefined && !found.has(address)) found.set(address, { address, episode: key, type, file_bytes: bytes });
+    for (const address of knownAddresses(url)) {
+      if (!found.has(address)) found.set(address, { address, episode: key, type, file_bytes: bytes });
+    }
   }
   return [...found.values()];
 }
@@ -199,7 +200,11 @@ export async function takeFedEpisodesIn(tx: TenantTx, fed: FedShow, at: Date): P
   return changes;
 }
 
-/** The address of a file without the measurement prefixes that stand before it; what is no web address comes back as it is. */
-export function peelPrefixes(address: string): string {
-  return peel(address);
+/**
+ * What stays the same of a file's address, whoever measures it and however it is asked for: host and path, without the measurement prefixes
+ * that stand before it. What is no address on the web, as the bare path in a log, loses its query alone.
+ */
+export function fileAddressOf(url: string): string {
+  const end = url.search(/[?#]/);
+  return addressOf(url) ?? (end < 0 ? url : url.slice(0, end)).replace(/^[a-z][a-z0-9+.-]*:\/\//i, '');
 }

@@ -189,17 +189,41 @@ export interface FedEnclosure {
   file_bytes: number | undefined;
 }
 
-/** Adds addresses, or what is new of them; that one was seen again is written down once a day. */
+/** Adds addresses, or what is new of them; that one was seen again is written down once a day. New ones are left as new files, too. */
 export async function upsertEnclosures(tx: TenantTx, enclosures: FedEnclosure[], at: Date): Promise<void> {
-  await tx.query({
+  const rows = await tx.query<{ address: string; is_new: boolean }>({
     text: `insert into episode_enclosures (tenant_id, address, episode, type, file_bytes, seen_at)
            select $1, r.address, r.episode, r.type, r.file_bytes, $3
            from jsonb_to_recordset($2::jsonb) as r (address text, episode text, type text, file_bytes bigint)
            on conflict (tenant_id, address, episode) do update
              set type = excluded.type, file_bytes = excluded.file_bytes, seen_at = excluded.seen_at
            where (episode_enclosures.type, episode_enclosures.file_bytes) is distinct from (excluded.type, excluded.file_bytes)
-             or episode_enclosures.seen_at < excluded.seen_at - interval '1 day'`,
+             or episode_enclosures.seen_at < excluded.seen_at - interval '1 day'
+           returning address, xmax = 0 as is_new`,
     values: [tx.tenantId, JSON.stringify(enclosures), at],
+  });
+  const added = rows.filter((row) => row.is_new);
+  if (added.length === 0) return;
+  await tx.query({
+    text: `insert into new_files (tenant_id, address, added_at) select distinct $1::uuid, address, $3::timestamptz
+           from unnest($2::text[]) as n (address) on conflict (tenant_id, address) do update set added_at = excluded.added_at`,
+    values: [tx.tenantId, column(added, ({ address }) => address), at],
+  });
+}
+
+export async function listNewFiles(tx: TenantTx, limit: number): Promise<string[]> {
+  const rows = await tx.query<{ address: string }>({
+    name: 'list-new-files',
+    text: 'select address from new_files where tenant_id = $1 order by added_at, address limit $2',
+    values: [tx.tenantId, limit],
+  });
+  return rows.map(({ address }) => address);
+}
+
+export async function deleteNewFiles(tx: TenantTx, addresses: readonly string[], before: Date): Promise<void> {
+  await tx.query({
+    text: 'delete from new_files where tenant_id = $1 and address = any ($2::text[]) and added_at < $3',
+    values: [tx.tenantId, column(addresses, (address) => address), before],
   });
 }
 

@@ -4,7 +4,7 @@ import { openWorld, type World } from '../../../test/world.ts';
 import type { Page } from '../../platform/paging.ts';
 import { inTenant } from '../../platform/tenant-door.ts';
 import type { Episode, EpisodeWithEnclosures } from '../episodes/schema.ts';
-import { findEpisodesByEnclosureIn } from '../episodes/service.ts';
+import { findEpisodesAtIn } from '../episodes/service.ts';
 import type { Show } from '../shows/schema.ts';
 
 let world: World;
@@ -248,11 +248,11 @@ describe('episodes', () => {
       world.feeds.answer(`/${key}`, text);
       await follow({ feedUrl: world.feeds.url(`/${key}`), key });
     }
-    const url = 'https://media.example/shared.mp3';
+    const address = 'media.example/shared.mp3';
     const find = (preferred?: string, tenantId = world.mine.tenantId) =>
-      inTenant(world.database.context.db, tenantId, (tx) => findEpisodesByEnclosureIn(tx, [url, 'x'], preferred));
+      inTenant(world.database.context.db, tenantId, (tx) => findEpisodesAtIn(tx, [address, 'x'], preferred));
     for (const key of ['network', 'swap'])
-      expect([...(await find(key))]).toEqual([[url, expect.objectContaining({ key: `${key}-1`, show: key, durationSeconds: 1_800 })]]);
+      expect([...(await find(key))]).toEqual([[address, expect.objectContaining({ key: `${key}-1`, show: key, durationSeconds: 1_800 })]]);
     expect((await find()).size).toBe(1);
     expect((await find(undefined, world.theirs.tenantId)).size).toBe(0);
   });

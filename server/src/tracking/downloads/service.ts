@@ -7,6 +7,7 @@ import { findDownloadWindowIn } from '../../tenants/settings/service.ts';
 import { compareBasesIn } from '../bases/service.ts';
 import { type DownloadTouchpoint, printOf, touchpointsOf } from '../downloadpoints/rules.ts';
 import { replaceDownloadsIn } from '../downloadpoints/service.ts';
+import { fileRequestsIn } from '../filing/service.ts';
 import type { Lists } from '../lists/rules.ts';
 import { loadLists } from '../lists/service.ts';
 import { type CountingTerms, isUsable, judgeListener } from './counting.ts';
@@ -214,9 +215,10 @@ export async function countRound(context: Context, _actor: 'system', tenantId: s
   const round = async (tx: TenantTx) => {
     await lockCounting(tx);
     await compareBasesIn(context, tx, lists);
+    const isFiling = await fileRequestsIn(context, tx);
     const { taken, listeners } = await takeWaiting(tx, MARKS_PER_ROUND);
     const changed = listeners.length === 0 ? 0 : await countListenersIn(tx, lists, listeners);
-    return { listeners: listeners.length, changed, isFull: taken === MARKS_PER_ROUND };
+    return { listeners: listeners.length, changed, isFull: isFiling || taken === MARKS_PER_ROUND };
   };
   return inTenant(context.db, tenantId, round, { patient: true });
 }

@@ -46,6 +46,8 @@ export interface EpisodeRequestRow {
   episode?: string;
   itemKey: string;
   urlKey: string;
+  /** What the request is found by when the catalogue learns of its file; undefined where it has it already. */
+  unfiledKey?: string;
   /** True for a part of an HLS rendition. */
   isSegment: boolean;
   listenerKey: string;
@@ -77,10 +79,10 @@ export interface RequestArrival extends Hashing {
   /** Hashes met in the batch so far, by what they are of. */
   hashes: Map<string, string>;
   networkOf(ip: string, atMs: number): RequestNetwork;
-  /** The address of a file without the measurement prefixes that stand before it. */
-  peel(url: string): string;
-  /** The episode whose file is at this address, of a show or of any. */
-  episodeOf(url: string, show: string | undefined): KnownEpisode | undefined;
+  /** What stays the same of a file's address, whoever measures it: host and path. */
+  addressOf(url: string): string;
+  /** The episode of this address, as `episodeAddress` of it has it, of a show or of any. */
+  episodeOf(address: string, show: string | undefined): KnownEpisode | undefined;
 }
 
 const UNKNOWN_NETWORK: RequestNetwork = { connectionType: 'unknown' };
@@ -109,10 +111,23 @@ export function dayListenerKeyOf(key: KeyObject, day: string, addressKey: string
   return hash(key, `listener of a day\0${day}\0${addressKey}\0${agentKey}`);
 }
 
+const episodeText = ({ show, episode }: { show: string; episode: string }) => `episode\0${show}\0${episode}`;
+const fileText = (address: string) => `file address\0${address}`;
+
+/** What the requests for one episode are put together by. */
+export function episodeKeyOf(key: KeyObject, place: { show: string; episode: string }): string {
+  return hash(key, episodeText(place));
+}
+
+/** What requests for a file, or for the segments in a folder, are found by once the catalogue has it. */
+export function fileKeyOf(key: KeyObject, address: string): string {
+  return hash(key, fileText(address));
+}
+
 /** What the requests for one episode, or for one file of an unknown episode, are put together by. */
 function itemKeyOf(place: { show?: string; episode?: string; address: string }, arrival: RequestArrival): string {
   const { show = '', episode, address } = place;
-  return remembered(episode === undefined ? `file\0${show}\0${episodeAddress(address)}` : `episode\0${show}\0${episode}`, arrival);
+  return remembered(episode === undefined ? `file\0${show}\0${address}` : episodeText({ show, episode }), arrival);
 }
 
 /** True where nothing may be kept of who was behind a request. */
@@ -142,12 +157,6 @@ function contentOf(item: EpisodeRequestInput, occurredAt: string): unknown[] {
   return ['request', occurredAt, asked, answered, item.show, item.episode, item.evidence, item.counted, item.consent];
 }
 
-/** What tells a file from others: host and path, without scheme and query. A bare path, as logs have it, stays a path. */
-function fileAddress(url: string): string {
-  const end = url.search(/[?#]/);
-  return (end < 0 ? url : url.slice(0, end)).replace(/^[a-z][a-z0-9+.-]*:\/\//i, '');
-}
-
 /** Checks one request and makes of it what is stored: the listener hashed, times in milliseconds UTC, a fingerprint of the content. */
 export function parseEpisodeRequest(input: unknown, arrival: RequestArrival): Parsed<EpisodeRequestRow> {
   const parsed = EpisodeRequestInput.safeParse(input, { reportInput: true });
@@ -157,12 +166,12 @@ export function parseEpisodeRequest(input: unknown, arrival: RequestArrival): Pa
   if (fault) return fault;
   const occurredAt = new Date(occurredAtMs).toISOString();
   const item = { ...parsed.data, occurredAt, method: parsed.data.method.toUpperCase() };
-  const address = fileAddress(arrival.peel(item.url));
-  const known = arrival.episodeOf(item.url, item.show);
+  const file = arrival.addressOf(item.url);
+  const address = episodeAddress(file);
+  const known = arrival.episodeOf(address, item.show);
   const show = item.show ?? known?.show ?? undefined;
   // An export has names of its own for episodes; the file is the same in all of them.
   const episode = known?.key ?? item.episode;
-  const urlKey = remembered(`file address\0${address}`, arrival);
   const measured = item.bytesSent === undefined ? 'prefix_request' : 'host_log_bytes';
   return {
     row: {
@@ -176,8 +185,9 @@ export function parseEpisodeRequest(input: unknown, arrival: RequestArrival): Pa
       priority: arrival.source === 'host_log' || arrival.source === 'export' ? 1 : 0,
       show,
       episode,
-      urlKey,
-      isSegment: isHls(address),
+      urlKey: remembered(fileText(file), arrival),
+      ...(known === undefined ? { unfiledKey: remembered(fileText(address), arrival) } : {}),
+      isSegment: isHls(file),
       itemKey: itemKeyOf({ show, episode, address }, arrival),
       network: item.ip === undefined ? UNKNOWN_NETWORK : arrival.networkOf(item.ip, occurredAtMs),
       method: item.method,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { findEpisodesByEnclosureIn, peelPrefixes } from '../../catalog/episodes/service.ts';
+import { fileAddressOf, findEpisodesAtIn } from '../../catalog/episodes/service.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { forEachTenant } from '../../platform/each-tenant.ts';
@@ -15,6 +15,7 @@ import { type IntakeResult, MAX_BATCH, type Rejection } from '../intake/schema.t
 import { getKeptFromMs } from '../retention/service.ts';
 import { screenIn } from '../screening/service.ts';
 import { loadLists } from '../lists/service.ts';
+import { episodeAddress } from '../downloads/delivery.ts';
 import { dayListenerKeyOf, type EpisodeRequestRow, type KnownEpisode, parseEpisodeRequest, type RequestArrival } from './rules.ts';
 import type { DeliveryEvidence, RequestSource } from './schema.ts';
 import {
@@ -52,7 +53,7 @@ interface Memory {
   /** "tenant address day" of addresses that are stored already, so that few are sealed twice. */
   addresses: Set<string>;
   /** Which episode a file belongs to, by tenant, show and address. */
-  episodes: Recent<{ known: KnownEpisode | undefined; untilMs: number }>;
+  episodes: Recent<{ known: KnownEpisode; untilMs: number }>;
 }
 
 const memoryByContext = new WeakMap<Context, Memory>();
@@ -161,7 +162,8 @@ async function sealAddresses(context: Context, rows: readonly EpisodeRequestRow[
 }
 
 interface Located {
-  url: string;
+  /** The address that the episode of a request is known by. */
+  address: string;
   show: string | undefined;
 }
 
@@ -169,19 +171,20 @@ interface Located {
 function locatedIn(items: readonly unknown[]): Located[] {
   return items.flatMap((item) => {
     const { url, show } = (item ?? {}) as Record<string, unknown>;
-    return typeof url === 'string' && url.length <= LONGEST_URL ? [{ url, show: typeof show === 'string' ? show : undefined }] : [];
+    if (typeof url !== 'string' || url.length > LONGEST_URL) return [];
+    return [{ address: episodeAddress(fileAddressOf(url)), show: typeof show === 'string' ? show : undefined }];
   });
 }
 
 /** A file by a hash, so that one with a long address takes no more memory than another. */
-const placeOf = (tenantId: string, { url, show = '' }: Located) =>
-  createHash('sha256').update(`${tenantId} ${show}\0${url}`).digest('base64');
+const placeOf = (tenantId: string, { address, show = '' }: Located) =>
+  createHash('sha256').update(`${tenantId} ${show}\0${address}`).digest('base64');
 
-/** The episodes that the files of a batch belong to, as of a minute ago at most. */
+/** The episodes that the files of a batch belong to, as of a minute ago at most. A file that none is known by is looked up each time. */
 async function findEpisodes(context: Context, tenantId: string, items: readonly unknown[]): Promise<RequestArrival['episodeOf']> {
   const { episodes } = memoryOf(context);
   const nowMs = context.clock();
-  const known = new Map<string, KnownEpisode | undefined>();
+  const known = new Map<string, KnownEpisode>();
   const unknown: Located[] = [];
   for (const [place, located] of new Map(locatedIn(items).map((one) => [placeOf(tenantId, one), one]))) {
     const remembered = episodes.get(place);
@@ -191,17 +194,16 @@ async function findEpisodes(context: Context, tenantId: string, items: readonly 
   if (unknown.length > 0) {
     await inTenant(context.db, tenantId, async (tx) => {
       for (const [show, located] of Map.groupBy(unknown, (one) => one.show)) {
-        const urls = located.map(({ url }) => url);
-        const found = await findEpisodesByEnclosureIn(tx, urls, show);
-        for (const url of urls) {
-          const place = placeOf(tenantId, { url, show });
-          known.set(place, found.get(url));
-          episodes.set(place, { known: found.get(url), untilMs: nowMs + EPISODES_TRUST_MS });
+        const addresses = located.map(({ address }) => address);
+        for (const [address, episode] of await findEpisodesAtIn(tx, addresses, show)) {
+          const place = placeOf(tenantId, { address, show });
+          known.set(place, episode);
+          episodes.set(place, { known: episode, untilMs: nowMs + EPISODES_TRUST_MS });
         }
       }
     });
   }
-  return (url, show) => known.get(placeOf(tenantId, { url, show }));
+  return (address, show) => known.get(placeOf(tenantId, { address, show }));
 }
 
 async function arrivalOf(
@@ -225,7 +227,7 @@ async function arrivalOf(
     agentHashes: new Map(),
     hashes: new Map(),
     networkOf: (ip, atMs) => lists.network(ip, atMs),
-    peel: peelPrefixes,
+    addressOf: fileAddressOf,
     episodeOf: await findEpisodes(context, tenantId, items),
   };
 }

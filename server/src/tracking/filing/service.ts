@@ -1,0 +1,46 @@
+import { dropNewFilesIn, findEpisodesAtIn, listNewFilesIn } from '../../catalog/episodes/service.ts';
+import type { Context } from '../../platform/context.ts';
+import type { TenantTx } from '../../platform/tenant-door.ts';
+import { getTenantKeys } from '../../tenants/service.ts';
+import { episodeKeyOf, fileKeyOf } from '../requests/rules.ts';
+import { type FiledFile, findUnfiled, moveToEpisodes } from './store.ts';
+
+const FILES_PER_ROUND = 2_000;
+const REQUESTS_PER_ROUND = 5_000;
+/** A request that is on its way into the database may have been read before the catalogue had its file; by then it is stored. */
+const SETTLED_MS = 60_000;
+
+async function filedIn(context: Context, tx: TenantTx, addresses: readonly string[]): Promise<FiledFile[]> {
+  const { identity } = await getTenantKeys(context, 'system', tx.tenantId);
+  const addressOf = new Map(addresses.map((address) => [fileKeyOf(identity, address), address]));
+  const unfiled = await findUnfiled(tx, [...addressOf.keys()], FILES_PER_ROUND);
+  const filed: FiledFile[] = [];
+  for (const [statedShow, files] of Map.groupBy(unfiled, (one) => one.statedShow)) {
+    const located = files.map((file) => ({ ...file, address: addressOf.get(file.fileKey) ?? '' }));
+    const episodes = await findEpisodesAtIn(
+      tx,
+      located.map(({ address }) => address),
+      statedShow ?? undefined,
+    );
+    for (const { address, fileKey } of located) {
+      const found = episodes.get(address);
+      if (found === undefined) continue;
+      const [show, episode] = [statedShow ?? found.show, found.key];
+      filed.push({ fileKey, statedShow, show, episode, itemKey: episodeKeyOf(identity, { show: show ?? '', episode }) });
+    }
+  }
+  return filed;
+}
+
+/**
+ * Gives stored requests the episode of their file where the catalogue has learned of it since, and has them counted anew; one whose file
+ * was known when it came stays with that episode. Resolves with whether more are to follow. Nobody counts meanwhile.
+ */
+export async function fileRequestsIn(context: Context, tx: TenantTx): Promise<boolean> {
+  const addresses = await listNewFilesIn(tx, FILES_PER_ROUND);
+  if (addresses.length === 0) return false;
+  const moved = await moveToEpisodes(tx, await filedIn(context, tx, addresses), REQUESTS_PER_ROUND);
+  if (moved === REQUESTS_PER_ROUND) return true;
+  await dropNewFilesIn(tx, addresses, new Date(context.clock() - SETTLED_MS));
+  return false;
+}
