@@ -1252,7 +1252,7 @@ create table counting_bases (
   basis jsonb not null,
   constraint counting_bases_pkey PRIMARY KEY (tenant_id, part, key),
   constraint counting_bases_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
-  constraint counting_bases_part_check CHECK (part = ANY (ARRAY['window'::text, 'lists'::text, 'placement'::text]))
+  constraint counting_bases_part_check CHECK (part = ANY (ARRAY['window'::text, 'lists'::text, 'placement'::text, 'survey_names'::text, 'survey_placements'::text]))
 );
 alter table counting_bases enable row level security;
 alter table counting_bases force row level security;
@@ -3294,14 +3294,17 @@ create table survey_answers (
 );
 CREATE INDEX survey_answers_by_conversion ON survey_answers USING btree (tenant_id, conversion_id) WHERE conversion_id IS NOT NULL;
 CREATE INDEX survey_answers_by_order ON survey_answers USING btree (tenant_id, order_id) WHERE order_id IS NOT NULL;
-CREATE INDEX survey_answers_by_phrase ON survey_answers USING btree (tenant_id, phrase) WHERE state = ANY (ARRAY['waiting'::text, 'unmapped'::text]);
+CREATE INDEX survey_answers_by_phrase ON survey_answers USING btree (tenant_id, phrase);
 CREATE INDEX survey_answers_by_time ON survey_answers USING btree (tenant_id, occurred_at, id);
 alter table survey_answers enable row level security;
 alter table survey_answers force row level security;
+create policy job_directory on survey_answers for select to jobs
+  using (true);
 create policy tenant_rows on survey_answers for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on survey_answers to app;
+grant select (tenant_id) on survey_answers to jobs;
 
 create table survey_waiting (
   tenant_id uuid not null,
@@ -3318,7 +3321,7 @@ create policy job_directory on survey_waiting for select to jobs
 create policy tenant_rows on survey_waiting for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
-grant select, insert, delete on survey_waiting to app;
+grant select, insert, update, delete on survey_waiting to app;
 grant select (tenant_id) on survey_waiting to jobs;
 
 create table tenant_exports (

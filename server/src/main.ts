@@ -40,7 +40,7 @@ import { settleKeyUseIn } from './security/keyuse/service.ts';
 import { startSecurityUpkeep } from './security/upkeep/service.ts';
 import { startTenantUpkeep } from './tenants/upkeep/service.ts';
 import { takeTagRequests } from './integrations/adapters/service.ts';
-import { startSurveyLinks } from './tracking/surveylinks/service.ts';
+import { startSurveys } from './tracking/surveybases/service.ts';
 import { takeBeacons } from './tracking/beacons/service.ts';
 import { startDraining } from './tracking/draining/service.ts';
 import type { PublicRequestTakers, ResolvedRequest } from './tracking/edge/schema.ts';
@@ -279,7 +279,7 @@ export async function startServer(settings: Settings, installation: Installation
   const mailer = openMailer(settings, context.log);
   const delivery = startDelivery(context, mailer);
   const tenants = startTenantUpkeep(context);
-  const surveys = startSurveyLinks(context, 'system');
+  const surveys = startSurveys(context, 'system');
   const webhooks = startWebhooks(context, 'system');
   const integrations = startIntegrations(context);
   const draining = startDraining(context, 'system', PUBLIC_TAKERS);

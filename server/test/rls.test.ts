@@ -337,6 +337,7 @@ const OPEN_TO_JOBS = [
   'links',
   'feeds',
   'privacy_requests',
+  'survey_answers',
   'survey_waiting',
   'privacy_work',
 ];

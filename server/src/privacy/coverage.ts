@@ -19,7 +19,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   waiting_downloads: { erased: 'deleted by tracking/requestrecords', exported: 'requests: the same request' },
   crowded_addresses: { erased: 'deleted by tracking/requestrecords', exported: 'requests: the fate' },
   request_days: { impersonal: 'sums by day' },
-  counting_bases: { impersonal: 'what counts rest on: settings, versions of lists, placements' },
+  counting_bases: { impersonal: 'what counts rest on: settings, versions of lists, placements, hashes of names' },
   host_figures: { impersonal: 'sums by day' },
   event_addresses: {
     erased: 'deleted by tracking/addresses when no event carries the address; others after seven days at most',
@@ -73,9 +73,9 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   webhook_deliveries: { impersonal: 'as security_events' },
   security_events: { impersonal: 'names people by id, and programs by key' },
   retention_horizons: { impersonal: 'from when on events are kept' },
-  survey_answers: { erased: 'deleted with the conversion by attribution/subjects', exported: 'answers' },
+  survey_answers: { erased: 'deleted by attribution/subjects: by keys of the person, and with their conversions', exported: 'answers' },
   survey_waiting: { erased: 'deleted with the answer', exported: 'answers: the id' },
-  survey_aliases: { impersonal: 'words that mean a show' },
+  survey_aliases: { erased: 'deleted with the last answer that has the words', exported: 'answers: the words' },
   // Of the tenant as a business.
   site_tags: { impersonal: 'which sites may send, and what was said in ads' },
   tenants: { impersonal: 'a business and its settings' },

@@ -20,6 +20,7 @@ import {
   takeNewTouchpointsIn,
 } from '../../tracking/evidence/service.ts';
 import { touchSharesOfConversionsIn } from '../../tracking/shares/service.ts';
+import { lookAgainIn } from '../../tracking/surveylinks/service.ts';
 import { addContributions, createChanges } from '../reports/contributions.ts';
 import type { Slot } from '../reports/options.ts';
 import { applyChangesIn } from '../rollups/service.ts';
@@ -205,6 +206,8 @@ async function rebuildIn(context: Context, tx: TenantTx, dirty: DirtyConversion[
   if (erased.length > 0) await deleteHistory(tx, erased);
   const waiting = built.postponed.map((id) => marks.get(id) ?? { id, reason: 'duplicate_order', priority: 0 });
   await returnDirtyIn(tx, waiting);
+  // After every mark, as others that hold marks wait for what this holds then.
+  await lookAgainIn(tx, conversions);
   return { changedPaths, postponed: waiting.length };
 }
 

@@ -58,6 +58,15 @@ function buildAmount(conversion: ConversionEvidence, newId: string, numbering: P
   return buildPath({ conversion: amount, matched: [], history: NO_HISTORY, codes: NO_CODES }, numbering);
 }
 
+/** The keys of a conversion that are one person's own, as an address is nobody's. */
+function ownKeysOf({ userKey, emailKey, deviceKey, clickKey }: ConversionEvidence): Subject['keys'] {
+  const keys = { user: userKey, email: emailKey, device: deviceKey, click: clickKey } as const;
+  return (Object.keys(keys) as (keyof typeof keys)[]).flatMap((field) => {
+    const key = keys[field];
+    return key === undefined ? [] : [{ field, key }];
+  });
+}
+
 async function eraseConversionsAndPathsIn(context: Context, tx: TenantTx, subject: Subject, part: Part) {
   const ids = await findSubjectConversionIdsIn(tx, subject, part);
   const conversions = ids.length === 0 ? [] : await findConversionsWithOrdersIn(tx, ids);
@@ -71,7 +80,7 @@ async function eraseConversionsAndPathsIn(context: Context, tx: TenantTx, subjec
   const allIds = conversions.map(({ id }) => id);
   const before = await findPaths(tx, allIds);
   const { newIds, refunds, erased } = await eraseConversionsIn(tx, subject, { kept, others });
-  await eraseAnswersIn(tx, conversions);
+  await eraseAnswersIn(tx, { keys: conversions.flatMap(ownKeysOf) }, conversions);
   const pathVersions = await deleteHistory(tx, allIds);
   await deletePaths(tx, allIds);
   const numbering = await openNumberingIn(context, tx, []);
@@ -94,6 +103,7 @@ export async function eraseSubjectIn(context: Context, tx: TenantTx, subject: Su
   await lockPaths(tx);
   await closeIntakeIn(tx);
   await prepareMatchingIn(tx);
+  await eraseAnswersIn(tx, subject, []);
   const touchpoints = await eraseTouchpointsIn(tx, subject, part, LOOKBACK_DAYS);
   const { kept, events, ...counts } = await eraseConversionsAndPathsIn(context, tx, subject, part);
   return { ...counts, touchpoints: touchpoints.length, amounts: kept, events: [...touchpoints, ...events] };

@@ -15,6 +15,7 @@ import {
   findBakedIn,
   findCampaignOfShow,
   findPlacements,
+  findPlacementsMark,
   listPlacements as listRows,
   type StoredPlacement,
   upsertPlacement,
@@ -138,4 +139,9 @@ export async function removePlacement(context: Context, actor: Actor, key: strin
  */
 export async function findCampaignOfShowIn(tx: TenantTx, show: string, at: Date): Promise<string | undefined> {
   return findCampaignOfShow(tx, show, at);
+}
+
+/** Where and when all placements run, as one text that changes with them. */
+export async function findPlacementsMarkIn(tx: TenantTx): Promise<string> {
+  return findPlacementsMark(tx);
 }

@@ -108,3 +108,14 @@ export async function findCampaignOfShow(tx: TenantTx, show: string, day: Date):
   });
   return row?.campaign;
 }
+
+/** Where and when all placements run, as one text that changes with them. */
+export async function findPlacementsMark(tx: TenantTx): Promise<string> {
+  const [row] = await tx.query<{ mark: string | null }>({
+    text: `select md5(string_agg(concat_ws(chr(1), key, campaign, show, coalesce(starts_on::text, '-'), coalesce(ends_on::text, '-')),
+             chr(2) order by key)) as mark
+           from placements where tenant_id = $1`,
+    values: [tx.tenantId],
+  });
+  return row?.mark ?? '';
+}

@@ -11,6 +11,7 @@ import {
   findShowNames,
   findShows,
   insertShowStubs,
+  findNamesMark,
   listShowNames,
   listShows as listRows,
   type StoredShow,
@@ -91,4 +92,9 @@ const MOST_NAMES = 10_000;
 /** The tenant's shows, at most 10,000, each with its name or else its key. */
 export async function listShowNamesIn(tx: TenantTx): Promise<{ key: string; name: string }[]> {
   return listShowNames(tx, MOST_NAMES);
+}
+
+/** The keys and names of all shows, as one text that changes with them. */
+export async function findShowNamesMarkIn(tx: TenantTx): Promise<string> {
+  return findNamesMark(tx);
 }

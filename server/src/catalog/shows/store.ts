@@ -204,3 +204,12 @@ export async function listShowNames(tx: TenantTx, most: number): Promise<{ key: 
     values: [tx.tenantId, most],
   });
 }
+
+/** The keys and names of all shows, as one text that changes with them. */
+export async function findNamesMark(tx: TenantTx): Promise<string> {
+  const [row] = await tx.query<{ mark: string | null }>({
+    text: `select md5(string_agg(key || chr(1) || coalesce(name, key), chr(2) order by key)) as mark from shows where tenant_id = $1`,
+    values: [tx.tenantId],
+  });
+  return row?.mark ?? '';
+}

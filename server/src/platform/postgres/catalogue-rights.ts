@@ -112,6 +112,7 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'links SELECT(click_parameter,destination,key,tenant_id,utm_campaign,utm_content,utm_medium,utm_source,utm_term)',
     'new_touchpoints SELECT(tenant_id)',
     'public_ids SELECT(kind,public_id,target,tenant_id)',
+    'survey_answers SELECT(tenant_id)',
     'survey_waiting SELECT(tenant_id)',
     'webhook_deliveries SELECT(due_at,status,tenant_id)',
     'stranger_mails SELECT(tenant_id)',

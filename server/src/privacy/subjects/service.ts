@@ -285,7 +285,7 @@ export async function exportSubject(context: Context, _actor: 'system', tenantId
       events.conversions.map(({ id }) => id),
       new Set(events.touchpoints.map(({ id }) => id)),
     );
-    const answers = await exportAnswersIn(tx, events.conversions);
+    const answers = await exportAnswersIn(tx, subject, events.conversions);
     return { requests: await exportRequestsIn(tx, subject), ...events, answers, paths };
   };
   const stored = await inTenant(context.db, tenantId, read, { readOnly: true });

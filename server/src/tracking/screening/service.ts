@@ -3,7 +3,16 @@ import type { IntakeTx, TenantTx } from '../../platform/tenant-door.ts';
 import { getTenantKeys } from '../../tenants/service.ts';
 import type { HashedIdentity } from '../intake/rules.ts';
 import { bareFingerprint, erasedEventOf, type EventKind, objectionKeyOf, objectionKeysOf, type Subject } from '../subjects/rules.ts';
-import { type AskedHash, deleteObjections, findErasedEvents, findObjections, findScreenedTenants, insertObjections } from './store.ts';
+import { findErasedKeys } from '../subjects/store.ts';
+import {
+  type AskedHash,
+  deleteObjections,
+  findErasedEvents,
+  findObjections,
+  findOwnObjections,
+  findScreenedTenants,
+  insertObjections,
+} from './store.ts';
 
 /** From now on, events of this person come in without their identity. The caller closes intake first. */
 export async function objectIn(tx: TenantTx, { keys, hashing }: Subject, requestId: string): Promise<void> {
@@ -85,4 +94,36 @@ export async function screenIn<Row extends ScreenedRow>(
     }
   }
   return { rows: rows.filter((row) => !out.has(row)), quiet };
+}
+
+/** What tells whether something that a person said may be kept with what ties it to them. */
+export interface ScreenedHashes {
+  objections: readonly string[];
+  /** Of the conversion it is about. */
+  conversion: string | undefined;
+}
+
+/** What is screened by of something that comes with an identity, or about a conversion. */
+export function screenedHashesOf(identity: HashedIdentity, conversionId: string | null, keys: Subject['hashing']): ScreenedHashes {
+  const conversion = conversionId === null ? undefined : erasedEventOf('conversion', conversionId, keys).idKey;
+  return { objections: objectionKeysOf(identity, keys), conversion };
+}
+
+/** Those of these that are of somebody who objected, or about a conversion that was erased. */
+export async function findScreenedIn(tx: TenantTx, all: readonly ScreenedHashes[]): Promise<Set<ScreenedHashes>> {
+  const objected = await findOwnObjections(
+    tx,
+    all.flatMap(({ objections }) => objections),
+  );
+  const erased = await findErasedKeys(
+    tx,
+    'conversion',
+    all.flatMap(({ conversion }) => conversion ?? []),
+  );
+  const [objections, conversions] = [new Set(objected), new Set(erased)];
+  return new Set(
+    all.filter(
+      (one) => one.objections.some((hash) => objections.has(hash)) || (one.conversion !== undefined && conversions.has(one.conversion)),
+    ),
+  );
 }

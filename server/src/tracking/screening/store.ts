@@ -59,3 +59,13 @@ export async function findObjections(tx: IntakeTx, asked: readonly AskedHash[]):
   });
   return new Set(rows.map(({ found }) => found));
 }
+
+/** Those of these hashes that are of objections to the tenant of this transaction. */
+export async function findOwnObjections(tx: TenantTx, hashes: readonly string[]): Promise<string[]> {
+  const rows = await tx.query<{ key: string }>({
+    text: `select replace(objection_key::text, '-', '') as key from objected_identities
+           where tenant_id = $1 and objection_key = any ($2::uuid[])`,
+    values: [tx.tenantId, column(hashes, (hash) => hash)],
+  });
+  return rows.map(({ key }) => key);
+}

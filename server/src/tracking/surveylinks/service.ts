@@ -10,15 +10,17 @@ import type { TouchpointRow } from '../intake/rules.ts';
 import { insertKeys, insertTouchpoints } from '../intake/store.ts';
 import { markReachedIn } from '../subjects/service.ts';
 import { mayBeAbout, touchpointOf } from '../surveys/linking.ts';
+import { lockAnswer, type StoredAnswer } from '../surveys/store.ts';
 import {
   deleteTouchpoint,
   deleteWaiting,
+  findWaiting,
+  insertWaitingAbout,
   listTenantsWithWaiting,
   listWaiting,
-  lockAnswer,
-  type StoredAnswer,
+  removeTouchpoint,
   updateTouchpoint,
-} from '../surveys/store.ts';
+} from './store.ts';
 
 const EVERY_MS = 10_000;
 const BATCH = 200;
@@ -37,41 +39,67 @@ async function recordsOf(tx: TenantTx, { conversionId, orderId }: StoredAnswer):
   return orderId === null ? [] : findConversionsOfOrders(tx, [orderId], MOST_RECORDS);
 }
 
-/** What an answer is to become: nothing yet while its conversion is not there, and nothing at all where nobody is known of it. */
-type Link = { answer: StoredAnswer; touchpoint: TouchpointRow } | 'later' | 'never';
+/** Has the answers about these conversions, and about their orders, looked at again: what they are evidence for may be another thing. */
+export async function lookAgainIn(tx: TenantTx, conversions: readonly Pick<ConversionEvidence, 'id' | 'orderId'>[]): Promise<void> {
+  await insertWaitingAbout(
+    tx,
+    conversions.map(({ id }) => id),
+    [...new Set(conversions.flatMap(({ orderId }) => orderId ?? []))],
+  );
+}
 
-async function linkOfIn(tx: TenantTx, id: string): Promise<Link> {
-  const answer = await lockAnswer(tx, id);
-  if (!answer || answer.show === null || answer.touchpointId !== null) return 'never';
+/** The touchpoint that an answer is by what is there now; undefined when it is none. */
+async function wantedIn(tx: TenantTx, answer: StoredAnswer): Promise<TouchpointRow | undefined> {
+  if (answer.show === null) return undefined;
   const records = await recordsOf(tx, answer);
-  if (records.length === 0 || !mayBeAbout(answer, records)) return 'later';
+  if (records.length === 0 || !mayBeAbout(answer, records)) return undefined;
   const at = new Date(Math.min(...records.map(({ occurredAtMs }) => occurredAtMs)));
   const campaign = await findCampaignOfShowIn(tx, answer.show, at);
-  const touchpoint = touchpointOf(answer, records, { tenantId: tx.tenantId, campaign });
-  return touchpoint ? { answer, touchpoint } : 'never';
+  return touchpointOf(answer, records, { tenantId: tx.tenantId, campaign });
+}
+
+/** What is still to be stored for an answer. */
+interface Linking {
+  revision: number;
+  since: string;
+  touchpoint: TouchpointRow;
+}
+
+/** Takes back what an answer is not any more; resolves with what it is to become, or undefined when it is all it can be. */
+async function lookIn(tx: TenantTx, id: string): Promise<Linking | undefined> {
+  const since = await findWaiting(tx, id);
+  const answer = since === undefined ? undefined : await lockAnswer(tx, id);
+  if (since === undefined || !answer) return undefined;
+  const touchpoint = await wantedIn(tx, answer);
+  if (answer.touchpointId !== null && answer.touchpointId !== touchpoint?.id) {
+    await takeBackIn(tx, answer.touchpointId);
+    await removeTouchpoint(tx, id);
+  }
+  if (touchpoint && touchpoint.id !== answer.touchpointId) return { revision: answer.revision, since, touchpoint };
+  await deleteWaiting(tx, id, since);
+  return undefined;
 }
 
 async function link(context: Context, tenantId: string, id: string): Promise<boolean> {
-  const found = await inTenant(context.db, tenantId, async (tx) => {
-    const one = await linkOfIn(tx, id);
-    if (one === 'never') await deleteWaiting(tx, id);
-    return one;
-  });
-  if (found === 'later' || found === 'never') return false;
-  const { answer, touchpoint } = found;
+  const found = await inTenant(context.db, tenantId, (tx) => lookIn(tx, id));
+  if (!found) return false;
+  const { revision, since, touchpoint } = found;
   // The touchpoint first: when the process dies in between, the same one is made again, which changes nothing.
   await inIntake(context.db, [tenantId], async (tx) => {
     const fresh = await insertKeys(tx, 'touchpoint_keys', [touchpoint]);
     if (fresh.length > 0) await insertTouchpoints(tx, fresh);
   });
   await inTenant(context.db, tenantId, async (tx) => {
-    if (await updateTouchpoint(tx, id, answer.revision, touchpoint.id)) await deleteWaiting(tx, id);
+    if (await updateTouchpoint(tx, id, revision, touchpoint.id)) await deleteWaiting(tx, id, since);
     else await takeBackIn(tx, touchpoint.id);
   });
   return true;
 }
 
-/** Makes touchpoints of a tenant's answers whose conversions have come; returns how many. What has not come is looked for again. */
+/**
+ * Makes touchpoints of a tenant's answers that wait, as far as their conversions are there, and takes back what they are not any more;
+ * returns how many were made. An answer waits again when a conversion comes or changes that it is about.
+ */
 export async function linkAnswers(context: Context, _actor: 'system', tenantId: string, signal?: AbortSignal): Promise<number> {
   let linked = 0;
   for (let after = ''; signal?.aborted !== true;) {
@@ -83,7 +111,7 @@ export async function linkAnswers(context: Context, _actor: 'system', tenantId: 
   return linked;
 }
 
-/** Looks every ten seconds for the conversions of answers that wait, until `close`. */
+/** Looks every ten seconds at the answers that wait, until `close`. */
 export function startSurveyLinks(context: Context, actor: 'system', everyMs: number = EVERY_MS): Rounds {
   const { log } = context;
   const round = async (signal: AbortSignal) => {

@@ -3,9 +3,8 @@ import type { ConversionEvidence } from '../evidence/rules.ts';
 import { type HashedIdentity, NO_IDENTITY, type TouchpointRow } from '../intake/rules.ts';
 import type { StoredAnswer } from './store.ts';
 
-/** The id of the touchpoint that an answer is under its present meaning; another meaning is another touchpoint. */
-export function touchpointIdOf({ id, revision }: Pick<StoredAnswer, 'id' | 'revision'>): string {
-  return `survey:${createHash('sha256').update(id).digest('hex').slice(0, 32)}:${revision}`;
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
 /** The hashes of an identity that may tie two events together; a program is what thousands use. */
@@ -26,27 +25,22 @@ function isKnown(conversion: HashedIdentity): boolean {
 /**
  * The touchpoint that an answer is: evidence for the show at the time of its conversion, under the keys of that conversion, so that they
  * match directly (METHOD §4). Of the records of one order each may count, so it carries the keys of all; of the address and the program
- * those of one record. Undefined where nothing is known of who it was.
+ * those of one record. What it says is in its id, so that the same records make the same touchpoint, whatever came first. Undefined where
+ * nothing is known of who it was.
  */
 export function touchpointOf(
-  answer: Pick<StoredAnswer, 'id' | 'revision' | 'show'>,
+  answer: Pick<StoredAnswer, 'id' | 'show'>,
   records: readonly ConversionEvidence[],
   { tenantId, campaign }: { tenantId: string; campaign: string | undefined },
 ): TouchpointRow | undefined {
-  const known = records.filter((record) => !record.isErased && isKnown(record));
+  const inOrder = records.toSorted((a, b) => a.occurredAtMs - b.occurredAtMs || (a.id < b.id ? -1 : 1));
+  const known = inOrder.filter((record) => !record.isErased && isKnown(record));
   if (known.length === 0) return undefined;
   const first = <Field extends keyof HashedIdentity>(field: Field) => known.find((record) => record[field] !== undefined)?.[field];
   const browser = known.find(({ addressKey, agentKey }) => addressKey !== undefined && agentKey !== undefined) ?? known[0];
-  const id = touchpointIdOf(answer);
   const occurredAtMs = Math.min(...records.map((record) => record.occurredAtMs));
-  return {
-    tenantId,
-    id,
-    fingerprint: createHash('sha256').update(`${id} ${answer.show} ${campaign}`).digest('hex').slice(0, 32),
+  const content = {
     occurredAt: new Date(occurredAtMs).toISOString(),
-    kind: 'survey',
-    priority: 0,
-    channel: 'podcast',
     show: answer.show ?? undefined,
     campaign,
     userKey: first('userKey'),
@@ -56,6 +50,7 @@ export function touchpointOf(
     addressKey: browser.addressKey,
     agentKey: browser.agentKey,
     connectionType: browser.connectionType,
-    consent: 'unknown',
   };
+  const id = `survey:${digestOf(answer.id)}:${digestOf(JSON.stringify(content))}`;
+  return { tenantId, id, fingerprint: digestOf(id), kind: 'survey', priority: 0, channel: 'podcast', consent: 'unknown', ...content };
 }

@@ -87,12 +87,16 @@ export interface Judgement {
   candidates: Candidate[];
 }
 
+/** What an answer means by what people have said of the same words. */
+export function aliasMeaning(show: string): Omit<Judgement, 'candidates'> {
+  return { state: 'mapped', show, score: 1, reason: 'the same words were confirmed to mean this show' };
+}
+
 /** Judges an answer: by what people have said of the same words, else by likeness to the names of shows. */
 export function judge(answer: string, index: ShowIndex, aliases: ReadonlyMap<string, string>): Judgement {
   const alias = aliases.get(phraseOf(answer));
   const candidates = candidatesOf(answer, index);
-  if (alias !== undefined)
-    return { state: 'mapped', show: alias, score: 1, reason: 'the same words were confirmed to mean this show', candidates };
+  if (alias !== undefined) return { ...aliasMeaning(alias), candidates };
   const [first, second] = candidates;
   if (!first) return { state: 'unmapped', show: null, score: null, reason: 'no show has a name like it', candidates };
   const lead = first.score - (second?.score ?? 0);

@@ -1,25 +1,29 @@
-import { setImmediate as othersTurn } from 'node:timers/promises';
 import { findCodesIn } from '../../catalog/codes/service.ts';
-import { ensureShowStubsIn, listShowNamesIn } from '../../catalog/shows/service.ts';
+import { ensureShowStubsIn } from '../../catalog/shows/service.ts';
 import { recordAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { type Page, pageOf, type PageRequest } from '../../platform/paging.ts';
 import { faultSentence } from '../../platform/schema-faults.ts';
-import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { inIntake, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
+import { grantEventsIn, listEventLimits, refusalForEvents, refusalForStorage, withSlot } from '../../tenants/quotas/service.ts';
 import { getTenantKeys } from '../../tenants/service.ts';
 import { dropsUnknownConsent, requireOpen } from '../../tenants/standing/service.ts';
+import { hashIdentity, timeFault } from '../intake/rules.ts';
 import { MAX_BATCH } from '../intake/schema.ts';
-import { type HashedIdentity, hashIdentity, timeFault } from '../intake/rules.ts';
 import { getKeptFromMs } from '../retention/service.ts';
-import { keysOf } from './linking.ts';
+import { findScreenedIn, type ScreenedHashes, screenedHashesOf } from '../screening/service.ts';
+import type { Subject } from '../subjects/rules.ts';
+import { judgeTexts } from '../surveyjudging/service.ts';
 import { takeBackIn } from '../surveylinks/service.ts';
-import { createShowIndex, type NamedShow, type ShowIndex } from './likeness.ts';
-import { buildSummary, indexShows, judge, phraseOf, speaksOfPodcast, withoutContacts } from './rules.ts';
+import { insertWaiting } from '../surveylinks/store.ts';
+import { keysOf } from './linking.ts';
+import { aliasMeaning, buildSummary, phraseOf, speaksOfPodcast, withoutContacts } from './rules.ts';
 import { type AnswerState, type Mapping, NewSurveyAnswer, type SurveyAnswer, type SurveyResult, type SurveySummary } from './schema.ts';
 import {
   type AnswerRow,
+  type AnswersOf,
   countAnswers,
   countByShow,
   countCustomers,
@@ -27,9 +31,8 @@ import {
   deleteOldAnswers,
   findAnswersOf,
   findOpenByPhrase,
+  findStoredIds,
   insertAnswers,
-  insertWaiting,
-  listAliases,
   listAnswers as listRows,
   lockAnswer,
   shownAnswer,
@@ -40,90 +43,60 @@ import {
 
 const MOST_OF_PHRASE = 1_000;
 
-/** Shows are made ready, and answers judged, so much at a time before others have their turn. */
-const SHOWS_AT_ONCE = 500;
-const COMPARISONS_AT_ONCE = 2_000;
-const LOOKS_AT_ONCE = 50_000;
-const MOST_INDEXES = 8;
-
-interface Indexed {
-  shows: readonly NamedShow[];
-  index: ShowIndex;
-}
-
-const indexesByContext = new WeakMap<Context, Map<string, Indexed>>();
-
-const isSame = (a: readonly NamedShow[], b: readonly NamedShow[]) =>
-  a.length === b.length && a.every(({ key, name }, place) => key === b[place].key && name === b[place].name);
-
-/** The index of a tenant's shows; made anew where one has another name than when it was made. */
-async function indexOf(context: Context, tenantId: string, shows: readonly NamedShow[]): Promise<ShowIndex> {
-  const indexes = indexesByContext.get(context) ?? new Map<string, Indexed>();
-  indexesByContext.set(context, indexes);
-  const known = indexes.get(tenantId);
-  indexes.delete(tenantId);
-  if (known && isSame(known.shows, shows)) {
-    indexes.set(tenantId, known);
-    return known.index;
-  }
-  const index = createShowIndex();
-  for (let from = 0; from < shows.length; from += SHOWS_AT_ONCE) {
-    indexShows(shows.slice(from, from + SHOWS_AT_ONCE), index);
-    await othersTurn();
-  }
-  indexes.set(tenantId, { shows, index });
-  for (const oldest of indexes.keys()) if (indexes.size > MOST_INDEXES) indexes.delete(oldest);
-  return index;
-}
-
 /** What is kept of an answer beside its meaning where consent is denied. */
 const NOBODY = { answer: '…', phrase: '', orderId: null, conversionId: null, identityKeys: null };
 
 type Who = Pick<AnswerRow, 'orderId' | 'conversionId' | 'identityKeys'>;
 
+/** An answer that is to be stored, and what it is screened by. */
+interface ScreenedAnswer {
+  row: AnswerRow;
+  screened: ScreenedHashes;
+}
+
 /** What ties an answer to a person, hashed; undefined where nothing of that may be kept. */
 async function whoOfIn(
   context: Context,
   tenantId: string,
-): Promise<(answer: Pick<NewSurveyAnswer, 'orderId' | 'conversionId' | 'identity' | 'consent'>) => Who | undefined> {
+): Promise<
+  (answer: Pick<NewSurveyAnswer, 'orderId' | 'conversionId' | 'identity' | 'consent'>) => { who?: Who; screened: ScreenedHashes }
+> {
   const hashing = { keys: await getTenantKeys(context, 'system', tenantId), agentHashes: new Map<string, string>() };
   const dropsUnknown = await dropsUnknownConsent(context, 'system', tenantId);
   return ({ orderId = null, conversionId = null, identity = {}, consent = 'unknown' }) => {
-    if (consent === 'denied' || (consent === 'unknown' && dropsUnknown)) return undefined;
-    const identityKeys = keysOf(hashIdentity(identity, hashing));
-    return { orderId, conversionId, identityKeys: identityKeys.length === 0 ? null : identityKeys };
+    const hashed = hashIdentity(identity, hashing);
+    const screened = screenedHashesOf(hashed, conversionId, hashing.keys);
+    if (consent === 'denied' || (consent === 'unknown' && dropsUnknown)) return { screened };
+    const identityKeys = keysOf(hashed);
+    return { who: { orderId, conversionId, identityKeys: identityKeys.length === 0 ? null : identityKeys }, screened };
   };
 }
 
-/** Judges answers outside any transaction, and lets others have their turn in between. */
-async function judgeAll(context: Context, tenantId: string, answers: readonly NewSurveyAnswer[]): Promise<AnswerRow[]> {
+/** Hashes answers and judges them, outside any transaction. */
+async function judgeAll(context: Context, tenantId: string, answers: readonly NewSurveyAnswer[]): Promise<ScreenedAnswer[]> {
   const plain = answers.map((answer) => {
     const text = withoutContacts(answer.answer);
     return { ...answer, answer: text, phrase: phraseOf(text) };
   });
-  const read = async (tx: TenantTx) => ({
-    shows: await listShowNamesIn(tx),
-    aliases: await listAliases(tx, [...new Set(plain.map(({ phrase }) => phrase))]),
-  });
-  const { shows, aliases } = await inTenant(context.db, tenantId, read, { readOnly: true });
-  const index = await indexOf(context, tenantId, shows);
-  const rows: AnswerRow[] = [];
-  let { comparisons, looks } = index.work;
+  const judgements = await judgeTexts(context, 'system', tenantId, plain);
   const whoOf = await whoOfIn(context, tenantId);
-  for (const { id, occurredAt, answer, phrase, ...rest } of plain) {
-    const row = { ...judge(answer, index, aliases), id, occurredAt, isPodcast: speaksOfPodcast(answer) };
-    const who = whoOf(rest);
-    rows.push(who ? { ...row, answer, phrase, ...who } : { ...row, ...NOBODY });
-    const { work } = index;
-    if (work.comparisons - comparisons < COMPARISONS_AT_ONCE && work.looks - looks < LOOKS_AT_ONCE) continue;
-    ({ comparisons, looks } = work);
-    await othersTurn();
-  }
-  return rows;
+  return plain.map(({ id, occurredAt, answer, phrase, ...rest }, place) => {
+    const row = { ...judgements[place], id, occurredAt, isPodcast: speaksOfPodcast(answer) };
+    const { who, screened } = whoOf(rest);
+    return { row: who ? { ...row, answer, phrase, ...who } : { ...row, ...NOBODY }, screened };
+  });
 }
 
-/** Answers that mean a show wait for their conversion, which a job looks for. */
-async function storeIn(tx: TenantTx, rows: readonly AnswerRow[]): Promise<number> {
+/**
+ * Stores answers without what ties them to somebody who objected, or whose conversion was erased; those that mean a show wait to be made
+ * evidence, which a job does.
+ */
+async function storeIn(tx: TenantTx, answers: readonly ScreenedAnswer[]): Promise<number> {
+  const out = await findScreenedIn(
+    tx,
+    answers.map(({ screened }) => screened),
+  );
+  const rows = answers.map(({ row, screened }) => (out.has(screened) ? { ...row, ...NOBODY } : row));
   const fresh = await insertAnswers(tx, rows);
   const linkable = rows.filter(
     ({ id, show, orderId, conversionId }) => fresh.has(id) && show !== null && (orderId ?? conversionId) !== null,
@@ -136,29 +109,73 @@ async function storeIn(tx: TenantTx, rows: readonly AnswerRow[]): Promise<number
   return fresh.size;
 }
 
+/** The answers that are new and that the quota has room for, counted as events are. */
+async function countedOf(context: Context, tenantId: string, answers: readonly ScreenedAnswer[]): Promise<Set<ScreenedAnswer>> {
+  const ids = answers.map(({ row }) => row.id);
+  const stored = await inTenant(context.db, tenantId, (tx) => findStoredIds(tx, ids), { readOnly: true });
+  const fresh = answers.filter(({ row }) => !stored.has(row.id));
+  if (fresh.length === 0) return new Set(answers);
+  const limits = await listEventLimits(context, 'system', [tenantId]);
+  const claimed = fresh.map(({ row }) => ({ tenantId, id: row.id }));
+  const room = await withSlot(context, 'system', (slot) =>
+    inIntake(context.db, [tenantId], (tx) => grantEventsIn(context, tx, claimed, { limits, slot })),
+  );
+  const beyond = new Set(fresh.slice(room.get(tenantId) ?? 0));
+  return new Set(answers.filter((one) => !beyond.has(one)));
+}
+
+/** Answers that can be read, each id once, by the place it came first; and why the others cannot. */
+function readAnswers(items: readonly unknown[], when: Parameters<typeof timeFault>[1]) {
+  const rejected: SurveyResult['rejected'] = [];
+  const answers = new Map<string, { answer: NewSurveyAnswer; index: number }>();
+  items.forEach((item, index) => {
+    const parsed = NewSurveyAnswer.safeParse(item, { reportInput: true });
+    const fault = parsed.success ? timeFault(Date.parse(parsed.data.occurredAt), when) : undefined;
+    if (!parsed.success) rejected.push({ index, code: 'invalid', detail: faultSentence(parsed.error.issues[0]) });
+    else if (fault) rejected.push({ index, ...fault.rejection });
+    else if (!answers.has(parsed.data.id)) answers.set(parsed.data.id, { answer: parsed.data, index });
+  });
+  return { answers, rejected };
+}
+
 /**
  * Stores answers to "how did you hear about us" and judges which show each means: by what people have said of the same words, else by
  * likeness to the shows' names. One that surely means a show becomes a touchpoint of it once its conversion is there; one that may waits
- * for a person. The same id again is a duplicate. Of e-mail addresses and long numbers in an answer nothing is kept.
- * @throws AppError `forbidden`; `suspended`; `invalid_request` or `too_large` for no or more than 1,000 answers.
+ * for a person. The same id again is a duplicate. Of e-mail addresses and long numbers in an answer nothing is kept. Each that is stored
+ * counts as an event.
+ * @throws AppError `forbidden`; `suspended`; `quota_exceeded` when nothing but the quota was in the way of all; `invalid_request` or
+ * `too_large` for no or more than 1,000 answers.
  */
 export async function acceptSurveyAnswers(context: Context, actor: Actor, items: readonly unknown[]): Promise<SurveyResult> {
   authorize(actor, 'survey_answers.create');
-  await requireOpen(context, 'system', actor.tenantId);
+  const { tenantId } = actor;
+  await requireOpen(context, 'system', tenantId);
+  const full = await refusalForStorage(context, 'system', tenantId);
+  if (full) throw full;
   if (items.length === 0 || items.length > MAX_BATCH)
     throw new AppError(items.length === 0 ? 'invalid_request' : 'too_large', `Send 1 to ${MAX_BATCH} answers at a time.`);
-  const keptFromMs = await getKeptFromMs(context, 'system', actor.tenantId);
-  const rejected: SurveyResult['rejected'] = [];
-  const answers = new Map<string, NewSurveyAnswer>();
-  items.forEach((item, index) => {
-    const parsed = NewSurveyAnswer.safeParse(item, { reportInput: true });
-    const fault = parsed.success ? timeFault(Date.parse(parsed.data.occurredAt), { nowMs: context.clock(), keptFromMs }) : undefined;
-    if (!parsed.success) rejected.push({ index, code: 'invalid', detail: faultSentence(parsed.error.issues[0]) });
-    else if (fault) rejected.push({ index, ...fault.rejection });
-    else if (!answers.has(parsed.data.id)) answers.set(parsed.data.id, parsed.data);
+  const { answers, rejected } = readAnswers(items, {
+    nowMs: context.clock(),
+    keptFromMs: await getKeptFromMs(context, 'system', tenantId),
   });
-  const rows = answers.size === 0 ? [] : await judgeAll(context, actor.tenantId, [...answers.values()]);
-  const accepted = rows.length === 0 ? 0 : await inTenant(context.db, actor.tenantId, (tx) => storeIn(tx, rows));
+  const rows =
+    answers.size === 0
+      ? []
+      : await judgeAll(
+          context,
+          tenantId,
+          [...answers.values()].map(({ answer }) => answer),
+        );
+  const counted = rows.length === 0 ? new Set<ScreenedAnswer>() : await countedOf(context, tenantId, rows);
+  const beyond = rows.filter((row) => !counted.has(row));
+  if (beyond.length > 0) {
+    const refusal = await refusalForEvents(context, 'system', tenantId);
+    if (beyond.length === items.length) throw refusal;
+    const refused = beyond.map(({ row }) => answers.get(row.id)?.index ?? 0);
+    rejected.push(...refused.map((index) => ({ index, code: 'quota_exceeded', detail: refusal.message })));
+    rejected.sort((a, b) => a.index - b.index);
+  }
+  const accepted = counted.size === 0 ? 0 : await inTenant(context.db, tenantId, (tx) => storeIn(tx, [...counted]));
   return { accepted, duplicates: items.length - rejected.length - accepted, rejected };
 }
 
@@ -177,11 +194,19 @@ export async function listSurveyAnswers(
   return pageOf(rows.map(shownAnswer), page.limit, ({ occurredAt, id }) => `${occurredAt} ${id}`);
 }
 
-async function giveMeaningIn(tx: TenantTx, answer: StoredAnswer, show: string | null): Promise<void> {
+type Meaning = Parameters<typeof updateMeaning>[2];
+
+/** Gives an answer, which the transaction has locked, this meaning; another show takes back what it was evidence for. */
+export async function giveMeaningIn(tx: TenantTx, answer: StoredAnswer, meaning: Meaning): Promise<void> {
+  await updateMeaning(tx, answer.id, meaning);
+  if (meaning.show === answer.show) return;
   if (answer.touchpointId !== null) await takeBackIn(tx, answer.touchpointId);
+  if (meaning.show !== null && (answer.orderId ?? answer.conversionId) !== null) await insertWaiting(tx, [answer.id]);
+}
+
+function personsMeaning(show: string | null): Meaning {
   const state = show === null ? 'rejected' : 'confirmed';
-  await updateMeaning(tx, answer.id, { state, show, score: show === null ? null : 1, reason: `a person ${state} it` });
-  if (show !== null && (answer.orderId ?? answer.conversionId) !== null) await insertWaiting(tx, [answer.id]);
+  return { state, show, score: show === null ? null : 1, reason: `a person ${state} it` };
 }
 
 /**
@@ -195,10 +220,10 @@ export async function mapSurveyAnswer(context: Context, actor: Actor, id: string
     const answer = await lockAnswer(tx, id);
     if (!answer) throw new AppError('not_found', 'There is no such answer.');
     if (show !== null) await ensureShowStubsIn(tx, [show]);
-    await giveMeaningIn(tx, answer, show);
+    await giveMeaningIn(tx, answer, personsMeaning(show));
     if (remember && show !== null && answer.phrase !== '') {
       await upsertAlias(tx, answer.phrase, show);
-      for (const same of await findOpenByPhrase(tx, answer.phrase, MOST_OF_PHRASE)) await giveMeaningIn(tx, same, show);
+      for (const same of await findOpenByPhrase(tx, answer.phrase, MOST_OF_PHRASE)) await giveMeaningIn(tx, same, aliasMeaning(show));
     }
     await recordAuditIn(tx, { actor: actor.name, action: 'survey_answer.map', target: id, after: { show, remember } });
     return shownAnswer((await lockAnswer(tx, id)) ?? answer);
@@ -224,38 +249,38 @@ export async function getSurveySummary(context: Context, actor: Actor, { from, t
   });
 }
 
-/** Deletes what people answered about these conversions and their orders, or as themselves, as their erasure asks. */
-export async function eraseAnswersIn(
-  tx: TenantTx,
-  conversions: readonly (HashedIdentity & { id: string; orderId: string | null })[],
-): Promise<void> {
-  if (conversions.length === 0) return;
-  const touchpoints = await deleteAnswersOf(tx, {
+/** What a person's answers are known by: their conversions and orders, and their own keys. */
+function answersOf(conversions: readonly { id: string; orderId: string | null }[], { keys }: Pick<Subject, 'keys'>): AnswersOf {
+  const keysFor = (isAddress: boolean) => keys.filter(({ field }) => (field === 'address_agent') === isAddress).map(({ key }) => key);
+  return {
     conversionIds: conversions.map(({ id }) => id),
     orderIds: conversions.flatMap(({ orderId }) => orderId ?? []),
-    // An address is nobody's own.
-    keys: conversions.flatMap(({ userKey, emailKey, deviceKey, clickKey }) => keysOf({ userKey, emailKey, deviceKey, clickKey })),
-  });
-  for (const id of touchpoints) await takeBackIn(tx, id);
+    keys: keysFor(false),
+    addressKeys: keysFor(true),
+  };
+}
+
+/** Deletes what a person answered, by these keys of theirs and about these conversions and their orders, as their erasure asks. */
+export async function eraseAnswersIn(
+  tx: TenantTx,
+  subject: Pick<Subject, 'keys'>,
+  conversions: readonly { id: string; orderId: string | null }[],
+): Promise<void> {
+  for (const id of await deleteAnswersOf(tx, answersOf(conversions, subject))) await takeBackIn(tx, id);
 }
 
 /** An answer as an export of a person tells it. */
 export type SubjectAnswer = Pick<StoredAnswer, 'id' | 'occurredAt' | 'answer' | 'orderId' | 'conversionId' | 'state' | 'show'>;
 
-/** What was answered about these conversions and their orders. */
+/** What a person answered, by these keys of theirs and about these conversions and their orders. */
 export async function exportAnswersIn(
   tx: TenantTx,
+  subject: Pick<Subject, 'keys'>,
   conversions: readonly { id: string; orderId: string | null }[],
 ): Promise<SubjectAnswer[]> {
-  if (conversions.length === 0) return [];
-  const found = await findAnswersOf(
-    tx,
-    conversions.map(({ id }) => id),
-    conversions.flatMap(({ orderId }) => orderId ?? []),
+  return (await findAnswersOf(tx, answersOf(conversions, subject))).map(
+    ({ id, occurredAt, answer, orderId, conversionId, state, show }) => ({ id, occurredAt, answer, orderId, conversionId, state, show }),
   );
-  return found.map(({ id, occurredAt, answer, orderId, conversionId, state, show }) => {
-    return { id, occurredAt, answer, orderId, conversionId, state, show };
-  });
 }
 
 /** Deletes up to `limit` answers from before an instant; returns how many. */

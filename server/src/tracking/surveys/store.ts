@@ -1,7 +1,5 @@
 import { column } from '../../platform/columns.ts';
-import { findTenantsWithRows } from '../../platform/directory.ts';
-import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
-import type { HashedIdentity } from '../intake/rules.ts';
+import type { TenantTx } from '../../platform/tenant-door.ts';
 import type { Judgement } from './rules.ts';
 import type { AnswerState, Candidate, SurveyAnswer } from './schema.ts';
 
@@ -98,35 +96,57 @@ export async function lockAnswer(tx: TenantTx, id: string): Promise<StoredAnswer
   return row && toAnswer(row);
 }
 
+/** What was remembered of words, as one text that changes with it. */
+export async function findAliasMark(tx: TenantTx): Promise<string> {
+  const [row] = await tx.query<{ mark: string | null }>({
+    text: `select md5(string_agg(phrase || chr(1) || show, chr(2) order by phrase)) as mark from survey_aliases where tenant_id = $1`,
+    values: [tx.tenantId],
+  });
+  return row?.mark ?? '';
+}
+
 /** Answers of the same words that nobody has judged yet. */
 export async function findOpenByPhrase(tx: TenantTx, phrase: string, limit: number): Promise<StoredAnswer[]> {
   const rows = await tx.query<Row>({
     text: `select ${COLUMNS} from survey_answers
-           where tenant_id = $1 and phrase = $2 and state in ('waiting', 'unmapped') limit $3 for update`,
+           where tenant_id = $1 and phrase = $2 and state in ('mapped', 'waiting', 'unmapped') order by id limit $3 for update`,
     values: [tx.tenantId, phrase, limit],
   });
   return rows.map(toAnswer);
 }
 
-/** Gives an answer another meaning: what it was evidence for is taken back by whoever calls. */
+/** Answers that nobody has judged, after this id; those of which no words are kept are left out. */
+export async function listOpen(tx: TenantTx, after: string, limit: number): Promise<StoredAnswer[]> {
+  const rows = await tx.query<Row>({
+    text: `select ${COLUMNS} from survey_answers
+           where tenant_id = $1 and id > $2 and state in ('mapped', 'waiting', 'unmapped') and phrase <> '' order by id limit $3`,
+    values: [tx.tenantId, after, limit],
+  });
+  return rows.map(toAnswer);
+}
+
+/** Which of these answers are stored. */
+export async function findStoredIds(tx: TenantTx, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.query<{ id: string }>({
+    text: 'select id from survey_answers where tenant_id = $1 and id = any ($2::text[])',
+    values: [tx.tenantId, column(ids, (id) => id)],
+  });
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Gives an answer a meaning: of another show, what it was evidence for is taken back by whoever calls. Without candidates they stay. */
 export async function updateMeaning(
   tx: TenantTx,
   id: string,
-  { state, show, score, reason }: Omit<Judgement, 'candidates'>,
+  { state, show, score, reason, candidates }: Omit<Judgement, 'candidates'> & Partial<Judgement>,
 ): Promise<void> {
   await tx.query({
-    text: `update survey_answers set state = $3, show = $4, score = $5, reason = $6, revision = revision + 1, touchpoint_id = null
+    text: `update survey_answers set state = $3, show = $4, score = $5, reason = $6, candidates = coalesce($7::jsonb, candidates),
+             revision = revision + (show is distinct from $4)::integer,
+             touchpoint_id = case when show is distinct from $4 then null else touchpoint_id end
            where tenant_id = $1 and id = $2`,
-    values: [tx.tenantId, id, state, show, score, reason],
+    values: [tx.tenantId, id, state, show, score, reason, candidates ? JSON.stringify(candidates) : null],
   });
-}
-
-export async function updateTouchpoint(tx: TenantTx, id: string, revision: number, touchpointId: string): Promise<boolean> {
-  const rows = await tx.query({
-    text: 'update survey_answers set touchpoint_id = $4 where tenant_id = $1 and id = $2 and revision = $3 returning id',
-    values: [tx.tenantId, id, revision, touchpointId],
-  });
-  return rows.length === 1;
 }
 
 export async function listAliases(tx: TenantTx, phrases: readonly string[]): Promise<Map<string, string>> {
@@ -145,56 +165,6 @@ export async function upsertAlias(tx: TenantTx, phrase: string, show: string): P
   });
 }
 
-export async function insertWaiting(tx: TenantTx, ids: readonly string[]): Promise<void> {
-  await tx.query({
-    text: 'insert into survey_waiting (tenant_id, answer_id) select $1, * from unnest($2::text[]) on conflict do nothing',
-    values: [tx.tenantId, column(ids, (id) => id)],
-  });
-}
-
-export async function deleteWaiting(tx: TenantTx, id: string): Promise<void> {
-  await tx.query({ text: 'delete from survey_waiting where tenant_id = $1 and answer_id = $2', values: [tx.tenantId, id] });
-}
-
-/**
- * Ids of answers that wait for their conversion, after this one: within their first hour each time, later once an hour, each at a place
- * of its own in it. Those that have waited for 30 days wait no longer.
- */
-export async function listWaiting(tx: TenantTx, after: string, limit: number): Promise<string[]> {
-  await tx.query({
-    text: `delete from survey_waiting where tenant_id = $1 and since < now() - interval '30 days'`,
-    values: [tx.tenantId],
-  });
-  const rows = await tx.query<{ answer_id: string }>({
-    text: `select answer_id from survey_waiting where tenant_id = $1 and answer_id > $2
-             and (since > now() - interval '1 hour'
-               or abs(hashtext(answer_id)::bigint) % 360 = (extract(epoch from now())::bigint / 10) % 360)
-           order by answer_id limit $3`,
-    values: [tx.tenantId, after, limit],
-  });
-  return rows.map((row) => row.answer_id);
-}
-
-export async function listTenantsWithWaiting(tx: DirectoryTx): Promise<string[]> {
-  return findTenantsWithRows(tx, ['survey_waiting']);
-}
-
-/** Deletes a touchpoint with its key; returns what told which conversions it may belong to. */
-export async function deleteTouchpoint(tx: TenantTx, id: string): Promise<(HashedIdentity & { occurredAt: string }) | undefined> {
-  const [row] = await tx.query<Record<'address' | 'user' | 'email' | 'device' | 'click', string | null> & { occurred_at: Date }>({
-    text: `with keys as (delete from touchpoint_keys where tenant_id = $1 and id = $2)
-           delete from touchpoints where tenant_id = $1 and id = $2
-           returning occurred_at, address_key as address, user_key as "user", email_key as email, device_key as device, click_key as click`,
-    values: [tx.tenantId, id],
-  });
-  if (!row) return undefined;
-  const { address, user, email, device, click } = row;
-  const keys = { addressKey: address, userKey: user, emailKey: email, deviceKey: device, clickKey: click };
-  const known = Object.fromEntries(Object.entries(keys).flatMap(([name, key]) => (key === null ? [] : [[name, key]])));
-  return { ...(known as HashedIdentity), occurredAt: row.occurred_at.toISOString() };
-}
-
-/** What answers and conversions of a time come to. */
 /** Of each order, conversion or lone answer in a time, $2 included, $3 excluded, what was said last. */
 const LAST_ANSWERS = `(
   select distinct on (coalesce('o' || order_id, 'c' || conversion_id, 'a' || id)) state, show, is_podcast from survey_answers
@@ -249,25 +219,42 @@ export async function countCustomers(
   });
 }
 
-/** Answers about these conversions and orders, and of whom these keys are of, deleted; returns the touchpoints they were. */
-export async function deleteAnswersOf(
-  tx: TenantTx,
-  { conversionIds, orderIds, keys }: { conversionIds: readonly string[]; orderIds: readonly string[]; keys: readonly string[] },
-): Promise<string[]> {
-  const rows = await tx.query<{ touchpoint_id: string | null }>({
-    text: `delete from survey_answers
-           where tenant_id = $1 and (conversion_id = any ($2::text[]) or order_id = any ($3::text[]) or identity_keys && $4::uuid[])
-           returning touchpoint_id`,
-    values: [tx.tenantId, column(conversionIds, (id) => id), column(orderIds, (id) => id), column(keys, (key) => key)],
+/** What answers are a person's by. */
+export interface AnswersOf {
+  conversionIds: readonly string[];
+  orderIds: readonly string[];
+  /** Hashes of the person's own. */
+  keys: readonly string[];
+  /** Hashes of addresses that only this person is said to be behind: they tell of answers that are about no order. */
+  addressKeys: readonly string[];
+}
+
+const OF_PERSON = `(conversion_id = any ($2::text[]) or order_id = any ($3::text[]) or identity_keys && $4::uuid[]
+  or order_id is null and conversion_id is null and identity_keys && $5::uuid[])`;
+
+function personColumns({ conversionIds, orderIds, keys, addressKeys }: AnswersOf): unknown[] {
+  return [conversionIds, orderIds, keys, addressKeys].map((texts) => column(texts, (text) => text));
+}
+
+/** Deletes a person's answers, and what was remembered of words that nobody else said; returns the touchpoints they were. */
+export async function deleteAnswersOf(tx: TenantTx, of: AnswersOf): Promise<string[]> {
+  const rows = await tx.query<{ touchpoint_id: string | null; phrase: string }>({
+    text: `delete from survey_answers where tenant_id = $1 and ${OF_PERSON} returning touchpoint_id, phrase`,
+    values: [tx.tenantId, ...personColumns(of)],
   });
+  if (rows.length > 0)
+    await tx.query({
+      text: `delete from survey_aliases as a where tenant_id = $1 and phrase = any ($2::text[])
+               and not exists (select 1 from survey_answers as s where s.tenant_id = $1 and s.phrase = a.phrase)`,
+      values: [tx.tenantId, column(rows, ({ phrase }) => phrase)],
+    });
   return rows.flatMap((row) => row.touchpoint_id ?? []);
 }
 
-export async function findAnswersOf(tx: TenantTx, conversionIds: readonly string[], orderIds: readonly string[]): Promise<StoredAnswer[]> {
+export async function findAnswersOf(tx: TenantTx, of: AnswersOf): Promise<StoredAnswer[]> {
   const rows = await tx.query<Row>({
-    text: `select ${COLUMNS} from survey_answers
-           where tenant_id = $1 and (conversion_id = any ($2::text[]) or order_id = any ($3::text[])) order by occurred_at, id`,
-    values: [tx.tenantId, column(conversionIds, (id) => id), column(orderIds, (id) => id)],
+    text: `select ${COLUMNS} from survey_answers where tenant_id = $1 and ${OF_PERSON} order by occurred_at, id`,
+    values: [tx.tenantId, ...personColumns(of)],
   });
   return rows.map(toAnswer);
 }
