@@ -15,6 +15,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   audit: 'who did what',
   privacy: 'requests of people about their data',
   shares: 'the figures a tenant opens to other tenants',
+  edge: 'what answers public addresses beside the main installation',
   'oauth-keys': 'the keys that sign ID tokens',
   'secret-key': 'the secret that seals keys and derives the database passwords',
 };

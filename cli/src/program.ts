@@ -341,6 +341,11 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/security/rotate-secret-key.ts')).rotateSecretKeyCommand(),
   },
   {
+    words: ['edge', 'key'],
+    summary: 'print the key that redirectors get in place of the secret',
+    load: async () => (await import('./commands/security/edge-key.ts')).edgeKeyCommand(),
+  },
+  {
     words: ['oauth-keys', 'rotate'],
     summary: 'make a new key that signs ID tokens',
     load: async () => (await import('./commands/security/rotate-oauth-keys.ts')).rotateOauthKeysCommand(),

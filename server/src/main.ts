@@ -30,10 +30,12 @@ import { type RotationOptions, rotateSecretKey, type SecretKeyRotation } from '.
 import { checkLogins, externalCluster } from './platform/postgres/external.ts';
 import { checkMigrated, migrate } from './platform/postgres/migrate.ts';
 import { openCluster } from './platform/postgres/cluster.ts';
-import { deriveKey } from './platform/sealing.ts';
+import { masterKeyOf } from './platform/sealing.ts';
 import { startRetention } from './privacy/retention/service.ts';
 import { reapplyErasures } from './privacy/subjects/service.ts';
 import { startPrivacyWork } from './privacy/work/service.ts';
+import { writeEdgeKey } from './platform/edge-key.ts';
+import { type EdgeSettings, edgeSettingsOfProcess } from './platform/settings-edge.ts';
 import { settingsOfProcess, type Settings } from './platform/settings.ts';
 import { openDatabase } from './platform/tenant-door.ts';
 import { settleKeyUseIn } from './security/keyuse/service.ts';
@@ -48,8 +50,8 @@ import { startAddressUpkeep } from './tracking/addresses/service.ts';
 import { startCounting } from './tracking/counting/service.ts';
 import { openEdge } from './tracking/edge/service.ts';
 import { linkTaker, pixelTaker, prefixTaker } from './tracking/exposures/service.ts';
-import { startSnapshots } from './tracking/snapshots/service.ts';
-import { openUpstream, startUpstream } from './tracking/upstream/service.ts';
+import { lookUpEntry, startSnapshots } from './tracking/snapshots/service.ts';
+import { askForEntry, openUpstream, startUpstream } from './tracking/upstream/service.ts';
 import { drainIntakeIn } from './tracking/intake/service.ts';
 import { drainRequestIntakeIn } from './tracking/requests/service.ts';
 import { refusal } from './platform/errors.ts';
@@ -100,14 +102,13 @@ async function openDatabaseOf(settings: Settings, log: Logger) {
 }
 
 function sealingKeysOf({ secretKey, previousSecretKey }: Settings): Pick<Context, 'sealingKey' | 'previousSealingKey'> {
-  const keyOf = (secret: string) => deriveKey(secret, 'sealing');
-  return { sealingKey: keyOf(secretKey), previousSealingKey: previousSecretKey === undefined ? undefined : keyOf(previousSecretKey) };
+  const previousSealingKey = previousSecretKey === undefined ? undefined : masterKeyOf(previousSecretKey);
+  return { sealingKey: masterKeyOf(secretKey), previousSealingKey };
 }
 
 /** What of a context needs no database. */
-function edgeContextOf(settings: Settings, log = openLog(settings.logLevel)): EdgeContext {
-  const { dataDir, spoolMaxBytes: maxBytes, trustedProxies, host, port } = settings;
-  const secrets = sealingKeysOf(settings);
+function edgeContextOf(settings: EdgeSettings, log = openLog(settings.logLevel)): EdgeContext {
+  const { dataDir, spoolMaxBytes: maxBytes, trustedProxies, host, port, edgeKeys: secrets } = settings;
   return {
     clock: systemClock,
     log,
@@ -134,7 +135,8 @@ async function attach(settings: Settings): Promise<Attached> {
     const outbound = openOutbound({ networks: settings.outboundNetworks });
     const erasures = openErasureLog(settings.dataDir, log);
     const { breachedPasswordsUrl } = settings;
-    const context: Context = { ...edgeContextOf(settings, log), db, breachedPasswordsUrl, outbound, erasures };
+    const keys = sealingKeysOf(settings);
+    const context: Context = { ...edgeContextOf(settings, log), ...keys, db, breachedPasswordsUrl, outbound, erasures };
     const close = async () => {
       await context.spool.close();
       await drainRequestIntakeIn(context);
@@ -160,7 +162,13 @@ export async function openInstallation(settings: Settings): Promise<Installation
 
 /** The spool of the process's environment; it needs no database, and nothing is made before something is kept in it. */
 export function spoolOfProcess(): Spool {
-  return edgeContextOf(settingsOfProcess('tracking')).spool;
+  return edgeContextOf(edgeSettingsOfProcess('spool')).spool;
+}
+
+/** The edge key of the process's installation, for its redirectors, and the one before it while the secret is being changed. */
+export function edgeKeyOfProcess(): { edgeKey: string; previousEdgeKey: string | null } {
+  const { edgeKey, previousEdgeKey } = settingsOfProcess().edgeKeys;
+  return { edgeKey: writeEdgeKey(edgeKey), previousEdgeKey: previousEdgeKey === undefined ? null : writeEdgeKey(previousEdgeKey) };
 }
 
 /** Runs a command's work on the installation that the process's environment names, and lets go of it at the end, also after a failure. */
@@ -238,7 +246,7 @@ export async function examine(): Promise<Check[]> {
   }
 }
 
-async function listening<Server>(server: Promise<Server>, { host, port }: Settings): Promise<Server> {
+async function listening<Server>(server: Promise<Server>, { host, port }: EdgeSettings): Promise<Server> {
   try {
     return await server;
   } catch (cause) {
@@ -257,7 +265,7 @@ function startIntegrations(context: Context): Rounds {
 export async function startServer(settings: Settings, installation: Installation, demoKey: string | undefined): Promise<RunningServer> {
   const { context } = installation;
   await reapplyErasures(context, 'system');
-  const edge = openEdge(context, settings.dataDir);
+  const edge = openEdge(context, settings.dataDir, (publicId) => lookUpEntry(context, 'system', publicId));
   const snapshots = startSnapshots(context, 'system', edge.snapshots);
   const app = await buildApp(context, {
     edge,
@@ -325,18 +333,18 @@ export interface Redirecting {
 
 /**
  * Serves the public addresses of tracking alone, without a database: by a snapshot that the main installation gives, and with a spool that
- * it takes. @throws Error when the environment does not say where that is, or by which secret.
+ * it takes. @throws Error when the environment does not say where that is, or gives no edge key.
  */
 export async function serveTracking(): Promise<Redirecting> {
-  const settings = settingsOfProcess('tracking');
+  const settings = edgeSettingsOfProcess('redirector');
   const { upstreamUrl, dataDir, host, port } = settings;
   if (upstreamUrl === undefined)
     throw refusal('Set EARSHOT_UPSTREAM_URL to the address at which this machine reaches the main installation.');
-  if (settings.isSecretKeyKept) throw refusal('Set EARSHOT_SECRET_KEY to the secret of the main installation.');
   const context = edgeContextOf(settings);
-  const edge = openEdge(context, dataDir);
+  const main = openUpstream(context, upstreamUrl);
+  const edge = openEdge(context, dataDir, (publicId) => askForEntry(main, 'system', publicId));
   const server = await listening(startEdgeServer(edge, settings), settings);
-  const upstream = startUpstream(openUpstream(context, upstreamUrl), 'system', edge.snapshots);
+  const upstream = startUpstream(main, 'system', edge.snapshots);
   const close = async () => {
     await server.close();
     await upstream.close();

@@ -5,6 +5,7 @@ import { inject } from 'vitest';
 import type { Context } from '../src/platform/context.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import { openLog } from '../src/platform/log.ts';
+import { edgeKeysOf } from '../src/platform/edge-key.ts';
 import { openErasureLog } from '../src/platform/erasure-log.ts';
 import { openOutbound } from '../src/platform/outbound.ts';
 import { ensureEventPartitions } from '../src/platform/partitions.ts';
@@ -12,7 +13,7 @@ import { clusterUrls, type ClusterUrls } from '../src/platform/postgres/cluster.
 import { withClient } from '../src/platform/postgres/connection.ts';
 import { ensureDatabase } from '../src/platform/postgres/database.ts';
 import { type Mail, outboxPlace } from '../src/platform/outbox.ts';
-import { deriveKey, unseal } from '../src/platform/sealing.ts';
+import { masterKeyOf, unseal } from '../src/platform/sealing.ts';
 import { openSpool } from '../src/platform/spool.ts';
 import { inAuth, openDatabase } from '../src/platform/tenant-door.ts';
 import { createFirstApiKeyIn } from '../src/security/apikeys/service.ts';
@@ -61,9 +62,21 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   const outbound = openOutbound({ networks: LOOPBACK });
   const folder = mkdtempSync(join(tmpdir(), 'earshot-erasures-'));
   const erasures = openErasureLog(folder, log);
-  const sealingKey = deriveKey(secretKey, 'sealing');
-  const spool = openSpool({ dataDir: folder, secrets: { sealingKey }, maxBytes: SPOOL_BYTES, clock, log });
-  const context: Context = { db, clock, log, sealingKey, publicUrl: PUBLIC_URL, outbound, erasures, spool, trustedProxies: [] };
+  const sealingKey = masterKeyOf(secretKey);
+  const edgeKeys = edgeKeysOf({ sealingKey });
+  const spool = openSpool({ dataDir: folder, secrets: edgeKeys, maxBytes: SPOOL_BYTES, clock, log });
+  const context: Context = {
+    db,
+    clock,
+    log,
+    sealingKey,
+    ...edgeKeys,
+    publicUrl: PUBLIC_URL,
+    outbound,
+    erasures,
+    spool,
+    trustedProxies: [],
+  };
   return {
     context,
     urls,

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -287,6 +287,27 @@ describe('a link', () => {
     expect(await touchpoints('click')).toHaveLength(before + 1);
   });
 
+  test('keeps of a person who objects nothing that would know them again: no address, and an id by chance', async () => {
+    const headers = { 'x-forwarded-for': '203.0.113.83', 'sec-gpc': '1' };
+    for (let count = 0; count < 2; count++) await locationOf(headers);
+    const { 'sec-gpc': _objection, ...willing } = headers;
+    const clickId = (await locationOf(willing)).searchParams.get('click_id');
+    const requests = (await kept()).filter((one) => one.headers['sec-gpc'] === '1');
+    expect(requests).toHaveLength(2);
+    for (const request of requests) {
+      expect(request.ip).toBe('');
+      expect(JSON.stringify(request)).not.toContain('203.0.113.83');
+      expect(JSON.stringify(request)).not.toContain(String(clickId));
+      expect(request.headers).not.toHaveProperty('x-earshot-click');
+    }
+    await drainSpool(context, 'system', TAKERS);
+    const stored = (await touchpoints('click')).filter(({ id }) => requests.some((one) => id === `click:${one.id}`));
+    expect(stored.map(({ click_key, address_key }) => [click_key, address_key])).toEqual([
+      [null, null],
+      [null, null],
+    ]);
+  });
+
   test('that nobody has leads nowhere', async () => {
     for (const path of [`/l/${NOBODY}`, '/l/', '/l/https://evil.example/', `/l/${ids.pixel}`]) {
       const answer = await get(path);
@@ -342,12 +363,8 @@ describe('while everything else is down', () => {
 
   test('a snapshot that was damaged is passed over: sound plays, requests are kept, links say that they are not known', async () => {
     const file = join(place.folder, 'public-ids.snapshot');
-    for (const text of [
-      '',
-      'no snapshot',
-      `${'0'.repeat(64)}\n[["${ids.link}","link","https://evil.example/"]]`,
-      `${edge.snapshots.text()?.slice(0, -1)}`,
-    ]) {
+    const whole = readFileSync(file, 'utf8');
+    for (const text of ['', 'no snapshot', `${'0'.repeat(64)}\n[["${ids.link}","link","https://evil.example/"]]`, whole.slice(0, -1)]) {
       writeFileSync(file, text);
       await alone(async ({ url }) => {
         expect((await ask(url, `/e/${ids.prefix}/${EPISODE}`)).status).toBe(302);
@@ -360,7 +377,7 @@ describe('while everything else is down', () => {
     }
     rmSync(file);
     await alone(async ({ url }) => expect((await ask(url, `/e/${NOBODY}/host.example.com/episode`)).status).toBe(302));
-    writeFileSync(file, edge.snapshots.text() ?? '');
+    writeFileSync(file, whole);
   });
 
   test('listeners are redirected when the spool is full, and what was lost is told', async () => {

@@ -1,21 +1,25 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { Agent, request as httpRequest } from 'node:http';
+import { Agent, createServer, type IncomingMessage, request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { startEdgeServer } from '../src/api/edge-server.ts';
 import type { Context } from '../src/platform/context.ts';
 import { databaseUrl } from '../src/platform/postgres/connection.ts';
-import { deriveKey } from '../src/platform/sealing.ts';
+import { writeEdgeKey } from '../src/platform/edge-key.ts';
+import { deriveKey, seal } from '../src/platform/sealing.ts';
 import { frameSealer } from '../src/platform/spool-frames.ts';
 import { openEdge } from '../src/tracking/edge/service.ts';
+import { getTenantKeys } from '../src/tenants/service.ts';
 import { linkTaker, pixelTaker, prefixTaker } from '../src/tracking/exposures/service.ts';
-import { refreshSnapshots } from '../src/tracking/snapshots/service.ts';
-import { FRAMES_PATH, openUpstream, pullSnapshot, pushSpool, SNAPSHOT_PATH } from '../src/tracking/upstream/service.ts';
-import { tokenOf } from '../src/tracking/upstream/rules.ts';
+import { lookUpEntry, refreshSnapshots } from '../src/tracking/snapshots/service.ts';
+import { askForEntry, FRAMES_PATH, openUpstream, pullSnapshot, pushSpool, SNAPSHOT_PATH } from '../src/tracking/upstream/service.ts';
+import { hashOf, tokenOf } from '../src/tracking/upstream/rules.ts';
 import { createTestTenant, openTestDatabase, type TestDatabase, type TestTenant } from './database.ts';
 import { ask, createPublicAddresses, inOwnFolder, PHONE, type PublicAddresses } from './edge-world.ts';
 import { startTestServer, type TestServer } from './http.ts';
@@ -78,7 +82,9 @@ async function startRedirector(upstream: string): Promise<{ url: string; child: 
     env: {
       PATH: process.env.PATH,
       EARSHOT_DATA_DIR: folder,
-      EARSHOT_SECRET_KEY: inject('postgres').secretKey,
+      EARSHOT_EDGE_KEY: writeEdgeKey(context.edgeKey),
+      EARSHOT_ENV: 'production',
+      EARSHOT_PUBLIC_URL: 'https://earshot.example',
       EARSHOT_UPSTREAM_URL: upstream,
       LOG_LEVEL: 'fatal',
       PORT: '0',
@@ -207,27 +213,142 @@ test('redirectors alone are let in, and a frame taken twice changes nothing', as
   expect(await own.context.spool.waiting()).toEqual([]);
   expect((await devicesOf()).length).toBe(before + 1);
 
-  const nowMs = Date.now();
-  const key = deriveKey(context.sealingKey, 'edge tokens');
-  const body = frameSealer(context)([JSON.stringify(record)], nowMs);
-  const send = (authorization: string | undefined, content: Uint8Array = body) =>
-    main.send('POST', FRAMES_PATH, {
-      body: content,
-      headers: { 'content-type': 'application/octet-stream', ...(authorization === undefined ? {} : { authorization }) },
-    });
-  const good = tokenOf(key, { method: 'POST', path: FRAMES_PATH }, nowMs);
-  expect((await send(good)).status).toBe(200);
+  await own.remove();
+});
+
+/** Asks the main installation as a redirector does, with what an attacker would change. */
+function asRedirector(change: { key?: Buffer; method?: string; path?: string; signed?: Uint8Array; atMs?: number } = {}) {
+  const { key = context.edgeKey, method = 'POST', path = FRAMES_PATH, signed = new Uint8Array(), atMs = Date.now() } = change;
+  return tokenOf(deriveKey(key, 'edge tokens'), { method, path }, hashOf(signed), atMs);
+}
+const post = (field: string | undefined, body: Uint8Array) =>
+  main.send('POST', FRAMES_PATH, {
+    body,
+    headers: { 'content-type': 'application/octet-stream', ...(field === undefined ? {} : { authorization: field }) },
+  });
+
+test('only who has the edge key may ask, for the address, the body and the minutes that were signed', async () => {
+  const frame = frameSealer(context)(['{}'], Date.now());
+  const other = frameSealer(context)(['{"a":1}'], Date.now());
+  expect((await post(asRedirector({ signed: frame }).field, frame)).status).toBe(200);
   for (const refused of [
     undefined,
     'Bearer x',
-    good.replace(/.$/, (last) => (last === '0' ? '1' : '0')),
-    tokenOf(key, { method: 'GET', path: SNAPSHOT_PATH }, nowMs),
-    tokenOf(key, { method: 'POST', path: FRAMES_PATH }, nowMs - 3_600_000),
-    tokenOf(deriveKey(Buffer.alloc(32), 'edge tokens'), { method: 'POST', path: FRAMES_PATH }, nowMs),
+    asRedirector({ signed: frame }).field.replace(/.$/, (last) => (last === '0' ? '1' : '0')),
+    asRedirector({ method: 'GET', path: SNAPSHOT_PATH, signed: frame }).field,
+    asRedirector({ path: SNAPSHOT_PATH, signed: frame }).field,
+    asRedirector({ signed: other }).field,
+    asRedirector({ signed: frame, atMs: Date.now() - 301_000 }).field,
+    asRedirector({ signed: frame, atMs: Date.now() + 301_000 }).field,
+    asRedirector({ signed: frame, key: Buffer.alloc(32) }).field,
+    asRedirector({ signed: frame, key: context.sealingKey }).field,
   ])
-    expect((await send(refused)).status, refused).toBe(401);
-  expect((await main.send('GET', SNAPSHOT_PATH)).status).toBe(401);
-  for (const content of [Buffer.from('no frame'), body.subarray(0, -1), frameSealer({ sealingKey: Buffer.alloc(32) })(['x'], nowMs)])
-    expect((await send(good, content)).status).toBe(400);
+    expect((await post(refused, frame)).status, refused).toBe(401);
+  for (const path of [SNAPSHOT_PATH, `/edge/ids/${ids.link}`]) {
+    expect((await main.send('GET', path)).status).toBe(401);
+    const { field } = asRedirector({ method: 'GET', path });
+    expect((await main.send('GET', `${path}?has=${'0'.repeat(64)}`, { headers: { authorization: field } })).status).toBe(401);
+    expect((await main.send('GET', path, { headers: { authorization: field } })).status).toBe(200);
+  }
+  for (const content of [Buffer.from('no frame'), frame.subarray(0, -1), frameSealer({ edgeKey: Buffer.alloc(32) })(['x'], Date.now())])
+    expect((await post(asRedirector({ signed: content }).field, content)).status).toBe(400);
+});
+
+test('who listens in between reads no public id and no destination', async () => {
+  const seen: Buffer[] = [];
+  const between = createServer((asked, answer) => {
+    const handOn = async () => {
+      const got = await fetch(main.url + (asked.url ?? ''), { headers: { authorization: String(asked.headers.authorization) } });
+      const body = Buffer.from(await got.arrayBuffer());
+      seen.push(body);
+      answer.writeHead(got.status).end(body);
+    };
+    void handOn();
+  }).listen(0, '127.0.0.1');
+  await once(between, 'listening');
+  const own = inOwnFolder(context);
+  const edge = openEdge(own.context, own.folder);
+  const upstream = openUpstream(own.context, `http://127.0.0.1:${(between.address() as AddressInfo).port}`);
+  await pullSnapshot(upstream, 'system', edge.snapshots);
+  expect(edge.snapshots.find(ids.link)).toMatchObject({ redirectsTo: expect.stringContaining('https://shop.example.com') as string });
+  expect(await askForEntry(upstream, 'system', ids.link)).toEqual(edge.snapshots.find(ids.link));
+  expect(await askForEntry(upstream, 'system', '000000000000')).toBeUndefined();
+  for (const body of seen) for (const text of [ids.link, ids.prefix, 'shop.example']) expect(body.includes(text)).toBe(false);
+  between.close();
+  await own.remove();
+});
+
+test('who answers in place of the main installation makes a redirector forget nothing, and leads no link elsewhere', async () => {
+  let answerWith: (asked: IncomingMessage) => Buffer = () => Buffer.alloc(0);
+  const impostor = createServer((asked, answer) => {
+    asked.resume();
+    asked.on('end', () => answer.writeHead(200).end(answerWith(asked)));
+  }).listen(0, '127.0.0.1');
+  await once(impostor, 'listening');
+  const own = inOwnFolder(context);
+  const edge = openEdge(own.context, own.folder);
+  const genuine = openUpstream(own.context, main.url);
+  await pullSnapshot(genuine, 'system', edge.snapshots);
+  const upstream = openUpstream(own.context, `http://127.0.0.1:${(impostor.address() as AddressInfo).port}`);
+  const rows = Buffer.from(`[["${ids.link}","link","https://evil.example/"]]`);
+  const key = deriveKey(context.edgeKey, 'edge answers');
+  const earlier = asRedirector({ method: 'GET', path: SNAPSHOT_PATH, atMs: Date.now() - 1_000 });
+  await own.context.spool.append('{}');
+  const forgeries: (() => Buffer)[] = [
+    () => Buffer.alloc(0),
+    () => rows,
+    () => seal(Buffer.alloc(32), `answer:${earlier.mark}`, rows),
+    // What the main installation said to another question, at another time, sent once more.
+    () => seal(key, `answer:${earlier.mark}`, rows),
+  ];
+  for (const forgery of forgeries) {
+    answerWith = forgery;
+    await expect(pullSnapshot(upstream, 'system', edge.snapshots)).rejects.toThrow('not the main installation');
+    await expect(pushSpool(upstream, 'system')).rejects.toThrow('not the main installation');
+  }
+  expect(edge.snapshots.find(ids.link)?.redirectsTo).toContain('https://shop.example.com');
+  expect(await own.context.spool.waiting()).toHaveLength(1);
+  impostor.close();
+  await own.remove();
+});
+
+test('with the edge key in place of the secret the keys of a tenant stay shut', async () => {
+  expect(await getTenantKeys(context, 'system', tenant.tenantId)).toBeDefined();
+  for (const sealingKey of [context.edgeKey, ...['sealing', 'edge', 'spool'].map((purpose) => deriveKey(context.edgeKey, purpose))])
+    await expect(getTenantKeys({ ...context, sealingKey }, 'system', tenant.tenantId)).rejects.toThrow('cannot be opened');
+});
+
+test('a link that was made a moment ago leads there at once, and strangers drive no database', async () => {
+  let asked = 0;
+  const nowMs = Date.now();
+  const own = inOwnFolder({ ...context, clock: () => nowMs });
+  const edge = openEdge(own.context, own.folder, (publicId) => {
+    asked += 1;
+    return lookUpEntry(context, 'system', publicId);
+  });
+  edge.snapshots.replace('[]');
+  const redirector = await startEdgeServer(edge, { host: '127.0.0.1', port: 0 });
+  const from = (ip: string, id: string) => ask(redirector.url, `/l/${id}`, { headers: { 'x-forwarded-for': ip } });
+  expect((await from('203.0.113.1', ids.link)).headers.location).toContain('https://shop.example.com/offer');
+  expect((await from('203.0.113.1', ids.link)).status).toBe(302);
+  expect(asked).toBe(1);
+  for (let count = 0; count < 40; count++) expect((await from('203.0.113.2', '000000000000')).status).toBe(404);
+  expect(asked).toBe(1 + 10);
+  for (let count = 0; count < 300; count++) await from(`203.0.113.${count % 250}`, '000000000000');
+  expect(asked).toBe(200);
+  await redirector.close();
+  await own.remove();
+});
+
+test('a link of a tenant that is stopped is not looked up into life, and one that nobody can look up now is not found', async () => {
+  await admin.query('update tenants set suspended_at = now() where tenant_id = $1', [tenant.tenantId]);
+  expect(await lookUpEntry(context, 'system', ids.link)).toEqual({ publicId: ids.link, kind: 'link' });
+  await admin.query('update tenants set suspended_at = null where tenant_id = $1', [tenant.tenantId]);
+  const own = inOwnFolder(context);
+  const edge = openEdge(own.context, own.folder, () => Promise.reject(new Error('away')));
+  edge.snapshots.replace('[]');
+  const redirector = await startEdgeServer(edge, { host: '127.0.0.1', port: 0 });
+  expect((await ask(redirector.url, `/l/${ids.link}`)).status).toBe(404);
+  await redirector.close();
   await own.remove();
 });

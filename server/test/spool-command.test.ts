@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { edgeKeysOf } from '../src/platform/edge-key.ts';
 import { openLog } from '../src/platform/log.ts';
-import { deriveKey } from '../src/platform/sealing.ts';
+import { masterKeyOf } from '../src/platform/sealing.ts';
 import { putAside } from '../src/platform/spool-aside.ts';
 import { openSpool } from '../src/platform/spool.ts';
 
@@ -36,7 +37,7 @@ function run(...words: string[]): string {
 }
 
 function spoolOf(maxBytes = 10_000) {
-  const secrets = { sealingKey: deriveKey(SECRET, 'sealing') };
+  const secrets = edgeKeysOf({ sealingKey: masterKeyOf(SECRET) });
   return openSpool({ dataDir: folder, secrets, maxBytes, clock: () => Date.parse(AT), log: openLog('silent') });
 }
 

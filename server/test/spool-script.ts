@@ -1,11 +1,12 @@
+import { edgeKeysOf } from '../src/platform/edge-key.ts';
 import { openLog } from '../src/platform/log.ts';
-import { deriveKey } from '../src/platform/sealing.ts';
+import { masterKeyOf } from '../src/platform/sealing.ts';
 import { openSpool } from '../src/platform/spool.ts';
 
 const [dataDir, secret] = process.argv.slice(2);
 const spool = openSpool({
   dataDir,
-  secrets: { sealingKey: deriveKey(secret, 'sealing') },
+  secrets: edgeKeysOf({ sealingKey: masterKeyOf(secret) }),
   maxBytes: 2 ** 30,
   clock: () => Date.now(),
   log: openLog('silent'),

@@ -1,5 +1,5 @@
 import { buildOpenApi } from '../../server/src/api/openapi-document.ts';
-import { renderConfiguration, renderEnvExample } from '../../server/src/platform/settings.ts';
+import { renderConfiguration, renderEnvExample } from '../../server/src/platform/settings-pages.ts';
 import { generateClientSchema } from './client-schema.ts';
 import { renderPermissions } from './permissions.ts';
 import { generateSchemaSql } from './schema-sql.ts';

@@ -1,4 +1,5 @@
 import { systemClock } from '../platform/clock.ts';
+import { edgeKeysOf } from '../platform/edge-key.ts';
 import { openErasureLog } from '../platform/erasure-log.ts';
 import { openLog } from '../platform/log.ts';
 import { openOutbound } from '../platform/outbound.ts';
@@ -14,15 +15,17 @@ export async function buildOpenApi(): Promise<object> {
   const db = openDatabase({ app: nowhere, intake: nowhere, jobs: nowhere, auth: nowhere }, log);
   const erasures = openErasureLog('.', log);
   const sealingKey = Buffer.alloc(32);
+  const edgeKeys = edgeKeysOf({ sealingKey });
   const app = await buildApp({
     db,
     clock: systemClock,
     log,
     sealingKey,
+    ...edgeKeys,
     publicUrl: 'http://127.0.0.1',
     outbound: openOutbound(),
     erasures,
-    spool: openSpool({ dataDir: '.', secrets: { sealingKey }, maxBytes: 0, clock: systemClock, log }),
+    spool: openSpool({ dataDir: '.', secrets: edgeKeys, maxBytes: 0, clock: systemClock, log }),
     trustedProxies: [],
   });
   const document = completeOpenApi(app.swagger());

@@ -15,6 +15,9 @@ export interface Context {
   sealingKey: Buffer;
   /** The same of the secret before this one, while the secret is being changed. */
   previousSealingKey?: Buffer | undefined;
+  /** 32 bytes that follow from the sealing key: what public addresses need of the secret, and all that a redirector has of it. */
+  edgeKey: Buffer;
+  previousEdgeKey?: Buffer | undefined;
   /** Scheme, host and port under which people reach this installation, without a slash at the end: where mailed links lead. */
   publicUrl: string;
   /** Where the service of breached passwords is asked, with a slash at the end; undefined asks none. */
@@ -30,4 +33,4 @@ export interface Context {
 }
 
 /** What answering public requests needs: no database. */
-export type EdgeContext = Pick<Context, 'clock' | 'log' | 'spool' | 'trustedProxies' | 'publicUrl' | 'sealingKey' | 'previousSealingKey'>;
+export type EdgeContext = Pick<Context, 'clock' | 'log' | 'spool' | 'trustedProxies' | 'publicUrl' | 'edgeKey' | 'previousEdgeKey'>;

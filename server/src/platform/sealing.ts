@@ -11,6 +11,11 @@ export function deriveKey(secret: string | Uint8Array, purpose: string): Buffer 
   return Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), `earshot:${purpose}`, 32));
 }
 
+/** The master key of an installation's secret: what seals its keys, and what others are derived from. */
+export function masterKeyOf(secret: string): Buffer {
+  return deriveKey(secret, 'sealing');
+}
+
 /**
  * Encrypts with AES-256-GCM under `key` (32 bytes); `place` says where the result belongs, so that it cannot be moved elsewhere.
  * The result holds a format byte, the nonce, the tag and the ciphertext.

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { EDGE_KEY_LENGTH, readEdgeKey } from './edge-key.ts';
 import { SECRET_KEY_LENGTH } from './secret-key.ts';
 
 /** A value that cannot be used; the message completes the sentence that begins with the variable's name. */
@@ -68,6 +69,15 @@ export function asSecretKey(value: string): string {
   if (value.length >= SECRET_KEY_LENGTH) return value;
   throw new BadValue(
     `has ${value.length} characters; use at least ${SECRET_KEY_LENGTH}, for example the output of "openssl rand -base64 32".`,
+  );
+}
+
+/** An edge key as it is printed. @throws BadValue for anything else. */
+export function asEdgeKey(value: string): Buffer {
+  const key = readEdgeKey(value);
+  if (key) return key;
+  throw new BadValue(
+    `is no edge key; set it to what "earshot edge key" prints on the main installation: ${EDGE_KEY_LENGTH} letters, digits, "-" and "_".`,
   );
 }
 

@@ -1,8 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readSettings, renderConfiguration, renderEnvExample, SETTINGS } from './settings.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readEdgeKey, writeEdgeKey } from './edge-key.ts';
+import { masterKeyOf } from './sealing.ts';
+import { renderConfiguration, renderEnvExample } from './settings-pages.ts';
+import { readEdgeSettings } from './settings-edge.ts';
+import { readSettings, SETTINGS } from './settings.ts';
 
 const KEY = 'a secret that is long enough to be one';
 const ROOT = new URL('../../../', import.meta.url);
@@ -23,7 +27,8 @@ function problemsOf(env: NodeJS.ProcessEnv): string[] {
 }
 
 test('an empty environment gives the documented defaults', () => {
-  const { secretKey, ...settings } = readSettings({}, folder);
+  const { secretKey, edgeKeys, ...settings } = readSettings({}, folder);
+  expect(edgeKeys.edgeKey).toHaveLength(32);
   expect(secretKey.length).toBeGreaterThanOrEqual(32);
   expect(settings).toEqual({
     env: 'development',
@@ -94,6 +99,7 @@ test('every setting is read from its variable', () => {
     upstreamUrl: 'http://10.0.0.5:8080',
     spoolMaxBytes: 2_097_152,
     logLevel: 'debug',
+    edgeKeys: { edgeKey: expect.any(Buffer) as Buffer, previousEdgeKey: expect.any(Buffer) as Buffer },
   });
 });
 
@@ -117,6 +123,7 @@ test.each([
   ['DATABASE_URL', 'postgres://app:pw@db'],
   ['DATABASE_OWNER_URL', 'nonsense'],
   ['EARSHOT_SECRET_KEY', 'short'],
+  ['EARSHOT_EDGE_KEY', 'a secret that is long enough to be one, but no key'],
   ['EARSHOT_PUBLIC_URL', 'earshot.example'],
   ['EARSHOT_PUBLIC_URL', 'https://earshot.example/path'],
   ['EARSHOT_DEMO', 'yes'],
@@ -195,4 +202,44 @@ test('docs/configuration.md and .env.example say what the settings are', () => {
   expect(readFileSync(new URL('docs/configuration.md', ROOT), 'utf8')).toBe(renderConfiguration());
   expect(readFileSync(new URL('.env.example', ROOT), 'utf8')).toBe(renderEnvExample());
   for (const { name } of SETTINGS) expect(renderConfiguration()).toContain(`## \`${name}\``);
+});
+
+describe('a redirector', () => {
+  const EDGE_KEY = writeEdgeKey(Buffer.alloc(32, 7));
+  const faultsOf = (env: NodeJS.ProcessEnv): string[] => {
+    try {
+      readEdgeSettings(env, folder, 'redirector');
+      return [];
+    } catch (error) {
+      return (error as Error).message.split('\n').map((problem) => problem.split(' ')[0]);
+    }
+  };
+
+  test('needs the edge key alone, makes no secret of its own, and has the same key as the main installation', () => {
+    const { edgeKeys } = readSettings({ EARSHOT_SECRET_KEY: KEY }, folder);
+    const given = { EARSHOT_EDGE_KEY: writeEdgeKey(edgeKeys.edgeKey), EARSHOT_ENV: 'production', EARSHOT_PUBLIC_URL: 'https://a.example' };
+    expect(readEdgeSettings(given, folder, 'redirector').edgeKeys.edgeKey).toEqual(edgeKeys.edgeKey);
+    expect(existsSync(join(folder, '.earshot'))).toBe(false);
+  });
+
+  test('is told to use the edge key: where it has none, and in production where it has the secret', () => {
+    expect(faultsOf({})).toEqual(['EARSHOT_EDGE_KEY']);
+    expect(existsSync(join(folder, '.earshot'))).toBe(false);
+    const production = { EARSHOT_ENV: 'production', EARSHOT_PUBLIC_URL: 'https://a.example', EARSHOT_SECRET_KEY: KEY };
+    expect(faultsOf(production)).toEqual(['EARSHOT_SECRET_KEY']);
+    expect(faultsOf({ ...production, EARSHOT_EDGE_KEY: EDGE_KEY })).toEqual(['EARSHOT_SECRET_KEY']);
+    expect(faultsOf({ EARSHOT_SECRET_KEY: KEY })).toEqual([]);
+  });
+
+  test('learns nothing of the secret from its key, nor does one key tell of the one before it', () => {
+    const { edgeKeys, secretKey } = readSettings({ EARSHOT_SECRET_KEY: KEY, EARSHOT_PREVIOUS_SECRET_KEY: `${KEY} before` }, folder);
+    const keys = [edgeKeys.edgeKey, edgeKeys.previousEdgeKey, Buffer.from(secretKey), masterKeyOf(KEY)];
+    expect(new Set(keys.map((key) => key?.toString('hex'))).size).toBe(keys.length);
+  });
+
+  test('takes a key as it was printed and no other text', () => {
+    expect(readEdgeKey(EDGE_KEY)).toEqual(Buffer.alloc(32, 7));
+    for (const text of ['', EDGE_KEY.slice(1), `${EDGE_KEY}A`, `${EDGE_KEY.slice(0, -1)}=`, EDGE_KEY.replace(/.$/, '_'), 'ü'.repeat(43)])
+      expect(readEdgeKey(text), text).toBeUndefined();
+  });
 });

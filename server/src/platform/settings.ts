@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { type EdgeKeys, edgeKeysOf } from './edge-key.ts';
+import { masterKeyOf } from './sealing.ts';
 import { obtainSecretKey, readPreviousSecretKey, SECRET_KEY_LENGTH } from './secret-key.ts';
 import { refusal } from './errors.ts';
 import {
   asDatabaseUrl,
+  asEdgeKey,
   asFolder,
   asHost,
   asIssuer,
@@ -50,15 +53,14 @@ export interface Settings {
   mailFrom: string;
   /** The operator's own identity provider, by which people may sign in. */
   operatorProvider: { issuer: string; clientId: string; clientSecret: string } | undefined;
+  /** The key of public addresses, and the one before it; they follow from the secrets. */
+  edgeKeys: EdgeKeys;
   /** Where a redirector reaches the main installation, without a slash at the end. */
   upstreamUrl: string | undefined;
   /** What the files of public requests that wait may come to together. */
   spoolMaxBytes: number;
   logLevel: string;
 }
-
-/** What a process does: everything, or answering public addresses alone, which needs fewer settings. */
-type Role = 'all' | 'tracking';
 
 /** One environment variable of this version. Its value can also stand in a file that `NAME_FILE` names. */
 export interface Setting {
@@ -104,7 +106,7 @@ export const SETTINGS = [
     default: '',
     description:
       `The installation's secret, at least ${SECRET_KEY_LENGTH} characters. Seals keys and derives the database passwords: keep a copy. ` +
-      'Required in production; otherwise made once, in `secret.key` of the data folder.',
+      'Required in production; otherwise made once, in `secret.key` of the data folder. Redirectors get `EARSHOT_EDGE_KEY` instead.',
     secret: true,
   },
   {
@@ -195,6 +197,23 @@ export const SETTINGS = [
     secret: false,
   },
   {
+    name: 'EARSHOT_EDGE_KEY',
+    default: '',
+    description:
+      'For `serve --role tracking`: what `earshot edge key` prints on the main installation, in place of its secret. It opens what a ' +
+      'redirector keeps and hands over, and nothing of what tenants keep. Required in production there; the main installation derives it ' +
+      'from its secret and does not read this.',
+    secret: true,
+  },
+  {
+    name: 'EARSHOT_PREVIOUS_EDGE_KEY',
+    default: '',
+    description:
+      'The edge key before `EARSHOT_EDGE_KEY`, after the secret of the main installation was changed, until nothing sealed by it waits ' +
+      "in the redirector's spool.",
+    secret: true,
+  },
+  {
     name: 'EARSHOT_SPOOL_MIB',
     default: '1024',
     description:
@@ -209,7 +228,7 @@ export const SETTINGS = [
 type SettingName = (typeof SETTINGS)[number]['name'];
 
 /** Reads variables one by one and keeps what is wrong with them, so that the operator learns all of it at once. */
-interface Reader {
+export interface Reader {
   problems: string[];
   read<Value>(name: SettingName, parse: (value: string) => Value): Value | undefined;
 }
@@ -227,7 +246,8 @@ function textOf(env: NodeJS.ProcessEnv, folder: string, name: SettingName): stri
   }
 }
 
-function readerOf(env: NodeJS.ProcessEnv, folder: string): Reader {
+/** Reads an environment; relative paths of files start in the folder. */
+export function readerOf(env: NodeJS.ProcessEnv, folder: string): Reader {
   const problems: string[] = [];
   return {
     problems,
@@ -245,7 +265,7 @@ function readerOf(env: NodeJS.ProcessEnv, folder: string): Reader {
 }
 
 /** Adds a problem for a setting that is missing, unless the reader has already found fault with it. */
-function demand(reader: Reader, name: SettingName, value: string | undefined, sentence: string): void {
+export function demand(reader: Reader, name: SettingName, value: string | undefined, sentence: string): void {
   if (value === undefined && !reader.problems.some((problem) => problem.startsWith(`${name} `)))
     reader.problems.push(`${name} ${sentence}`);
 }
@@ -263,13 +283,21 @@ function readOperatorProvider(reader: Reader): Settings['operatorProvider'] {
   return { issuer, clientId, clientSecret };
 }
 
+/** What production needs, whatever a process does in it. */
+export function demandPublicUrl(reader: Reader, { env, publicUrl }: Pick<Settings, 'env' | 'publicUrl'>): void {
+  if (env !== 'production') return;
+  demand(
+    reader,
+    'EARSHOT_PUBLIC_URL',
+    publicUrl,
+    'is not set, and production needs it; use the address that people use, such as https://earshot.example.',
+  );
+}
+
 /** What one of the settings needs of the others, and what production needs. */
 function demandWhatIsNeeded(
   reader: Reader,
-  settings: Pick<Settings, 'env' | 'databaseUrl' | 'databaseOwnerUrl' | 'publicUrl' | 'smtpUrl'> & {
-    givenKey: string | undefined;
-    role: Role;
-  },
+  settings: Pick<Settings, 'env' | 'databaseUrl' | 'databaseOwnerUrl' | 'publicUrl' | 'smtpUrl'> & { givenKey: string | undefined },
 ): void {
   if (settings.databaseOwnerUrl !== undefined)
     demand(
@@ -281,15 +309,48 @@ function demandWhatIsNeeded(
   if (settings.env === 'production') {
     const hint = 'make it with "openssl rand -base64 32" and keep it.';
     demand(reader, 'EARSHOT_SECRET_KEY', settings.givenKey, `is not set, and production needs one; ${hint}`);
-    demand(
-      reader,
-      'EARSHOT_PUBLIC_URL',
-      settings.publicUrl,
-      'is not set, and production needs it; use the address that people use, such as https://earshot.example.',
-    );
-    if (settings.role === 'all')
-      demand(reader, 'SMTP_URL', settings.smtpUrl, 'is not set, and production needs a mail server for invitations and resets.');
+    demandPublicUrl(reader, settings);
+    demand(reader, 'SMTP_URL', settings.smtpUrl, 'is not set, and production needs a mail server for invitations and resets.');
   }
+}
+
+/** What every process needs to answer anybody, and the keys that were given; the folder is where relative paths start. */
+export function readEdgePart(reader: Reader, folder: string) {
+  const given = {
+    secret: reader.read('EARSHOT_SECRET_KEY', asSecretKey),
+    previousSecret: reader.read('EARSHOT_PREVIOUS_SECRET_KEY', asSecretKey),
+    edgeKey: reader.read('EARSHOT_EDGE_KEY', asEdgeKey),
+    previousEdgeKey: reader.read('EARSHOT_PREVIOUS_EDGE_KEY', asEdgeKey),
+  };
+  const edge = {
+    env: reader.read('EARSHOT_ENV', (value) => oneOf(value, ENVIRONMENTS)) ?? 'development',
+    port: reader.read('PORT', asPort) ?? 0,
+    host: reader.read('HOST', asHost) ?? '',
+    dataDir: resolve(folder, reader.read('EARSHOT_DATA_DIR', String) ?? '.earshot'),
+    publicUrl: reader.read('EARSHOT_PUBLIC_URL', asOrigin),
+    trustedProxies: reader.read('EARSHOT_TRUSTED_PROXIES', (value) => list(value).map(asNetwork)) ?? [],
+    upstreamUrl: reader.read('EARSHOT_UPSTREAM_URL', asFolder)?.replace(/\/$/, ''),
+    spoolMaxBytes: reader.read('EARSHOT_SPOOL_MIB', asMebibytes) ?? 0,
+    logLevel: reader.read('LOG_LEVEL', (value) => oneOf(value, LOG_LEVELS)) ?? 'info',
+  };
+  return { edge, given };
+}
+
+/** The secrets of a process: those that were given, or the data folder's own, which is made when there is none. */
+export function secretsOf(
+  dataDir: string,
+  { secret, previousSecret }: { secret?: string | undefined; previousSecret?: string | undefined },
+) {
+  const secretKey = secret ?? obtainSecretKey(dataDir);
+  const previousSecretKey = previousSecret ?? (secret === undefined ? readPreviousSecretKey(dataDir) : undefined);
+  return { secretKey, previousSecretKey, edgeKeys: edgeKeysOfSecrets(secretKey, previousSecretKey) };
+}
+
+function edgeKeysOfSecrets(secretKey: string, previousSecretKey: string | undefined): EdgeKeys {
+  return edgeKeysOf({
+    sealingKey: masterKeyOf(secretKey),
+    previousSealingKey: previousSecretKey === undefined ? undefined : masterKeyOf(previousSecretKey),
+  });
 }
 
 /**
@@ -297,74 +358,28 @@ function demandWhatIsNeeded(
  * Outside production a missing secret is made and kept in the data folder; processes that do so at the same time agree on one.
  * @throws Error with one sentence per problem, a line each: the variable, what is wrong, what to do. Secrets are never repeated.
  */
-export function readSettings(env: NodeJS.ProcessEnv, cwd: string, role: Role = 'all'): Settings {
+export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
   const folder = env.INIT_CWD || cwd;
   const reader = readerOf(env, folder);
-  const publicUrl = reader.read('EARSHOT_PUBLIC_URL', asOrigin);
-  const givenKey = reader.read('EARSHOT_SECRET_KEY', asSecretKey);
-  const givenPrevious = reader.read('EARSHOT_PREVIOUS_SECRET_KEY', asSecretKey);
-  const dataDir = resolve(folder, reader.read('EARSHOT_DATA_DIR', String) ?? '.earshot');
+  const { edge, given } = readEdgePart(reader, folder);
   const settings = {
-    env: reader.read('EARSHOT_ENV', (value) => oneOf(value, ENVIRONMENTS)) ?? 'development',
-    port: reader.read('PORT', asPort) ?? 0,
-    host: reader.read('HOST', asHost) ?? '',
+    ...edge,
     databaseUrl: reader.read('DATABASE_URL', asDatabaseUrl),
     databaseOwnerUrl: reader.read('DATABASE_OWNER_URL', asDatabaseUrl),
     demo: reader.read('EARSHOT_DEMO', (value) => oneOf(value, ['0', '1'])) === '1',
-    trustedProxies: reader.read('EARSHOT_TRUSTED_PROXIES', (value) => list(value).map(asNetwork)) ?? [],
     corsOrigins: reader.read('CORS_ORIGINS', (value) => list(value).map(asOrigin)) ?? [],
     outboundNetworks: reader.read('EARSHOT_OUTBOUND_NETWORKS', (value) => list(value).map(asNetwork)) ?? [],
     breachedPasswordsUrl: reader.read('EARSHOT_BREACHED_PASSWORDS_URL', asFolder),
     smtpUrl: reader.read('SMTP_URL', asSmtpUrl),
     mailFrom: reader.read('MAIL_FROM', asSender) ?? '',
     operatorProvider: readOperatorProvider(reader),
-    upstreamUrl: reader.read('EARSHOT_UPSTREAM_URL', asFolder)?.replace(/\/$/, ''),
-    spoolMaxBytes: reader.read('EARSHOT_SPOOL_MIB', asMebibytes) ?? 0,
-    logLevel: reader.read('LOG_LEVEL', (value) => oneOf(value, LOG_LEVELS)) ?? 'info',
   };
-  demandWhatIsNeeded(reader, { ...settings, publicUrl, givenKey, role });
+  demandWhatIsNeeded(reader, { ...settings, givenKey: given.secret });
   if (reader.problems.length > 0) throw refusal(reader.problems.join('\n'));
-  const previousSecretKey = givenPrevious ?? (givenKey === undefined ? readPreviousSecretKey(dataDir) : undefined);
-  return {
-    ...settings,
-    publicUrl,
-    dataDir,
-    secretKey: givenKey ?? obtainSecretKey(dataDir),
-    previousSecretKey,
-    isSecretKeyKept: givenKey === undefined,
-  };
+  return { ...settings, ...secretsOf(edge.dataDir, given), isSecretKeyKept: given.secret === undefined };
 }
 
 /** The settings of this process's own environment. Fails as `readSettings` does. */
-export function settingsOfProcess(role: Role = 'all'): Settings {
-  return readSettings(process.env, process.cwd(), role);
-}
-
-/** The text of docs/configuration.md. */
-export function renderConfiguration(): string {
-  const sections = SETTINGS.map((setting) => {
-    const facts = [setting.default === '' ? 'No default.' : `Default: \`${setting.default}\`.`, setting.secret ? 'Secret.' : ''];
-    return `## \`${setting.name}\`\n\n${facts.join(' ').trim()}\n\n${setting.description}\n`;
-  });
-  return `<!-- Generated from server/src/platform/settings.ts by "npm run generate"; edit there. -->
-
-# Configuration
-
-Earshot reads its settings from environment variables, once, when it starts. An empty variable counts as not set. A value that cannot be
-used stops the start with a sentence that names the variable, and all such sentences come at once.
-
-Instead of \`NAME\`, each setting can be given as \`NAME_FILE\`: the path of a file that holds the value, as container secrets do. White
-space around the file's value is dropped, and setting both is an error. Prefer this for what is marked secret.
-
-${sections.join('\n')}`;
-}
-
-/** The text of .env.example: every setting, commented out, with its default. */
-export function renderEnvExample(): string {
-  const blocks = SETTINGS.map((setting) => {
-    const file = setting.secret ? `#${setting.name}_FILE=\n` : '';
-    return `# ${setting.description.replaceAll('`', '')}\n#${setting.name}=${setting.default}\n${file}`;
-  });
-  const heading = '# Generated from server/src/platform/settings.ts by "npm run generate"; edit there. docs/configuration.md says more.';
-  return `${heading}\n\n${blocks.join('\n')}`;
+export function settingsOfProcess(): Settings {
+  return readSettings(process.env, process.cwd());
 }

@@ -161,7 +161,7 @@ export async function spoolStatus(place: Place): Promise<SpoolStatus> {
 async function resealFile(folder: string, name: string, secrets: SpoolSecrets): Promise<number> {
   const bytes = await readBytes(join(folder, name));
   if (!bytes) return 0;
-  const own = frameReader({ sealingKey: secrets.sealingKey })(bytes);
+  const own = frameReader({ edgeKey: secrets.edgeKey })(bytes);
   if (own.foreign === 0) return 0;
   const seal = frameSealer(secrets);
   const { frames, foreign } = frameReader(secrets)(bytes);

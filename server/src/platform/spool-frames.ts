@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
-import type { Context } from './context.ts';
-import { deriveKey, seal, unseal } from './sealing.ts';
+import { deriveEdgeKeys, type EdgeKeys } from './edge-key.ts';
+import { seal, unseal } from './sealing.ts';
 
 /** A frame begins with these four bytes, its sealed length, how many records it holds, when it was made, and a checksum of all of it. */
 const MAGIC = Buffer.from('ESP1');
@@ -9,8 +9,8 @@ const AT = { length: 4, count: 8, madeAt: 12, checksum: 20 } as const;
 /** No frame is larger: none is made, and a length beyond it is no length. */
 export const MOST_SEALED_BYTES = 64 * 1024 * 1024;
 
-/** What frames are sealed with: the installation's keys, the present and the one before it. */
-export type SpoolSecrets = Pick<Context, 'sealingKey' | 'previousSealingKey'>;
+/** What frames are sealed with: the edge key, and the one before it. */
+export type SpoolSecrets = EdgeKeys;
 
 /** Records that were sealed and synced together. */
 export interface Frame {
@@ -33,9 +33,7 @@ export interface FrameReading {
   isDamaged: boolean;
 }
 
-function keyOf(sealingKey: Buffer): Buffer {
-  return deriveKey(sealingKey, 'spool');
-}
+const PURPOSE = 'spool';
 
 /** What the sealed bytes are bound to, so that the plain header cannot be changed. */
 function placeOf(count: number, madeAtMs: number): string {
@@ -66,8 +64,8 @@ function unpacked(plain: Buffer): string[] {
  * Makes a way to seal records into frames; each frame says when it was made, in milliseconds since 1970.
  * @throws RangeError, from what is made, for records that come to more than a reader takes for a frame.
  */
-export function frameSealer({ sealingKey }: SpoolSecrets): (records: readonly string[], madeAtMs: number) => Buffer {
-  const key = keyOf(sealingKey);
+export function frameSealer(secrets: SpoolSecrets): (records: readonly string[], madeAtMs: number) => Buffer {
+  const [key] = deriveEdgeKeys(secrets, PURPOSE);
   return (records, madeAtMs) => {
     const sealed = seal(key, placeOf(records.length, madeAtMs), packed(records));
     if (sealed.length > MOST_SEALED_BYTES) throw new RangeError(`a frame of ${sealed.length} bytes is more than any reader takes`);
@@ -122,8 +120,8 @@ function* wholeFrames(bytes: Buffer): Generator<{ frame: Buffer | undefined; ski
 }
 
 /** Makes a way to read frames of the present secret or the one before it. What is torn, damaged or foreign is told, not thrown. */
-export function frameReader({ sealingKey, previousSealingKey }: SpoolSecrets): (bytes: Buffer) => FrameReading {
-  const keys = [sealingKey, previousSealingKey].flatMap((key) => (key === undefined ? [] : [keyOf(key)]));
+export function frameReader(secrets: SpoolSecrets): (bytes: Buffer) => FrameReading {
+  const keys = deriveEdgeKeys(secrets, PURPOSE);
   const open = (frame: Buffer): Frame | undefined => {
     const [count, madeAtMs] = [frame.readUInt32BE(AT.count), Number(frame.readBigUInt64BE(AT.madeAt))];
     for (const key of keys) {

@@ -17,14 +17,16 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openLog } from './log.ts';
-import { deriveKey } from './sealing.ts';
+import { edgeKeysOf } from './edge-key.ts';
+import { deriveKey, masterKeyOf } from './sealing.ts';
 import { frameSealer, MOST_SEALED_BYTES } from './spool-frames.ts';
 import { asideName, dropAllAside, expireAside, putAside, readAside, resealSpool, retryAside, spoolStatus } from './spool-aside.ts';
 import { openSpool, type Spool } from './spool.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../test/spool-script.ts', import.meta.url));
 const SECRET = 'the-secret-of-a-spool-in-a-test-of-it';
-const [KEY, OTHER_KEY] = [deriveKey(SECRET, 'sealing'), deriveKey('another', 'sealing')];
+const KEY = edgeKeysOf({ sealingKey: masterKeyOf(SECRET) }).edgeKey;
+const OTHER_KEY = deriveKey('another', 'sealing');
 const AT = '2026-11-20T12:00:00.000Z';
 
 let folder: string;
@@ -38,9 +40,9 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function spoolOf(options: { maxBytes?: number; sealingKey?: Buffer; previousSealingKey?: Buffer } = {}): Spool {
-  const { maxBytes = 2 ** 24, sealingKey = KEY, previousSealingKey } = options;
-  const secrets = { sealingKey, previousSealingKey };
+function spoolOf(options: { maxBytes?: number; edgeKey?: Buffer; previousEdgeKey?: Buffer } = {}): Spool {
+  const { maxBytes = 2 ** 24, edgeKey = KEY, previousEdgeKey } = options;
+  const secrets = { edgeKey, previousEdgeKey };
   const spool = openSpool({ dataDir: folder, secrets, maxBytes, clock: () => Date.parse(AT), log: openLog('silent') });
   open.push(spool);
   return spool;
@@ -141,7 +143,7 @@ describe('a spool', () => {
   });
 
   test('makes no frame that it would not read, and never forgets a segment with what is none', async () => {
-    expect(() => frameSealer({ sealingKey: KEY })(['x'.repeat(MOST_SEALED_BYTES)], 0)).toThrow(RangeError);
+    expect(() => frameSealer({ edgeKey: KEY })(['x'.repeat(MOST_SEALED_BYTES)], 0)).toThrow(RangeError);
     const spool = spoolOf();
     await spool.append('first');
     const [name] = await spool.waiting();
@@ -193,42 +195,42 @@ describe('a spool', () => {
 
 describe('the secret of a spool', () => {
   test('what the one before sealed is still read', async () => {
-    await spoolOf({ sealingKey: OTHER_KEY }).append('old');
+    await spoolOf({ edgeKey: OTHER_KEY }).append('old');
     await open[0].close();
-    expect(await recordsOf(spoolOf({ previousSealingKey: OTHER_KEY }))).toEqual(['old']);
+    expect(await recordsOf(spoolOf({ previousEdgeKey: OTHER_KEY }))).toEqual(['old']);
   });
 
   test('what another one sealed is put aside whole, and comes back with its secret', async () => {
-    await spoolOf({ sealingKey: OTHER_KEY }).append('old');
+    await spoolOf({ edgeKey: OTHER_KEY }).append('old');
     await open[0].close();
     const spool = spoolOf();
     expect(await recordsOf(spool)).toEqual([]);
     expect(await spoolStatus(spool)).toMatchObject({ waiting: 0, foreignSegments: 1 });
-    const both = spoolOf({ previousSealingKey: OTHER_KEY });
+    const both = spoolOf({ previousEdgeKey: OTHER_KEY });
     expect(await retryAside(both)).toEqual({ records: 0, segments: 1 });
     expect(await recordsOf(both)).toEqual(['old']);
   });
 
   test('a change of it brings all that waits and all that is aside under the new one', async () => {
-    const old = spoolOf({ sealingKey: OTHER_KEY });
+    const old = spoolOf({ edgeKey: OTHER_KEY });
     await old.append('waiting');
     await putAside(old, { record: 'aside', reason: 'it is poison', attempts: 1, triedAt: AT });
     await old.close();
-    expect(await resealSpool(spoolOf({ previousSealingKey: OTHER_KEY }))).toBe(2);
+    expect(await resealSpool(spoolOf({ previousEdgeKey: OTHER_KEY }))).toBe(2);
     const spool = spoolOf();
     expect(await recordsOf(spool)).toEqual(['waiting']);
     expect(await readAside(spool)).toMatchObject([{ record: 'aside' }]);
     expect(await resealSpool(spool)).toBe(0);
-    await expect(resealSpool(spoolOf({ sealingKey: deriveKey('a third', 'sealing') }))).rejects.toThrow('neither secret');
+    await expect(resealSpool(spoolOf({ edgeKey: deriveKey('a third', 'sealing') }))).rejects.toThrow('neither secret');
   });
 });
 
 test('the secret of a spool is not changed under a process that writes into it', async () => {
-  const writing = spoolOf({ sealingKey: OTHER_KEY });
+  const writing = spoolOf({ edgeKey: OTHER_KEY });
   await writing.append('written');
-  await expect(resealSpool(spoolOf({ previousSealingKey: OTHER_KEY }))).rejects.toThrow('still writes');
+  await expect(resealSpool(spoolOf({ previousEdgeKey: OTHER_KEY }))).rejects.toThrow('still writes');
   await writing.close();
-  expect(await resealSpool(spoolOf({ previousSealingKey: OTHER_KEY }))).toBe(1);
+  expect(await resealSpool(spoolOf({ previousEdgeKey: OTHER_KEY }))).toBe(1);
 });
 
 test('what is aside takes nothing of the room for what waits, has an end of its own, and goes by its age or all at once', async () => {

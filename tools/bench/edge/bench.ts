@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createPublicIdIn } from '../../../server/src/catalog/publicids/service.ts';
+import { writeEdgeKey } from '../../../server/src/platform/edge-key.ts';
 import { readSettings } from '../../../server/src/platform/settings.ts';
 import { inTenant } from '../../../server/src/platform/tenant-door.ts';
 import { aimTable, format, table } from '../figures.ts';
@@ -90,11 +91,11 @@ async function measureAll(installation: BenchInstallation): Promise<Figures> {
 
   const main = startProgram(installation, ['serve', '--json']);
   keepOnCore(main.child.pid ?? 0, LOAD_CORE);
-  const { secretKey } = readSettings(env, folder);
+  const { edgeKeys } = readSettings(env, folder);
   const own = {
     EARSHOT_DATA_DIR: join(folder, 'redirector'),
     EARSHOT_UPSTREAM_URL: await firstLine(main),
-    EARSHOT_SECRET_KEY: secretKey,
+    EARSHOT_EDGE_KEY: writeEdgeKey(edgeKeys.edgeKey),
     LOG_LEVEL: 'fatal',
   };
   const redirector = startProgram({ env: { ...env, ...own } }, ['serve', '--role', 'tracking', '--json']);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MIGRATIONS_FOLDER } from '../../../server/src/main.ts';
 import type { Context } from '../../../server/src/platform/context.ts';
+import { edgeKeysOf } from '../../../server/src/platform/edge-key.ts';
 import { openErasureLog } from '../../../server/src/platform/erasure-log.ts';
 import { openLog } from '../../../server/src/platform/log.ts';
 import { openOutbound } from '../../../server/src/platform/outbound.ts';
@@ -12,7 +13,7 @@ import { withClient } from '../../../server/src/platform/postgres/connection.ts'
 import { ensureDatabase } from '../../../server/src/platform/postgres/database.ts';
 import { migrate } from '../../../server/src/platform/postgres/migrate.ts';
 import { ensureRoles, ROLES } from '../../../server/src/platform/postgres/roles.ts';
-import { deriveKey } from '../../../server/src/platform/sealing.ts';
+import { masterKeyOf } from '../../../server/src/platform/sealing.ts';
 import { openSpool } from '../../../server/src/platform/spool.ts';
 import { openDatabase } from '../../../server/src/platform/tenant-door.ts';
 import { systemActor } from '../../../server/src/tenants/authorize.ts';
@@ -54,16 +55,18 @@ async function fillTemplate(urls: ClusterUrls, folder: string): Promise<Tenants>
   const log = openLog('silent');
   const db = openDatabase(urls, log);
   try {
-    const [sealingKey, clock] = [deriveKey(SECRET_KEY, 'sealing'), () => NOW_MS];
+    const [sealingKey, clock] = [masterKeyOf(SECRET_KEY), () => NOW_MS];
+    const edgeKeys = edgeKeysOf({ sealingKey });
     return await fillTwoTenants({
       db,
       clock,
       log,
       sealingKey,
+      ...edgeKeys,
       publicUrl: 'http://127.0.0.1',
       outbound: openOutbound(),
       erasures: openErasureLog(folder, log),
-      spool: openSpool({ dataDir: folder, secrets: { sealingKey }, maxBytes: 0, clock, log }),
+      spool: openSpool({ dataDir: folder, secrets: edgeKeys, maxBytes: 0, clock, log }),
       trustedProxies: [],
     });
   } finally {

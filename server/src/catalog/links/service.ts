@@ -10,7 +10,7 @@ import { createPublicIdIn, findPublicIdsIn, removePublicIdIn } from '../publicid
 import { ensureShowStubsIn } from '../shows/service.ts';
 import { redirectOf, utmOf } from './rules.ts';
 import type { Link, LinkDestination, LinkDetails, LinkFilter } from './schema.ts';
-import { deleteLink, findLinks, listDestinations, listLinks as listRows, type StoredLink, upsertLink } from './store.ts';
+import { deleteLink, findDestination, findLinks, listDestinations, listLinks as listRows, type StoredLink, upsertLink } from './store.ts';
 
 function absent(): AppError {
   return new AppError('not_found', 'There is no such link.');
@@ -101,4 +101,12 @@ export async function removeLink(context: Context, actor: Actor, key: string): P
 export async function listLinkDestinationsIn(tx: DirectoryTx, after: string, limit: number): Promise<LinkDestination[]> {
   const rows = await listDestinations(tx, after, limit);
   return rows.map(({ destination, utm, ...link }) => ({ ...link, redirectsTo: redirectOf({ destination, utm }) }));
+}
+
+/** Where the link of a public id leads, whoever's it is; undefined when no link has it. */
+export async function findLinkDestinationIn(tx: DirectoryTx, publicId: string): Promise<LinkDestination | undefined> {
+  const found = await findDestination(tx, publicId);
+  if (!found) return undefined;
+  const { destination, utm, ...link } = found;
+  return { ...link, redirectsTo: redirectOf({ destination, utm }) };
 }

@@ -84,22 +84,32 @@ export async function deleteLink(tx: TenantTx, key: string): Promise<StoredLink 
   return row && toLink(row);
 }
 
+type DestinationRow = Omit<LinkRow, 'campaign' | 'show' | 'created_at'> & { public_id: string; tenant_id: string };
+
+const DESTINATIONS = `select p.public_id, l.tenant_id, l.key, l.destination, ${UTM_COLUMNS}, l.click_parameter
+  from public_ids p join links l on l.tenant_id = p.tenant_id and l.key = p.target where p.kind = 'link'`;
+
 /** Where the links of all tenants lead, after this public id, in the order of the ids. */
 export async function listDestinations(tx: DirectoryTx, after: string, limit: number) {
-  const rows = await tx.query<Omit<LinkRow, 'campaign' | 'show' | 'created_at'> & { public_id: string; tenant_id: string }>({
-    text: `select p.public_id, l.tenant_id, l.key, l.destination, ${UTM_COLUMNS}, l.click_parameter
-           from public_ids p join links l on l.tenant_id = p.tenant_id and l.key = p.target
-           where p.kind = 'link' and p.public_id > $1 order by p.public_id limit $2`,
-    values: [after, limit],
-  });
-  return rows.map((row) => ({
+  const text = `${DESTINATIONS} and p.public_id > $1 order by p.public_id limit $2`;
+  return (await tx.query<DestinationRow>({ text, values: [after, limit] })).map(toDestination);
+}
+
+/** Where the link of this public id leads; undefined when it is none of a link. */
+export async function findDestination(tx: DirectoryTx, publicId: string) {
+  const [row] = await tx.query<DestinationRow>({ text: `${DESTINATIONS} and p.public_id = $1`, values: [publicId] });
+  return row && toDestination(row);
+}
+
+function toDestination(row: DestinationRow) {
+  return {
     publicId: row.public_id,
     tenantId: row.tenant_id,
     key: row.key,
     destination: row.destination,
     utm: toUtm(row),
     clickParameter: row.click_parameter,
-  }));
+  };
 }
 
 function toUtm(row: UtmRow): Utm {

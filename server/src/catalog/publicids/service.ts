@@ -42,6 +42,11 @@ export async function resolvePublicId(context: Context, _actor: 'public', public
   return (await resolvePublicIds(context, 'public', [publicId])).get(publicId);
 }
 
+/** What a public id means, in an open transaction; undefined when nothing has it. */
+export async function resolvePublicIdIn(tx: DirectoryTx, publicId: string): Promise<PublicId | undefined> {
+  return PUBLIC_ID.test(publicId) ? (await findPublicIdsById(tx, [publicId]))[0] : undefined;
+}
+
 /**
  * What public ids mean, by id, in one question; those that nothing has are left out.
  * @throws AppError `unavailable` when the database cannot be reached.

@@ -1,10 +1,12 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { newId } from '../../platform/chance.ts';
+import { createSharedAllowance, type SharedAllowance } from '../../platform/allowance.ts';
 import type { EdgeContext } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { listenerAddress } from '../../platform/forwarded.ts';
 import { countedAs } from '../../platform/networks.ts';
 import { deriveKey } from '../../platform/sealing.ts';
+import type { SnapshotEntry } from '../snapshots/schema.ts';
 import { openSnapshots, type Snapshots } from '../snapshots/service.ts';
 import { CLICK_FIELD, clickIdOf, isAhead, keptFields, objects, withParameter } from './rules.ts';
 import { type EdgeAnswer, type EdgeCounts, type EdgeOutcome, ID_KINDS, type PublicRequest, type PublicRequestKind } from './schema.ts';
@@ -20,6 +22,11 @@ const STRANGERS_PER_MINUTE = 60;
  * servers for many listeners.
  */
 const MOST_PER_MINUTE: Readonly<Record<PublicRequestKind, number>> = { prefix: 6_000, pixel: 60_000, link: 600, beacon: 600, hook: 600 };
+
+/** Ids that the snapshot does not have may be new. So many a second are looked up, few of one address: strangers drive no database. */
+const LOOK_UPS_PER_SECOND = { perName: 20, perAddress: 1 };
+/** Nobody waits longer for such a look. */
+const LOOK_UP_PATIENCE_MS = 300;
 
 const EPISODE = /^\/e\/([0-9a-z]{12})\/(.*)$/s;
 const LINK = /^\/l\/([0-9a-z]{12})\/?(?:\?.*)?$/s;
@@ -89,22 +96,25 @@ export interface Edge {
   strangers: RateLimiterMemory;
   limits: Readonly<Record<PublicRequestKind, RateLimiterMemory>>;
   counts: EdgeCounts;
-  /** Brings the snapshot up to date for an id that it does not have, where that can be done at once. */
-  lookAgain?: () => Promise<void>;
+  /** Tells what an id means that the snapshot does not have, undefined when nothing has it; unset where nobody can be asked. */
+  lookUp?: (publicId: string) => Promise<SnapshotEntry | undefined>;
+  lookUps: SharedAllowance;
 }
 
-/** The edge of an installation, with the snapshot that its data folder keeps. */
-export function openEdge(context: EdgeContext, dataDir: string): Edge {
+/** The edge of an installation, with the snapshot that its data folder keeps, and a way to look up what that lacks. */
+export function openEdge(context: EdgeContext, dataDir: string, lookUp?: Edge['lookUp']): Edge {
   const limitOf = (points: number) => new RateLimiterMemory({ points, duration: 60 });
   const { prefix, pixel, link, beacon, hook } = MOST_PER_MINUTE;
   return {
     context,
     snapshots: openSnapshots(context, dataDir),
     hosts: [new URL(context.publicUrl).hostname],
-    clickKey: deriveKey(context.sealingKey, 'click ids'),
+    clickKey: deriveKey(context.edgeKey, 'click ids'),
     strangers: limitOf(STRANGERS_PER_MINUTE),
     limits: { prefix: limitOf(prefix), pixel: limitOf(pixel), link: limitOf(link), beacon: limitOf(beacon), hook: limitOf(hook) },
     counts: new Map(),
+    ...(lookUp && { lookUp }),
+    lookUps: createSharedAllowance(LOOK_UPS_PER_SECOND),
   };
 }
 
@@ -198,10 +208,26 @@ export async function answerPixel(edge: Edge, _actor: 'public', arriving: Arrivi
   return { status: 200, headers: PIXEL_FIELDS, body: PIXEL };
 }
 
-/** Where a link leads; looked up once more where the snapshot does not have it yet. */
-async function findLink(edge: Edge, publicId: string): Promise<{ redirectsTo: string; clickParameter?: string | undefined }> {
-  if (edge.snapshots.find(publicId) === undefined) await edge.lookAgain?.();
-  const { redirectsTo, clickParameter } = edge.snapshots.find(publicId) ?? {};
+/** What an id means by the snapshot; one that it does not have is looked up where and as often as that may be, and then known. */
+async function findEntry(edge: Edge, publicId: string, ip: string): Promise<SnapshotEntry | undefined> {
+  const known = edge.snapshots.find(publicId);
+  const { context, lookUp, lookUps, snapshots } = edge;
+  if (known || !lookUp || !lookUps.take('all', ip, context.clock())) return known;
+  const told = lookUp(publicId).catch((error: unknown) => {
+    context.log.debug({ err: error }, 'a public id could not be looked up');
+    return undefined;
+  });
+  const found = await within(told, LOOK_UP_PATIENCE_MS, undefined);
+  if (found) snapshots.add(found);
+  return found;
+}
+
+/** Where a link leads. */
+async function findLink(
+  edge: Edge,
+  { publicId, ip }: PublicRequest,
+): Promise<{ redirectsTo: string; clickParameter?: string | undefined }> {
+  const { redirectsTo, clickParameter } = (await findEntry(edge, publicId, ip)) ?? {};
   if (redirectsTo !== undefined) return { redirectsTo, clickParameter };
   count(edge, 'link', 'unknown');
   if (edge.snapshots.isThere()) throw new AppError('not_found', 'This link leads nowhere, or no longer.');
@@ -216,12 +242,18 @@ async function findLink(edge: Edge, publicId: string): Promise<{ redirectsTo: st
 export async function answerLink(edge: Edge, _actor: 'public', arriving: Arriving): Promise<EdgeAnswer> {
   const [, publicId = ''] = LINK.exec(arriving.url ?? '') ?? [];
   if (publicId === '') throw new AppError('not_found', 'A link is /l/ and its id of 12 letters and digits.');
-  const { redirectsTo, clickParameter } = await findLink(edge, publicId);
   const request = publicRequestOf(edge.context, arriving, { kind: 'link', publicId });
+  const { redirectsTo, clickParameter } = await findLink(edge, request);
+  const headers = { ...REDIRECT, 'cache-control': 'private, no-store' };
+  if (objects(arriving.headers)) {
+    // An id that follows from address and program would be a name for the person: this click has none, and keeps no address.
+    if (await isAdmitted(edge, 'public', request)) await keepRequest(edge, { ...request, ip: '' });
+    return { status: 302, headers: { ...headers, location: redirectsTo } };
+  }
   const clickId = clickIdOf(edge.clickKey, { ...request, userAgent: request.headers['user-agent'] ?? '' });
   request.headers[CLICK_FIELD] = clickId;
   await keepIfAdmitted(edge, request);
-  const isTold = clickParameter !== undefined && !objects(arriving.headers) && !isAhead(arriving.headers);
+  const isTold = clickParameter !== undefined && !isAhead(arriving.headers);
   const location = isTold ? withParameter(redirectsTo, clickParameter, clickId) : redirectsTo;
-  return { status: 302, headers: { ...REDIRECT, location, 'cache-control': 'private, no-store' } };
+  return { status: 302, headers: { ...headers, location } };
 }

@@ -17,28 +17,36 @@ function markOf(key: Uint8Array, body: string): string {
   return createHmac('sha256', key).update(body).digest('hex');
 }
 
-/** The entries as a text that tells when it was changed or cut off: a keyed mark, a line's end, and the rows. */
-export function writeSnapshot(key: Uint8Array, entries: readonly SnapshotEntry[]): string {
+/** The rows of entries, as text: the same for the same entries. */
+export function writeEntries(entries: readonly SnapshotEntry[]): string {
   const rows = entries.map(({ publicId, kind, redirectsTo, clickParameter }) =>
     redirectsTo === undefined ? [publicId, kind] : [publicId, kind, redirectsTo, clickParameter ?? null],
   );
-  const body = JSON.stringify(rows);
-  return `${markOf(key, body)}\n${body}`;
+  return JSON.stringify(rows);
 }
 
-/** The entries of a text; undefined when it is not as one of the keys marked it. */
-export function readSnapshot(keys: readonly Uint8Array[], text: string): SnapshotEntry[] | undefined {
+/** Rows as a file keeps them, which tells when they were changed or cut off: a keyed mark, a line's end, and the rows. */
+export function writeSnapshot(key: Uint8Array, rows: string): string {
+  return `${markOf(key, rows)}\n${rows}`;
+}
+
+/** The rows of a file's text; undefined when they are not as one of the keys marked them. */
+export function readSnapshot(keys: readonly Uint8Array[], text: string): string | undefined {
   const mark = Buffer.from(text.slice(0, MARK_CHARACTERS));
   const body = text.slice(MARK_CHARACTERS + 1);
   const isOurs = (key: Uint8Array) => {
     const own = Buffer.from(markOf(key, body));
     return own.length === mark.length && timingSafeEqual(own, mark);
   };
-  if (!keys.some(isOurs)) return undefined;
+  return keys.some(isOurs) ? body : undefined;
+}
+
+/** The entries of rows. @throws Error for what is no list. */
+export function readEntries(text: string): SnapshotEntry[] {
   // Rows of a kind that this version does not know are those of a newer main installation: they are passed over.
   const rows = z
     .array(z.unknown())
-    .parse(JSON.parse(body))
+    .parse(JSON.parse(text))
     .flatMap((row) => {
       const read = Row.safeParse(row).data;
       return read === undefined ? [] : [read];

@@ -1,12 +1,15 @@
-import { listLinkDestinationsIn } from '../../catalog/links/service.ts';
-import { listPublicIdsIn } from '../../catalog/publicids/service.ts';
+import { createHash } from 'node:crypto';
+import { findLinkDestinationIn, listLinkDestinationsIn } from '../../catalog/links/service.ts';
+import { listPublicIdsIn, resolvePublicIdIn } from '../../catalog/publicids/service.ts';
+import type { LinkDestination } from '../../catalog/links/schema.ts';
+import type { PublicId } from '../../catalog/publicids/schema.ts';
 import type { Context, EdgeContext } from '../../platform/context.ts';
 import { listStoppedTenantsIn } from '../../tenants/lifecycle/service.ts';
 import { type Rounds, startRounds } from '../../platform/rounds.ts';
-import { deriveKey } from '../../platform/sealing.ts';
+import { deriveEdgeKeys } from '../../platform/edge-key.ts';
 import { keep, readKept } from '../../platform/secret-key.ts';
 import { type DirectoryTx, inDirectory } from '../../platform/tenant-door.ts';
-import { readSnapshot, writeSnapshot } from './rules.ts';
+import { readEntries, readSnapshot, writeEntries, writeSnapshot } from './rules.ts';
 import type { SnapshotEntry } from './schema.ts';
 
 const FILE_NAME = 'public-ids.snapshot';
@@ -22,50 +25,46 @@ export interface Snapshots {
   /** When the present one was seen to be up to date, in milliseconds since 1970; undefined before this process saw any. */
   refreshedAtMs(): number | undefined;
   size(): number;
-  /** The text of the present one, as the file holds it; undefined before the first. */
-  text(): string | undefined;
-  /** Takes over a text in place of the present one; false when it is not as this installation marks it. */
-  replace(text: string): boolean;
+  /** The rows of the present one, and what tells them from others; undefined before the first. */
+  rows(): { text: string; hash: string } | undefined;
+  /** Takes rows over in place of the present ones; they are then known to be up to date. @throws Error for what is no list. */
+  replace(rows: string): void;
+  /** Adds an entry that is newer than the present one, until the next one. */
+  add(entry: SnapshotEntry): void;
   /** Notes that the present one is up to date. */
   confirm(): void;
 }
 
-function keysOf({ sealingKey, previousSealingKey }: Pick<EdgeContext, 'sealingKey' | 'previousSealingKey'>): Buffer[] {
-  return [sealingKey, previousSealingKey].flatMap((key) => (key === undefined ? [] : [deriveKey(key, 'public ids')]));
-}
-
 /** The snapshot of a data folder, as it was kept last; one that was damaged is passed over, and said so in the log. */
 export function openSnapshots(context: EdgeContext, dataDir: string): Snapshots {
-  const keys = keysOf(context);
-  let text: string | undefined;
-  let entries: ReadonlyMap<string, SnapshotEntry> | undefined;
+  const keys = deriveEdgeKeys(context, 'public ids');
+  let rows: { text: string; hash: string } | undefined;
+  let entries: Map<string, SnapshotEntry> | undefined;
   let refreshedAtMs: number | undefined;
 
-  function take(candidate: string): boolean {
-    const read = readSnapshot(keys, candidate);
-    if (!read) return false;
-    text = candidate;
-    entries = new Map(read.map((entry) => [entry.publicId, entry]));
-    return true;
+  function take(text: string): void {
+    entries = new Map(readEntries(text).map((entry) => [entry.publicId, entry]));
+    rows = { text, hash: createHash('sha256').update(text).digest('hex') };
   }
 
   const kept = readKept(dataDir, FILE_NAME);
-  if (kept !== undefined && !take(kept))
-    context.log.warn('the kept snapshot of public ids is damaged or sealed by another secret; it is made anew');
+  const own = kept === undefined ? undefined : readSnapshot(keys, kept);
+  if (own !== undefined) take(own);
+  else if (kept !== undefined) context.log.warn('the kept snapshot of public ids is damaged or of another secret; it is made anew');
   return {
     find: (publicId) => entries?.get(publicId),
     isThere: () => entries !== undefined,
     refreshedAtMs: () => refreshedAtMs,
     size: () => entries?.size ?? 0,
-    text: () => text,
-    replace(candidate) {
-      if (candidate !== text) {
-        if (!take(candidate)) return false;
-        keep(dataDir, FILE_NAME, candidate);
+    rows: () => rows,
+    replace(text) {
+      if (text !== rows?.text) {
+        take(text);
+        keep(dataDir, FILE_NAME, writeSnapshot(keys[0], text));
       }
       refreshedAtMs = context.clock();
-      return true;
     },
+    add: (entry) => void entries?.set(entry.publicId, entry),
     confirm() {
       refreshedAtMs = context.clock();
     },
@@ -83,24 +82,35 @@ async function allPages<Row extends { publicId: string }>(page: (after: string) 
   }
 }
 
+function entryOf({ publicId, kind }: PublicId, link: LinkDestination | undefined): SnapshotEntry {
+  if (!link) return { publicId, kind };
+  const { redirectsTo, clickParameter } = link;
+  return { publicId, kind, redirectsTo, ...(clickParameter === null ? {} : { clickParameter }) };
+}
+
 async function listEntriesIn(tx: DirectoryTx): Promise<SnapshotEntry[]> {
   const ids = await allPages((after) => listPublicIdsIn(tx, after, PAGE));
   const links = await allPages((after) => listLinkDestinationsIn(tx, after, PAGE));
   const stopped = await listStoppedTenantsIn(tx);
   // Links of a tenant that is stopped lead nowhere; its prefixes stand in feeds, whose listeners go on hearing the episodes.
   const destinations = new Map(links.filter(({ tenantId }) => !stopped.has(tenantId)).map((link) => [link.publicId, link]));
-  return ids.map(({ publicId, kind }) => {
-    const link = destinations.get(publicId);
-    if (!link) return { publicId, kind };
-    const { redirectsTo, clickParameter } = link;
-    return { publicId, kind, redirectsTo, ...(clickParameter === null ? {} : { clickParameter }) };
-  });
+  return ids.map((id) => entryOf(id, destinations.get(id.publicId)));
 }
 
 /** Brings a snapshot up to date from the database. @throws AppError `unavailable`; the present one then stays. */
 export async function refreshSnapshots(context: Context, _actor: 'system', snapshots: Snapshots): Promise<void> {
   const entries = await inDirectory(context.db, listEntriesIn);
-  snapshots.replace(writeSnapshot(keysOf(context)[0], entries));
+  snapshots.replace(writeEntries(entries));
+}
+
+/** What an id means now; undefined when nothing has it. @throws AppError `unavailable`. */
+export async function lookUpEntry(context: Context, _actor: 'system', publicId: string): Promise<SnapshotEntry | undefined> {
+  return inDirectory(context.db, async (tx) => {
+    const found = await resolvePublicIdIn(tx, publicId);
+    const link = found?.kind === 'link' ? await findLinkDestinationIn(tx, publicId) : undefined;
+    const isLeading = link && !(await listStoppedTenantsIn(tx)).has(link.tenantId);
+    return found && entryOf(found, isLeading === true ? link : undefined);
+  });
 }
 
 /** Brings a snapshot up to date every two seconds until `close`. */

@@ -1,31 +1,51 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
 /** Between the clocks of a redirector and of the main installation there may be so much. */
 const TOLERANCE_MS = 5 * 60_000;
 const SCHEME = 'Earshot-Edge';
-const TOKEN = /^Earshot-Edge (\d{13})\.([0-9a-f]{64})$/;
+const TOKEN = /^Earshot-Edge (\d{13})\.([0-9a-f]{64})\.([0-9a-f]{64})$/;
 
-/** What a redirector asks of the main installation. */
+/** What a redirector asks of the main installation: the path with its query. */
 export interface Asked {
   method: string;
   path: string;
 }
 
-function markOf(key: Uint8Array, { method, path }: Asked, atMs: string): Buffer {
-  return createHmac('sha256', key).update(`${atMs}\n${method}\n${path}`).digest();
+/** What a token says, once it is known to be genuine. */
+export interface Admission {
+  /** Which of the keys made it. */
+  keyIndex: number;
+  /** SHA-256 of what is sent along, in hexadecimal. */
+  bodyHash: string;
+  /** What tells this question from others: the answer is bound to it. */
+  mark: string;
 }
 
-/** The Authorization field by which a redirector shows that it has the installation's secret; it holds for one address, and for minutes. */
-export function tokenOf(key: Uint8Array, asked: Asked, nowMs: number): string {
-  return `${SCHEME} ${nowMs}.${markOf(key, asked, String(nowMs)).toString('hex')}`;
+/** SHA-256 of what is sent, in hexadecimal; of nothing where nothing is. */
+export function hashOf(body: Uint8Array = new Uint8Array()): string {
+  return createHash('sha256').update(body).digest('hex');
 }
 
-/** Whether an Authorization field is of somebody who has one of these keys, for what is asked, and of now. */
-export function isToken(keys: readonly Uint8Array[], field: string | undefined, asked: Asked, nowMs: number): boolean {
-  const [, atMs, mark] = TOKEN.exec(field ?? '') ?? [];
-  if (atMs === undefined || Math.abs(Number(atMs) - nowMs) > TOLERANCE_MS) return false;
+function markOf(key: Uint8Array, { method, path }: Asked, atMs: string, bodyHash: string): Buffer {
+  return createHmac('sha256', key).update(`${atMs}\n${method}\n${path}\n${bodyHash}`).digest();
+}
+
+/**
+ * The Authorization field by which a redirector shows that it has the installation's edge key, and the mark to which the answer is bound.
+ * It holds for one address and one body, and for minutes.
+ */
+export function tokenOf(key: Uint8Array, asked: Asked, bodyHash: string, nowMs: number): { field: string; mark: string } {
+  const mark = markOf(key, asked, String(nowMs), bodyHash).toString('hex');
+  return { field: `${SCHEME} ${nowMs}.${bodyHash}.${mark}`, mark };
+}
+
+/** What an Authorization field says; undefined unless it is of somebody who has one of these keys, for what is asked, and of now. */
+export function readToken(keys: readonly Uint8Array[], field: string | undefined, asked: Asked, nowMs: number): Admission | undefined {
+  const [, atMs, bodyHash, mark] = TOKEN.exec(field ?? '') ?? [];
+  if (atMs === undefined || Math.abs(Number(atMs) - nowMs) > TOLERANCE_MS) return undefined;
   const given = Buffer.from(mark, 'hex');
-  return keys.some((key) => timingSafeEqual(given, markOf(key, asked, atMs)));
+  const keyIndex = keys.findIndex((key) => timingSafeEqual(given, markOf(key, asked, atMs, bodyHash)));
+  return keyIndex === -1 ? undefined : { keyIndex, bodyHash, mark };
 }
 
 /** Records in groups that are sent together: so many, or so many characters, whichever is reached first. */
