@@ -2825,7 +2825,7 @@ export interface components {
         };
         Comparison: {
             /** @enum {string} */
-            groupBy: "campaign" | "channel" | "show" | "episode" | "placement" | "day";
+            groupBy: "campaign" | "channel" | "show" | "episode" | "placement" | "delivery_evidence" | "day";
             lookbackDays: number;
             /** @description null while no conversion has a value */
             currency: string | null;
@@ -2995,6 +2995,8 @@ export interface components {
             roas: number | null;
             /** @description spend per conversion */
             cpaMinor: number | null;
+            /** @description what this credit rests on, strongest first: it sums to the attributed conversions and value */
+            deliveryEvidence: components["schemas"]["EvidencedCredit"][];
         };
         CreditAnswer: {
             paths: {
@@ -3073,6 +3075,8 @@ export interface components {
             episode: string | null;
             channel: string | null;
             placement: string | null;
+            /** @description how its delivery is known; null for what is no exposure */
+            deliveryEvidence: ("ad_pixel" | "host_log_bytes" | "prefix_request" | "reported") | null;
             /**
              * @description the class by which it was matched, after signals lent theirs
              * @enum {string}
@@ -3227,6 +3231,12 @@ export interface components {
             createdAt: string;
             /** @description every address its file has or had, alternate ones included */
             enclosures: components["schemas"]["Enclosure"][];
+        };
+        EvidencedCredit: {
+            /** @description how the delivery of the credited exposures is known; null = clicks, signals, and days older than events are kept */
+            evidence: ("ad_pixel" | "host_log_bytes" | "prefix_request" | "reported") | null;
+            conversions: number;
+            valueMinor: number;
         };
         Explanation: {
             id: string;
@@ -3602,7 +3612,7 @@ export interface components {
              * @enum {string}
              */
             consent?: "granted" | "denied" | "unknown";
-            /** @description anything else; connectionType, referrer and utm_* are understood */
+            /** @description anything else; connectionType, referrer, utm_* and, of exposures, evidence are understood */
             metadata?: {
                 [key: string]: unknown;
             };
@@ -4314,7 +4324,7 @@ export interface components {
         };
         Report: {
             /** @enum {string} */
-            groupBy: "campaign" | "channel" | "show" | "episode" | "placement" | "day";
+            groupBy: "campaign" | "channel" | "show" | "episode" | "placement" | "delivery_evidence" | "day";
             lookbackDays: number;
             /** @description null while no conversion has a value */
             currency: string | null;
@@ -4368,6 +4378,8 @@ export interface components {
                 roas: number | null;
                 /** @description spend per conversion */
                 cpaMinor: number | null;
+                /** @description what this credit rests on, strongest first: it sums to the attributed conversions and value */
+                deliveryEvidence: components["schemas"]["EvidencedCredit"][];
             }[];
             /** @description only with placebo=true */
             placebo?: components["schemas"]["Placebo"];
@@ -5016,6 +5028,8 @@ export interface components {
             /** @description credit a model gives to nobody; 0 in models that do not estimate it */
             organicConversions: number;
             organicValueMinor: number;
+            /** @description what this credit rests on, strongest first: it sums to the attributed conversions and value */
+            deliveryEvidence: components["schemas"]["EvidencedCredit"][];
         };
         Touchpoint: {
             /** @description the sender's own id; the same id twice is a duplicate */
@@ -5041,7 +5055,7 @@ export interface components {
              * @enum {string}
              */
             consent?: "granted" | "denied" | "unknown";
-            /** @description anything else; connectionType, referrer and utm_* are understood */
+            /** @description anything else; connectionType, referrer, utm_* and, of exposures, evidence are understood */
             metadata?: {
                 [key: string]: unknown;
             };
@@ -9980,7 +9994,7 @@ export interface operations {
                 /** @description priorCustomers, priorVisitors, referrer:HOST, utm:SOURCE; separated by commas */
                 exclude?: string;
                 model?: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based";
-                groupBy?: "campaign" | "channel" | "show" | "episode" | "placement" | "day";
+                groupBy?: "campaign" | "channel" | "show" | "episode" | "placement" | "delivery_evidence" | "day";
                 /** @description conversions from here on; a day or an instant */
                 from?: string;
                 /** @description conversions before here; a day or an instant */
@@ -10045,7 +10059,7 @@ export interface operations {
                 exclude?: string;
                 /** @description all when left out */
                 models?: string;
-                groupBy?: "campaign" | "channel" | "show" | "episode" | "placement" | "day";
+                groupBy?: "campaign" | "channel" | "show" | "episode" | "placement" | "delivery_evidence" | "day";
                 /** @description conversions from here on; a day or an instant */
                 from?: string;
                 /** @description conversions before here; a day or an instant */

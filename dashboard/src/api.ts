@@ -5,6 +5,7 @@ export type Report = Schemas['Report'];
 export type ReportRow = Report['rows'][number];
 export type Totals = Schemas['Totals'];
 export type Credit = Schemas['Credit'];
+export type EvidencedCredit = Schemas['EvidencedCredit'];
 export type Comparison = Schemas['Comparison'];
 export type ComparisonRow = Comparison['rows'][number];
 export type Conversion = Schemas['Conversion'];
@@ -23,7 +24,14 @@ export const CONVERSION_KINDS = [
   'purchase',
   'subscription',
 ] as const satisfies readonly ConversionKind[];
-export const GROUPINGS = ['campaign', 'channel', 'show', 'episode', 'placement'] as const satisfies readonly Grouping[];
+export const GROUPINGS = [
+  'campaign',
+  'channel',
+  'show',
+  'episode',
+  'placement',
+  'delivery_evidence',
+] as const satisfies readonly Grouping[];
 
 type QueryOf<Address extends keyof Addresses> = Addresses[Address] extends { get: { parameters: { query?: infer Query } } } ? Query : never;
 export type ReportQuery = NonNullable<QueryOf<'/api/v1/attribution/report'>>;

@@ -101,6 +101,13 @@ export const definitions = {
       'More bars, stronger evidence. The class never scales the credit.',
     working: 'click id › user, e-mail, device › promo code › survey › address and browser › household address',
   },
+  deliveryEvidence: {
+    name: 'Delivery evidence',
+    meaning:
+      'How it is known that the ad reached the listener, apart from who was matched with whom. Credit that rests on an ad’s own pixel is ' +
+      'better founded than credit for an episode that somebody requested. It never scales the credit.',
+    working: 'ad pixel › bytes in a host’s log › request through the prefix › reported',
+  },
   delivered: {
     name: 'Delivered',
     meaning:

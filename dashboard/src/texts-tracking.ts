@@ -200,11 +200,6 @@ export const trackingTexts = {
     evidence: 'Evidence of delivery',
     evidenceRequests: 'Requests',
     evidenceDownloads: 'Downloads',
-    evidences: {
-      host_log_bytes: ['Bytes in a host’s log', 'The log says how much was sent, so the one-minute rule was checked.'],
-      prefix_request: ['Request through the prefix', 'The request was seen, not the bytes: the one-minute rule cannot be checked.'],
-      view_count: ['View count', 'A total of a platform, modelled: never matched person by person.'],
-    } as Record<string, readonly [string, string]>,
     modelled: 'modelled',
     host: 'Beside the host’s own number',
     hostDownloads: 'The host’s downloads',

@@ -93,7 +93,11 @@ async function expectOracle(tenant: TestTenant, world: OracleWorld, options: Ora
     Object.fromEntries(list.map((row) => [row.key ?? '(none)', row.valueMinor]));
   expect(money(report.rows)).toEqual(Object.fromEntries(Object.entries(rows).map(([key, row]) => [key, row.valueMinor])));
   for (const row of report.rows) {
-    expect(row.conversions).toBeCloseTo(rows[row.key ?? '(none)'].conversions, 6);
+    const expected = rows[row.key ?? '(none)'];
+    expect(row.conversions).toBeCloseTo(expected.conversions, 6);
+    expect(Object.fromEntries(row.deliveryEvidence.map(({ evidence, valueMinor }) => [evidence ?? '(none)', valueMinor]))).toEqual(
+      expected.byEvidence,
+    );
     if (options.groupBy !== 'day') expect(row).not.toHaveProperty('unattributedConversions');
     else {
       const { conversions, valueMinor } = unattributedDays[row.key ?? ''] ?? { conversions: 0, valueMinor: 0 };
@@ -139,6 +143,8 @@ describe('reports', () => {
       const { totals, rows } = await reportOf(tenant, randomOptions(21_000 + round));
       expect(rows.reduce((sum, row) => sum + row.valueMinor, 0)).toBe(totals.attributedValueMinor);
       expect(rows.reduce((sum, row) => sum + row.conversions, 0)).toBeCloseTo(totals.attributedConversions, 6);
+      expect(totals.deliveryEvidence.reduce((sum, part) => sum + part.valueMinor, 0)).toBe(totals.attributedValueMinor);
+      expect(totals.deliveryEvidence.reduce((sum, part) => sum + part.conversions, 0)).toBeCloseTo(totals.attributedConversions, 6);
       expect(totals.attributedValueMinor + totals.unattributedValueMinor + totals.organicValueMinor).toBe(totals.valueMinor);
       expect(totals.attributedConversions + totals.unattributedConversions + totals.organicConversions).toBe(totals.conversions);
     }
@@ -147,7 +153,7 @@ describe('reports', () => {
   test('come out of rollups and out of paths as the same figures', async () => {
     const tenant = await loadAtOnce(randomWorld(31));
     const neutral = { exclude: 'referrer:nobody.example' };
-    for (const groupBy of ['campaign', 'channel', 'show', 'episode', 'placement', 'day']) {
+    for (const groupBy of ['campaign', 'channel', 'show', 'episode', 'placement', 'delivery_evidence', 'day']) {
       for (const span of [{}, { from: '2026-08-03', to: '2026-11-02' }, { from: '2026-08-03T07:30:00Z', to: '2026-10-09T23:00:00Z' }]) {
         const query = { groupBy, currency: 'USD', ...span };
         const fromRollups = await getComparison(database.context, tenant.actor, ComparisonQuery.parse(query));

@@ -21,7 +21,7 @@ export interface OracleTouchpoint {
   episode?: string;
   placement?: string;
   identity: OracleIdentity;
-  metadata?: { connectionType?: string };
+  metadata?: { connectionType?: string; evidence?: string };
 }
 
 export interface OracleConversion {
@@ -46,7 +46,7 @@ export interface OracleWorld {
 
 export interface OracleOptions {
   model: string;
-  groupBy: 'campaign' | 'channel' | 'show' | 'episode' | 'placement' | 'day';
+  groupBy: 'campaign' | 'channel' | 'show' | 'episode' | 'placement' | 'delivery_evidence' | 'day';
   lookbackDays: number;
   halfLifeDays: number;
   conversionKind?: string[];
@@ -85,6 +85,7 @@ interface Touch {
   show: string | null;
   episode: string | null;
   placement: string | null;
+  deliveryEvidence: string;
   synthetic: boolean;
 }
 
@@ -111,6 +112,13 @@ function evidenceOf(conversion: OracleConversion, touchpoint: OracleTouchpoint, 
 
 const stronger = (a: string, b: string) => (STRENGTH[a] <= STRENGTH[b] ? a : b);
 
+/** How an exposure's delivery is known: what it says, else the word of who sent it. */
+function deliveryEvidenceOf({ kind, metadata }: OracleTouchpoint): string {
+  if (kind !== 'download' && kind !== 'impression') return '(none)';
+  const stated = metadata?.evidence ?? '';
+  return ['ad_pixel', 'host_log_bytes', 'prefix_request'].includes(stated) ? stated : 'reported';
+}
+
 function matchedTouches(world: OracleWorld, conversion: OracleConversion): Touch[] {
   const at = Date.parse(conversion.occurredAt);
   const recent = world.touchpoints.filter((t) => {
@@ -124,7 +132,12 @@ function matchedTouches(world: OracleWorld, conversion: OracleConversion): Touch
       const evidence = evidenceOf(conversion, t, devices);
       if (evidence === undefined || age < 0 || age > 90 * DAY) return [];
       const place = { campaign: t.campaign ?? null, channel: t.channel ?? null, show: t.show ?? null };
-      const rest = { episode: t.episode ?? null, placement: t.placement ?? null, synthetic: false };
+      const rest = {
+        episode: t.episode ?? null,
+        placement: t.placement ?? null,
+        deliveryEvidence: deliveryEvidenceOf(t),
+        synthetic: false,
+      };
       return [{ id: t.id, at: Date.parse(t.occurredAt), kind: t.kind, evidence, ...place, ...rest }];
     })
     .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
@@ -156,7 +169,8 @@ function signalClass(touch: Touch): string {
 function syntheticFor(conversion: OracleConversion, place: { campaign: string | null; show: string | null }, evidence: string): Touch {
   const at = Date.parse(conversion.occurredAt) - 1;
   const id = `promo:${conversion.id}`;
-  return { id, at, kind: 'promo_code', evidence, channel: null, episode: null, placement: null, synthetic: true, ...place };
+  const nowhere = { channel: null, episode: null, placement: null, deliveryEvidence: '(none)' };
+  return { id, at, kind: 'promo_code', evidence, ...nowhere, synthetic: true, ...place };
 }
 
 function withSignals(world: OracleWorld, conversion: OracleConversion, touches: Touch[], options: OracleOptions): Touch[] {
@@ -294,13 +308,13 @@ export interface OracleReport {
   attributedValueMinor: number;
   excludedConversions: number;
   excludedValueMinor: number;
-  /** Per key: minor units, and conversions in billionths within half a billionth per touch. */
-  rows: Record<string, { valueMinor: number; conversions: number }>;
+  /** Per key: minor units, and conversions in billionths within half a billionth per touch; the money by delivery evidence, too. */
+  rows: Record<string, { valueMinor: number; conversions: number; byEvidence: Record<string, number> }>;
   /** Per day, only when the rows are days: the conversions that no touch earned credit for. */
-  unattributedDays: Record<string, { valueMinor: number; conversions: number }>;
+  unattributedDays: OracleReport['rows'];
 }
 
-const emptyRow = () => ({ valueMinor: 0, conversions: 0 });
+const emptyRow = () => ({ valueMinor: 0, conversions: 0, byEvidence: {} as Record<string, number> });
 
 function addUnattributedDay(report: OracleReport, at: number, value: number): void {
   const day = new Date(at).toISOString().slice(0, 10);
@@ -320,6 +334,11 @@ function counts(world: OracleWorld, conversion: OracleConversion, options: Oracl
     if (!known) return false;
   }
   return conversion.currency === undefined || conversion.currency === options.currency;
+}
+
+function keyOf(touch: Touch, day: string, { groupBy }: OracleOptions): string {
+  if (groupBy === 'day') return day;
+  return groupBy === 'delivery_evidence' ? touch.deliveryEvidence : (touch[groupBy] ?? '(none)');
 }
 
 /** A report computed conversion by conversion from the raw events. */
@@ -353,10 +372,11 @@ export function oracleReport(world: OracleWorld, options: OracleOptions): Oracle
     const parts = splitExactly(value, weights);
     touches.forEach((touch, i) => {
       const day = new Date(options.creditDate === 'touchpoint' && !touch.synthetic ? touch.at : at).toISOString().slice(0, 10);
-      const key = options.groupBy === 'day' ? day : (touch[options.groupBy] ?? '(none)');
+      const key = keyOf(touch, day, options);
       const row = (report.rows[key] ??= emptyRow());
       row.valueMinor += parts[i];
       row.conversions += weights[i];
+      row.byEvidence[touch.deliveryEvidence] = (row.byEvidence[touch.deliveryEvidence] ?? 0) + parts[i];
     });
   }
   return report;

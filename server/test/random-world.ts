@@ -7,6 +7,7 @@ const HOUR = 3_600_000;
 const START = NOW_MS - 120 * DAY;
 const CAMPAIGNS = ['autumn', 'brand', 'codes-only', 'decoy'];
 const CONNECTIONS = ['household', 'mobile', 'business', 'relay', 'datacenter', 'unknown', undefined, undefined];
+const EVIDENCES = ['ad_pixel', 'host_log_bytes', 'prefix_request', 'reported', 'hearsay', undefined];
 const TOUCH_KINDS = ['download', 'download', 'impression', 'impression', 'click', 'vanity_visit', 'promo_code', 'survey'];
 const CONVERSION_KINDS = ['visit', 'lead', 'signup', 'install', 'purchase', 'purchase', 'subscription'];
 
@@ -50,7 +51,7 @@ function touchpoint(random: Random, number: number): OracleTouchpoint {
     episode: maybe(random, 0.3, () => `episode-${random.below(3)}`),
     placement: maybe(random, 0.5, () => random.pick(['pre_roll', 'mid_roll'])),
     identity: identity(random),
-    metadata: { connectionType: random.pick(CONNECTIONS) },
+    metadata: { connectionType: random.pick(CONNECTIONS), evidence: random.pick(EVIDENCES) },
   };
 }
 
@@ -100,7 +101,7 @@ export function randomOptions(seed: number): OracleOptions {
   const [from, to] = ends[0] !== undefined && ends[1] !== undefined && ends[0] > ends[1] ? [ends[1], ends[0]] : ends;
   return {
     model: random.pick(['first_touch', 'last_touch', 'linear', 'time_decay', 'position_based']),
-    groupBy: random.pick(['campaign', 'channel', 'show', 'episode', 'placement', 'day'] as const),
+    groupBy: random.pick(['campaign', 'channel', 'show', 'episode', 'placement', 'delivery_evidence', 'day'] as const),
     lookbackDays: either(30, () => random.pick([1, 7, 14, 60, 90])),
     halfLifeDays: either(7, () => random.pick([1, 3.5, 30])),
     conversionKind: maybe(random, 0.3, () => ['purchase', 'lead']),

@@ -74,6 +74,12 @@ function placeOf({ campaign, show, episode, placement }: Exposure) {
   };
 }
 
+/** How the delivery of an ad is known: the pixel of its own, or the log of the show's host; of some shows the prefix alone. */
+function evidenceOf({ show }: Exposure, isImpression: boolean): string {
+  if (isImpression) return 'ad_pixel';
+  return (show ?? '').length % 3 === 0 ? 'prefix_request' : 'host_log_bytes';
+}
+
 /** An ad heard, as the host or its pixel reports it: a player's address and user agent, and of streaming apps the device. */
 export function exposureEvent(seed: number, exposure: Exposure): SimulatedTouchpoint {
   const { household, atMs, serial } = exposure;
@@ -88,7 +94,7 @@ export function exposureEvent(seed: number, exposure: Exposure): SimulatedTouchp
     kind: isImpression ? 'impression' : 'download',
     ...placeOf(exposure),
     identity,
-    metadata: { connectionType: isAway ? 'mobile' : household.connectionType },
+    metadata: { connectionType: isAway ? 'mobile' : household.connectionType, evidence: evidenceOf(exposure, isImpression) },
   };
 }
 

@@ -6,6 +6,7 @@ import type { DefinitionName } from '../../definitions.ts';
 import { formatCount, formatCredit, formatMoney, formatMultiple, formatShare } from '../../format.ts';
 import { texts } from '../../texts.ts';
 import { Button } from '../../ui/button.tsx';
+import { restsOnText } from './delivery-names.ts';
 import { shareOf } from './share.ts';
 import { cellClass, type Column, type Sort, sortRows, Table } from '../../ui/table.tsx';
 
@@ -67,7 +68,18 @@ function columnsOf(report: Report, grouping: Grouping): Column<ReportRow>[] {
       cell: (row) => <ShareCell share={shareOf(row, totals)} largest={largest} />,
     },
   ];
+  if (grouping !== 'delivery_evidence') columns.push(restsOnColumn());
   return report.rows.some((row) => row.spendMinor !== null) ? [...columns, ...spendColumns(currency)] : columns;
+}
+
+function restsOnColumn(): Column<ReportRow> {
+  return {
+    id: 'restsOn',
+    header: texts.overview.restsOn,
+    beside: <WhatIs of="deliveryEvidence" />,
+    className: 'min-w-44',
+    cell: (row) => <span className="text-small text-muted">{restsOnText(row)}</span>,
+  };
 }
 
 function spendColumns(currency: string | null): Column<ReportRow>[] {

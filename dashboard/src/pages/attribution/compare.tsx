@@ -1,3 +1,4 @@
+import { withEvidenceNames } from './delivery-names.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Comparison } from '../../api.ts';
@@ -102,7 +103,8 @@ export function Compare() {
   const usual = useWindowDefaults();
   const query = { models: selection.models?.join(','), groupBy, ...reportQuery(selection, usual, utcToday()) };
   const comparison = useQuery(compareQueryOptions(query));
-  const answered = comparison.data?.models;
+  const named = useMemo(() => comparison.data && withEvidenceNames(comparison.data), [comparison.data]);
+  const answered = named?.models;
   const models = useMemo(() => known.filter(({ name }) => answered?.includes(name)), [known, answered]);
   const usesHalfLife = selection.models?.includes('time_decay') ?? true;
   return (
@@ -123,7 +125,7 @@ export function Compare() {
         <Nothing others={comparison.data.otherCurrencies} />
       ) : (
         <Compared
-          comparison={comparison.data}
+          comparison={named ?? comparison.data}
           models={models}
           measure={shownMeasure(comparison.data, selection.measure ?? DEFAULTS.measure)}
           busy={comparison.isPlaceholderData}

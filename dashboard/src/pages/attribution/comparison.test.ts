@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Comparison, Credit, Totals } from '../../api.ts';
 import { buildComparedRows, formatSpread, largestRows, shownMeasure } from './comparison.ts';
 
-const credit = (conversions: number, valueMinor: number): Credit => ({ conversions, valueMinor, roas: null, cpaMinor: null });
+const credit = (conversions: number, valueMinor: number): Credit => ({
+  conversions,
+  valueMinor,
+  roas: null,
+  cpaMinor: null,
+  deliveryEvidence: [],
+});
 
 function totals(valueMinor: number): Totals {
   return {
@@ -14,6 +20,7 @@ function totals(valueMinor: number): Totals {
     unattributedValueMinor: valueMinor,
     organicConversions: 0,
     organicValueMinor: 0,
+    deliveryEvidence: [],
   };
 }
 

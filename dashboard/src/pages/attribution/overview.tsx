@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { Grouping, Report } from '../../api.ts';
 import { DateFilter } from '../../components/date-filter.tsx';
 import { Failure, FailurePanel } from '../../components/failure.tsx';
@@ -19,6 +20,8 @@ import { texts } from '../../texts.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines, SkeletonWave } from '../../ui/skeleton.tsx';
 import { BreakdownTable } from './breakdown-table.tsx';
+import { withEvidenceNames } from './delivery-names.ts';
+import { DeliveryPanel } from './delivery-panel.tsx';
 import { OverviewChart } from './overview-chart.tsx';
 import { OverviewFigures } from './overview-figures.tsx';
 import { buildTimeline } from './timeline.ts';
@@ -94,6 +97,7 @@ export function Overview() {
   const { title } = useModel(model);
   const usual = useWindowDefaults();
   const report = useQuery(reportQueryOptions({ model, groupBy: grouping, ...reportQuery(selection, usual, utcToday()) }));
+  const named = useMemo(() => report.data && withEvidenceNames(report.data), [report.data]);
   const sort = readSort(selection.sort) ?? { column: report.data?.totals.valueMinor === 0 ? 'conversions' : 'value', descending: true };
   return (
     <>
@@ -115,8 +119,14 @@ export function Overview() {
           <OtherCurrencies others={report.data.otherCurrencies} onChoose={(currency) => change({ currency })} />
           <TimePanel selection={selection} />
           <Panel id="breakdown" title={texts.overview.breakdown(texts.groupings[grouping])} busy={report.isPlaceholderData}>
-            <BreakdownTable report={report.data} grouping={grouping} sort={sort} onSort={(next) => change({ sort: writeSort(next) })} />
+            <BreakdownTable
+              report={named ?? report.data}
+              grouping={grouping}
+              sort={sort}
+              onSort={(next) => change({ sort: writeSort(next) })}
+            />
           </Panel>
+          {grouping !== 'delivery_evidence' && <DeliveryPanel report={report.data} busy={report.isPlaceholderData} />}
         </>
       ) : (
         !report.error && <Waiting grouping={grouping} />

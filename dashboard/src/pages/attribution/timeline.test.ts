@@ -11,6 +11,7 @@ function dayRow(key: string | null, attributed: number, unattributed: number): R
     valueMinor: attributed * 100,
     roas: null,
     cpaMinor: null,
+    deliveryEvidence: [],
     unattributedConversions: unattributed,
     unattributedValueMinor: unattributed * 100,
   };

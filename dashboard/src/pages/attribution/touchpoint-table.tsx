@@ -1,5 +1,6 @@
 import type { CreditedTouchpoint, Explanation } from '../../api.ts';
 import { Instant, Known } from '../../components/amount.tsx';
+import { DeliveryEvidence } from '../../components/delivery-evidence.tsx';
 import { Evidence } from '../../components/evidence.tsx';
 import { WhatIs } from '../../components/what-is.tsx';
 import { formatCredit, formatMoney, formatShare, formatSpan } from '../../format.ts';
@@ -74,6 +75,13 @@ function columnsOf(explanation: Explanation): Column<NumberedTouchpoint>[] {
       cell: ({ evidence }) => <Evidence name={evidence} />,
     },
     {
+      id: 'delivery',
+      header: texts.conversion.deliveryEvidence,
+      beside: <WhatIs of="deliveryEvidence" />,
+      cell: ({ deliveryEvidence }) =>
+        deliveryEvidence === null ? <span className="text-faint">–</span> : <DeliveryEvidence name={deliveryEvidence} />,
+    },
+    {
       id: 'weight',
       header: texts.conversion.weight,
       beside: <WhatIs of="weight" />,
@@ -95,7 +103,7 @@ function SumRow({ explanation }: { explanation: Explanation }) {
   const minor = touchpoints.reduce((sum, { creditMinor }) => sum + creditMinor, 0);
   return (
     <tr className="font-semibold">
-      <th scope="row" colSpan={3} className={`${cellClass(false)} font-semibold`}>
+      <th scope="row" colSpan={4} className={`${cellClass(false)} font-semibold`}>
         {texts.conversion.sum}
       </th>
       <td className={cellClass(true)}>{formatShare(touchpoints.reduce((sum, { weight }) => sum + weight, 0))}</td>

@@ -5,7 +5,7 @@ import { Empty } from '../../components/empty.tsx';
 import { ListFailure } from '../../components/failure.tsx';
 import { ChoiceFilter, FilterBar, useSelection } from '../../components/filters.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
-import { WhatIsThis } from '../../components/what-is.tsx';
+import { DeliveryEvidence } from '../../components/delivery-evidence.tsx';
 import { formatCount, formatPlural, formatShare } from '../../format.ts';
 import { paths } from '../../paths.ts';
 import { type Selection, timeQuery, utcToday } from '../../selection.ts';
@@ -32,11 +32,9 @@ const EVIDENCE_COLUMNS: readonly Column<EvidenceRow>[] = [
     id: 'evidence',
     header: words.evidence,
     cell: ({ evidence }) => {
-      const [name, meaning] = words.evidences[evidence] ?? [evidence, ''];
       return (
         <span className="flex items-center gap-1.5">
-          {name}
-          {meaning !== '' && <WhatIsThis definition={{ name, meaning }} />}
+          <DeliveryEvidence name={evidence} />
           {evidence === 'view_count' && <Tag tone="notice">{words.modelled}</Tag>}
         </span>
       );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EXPOSURE_EVIDENCES } from '../../tracking/intake/schema.ts';
 import { CONVERSION_KINDS, EVIDENCE_CLASSES, TOUCHPOINT_KINDS } from '../paths/codes.ts';
 import { CreditQuery, ModelName } from '../reports/schema.ts';
 
@@ -15,6 +16,7 @@ export const CreditedTouchpoint = z
     episode: z.string().nullable(),
     channel: z.string().nullable(),
     placement: z.string().nullable(),
+    deliveryEvidence: z.enum(EXPOSURE_EVIDENCES).nullable().describe('how its delivery is known; null for what is no exposure'),
     evidence: z.enum(EVIDENCE_CLASSES).describe('the class by which it was matched, after signals lent theirs'),
     synthetic: z.boolean().describe('true when it stands for a promo code or another signal that no exposure explains'),
     weight: z.number(),

@@ -35,6 +35,7 @@ function touch(id: string, more: Partial<CreditedTouchpoint> = {}): CreditedTouc
     episode: null,
     channel: null,
     placement: null,
+    deliveryEvidence: 'host_log_bytes',
     evidence: 'household_ip',
     synthetic: false,
     weight: 1,
@@ -58,7 +59,7 @@ describe('the sentences', () => {
     const lent = touch('d-1', { evidence: 'user_id' });
     const [, sentence] = told({ touchpoints: [lent], matchedBy: ['household_ip'], matchedDays: [3] });
     expect(sentence).toBe(
-      'Download d-1 (campaign autumn), 3 days before, belongs to it because it came from the same household address, ' +
+      "Download d-1 (campaign autumn, known by the bytes in a host's log), 3 days before, belongs to it because it came from the same household address, " +
         'and a response to its campaign carried the same user id; it earns 100.00 % of the credit: $100.00.',
     );
   });

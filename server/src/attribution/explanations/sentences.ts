@@ -1,6 +1,7 @@
 import { MODELS } from '../../../../engine/src/index.ts';
 import type { ConversionEvidence } from '../../tracking/evidence/service.ts';
 import { minorDigits } from '../../platform/money.ts';
+import type { ExposureEvidence } from '../../tracking/intake/schema.ts';
 import type { EvidenceClass } from '../paths/codes.ts';
 import type { Explained } from './rules.ts';
 import type { Chosen } from '../reports/schema.ts';
@@ -40,6 +41,14 @@ const KIND_TEXTS: Record<CreditedTouchpoint['kind'], string> = {
   vanity_visit: 'Vanity visit',
   promo_code: 'Promo code',
   survey: 'Survey answer',
+};
+
+/** How its delivery is known. */
+const DELIVERY_TEXTS: Record<ExposureEvidence, string> = {
+  ad_pixel: "by the ad's own pixel",
+  host_log_bytes: "by the bytes in a host's log",
+  prefix_request: 'by a request that a prefix saw',
+  reported: 'by the word of whoever reported it',
 };
 
 /** An amount in minor units as a person writes it, such as $412.37; the number of decimals is the currency's own (ISO 4217). */
@@ -122,7 +131,8 @@ function touchSentence(touch: CreditedTouchpoint, matchedBy: EvidenceClass | nul
   const { conversion } = about;
   const before = spanText(conversion.occurredAtMs - Date.parse(touch.occurredAt));
   const lent = touch.evidence === matchedBy ? '' : `, and ${LENT_TEXTS[touch.evidence]}`;
-  const what = `${KIND_TEXTS[touch.kind]} ${touch.id} (${placeText(touch)}), ${before} before`;
+  const known = touch.deliveryEvidence === null ? '' : `, known ${DELIVERY_TEXTS[touch.deliveryEvidence]}`;
+  const what = `${KIND_TEXTS[touch.kind]} ${touch.id} (${placeText(touch)}${known}), ${before} before`;
   return `${what}, belongs to it because ${EVIDENCE_TEXTS[matchedBy]}${lent}; ${earnsText(touch, conversion)}`;
 }
 

@@ -42,13 +42,13 @@ export function sourcesOf({ referrer, utm }: ConversionEvidence): Source[] {
 
 /** The slot a touchpoint ran in. */
 export function slotOfTouchpoint(touchpoint: TouchpointEvidence): Slot {
-  const { campaign, channel, show, episode, placement } = touchpoint;
-  return { campaign, channel, show, episode, placement };
+  const { campaign, channel, show, episode, placement, deliveryEvidence } = touchpoint;
+  return { campaign, channel, show, episode, placement, deliveryEvidence };
 }
 
 /** The slot a promo code stands for: its campaign, and its show when it was given to one. */
 export function slotOfCode(code: PromoCode): Slot {
-  return { campaign: code.campaign, channel: null, show: code.show, episode: null, placement: null };
+  return { campaign: code.campaign, channel: null, show: code.show, episode: null, placement: null, deliveryEvidence: null };
 }
 
 /** The id of the touch that stands for a promo code no exposure explains. */

@@ -2,7 +2,8 @@ import { apportion, apportionConversions, type Model, NANO, weigh } from '../../
 import { currencyName } from '../paths/codes.ts';
 import type { PathChunk } from '../paths/packed.ts';
 import { ATTRIBUTED, createEvaluated, evaluate, type Evaluated, EXCLUDED, FILTERED, OTHER_CURRENCY, UNATTRIBUTED } from './evaluate.ts';
-import type { Dimension, GroupBy, ReportOptions, Slot } from './options.ts';
+import type { ExposureEvidence } from '../../tracking/intake/schema.ts';
+import { CREDIT_EVIDENCES, type GroupBy, type ReportOptions, type Slot } from './options.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -28,9 +29,13 @@ export interface Credit {
   minor: number;
 }
 
-/** One row: a key (null for touches without one) and its credit under each model, in the order the models were given. */
-export interface CreditRow {
+/**
+ * What a key's touches of one delivery evidence are credited under each model, in the order the models were given; the key is null for
+ * touches without one.
+ */
+export interface CreditPart {
   key: string | null;
+  evidence: ExposureEvidence | null;
   credits: Credit[];
 }
 
@@ -38,7 +43,8 @@ export interface Aggregation {
   totals: Totals;
   /** Per currency that is not the report's: how many conversions, and their value. */
   otherCurrencies: Map<string, Counted>;
-  rows: CreditRow[];
+  /** The rows by how their exposures are known; one for each pair of key and evidence. */
+  parts: CreditPart[];
   /** By UTC day, when the rows are days: the conversions that no touch earned credit for, and their value. */
   unattributedDays: Map<string, Counted>;
 }
@@ -71,7 +77,8 @@ export function groupSlots(slots: readonly Slot[], pick: (slot: Slot) => string 
 const campaignsBySlots = new WeakMap<readonly Slot[], Int32Array>();
 
 /**
- * For each slot a number of its campaign, in the order of the campaigns' keys; −1 for none. The same array is answered from memory: neither
+ * For each slot a number of its campaign, in the order of the campaigns' keys; for one without campaign a number of its place, from −1
+ * downwards. The same array is answered from memory: neither
  * it nor the answer may be changed.
  */
 export function campaignsOf(slots: readonly Slot[]): Int32Array {
@@ -83,7 +90,14 @@ export function campaignsOf(slots: readonly Slot[]): Int32Array {
 function numberCampaigns(slots: readonly Slot[]): Int32Array {
   const names = [...new Set(slots.flatMap(({ campaign }) => (campaign === null ? [] : [campaign])))].sort();
   const places = new Map(names.map((name, place) => [name, place]));
-  return Int32Array.from(slots, ({ campaign }) => (campaign === null ? -1 : (places.get(campaign) ?? -1)));
+  const withoutCampaign = new Map<string, number>();
+  return Int32Array.from(slots, ({ campaign, channel, show, episode, placement }) => {
+    if (campaign !== null) return places.get(campaign) ?? 0;
+    const place = JSON.stringify([channel, show, episode, placement]);
+    const number = withoutCampaign.get(place) ?? -1 - withoutCampaign.size;
+    withoutCampaign.set(place, number);
+    return number;
+  });
 }
 
 function dayName(atMs: number): string {
@@ -161,16 +175,6 @@ function addTotals(chunk: PathChunk, out: Evaluated, result: Pick<Aggregation, '
   }
 }
 
-/** The rows' order: most money first, then most conversions, then by key, rows without key last. */
-export function compareRows(a: CreditRow, b: CreditRow): number {
-  const byMoney = b.credits[0].minor - a.credits[0].minor;
-  if (byMoney !== 0) return byMoney;
-  const byCount = b.credits[0].nano - a.credits[0].nano;
-  if (byCount !== 0) return byCount;
-  if (a.key === null || b.key === null) return a.key === null ? 1 : -1;
-  return a.key < b.key ? -1 : 1;
-}
-
 /** No conversions at all. */
 export function emptyTotals(): Totals {
   return {
@@ -204,8 +208,9 @@ function groupByDay(creditDate: ReportOptions['creditDate']): Grouping {
   };
 }
 
-function groupByDimension(dimension: Dimension, slots: readonly Slot[]): Grouping {
-  const { groupOf, keys } = groupSlots(slots, (slot) => slot[dimension]);
+function groupBySlot(groupBy: Exclude<GroupBy, 'day'>, slots: readonly Slot[]): Grouping {
+  const pick = groupBy === 'delivery_evidence' ? (slot: Slot) => slot.deliveryEvidence : (slot: Slot) => slot[groupBy];
+  const { groupOf, keys } = groupSlots(slots, pick);
   return {
     keys,
     fill(_chunk, out, group) {
@@ -246,23 +251,40 @@ function addCredits(model: Model, chunk: PathChunk, credited: { out: Evaluated; 
   }
 }
 
-function rowsOf(keys: readonly (string | null)[], sums: readonly Sums[]): CreditRow[] {
-  return keys.flatMap((key, place) => {
-    if (sums[0]?.seen[place] !== 1) return [];
-    return [{ key, credits: sums.map(({ nano, minor }) => ({ nano: nano[place], minor: minor[place] })) }];
-  });
+const CLASSES = CREDIT_EVIDENCES.length;
+
+/** Of each slot the place of its delivery evidence among all. */
+function classesOf(slots: readonly Slot[]): Uint8Array {
+  return Uint8Array.from(slots, ({ deliveryEvidence }) => CREDIT_EVIDENCES.indexOf(deliveryEvidence));
+}
+
+/** Divides each touch's group by how its delivery is known. */
+function divideByClass(out: Evaluated, group: Int32Array, classOf: Uint8Array): void {
+  const touches = out.offsets[out.pathCount];
+  for (let touch = 0; touch < touches; touch += 1) group[touch] = group[touch] * CLASSES + classOf[out.slot[touch]];
+}
+
+function partsOf(keys: readonly (string | null)[], sums: readonly Sums[]): CreditPart[] {
+  return keys.flatMap((key, group) =>
+    CREDIT_EVIDENCES.flatMap((evidence, one) => {
+      const place = group * CLASSES + one;
+      if (sums[0]?.seen[place] !== 1) return [];
+      return [{ key, evidence, credits: sums.map(({ nano, minor }) => ({ nano: nano[place], minor: minor[place] })) }];
+    }),
+  );
 }
 
 /**
- * Adds up credit over chunks of stored paths under several models at once, by one dimension of the slots or by day. Rows hold attributed
- * credit only, and under every model they sum to the attributed totals exactly.
+ * Adds up credit over chunks of stored paths under several models at once, by one dimension of the slots or by day, and by how deliveries
+ * are known. Parts hold attributed credit only, and under every model they sum to the attributed totals exactly.
  * With `creditDate: touchpoint` the days are those of the touches (a synthetic touch has its conversion's day).
  */
 export function createAggregator(models: readonly Model[], groupBy: GroupBy, options: ReportOptions, slots: readonly Slot[]): Aggregator {
   const campaignOf = campaignsOf(slots);
-  const grouping = groupBy === 'day' ? groupByDay(options.creditDate) : groupByDimension(groupBy, slots);
+  const grouping = groupBy === 'day' ? groupByDay(options.creditDate) : groupBySlot(groupBy, slots);
   const sums: Sums[] = models.map(() => ({ nano: new Float64Array(64), minor: new Float64Array(64), seen: new Uint8Array(64) }));
-  const result: Omit<Aggregation, 'rows'> = { totals: emptyTotals(), otherCurrencies: new Map(), unattributedDays: new Map() };
+  const classOf = classesOf(slots);
+  const result: Omit<Aggregation, 'parts'> = { totals: emptyTotals(), otherCurrencies: new Map(), unattributedDays: new Map() };
   let out: Evaluated | undefined;
   let scratch = createScratch(0);
   return {
@@ -274,12 +296,13 @@ export function createAggregator(models: readonly Model[], groupBy: GroupBy, opt
       const touches = out.offsets[out.pathCount];
       if (touches > scratch.group.length) scratch = createScratch(touches * 2);
       grouping.fill(chunk, out, scratch.group);
+      divideByClass(out, scratch.group, classOf);
       for (let place = 0; place < models.length; place += 1) {
-        growSums(sums[place], grouping.keys.length);
+        growSums(sums[place], grouping.keys.length * CLASSES);
         addCredits(models[place], chunk, { out, scratch }, sums[place]);
       }
     },
-    finish: () => ({ ...result, rows: rowsOf(grouping.keys, sums).sort(compareRows) }),
+    finish: () => ({ ...result, parts: partsOf(grouping.keys, sums) }),
   };
 }
 

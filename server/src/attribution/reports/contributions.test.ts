@@ -9,11 +9,12 @@ const HOUR_MS = 3_600_000;
 const CONVERTED_AT_MS = Date.parse('2026-11-20T12:00:00Z');
 
 const SLOTS: Slot[] = [
-  { campaign: 'a', channel: 'podcast', show: 'one', episode: '1', placement: 'mid_roll' },
-  { campaign: 'a', channel: 'podcast', show: 'two', episode: null, placement: null },
-  { campaign: 'b', channel: 'video', show: 'one', episode: '1', placement: 'mid_roll' },
-  { campaign: null, channel: null, show: null, episode: null, placement: null },
-  { campaign: '', channel: 'podcast', show: 'one', episode: '2', placement: null },
+  { campaign: 'a', channel: 'podcast', show: 'one', episode: '1', placement: 'mid_roll', deliveryEvidence: 'ad_pixel' },
+  { campaign: 'a', channel: 'podcast', show: 'one', episode: '1', placement: 'mid_roll', deliveryEvidence: 'reported' },
+  { campaign: 'a', channel: 'podcast', show: 'two', episode: null, placement: null, deliveryEvidence: null },
+  { campaign: 'b', channel: 'video', show: 'one', episode: '1', placement: 'mid_roll', deliveryEvidence: 'ad_pixel' },
+  { campaign: null, channel: null, show: null, episode: null, placement: null, deliveryEvidence: null },
+  { campaign: '', channel: 'podcast', show: 'one', episode: '2', placement: null, deliveryEvidence: 'host_log_bytes' },
 ];
 
 /** Each touch's credit under each model, added up touch by touch in every dimension. */
@@ -33,7 +34,8 @@ function addedUp(paths: PathRecord[]): Record<string, number[]> {
       const minor = touches.length === 0 ? [] : apportionPath(valueMinor, weights);
       for (const [place, touch] of touches.entries()) {
         for (const dimension of DIMENSIONS) {
-          const name = [dimension, day, kind, currency ?? '', SLOTS[touch.slot][dimension] ?? ''].join(' | ');
+          const slot = SLOTS[touch.slot];
+          const name = [dimension, day, kind, currency ?? '', slot.deliveryEvidence ?? '', slot[dimension] ?? ''].join(' | ');
           add(name, 2 * model, weights[place]);
           add(name, 2 * model + 1, minor[place]);
         }
@@ -46,7 +48,10 @@ function addedUp(paths: PathRecord[]): Record<string, number[]> {
 function creditsOf(changes: Changes): Record<string, Float64Array> {
   const rows = [...changes.credits.values()];
   return Object.fromEntries(
-    rows.map(({ dimension, day, kind, currency, key, sums }) => [[dimension, day, kind, currency, key].join(' | '), sums]),
+    rows.map(({ dimension, day, kind, currency, evidence, key, sums }) => [
+      [dimension, day, kind, currency, evidence, key].join(' | '),
+      sums,
+    ]),
   );
 }
 
@@ -73,7 +78,7 @@ const anyPath: fc.Arbitrary<PathRecord> = fc
 
 const paths = fc.array(anyPath, { maxLength: 8 });
 
-test("the rollups move by every touch's credit in every dimension, by day, kind and currency", () => {
+test("the rollups move by every touch's credit in every dimension, by day, kind, currency and delivery evidence", () => {
   fc.assert(
     fc.property(paths, (records) => {
       const changes = createChanges();

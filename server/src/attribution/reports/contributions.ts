@@ -15,6 +15,8 @@ export interface CreditChange {
   key: string;
   kind: number;
   currency: string;
+  /** How the exposures' delivery is known; '' for what is no exposure. */
+  evidence: string;
   sums: Float64Array;
 }
 
@@ -97,11 +99,15 @@ export function weighAll(chunk: PathChunk, campaignOf: Int32Array): Weighed {
 }
 
 function rowsOfSlot(slot: Slot, { day, kind, currency }: Place, changes: Changes): CreditChange[] {
+  const evidence = slot.deliveryEvidence ?? '';
   return DIMENSIONS.map((dimension) => {
     const key = slot[dimension] ?? '';
-    const name = `${dimension} ${day} ${kind} ${currency} ${key}`;
+    const name = `${dimension} ${day} ${kind} ${currency} ${evidence} ${key}`;
     let change = changes.credits.get(name);
-    if (!change) changes.credits.set(name, (change = { dimension, day, key, kind, currency, sums: new Float64Array(2 * MODELS.length) }));
+    if (!change) {
+      change = { dimension, day, key, kind, currency, evidence, sums: new Float64Array(2 * MODELS.length) };
+      changes.credits.set(name, change);
+    }
     return change;
   });
 }

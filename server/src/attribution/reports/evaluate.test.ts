@@ -10,7 +10,14 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const CONVERTED_AT_MS = Date.parse('2026-11-20T12:00:00Z');
 
-const slotOf = (campaign: string | null, show: string): Slot => ({ campaign, show, channel: null, episode: null, placement: null });
+const slotOf = (campaign: string | null, show: string): Slot => ({
+  campaign,
+  show,
+  channel: null,
+  episode: null,
+  placement: null,
+  deliveryEvidence: null,
+});
 const SLOTS = ['b', 'a', null, 'c', 'b', 'd', null, 'a'].map((campaign, place) => slotOf(campaign, `show-${place}`));
 
 interface Touch extends PackedTouch {

@@ -15,7 +15,10 @@ export const EXCLUDED = 2;
 export const UNATTRIBUTED = 3;
 export const ATTRIBUTED = 4;
 
-/** Of each slot, a number for its campaign; −1 for none. Equal numbers are equal campaigns. */
+/**
+ * Of each slot, a number for its campaign; for one without campaign a negative number for its place. Equal numbers are equal campaigns or
+ * places, however their exposures are known.
+ */
 export type CampaignOfSlot = Int32Array;
 
 /** The touches that take credit, as columns the engine can weigh; `pathCount` and the order of paths are those of the chunk. */
@@ -165,8 +168,9 @@ function gatherTouches(chunk: PathChunk, path: number, reading: Reading, out: Ev
 /** Gives what the signals lend to every exposure of their campaigns, and notes which campaigns have one. */
 function lend(start: number, end: number, { campaignOf, signals }: Reading, out: Evaluated): void {
   for (let touch = start; touch < end; touch += 1) {
-    const mark = campaignOf[out.slot[touch]] + 1;
-    if (marks.stampOf[mark] !== marks.stamp) continue;
+    const campaign = campaignOf[out.slot[touch]];
+    const mark = campaign + 1;
+    if (campaign < 0 || marks.stampOf[mark] !== marks.stamp) continue;
     const signal = signals[marks.placeOf[mark]];
     signal.hasExposure = true;
     if (TIER[signal.lent] < TIER[out.evidence[touch]]) out.evidence[touch] = signal.lent;
@@ -225,10 +229,10 @@ function moveTouch(out: Evaluated, from: number, to: number): void {
   out.origin[to] = out.origin[from];
 }
 
-/** Of a campaign's touches on one UTC day keeps the first; a touch without campaign counts by its slot. Returns the new end. */
+/** Of a campaign's touches on one UTC day keeps the first; a touch without campaign counts by its place. Returns the new end. */
 function dropRepeats(start: number, end: number, convertedAtMs: number, span: { out: Evaluated; campaignOf: CampaignOfSlot }): number {
   const { out, campaignOf } = span;
-  const firstOfSlots = campaignOf.length + 1;
+  const firstOfPlaces = campaignOf.length;
   let kept = start;
   let today = NaN;
   for (let touch = start; touch < end; touch += 1) {
@@ -238,9 +242,8 @@ function dropRepeats(start: number, end: number, convertedAtMs: number, span: { 
       today = day;
       marks.stamp += 1;
     }
-    const slot = out.slot[touch];
-    const campaign = campaignOf[slot];
-    const mark = campaign >= 0 ? campaign + 1 : firstOfSlots + slot;
+    const campaign = campaignOf[out.slot[touch]];
+    const mark = campaign >= 0 ? campaign + 1 : firstOfPlaces - campaign;
     if (marks.stampOf[mark] === marks.stamp) continue;
     marks.stampOf[mark] = marks.stamp;
     moveTouch(out, touch, kept);

@@ -1,8 +1,9 @@
+import { type ExposureEvidence, EXPOSURE_EVIDENCES } from '../../tracking/intake/schema.ts';
 import type { EvidenceClass } from '../paths/codes.ts';
 
 export const DIMENSIONS = ['campaign', 'channel', 'show', 'episode', 'placement'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
-export const GROUPINGS = [...DIMENSIONS, 'day'] as const;
+export const GROUPINGS = [...DIMENSIONS, 'delivery_evidence', 'day'] as const;
 export type GroupBy = (typeof GROUPINGS)[number];
 
 /** A place an ad ran in: a distinct combination of keys, known by a small number inside the tenant. */
@@ -12,7 +13,12 @@ export interface Slot {
   show: string | null;
   episode: string | null;
   placement: string | null;
+  /** How it is known that the ad was delivered; null for what is no exposure, and where it was not kept. */
+  deliveryEvidence: ExposureEvidence | null;
 }
+
+/** Everything that credit may rest on, strongest first; null stands for no exposure, and for sums that outlived their events. */
+export const CREDIT_EVIDENCES = [...EXPOSURE_EVIDENCES, null] as const;
 
 /** Everything that decides what a report counts and credits; all of it is chosen when reading. */
 export interface ReportOptions {

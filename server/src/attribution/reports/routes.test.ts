@@ -27,6 +27,7 @@ test('a report credits the campaign with spend, return and cost, and its rows su
       spendMinor: 10_000,
       roas: 0.4999,
       cpaMinor: 5_000,
+      deliveryEvidence: [{ evidence: null, conversions: 2, valueMinor: 4_999 }],
     },
   ]);
 });

@@ -5,22 +5,13 @@ import { inexactSum } from '../../platform/money.ts';
 import { CONVERSION_KINDS, currencyCode, TOUCHPOINT_KINDS } from '../paths/codes.ts';
 import type { Source, SourceRow } from '../slots/store.ts';
 import type { RollupConversions, RollupCredit } from '../rollups/store.ts';
-import {
-  addCounted,
-  type Aggregation,
-  compareRows,
-  conversionsOf,
-  type Counted,
-  type Credit,
-  type CreditRow,
-  emptyTotals,
-} from './aggregate.ts';
-import type { GroupBy, ReportOptions } from './options.ts';
+import { addCounted, type Aggregation, type Counted, type CreditPart, emptyTotals } from './aggregate.ts';
+import type { ReportOptions } from './options.ts';
 import type { Stretch } from './plan.ts';
+import { evidenceOf } from './rows.ts';
 import type { Chosen, CreditQuery, ReportQuery, Settled, Totals } from './schema.ts';
 
 const DAY_MS = 86_400_000;
-const NANO = 1_000_000_000;
 
 /** The query with what it leaves open filled in by what the tenant has settled. */
 export function chosenBy<Query extends CreditQuery>(query: Query, settled: Pick<Chosen<CreditQuery>, Settled>): Chosen<Query> {
@@ -112,7 +103,7 @@ export function chooseCurrency(ofTenant: string | null, found: readonly { curren
 
 /** No conversions at all. */
 export function emptyAggregation(): Aggregation {
-  return { totals: emptyTotals(), otherCurrencies: new Map(), rows: [], unattributedDays: new Map() };
+  return { totals: emptyTotals(), otherCurrencies: new Map(), parts: [], unattributedDays: new Map() };
 }
 
 function addConversionsTo(into: Aggregation, row: RollupConversions, currency: string | null): void {
@@ -135,19 +126,12 @@ export function aggregateRollups(
 ): Aggregation {
   const result = emptyAggregation();
   for (const row of conversions) addConversionsTo(result, row, currency);
-  result.rows = credits.map((row) => ({ key: row.key === '' ? null : row.key, credits: models.map((place) => row.credits[place]) }));
+  result.parts = credits.map(({ key, evidence, credits: byModel }) => ({
+    key: key === '' ? null : key,
+    evidence: evidence === '' ? null : evidence,
+    credits: models.map((place) => byModel[place]),
+  }));
   return result;
-}
-
-/** Attributed conversions by day as credit rows: on the conversion's own day every model gives the same. */
-export function dayCredits(conversions: readonly RollupConversions[], currency: string | null, modelCount: number): CreditRow[] {
-  const days = new Map<string, Credit>();
-  for (const row of conversions) {
-    if (row.startsOn === null || row.attributedConversions === 0 || (row.currency !== '' && row.currency !== currency)) continue;
-    const sum = days.get(row.startsOn) ?? { nano: 0, minor: 0 };
-    days.set(row.startsOn, { nano: sum.nano + row.attributedConversions * NANO, minor: sum.minor + row.attributedValueMinor });
-  }
-  return [...days].map(([key, credit]) => ({ key, credits: Array.from({ length: modelCount }, () => credit) }));
 }
 
 /** By day, the conversions that no touch earned credit for. */
@@ -164,34 +148,22 @@ export function unattributedDays(conversions: readonly RollupConversions[], curr
 /** The sums of separate sets of conversions together. */
 export function mergeAggregations(parts: readonly Aggregation[]): Aggregation {
   const result = emptyAggregation();
-  const rows = new Map<string | null, CreditRow>();
+  const merged = new Map<string, CreditPart>();
   for (const part of parts) {
     for (const name of Object.keys(result.totals) as (keyof typeof result.totals)[]) result.totals[name] += part.totals[name];
     for (const [currency, counted] of part.otherCurrencies) addCounted(result.otherCurrencies, currency, counted);
     for (const [day, counted] of part.unattributedDays) addCounted(result.unattributedDays, day, counted);
-    for (const { key, credits } of part.rows) {
-      const known = rows.get(key)?.credits ?? credits.map(() => ({ nano: 0, minor: 0 }));
-      rows.set(key, {
+    for (const { key, evidence, credits } of part.parts) {
+      const name = JSON.stringify([key, evidence]);
+      const known = merged.get(name)?.credits ?? credits.map(() => ({ nano: 0, minor: 0 }));
+      merged.set(name, {
         key,
+        evidence,
         credits: known.map((sum, place) => ({ nano: sum.nano + credits[place].nano, minor: sum.minor + credits[place].minor })),
       });
     }
   }
-  return { ...result, rows: [...rows.values()] };
-}
-
-/** Days on which nothing earned credit are days all the same: they get a row of nothing under each model. */
-export function withUnattributedDays(rows: CreditRow[], days: ReadonlyMap<string, Counted>, modelCount: number): CreditRow[] {
-  const present = new Set(rows.map(({ key }) => key));
-  const none = () => Array.from({ length: modelCount }, () => ({ nano: 0, minor: 0 }));
-  return [...rows, ...[...days.keys()].filter((day) => !present.has(day)).map((key) => ({ key, credits: none() }))];
-}
-
-/** What a day's row says beside its credit; nothing for rows of another kind. */
-export function unattributedOf(key: string | null, groupBy: GroupBy, { unattributedDays: days }: Aggregation) {
-  if (groupBy !== 'day' || key === null) return {};
-  const { conversions, valueMinor } = days.get(key) ?? { conversions: 0, valueMinor: 0 };
-  return { unattributedConversions: conversions, unattributedValueMinor: valueMinor };
+  return { ...result, parts: [...merged.values()] };
 }
 
 /** The same sums; no row is larger. @throws AppError `invalid_request` when one of money is too large to be told exactly. */
@@ -205,13 +177,11 @@ export function requireExact(result: Aggregation): Aggregation {
   return result;
 }
 
-/** Days go in their order; everything else by credit under the first model. */
-export function sortRows(rows: CreditRow[], groupBy: GroupBy): CreditRow[] {
-  return groupBy === 'day' ? rows.sort((a, b) => ((a.key ?? '') < (b.key ?? '') ? -1 : 1)) : rows.sort(compareRows);
-}
-
-/** The totals every model shares: what is attributed and what is not are all there is, as no model here estimates organic credit. */
-export function totalsOf({ totals }: Aggregation): Totals {
+/**
+ * The totals: what is attributed and what is not are all there is, as no model here estimates organic credit. Models share them, and differ
+ * in what their credit rests on; `model` is a place in their order.
+ */
+export function totalsOf({ totals, parts }: Aggregation, model: number): Totals {
   return {
     conversions: totals.conversions,
     valueMinor: totals.valueMinor,
@@ -221,6 +191,7 @@ export function totalsOf({ totals }: Aggregation): Totals {
     unattributedValueMinor: totals.valueMinor - totals.attributedValueMinor,
     organicConversions: 0,
     organicValueMinor: 0,
+    deliveryEvidence: evidenceOf(parts, model),
   };
 }
 
@@ -233,15 +204,4 @@ export function spendOf(campaigns: readonly Campaign[], request: ReportRequest, 
   return new Map(
     campaigns.flatMap(({ key, spendMinor, currency: booked }) => (spendMinor === null || booked !== currency ? [] : [[key, spendMinor]])),
   );
-}
-
-/** A row's credit under one model beside what was spent for it. */
-export function creditOf(credit: Credit, spendMinor: number | null) {
-  const conversions = conversionsOf(credit.nano);
-  return {
-    conversions,
-    valueMinor: credit.minor,
-    roas: spendMinor === null || spendMinor === 0 ? null : credit.minor / spendMinor,
-    cpaMinor: spendMinor === null || credit.nano === 0 ? null : spendMinor / conversions,
-  };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MODEL_NAMES } from '../../../../engine/src/index.ts';
 import { Currency } from '../../platform/money.ts';
+import { EXPOSURE_EVIDENCES } from '../../tracking/intake/schema.ts';
 import { CONVERSION_KINDS, EVIDENCE_CLASSES, TOUCHPOINT_KINDS } from '../paths/codes.ts';
 import { Placebo } from '../placebo/schema.ts';
 import { GROUPINGS } from './options.ts';
@@ -116,6 +117,22 @@ export type ReportQuery = z.output<typeof ReportQuery>;
 export const ComparisonQuery = CreditQuery.extend({ models: commaList(MODEL_NAMES).optional().describe('all when left out'), ...frame });
 export type ComparisonQuery = z.output<typeof ComparisonQuery>;
 
+const EvidencedCredit = z
+  .object({
+    evidence: z
+      .enum(EXPOSURE_EVIDENCES)
+      .nullable()
+      .describe('how the delivery of the credited exposures is known; null = clicks, signals, and days older than events are kept'),
+    conversions: z.number(),
+    valueMinor: z.int(),
+  })
+  .meta({ id: 'EvidencedCredit' });
+export type EvidencedCredit = z.infer<typeof EvidencedCredit>;
+
+const deliveryEvidence = z
+  .array(EvidencedCredit)
+  .describe('what this credit rests on, strongest first: it sums to the attributed conversions and value');
+
 export const Totals = z
   .object({
     conversions: z.int(),
@@ -126,6 +143,7 @@ export const Totals = z
     unattributedValueMinor: z.int(),
     organicConversions: z.number().describe('credit a model gives to nobody; 0 in models that do not estimate it'),
     organicValueMinor: z.int(),
+    deliveryEvidence,
   })
   .meta({ id: 'Totals' });
 export type Totals = z.infer<typeof Totals>;
@@ -171,6 +189,7 @@ const Credit = z
     valueMinor: z.int(),
     roas: z.number().nullable().describe('value per spend; null when the spend is not known for these conversions'),
     cpaMinor: z.number().nullable().describe('spend per conversion'),
+    deliveryEvidence,
   })
   .meta({ id: 'Credit' });
 

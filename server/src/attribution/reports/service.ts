@@ -14,30 +14,26 @@ import { getPlacebo } from '../placebo/service.ts';
 import { appendPacked, clearChunk, createChunk } from '../paths/packed.ts';
 import { countCurrencies, type Span, sumConversions, sumCredits } from '../rollups/store.ts';
 import { readSlotsIn, findSourcesIn } from '../slots/service.ts';
-import { type Aggregation, createAggregator, type CreditRow } from './aggregate.ts';
+import { type Aggregation, createAggregator } from './aggregate.ts';
 import type { Slot } from './options.ts';
 import { type Plan, planReport, type Stretch } from './plan.ts';
 import {
   aggregateRollups,
   chooseCurrency,
   chosenBy,
-  creditOf,
-  dayCredits,
   isRolledUp,
   mergeAggregations,
   modelsOf,
   optionsOf,
   requireExact,
   type ReportRequest,
-  sortRows,
   sourcesAsked,
   spendOf,
   stretchOf,
   totalsOf,
   unattributedDays,
-  unattributedOf,
-  withUnattributedDays,
 } from './rules.ts';
+import { creditOf, type CreditRow, emptyRow, rowsOf, sortRows, unattributedOf, withUnattributedDays } from './rows.ts';
 import type { Comparison, ComparisonQuery, Report, ReportQuery, Status } from './schema.ts';
 import { streamPaths } from './store.ts';
 
@@ -67,11 +63,10 @@ async function readRollups({ tx, request, models, currency }: Reading, spans: Sp
   const filter = { spans, kinds: request.conversionKind };
   const byDay = request.groupBy === 'day';
   const conversions = await sumConversions(tx, filter, byDay);
-  const credits = request.groupBy === 'day' ? [] : await sumCredits(tx, request.groupBy, currency ?? '', filter);
+  const credits = await sumCredits(tx, request.groupBy, currency ?? '', filter);
   const places = models.map(({ name }) => MODEL_NAMES.indexOf(name));
   const result = aggregateRollups(conversions, credits, currency, places);
-  if (!byDay) return result;
-  return { ...result, rows: dayCredits(conversions, currency, models.length), unattributedDays: unattributedDays(conversions, currency) };
+  return byDay ? { ...result, unattributedDays: unattributedDays(conversions, currency) } : result;
 }
 
 async function readPaths(reading: Reading, stretches: Stretch[]): Promise<Aggregation> {
@@ -98,13 +93,15 @@ function planOf(request: ReportRequest): Plan {
 }
 
 async function aggregateIn(reading: Reading, plan: Plan): Promise<Aggregation> {
-  const { request } = reading;
   const parts: Aggregation[] = [];
   if (plan.spans.length > 0) parts.push(await readRollups(reading, plan.spans));
   if (plan.stretches.length > 0) parts.push(await readPaths(reading, plan.stretches));
-  const merged = mergeAggregations(parts);
-  const rows = withUnattributedDays(merged.rows, merged.unattributedDays, reading.models.length);
-  return { ...merged, rows: sortRows(rows, request.groupBy) };
+  return mergeAggregations(parts);
+}
+
+/** The rows of what was added up, in their order. */
+function rowsIn({ request, models }: Reading, { parts, unattributedDays: days }: Aggregation): CreditRow[] {
+  return sortRows(withUnattributedDays(rowsOf(parts, models.length), days, models.length), request.groupBy);
 }
 
 /** What rows are called, and what was spent for them. */
@@ -127,8 +124,7 @@ async function namingIn({ tx, request, currency }: Reading, rows: CreditRow[]): 
 function withSpentOnly(rows: CreditRow[], { spend }: Naming, modelCount: number): CreditRow[] {
   const present = new Set(rows.map(({ key }) => key));
   const missing = [...spend.keys()].filter((key) => !present.has(key)).sort();
-  const none = () => Array.from({ length: modelCount }, () => ({ nano: 0, minor: 0 }));
-  return [...rows, ...missing.map((key) => ({ key, credits: none() }))];
+  return [...rows, ...missing.map((key) => emptyRow(key, modelCount))];
 }
 
 function headOf(key: string | null, { names, spend }: Naming) {
@@ -202,9 +198,10 @@ async function readPlanned(
     async (tx) => {
       const reading: Reading = { context, tx, request, models, currency: await currencyIn(tx, request) };
       const result = requireExact(await aggregateIn(reading, plan));
-      const naming = await namingIn(reading, result.rows);
+      const found = rowsIn(reading, result);
+      const naming = await namingIn(reading, found);
       const footing = { waitingConversions: (await countWaitingIn(tx)).all, eventsKeptFrom: await keptFromIn(tx) };
-      const rows = withSpentOnly(result.rows, naming, models.length);
+      const rows = withSpentOnly(found, naming, models.length);
       return { frame: frameOf(request, reading.currency, result, footing), result, rows, naming };
     },
     { readOnly: true },
@@ -225,10 +222,10 @@ export async function getReport(context: Context, actor: Actor, query: ReportQue
   return {
     model,
     ...frame,
-    totals: totalsOf(result),
-    rows: rows.map(({ key, credits }) => {
-      const head = headOf(key, naming);
-      return { ...head, ...creditOf(credits[0], head.spendMinor), ...unattributedOf(key, request.groupBy, result) };
+    totals: totalsOf(result, 0),
+    rows: rows.map((row) => {
+      const head = headOf(row.key, naming);
+      return { ...head, ...creditOf(row, 0, head.spendMinor), ...unattributedOf(row.key, request.groupBy, result) };
     }),
     ...(placebo ? { placebo: await getPlacebo(context, actor, request) } : {}),
   };
@@ -240,15 +237,14 @@ export async function getComparison(context: Context, actor: Actor, query: Compa
   const chosen = chosenBy(query, await getReportDefaults(context, 'system', actor.tenantId));
   const { models: names = [...MODEL_NAMES], ...request } = chosen;
   const { frame, result, rows, naming } = await compute(context, actor, request, modelsOf(names, chosen));
-  const totals = totalsOf(result);
   return {
     models: names,
     ...frame,
-    totals: Object.fromEntries(names.map((name) => [name, totals])),
-    rows: rows.map(({ key, credits }) => {
-      const head = headOf(key, naming);
-      const byModel = Object.fromEntries(names.map((name, place) => [name, creditOf(credits[place], head.spendMinor)]));
-      return { ...head, ...unattributedOf(key, request.groupBy, result), credits: byModel };
+    totals: Object.fromEntries(names.map((name, place) => [name, totalsOf(result, place)])),
+    rows: rows.map((row) => {
+      const head = headOf(row.key, naming);
+      const byModel = Object.fromEntries(names.map((name, place) => [name, creditOf(row, place, head.spendMinor)]));
+      return { ...head, ...unattributedOf(row.key, request.groupBy, result), credits: byModel };
     }),
   };
 }

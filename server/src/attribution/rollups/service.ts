@@ -19,11 +19,11 @@ function inOrder<Row extends { sums: Float64Array }>(rows: Map<string, Row>): Ro
 /** Moves the rollups, by day and by month, by what changed; rows are touched in one order everywhere. */
 export async function applyChangesIn(tx: TenantTx, changes: Changes): Promise<void> {
   const credits = new Map<string, CreditRow>();
-  for (const { dimension, day, key, kind, currency, sums } of changes.credits.values()) {
-    const row = { dimension, key, kind: CONVERSION_KINDS[kind], currency, sums };
+  for (const { dimension, day, key, kind, currency, evidence, sums } of changes.credits.values()) {
+    const row = { dimension, key, kind: CONVERSION_KINDS[kind], currency, evidence, sums };
     const month = `${day.slice(0, 7)}-01`;
-    addInto(credits, `day ${dimension} ${day} ${row.kind} ${currency} ${key}`, { ...row, grain: 'day', startsOn: day });
-    addInto(credits, `month ${dimension} ${month} ${row.kind} ${currency} ${key}`, { ...row, grain: 'month', startsOn: month });
+    addInto(credits, `day ${dimension} ${day} ${row.kind} ${currency} ${evidence} ${key}`, { ...row, grain: 'day', startsOn: day });
+    addInto(credits, `month ${dimension} ${month} ${row.kind} ${currency} ${evidence} ${key}`, { ...row, grain: 'month', startsOn: month });
   }
   const conversions = new Map<string, ConversionRow>();
   for (const { day, kind, currency, sums } of changes.conversions.values()) {

@@ -1,7 +1,8 @@
 import { MODEL_NAMES } from '../../../../engine/src/index.ts';
 import { column } from '../../platform/columns.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
-import type { Dimension } from '../reports/options.ts';
+import type { ExposureEvidence } from '../../tracking/intake/schema.ts';
+import { type Dimension, DIMENSIONS, type GroupBy } from '../reports/options.ts';
 
 const CREDIT_COLUMNS = MODEL_NAMES.flatMap((name) => [`${name}_nano`, `${name}_minor`]);
 const CONVERSION_COLUMNS = ['conversions', 'value_minor', 'attributed_conversions', 'attributed_value_minor'];
@@ -15,6 +16,8 @@ export interface CreditRow {
   key: string;
   kind: string;
   currency: string;
+  /** How the exposures' delivery is known; '' for what is no exposure. */
+  evidence: string;
   sums: Float64Array;
 }
 
@@ -34,7 +37,11 @@ function upsert(table: string, keys: string[], sums: string[]): string {
     on conflict (tenant_id, ${keys.join(', ')}) do update set ${moved}`;
 }
 
-const UPSERT_CREDITS = upsert('credit_rollups', ['grain', 'dimension', 'starts_on', 'key', 'kind', 'currency'], CREDIT_COLUMNS);
+const UPSERT_CREDITS = upsert(
+  'credit_rollups',
+  ['grain', 'dimension', 'starts_on', 'key', 'kind', 'currency', 'delivery_evidence'],
+  CREDIT_COLUMNS,
+);
 const UPSERT_CONVERSIONS = upsert('conversion_rollups', ['grain', 'starts_on', 'kind', 'currency'], CONVERSION_COLUMNS);
 
 export async function moveCredits(tx: TenantTx, rows: CreditRow[]): Promise<void> {
@@ -49,6 +56,7 @@ export async function moveCredits(tx: TenantTx, rows: CreditRow[]): Promise<void
       column(rows, (row) => row.key),
       column(rows, (row) => row.kind),
       column(rows, (row) => row.currency),
+      column(rows, (row) => row.evidence),
       ...CREDIT_COLUMNS.map((_, place) => column(rows, (row) => row.sums[place])),
     ],
   });
@@ -97,22 +105,35 @@ function kindCondition(kinds: string[] | undefined, values: unknown[]): string {
 
 export interface RollupCredit {
   key: string;
+  evidence: ExposureEvidence | '';
   credits: { nano: number; minor: number }[];
 }
 
-/** Credit by key in one dimension under all models, in their order. Beyond nine million conversions their billionths are rounded. */
-export async function sumCredits(tx: TenantTx, dimension: Dimension, currency: string, filter: Filter): Promise<RollupCredit[]> {
-  const values: unknown[] = [tx.tenantId, dimension, currency];
+/** What rows are grouped by: all dimensions hold the same credit, so that what is none of them is read from one. */
+const GROUPED: Record<Exclude<GroupBy, Dimension>, string> = { day: 'starts_on::text', delivery_evidence: 'delivery_evidence' };
+
+function isDimension(groupBy: GroupBy): groupBy is Dimension {
+  return DIMENSIONS.some((dimension) => dimension === groupBy);
+}
+
+/**
+ * Credit by key and by how deliveries are known under all models, in their order; by day the spans must be of days. Beyond nine million
+ * conversions their billionths are rounded.
+ */
+export async function sumCredits(tx: TenantTx, groupBy: GroupBy, currency: string, filter: Filter): Promise<RollupCredit[]> {
+  const values: unknown[] = [tx.tenantId, isDimension(groupBy) ? groupBy : 'campaign', currency];
+  const key = isDimension(groupBy) ? 'key' : GROUPED[groupBy];
   const where = `${spanCondition(filter.spans, values)} and ${kindCondition(filter.kinds, values)}`;
   const sums = CREDIT_COLUMNS.map((name) => `sum(${name})::${name.endsWith('_nano') ? 'float8' : 'bigint'} as ${name}`).join(', ');
-  const rows = await tx.query<Record<string, number> & { key: string }>({
-    text: `select key, ${sums} from credit_rollups
+  const rows = await tx.query<Record<string, number> & Omit<RollupCredit, 'credits'>>({
+    text: `select ${key} as key, delivery_evidence as evidence, ${sums} from credit_rollups
            where tenant_id = $1 and dimension = $2 and currency in ('', $3) and ${where}
-           group by key having sum(linear_nano) > 0`,
+           group by 1, 2 having sum(linear_nano) > 0`,
     values,
   });
   return rows.map((row) => ({
     key: row.key,
+    evidence: row.evidence,
     credits: MODEL_NAMES.map((name) => ({ nano: row[`${name}_nano`], minor: row[`${name}_minor`] })),
   }));
 }

@@ -139,7 +139,7 @@ export function translate({ conversion, shared }: SharedConversion, translation:
   return isKnown ? { ...conversion, ...keys, promoCode } : undefined;
 }
 
-/** Numbers for the places of one run, which are not kept. */
+/** Numbers for the places of one run, which are not kept; a share tells of places, not of how their exposures are known. */
 export function createNumbering(): Numbering & { slots: Slot[] } {
   const slots: Slot[] = [];
   const numbers = new Map<string, number>();
@@ -150,7 +150,7 @@ export function createNumbering(): Numbering & { slots: Slot[] } {
       let number = numbers.get(name);
       if (number === undefined) {
         numbers.set(name, (number = slots.length));
-        slots.push(slot);
+        slots.push({ ...slot, deliveryEvidence: null });
       }
       return number;
     },

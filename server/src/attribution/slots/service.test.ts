@@ -12,7 +12,14 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const slotOf = (campaign: string, show: string | null = null): Slot => ({ campaign, show, channel: null, episode: null, placement: null });
+const slotOf = (campaign: string, show: string | null = null): Slot => ({
+  campaign,
+  show,
+  channel: null,
+  episode: null,
+  placement: null,
+  deliveryEvidence: null,
+});
 
 /** Another process beside this one: it remembers for itself. */
 const otherProcess = (): Context => ({ ...database.context });

@@ -32,7 +32,7 @@ function remembered(context: Context, tenantId: string): Remembered {
 }
 
 function nameOf(slot: Slot): string {
-  return JSON.stringify([slot.campaign, slot.channel, slot.show, slot.episode, slot.placement]);
+  return JSON.stringify([slot.campaign, slot.channel, slot.show, slot.episode, slot.placement, slot.deliveryEvidence]);
 }
 
 /** The numbers of the remembered slots by name; names only those that came since the last time. */
@@ -48,10 +48,7 @@ async function refresh(context: Context, tx: TenantTx): Promise<Remembered> {
   const read = await listSlots(tx, from);
   const added = read.slice(known.slots.length - from);
   if (added.length === 0) return known;
-  known.slots = [
-    ...known.slots,
-    ...added.map(({ campaign, channel, show, episode, placement }) => ({ campaign, channel, show, episode, placement })),
-  ];
+  known.slots = [...known.slots, ...added.map(({ slot: _number, ...slot }) => slot)];
   return known;
 }
 

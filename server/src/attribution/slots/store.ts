@@ -10,15 +10,16 @@ interface SlotRow extends Slot {
 export async function listSlots(tx: TenantTx, from: number): Promise<SlotRow[]> {
   return tx.query<SlotRow>({
     name: 'list-slots',
-    text: 'select slot, campaign, channel, show, episode, placement from slots where tenant_id = $1 and slot >= $2 order by slot',
+    text: `select slot, campaign, channel, show, episode, placement, delivery_evidence as "deliveryEvidence"
+           from slots where tenant_id = $1 and slot >= $2 order by slot`,
     values: [tx.tenantId, from],
   });
 }
 
 export async function insertSlots(tx: TenantTx, rows: SlotRow[]): Promise<void> {
   await tx.query({
-    text: `insert into slots (tenant_id, slot, campaign, channel, show, episode, placement)
-           select $1, * from unnest($2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])`,
+    text: `insert into slots (tenant_id, slot, campaign, channel, show, episode, placement, delivery_evidence)
+           select $1, * from unnest($2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])`,
     values: [
       tx.tenantId,
       column(rows, (row) => row.slot),
@@ -27,6 +28,7 @@ export async function insertSlots(tx: TenantTx, rows: SlotRow[]): Promise<void> 
       column(rows, (row) => row.show),
       column(rows, (row) => row.episode),
       column(rows, (row) => row.placement),
+      column(rows, (row) => row.deliveryEvidence),
     ],
   });
 }

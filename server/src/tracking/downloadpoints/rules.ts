@@ -1,5 +1,6 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { canonical } from '../../platform/canonical.ts';
+import { exposureEvidence } from '../intake/derived.ts';
 import { type ConnectionType, fingerprintOf, type TouchpointRow } from '../intake/rules.ts';
 import type { ConsentState } from '../intake/schema.ts';
 import type { DeliveryEvidence, RequestSource } from '../requests/schema.ts';
@@ -98,6 +99,7 @@ export function rowOf(tenantId: string, touchpoint: DownloadTouchpoint, key: Key
     tenantId,
     kind: 'download',
     channel: CHANNEL,
+    deliveryEvidence: exposureEvidence('download', metadata),
     metadata: metadataText,
     fingerprint: fingerprintOf([...content, metadataText], key),
   };

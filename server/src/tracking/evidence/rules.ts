@@ -1,5 +1,5 @@
 import type { ConnectionType, ConversionSource, HashedIdentity } from '../intake/rules.ts';
-import type { CONVERSION_KINDS, TOUCHPOINT_KINDS } from '../intake/schema.ts';
+import type { CONVERSION_KINDS, ExposureEvidence, TOUCHPOINT_KINDS } from '../intake/schema.ts';
 
 export type TouchpointKind = (typeof TOUCHPOINT_KINDS)[number];
 export type ConversionKind = (typeof CONVERSION_KINDS)[number];
@@ -14,6 +14,8 @@ export interface TouchpointEvidence extends HashedIdentity {
   show: string | null;
   episode: string | null;
   placement: string | null;
+  /** How its delivery is known; null for what is no exposure. */
+  deliveryEvidence: ExposureEvidence | null;
   connectionType: ConnectionType;
 }
 

@@ -2,6 +2,7 @@ import { column } from '../../platform/columns.ts';
 import { findTenantsWithRows } from '../../platform/directory.ts';
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
 import { type ConnectionType, type ConversionSource, referrerHost } from '../intake/rules.ts';
+import type { ExposureEvidence } from '../intake/schema.ts';
 import {
   type ConversionEvidence,
   type ConversionKind,
@@ -40,6 +41,7 @@ interface TouchpointRow extends KeyColumns {
   show: string | null;
   episode: string | null;
   placement: string | null;
+  delivery_evidence: ExposureEvidence | null;
   connection_type: ConnectionType;
 }
 
@@ -253,7 +255,7 @@ export async function findTouchpoints(tx: TenantTx, field: KeyField, spans: KeyS
   const rows = await tx.query<TouchpointRow>({
     name: `find-touchpoints-${name}`,
     text: `select t.id, (extract(epoch from t.occurred_at) * 1000)::bigint as occurred_ms, t.kind,
-             t.campaign, t.channel, t.show, t.episode, t.placement,
+             t.campaign, t.channel, t.show, t.episode, t.placement, t.delivery_evidence,
              t.address_key, t.agent_key, t.user_key, t.email_key, t.device_key, t.click_key, t.connection_type
            from unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[]) as asked (key, from_at, to_at)
            cross join lateral (
@@ -371,6 +373,7 @@ function toTouchpoint(row: TouchpointRow): TouchpointEvidence {
     show: row.show,
     episode: row.episode,
     placement: row.placement,
+    deliveryEvidence: row.delivery_evidence,
     connectionType: row.connection_type,
   };
 }

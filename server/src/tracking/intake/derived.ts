@@ -1,6 +1,6 @@
 import type { Lists } from '../lists/rules.ts';
 import type { ConnectionType } from './rules.ts';
-import type { Identity } from './schema.ts';
+import { EXPOSURE_EVIDENCES, type ExposureEvidence, type Identity } from './schema.ts';
 
 const LONGEST_PLAYER = 80;
 
@@ -17,6 +17,15 @@ export interface DerivedFacts {
   player?: string | undefined;
   /** The newest version of a list that held then; 0 for none but those that come with Earshot. */
   listVersion?: number | undefined;
+}
+
+/**
+ * How the delivery of an exposure is known: as its metadata say, else by the word of its sender (METHOD §5). Undefined for what is no
+ * exposure but an act of a person: a click, a vanity visit, a code, an answer.
+ */
+export function exposureEvidence(kind: string, metadata: Readonly<Record<string, unknown>> | undefined): ExposureEvidence | undefined {
+  if (kind !== 'download' && kind !== 'impression') return undefined;
+  return EXPOSURE_EVIDENCES.find((evidence) => evidence === metadata?.evidence) ?? 'reported';
 }
 
 /**

@@ -6,8 +6,16 @@ import { parseStrictJson } from '../../platform/strict-json.ts';
 import type { TenantKeys } from '../../tenants/service.ts';
 import type { Lists } from '../lists/rules.ts';
 import type { SharedIdentity } from '../shares/rules.ts';
-import { type DerivedFacts, derivedFacts } from './derived.ts';
-import { type ConsentState, ConversionInput, type Identity, type Rejection, RefundInput, TouchpointInput } from './schema.ts';
+import { type DerivedFacts, derivedFacts, exposureEvidence } from './derived.ts';
+import {
+  type ConsentState,
+  ConversionInput,
+  type ExposureEvidence,
+  type Identity,
+  type Rejection,
+  RefundInput,
+  TouchpointInput,
+} from './schema.ts';
 
 export const CONNECTION_TYPES = ['household', 'mobile', 'business', 'relay', 'datacenter', 'unknown'] as const;
 export type ConnectionType = (typeof CONNECTION_TYPES)[number];
@@ -52,6 +60,8 @@ export interface TouchpointRow extends EventRow {
   placement?: string;
   test?: string;
   arm?: string;
+  /** How its delivery is known; undefined for what is no exposure. */
+  deliveryEvidence?: ExposureEvidence | undefined;
 }
 
 export interface ConversionRow extends EventRow {
@@ -284,6 +294,7 @@ export function parseTouchpoint(input: unknown, arrival: Arrival): Parsed<Touchp
       placement: item.placement,
       test: item.test,
       arm: item.arm,
+      deliveryEvidence: exposureEvidence(item.kind, parsed.data.metadata),
       consent: item.consent ?? 'unknown',
       metadata: storedMetadata(metadata, identity),
       shared: arrival.shares?.ofTouchpoint(item),

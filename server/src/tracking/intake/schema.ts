@@ -3,6 +3,9 @@ import { CodeText } from '../../catalog/codes/schema.ts';
 import { Currency } from '../../platform/money.ts';
 
 export const TOUCHPOINT_KINDS = ['download', 'impression', 'click', 'vanity_visit', 'promo_code', 'survey'] as const;
+/** How the delivery of an exposure is known, strongest first; `reported` is the word of whoever sent it. */
+export const EXPOSURE_EVIDENCES = ['ad_pixel', 'host_log_bytes', 'prefix_request', 'reported'] as const;
+export type ExposureEvidence = (typeof EXPOSURE_EVIDENCES)[number];
 export const CONVERSION_KINDS = ['visit', 'lead', 'signup', 'install', 'purchase', 'subscription'] as const;
 
 export const MAX_BATCH = 1_000;
@@ -60,7 +63,7 @@ export const Metadata = z
   .record(z.string().max(200), z.unknown())
   .refine((value) => !holdsInexactNumber(value), 'holds a number beyond 2^53, which would not be kept exactly; send it as text')
   .refine((value) => JSON.stringify(value).length <= MAX_METADATA_CHARACTERS, `has more than ${MAX_METADATA_CHARACTERS} characters of JSON`)
-  .describe('anything else; connectionType, referrer and utm_* are understood');
+  .describe('anything else; connectionType, referrer, utm_* and, of exposures, evidence are understood');
 
 export const CONSENTS = ['granted', 'denied', 'unknown'] as const;
 export type ConsentState = (typeof CONSENTS)[number];

@@ -42,17 +42,17 @@ export async function insertTouchpoints(tx: IntakeTx, rows: TouchpointRow[]): Pr
                $1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
                $10::uuid[], $11::uuid[], $12::uuid[], $13::uuid[], $14::uuid[], $15::uuid[], $16::text[], $17::text[], $18::text[],
                $19::jsonb[], $20::smallint[], $21::text[], $22::text[], $23::bigint[], $24::text[], $25::integer[],
-               $26::text[]
+               $26::text[], $27::text[]
              ) as t (tenant_id, id, occurred_at, kind, campaign, channel, show, episode, placement, address_key,
                agent_key, user_key, email_key, device_key, click_key, connection_type, test, arm, metadata, priority, consent,
-               country, asn, player, list_version, region)
+               country, asn, player, list_version, region, delivery_evidence)
            ), stored as (
              insert into touchpoints (tenant_id, id, occurred_at, kind, campaign, channel, show, episode, placement, address_key,
                agent_key, user_key, email_key, device_key, click_key, connection_type, test, arm, metadata, consent,
-               country, asn, player, list_version, region)
+               country, asn, player, list_version, region, delivery_evidence)
              select tenant_id, id, occurred_at, kind, campaign, channel, show, episode, placement, address_key,
                agent_key, user_key, email_key, device_key, click_key, connection_type, test, arm, metadata, consent,
-               country, asn, player, list_version, region from incoming
+               country, asn, player, list_version, region, delivery_evidence from incoming
            )
            insert into new_touchpoints (
              tenant_id, priority, occurred_at, campaign, show, episode, address_key, user_key, email_key, device_key, click_key
@@ -74,6 +74,7 @@ export async function insertTouchpoints(tx: IntakeTx, rows: TouchpointRow[]): Pr
       column(rows, (row) => row.priority),
       column(rows, (row) => row.consent),
       ...derivedColumns(rows),
+      column(rows, (row) => row.deliveryEvidence),
     ],
   });
 }

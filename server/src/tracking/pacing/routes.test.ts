@@ -64,7 +64,7 @@ test('a baked-in placement is delivered by the downloads that name it, day by da
 test('a dynamic one is delivered by its impressions alone', async () => {
   const found = await pacing('inserted');
   expect(found).toMatchObject({ counted: 'impression', delivered: 1, deliveredOutside: 0 });
-  expect(found.evidence).toEqual([{ evidence: null, delivered: 1 }]);
+  expect(found.evidence).toEqual([{ evidence: 'reported', delivered: 1 }]);
 });
 
 test('placements are listed with the same figures, a page at a time, by campaign', async () => {

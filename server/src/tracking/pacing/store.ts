@@ -24,7 +24,7 @@ export async function countEvidence(
   { placement, kind, startsOn, endsOn }: { placement: string; kind: string; startsOn: string | null; endsOn: string | null },
 ): Promise<{ evidence: string | null; delivered: number }[]> {
   return tx.query<{ evidence: string | null; delivered: number }>({
-    text: `select metadata ->> 'evidence' as evidence, count(*) as delivered from touchpoints
+    text: `select delivery_evidence as evidence, count(*) as delivered from touchpoints
            where tenant_id = $1 and placement = $2 and kind = $3
              and ($4::date is null or occurred_at >= $4::date at time zone 'UTC')
              and ($5::date is null or occurred_at < ($5::date + 1) at time zone 'UTC')

@@ -44,6 +44,7 @@ export interface SubjectTouchpoint {
   placement: string | null;
   test: string | null;
   arm: string | null;
+  deliveryEvidence: string | null;
   connectionType: string;
   country: string | null;
   region: string | null;

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { MIGRATIONS_FOLDER } from '../src/main.ts';
+import { clusterUrls, type ClusterUrls } from '../src/platform/postgres/cluster.ts';
+import { databaseUrl, withClient } from '../src/platform/postgres/connection.ts';
+import { ensureDatabase } from '../src/platform/postgres/database.ts';
+import { migrate } from '../src/platform/postgres/migrate.ts';
+
+const { port, secretKey } = inject('postgres');
+const name = `delivery_backfill_${process.pid}`;
+const LAST_BEFORE = '0058_catalog_own_public_ids.sql';
+let urls: ClusterUrls;
+let admin: pg.Client;
+let folder: string;
+
+beforeAll(async () => {
+  urls = clusterUrls(port, secretKey, name);
+  await ensureDatabase(urls.superuser, name);
+  folder = mkdtempSync(join(tmpdir(), 'earshot-migrations-'));
+  for (const file of readdirSync(MIGRATIONS_FOLDER).filter((one) => one <= LAST_BEFORE))
+    copyFileSync(join(MIGRATIONS_FOLDER, file), join(folder, file));
+  await migrate(urls.owner, folder);
+  admin = new pg.Client({ connectionString: databaseUrl(urls.superuser, name) });
+  await admin.connect();
+  await admin.query(`create table touchpoints_of_year partition of touchpoints for values from ('2026-01-01') to ('2027-01-01')`);
+  await admin.query('alter table touchpoints_of_year owner to owner');
+});
+afterAll(async () => {
+  await admin.end();
+  rmSync(folder, { recursive: true });
+  await withClient(urls.superuser, (client) => client.query(`drop database "${name}" with (force)`));
+});
+
+async function addTenant(slug: string): Promise<string> {
+  const tenant = randomUUID();
+  await admin.query(`insert into tenants (tenant_id, slug, name, tier, sealed_key) values ($1, $2, 'A', 'free', '')`, [tenant, slug]);
+  const touch = `insert into touchpoints (tenant_id, id, occurred_at, kind, connection_type, metadata) values ($1, $2, '2026-11-10', $3, 'unknown', $4)`;
+  for (const [id, kind, metadata] of TOUCHPOINTS) await admin.query(touch, [tenant, id, kind, metadata]);
+  const path = `insert into paths (tenant_id, conversion_id, version, converted_at, reason, packed, touchpoint_ids)
+    values ($1, $2, 1, '2026-11-10', 'new', '\\x00', $3)`;
+  await admin.query(path, [tenant, 'matched', ['pixel']]);
+  await admin.query(path, [tenant, 'unmatched', []]);
+  return tenant;
+}
+
+const TOUCHPOINTS = [
+  ['pixel', 'impression', '{"evidence":"ad_pixel"}'],
+  ['logged', 'download', '{"evidence":"host_log_bytes"}'],
+  ['told', 'download', '{"evidence":"hearsay"}'],
+  ['bare', 'impression', null],
+  ['clicked', 'click', '{"evidence":"ad_pixel"}'],
+] as const;
+
+test('exposures from before say how their delivery is known as new ones do, and paths with touchpoints wait to be built with it', async () => {
+  const tenants = [await addTenant('one'), await addTenant('other')].sort();
+  await migrate(urls.owner, MIGRATIONS_FOLDER);
+  const touches = await admin.query('select tenant_id, id, delivery_evidence from touchpoints order by tenant_id, id');
+  const expected = { bare: 'reported', clicked: null, logged: 'host_log_bytes', pixel: 'ad_pixel', told: 'reported' };
+  expect(touches.rows).toEqual(
+    tenants.flatMap((tenant_id) => Object.entries(expected).map(([id, delivery_evidence]) => ({ tenant_id, id, delivery_evidence }))),
+  );
+  const waiting = await admin.query('select tenant_id, conversion_id, reason from dirty_conversions order by tenant_id');
+  expect(waiting.rows).toEqual(tenants.map((tenant_id) => ({ tenant_id, conversion_id: 'matched', reason: 'rebuild' })));
+});
