@@ -7,7 +7,7 @@ function nameOf(evidence: string | null): string {
 }
 
 /** The same figures; rows by delivery evidence are called as people call it. */
-export function withEvidenceNames<Row extends { key: string | null; label: string }, Figures extends { groupBy: string; rows: Row[] }>(
+export function withEvidenceNames<Figures extends { groupBy: string; rows: { key: string | null; label: string }[] }>(
   figures: Figures,
 ): Figures {
   if (figures.groupBy !== 'delivery_evidence') return figures;

