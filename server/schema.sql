@@ -1279,7 +1279,8 @@ create table credit_rollups (
   time_decay_minor bigint not null,
   position_based_nano bigint not null,
   position_based_minor bigint not null,
-  constraint credit_rollups_pkey PRIMARY KEY (tenant_id, grain, dimension, starts_on, key, kind, currency),
+  delivery_evidence text not null,
+  constraint credit_rollups_pkey PRIMARY KEY (tenant_id, grain, dimension, starts_on, key, kind, currency, delivery_evidence),
   constraint credit_rollups_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
   constraint credit_rollups_dimension_check CHECK (dimension = ANY (ARRAY['campaign'::text, 'channel'::text, 'show'::text, 'episode'::text, 'placement'::text])),
   constraint credit_rollups_grain_check CHECK (grain = ANY (ARRAY['day'::text, 'month'::text]))
@@ -3143,8 +3144,10 @@ create table slots (
   show text,
   episode text,
   placement text,
+  delivery_evidence text,
   constraint slots_pkey PRIMARY KEY (tenant_id, slot),
-  constraint slots_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id)
+  constraint slots_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint slots_delivery_evidence_check CHECK (delivery_evidence = ANY (ARRAY['ad_pixel'::text, 'host_log_bytes'::text, 'prefix_request'::text, 'reported'::text]))
 );
 alter table slots enable row level security;
 alter table slots force row level security;
@@ -3479,9 +3482,11 @@ create table touchpoints (
   player text,
   list_version integer,
   region text,
+  delivery_evidence text,
   constraint touchpoints_arm_check CHECK (arm = ANY (ARRAY['treatment'::text, 'control'::text])),
   constraint touchpoints_connection_type_check CHECK (connection_type = ANY (ARRAY['household'::text, 'mobile'::text, 'business'::text, 'relay'::text, 'datacenter'::text, 'unknown'::text])),
   constraint touchpoints_consent_check CHECK (consent = ANY (ARRAY['granted'::text, 'denied'::text, 'unknown'::text])),
+  constraint touchpoints_delivery_evidence_check CHECK (delivery_evidence = ANY (ARRAY['ad_pixel'::text, 'host_log_bytes'::text, 'prefix_request'::text, 'reported'::text])),
   constraint touchpoints_kind_check CHECK (kind = ANY (ARRAY['download'::text, 'impression'::text, 'click'::text, 'vanity_visit'::text, 'promo_code'::text, 'survey'::text])),
   constraint touchpoints_metadata_check CHECK (pg_column_size(metadata) <= 65536)
 ) partition by range (occurred_at);

@@ -38,7 +38,8 @@ afterAll(async () => {
 async function addTenant(slug: string): Promise<string> {
   const tenant = randomUUID();
   await admin.query(`insert into tenants (tenant_id, slug, name, tier, sealed_key) values ($1, $2, 'A', 'free', '')`, [tenant, slug]);
-  const touch = `insert into touchpoints (tenant_id, id, occurred_at, kind, connection_type, metadata) values ($1, $2, '2026-11-10', $3, 'unknown', $4)`;
+  const touch = `insert into touchpoints (tenant_id, id, occurred_at, kind, connection_type, metadata)
+    values ($1, $2, '2026-11-10', $3, 'unknown', $4)`;
   for (const [id, kind, metadata] of TOUCHPOINTS) await admin.query(touch, [tenant, id, kind, metadata]);
   const path = `insert into paths (tenant_id, conversion_id, version, converted_at, reason, packed, touchpoint_ids)
     values ($1, $2, 1, '2026-11-10', 'new', '\\x00', $3)`;
@@ -55,7 +56,7 @@ const TOUCHPOINTS = [
   ['clicked', 'click', '{"evidence":"ad_pixel"}'],
 ] as const;
 
-test('exposures from before say how their delivery is known as new ones do, and paths with touchpoints wait to be built with it', async () => {
+test('exposures from before say how their delivery is known as new ones do, and their paths wait to be built with it', async () => {
   const tenants = [await addTenant('one'), await addTenant('other')].sort();
   await migrate(urls.owner, MIGRATIONS_FOLDER);
   const touches = await admin.query('select tenant_id, id, delivery_evidence from touchpoints order by tenant_id, id');

@@ -59,7 +59,8 @@ describe('the sentences', () => {
     const lent = touch('d-1', { evidence: 'user_id' });
     const [, sentence] = told({ touchpoints: [lent], matchedBy: ['household_ip'], matchedDays: [3] });
     expect(sentence).toBe(
-      "Download d-1 (campaign autumn, known by the bytes in a host's log), 3 days before, belongs to it because it came from the same household address, " +
+      "Download d-1 (campaign autumn, known by the bytes in a host's log), 3 days before, belongs to it because " +
+        'it came from the same household address, ' +
         'and a response to its campaign carried the same user id; it earns 100.00 % of the credit: $100.00.',
     );
   });

@@ -56,7 +56,7 @@ const get = async <Body>(path: string): Promise<Body> => {
   return answer.json as Body;
 };
 
-test('a row says on which delivery evidence its credit rests, strongest first, and what says nothing is the word of its sender', async () => {
+test('a row says on which delivery evidence its credit rests, strongest first; what says nothing is reported', async () => {
   const { rows } = await get<Report>('report');
   const row = rows.find(({ key }) => key === 'evident');
   expect(row).toMatchObject({ valueMinor: 600 });

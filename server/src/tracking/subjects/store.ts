@@ -291,7 +291,8 @@ export async function findSubjectTouchpoints(
 ): Promise<SubjectTouchpoint[]> {
   const rows = await tx.query<Omit<SubjectTouchpoint, keyof Instants> & Instants>({
     text: `select id, occurred_at as "occurredAt", received_at as "receivedAt", kind, campaign, channel, show, episode, placement, test,
-             arm, delivery_evidence as "deliveryEvidence", connection_type as "connectionType", country, region, asn, player, consent, metadata, ${IDENTIFIED_BY}
+             arm, delivery_evidence as "deliveryEvidence", connection_type as "connectionType", country, region, asn, player, consent,
+             metadata, ${IDENTIFIED_BY}
            from touchpoints where ${IN_ORDER}`,
     values: pageOf(tx, keys, after, limit),
   });
