@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { buildApp } from './api/app.ts';
+import { type AppOptions, buildApp } from './api/app.ts';
 import { startEdgeServer } from './api/edge-server.ts';
+import { addressesOf, type Beside, listenBeside } from './api/listening.ts';
 import { startFeedRefreshes } from './catalog/feedrefreshes/service.ts';
 import { type Check, examineInstallation, examineMachine, failed } from './api/doctor/service.ts';
 import { startMatching } from './attribution/matching/service.ts';
@@ -261,23 +262,21 @@ function startIntegrations(context: Context): Rounds {
   return { close: async () => void (await Promise.all([hooks.close(), pulls.close()])) };
 }
 
+function appOptionsOf(settings: Settings): AppOptions {
+  const { corsOrigins, trustedProxies, publicUrl, operatorProvider } = settings;
+  const dashboardFolder = existsSync(DASHBOARD_FOLDER) ? DASHBOARD_FOLDER : undefined;
+  const secure = publicUrl?.startsWith('https:') === true;
+  return { takers: PUBLIC_TAKERS, corsOrigins, trustedProxies, dashboardFolder, secure, publicUrl, operatorProvider };
+}
+
 /** Serves dashboard, API and background work in this process until `close`, which finishes what was begun. */
 export async function startServer(settings: Settings, installation: Installation, demoKey: string | undefined): Promise<RunningServer> {
   const { context } = installation;
   await reapplyErasures(context, 'system');
   const edge = openEdge(context, settings.dataDir, (publicId) => lookUpEntry(context, 'system', publicId));
   const snapshots = startSnapshots(context, 'system', edge.snapshots);
-  const app = await buildApp(context, {
-    edge,
-    takers: PUBLIC_TAKERS,
-    demoKey,
-    corsOrigins: settings.corsOrigins,
-    trustedProxies: settings.trustedProxies,
-    dashboardFolder: existsSync(DASHBOARD_FOLDER) ? DASHBOARD_FOLDER : undefined,
-    secure: settings.publicUrl?.startsWith('https:') === true,
-    publicUrl: settings.publicUrl,
-    operatorProvider: settings.operatorProvider,
-  });
+  const [host, ...others] = await addressesOf(settings.host);
+  const app = await buildApp(context, { ...appOptionsOf(settings), edge, demoKey });
   const matching = await startMatching(context, 'system');
   const counting = await startCounting(context, 'system');
   const addresses = startAddressUpkeep(context, 'system');
@@ -294,29 +293,32 @@ export async function startServer(settings: Settings, installation: Installation
   const feeds = startFeedRefreshes(context, 'system');
   const checkpoints = startCheckpoints(context, 'system', settings.dataDir);
   const upkeep = startSecurityUpkeep(context, 'system');
+  let beside: Beside | undefined;
   const close = async () => {
+    await beside?.close();
     await app.close();
-    await draining.close();
-    await integrations.close();
-    await counting.close();
-    await addresses.close();
-    await snapshots.close();
-    await matching.close();
-    await partitions.close();
-    await privacy.close();
-    await retention.close();
-    await delivery.close();
-    await checkpoints.close();
-    await upkeep.close();
-    await webhooks.close();
-    await surveys.close();
-    await feeds.close();
+    const rounds = [
+      draining,
+      integrations,
+      counting,
+      addresses,
+      snapshots,
+      matching,
+      partitions,
+      privacy,
+      retention,
+      delivery,
+      checkpoints,
+    ];
+    for (const one of [...rounds, upkeep, webhooks, surveys, feeds]) await one.close();
     mailer.close();
     await tenants.close();
     await installation.close();
   };
   try {
-    return { url: await listening(app.listen({ host: settings.host, port: settings.port }), settings), installation, close };
+    const url = await listening(app.listen({ host, port: settings.port }), settings);
+    beside = await listenBeside(app.server, others);
+    return { url, installation, close };
   } catch (error) {
     await close();
     throw error;

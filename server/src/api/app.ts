@@ -250,7 +250,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   addApi(app, context, { options, known });
   addOauth(app, context, options);
   addPlatform(app, context, known);
-  hookRoutes(app, context);
+  hookRoutes(app, context, options.edge);
   await addDashboard(app, known, options.dashboardFolder);
   await app.ready();
   return app;

@@ -5,6 +5,8 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { AppError } from '../platform/errors.ts';
 import type { Edge } from '../tracking/edge/service.ts';
 import { edgeListener, problemAnswer } from './edge.ts';
+import { collectingListener } from './edge-collecting.ts';
+import { addressesOf, listenBeside } from './listening.ts';
 import { refuseMalformedHttp } from './malformed-http.ts';
 import { addEdgeMetrics } from './metrics.ts';
 
@@ -49,15 +51,18 @@ function operationsOf(edge: Edge, registry: Registry): RequestListener {
 export async function startEdgeServer(edge: Edge, { host, port }: { host: string; port: number }): Promise<EdgeServer> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const listen = edgeListener(edge, addEdgeMetrics(registry, edge));
+  const observe = addEdgeMetrics(registry, edge);
+  const [listen, collect] = [edgeListener(edge, observe), collectingListener(edge, observe)];
   const operations = operationsOf(edge, registry);
   const options = { requestTimeout: 10_000, headersTimeout: 10_000, keepAliveTimeout: 72_000, maxHeaderSize: 16_384 };
   const server = createServer({ ...options, connectionsCheckingInterval: 2_000 }, (request, response) => {
-    if (!listen(request, response)) operations(request, response);
+    if (!listen(request, response) && !collect(request, response)) operations(request, response);
   });
   server.on('clientError', refuseMalformedHttp);
-  server.listen(port, host);
+  const [first, ...others] = await addressesOf(host);
+  server.listen(port, first);
   await once(server, 'listening');
+  const beside = await listenBeside(server, others);
   const address = server.address() as AddressInfo;
   return {
     url: `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`,
@@ -65,6 +70,7 @@ export async function startEdgeServer(edge: Edge, { host, port }: { host: string
       const closed = once(server, 'close');
       server.close();
       server.closeIdleConnections();
+      await beside.close();
       await closed;
     },
   };

@@ -77,7 +77,12 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 /** Every setting that this version reads, in the order of its documentation. */
 export const SETTINGS = [
   { name: 'PORT', default: '8080', description: 'Port of dashboard and API; 0 takes any free one.', secret: false },
-  { name: 'HOST', default: '127.0.0.1', description: 'Address to listen on; `0.0.0.0` for every IPv4 interface.', secret: false },
+  {
+    name: 'HOST',
+    default: '127.0.0.1',
+    description: 'Address to listen on; `localhost` for IPv4 and IPv6 of this machine alone, `0.0.0.0` for every IPv4 interface.',
+    secret: false,
+  },
   {
     name: 'DATABASE_URL',
     default: '',

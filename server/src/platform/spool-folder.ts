@@ -61,6 +61,11 @@ export async function adoptSegments({ folder }: SpoolFolder): Promise<void> {
   }
 }
 
+/** Whether a segment is one that a process still writes. */
+export function isBeingWritten(name: string): boolean {
+  return OPEN_SEGMENT.test(name);
+}
+
 /** The complete segments, oldest first; with `all`, those that are being written as well. */
 export async function listSegments({ folder }: SpoolFolder, { all = false } = {}): Promise<string[]> {
   const names = await namesIn(folder);

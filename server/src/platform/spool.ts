@@ -9,6 +9,7 @@ import {
   adoptSegments,
   completeSegment,
   ensureSpoolFolder,
+  isBeingWritten,
   listSegments,
   openSegmentName,
   readBytes,
@@ -20,6 +21,7 @@ import {
   syncFolder,
 } from './spool-folder.ts';
 import { openLosses } from './spool-losses.ts';
+import { createShares, type Shares } from './spool-shares.ts';
 
 /** A segment is complete beyond this many bytes: reading one keeps the process from answering, so that it must take little time. */
 const SEGMENT_BYTES = 1024 * 1024;
@@ -29,6 +31,8 @@ const MOST_BYTES_TOGETHER = 4 * 1024 * 1024;
 /** Records, and their bytes, that may wait in memory for the disk; beyond it the disk does not keep up. */
 const MOST_UNWRITTEN = 20_000;
 const MOST_UNWRITTEN_BYTES = 64 * 1024 * 1024;
+
+const CROWDED = 'More waits of this address than its part of the spool; send it again later.';
 
 export interface SpoolOptions {
   dataDir: string;
@@ -60,9 +64,10 @@ export interface Spool {
   secrets: SpoolSecrets;
   /**
    * Resolves once the record is sealed and synced to disk; those that come together share one sync. Rejects with `unavailable` when the
-   * spool is full or the disk fails: the record is lost then, and counted as such.
+   * spool is full or the disk fails: the record is lost then, and counted as such. While the spool is more than half full no owner has more
+   * than a tenth of it: a record beyond that is rejected with `rate_limited`, and is no loss of the spool.
    */
-  append(record: string): Promise<void>;
+  append(record: string, owner?: string): Promise<void>;
   /** The names of all segments that wait, oldest first; what this process was writing is completed, so that it is among them. */
   waiting(): Promise<string[]>;
   /** What a segment holds; undefined when it is gone, or was put aside because another secret sealed it. */
@@ -78,6 +83,7 @@ export interface Spool {
 
 interface Waiting {
   record: string;
+  owner: string | undefined;
   bytes: number;
   resolve(): void;
   reject(error: unknown): void;
@@ -126,8 +132,10 @@ function createWriter(folder: SpoolFolder, log: Logger) {
 
   return {
     complete,
-    async write(frame: Buffer): Promise<void> {
+    /** Resolves with the name of the segment that holds the frame. */
+    async write(frame: Buffer): Promise<string> {
       current ??= await begin();
+      const { name } = current;
       try {
         current.bytes += frame.length;
         await current.handle.writeFile(frame);
@@ -137,6 +145,7 @@ function createWriter(folder: SpoolFolder, log: Logger) {
         throw error;
       }
       if (current.bytes >= SEGMENT_BYTES) await complete();
+      return name;
     },
   };
 }
@@ -178,8 +187,9 @@ function createReader({ secrets, log }: SpoolOptions, folder: SpoolFolder, damag
 
 interface Together {
   /** Keeps records for good; all of them, or none. */
-  write(records: string[]): Promise<void>;
+  write(batch: readonly Waiting[]): Promise<void>;
   onLoss(records: number, cause: unknown): void;
+  shares: Shares;
 }
 
 /** Takes from the front what is written together: no more than so many records or bytes, and at least one. */
@@ -190,7 +200,7 @@ function takeTogether(waiting: Waiting[]): Waiting[] {
 }
 
 /** Lets records that come at the same time be written together. */
-function createQueue({ write, onLoss }: Together) {
+function createQueue({ write, onLoss, shares }: Together) {
   const waiting: Waiting[] = [];
   let writing: Promise<void> | undefined;
   let appended = 0;
@@ -198,13 +208,16 @@ function createQueue({ write, onLoss }: Together) {
 
   async function writeBatch(batch: Waiting[]): Promise<void> {
     try {
-      await write(batch.map(({ record }) => record));
+      await write(batch);
       appended += batch.length;
       for (const one of batch) one.resolve();
     } catch (cause) {
       onLoss(batch.length, cause);
       const error = cause instanceof AppError ? cause : lostError('The spool cannot be written.', cause);
-      for (const one of batch) one.reject(error);
+      for (const one of batch) {
+        shares.drop(one.owner, one.bytes);
+        one.reject(error);
+      }
     } finally {
       for (const one of batch) unwrittenBytes -= one.bytes;
     }
@@ -217,16 +230,16 @@ function createQueue({ write, onLoss }: Together) {
 
   return {
     appended: () => appended,
-    add(record: string): Promise<void> {
-      const bytes = Buffer.byteLength(record);
+    add(record: string, owner: string | undefined, bytes: number): Promise<void> {
       if (waiting.length >= MOST_UNWRITTEN || unwrittenBytes + bytes > MOST_UNWRITTEN_BYTES) {
         const error = lostError('The disk of the spool does not keep up.');
         onLoss(1, error);
         return Promise.reject(error);
       }
       unwrittenBytes += bytes;
+      shares.add(owner, bytes);
       return new Promise((resolve, reject) => {
-        waiting.push({ record, bytes, resolve, reject });
+        waiting.push({ record, owner, bytes, resolve, reject });
         // What arrives in the same turn of the event loop goes into one frame.
         writing ??= nextTurn().then(writeAll);
       });
@@ -246,31 +259,42 @@ export function openSpool(options: SpoolOptions): Spool {
   const losses = openLosses(folder, options);
   const inTurn = createTurns();
   const damaged = new Set<string>();
+  const shares = createShares(maxBytes);
   let bytes: number | undefined;
 
   const queue = createQueue({
-    async write(records) {
+    async write(batch) {
       bytes ??= await sizeOf(folder);
+      const records = batch.map(({ record }) => record);
       const frame = seal(records, clock());
       if (bytes + frame.length > maxBytes) throw lostError('The spool is full.');
-      await inTurn(() => writer.write(frame));
+      const segment = await inTurn(() => writer.write(frame));
+      for (const one of batch) shares.place(segment, one.owner, one.bytes);
       bytes += frame.length;
     },
     onLoss: (records, cause) => losses.add(records, cause),
+    shares,
   });
 
   return {
     folder,
     secrets,
-    append: (record) => queue.add(record),
+    append(record, owner) {
+      const size = Buffer.byteLength(record);
+      if (!shares.hasRoom(owner, size, bytes ?? 0)) return Promise.reject(new AppError('rate_limited', CROWDED, { retryAfterSeconds: 60 }));
+      return queue.add(record, owner, size);
+    },
     async waiting() {
       await inTurn(writer.complete);
       await adoptSegments(folder);
       bytes = await sizeOf(folder);
-      return listSegments(folder);
+      const names = await listSegments(folder, { all: true });
+      shares.retain(names);
+      return names.filter((name) => !isBeingWritten(name));
     },
     read: createReader(options, folder, damaged),
     async remove(name) {
+      shares.forget(name);
       if (damaged.delete(name)) return setSegmentAside(folder, name, 'damaged');
       const freed = await removeSegment(folder, name);
       if (bytes !== undefined) bytes = Math.max(0, bytes - freed);

@@ -7,7 +7,7 @@ import { countedAs } from '../../platform/networks.ts';
 import { inTenant } from '../../platform/tenant-door.ts';
 import { systemActor } from '../../tenants/authorize.ts';
 import type { ResolvedRequest } from '../../tracking/edge/schema.ts';
-import { type Arriving, type Edge, isAdmitted, publicRequestOf, spoolRequest } from '../../tracking/edge/service.ts';
+import { type Arriving, type Edge, isAdmitted, keepOrRefuse, publicRequestOf, spoolRequest } from '../../tracking/edge/service.ts';
 import { type ConversionInput, MAX_BATCH } from '../../tracking/intake/schema.ts';
 import { acceptConversions } from '../../tracking/intake/service.ts';
 import type { SourceKind } from '../../tracking/sources/schema.ts';
@@ -263,7 +263,7 @@ export async function keepTagRequest(
     throw new AppError('rate_limited', 'Too much comes from this address at once, or to advertisers that do not exist.');
   if (!tagAllowanceOf(context).take(publicId, request.ip, context.clock()))
     throw new AppError('rate_limited', 'This advertiser is sent too much at once.', { retryAfterSeconds: 5 });
-  await spoolRequest(context, actor, request);
+  await (edge ? keepOrRefuse(edge, actor, request) : spoolRequest(context, actor, request));
 }
 
 /** Refusals that another attempt would meet again. */

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -7,28 +8,28 @@ import { actorOf } from '../../tenants/authorize.ts';
 import { DeliveryContent, DeliveryQuery, HookDelivery } from '../../tracking/deliveries/schema.ts';
 import { getDelivery, listDeliveries, MOST_BODY_BYTES, openDelivery } from '../../tracking/deliveries/service.ts';
 import type { PublicRequest } from '../../tracking/edge/schema.ts';
-import { publicRequestOf, spoolRequest } from '../../tracking/edge/service.ts';
-import { HOOK_FIELDS } from './adapters.ts';
-import { receiveHook, type Reception, replayDelivery } from './service.ts';
+import { type Edge, keepOrRefuse, spoolRequest, withBody } from '../../tracking/edge/service.ts';
+import { admitHook, receiveHook, type Reception, replayDelivery } from './service.ts';
 
 const params = z.strictObject({ id: z.uuid() });
 const tags = ['Tracking'];
 const PATH = '/tracking/deliveries';
 
 /** Takes a delivery, or keeps it in the spool while it cannot be stored: senders give up on an address that fails. */
-async function takeOrSpool(context: Context, request: PublicRequest): Promise<Reception> {
+async function takeOrSpool(context: Context, edge: Edge | undefined, request: PublicRequest): Promise<Reception> {
   try {
     return await receiveHook(context, 'public', request);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'unavailable')
       context.log.error({ err: error }, 'a delivery could not be stored; it waits in the spool');
-    await spoolRequest(context, 'public', request);
+    await (edge ? keepOrRefuse(edge, 'public', request) : spoolRequest(context, 'public', request));
     return { status: 'taken' };
   }
 }
 
 /** POST /hooks/{source}/{publicId}: where shops and tools deliver. The body is taken byte for byte, whatever it says it is. */
-export function hookRoutes(app: App, context: Context): void {
+export function hookRoutes(app: App, context: Context, edge?: Edge): void {
+  const admitted = new WeakMap<FastifyRequest, PublicRequest>();
   void app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MOST_BODY_BYTES }, (_request, body, done) => done(null, body));
@@ -36,11 +37,15 @@ export function hookRoutes(app: App, context: Context): void {
       schema: { hide: true },
       config: { public: true },
       bodyLimit: MOST_BODY_BYTES,
-      handler: async (request, reply) => {
+      onRequest: async (request) => {
         const { publicId } = request.params as { publicId: string };
+        admitted.set(request, await admitHook(context, 'public', request.raw, { publicId, edge }));
+      },
+      handler: async (request, reply) => {
+        const delivery = admitted.get(request);
+        if (!delivery) throw new Error('a delivery that nobody let in is taken');
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-        const meant = { kind: 'hook', publicId, body, fields: HOOK_FIELDS } as const;
-        const reception = await takeOrSpool(context, publicRequestOf(context, request.raw, meant));
+        const reception = await takeOrSpool(context, edge, withBody(delivery, body));
         if (reception.status === 'absent') throw new AppError('not_found', 'Nothing takes deliveries at this address.');
         if (reception.status === 'refused') throw new AppError('unauthenticated', `The delivery is refused: ${reception.reason}.`);
         return reply.header('cache-control', 'no-store').send({ received: true });

@@ -1,5 +1,6 @@
+import { PUBLIC_ID } from '../../catalog/publicids/schema.ts';
 import { resolvePublicId } from '../../catalog/publicids/service.ts';
-import type { Context } from '../../platform/context.ts';
+import type { Context, EdgeContext } from '../../platform/context.ts';
 import { forEachTenant } from '../../platform/each-tenant.ts';
 import { AppError } from '../../platform/errors.ts';
 import { oneLine } from '../../platform/names.ts';
@@ -25,7 +26,8 @@ import {
 } from '../../tracking/deliveries/service.ts';
 import type { PublicRequest, ResolvedRequest } from '../../tracking/edge/schema.ts';
 import { type OpenSource, openSource } from '../../tracking/sources/service.ts';
-import { adapterOf } from './adapters.ts';
+import { type Arriving, type Edge, isAbsent, isAdmitted, keepOrRefuse, publicRequestOf } from '../../tracking/edge/service.ts';
+import { adapterOf, HOOK_FIELDS } from './adapters.ts';
 import { bringMeaning } from '../meanings/service.ts';
 import { parseBody } from './reading.ts';
 import { bodyKey, type HookAdapter, type HookRequest, type Meaning, NO_JSON, type Reading, subjectOf } from './rules.ts';
@@ -81,6 +83,40 @@ async function take(context: Context, resolved: ResolvedRequest): Promise<Recept
   if (refusal !== undefined) return { status: 'refused', reason: refusal };
   await workOn(context, tenantId, request.id);
   return { status: 'taken' };
+}
+
+/** Where a delivery goes, and what answers public addresses there, if anything does. */
+export interface HookAddress {
+  publicId: string;
+  edge?: Edge | undefined;
+}
+
+/**
+ * Lets a delivery come before its body is read: all of its arrival that signatures and sources need.
+ * @throws AppError `not_found` for what cannot be a source; `rate_limited` when too much comes from its address.
+ */
+export async function admitHook(
+  context: EdgeContext,
+  actor: 'public',
+  arriving: Arriving,
+  { publicId, edge }: HookAddress,
+): Promise<PublicRequest> {
+  if (!PUBLIC_ID.test(publicId)) throw new AppError('not_found', 'Nothing takes deliveries at this address.');
+  const request = publicRequestOf(context, arriving, { kind: 'hook', publicId, fields: HOOK_FIELDS });
+  if (edge && !(await isAdmitted(edge, actor, request, 'delivery')))
+    throw new AppError('rate_limited', 'Too much comes from this address at once, or to sources that do not exist.', {
+      retryAfterSeconds: 60,
+    });
+  return request;
+}
+
+/**
+ * Keeps a delivery where no database is asked: whether it is genuine is found out when it is taken. Resolves once it is in the spool.
+ * @throws AppError `not_found` when it is certain that no source has this address; as `keepOrRefuse`.
+ */
+export async function keepHook(edge: Edge, actor: 'public', request: PublicRequest): Promise<void> {
+  if (await isAbsent(edge, actor, request)) throw new AppError('not_found', 'Nothing takes deliveries at this address.');
+  await keepOrRefuse(edge, actor, request);
 }
 
 /**

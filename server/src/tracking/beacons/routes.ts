@@ -1,20 +1,10 @@
-import type { FastifyReply } from 'fastify';
 import type { EdgeContext } from '../../platform/context.ts';
 import type { App } from '../../platform/http.ts';
 import type { Edge } from '../edge/service.ts';
-import { MAX_BEACON_BYTES } from './schema.ts';
+import { BEACON_FIELDS, BEACON_PREFLIGHT_FIELDS, MAX_BEACON_BYTES } from './schema.ts';
 import { keepBeacon } from './service.ts';
 
 const PATH = '/c';
-
-/** Any page may send, and read that it was taken; which pages count is judged later. */
-function open(reply: FastifyReply): FastifyReply {
-  return reply.headers({
-    'access-control-allow-origin': '*',
-    'cross-origin-resource-policy': 'cross-origin',
-    'cache-control': 'no-store',
-  });
-}
 
 /**
  * POST /c?p=<public id>: what site tags send, as text or JSON. Answered once it is in the spool, whether the database is there or not; what
@@ -25,19 +15,13 @@ export function beaconRoutes(app: App, context: EdgeContext, edge?: Edge): void 
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BEACON_BYTES }, (_request, body, done) => done(null, body));
     const config = { public: true, cors: false } as const;
-    scope.options(PATH, { schema: { hide: true }, config }, (_request, reply) =>
-      open(reply)
-        .headers({ 'access-control-allow-methods': 'POST', 'access-control-allow-headers': 'content-type' })
-        .header('access-control-max-age', '86400')
-        .code(204)
-        .send(),
-    );
+    scope.options(PATH, { schema: { hide: true }, config }, (_request, reply) => reply.headers(BEACON_PREFLIGHT_FIELDS).code(204).send());
     scope.post(PATH, {
       schema: { hide: true },
       config,
       bodyLimit: MAX_BEACON_BYTES,
       handler: async (request, reply) => {
-        open(reply);
+        void reply.headers(BEACON_FIELDS);
         const { p: publicId } = request.query as { p?: unknown };
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         await keepBeacon(context, 'public', request.raw, { publicId: String(publicId), body, edge });

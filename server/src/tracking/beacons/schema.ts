@@ -3,6 +3,19 @@ import { CodeText } from '../../catalog/codes/schema.ts';
 
 /** What one beacon may hold: browsers send no more than 64 KiB as a page closes. */
 export const MAX_BEACON_BYTES = 65_536;
+/** Any page may send a beacon, and read that it was taken; which pages count is judged later. */
+export const BEACON_FIELDS = {
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+  'cache-control': 'no-store',
+} as const;
+/** What pages may say that ask before they send. */
+export const BEACON_PREFLIGHT_FIELDS = {
+  ...BEACON_FIELDS,
+  'access-control-allow-methods': 'POST',
+  'access-control-allow-headers': 'content-type',
+  'access-control-max-age': '86400',
+} as const;
 /** The site tag sends as many together at most. */
 export const MAX_BEACON_EVENTS = 50;
 

@@ -6,7 +6,7 @@ import { AppError } from '../../platform/errors.ts';
 import { inTenant } from '../../platform/tenant-door.ts';
 import { systemActor } from '../../tenants/authorize.ts';
 import type { ResolvedRequest } from '../edge/schema.ts';
-import { type Arriving, type Edge, isAdmitted, publicRequestOf, spoolRequest } from '../edge/service.ts';
+import { type Arriving, type Edge, isAdmitted, keepOrRefuse, publicRequestOf, spoolRequest } from '../edge/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../intake/service.ts';
 import { MAX_BATCH } from '../intake/schema.ts';
 import { acceptSurveyAnswers } from '../surveys/service.ts';
@@ -48,7 +48,7 @@ export async function keepBeacon(
     });
   if (!allowanceOf(context).take(publicId, request.ip, context.clock()))
     throw new AppError('rate_limited', 'This site tag is sent too much at once.', { retryAfterSeconds: 5 });
-  await spoolRequest(context, actor, request);
+  await (edge ? keepOrRefuse(edge, actor, request) : spoolRequest(context, actor, request));
 }
 
 /** Codes of refusals that another attempt would meet again. */

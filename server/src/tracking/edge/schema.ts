@@ -50,9 +50,9 @@ export type PublicRequestTakers = Partial<Record<PublicRequestKind, TakePublicRe
 
 /**
  * What became of a public request at the edge: `late` was answered before it was on disk, `unknown` has an id that the snapshot lacks,
- * `limited` is beyond what is kept of one address.
+ * `limited` is beyond what is kept of one address, `crowded` beyond one id's part of a spool that fills up.
  */
-export type EdgeOutcome = 'kept' | 'late' | 'lost' | 'unknown' | 'refused' | 'limited';
+export type EdgeOutcome = 'kept' | 'late' | 'lost' | 'unknown' | 'refused' | 'limited' | 'crowded';
 
 /** How many requests of a kind came to which outcome since the process began. */
 export type EdgeCounts = Map<`${PublicRequestKind} ${EdgeOutcome}`, number>;

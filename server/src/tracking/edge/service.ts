@@ -19,9 +19,10 @@ const STRANGERS_PER_MINUTE = 60;
 
 /**
  * Of requests of an address so many are kept a minute, by kind. Behind one address there may be a company or a carrier; pixels come from ad
- * servers for many listeners.
+ * servers for many listeners, deliveries of webhooks from a system for many shops.
  */
-const MOST_PER_MINUTE: Readonly<Record<PublicRequestKind, number>> = { prefix: 6_000, pixel: 60_000, link: 600, beacon: 600, hook: 600 };
+const MOST_PER_MINUTE = { prefix: 6_000, pixel: 60_000, link: 600, beacon: 600, hook: 600, delivery: 6_000 } as const;
+export type LimitName = keyof typeof MOST_PER_MINUTE;
 
 /** Ids that the snapshot does not have may be new. So many a second are looked up, few of one address: strangers drive no database. */
 const LOOK_UPS_PER_SECOND = { perName: 20, perAddress: 1 };
@@ -64,7 +65,7 @@ export interface Meant {
 export function publicRequestOf(context: Pick<EdgeContext, 'clock' | 'trustedProxies'>, arriving: Arriving, meant: Meant): PublicRequest {
   const { method = 'GET', url = '', headers, socket } = arriving;
   const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',');
-  return {
+  const request: PublicRequest = {
     id: newId(),
     receivedAt: new Date(context.clock()).toISOString(),
     kind: meant.kind,
@@ -73,17 +74,28 @@ export function publicRequestOf(context: Pick<EdgeContext, 'clock' | 'trustedPro
     target: url,
     ip: listenerAddress(socket.remoteAddress, forwarded === '' ? undefined : forwarded, context.trustedProxies),
     headers: keptFields(headers, meant.fields),
-    ...(meant.body === undefined ? {} : { body: Buffer.from(meant.body).toString('base64') }),
   };
+  return meant.body === undefined ? request : withBody(request, meant.body);
+}
+
+/** The same request with what was sent in it. */
+export function withBody(request: PublicRequest, body: Uint8Array): PublicRequest {
+  return { ...request, body: Buffer.from(body).toString('base64') };
 }
 
 /**
  * Keeps a public request until what it says is committed. Resolves once it is sealed and synced to disk: from then on it is not lost,
  * whatever dies.
- * @throws AppError `unavailable` when the spool is full or its disk fails; the request is counted as lost then.
+ * @throws AppError `unavailable` when the spool is full or its disk fails; the request is counted as lost then; `rate_limited` when the
+ * spool fills up and its owner, the public id unless another is given, has its part of it.
  */
-export async function spoolRequest(context: Pick<EdgeContext, 'spool'>, _actor: 'public', request: PublicRequest): Promise<void> {
-  await context.spool.append(JSON.stringify(request));
+export async function spoolRequest(
+  { spool }: Pick<EdgeContext, 'spool'>,
+  _actor: 'public',
+  request: PublicRequest,
+  owner: string = request.publicId,
+): Promise<void> {
+  await spool.append(JSON.stringify(request), owner);
 }
 
 /** What answers public addresses: by a snapshot, so that it needs no database. */
@@ -94,7 +106,7 @@ export interface Edge {
   hosts: readonly string[];
   clickKey: Buffer;
   strangers: RateLimiterMemory;
-  limits: Readonly<Record<PublicRequestKind, RateLimiterMemory>>;
+  limits: Readonly<Record<LimitName, RateLimiterMemory>>;
   counts: EdgeCounts;
   /** Tells what an id means that the snapshot does not have, undefined when nothing has it; unset where nobody can be asked. */
   lookUp?: (publicId: string) => Promise<SnapshotEntry | undefined>;
@@ -104,14 +116,15 @@ export interface Edge {
 /** The edge of an installation, with the snapshot that its data folder keeps, and a way to look up what that lacks. */
 export function openEdge(context: EdgeContext, dataDir: string, lookUp?: Edge['lookUp']): Edge {
   const limitOf = (points: number) => new RateLimiterMemory({ points, duration: 60 });
-  const { prefix, pixel, link, beacon, hook } = MOST_PER_MINUTE;
+  const { prefix, pixel, link, beacon, hook, delivery } = MOST_PER_MINUTE;
+  const limits = { prefix: limitOf(prefix), pixel: limitOf(pixel), link: limitOf(link), beacon: limitOf(beacon) };
   return {
     context,
     snapshots: openSnapshots(context, dataDir),
     hosts: [new URL(context.publicUrl).hostname],
     clickKey: deriveKey(context.edgeKey, 'click ids'),
     strangers: limitOf(STRANGERS_PER_MINUTE),
-    limits: { prefix: limitOf(prefix), pixel: limitOf(pixel), link: limitOf(link), beacon: limitOf(beacon), hook: limitOf(hook) },
+    limits: { ...limits, hook: limitOf(hook), delivery: limitOf(delivery) },
     counts: new Map(),
     ...(lookUp && { lookUp }),
     lookUps: createSharedAllowance(LOOK_UPS_PER_SECOND),
@@ -130,17 +143,32 @@ function within<Value>(promise: Promise<Value>, ms: number, otherwise: Value): P
   });
 }
 
+/** Of ids that nothing has there can be any number: together they have one part of the spool. */
+function ownerOf({ snapshots }: Edge, { publicId }: PublicRequest): string {
+  return snapshots.isThere() && snapshots.find(publicId) === undefined ? 'unknown' : publicId;
+}
+
+/**
+ * Keeps a request for somebody who can send it again, and counts what became of it.
+ * @throws as `spoolRequest`.
+ */
+export async function keepOrRefuse(edge: Edge, actor: 'public', request: PublicRequest): Promise<void> {
+  try {
+    await spoolRequest(edge.context, actor, request, ownerOf(edge, request));
+    count(edge, request.kind, 'kept');
+  } catch (error) {
+    count(edge, request.kind, error instanceof AppError && error.code === 'rate_limited' ? 'crowded' : 'lost');
+    throw error;
+  }
+}
+
 /** Keeps a request, and waits for that as long as is reasonable: who listens is answered whatever the disk does. */
 async function keepRequest(edge: Edge, request: PublicRequest): Promise<void> {
-  const settle = (outcome: EdgeOutcome) => {
-    count(edge, request.kind, outcome);
-    return outcome;
-  };
-  const kept = spoolRequest(edge.context, 'public', request).then(
-    () => settle('kept'),
-    () => settle('lost'),
+  const kept = keepOrRefuse(edge, 'public', request).then(
+    () => true,
+    () => true,
   );
-  if ((await within(kept, PATIENCE_MS, 'late')) === 'late') count(edge, request.kind, 'late');
+  if (!(await within(kept, PATIENCE_MS, false))) count(edge, request.kind, 'late');
 }
 
 async function isWithin(limit: RateLimiterMemory, { ip }: PublicRequest): Promise<boolean> {
@@ -154,9 +182,9 @@ async function isWithin(limit: RateLimiterMemory, { ip }: PublicRequest): Promis
  * Whether a request is to be kept: within what is kept of its address, and of an id that is known, or may be new; of ids that nothing has,
  * a few of each address.
  */
-export async function isAdmitted(edge: Edge, _actor: 'public', request: PublicRequest): Promise<boolean> {
+export async function isAdmitted(edge: Edge, _actor: 'public', request: PublicRequest, limit: LimitName = request.kind): Promise<boolean> {
   const { kind, publicId } = request;
-  if (!(await isWithin(edge.limits[kind], request))) {
+  if (!(await isWithin(edge.limits[limit], request))) {
     count(edge, kind, 'limited');
     return false;
   }
@@ -208,27 +236,37 @@ export async function answerPixel(edge: Edge, _actor: 'public', arriving: Arrivi
   return { status: 200, headers: PIXEL_FIELDS, body: PIXEL };
 }
 
-/** What an id means by the snapshot; one that it does not have is looked up where and as often as that may be, and then known. */
-async function findEntry(edge: Edge, publicId: string, ip: string): Promise<SnapshotEntry | undefined> {
+/**
+ * What an id means by the snapshot; one that it does not have is looked up where and as often as that may be, and then known. `untold` when
+ * nobody could say in time whether anything has it.
+ */
+async function findEntry(edge: Edge, { publicId, ip }: PublicRequest): Promise<SnapshotEntry | 'absent' | 'untold'> {
   const known = edge.snapshots.find(publicId);
   const { context, lookUp, lookUps, snapshots } = edge;
-  if (known || !lookUp || !lookUps.take('all', ip, context.clock())) return known;
-  const told = lookUp(publicId).catch((error: unknown) => {
-    context.log.debug({ err: error }, 'a public id could not be looked up');
-    return undefined;
-  });
-  const found = await within(told, LOOK_UP_PATIENCE_MS, undefined);
-  if (found) snapshots.add(found);
+  if (known) return known;
+  if (!lookUp || !lookUps.take('all', ip, context.clock())) return 'untold';
+  const told = lookUp(publicId).then(
+    (entry) => entry ?? 'absent',
+    (error: unknown) => {
+      context.log.debug({ err: error }, 'a public id could not be looked up');
+      return 'untold' as const;
+    },
+  );
+  const found = await within<SnapshotEntry | 'absent' | 'untold'>(told, LOOK_UP_PATIENCE_MS, 'untold');
+  if (typeof found === 'object') snapshots.add(found);
   return found;
 }
 
+/** Whether it is certain that nothing takes requests of this kind at this id. */
+export async function isAbsent(edge: Edge, _actor: 'public', request: PublicRequest): Promise<boolean> {
+  const found = await findEntry(edge, request);
+  return found === 'absent' || (found !== 'untold' && found.kind !== ID_KINDS[request.kind]);
+}
+
 /** Where a link leads. */
-async function findLink(
-  edge: Edge,
-  { publicId, ip }: PublicRequest,
-): Promise<{ redirectsTo: string; clickParameter?: string | undefined }> {
-  const { redirectsTo, clickParameter } = (await findEntry(edge, publicId, ip)) ?? {};
-  if (redirectsTo !== undefined) return { redirectsTo, clickParameter };
+async function findLink(edge: Edge, request: PublicRequest): Promise<{ redirectsTo: string; clickParameter?: string | undefined }> {
+  const found = await findEntry(edge, request);
+  if (typeof found === 'object' && found.redirectsTo !== undefined) return { redirectsTo: found.redirectsTo, ...found };
   count(edge, 'link', 'unknown');
   if (edge.snapshots.isThere()) throw new AppError('not_found', 'This link leads nowhere, or no longer.');
   throw new AppError('unavailable', 'Where this link leads is not known at the moment; try again shortly.', { retryAfterSeconds: 5 });
