@@ -1327,7 +1327,7 @@ create table dirty_conversions (
   reason text not null,
   waiting_since timestamp with time zone not null default now(),
   constraint dirty_conversions_pkey PRIMARY KEY (tenant_id, conversion_id),
-  constraint dirty_conversions_reason_check CHECK (reason = ANY (ARRAY['new'::text, 'late_touchpoint'::text, 'refund'::text, 'promo_code'::text, 'duplicate_order'::text, 'customer_history'::text, 'rebuild'::text, 'erased'::text, 'restricted'::text, 'rectified'::text]))
+  constraint dirty_conversions_reason_check CHECK (reason = ANY (ARRAY['new'::text, 'late_touchpoint'::text, 'refund'::text, 'promo_code'::text, 'duplicate_order'::text, 'customer_history'::text, 'rebuild'::text, 'erased'::text, 'restricted'::text, 'rectified'::text, 'order_edited'::text]))
 );
 CREATE INDEX dirty_conversions_by_priority ON dirty_conversions USING btree (tenant_id, priority);
 alter table dirty_conversions enable row level security;
@@ -1696,6 +1696,7 @@ create table hook_orders (
   conversion_id text not null,
   value_minor bigint not null,
   gross_minor bigint not null,
+  as_of timestamp with time zone not null default '-infinity'::timestamp with time zone,
   constraint hook_orders_pkey PRIMARY KEY (tenant_id, source, ref, conversion_id),
   constraint hook_orders_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
   constraint hook_orders_tenant_id_source_fkey FOREIGN KEY (tenant_id, source) REFERENCES event_sources(tenant_id, key) ON DELETE CASCADE,
@@ -1711,6 +1712,7 @@ create policy tenant_rows on hook_orders for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, delete on hook_orders to app;
+grant update (value_minor, gross_minor, as_of) on hook_orders to app;
 
 create table host_figures (
   tenant_id uuid not null,

@@ -3735,7 +3735,7 @@ export interface components {
             key: string;
             /** @enum {string} */
             kind: "shopify" | "woocommerce" | "stripe" | "segment" | "ga4" | "meta" | "podscribe" | "transistor" | "simplecast" | "op3";
-            /** @description what the shop signs with, or the API key of the host; one is made where you choose it yourself (woocommerce, segment, ga4, meta) */
+            /** @description what the shop signs with, or the API key of the host; where you choose it yourself (woocommerce, segment, ga4, meta) it has at least 16 characters, and one is made if you leave it out */
             secret?: string;
             /** @default null */
             name?: string | null;
@@ -4695,7 +4695,7 @@ export interface components {
             apiUrl?: string;
         };
         SourceSecretChange: {
-            /** @description the new one; made where you choose it yourself */
+            /** @description the new one, of at least 16 characters where you choose it yourself; made there if you leave it out */
             secret?: string;
             /**
              * @description how long what is signed with the secret before is taken as well

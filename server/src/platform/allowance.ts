@@ -54,3 +54,30 @@ export function createSharedAllowance({ perName, perAddress }: { perName: number
     },
   };
 }
+
+/** Counts of what came under a name in the minute that began with the first of it. */
+export interface MinuteCounts {
+  /** Counts one more; how many milliseconds are left until the next one may come when there were `most` already, else undefined. */
+  take(name: string, most: number, nowMs: number): number | undefined;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Counts that forget the name whose minute began first when names become too many. */
+export function createMinuteCounts(mostNames: number = MOST_NAMES): MinuteCounts {
+  const counts = new Map<string, { count: number; fromMs: number }>();
+  return {
+    take(name, most, nowMs) {
+      const known = counts.get(name);
+      if (known && nowMs - known.fromMs < MINUTE_MS) {
+        if (known.count >= most) return known.fromMs + MINUTE_MS - nowMs;
+        known.count += 1;
+        return undefined;
+      }
+      counts.delete(name);
+      counts.set(name, { count: 1, fromMs: nowMs });
+      if (counts.size > mostNames) for (const oldest of counts.keys()) if (counts.delete(oldest)) break;
+      return undefined;
+    },
+  };
+}

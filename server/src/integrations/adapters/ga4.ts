@@ -1,16 +1,16 @@
 import type { ConversionInput } from '../../tracking/intake/schema.ts';
 import {
   type Adapting,
-  emailOf,
   firstOf,
+  identityOf,
   instantOfCount,
-  ipOf,
   memberOf,
   nameOf,
   pageMarks,
   type Reading,
   readingOf,
   referrerOf,
+  refundReadingOf,
   saleOf,
   textOf,
   truthOf,
@@ -40,35 +40,43 @@ function consentOf(body: unknown): ConversionInput['consent'] {
 
 /**
  * One event of a body of the Measurement Protocol for GA4. Its `value` is what counts, as it is in Google Analytics. A purchase is known by
- * its `transaction_id`.
+ * its `transaction_id`; a refund gives back its `value`, or all of that transaction where it has none.
  */
 export function readGa4(body: unknown, event: unknown, adapting: Adapting): Reading {
   const name = textOf(memberOf(event, 'name'));
   if (name === undefined) return { fault: 'an event needs a "name"' };
   const kind = KINDS[name];
-  if (kind === undefined) return { skipped: name };
+  if (kind === undefined && name !== 'refund') return { skipped: name };
   const params = memberOf(event, 'params');
   const orderId = textOf(memberOf(params, 'transaction_id'));
   const stated =
     instantOfCount(memberOf(event, 'timestamp_micros'), MICROS_PER_MS) ?? instantOfCount(memberOf(body, 'timestamp_micros'), MICROS_PER_MS);
   const { clickId, marks } = pageMarks(memberOf(params, 'page_location'));
   const device = textOf(memberOf(body, 'client_id'), 500) ?? textOf(memberOf(body, 'app_instance_id'), 500);
+  const identity = identityOf({
+    ip: memberOf(body, 'ip_override'),
+    userAgent: memberOf(body, 'user_agent'),
+    userId: memberOf(body, 'user_id'),
+    deviceId: device,
+    email: firstOf(memberOf(body, 'user_data', 'sha256_email_address')),
+    fields: params,
+    clickId,
+  });
+  const occurredAt = stated ?? new Date(adapting.receivedAtMs).toISOString();
+  const sale = () => saleOf(memberOf(params, 'value'), memberOf(params, 'currency'));
+  if (kind === undefined) {
+    const refund = { name: undefined, occurredAt, orderId, sale: sale(), items: memberOf(params, 'items'), identity };
+    return refundReadingOf('ga4', adapting, refund);
+  }
   return readingOf('ga4', adapting, {
     name: `${name}:${orderId ?? nameOf([device, event], stated ?? adapting.receivedAtMs)}`,
     kind,
-    occurredAt: stated ?? new Date(adapting.receivedAtMs).toISOString(),
-    sale: kind === 'purchase' || kind === 'lead' ? saleOf(memberOf(params, 'value'), memberOf(params, 'currency')) : {},
+    occurredAt,
+    sale: kind === 'purchase' || kind === 'lead' ? sale() : {},
     orderId,
     promoCode: textOf(memberOf(params, 'coupon'), 100),
     isNewCustomer: truthOf(memberOf(params, 'new_customer')),
-    identity: {
-      ip: ipOf(memberOf(body, 'ip_override')),
-      userAgent: textOf(memberOf(body, 'user_agent'), 2_000),
-      userId: textOf(memberOf(body, 'user_id'), 500),
-      deviceId: device,
-      clickId: textOf(memberOf(params, 'click_id')) ?? textOf(memberOf(params, 'esid')) ?? clickId,
-      ...emailOf(firstOf(memberOf(body, 'user_data', 'sha256_email_address'))),
-    },
+    identity,
     consent: consentOf(body),
     metadata: { ...marks, ...referrerOf(memberOf(params, 'page_referrer')) },
   });

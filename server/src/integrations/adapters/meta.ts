@@ -1,10 +1,9 @@
 import type { ConversionInput } from '../../tracking/intake/schema.ts';
 import {
   type Adapting,
-  emailOf,
   firstOf,
+  identityOf,
   instantOfCount,
-  ipOf,
   memberOf,
   nameOf,
   pageMarks,
@@ -69,14 +68,15 @@ export function readMeta(event: unknown, adapting: Adapting): Reading {
     orderId: textOf(memberOf(custom, 'order_id')),
     promoCode: textOf(memberOf(custom, 'promo_code'), 100) ?? textOf(memberOf(custom, 'coupon'), 100),
     isNewCustomer: truthOf(memberOf(custom, 'is_new_customer')),
-    identity: {
-      ip: ipOf(memberOf(user, 'client_ip_address')),
-      userAgent: textOf(memberOf(user, 'client_user_agent'), 2_000),
-      userId: textOf(firstOf(memberOf(user, 'external_id')), 500),
-      deviceId: textOf(memberOf(user, 'madid'), 500),
-      clickId: textOf(memberOf(custom, 'click_id')) ?? textOf(memberOf(custom, 'esid')) ?? clickId,
-      ...emailOf(firstOf(memberOf(user, 'em'))),
-    },
+    identity: identityOf({
+      ip: memberOf(user, 'client_ip_address'),
+      userAgent: memberOf(user, 'client_user_agent'),
+      userId: firstOf(memberOf(user, 'external_id')),
+      deviceId: memberOf(user, 'madid'),
+      email: firstOf(memberOf(user, 'em')),
+      fields: custom,
+      clickId,
+    }),
     consent: consentOf(event),
     metadata: { ...marks, ...referrerOf(memberOf(event, 'referrer_url')) },
   });

@@ -4,9 +4,8 @@ import type { ConversionInput } from '../../tracking/intake/schema.ts';
 import type { PublicRequest } from '../../tracking/edge/schema.ts';
 import {
   type Adapting,
-  emailOf,
+  identityOf,
   instantOf,
-  ipOf,
   nameOf,
   pageMarks,
   type Reading,
@@ -55,14 +54,15 @@ export function readPodscribe({ parameters, ip, userAgent, referer, objects }: T
     orderId,
     promoCode: textOf(parameters.discount_code, 100),
     isNewCustomer: truthOf(parameters.is_new_customer),
-    identity: {
-      ip: ipOf(ip),
-      userAgent: textOf(userAgent, 2_000),
-      userId: textOf(parameters.user_id, 500),
-      deviceId: textOf(parameters.device_id, 500),
-      clickId: textOf(parameters.click_id) ?? textOf(parameters.esid) ?? clickId,
-      ...emailOf(parameters.hashed_email),
-    },
+    identity: identityOf({
+      ip,
+      userAgent,
+      userId: parameters.user_id,
+      deviceId: parameters.device_id,
+      email: parameters.hashed_email,
+      fields: parameters,
+      clickId,
+    }),
     consent: objects ? 'denied' : undefined,
     metadata: { ...marks, ...referrerOf(parameters.referrer), ...(items === undefined ? {} : { items }) },
   });

@@ -3,7 +3,18 @@ import { Currency, minorAmount } from '../../platform/money.ts';
 import { type ConversionInput, Identity, Instant, MAX_VALUE_MINOR } from '../../tracking/intake/schema.ts';
 
 /** What one event of a sender becomes; or why nothing is made of it: because it is none of those that count, or because it is faulty. */
-export type Reading = { conversion: ConversionInput } | { skipped: string } | { fault: string };
+export type Reading = { conversion: ConversionInput } | { refund: RefundReading } | { skipped: string } | { fault: string };
+
+/** What of an order was given back, as its sender tells: all of it where no amount is told. */
+export interface RefundReading {
+  id: string;
+  occurredAt: string;
+  orderId: string;
+  valueMinor?: number | undefined;
+  currency?: string | undefined;
+  /** Whom it tells of. */
+  identity: Identity;
+}
 
 /** What an event is read with. */
 export interface Adapting {
@@ -80,7 +91,7 @@ export function instantOfCount(value: unknown, perMs: number): string | undefine
 }
 
 /** The hash of an e-mail address that was sent as a hash or in the clear. */
-export function emailOf(value: unknown): Pick<Identity, 'emailSha256' | 'emailMd5'> {
+function emailOf(value: unknown): Pick<Identity, 'emailSha256' | 'emailMd5'> {
   const text = textOf(value, 500)?.toLowerCase();
   if (text === undefined) return {};
   if (/^[0-9a-f]{64}$/.test(text)) return { emailSha256: text };
@@ -89,8 +100,34 @@ export function emailOf(value: unknown): Pick<Identity, 'emailSha256' | 'emailMd
 }
 
 /** An address, unless what was sent is none. */
-export function ipOf(value: unknown): string | undefined {
+function ipOf(value: unknown): string | undefined {
   return Identity.shape.ip.safeParse(value).data;
+}
+
+/** Who a sender says it was, as it says it. */
+export interface Told {
+  ip?: unknown;
+  userAgent?: unknown;
+  userId?: unknown;
+  deviceId?: unknown;
+  /** In the clear, or as its hash. */
+  email?: unknown;
+  /** What may hold the click id among the event's own fields. */
+  fields?: unknown;
+  /** The click id of the page it names, where the fields hold none. */
+  clickId?: string | undefined;
+}
+
+/** What of that can be kept as an identity. */
+export function identityOf({ ip, userAgent, userId, deviceId, email, fields, clickId }: Told): Identity {
+  return {
+    ip: ipOf(ip),
+    userAgent: textOf(userAgent, 2_000),
+    userId: textOf(userId, 500),
+    deviceId: textOf(deviceId, 500),
+    clickId: textOf(memberOf(fields, 'click_id')) ?? textOf(memberOf(fields, 'esid')) ?? clickId,
+    ...emailOf(email),
+  };
 }
 
 /** What the address of a page says: the click id, and the campaign marks. */
@@ -138,12 +175,43 @@ export interface Draft extends Omit<ConversionInput, 'id' | 'valueMinor' | 'curr
   sale: Sale;
 }
 
-/** A finished reading of one event. */
-export function readingOf(kind: string, { source }: Adapting, { name, sale, ...rest }: Draft): Reading {
-  if ('fault' in sale) return sale;
+/** An id of ours has no room for every name of theirs: what is too long is told by its hash. */
+function idOf(kind: string, { source }: Adapting, name: string): string {
   const id = `${kind}:${source}:${name}`;
-  // An id of ours has no room for every name of theirs: what is too long is told by its hash.
   const isFit = id.length <= 200 && !/\p{Cc}/u.test(id);
-  const hashed = `${kind}:${source}:${createHash('sha256').update(name).digest('hex').slice(0, 40)}`;
-  return { conversion: { ...rest, id: isFit ? id : hashed, ...sale } };
+  return isFit ? id : `${kind}:${source}:${createHash('sha256').update(name).digest('hex').slice(0, 40)}`;
+}
+
+/** A finished reading of one event. */
+export function readingOf(kind: string, adapting: Adapting, { name, sale, ...rest }: Draft): Reading {
+  return 'fault' in sale ? sale : { conversion: { ...rest, id: idOf(kind, adapting, name), ...sale } };
+}
+
+/** What a reader found of a refund. */
+export interface RefundDraft {
+  /** The sender's own id of it, if it has one. */
+  name: string | undefined;
+  occurredAt: string;
+  orderId: string | undefined;
+  sale: Sale;
+  /** What was given back, by product; where it is told without an amount, a part of the order is meant. */
+  items: unknown;
+  identity: Identity;
+}
+
+/**
+ * A finished reading of a refund. One without an id of its own is known by its order and what it says, not by when it came: the same
+ * again changes nothing.
+ */
+export function refundReadingOf(
+  kind: string,
+  adapting: Adapting,
+  { name, orderId, sale, items, occurredAt, identity }: RefundDraft,
+): Reading {
+  if ('fault' in sale) return sale;
+  if (orderId === undefined) return { fault: 'a refund needs the id of its order' };
+  if (sale.valueMinor === undefined && Array.isArray(items) && items.length > 0)
+    return { fault: 'a refund of some products needs a value and its currency' };
+  const said = sale.valueMinor === undefined ? `${orderId}:all` : `${orderId}:${nameOf([sale, items], '')}`;
+  return { refund: { id: idOf(kind, adapting, `refund:${name ?? said}`), occurredAt, orderId, ...sale, identity } };
 }

@@ -2,15 +2,15 @@ import { minorAmount } from '../../platform/money.ts';
 import type { ConversionInput } from '../../tracking/intake/schema.ts';
 import {
   type Adapting,
-  emailOf,
+  identityOf,
   instantOf,
-  ipOf,
   memberOf,
   nameOf,
   pageMarks,
   type Reading,
   readingOf,
   referrerOf,
+  refundReadingOf,
   type Sale,
   saleOf,
   textOf,
@@ -23,6 +23,7 @@ const KINDS: Readonly<Record<string, ConversionInput['kind']>> = {
   'signed up': 'signup',
   'application installed': 'install',
 };
+const REFUND = 'order refunded';
 
 /** The events of a body: of a batch each, else the one it is; what the batch says for all stands in each. */
 export function segmentEvents(body: unknown): unknown[] {
@@ -66,7 +67,8 @@ export function readSegment(event: unknown, adapting: Adapting): Reading {
   const name = textOf(memberOf(event, 'event'));
   if (type !== 'track' || name === undefined) return type === 'track' ? { fault: 'a track call needs an "event"' } : { skipped: type };
   const kind = KINDS[name.toLowerCase()];
-  if (kind === undefined) return { skipped: name };
+  const isRefund = name.toLowerCase() === REFUND;
+  if (kind === undefined && !isRefund) return { skipped: name };
   const [properties, context] = [memberOf(event, 'properties'), memberOf(event, 'context')];
   const messageId = textOf(memberOf(event, 'messageId'));
   const stated = instantOf(memberOf(event, 'timestamp')) ?? instantOf(memberOf(event, 'originalTimestamp'));
@@ -78,22 +80,30 @@ export function readSegment(event: unknown, adapting: Adapting): Reading {
       return value === undefined ? [] : [[`utm_${to}`, value]];
     }),
   ) as Record<string, string>;
+  const occurredAt = stated ?? new Date(adapting.receivedAtMs).toISOString();
+  const orderId = textOf(memberOf(properties, 'order_id')) ?? textOf(memberOf(properties, 'orderId'));
+  const identity = identityOf({
+    ip: memberOf(context, 'ip'),
+    userAgent: memberOf(context, 'userAgent'),
+    userId: memberOf(event, 'userId'),
+    deviceId: textOf(memberOf(context, 'device', 'advertisingId'), 500) ?? memberOf(event, 'anonymousId'),
+    email: memberOf(context, 'traits', 'email') ?? memberOf(properties, 'email'),
+    fields: properties,
+    clickId,
+  });
+  if (kind === undefined) {
+    const [sale, items] = [orderSale(properties, adapting.revenue), memberOf(properties, 'products')];
+    return refundReadingOf('segment', adapting, { name: messageId, occurredAt, orderId, sale, items, identity });
+  }
   return readingOf('segment', adapting, {
     name: messageId ?? nameOf(event, stated ?? adapting.receivedAtMs),
     kind,
-    occurredAt: stated ?? new Date(adapting.receivedAtMs).toISOString(),
+    occurredAt,
     sale: kind === 'purchase' ? orderSale(properties, adapting.revenue) : {},
-    orderId: textOf(memberOf(properties, 'order_id')) ?? textOf(memberOf(properties, 'orderId')),
+    orderId,
     promoCode: textOf(memberOf(properties, 'coupon'), 100),
     isNewCustomer: truthOf(memberOf(properties, 'is_new_customer')),
-    identity: {
-      ip: ipOf(memberOf(context, 'ip')),
-      userAgent: textOf(memberOf(context, 'userAgent'), 2_000),
-      userId: textOf(memberOf(event, 'userId'), 500),
-      deviceId: textOf(memberOf(context, 'device', 'advertisingId'), 500) ?? textOf(memberOf(event, 'anonymousId'), 500),
-      clickId: textOf(memberOf(properties, 'click_id')) ?? textOf(memberOf(properties, 'esid')) ?? clickId,
-      ...emailOf(memberOf(context, 'traits', 'email') ?? memberOf(properties, 'email')),
-    },
+    identity,
     consent: consentOf(context),
     metadata: { ...marks, ...told, ...referrerOf(memberOf(context, 'page', 'referrer')) },
   });

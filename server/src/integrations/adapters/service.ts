@@ -1,11 +1,12 @@
 import { resolvePublicId } from '../../catalog/publicids/service.ts';
 import { PUBLIC_ID } from '../../catalog/publicids/schema.ts';
-import { type Allowance, createAllowance, createSharedAllowance, type SharedAllowance } from '../../platform/allowance.ts';
+import { createSharedAllowance, type SharedAllowance } from '../../platform/allowance.ts';
+import { newId } from '../../platform/chance.ts';
 import type { Context, EdgeContext } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
-import { countedAs } from '../../platform/networks.ts';
 import { inTenant } from '../../platform/tenant-door.ts';
 import { systemActor } from '../../tenants/authorize.ts';
+import { noteOrdersIn } from '../../tracking/deliveries/service.ts';
 import type { ResolvedRequest } from '../../tracking/edge/schema.ts';
 import { type Arriving, type Edge, isAdmitted, keepOrRefuse, publicRequestOf, spoolRequest } from '../../tracking/edge/service.ts';
 import { type ConversionInput, MAX_BATCH } from '../../tracking/intake/schema.ts';
@@ -16,7 +17,10 @@ import { parseStrictJson } from '../../platform/strict-json.ts';
 import { ga4Events, readGa4 } from './ga4.ts';
 import { metaEvents, readMeta } from './meta.ts';
 import { readPodscribe, tagRequestOf } from './podscribe.ts';
-import { type Adapting, type Credentials, isSecret, memberOf, type Reading, splitKey, textOf } from './rules.ts';
+import { countGenuine, noteWrong, refuseGuesser } from '../admission/service.ts';
+import { keepDelivery } from '../hooks/service.ts';
+import { keptRefund } from './kept.ts';
+import { type Adapting, type Credentials, isSecret, memberOf, type Reading, type RefundReading, splitKey, textOf } from './rules.ts';
 import { readSegment, segmentEvents } from './segment.ts';
 
 /** A server that showed a secret, or a page that anybody can open. */
@@ -39,46 +43,24 @@ export interface Adapted {
 
 /** A body that must be read to find its key is read up to this size, which is the largest that Segment's own clients send. */
 const MOST_UNKNOWN_BYTES = 512 * 1024;
-/** Wrong keys of one address: for one source ten at once, then one a second; for all sources five times that. */
-const WRONG_PER_SECOND = { ofSource: 1, ofAll: 5 };
-
-interface Guesses {
-  ofSource: Allowance;
-  ofAll: Allowance;
-}
-
-const guessesBySpool = new WeakMap<Context['spool'], Guesses>();
-
-function guessesOf({ spool }: Context): Guesses {
-  let guesses = guessesBySpool.get(spool);
-  if (!guesses) {
-    guesses = { ofSource: createAllowance(WRONG_PER_SECOND.ofSource), ofAll: createAllowance(WRONG_PER_SECOND.ofAll) };
-    guessesBySpool.set(spool, guesses);
-  }
-  return guesses;
-}
-
 /** What a sender shows, and the address that it sends from. */
 interface Shown extends Credentials {
   address: string;
 }
 
-/** @throws AppError `rate_limited` for an address that showed too many wrong keys. */
+/** @throws AppError `rate_limited` for an address that showed too many wrong keys, and a source that sends too much. */
 async function findSender(context: Context, kind: SourceKind, { address, ...credentials }: Shown): Promise<Sender> {
-  const { ofSource, ofAll } = guessesOf(context);
-  const { one } = countedAs(address);
-  const [name, nowMs] = [`${one} ${credentials.publicId.slice(0, 40)}`, context.clock()];
-  if (!ofSource.mayTake(name, nowMs) || !ofAll.mayTake(one, nowMs))
-    throw new AppError('rate_limited', 'Too many wrong ids or secrets came from this address; wait.', { retryAfterSeconds: 60 });
+  const shown = { address, publicId: credentials.publicId };
+  refuseGuesser(context, 'public', shown);
+  let sender: Sender;
   try {
-    return await knownSender(context, kind, credentials);
+    sender = await knownSender(context, kind, credentials);
   } catch (error) {
-    if (error instanceof AppError && error.code === 'unauthenticated') {
-      ofSource.take(name, nowMs);
-      ofAll.take(one, nowMs);
-    }
+    if (error instanceof AppError && error.code === 'unauthenticated') noteWrong(context, 'public', shown);
     throw error;
   }
+  await countGenuine(context, 'system', { tenantId: sender.tenantId, source: sender.source.key });
+  return sender;
 }
 
 /** Reads a body whose key stands in it. */
@@ -108,7 +90,8 @@ function conversionsOf(readings: readonly Reading[]): { index: number; conversio
   return readings.flatMap((reading, index) => ('conversion' in reading ? [{ index, conversion: reading.conversion }] : []));
 }
 
-async function storeReadings(context: Context, { tenantId }: Sender, readings: readonly Reading[], as: Origin): Promise<Adapted> {
+async function storeReadings(context: Context, sender: Sender, readings: readonly Reading[], as: Origin): Promise<Adapted> {
+  const { tenantId } = sender;
   const result: Adapted = { accepted: 0, duplicates: 0, skipped: 0, rejected: [] };
   readings.forEach((reading, index) => {
     if ('fault' in reading) result.rejected.push({ index, detail: reading.fault });
@@ -127,20 +110,53 @@ async function storeReadings(context: Context, { tenantId }: Sender, readings: r
       else result.rejected.push({ index: part[index].index, detail });
     }
   }
+  for (const [index, reading] of readings.entries())
+    if ('refund' in reading) await keepRefund(context, sender, reading.refund, { index, result });
   result.rejected.sort((a, b) => a.index - b.index);
   return result;
 }
 
-async function noteOutcome(context: Context, { tenantId, source }: Sender, { rejected }: Adapted): Promise<void> {
+/** Keeps a refund, which lowers its order now or once that comes. */
+async function keepRefund(
+  context: Context,
+  { tenantId, source }: Sender,
+  refund: RefundReading,
+  { index, result }: { index: number; result: Adapted },
+): Promise<void> {
+  const receivedAt = new Date(context.clock()).toISOString();
+  const kept = {
+    id: newId(),
+    receivedAt,
+    source: source.key,
+    deliveryKey: refund.id,
+    topic: 'refund',
+    headers: {},
+    body: keptRefund(refund),
+  };
+  const { state, reason } = await keepDelivery(context, 'system', tenantId, { ...kept, identity: refund.identity });
+  if (state === 'duplicate') result.duplicates += 1;
+  else if (state === 'failed') result.rejected.push({ index, detail: reason ?? 'the refund could not be taken' });
+  else result.accepted += 1;
+}
+
+async function noteOutcome(
+  context: Context,
+  { tenantId, source }: Sender,
+  readings: readonly Reading[],
+  { rejected }: Adapted,
+): Promise<void> {
+  const orderIds = conversionsOf(readings).flatMap(({ conversion }) => conversion.orderId ?? []);
   await inTenant(context.db, tenantId, async (tx) => {
     await noteReceivedIn(tx, source.key);
+    // Refunds may wait for these orders.
+    await noteOrdersIn(tx, source.key, [], [...new Set(orderIds)]);
     if (rejected.length > 0) await noteFailedIn(tx, source.key, rejected[0].detail);
   });
 }
 
 async function takeReadings(context: Context, sender: Sender, readings: readonly Reading[], as: Origin): Promise<Adapted> {
   const adapted = await storeReadings(context, sender, readings, as);
-  await noteOutcome(context, sender, adapted);
+  await noteOutcome(context, sender, readings, adapted);
   return adapted;
 }
 

@@ -201,3 +201,13 @@ test.each([
 ])('of a refund of %i, where %i of %i counts, %i counts', (amount, valueMinor, grossMinor, counted) => {
   expect(countedPart(amount, { valueMinor, grossMinor })).toBe(counted);
 });
+
+test('of deliveries that are not genuine so many are kept a day, and none of what comes after', async () => {
+  const own = await openShop(world, 'shopify');
+  for (let count = 0; count < 103; count += 1) {
+    world.database.setNow(world.database.context.clock() + 1_000);
+    const { body, headers } = fromShopify('orders/paid', '{}', { secret: 'wrong-secret' });
+    expect((await own.post(body, headers)).status).toBe(401);
+  }
+  expect(await own.received()).toHaveLength(100);
+});

@@ -20,6 +20,7 @@ async function takeOrSpool(context: Context, edge: Edge | undefined, request: Pu
   try {
     return await receiveHook(context, 'public', request);
   } catch (error) {
+    if (error instanceof AppError && error.code === 'rate_limited') throw error;
     if (!(error instanceof AppError) || error.code !== 'unavailable')
       context.log.error({ err: error }, 'a delivery could not be stored; it waits in the spool');
     await (edge ? keepOrRefuse(edge, 'public', request) : spoolRequest(context, 'public', request));

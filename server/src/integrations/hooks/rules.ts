@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { ConversionInput, Identity } from '../../tracking/intake/schema.ts';
+import type { NotedOrder } from '../../tracking/deliveries/schema.ts';
 import type { SettledOptions } from '../../tracking/sources/schema.ts';
 import type { SubjectIdentity } from '../../tracking/subjects/schema.ts';
 
@@ -22,11 +23,12 @@ export interface DeliveryName {
 export interface RefundDraft {
   id: string;
   occurredAt: string;
-  /** Of what was paid; how much of it counts follows from the order. */
-  amountMinor: number;
-  currency: string;
-  /** The conversion it belongs to, or another name of its order. */
-  order: { conversionId: string } | { ref: string };
+  /** Of what was paid; how much of it counts follows from the order. Undefined for all of it. */
+  amountMinor: number | undefined;
+  /** Undefined for that of the order, where all of it is given back. */
+  currency: string | undefined;
+  /** The conversion it belongs to, another name of its order, or the order's own. */
+  order: { conversionId: string } | { ref: string } | { orderId: string };
 }
 
 /** What a person, or a shop for them, asks for. */
@@ -46,7 +48,7 @@ export interface Meaning {
   conversions?: ConversionInput[];
   refunds?: RefundDraft[];
   /** Other names of its order. */
-  orders?: { ref: string; conversionId: string; valueMinor: number; grossMinor: number }[];
+  orders?: NotedOrder[];
   privacy?: PrivacyDraft[];
   /** True when everything of the shop's customers is to be erased. */
   erasesShop?: true;

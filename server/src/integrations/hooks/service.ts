@@ -6,13 +6,14 @@ import { AppError } from '../../platform/errors.ts';
 import { oneLine } from '../../platform/names.ts';
 import { type Rounds, startRounds } from '../../platform/rounds.ts';
 import { inDirectory, inTenant } from '../../platform/tenant-door.ts';
-import { type Actor, authorize } from '../../tenants/authorize.ts';
+import { type Actor, authorize, systemActor } from '../../tenants/authorize.ts';
 import { listRestingTenantsIn } from '../../tenants/lifecycle/service.ts';
 import type { HookDelivery } from '../../tracking/deliveries/schema.ts';
 import {
   claimDeliveries,
   forgetOldDeliveries,
   getDelivery,
+  type Incoming,
   laterOutcome,
   listReplayableIn,
   listTenantsWithDueIn,
@@ -28,6 +29,7 @@ import type { PublicRequest, ResolvedRequest } from '../../tracking/edge/schema.
 import { type OpenSource, openSource } from '../../tracking/sources/service.ts';
 import { type Arriving, type Edge, isAbsent, isAdmitted, keepOrRefuse, publicRequestOf } from '../../tracking/edge/service.ts';
 import { adapterOf, HOOK_FIELDS } from './adapters.ts';
+import { countRefused } from '../admission/service.ts';
 import { bringMeaning } from '../meanings/service.ts';
 import { parseBody } from './reading.ts';
 import { bodyKey, type HookAdapter, type HookRequest, type Meaning, NO_JSON, type Reading, subjectOf } from './rules.ts';
@@ -60,11 +62,20 @@ function namedKind({ target }: PublicRequest): string | undefined {
   return /^\/hooks\/([a-z0-9]+)\//.exec(target)?.[1];
 }
 
-async function store(context: Context, { request, tenantId }: ResolvedRequest, source: OpenSource, adapter: HookAdapter) {
+/** A delivery that has just come, and what it came to. */
+interface Arrived {
+  resolved: ResolvedRequest;
+  /** Whether its sender waits for an answer, and can be told to wait. */
+  isHeard: boolean;
+}
+
+async function store(context: Context, { resolved, isHeard }: Arrived, source: OpenSource, adapter: HookAdapter) {
+  const { request, tenantId } = resolved;
   const hook = hookOf(request);
   const name = adapter.nameOf(hook, parseBody(hook.body));
   const [key, topic] = [oneLine(name.key) || bodyKey(hook.body), oneLine(name.topic ?? '') || null];
   const refusal = adapter.refusal(hook, source.secrets);
+  if (isHeard && refusal !== undefined) countRefused(context, 'public', { publicId: request.publicId, address: request.ip });
   const reading = { source: source.key, topic, headers: hook.headers, options: source.options };
   const identity = refusal === undefined ? subjectOf(meaningOf(context, adapter, hook.body, reading)) : undefined;
   const { id, receivedAt } = request;
@@ -73,13 +84,13 @@ async function store(context: Context, { request, tenantId }: ResolvedRequest, s
   return refusal;
 }
 
-async function take(context: Context, resolved: ResolvedRequest): Promise<Reception> {
+async function take(context: Context, { resolved, isHeard }: Arrived): Promise<Reception> {
   const { request, tenantId, target } = resolved;
   const source = await openSource(context, 'system', tenantId, target);
   const adapter = source && source.kind === namedKind(request) ? adapterOf(source.kind) : undefined;
   if (!source || !adapter) return { status: 'absent' };
   if (adapter.isPing(hookOf(request))) return { status: 'pinged' };
-  const refusal = await store(context, resolved, source, adapter);
+  const refusal = await store(context, { resolved, isHeard }, source, adapter);
   if (refusal !== undefined) return { status: 'refused', reason: refusal };
   await workOn(context, tenantId, request.id);
   return { status: 'taken' };
@@ -122,17 +133,17 @@ export async function keepHook(edge: Edge, actor: 'public', request: PublicReque
 /**
  * Takes a delivery at its address: checks that it is genuine, stores a receipt of it, and works on it. Once this resolves it is not lost;
  * what could not be done yet is tried again in the background.
- * @throws AppError `unavailable` when it could not be stored.
+ * @throws AppError `unavailable` when it could not be stored; `rate_limited` for an address that sends too much that is not genuine.
  */
 export async function receiveHook(context: Context, actor: 'public', request: PublicRequest): Promise<Reception> {
   const id = await resolvePublicId(context, actor, request.publicId);
   if (id?.kind !== 'hook') return { status: 'absent' };
-  return take(context, { request, tenantId: id.tenantId, target: id.target });
+  return take(context, { resolved: { request, tenantId: id.tenantId, target: id.target }, isHeard: true });
 }
 
 /** Takes deliveries that waited in the spool while the database was away; nobody hears any more that one was refused. */
 export async function takeHookRequests(context: Context, _actor: 'system', requests: ResolvedRequest[]): Promise<void> {
-  for (const resolved of requests) await take(context, resolved);
+  for (const resolved of requests) await take(context, { resolved, isHeard: false });
 }
 
 async function outcomeOf(context: Context, tenantId: string, delivery: OpenDelivery): Promise<Outcome> {
@@ -164,6 +175,17 @@ async function workOn(context: Context, tenantId: string, id: string): Promise<v
   } catch (error) {
     context.log.warn({ err: error, tenantId }, 'a delivery is stored, and worked on later');
   }
+}
+
+/**
+ * Stores something genuine that a source sent to another address than a webhook's, and works on it; what the same key came with before is
+ * not stored again. Resolves with what became of it: it may wait.
+ * @throws AppError `unavailable` when it could not be stored.
+ */
+export async function keepDelivery(context: Context, actor: 'system', tenantId: string, incoming: Incoming): Promise<HookDelivery> {
+  await storeDelivery(context, 'public', tenantId, incoming);
+  await workOn(context, tenantId, incoming.id);
+  return getDelivery(context, { ...systemActor(tenantId), kind: actor }, incoming.id);
 }
 
 /** Works on every delivery of a tenant that is due. */

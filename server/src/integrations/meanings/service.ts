@@ -1,5 +1,5 @@
 import type { Context } from '../../platform/context.ts';
-import { inTenant } from '../../platform/tenant-door.ts';
+import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { createErasureOfKeys, createPrivacyRequest } from '../../privacy/requests/service.ts';
 import { type Actor, systemActor } from '../../tenants/authorize.ts';
 import {
@@ -7,11 +7,12 @@ import {
   findOrdersIn,
   noteOrdersIn,
   type OpenDelivery,
-  type OrderRef,
   type Outcome,
 } from '../../tracking/deliveries/service.ts';
-import { findConversionIn } from '../../tracking/evidence/service.ts';
-import type { IntakeResult } from '../../tracking/intake/schema.ts';
+import type { NotedOrder, OrderRef } from '../../tracking/deliveries/schema.ts';
+import { restateOrderIn } from '../../tracking/corrections/service.ts';
+import { type ConversionEvidence, findConversionIn, findConversionsOfOrderIn } from '../../tracking/evidence/service.ts';
+import type { ConversionInput, IntakeResult } from '../../tracking/intake/schema.ts';
 import { acceptConversions } from '../../tracking/intake/service.ts';
 import { acceptRefunds } from '../../tracking/refunds/service.ts';
 import { noteFailedIn, type OpenSource, switchOffSourceIn } from '../../tracking/sources/service.ts';
@@ -62,42 +63,96 @@ async function bringConversions(context: Context, work: Work, { conversions = []
   if (conversions.length === 0) brought.accepted += 1;
   // What was not taken has no other names either.
   if (brought.faults.length > 0) return;
-  const ids = conversions.map(({ id }) => id);
   const named = orders.filter(({ ref, conversionId }) => isName(ref) && isName(conversionId));
-  await inTenant(context.db, work.tenantId, (tx) => noteOrdersIn(tx, work.source.key, named, ids));
+  await inTenant(context.db, work.tenantId, (tx) => noteIn(tx, work, { conversions, orders: named }, brought));
 }
 
-/** The conversions that a refund lowers, with their currencies. */
-async function findRefunded(context: Context, { tenantId, source }: Work, { order }: RefundDraft) {
+/** Notes what orders came to; a conversion that was brought before, with what its order came to earlier, is restated. */
+async function noteIn(
+  tx: TenantTx,
+  work: Work,
+  { conversions, orders }: { conversions: readonly ConversionInput[]; orders: readonly NotedOrder[] },
+  brought: Brought,
+): Promise<void> {
+  const source = work.source.key;
+  const ids = conversions.map(({ id }) => id);
+  const news = await noteOrdersIn(tx, source, orders, ids);
+  for (const { id, valueMinor, currency } of conversions) {
+    if (!news.has(id) || valueMinor === undefined || currency === undefined) continue;
+    const edited = { conversionId: id, source, valueMinor, currency };
+    if (!(await restateOrderIn(tx, actorOf(work).name, edited))) continue;
+    brought.accepted += 1;
+    if (!brought.made.includes(id)) brought.made.push(id);
+  }
+}
+
+/** Of the records of an order, the one that a refund is told of: the source's own, else any; first one in its currency. */
+function refundedRecord(records: readonly ConversionEvidence[], { kind, key }: OpenSource, currency: string | undefined) {
+  const rank = ({ id, currency: own }: ConversionEvidence) =>
+    (currency === undefined || own === currency ? 0 : 2) + (id.startsWith(`${kind}:${key}:`) ? 0 : 1);
+  const [first] = records.filter(({ valueMinor }) => valueMinor !== null).toSorted((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
+  return first as ConversionEvidence | undefined;
+}
+
+/** The order of a refund that names it as its shop does. */
+async function findOrderedIn(tx: TenantTx, source: OpenSource, orderId: string, currency: string | undefined): Promise<Refunded[]> {
+  const records = await findConversionsOfOrderIn(tx, orderId);
+  const record = refundedRecord(records, source, currency);
+  if (!record) return [];
+  const [valueMinor, ...others] = [
+    record.valueMinor ?? 0,
+    ...records.map((one) => (one.currency === record.currency ? (one.valueMinor ?? 0) : 0)),
+  ];
+  return [
+    {
+      ref: orderId,
+      conversionId: record.id,
+      valueMinor: 0,
+      grossMinor: 0,
+      currency: record.currency,
+      wholeMinor: Math.max(valueMinor, ...others),
+    },
+  ];
+}
+
+/** A conversion that a refund lowers, with its currency, and all that it can be lowered by. */
+interface Refunded extends OrderRef {
+  currency: string | null;
+  wholeMinor: number;
+}
+
+async function findRefunded(context: Context, { tenantId, source }: Work, { order, currency }: RefundDraft): Promise<Refunded[]> {
   return inTenant(context.db, tenantId, async (tx) => {
+    if ('orderId' in order) return findOrderedIn(tx, source, order.orderId, currency);
     const refs = 'ref' in order ? await findOrdersIn(tx, source.key, order.ref) : [];
     const orders: OrderRef[] = 'ref' in order ? refs : [{ ref: '', conversionId: order.conversionId, valueMinor: 0, grossMinor: 0 }];
-    const found: (OrderRef & { currency: string | null })[] = [];
+    const found: Refunded[] = [];
     for (const one of orders) {
       const conversion = await findConversionIn(tx, one.conversionId);
-      if (conversion) found.push({ ...one, currency: conversion.currency });
+      if (conversion) found.push({ ...one, currency: conversion.currency, wholeMinor: conversion.valueMinor ?? 0 });
     }
     return found;
   });
 }
 
 async function bringRefund(context: Context, work: Work, refund: RefundDraft, brought: Brought): Promise<void> {
-  if (!isName('ref' in refund.order ? refund.order.ref : refund.order.conversionId)) {
+  const [name] = Object.values(refund.order) as [string];
+  if (!isName(name)) {
     brought.faults.push('the order of the refund has a name that is none');
     return;
   }
   const orders = await findRefunded(context, work, refund);
   if (orders.length === 0) {
-    brought.waitsFor = 'ref' in refund.order ? refund.order.ref : refund.order.conversionId;
+    brought.waitsFor = name;
     return;
   }
   for (const order of orders) {
-    if (order.currency !== refund.currency) {
+    if (refund.currency !== undefined && order.currency !== refund.currency) {
       brought.faults.push(`the refund is in ${refund.currency}, and its order in ${order.currency ?? 'no currency'}`);
       continue;
     }
     const { id, occurredAt } = refund;
-    const valueMinor = countedPart(refund.amountMinor, order);
+    const valueMinor = refund.amountMinor === undefined ? order.wholeMinor : countedPart(refund.amountMinor, order);
     add(brought, id, await acceptRefunds(context, actorOf(work), order.conversionId, [{ id, occurredAt, valueMinor }]));
   }
 }

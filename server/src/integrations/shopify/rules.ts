@@ -93,6 +93,11 @@ function isNew(order: unknown): boolean | undefined {
   return typeof count === 'number' ? count <= 1 : undefined;
 }
 
+/** Of which instant an order tells: that of its last change. */
+function toldAt(order: unknown, occurredAt: string): string {
+  return instantOf([textAt(order, 'updated_at')]) ?? occurredAt;
+}
+
 function orderMeaning(order: unknown, { options, headers, source }: Reading): Meaning {
   const id = textAt(order, 'id');
   const currency = textAt(order, 'currency');
@@ -128,7 +133,7 @@ function orderMeaning(order: unknown, { options, headers, source }: Reading): Me
   const refunds = listAt(order, 'refunds').map((one) => refundOf(one, id, currency));
   return {
     conversions: [conversion],
-    orders: [{ ref: conversionId, conversionId, valueMinor: values.value, grossMinor: values.gross }],
+    orders: [{ ref: conversionId, conversionId, valueMinor: values.value, grossMinor: values.gross, asOf: toldAt(order, occurredAt) }],
     refunds: refunds.filter((one): one is RefundDraft => typeof one === 'object'),
   };
 }
@@ -164,6 +169,8 @@ function meaningOf(json: unknown, reading: Reading): Meaning {
     case 'orders/create':
     case 'orders/updated':
       return meaningOfOrder(json, reading);
+    case 'orders/edited':
+      return { setAside: 'what the order comes to now is told by orders/updated' };
     case 'refunds/create':
       return refundMeaning(json, reading);
     case 'customers/data_request':

@@ -68,6 +68,7 @@ function orderMeaning(order: unknown, reading: Reading): Meaning {
   const codes = listAt(order, 'coupon_lines').map((one) => textAt(one, 'code'));
   const { identity, came } = buyerOf(order, options, source);
   const conversionId = conversionIdOf(source, orderId);
+  const asOf = instantOf([textAt(order, 'date_modified_gmt')], GMT) ?? occurredAt;
   const promoCode = codeOf(codes);
   const conversion: ConversionInput = {
     id: conversionId,
@@ -89,7 +90,7 @@ function orderMeaning(order: unknown, reading: Reading): Meaning {
   };
   return {
     conversions: [conversion],
-    orders: [{ ref: conversionId, conversionId, valueMinor: values.value, grossMinor: values.gross }],
+    orders: [{ ref: conversionId, conversionId, valueMinor: values.value, grossMinor: values.gross, asOf }],
     refunds: refundsOf(order, reading, { orderId, currency }),
   };
 }

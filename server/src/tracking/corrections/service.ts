@@ -1,9 +1,10 @@
+import { recordAuditIn } from '../../platform/audit.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
 import { markDirtyIn } from '../evidence/service.ts';
 import { eraseShareEventsIn } from '../shares/service.ts';
 import { markCorrectedIn, type Subject } from '../subjects/service.ts';
-import { type CorrectedFields, findSubjectEvent, updateConversion, updateWithoutIdentity } from './store.ts';
+import { type CorrectedFields, findSubjectEvent, updateConversion, updateValueOfSource, updateWithoutIdentity } from './store.ts';
 
 /** What is put right in one event of a person. */
 export interface EventCorrection extends CorrectedFields {
@@ -34,4 +35,24 @@ export async function correctEventIn(tx: TenantTx, subject: Subject, correction:
   if (isNotTheirs !== true) return;
   await updateWithoutIdentity(tx, subject.keys, table, id);
   await eraseShareEventsIn(tx, event, [id]);
+}
+
+/** What an order that was edited came to, by the source that brought its conversion. */
+export interface EditedOrder {
+  conversionId: string;
+  source: string;
+  valueMinor: number;
+  currency: string;
+}
+
+/**
+ * Restates the value of a conversion after its order was edited; its credit follows. False when it has that value already. The caller
+ * makes sure that nothing of a later instant was told.
+ */
+export async function restateOrderIn(tx: TenantTx, actorName: string, { conversionId: id, ...edited }: EditedOrder): Promise<boolean> {
+  if (!(await updateValueOfSource(tx, { id, ...edited }))) return false;
+  await markDirtyIn(tx, id, 'order_edited');
+  const after = { valueMinor: edited.valueMinor, currency: edited.currency };
+  await recordAuditIn(tx, { actor: actorName, action: 'conversion.restate', target: id, after });
+  return true;
 }

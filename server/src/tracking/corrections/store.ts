@@ -69,6 +69,19 @@ export interface CorrectedFields {
   isNewCustomer?: boolean;
 }
 
+/** Gives a conversion that a source brought another value in its currency; false when it has that value, or is none of the source's. */
+export async function updateValueOfSource(
+  tx: TenantTx,
+  { id, source, valueMinor, currency }: { id: string; source: string; valueMinor: number; currency: string },
+): Promise<boolean> {
+  const rows = await tx.query({
+    text: `update conversions set value_minor = $4
+           where tenant_id = $1 and id = $2 and metadata ->> 'source' = $3 and currency = $5 and value_minor <> $4 returning 1`,
+    values: [tx.tenantId, id, source, valueMinor, currency],
+  });
+  return rows.length > 0;
+}
+
 export async function updateConversion(tx: TenantTx, id: string, { kind, valueMinor, currency, isNewCustomer }: CorrectedFields) {
   await tx.query({
     text: `update conversions set kind = coalesce($3, kind), value_minor = coalesce($4, value_minor), currency = coalesce($5, currency),

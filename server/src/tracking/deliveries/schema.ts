@@ -47,3 +47,16 @@ export interface DeliveryFilter {
   source?: string | undefined;
   state?: DeliveryState | undefined;
 }
+
+/** Another name of an order, the conversion it became, and how much of what was paid counts. */
+export interface OrderRef {
+  ref: string;
+  conversionId: string;
+  valueMinor: number;
+  grossMinor: number;
+}
+
+/** An order as it was told at an instant, where the sender says of which; one without an instant takes the place of none. */
+export interface NotedOrder extends OrderRef {
+  asOf?: string | undefined;
+}

@@ -13,7 +13,7 @@ import type { Identity } from '../intake/schema.ts';
 import { noteFailedIn, noteReceivedIn } from '../sources/service.ts';
 import type { Subject } from '../subjects/service.ts';
 import { type Content, contentPlace, KEPT_DAYS, MOST_BODY_BYTES, MOST_REFUSED, packContent, pauseAfter, unpackContent } from './rules.ts';
-import type { DeliveryContent, DeliveryFilter, DeliveryState, HookDelivery } from './schema.ts';
+import type { DeliveryContent, DeliveryFilter, DeliveryState, HookDelivery, NotedOrder, OrderRef } from './schema.ts';
 import {
   claimDue,
   countRefused,
@@ -25,22 +25,21 @@ import {
   findOrderRefs,
   findSealed,
   insertDelivery,
-  insertOrderRefs,
   listDeliveries as listStored,
   listReplayable,
   listTenantsWithDeliveries,
   listTenantsWithDue,
-  type OrderRef,
   type Outcome,
   toDelivery,
   updateFailed,
   updateOutcome,
   updateToReceived,
   updateWaiting,
+  upsertOrderRefs,
 } from './store.ts';
 
 export { MOST_BODY_BYTES };
-export type { OrderRef, Outcome };
+export type { Outcome };
 
 const DAY_MS = 86_400_000;
 const LEASE_SECONDS = 120;
@@ -136,16 +135,20 @@ export function laterOutcome({ attempts }: OpenDelivery, reason: string): Outcom
   return { state: pauseSeconds === undefined ? 'failed' : 'received', reason, made: [], pauseSeconds };
 }
 
-/** Remembers under which other names a shop may speak of an order, and has what waits for it worked on. */
+/**
+ * Remembers under which other names a shop may speak of an order, and what it came to as of the latest instant, and has what waits for it
+ * worked on. Resolves with the conversions of which that is news.
+ */
 export async function noteOrdersIn(
   tx: TenantTx,
   source: string,
-  orders: readonly OrderRef[],
+  orders: readonly NotedOrder[],
   conversionIds: readonly string[],
-): Promise<void> {
-  if (orders.length > 0) await insertOrderRefs(tx, source, orders);
+): Promise<Set<string>> {
+  const news = orders.length > 0 ? await upsertOrderRefs(tx, source, orders) : new Set<string>();
   const refs = [...conversionIds, ...orders.map(({ ref }) => ref)];
   if (refs.length > 0) await updateWaiting(tx, source, refs);
+  return news;
 }
 
 /** The conversions that an order of this name became, with how much of what was paid counts. */

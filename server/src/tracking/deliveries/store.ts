@@ -4,7 +4,7 @@ import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
 import type { HashedIdentity } from '../intake/rules.ts';
 import type { SubjectKey } from '../subjects/schema.ts';
 import { CARRIES, subjectColumns } from '../subjects/store.ts';
-import type { DeliveryFilter, DeliveryState, HookDelivery } from './schema.ts';
+import type { DeliveryFilter, DeliveryState, HookDelivery, NotedOrder, OrderRef } from './schema.ts';
 
 interface Row {
   id: string;
@@ -53,14 +53,6 @@ export interface Outcome {
   pauseSeconds?: number | undefined;
   /** What a waiting one waits for. */
   orderRef?: string | undefined;
-}
-
-/** Another name of an order, the conversion it became, and how much of what was paid counts. */
-export interface OrderRef {
-  ref: string;
-  conversionId: string;
-  valueMinor: number;
-  grossMinor: number;
 }
 
 const COLUMNS =
@@ -238,10 +230,16 @@ export async function deleteBefore(tx: TenantTx, before: string): Promise<void> 
   await tx.query({ text: 'delete from hook_deliveries where tenant_id = $1 and received_at < $2', values: [tx.tenantId, before] });
 }
 
-export async function insertOrderRefs(tx: TenantTx, source: string, refs: readonly OrderRef[]): Promise<void> {
-  await tx.query({
-    text: `insert into hook_orders (tenant_id, source, ref, conversion_id, value_minor, gross_minor)
-           select $1, $2, * from unnest($3::text[], $4::text[], $5::bigint[], $6::bigint[]) on conflict do nothing`,
+/** Notes orders, each as of the latest instant it was told of; returns the ids of conversions of which that is news. */
+export async function upsertOrderRefs(tx: TenantTx, source: string, refs: readonly NotedOrder[]): Promise<Set<string>> {
+  const rows = await tx.query<{ id: string }>({
+    text: `insert into hook_orders as o (tenant_id, source, ref, conversion_id, value_minor, gross_minor, as_of)
+           select $1, $2, * from unnest($3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::timestamptz[])
+           on conflict (tenant_id, source, ref, conversion_id) do update
+             set value_minor = excluded.value_minor, gross_minor = excluded.gross_minor, as_of = excluded.as_of
+             where (excluded.as_of, excluded.gross_minor, excluded.value_minor) > (o.as_of, o.gross_minor, o.value_minor)
+               and excluded.as_of > '-infinity'
+           returning o.conversion_id as id`,
     values: [
       tx.tenantId,
       source,
@@ -249,8 +247,10 @@ export async function insertOrderRefs(tx: TenantTx, source: string, refs: readon
       column(refs, (one) => one.conversionId),
       column(refs, (one) => one.valueMinor),
       column(refs, (one) => one.grossMinor),
+      column(refs, (one) => one.asOf ?? '-infinity'),
     ],
   });
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** The conversions that an order of this name became, by whichever of its names. */

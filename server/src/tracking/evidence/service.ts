@@ -115,6 +115,12 @@ export async function findConversionIn(tx: TenantTx, id: string): Promise<Conver
   return (await findConversionsWithOrdersIn(tx, [id])).find((conversion) => conversion.id === id);
 }
 
+/** The records of an order; none for an id on so many that it names no order. */
+export async function findConversionsOfOrderIn(tx: TenantTx, orderId: string): Promise<ConversionEvidence[]> {
+  const found = await findConversionsOfOrders(tx, [orderId], MOST_RECORDS_PER_ORDER + 1);
+  return found.length > MOST_RECORDS_PER_ORDER ? [] : found;
+}
+
 /** What conversions may be matched by: nothing of those whose person has had their events restricted. */
 function unrestricted(conversion: ConversionEvidence, restrictions: Restrictions): ConversionEvidence {
   return isRestricted(conversion, restrictions) ? { ...conversion, ...NO_IDENTITY, promoCode: null } : { ...conversion };

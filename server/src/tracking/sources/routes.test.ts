@@ -48,18 +48,18 @@ describe('a source', () => {
   test('keeps its secret sealed, answers it never again, and leaves nothing of it in the audit log', async () => {
     const { secret } = await create({ key: 'woo', kind: 'woocommerce' });
     expect(secret).toMatch(/^[0-9A-Za-z]{43}$/);
-    const { secret: given } = await create({ key: 'given', kind: 'woocommerce', secret: 'chosen-by-me' });
+    const { secret: given } = await create({ key: 'given', kind: 'woocommerce', secret: 'chosen-by-me-alone' });
     expect(given).toBeNull();
     expect(await read('given')).toMatchObject({ hasSecret: true });
     expect(await secretsOf('woo')).toEqual([secret]);
-    expect(await secretsOf('given')).toEqual(['chosen-by-me']);
+    expect(await secretsOf('given')).toEqual(['chosen-by-me-alone']);
     const { rows } = await world.admin.query<{ text: string }>(
       `select (select string_agg(encode(sealed_secret, 'escape'), '') from event_sources)
          || (select string_agg(l::text, '') from audit_log l) as text`,
     );
     expect(rows[0].text).not.toContain(secret);
-    expect(rows[0].text).not.toContain('chosen-by-me');
-    expect((await world.send('GET', `${PATH}?limit=200`)).text).not.toMatch(/chosen-by-me|"secret"/);
+    expect(rows[0].text).not.toContain('chosen-by-me-alone');
+    expect((await world.send('GET', `${PATH}?limit=200`)).text).not.toMatch(/chosen-by-me-alone|"secret"/);
   });
 
   test('takes the secret before beside the new one for as long as was said, and older ones not at all', async () => {
@@ -137,6 +137,8 @@ describe('a source', () => {
     [{ key: 'a', kind: 'nothing' }, '/kind'],
     [{ key: 'a', kind: 'shopify', secret: 'short' }, '/secret'],
     [{ key: 'a', kind: 'podscribe', secret: 'long-enough' }, '/secret'],
+    [{ key: 'a', kind: 'woocommerce', secret: 'x'.repeat(15) }, '/secret'],
+    [{ key: 'a', kind: 'segment', secret: 'x'.repeat(15) }, '/secret'],
     [{ key: 'a', kind: 'shopify', options: { shows: {} } }, '/options/shows'],
     [{ key: 'a', kind: 'transistor', options: { revenue: 'gross' } }, '/options/revenue'],
     [{ key: 'a', kind: 'transistor', options: { apiUrl: 'ftp://a' } }, '/options/apiUrl'],

@@ -3,6 +3,9 @@ import type { SettledOptions, SourceKind, SourceOptions } from './schema.ts';
 /** A tenant has at most so many. */
 export const MOST_SOURCES = 100;
 
+/** So many characters a secret has at least that is chosen here rather than handed out by the other side. */
+export const LEAST_CHOSEN = 16;
+
 type Option = keyof SourceOptions;
 
 interface KindTerms {

@@ -97,7 +97,8 @@ export const NewSource = z
     key: SourceKey.describe('your own name for it, in addresses'),
     kind: z.enum(SOURCE_KINDS),
     secret: Secret.optional().describe(
-      'what the shop signs with, or the API key of the host; one is made where you choose it yourself (woocommerce, segment, ga4, meta)',
+      'what the shop signs with, or the API key of the host; where you choose it yourself (woocommerce, segment, ga4, meta) it has at ' +
+        'least 16 characters, and one is made if you leave it out',
     ),
     ...terms,
   })
@@ -109,7 +110,9 @@ export type SourceTerms = z.output<typeof SourceTerms>;
 
 export const SecretChange = z
   .strictObject({
-    secret: Secret.optional().describe('the new one; made where you choose it yourself'),
+    secret: Secret.optional().describe(
+      'the new one, of at least 16 characters where you choose it yourself; made there if you leave it out',
+    ),
     previousWorksHours: z.int().min(0).max(720).default(24).describe('how long what is signed with the secret before is taken as well'),
   })
   .meta({ id: 'SourceSecretChange' });

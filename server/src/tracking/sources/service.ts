@@ -9,7 +9,7 @@ import { sealForTenant, unsealForTenant } from '../../platform/vault.ts';
 import { onceIn } from '../../security/idempotency/service.ts';
 import { inTenantAs } from '../../security/presence/service.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
-import { asksElsewhere, hookAddress, KIND_TERMS, MOST_SOURCES, secretPlace, settledOptions, strayOption } from './rules.ts';
+import { asksElsewhere, hookAddress, KIND_TERMS, LEAST_CHOSEN, MOST_SOURCES, secretPlace, settledOptions, strayOption } from './rules.ts';
 import {
   type NewSource,
   type SettledOptions,
@@ -63,6 +63,11 @@ async function sealSecret(
 ): Promise<SealedSecret | undefined> {
   const owner = KIND_TERMS[kind].secret;
   if (owner === 'none' && secret !== undefined) throw invalid('/secret', `Deliveries of the kind "${kind}" are not signed; leave it out.`);
+  if (owner === 'ours' && secret !== undefined && secret.length < LEAST_CHOSEN)
+    throw invalid(
+      '/secret',
+      `A secret that you choose has at least ${LEAST_CHOSEN} characters; choose a longer one, or leave it out to have one made.`,
+    );
   const made = secret === undefined && owner === 'ours' ? randomBase62(SECRET_CHARACTERS) : null;
   const text = secret ?? made;
   if (text === null) return undefined;
