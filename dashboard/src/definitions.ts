@@ -101,6 +101,13 @@ export const definitions = {
       'More bars, stronger evidence. The class never scales the credit.',
     working: 'click id › user, e-mail, device › promo code › survey › address and browser › household address',
   },
+  unaccounted: {
+    name: 'Unaccounted for',
+    meaning:
+      'Exposures that stand in paths of conversions beyond the usable ones counted here, and so in no line. Paths follow counts that ' +
+      'changed within seconds: once nothing waits, this is 0. Anything else is a fault, and is told rather than hidden.',
+    working: 'matched in paths − matched in the waterfall',
+  },
   deliveryEvidence: {
     name: 'Delivery evidence',
     meaning:

@@ -12,6 +12,7 @@ export type SiteTagDetails = Schemas['SiteTagDetails'];
 export type HookDelivery = Schemas['HookDelivery'];
 export type DeliveryState = HookDelivery['state'];
 export type Waterfall = Schemas['Waterfall'];
+export type ExposureFall = Waterfall['exposures'][number];
 export type HostComparison = NonNullable<Waterfall['host']>;
 export type WaterfallQuery = NonNullable<Addresses['/api/v1/tracking/waterfall']['get']['parameters']['query']>;
 export type ListVersion = Schemas['ListVersion'];

@@ -170,7 +170,21 @@ describe.skipIf(chromium === undefined)(`tracking on the dashboard${unlessSkippe
     await page.getByText('A program that says it is a bot').waitFor();
     await page.keyboard.press('Escape');
     await page.getByLabel('Show', { exact: true }).selectOption('night-shift');
-    await page.getByText('No requests in this choice').waitFor();
+    await page.getByText('No request for an episode in this choice').waitFor();
+    await page.getByRole('button', { name: 'What is Unaccounted for?' }).click();
+    await page.getByText('told rather than hidden').waitFor();
+    await page.keyboard.press('Escape');
+    const impressions = page.getByRole('table', { name: 'From impressions to credit', exact: true }).locator('tbody tr');
+    expect((await impressions.allInnerTexts()).map((line) => line.replaceAll(/\s+/g, ' '))).toEqual([
+      expect.stringMatching(/^Received \? /),
+      expect.stringMatching(/^Impressions \? /),
+      expect.stringMatching(/^Usable identity \? /),
+      expect.stringMatching(/^Matched \? /),
+      expect.stringMatching(/^Attributed \? /),
+    ]);
+    expect(await cellsOf(page, 'From impressions to credit: Evidence of delivery')).toEqual([
+      [expect.stringContaining('Reported'), expect.any(String), expect.any(String)],
+    ]);
     expect(new URL(page.url()).search).toBe('?show=night-shift');
   });
 

@@ -131,6 +131,11 @@ async function fillRequests(context: Context, { actor, tenantId }: Filled): Prom
       values: [tenantId],
     });
     await tx.query({
+      text: `insert into filtered_pixels (tenant_id, id, occurred_at, placement, campaign, show, reason)
+             values ($1, 'pixel-1', '2026-11-12', 'p-1', 'a-campaign', 'a-show', 'bot')`,
+      values: [tenantId],
+    });
+    await tx.query({
       text: `insert into host_figures (tenant_id, show, episode, day, downloads, source)
              values ($1, 'a-show', 'e-1', '2026-11-12', 7, 'a host')`,
       values: [tenantId],

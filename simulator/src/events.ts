@@ -77,7 +77,7 @@ function placeOf({ campaign, show, episode, placement }: Exposure) {
 /** How the delivery of an ad is known: the pixel of its own, or the log of the show's host; of some shows the prefix alone. */
 function evidenceOf({ show }: Exposure, isImpression: boolean): string {
   if (isImpression) return 'ad_pixel';
-  return (show ?? '').length % 3 === 0 ? 'prefix_request' : 'host_log_bytes';
+  return (show ?? '').length % 2 === 0 ? 'prefix_request' : 'host_log_bytes';
 }
 
 /** An ad heard, as the host or its pixel reports it: a player's address and user agent, and of streaming apps the device. */

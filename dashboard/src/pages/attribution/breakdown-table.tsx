@@ -6,7 +6,8 @@ import type { DefinitionName } from '../../definitions.ts';
 import { formatCount, formatCredit, formatMoney, formatMultiple, formatShare } from '../../format.ts';
 import { texts } from '../../texts.ts';
 import { Button } from '../../ui/button.tsx';
-import { restsOnText } from './delivery-names.ts';
+import { EvidenceBar } from './delivery-bar.tsx';
+import { evidenceShares } from './delivery-names.ts';
 import { shareOf } from './share.ts';
 import { cellClass, type Column, type Sort, sortRows, Table } from '../../ui/table.tsx';
 
@@ -68,8 +69,8 @@ function columnsOf(report: Report, grouping: Grouping): Column<ReportRow>[] {
       cell: (row) => <ShareCell share={shareOf(row, totals)} largest={largest} />,
     },
   ];
-  if (grouping !== 'delivery_evidence') columns.push(restsOnColumn());
-  return report.rows.some((row) => row.spendMinor !== null) ? [...columns, ...spendColumns(currency)] : columns;
+  if (report.rows.some((row) => row.spendMinor !== null)) columns.push(...spendColumns(currency));
+  return grouping === 'delivery_evidence' ? columns : [...columns, restsOnColumn()];
 }
 
 function restsOnColumn(): Column<ReportRow> {
@@ -77,8 +78,7 @@ function restsOnColumn(): Column<ReportRow> {
     id: 'restsOn',
     header: texts.overview.restsOn,
     beside: <WhatIs of="deliveryEvidence" />,
-    className: 'min-w-44',
-    cell: (row) => <span className="text-small text-muted">{restsOnText(row)}</span>,
+    cell: (row) => <EvidenceBar shares={evidenceShares(row)} />,
   };
 }
 

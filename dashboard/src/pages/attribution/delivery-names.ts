@@ -14,14 +14,27 @@ export function withEvidenceNames<Figures extends { groupBy: string; rows: { key
   return { ...figures, rows: figures.rows.map((row) => ({ ...row, label: nameOf(row.key) })) };
 }
 
-/** What a row's credit rests on, in words: the evidence, or each with its share of the money, or of the conversions where there is none. */
-export function restsOnText({
-  valueMinor,
-  conversions,
-  deliveryEvidence,
-}: Omit<EvidencedCredit, 'evidence'> & { deliveryEvidence: EvidencedCredit[] }) {
-  const shareOf = (part: EvidencedCredit) => (valueMinor > 0 ? part.valueMinor / valueMinor : part.conversions / conversions);
-  const credited = deliveryEvidence.filter((part) => part.conversions > 0);
-  if (credited.length === 1) return nameOf(credited[0]?.evidence ?? null);
-  return credited.map((part) => `${nameOf(part.evidence)} ${formatShare(shareOf(part))}`).join(' · ');
+/** One part of what a row's credit rests on. */
+export interface EvidenceShare {
+  evidence: EvidencedCredit['evidence'];
+  name: string;
+  share: number;
+}
+
+type Evidenced = Omit<EvidencedCredit, 'evidence'> & { deliveryEvidence: readonly EvidencedCredit[] };
+
+/** What a row's credit rests on, strongest first, as shares of the money, or of the conversions where there is none. */
+export function evidenceShares({ valueMinor, conversions, deliveryEvidence }: Evidenced): EvidenceShare[] {
+  return deliveryEvidence
+    .map(({ evidence, ...part }) => ({
+      evidence,
+      name: nameOf(evidence),
+      share: valueMinor > 0 ? part.valueMinor / valueMinor : part.conversions / conversions,
+    }))
+    .filter(({ share }) => share > 0);
+}
+
+/** These shares in words. */
+export function evidenceText(shares: readonly EvidenceShare[]): string {
+  return shares.map(({ name, share }) => `${name} ${formatShare(share)}`).join(', ');
 }

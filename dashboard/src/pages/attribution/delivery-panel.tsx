@@ -6,6 +6,7 @@ import { formatCredit, formatMoney, formatShare } from '../../format.ts';
 import { texts } from '../../texts.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
+import { EvidenceSwatch } from './delivery-bar.tsx';
 import { shareOf } from './share.ts';
 
 function columnsOf({ totals, currency }: Report): Column<EvidencedCredit>[] {
@@ -14,7 +15,12 @@ function columnsOf({ totals, currency }: Report): Column<EvidencedCredit>[] {
       id: 'evidence',
       header: texts.groupings.delivery_evidence,
       beside: <WhatIs of="deliveryEvidence" />,
-      cell: ({ evidence }) => <DeliveryEvidence name={evidence ?? 'none'} />,
+      cell: ({ evidence }) => (
+        <span className="flex items-center gap-2.5">
+          <EvidenceSwatch name={evidence ?? 'none'} />
+          <DeliveryEvidence name={evidence ?? 'none'} />
+        </span>
+      ),
     },
     { id: 'conversions', header: texts.overview.credited, numeric: true, cell: ({ conversions }) => formatCredit(conversions) },
     {

@@ -1,8 +1,8 @@
-import { WhatIsThis } from '../../components/what-is.tsx';
 import { formatCount, formatShare } from '../../format.ts';
 import { trackingTexts } from '../../texts-tracking.ts';
-import type { Waterfall } from '../../tracking-api.ts';
-import { type Step, waterfallSteps } from './waterfall-steps.ts';
+import { WhatIs, WhatIsThis } from '../../components/what-is.tsx';
+import { Tag } from '../../ui/notice.tsx';
+import type { Step } from './waterfall-steps.ts';
 
 const words = trackingTexts.waterfall;
 const percent = (part: number, whole: number) => `${(100 * part) / whole}%`;
@@ -40,30 +40,53 @@ function Line({ step, whole }: { step: Step; whole: number }) {
 
 const HEAD = 'border-b border-line pt-1 pb-2 text-caption font-medium whitespace-nowrap text-muted';
 
-/** The waterfall as a table whose lines add up, with a bar in each. */
-export function WaterfallList({ waterfall }: { waterfall: Waterfall }) {
+/** What stands in paths and in no line: nothing, unless counts are just changing. */
+function Unaccounted({ count }: { count: number }) {
   return (
-    <table className="w-full border-separate border-spacing-0 text-body">
-      <caption className="sr-only">{words.title}</caption>
-      <thead>
-        <tr>
-          <th scope="col" className={`${HEAD} pl-4 text-left sm:pl-5`}>
-            {words.step}
-          </th>
-          <td className={`${HEAD} max-sm:hidden`} />
-          <th scope="col" className={`${HEAD} pl-3 text-right`}>
-            {words.count}
-          </th>
-          <th scope="col" className={`${HEAD} pr-4 pl-3 text-right sm:pr-5`}>
-            {words.share}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {waterfallSteps(waterfall).map((step) => (
-          <Line key={step.id} step={step} whole={waterfall.requests} />
-        ))}
-      </tbody>
-    </table>
+    <p className="flex flex-wrap items-center gap-1.5 px-4 py-3 text-small text-muted sm:px-5">
+      {words.unaccounted}: {formatCount(count)}
+      <WhatIs of="unaccounted" />
+      {count > 0 && <Tag tone="danger">{words.notComplete}</Tag>}
+    </p>
+  );
+}
+
+interface WaterfallListProps {
+  title: string;
+  /** What the lines count. */
+  unit: string;
+  steps: readonly Step[];
+  whole: number;
+  unaccounted: number;
+}
+
+/** The waterfall as a table whose lines add up, with a bar in each. */
+export function WaterfallList({ title, unit, steps, whole, unaccounted }: WaterfallListProps) {
+  return (
+    <>
+      <table className="w-full border-separate border-spacing-0 text-body">
+        <caption className="sr-only">{title}</caption>
+        <thead>
+          <tr>
+            <th scope="col" className={`${HEAD} pl-4 text-left sm:pl-5`}>
+              {words.step}
+            </th>
+            <td className={`${HEAD} max-sm:hidden`} />
+            <th scope="col" className={`${HEAD} pl-3 text-right`}>
+              {unit}
+            </th>
+            <th scope="col" className={`${HEAD} pr-4 pl-3 text-right sm:pr-5`}>
+              {words.share}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {steps.map((step) => (
+            <Line key={step.id} step={step} whole={whole} />
+          ))}
+        </tbody>
+      </table>
+      <Unaccounted count={unaccounted} />
+    </>
   );
 }

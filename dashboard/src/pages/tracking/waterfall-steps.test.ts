@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Waterfall } from '../../tracking-api.ts';
-import { waterfallSteps } from './waterfall-steps.ts';
+import { exposureSteps, waterfallSteps } from './waterfall-steps.ts';
 
 const WATERFALL: Waterfall = {
   window: 'calendar_day',
@@ -22,8 +22,10 @@ const WATERFALL: Waterfall = {
   uncredited: 0,
   attributed: 10,
   evidence: [],
+  exposures: [],
   host: null,
   waitingRequests: 0,
+  waitingConversions: 0,
 };
 
 test('each total is the one before less what stands between them', () => {
@@ -44,4 +46,33 @@ test('each total is the one before less what stands between them', () => {
 
 test('a reason that this version has no words for goes by its own name', () => {
   expect(waterfallSteps(WATERFALL).find(({ id }) => id === 'a_new_reason')?.name).toBe('a_new_reason');
+});
+
+test('impressions fall in the same way, from what was received', () => {
+  const { usableShare, isUsableShareLow, unaccounted } = WATERFALL;
+  const steps = exposureSteps({
+    kind: 'impression',
+    received: 12,
+    filtered: [{ reason: 'bot', requests: 2, share: 1 / 6 }],
+    exposures: 10,
+    unusable: 4,
+    usable: 6,
+    unmatched: 5,
+    matched: 1,
+    uncredited: 1,
+    attributed: 0,
+    evidence: [],
+    ...{ usableShare, isUsableShareLow, unaccounted },
+  });
+  expect(steps.map(({ id, count, isLess, left }) => [id, isLess ? -count : count, left])).toEqual([
+    ['received', 12, 12],
+    ['bot', -2, 10],
+    ['exposures', 10, 10],
+    ['unusable', -4, 6],
+    ['usable', 6, 6],
+    ['unmatched', -5, 1],
+    ['matched', 1, 1],
+    ['uncredited', -1, 0],
+    ['attributed', 0, 0],
+  ]);
 });

@@ -21,7 +21,9 @@ import { campaignsQuery, showsQuery } from '../catalog/catalog-queries.ts';
 import { labelOf } from '../catalog/named.tsx';
 import { waterfallQuery } from './tracking-queries.ts';
 import { HostPanel } from './waterfall-host.tsx';
+import { ExposurePanel } from './waterfall-exposures.tsx';
 import { WaterfallList } from './waterfall-list.tsx';
+import { waterfallSteps } from './waterfall-steps.ts';
 import { ViewsPanel } from './waterfall-views.tsx';
 
 const words = trackingTexts.waterfall;
@@ -109,7 +111,8 @@ export function WaterfallRoom() {
   const { campaign, show } = useSearch({ from: '/signed-in/tracking/waterfall' });
   const query = useQuery(waterfallQuery({ campaign, show, ...daysOf(selection) }));
   const { data, error } = query;
-  const isEmpty = data?.requests === 0;
+  const hasRequests = data !== undefined && data.requests > 0;
+  const isEmpty = data !== undefined && !hasRequests && data.exposures.length === 0;
   return (
     <>
       <RoomHead title={trackingTexts.tabs.waterfall}>{words.lead}</RoomHead>
@@ -124,13 +127,27 @@ export function WaterfallRoom() {
         {error && !data && <ListFailure error={error} onRetry={() => void query.refetch()} />}
         {!error && !data && <SkeletonLines count={10} label={texts.loading} />}
         {isEmpty && <Nothing />}
-        {data && !isEmpty && <WaterfallList waterfall={data} />}
+        {data && !isEmpty && !hasRequests && <p className="px-4 pb-5 text-muted sm:px-5">{words.nothingCounted}</p>}
+        {data && hasRequests && (
+          <WaterfallList
+            title={words.title}
+            unit={words.count}
+            steps={waterfallSteps(data)}
+            whole={data.requests}
+            unaccounted={data.unaccounted}
+          />
+        )}
       </Panel>
       {data && !isEmpty && (
         <>
-          <Panel id="evidence" title={words.evidenceTitle} busy={query.isPlaceholderData}>
-            <Table caption={words.evidenceTitle} columns={EVIDENCE_COLUMNS} rows={data.evidence} rowKey={({ evidence }) => evidence} />
-          </Panel>
+          {hasRequests && (
+            <Panel id="evidence" title={words.evidenceTitle} busy={query.isPlaceholderData}>
+              <Table caption={words.evidenceTitle} columns={EVIDENCE_COLUMNS} rows={data.evidence} rowKey={({ evidence }) => evidence} />
+            </Panel>
+          )}
+          {data.exposures.map((fall) => (
+            <ExposurePanel key={fall.kind} fall={fall} busy={query.isPlaceholderData} />
+          ))}
           <HostPanel host={data.host} show={show} />
         </>
       )}

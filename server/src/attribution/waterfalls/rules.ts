@@ -1,4 +1,6 @@
 import { DEFAULT_OPTIONS, type ReportOptions, type Slot } from '../reports/options.ts';
+import { type ExposureKind, LEAST_USABLE_SHARE } from '../../tracking/waterfall/schema.ts';
+import { TOUCHPOINT_KINDS } from '../paths/codes.ts';
 import { chunkOf, type PathChunk } from '../paths/packed.ts';
 import { campaignsOf } from '../reports/aggregate.ts';
 import { ANY_CURRENCY, createEvaluated, evaluate } from '../reports/evaluate.ts';
@@ -7,7 +9,7 @@ const DAY_MS = 86_400_000;
 const PREFIX = 'download:';
 const HASH_LENGTH = 32;
 
-/** Which downloads are asked for, and when a matched one is credited. */
+/** Which exposures are asked for, and when a matched one is credited. */
 export interface MatchTerms {
   campaign?: string | undefined;
   show?: string | undefined;
@@ -20,10 +22,47 @@ export interface MatchTerms {
   minEvidence: ReportOptions['minEvidence'];
 }
 
-/** The downloads found in paths, each once however many placements it delivered and conversions it is matched with. */
-export interface MatchedDownloads {
+/** What is told apart in paths: downloads that were counted of requests, and exposures that were not. */
+export type Unit = 'counted' | ExposureKind;
+
+/** Exposures found in paths, each once however many placements a download delivered and conversions it is matched with. */
+export interface MatchedExposures {
   matched: Set<string>;
   attributed: Set<string>;
+}
+
+export type MatchedByUnit = Record<Unit, MatchedExposures>;
+
+/** Nothing found yet. */
+export function noneMatched(): MatchedByUnit {
+  const none = (): MatchedExposures => ({ matched: new Set(), attributed: new Set() });
+  return { counted: none(), impression: none(), download: none() };
+}
+
+/** The unit of a touchpoint; undefined for what is no exposure. */
+function unitOf(id: string, kind: (typeof TOUCHPOINT_KINDS)[number]): Unit | undefined {
+  if (kind === 'download') return id.startsWith(PREFIX) ? 'counted' : 'download';
+  return kind === 'impression' ? kind : undefined;
+}
+
+/** Usable exposures as they fall to credit: usable = matched + unmatched, matched = attributed + uncredited. */
+export function creditFall(usable: number, found: MatchedExposures) {
+  const matched = Math.min(usable, found.matched.size);
+  const attributed = Math.min(matched, found.attributed.size);
+  return {
+    usable,
+    matched,
+    unmatched: usable - matched,
+    unaccounted: found.matched.size - matched,
+    attributed,
+    uncredited: matched - attributed,
+  };
+}
+
+/** The exposures that may be matched among all of them. */
+export function usability(usable: number, all: number) {
+  const usableShare = all === 0 ? null : usable / all;
+  return { unusable: all - usable, usableShare, isUsableShareLow: usableShare !== null && usableShare < LEAST_USABLE_SHARE };
 }
 
 /** The request that a touchpoint of a download was made of; the placement's key, or its hash, stands behind it. */
@@ -51,9 +90,9 @@ function creditedTouches(chunk: PathChunk, slots: readonly Slot[], { lookbackDay
   return credited;
 }
 
-/** Adds the downloads of stored paths to those found so far. */
+/** Adds the exposures of stored paths to those found so far. */
 export function addMatched(
-  found: MatchedDownloads,
+  found: MatchedByUnit,
   paths: readonly { packed: Uint8Array; touchpointIds: readonly string[] }[],
   slots: readonly Slot[],
   terms: MatchTerms,
@@ -62,20 +101,21 @@ export function addMatched(
   const credited = creditedTouches(chunk, slots, terms);
   paths.forEach(({ touchpointIds }, path) => {
     touchpointIds.forEach((id, place) => {
-      if (!id.startsWith(PREFIX)) return;
       const touch = chunk.offsets[path] + place;
+      const unit = unitOf(id, TOUCHPOINT_KINDS[chunk.evidence[touch] >> 8]);
+      if (unit === undefined) return;
       const ageMs = chunk.ageMs[touch];
       const atMs = chunk.convertedAtMs[path] - ageMs;
       const slot = slots[chunk.slot[touch]];
       if (atMs < terms.fromMs || atMs >= terms.toMs || !isMeant(slot, terms)) return;
-      const request = requestOf(id, slot.placement);
-      found.matched.add(request);
-      if (credited[touch] === 1) found.attributed.add(request);
+      const exposure = unit === 'counted' ? requestOf(id, slot.placement) : id;
+      found[unit].matched.add(exposure);
+      if (credited[touch] === 1) found[unit].attributed.add(exposure);
     });
   });
 }
 
-/** From when to when conversions may be matched with downloads of a time. */
+/** From when to when conversions may be matched with exposures of a time. */
 export function conversionsOf(
   { fromMs, toMs }: Pick<MatchTerms, 'fromMs' | 'toMs'>,
   lookbackDays: number,

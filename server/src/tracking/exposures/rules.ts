@@ -92,6 +92,14 @@ function consentOf({ headers }: PublicRequest): { consent?: 'denied' } {
   return objects(headers) ? { consent: 'denied' } : {};
 }
 
+/** Where and when the impression of a pixel's request was, or would have been. */
+export function pixelPlace(request: PublicRequest, { key: placement, campaign, show, episode: only }: Placement) {
+  const parameters = pixelParameters(request.target);
+  const episode = only ?? key(parameters.get('ep'));
+  const at = occurredAt(parameters.get('ts'), request.receivedAt);
+  return { occurredAt: at, campaign, show, ...(episode === undefined ? {} : { episode }), placement };
+}
+
 /** What a pixel's request says: an impression of its placement, or why it is none. */
 export function impressionOf(request: PublicRequest, placement: Placement, lists: Lists): TouchpointInput | Uncounted {
   if (request.method !== 'GET') return 'not_get';
@@ -105,17 +113,12 @@ export function impressionOf(request: PublicRequest, placement: Placement, lists
   const identity = identityOf({ ip, userAgent, deviceId: parameters.get('did') });
   if (Object.keys(identity).length === 0) return 'no_address';
   const arm = parameters.get('arm');
-  const episode = placement.episode ?? key(parameters.get('ep'));
   const test = key(parameters.get('test'));
   return {
     id: `impression:${request.id}`,
-    occurredAt: occurredAt(parameters.get('ts'), request.receivedAt),
     kind: 'impression',
-    campaign: placement.campaign,
     channel: 'podcast',
-    show: placement.show,
-    ...(episode === undefined ? {} : { episode }),
-    placement: placement.key,
+    ...pixelPlace(request, placement),
     ...(test === undefined ? {} : { test }),
     ...(test !== undefined && (arm === 'treatment' || arm === 'control') ? { arm } : {}),
     identity,

@@ -1,3 +1,4 @@
+import type { Placement } from '../../catalog/placements/schema.ts';
 import { findLinksByKeyIn } from '../../catalog/links/service.ts';
 import { findPlacementsByKeyIn } from '../../catalog/placements/service.ts';
 import type { Context } from '../../platform/context.ts';
@@ -5,12 +6,14 @@ import { AppError } from '../../platform/errors.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, systemActor } from '../../tenants/authorize.ts';
 import type { PublicRequest, ResolvedRequest, TakePublicRequests } from '../edge/schema.ts';
-import { type IntakeResult, MAX_BATCH, type TouchpointInput } from '../intake/schema.ts';
+import { type IntakeResult, MAX_BATCH, type Rejection, type TouchpointInput } from '../intake/schema.ts';
 import { acceptTouchpoints } from '../intake/service.ts';
 import type { Lists } from '../lists/rules.ts';
 import { loadLists } from '../lists/service.ts';
 import { acceptEpisodeRequests } from '../requests/service.ts';
-import { clickOf, episodeRequestOf, impressionOf, type Uncounted } from './rules.ts';
+import { PIXEL_REASONS } from '../filteredpixels/schema.ts';
+import { type FilteredPixel, keepFilteredPixels } from '../filteredpixels/service.ts';
+import { clickOf, episodeRequestOf, impressionOf, pixelPlace, type Uncounted } from './rules.ts';
 
 /** Why a request to a public address made no touchpoint: of its own, or because its tenant takes none at the moment. */
 export type Fate = Uncounted | 'counted' | 'repeat' | 'unknown' | 'suspended' | 'quota_exceeded' | 'too_old' | 'invalid';
@@ -28,6 +31,9 @@ function note(context: Context, kind: string, fate: Fate, count = 1): void {
   const fates = fatesOf(context);
   fates.set(`${kind} ${fate}`, (fates.get(`${kind} ${fate}`) ?? 0) + count);
 }
+
+/** Items that were not stored, by their place among all, and why. */
+type Refused = Map<number, Rejection['code']>;
 
 function noteResult(context: Context, kind: string, { accepted, duplicates, rejected }: IntakeResult): void {
   note(context, kind, 'counted', accepted);
@@ -51,12 +57,18 @@ interface Kept<Item> {
   accept(actor: Actor, batch: Item[]): Promise<IntakeResult>;
 }
 
-/** Stores what one tenant was sent. What a suspended tenant, or one beyond its quota, does not take is counted and dropped. */
-async function store<Item>(context: Context, tenantId: string, { kind, items, accept }: Kept<Item>): Promise<void> {
+/**
+ * Stores what one tenant was sent, and tells what of it was refused. What a suspended tenant, or one beyond its quota, does not take is
+ * counted and dropped.
+ */
+async function store<Item>(context: Context, tenantId: string, { kind, items, accept }: Kept<Item>): Promise<Refused> {
+  const refused: Refused = new Map();
   for (let from = 0; from < items.length; from += MAX_BATCH) {
     const batch = items.slice(from, from + MAX_BATCH);
     try {
-      noteResult(context, kind, await accept(systemActor(tenantId), batch));
+      const result = await accept(systemActor(tenantId), batch);
+      noteResult(context, kind, result);
+      for (const { index, code } of result.rejected) refused.set(from + index, code);
     } catch (error) {
       if (!(error instanceof AppError && (error.code === 'suspended' || error.code === 'quota_exceeded'))) throw error;
       context.log.warn(
@@ -64,40 +76,72 @@ async function store<Item>(context: Context, tenantId: string, { kind, items, ac
         'public requests of a tenant that takes none were dropped',
       );
       note(context, kind, error.code, batch.length);
+      if (error.code === 'quota_exceeded') batch.forEach((_, place) => refused.set(from + place, 'quota_exceeded'));
     }
   }
+  return refused;
 }
 
 interface Meaning<Thing> {
   kind: 'pixel' | 'link';
   find(context: Context, tx: TenantTx, keys: string[]): Promise<Map<string, Thing>>;
   touchpointOf(request: PublicRequest, thing: Thing, lists: Lists): TouchpointInput | Uncounted;
+  /** Keeps the requests that made no touchpoint, where they are kept at all. */
+  keep?(context: Context, tenantId: string, uncounted: readonly Uncountable<Thing>[]): Promise<void>;
+}
+
+/** A request that made no touchpoint, and why. */
+interface Uncountable<Thing> {
+  request: PublicRequest;
+  thing: Thing;
+  reason: Uncounted | Rejection['code'];
 }
 
 /** Takes requests whose public id means something of the catalogue, tenant by tenant. */
-function takerOf<Thing>({ kind, find, touchpointOf }: Meaning<Thing>): TakePublicRequests {
+function takerOf<Thing>({ kind, find, touchpointOf, keep }: Meaning<Thing>): TakePublicRequests {
   const takeOfTenant = async (context: Context, tenantId: string, requests: ResolvedRequest[]) => {
     const keys = [...new Set(requests.map(({ target }) => target))];
     const lists = await loadLists(context, 'system');
     const things = await inTenant(context.db, tenantId, (tx) => find(context, tx, keys), { readOnly: true });
     const items: TouchpointInput[] = [];
+    const told: Pick<Uncountable<Thing>, 'request' | 'thing'>[] = [];
+    const uncounted: Uncountable<Thing>[] = [];
     for (const { request, target } of requests) {
       const thing = things.get(target);
       const item = thing === undefined ? 'unknown' : touchpointOf(request, thing, lists);
       if (typeof item === 'string') note(context, kind, item);
-      else items.push(item);
+      if (thing === undefined || item === 'unknown') continue;
+      if (typeof item === 'string') uncounted.push({ request, thing, reason: item });
+      else {
+        items.push(item);
+        told.push({ request, thing });
+      }
     }
     const accept = (actor: Actor, batch: TouchpointInput[]) => acceptTouchpoints(context, actor, batch, 'pixel');
-    await store(context, tenantId, { kind, items, accept });
+    const refused = await store(context, tenantId, { kind, items, accept });
+    // A conflict is the same request once more, whose touchpoint is stored.
+    for (const [place, reason] of refused) if (reason !== 'conflict') uncounted.push({ ...told[place], reason });
+    await keep?.(context, tenantId, uncounted);
   };
   return async (context, requests) => {
     for (const [tenantId, own] of Map.groupBy(requests, (one) => one.tenantId)) await takeOfTenant(context, tenantId, own);
   };
 }
 
+function filteredPixel({ request, thing, reason }: Uncountable<Placement>): FilteredPixel {
+  const { id } = request;
+  const { episode, ...place } = pixelPlace(request, thing);
+  return { id, ...place, episode, reason: PIXEL_REASONS.find((one) => one === reason) ?? 'invalid' };
+}
+
 /** Makes impressions of the requests of pixels: each of its placement's campaign and show, with the arm of a test if it names one. */
 export function pixelTaker(): TakePublicRequests {
-  return takerOf({ kind: 'pixel', find: (_context, tx, keys) => findPlacementsByKeyIn(tx, keys), touchpointOf: impressionOf });
+  return takerOf({
+    kind: 'pixel',
+    find: (_context, tx, keys) => findPlacementsByKeyIn(tx, keys),
+    touchpointOf: impressionOf,
+    keep: (context, tenantId, uncounted) => keepFilteredPixels(context, 'system', tenantId, uncounted.map(filteredPixel)),
+  });
 }
 
 /** Makes clicks of the requests of links: one for an address and program within an hour, none of programs that only look ahead. */

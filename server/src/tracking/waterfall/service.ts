@@ -1,8 +1,9 @@
 import type { TenantTx } from '../../platform/tenant-door.ts';
 import { compareWithHost, fallOf, type HostComparison, type RequestFall, type Selection } from './rules.ts';
-import { sumFates, sumHostFigures } from './store.ts';
+import { type ExposureFall, exposureFalls, type ExposureSelection } from './exposures.ts';
+import { sumExposures, sumFates, sumFilteredPixels, sumHostFigures } from './store.ts';
 
-export type { HostComparison, RequestFall, Selection };
+export type { ExposureFall, ExposureSelection, HostComparison, RequestFall, Selection };
 
 /** How the requests of a selection fell through the filters, from the sums by day: as quick for ten million requests as for ten. */
 export async function findFallIn(tx: TenantTx, selection: Selection): Promise<RequestFall> {
@@ -12,4 +13,9 @@ export async function findFallIn(tx: TenantTx, selection: Selection): Promise<Re
 /** What hosts counted of a selection beside what was counted here of the same days; undefined when no figure was entered. */
 export async function findHostComparisonIn(tx: TenantTx, selection: Selection): Promise<HostComparison | undefined> {
   return compareWithHost(await sumHostFigures(tx, selection));
+}
+
+/** How exposures that were not counted of requests fell through the filters: impressions, and downloads as they were reported. */
+export async function findExposureFallsIn(tx: TenantTx, selection: ExposureSelection): Promise<ExposureFall[]> {
+  return exposureFalls(await sumExposures(tx, selection), await sumFilteredPixels(tx, selection));
 }

@@ -1,5 +1,6 @@
 import { column } from '../../platform/columns.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
+import type { ExposureSelection, ExposureSum, PixelSum } from './exposures.ts';
 import type { Selection } from './rules.ts';
 
 /** How many requests of a selection met which fate. */
@@ -73,4 +74,36 @@ export async function sumHostFigures(tx: TenantTx, selection: Selection): Promis
     values,
   });
   return { ...sums, ours };
+}
+
+/** The parameters $2 to $6 of a selection of exposures. */
+function exposureColumns(tx: TenantTx, { campaign, show, episode, from, to }: ExposureSelection): unknown[] {
+  return [tx.tenantId, campaign ?? null, show ?? null, episode ?? null, from ?? null, to ?? null];
+}
+
+const EXPOSURE_SELECTED = `tenant_id = $1 and ($2::text is null or campaign = $2) and ($3::text is null or show = $3)
+  and ($4::text is null or episode = $4)
+  and ($5::date is null or occurred_at >= $5::date::timestamp at time zone 'UTC')
+  and ($6::date is null or occurred_at < $6::date::timestamp at time zone 'UTC')`;
+
+/** Of stored exposures those that were not counted of requests. Something to match by is an address of a person, or another key. */
+export async function sumExposures(tx: TenantTx, selection: ExposureSelection): Promise<ExposureSum[]> {
+  return tx.query<ExposureSum>({
+    text: `select kind, delivery_evidence as evidence,
+             (address_key is not null and connection_type not in ('relay', 'datacenter'))
+               or coalesce(user_key, email_key, device_key, click_key) is not null as "isUsable",
+             count(*)::bigint as exposures
+           from touchpoints
+           where ${EXPOSURE_SELECTED} and kind in ('impression', 'download') and not (kind = 'download' and id like 'download:%')
+           group by 1, 2, 3`,
+    values: exposureColumns(tx, selection),
+  });
+}
+
+/** Of requests for pixels those that made no impression, by reason. */
+export async function sumFilteredPixels(tx: TenantTx, selection: ExposureSelection): Promise<PixelSum[]> {
+  return tx.query<PixelSum>({
+    text: `select reason, count(*)::bigint as requests from filtered_pixels where ${EXPOSURE_SELECTED} group by 1`,
+    values: exposureColumns(tx, selection),
+  });
 }
