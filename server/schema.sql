@@ -1623,6 +1623,27 @@ create policy tenant_rows on feeds for all to app, owner
 grant select, insert, update, delete on feeds to app;
 grant select (tenant_id, due_at) on feeds to jobs;
 
+create table filtered_pixels (
+  tenant_id uuid not null,
+  id text not null,
+  occurred_at timestamp with time zone not null,
+  placement text not null,
+  campaign text not null,
+  show text not null,
+  episode text,
+  reason text not null,
+  constraint filtered_pixels_pkey PRIMARY KEY (tenant_id, id),
+  constraint filtered_pixels_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint filtered_pixels_reason_check CHECK (reason = ANY (ARRAY['not_get'::text, 'ahead'::text, 'bot'::text, 'no_address'::text, 'too_old'::text, 'quota_exceeded'::text, 'invalid'::text]))
+);
+CREATE INDEX filtered_pixels_by_time ON filtered_pixels USING btree (tenant_id, occurred_at);
+alter table filtered_pixels enable row level security;
+alter table filtered_pixels force row level security;
+create policy tenant_rows on filtered_pixels for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on filtered_pixels to app;
+
 create table flag_overrides (
   tenant_id uuid not null,
   flag text not null,

@@ -3262,6 +3262,45 @@ export interface components {
             touchpoints: components["schemas"]["CreditedTouchpoint"][];
             sentences: string[];
         };
+        ExposureFall: {
+            /**
+             * @description impression: of pixels, or reported; download: as it was reported, not counted of requests
+             * @enum {string}
+             */
+            kind: "impression" | "download";
+            /** @description filtered + exposures: requests for pixels, and exposures that were sent */
+            received: number;
+            /** @description requests for pixels that made no impression, in the order of the rules */
+            filtered: {
+                reason: string;
+                requests: number;
+                share: number;
+            }[];
+            /** @description usable + unusable */
+            exposures: number;
+            /** @description exposures with nothing to match by: no address but a relay or a datacenter, and no other key */
+            unusable: number;
+            /** @description matched + unmatched */
+            usable: number;
+            usableShare: number | null;
+            /** @description true below 20 % */
+            isUsableShareLow: boolean;
+            unmatched: number;
+            /** @description in the path of at least one conversion, at 90 days of lookback: attributed + uncredited */
+            matched: number;
+            /** @description found in paths beyond the usable ones, in no other figure: 0 once neither requests nor conversions wait */
+            unaccounted: number;
+            /** @description matched ones that the tenant's lookback and weakest evidence leave out */
+            uncredited: number;
+            /** @description those that a conversion's credit goes to, in part or whole */
+            attributed: number;
+            evidence: {
+                /** @enum {string} */
+                evidence: "ad_pixel" | "host_log_bytes" | "prefix_request" | "reported";
+                received: number;
+                exposures: number;
+            }[];
+        };
         FactorCode: {
             /** @description six digits of an authenticator app; each works once */
             code: string;
@@ -5256,22 +5295,26 @@ export interface components {
             /** @description true below 20 % */
             isUsableShareLow: boolean;
             unmatched: number;
-            /** @description downloads in the path of at least one conversion, at 90 days of lookback: attributed + uncredited */
+            /** @description in the path of at least one conversion, at 90 days of lookback: attributed + uncredited */
             matched: number;
-            /** @description downloads in paths beyond the usable ones, in no other figure: 0 once neither requests nor conversions wait */
+            /** @description found in paths beyond the usable ones, in no other figure: 0 once neither requests nor conversions wait */
             unaccounted: number;
             /** @description matched ones that the tenant's lookback and weakest evidence leave out */
             uncredited: number;
-            /** @description downloads that a conversion's credit goes to, in part or whole */
+            /** @description those that a conversion's credit goes to, in part or whole */
             attributed: number;
             evidence: {
                 evidence: string;
                 requests: number;
                 downloads: number;
             }[];
+            /** @description what was not counted of requests, kind by kind; none of it is in the figures above */
+            exposures: components["schemas"]["ExposureFall"][];
             host: components["schemas"]["HostComparison"] | null;
             /** @description not counted yet; while any waits, no figure is complete */
             waitingRequests: number;
+            /** @description conversions, touchpoints and codes still to be matched, up to 100,000 of each */
+            waitingConversions: number;
         };
         Webhook: {
             /** @description UUID */
@@ -10790,7 +10833,7 @@ export interface operations {
     getTrackingWaterfall: {
         parameters: {
             query?: {
-                /** @description only what the campaign's baked-in placements cover */
+                /** @description of requests those that the campaign's baked-in placements cover; of exposures its own */
                 campaign?: string;
                 show?: string;
                 episode?: string;
