@@ -62,7 +62,9 @@ test('impressions fall in the same way, from what was received', () => {
     uncredited: 1,
     attributed: 0,
     evidence: [],
-    ...{ usableShare, isUsableShareLow, unaccounted },
+    usableShare,
+    isUsableShareLow,
+    unaccounted,
   });
   expect(steps.map(({ id, count, isLess, left }) => [id, isLess ? -count : count, left])).toEqual([
     ['received', 12, 12],
