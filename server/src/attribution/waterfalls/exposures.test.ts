@@ -96,7 +96,7 @@ function addsUp({ exposures }: Waterfall): void {
   }
 }
 
-test('impressions of a campaign that is inserted add up from the pixel’s requests to credit, those filtered with their reason', async () => {
+test('impressions of a campaign that is inserted add up from the pixel’s requests to credit, the filtered with their reason', async () => {
   const fall = await read('?campaign=inserted');
   addsUp(fall);
   expect(fall).toMatchObject({ requests: 0, downloads: 0, waitingConversions: 0 });

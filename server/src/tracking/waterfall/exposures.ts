@@ -55,7 +55,7 @@ function fallOfKind(kind: ExposureKind, sums: readonly ExposureSum[], pixels: re
   };
 }
 
-/** The falls of what was summed, kind by kind; kinds of which nothing came in are left out. What pixels' filters took out were impressions. */
+/** The falls of what was summed, kind by kind, without those of which nothing came in. What pixels' filters took out were impressions. */
 export function exposureFalls(sums: readonly ExposureSum[], pixels: readonly PixelSum[]): ExposureFall[] {
   return EXPOSURE_KINDS.map((kind) => fallOfKind(kind, sums, kind === 'impression' ? pixels : [])).filter(({ received }) => received > 0);
 }
