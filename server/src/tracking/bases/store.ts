@@ -130,7 +130,7 @@ export async function moveNetworks(tx: TenantTx, networks: readonly AddressNetwo
                coalesce(r.episode, '') as episode, r.evidence, r.fate,
                coalesce(r.fate = 'download' and r.connection_type not in ('relay', 'datacenter'), false) as is_usable
              from given join episode_requests as r on r.tenant_id = $1 and r.address_key = given.address_key and not r.is_erased
-               and r.occurred_at >= given.from_at and r.occurred_at < given.to_at
+               and tstzrange(given.from_at, given.to_at) @> r.occurred_at
            ), sums as (
              insert into request_days as d (tenant_id, day, show, episode, evidence, fate, is_usable, requests)
              select $1, day, show, episode, evidence, fate, is_usable, -count(*) from before where fate is not null
@@ -145,7 +145,7 @@ export async function moveNetworks(tx: TenantTx, networks: readonly AddressNetwo
              set connection_type = given.connection_type, is_excluded = given.is_excluded, is_shared = given.is_shared, asn = given.asn,
                country = given.country, region = given.region, fate = null, reason = null
              from given where r.tenant_id = $1 and r.address_key = given.address_key and not r.is_erased
-               and r.occurred_at >= given.from_at and r.occurred_at < given.to_at
+               and tstzrange(given.from_at, given.to_at) @> r.occurred_at
              returning 1
            ) select count(*)::integer as moved from moved`,
     values: [

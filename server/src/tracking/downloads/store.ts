@@ -161,6 +161,12 @@ function addressDayColumns(days: readonly AddressDay[]): string[] {
   return [column(days, (one) => one.addressKey), column(days, (one) => one.day)];
 }
 
+/**
+ * That a request is of this row's day. Of a table that is just being filled the planner knows nothing, and it would look through the whole
+ * day for each address if it could; this form leaves it the index by address.
+ */
+const ON_DAY = (row: string) => `(occurred_at at time zone 'UTC')::date = ${row}.day`;
+
 const addressDayName = ({ addressKey, day }: AddressDay) => `${addressKey} ${day}`;
 
 /** Those of these that are marked as crowded, as "address day". */
@@ -195,8 +201,7 @@ export async function findOverfullDays(tx: TenantTx, days: readonly AddressDay[]
              select 1 from (
                select distinct listener_key, item_key from episode_requests
                where tenant_id = $1 and address_key = asked.address_key and fate is not null and reason is null and not is_shared
-                 and counted_elsewhere is null and not is_erased
-                 and occurred_at >= asked.day::timestamp at time zone 'UTC' and occurred_at < (asked.day + 1)::timestamp at time zone 'UTC'
+                 and counted_elsewhere is null and not is_erased and ${ON_DAY('asked')}
              ) as pairs offset $4
            )`,
     values: [tx.tenantId, ...addressDayColumns(days), most],
@@ -217,8 +222,7 @@ export async function moveCrowdedDays(tx: TenantTx, days: readonly AddressDay[],
     text: `insert into waiting_listeners (tenant_id, priority, listener_key, item_key, day)
            select distinct $1::uuid, 1, r.listener_key, r.item_key, d.day
            from unnest($2::uuid[], $3::date[]) as d (address_key, day)
-           join episode_requests as r on r.tenant_id = $1 and r.address_key = d.address_key and not r.is_erased
-             and r.occurred_at >= d.day::timestamp at time zone 'UTC' and r.occurred_at < (d.day + 1)::timestamp at time zone 'UTC'`,
+           join episode_requests as r on r.tenant_id = $1 and r.address_key = d.address_key and not r.is_erased and ${ON_DAY('d')}`,
     values: [tx.tenantId, ...addressDayColumns(days)],
   });
 }
