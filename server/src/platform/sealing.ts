@@ -1,10 +1,19 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { randomSecret } from './chance.ts';
 import type { Context } from './context.ts';
 
 const FORMAT = 1;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+
+/** Keys as Node's crypto takes them at once: from plain bytes it would make one anew for each message, at twice the cost of sealing it. */
+const readyKeys = new WeakMap<Uint8Array, KeyObject>();
+
+function readyKey(key: Uint8Array): KeyObject {
+  let ready = readyKeys.get(key);
+  if (ready === undefined) readyKeys.set(key, (ready = createSecretKey(key)));
+  return ready;
+}
 
 /** A 256-bit key for one purpose, derived from the installation's secret (HKDF-SHA-256, RFC 5869). */
 export function deriveKey(secret: string | Uint8Array, purpose: string): Buffer {
@@ -17,12 +26,12 @@ export function masterKeyOf(secret: string): Buffer {
 }
 
 /**
- * Encrypts with AES-256-GCM under `key` (32 bytes); `place` says where the result belongs, so that it cannot be moved elsewhere.
+ * Encrypts with AES-256-GCM under `key` (32 bytes, which stay as they are); `place` says where the result belongs, so that it cannot be moved elsewhere.
  * The result holds a format byte, the nonce, the tag and the ciphertext.
  */
 export function seal(key: Uint8Array, place: string, plain: Uint8Array): Buffer {
   const nonce = randomSecret(NONCE_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(place));
+  const cipher = createCipheriv('aes-256-gcm', readyKey(key), nonce).setAAD(Buffer.from(place));
   const body = Buffer.concat([cipher.update(plain), cipher.final()]);
   return Buffer.concat([Buffer.from([FORMAT]), nonce, cipher.getAuthTag(), body]);
 }
@@ -33,7 +42,7 @@ export function unseal(key: Uint8Array, place: string, sealed: Uint8Array): Buff
   const nonce = sealed.subarray(1, 1 + NONCE_BYTES);
   const tag = sealed.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES);
   try {
-    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
+    const decipher = createDecipheriv('aes-256-gcm', readyKey(key), nonce, { authTagLength: TAG_BYTES });
     decipher.setAAD(Buffer.from(place)).setAuthTag(tag);
     return Buffer.concat([decipher.update(sealed.subarray(1 + NONCE_BYTES + TAG_BYTES)), decipher.final()]);
   } catch (cause) {

@@ -16,6 +16,8 @@ interface WrappedKey {
 interface DataKey {
   id: string;
   key: Buffer;
+  /** What stands before everything it seals: the format, and its id. */
+  head: Buffer;
 }
 
 /** Whose data keys: a tenant's, or the installation's (`undefined`). */
@@ -53,7 +55,7 @@ async function insertWrapped(tx: Transaction, owner: Owner, { id, wrapped }: Wra
 function opened(context: Context, owner: Owner, { id, wrapped }: WrappedKey): DataKey {
   const key = unsealByMaster(context, keyPlace(owner, id), wrapped);
   if (!key) throw new Error('a data key cannot be opened: EARSHOT_SECRET_KEY is not the one this installation was made with');
-  return { id, key };
+  return { id, key, head: Buffer.concat([Buffer.from([FORMAT]), Buffer.from(id.replaceAll('-', ''), 'hex')]) };
 }
 
 /** Keys are made in a transaction of their own: one that came to nothing must not take along a key that others have begun to use. */
@@ -87,17 +89,13 @@ async function findKey(context: Context, owner: Owner, id: string): Promise<Data
   return rememberedOf(context).get(owner)?.find(isIt) ?? (await load(context, owner)).find(isIt);
 }
 
-function idBytes(id: string): Buffer {
-  return Buffer.from(id.replaceAll('-', ''), 'hex');
-}
-
 function idText(bytes: Buffer): string {
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 async function sealFor(context: Context, owner: Owner, { place, plain }: { place: string; plain: Uint8Array }): Promise<Buffer> {
-  const { id, key } = await newestKey(context, owner);
-  return Buffer.concat([Buffer.from([FORMAT]), idBytes(id), seal(key, `${owner ?? 'installation'}|${place}`, plain)]);
+  const { key, head } = await newestKey(context, owner);
+  return Buffer.concat([head, seal(key, `${owner ?? 'installation'}|${place}`, plain)]);
 }
 
 async function unsealFor(
