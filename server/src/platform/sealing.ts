@@ -26,8 +26,8 @@ export function masterKeyOf(secret: string): Buffer {
 }
 
 /**
- * Encrypts with AES-256-GCM under `key` (32 bytes, which stay as they are); `place` says where the result belongs, so that it cannot be moved elsewhere.
- * The result holds a format byte, the nonce, the tag and the ciphertext.
+ * Encrypts with AES-256-GCM under `key` (32 bytes, which stay as they are); `place` says where the result belongs, so that it cannot be
+ * moved elsewhere. The result holds a format byte, the nonce, the tag and the ciphertext.
  */
 export function seal(key: Uint8Array, place: string, plain: Uint8Array): Buffer {
   const nonce = randomSecret(NONCE_BYTES);
