@@ -4093,7 +4093,7 @@ export interface components {
         };
         PlacementPixel: {
             adServer: string;
-            /** @description complete, with the ad server's own macros: to be pasted as it stands */
+            /** @description complete, with the ad server's own macros, and the token `k` by which what they say is believed: to be pasted as it stands */
             address: string;
             /** @description the public page that the macros were checked against; null when they were not */
             source: string | null;

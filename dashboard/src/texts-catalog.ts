@@ -110,7 +110,8 @@ export const catalogTexts = {
     facts: 'Booking',
     pixel: 'Impression pixel',
     pixelLead:
-      'Paste the whole address into the ad server, as the tracking pixel of this ad. It fills in what stands between its own marks.',
+      'Paste the whole address into the ad server, as the tracking pixel of this ad. It fills in what stands between its own marks. ' +
+      'By the token k in it the ad server is believed about listeners: keep such an address out of pages and mails.',
     bakedInPixel:
       'This placement is part of the audio file, so counted downloads are its exposures. ' +
       'A pixel is only needed where an ad server plays it, too.',
@@ -129,7 +130,7 @@ export const catalogTexts = {
     checked: 'The marks were checked against',
     checkedPage: 'this public page',
     unchecked: 'These marks come from general knowledge, not from a public page. Make sure with your ad server before the flight begins.',
-    plain: 'It needs no marks: address and browser are those of the device that asks.',
+    plain: 'It needs no marks and no token: address and browser are those of the device that asks.',
     test: 'For an ad that takes part in a test, add &test=NAME&arm=treatment or &arm=control at its end.',
   },
   pacing: {

@@ -160,7 +160,7 @@ describe.skipIf(chromium === undefined)(`the catalogue on the dashboard${unlessS
     await page.getByRole('link', { name: 'Host read' }).click();
     await page.getByLabel('Ad server').selectOption('megaphone');
     const address = await page.getByLabel('Pixel address', { exact: true }).inputValue();
-    expect(address).toMatch(/^https:\/\/earshot\.example\/i\.gif\?p=[0-9a-z]{12}&ip=%%IP_ADDRESS%%/);
+    expect(address).toMatch(/^https:\/\/earshot\.example\/i\.gif\?p=[0-9a-z]{12}&k=[\w-]{16}&ip=%%IP_ADDRESS%%/);
     await page.getByRole('button', { name: 'Pixel address' }).click();
     await page.getByRole('button', { name: 'Copied' }).waitFor();
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(address);

@@ -12,6 +12,7 @@ import { startEdgeServer } from '../src/api/edge-server.ts';
 import type { Context } from '../src/platform/context.ts';
 import { databaseUrl } from '../src/platform/postgres/connection.ts';
 import { writeEdgeKey } from '../src/platform/edge-key.ts';
+import { pixelKeysOf, pixelTokenOf } from '../src/platform/pixel-token.ts';
 import { deriveKey, seal } from '../src/platform/sealing.ts';
 import { frameSealer } from '../src/platform/spool-frames.ts';
 import { openEdge } from '../src/tracking/edge/service.ts';
@@ -106,19 +107,19 @@ const devicesOf = async () => {
   return (await admin.query<{ device_key: string }>(text, [tenant.tenantId])).rows.map((row) => row.device_key);
 };
 
+/** The address of the pixel as an ad server has it, with a device. */
+const pixelOf = (device: string) => `/i.gif?p=${ids.pixel}&k=${pixelTokenOf(pixelKeysOf(context)[0], ids.pixel)}&did=${device}`;
+
 /** Asks for a pixel; resolves with how long the answer took, or undefined without one. */
 function fire(agent: Agent, url: string, device: string): Promise<number | undefined> {
   const { hostname, port } = new URL(url);
   const startedAt = performance.now();
   return new Promise((resolve) => {
-    const sent = httpRequest(
-      { hostname, port, agent, path: `/i.gif?p=${ids.pixel}&did=${device}`, headers: { 'user-agent': PHONE } },
-      (answer) => {
-        answer.resume();
-        answer.on('end', () => resolve(answer.statusCode === 200 ? performance.now() - startedAt : undefined));
-        answer.on('error', () => resolve(undefined));
-      },
-    );
+    const sent = httpRequest({ hostname, port, agent, path: pixelOf(device), headers: { 'user-agent': PHONE } }, (answer) => {
+      answer.resume();
+      answer.on('end', () => resolve(answer.statusCode === 200 ? performance.now() - startedAt : undefined));
+      answer.on('error', () => resolve(undefined));
+    });
     sent.on('error', () => resolve(undefined)).end();
   });
 }
@@ -160,7 +161,7 @@ test('a redirector that is killed with -9 under load, twice, has lost nothing it
   expect(stored.length).toBeGreaterThanOrEqual(acknowledged.length);
   expect(new Set(stored).size).toBe(stored.length);
   const before = stored.length;
-  await ask(url, `/i.gif?p=${ids.pixel}&did=last`);
+  await ask(url, pixelOf('last'));
   await until(async () => (await devicesOf()).length === before + 1);
   child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([0, null]);
@@ -169,7 +170,7 @@ test('a redirector that is killed with -9 under load, twice, has lost nothing it
 test('a redirector answers while the main installation is down, also after a start, and hands everything over afterwards', async () => {
   const first = await startRedirector(main.url);
   await until(() => isReady(first.url));
-  await ask(first.url, `/i.gif?p=${ids.pixel}&did=before`);
+  await ask(first.url, pixelOf('before'));
   first.child.kill('SIGTERM');
   await once(first.child, 'exit');
   const { port } = new URL(main.url);
@@ -178,7 +179,7 @@ test('a redirector answers while the main installation is down, also after a sta
   const before = (await devicesOf()).length;
   expect((await ask(url, `/e/${ids.prefix}/host.example.com/1.mp3`)).status).toBe(302);
   expect((await ask(url, `/l/${ids.link}`)).headers.location).toContain('https://shop.example.com/offer');
-  expect((await ask(url, `/i.gif?p=${ids.pixel}&did=meanwhile`)).status).toBe(200);
+  expect((await ask(url, pixelOf('meanwhile'))).status).toBe(200);
   const edge = openEdge(context, place.folder);
   const { buildApp } = await import('../src/api/app.ts');
   const app = await buildApp(context, { edge, takers: TAKERS });
@@ -204,7 +205,7 @@ test('redirectors alone are let in, and a frame taken twice changes nothing', as
     method: 'GET',
     target: `/i.gif?p=${ids.pixel}&did=twice`,
     ip: '203.0.113.9',
-    headers: { 'user-agent': PHONE },
+    headers: { 'user-agent': PHONE, 'x-earshot-token': 'valid' },
   };
   for (let time = 0; time < 2; time++) {
     await own.context.spool.append(JSON.stringify(record));

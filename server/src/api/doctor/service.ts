@@ -125,7 +125,7 @@ async function checkAddresses(context: Context, tenantIds: readonly string[], tr
     'addresses',
     `One address has more than 20 % of the last 24 hours' events: ${told.join('; ')}. It is a proxy's, not the listeners'.`,
     `Set EARSHOT_TRUSTED_PROXIES to the addresses of your own proxies and load balancers (${trusted}), on redirectors too; senders of ` +
-      "events must give the listener's address, not their own.",
+      "events must give the listener's address, not their own; ad servers need the pixel's address with its token.",
   );
 }
 

@@ -1,4 +1,4 @@
-/** The names of the pixel's parameters that an ad server's macros fill, beside the placement's public id `p`. */
+/** The names of the pixel's parameters that an ad server's macros fill, beside the placement's public id `p` and its token `k`. */
 export const PIXEL_PARAMETERS = ['ip', 'ua', 'ep', 'show', 'did', 'cb', 'ts'] as const;
 export type PixelParameter = (typeof PIXEL_PARAMETERS)[number];
 
@@ -12,7 +12,7 @@ export interface PixelTemplate {
 
 /**
  * What to paste into which ad server. Ad servers fill macros in on their side, so address and user agent are the listener's, not the
- * server's. `plain` is for whatever the listener's own device requests: it needs no macros.
+ * server's. `plain` is for whatever the listener's own device requests: it needs no macros, and shows nobody the token.
  */
 export const PIXEL_TEMPLATES: readonly PixelTemplate[] = [
   { adServer: 'plain', macros: {}, source: null },

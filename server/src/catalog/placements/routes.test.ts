@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWorld, type World } from '../../../test/world.ts';
 import { inTenant } from '../../platform/tenant-door.ts';
 import type { Page } from '../../platform/paging.ts';
+import { pixelKeysOf, pixelTokenOf } from '../../platform/pixel-token.ts';
 import { resolvePublicId } from '../publicids/service.ts';
 import type { Placement, PlacementWithPixels } from './schema.ts';
 import { findPlacementByKeyIn, findPlacementsCoveringIn } from './service.ts';
@@ -51,9 +52,10 @@ test("its pixel's addresses are complete, one for each ad server, and lead to it
   });
   const addresses = new Map(pixels.map(({ adServer, address }) => [adServer, address]));
   expect([...addresses.keys()]).toEqual(['plain', 'megaphone', 'adswizz', 'triton', 'art19', 'acast', 'spotify', 'dovetail']);
+  const token = pixelTokenOf(pixelKeysOf(context)[0], pixelId);
   expect(addresses.get('plain')).toBe(`${context.publicUrl}/i.gif?p=${pixelId}`);
   expect(addresses.get('triton')).toBe(
-    `${context.publicUrl}/i.gif?p=${pixelId}&ip=@IP@&ua=@USERAGENT@&did=@AD_ID@&cb=@CACHEBUSTER@&ts=@TIMESTAMP@`,
+    `${context.publicUrl}/i.gif?p=${pixelId}&k=${token}&ip=@IP@&ua=@USERAGENT@&did=@AD_ID@&cb=@CACHEBUSTER@&ts=@TIMESTAMP@`,
   );
   for (const address of addresses.values()) expect(URL.canParse(address)).toBe(true);
   await world.send('DELETE', '/placements/with-pixel');

@@ -3,11 +3,15 @@ import type { Placement, PlacementCover, PlacementPixel } from './schema.ts';
 
 const DAY_MS = 86_400_000;
 
-/** The addresses of a placement's pixel, one for each ad server; macros stand in them as the ad server writes them, unescaped. */
-export function pixelsOf(publicUrl: string, pixelId: string): PlacementPixel[] {
+/**
+ * The addresses of a placement's pixel, one for each ad server; macros stand in them as the ad server writes them, unescaped. The token is
+ * in those that speak for listeners alone.
+ */
+export function pixelsOf(publicUrl: string, pixelId: string, token: string): PlacementPixel[] {
   return PIXEL_TEMPLATES.map(({ adServer, macros, source }) => {
     const filled = PIXEL_PARAMETERS.flatMap((name) => (macros[name] === undefined ? [] : [`&${name}=${macros[name]}`]));
-    return { adServer, address: `${publicUrl}/i.gif?p=${pixelId}${filled.join('')}`, source };
+    const shown = filled.length === 0 ? '' : `&k=${token}`;
+    return { adServer, address: `${publicUrl}/i.gif?p=${pixelId}${shown}${filled.join('')}`, source };
   });
 }
 

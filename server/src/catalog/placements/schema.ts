@@ -39,7 +39,11 @@ export type Placement = z.infer<typeof Placement>;
 export const PlacementPixel = z
   .object({
     adServer: z.string(),
-    address: z.string().describe("complete, with the ad server's own macros: to be pasted as it stands"),
+    address: z
+      .string()
+      .describe(
+        "complete, with the ad server's own macros, and the token `k` by which what they say is believed: to be pasted as it stands",
+      ),
     source: z.string().nullable().describe('the public page that the macros were checked against; null when they were not'),
   })
   .meta({ id: 'PlacementPixel' });

@@ -2,6 +2,7 @@ import { recordAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { type Page, pageOf, type PageRequest } from '../../platform/paging.ts';
+import { pixelKeysOf, pixelTokenOf } from '../../platform/pixel-token.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { ensureCampaignStubsIn } from '../campaigns/service.ts';
@@ -34,8 +35,10 @@ async function withPixelIdsIn(tx: TenantTx, stored: StoredPlacement[]): Promise<
   return stored.map((placement) => ({ ...placement, pixelId: ids.get(placement.key) ?? '' }));
 }
 
-function withPixels({ publicUrl }: Context, placement: Placement): PlacementWithPixels {
-  return { ...placement, pixels: pixelsOf(publicUrl, placement.pixelId) };
+function withPixels(context: Context, placement: Placement): PlacementWithPixels {
+  const [key] = pixelKeysOf(context);
+  const { pixelId } = placement;
+  return { ...placement, pixels: pixelsOf(context.publicUrl, pixelId, pixelTokenOf(key, pixelId)) };
 }
 
 /** The tenant's placements by key: all, or those of a campaign, in a show, of a kind. */

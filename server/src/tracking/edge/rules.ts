@@ -27,6 +27,9 @@ const HOUR = '2026-11-20T12'.length;
 /** The field of a kept request in which the edge notes the id it gave to a click. */
 export const CLICK_FIELD = 'x-earshot-click';
 
+/** The field of a kept request in which the edge notes that a pixel's token is that of its id. */
+export const TOKEN_FIELD = 'x-earshot-token';
+
 /** Those fields of a request's header that are kept, and `also` by name. */
 export function keptFields(
   headers: Readonly<Record<string, string | string[] | undefined>>,

@@ -1,14 +1,16 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { PUBLIC_ID } from '../../catalog/publicids/schema.ts';
 import { newId } from '../../platform/chance.ts';
 import { createSharedAllowance, type SharedAllowance } from '../../platform/allowance.ts';
 import type { EdgeContext } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { listenerAddress } from '../../platform/forwarded.ts';
 import { countedAs } from '../../platform/networks.ts';
+import { isPixelToken, pixelKeysOf } from '../../platform/pixel-token.ts';
 import { deriveKey } from '../../platform/sealing.ts';
 import type { SnapshotEntry } from '../snapshots/schema.ts';
 import { openSnapshots, type Snapshots } from '../snapshots/service.ts';
-import { CLICK_FIELD, clickIdOf, isAhead, keptFields, objects, withParameter } from './rules.ts';
+import { CLICK_FIELD, clickIdOf, isAhead, keptFields, objects, TOKEN_FIELD, withParameter } from './rules.ts';
 import { type EdgeAnswer, type EdgeCounts, type EdgeOutcome, ID_KINDS, type PublicRequest, type PublicRequestKind } from './schema.ts';
 import { episodeTarget, mayLeadTo } from './targets.ts';
 
@@ -105,6 +107,7 @@ export interface Edge {
   /** Names under which this installation is reached; what leads to them leads back here. */
   hosts: readonly string[];
   clickKey: Buffer;
+  pixelKeys: readonly Buffer[];
   strangers: RateLimiterMemory;
   limits: Readonly<Record<LimitName, RateLimiterMemory>>;
   counts: EdgeCounts;
@@ -123,6 +126,7 @@ export function openEdge(context: EdgeContext, dataDir: string, lookUp?: Edge['l
     snapshots: openSnapshots(context, dataDir),
     hosts: [new URL(context.publicUrl).hostname],
     clickKey: deriveKey(context.edgeKey, 'click ids'),
+    pixelKeys: pixelKeysOf(context),
     strangers: limitOf(STRANGERS_PER_MINUTE),
     limits: { ...limits, hook: limitOf(hook), delivery: limitOf(delivery) },
     counts: new Map(),
@@ -225,13 +229,17 @@ export async function answerEpisode(edge: Edge, _actor: 'public', arriving: Arri
   return { status: 302, headers: { ...REDIRECT, location: target.location, 'cache-control': 'private, no-cache' } };
 }
 
-/** Answers a request for a pixel: always with the picture, whatever the address says. */
+/** Answers a request for a pixel: always with the picture, whatever the address says, and whether or not its token is right. */
 export async function answerPixel(edge: Edge, _actor: 'public', arriving: Arriving): Promise<EdgeAnswer> {
   const [, query = ''] = (arriving.url ?? '').split(/\?(.*)/s, 2);
-  const publicId = new URLSearchParams(query).get('p') ?? '';
+  const parameters = new URLSearchParams(query);
+  const publicId = parameters.get('p') ?? '';
   if (arriving.method === 'GET') {
-    if (/^[0-9a-z]{12}$/.test(publicId)) await keepIfAdmitted(edge, publicRequestOf(edge.context, arriving, { kind: 'pixel', publicId }));
-    else count(edge, 'pixel', 'refused');
+    if (PUBLIC_ID.test(publicId)) {
+      const request = publicRequestOf(edge.context, arriving, { kind: 'pixel', publicId });
+      if (isPixelToken(edge.pixelKeys, publicId, parameters.get('k') ?? '')) request.headers[TOKEN_FIELD] = 'valid';
+      await keepIfAdmitted(edge, request);
+    } else count(edge, 'pixel', 'refused');
   }
   return { status: 200, headers: PIXEL_FIELDS, body: PIXEL };
 }

@@ -14,6 +14,8 @@ const BOT = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.
 const placement = { key: 'p-1', campaign: 'spring', show: 'daily', episode: null } as Placement;
 const link = { key: 'l-1', campaign: 'spring', show: 'daily' } as Link;
 const lists = builtInLists();
+const terms = { lists, episodes: new Set(['ep-9']) };
+const TOKEN = { 'x-earshot-token': 'valid' };
 
 function asked(query: string, more: Partial<PublicRequest> = {}): PublicRequest {
   const headers = { 'user-agent': PHONE };
@@ -30,7 +32,7 @@ function asked(query: string, more: Partial<PublicRequest> = {}): PublicRequest 
   };
 }
 
-const impression = (query: string, more?: Partial<PublicRequest>) => impressionOf(asked(query, more), placement, lists);
+const impression = (query: string, more?: Partial<PublicRequest>) => impressionOf(asked(query, more), placement, terms);
 
 describe('a pixel', () => {
   test('is an impression of its placement by whoever asked for it', () => {
@@ -44,7 +46,7 @@ describe('a pixel', () => {
       show: 'daily',
       placement: 'p-1',
       identity: { ip: '203.0.113.9', userAgent: PHONE },
-      metadata: { evidence: 'ad_pixel' },
+      metadata: { evidence: 'ad_pixel', pixel: 'unproven' },
     });
     expect(TouchpointInput.safeParse(item).error).toBeUndefined();
   });
@@ -53,9 +55,10 @@ describe('a pixel', () => {
     const query = `ip=198.51.100.1&ua=${encodeURIComponent('Castro/1 (iPhone)')}&did=device-1&ep=ep-9&test=lift&arm=control&cb=123`;
     const item = impression(query.replace('198.51.100.1', '93.184.216.34'), {
       ip: '192.0.2.1',
-      headers: { 'user-agent': 'Go-http-client/2.0' },
+      headers: { 'user-agent': 'Go-http-client/2.0', ...TOKEN },
     });
     expect(item).toMatchObject({
+      metadata: { evidence: 'ad_pixel', pixel: 'proven' },
       episode: 'ep-9',
       test: 'lift',
       arm: 'control',
@@ -64,18 +67,30 @@ describe('a pixel', () => {
   });
 
   test.each([
-    ['a private address', 'ip=10.0.0.1', {}],
-    ['no address', 'ip=household', {}],
-    ['a range', 'ip=93.184.216.0/24', {}],
-    ['an address in a page of a browser', 'ip=93.184.216.34', { headers: { 'user-agent': PHONE, 'sec-fetch-mode': 'no-cors' } }],
+    ['a private address', 'ip=10.0.0.1', { headers: { 'user-agent': PHONE, ...TOKEN } }],
+    ['no address', 'ip=household', { headers: { 'user-agent': PHONE, ...TOKEN } }],
+    ['a range', 'ip=93.184.216.0/24', { headers: { 'user-agent': PHONE, ...TOKEN } }],
+    ['an address without a token', 'ip=93.184.216.34&ua=Castro', {}],
+    ['an address in a page of a browser', 'ip=93.184.216.34', { headers: { 'user-agent': PHONE, ...TOKEN, 'sec-fetch-mode': 'no-cors' } }],
     [
       'an address in a page that says where it is',
       'ip=93.184.216.34',
-      { headers: { 'user-agent': PHONE, referer: 'https://blog.example/' } },
+      { headers: { 'user-agent': PHONE, ...TOKEN, referer: 'https://blog.example/' } },
     ],
-    ['a user agent alone', 'ua=Castro', {}],
+    ['a user agent alone', 'ua=Castro', { headers: { 'user-agent': PHONE, ...TOKEN } }],
   ])('believes its own connection rather than %s', (...[, query, more]) => {
     expect(impression(query, more)).toMatchObject({ identity: { ip: '203.0.113.9', userAgent: PHONE } });
+  });
+
+  test('names a device with the token of its address alone, and an episode that the tenant has alone', () => {
+    const query = 'did=device-1&ep=ep-9';
+    expect(impression(query)).toMatchObject({ episode: 'ep-9', identity: { ip: '203.0.113.9', userAgent: PHONE } });
+    expect((impression(query) as TouchpointInput).identity).not.toHaveProperty('deviceId');
+    const inPage = { headers: { 'user-agent': PHONE, ...TOKEN, origin: 'https://blog.example' } };
+    expect((impression(query, inPage) as TouchpointInput).identity).not.toHaveProperty('deviceId');
+    expect(impression(query, { headers: { 'user-agent': PHONE, ...TOKEN } })).toMatchObject({ identity: { deviceId: 'device-1' } });
+    expect(impression('ep=ep-10')).not.toHaveProperty('episode');
+    expect(impressionOf(asked('ep=ep-9'), { ...placement, episode: 'ep-1' }, terms)).toMatchObject({ episode: 'ep-1' });
   });
 
   test.each([
@@ -144,7 +159,7 @@ describe('a pixel', () => {
 
 describe('a link', () => {
   const click = (more: Partial<PublicRequest> = {}) =>
-    clickOf(asked('', { kind: 'link', target: '/l/abcdefghijkl', ...more }), link, lists);
+    clickOf(asked('', { kind: 'link', target: '/l/abcdefghijkl', ...more }), link, terms);
 
   test('is a click of its campaign, under the id that its destination was told', () => {
     const headers = { 'user-agent': PHONE, 'x-earshot-click': 'click-1', referer: 'https://blog.example/post?x' };

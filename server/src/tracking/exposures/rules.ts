@@ -2,7 +2,7 @@ import type { Link } from '../../catalog/links/schema.ts';
 import type { Placement } from '../../catalog/placements/schema.ts';
 import { networkOf } from '../../platform/networks.ts';
 import { standingOf } from '../../platform/outbound-address.ts';
-import { CLICK_FIELD, isAhead, objects } from '../edge/rules.ts';
+import { CLICK_FIELD, isAhead, objects, TOKEN_FIELD } from '../edge/rules.ts';
 import type { PublicRequest } from '../edge/schema.ts';
 import { episodeTarget } from '../edge/targets.ts';
 import { referrerHost } from '../intake/rules.ts';
@@ -54,11 +54,15 @@ function isOfPage({ headers }: PublicRequest): boolean {
   return ['sec-fetch-mode', 'sec-fetch-dest', 'sec-fetch-site', 'origin', 'referer'].some((name) => headers[name] !== undefined);
 }
 
-/** What a pixel's address says of the listener is believed of an ad server alone, and of public addresses alone. */
-function forwardedOf(request: PublicRequest, parameters: ReadonlyMap<string, string>): { ip?: string; userAgent?: string } {
+/** Whether what a pixel's address says of the listener is an ad server's word: it shows the token of its address, and is in no page. */
+function isOfAdServer(request: PublicRequest): boolean {
+  return request.headers[TOKEN_FIELD] === 'valid' && !isOfPage(request);
+}
+
+/** Listener's address and program as an ad server says them, of public addresses alone. */
+function forwardedOf(parameters: ReadonlyMap<string, string>): { ip?: string; userAgent?: string } {
   const ip = parameters.get('ip');
-  if (ip === undefined || isOfPage(request) || ip.includes('/') || networkOf(ip) === undefined || standingOf(ip, []) !== 'public')
-    return {};
+  if (ip === undefined || ip.includes('/') || networkOf(ip) === undefined || standingOf(ip, []) !== 'public') return {};
   const userAgent = parameters.get('ua');
   return userAgent === undefined ? { ip } : { ip, userAgent };
 }
@@ -92,25 +96,41 @@ function consentOf({ headers }: PublicRequest): { consent?: 'denied' } {
   return objects(headers) ? { consent: 'denied' } : {};
 }
 
-/** Where and when the impression of a pixel's request was, or would have been. */
-export function pixelPlace(request: PublicRequest, { key: placement, campaign, show, episode: only }: Placement) {
-  const parameters = pixelParameters(request.target);
-  const episode = only ?? key(parameters.get('ep'));
-  const at = occurredAt(parameters.get('ts'), request.receivedAt);
-  return { occurredAt: at, campaign, show, ...(episode === undefined ? {} : { episode }), placement };
+/** The episode that a pixel's address names; undefined where it names none. */
+export function episodeNamed({ target }: PublicRequest): string | undefined {
+  return key(pixelParameters(target).get('ep'));
 }
 
-/** What a pixel's request says: an impression of its placement, or why it is none. */
-export function impressionOf(request: PublicRequest, placement: Placement, lists: Lists): TouchpointInput | Uncounted {
+/** What requests are read with: the lists, and which of the episodes they name the tenant has. */
+export interface ExposureTerms {
+  lists: Lists;
+  episodes: ReadonlySet<string>;
+}
+
+/** Where and when the impression of a pixel's request was, or would have been; in an episode that it names only if the tenant has it. */
+export function pixelPlace(request: PublicRequest, placement: Placement, { episodes }: Pick<ExposureTerms, 'episodes'>) {
+  const { key: name, campaign, show, episode: only } = placement;
+  const named = episodeNamed(request);
+  const episode = only ?? (named !== undefined && episodes.has(named) ? named : undefined);
+  const at = occurredAt(pixelParameters(request.target).get('ts'), request.receivedAt);
+  return { occurredAt: at, campaign, show, ...(episode === undefined ? {} : { episode }), placement: name };
+}
+
+/**
+ * What a pixel's request says: an impression of its placement, or why it is none. Listener and device that its address names are believed
+ * with the token of the pixel alone; without it the impression is of whoever asked, and marked unproven.
+ */
+export function impressionOf(request: PublicRequest, placement: Placement, terms: ExposureTerms): TouchpointInput | Uncounted {
   if (request.method !== 'GET') return 'not_get';
   if (isAhead(request.headers)) return 'ahead';
   const parameters = pixelParameters(request.target);
-  const forwarded = forwardedOf(request, parameters);
+  const isProven = isOfAdServer(request);
+  const forwarded = isProven ? forwardedOf(parameters) : {};
   const own = { ip: request.ip, userAgent: request.headers['user-agent'] };
   const { ip, userAgent } = forwarded.ip === undefined ? own : forwarded;
   const receivedMs = Date.parse(request.receivedAt);
-  if (lists.agent(userAgent ?? null, receivedMs).class === 'bot') return 'bot';
-  const identity = identityOf({ ip, userAgent, deviceId: parameters.get('did') });
+  if (terms.lists.agent(userAgent ?? null, receivedMs).class === 'bot') return 'bot';
+  const identity = identityOf({ ip, userAgent, deviceId: isProven ? parameters.get('did') : undefined });
   if (Object.keys(identity).length === 0) return 'no_address';
   const arm = parameters.get('arm');
   const test = key(parameters.get('test'));
@@ -118,17 +138,17 @@ export function impressionOf(request: PublicRequest, placement: Placement, lists
     id: `impression:${request.id}`,
     kind: 'impression',
     channel: 'podcast',
-    ...pixelPlace(request, placement),
+    ...pixelPlace(request, placement, terms),
     ...(test === undefined ? {} : { test }),
     ...(test !== undefined && (arm === 'treatment' || arm === 'control') ? { arm } : {}),
     identity,
     ...consentOf(request),
-    metadata: { evidence: 'ad_pixel' },
+    metadata: { evidence: 'ad_pixel', pixel: isProven ? 'proven' : 'unproven' },
   };
 }
 
 /** What a link's request says: a click, the same one for all requests of one address and program within an hour, or why it is none. */
-export function clickOf(request: PublicRequest, link: Link, lists: Lists): TouchpointInput | Uncounted {
+export function clickOf(request: PublicRequest, link: Link, { lists }: Pick<ExposureTerms, 'lists'>): TouchpointInput | Uncounted {
   if (request.method !== 'GET') return 'not_get';
   if (isAhead(request.headers)) return 'ahead';
   const userAgent = request.headers['user-agent'];

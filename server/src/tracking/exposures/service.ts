@@ -1,3 +1,4 @@
+import { findEpisodeSizesIn } from '../../catalog/episodes/service.ts';
 import type { Placement } from '../../catalog/placements/schema.ts';
 import { findLinksByKeyIn } from '../../catalog/links/service.ts';
 import { findPlacementsByKeyIn } from '../../catalog/placements/service.ts';
@@ -8,12 +9,11 @@ import { type Actor, systemActor } from '../../tenants/authorize.ts';
 import type { PublicRequest, ResolvedRequest, TakePublicRequests } from '../edge/schema.ts';
 import { type IntakeResult, MAX_BATCH, type Rejection, type TouchpointInput } from '../intake/schema.ts';
 import { acceptTouchpoints } from '../intake/service.ts';
-import type { Lists } from '../lists/rules.ts';
 import { loadLists } from '../lists/service.ts';
 import { acceptEpisodeRequests } from '../requests/service.ts';
 import { PIXEL_REASONS } from '../filteredpixels/schema.ts';
 import { type FilteredPixel, keepFilteredPixels } from '../filteredpixels/service.ts';
-import { clickOf, episodeRequestOf, impressionOf, pixelPlace, type Uncounted } from './rules.ts';
+import { clickOf, episodeNamed, episodeRequestOf, type ExposureTerms, impressionOf, pixelPlace, type Uncounted } from './rules.ts';
 
 /** Why a request to a public address made no touchpoint: of its own, or because its tenant takes none at the moment. */
 export type Fate = Uncounted | 'counted' | 'repeat' | 'unknown' | 'suspended' | 'quota_exceeded' | 'too_old' | 'invalid';
@@ -85,9 +85,9 @@ async function store<Item>(context: Context, tenantId: string, { kind, items, ac
 interface Meaning<Thing> {
   kind: 'pixel' | 'link';
   find(context: Context, tx: TenantTx, keys: string[]): Promise<Map<string, Thing>>;
-  touchpointOf(request: PublicRequest, thing: Thing, lists: Lists): TouchpointInput | Uncounted;
+  touchpointOf(request: PublicRequest, thing: Thing, terms: ExposureTerms): TouchpointInput | Uncounted;
   /** Keeps the requests that made no touchpoint, where they are kept at all. */
-  keep?(context: Context, tenantId: string, uncounted: readonly Uncountable<Thing>[]): Promise<void>;
+  keep?(context: Context, tenantId: string, uncounted: readonly Uncountable<Thing>[], terms: ExposureTerms): Promise<void>;
 }
 
 /** A request that made no touchpoint, and why. */
@@ -102,13 +102,18 @@ function takerOf<Thing>({ kind, find, touchpointOf, keep }: Meaning<Thing>): Tak
   const takeOfTenant = async (context: Context, tenantId: string, requests: ResolvedRequest[]) => {
     const keys = [...new Set(requests.map(({ target }) => target))];
     const lists = await loadLists(context, 'system');
-    const things = await inTenant(context.db, tenantId, (tx) => find(context, tx, keys), { readOnly: true });
+    const named = kind === 'pixel' ? [...new Set(requests.flatMap(({ request }) => episodeNamed(request) ?? []))] : [];
+    const read = async (tx: TenantTx) => {
+      const episodes = new Set((await findEpisodeSizesIn(tx, named)).keys());
+      return [await find(context, tx, keys), { lists, episodes }] as const;
+    };
+    const [things, terms] = await inTenant(context.db, tenantId, read, { readOnly: true });
     const items: TouchpointInput[] = [];
     const told: Pick<Uncountable<Thing>, 'request' | 'thing'>[] = [];
     const uncounted: Uncountable<Thing>[] = [];
     for (const { request, target } of requests) {
       const thing = things.get(target);
-      const item = thing === undefined ? 'unknown' : touchpointOf(request, thing, lists);
+      const item = thing === undefined ? 'unknown' : touchpointOf(request, thing, terms);
       if (typeof item === 'string') note(context, kind, item);
       if (thing === undefined || item === 'unknown') continue;
       if (typeof item === 'string') uncounted.push({ request, thing, reason: item });
@@ -121,26 +126,32 @@ function takerOf<Thing>({ kind, find, touchpointOf, keep }: Meaning<Thing>): Tak
     const refused = await store(context, tenantId, { kind, items, accept });
     // A conflict is the same request once more, whose touchpoint is stored.
     for (const [place, reason] of refused) if (reason !== 'conflict') uncounted.push({ ...told[place], reason });
-    await keep?.(context, tenantId, uncounted);
+    await keep?.(context, tenantId, uncounted, terms);
   };
   return async (context, requests) => {
     for (const [tenantId, own] of Map.groupBy(requests, (one) => one.tenantId)) await takeOfTenant(context, tenantId, own);
   };
 }
 
-function filteredPixel({ request, thing, reason }: Uncountable<Placement>): FilteredPixel {
+function filteredPixel({ request, thing, reason }: Uncountable<Placement>, terms: ExposureTerms): FilteredPixel {
   const { id } = request;
-  const { episode, ...place } = pixelPlace(request, thing);
+  const { episode, ...place } = pixelPlace(request, thing, terms);
   return { id, ...place, episode, reason: PIXEL_REASONS.find((one) => one === reason) ?? 'invalid' };
 }
 
-/** Makes impressions of the requests of pixels: each of its placement's campaign and show, with the arm of a test if it names one. */
+/**
+ * Makes impressions of the requests of pixels: each of its placement's campaign and show, with the arm of a test if it names one, and the
+ * episode if the tenant has it.
+ */
 export function pixelTaker(): TakePublicRequests {
   return takerOf({
     kind: 'pixel',
     find: (_context, tx, keys) => findPlacementsByKeyIn(tx, keys),
     touchpointOf: impressionOf,
-    keep: (context, tenantId, uncounted) => keepFilteredPixels(context, 'system', tenantId, uncounted.map(filteredPixel)),
+    keep: (context, tenantId, uncounted, terms) => {
+      const pixels = uncounted.map((one) => filteredPixel(one, terms));
+      return keepFilteredPixels(context, 'system', tenantId, pixels);
+    },
   });
 }
 
