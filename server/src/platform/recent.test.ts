@@ -13,3 +13,12 @@ test('of many things so many are remembered, and those that were set longest ago
     5,
   ]);
 });
+
+test('what is forgotten makes room', () => {
+  const recent = createRecent<number>(2);
+  recent.set('a', 1);
+  recent.set('b', 2);
+  recent.forget('a');
+  recent.set('c', 3);
+  expect([recent.get('a'), recent.get('b'), recent.get('c')]).toEqual([undefined, 2, 3]);
+});

@@ -2,6 +2,7 @@
 export interface Recent<Value> {
   get(name: string): Value | undefined;
   set(name: string, value: Value): void;
+  forget(name: string): void;
   size(): number;
 }
 
@@ -18,6 +19,7 @@ export function createRecent<Value>(most: number): Recent<Value> {
         known.delete(oldest);
       }
     },
+    forget: (name) => void known.delete(name),
     size: () => known.size,
   };
 }

@@ -1,7 +1,8 @@
 import { isBadAgent, isWatchDuplicate } from '../../../server/src/tracking/downloads/filters.ts';
 import { classifyAgent } from '../../../server/src/tracking/lists/agents.ts';
+import type { ListContent } from '../../../server/src/tracking/lists/formats.ts';
 import { compilePatterns } from '../../../server/src/tracking/lists/patterns.ts';
-import { compileLists, type Lists, type LoadedVersion } from '../../../server/src/tracking/lists/rules.ts';
+import { compileContent, compileLists, type Lists } from '../../../server/src/tracking/lists/rules.ts';
 import { aimTable, format, median, table } from '../figures.ts';
 
 const RANGES = 500_000;
@@ -11,6 +12,9 @@ const REPEATS = 5;
 const NAIVE_LOOK_UPS = 200;
 const GROWTH_LOOK_UPS = 500;
 const AIM_MICROSECONDS = 20;
+type Ranges = Extract<ListContent, { ranges: unknown }>;
+type Patterns = Extract<ListContent, { patterns: unknown }>;
+
 const AT = Date.parse('2026-11-20T12:00:00Z');
 
 /** Numbers that look random and are the same each time (a linear congruential generator, Numerical Recipes). */
@@ -26,7 +30,7 @@ function v4(at: number): string {
   return [24, 16, 8, 0].map((shift) => Math.floor(at / 2 ** shift) % 256).join('.');
 }
 
-function versions(): LoadedVersion[] {
+function contents(): [Ranges, Patterns] {
   const step = Math.floor(2 ** 32 / RANGES);
   const ranges = Array.from({ length: RANGES }, (_, place) => ({
     start: v4(place * step),
@@ -38,10 +42,9 @@ function versions(): LoadedVersion[] {
     name: `App ${place}`,
     pattern: `^Example${place}(Player|Radio)?/\\d`,
   }));
-  const common = { effectiveFromMs: 0, checkedAtMs: AT };
   return [
-    { id: 1, content: { kind: 'asns', ranges }, ...common },
-    { id: 2, content: { kind: 'apps', patterns }, ...common },
+    { kind: 'asns', ranges },
+    { kind: 'apps', patterns },
   ];
 }
 
@@ -57,9 +60,9 @@ function time(count: number, lookUp: (place: number) => unknown): number {
 }
 
 /** What the same list costs when each entry is tried in turn. */
-function naively([asns, apps]: LoadedVersion[], agentOf: (place: number) => string): { agent: number; network: number } {
-  const patterns = 'patterns' in apps.content ? apps.content.patterns.map(({ pattern }) => new RegExp(pattern)) : [];
-  const ranges = 'ranges' in asns.content ? asns.content.ranges.map((_, place) => place * Math.floor(2 ** 32 / RANGES)) : [];
+function naively([asns, apps]: [Ranges, Patterns], agentOf: (place: number) => string): { agent: number; network: number } {
+  const patterns = apps.patterns.map(({ pattern }) => new RegExp(pattern));
+  const ranges = asns.ranges.map((_, place) => place * Math.floor(2 ** 32 / RANGES));
   const below = numbers(9);
   return {
     agent: time(NAIVE_LOOK_UPS, (place) => patterns.find((pattern) => pattern.test(agentOf(place)))),
@@ -127,8 +130,16 @@ function growths(): { what: string; most: number; piece: string }[] {
 
 /** Measures look-ups of user agents and addresses in large lists, against trying each entry in turn. */
 export async function benchLists(): Promise<string> {
-  const all = versions();
-  const lists = compileLists(all);
+  const all = contents();
+  const lists = compileLists(
+    all.map((content, place) => ({
+      id: place + 1,
+      kind: content.kind,
+      compiled: compileContent(content),
+      effectiveFromMs: 0,
+      checkedAtMs: AT,
+    })),
+  );
   const agentOf = (place: number) =>
     `Example${place % 1_500}Player/${place}.1 (iPhone; iOS 18.${place % 7}) CFNetwork/1568.100.${place} Darwin/24.0.0`;
   const { fresh, known, network, wide } = measure(lists, agentOf);

@@ -126,9 +126,16 @@ function movedFrom(stored: StoredNetwork, address: string, lists: Lists): MovedN
 
 const MOVE = { touchpoints: moveTouchpoints, conversions: moveConversions } as const;
 
-async function moveIn(tx: TenantTx, table: EventTable, addresses: ReadonlyMap<string, string>, lists: Lists): Promise<number> {
+async function moveIn(context: Context, tx: TenantTx, table: EventTable, addresses: ReadonlyMap<string, string>): Promise<number> {
+  const { changes } = await loadLists(context, 'system');
+  const networks = await findNetworks(tx, table, [...addresses.keys()], changes);
+  const lists = await loadLists(
+    context,
+    'system',
+    networks.map(({ fromAt }) => Date.parse(fromAt)),
+  );
   const moved: MovedNetwork[] = [];
-  for (const stored of await findNetworks(tx, table, [...addresses.keys()], lists.changes)) {
+  for (const stored of networks) {
     const network = movedFrom(stored, addresses.get(stored.addressKey) ?? '', lists);
     if (network) moved.push(network);
   }
@@ -142,8 +149,8 @@ async function restateIn(context: Context, tx: TenantTx, lists: Lists): Promise<
   const addresses = new Map<string, string>();
   for (const page of await findPages(tx)) for (const [key, address] of await openPage(context, tx, page)) addresses.set(key, address);
   if (addresses.size === 0) return;
-  const touchpoints = await moveIn(tx, 'touchpoints', addresses, lists);
-  const conversions = await moveIn(tx, 'conversions', addresses, lists);
+  const touchpoints = await moveIn(context, tx, 'touchpoints', addresses);
+  const conversions = await moveIn(context, tx, 'conversions', addresses);
   if (touchpoints + conversions === 0) return;
   await recordAuditIn(tx, { actor: 'system', action: 'networks.restate', target: 'lists', after: { touchpoints, conversions } });
 }
@@ -153,7 +160,7 @@ async function restateIn(context: Context, tx: TenantTx, lists: Lists): Promise<
  * the conversions they concern are matched anew. Events from before the kept days stay as they are.
  */
 export async function restateNetworks(context: Context, _actor: 'system', tenantId: string): Promise<void> {
-  const lists = await loadLists(context);
+  const lists = await loadLists(context, 'system');
   await inTenant(context.db, tenantId, (tx) => restateIn(context, tx, lists), { patient: true });
 }
 
@@ -172,7 +179,7 @@ export function startAddressUpkeep(context: Context, actor: 'system'): Rounds {
   const { log } = context;
   let restated: string | undefined;
   const compare = async () => {
-    const { state } = await loadLists(context);
+    const { state } = await loadLists(context, 'system');
     if (state === restated) return;
     const failure = 'events could not be restated after lists changed; it is tried again shortly';
     const done = new Set<string>();

@@ -7,6 +7,7 @@ import type { TenantTx } from '../../platform/tenant-door.ts';
 import { unsealForTenant } from '../../platform/vault.ts';
 import { findDownloadWindowIn } from '../../tenants/settings/service.ts';
 import type { Lists } from '../lists/rules.ts';
+import { loadLists } from '../lists/service.ts';
 import { addressPlace } from '../requests/service.ts';
 import {
   type AddressNetwork,
@@ -38,10 +39,16 @@ async function recordIn(tx: TenantTx, part: string, after: object): Promise<void
 }
 
 /** Looks up anew what the lists say of the addresses that are still kept; requests whose answer differs are counted anew. */
-async function compareNetworksIn(context: Context, tx: TenantTx, lists: Lists): Promise<number> {
+async function compareNetworksIn(context: Context, tx: TenantTx, { changes }: Lists): Promise<number> {
   const opened = new Map<string, string | undefined>();
   const moved = new Map<string, AddressNetwork>();
-  for (const { sealed, ...known } of await findAddressNetworks(tx, lists.changes)) {
+  const stored = await findAddressNetworks(tx, changes);
+  const lists = await loadLists(
+    context,
+    'system',
+    stored.map(({ fromAt }) => Date.parse(fromAt)),
+  );
+  for (const { sealed, ...known } of stored) {
     const { addressKey, fromAt, toAt } = known;
     if (!opened.has(addressKey)) opened.set(addressKey, (await unsealForTenant(context, tx, addressPlace(addressKey), sealed))?.toString());
     const ip = opened.get(addressKey)?.replace(/\/64$/, '');
@@ -54,7 +61,8 @@ async function compareNetworksIn(context: Context, tx: TenantTx, lists: Lists): 
 }
 
 /** What all counts of the tenant rest on: the window, and the version of the lists. */
-async function compareTermsIn(context: Context, tx: TenantTx, lists: Lists): Promise<void> {
+async function compareTermsIn(context: Context, tx: TenantTx): Promise<void> {
+  const lists = await loadLists(context, 'system');
   const stored = new Map((await findBases(tx, ['window', 'lists'])).map((one) => [one.part, one]));
   const now: Basis[] = [
     { part: 'window', key: '', basis: await findDownloadWindowIn(tx) },
@@ -97,7 +105,7 @@ async function comparePlacementsIn(tx: TenantTx): Promise<void> {
  * Finds what changed of that which the tenant's counts rest on beside the requests (the window, the lists, the placements) since they were
  * last counted by it, and has what may differ counted anew; each change that has is recorded.
  */
-export async function compareBasesIn(context: Context, tx: TenantTx, lists: Lists): Promise<void> {
-  await compareTermsIn(context, tx, lists);
+export async function compareBasesIn(context: Context, tx: TenantTx): Promise<void> {
+  await compareTermsIn(context, tx);
   await comparePlacementsIn(tx);
 }

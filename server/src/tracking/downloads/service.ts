@@ -176,7 +176,7 @@ function spanOf(changed: Days, window: WindowKind): { judged: Days; read: Days }
   return { judged: aroundDays(changed, 1), read: aroundDays(changed, 2) };
 }
 
-async function countListenersIn(tx: TenantTx, lists: Lists, waiting: readonly WaitingListener[]): Promise<number> {
+async function countListenersIn(context: Context, tx: TenantTx, waiting: readonly WaitingListener[]): Promise<number> {
   const window = await findDownloadWindowIn(tx);
   const spans = new Map(waiting.map((one) => [groupOf(one), spanOf(one, window)]));
   const requests = await findRequests(
@@ -187,7 +187,11 @@ async function countListenersIn(tx: TenantTx, lists: Lists, waiting: readonly Wa
   const priorities = new Map(waiting.map((one) => [groupOf(one), one.priority]));
   const crowded = await findCrowdedDays(tx, addressDaysOf(requests));
   const round: Round = {
-    lists,
+    lists: await loadLists(
+      context,
+      'system',
+      requests.map(({ occurredAt }) => Date.parse(occurredAt)),
+    ),
     window,
     crowded,
     cover: await coverIn(tx, requests),
@@ -211,13 +215,12 @@ async function countListenersIn(tx: TenantTx, lists: Lists, waiting: readonly Wa
  * are taken back, and new ones wait for `storeDownloads`.
  */
 export async function countRound(context: Context, _actor: 'system', tenantId: string): Promise<CountingRound> {
-  const lists = await loadLists(context);
   const round = async (tx: TenantTx) => {
     await lockCounting(tx);
-    await compareBasesIn(context, tx, lists);
+    await compareBasesIn(context, tx);
     const isFiling = await fileRequestsIn(context, tx);
     const { taken, listeners } = await takeWaiting(tx, MARKS_PER_ROUND);
-    const changed = listeners.length === 0 ? 0 : await countListenersIn(tx, lists, listeners);
+    const changed = listeners.length === 0 ? 0 : await countListenersIn(context, tx, listeners);
     return { listeners: listeners.length, changed, isFull: isFiling || taken === MARKS_PER_ROUND };
   };
   return inTenant(context.db, tenantId, round, { patient: true });

@@ -101,7 +101,11 @@ interface Uncountable<Thing> {
 function takerOf<Thing>({ kind, find, touchpointOf, keep }: Meaning<Thing>): TakePublicRequests {
   const takeOfTenant = async (context: Context, tenantId: string, requests: ResolvedRequest[]) => {
     const keys = [...new Set(requests.map(({ target }) => target))];
-    const lists = await loadLists(context, 'system');
+    const lists = await loadLists(
+      context,
+      'system',
+      requests.map(({ request }) => Date.parse(request.receivedAt)),
+    );
     const named = kind === 'pixel' ? [...new Set(requests.flatMap(({ request }) => episodeNamed(request) ?? []))] : [];
     const read = async (tx: TenantTx) => {
       const episodes = new Set((await findEpisodeSizesIn(tx, named)).keys());

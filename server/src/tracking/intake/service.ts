@@ -30,6 +30,7 @@ import {
 } from './rules.ts';
 import { type IntakeResult, MAX_BATCH, type Rejection } from './schema.ts';
 import { keepAddressesIn, rememberAddressesIn } from '../addresses/service.ts';
+import { instantsIn } from '../lists/rules.ts';
 import { loadLists } from '../lists/service.ts';
 import { getKeptFromMs } from '../retention/service.ts';
 import { screenIn } from '../screening/service.ts';
@@ -306,7 +307,7 @@ async function sharesOf(context: Context, tenantId: string): Promise<EventShares
 /** How events come in; `history` is an import of events of any age. */
 export type IntakeSource = ConversionSource | 'history';
 
-async function arrivalOf(context: Context, actor: Actor, intakeSource: IntakeSource): Promise<Arrival> {
+async function arrivalOf(context: Context, actor: Actor, items: readonly unknown[], intakeSource: IntakeSource): Promise<Arrival> {
   await requireOpen(context, 'system', actor.tenantId);
   const beyond = await refusalForStorage(context, 'system', actor.tenantId);
   if (beyond) throw beyond;
@@ -318,7 +319,7 @@ async function arrivalOf(context: Context, actor: Actor, intakeSource: IntakeSou
   const source = isHistory ? 'import' : intakeSource;
   const { tenantId } = actor;
   const nowMs = context.clock();
-  const lists = await loadLists(context);
+  const lists = await loadLists(context, 'system', instantsIn(items));
   const keepsAddresses = (await addressDaysOf(context, 'system', tenantId)) > 0;
   return { tenantId, keys, nowMs, keptFromMs, isHistory, source, dropsUnknown, agentHashes: new Map(), shares, lists, keepsAddresses };
 }
@@ -333,7 +334,7 @@ async function arrivalOf(context: Context, actor: Actor, intakeSource: IntakeSou
 export async function acceptTouchpoints(context: Context, actor: Actor, items: unknown[], source: IntakeSource): Promise<IntakeResult> {
   authorize(actor, 'touchpoints.create');
   checkBatch(items, 'touchpoints');
-  const arrival = await arrivalOf(context, actor, source);
+  const arrival = await arrivalOf(context, actor, items, source);
   return accept(context, arrival, { items, parse: parseTouchpoint, lane: lanesOf(context).touchpoints });
 }
 
@@ -349,7 +350,7 @@ export async function acceptTouchpointRows(context: Context, _actor: 'system', r
 export async function acceptConversions(context: Context, actor: Actor, items: unknown[], source: IntakeSource): Promise<IntakeResult> {
   authorize(actor, 'conversions.create');
   checkBatch(items, 'conversions');
-  const arrival = await arrivalOf(context, actor, source);
+  const arrival = await arrivalOf(context, actor, items, source);
   return accept(context, arrival, { items, parse: parseConversion, lane: lanesOf(context).conversions });
 }
 

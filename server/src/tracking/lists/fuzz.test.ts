@@ -4,7 +4,7 @@ import { isBadAgent, isBot, isNotGet, isProbe, isWatchDuplicate } from '../downl
 import { classifyAgent } from './agents.ts';
 import { deviceOf } from './devices.ts';
 import { compilePatterns, patternFault } from './patterns.ts';
-import { compileLists } from './rules.ts';
+import { compileContent, compileLists } from './rules.ts';
 import { AGENT_CLASSES } from './schema.ts';
 
 /** Pieces that user agents, patterns and attempts to break either are made of. */
@@ -35,8 +35,8 @@ const hostile = fc.oneof(
 const PATTERNS = ['^Mozilla.+Tizen', '(?i)bot', '(a+)+$', '^(ab|cd)+$', 'Podcasts?\\b', '[\\p{L}]+/\\d', 'x*x*x*x*y', 'é+$'];
 const patterns = PATTERNS.map((pattern) => ({ name: pattern, pattern }));
 const loaded = compileLists([
-  { id: 1, content: { kind: 'bots', patterns: patterns.slice(0, 2) }, effectiveFromMs: 0, checkedAtMs: 0 },
-  { id: 2, content: { kind: 'apps', patterns }, effectiveFromMs: 0, checkedAtMs: 0 },
+  { id: 1, kind: 'bots', compiled: compileContent({ kind: 'bots', patterns: patterns.slice(0, 2) }), effectiveFromMs: 0, checkedAtMs: 0 },
+  { id: 2, kind: 'apps', compiled: compileContent({ kind: 'apps', patterns }), effectiveFromMs: 0, checkedAtMs: 0 },
 ]);
 
 describe('any text at all as a user agent', () => {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NOW_MS } from '../../../test/database.ts';
 import { openWorld, type World } from '../../../test/world.ts';
-import { inAuth } from '../../platform/tenant-door.ts';
+import { inAuth, inTenant } from '../../platform/tenant-door.ts';
+import { acceptTouchpoints } from '../intake/service.ts';
+import type { Lists } from './rules.ts';
 import type { ListOverview } from './schema.ts';
 import { checkList, type GivenList, listHistory, loadLists, updateLists } from './service.ts';
 
@@ -37,7 +39,7 @@ describe('lists', () => {
   test('are loaded as versions that every tenant sees and look-ups use', async () => {
     const [updated] = await updateLists(world.database.context, 'system', [given('192.0.2.0/24\nnowhere\n')]);
     expect(updated).toMatchObject({ kind: 'networks', entries: 1, isNew: true, refused: [{ entry: 2 }] });
-    expect((await loadLists(world.database.context)).network('192.0.2.1', NOW_MS).connectionType).toBe('datacenter');
+    expect((await loadLists(world.database.context, 'system')).network('192.0.2.1', NOW_MS).connectionType).toBe('datacenter');
     expect(await read()).toMatchObject({
       items: [{ kind: 'networks', source: 'test.csv', licence: 'CC BY 4.0', entries: 1, ageDays: 0, warning: null }],
     });
@@ -60,7 +62,7 @@ describe('lists', () => {
 
   test('hold from a date that may lie in the future or the past', async () => {
     await updateLists(world.database.context, 'system', [given('198.51.100.0/24,mobile', { effectiveFrom: new Date(NOW_MS + DAY_MS) })]);
-    const lists = await loadLists(world.database.context);
+    const lists = await loadLists(world.database.context, 'system');
     expect([0, 1].map((days) => lists.network('198.51.100.1', NOW_MS + days * DAY_MS).connectionType)).toEqual(['unknown', 'mobile']);
     expect((await read()).items).toMatchObject([{ kind: 'networks', entries: 1, source: 'test.csv' }]);
   });
@@ -68,11 +70,11 @@ describe('lists', () => {
   test('of shared addresses are used no more when nobody looked through them for 90 days, and again once somebody did', async () => {
     await updateLists(world.database.context, 'system', [given('203.0.113.0/24', { kind: 'shared_addresses' })]);
     const later = NOW_MS + 91 * DAY_MS;
-    expect((await loadLists(world.database.context)).network('203.0.113.1', later).isShared).toBe(false);
+    expect((await loadLists(world.database.context, 'system')).network('203.0.113.1', later).isShared).toBe(false);
     world.database.setNow(later);
     expect((await read()).items.find(({ kind }) => kind === 'shared_addresses')?.warning).toContain('earshot lists check');
     await checkList(world.database.context, 'system', 'shared_addresses', 'ana');
-    expect((await loadLists(world.database.context)).network('203.0.113.1', later).isShared).toBe(true);
+    expect((await loadLists(world.database.context, 'system')).network('203.0.113.1', later).isShared).toBe(true);
     expect(await listHistory(world.database.context, 'system', 'shared_addresses')).toMatchObject([
       { checks: [{ checkedBy: 'ana' }, { checkedBy: 'operator' }] },
     ]);
@@ -95,5 +97,42 @@ describe('lists', () => {
       'list.update shared_addresses',
       'list.check shared_addresses',
     ]);
+  });
+
+  test('of a past instant are right when it is asked for, and lie in memory neither before nor for good', async () => {
+    const days = (count: number) => NOW_MS + count * DAY_MS;
+    const text = (network: string) => given(`${network},mobile`, { kind: 'exclusions' });
+    for (let at = 1; at <= 9; at += 1) {
+      const effectiveFrom = new Date(days(at * 10 - 200));
+      await updateLists(world.database.context, 'system', [{ ...text(`198.18.${at}.0/24`), effectiveFrom }]);
+    }
+    const excludes = (lists: Lists, at: number, day: number) => lists.network(`198.18.${at}.1`, days(day)).isExcluded;
+    const all = Array.from({ length: 9 }, (_, place) => place + 1);
+    const asked = await loadLists(
+      world.database.context,
+      'system',
+      all.map((at) => days(at * 10 - 195)),
+    );
+    expect(all.map((at) => [excludes(asked, at, at * 10 - 195), excludes(asked, at, at * 10 - 205)])).toEqual(all.map(() => [true, false]));
+    const lists = await loadLists(world.database.context, 'system');
+    expect([excludes(lists, 9, 0), excludes(lists, 8, 0), excludes(lists, 9, 30)]).toEqual([true, false, true]);
+    expect(() => excludes(lists, 5, -145)).toThrow('was not asked for');
+    expect(excludes(await loadLists(world.database.context, 'system', [days(-145)]), 5, -145)).toBe(true);
+  });
+
+  test('of the day it happened say what network an event of long ago came from', async () => {
+    const { database } = world;
+    const { actor, tenantId } = world.mine;
+    const event = { id: 'long-ago', kind: 'impression', occurredAt: new Date(NOW_MS - 130 * DAY_MS).toISOString() };
+    const past = given('203.0.113.0/24,mobile', { effectiveFrom: new Date(NOW_MS - 135 * DAY_MS) });
+    const since = given('203.0.113.0/24,business', { effectiveFrom: new Date(NOW_MS - 125 * DAY_MS) });
+    await updateLists(database.context, 'system', [past]);
+    await updateLists(database.context, 'system', [since]);
+    const result = await acceptTouchpoints(database.context, actor, [{ ...event, identity: { ip: '203.0.113.77' } }], 'history');
+    expect(result).toMatchObject({ accepted: 1 });
+    const found = await inTenant(database.context.db, tenantId, (tx) =>
+      tx.query({ text: 'select connection_type as type from touchpoints where tenant_id = $1 and id = $2', values: [tenantId, event.id] }),
+    );
+    expect(found).toEqual([{ type: 'mobile' }]);
   });
 });

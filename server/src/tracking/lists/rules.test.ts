@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { readList } from './formats.ts';
-import { ageWarning, builtInLists, compileLists, type LoadedVersion, remembering } from './rules.ts';
+import { ageWarning, builtInLists, compileContent, compileLists, type LoadedVersion, remembering } from './rules.ts';
 import type { ListKind } from './schema.ts';
 
 const DAY_MS = 86_400_000;
 const AT = Date.parse('2026-11-20T12:00:00Z');
 
 function version(id: number, kind: ListKind, text: string, effectiveFromMs = 0): LoadedVersion {
-  return { id, content: readList(text, { kind, connectionType: 'datacenter' }).content, effectiveFromMs, checkedAtMs: AT };
+  const compiled = compileContent(readList(text, { kind, connectionType: 'datacenter' }).content);
+  return { id, kind, compiled, effectiveFromMs, checkedAtMs: AT };
 }
 
 function patterns(...entries: { name: string; pattern: string; category?: string }[]): string {

@@ -1,11 +1,20 @@
+import { createRecent, type Recent } from '../../platform/recent.ts';
 import type { ConnectionType } from '../intake/rules.ts';
 import { isSafeListValid, SAFE_LIST_DAYS } from '../downloads/filters.ts';
-import { type AddressRange, boundsOf, indexRanges, type Place, placeOf, type RangeIndex } from './address-ranges.ts';
+import { boundsOf, indexRanges, type Place, placeOf, type RangeIndex } from './address-ranges.ts';
 import { type AgentFacts, classifyAgent } from './agents.ts';
 import type { ListContent, RangeEntry } from './formats.ts';
 import { deviceOf } from './devices.ts';
 import { compilePatterns, type PatternEntry } from './patterns.ts';
-import { type AgentClass, DEVICE_KINDS, type DeviceKind, type ListKind, type PatternKind, type RangeKind } from './schema.ts';
+import {
+  type AgentClass,
+  DEVICE_KINDS,
+  type DeviceKind,
+  type ListKind,
+  PATTERN_KINDS,
+  type PatternKind,
+  type RangeKind,
+} from './schema.ts';
 import { BUILT_IN_NETWORKS, DATACENTER_ASNS, MOBILE_ASNS, RELAY_ASNS } from './seed-networks.ts';
 
 /** Names the lists that come with Earshot; changes whenever they do. */
@@ -42,10 +51,21 @@ export interface Lists {
   state: string;
 }
 
-/** A version of a list with its entries. */
+/** A list in the form in which it is asked: what it says of a user agent or of a place, by its kind. */
+export interface CompiledContent {
+  patterns?: (text: string) => PatternEntry | undefined;
+  ranges?: { index: RangeIndex; sayings: readonly Saying[] };
+  asnTypes?: ReadonlyMap<number, ConnectionType>;
+}
+
+/** What a range list says of addresses; each thing it says is kept once. */
+type Saying = Pick<RangeEntry, 'value' | 'label'>;
+
+/** A version of a list, with its entries where they are in memory. */
 export interface LoadedVersion {
   id: number;
-  content: ListContent;
+  kind: ListKind;
+  compiled?: CompiledContent | undefined;
   effectiveFromMs: number;
   /** When somebody last looked through it, itself included. */
   checkedAtMs: number;
@@ -80,29 +100,27 @@ export function remembering<Answer>(answer: (text: string) => Answer, max = MAX_
   };
 }
 
-/** A compiled list: what it says of a user agent or of a place, by its kind. */
-interface Compiled {
-  id: number;
-  effectiveFromMs: number;
-  checkedAtMs: number;
-  patterns?: (text: string) => PatternEntry | undefined;
-  ranges?: { index: RangeIndex; entries: RangeEntry[] };
-  asnTypes?: ReadonlyMap<number, ConnectionType>;
+/** Numbers what a list says, so that many ranges share one saying. */
+function compileRanges(ranges: readonly RangeEntry[]): CompiledContent['ranges'] {
+  const sayings: Saying[] = [];
+  const numbers = new Map<string, number>();
+  const numberOf = ({ value, label }: RangeEntry) => {
+    const name = `${value}\0${label ?? ''}`;
+    const known = numbers.get(name) ?? sayings.length;
+    if (known === sayings.length) {
+      sayings.push({ value, label });
+      numbers.set(name, known);
+    }
+    return known;
+  };
+  return { index: indexRanges(ranges.map((entry) => ({ start: entry.start, end: entry.end, value: numberOf(entry) }))), sayings };
 }
 
-const compiledVersions = new WeakMap<ListContent, Pick<Compiled, 'patterns' | 'ranges' | 'asnTypes'>>();
-
-function compileContent(content: ListContent): Pick<Compiled, 'patterns' | 'ranges' | 'asnTypes'> {
+/** Makes of the entries of a list what is kept of them in memory. */
+export function compileContent(content: ListContent): CompiledContent {
   if ('patterns' in content) return { patterns: compilePatterns(content.patterns) };
   if ('types' in content) return { asnTypes: new Map(content.types.map(({ asn, connectionType }) => [asn, connectionType])) };
-  const ranges: AddressRange[] = content.ranges.map(({ start, end }, value) => ({ start, end, value }));
-  return { ranges: { index: indexRanges(ranges), entries: content.ranges } };
-}
-
-function compile({ id, content, effectiveFromMs, checkedAtMs }: LoadedVersion): Compiled {
-  let compiled = compiledVersions.get(content);
-  if (!compiled) compiledVersions.set(content, (compiled = compileContent(content)));
-  return { id, effectiveFromMs, checkedAtMs, ...compiled };
+  return { ranges: compileRanges(content.ranges) };
 }
 
 let builtInRanges: { index: RangeIndex; types: ConnectionType[] } | undefined;
@@ -129,7 +147,14 @@ function builtInTypeOfAsn(asn: number): ConnectionType | undefined {
 }
 
 /** The lists that hold at one time, by kind. */
-type InForce = ReadonlyMap<ListKind, Compiled>;
+type InForce = ReadonlyMap<ListKind, LoadedVersion>;
+
+/** @throws Error for a version that is not in memory: whoever looks up an instant of the past asks for it first. */
+function contentIn(inForce: InForce, kind: ListKind): CompiledContent | undefined {
+  const version = inForce.get(kind);
+  if (version !== undefined && version.compiled === undefined) throw new Error(`version ${version.id} of ${kind} was not asked for`);
+  return version?.compiled;
+}
 
 function deviceNamed(category: string | undefined): DeviceKind | undefined {
   return DEVICE_KINDS.find((kind) => kind === category);
@@ -138,9 +163,9 @@ function deviceNamed(category: string | undefined): DeviceKind | undefined {
 /** What loaded patterns say of a user agent, in OPAWG's order; what they leave open is answered by its grammar. */
 function agentIn(inForce: InForce): (userAgent: string) => AgentFacts {
   return (userAgent) => {
-    const device = deviceNamed(inForce.get('devices')?.patterns?.(userAgent)?.category) ?? deviceOf(userAgent);
+    const device = deviceNamed(contentIn(inForce, 'devices')?.patterns?.(userAgent)?.category) ?? deviceOf(userAgent);
     for (const kind of CLASS_ORDER) {
-      const entry = kind === 'bots' && WATCH_APP.test(userAgent) ? undefined : inForce.get(kind)?.patterns?.(userAgent);
+      const entry = kind === 'bots' && WATCH_APP.test(userAgent) ? undefined : contentIn(inForce, kind)?.patterns?.(userAgent);
       if (entry === undefined) continue;
       const agentClass = CLASS_OF[kind];
       const isAutomated =
@@ -159,10 +184,10 @@ function agentIn(inForce: InForce): (userAgent: string) => AgentFacts {
   };
 }
 
-function rangeEntry(inForce: InForce, kind: RangeKind, place: Place): RangeEntry | undefined {
-  const ranges = inForce.get(kind)?.ranges;
+function rangeEntry(inForce: InForce, kind: RangeKind, place: Place): Saying | undefined {
+  const ranges = contentIn(inForce, kind)?.ranges;
   const found = ranges?.index.find(place);
-  return found === undefined ? undefined : ranges?.entries[found];
+  return found === undefined ? undefined : ranges?.sayings[found];
 }
 
 function networkIn(inForce: InForce): (ip: string, atMs: number) => NetworkFacts {
@@ -173,7 +198,7 @@ function networkIn(inForce: InForce): (ip: string, atMs: number) => NetworkFacts
     }
     const system = rangeEntry(inForce, 'asns', place);
     const asn = system === undefined ? null : Number(system.value);
-    const ofAsn = asn === null ? undefined : (inForce.get('asn_types')?.asnTypes?.get(asn) ?? builtInTypeOfAsn(asn));
+    const ofAsn = asn === null ? undefined : (contentIn(inForce, 'asn_types')?.asnTypes?.get(asn) ?? builtInTypeOfAsn(asn));
     const stated = rangeEntry(inForce, 'networks', place)?.value as ConnectionType | undefined;
     const shared = inForce.get('shared_addresses');
     const where = rangeEntry(inForce, 'countries', place)?.value;
@@ -197,19 +222,66 @@ interface Epoch {
   network(ip: string, atMs: number): NetworkFacts;
 }
 
+/** What user agents were asked about lately, by the versions of the lists that were asked: the same for every epoch that has these. */
+export type AgentMemory = Recent<(userAgent: string) => AgentFacts>;
+
+function agentOf(inForce: InForce, memory: AgentMemory): (userAgent: string) => AgentFacts {
+  const asked: InForce = new Map([...inForce].filter(([kind]) => PATTERN_KINDS.some((one) => one === kind)));
+  const name = [...asked.values()]
+    .map(({ id }) => id)
+    .sort((a, b) => a - b)
+    .join(' ');
+  return (userAgent) => {
+    let answer = memory.get(name);
+    if (answer === undefined) memory.set(name, (answer = remembering(agentIn(asked))));
+    return answer(userAgent);
+  };
+}
+
+function inOrder<Version extends Pick<LoadedVersion, 'id' | 'effectiveFromMs'>>(versions: readonly Version[]): Version[] {
+  return [...versions].sort((a, b) => a.effectiveFromMs - b.effectiveFromMs || a.id - b.id);
+}
+
 /**
  * The spans of time in which the same versions hold, oldest first. Of one kind the version that holds from later wins, then the newer
  * one.
  */
-function epochsOf(versions: readonly LoadedVersion[]): Epoch[] {
-  const compiled = versions.map((version) => ({ kind: version.content.kind, list: compile(version) }));
-  compiled.sort((a, b) => a.list.effectiveFromMs - b.list.effectiveFromMs || a.list.id - b.list.id);
-  const starts = [...new Set([Number.NEGATIVE_INFINITY, ...compiled.map(({ list }) => list.effectiveFromMs)])];
+function epochsOf(versions: readonly LoadedVersion[], memory: AgentMemory): Epoch[] {
+  const ordered = inOrder(versions);
+  const starts = [...new Set([Number.NEGATIVE_INFINITY, ...ordered.map(({ effectiveFromMs }) => effectiveFromMs)])];
+  const held = new Map<ListKind, LoadedVersion>();
+  let place = 0;
   return starts.map((fromMs) => {
-    const inForce = new Map<ListKind, Compiled>();
-    for (const { kind, list } of compiled) if (list.effectiveFromMs <= fromMs) inForce.set(kind, list);
+    for (; place < ordered.length && ordered[place].effectiveFromMs <= fromMs; place += 1) held.set(ordered[place].kind, ordered[place]);
+    const inForce = new Map(held);
     const version = Math.max(0, ...[...inForce.values()].map(({ id }) => id));
-    return { fromMs, version, agent: remembering(agentIn(inForce)), network: networkIn(inForce) };
+    return { fromMs, version, agent: agentOf(inForce, memory), network: networkIn(inForce) };
+  });
+}
+
+/** The versions that hold at any of these instants. */
+export function heldAt<Version extends Pick<LoadedVersion, 'id' | 'kind' | 'effectiveFromMs'>>(
+  versions: readonly Version[],
+  instantsMs: readonly number[],
+): Set<Version> {
+  const asked = [...new Set(instantsMs)].sort((a, b) => a - b);
+  const ordered = inOrder(versions);
+  const found = new Set<Version>();
+  const holding = new Map<ListKind, Version>();
+  let place = 0;
+  for (const atMs of asked) {
+    for (; place < ordered.length && ordered[place].effectiveFromMs <= atMs; place += 1) holding.set(ordered[place].kind, ordered[place]);
+    for (const version of holding.values()) found.add(version);
+  }
+  return found;
+}
+
+/** When the items of a batch say that they happened, as far as they say it. */
+export function instantsIn(items: readonly unknown[]): number[] {
+  return items.flatMap((item) => {
+    const { occurredAt } = (item ?? {}) as Record<string, unknown>;
+    const atMs = typeof occurredAt === 'string' ? Date.parse(occurredAt) : Number.NaN;
+    return Number.isNaN(atMs) ? [] : [atMs];
   });
 }
 
@@ -219,13 +291,21 @@ function endOfBelief({ checkedAtMs }: LoadedVersion): number {
 }
 
 function changesOf(versions: readonly LoadedVersion[]): number[] {
-  const ends = versions.filter(({ content }) => content.kind === 'shared_addresses').map(endOfBelief);
+  const ends = versions.filter(({ kind }) => kind === 'shared_addresses').map(endOfBelief);
   return [...new Set([...versions.map(({ effectiveFromMs }) => effectiveFromMs), ...ends])].sort((a, b) => a - b);
 }
 
-/** Compiles versions of lists for look-ups. Each version is compiled once in the life of its content. */
-export function compileLists(versions: readonly LoadedVersion[]): Lists {
-  const epochs = epochsOf(versions);
+/** How many combinations of lists of user agents have their latest answers remembered. */
+const REMEMBERED_COMBINATIONS = 8;
+
+/** A memory of answers about user agents that outlives one compilation. */
+export function createAgentMemory(): AgentMemory {
+  return createRecent(REMEMBERED_COMBINATIONS);
+}
+
+/** Puts versions of lists together for look-ups; what versions that are not in memory say cannot be asked. */
+export function compileLists(versions: readonly LoadedVersion[], memory: AgentMemory = createAgentMemory()): Lists {
+  const epochs = epochsOf(versions, memory);
   const epochAt = (atMs: number): Epoch => {
     let place = epochs.length - 1;
     while (place > 0 && epochs[place].fromMs > atMs) place -= 1;

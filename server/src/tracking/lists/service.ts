@@ -3,11 +3,23 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { recordPlatformAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
+import { createRecent, type Recent } from '../../platform/recent.ts';
 import { type AuthTx, inAuth, inTenant } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import type { ConnectionType } from '../intake/rules.ts';
 import { countEntries, type ListContent, readList, type Refusal } from './formats.ts';
-import { ageWarning, BUILT_IN_VERSION, compileLists, type Lists, type LoadedVersion } from './rules.ts';
+import {
+  ageWarning,
+  type AgentMemory,
+  BUILT_IN_VERSION,
+  type CompiledContent,
+  compileContent,
+  compileLists,
+  createAgentMemory,
+  heldAt,
+  type Lists,
+  type LoadedVersion,
+} from './rules.ts';
 import type { ListKind, ListOverview, ListVersion } from './schema.ts';
 import { findChecks, findContent, findVersions, insertCheck, insertVersion, type VersionRow } from './store.ts';
 
@@ -41,11 +53,24 @@ export interface UpdatedList {
 
 /** The lists in memory, and what they were made of. */
 interface Held {
+  /** For every instant of the last days and for those to come. */
   lists: Lists;
   loadedAtMs: number;
-  contents: Map<number, ListContent>;
+  versions: Known[];
+  /** Contents of the versions that held in the last days, or are to hold. */
+  recent: ReadonlyMap<number, CompiledContent>;
+  /** Contents of a few versions that were asked for of instants before. */
+  older: Recent<Promise<CompiledContent>>;
+  agents: AgentMemory;
   fingerprint: string;
 }
+
+type Known = Omit<LoadedVersion, 'compiled'>;
+
+/** Addresses are looked up anew for the seven days that they are kept; a day more for events that come late. */
+const RECENT_MS = 8 * DAY_MS;
+/** So many versions of before these days stay in memory after they were asked for. */
+const OLDER_KEPT = 6;
 
 const heldByContext = new WeakMap<Context, Promise<Held>>();
 
@@ -190,25 +215,64 @@ export async function listHistory(context: Context, _actor: 'system', kind?: Lis
   });
 }
 
+async function readContent(tx: AuthTx, id: number): Promise<CompiledContent> {
+  const packed = await findContent(tx, id);
+  if (packed === undefined) throw new Error(`version ${id} of a list has no content`);
+  return compileContent(JSON.parse(gunzipSync(packed).toString('utf8')) as ListContent);
+}
+
+function recentOf(versions: readonly Known[], nowMs: number): Known[] {
+  const fromMs = nowMs - RECENT_MS;
+  const beginning = versions.filter(({ effectiveFromMs }) => effectiveFromMs > fromMs);
+  return [...new Set([...heldAt(versions, [fromMs]), ...beginning])];
+}
+
 async function load(context: Context, previous: Held | undefined): Promise<Held> {
   return inAuth(context.db, async (tx) => {
-    const versions = await findVersions(tx);
-    const fingerprint = versions.map(({ id, checkedAt }) => `${id}:${checkedAt.getTime()}`).join();
     const loadedAtMs = context.clock();
+    const versions = (await findVersions(tx)).map(({ id, kind, effectiveFrom, checkedAt }): Known => ({
+      id,
+      kind,
+      effectiveFromMs: effectiveFrom.getTime(),
+      checkedAtMs: checkedAt.getTime(),
+    }));
+    const wanted = recentOf(versions, loadedAtMs);
+    const fingerprint = `${versions.map(({ id, checkedAtMs }) => `${id}:${checkedAtMs}`).join()} ${wanted.map(({ id }) => id).join()}`;
     if (previous?.fingerprint === fingerprint) return { ...previous, loadedAtMs };
-    const contents = new Map<number, ListContent>();
-    for (const { id } of versions) {
-      const known = previous?.contents.get(id);
-      const packed = known === undefined ? await findContent(tx, id) : undefined;
-      const content = known ?? (packed && (JSON.parse(gunzipSync(packed).toString('utf8')) as ListContent));
-      if (content !== undefined) contents.set(id, content);
-    }
-    const loaded: LoadedVersion[] = versions.flatMap(({ id, effectiveFrom, checkedAt }) => {
-      const content = contents.get(id);
-      return content === undefined ? [] : [{ id, content, effectiveFromMs: effectiveFrom.getTime(), checkedAtMs: checkedAt.getTime() }];
-    });
-    return { lists: compileLists(loaded), loadedAtMs, contents, fingerprint };
+    const recent = new Map<number, CompiledContent>();
+    for (const { id } of wanted) recent.set(id, previous?.recent.get(id) ?? (await readContent(tx, id)));
+    const agents = previous?.agents ?? createAgentMemory();
+    const lists = compileLists(
+      versions.map((version) => ({ ...version, compiled: recent.get(version.id) })),
+      agents,
+    );
+    return { lists, loadedAtMs, versions, recent, older: previous?.older ?? createRecent(OLDER_KEPT), agents, fingerprint };
   });
+}
+
+/** A version of before; read once when several ask at the same time, and again after a failure. */
+async function olderContent(context: Context, { older }: Held, id: number): Promise<CompiledContent> {
+  const known = older.get(id.toString());
+  const content = known ?? inAuth(context.db, (tx) => readContent(tx, id));
+  older.set(id.toString(), content);
+  try {
+    return await content;
+  } catch (error) {
+    if (older.get(id.toString()) === content) older.forget(id.toString());
+    throw error;
+  }
+}
+
+/** The lists with the versions that held at these instants as well; they leave memory again unless others ask for them. */
+async function withOlder(context: Context, held: Held, instantsMs: readonly number[]): Promise<Lists> {
+  const missing = [...heldAt(held.versions, instantsMs)].filter(({ id }) => !held.recent.has(id));
+  if (missing.length === 0) return held.lists;
+  const contents = new Map(held.recent);
+  for (const { id } of missing) contents.set(id, await olderContent(context, held, id));
+  return compileLists(
+    held.versions.map((version) => ({ ...version, compiled: contents.get(version.id) })),
+    held.agents,
+  );
 }
 
 /** Reads what changed since; while the database cannot be reached, what is in memory stays. */
@@ -225,15 +289,19 @@ function refresh(context: Context, known: Held | undefined): Promise<Held> {
   return fresh;
 }
 
-/**
- * The lists in memory, with every version that may still be asked for. What changed in the database is seen after 10 seconds at the
- * latest; while it cannot be reached, what is in memory stays.
- * @throws AppError `unavailable` when nothing is in memory yet and the database cannot be reached.
- */
-export async function loadLists(context: Context, _actor?: 'system'): Promise<Lists> {
+async function loadHeld(context: Context): Promise<Held> {
   const held = heldByContext.get(context);
   const known = await held?.catch(() => undefined);
-  if (known !== undefined && context.clock() - known.loadedAtMs < REFRESH_MS) return known.lists;
+  if (known !== undefined && context.clock() - known.loadedAtMs < REFRESH_MS) return known;
   const current = heldByContext.get(context);
-  return (await (current === undefined || current === held ? refresh(context, known) : current)).lists;
+  return current === undefined || current === held ? refresh(context, known) : current;
+}
+
+/**
+ * The lists in memory, for look-ups of the last eight days, of times to come and of the instants asked for, in milliseconds. What changed
+ * in the database is seen after 10 seconds at the latest; while it cannot be reached, what is in memory stays.
+ * @throws AppError `unavailable` when what is needed is not in memory and the database cannot be reached.
+ */
+export async function loadLists(context: Context, _actor: 'system', instantsMs: readonly number[] = []): Promise<Lists> {
+  return withOlder(context, await loadHeld(context), instantsMs);
 }

@@ -14,6 +14,7 @@ import { addressDaysOf, dropsUnknownConsent, requireOpen } from '../../tenants/s
 import { type IntakeResult, MAX_BATCH, type Rejection } from '../intake/schema.ts';
 import { getKeptFromMs } from '../retention/service.ts';
 import { screenIn } from '../screening/service.ts';
+import { instantsIn } from '../lists/rules.ts';
 import { loadLists } from '../lists/service.ts';
 import { episodeAddress } from '../downloads/delivery.ts';
 import { dayListenerKeyOf, type EpisodeRequestRow, type KnownEpisode, parseEpisodeRequest, type RequestArrival } from './rules.ts';
@@ -215,7 +216,7 @@ async function arrivalOf(
   await requireOpen(context, 'system', tenantId);
   const beyond = await refusalForStorage(context, 'system', tenantId);
   if (beyond) throw beyond;
-  const lists = await loadLists(context);
+  const lists = await loadLists(context, 'system', instantsIn(items));
   return {
     tenantId,
     source,
