@@ -1149,6 +1149,27 @@ grant select, insert, delete on changed_codes to app;
 grant select (tenant_id) on changed_codes to jobs;
 grant select (tenant_id) on changed_codes to share_reader;
 
+create table changed_paths (
+  tenant_id uuid not null,
+  tag text not null,
+  landing bigint not null,
+  changed_at timestamp with time zone not null default clock_timestamp(),
+  constraint changed_paths_pkey PRIMARY KEY (tenant_id, tag, landing),
+  constraint changed_paths_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint changed_paths_tenant_id_tag_fkey FOREIGN KEY (tenant_id, tag) REFERENCES site_tags(tenant_id, key) ON DELETE CASCADE,
+  constraint changed_paths_landing_check CHECK (landing >= 0 AND landing <= '4294967295'::bigint),
+  constraint changed_paths_tag_check CHECK (length(tag) >= 1 AND length(tag) <= 200)
+);
+alter table changed_paths enable row level security;
+alter table changed_paths force row level security;
+create policy job_directory on changed_paths for select to jobs
+  using (true);
+create policy tenant_rows on changed_paths for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on changed_paths to app;
+grant select (tenant_id) on changed_paths to jobs;
+
 create table conversion_keys (
   tenant_id uuid not null,
   id text not null,
@@ -1231,6 +1252,7 @@ CREATE INDEX conversions_by_code ON conversions USING btree (tenant_id, promo_co
 CREATE INDEX conversions_by_device ON conversions USING btree (tenant_id, device_key, occurred_at) WHERE device_key IS NOT NULL;
 CREATE INDEX conversions_by_email ON conversions USING btree (tenant_id, email_key, occurred_at) WHERE email_key IS NOT NULL;
 CREATE INDEX conversions_by_id ON conversions USING btree (tenant_id, id);
+CREATE INDEX conversions_by_landing ON conversions USING btree (tenant_id, (metadata ->> 'landing'::text), occurred_at, id) WHERE metadata ? 'landing'::text;
 CREATE INDEX conversions_by_order ON conversions USING btree (tenant_id, order_id) WHERE order_id IS NOT NULL;
 CREATE INDEX conversions_by_time ON conversions USING btree (tenant_id, occurred_at DESC, id DESC);
 CREATE INDEX conversions_by_user ON conversions USING btree (tenant_id, user_key, occurred_at) WHERE user_key IS NOT NULL;
@@ -3144,6 +3166,7 @@ create table site_tags (
   click_days integer not null,
   paths jsonb not null,
   created_at timestamp with time zone not null default now(),
+  last_received_at timestamp with time zone,
   constraint site_tags_pkey PRIMARY KEY (tenant_id, key),
   constraint site_tags_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
   constraint site_tags_click_days_check CHECK (click_days >= 1 AND click_days <= 400),

@@ -4670,6 +4670,8 @@ export interface components {
                 campaign: string;
                 show: string | null;
             }[];
+            /** @description when a page of its sites last sent something; to ten seconds */
+            lastReceivedAt: string | null;
             /** @description HTML to paste into the head of every page */
             snippet: string;
             createdAt: string;

@@ -20,7 +20,7 @@ export const trackingTexts = {
     list: 'Site tags',
     create: 'New site tag',
     createLead: 'One for each shop. Its snippet goes into the head of every page.',
-    editLead: 'Visits from now on are judged by this. The snippet stays the same unless the days change.',
+    editLead: 'Pages are judged by this from now on; vanity paths count for earlier visits too. Only the days change the snippet.',
     name: 'Name',
     nameMissing: 'needs a name or a key',
     sites: 'Sites',
@@ -45,6 +45,8 @@ export const trackingTexts = {
     emptyHelp: 'Create one for the shop whose orders you want to see. Pasting its snippet takes a minute.',
     emptyRead: 'Nobody has created a site tag yet.',
     noPaths: 'none',
+    lastReceived: 'Last heard from a page',
+    notYet: 'nothing yet',
   },
   sources: {
     lead: 'Shops and tools that tell of orders by themselves, and hosts that are asked for figures, each with a secret of its own.',

@@ -43,7 +43,7 @@ import { settleKeyUseIn } from './security/keyuse/service.ts';
 import { startSecurityUpkeep } from './security/upkeep/service.ts';
 import { startTenantUpkeep } from './tenants/upkeep/service.ts';
 import { takeTagRequests } from './integrations/adapters/service.ts';
-import { startSurveys } from './tracking/surveybases/service.ts';
+import { startSignals } from './tracking/signals/service.ts';
 import { takeBeacons } from './tracking/beacons/service.ts';
 import { startDraining } from './tracking/draining/service.ts';
 import type { PublicRequestTakers, ResolvedRequest } from './tracking/edge/schema.ts';
@@ -286,7 +286,7 @@ export async function startServer(settings: Settings, installation: Installation
   const mailer = openMailer(settings, context.log);
   const delivery = startDelivery(context, mailer);
   const tenants = startTenantUpkeep(context);
-  const surveys = startSurveys(context, 'system');
+  const signals = startSignals(context, 'system');
   const webhooks = startWebhooks(context, 'system');
   const integrations = startIntegrations(context);
   const draining = startDraining(context, 'system', PUBLIC_TAKERS);
@@ -310,7 +310,7 @@ export async function startServer(settings: Settings, installation: Installation
       delivery,
       checkpoints,
     ];
-    for (const one of [...rounds, upkeep, webhooks, surveys, feeds]) await one.close();
+    for (const one of [...rounds, upkeep, webhooks, signals, feeds]) await one.close();
     mailer.close();
     await tenants.close();
     await installation.close();

@@ -77,6 +77,7 @@ const order = (id: string, more: object = {}) => ({
   ...more,
 });
 
+const PATH = { path: '/offer', campaign: 'autumn', show: null };
 const PLACE = { campaign: 'autumn', show: 'a-show', position: 'mid_roll' };
 
 /** Somebody who was erased and objected, and somebody whose events are restricted. */
@@ -272,7 +273,7 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
   await putCode(context, actor, { campaign: 'autumn', code: 'CODE', details: { show: 'a-show' } });
   await putShow(context, actor, 'a-show', { name: `Show of ${mark}` });
   await fillSurveys(context, actor, mark);
-  await putSiteTag(context, actor, `of-${mark}`, { name: 'A shop', sites: ['https://shop.example'], clickDays: 30, paths: [] });
+  await putSiteTag(context, actor, `of-${mark}`, { name: 'A shop', sites: ['https://shop.example'], clickDays: 30, paths: [PATH] });
   await send('touchpoints', touch('t-1'));
   await send('touchpoints', touch(`t-${mark}`, { campaign: `only-${mark}` }));
   await send('conversions', order('c-1'));

@@ -321,6 +321,7 @@ const OPEN_TO_JOBS = [
   'stranger_mails',
   'tenants',
   'changed_codes',
+  'changed_paths',
   'event_counters',
   'request_days',
   'waiting_downloads',

@@ -103,6 +103,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   ownership_tokens: { impersonal: 'what a business puts into its own feeds' },
   public_ids: { impersonal: 'what stands in public addresses' },
   promo_codes: { impersonal: 'codes as they were handed out' },
+  changed_paths: { impersonal: 'checksums of paths that ads name' },
   changed_codes: { impersonal: 'codes as they were handed out' },
   vendor_reports: { impersonal: 'sums of another vendor' },
   slots: { impersonal: 'places ads ran in' },

@@ -1,7 +1,7 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Instant } from '../../components/amount.tsx';
-import { CopyArea } from '../../components/copy-area.tsx';
+import { CopyField } from '../../components/copy-field.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
 import { formatCount, formatDay } from '../../format.ts';
@@ -51,7 +51,7 @@ function HowTo() {
     <Panel id="how-to" title={words.howTo}>
       <div className="flex flex-col gap-3 px-4 pb-5 sm:px-5">
         <p className="max-w-3xl text-muted">{words.howToHelp}</p>
-        <CopyArea label={words.command} value={words.commandOf(tenant?.slug ?? 'SLUG')} rows={4} />
+        <CopyField label={words.command} value={words.commandOf(tenant?.slug ?? 'SLUG')} rows={4} />
       </div>
     </Panel>
   );

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { CopyArea } from '../../components/copy-area.tsx';
+import { Instant } from '../../components/amount.tsx';
+import { CopyField } from '../../components/copy-field.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { ListFailure } from '../../components/failure.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
@@ -21,9 +22,13 @@ import { TRACKING, tagsQuery } from './tracking-queries.ts';
 
 const words = trackingTexts.tags;
 
-function factsOf({ sites, clickDays, paths }: SiteTag) {
+function factsOf({ sites, clickDays, paths, lastReceivedAt }: SiteTag) {
   const lines = paths.map(({ path, campaign, show }) => `${path} → ${show === null ? campaign : `${campaign}, ${show}`}`);
   return [
+    {
+      name: words.lastReceived,
+      value: lastReceivedAt === null ? <span className="text-muted">{words.notYet}</span> : <Instant at={lastReceivedAt} />,
+    },
     { name: words.sites, value: <span className="wrap-anywhere">{sites.join(', ')}</span> },
     { name: words.clickDays, value: texts.filters.days(clickDays) },
     {
@@ -76,7 +81,7 @@ function TagPanel({ tag, mayChange, tell }: Changing & { tag: SiteTag }) {
   return (
     <Panel id={`tag-${tag.publicId}`} title={tag.name} aside={mayChange && <Actions tag={tag} tell={tell} />}>
       <div className="flex flex-col gap-3 px-4 pb-4 sm:px-5">
-        <CopyArea label={words.snippet} value={tag.snippet} help={words.snippetHelp} rows={4} />
+        <CopyField label={words.snippet} value={tag.snippet} help={words.snippetHelp} rows={4} />
         <p className="text-small text-muted">
           {words.more} <code className="font-mono wrap-anywhere text-ink">{words.example}</code>
         </p>

@@ -103,6 +103,7 @@ export const OTHER_GRANTS: Record<string, string[]> = {
   ],
   jobs: [
     'changed_codes SELECT(tenant_id)',
+    'changed_paths SELECT(tenant_id)',
     'dirty_conversions SELECT(tenant_id)',
     'event_counters SELECT(maximum,month,noticed,tenant_id,used)',
     'feeds SELECT(due_at,tenant_id)',

@@ -2,7 +2,7 @@ import { Currency, minorAmount } from '../../platform/money.ts';
 import { parseStrictJson } from '../../platform/strict-json.ts';
 import { type ConsentState, type ConversionInput, type Identity, MAX_VALUE_MINOR, type TouchpointInput } from '../intake/schema.ts';
 import type { PublicRequest } from '../edge/schema.ts';
-import { pathChecksum, readSites, type Sites } from '../tags/rules.ts';
+import { pathsBySum, readSites, type Sites } from '../tags/rules.ts';
 import type { VanityPath } from '../tags/schema.ts';
 import { Beacon, BeaconEvent, MAX_BEACON_BYTES } from './schema.ts';
 
@@ -50,12 +50,7 @@ export interface BeaconTerms {
 
 /** Reads the terms of a site tag. */
 export function termsOf({ sites, paths }: { sites: readonly string[]; paths: readonly VanityPath[] }): BeaconTerms {
-  const bySum = new Map<number, VanityPath>();
-  for (const path of paths) {
-    const sum = pathChecksum(path.path);
-    if (!bySum.has(sum)) bySum.set(sum, path);
-  }
-  return { sites: readSites(sites), paths: bySum };
+  return { sites: readSites(sites), paths: pathsBySum(paths) };
 }
 
 /** How a beacon arrived, and the terms of its tag. */
@@ -119,6 +114,7 @@ export function yieldOf(event: BeaconEvent, arrival: BeaconArrival): BeaconYield
   }
   const isWithin = event.referrer !== undefined && arrival.sites.hasHost(event.referrer.toLowerCase());
   const metadata = { ...(event.referrer === undefined || isWithin ? {} : { referrer: event.referrer }), ...utmOf(event) };
+  const landing = event.kind === 'view' && !isWithin ? event.landing : undefined;
   const { consent } = arrival;
   const identity = identityOf(event, arrival);
   const { orderId, promoCode, isNewCustomer } = event;
@@ -132,9 +128,10 @@ export function yieldOf(event: BeaconEvent, arrival: BeaconArrival): BeaconYield
     isNewCustomer,
     identity,
     consent,
-    metadata,
+    // The path may be mapped later: its checksum tells which visits began there.
+    metadata: landing === undefined ? metadata : { ...metadata, landing },
   };
-  const landed = event.kind !== 'view' || isWithin || event.landing === undefined ? undefined : arrival.paths.get(event.landing);
+  const landed = landing === undefined ? undefined : arrival.paths.get(landing);
   if (!landed) return { conversion };
   const { campaign, show } = landed;
   const touchpoint: TouchpointInput = {

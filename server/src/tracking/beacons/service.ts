@@ -10,7 +10,7 @@ import { type Arriving, type Edge, isAdmitted, keepOrRefuse, publicRequestOf, sp
 import { acceptConversions, acceptTouchpoints } from '../intake/service.ts';
 import { MAX_BATCH } from '../intake/schema.ts';
 import { acceptSurveyAnswers } from '../surveys/service.ts';
-import { findSiteTagIn } from '../tags/service.ts';
+import { findSiteTagIn, noteTagsReceivedIn } from '../tags/service.ts';
 import { type BeaconTerms, type BeaconYield, isFromSites, termsOf, yieldsOf } from './rules.ts';
 
 type Accept = typeof acceptConversions;
@@ -103,6 +103,7 @@ export async function takeBeacons(context: Context, _actor: 'public', requests: 
   for (const [tenantId, own] of Map.groupBy(requests, (request) => request.tenantId)) {
     const terms = await termsOfTags(context, tenantId, own);
     const yields: BeaconYield[] = [];
+    const heard = new Set<string>();
     let foreign = 0;
     let read = 0;
     for (const { request, target } of own) {
@@ -113,10 +114,13 @@ export async function takeBeacons(context: Context, _actor: 'public', requests: 
       }
       const tag = terms.get(target);
       const found = tag && isFromSites(request, tag) ? yieldsOf(request, tag) : undefined;
-      if (found) yields.push(...found);
-      else foreign += 1;
+      if (found) {
+        heard.add(target);
+        yields.push(...found);
+      } else foreign += 1;
     }
     if (foreign > 0) context.log.debug({ tenantId, foreign }, 'beacons of pages that no site tag is for');
     await storeYields(context, tenantId, yields);
+    await inTenant(context.db, tenantId, (tx) => noteTagsReceivedIn(tx, [...heard]));
   }
 }

@@ -1,3 +1,5 @@
+import type { VanityPath } from './schema.ts';
+
 /** The sites of a tag, read once for all that is compared with them. */
 export interface Sites {
   /** Whether an origin is one of them, or a subdomain of one that stands for its subdomains. */
@@ -38,6 +40,16 @@ export function pathChecksum(path: string): number {
   let sum = 0x811c9dc5;
   for (let place = 0; place < path.length; place++) sum = Math.imul(sum ^ path.charCodeAt(place), 0x01000193);
   return sum >>> 0;
+}
+
+/** Vanity paths by what a page tells of them; of two with the same checksum the first. */
+export function pathsBySum(paths: readonly VanityPath[]): ReadonlyMap<number, VanityPath> {
+  const bySum = new Map<number, VanityPath>();
+  for (const path of paths) {
+    const sum = pathChecksum(path.path);
+    if (!bySum.has(sum)) bySum.set(sum, path);
+  }
+  return bySum;
 }
 
 interface SnippetTerms {

@@ -66,6 +66,7 @@ export const SiteTag = z
     sites: z.array(z.string()),
     clickDays: z.int(),
     paths: z.array(z.object({ path: z.string(), campaign: z.string(), show: z.string().nullable() })),
+    lastReceivedAt: z.string().nullable().describe('when a page of its sites last sent something; to ten seconds'),
     snippet: z.string().describe('HTML to paste into the head of every page'),
     createdAt: z.string(),
   })

@@ -8,9 +8,10 @@ import { type Page, pageOf, type PageRequest } from '../../platform/paging.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { dropsUnknownConsent } from '../../tenants/standing/service.ts';
+import { markPathsIn } from '../vanityvisits/service.ts';
 import { buildSnippet } from './rules.ts';
 import type { SiteTag, SiteTagDetails } from './schema.ts';
-import { countOtherTags, deleteTag, findTag, listTags as listRows, type StoredTag, upsertTag } from './store.ts';
+import { countOtherTags, deleteTag, findTag, listTags as listRows, type StoredTag, updateReceived, upsertTag } from './store.ts';
 
 const MOST_TAGS = 100;
 
@@ -54,7 +55,8 @@ function absent(): AppError {
 
 /**
  * Creates a site tag or replaces its terms; its public id stays. Campaigns and shows that its vanity paths name and that are unknown become
- * stubs. Visits from now on are judged by the new terms, earlier ones stay as they were.
+ * stubs. What its pages send from now on is judged by the new sites; visits that began at a path that means something else by now are told
+ * anew, earlier ones too.
  * @throws AppError `forbidden`; `conflict` when the tenant has 100 others already.
  */
 export async function putSiteTag(context: Context, actor: Actor, key: string, details: SiteTagDetails): Promise<SiteTag> {
@@ -65,7 +67,9 @@ export async function putSiteTag(context: Context, actor: Actor, key: string, de
       throw new AppError('conflict', `A tenant has at most ${MOST_TAGS} site tags; delete one first.`);
     await ensureCampaignStubsIn(tx, [...new Set(details.paths.map(({ campaign }) => campaign))]);
     await ensureShowStubsIn(tx, new Set(details.paths.flatMap(({ show }) => show ?? [])));
+    const before = await findTag(tx, key);
     const stored = await upsertTag(tx, key, details);
+    await markPathsIn(tx, key, { before: before?.paths ?? [], after: details.paths });
     await createPublicIdIn(tx, 'tag', key);
     await recordAuditIn(tx, { actor: actor.name, action: 'site_tag.put', target: key, after: { ...details } });
     const [tag] = await shownIn(context, tx, [stored], dropsUnknown);
@@ -81,6 +85,11 @@ export async function deleteSiteTag(context: Context, actor: Actor, key: string)
     await removePublicIdIn(tx, 'tag', key);
     await recordAuditIn(tx, { actor: actor.name, action: 'site_tag.delete', target: key });
   });
+}
+
+/** Notes that these tags brought something that was taken; to ten seconds. */
+export async function noteTagsReceivedIn(tx: TenantTx, keys: readonly string[]): Promise<void> {
+  if (keys.length > 0) await updateReceived(tx, keys);
 }
 
 /** One site tag as it is stored; undefined when the tenant has none of this key. */

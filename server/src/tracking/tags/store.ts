@@ -1,9 +1,11 @@
+import { column } from '../../platform/columns.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
 import type { SiteTagDetails } from './schema.ts';
 
 /** A site tag as it is stored; its public id stands elsewhere. */
 export interface StoredTag extends SiteTagDetails {
   key: string;
+  lastReceivedAt: string | null;
   createdAt: string;
 }
 
@@ -13,10 +15,11 @@ interface Row {
   sites: string[];
   click_days: number;
   paths: SiteTagDetails['paths'];
+  last_received_at: Date | null;
   created_at: Date;
 }
 
-const COLUMNS = 'key, name, sites, click_days, paths, created_at';
+const COLUMNS = 'key, name, sites, click_days, paths, last_received_at, created_at';
 
 export async function listTags(tx: TenantTx, after: string, limit: number): Promise<StoredTag[]> {
   const rows = await tx.query<Row>({
@@ -53,6 +56,15 @@ export async function upsertTag(tx: TenantTx, key: string, { name, sites, clickD
   return toTag(row);
 }
 
+export async function updateReceived(tx: TenantTx, keys: readonly string[]): Promise<void> {
+  await tx.query({
+    text: `update site_tags set last_received_at = now()
+           where tenant_id = $1 and key = any ($2::text[])
+             and (last_received_at is null or last_received_at < now() - interval '10 seconds')`,
+    values: [tx.tenantId, column(keys, (key) => key)],
+  });
+}
+
 export async function deleteTag(tx: TenantTx, key: string): Promise<boolean> {
   const rows = await tx.query({
     text: 'delete from site_tags where tenant_id = $1 and key = $2 returning key',
@@ -68,6 +80,7 @@ function toTag(row: Row): StoredTag {
     sites: row.sites,
     clickDays: row.click_days,
     paths: row.paths,
+    lastReceivedAt: row.last_received_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
   };
 }
