@@ -184,6 +184,8 @@ export const trackingTexts = {
       partial: ['Partial', 'A request before the one that completed a minute of audio.'],
       below_threshold: ['Below a minute', 'Requests of a listener who never received a minute of audio.'],
       repeat: ['Repeats', 'Further requests of the same listener for the same episode inside one window of 24 hours.'],
+      ad_not_delivered: ['Not delivered', 'Not all bytes of the ad were sent inside the download.'],
+      ad_unknown_placement: ['Unknown placement', 'A host named a placement that is not in the catalogue.'],
       ahead: ['Asked ahead', 'A browser that prepared a page nobody had opened yet.'],
       no_address: ['No sender', 'Neither an address nor a device was told.'],
       too_old: ['Too old', 'From before events are taken.'],
@@ -203,6 +205,15 @@ export const trackingTexts = {
       attributed: 'Downloads that a conversion’s credit goes to, in part or whole.',
     },
     exposures: {
+      ad: {
+        title: 'From ads in downloads to credit',
+        lead: 'The ads that counted downloads held, one for each placement: a download with two ads is two here.',
+        unit: 'Ads',
+        received: 'Ads in downloads',
+        receivedHelp: 'Ads of placements that a counted download covers, and ads that a host says it inserted.',
+        exposures: 'Delivered',
+        exposuresHelp: 'Ads whose bytes were all sent, and those of which no bytes are known: the download stands for them.',
+      },
       impression: {
         title: 'From impressions to credit',
         lead: 'Ads that an ad server inserted, by their own pixels, and impressions that were sent. None of them is in the steps above.',

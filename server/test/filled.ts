@@ -132,6 +132,11 @@ async function fillRequests(context: Context, { actor, tenantId }: Filled): Prom
       values: [tenantId],
     });
     await tx.query({
+      text: `insert into undelivered_ads (tenant_id, request_id, placement, occurred_at, reason)
+             values ($1, 'r-0', 'p-1', '2026-11-12', 'ad_not_delivered')`,
+      values: [tenantId],
+    });
+    await tx.query({
       text: `insert into filtered_pixels (tenant_id, id, occurred_at, placement, campaign, show, reason)
              values ($1, 'pixel-1', '2026-11-12', 'p-1', 'a-campaign', 'a-show', 'bot')`,
       values: [tenantId],

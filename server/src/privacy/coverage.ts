@@ -21,6 +21,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   request_days: { impersonal: 'sums by day' },
   counting_bases: { impersonal: 'what counts rest on: settings, versions of lists, placements, hashes of names' },
   host_figures: { impersonal: 'sums by day' },
+  undelivered_ads: { erased: 'deleted by tracking/requestrecords', exported: 'requests: the ads in the file' },
   filtered_pixels: { impersonal: 'when a pixel was asked for, where it stands, and why that counts nothing' },
   event_addresses: {
     erased: 'deleted by tracking/addresses when no event carries the address; others after seven days at most',

@@ -22,7 +22,7 @@ export interface MatchTerms {
   minEvidence: ReportOptions['minEvidence'];
 }
 
-/** What is told apart in paths: downloads that were counted of requests, and exposures that were not. */
+/** What is told apart in paths: downloads that were counted of requests, the ads they delivered, and exposures that were not counted. */
 export type Unit = 'counted' | ExposureKind;
 
 /** Exposures found in paths, each once however many placements a download delivered and conversions it is matched with. */
@@ -36,13 +36,16 @@ export type MatchedByUnit = Record<Unit, MatchedExposures>;
 /** Nothing found yet. */
 export function noneMatched(): MatchedByUnit {
   const none = (): MatchedExposures => ({ matched: new Set(), attributed: new Set() });
-  return { counted: none(), impression: none(), download: none() };
+  return { counted: none(), ad: none(), impression: none(), download: none() };
 }
 
-/** The unit of a touchpoint; undefined for what is no exposure. */
-function unitOf(id: string, kind: (typeof TOUCHPOINT_KINDS)[number]): Unit | undefined {
-  if (kind === 'download') return id.startsWith(PREFIX) ? 'counted' : 'download';
-  return kind === 'impression' ? kind : undefined;
+/** What a touchpoint counts as, in each unit by what it is known there; a counted download and an ad it delivered are one touchpoint. */
+function unitsOf(id: string, kind: (typeof TOUCHPOINT_KINDS)[number], placement: string | null): [Unit, string][] {
+  if (kind === 'impression') return [['impression', id]];
+  if (kind !== 'download') return [];
+  if (!id.startsWith(PREFIX)) return [['download', id]];
+  const request: [Unit, string] = ['counted', requestOf(id, placement)];
+  return placement === null ? [request] : [request, ['ad', id]];
 }
 
 /** Usable exposures as they fall to credit: usable = matched + unmatched, matched = attributed + uncredited. */
@@ -102,15 +105,14 @@ export function addMatched(
   paths.forEach(({ touchpointIds }, path) => {
     touchpointIds.forEach((id, place) => {
       const touch = chunk.offsets[path] + place;
-      const unit = unitOf(id, TOUCHPOINT_KINDS[chunk.evidence[touch] >> 8]);
-      if (unit === undefined) return;
       const ageMs = chunk.ageMs[touch];
       const atMs = chunk.convertedAtMs[path] - ageMs;
       const slot = slots[chunk.slot[touch]];
       if (atMs < terms.fromMs || atMs >= terms.toMs || !isMeant(slot, terms)) return;
-      const exposure = unit === 'counted' ? requestOf(id, slot.placement) : id;
-      found[unit].matched.add(exposure);
-      if (credited[touch] === 1) found[unit].attributed.add(exposure);
+      for (const [unit, name] of unitsOf(id, TOUCHPOINT_KINDS[chunk.evidence[touch] >> 8], slot.placement)) {
+        found[unit].matched.add(name);
+        if (credited[touch] === 1) found[unit].attributed.add(name);
+      }
     });
   });
 }

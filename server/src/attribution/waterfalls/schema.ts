@@ -32,9 +32,13 @@ const Crediting = {
 
 const ExposureFall = z
   .object({
-    kind: z.enum(EXPOSURE_KINDS).describe('impression: of pixels, or reported; download: as it was reported, not counted of requests'),
-    received: z.int().describe('filtered + exposures: requests for pixels, and exposures that were sent'),
-    filtered: z.array(Filtered).describe('requests for pixels that made no impression, in the order of the rules'),
+    kind: z
+      .enum(EXPOSURE_KINDS)
+      .describe('ad: in a counted download; impression: of a pixel, or reported; download: as it was reported, not counted of requests'),
+    received: z.int().describe('filtered + exposures: ads in downloads, requests for pixels, or exposures that were sent'),
+    filtered: z
+      .array(Filtered)
+      .describe('requests for pixels that made no impression, ads that were not delivered; in the order of the rules'),
     exposures: z.int().describe('usable + unusable'),
     unusable: z.int().describe('exposures with nothing to match by: no address but a relay or a datacenter, and no other key'),
     usable: z.int().describe('matched + unmatched'),
@@ -69,7 +73,7 @@ export const Waterfall = z
     usable: z.int().describe('matched + unmatched'),
     ...Crediting,
     evidence: z.array(z.object({ evidence: z.string(), requests: z.int(), downloads: z.int() })),
-    exposures: z.array(ExposureFall).describe('what was not counted of requests, kind by kind; none of it is in the figures above'),
+    exposures: z.array(ExposureFall).describe('what falls to credit in units of its own, kind by kind; none of it is in the figures above'),
     host: HostComparison.nullable(),
     waitingRequests: z.int().describe('not counted yet; while any waits, no figure is complete'),
     waitingConversions: z.int().describe('conversions, touchpoints and codes still to be matched, up to 100,000 of each'),

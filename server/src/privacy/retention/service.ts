@@ -9,6 +9,7 @@ import { systemActor } from '../../tenants/authorize.ts';
 import { getTenantKeys, listTenantIds } from '../../tenants/service.ts';
 import { getSettings } from '../../tenants/settings/service.ts';
 import { deleteOldFilteredPixelsIn } from '../../tracking/filteredpixels/service.ts';
+import { deleteOldUndeliveredAdsIn } from '../../tracking/insertedads/service.ts';
 import { deleteOldRequestsIn } from '../../tracking/requestrecords/service.ts';
 import { deleteOldAnswersIn } from '../../tracking/surveys/service.ts';
 import { findHorizonIn, moveHorizonIn } from '../../tracking/retention/service.ts';
@@ -49,7 +50,8 @@ async function deleteBehind(context: Context, tenantId: string, before: string):
     const part = async (tx: TenantTx) => {
       const answers = await deleteOldAnswersIn(tx, before, EVENTS_PER_PART);
       const pixels = await deleteOldFilteredPixelsIn(tx, before, EVENTS_PER_PART);
-      const requests = pixels + (await deleteOldRequestsIn(tx, before, EVENTS_PER_PART));
+      const ads = await deleteOldUndeliveredAdsIn(tx, before, EVENTS_PER_PART);
+      const requests = pixels + ads + (await deleteOldRequestsIn(tx, before, EVENTS_PER_PART));
       const deleted = { answers, requests, ...(await deleteOldIn(tx, hashing, { before, limit: EVENTS_PER_PART })) };
       if (answers + requests + deleted.touchpoints + deleted.conversions > 0)
         await recordAuditIn(tx, { actor: 'system', action: 'retention.delete', target: before, after: { ...deleted } });

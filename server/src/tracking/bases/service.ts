@@ -6,6 +6,7 @@ import type { Context } from '../../platform/context.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
 import { unsealForTenant } from '../../platform/vault.ts';
 import { findDownloadWindowIn } from '../../tenants/settings/service.ts';
+import { compareStatedPlacementsIn } from '../insertedads/service.ts';
 import type { Lists } from '../lists/rules.ts';
 import { loadLists } from '../lists/service.ts';
 import { addressPlace } from '../requests/service.ts';
@@ -108,4 +109,5 @@ async function comparePlacementsIn(tx: TenantTx): Promise<void> {
 export async function compareBasesIn(context: Context, tx: TenantTx): Promise<void> {
   await compareTermsIn(context, tx);
   await comparePlacementsIn(tx);
+  await compareStatedPlacementsIn(tx);
 }

@@ -4,7 +4,7 @@ import type { ConnectionType } from '../intake/rules.ts';
 
 /** One thing that counts rest on, as it was when they were last counted by it. */
 export interface Basis {
-  part: 'window' | 'lists' | 'placement' | 'survey_names' | 'survey_placements';
+  part: 'window' | 'lists' | 'placement' | 'inserted_ad' | 'survey_names' | 'survey_placements';
   key: string;
   basis: unknown;
 }

@@ -26,6 +26,8 @@ export interface CountedDownload {
 export interface DeliveredPlacement {
   key: string;
   campaign: string;
+  /** How the ad's own delivery is known, where that is better than what is known of the download. */
+  evidence?: DeliveryEvidence;
 }
 
 /** A touchpoint that a counted download stands for, as it waits to be stored. */
@@ -79,13 +81,19 @@ export function touchpointsOf(
     metadata: metadataOf(request, player),
   };
   if (placements.length === 0) return [touchpoint];
-  return placements.map(({ key, campaign }) => ({ ...touchpoint, id: downloadId(id, key), campaign, placement: key }));
+  return placements.map(({ key, campaign, evidence = request.evidence }) => ({
+    ...touchpoint,
+    id: downloadId(id, key),
+    campaign,
+    placement: key,
+    metadata: { ...touchpoint.metadata, evidence },
+  }));
 }
 
-/** What tells whether the touchpoints of a request changed; undefined for none. */
-export function printOf(touchpoints: readonly DownloadTouchpoint[]): string | undefined {
+/** What tells whether the touchpoints of a request changed, or the ads that it did not deliver; undefined for none. */
+export function printOf(touchpoints: readonly DownloadTouchpoint[], undelivered: readonly object[]): string | undefined {
   if (touchpoints.length === 0) return undefined;
-  return sha256(JSON.stringify(touchpoints.map((one) => ({ ...one, priority: 0 }))));
+  return sha256(JSON.stringify([...touchpoints.map((one) => ({ ...one, priority: 0 })), ...undelivered]));
 }
 
 /** A download as intake stores it. */

@@ -52,7 +52,7 @@ const NO_AGENT: CountedAgent = { class: 'unknown', isAutomated: false };
 const dayOf = ({ occurredAt }: Pick<CountedRequest, 'occurredAt'>) => occurredAt.slice(0, 10);
 
 /** A stored request as the rules take it; its file is told by a hash. One listener sent all that are counted together. */
-function ruleRequest(row: CountedRequest): EpisodeRequest {
+export function ruleRequest(row: CountedRequest): EpisodeRequest {
   return {
     at: row.occurredAt,
     ip: '0.0.0.0',
@@ -82,7 +82,7 @@ function asWhole(request: EpisodeRequest): EpisodeRequest {
 }
 
 /** Requests of one listener for one episode in one order, whatever order they came in. */
-function inOrder(rows: readonly CountedRequest[]): CountedRequest[] {
+export function inOrder<Row extends CountedRequest>(rows: readonly Row[]): Row[] {
   return rows.toSorted((a, b) => (a.occurredAt === b.occurredAt ? (a.id < b.id ? -1 : 1) : a.occurredAt < b.occurredAt ? -1 : 1));
 }
 

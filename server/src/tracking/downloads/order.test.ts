@@ -16,6 +16,18 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const AGENTS = ['AntennaPod/3.4.0', 'Googlebot/2.1 (+http://www.google.com/bot.html)', 'atc/1.0 watchOS/10.1', undefined];
+/** Ads that a host says it put into the file; one at the join of two ranges, one that nobody booked. */
+const ADS = [
+  undefined,
+  [
+    { placement: 'p-3', firstByte: 0, lastByte: 299_999 },
+    { placement: 'p-4', firstByte: 400_000, lastByte: 1_499_999 },
+  ],
+  [
+    { placement: 'p-1', firstByte: 100, lastByte: 1_999_999 },
+    { placement: 'never-booked', firstByte: 0, lastByte: 9 },
+  ],
+];
 const START = Date.parse('2026-11-10T21:00:00Z');
 
 /** A few listeners who ask for two episodes over two days, in ranges or whole, through a prefix and a host's log. */
@@ -27,11 +39,12 @@ const requestArbitrary = fc.record({
   isLogged: fc.boolean(),
   range: fc.constantFrom(undefined, 'bytes=0-1', 'bytes=0-499999', 'bytes=500000-1999999'),
   counted: fc.constantFrom(undefined, undefined, undefined, true, false),
+  ads: fc.constantFrom(...ADS),
 });
 type Shape = typeof requestArbitrary extends fc.Arbitrary<infer Value> ? Value : never;
 
 function request(shape: Shape, place: number): object {
-  const { minute, listener, agent, episode, isLogged, range, counted } = shape;
+  const { minute, listener, agent, episode, isLogged, range, counted, ads } = shape;
   const [from, to] = (/=(\d+)-(\d+)/.exec(range ?? '=0-9999999') ?? []).slice(1).map(Number);
   const logged = {
     status: range === undefined ? 200 : 206,
@@ -39,6 +52,7 @@ function request(shape: Shape, place: number): object {
     durationSeconds: 1_000,
     fileBytes: 10_000_000,
     headerBytes: 1_000,
+    ads,
   };
   return {
     id: `r-${place}`,
@@ -61,6 +75,9 @@ async function everything({ tenantId }: TestTenant) {
       fates: await read('select id, fate, reason, touchpoint_ids from episode_requests where tenant_id = $1 order by id'),
       touchpoints: await read(
         `select id, occurred_at, campaign, placement, show, episode, metadata from touchpoints where tenant_id = $1 order by id`,
+      ),
+      undelivered: await read(
+        `select request_id, placement, campaign, show, episode, reason from undelivered_ads where tenant_id = $1 order by 1, 2`,
       ),
       keys: await read('select id from touchpoint_keys where tenant_id = $1 order by id'),
       days: await read(
@@ -91,6 +108,8 @@ async function count(shapes: readonly Shape[], { order, cuts, changesAt }: { ord
     await putSettings(context, tenant.actor, tenant.tenantId, { ...TENANT_DEFAULTS, downloadWindow: 'rolling_first' });
     await putPlacement(context, tenant.actor, 'p-1', placement('spring'));
     await putPlacement(context, tenant.actor, 'p-2', placement('autumn', { episode: 'two' }));
+    await putPlacement(context, tenant.actor, 'p-3', placement('winter', { kind: 'dynamic' }));
+    await putPlacement(context, tenant.actor, 'p-4', placement('winter', { kind: 'dynamic' }));
   };
   const requests = order.map((place) => request(shapes[place], place));
   let from = 0;

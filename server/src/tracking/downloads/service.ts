@@ -8,6 +8,8 @@ import { compareBasesIn } from '../bases/service.ts';
 import { type DownloadTouchpoint, printOf, touchpointsOf } from '../downloadpoints/rules.ts';
 import { replaceDownloadsIn } from '../downloadpoints/service.ts';
 import { fileRequestsIn } from '../filing/service.ts';
+import { judgeInsertedAds, type UndeliveredAd, windowsByDownload } from '../insertedads/rules.ts';
+import { findStatedPlacementsIn, replaceUndeliveredAdsIn, type StatedPlacements } from '../insertedads/service.ts';
 import type { Lists } from '../lists/rules.ts';
 import { loadLists } from '../lists/service.ts';
 import { type CountingTerms, isUsable, judgeListener } from './counting.ts';
@@ -55,6 +57,8 @@ interface Round {
   window: WindowKind;
   crowded: ReadonlySet<string>;
   cover: PlacementCover;
+  /** What stands for the ads that hosts say were in files. */
+  stated: StatedPlacements;
   /** What the catalogue knows of the files of episodes, by key. */
   sizes: ReadonlyMap<string, FileSizes>;
   priorityOf(request: StoredRequest): number;
@@ -80,7 +84,7 @@ async function coverIn(tx: TenantTx, requests: readonly StoredRequest[]): Promis
 }
 
 /** What becomes of one listener's requests for one episode, and the touchpoints that stand for it. */
-function countGroup(requests: readonly StoredRequest[], { lists, window, crowded, cover, sizes, priorityOf }: Round) {
+function countGroup(requests: readonly StoredRequest[], { lists, window, crowded, cover, stated, sizes, priorityOf }: Round) {
   const terms: CountingTerms = {
     window,
     agentOf: (userAgent, atMs) => lists.agent(userAgent, atMs),
@@ -88,11 +92,14 @@ function countGroup(requests: readonly StoredRequest[], { lists, window, crowded
     isCrowded: (addressKey, day) => crowded.has(`${addressKey} ${day}`),
   };
   const judged = judgeListener(requests, terms);
-  return requests.map((request): CountedFate & { touchpoints: DownloadTouchpoint[] } => {
+  const windows = windowsByDownload(requests, ({ id }) => judged.get(id)?.fate);
+  return requests.map((request): CountedFate & { touchpoints: DownloadTouchpoint[]; undelivered: UndeliveredAd[] } => {
     const { reason, fate } = judged.get(request.id) ?? { reason: undefined, fate: 'below_threshold' };
     const atMs = Date.parse(request.occurredAt);
     const player = lists.agent(request.userAgent, atMs).player ?? undefined;
-    const placements = fate === 'download' && request.show !== null ? cover.at(request.show, request.episode, atMs) : [];
+    const ads = judgeInsertedAds(windows.get(request.id) ?? [], stated);
+    const covering = fate === 'download' && request.show !== null ? cover.at(request.show, request.episode, atMs) : [];
+    const placements = [...covering.filter(({ key }) => !ads.stated.has(key)), ...ads.delivered];
     const touchpoints = fate === 'download' ? touchpointsOf(request, placements, { player, priority: priorityOf(request) }) : [];
     return {
       request,
@@ -101,8 +108,9 @@ function countGroup(requests: readonly StoredRequest[], { lists, window, crowded
       player,
       listVersion: String(lists.version(atMs)),
       touchpointIds: touchpoints.map(({ id }) => id),
-      touchpointPrint: printOf(touchpoints),
+      touchpointPrint: printOf(touchpoints, ads.undelivered),
       touchpoints,
+      undelivered: ads.undelivered,
     };
   });
 }
@@ -142,6 +150,13 @@ async function writeIn(tx: TenantTx, changed: readonly Counted[]): Promise<void>
     tx,
     gone,
     moved.flatMap(({ touchpoints }) => touchpoints),
+  );
+  await replaceUndeliveredAdsIn(
+    tx,
+    moved.filter(({ request }) => request.touchpointPrint !== null).map(({ request }) => request.id),
+    moved.flatMap(({ request: { id, occurredAt, show, episode }, undelivered }) =>
+      undelivered.map((ad) => ({ ...ad, requestId: id, occurredAt, show, episode })),
+    ),
   );
 }
 
@@ -195,6 +210,7 @@ async function countListenersIn(context: Context, tx: TenantTx, waiting: readonl
     window,
     crowded,
     cover: await coverIn(tx, requests),
+    stated: await findStatedPlacementsIn(tx, requests),
     sizes: await findEpisodeSizesIn(tx, [...new Set(requests.flatMap(({ episode }) => episode ?? []))]),
     priorityOf: (request) => priorities.get(groupOf(request)) ?? 0,
   };

@@ -3,8 +3,8 @@ import { findTenantsWithRows } from '../../platform/directory.ts';
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
 import type { ConnectionType } from '../intake/rules.ts';
 import type { ConsentState } from '../intake/schema.ts';
-import type { DeliveryEvidence, RequestSource } from '../requests/schema.ts';
-import type { CountedRequest } from './counting.ts';
+import type { AdRequest } from '../insertedads/rules.ts';
+import type { DeliveryEvidence, InsertedAd, RequestSource } from '../requests/schema.ts';
 
 /** Keeps others from counting this tenant's requests until the transaction ends. Whoever also closes intake takes this first. */
 export async function lockCounting(tx: TenantTx): Promise<void> {
@@ -38,7 +38,7 @@ export async function takeWaiting(tx: TenantTx, limit: number): Promise<{ taken:
 }
 
 /** A stored request, with what was made of it when it was last counted. */
-export interface StoredRequest extends CountedRequest {
+export interface StoredRequest extends AdRequest {
   listenerKey: string;
   itemKey: string;
   source: RequestSource;
@@ -82,6 +82,7 @@ interface RequestRow {
   fate: string | null;
   touchpoint_ids: string[];
   touchpoint_print: string | null;
+  inserted_ads: InsertedAd[] | null;
 }
 
 /** The requests of these listeners for their episodes from one day to another, both included. */
@@ -93,7 +94,7 @@ export async function findRequests(tx: TenantTx, listeners: readonly WaitingList
            cross join lateral (
              select id, occurred_at, source, evidence, show, episode, item_key, url_key, listener_key, address_key, agent_key,
                connection_type, is_excluded, is_shared, is_segment, method, status, byte_range, bytes_sent, duration_seconds, file_bytes,
-               header_bytes, counted_elsewhere, consent, reason, fate, touchpoint_ids, touchpoint_print
+               header_bytes, counted_elsewhere, consent, reason, fate, touchpoint_ids, touchpoint_print, inserted_ads
              from episode_requests
              where tenant_id = $1 and listener_key = asked.listener_key and item_key = asked.item_key and not is_erased
                and occurred_at >= asked.from_day::timestamp at time zone 'UTC'
@@ -320,6 +321,7 @@ function toRequest(row: RequestRow): StoredRequest {
     reason: row.reason,
     fate: row.fate,
     touchpointIds: row.touchpoint_ids,
+    insertedAds: row.inserted_ads,
     touchpointPrint: row.touchpoint_print?.replaceAll('-', '') ?? null,
   };
 }

@@ -29,6 +29,7 @@ type Field =
   | 'show'
   | 'episode'
   | 'counted'
+  | 'ads'
   | 'filtered';
 
 /** How one kind of table names its columns. */
@@ -57,6 +58,7 @@ const OWN: Mapping['columns'] = {
   show: ['show', 'podcast', 'podcast_id', 'show_id'],
   episode: ['episode', 'episode_id', 'episode_guid', 'itemGuid', 'guid'],
   counted: ['counted', 'is_download', 'isDownload'],
+  ads: ['ads', 'insertedAds', 'inserted_ads'],
 };
 
 /** The tables of requests that are known, by the name of their format. */
@@ -186,6 +188,18 @@ function countedOf(row: Row, { columns, isCounted }: Mapping): boolean | undefin
   return isCounted === true ? true : truthOf(cellOf(row, columns.counted));
 }
 
+/** The ads in an answer's file: a list, or in a cell its JSON; a cell that is none is handed on, to be refused as such. */
+function adsOf(row: Row, { columns }: Mapping): LoggedRequest['ads'] {
+  const value = (columns.ads ?? []).map((name) => row[name]).find((one) => one !== undefined && one !== null && one !== '' && one !== '-');
+  if (typeof value !== 'string') return value as LoggedRequest['ads'];
+  try {
+    return JSON.parse(value) as LoggedRequest['ads'];
+  } catch (error) {
+    if (error instanceof SyntaxError) return value as unknown as LoggedRequest['ads'];
+    throw error;
+  }
+}
+
 /** What a row is told by where its source gives it an id of its own. */
 export interface MappedRow {
   request: LoggedRequest;
@@ -216,6 +230,7 @@ export function requestOfRow(row: Row, mapping: Mapping): MappedRow {
       show: cellOf(row, columns.show),
       episode,
       counted: countedOf(row, mapping),
+      ads: adsOf(row, mapping),
     },
   };
 }

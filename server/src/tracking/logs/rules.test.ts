@@ -186,3 +186,17 @@ test('the length of an answer is no size of a file, and how long a server took i
   const [, read] = line.split('\n').map((one) => reader.read(one));
   expect(read).toMatchObject({ request: { bytesSent: 100, fileBytes: undefined, durationSeconds: undefined } });
 });
+
+test('ads in the file are read from a line of JSON and from a cell, and a cell that holds none is handed on to be refused', () => {
+  const ads = [{ placement: 'p-1', firstByte: 0, lastByte: 99 }];
+  const line = { at: '2026-11-10T10:00:00Z', ip: '198.51.100.1', url: 'https://cdn.example/1.mp3', bytesSent: 100 };
+  const json = openLogReader('ndjson').read(JSON.stringify({ ...line, ads }));
+  expect(json).toMatchObject({ request: { ads } });
+  const table = openLogReader('csv');
+  table.read('at,ip,url,bytesSent,ads');
+  const cell = JSON.stringify(ads).replaceAll('"', '""');
+  expect(table.read(`2026-11-10T10:00:00Z,198.51.100.1,https://cdn.example/1.mp3,100,"${cell}"`)).toMatchObject({ request: { ads } });
+  expect(table.read('2026-11-10T10:00:00Z,198.51.100.1,https://cdn.example/1.mp3,100,mid')).toMatchObject({ request: { ads: 'mid' } });
+  const none = table.read('2026-11-10T10:00:00Z,198.51.100.1,https://cdn.example/1.mp3,100,');
+  expect(none && 'request' in none && none.request.ads).toBeUndefined();
+});

@@ -19,6 +19,7 @@ export interface SubjectRequest {
   player: string | null;
   consent: string;
   fate: string | null;
+  insertedAds: unknown;
 }
 
 /**
@@ -50,6 +51,8 @@ export async function updateToAmounts(
                do update set requests = d.requests + excluded.requests
            ), downloads as (
              delete from waiting_downloads where tenant_id = $1 and touchpoint_id in (select unnest(touchpoint_ids) from chosen)
+           ), ads as (
+             delete from undelivered_ads where tenant_id = $1 and request_id in (select id from chosen)
            ), keys as (
              delete from episode_request_keys where tenant_id = $1 and id in (select id from chosen)
            ), amounts as (
@@ -57,7 +60,7 @@ export async function updateToAmounts(
              set id = new.id, occurred_at = date_trunc('day', r.occurred_at, 'UTC'), received_at = date_trunc('day', r.received_at, 'UTC'),
                listener_key = gen_random_uuid(), address_key = null, agent_key = null, connection_type = 'unknown', asn = null,
                country = null, region = null, player = null, byte_range = null, bytes_sent = null, status = null, touchpoint_ids = '{}',
-               touchpoint_print = null, consent = 'unknown', is_erased = true
+               touchpoint_print = null, inserted_ads = null, consent = 'unknown', is_erased = true
              from chosen join unnest($5::text[]) with ordinality as new (id, place) using (place)
              where r.tenant_id = $1 and r.listener_key = chosen.listener_key and r.item_key = chosen.item_key
                and r.occurred_at = chosen.occurred_at and r.id = chosen.id
@@ -89,7 +92,8 @@ export async function deleteAddresses(tx: TenantTx, addressKeys: readonly string
 export async function findRequestsOf(tx: TenantTx, listenerKeys: readonly string[], limit: number): Promise<SubjectRequest[]> {
   const rows = await tx.query<Omit<SubjectRequest, 'occurredAt' | 'receivedAt'> & { occurredAt: Date; receivedAt: Date }>({
     text: `select id, occurred_at as "occurredAt", received_at as "receivedAt", source, show, episode, method, status, byte_range as range,
-             bytes_sent as "bytesSent", connection_type as "connectionType", country, region, player, consent, fate
+             bytes_sent as "bytesSent", connection_type as "connectionType", country, region, player, consent, fate,
+             inserted_ads as "insertedAds"
            from episode_requests where tenant_id = $1 and listener_key = any ($2::uuid[]) and not is_erased
            order by occurred_at, id limit $3`,
     values: [tx.tenantId, column(listenerKeys, (key) => key), limit],

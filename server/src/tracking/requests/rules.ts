@@ -65,6 +65,8 @@ export interface EpisodeRequestRow {
   fileBytes?: number;
   headerBytes?: number;
   counted?: boolean;
+  /** As JSON. */
+  insertedAds?: string;
   consent: ConsentState;
 }
 
@@ -154,7 +156,8 @@ function contentOf(item: EpisodeRequestInput, occurredAt: string): unknown[] {
   const { url, ip, ipHash, userAgent, method, status, range, bytesSent, durationSeconds, fileBytes, headerBytes } = item;
   const asked = [url, ip, ipHash, userAgent, method, range];
   const answered = [status, bytesSent, durationSeconds, fileBytes, headerBytes];
-  return ['request', occurredAt, asked, answered, item.show, item.episode, item.evidence, item.counted, item.consent];
+  const place = [item.show, item.episode, item.evidence, item.counted, item.consent];
+  return ['request', occurredAt, asked, answered, ...place, ...(item.ads === undefined ? [] : [item.ads])];
 }
 
 /** Checks one request and makes of it what is stored: the listener hashed, times in milliseconds UTC, a fingerprint of the content. */
@@ -168,6 +171,11 @@ export function parseEpisodeRequest(input: unknown, arrival: RequestArrival): Pa
   const item = { ...parsed.data, occurredAt, method: parsed.data.method.toUpperCase() };
   const file = arrival.addressOf(item.url);
   const address = episodeAddress(file);
+  if (item.ads !== undefined && isHls(file))
+    return reject(
+      'invalid',
+      'ads lie in whole files; leave them out of the segments of HLS, whose bytes are counted from each one’s start',
+    );
   const known = arrival.episodeOf(address, item.show);
   const show = item.show ?? known?.show ?? undefined;
   // An export has names of its own for episodes; the file is the same in all of them.
@@ -198,6 +206,7 @@ export function parseEpisodeRequest(input: unknown, arrival: RequestArrival): Pa
       fileBytes: item.fileBytes,
       headerBytes: item.headerBytes,
       counted: item.counted,
+      ...(item.ads === undefined ? {} : { insertedAds: JSON.stringify(item.ads) }),
       consent: item.consent ?? 'unknown',
     },
   };

@@ -13,6 +13,19 @@ const MOST_BYTES = Number.MAX_SAFE_INTEGER;
 const key = z.string().min(1, 'must not be empty').max(200, 'has at most 200 characters');
 const bytes = z.int('must be a whole number of bytes').min(0, 'must not be negative').max(MOST_BYTES);
 
+const MOST_ADS = 50;
+
+/** An ad that a host put into the file of one answer. */
+export const InsertedAd = z
+  .strictObject({
+    placement: key.describe('key of the placement the ad stands for'),
+    firstByte: bytes.describe('of the file as it was sent, from 0'),
+    lastByte: bytes.describe('included'),
+  })
+  .refine(({ firstByte, lastByte }) => firstByte <= lastByte, { message: 'must not lie before firstByte', path: ['lastByte'] })
+  .meta({ id: 'InsertedAd' });
+export type InsertedAd = z.output<typeof InsertedAd>;
+
 /** One request for an episode's file, as whoever served it saw it. */
 export const EpisodeRequestInput = z
   .strictObject({
@@ -43,6 +56,12 @@ export const EpisodeRequestInput = z
       .enum(DELIVERY_EVIDENCE, { error: `must be one of ${DELIVERY_EVIDENCE.join(', ')}` })
       .optional()
       .describe('what the request says of delivery; host_log_bytes where bytesSent is given, else prefix_request'),
+    ads: z
+      .array(InsertedAd)
+      .min(1, 'names no ad; leave it out')
+      .max(MOST_ADS, `names at most ${MOST_ADS} ads`)
+      .optional()
+      .describe("the ads that were inserted into this answer's file, delivered or not; each counts when all its bytes were sent"),
     counted: z.boolean().optional().describe('whether the source counted it as a download; it is taken at its word'),
     consent: z.enum(CONSENTS).optional(),
   })

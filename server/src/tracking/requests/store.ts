@@ -36,18 +36,20 @@ export async function insertEpisodeRequests(tx: IntakeTx, rows: EpisodeRequestRo
                $1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::uuid[],
                $10::uuid[], $11::uuid[], $12::uuid[], $13::text[], $14::boolean[], $15::bigint[], $16::text[], $17::text[],
                $18::smallint[], $19::text[], $20::bigint[], $21::double precision[], $22::bigint[], $23::bigint[], $24::boolean[],
-               $25::text[], $26::smallint[], $27::boolean[], $28::boolean[], $29::text[], $30::uuid[]
+               $25::text[], $26::smallint[], $27::boolean[], $28::boolean[], $29::text[], $30::uuid[], $31::jsonb[]
              ) as r (tenant_id, id, occurred_at, source, evidence, show, episode, item_key, url_key, listener_key, address_key, agent_key,
                connection_type, is_excluded, asn, country, method, status, byte_range, bytes_sent, duration_seconds, file_bytes,
                header_bytes, counted_elsewhere, consent, priority, is_shared, is_segment, region,
-               unfiled_key)
+               unfiled_key, inserted_ads)
            ), stored as (
              insert into episode_requests (tenant_id, id, occurred_at, source, evidence, show, episode, item_key, url_key, listener_key,
                address_key, agent_key, connection_type, is_excluded, asn, country, method, status, byte_range, bytes_sent,
-               duration_seconds, file_bytes, header_bytes, counted_elsewhere, consent, is_shared, is_segment, region, unfiled_key)
+               duration_seconds, file_bytes, header_bytes, counted_elsewhere, consent, is_shared, is_segment, region, unfiled_key,
+               inserted_ads)
              select tenant_id, id, occurred_at, source, evidence, show, episode, item_key, url_key, listener_key,
                address_key, agent_key, connection_type, is_excluded, asn, country, method, status, byte_range, bytes_sent,
-               duration_seconds, file_bytes, header_bytes, counted_elsewhere, consent, is_shared, is_segment, region, unfiled_key
+               duration_seconds, file_bytes, header_bytes, counted_elsewhere, consent, is_shared, is_segment, region, unfiled_key,
+               inserted_ads
              from incoming
            )
            insert into waiting_listeners (tenant_id, priority, listener_key, item_key, day)
@@ -99,6 +101,7 @@ function answerColumns(rows: EpisodeRequestRow[]): string[] {
     column(rows, (row) => row.isSegment),
     column(rows, (row) => row.network.region),
     column(rows, (row) => row.unfiledKey),
+    column(rows, (row) => row.insertedAds),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exposureFalls, type ExposureSum, type PixelSum } from './exposures.ts';
+import { exposureFalls, type ExposureSum, type Lost } from './exposures.ts';
 
 const SUMS: ExposureSum[] = [
   { kind: 'impression', evidence: 'ad_pixel', isUsable: true, exposures: 5 },
@@ -7,13 +7,13 @@ const SUMS: ExposureSum[] = [
   { kind: 'impression', evidence: 'reported', isUsable: true, exposures: 1 },
   { kind: 'download', evidence: 'reported', isUsable: true, exposures: 7 },
 ];
-const PIXELS: PixelSum[] = [
+const PIXELS: Lost[] = [
   { reason: 'bot', requests: 3 },
   { reason: 'not_get', requests: 1 },
 ];
 
 test('what pixels were asked for and did not count is filtered out of impressions, in the order of the rules', () => {
-  expect(exposureFalls(SUMS, PIXELS)).toEqual([
+  expect(exposureFalls(SUMS, { impression: PIXELS })).toEqual([
     {
       kind: 'impression',
       received: 12,
@@ -33,7 +33,19 @@ test('what pixels were asked for and did not count is filtered out of impression
 });
 
 test('impressions and downloads are never added to each other, and a kind of which nothing came in has no fall', () => {
-  expect(exposureFalls(SUMS.slice(3), []).map(({ kind, received }) => [kind, received])).toEqual([['download', 7]]);
-  expect(exposureFalls([], PIXELS).map(({ kind, received, exposures }) => [kind, received, exposures])).toEqual([['impression', 4, 0]]);
-  expect(exposureFalls([], [])).toEqual([]);
+  expect(exposureFalls(SUMS.slice(3), {}).map(({ kind, received }) => [kind, received])).toEqual([['download', 7]]);
+  expect(exposureFalls([], { impression: PIXELS }).map(({ kind, received, exposures }) => [kind, received, exposures])).toEqual([
+    ['impression', 4, 0],
+  ]);
+  expect(exposureFalls([], {})).toEqual([]);
+});
+
+test('ads in downloads that were not delivered are taken out of ads, whatever became of other kinds', () => {
+  const delivered: ExposureSum = { kind: 'ad', evidence: 'prefix_request', isUsable: true, exposures: 4 };
+  const [ads] = exposureFalls([delivered, ...SUMS], { ad: [{ reason: 'ad_not_delivered', requests: 6 }], impression: PIXELS });
+  expect(ads).toMatchObject({ kind: 'ad', received: 10, filtered: [{ reason: 'ad_not_delivered', requests: 6 }], exposures: 4 });
+  expect(ads.evidence).toEqual([
+    { evidence: 'host_log_bytes', received: 6, exposures: 0 },
+    { evidence: 'prefix_request', received: 4, exposures: 4 },
+  ]);
 });

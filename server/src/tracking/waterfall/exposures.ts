@@ -1,6 +1,7 @@
 import { EXPOSURE_KINDS, type ExposureKind } from './schema.ts';
 import { EXPOSURE_EVIDENCES, type ExposureEvidence } from '../intake/schema.ts';
 import { PIXEL_REASONS, type PixelReason } from '../filteredpixels/schema.ts';
+import { AD_REASONS, type AdReason } from '../insertedads/schema.ts';
 
 /** Which exposures a fall is of; days are UTC, the end excluded. */
 export interface ExposureSelection {
@@ -15,7 +16,7 @@ export interface ExposureSelection {
 export interface ExposureFall {
   kind: ExposureKind;
   received: number;
-  filtered: { reason: PixelReason; requests: number }[];
+  filtered: Lost[];
   exposures: number;
   /** Exposures that carry something they may be matched by. */
   usable: number;
@@ -30,32 +31,42 @@ export interface ExposureSum {
   exposures: number;
 }
 
-export interface PixelSum {
-  reason: PixelReason;
+/** What a rule took out of one kind. */
+export interface Lost {
+  reason: PixelReason | AdReason;
   requests: number;
 }
 
-const PIXEL_EVIDENCE: ExposureEvidence = 'ad_pixel';
+const REASONS: readonly Lost['reason'][] = [...PIXEL_REASONS, ...AD_REASONS];
+/** What is known of what was taken out: pixels were asked for, and hosts' logs told the bytes. */
+const LOST_EVIDENCE: Record<ExposureKind, ExposureEvidence | undefined> = {
+  ad: 'host_log_bytes',
+  impression: 'ad_pixel',
+  download: undefined,
+};
 
-function fallOfKind(kind: ExposureKind, sums: readonly ExposureSum[], pixels: readonly PixelSum[]): ExposureFall {
+function fallOfKind(kind: ExposureKind, sums: readonly ExposureSum[], taken: readonly Lost[]): ExposureFall {
   const own = sums.filter((sum) => sum.kind === kind);
   const total = (isMeant: (sum: ExposureSum) => boolean) => own.reduce((all, sum) => (isMeant(sum) ? all + sum.exposures : all), 0);
-  const lost = pixels.reduce((all, { requests }) => all + requests, 0);
+  const lost = taken.reduce((all, { requests }) => all + requests, 0);
   const exposures = total(() => true);
   return {
     kind,
     received: exposures + lost,
-    filtered: PIXEL_REASONS.flatMap((reason) => pixels.filter((one) => one.reason === reason)),
+    filtered: REASONS.flatMap((reason) => taken.filter((one) => one.reason === reason)),
     exposures,
     usable: total(({ isUsable }) => isUsable),
     evidence: EXPOSURE_EVIDENCES.map((evidence) => {
       const stored = total((sum) => sum.evidence === evidence);
-      return { evidence, received: stored + (evidence === PIXEL_EVIDENCE ? lost : 0), exposures: stored };
+      return { evidence, received: stored + (evidence === LOST_EVIDENCE[kind] ? lost : 0), exposures: stored };
     }).filter(({ received }) => received > 0),
   };
 }
 
-/** The falls of what was summed, kind by kind, without those of which nothing came in. What pixels' filters took out were impressions. */
-export function exposureFalls(sums: readonly ExposureSum[], pixels: readonly PixelSum[]): ExposureFall[] {
-  return EXPOSURE_KINDS.map((kind) => fallOfKind(kind, sums, kind === 'impression' ? pixels : [])).filter(({ received }) => received > 0);
+/** What rules took out, by kind. */
+export type LostByKind = Partial<Record<ExposureKind, readonly Lost[]>>;
+
+/** The falls of what was summed, kind by kind, without those of which nothing came in. */
+export function exposureFalls(sums: readonly ExposureSum[], lost: LostByKind): ExposureFall[] {
+  return EXPOSURE_KINDS.map((kind) => fallOfKind(kind, sums, lost[kind] ?? [])).filter(({ received }) => received > 0);
 }

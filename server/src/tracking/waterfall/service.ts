@@ -1,7 +1,7 @@
 import type { TenantTx } from '../../platform/tenant-door.ts';
 import { compareWithHost, fallOf, type HostComparison, type RequestFall, type Selection } from './rules.ts';
 import { type ExposureFall, exposureFalls, type ExposureSelection } from './exposures.ts';
-import { sumExposures, sumFates, sumFilteredPixels, sumHostFigures } from './store.ts';
+import { sumExposures, sumFates, sumFilteredPixels, sumHostFigures, sumUndeliveredAds } from './store.ts';
 
 export type { ExposureFall, ExposureSelection, HostComparison, RequestFall, Selection };
 
@@ -15,7 +15,8 @@ export async function findHostComparisonIn(tx: TenantTx, selection: Selection): 
   return compareWithHost(await sumHostFigures(tx, selection));
 }
 
-/** How exposures that were not counted of requests fell through the filters: impressions, and downloads as they were reported. */
+/** How ads in counted downloads, impressions, and downloads as they were reported fell through the filters, each by itself. */
 export async function findExposureFallsIn(tx: TenantTx, selection: ExposureSelection): Promise<ExposureFall[]> {
-  return exposureFalls(await sumExposures(tx, selection), await sumFilteredPixels(tx, selection));
+  const lost = { ad: await sumUndeliveredAds(tx, selection), impression: await sumFilteredPixels(tx, selection) };
+  return exposureFalls(await sumExposures(tx, selection), lost);
 }

@@ -1,6 +1,6 @@
 import { column } from '../../platform/columns.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
-import type { ExposureSelection, ExposureSum, PixelSum } from './exposures.ts';
+import type { ExposureSelection, ExposureSum, Lost } from './exposures.ts';
 import type { Selection } from './rules.ts';
 
 /** How many requests of a selection met which fate. */
@@ -86,24 +86,36 @@ const EXPOSURE_SELECTED = `tenant_id = $1 and ($2::text is null or campaign = $2
   and ($5::date is null or occurred_at >= $5::date::timestamp at time zone 'UTC')
   and ($6::date is null or occurred_at < $6::date::timestamp at time zone 'UTC')`;
 
-/** Of stored exposures those that were not counted of requests. Something to match by is an address of a person, or another key. */
+/**
+ * Stored exposures: those that were not counted of requests, and of counted downloads the ads they delivered. Something to match by is an
+ * address of a person, or another key.
+ */
 export async function sumExposures(tx: TenantTx, selection: ExposureSelection): Promise<ExposureSum[]> {
   return tx.query<ExposureSum>({
-    text: `select kind, delivery_evidence as evidence,
+    text: `select case when kind = 'download' and id like 'download:%' then 'ad' else kind end as kind, delivery_evidence as evidence,
              (address_key is not null and connection_type not in ('relay', 'datacenter'))
                or coalesce(user_key, email_key, device_key, click_key) is not null as "isUsable",
              count(*)::bigint as exposures
            from touchpoints
-           where ${EXPOSURE_SELECTED} and kind in ('impression', 'download') and not (kind = 'download' and id like 'download:%')
+           where ${EXPOSURE_SELECTED} and kind in ('impression', 'download')
+             and not (kind = 'download' and id like 'download:%' and placement is null)
            group by 1, 2, 3`,
     values: exposureColumns(tx, selection),
   });
 }
 
 /** Of requests for pixels those that made no impression, by reason. */
-export async function sumFilteredPixels(tx: TenantTx, selection: ExposureSelection): Promise<PixelSum[]> {
-  return tx.query<PixelSum>({
+export async function sumFilteredPixels(tx: TenantTx, selection: ExposureSelection): Promise<Lost[]> {
+  return tx.query<Lost>({
     text: `select reason, count(*)::bigint as requests from filtered_pixels where ${EXPOSURE_SELECTED} group by 1`,
+    values: exposureColumns(tx, selection),
+  });
+}
+
+/** Of ads in counted downloads those that were not delivered, or that no placement stands for, by reason. */
+export async function sumUndeliveredAds(tx: TenantTx, selection: ExposureSelection): Promise<Lost[]> {
+  return tx.query<Lost>({
+    text: `select reason, count(*)::bigint as requests from undelivered_ads where ${EXPOSURE_SELECTED} group by 1`,
     values: exposureColumns(tx, selection),
   });
 }
