@@ -1274,7 +1274,7 @@ create table counting_bases (
   basis jsonb not null,
   constraint counting_bases_pkey PRIMARY KEY (tenant_id, part, key),
   constraint counting_bases_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
-  constraint counting_bases_part_check CHECK (part = ANY (ARRAY['window'::text, 'lists'::text, 'placement'::text, 'survey_names'::text, 'survey_placements'::text]))
+  constraint counting_bases_part_check CHECK (part = ANY (ARRAY['window'::text, 'lists'::text, 'placement'::text, 'inserted_ad'::text, 'survey_names'::text, 'survey_placements'::text]))
 );
 alter table counting_bases enable row level security;
 alter table counting_bases force row level security;
@@ -1449,15 +1449,18 @@ create table episode_requests (
   touchpoint_print uuid,
   region text,
   unfiled_key uuid,
+  inserted_ads jsonb,
   constraint episode_requests_connection_type_check CHECK (connection_type = ANY (ARRAY['household'::text, 'mobile'::text, 'business'::text, 'relay'::text, 'datacenter'::text, 'unknown'::text])),
   constraint episode_requests_consent_check CHECK (consent = ANY (ARRAY['granted'::text, 'denied'::text, 'unknown'::text])),
   constraint episode_requests_evidence_check CHECK (evidence = ANY (ARRAY['host_log_bytes'::text, 'prefix_request'::text])),
+  constraint episode_requests_inserted_ads_check CHECK (pg_column_size(inserted_ads) <= 32768),
   constraint episode_requests_source_check CHECK (source = ANY (ARRAY['prefix'::text, 'host_log'::text, 'export'::text, 'api'::text]))
 ) partition by range (occurred_at);
 CREATE INDEX episode_requests_by_address ON episode_requests USING btree (tenant_id, address_key, occurred_at) WHERE address_key IS NOT NULL;
 CREATE INDEX episode_requests_by_listener ON episode_requests USING btree (tenant_id, listener_key, item_key);
 CREATE INDEX episode_requests_by_time ON episode_requests USING btree (tenant_id, occurred_at, id);
 CREATE INDEX episode_requests_unfiled ON episode_requests USING btree (tenant_id, unfiled_key) WHERE unfiled_key IS NOT NULL;
+CREATE INDEX episode_requests_with_ads ON episode_requests USING btree (tenant_id) WHERE inserted_ads IS NOT NULL;
 alter table episode_requests enable row level security;
 alter table episode_requests force row level security;
 create policy intake_rows on episode_requests for insert to intake
@@ -3554,6 +3557,27 @@ create policy tenant_rows on touchpoints for all to app, owner
 grant select, delete on touchpoints to app;
 grant update (address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, country, asn, player, list_version, region) on touchpoints to app;
 grant insert on touchpoints to intake;
+
+create table undelivered_ads (
+  tenant_id uuid not null,
+  request_id text not null,
+  placement text not null,
+  occurred_at timestamp with time zone not null,
+  campaign text,
+  show text,
+  episode text,
+  reason text not null,
+  constraint undelivered_ads_pkey PRIMARY KEY (tenant_id, request_id, placement),
+  constraint undelivered_ads_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint undelivered_ads_reason_check CHECK (reason = ANY (ARRAY['ad_not_delivered'::text, 'ad_unknown_placement'::text]))
+);
+CREATE INDEX undelivered_ads_by_time ON undelivered_ads USING btree (tenant_id, occurred_at);
+alter table undelivered_ads enable row level security;
+alter table undelivered_ads force row level security;
+create policy tenant_rows on undelivered_ads for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on undelivered_ads to app;
 
 create table vendor_reports (
   tenant_id uuid not null,

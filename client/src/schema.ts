@@ -3200,6 +3200,8 @@ export interface components {
              * @enum {string}
              */
             evidence?: "host_log_bytes" | "prefix_request";
+            /** @description the ads that were inserted into this answer's file, delivered or not; each counts when all its bytes were sent */
+            ads?: components["schemas"]["InsertedAd"][];
             /** @description whether the source counted it as a download; it is taken at its word */
             counted?: boolean;
             /** @enum {string} */
@@ -3264,13 +3266,13 @@ export interface components {
         };
         ExposureFall: {
             /**
-             * @description impression: of pixels, or reported; download: as it was reported, not counted of requests
+             * @description ad: in a counted download; impression: of a pixel, or reported; download: as it was reported, not counted of requests
              * @enum {string}
              */
-            kind: "impression" | "download";
-            /** @description filtered + exposures: requests for pixels, and exposures that were sent */
+            kind: "ad" | "impression" | "download";
+            /** @description filtered + exposures: ads in downloads, requests for pixels, or exposures that were sent */
             received: number;
-            /** @description requests for pixels that made no impression, in the order of the rules */
+            /** @description requests for pixels that made no impression, ads that were not delivered; in the order of the rules */
             filtered: {
                 reason: string;
                 requests: number;
@@ -3428,6 +3430,14 @@ export interface components {
             emailMd5?: string;
             deviceId?: string;
             clickId?: string;
+        };
+        InsertedAd: {
+            /** @description key of the placement the ad stands for */
+            placement: string;
+            /** @description of the file as it was sent, from 0 */
+            firstByte: number;
+            /** @description included */
+            lastByte: number;
         };
         IntakeResult: {
             accepted: number;
@@ -5310,7 +5320,7 @@ export interface components {
                 requests: number;
                 downloads: number;
             }[];
-            /** @description what was not counted of requests, kind by kind; none of it is in the figures above */
+            /** @description what falls to credit in units of its own, kind by kind; none of it is in the figures above */
             exposures: components["schemas"]["ExposureFall"][];
             host: components["schemas"]["HostComparison"] | null;
             /** @description not counted yet; while any waits, no figure is complete */

@@ -36,7 +36,7 @@ export async function findStatedPlacementsIn(
   return found;
 }
 
-/** Finds placements that hosts named and that were booked, moved to another campaign or deleted since, and has their downloads counted anew. */
+/** Finds placements that hosts named and that were booked, moved or deleted since, and has their downloads counted anew. */
 export async function compareStatedPlacementsIn(tx: TenantTx): Promise<void> {
   const stored = await findBases(tx, [PART]);
   if (stored.length === 0) return;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWorld, type World } from '../../../test/world.ts';
-import type { Explanation } from '../../attribution/explanations/schema.ts';
-import type { Waterfall } from '../../attribution/waterfalls/schema.ts';
-import { drainRequests } from '../counting/service.ts';
+import { drainRequests } from '../../tracking/counting/service.ts';
+import type { Explanation } from '../explanations/schema.ts';
+import type { Waterfall } from './schema.ts';
 
 let world: World;
 beforeAll(async () => {
