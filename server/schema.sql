@@ -1760,6 +1760,35 @@ create policy tenant_rows on hook_orders for all to app, owner
 grant select, insert, delete on hook_orders to app;
 grant update (value_minor, gross_minor, as_of) on hook_orders to app;
 
+create table host_episodes (
+  tenant_id uuid not null,
+  host text not null,
+  id text not null,
+  show text not null,
+  guid text,
+  enclosure text,
+  title text,
+  published_at timestamp with time zone,
+  episode text,
+  looked_at timestamp with time zone,
+  constraint host_episodes_pkey PRIMARY KEY (tenant_id, host, id),
+  constraint host_episodes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint host_episodes_enclosure_check CHECK (length(enclosure) >= 1 AND length(enclosure) <= 2000),
+  constraint host_episodes_episode_check CHECK (length(episode) >= 1 AND length(episode) <= 200),
+  constraint host_episodes_guid_check CHECK (length(guid) >= 1 AND length(guid) <= 1000),
+  constraint host_episodes_host_check CHECK (length(host) >= 1 AND length(host) <= 100),
+  constraint host_episodes_id_check CHECK (length(id) >= 1 AND length(id) <= 200),
+  constraint host_episodes_show_check CHECK (length(show) >= 1 AND length(show) <= 200),
+  constraint host_episodes_title_check CHECK (length(title) >= 1 AND length(title) <= 500)
+);
+CREATE INDEX host_episodes_by_show ON host_episodes USING btree (tenant_id, show, host, id);
+alter table host_episodes enable row level security;
+alter table host_episodes force row level security;
+create policy tenant_rows on host_episodes for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on host_episodes to app;
+
 create table host_figures (
   tenant_id uuid not null,
   show text not null,

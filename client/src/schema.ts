@@ -2275,6 +2275,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tracking/host-episodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List episodes as hosts name them
+         * @description Of hosts that are asked for figures, each with the episode of yours that it was found to be.
+         */
+        get: operations["getTrackingHostEpisodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tracking/survey-answers": {
         parameters: {
             query?: never;
@@ -3399,6 +3419,19 @@ export interface components {
                 requests: number;
                 mostOfDifference: number | null;
             }[];
+        };
+        HostEpisode: {
+            host: string;
+            /** @description the host's own */
+            id: string;
+            show: string;
+            guid: string | null;
+            /** @description the address of its file, as the host tells it */
+            enclosure: string | null;
+            title: string | null;
+            publishedAt: string | null;
+            /** @description the key of yours that it is; its figures stand under "host:id" while none is found */
+            episode: string | null;
         };
         HostFigure: {
             show: string;
@@ -11281,6 +11314,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrackingHostEpisodes: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                show?: string;
+                /** @description only those that are one of yours, or only those that are none yet */
+                isMapped?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HostEpisode"][];
+                        nextCursor: string | null;
+                    };
+                };
             };
             /** @description A problem document */
             default: {

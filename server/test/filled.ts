@@ -142,6 +142,10 @@ async function fillRequests(context: Context, { actor, tenantId }: Filled): Prom
       values: [tenantId],
     });
     await tx.query({
+      text: `insert into host_episodes (tenant_id, host, id, show) values ($1, 'a host', '1', 'a-show')`,
+      values: [tenantId],
+    });
+    await tx.query({
       text: `insert into host_figures (tenant_id, show, episode, day, downloads, source)
              values ($1, 'a-show', 'e-1', '2026-11-12', 7, 'a host')`,
       values: [tenantId],

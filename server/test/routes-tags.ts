@@ -65,6 +65,12 @@ export function surveyRoutes({ mine, theirs }: World): RouteFixture[] {
       audited: 'survey_answer.map',
     },
     {
+      operation: 'GET /api/v1/tracking/host-episodes',
+      permission: 'catalog.read',
+      status: 200,
+      valid: { path: api('/tracking/host-episodes?isMapped=false&limit=1') },
+    },
+    {
       operation: 'GET /api/v1/tracking/surveys/summary',
       permission: 'survey_answers.read',
       status: 200,

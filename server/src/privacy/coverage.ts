@@ -20,6 +20,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   crowded_addresses: { erased: 'deleted by tracking/requestrecords', exported: 'requests: the fate' },
   request_days: { impersonal: 'sums by day' },
   counting_bases: { impersonal: 'what counts rest on: settings, versions of lists, placements, hashes of names' },
+  host_episodes: { impersonal: 'podcasts, as their hosts name them' },
   host_figures: { impersonal: 'sums by day' },
   undelivered_ads: { erased: 'deleted by tracking/requestrecords', exported: 'requests: the ads in the file' },
   filtered_pixels: { impersonal: 'when a pixel was asked for, where it stands, and why that counts nothing' },

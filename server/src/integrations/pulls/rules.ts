@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { at, listAt, textAt } from '../hooks/reading.ts';
+import { at, instantOf, listAt, textAt } from '../hooks/reading.ts';
 
 const DAY_MS = 86_400_000;
 export const HOSTS = ['transistor', 'simplecast', 'op3'] as const;
@@ -24,6 +24,7 @@ export const REST_MS = 6 * 3_600_000;
 const OVERLAP_DAYS = 3;
 const LONGEST_PAUSE_MS = 6 * 3_600_000;
 const SIMPLECAST_PAGE = 100;
+const TRANSISTOR_PAGE = 50;
 const OP3_PAGE = 1_000;
 
 /** How far a pull is: which show is asked for, and where in it. */
@@ -34,7 +35,7 @@ export interface Cursor {
   /** The host's ids of the shows, and the place of the one that is asked for. */
   shows: string[];
   place: number;
-  step: 'show' | 'episodes' | 'episode' | 'rows';
+  step: 'show' | 'names' | 'episodes' | 'episode' | 'rows';
   offset: number;
   /** Episodes of the page that are still to be asked for. */
   waiting: string[];
@@ -49,11 +50,21 @@ export interface Figure {
   downloads: number;
 }
 
+/** What a host tells of one of its episodes, by which it is found among ours; null where it tells nothing. */
+export interface NamedEpisode {
+  id: string;
+  guid: string | null;
+  enclosure: string | null;
+  title: string | null;
+  publishedAt: string | null;
+}
+
 /** What one answer says, and how the pull goes on; without a cursor it is at its end. */
 export interface Page {
   figures: Figure[];
   /** Rows of requests, as OP3 tells them. */
   rows: unknown[];
+  episodes?: NamedEpisode[];
   next: Cursor | undefined;
 }
 
@@ -84,6 +95,12 @@ function transistorDay(day: string): string {
   return day.split('-').toReversed().join('-');
 }
 
+/** Pages of a show's episodes at Transistor, with the fields that are read alone. */
+function transistorNames(show: string, offset: number): string {
+  const fields = ['title', 'media_url', 'published_at'].map((name) => `fields[episode][]=${name}`);
+  return [`show_id=${show}`, `pagination[page]=${offset + 1}`, `pagination[per]=${TRANSISTOR_PAGE}`, ...fields].join('&');
+}
+
 /** Path and query of what the cursor asks for, and the header that carries the key. */
 export function requestOf(host: Host, cursor: Cursor, key: string): { path: string; headers: Record<string, string> } {
   const show = encodeURIComponent(cursor.shows[cursor.place] ?? '');
@@ -91,6 +108,8 @@ export function requestOf(host: Host, cursor: Cursor, key: string): { path: stri
   const { from, to, step, offset, token } = cursor;
   const bearer = { authorization: `Bearer ${key}`, accept: 'application/json' };
   if (host === 'transistor') {
+    if (step === 'names')
+      return { path: `/v1/episodes?${transistorNames(show, offset)}`, headers: { 'x-api-key': key, accept: 'application/json' } };
     const part = step === 'show' ? `analytics/${show}` : `analytics/${show}/episodes`;
     const query = `start_date=${transistorDay(from)}&end_date=${transistorDay(to)}`;
     return { path: `/v1/${part}?${query}`, headers: { 'x-api-key': key, accept: 'application/json' } };
@@ -141,12 +160,43 @@ function nextShow(host: Host, cursor: Cursor): Cursor | undefined {
   return { ...cursor, place, step: firstStep(host), offset: 0, waiting: [], hasMore: false, token: undefined };
 }
 
+/** Texts that are too long to be compared with ours are none. */
+function told(text: string | undefined, most: number): string | null {
+  return text === undefined || text.length > most || /\p{Cc}/u.test(text) ? null : text;
+}
+
+function namedEpisode(one: unknown, attributes: unknown): NamedEpisode[] {
+  const id = told(textAt(one, 'id'), 180);
+  if (id === null) return [];
+  const file = ['media_url', 'enclosure_url', 'audio_file_url'].map((name) => textAt(attributes, name)).find((text) => text !== undefined);
+  return [
+    {
+      id,
+      guid: told(textAt(attributes, 'guid'), 1_000),
+      enclosure: told(file, 2_000),
+      title: told(textAt(attributes, 'title'), 500),
+      publishedAt: instantOf([textAt(attributes, 'published_at')]) ?? null,
+    },
+  ];
+}
+
+function readTransistorNames(json: unknown, cursor: Cursor): Page | undefined {
+  const data = at(json, 'data');
+  if (!Array.isArray(data)) return undefined;
+  const total = at(json, 'meta', 'totalPages');
+  const pages = cursor.offset + 1;
+  const hasMore = data.length > 0 && (typeof total === 'number' ? pages < total : data.length >= TRANSISTOR_PAGE);
+  const next: Cursor = hasMore ? { ...cursor, offset: pages } : { ...cursor, step: 'episodes', offset: 0 };
+  return { figures: [], rows: [], episodes: data.flatMap((one) => namedEpisode(one, at(one, 'attributes'))), next };
+}
+
 function readTransistor(json: unknown, cursor: Cursor): Page | undefined {
   const attributes = at(json, 'data', 'attributes');
   if (cursor.step === 'show') {
     const figures = figuresOfTransistor(listAt(attributes, 'downloads'), null, cursor);
-    return figures && { figures, rows: [], next: { ...cursor, step: 'episodes' } };
+    return figures && { figures, rows: [], next: { ...cursor, step: 'names', offset: 0 } };
   }
+  if (cursor.step === 'names') return readTransistorNames(json, cursor);
   const figures: Figure[] = [];
   for (const one of listAt(attributes, 'episodes')) {
     const id = textAt(one, 'id');
@@ -178,7 +228,8 @@ function readSimplecast(json: unknown, cursor: Cursor): Page | undefined {
     if (!Array.isArray(at(json, 'collection'))) return undefined;
     const waiting = listAt(json, 'collection').flatMap((one) => textAt(one, 'id') ?? []);
     const hasMore = textAt(json, 'pages', 'next', 'href') !== undefined && waiting.length > 0;
-    return { figures: [], rows: [], next: afterEpisode({ ...cursor, waiting, hasMore, offset: cursor.offset + waiting.length }) };
+    const next = afterEpisode({ ...cursor, waiting, hasMore, offset: cursor.offset + waiting.length });
+    return { figures: [], rows: [], episodes: listAt(json, 'collection').flatMap((one) => namedEpisode(one, one)), next };
   }
   const figures = figuresOfSimplecast(json, cursor.step === 'show' ? null : (cursor.waiting[0] ?? null), cursor);
   if (figures === undefined) return undefined;

@@ -61,6 +61,21 @@ async function runThrough(key: string): Promise<number> {
   }
 }
 
+/** A page of episodes as Transistor names them: 50 on each, at most. */
+function namesOf(count: number, page: number) {
+  const first = (page - 1) * 50;
+  const data = Array.from({ length: Math.max(0, Math.min(50, count - first)) }, (_, place) => ({
+    id: String(first + place + 1),
+    type: 'episode',
+    attributes: {
+      title: `Episode ${first + place + 1}`,
+      media_url: `https://media.transistor.fm/${first + place + 1}/a.mp3`,
+      published_at: '2026-11-01T08:00:00.000Z',
+    },
+  }));
+  return { data, meta: { currentPage: page, totalPages: Math.ceil(count / 50), totalCount: count } };
+}
+
 /** Transistor with its limit: beyond ten requests in ten seconds it blocks for ten. */
 function transistor(episodes: number) {
   const times: number[] = [];
@@ -73,6 +88,7 @@ function transistor(episodes: number) {
     }
     times.push(now);
     const days = ['18-11-2026', '19-11-2026'];
+    if (url.pathname === '/v1/episodes') return { json: namesOf(episodes, Number(url.searchParams.get('pagination[page]'))) };
     if (!url.pathname.endsWith('/episodes'))
       return { json: { data: { attributes: { downloads: days.map((date, place) => ({ date, downloads: 10 + place })) } } } };
     // Transistor's own examples have the month first in answers.
@@ -92,7 +108,7 @@ describe('Transistor', () => {
     answer = transistor(1);
     const key = await open('transistor', { '132543': 't-show' });
     expect(await runThrough(key)).toBe(1);
-    expect(asked.map(({ url }) => url.pathname)).toEqual(['/v1/analytics/132543', '/v1/analytics/132543/episodes']);
+    expect(asked.map(({ url }) => url.pathname)).toEqual(['/v1/analytics/132543', '/v1/episodes', '/v1/analytics/132543/episodes']);
     expect(asked[0].url.search).toBe('?start_date=18-11-2026&end_date=19-11-2026');
     expect(asked[0].headers['x-api-key']).toBe('the-key-of-the-host');
     expect(await figures('t-show')).toEqual([
@@ -107,11 +123,11 @@ describe('Transistor', () => {
     answer = transistor(1);
     const shows = Object.fromEntries(Array.from({ length: 20 }, (_, place) => [`${1_000 + place}`, `slow-${place}`]));
     const key = await open('transistor', shows);
-    expect(await runThrough(key)).toBe(5);
-    expect(asked).toHaveLength(40);
-    expect(new Set(asked.map(({ url }) => url.href)).size).toBe(40);
+    expect(await runThrough(key)).toBe(8);
+    expect(asked).toHaveLength(60);
+    expect(new Set(asked.map(({ url }) => url.href)).size).toBe(60);
     for (const { at } of asked) expect(asked.filter((one) => one.at > at - 10_000 && one.at <= at).length).toBeLessThanOrEqual(10);
-    expect(await stateOf(key)).toMatchObject({ requests: 40, failures: 0, fault: null });
+    expect(await stateOf(key)).toMatchObject({ requests: 60, failures: 0, fault: null });
   });
 
   test('that blocks all the same is left alone for ten seconds, then asked again for the same', async () => {

@@ -17,6 +17,7 @@ import {
   type OpenSource,
   openSource,
 } from '../../tracking/sources/service.ts';
+import { episodeKeysIn, mapHostEpisodes, noteHostEpisodesIn } from '../hostepisodes/service.ts';
 import { parseBody } from '../hooks/reading.ts';
 import {
   API_URLS,
@@ -67,12 +68,19 @@ async function keep(context: Context, { tenantId, source, host }: Asked, cursor:
   const show = source.options.shows[cursor.shows[cursor.place] ?? ''];
   // A show that is no longer named while it is asked for is not wanted any more.
   if (show === undefined) return 0;
+  const named = (page.episodes ?? []).map((episode) => ({ ...episode, host, show }));
+  if (named.length > 0) {
+    await inTenant(context.db, tenantId, (tx) => noteHostEpisodesIn(tx, named));
+    await mapHostEpisodes(context, 'system', tenantId);
+  }
+  const ids = [...new Set(page.figures.flatMap(({ episode }) => episode ?? []))];
+  const keyOf = await inTenant(context.db, tenantId, (tx) => episodeKeysIn(tx, host, ids));
   for (let from = 0; from < page.figures.length; from += FIGURES_AT_ONCE) {
     const part = page.figures.slice(from, from + FIGURES_AT_ONCE);
     const figures = part.map(({ episode, ...figure }) => ({
       ...figure,
       show,
-      episode: episode === null ? null : `${host}:${episode}`,
+      episode: episode === null ? null : keyOf(episode),
       source: host,
     }));
     await putHostFigures(context, actor, figures);
@@ -170,12 +178,16 @@ export async function runPull(context: Context, _actor: 'system', tenantId: stri
   return pull;
 }
 
-/** Asks every host of a tenant that is due. One that fails holds up none of the others. */
+/**
+ * Asks every host of a tenant that is due. One that fails holds up none of the others. Episodes of hosts that are none of ours yet are
+ * looked for again, as a feed may have brought them.
+ */
 export async function runPulls(context: Context, actor: 'system', tenantId: string, signal?: AbortSignal): Promise<void> {
   for (const key of await ensurePulls(context, tenantId)) {
     if (signal?.aborted === true) return;
     await runPull(context, actor, tenantId, key);
   }
+  await mapHostEpisodes(context, actor, tenantId);
 }
 
 /** Looks every five seconds which hosts are due, and asks them, until `close`. */

@@ -1,9 +1,9 @@
 import { recordAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
-import { inTenant } from '../../platform/tenant-door.ts';
+import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import type { HostFigure, StoredFigures } from './schema.ts';
-import { deleteFigures, upsertFigures } from './store.ts';
+import { deleteFigures, moveFigures, upsertFigures } from './store.ts';
 
 /**
  * Enters what a host counted itself, by show or episode and UTC day, for the waterfall to stand beside ours; a figure takes the place of
@@ -29,4 +29,9 @@ export async function putHostFigures(context: Context, actor: Actor, figures: re
     await recordAuditIn(tx, { actor: actor.name, action: 'host_figures.put', target: 'host_figures', after });
     return { stored: entered.length, removed };
   });
+}
+
+/** Puts a host's figures of an episode under another key, once it is known which of ours it is. */
+export async function moveFiguresIn(tx: TenantTx, move: { show: string; from: string; to: string }): Promise<void> {
+  await moveFigures(tx, move);
 }

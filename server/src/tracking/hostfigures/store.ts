@@ -21,6 +21,21 @@ export async function upsertFigures(tx: TenantTx, figures: readonly HostFigure[]
   });
 }
 
+/** Puts the figures of one episode under another key; of a day that has a figure there, the one that was entered last stays. */
+export async function moveFigures(tx: TenantTx, { show, from, to }: { show: string; from: string; to: string }): Promise<void> {
+  await tx.query({
+    text: `with gone as (
+             delete from host_figures where tenant_id = $1 and show = $2 and episode = $3 returning day, downloads, source, entered_at
+           )
+           insert into host_figures as h (tenant_id, show, episode, day, downloads, source, entered_at)
+           select $1, $2, $4, day, downloads, source, entered_at from gone order by day
+           on conflict (tenant_id, show, episode, day)
+             do update set downloads = excluded.downloads, source = excluded.source, entered_at = excluded.entered_at
+             where h.entered_at < excluded.entered_at`,
+    values: [tx.tenantId, show, from, to],
+  });
+}
+
 /** Deletes figures; returns how many there were. */
 export async function deleteFigures(tx: TenantTx, figures: readonly HostFigure[]): Promise<number> {
   const rows = await tx.query({
