@@ -1706,6 +1706,7 @@ create table hook_deliveries (
   email_key uuid,
   device_key uuid,
   click_key uuid,
+  has_brought boolean not null default false,
   constraint hook_deliveries_pkey PRIMARY KEY (tenant_id, id),
   constraint hook_deliveries_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
   constraint hook_deliveries_tenant_id_source_fkey FOREIGN KEY (tenant_id, source) REFERENCES event_sources(tenant_id, key) ON DELETE CASCADE,

@@ -4760,7 +4760,7 @@ export interface components {
              * @enum {string}
              */
             revenue?: "gross" | "without_tax" | "without_tax_and_shipping";
-            /** @description names of the order fields that carry the click id of the site tag */
+            /** @description names of the order fields that carry a click id */
             clickIdFields?: string[];
             /**
              * @description which field of an order the tag and your own systems call its id; number by default, such as 1001

@@ -46,9 +46,9 @@ function State({ delivery: { state, reason, attempts, nextAttemptAt } }: { deliv
   );
 }
 
-function Replay({ delivery: { id, hasBody }, onDone }: { delivery: HookDelivery; onDone: (delivery: HookDelivery) => void }) {
+function Replay({ delivery: { id, hasBody, state }, onDone }: { delivery: HookDelivery; onDone: (delivery: HookDelivery) => void }) {
   const replay = useSensitiveChange(replayDelivery, onDone);
-  if (!hasBody) return <span className="text-small text-muted">{words.gone}</span>;
+  if (!hasBody) return <span className="text-small text-muted">{state === 'duplicate' ? words.repeated : words.gone}</span>;
   return (
     <>
       <Button look="quiet" aria-label={words.replayWho(id)} disabled={replay.isBusy} onClick={() => replay.start(id)}>

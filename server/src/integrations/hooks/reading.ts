@@ -1,19 +1,14 @@
 import { createHash } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
+import { parseExactJson } from '../../platform/exact-json.ts';
 import type { Identity } from '../../tracking/intake/schema.ts';
 
-type Reviver = (this: unknown, key: string, value: unknown, context?: { source?: string }) => unknown;
-
-/** Whole numbers that JavaScript cannot hold are kept as they are written: some shops' ids are such. */
-const keepExact: Reviver = (_key, value, context) =>
-  typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '') ? context?.source : value;
-
-/** The JSON of a body; undefined when it is none. */
+/** The JSON of a body, with whole numbers beyond 2^53 as texts; undefined when it is none. */
 export function parseBody(body: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body), keepExact as Parameters<typeof JSON.parse>[1]);
+    return parseExactJson(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch (cause) {
-    // Not only what is no JSON throws, but also what is nested deeper than the stack reaches, and what is no UTF-8.
+    // Not only what is no JSON throws, but also what is no UTF-8.
     if (cause instanceof Error) return undefined;
     throw cause;
   }
@@ -27,6 +22,11 @@ export function at(value: unknown, ...path: (string | number)[]): unknown {
     found = (found as Record<string | number, unknown>)[step];
   }
   return found;
+}
+
+/** A text of somebody else's as it can be stored: cut to so many characters, without U+0000 and halves of surrogate pairs. */
+function storable(text: string, most: number): string {
+  return text.replaceAll('\0', '').slice(0, most).toWellFormed();
 }
 
 /** The text at a path, without blanks around it, a number as its digits; undefined when there is none, or nothing in it. */
@@ -73,15 +73,21 @@ function isAddress(text: string): boolean {
   return ipaddr.IPv4.isValidFourPartDecimal(text) || (text.includes(':') && !text.includes('%') && ipaddr.IPv6.isValid(text));
 }
 
+/** Whether a text names somebody as it is: one that had to be changed would name somebody else. */
+function isWord(text: string | undefined): text is string {
+  return text !== undefined && text !== '' && storable(text, 500) === text;
+}
+
 /** What of a buyer can be kept as an identity: what is no address, or too long, is left out rather than the order with it. */
 export function identityOf({ ip, userAgent, email, userId, clickId }: Buyer): Identity {
   const identity: Identity = {};
   const address = ip?.split(',')[0].trim();
   if (address !== undefined && isAddress(address)) identity.ip = address;
-  if (userAgent !== undefined) identity.userAgent = userAgent.slice(0, 2_000);
+  const agent = storable(userAgent ?? '', 2_000);
+  if (agent !== '') identity.userAgent = agent;
   if (email?.includes('@')) identity.emailSha256 = createHash('sha256').update(email.trim().toLowerCase()).digest('hex');
-  if (userId !== undefined && userId.length <= 500) identity.userId = userId;
-  if (clickId !== undefined && clickId.length <= 500) identity.clickId = clickId;
+  if (isWord(userId)) identity.userId = userId;
+  if (isWord(clickId)) identity.clickId = clickId;
   return identity;
 }
 
@@ -97,20 +103,20 @@ export function landingOf(address: string | undefined, clickIdFields: readonly s
   for (const [name, value] of url?.searchParams ?? []) {
     const lower = name.toLowerCase();
     if (value === '') continue;
-    if (/^utm_(source|medium|campaign|content|term|id)$/.test(lower)) landing.utm[lower] = value.slice(0, 200);
+    if (/^utm_(source|medium|campaign|content|term|id)$/.test(lower)) landing.utm[lower] = storable(value, 200);
     if (clickIdFields.includes(lower)) landing.clickId ??= value;
   }
   return landing;
 }
 
-/** A code as it can be kept; the first that is not too long. */
+/** A code as it can be kept; the first that can. */
 export function codeOf(codes: (string | undefined)[]): string | undefined {
-  return codes.find((code) => code !== undefined && code.toUpperCase().length <= 100);
+  return codes.find((code) => code !== undefined && code !== '' && storable(code, 100) === code && code.toUpperCase().length <= 100);
 }
 
 /** What is kept beside an order: texts cut to 500 characters, nothing empty. */
 export function metadataOf(entries: Record<string, string | string[] | number | undefined>): Record<string, unknown> {
-  const cut = (value: string) => value.slice(0, 500);
+  const cut = (value: string) => storable(value, 500);
   const kept = Object.entries(entries).flatMap(([name, value]): [string, unknown][] => {
     if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return [];
     if (Array.isArray(value)) return [[name, value.slice(0, 10).map(cut)]];

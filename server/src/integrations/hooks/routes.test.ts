@@ -132,12 +132,12 @@ describe('while the database is away', () => {
 });
 
 describe('replaying', () => {
-  test('a delivery once more changes nothing that it brought', async () => {
+  test('a delivery once more changes nothing that it brought, nor that it did', async () => {
     const sent = fromShopify('orders/paid', shopifyOrder(831_000_001));
     await shop.post(sent.body, sent.headers);
     const { id } = await shop.newest();
     const again = await world.send('POST', `/tracking/deliveries/${id}/replay`, { body: {} });
-    expect(again.json).toMatchObject({ state: 'duplicate', made: ['shopify:order:831000001'] });
+    expect(again.json).toMatchObject({ state: 'kept', reason: null, made: ['shopify:order:831000001'] });
     expect((await world.auditOf(world.mine)).at(-1)).toMatchObject({ action: 'delivery.replay', target: id });
   });
 

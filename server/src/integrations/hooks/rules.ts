@@ -74,6 +74,7 @@ export interface HookAdapter {
   isPing(request: HookRequest): boolean;
   /** Why a delivery is not genuine; undefined when it is. Any of the secrets will do. */
   refusal(request: HookRequest, secrets: readonly Buffer[]): string | undefined;
+  /** `json` is undefined for a body that is none, and for one that is not known to be genuine: it has not been read then. */
   nameOf(request: HookRequest, json: unknown): DeliveryName;
   meaningOf(json: unknown, reading: Reading): Meaning;
 }
@@ -83,14 +84,14 @@ export const NO_SIGNATURE = 'the delivery carries no signature';
 export const WRONG_SIGNATURE = 'the signature does not belong to this body and secret';
 export const NO_JSON = 'the body is no JSON';
 
-/** Whether a signature is that of the text under one of the secrets (HMAC-SHA-256), compared in constant time (FIPS 198-1). */
-export function isSigned(signature: Buffer, parts: readonly (string | Buffer)[], secrets: readonly Buffer[]): boolean {
+/** Whether one of the signatures is that of the text under one of the secrets (HMAC-SHA-256), compared in constant time (FIPS 198-1). */
+export function isSigned(signatures: readonly Buffer[], parts: readonly (string | Buffer)[], secrets: readonly Buffer[]): boolean {
   let found = false;
   for (const secret of secrets) {
     const hmac = createHmac('sha256', secret);
     for (const part of parts) hmac.update(part);
     const expected = hmac.digest();
-    if (signature.length === expected.length && timingSafeEqual(signature, expected)) found = true;
+    for (const signature of signatures) if (signature.length === expected.length && timingSafeEqual(signature, expected)) found = true;
   }
   return found;
 }
@@ -100,7 +101,7 @@ export function refusalOfBody({ headers, body }: HookRequest, field: string, sec
   const signature = headers[field];
   if (secrets.length === 0) return NO_SECRET;
   if (signature === undefined || signature === '') return NO_SIGNATURE;
-  return isSigned(Buffer.from(signature, 'base64'), [body], secrets) ? undefined : WRONG_SIGNATURE;
+  return isSigned([Buffer.from(signature, 'base64')], [body], secrets) ? undefined : WRONG_SIGNATURE;
 }
 
 /** A name for a body that has none: its SHA-256, or so many hexadecimal digits of it. */

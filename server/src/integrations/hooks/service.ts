@@ -32,7 +32,7 @@ import { adapterOf, HOOK_FIELDS } from './adapters.ts';
 import { countRefused } from '../admission/service.ts';
 import { bringMeaning } from '../meanings/service.ts';
 import { parseBody } from './reading.ts';
-import { bodyKey, type HookAdapter, type HookRequest, type Meaning, NO_JSON, type Reading, subjectOf } from './rules.ts';
+import { bodyKey, type DeliveryName, type HookAdapter, type HookRequest, type Meaning, NO_JSON, type Reading, subjectOf } from './rules.ts';
 
 const LOOK_EVERY_MS = 5_000;
 const TIDY_EVERY_MS = 3_600_000;
@@ -42,8 +42,7 @@ const BATCH = 20;
 export type Reception = { status: 'taken' } | { status: 'pinged' } | { status: 'absent' } | { status: 'refused'; reason: string };
 
 /** What reads the delivery never throws for what somebody sent; should it do so all the same, the delivery is kept and has failed. */
-function meaningOf(context: Context, adapter: HookAdapter, body: Buffer, reading: Reading): Meaning {
-  const json = parseBody(body);
+function meaningOf(context: Context, adapter: HookAdapter, json: unknown, reading: Reading): Meaning {
   if (json === undefined) return { fault: NO_JSON };
   try {
     return adapter.meaningOf(json, reading);
@@ -69,19 +68,31 @@ interface Arrived {
   isHeard: boolean;
 }
 
-async function store(context: Context, { resolved, isHeard }: Arrived, source: OpenSource, adapter: HookAdapter) {
+function nameOf(adapter: HookAdapter, hook: HookRequest, json: unknown): DeliveryName {
+  const { key, topic } = adapter.nameOf(hook, json);
+  return { key: oneLine(key) || bodyKey(hook.body), topic: oneLine(topic ?? '') || null };
+}
+
+/** A delivery at the address of a source that can be read, and whom it is from. */
+interface AtSource {
+  source: OpenSource;
+  adapter: HookAdapter;
+  hook: HookRequest;
+}
+
+/** Whether it is genuine is found out from its bytes, before anything reads them: anybody can send some. */
+async function store(context: Context, { resolved, isHeard }: Arrived, { source, adapter, hook }: AtSource) {
   const { request, tenantId } = resolved;
-  const hook = hookOf(request);
-  const name = adapter.nameOf(hook, parseBody(hook.body));
-  const [key, topic] = [oneLine(name.key) || bodyKey(hook.body), oneLine(name.topic ?? '') || null];
   const refusal = adapter.refusal(hook, source.secrets);
   if (isHeard && refusal !== undefined) countRefused(context, 'public', { publicId: request.publicId, address: request.ip });
+  const json = refusal === undefined ? parseBody(hook.body) : undefined;
+  const { key, topic } = nameOf(adapter, hook, json);
   const reading = { source: source.key, topic, headers: hook.headers, options: source.options };
-  const identity = refusal === undefined ? subjectOf(meaningOf(context, adapter, hook.body, reading)) : undefined;
+  const meaning = refusal === undefined ? meaningOf(context, adapter, json, reading) : undefined;
   const { id, receivedAt } = request;
   const incoming = { id, receivedAt, source: source.key, deliveryKey: key, topic, headers: hook.headers, body: hook.body };
-  await storeDelivery(context, 'public', tenantId, { ...incoming, identity, refusal });
-  return refusal;
+  await storeDelivery(context, 'public', tenantId, { ...incoming, identity: meaning && subjectOf(meaning), refusal });
+  return { refusal, meaning };
 }
 
 async function take(context: Context, { resolved, isHeard }: Arrived): Promise<Reception> {
@@ -89,10 +100,11 @@ async function take(context: Context, { resolved, isHeard }: Arrived): Promise<R
   const source = await openSource(context, 'system', tenantId, target);
   const adapter = source && source.kind === namedKind(request) ? adapterOf(source.kind) : undefined;
   if (!source || !adapter) return { status: 'absent' };
-  if (adapter.isPing(hookOf(request))) return { status: 'pinged' };
-  const refusal = await store(context, { resolved, isHeard }, source, adapter);
+  const hook = hookOf(request);
+  if (adapter.isPing(hook)) return { status: 'pinged' };
+  const { refusal, meaning } = await store(context, { resolved, isHeard }, { source, adapter, hook });
   if (refusal !== undefined) return { status: 'refused', reason: refusal };
-  await workOn(context, tenantId, request.id);
+  await workOn(context, tenantId, request.id, meaning);
   return { status: 'taken' };
 }
 
@@ -146,20 +158,20 @@ export async function takeHookRequests(context: Context, _actor: 'system', reque
   for (const resolved of requests) await take(context, { resolved, isHeard: false });
 }
 
-async function outcomeOf(context: Context, tenantId: string, delivery: OpenDelivery): Promise<Outcome> {
+async function outcomeOf(context: Context, tenantId: string, delivery: OpenDelivery, known: Meaning | undefined): Promise<Outcome> {
   const { content, topic } = delivery;
   const source = await openSource(context, 'system', tenantId, delivery.source);
   const adapter = source && adapterOf(source.kind);
   if (!source || !adapter || !content) return { state: 'failed', reason: 'its content is not kept any more', made: [] };
   const reading = { source: source.key, topic, headers: content.headers, options: source.options };
-  const meaning = meaningOf(context, adapter, content.body, reading);
+  const meaning = known ?? meaningOf(context, adapter, parseBody(content.body), reading);
   return bringMeaning(context, 'system', { tenantId, source, delivery }, meaning);
 }
 
-async function workOnOne(context: Context, tenantId: string, delivery: OpenDelivery): Promise<void> {
+async function workOnOne(context: Context, tenantId: string, delivery: OpenDelivery, known?: Meaning): Promise<void> {
   let outcome: Outcome;
   try {
-    outcome = await outcomeOf(context, tenantId, delivery);
+    outcome = await outcomeOf(context, tenantId, delivery, known);
   } catch (error) {
     const isTold = error instanceof AppError;
     if (!isTold) context.log.error({ err: error, tenantId, delivery: delivery.id }, 'a delivery could not be worked on; it is tried again');
@@ -168,10 +180,10 @@ async function workOnOne(context: Context, tenantId: string, delivery: OpenDeliv
   await inTenant(context.db, tenantId, (tx) => settleDeliveryIn(tx, delivery, outcome));
 }
 
-/** Works on a delivery that is stored; what hinders it is logged, and the background comes back to it. */
-async function workOn(context: Context, tenantId: string, id: string): Promise<void> {
+/** Works on a delivery that is stored, and read if its meaning is known; what hinders it is logged, the background comes back to it. */
+async function workOn(context: Context, tenantId: string, id: string, known?: Meaning): Promise<void> {
   try {
-    for (const delivery of await claimDeliveries(context, 'system', tenantId, { id })) await workOnOne(context, tenantId, delivery);
+    for (const delivery of await claimDeliveries(context, 'system', tenantId, { id })) await workOnOne(context, tenantId, delivery, known);
   } catch (error) {
     context.log.warn({ err: error, tenantId }, 'a delivery is stored, and worked on later');
   }
@@ -214,15 +226,17 @@ export function startHooks(context: Context, actor: 'system', everyMs: number = 
   return { close: async () => void (await Promise.all([working.close(), tidying.close()])) };
 }
 
-/** One that was refused may be genuine by a secret that the source got since. */
-async function refuseStillWrong(context: Context, { tenantId }: Actor, delivery: HookDelivery): Promise<void> {
-  if (delivery.state !== 'refused') return;
+/** One that was refused may be genuine by a secret that the source got since; only then what it calls itself is believed. */
+async function nameIfGenuine(context: Context, { tenantId }: Actor, delivery: HookDelivery): Promise<DeliveryName | undefined> {
+  if (delivery.state !== 'refused') return undefined;
   const source = await openSource(context, 'system', tenantId, delivery.source);
   const content = await openDeliveryContent(context, 'system', tenantId, delivery.id);
-  if (!source || !content) return;
+  const adapter = source && adapterOf(source.kind);
+  if (!source || !content || !adapter) return undefined;
   const hook = { ...content, receivedAtMs: Date.parse(delivery.receivedAt) };
-  const refusal = adapterOf(source.kind)?.refusal(hook, source.secrets);
+  const refusal = adapter.refusal(hook, source.secrets);
   if (refusal !== undefined) throw new AppError('conflict', `This delivery is still refused: ${refusal}.`);
+  return nameOf(adapter, hook, parseBody(hook.body));
 }
 
 /**
@@ -231,8 +245,8 @@ async function refuseStillWrong(context: Context, { tenantId }: Actor, delivery:
  */
 export async function replayDelivery(context: Context, actor: Actor, id: string): Promise<HookDelivery> {
   authorize(actor, 'deliveries.replay');
-  await refuseStillWrong(context, actor, await getDelivery(context, { ...actor, kind: 'system' }, id));
-  await inTenant(context.db, actor.tenantId, (tx) => reviveDeliveryIn(tx, actor, id));
+  const name = await nameIfGenuine(context, actor, await getDelivery(context, { ...actor, kind: 'system' }, id));
+  await inTenant(context.db, actor.tenantId, (tx) => reviveDeliveryIn(tx, actor, id, name));
   await workOn(context, actor.tenantId, id);
   return getDelivery(context, { ...actor, kind: 'system' }, id);
 }

@@ -212,8 +212,16 @@ describe('a signature', () => {
     expect((await send(text, { signature: moved })).status).toBe(401);
   });
 
-  test.each(['', 't=1', 'v1=00', 't=x,v1=00', ',,,', 't=1,v1=zz', `t=1,v0=${'0'.repeat(64)}`])('"%s" is none', async (signature) => {
-    expect((await send(body(), { signature })).status).toBe(401);
+  test.each(['', 't=1', 'v1=00', 't=x,v1=00', ',,,', `t=1,v0=${'0'.repeat(64)}`])('"%s" is none', async (signature) => {
+    const to = await openShop(world, 'stripe');
+    const detail = 'The delivery is refused: the delivery carries no signature.';
+    expect(await send(body(), { to, signature })).toMatchObject({ status: 401, json: { detail } });
+  });
+
+  test.each(['t=1,v1=00', 't=1,v1=zz', 't=1,v1', `t=1,v1=${'0'.repeat(64)}`])('"%s" is a wrong one', async (signature) => {
+    const to = await openShop(world, 'stripe');
+    const detail = 'The delivery is refused: the signature does not belong to this body and secret.';
+    expect(await send(body(), { to, signature })).toMatchObject({ status: 401, json: { detail } });
   });
 
   test('that was right and is sent again makes nothing new', async () => {

@@ -5,6 +5,7 @@ import { codeOf, identityOf, instantOf, landingOf, listAt, metadataOf, namedValu
 import { bodyKey, type HookAdapter, type Meaning, type Reading, type RefundDraft, refusalOfBody } from '../hooks/rules.ts';
 
 const DIGITS_OF_BODY_KEY = 16;
+const LONGEST_PING = 31;
 /** Order statuses that come after payment. */
 const PAID = new Set(['processing', 'completed', 'refunded']);
 /** Times without a zone, in fields whose names end in `_gmt`. */
@@ -121,7 +122,8 @@ function meaningOf(json: unknown, reading: Reading): Meaning {
  */
 export const WOOCOMMERCE: HookAdapter = {
   fields: ['x-wc-webhook-delivery-id', 'x-wc-webhook-id', 'x-wc-webhook-signature', 'x-wc-webhook-source', 'x-wc-webhook-topic'],
-  isPing: ({ headers, body }) => headers['x-wc-webhook-topic'] === undefined && /^webhook_id=\d{1,20}$/.test(body.toString('latin1')),
+  isPing: ({ headers, body }) =>
+    headers['x-wc-webhook-topic'] === undefined && body.length <= LONGEST_PING && /^webhook_id=\d{1,20}$/.test(body.toString('latin1')),
   refusal: (request, secrets) => refusalOfBody(request, 'x-wc-webhook-signature', secrets),
   nameOf: ({ headers, body }) => {
     const parts = [headers['x-wc-webhook-id'], headers['x-wc-webhook-delivery-id']].map((one) => one?.slice(0, 100) ?? '');

@@ -1,4 +1,5 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { deflateRaw, inflateRaw } from 'node:zlib';
 
 /** How long a delivery is kept, with its body. */
 export const KEPT_DAYS = 60;
@@ -13,20 +14,24 @@ export interface Content {
   body: Buffer;
 }
 
+const deflate = promisify(deflateRaw);
+const inflate = promisify(inflateRaw) as (packed: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
+
 /** Where the content of a delivery is sealed. */
 export function contentPlace(id: string): string {
   return `hook_deliveries|${id}|sealed`;
 }
 
-export function packContent({ headers, body }: Content): Buffer {
+/** Content in one piece, compressed; on another thread, as it may be large. */
+export async function packContent({ headers, body }: Content): Promise<Buffer> {
   const head = Buffer.from(JSON.stringify(headers));
   const length = Buffer.alloc(4);
   length.writeUInt32BE(head.length);
-  return deflateRawSync(Buffer.concat([length, head, body]));
+  return deflate(Buffer.concat([length, head, body]));
 }
 
-export function unpackContent(packed: Buffer): Content {
-  const whole = inflateRawSync(packed, { maxOutputLength: MOST_PACKED_BYTES });
+export async function unpackContent(packed: Buffer): Promise<Content> {
+  const whole = await inflate(packed, { maxOutputLength: MOST_PACKED_BYTES });
   const end = 4 + whole.readUInt32BE();
   return { headers: JSON.parse(whole.subarray(4, end).toString()) as Record<string, string>, body: whole.subarray(end) };
 }

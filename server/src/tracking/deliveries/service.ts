@@ -64,6 +64,23 @@ export interface Incoming extends Content {
   refusal?: string | undefined;
 }
 
+/** Whether a refused delivery of a source is to be kept. */
+async function mayKeepRefused(tx: TenantTx, source: string, receivedAt: string): Promise<boolean> {
+  return (await countRefused(tx, source, new Date(Date.parse(receivedAt) - DAY_MS).toISOString())) < MOST_REFUSED;
+}
+
+/** Notes that a delivery was refused; whether it is to be packed and sealed at all, which costs the more the larger it is. */
+async function noteRefused(
+  context: Context,
+  tenantId: string,
+  { source, receivedAt, refusal }: { source: string; receivedAt: string; refusal: string },
+): Promise<boolean> {
+  return inTenant(context.db, tenantId, async (tx) => {
+    await noteFailedIn(tx, source, refusal);
+    return mayKeepRefused(tx, source, receivedAt);
+  });
+}
+
 /**
  * Stores a delivery, sealed, and resolves after COMMIT: a genuine one to be worked on, unless the same one came before; one that is not
  * genuine for a while, up to 100 a day of a source. One that had failed and comes again is worked on anew.
@@ -71,16 +88,15 @@ export interface Incoming extends Content {
  */
 export async function storeDelivery(context: Context, _actor: 'public', tenantId: string, incoming: Incoming): Promise<'first' | 'repeat'> {
   const { id, source, deliveryKey, topic, receivedAt, refusal } = incoming;
+  if (refusal !== undefined && !(await noteRefused(context, tenantId, { source, receivedAt, refusal }))) return 'first';
   const keys = await getTenantKeys(context, 'system', tenantId);
   const hashed = hashIdentity(incoming.identity ?? {}, { keys, agentHashes: new Map() });
-  const sealed = await sealForTenant(context, { tenantId }, contentPlace(id), packContent(incoming));
+  const sealed = await sealForTenant(context, { tenantId }, contentPlace(id), await packContent(incoming));
   const row = { ...hashed, id, source, deliveryKey, topic, receivedAt, bytes: incoming.body.length, sealed };
   return inTenant(context.db, tenantId, async (tx) => {
     if (refusal !== undefined) {
-      await noteFailedIn(tx, source, refusal);
-      const since = new Date(Date.parse(receivedAt) - DAY_MS).toISOString();
-      if ((await countRefused(tx, source, since)) >= MOST_REFUSED) return 'first';
-      await insertDelivery(tx, { ...row, isFirst: false, state: 'refused', reason: refusal });
+      if (await mayKeepRefused(tx, source, receivedAt))
+        await insertDelivery(tx, { ...row, isFirst: false, state: 'refused', reason: refusal });
       return 'first';
     }
     await noteReceivedIn(tx, source);
@@ -215,13 +231,18 @@ export async function openDeliveryContent(context: Context, _actor: 'system', te
 }
 
 /**
- * Has a delivery worked on anew, by whoever calls.
+ * Has a delivery worked on anew, by whoever calls; under another name where it is called otherwise than was thought.
  * @throws AppError `not_found`; `conflict` when its body is not kept, or it is a repeat.
  */
-export async function reviveDeliveryIn(tx: TenantTx, actor: Actor, id: string): Promise<HookDelivery> {
+export async function reviveDeliveryIn(
+  tx: TenantTx,
+  actor: Actor,
+  id: string,
+  name: { key: string; topic: string | null } | undefined,
+): Promise<HookDelivery> {
   const found = await findDelivery(tx, id);
   if (!found) throw absent();
-  if (!(await updateToReceived(tx, id)))
+  if (!(await updateToReceived(tx, id, name ?? { key: found.deliveryId, topic: found.topic })))
     throw new AppError('conflict', 'This delivery cannot be replayed: its body is not kept, or the same one is kept from before.');
   await recordAuditIn(tx, { actor: actor.name, action: 'delivery.replay', target: id, before: { state: found.state } });
   return found;

@@ -142,9 +142,12 @@ export async function claimDue(
   }));
 }
 
+/** Writes down what became of a delivery; one that brought something before and nothing more now is kept all the same. */
 export async function updateOutcome(tx: TenantTx, id: string, { state, reason, made, pauseSeconds, orderRef }: Outcome): Promise<void> {
   await tx.query({
-    text: `update hook_deliveries set state = $3, reason = $4, made = $5, order_ref = $7,
+    text: `update hook_deliveries set made = $5, order_ref = $7,
+             state = case when $3 = 'duplicate' and has_brought then 'kept' else $3 end,
+             reason = case when $3 = 'duplicate' and has_brought then null else $4 end,
              due_at = case when $3 in ('received', 'waiting') then now() + make_interval(secs => $6) end
            where tenant_id = $1 and id = $2 and state in ('received', 'waiting')`,
     values: [tx.tenantId, id, state, reason, made, pauseSeconds ?? 0, orderRef ?? null],
@@ -160,18 +163,21 @@ export async function updateWaiting(tx: TenantTx, source: string, refs: readonly
   });
 }
 
-/** Has a delivery whose body is kept worked on anew; false when there is none. A refused one is from now on the first under its key. */
-export async function updateToReceived(tx: TenantTx, id: string): Promise<boolean> {
+/**
+ * Has a delivery whose body is kept worked on anew, under this name; false when there is none. A refused one is from now on the first under
+ * its key.
+ */
+export async function updateToReceived(tx: TenantTx, id: string, { key, topic }: { key: string; topic: string | null }): Promise<boolean> {
   const rows = await tx.query({
-    text: `update hook_deliveries set state = 'received', reason = null, attempts = 0, due_at = now(), is_first = true
+    text: `update hook_deliveries set state = 'received', reason = null, attempts = 0, due_at = now(), is_first = true,
+             delivery_key = $3, topic = $4, has_brought = has_brought or state = 'kept'
            where tenant_id = $1 and id = $2 and sealed is not null
              and (is_first or not exists (
                select 1 from hook_deliveries other
-               where other.tenant_id = $1 and other.source = hook_deliveries.source and other.delivery_key = hook_deliveries.delivery_key
-                 and other.is_first
+               where other.tenant_id = $1 and other.source = hook_deliveries.source and other.delivery_key = $3 and other.is_first
              ))
            returning id`,
-    values: [tx.tenantId, id],
+    values: [tx.tenantId, id, key, topic],
   });
   return rows.length === 1;
 }

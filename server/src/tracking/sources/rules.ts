@@ -35,8 +35,11 @@ export const KIND_TERMS: Readonly<Record<SourceKind, KindTerms>> = {
 
 /** How far back figures are asked for at first. */
 const SINCE_DAYS = 30;
-/** Order fields that the site tag's click id is looked for in, unless the source names others. */
-const CLICK_ID_FIELDS: readonly string[] = ['esid', '_esid', 'earshot_click_id'];
+/**
+ * Order fields that a click id is looked for in, unless the source names others: that of the site tag, and that of tracking links under the
+ * name that they give it by default.
+ */
+const CLICK_ID_FIELDS: readonly string[] = ['esid', '_esid', 'earshot_click_id', 'click_id', '_click_id'];
 
 /** The first option that does not belong to a source of this kind; undefined when all do. */
 export function strayOption(kind: SourceKind, options: SourceOptions): Option | undefined {

@@ -39,7 +39,7 @@ export const SourceOptions = z
       .toLowerCase()
       .describe('the one shop whose deliveries are taken, such as my-shop.myshopify.com; all that are signed by default'),
     revenue: z.enum(REVENUES).describe('what of an order counts as its value; gross by default: all that was paid, with tax and shipping'),
-    clickIdFields: z.array(word).min(1).max(20).describe('names of the order fields that carry the click id of the site tag'),
+    clickIdFields: z.array(word).min(1).max(20).describe('names of the order fields that carry a click id'),
     orderIdFrom: z
       .enum(ORDER_IDS)
       .describe('which field of an order the tag and your own systems call its id; number by default, such as 1001'),
