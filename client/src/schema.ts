@@ -3275,6 +3275,13 @@ export interface components {
             lookbackDays: number;
             /** @description of the path; it grows with every restatement */
             version: number | null;
+            /**
+             * @description who told of it: a webhook, a server, an import, or only a page
+             * @enum {string}
+             */
+            source: "webhook" | "server" | "import" | "pixel";
+            /** @description ids of the other records of its order; what they carry belongs to the one that counts */
+            otherRecords: string[];
             /** @description the conversion of the same order that counts instead of this one */
             duplicateOf: string | null;
             /** @description erased when the person behind it was erased, and only its amount is left */

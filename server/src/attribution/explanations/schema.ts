@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EXPOSURE_EVIDENCES } from '../../tracking/intake/schema.ts';
+import { CONVERSION_SOURCES, EXPOSURE_EVIDENCES } from '../../tracking/intake/schema.ts';
 import { CONVERSION_KINDS, EVIDENCE_CLASSES, TOUCHPOINT_KINDS } from '../paths/codes.ts';
 import { CreditQuery, ModelName } from '../reports/schema.ts';
 
@@ -38,6 +38,8 @@ export const Explanation = z
     model: ModelName,
     lookbackDays: z.int(),
     version: z.int().nullable().describe('of the path; it grows with every restatement'),
+    source: z.enum(CONVERSION_SOURCES).describe('who told of it: a webhook, a server, an import, or only a page'),
+    otherRecords: z.array(z.string()).describe('ids of the other records of its order; what they carry belongs to the one that counts'),
     duplicateOf: z.string().nullable().describe('the conversion of the same order that counts instead of this one'),
     unattributedReason: z.enum(['erased']).nullable().describe('erased when the person behind it was erased, and only its amount is left'),
     waiting: z.boolean().describe('true while events are still being matched, so that this may change'),

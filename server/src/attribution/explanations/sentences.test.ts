@@ -11,6 +11,8 @@ const AT_MS = Date.parse('2026-11-15T12:00:00Z');
 const conversion: ConversionEvidence = {
   id: 'order-1',
   orderId: '1',
+  order: '1',
+  shop: null,
   occurredAtMs: AT_MS,
   kind: 'purchase',
   source: 'server',
@@ -49,8 +51,13 @@ function explained(more: Partial<Explained>): Explained {
   return { outcome: 'attributed', touchpoints: [], matchedBy: [], codeCampaign: null, matchedDays: [], ...more };
 }
 
-function told(more: Partial<Explained>, query: Record<string, string> = {}, about: Partial<ConversionEvidence> = {}): string[] {
-  const telling = { conversion: { ...conversion, ...about }, explained: explained(more), duplicateOf: null, waiting: false };
+function told(
+  more: Partial<Explained>,
+  query: Record<string, string> = {},
+  about: Partial<ConversionEvidence> = {},
+  otherRecords: string[] = [],
+): string[] {
+  const telling = { conversion: { ...conversion, ...about }, explained: explained(more), otherRecords, duplicateOf: null, waiting: false };
   return explanationSentences({ ...telling, query: chosenBy(ExplanationQuery.parse(query), TENANT_DEFAULTS) }).slice(1);
 }
 
@@ -63,6 +70,17 @@ describe('the sentences', () => {
         'it came from the same household address, ' +
         'and a response to its campaign carried the same user id; it earns 100.00 % of the credit: $100.00.',
     );
+  });
+
+  test('say where only a page reported it, and where other records of its order lend what they carried', () => {
+    expect(told({ outcome: 'unattributed' }, {}, { source: 'pixel' })[0]).toBe(
+      'Only a page reported it: no shop and no server has told of it.',
+    );
+    expect(told({ outcome: 'unattributed' }, {}, { source: 'pixel' }, ['b'])[0]).toBe(
+      'Its order was told 2 times: this record counts, and what b carried belongs to it, too.',
+    );
+    expect(told({ outcome: 'unattributed' }, {}, {}, ['b', 'c', 'd', 'e'])[0]).toContain('what b, c, d and 1 more carried');
+    expect(told({ outcome: 'unattributed' })[0]).toContain('No touchpoint');
   });
 
   test('say of an erased conversion that its person was erased, and nothing of touchpoints', () => {

@@ -192,16 +192,32 @@ export interface Telling {
   conversion: ConversionEvidence;
   /** Undefined while the path has not been built, and for a duplicate. */
   explained: Explained | undefined;
+  /** Ids of the other records of its order. */
+  otherRecords: readonly string[];
   duplicateOf: string | null;
   waiting: boolean;
   query: Chosen<ExplanationQuery>;
 }
 
+const MOST_NAMED = 3;
+
+/** Who told of it, where that bears on how far it is to be trusted, and which other records of its order there are. */
+function recordSentences({ conversion, otherRecords, duplicateOf }: Telling): string[] {
+  if (conversion.isErased || duplicateOf !== null) return [];
+  if (otherRecords.length === 0) {
+    return conversion.source === 'pixel' ? ['Only a page reported it: no shop and no server has told of it.'] : [];
+  }
+  const named = otherRecords.slice(0, MOST_NAMED).join(', ');
+  const more = otherRecords.length > MOST_NAMED ? ` and ${otherRecords.length - MOST_NAMED} more` : '';
+  return [`Its order was told ${otherRecords.length + 1} times: this record counts, and what ${named}${more} carried belongs to it, too.`];
+}
+
 /**
  * The explanation in plain words: what the conversion was worth, what belongs to it and why, and how its credit is split to the last unit.
  */
-export function explanationSentences({ conversion, explained, duplicateOf, waiting, query }: Telling): string[] {
-  const sentences = valueSentences(conversion);
+export function explanationSentences(telling: Telling): string[] {
+  const { conversion, explained, duplicateOf, waiting, query } = telling;
+  const sentences = [...valueSentences(conversion), ...recordSentences(telling)];
   if (conversion.isErased) {
     sentences.push('The person behind it was erased. Its amount and its day are left, and it is unattributed in every model.');
   } else if (duplicateOf !== null) {

@@ -3,7 +3,7 @@ import { AppError } from '../../platform/errors.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { getReportDefaults } from '../../tenants/standing/service.ts';
-import { countWaitingIn, findConversionIn } from '../../tracking/evidence/service.ts';
+import { countWaitingIn, findConversionsWithOrdersIn } from '../../tracking/evidence/service.ts';
 import { findPaths, type StoredPath } from '../paths/store.ts';
 import { ANY_CURRENCY } from '../reports/evaluate.ts';
 import { chosenBy, creditOptionsOf, modelsOf, sourcesAsked } from '../reports/rules.ts';
@@ -43,13 +43,17 @@ export async function getExplanation(context: Context, actor: Actor, id: string,
     context.db,
     actor.tenantId,
     async (tx) => {
-      const conversion = await findConversionIn(tx, id);
+      const records = await findConversionsWithOrdersIn(tx, [id]);
+      const conversion = records.find((record) => record.id === id);
       if (!conversion) throw new AppError('not_found', 'There is no such conversion.');
       const [path] = await findPaths(tx, [id]);
       const { all } = await countWaitingIn(tx);
       const waiting = path === undefined || all > 0;
       const explained = await explainIn(context, tx, path, query);
       const duplicateOf = path?.duplicateOf ?? null;
+      const otherRecords = records
+        .filter(({ id: other, order }) => order !== null && order === conversion.order && other !== id)
+        .map((one) => one.id);
       return {
         id,
         kind: conversion.kind,
@@ -61,11 +65,13 @@ export async function getExplanation(context: Context, actor: Actor, id: string,
         model: query.model,
         lookbackDays: query.lookbackDays,
         version: path?.version ?? null,
+        source: conversion.source,
+        otherRecords,
         duplicateOf,
         unattributedReason: conversion.isErased ? 'erased' : null,
         waiting,
         touchpoints: explained?.touchpoints ?? [],
-        sentences: explanationSentences({ conversion, explained, duplicateOf, waiting, query }),
+        sentences: explanationSentences({ conversion, explained, otherRecords, duplicateOf, waiting, query }),
       };
     },
     { readOnly: true },

@@ -104,6 +104,27 @@ export function matchPath(
   return [...matched.values()].sort((a, b) => compareTouches(a.touchpoint, b.touchpoint));
 }
 
+/**
+ * The touchpoints that belong to an order: those of each of its records, by that record's own keys, at most 90 days before the one that
+ * counts; each once, by its strongest class. The records tell of one purchase, so that what a page knew of its visitor (a click id) is not
+ * lost when the shop's record counts.
+ */
+export function matchOrder(
+  kept: ConversionEvidence,
+  records: readonly ConversionEvidence[],
+  index: TouchpointIndex,
+  byAddress: TouchpointIndex['addressKey'] = index.addressKey,
+): MatchedTouch[] {
+  const matched = new Map<string, MatchedTouch>();
+  for (const one of records.flatMap((record) => matchPath(record, index, byAddress))) {
+    const age = kept.occurredAtMs - one.touchpoint.occurredAtMs;
+    const known = matched.get(one.touchpoint.id);
+    if (age < 0 || age > LOOKBACK_MS || (known !== undefined && known.evidence <= one.evidence)) continue;
+    matched.set(one.touchpoint.id, one);
+  }
+  return [...matched.values()].sort((a, b) => compareTouches(a.touchpoint, b.touchpoint));
+}
+
 /** Time first, then id by code units: the order of every path. */
 export function compareTouches(a: { occurredAtMs: number; id: string }, b: { occurredAtMs: number; id: string }): number {
   if (a.occurredAtMs !== b.occurredAtMs) return a.occurredAtMs - b.occurredAtMs;
@@ -112,10 +133,15 @@ export function compareTouches(a: { occurredAtMs: number; id: string }, b: { occ
 
 const SOURCE_RANK = { webhook: 0, server: 1, import: 2, pixel: 3 } as const;
 
-/** Of the conversions of one order the one that counts: by source, then the earliest, then the smallest id (METHOD §1). */
-export function keptOfOrder(conversions: readonly ConversionEvidence[]): ConversionEvidence {
-  return conversions.reduce((best, one) => {
-    const bySource = SOURCE_RANK[one.source] - SOURCE_RANK[best.source];
-    return bySource < 0 || (bySource === 0 && compareTouches(one, best) < 0) ? one : best;
-  });
+/** The conversions of one order, the one that counts first: by source, then the earliest, then the smallest id (METHOD §1). */
+export function inOrderOfTrust(conversions: readonly ConversionEvidence[]): ConversionEvidence[] {
+  return conversions.toSorted((a, b) => SOURCE_RANK[a.source] - SOURCE_RANK[b.source] || compareTouches(a, b));
+}
+
+/** The record of an order that counts, with what it leaves unsaid and another one says, the more trusted first: code, customer, origin. */
+export function completed(kept: ConversionEvidence, records: readonly ConversionEvidence[]): ConversionEvidence {
+  const firstOf = <Field extends 'promoCode' | 'isNewCustomer' | 'referrer' | 'utm'>(field: Field) =>
+    [kept, ...records].find((record) => record[field] !== null)?.[field] ?? null;
+  const [promoCode, isNewCustomer, referrer, utm] = [firstOf('promoCode'), firstOf('isNewCustomer'), firstOf('referrer'), firstOf('utm')];
+  return { ...kept, promoCode, isNewCustomer, referrer, utm };
 }

@@ -26,7 +26,15 @@ import type { Slot } from '../reports/options.ts';
 import { applyChangesIn } from '../rollups/service.ts';
 import { markMatchingSharesIn, moveSharesIn } from '../share-rollups/service.ts';
 import { openNumberingIn } from '../slots/service.ts';
-import { indexTouchpoints, keptOfOrder, LOOKBACK_DAYS, type MatchedTouch, matchPath, type TouchpointIndex } from './match.ts';
+import {
+  completed,
+  indexTouchpoints,
+  inOrderOfTrust,
+  LOOKBACK_DAYS,
+  type MatchedTouch,
+  matchOrder,
+  type TouchpointIndex,
+} from './match.ts';
 import { chunkOf } from './packed.ts';
 import { buildDuplicate, buildPath, type BuiltPath, isSamePath, sourcesOf } from './rules.ts';
 import {
@@ -77,20 +85,24 @@ async function takeWorkIn(tx: TenantTx): Promise<{ touchpoints: number; dirty: D
   return { touchpoints: taken.count, dirty: await takeDirtyConversionsIn(tx, CONVERSIONS_PER_ROUND, moreWaits) };
 }
 
-/** Which conversion counts for each order; a conversion without order id counts for itself. */
-export function keptConversions(conversions: ConversionEvidence[]): { kept: ConversionEvidence[]; duplicates: BuiltPath[] } {
-  const byOrder = Map.groupBy(
-    conversions.filter(({ orderId }) => orderId !== null),
-    ({ orderId }) => orderId,
-  );
-  const kept = conversions.filter(({ orderId }) => orderId === null);
-  const duplicates: BuiltPath[] = [];
-  for (const group of byOrder.values()) {
-    const best = keptOfOrder(group);
-    kept.push(best);
-    for (const one of group) if (one !== best) duplicates.push(buildDuplicate(one, best.id));
-  }
-  return { kept, duplicates };
+/** What counts for each order. */
+interface Orders {
+  /** The conversion that counts; one without order id counts for itself. */
+  kept: ConversionEvidence[];
+  duplicates: BuiltPath[];
+  /** Every record of an order, by the id of the one that counts, which comes first. */
+  recordsOf: ReadonlyMap<string, readonly ConversionEvidence[]>;
+}
+
+/** Which conversion counts for each order. */
+export function keptConversions(conversions: readonly ConversionEvidence[]): Orders {
+  const orders = Map.groupBy(conversions, ({ id, order }) => (order === null ? `conversion ${id}` : `order ${order}`));
+  const groups = [...orders.values()].map(inOrderOfTrust);
+  return {
+    kept: groups.map(([best]) => best),
+    duplicates: groups.flatMap(([best, ...others]) => others.map((one) => buildDuplicate(one, best.id))),
+    recordsOf: new Map(groups.map((records) => [records[0].id, records])),
+  };
 }
 
 /** What one round builds, and what has to wait for the next because the paths together are too long for one. */
@@ -100,26 +112,47 @@ interface Built {
   postponed: string[];
 }
 
-/** Matches conversions until their paths, new and stored, have as many touches together as one round may hold; at least one. */
-async function matchSomeIn(tx: TenantTx, conversions: ConversionEvidence[], index: TouchpointIndex) {
-  const stored = await findTouchCounts(
-    tx,
-    conversions.map(({ id }) => id),
-  );
+/** Orders with what they may be matched by. */
+interface MatchingOrders {
+  /** The records of each, the one that counts first, without the keys that stand for nobody. */
+  orders: readonly (readonly ConversionEvidence[])[];
+  /** Ids of records that a restriction keeps out of matching. */
+  restricted: ReadonlySet<string>;
+  index: TouchpointIndex;
+}
+
+/**
+ * An order's path: by all its records, unless its person was erased or has had events restricted, who is not to be found again by what
+ * another record knows.
+ */
+function matchRecords([kept, ...others]: readonly ConversionEvidence[], { restricted, index }: Omit<MatchingOrders, 'orders'>) {
+  const isAlone = kept.isErased || [kept, ...others].some(({ id }) => restricted.has(id));
+  if (!isAlone) return { conversion: completed(kept, others), matched: matchOrder(kept, [kept, ...others], index) };
+  const isSilent = others.some(({ id }) => restricted.has(id));
+  return { conversion: isSilent ? { ...kept, promoCode: null } : kept, matched: isSilent ? [] : matchOrder(kept, [kept], index) };
+}
+
+/** Matches orders until their paths, new and stored, have as many touches together as one round may hold; at least one. */
+async function matchSomeIn(tx: TenantTx, { orders, ...given }: MatchingOrders) {
+  const ids = orders.map(([{ id }]) => id);
+  const stored = await findTouchCounts(tx, ids);
   const matched: { conversion: ConversionEvidence; matched: MatchedTouch[] }[] = [];
   let touches = 0;
-  for (const conversion of conversions) {
+  for (const records of orders) {
     if (touches >= TOUCHES_PER_ROUND) break;
-    matched.push({ conversion, matched: matchPath(conversion, index) });
-    touches += matched[matched.length - 1].matched.length + (stored.get(conversion.id) ?? 0);
+    matched.push(matchRecords(records, given));
+    touches += matched[matched.length - 1].matched.length + (stored.get(records[0].id) ?? 0);
   }
-  return { matched, postponed: conversions.slice(matched.length).map(({ id }) => id) };
+  return { matched, postponed: ids.slice(matched.length) };
 }
 
 async function buildAllIn(context: Context, tx: TenantTx, conversions: ConversionEvidence[]): Promise<Built> {
-  const { kept, duplicates } = keptConversions(conversions);
-  const candidates = await findCandidatesIn(tx, kept, LOOKBACK_DAYS);
-  const { matched, postponed } = await matchSomeIn(tx, candidates.conversions, indexTouchpoints(candidates.touchpoints));
+  const { kept, duplicates, recordsOf } = keptConversions(conversions);
+  const candidates = await findCandidatesIn(tx, conversions, LOOKBACK_DAYS);
+  const plain = new Map(candidates.conversions.map((conversion) => [conversion.id, conversion]));
+  const orders = kept.map(({ id }) => (recordsOf.get(id) ?? []).flatMap((record) => plain.get(record.id) ?? []));
+  const index = indexTouchpoints(candidates.touchpoints);
+  const { matched, postponed } = await matchSomeIn(tx, { orders, restricted: candidates.restricted, index });
   const now = matched.map(({ conversion }) => conversion);
   const histories = await findHistoriesIn(tx, now);
   const codes = await findCodesIn(tx, [...new Set(now.flatMap(({ promoCode }) => promoCode ?? []))]);
@@ -186,8 +219,8 @@ async function touchSharesIn(tx: TenantTx, dirty: readonly DirtyConversion[], re
   const changed = dirty.filter(({ reason }) => reason !== 'late_touchpoint');
   const changedIds = new Set(changed.map(({ id }) => id));
   const orders = Map.groupBy(
-    records.filter(({ orderId }) => orderId !== null),
-    ({ orderId }) => orderId,
+    records.filter(({ order }) => order !== null),
+    ({ order }) => order,
   );
   const told = [...orders.values()].filter((group) => group.length > 1 && group.some(({ id }) => changedIds.has(id))).flat();
   const ids = [...changed.filter(({ reason }) => reason !== 'new'), ...told].map(({ id }) => id);

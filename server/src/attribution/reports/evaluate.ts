@@ -120,6 +120,11 @@ function stateOfConversion(chunk: PathChunk, path: number, reading: Reading): nu
   return ATTRIBUTED;
 }
 
+/** The number of a slot's campaign; −1 for none. */
+function campaignNumber(campaignOf: CampaignOfSlot, slot: number): number {
+  return Math.max(-1, campaignOf[slot]);
+}
+
 /** Adds a signal to those of its campaign: the first one's slot stays, and of equally strong classes the first. */
 function addSignal(signal: Omit<Signal, 'hasExposure'>, { signals }: Reading): void {
   const mark = signal.campaign + 1;
@@ -168,9 +173,8 @@ function gatherTouches(chunk: PathChunk, path: number, reading: Reading, out: Ev
 /** Gives what the signals lend to every exposure of their campaigns, and notes which campaigns have one. */
 function lend(start: number, end: number, { campaignOf, signals }: Reading, out: Evaluated): void {
   for (let touch = start; touch < end; touch += 1) {
-    const campaign = campaignOf[out.slot[touch]];
-    const mark = campaign + 1;
-    if (campaign < 0 || marks.stampOf[mark] !== marks.stamp) continue;
+    const mark = campaignNumber(campaignOf, out.slot[touch]) + 1;
+    if (marks.stampOf[mark] !== marks.stamp) continue;
     const signal = signals[marks.placeOf[mark]];
     signal.hasExposure = true;
     if (TIER[signal.lent] < TIER[out.evidence[touch]]) out.evidence[touch] = signal.lent;
@@ -269,7 +273,7 @@ function evaluatePath(chunk: PathChunk, path: number, reading: Reading, out: Eva
   reading.signals.length = 0;
   marks.stamp += 1;
   const slot = chunk.codeSlot[path];
-  if (slot >= 0) addSignal({ slot, campaign: reading.campaignOf[slot], lent: CLASS_PROMO_CODE, isCode: true }, reading);
+  if (slot >= 0) addSignal({ slot, campaign: campaignNumber(reading.campaignOf, slot), lent: CLASS_PROMO_CODE, isCode: true }, reading);
   let end = gatherTouches(chunk, path, reading, out);
   if (reading.signals.length > 0) end = applySignals(chunk, path, reading, { out, end });
   end = dropUnasked(start, end, reading, out);

@@ -2,6 +2,7 @@ import { createHmac, type KeyObject } from 'node:crypto';
 import type { CodeBook } from '../../catalog/codes/schema.ts';
 import type { ConversionEvidence } from '../../tracking/evidence/service.ts';
 import type { SharedIdentity, SharedTouchpoint } from '../../tracking/shares/service.ts';
+import { completed } from '../paths/match.ts';
 import type { Numbering } from '../paths/rules.ts';
 import type { Slot } from '../reports/options.ts';
 import type { CampaignCell, CampaignPerson } from '../share-rollups/rules.ts';
@@ -18,6 +19,13 @@ export interface SharedConversion {
   conversion: ConversionEvidence;
   shared: SharedIdentity;
 }
+
+/** An order of the grantee: the record that counts, and the others that take part in the share. */
+export interface SharedOrder extends SharedConversion {
+  others: readonly SharedConversion[];
+}
+
+const NO_KEYS = Object.fromEntries(FIELDS.map((field) => [field, undefined]));
 
 function hashLines(key: KeyObject, lines: readonly string[]): string {
   return createHmac('sha256', key).update(lines.join('\n')).digest('hex');
@@ -137,6 +145,18 @@ export function translate({ conversion, shared }: SharedConversion, translation:
   const promoCode = codeKey !== undefined && codes.at(codeKey, conversion.occurredAtMs) !== undefined ? codeKey : null;
   const isKnown = promoCode !== null || FIELDS.some((field) => field !== 'agentKey' && keys[field] !== undefined);
   return isKnown ? { ...conversion, ...keys, promoCode } : undefined;
+}
+
+/**
+ * The records of an order as the grantor's touchpoints can be matched with them, the one that counts first, with the code that it or another
+ * one carries. Undefined when nothing of them is known there.
+ */
+export function translateOrder(order: SharedOrder, translation: Translation, codes: CodeBook): ConversionEvidence[] | undefined {
+  const [first, ...others] = [order, ...order.others].map((record) => translate(record, translation, codes));
+  const known = others.filter((record) => record !== undefined);
+  if (first === undefined && known.length === 0) return undefined;
+  const kept = first ?? { ...order.conversion, ...NO_KEYS, promoCode: null };
+  return [completed(kept, known), ...known];
 }
 
 /** Numbers for the places of one run, which are not kept; a share tells of places, not of how their exposures are known. */

@@ -10,10 +10,16 @@ import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { findTenantIn } from '../../tenants/service.ts';
 import { isEnabledIn } from '../../tenants/flags/service.ts';
 import { getStanding } from '../../tenants/standing/service.ts';
-import { findCandidatesIn, findConversionsWithOrdersIn, prepareMatchingIn } from '../../tracking/evidence/service.ts';
+import {
+  type ConversionEvidence,
+  findCandidatesIn,
+  findConversionsWithOrdersIn,
+  prepareMatchingIn,
+} from '../../tracking/evidence/service.ts';
 import {
   deleteShareArrivalsIn,
   deleteShareEventsIn,
+  findSharedIdentitiesIn,
   findShareHashing,
   findShareTouchpointsIn,
   hashShareCode,
@@ -26,7 +32,7 @@ import {
   type ShareHashing,
 } from '../../tracking/shares/service.ts';
 import { findRestrictionsIn, isRestricted } from '../../tracking/restrictions/service.ts';
-import { indexTouchpoints, matchPath } from '../paths/match.ts';
+import { indexTouchpoints, matchOrder } from '../paths/match.ts';
 import { chunkOf } from '../paths/packed.ts';
 import { buildPath } from '../paths/rules.ts';
 import { keptConversions } from '../paths/service.ts';
@@ -44,9 +50,10 @@ import {
   orderLines,
   outputHash,
   type SharedConversion,
+  type SharedOrder,
   type Side,
   spanOf,
-  translate,
+  translateOrder,
   translationOf,
 } from './rules.ts';
 import type { ShareManifest } from './schema.ts';
@@ -82,16 +89,31 @@ async function readPartIn(tx: TenantTx, shareId: string, after: Place | undefine
   const { found, next } = await listShareConversionsIn(tx, shareId, { after, limit: ORDERS_AT_A_TIME });
   const restrictions = await findRestrictionsIn(tx);
   const records = found.size === 0 ? [] : await findConversionsWithOrdersIn(tx, [...found.keys()]);
-  const kept = new Map(keptConversions(records).kept.map((conversion) => [conversion.id, conversion]));
-  const orders = [...found].flatMap(([id, shared]): SharedConversion[] => {
-    const conversion = kept.get(id);
-    return conversion === undefined || isRestricted(conversion, restrictions) ? [] : [{ conversion, shared }];
+  const { recordsOf } = keptConversions(records);
+  const taking = [...recordsOf].filter(([id, order]) => found.has(id) && !order.some((record) => isRestricted(record, restrictions)));
+  const othersOf = taking.flatMap(([, [, ...others]]) => others);
+  const shared = new Map([
+    ...(await findSharedIdentitiesIn(
+      tx,
+      shareId,
+      othersOf.map(({ id }) => id),
+    )),
+    ...found,
+  ]);
+  const sharedOf = (record: ConversionEvidence): SharedConversion[] => {
+    const identity = shared.get(record.id);
+    return identity === undefined ? [] : [{ conversion: record, shared: identity }];
+  };
+  const byId = new Map(taking);
+  const orders = [...found.keys()].flatMap((id): SharedOrder[] => {
+    const [kept, ...others] = (byId.get(id) ?? []).map(sharedOf);
+    return kept === undefined ? [] : kept.map((one) => ({ ...one, others: others.flat() }));
   });
   return { orders, next };
 }
 
 /** The grantee's orders of a share in order, a part at a time: each in a transaction of its own, so that nothing is held between them. */
-async function* readOrders(context: Context, granteeId: string, shareId: string): AsyncGenerator<SharedConversion[]> {
+async function* readOrders(context: Context, granteeId: string, shareId: string): AsyncGenerator<SharedOrder[]> {
   let after: Place | undefined;
   do {
     const part = await inTenant(context.db, granteeId, (tx) => readPartIn(tx, shareId, after), { readOnly: true });
@@ -125,21 +147,29 @@ async function beginIn(tx: TenantTx, share: store.ShareParties, hashing: ShareHa
  * Matches some orders with the share's touchpoints, by the rules of matching inside a tenant: once an order's hashes are translated, it is
  * looked up among all the grantor's touchpoints, so that crowded keys and addresses are known, and matched with those of the share.
  */
-async function creditPartIn(tx: TenantTx, { share, codes, numbering, figures }: Run, orders: readonly SharedConversion[]): Promise<void> {
+async function creditPartIn(tx: TenantTx, { share, codes, numbering, figures }: Run, orders: readonly SharedOrder[]): Promise<void> {
   await prepareMatchingIn(tx);
-  const touchpoints = await findShareTouchpointsIn(tx, share.id, { ...spanOf(orders), identities: orders.map(({ shared }) => shared) });
+  const touchpoints = await findShareTouchpointsIn(tx, share.id, {
+    ...spanOf(orders),
+    identities: orders.flatMap((order) => [order, ...order.others].map(({ shared }) => shared)),
+  });
   const translation = translationOf(touchpoints);
   const ofShare = new Set(touchpoints.map(({ id }) => id));
   const own = new Map(orders.map(({ conversion, shared }) => [conversion.id, shared]));
   const namings = namesOf(touchpoints);
   const nameOf = (key: string) => namings.get(key) ?? key;
-  const conversions = orders.flatMap((one) => translate(one, translation, codes) ?? []);
-  if (conversions.length === 0) return;
-  const candidates = await findCandidatesIn(tx, conversions, LOOKBACK_DAYS);
+  const translated = orders.flatMap((one) => {
+    const records = translateOrder(one, translation, codes);
+    return records === undefined ? [] : [records];
+  });
+  if (translated.length === 0) return;
+  const candidates = await findCandidatesIn(tx, translated.flat(), LOOKBACK_DAYS);
+  const plain = new Map(candidates.conversions.map((conversion) => [conversion.id, conversion]));
   const { addressKey: byAddress } = indexTouchpoints(candidates.touchpoints);
   const index = indexTouchpoints(candidates.touchpoints.filter(({ id, campaign }) => campaign === share.campaign && ofShare.has(id)));
-  const paths = candidates.conversions.map((conversion) => {
-    const matched = matchPath(conversion, index, byAddress);
+  const paths = translated.map((order) => {
+    const [conversion, ...others] = order.flatMap(({ id }) => plain.get(id) ?? []);
+    const matched = matchOrder(conversion, [conversion, ...others], index, byAddress);
     return buildPath({ conversion, matched, history: NO_HISTORY, codes, naming: { own: own.get(conversion.id) ?? {}, nameOf } }, numbering);
   });
   const chunk = chunkOf(paths.flatMap(({ packed }) => packed ?? []));

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ConversionEvidence, earliestBeside, joinSpans, type KeySpan, windowOf, withRefunds } from './rules.ts';
+import { type ConversionEvidence, earliestBeside, joinSpans, type KeySpan, windowOf, withRefunds, withShopsApart } from './rules.ts';
 import { referrerHost } from '../intake/rules.ts';
 
 function conversion(id: string, orderId: string | null = null): ConversionEvidence {
   return {
     id,
     orderId,
+    order: orderId,
+    shop: null,
     occurredAtMs: 1_000,
     kind: 'purchase',
     source: 'server',
@@ -48,6 +50,53 @@ describe('refunds', () => {
   test('of a conversion whose id is another one’s order number stay its own', () => {
     const all = withRefunds([conversion('1'), conversion('x', '1')], [refund('1', 'r', 5)]);
     expect(all.map(({ refundedMinor }) => refundedMinor)).toEqual([5, 0]);
+  });
+});
+
+describe('refunds that several systems tell of', () => {
+  test('are the same refunds: the largest sum counts, not all of them together', () => {
+    const records = [conversion('woocommerce:main:order:1', '1'), conversion('own', '1')];
+    const refunds = [
+      { conversionId: 'woocommerce:main:order:1', id: 'woocommerce:main:refund:7', valueMinor: 300 },
+      { conversionId: 'woocommerce:main:order:1', id: 'woocommerce:main:refund:8', valueMinor: 100 },
+      { conversionId: 'own', id: 'refund-7', valueMinor: 300 },
+    ];
+    for (const sent of [refunds, refunds.toReversed()]) {
+      expect(withRefunds(records, sent).map(({ refundedMinor }) => refundedMinor)).toEqual([400, 400]);
+    }
+  });
+});
+
+describe('orders of several shops under one order id', () => {
+  const told = (id: string, name: string | null, occurredAtMs: number): ConversionEvidence => ({
+    ...conversion(id, '1001'),
+    occurredAtMs,
+    shop: name === null ? null : { system: id.split(':', 1)[0], name },
+  });
+  const ordersOf = (records: ConversionEvidence[]) => Object.fromEntries(withShopsApart(records).map(({ id, order }) => [id, order]));
+
+  test('are several orders; what no shop told belongs to the nearest in time, whatever the order of arrival', () => {
+    const records = [
+      told('shopify:order:5', 'a.example', 1_000),
+      told('shopify:order:6', 'b.example', 9_000),
+      told('stripe:in_5', 'stripe', 1_500),
+      told('page', null, 8_000),
+    ];
+    const orders = ordersOf(records);
+    expect(orders['shopify:order:5']).not.toBe(orders['shopify:order:6']);
+    expect([orders['stripe:in_5'], orders['page']]).toEqual([orders['shopify:order:5'], orders['shopify:order:6']]);
+    expect(ordersOf(records.toReversed())).toEqual(orders);
+  });
+
+  test('stay one order where one shop, and systems that it uses, tell of it', () => {
+    const records = [told('shopify:order:5', 'a.example', 1), told('stripe:in_5', 'stripe', 2), told('page', null, 3)];
+    expect(new Set(Object.values(ordersOf(records)))).toEqual(new Set(['1001']));
+  });
+
+  test('lend each other no refunds', () => {
+    const records = withShopsApart([told('shopify:order:5', 'a.example', 1), told('shopify:order:6', 'b.example', 2)]);
+    const refunds = [{ conversionId: 'shopify:order:6', id: 'shopify:refund:1', valueMinor: 200 }];
+    expect(withRefunds(records, refunds).map(({ refundedMinor }) => refundedMinor)).toEqual([0, 200]);
   });
 });
 

@@ -19,6 +19,12 @@ export interface TouchpointEvidence extends HashedIdentity {
   connectionType: ConnectionType;
 }
 
+/** A shop whose webhook told of an order: the system it runs on, and its name there. */
+export interface Shop {
+  system: string;
+  name: string;
+}
+
 /** A stored conversion as matching sees it; `refundedMinor` is what of its sale was refunded so far. */
 export interface ConversionEvidence extends HashedIdentity {
   id: string;
@@ -28,6 +34,10 @@ export interface ConversionEvidence extends HashedIdentity {
   valueMinor: number | null;
   currency: string | null;
   orderId: string | null;
+  /** What the records of one order have in common: the order id, and the shop's name where several shops use the same ids. */
+  order: string | null;
+  /** The shop that told of it, and by what; null where it came otherwise. */
+  shop: Shop | null;
   promoCode: string | null;
   isNewCustomer: boolean | null;
   connectionType: ConnectionType;
@@ -108,7 +118,37 @@ export function withoutCrowdedOrders(conversions: readonly ConversionEvidence[])
   for (const { orderId } of conversions) if (orderId !== null) counts.set(orderId, (counts.get(orderId) ?? 0) + 1);
   return conversions.map((conversion) => {
     const isCrowded = conversion.orderId !== null && (counts.get(conversion.orderId) ?? 0) > MOST_RECORDS_PER_ORDER;
-    return isCrowded ? { ...conversion, orderId: null } : conversion;
+    return isCrowded ? { ...conversion, orderId: null, order: null } : conversion;
+  });
+}
+
+/** The system on which the most shops told of these records, and the records that they told; undefined where none has two. */
+function shopsApart(records: readonly ConversionEvidence[]): ConversionEvidence[] | undefined {
+  const bySystem = Map.groupBy(
+    records.filter(({ shop }) => shop !== null),
+    ({ shop }) => shop?.system ?? '',
+  );
+  const shopsOf = (told: readonly ConversionEvidence[]) => new Set(told.map(({ shop }) => shop?.name)).size;
+  const [most] = [...bySystem].toSorted(([a, x], [b, y]) => shopsOf(y) - shopsOf(x) || (a < b ? -1 : 1));
+  return most === undefined || shopsOf(most[1]) < 2 ? undefined : most[1];
+}
+
+/**
+ * Tells orders of several shops apart that use the same order ids, as every shop that counts from 1001 does: two shops on one system never
+ * tell of one order. A record that no such shop told belongs to the one whose record is nearest in time, ties to the smaller id.
+ */
+export function withShopsApart(conversions: readonly ConversionEvidence[]): ConversionEvidence[] {
+  const byOrder = Map.groupBy(conversions, ({ orderId }) => orderId);
+  return conversions.map((conversion) => {
+    const { orderId, occurredAtMs } = conversion;
+    const told = orderId === null ? undefined : shopsApart(byOrder.get(orderId) ?? []);
+    if (told === undefined) return conversion;
+    const distance = (one: ConversionEvidence) => (one.id === conversion.id ? -1 : Math.abs(one.occurredAtMs - occurredAtMs));
+    const nearest = told.reduce((best, one) => {
+      const by = distance(one) - distance(best);
+      return by < 0 || (by === 0 && one.id < best.id) ? one : best;
+    });
+    return { ...conversion, order: `${orderId}\0${nearest.shop?.name ?? ''}` };
   });
 }
 
@@ -130,17 +170,23 @@ export function joinSpans(spans: readonly KeySpan[]): KeySpan[] {
   return joined;
 }
 
+/** The system that told of a refund, by its id; empty for those that came by the API itself. */
+function tellerOf(refundId: string): string {
+  return /^(shopify|woocommerce|stripe|segment|ga4|meta|podscribe):/.exec(refundId)?.[1] ?? '';
+}
+
 /**
  * The conversions with what was refunded of each one's sale. The records of one order in one currency are one sale: whichever of them a
  * refund was sent for, and whichever counts, it lowers the value; one refund id sent for two of them is one refund, of the larger value.
- * A refund is in the currency of the record it was sent for, and takes nothing from a record in another one.
+ * Where several systems tell of a sale's refunds (a shop's webhook, another one's, the API), they tell of the same ones: the largest sum
+ * counts. A refund is in the currency of the record it was sent for, and takes nothing from a record in another one.
  */
 export function withRefunds(
   conversions: readonly ConversionEvidence[],
   refunds: readonly { conversionId: string; id: string; valueMinor: number }[],
 ): ConversionEvidence[] {
-  const saleOf = (conversion: ConversionEvidence) =>
-    conversion.orderId === null ? `conversion ${conversion.id}` : `order ${conversion.currency ?? ''} ${conversion.orderId}`;
+  const saleOf = ({ id, order, currency }: ConversionEvidence) =>
+    order === null ? `conversion ${id}` : `order ${currency ?? ''} ${order}`;
   const sales = new Map(conversions.map((conversion) => [conversion.id, saleOf(conversion)]));
   const bySale = new Map<string, Map<string, number>>();
   for (const { conversionId, id, valueMinor } of refunds) {
@@ -148,6 +194,10 @@ export function withRefunds(
     const known = bySale.get(sale) ?? new Map<string, number>();
     bySale.set(sale, known.set(id, Math.max(known.get(id) ?? 0, valueMinor)));
   }
-  const refundedOf = (sale: string) => [...(bySale.get(sale)?.values() ?? [])].reduce((sum, value) => sum + value, 0);
+  const refundedOf = (sale: string) => {
+    const sums = new Map<string, number>();
+    for (const [id, valueMinor] of bySale.get(sale) ?? []) sums.set(tellerOf(id), (sums.get(tellerOf(id)) ?? 0) + valueMinor);
+    return Math.max(0, ...sums.values());
+  };
   return conversions.map((conversion) => ({ ...conversion, refundedMinor: refundedOf(saleOf(conversion)) }));
 }

@@ -2,7 +2,7 @@ import { countChangedCodesIn, listTenantsWithChangedCodesIn } from '../../catalo
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
 import { countWaitingRequestsIn } from '../downloads/service.ts';
 import { NO_IDENTITY } from '../intake/rules.ts';
-import { findRestrictionsIn, isRestricted, type Restrictions } from '../restrictions/service.ts';
+import { findRestrictionsIn, isRestricted } from '../restrictions/service.ts';
 import {
   type ConversionEvidence,
   type History,
@@ -19,6 +19,7 @@ import {
   windowOf,
   withoutCrowdedOrders,
   withRefunds,
+  withShopsApart,
 } from './rules.ts';
 import {
   countWaiting,
@@ -99,7 +100,7 @@ export async function findConversionsWithOrdersIn(tx: TenantTx, ids: string[]): 
   const asked = await findConversions(tx, ids);
   const orderIds = [...new Set(asked.flatMap(({ orderId }) => orderId ?? []))];
   const related = orderIds.length === 0 ? [] : await findConversionsOfOrders(tx, orderIds, MOST_RECORDS_PER_ORDER + ids.length + 1);
-  const all = withoutCrowdedOrders([...new Map([...asked, ...related].map((one) => [one.id, one])).values()]);
+  const all = withShopsApart(withoutCrowdedOrders([...new Map([...asked, ...related].map((one) => [one.id, one])).values()]));
   const refunds =
     all.length === 0
       ? []
@@ -121,15 +122,12 @@ export async function findConversionsOfOrderIn(tx: TenantTx, orderId: string): P
   return found.length > MOST_RECORDS_PER_ORDER ? [] : found;
 }
 
-/** What conversions may be matched by: nothing of those whose person has had their events restricted. */
-function unrestricted(conversion: ConversionEvidence, restrictions: Restrictions): ConversionEvidence {
-  return isRestricted(conversion, restrictions) ? { ...conversion, ...NO_IDENTITY, promoCode: null } : { ...conversion };
-}
-
 /** What conversions are matched against. */
 export interface Candidates {
   /** The conversions without the keys that stand for nobody, in the order given. */
   conversions: ConversionEvidence[];
+  /** Ids of those that a restriction keeps out of matching. */
+  restricted: ReadonlySet<string>;
   /** Every touchpoint that shares a remaining key with one of them inside its lookback, and others; each once, in no particular order. */
   touchpoints: TouchpointEvidence[];
 }
@@ -166,7 +164,10 @@ async function findByFieldIn(tx: TenantTx, field: KeyField, windows: Map<Convers
  */
 export async function findCandidatesIn(tx: TenantTx, asked: ConversionEvidence[], lookbackDays: number): Promise<Candidates> {
   const restrictions = await findRestrictionsIn(tx);
-  const conversions = asked.map((conversion) => unrestricted(conversion, restrictions));
+  const restricted = new Set(asked.filter((conversion) => isRestricted(conversion, restrictions)).map(({ id }) => id));
+  const conversions = asked.map((conversion) =>
+    restricted.has(conversion.id) ? { ...conversion, ...NO_IDENTITY, promoCode: null } : { ...conversion },
+  );
   const byId = new Map<string, TouchpointEvidence>();
   const plain = new Map(conversions.map((conversion) => [conversion, { ...conversion }]));
   for (const field of KEY_FIELDS) {
@@ -181,7 +182,7 @@ export async function findCandidatesIn(tx: TenantTx, asked: ConversionEvidence[]
     for (const touchpoint of touchpoints) if (!isRestricted(touchpoint, restrictions)) byId.set(touchpoint.id, touchpoint);
     for (const conversion of crowded) plain.set(conversion, { ...conversion, ...plain.get(conversion), [field]: undefined });
   }
-  return { conversions: [...plain.values()], touchpoints: [...byId.values()] };
+  return { conversions: [...plain.values()], restricted, touchpoints: [...byId.values()] };
 }
 
 /** Of each of these conversions, by its id, what is known of its person before it. */

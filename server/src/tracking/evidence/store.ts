@@ -59,6 +59,7 @@ interface ConversionRow extends KeyColumns {
   referrer: string | null;
   utm: string | null;
   is_erased: boolean;
+  shop: string | null;
 }
 
 /** Work a drain took: what stubs its touchpoints ask for, and how many there were. */
@@ -206,7 +207,8 @@ export async function insertDirtyAfter(tx: TenantTx, conversions: ConversionEvid
 const CONVERSION_COLUMNS = `c.id, (extract(epoch from c.occurred_at) * 1000)::bigint as occurred_ms, c.kind, c.source,
   c.value_minor, c.currency, c.order_id, c.promo_code, c.is_new_customer, c.connection_type,
   c.address_key, c.agent_key, c.user_key, c.email_key, c.device_key, c.click_key,
-  c.metadata ->> 'referrer' as referrer, left(lower(c.metadata ->> 'utm_source'), 200) as utm, c.is_erased`;
+  c.metadata ->> 'referrer' as referrer, left(lower(c.metadata ->> 'utm_source'), 200) as utm, c.is_erased,
+  case when c.source = 'webhook' then coalesce(c.metadata ->> 'shop', c.metadata ->> 'source') end as shop`;
 
 /** So many look-ups are worth a plan of their own. */
 const MANY = 500;
@@ -388,6 +390,8 @@ function toConversion(row: ConversionRow): ConversionEvidence {
     valueMinor: row.value_minor,
     currency: row.currency,
     orderId: row.order_id,
+    order: row.order_id,
+    shop: row.shop === null ? null : { system: row.id.split(':', 1)[0], name: row.shop },
     promoCode: row.promo_code,
     isNewCustomer: row.is_new_customer,
     connectionType: row.connection_type,

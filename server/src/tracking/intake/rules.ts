@@ -10,6 +10,7 @@ import { type DerivedFacts, derivedFacts, exposureEvidence } from './derived.ts'
 import {
   type ConsentState,
   ConversionInput,
+  type ConversionSource,
   type ExposureEvidence,
   type Identity,
   type Rejection,
@@ -84,7 +85,7 @@ export const NO_IDENTITY: Record<keyof HashedIdentity, undefined> = {
   clickKey: undefined,
 };
 
-export type ConversionSource = 'webhook' | 'server' | 'import' | 'pixel';
+export type { ConversionSource };
 
 /** What identities are hashed with. */
 export interface Hashing {

@@ -6,6 +6,10 @@ export const TOUCHPOINT_KINDS = ['download', 'impression', 'click', 'vanity_visi
 /** How the delivery of an exposure is known, strongest first; `reported` is the word of whoever sent it. */
 export const EXPOSURE_EVIDENCES = ['ad_pixel', 'host_log_bytes', 'prefix_request', 'reported'] as const;
 export type ExposureEvidence = (typeof EXPOSURE_EVIDENCES)[number];
+/** Who told of a conversion. */
+export const CONVERSION_SOURCES = ['webhook', 'server', 'import', 'pixel'] as const;
+export type ConversionSource = (typeof CONVERSION_SOURCES)[number];
+
 export const CONVERSION_KINDS = ['visit', 'lead', 'signup', 'install', 'purchase', 'subscription'] as const;
 
 export const MAX_BATCH = 1_000;

@@ -123,6 +123,11 @@ export async function listShareConversionsIn(tx: TenantTx, shareId: string, part
   return store.listShareConversions(tx, shareId, part);
 }
 
+/** What these conversions are under a share's key, by id; those that take no part in it are left out. */
+export async function findSharedIdentitiesIn(tx: TenantTx, shareId: string, ids: readonly string[]): Promise<Map<string, SharedIdentity>> {
+  return ids.length === 0 ? new Map() : store.findSharedIdentities(tx, shareId, ids);
+}
+
 /** Id and instant of every touchpoint of a share, in order, some thousands at a time. */
 export function readShareTouchpointsIn(tx: TenantTx, shareId: string): AsyncGenerator<{ id: string; occurredAt: string }[]> {
   return store.readShareTouchpoints(tx, shareId);

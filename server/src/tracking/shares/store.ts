@@ -95,6 +95,10 @@ function toIdentity(row: Record<string, string | null>, prefix = ''): HashedIden
   return Object.fromEntries(FIELDS.map((field) => [field, row[prefix + field] ?? undefined]));
 }
 
+function toShared({ codeKey, ...row }: Keys & { codeKey: string | null }, shareId: string): SharedIdentity {
+  return { ...toIdentity(row), shareId, codeKey: codeKey ?? undefined };
+}
+
 /** A touchpoint of a share: who it is of under the share's key, and under the tenant's own. */
 export interface SharedTouchpoint {
   id: string;
@@ -147,11 +151,20 @@ export async function listShareConversions(
            order by c.occurred_at, c.id limit $5`,
     values: [tx.tenantId, shareId, after?.at ?? null, after?.id ?? null, limit],
   });
-  const found = rows.map(({ id, at: _at, codeKey, ...row }): [string, SharedIdentity] => {
-    return [id, { ...toIdentity(row), shareId, codeKey: codeKey ?? undefined }];
-  });
+  const found = rows.map(({ id, at: _at, ...row }): [string, SharedIdentity] => [id, toShared(row, shareId)]);
   const last = rows.length < limit ? undefined : rows[rows.length - 1];
   return { found: new Map(found), next: last && { at: last.at, id: last.id } };
+}
+
+/** What these conversions are under a share's key, by id. */
+export async function findSharedIdentities(tx: TenantTx, shareId: string, ids: readonly string[]): Promise<Map<string, SharedIdentity>> {
+  const rows = await tx.query<Keys & { id: string; codeKey: string | null }>({
+    text: `select s.conversion_id as id, ${KEYS_OF_SHARED}, ${keyColumn('s.code_key', 'codeKey')}
+           from unnest($3::text[]) as asked (id)
+           join share_conversions s on s.tenant_id = $1 and s.share_id = $2 and s.conversion_id = asked.id`,
+    values: [tx.tenantId, shareId, column(ids, (id) => id)],
+  });
+  return new Map(rows.map(({ id, ...row }) => [id, toShared(row, shareId)]));
 }
 
 /** Id and instant of a share's touchpoints, in order, some thousands at a time. */
