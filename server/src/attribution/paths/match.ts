@@ -140,7 +140,7 @@ export function inOrderOfTrust(conversions: readonly ConversionEvidence[]): Conv
 
 /** The record of an order that counts, with what it leaves unsaid and another one says, the more trusted first: code, customer, origin. */
 export function completed(kept: ConversionEvidence, records: readonly ConversionEvidence[]): ConversionEvidence {
-  const firstOf = <Field extends 'promoCode' | 'isNewCustomer' | 'referrer' | 'utm'>(field: Field) =>
+  const firstOf = <Fact extends 'promoCode' | 'isNewCustomer' | 'referrer' | 'utm'>(field: Fact) =>
     [kept, ...records].find((record) => record[field] !== null)?.[field] ?? null;
   const [promoCode, isNewCustomer, referrer, utm] = [firstOf('promoCode'), firstOf('isNewCustomer'), firstOf('referrer'), firstOf('utm')];
   return { ...kept, promoCode, isNewCustomer, referrer, utm };
