@@ -148,8 +148,8 @@ export function translate({ conversion, shared }: SharedConversion, translation:
 }
 
 /**
- * The records of an order as the grantor's touchpoints can be matched with them, the one that counts first, with the code that it or another
- * one carries. Undefined when nothing of them is known there.
+ * The records of an order as the grantor's touchpoints can be matched with them, the one that counts first, with the code that it or
+ * another one carries. Undefined when nothing of them is known there.
  */
 export function translateOrder(order: SharedOrder, translation: Translation, codes: CodeBook): ConversionEvidence[] | undefined {
   const [first, ...others] = [order, ...order.others].map((record) => translate(record, translation, codes));

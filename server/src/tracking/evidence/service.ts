@@ -2,6 +2,7 @@ import { countChangedCodesIn, listTenantsWithChangedCodesIn } from '../../catalo
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
 import { countWaitingRequestsIn } from '../downloads/service.ts';
 import { NO_IDENTITY } from '../intake/rules.ts';
+import { findHistory } from '../histories/store.ts';
 import { findRestrictionsIn, isRestricted } from '../restrictions/service.ts';
 import {
   type ConversionEvidence,
@@ -27,7 +28,6 @@ import {
   findConversions,
   findConversionsOfOrders,
   findCrowded,
-  findHistory,
   findRefunds,
   findTouchpoints,
   insertAllDirty,
