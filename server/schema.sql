@@ -1707,6 +1707,7 @@ create table hook_deliveries (
   device_key uuid,
   click_key uuid,
   has_brought boolean not null default false,
+  shop text,
   constraint hook_deliveries_pkey PRIMARY KEY (tenant_id, id),
   constraint hook_deliveries_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
   constraint hook_deliveries_tenant_id_source_fkey FOREIGN KEY (tenant_id, source) REFERENCES event_sources(tenant_id, key) ON DELETE CASCADE,
@@ -1714,6 +1715,7 @@ create table hook_deliveries (
   constraint hook_deliveries_delivery_key_check CHECK (length(delivery_key) >= 1 AND length(delivery_key) <= 300),
   constraint hook_deliveries_order_ref_check CHECK (length(order_ref) >= 1 AND length(order_ref) <= 300),
   constraint hook_deliveries_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 500),
+  constraint hook_deliveries_shop_check CHECK (length(shop) >= 1 AND length(shop) <= 500),
   constraint hook_deliveries_state_check CHECK (state = ANY (ARRAY['received'::text, 'waiting'::text, 'kept'::text, 'duplicate'::text, 'set_aside'::text, 'unknown_topic'::text, 'refused'::text, 'failed'::text])),
   constraint hook_deliveries_topic_check CHECK (length(topic) >= 1 AND length(topic) <= 200)
 );

@@ -17,6 +17,8 @@ export interface HookRequest {
 export interface DeliveryName {
   key: string;
   topic: string | null;
+  /** From which shop it says that it comes. */
+  shop?: string | undefined;
 }
 
 /** What of an order is given back. */
@@ -50,8 +52,8 @@ export interface Meaning {
   /** Other names of its order. */
   orders?: NotedOrder[];
   privacy?: PrivacyDraft[];
-  /** True when everything of the shop's customers is to be erased. */
-  erasesShop?: true;
+  /** The shop, of those that deliver to the source, of whose customers everything is to be erased. */
+  erasesShop?: string;
   /** What whoever looks at the source should know. */
   notice?: string;
   /** Whom it tells of, where that is not said by what it brings. */

@@ -69,8 +69,8 @@ interface Arrived {
 }
 
 function nameOf(adapter: HookAdapter, hook: HookRequest, json: unknown): DeliveryName {
-  const { key, topic } = adapter.nameOf(hook, json);
-  return { key: oneLine(key) || bodyKey(hook.body), topic: oneLine(topic ?? '') || null };
+  const { key, topic, shop = '' } = adapter.nameOf(hook, json);
+  return { key: oneLine(key) || bodyKey(hook.body), topic: oneLine(topic ?? '') || null, shop: oneLine(shop) || undefined };
 }
 
 /** A delivery at the address of a source that can be read, and whom it is from. */
@@ -86,11 +86,11 @@ async function store(context: Context, { resolved, isHeard }: Arrived, { source,
   const refusal = adapter.refusal(hook, source.secrets);
   if (isHeard && refusal !== undefined) countRefused(context, 'public', { publicId: request.publicId, address: request.ip });
   const json = refusal === undefined ? parseBody(hook.body) : undefined;
-  const { key, topic } = nameOf(adapter, hook, json);
+  const { key, topic, shop } = nameOf(adapter, hook, json);
   const reading = { source: source.key, topic, headers: hook.headers, options: source.options };
   const meaning = refusal === undefined ? meaningOf(context, adapter, json, reading) : undefined;
   const { id, receivedAt } = request;
-  const incoming = { id, receivedAt, source: source.key, deliveryKey: key, topic, headers: hook.headers, body: hook.body };
+  const incoming = { id, receivedAt, source: source.key, deliveryKey: key, topic, shop, headers: hook.headers, body: hook.body };
   await storeDelivery(context, 'public', tenantId, { ...incoming, identity: meaning && subjectOf(meaning), refusal });
   return { refusal, meaning };
 }

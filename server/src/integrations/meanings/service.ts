@@ -165,17 +165,24 @@ async function bringPrivacy(context: Context, work: Work, { kind, identities }: 
   brought.accepted += 1;
 }
 
-/** Everything of a shop's customers goes: what it delivered at once, their events by requests of erasure. */
-async function eraseShop(context: Context, work: Work, brought: Brought): Promise<void> {
+/**
+ * Everything of a shop's customers goes: what it delivered at once, their events by requests of erasure. A source of that shop alone is
+ * switched off; other shops that deliver to the source keep what is theirs.
+ */
+async function eraseShop(context: Context, work: Work, shop: string, brought: Brought): Promise<void> {
   const { tenantId, source, delivery } = work;
   const actor = actorOf(work);
-  const keys = await inTenant(context.db, tenantId, (tx) => findCustomersOfSourceIn(tx, source.key));
+  const isOnly = source.options.shop === shop;
+  const only = isOnly ? undefined : shop;
+  const keys = await inTenant(context.db, tenantId, (tx) => findCustomersOfSourceIn(tx, source.key, only));
   for (let from = 0; from < keys.length; from += KEYS_PER_REQUEST) {
     brought.made.push((await createErasureOfKeys(context, actor, keys.slice(from, from + KEYS_PER_REQUEST))).id);
   }
   await inTenant(context.db, tenantId, async (tx) => {
-    await eraseDeliveriesOfSourceIn(tx, delivery);
-    await switchOffSourceIn(tx, actor, source.key, 'the shop had everything of its customers erased');
+    await eraseDeliveriesOfSourceIn(tx, delivery, only);
+    const notice = `the shop ${shop} had everything of its customers erased`;
+    if (isOnly) await switchOffSourceIn(tx, actor, source.key, notice);
+    else await noteFailedIn(tx, source.key, notice);
   });
   brought.accepted += 1;
 }
@@ -200,13 +207,13 @@ export async function bringMeaning(context: Context, _actor: 'system', work: Wor
   if (meaning.fault !== undefined) return { state: 'failed', reason: meaning.fault, made: [] };
   if (meaning.isUnknown) return { state: 'unknown_topic', reason: `nothing is made of the topic "${topic ?? ''}"`, made: [] };
   if (meaning.setAside !== undefined) return { state: 'set_aside', reason: meaning.setAside, made: [] };
-  const isPrivacy = meaning.privacy !== undefined || meaning.erasesShop === true;
+  const isPrivacy = meaning.privacy !== undefined || meaning.erasesShop !== undefined;
   if (!work.source.isEnabled && !isPrivacy) return { state: 'set_aside', reason: 'the source is switched off', made: [] };
   const brought: Brought = { made: [], accepted: 0, faults: [], differs: false };
   await bringConversions(context, work, meaning, brought);
   for (const refund of meaning.refunds ?? []) await bringRefund(context, work, refund, brought);
   for (const privacy of meaning.privacy ?? []) await bringPrivacy(context, work, privacy, brought);
-  if (meaning.erasesShop) await eraseShop(context, work, brought);
+  if (meaning.erasesShop !== undefined) await eraseShop(context, work, meaning.erasesShop, brought);
   const { notice } = meaning;
   if (notice !== undefined) {
     await inTenant(context.db, work.tenantId, (tx) => noteFailedIn(tx, work.source.key, notice));

@@ -9,6 +9,11 @@ const PAID = new Set(['paid', 'partially_refunded', 'refunded']);
 /** Transactions of a refund that did not come about. */
 const FAILED = new Set(['failure', 'error']);
 
+/** Which shop a delivery says that it comes from; not signed. */
+function shopOf(headers: Reading['headers']): string | undefined {
+  return headers['x-shopify-shop-domain']?.slice(0, 200).toLowerCase() || undefined;
+}
+
 function conversionIdOf(orderId: string): string {
   return `shopify:order:${orderId}`;
 }
@@ -123,7 +128,7 @@ function orderMeaning(order: unknown, { options, headers, source }: Reading): Me
     identity: Object.keys(identity).length === 0 ? { userId: conversionId } : identity,
     metadata: metadataOf({
       source,
-      shop: headers['x-shopify-shop-domain'],
+      shop: shopOf(headers),
       referrer: textAt(order, 'referring_site'),
       ...landing.utm,
       discountCodes: codes.filter((code) => code !== undefined),
@@ -148,6 +153,30 @@ function personOf(json: unknown): SubjectIdentity[] {
   ];
 }
 
+/** Fields that tell what each topic is about: the topic itself is not signed, and what it asks for cannot be undone. */
+const OF_OTHERS = {
+  'customers/data_request': ['id', 'line_items', 'orders_to_redact'],
+  'customers/redact': ['id', 'line_items', 'orders_requested', 'data_request'],
+  'shop/redact': ['id', 'line_items', 'customer', 'orders_to_redact', 'orders_requested', 'data_request'],
+} as const;
+type PrivacyTopic = keyof typeof OF_OTHERS;
+
+/** The shop that a request of a privacy topic is of; undefined where the body is not one of this topic. */
+function shopOfRequest(json: unknown, topic: PrivacyTopic): string | undefined {
+  const shop = textAt(json, 'shop_domain')?.toLowerCase();
+  const isOther = OF_OTHERS[topic].some((field) => at(json, field) !== undefined);
+  return textAt(json, 'shop_id') === undefined || isOther ? undefined : shop;
+}
+
+function shopMeaning(json: unknown, topic: PrivacyTopic, { headers, options }: Reading): Meaning {
+  const shop = shopOfRequest(json, topic);
+  if (shop === undefined) return { fault: `the body is not that of the topic ${topic}` };
+  if (shop !== shopOf(headers) || (options.shop !== null && shop !== options.shop))
+    return { fault: `the request is of the shop ${shop}, and comes from another` };
+  if (topic === 'shop/redact') return { erasesShop: shop };
+  return privacyMeaning(json, topic === 'customers/redact' ? 'erasure' : 'access');
+}
+
 function privacyMeaning(json: unknown, kind: 'access' | 'erasure'): Meaning {
   const identities = personOf(json);
   return identities.length === 0 ? { fault: 'the request names no customer' } : { privacy: [{ kind, identities }] };
@@ -155,14 +184,15 @@ function privacyMeaning(json: unknown, kind: 'access' | 'erasure'): Meaning {
 
 function meaningOfOrder(json: unknown, reading: Reading): Meaning {
   if (at(json, 'test') === true && !reading.options.acceptsTests) return { setAside: 'a test order' };
-  if (reading.topic !== 'orders/paid' && !PAID.has(textAt(json, 'financial_status') ?? ''))
+  const status = textAt(json, 'financial_status');
+  if (status === undefined ? reading.topic !== 'orders/paid' : !PAID.has(status))
     return { setAside: 'the order is not paid yet; it counts once orders/paid comes' };
   return orderMeaning(json, reading);
 }
 
 function meaningOf(json: unknown, reading: Reading): Meaning {
   const { shop } = reading.options;
-  const sender = reading.headers['x-shopify-shop-domain']?.toLowerCase();
+  const sender = shopOf(reading.headers);
   if (shop !== null && sender !== shop) return { setAside: `comes from ${sender ?? 'a shop without a name'}, not from ${shop}` };
   switch (reading.topic) {
     case 'orders/paid':
@@ -174,11 +204,9 @@ function meaningOf(json: unknown, reading: Reading): Meaning {
     case 'refunds/create':
       return refundMeaning(json, reading);
     case 'customers/data_request':
-      return privacyMeaning(json, 'access');
     case 'customers/redact':
-      return privacyMeaning(json, 'erasure');
     case 'shop/redact':
-      return { erasesShop: true };
+      return shopMeaning(json, reading.topic, reading);
     case 'app/uninstalled':
       return { notice: 'the app was uninstalled from the shop, which sends no orders any more' };
     default:
@@ -194,6 +222,7 @@ export const SHOPIFY: HookAdapter = {
   nameOf: ({ headers, body }) => ({
     key: headers['x-shopify-webhook-id']?.slice(0, 200) || bodyKey(body),
     topic: headers['x-shopify-topic']?.slice(0, 200) || null,
+    shop: shopOf(headers),
   }),
   meaningOf,
 };

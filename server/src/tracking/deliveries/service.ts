@@ -57,6 +57,8 @@ export interface Incoming extends Content {
   /** The sender's id of it. */
   deliveryKey: string;
   topic: string | null;
+  /** From which shop it says that it comes. */
+  shop?: string | undefined;
   receivedAt: string;
   /** Whom it tells of, by which it is found when they are to be erased. */
   identity?: Identity | undefined;
@@ -92,7 +94,7 @@ export async function storeDelivery(context: Context, _actor: 'public', tenantId
   const keys = await getTenantKeys(context, 'system', tenantId);
   const hashed = hashIdentity(incoming.identity ?? {}, { keys, agentHashes: new Map() });
   const sealed = await sealForTenant(context, { tenantId }, contentPlace(id), await packContent(incoming));
-  const row = { ...hashed, id, source, deliveryKey, topic, receivedAt, bytes: incoming.body.length, sealed };
+  const row = { ...hashed, id, source, deliveryKey, topic, shop: incoming.shop ?? null, receivedAt, bytes: incoming.body.length, sealed };
   return inTenant(context.db, tenantId, async (tx) => {
     if (refusal !== undefined) {
       if (await mayKeepRefused(tx, source, receivedAt))
@@ -261,9 +263,12 @@ export async function listReplayableIn(tx: TenantTx, range: ReplayRange, after: 
   return listReplayable(tx, range, after, limit);
 }
 
-/** Deletes what is kept of all deliveries of a source but the one that asks for it. */
-export async function eraseDeliveriesOfSourceIn(tx: TenantTx, { id, source }: OpenDelivery): Promise<void> {
-  await deleteContentsOfSource(tx, source, id);
+/**
+ * Deletes what is kept of all deliveries of a source but the one that asks for it; of those of one shop alone where one is named, and of
+ * those that name none.
+ */
+export async function eraseDeliveriesOfSourceIn(tx: TenantTx, { id, source }: OpenDelivery, shop: string | undefined): Promise<void> {
+  await deleteContentsOfSource(tx, { source, shop, except: id });
 }
 
 /** Deletes what is kept of a person's deliveries. */

@@ -28,6 +28,7 @@ export interface NewDelivery extends HashedIdentity {
   deliveryKey: string;
   isFirst: boolean;
   topic: string | null;
+  shop: string | null;
   state: 'received' | 'duplicate' | 'refused';
   reason: string | null;
   receivedAt: string;
@@ -63,8 +64,9 @@ const CLAIMED = 'd.id, d.source, d.topic, d.received_at, d.attempts, d.sealed';
 export async function insertDelivery(tx: TenantTx, row: NewDelivery): Promise<boolean> {
   const rows = await tx.query({
     text: `insert into hook_deliveries (tenant_id, id, source, delivery_key, is_first, topic, state, reason, received_at, bytes, sealed,
-             address_key, agent_key, user_key, email_key, device_key, click_key, due_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, case when $7 = 'received' then now() end)
+             address_key, agent_key, user_key, email_key, device_key, click_key, shop, due_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+             case when $7 = 'received' then now() end)
            on conflict do nothing returning id`,
     values: [
       tx.tenantId,
@@ -84,6 +86,7 @@ export async function insertDelivery(tx: TenantTx, row: NewDelivery): Promise<bo
       row.emailKey ?? null,
       row.deviceKey ?? null,
       row.clickKey ?? null,
+      row.shop,
     ],
   });
   return rows.length === 1;
@@ -290,15 +293,23 @@ export async function deleteContents(tx: TenantTx, keys: readonly SubjectKey[]):
   });
 }
 
-/** Deletes what was kept of all deliveries of a source, and the other names of its orders. */
-export async function deleteContentsOfSource(tx: TenantTx, source: string, except: string): Promise<void> {
-  await tx.query({ text: 'delete from hook_orders where tenant_id = $1 and source = $2', values: [tx.tenantId, source] });
+/** Deletes what was kept of deliveries of a source, of one shop alone if one is given, and the other names of its orders. */
+export async function deleteContentsOfSource(
+  tx: TenantTx,
+  { source, shop, except }: { source: string; shop: string | undefined; except: string },
+): Promise<void> {
+  await tx.query({
+    text: `delete from hook_orders where tenant_id = $1 and source = $2 and ($3::text is null or conversion_id in (
+             select id from conversions where tenant_id = $1 and metadata ->> 'source' = $2 and lower(metadata ->> 'shop') = $3
+           ))`,
+    values: [tx.tenantId, source, shop ?? null],
+  });
   await tx.query({
     text: `update hook_deliveries set sealed = null, address_key = null, agent_key = null, user_key = null, email_key = null,
              device_key = null, click_key = null, due_at = null, reason = 'the shop had everything erased',
              state = case when state in ('received', 'waiting') then 'failed' else state end
-           where tenant_id = $1 and source = $2 and id <> $3 and sealed is not null`,
-    values: [tx.tenantId, source, except],
+           where tenant_id = $1 and source = $2 and id <> $3 and sealed is not null and ($4::text is null or shop = $4 or shop is null)`,
+    values: [tx.tenantId, source, except, shop ?? null],
   });
 }
 

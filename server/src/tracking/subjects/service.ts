@@ -227,7 +227,7 @@ export async function exportSubjectIn(tx: TenantTx, { keys }: Subject, limit: nu
   return all;
 }
 
-/** A key of everybody with a conversion that a webhook of this source brought. */
-export async function findCustomersOfSourceIn(tx: TenantTx, source: string): Promise<Subject['keys']> {
-  return findKeysOfSource(tx, source);
+/** A key of everybody with a conversion that a webhook of this source brought, from this shop alone if one is given. */
+export async function findCustomersOfSourceIn(tx: TenantTx, source: string, shop: string | undefined): Promise<Subject['keys']> {
+  return findKeysOfSource(tx, source, shop);
 }

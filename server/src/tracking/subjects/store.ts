@@ -325,14 +325,15 @@ export async function findSubjectRefunds(tx: TenantTx, conversionIds: readonly s
 }
 
 /** One key of each person with a conversion that came from a source: their user, else their e-mail, else the address with the agent. */
-export async function findKeysOfSource(tx: TenantTx, source: string): Promise<SubjectKey[]> {
+export async function findKeysOfSource(tx: TenantTx, source: string, shop: string | undefined): Promise<SubjectKey[]> {
   const rows = await tx.query<{ user: string | null; email: string | null; address: string | null; agent: string | null }>({
     text: `select distinct replace(user_key::text, '-', '') as "user",
              case when user_key is null then replace(email_key::text, '-', '') end as email,
              case when user_key is null and email_key is null then replace(address_key::text, '-', '') end as address,
              case when user_key is null and email_key is null then replace(agent_key::text, '-', '') end as agent
-           from conversions where tenant_id = $1 and source = 'webhook' and metadata ->> 'source' = $2`,
-    values: [tx.tenantId, source],
+           from conversions where tenant_id = $1 and source = 'webhook' and metadata ->> 'source' = $2
+             and ($3::text is null or lower(metadata ->> 'shop') = $3)`,
+    values: [tx.tenantId, source, shop ?? null],
   });
   return rows.flatMap(({ user, email, address, agent }): SubjectKey[] => {
     if (user !== null) return [{ field: 'user', key: user }];

@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fromShopify, openShop, type Shop, shopifyOrder, shopifyRefund } from '../../../test/delivering-shop.ts';
+import { openWorld, type World } from '../../../test/world.ts';
+import { runPrivacyRequests } from '../../privacy/work/service.ts';
+import { openDelivery } from '../../tracking/deliveries/service.ts';
+
+let world: World;
+let shop: Shop;
+beforeAll(async () => {
+  world = await openWorld();
+  shop = await openShop(world, 'shopify');
+});
+afterAll(() => world.close());
+
+let orders = 820_982_000;
+const fresh = () => (orders += 1);
+const send = (topic: string, json: unknown, more?: Parameters<typeof fromShopify>[2], to = shop) => {
+  const { body, headers } = fromShopify(topic, json, more);
+  return to.post(body, headers);
+};
+async function stored(id: string): Promise<Record<string, unknown> | undefined> {
+  const text = 'select *, value_minor::integer as value_minor from conversions where id = $1';
+  return (await world.admin.query<Record<string, unknown>>(text, [id])).rows.at(0);
+}
+describe('a privacy topic', () => {
+  const customer = { id: 191_167, email: 'john@example.com', phone: '555-625-1199' };
+  const request = { shop_id: 954_889, shop_domain: 'a-shop.myshopify.com', customer };
+  const runAll = () => runPrivacyRequests(world.database.context, 'system', world.mine.tenantId);
+  const of = async (id: string) => (await world.send('GET', `/security/privacy-requests/${id}`)).json;
+
+  test('asks for the data of a customer as a request that ends in an export with their deliveries', async () => {
+    await send('orders/paid', shopifyOrder(fresh(), { email: customer.email, customer }));
+    await send('customers/data_request', { ...request, orders_requested: [1], data_request: { id: 9_999 } });
+    const [id] = (await shop.newest()).made;
+    expect(await of(id)).toMatchObject({ kind: 'access', status: 'in_progress', verification: 'known_person' });
+    await runAll();
+    expect(await of(id)).toMatchObject({ status: 'done', exportExpiresAt: expect.any(String) as string });
+  });
+
+  test('has a customer erased: their conversions, and what the shop delivered of them', async () => {
+    const id = fresh();
+    await send('orders/paid', shopifyOrder(id, { email: customer.email, customer }));
+    const delivery = await shop.newest();
+    await send('customers/redact', { ...request, orders_to_redact: [id] });
+    const [requestId] = (await shop.newest()).made;
+    await runAll();
+    expect(await of(requestId)).toMatchObject({ kind: 'erasure', status: 'done' });
+    expect(await stored(`shopify:order:${id}`)).toBeUndefined();
+    expect((await world.send('GET', `/tracking/deliveries/${delivery.id}`)).json).toMatchObject({ hasBody: false, made: [] });
+    await expect(openDelivery(world.database.context, world.mine.actor, delivery.id)).rejects.toMatchObject({ code: 'not_found' });
+    const { rows } = await world.admin.query('select 1 from hook_orders where conversion_id = $1', [`shopify:order:${id}`]);
+    expect(rows).toEqual([]);
+    await send('orders/paid', shopifyOrder(id, { email: customer.email, customer }));
+    expect(await stored(`shopify:order:${id}`)).toBeUndefined();
+  });
+
+  test('of a shop has all its customers erased and its source switched off', async () => {
+    const own = await openShop(world, 'shopify', { shop: 'a-shop.myshopify.com' });
+    const [known, guest] = [fresh(), fresh()];
+    await send('orders/paid', shopifyOrder(known, { customer: { id: 5_001 }, email: 'k@example.com', note_attributes: [] }), {}, own);
+    await send('orders/paid', shopifyOrder(guest, { customer: null, email: 'g@example.com', note_attributes: [] }), {}, own);
+    await send('shop/redact', { shop_id: 954_889, shop_domain: 'a-shop.myshopify.com' }, {}, own);
+    await runAll();
+    expect(await stored(`shopify:order:${known}`)).toBeUndefined();
+    expect(await stored(`shopify:order:${guest}`)).toBeUndefined();
+    expect((await own.received()).map(({ hasBody }) => hasBody)).toEqual([true, false, false]);
+    expect((await world.send('GET', `/tracking/sources/${own.key}`)).json).toMatchObject({ isEnabled: false });
+  });
+
+  test('of one of several shops of a source leaves those of the others, and the source on', async () => {
+    const own = await openShop(world, 'shopify');
+    const [gone, left] = [fresh(), fresh()];
+    const buyer = (id: number) => ({
+      customer: { id },
+      email: `b${id}@example.com`,
+      note_attributes: [],
+      browser_ip: null,
+      client_details: null,
+    });
+    await send('orders/paid', shopifyOrder(gone, buyer(gone)), { shop: 'Gone.myshopify.com' }, own);
+    await send('orders/paid', shopifyOrder(left, buyer(left)), { shop: 'left.myshopify.com' }, own);
+    await send('orders/create', shopifyOrder(fresh(), { ...buyer(1), financial_status: 'pending' }), { shop: 'gone.myshopify.com' }, own);
+    await send('shop/redact', { shop_id: 2, shop_domain: 'gone.myshopify.com' }, { shop: 'gone.myshopify.com' }, own);
+    await runAll();
+    expect(await stored(`shopify:order:${gone}`)).toBeUndefined();
+    expect(await stored(`shopify:order:${left}`)).toBeDefined();
+    expect((await own.received()).map(({ hasBody }) => hasBody)).toEqual([true, false, true, false]);
+    expect((await world.send('GET', `/tracking/sources/${own.key}`)).json).toMatchObject({
+      isEnabled: true,
+      lastFault: 'the shop gone.myshopify.com had everything of its customers erased',
+    });
+    await send('refunds/create', shopifyRefund(left, left, '10.00'), { shop: 'left.myshopify.com' }, own);
+    expect(await own.newest()).toMatchObject({ state: 'kept' });
+  });
+
+  const redact = { ...request, orders_to_redact: [1] };
+  const dataRequest = { ...request, orders_requested: [1], data_request: { id: 1 } };
+  const ofShop = { shop_id: 954_889, shop_domain: 'a-shop.myshopify.com' };
+  test.each([
+    ['shop/redact', 'an order', shopifyOrder(1)],
+    ['shop/redact', 'an order that names a shop', { ...shopifyOrder(1), ...ofShop }],
+    ['shop/redact', 'nothing', {}],
+    ['shop/redact', 'a list', [ofShop]],
+    ['shop/redact', 'a shop without its id', { shop_domain: 'a-shop.myshopify.com' }],
+    ['shop/redact', 'the erasure of a customer', redact],
+    ['shop/redact', 'the request of a customer for their data', dataRequest],
+    ['customers/redact', 'an order', shopifyOrder(1)],
+    ['customers/redact', 'a customer without a shop', { customer }],
+    ['customers/redact', 'the request of a customer for their data', dataRequest],
+    ['customers/data_request', 'an order', shopifyOrder(1)],
+    ['customers/data_request', 'the erasure of a customer', redact],
+  ])('%s, which is not signed, makes nothing of %s', async (topic, _what, body) => {
+    await send(topic, body);
+    expect(await shop.newest()).toMatchObject({ state: 'failed', reason: `the body is not that of the topic ${topic}`, made: [] });
+    expect((await world.send('GET', `/tracking/sources/${shop.key}`)).json).toMatchObject({ isEnabled: true });
+  });
+
+  test('of another shop than it says it comes from fails', async () => {
+    await send('shop/redact', { ...ofShop, shop_domain: 'other.myshopify.com' });
+    const reason = 'the request is of the shop other.myshopify.com, and comes from another';
+    expect(await shop.newest()).toMatchObject({ state: 'failed', reason });
+  });
+
+  test('that names nobody fails visibly', async () => {
+    await send('customers/redact', { ...request, customer: {} });
+    expect(await shop.newest()).toMatchObject({ state: 'failed', reason: 'the request names no customer' });
+  });
+
+  test('the end of the app’s installation is shown at the source', async () => {
+    const own = await openShop(world, 'shopify');
+    await send('app/uninstalled', { id: 954_889 }, {}, own);
+    expect(await own.newest()).toMatchObject({ state: 'kept' });
+    expect((await world.send('GET', `/tracking/sources/${own.key}`)).json).toMatchObject({
+      isEnabled: true,
+      lastFault: 'the app was uninstalled from the shop, which sends no orders any more',
+    });
+  });
+});

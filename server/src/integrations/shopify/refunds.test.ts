@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fromShopify, openShop, type Shop, shopifyOrder, shopifyRefund } from '../../../test/delivering-shop.ts';
+import { openWorld, type World } from '../../../test/world.ts';
+import { workOnDeliveries } from '../hooks/service.ts';
+
+let world: World;
+let shop: Shop;
+beforeAll(async () => {
+  world = await openWorld();
+  shop = await openShop(world, 'shopify');
+});
+afterAll(() => world.close());
+
+let orders = 820_982_000;
+const fresh = () => (orders += 1);
+const send = (topic: string, json: unknown, more?: Parameters<typeof fromShopify>[2], to = shop) => {
+  const { body, headers } = fromShopify(topic, json, more);
+  return to.post(body, headers);
+};
+const explained = async (id: string) => {
+  await world.drain();
+  const { json } = await world.send('GET', `/attribution/conversions/${encodeURIComponent(id)}/explanation`);
+  return json as { valueMinor: number; grossValueMinor: number; refundedMinor: number };
+};
+
+describe('a refund', () => {
+  test('in parts lowers its order part by part, each once', async () => {
+    const id = fresh();
+    await send('orders/paid', shopifyOrder(id));
+    await send('refunds/create', shopifyRefund(id * 10 + 1, id, '10.00'));
+    await send('refunds/create', shopifyRefund(id * 10 + 2, id, '5.00'));
+    await send('refunds/create', shopifyRefund(id * 10 + 1, id, '10.00'));
+    expect(await shop.newest()).toMatchObject({ state: 'duplicate' });
+    expect(await explained(`shopify:order:${id}`)).toMatchObject({ grossValueMinor: 4_999, refundedMinor: 1_500, valueMinor: 3_499 });
+  });
+
+  test('that comes before its order waits for it', async () => {
+    const id = fresh();
+    await send('refunds/create', shopifyRefund(id, id, '10.00'));
+    expect(await shop.newest()).toMatchObject({ state: 'waiting', reason: 'its order has not come yet' });
+    await send('orders/paid', shopifyOrder(id));
+    await workOnDeliveries(world.database.context, 'system', world.mine.tenantId);
+    expect(await explained(`shopify:order:${id}`)).toMatchObject({ refundedMinor: 1_000 });
+    expect((await shop.received()).map(({ state }) => state).slice(0, 2)).toEqual(['kept', 'kept']);
+  });
+
+  test('told by the order itself and by its own delivery counts once', async () => {
+    const id = fresh();
+    const refund = shopifyRefund(id, id, '10.00');
+    await send('orders/updated', shopifyOrder(id, { financial_status: 'partially_refunded', refunds: [refund] }));
+    await send('refunds/create', refund);
+    expect(await explained(`shopify:order:${id}`)).toMatchObject({ refundedMinor: 1_000 });
+  });
+
+  test('in another currency than its order fails, and says so', async () => {
+    const id = fresh();
+    await send('orders/paid', shopifyOrder(id));
+    const transactions = [{ kind: 'refund', status: 'success', amount: '10.00', currency: 'EUR' }];
+    await send('refunds/create', shopifyRefund(id, id, '', { transactions }));
+    expect(await shop.newest()).toMatchObject({ state: 'failed', reason: 'the refund is in EUR, and its order in USD' });
+    expect(shop.source.lastFault).toBeNull();
+    expect((await world.send('GET', `/tracking/sources/${shop.key}`)).json).toMatchObject({
+      lastFault: 'the refund is in EUR, and its order in USD',
+    });
+  });
+
+  test('that pays nothing back, or failed, is set aside', async () => {
+    const transactions = [{ kind: 'refund', status: 'failure', amount: '10.00', currency: 'USD' }];
+    await send('refunds/create', shopifyRefund(1, 1, '', { transactions }));
+    expect(await shop.newest()).toMatchObject({ state: 'set_aside', reason: 'nothing was paid back' });
+  });
+});
