@@ -2718,6 +2718,11 @@ export interface components {
              */
             previousWorksUntil?: string;
         };
+        AudioPlace: {
+            /** @description from the start of the audio */
+            startSeconds: number;
+            endSeconds: number;
+        };
         AuditCheckpoint: {
             /** @description the tenant's id, or `platform` for the installation's own log */
             tenant: string;
@@ -4035,6 +4040,8 @@ export interface components {
              * @enum {string}
              */
             kind: "baked_in" | "dynamic";
+            /** @description where a baked-in ad stands in the audio: it counts when the bytes there were sent; null when it is not known */
+            audio: components["schemas"]["AudioPlace"] | null;
             /** @description first UTC day; null when it is open */
             startsOn: string | null;
             /** @description last UTC day, included; null when it is open */
@@ -4053,6 +4060,11 @@ export interface components {
             position: string;
             /** @enum {string} */
             kind: "baked_in" | "dynamic";
+            /**
+             * @description where a baked-in ad stands in the audio, where that is known
+             * @default null
+             */
+            audio?: components["schemas"]["AudioPlace"] | null;
             /** @default null */
             startsOn?: string | null;
             /**
@@ -4172,6 +4184,8 @@ export interface components {
              * @enum {string}
              */
             kind: "baked_in" | "dynamic";
+            /** @description where a baked-in ad stands in the audio: it counts when the bytes there were sent; null when it is not known */
+            audio: components["schemas"]["AudioPlace"] | null;
             /** @description first UTC day; null when it is open */
             startsOn: string | null;
             /** @description last UTC day, included; null when it is open */

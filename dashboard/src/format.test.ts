@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { secondsOf } from './ui/typed.ts';
 import {
+  formatClock,
   formatCredit,
   formatDay,
   formatBytes,
@@ -94,4 +96,22 @@ describe('times', () => {
 it('money that is typed becomes minor units of its currency, and what is no number stays none', () => {
   expect([minorUnits('49.99', 'USD'), minorUnits('1.005', 'BHD'), minorUnits('500', 'JPY')]).toEqual([4_999, 1_005, 500]);
   expect([minorUnits('', 'USD'), minorUnits('much', 'USD')]).toEqual([Number.NaN, Number.NaN]);
+});
+
+describe('a time in an audio', () => {
+  it.each([
+    [0, '0:00'],
+    [30, '0:30'],
+    [754.5, '12:34.5'],
+    [600, '10:00'],
+    [3_723, '1:02:03'],
+    [59.9999, '1:00'],
+  ])('of %d seconds is %s, and is read as it is written', (seconds, text) => {
+    expect(formatClock(seconds)).toBe(text);
+    expect(secondsOf(text)).toBeCloseTo(seconds, 3);
+  });
+
+  it.each(['', '12:3', '1:2:3', '-1', '12:34:', 'mid roll', '1e3'])('is not read from %j', (text) => {
+    expect(secondsOf(text)).toBeUndefined();
+  });
 });

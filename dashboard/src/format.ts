@@ -143,6 +143,17 @@ export function formatSpan(milliseconds: number): string {
   return hours < 240 ? inUnits(hours, ['d', 24], 'h') : `${Math.round(milliseconds / DAY_MS)} d`;
 }
 
+/** A time in an audio, such as 12:34 or 1:02:03.5. */
+export function formatClock(seconds: number): string {
+  const ms = Math.round(seconds * 1_000);
+  const [hours, minutes] = [Math.floor(ms / 3_600_000), Math.floor((ms % 3_600_000) / 60_000)];
+  const rest = ((ms % 60_000) / 1_000)
+    .toFixed(3)
+    .padStart(6, '0')
+    .replace(/\.?0+$/, '');
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
+}
+
 /** `1 conversion`, `2 conversions`. */
 export function formatPlural(count: number, [one, many]: readonly [string, string]): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;

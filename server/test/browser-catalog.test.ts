@@ -190,6 +190,22 @@ describe.skipIf(chromium === undefined)(`the catalogue on the dashboard${unlessS
     expect((await read()).json).toEqual({ ...before, name: 'Autumn 2026' });
   });
 
+  test('takes where a baked-in ad stands in the audio as people write it, and says it so', async () => {
+    const details = { campaign: CAMPAIGN, show: 'daily-tech', position: 'pre_roll', kind: 'baked_in' };
+    await putPlacement(stage.world.database.context, stage.world.known.actor, 'heard', PlacementDetails.parse(details));
+    const { page } = await visitAsPerson(stage, people.analyst, '/catalog/placements/heard');
+    await pressToOpen(page, 'Edit');
+    await page.getByLabel('Starts at').fill('12:34.5');
+    await page.keyboard.press('Enter');
+    await page.getByText('is needed with a start').or(page.getByText('is needed with an end')).first().waitFor();
+    await page.getByLabel('Ends at').fill('13:04');
+    await page.keyboard.press('Enter');
+    await page.getByText('12:34.5 – 13:04').waitFor();
+    const stored = await stage.world.server.send('GET', '/api/v1/placements/heard', { key: stage.world.known.apiKey });
+    expect(stored.json).toMatchObject({ audio: { startSeconds: 754.5, endSeconds: 784 } });
+    await stage.world.server.send('DELETE', '/api/v1/placements/heard', { key: stage.world.known.apiKey });
+  });
+
   test('lets a promo code stand for a campaign for a period, and takes it back', async () => {
     const { page } = await visitAsPerson(stage, people.analyst, `/catalog/campaigns/${CAMPAIGN}`);
     const form = page.getByRole('form', { name: 'Add code' });

@@ -9,10 +9,19 @@ export interface Typed {
   count(name: string): number | null;
   /** An amount such as 1,500.00, in minor units. */
   money(name: string, currency: string | null): number | null;
+  /** A time in an audio, such as 754.5, 12:34.5 or 1:02:03, in seconds. */
+  seconds(name: string): number | null;
   /** Says that a field is not as it must be. */
   refuse(name: string, detail: string): void;
   /** @throws ProblemError when a field could not be read. */
   settle(): void;
+}
+
+/** The seconds that a text such as 754.5, 12:34.5 or 1:02:03 means; undefined for any other text. */
+export function secondsOf(text: string): number | undefined {
+  const [, hours = '0', minutes = '0', seconds] =
+    /^(?:(?:(\d{1,2}):)?(\d{1,2}):(?=\d{2}(?:\.|$)))?(\d{1,6}(?:\.\d{1,3})?)$/.exec(text) ?? [];
+  return seconds === undefined ? undefined : Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds);
 }
 
 const SEPARATORS = /[\s_’']|,(?=\d{3}(?:\D|$))/g;
@@ -37,6 +46,13 @@ export function typedIn(form: HTMLFormElement): Typed {
       const decimals = /^\d+(?:\.(\d+))?$/.exec(text)?.[1]?.length ?? (/^\d+$/.test(text) ? 0 : Infinity);
       if (decimals > most) refuse(name, `must be an amount such as ${(1500).toFixed(most)}`);
       return Math.round(Number(text) * 10 ** most);
+    },
+    seconds: (name) => {
+      const text = fieldText(form, name);
+      if (text === '') return null;
+      const seconds = secondsOf(text);
+      if (seconds === undefined) refuse(name, 'must be a time in the audio, such as 12:34');
+      return seconds ?? null;
     },
     refuse,
     settle: () => {

@@ -17,6 +17,7 @@ import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { type Faults, faultsOf } from '../../faults.ts';
 import { paths } from '../../paths.ts';
 import { catalogTexts } from '../../texts-catalog.ts';
+import { formatClock } from '../../format.ts';
 import { texts } from '../../texts.ts';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
@@ -29,12 +30,25 @@ import { FormEnd } from './form-end.tsx';
 import { labelOf } from './named.tsx';
 
 const words = catalogTexts.placements;
-const FIELDS = ['key', 'show', 'episode', 'position', 'kind', 'startsOn', 'endsOn', 'bookedImpressions', 'amountMinor', 'currency'];
+const FIELDS = [
+  'key',
+  'show',
+  'episode',
+  'position',
+  'kind',
+  'startSeconds',
+  'endSeconds',
+  'startsOn',
+  'endsOn',
+  'bookedImpressions',
+  'amountMinor',
+  'currency',
+];
 const OWN = 'own';
 const { optional } = catalogTexts;
 
-/** The price's fields stand in the form by themselves. */
-const placeOf = (pointer: string) => pointer.replace(/^\/price\//, '/');
+/** The fields of the price and of the place in the audio stand in the form by themselves. */
+const placeOf = (pointer: string) => pointer.replace(/^\/(?:price|audio)\//, '/');
 
 function priceOf(typed: Typed): PlacementDetails['price'] {
   const currency = typed.text('currency');
@@ -44,17 +58,27 @@ function priceOf(typed: Typed): PlacementDetails['price'] {
   return { basis: PRICE_BASES.find((basis) => basis === typed.text('basis')) ?? 'cpm', amountMinor, currency: currency ?? '' };
 }
 
+function audioOf(typed: Typed): PlacementDetails['audio'] {
+  const [startSeconds, endSeconds] = [typed.seconds('startSeconds'), typed.seconds('endSeconds')];
+  if (startSeconds === null && endSeconds === null) return null;
+  if (startSeconds === null) typed.refuse('startSeconds', 'is needed with an end');
+  if (endSeconds === null) typed.refuse('endSeconds', 'is needed with a start');
+  return { startSeconds: startSeconds ?? 0, endSeconds: endSeconds ?? 0 };
+}
+
 async function save(form: HTMLFormElement, campaign: string, placement: Placement | undefined): Promise<PlacementWithPixels> {
   const typed = typedIn(form);
   const position = typed.text('position') === OWN ? typed.text('ownPosition') : typed.text('position');
   if (position === null) typed.refuse('position', 'must be named');
   const show = typed.text('show') ?? '';
+  const kind = PLACEMENT_KINDS.find((one) => one === typed.text('kind')) ?? 'dynamic';
   const details = {
     campaign,
     show,
     episode: typed.text('episode'),
     position: position ?? '',
-    kind: PLACEMENT_KINDS.find((kind) => kind === typed.text('kind')) ?? 'dynamic',
+    kind,
+    audio: kind === 'baked_in' ? audioOf(typed) : null,
     startsOn: typed.text('startsOn'),
     endsOn: typed.text('endsOn'),
     bookedImpressions: typed.count('bookedImpressions'),
@@ -88,17 +112,39 @@ function PositionFields({ placement, faults }: { placement: Placement | undefine
   );
 }
 
-function KindField({ placement }: { placement: Placement | undefined }) {
+function KindFields({ placement, faults }: { placement: Placement | undefined; faults: Faults }) {
   const [kind, choose] = useState<PlacementKind>(placement?.kind ?? 'dynamic');
+  const second = (seconds: number | undefined) => (seconds === undefined ? '' : formatClock(seconds));
   return (
-    <SelectField
-      name="kind"
-      label={words.kind}
-      help={words.kindHelp[kind]}
-      options={PLACEMENT_KINDS.map((one) => [one, words.kinds[one]] as const)}
-      value={kind}
-      onChange={({ target }) => choose(PLACEMENT_KINDS.find((one) => one === target.value) ?? kind)}
-    />
+    <>
+      <SelectField
+        name="kind"
+        label={words.kind}
+        help={words.kindHelp[kind]}
+        options={PLACEMENT_KINDS.map((one) => [one, words.kinds[one]] as const)}
+        value={kind}
+        onChange={({ target }) => choose(PLACEMENT_KINDS.find((one) => one === target.value) ?? kind)}
+      />
+      {kind === 'baked_in' && (
+        <div className="grid items-start gap-4 sm:grid-cols-2">
+          <TextField
+            name="startSeconds"
+            label={words.audioStart}
+            optional={optional}
+            help={words.audioHelp}
+            defaultValue={second(placement?.audio?.startSeconds)}
+            problem={faults.at('startSeconds')}
+          />
+          <TextField
+            name="endSeconds"
+            label={words.audioEnd}
+            optional={optional}
+            defaultValue={second(placement?.audio?.endSeconds)}
+            problem={faults.at('endSeconds')}
+          />
+        </div>
+      )}
+    </>
   );
 }
 
@@ -161,7 +207,7 @@ function Fields({
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">
       <SelectField name="show" label={words.show} options={shows} defaultValue={placement?.show} problem={faults.at('show')} />
       <PositionFields placement={placement} faults={faults} />
-      <KindField placement={placement} />
+      <KindFields placement={placement} faults={faults} />
       <FlightFields days={placement} problemAt={faults.at} />
       <PriceFields placement={placement} faults={faults} />
       <TextField

@@ -6,7 +6,7 @@ import { Known } from '../../components/amount.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { useMay } from '../../components/may.ts';
 import { RoomHead } from '../../components/room-head.tsx';
-import { formatCount, UNKNOWN } from '../../format.ts';
+import { UNKNOWN, formatClock, formatCount } from '../../format.ts';
 import { paths } from '../../paths.ts';
 import { catalogTexts } from '../../texts-catalog.ts';
 import { Panel } from '../../ui/panel.tsx';
@@ -36,13 +36,18 @@ function ShowLink({ of: key }: { of: string }) {
   );
 }
 
+function audioText(audio: PlacementWithPixels['audio']): string {
+  return audio === null ? UNKNOWN : `${formatClock(audio.startSeconds)} – ${formatClock(audio.endSeconds)}`;
+}
+
 function factsOf(placement: PlacementWithPixels) {
-  const { show, episode, position, kind, bookedImpressions, price } = placement;
+  const { show, episode, position, kind, audio, bookedImpressions, price } = placement;
   return [
     { name: words.show, value: <ShowLink of={show} /> },
     { name: words.episode, value: episode ?? <span className="text-muted">{words.anyEpisode}</span> },
     { name: words.position, value: positionName(position) },
     { name: words.kind, value: words.kinds[kind], help: words.kindHelp[kind] },
+    ...(kind === 'baked_in' ? [{ name: words.audio, value: <Known text={audioText(audio)} /> }] : []),
     { name: catalogTexts.flight.name, value: <Flight days={placement} /> },
     { name: words.booked, value: <Known text={bookedImpressions === null ? UNKNOWN : formatCount(bookedImpressions)} /> },
     { name: words.price, value: <Known text={priceText(price, words.bases)} /> },

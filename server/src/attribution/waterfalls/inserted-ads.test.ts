@@ -136,6 +136,42 @@ test('a baked-in placement that a host states the place of is judged by its byte
   });
 });
 
+test('a baked-in ad whose place in the audio is known counts when the bytes there were sent, and as before when it is not', async () => {
+  const heard = { ...placement, kind: 'baked_in', show: 'heard', campaign: 'heard' };
+  await world.send('PUT', '/placements/p-heard', { body: heard });
+  const more = { show: 'heard', episode: 'h-1', ads: undefined };
+  // Twenty minutes in ten million bytes: a minute is 500,000.
+  await send(
+    answer('begun', 0, 999_999, { ...more, ip: '198.51.100.30' }),
+    answer('whole', 0, 9_999_999, { ...more, ip: '198.51.100.31', status: 200, range: undefined }),
+    answer('seen', 0, 0, { ...more, ip: '198.51.100.32', status: undefined, range: undefined, bytesSent: undefined }),
+  );
+  await count();
+  const carriers = async () => (await delivered()).filter(([, campaign]) => campaign === 'heard').map(([id, , evidence]) => [id, evidence]);
+  const all = [
+    ['download:begun:p-heard', 'host_log_bytes'],
+    ['download:seen:p-heard', 'prefix_request'],
+    ['download:whole:p-heard', 'host_log_bytes'],
+  ];
+  expect(await carriers()).toEqual(all);
+  const place = (startSeconds: number) => ({ body: { ...heard, audio: { startSeconds, endSeconds: startSeconds + 30 } } });
+  await world.send('PUT', '/placements/p-heard', place(600));
+  await count();
+  expect(await carriers()).toEqual(all.slice(1));
+  expect(await adsOf('campaign=heard')).toMatchObject({
+    received: 3,
+    filtered: [{ reason: 'ad_not_delivered', requests: 1 }],
+    exposures: 2,
+    evidence: [
+      { evidence: 'host_log_bytes', received: 2, exposures: 1 },
+      { evidence: 'prefix_request', received: 1, exposures: 1 },
+    ],
+  });
+  await world.send('PUT', '/placements/p-heard', place(60));
+  await count();
+  expect(await carriers()).toEqual(all);
+});
+
 test.each([
   ['of a segment of HLS', { url: 'https://host.example/daily/1/segment-1.ts' }, 'leave them out of the segments of HLS'],
   ['that ends before it begins', { ads: [{ placement: 'p-in', firstByte: 2, lastByte: 1 }] }, 'lastByte must not lie before firstByte'],

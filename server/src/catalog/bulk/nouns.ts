@@ -77,13 +77,15 @@ export const SHAPES: Readonly<Record<CatalogNoun, Shape>> = {
   placements: {
     ...BY_KEY,
     columns: [
-      ...text('key', 'campaign', 'show', 'episode', 'position', 'kind', 'startsOn', 'endsOn'),
+      ...text('key', 'campaign', 'show', 'episode', 'position', 'kind'),
+      ...number('audio.startSeconds', 'audio.endSeconds'),
+      ...text('startsOn', 'endsOn'),
       ...number('bookedImpressions'),
       ...text('price.basis'),
       ...number('price.amountMinor'),
       ...text('price.currency'),
     ],
-    groups: ['price'],
+    groups: ['price', 'audio'],
   },
   promo_codes: {
     columns: text('code', 'campaign', 'show', 'validFrom', 'validUntil'),

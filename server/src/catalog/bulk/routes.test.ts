@@ -19,8 +19,10 @@ const FILES: Record<CatalogNoun, string> = {
     'key,name,advertiser,startsOn,endsOn,budgetMinor,goal.kind,goal.count,spendMinor,currency\r\n' +
     'c-1,Winter,b-1,2026-12-01,2026-12-31,900000,reach,1000,,EUR\r\nc-2,,,,,,,,5,USD\r\n',
   placements:
-    'key,campaign,show,episode,position,kind,startsOn,endsOn,bookedImpressions,price.basis,price.amountMinor,price.currency\r\n' +
-    'p-1,c-1,s-1,e-1,mid_roll,baked_in,2026-12-01,2026-12-31,50000,cpm,2500,USD\r\np-2,c-1,s-1,,between songs,dynamic,,,,,,\r\n',
+    'key,campaign,show,episode,position,kind,audio.startSeconds,audio.endSeconds,startsOn,endsOn,' +
+    'bookedImpressions,price.basis,price.amountMinor,price.currency\r\n' +
+    'p-1,c-1,s-1,e-1,mid_roll,baked_in,754.5,790,2026-12-01,2026-12-31,50000,cpm,2500,USD\r\n' +
+    'p-2,c-1,s-1,,between songs,dynamic,,,,,,,,\r\n',
   promo_codes:
     'code,campaign,show,validFrom,validUntil\r\nBULK,c-1,s-1,,2026-12-01T00:00:00.000Z\r\nBULK,c-2,,2026-12-01T00:00:00.000Z,\r\n',
   links:

@@ -27,7 +27,7 @@ export function cellsOf(columns: readonly Column[], item: object): string[] {
 
 function valueOf({ isNumber }: Column, cell: string): unknown {
   if (cell === '') return null;
-  return isNumber === true && /^\d{1,16}$/.test(cell) ? Number(cell) : cell;
+  return isNumber === true && /^\d{1,16}(?:\.\d{1,6})?$/.test(cell) ? Number(cell) : cell;
 }
 
 /**

@@ -42,6 +42,13 @@ test('a placement is created with what it needs, replaced as a whole, read back 
   ]);
 });
 
+test('a baked-in placement says where in the audio it stands, as far as that is known', async () => {
+  const audio = { startSeconds: 754.5, endSeconds: 790 };
+  expect((await put('heard', { kind: 'baked_in', audio })).json).toMatchObject({ audio });
+  expect((await world.send('GET', '/placements/heard')).json).toMatchObject({ audio });
+  expect((await put('heard', { kind: 'baked_in' })).json).toMatchObject({ audio: null });
+});
+
 test("its pixel's addresses are complete, one for each ad server, and lead to it until it is deleted", async () => {
   const { pixelId, pixels } = (await put('with-pixel')).json as PlacementWithPixels;
   const { context } = world.database;
@@ -68,6 +75,13 @@ test.each([
   ['another kind', { kind: 'spoken' }, '/kind'],
   ['no impressions booked', { bookedImpressions: 0 }, '/bookedImpressions'],
   ['a price in no currency', { price: { basis: 'flat', amountMinor: 1, currency: 'XX' } }, '/price/currency'],
+  [
+    'a place in the audio that ends before it starts',
+    { kind: 'baked_in', audio: { startSeconds: 60, endSeconds: 30 } },
+    '/audio/endSeconds',
+  ],
+  ['half a place in the audio', { kind: 'baked_in', audio: { startSeconds: 60 } }, '/audio/endSeconds'],
+  ['a place in the audio of an ad that is inserted', { audio: { startSeconds: 0, endSeconds: 30 } }, '/audio'],
   ['a flight that ends before it starts', { startsOn: '2026-12-02', endsOn: '2026-12-01' }, '/endsOn'],
 ])('%s is refused at its field', async (_what, more, pointer) => {
   expect(await put('refused', more)).toMatchObject({ status: 400, json: { errors: [{ pointer }] } });

@@ -18,6 +18,21 @@ export const PlacementPrice = z
   })
   .meta({ id: 'PlacementPrice' });
 
+const LONGEST_SECONDS = 86_400;
+const seconds = z
+  .number('must be a number of seconds')
+  .min(0, 'must not be negative')
+  .max(LONGEST_SECONDS, `must be at most ${LONGEST_SECONDS}`);
+
+export const AudioPlace = z
+  .strictObject({
+    startSeconds: seconds.describe('from the start of the audio'),
+    endSeconds: seconds,
+  })
+  .refine(({ startSeconds, endSeconds }) => startSeconds < endSeconds, { message: 'must lie after startSeconds', path: ['endSeconds'] })
+  .meta({ id: 'AudioPlace' });
+export type AudioPlace = z.infer<typeof AudioPlace>;
+
 export const Placement = z
   .object({
     key: z.string().describe("the tenant's own key, as touchpoints carry it"),
@@ -26,6 +41,9 @@ export const Placement = z
     episode: z.string().nullable().describe('null when it runs in any episode of the show'),
     position: z.string().describe(`one of ${POSITIONS.join(', ')}, or a text of one's own`),
     kind: z.enum(PLACEMENT_KINDS).describe('baked_in: part of the audio file; dynamic: inserted by an ad server'),
+    audio: AudioPlace.nullable().describe(
+      'where a baked-in ad stands in the audio: it counts when the bytes there were sent; null when it is not known',
+    ),
     startsOn: z.string().nullable().describe('first UTC day; null when it is open'),
     endsOn: z.string().nullable().describe('last UTC day, included; null when it is open'),
     bookedImpressions: z.int().nullable(),
@@ -59,12 +77,17 @@ export const PlacementDetails = z
     episode: CatalogKey.nullable().default(null),
     position: z.string().trim().min(1, 'must not be empty').max(100, 'has at most 100 characters'),
     kind: z.enum(PLACEMENT_KINDS),
+    audio: AudioPlace.nullable().default(null).describe('where a baked-in ad stands in the audio, where that is known'),
     startsOn: FlightDay.nullable().default(null),
     endsOn: FlightDay.nullable().default(null).describe('the last day, included'),
     bookedImpressions: Amount.nullable().default(null),
     price: PlacementPrice.nullable().default(null),
   })
   .refine(isFlight, { message: 'must not lie before startsOn', path: ['endsOn'] })
+  .refine(({ kind, audio }) => audio === null || kind === 'baked_in', {
+    message: 'is only for baked_in: an ad that is inserted has no place of its own; leave it out',
+    path: ['audio'],
+  })
   .meta({ id: 'PlacementDetails' });
 export type PlacementDetails = z.output<typeof PlacementDetails>;
 

@@ -11,6 +11,8 @@ interface PlacementRow {
   episode: string | null;
   position: string;
   kind: Placement['kind'];
+  start_seconds: number | null;
+  end_seconds: number | null;
   starts_on: string | null;
   ends_on: string | null;
   booked_impressions: number | null;
@@ -21,7 +23,7 @@ interface PlacementRow {
 }
 
 const COLUMNS = `key, campaign, show, episode, position, kind, starts_on, ends_on, booked_impressions, price_basis, price_minor, currency,
-  created_at`;
+  start_seconds, end_seconds, created_at`;
 
 export async function listPlacements(
   tx: TenantTx,
@@ -57,17 +59,21 @@ export async function findBakedIn(tx: TenantTx, shows: readonly string[], days: 
 }
 
 export async function upsertPlacement(tx: TenantTx, key: string, details: PlacementDetails): Promise<StoredPlacement> {
-  const { campaign, show, episode, position, kind, startsOn, endsOn, bookedImpressions, price } = details;
+  const { campaign, show, episode, position, kind, startsOn, endsOn, bookedImpressions, price, audio } = details;
   const priced = [price?.basis ?? null, price?.amountMinor ?? null, price?.currency ?? null];
+  const heard = [audio?.startSeconds ?? null, audio?.endSeconds ?? null];
   const [row] = await tx.query<PlacementRow>({
     text: `insert into placements (tenant_id, key, campaign, show, episode, position, kind, starts_on, ends_on, booked_impressions,
-             price_basis, price_minor, currency) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+             price_basis, price_minor, currency, start_seconds, end_seconds)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
            on conflict (tenant_id, key) do update set
-             (campaign, show, episode, position, kind, starts_on, ends_on, booked_impressions, price_basis, price_minor, currency) =
+             (campaign, show, episode, position, kind, starts_on, ends_on, booked_impressions, price_basis, price_minor, currency,
+               start_seconds, end_seconds) =
              row (excluded.campaign, excluded.show, excluded.episode, excluded.position, excluded.kind, excluded.starts_on,
-               excluded.ends_on, excluded.booked_impressions, excluded.price_basis, excluded.price_minor, excluded.currency)
+               excluded.ends_on, excluded.booked_impressions, excluded.price_basis, excluded.price_minor, excluded.currency,
+               excluded.start_seconds, excluded.end_seconds)
            returning ${COLUMNS}`,
-    values: [tx.tenantId, key, campaign, show, episode, position, kind, startsOn, endsOn, bookedImpressions, ...priced],
+    values: [tx.tenantId, key, campaign, show, episode, position, kind, startsOn, endsOn, bookedImpressions, ...priced, ...heard],
   });
   return toPlacement(row);
 }
@@ -81,7 +87,7 @@ export async function deletePlacement(tx: TenantTx, key: string): Promise<Stored
 }
 
 function toPlacement(row: PlacementRow): StoredPlacement {
-  const { price_basis: basis, price_minor: amountMinor, currency } = row;
+  const { price_basis: basis, price_minor: amountMinor, currency, start_seconds: startSeconds, end_seconds: endSeconds } = row;
   return {
     key: row.key,
     campaign: row.campaign,
@@ -89,6 +95,7 @@ function toPlacement(row: PlacementRow): StoredPlacement {
     episode: row.episode,
     position: row.position,
     kind: row.kind,
+    audio: startSeconds === null || endSeconds === null ? null : { startSeconds, endSeconds },
     startsOn: row.starts_on,
     endsOn: row.ends_on,
     bookedImpressions: row.booked_impressions,

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { listBakedInIn } from '../../catalog/placements/service.ts';
-import type { Placement } from '../../catalog/placements/schema.ts';
+import type { AudioPlace, Placement } from '../../catalog/placements/schema.ts';
 import { recordAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
@@ -29,10 +29,13 @@ interface PlacementBasis {
   episode: string | null;
   startsOn: string | null;
   endsOn: string | null;
+  /** Only where it is known. */
+  audio?: AudioPlace;
 }
 
-function basisOf({ key, campaign, show, episode, startsOn, endsOn }: Omit<Placement, 'pixelId'>): Basis {
-  return { part: 'placement', key, basis: { campaign, show, episode, startsOn, endsOn } };
+function basisOf({ key, campaign, show, episode, startsOn, endsOn, audio }: Omit<Placement, 'pixelId'>): Basis {
+  const basis: PlacementBasis = { campaign, show, episode, startsOn, endsOn, ...(audio === null ? {} : { audio }) };
+  return { part: 'placement', key, basis };
 }
 
 async function recordIn(tx: TenantTx, part: string, after: object): Promise<void> {

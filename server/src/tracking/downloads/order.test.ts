@@ -106,7 +106,7 @@ async function count(shapes: readonly Shape[], { order, cuts, changesAt }: { ord
   const tenant = await createTestTenant(context);
   const settle = async () => {
     await putSettings(context, tenant.actor, tenant.tenantId, { ...TENANT_DEFAULTS, downloadWindow: 'rolling_first' });
-    await putPlacement(context, tenant.actor, 'p-1', placement('spring'));
+    await putPlacement(context, tenant.actor, 'p-1', placement('spring', { audio: { startSeconds: 60, endSeconds: 150 } }));
     await putPlacement(context, tenant.actor, 'p-2', placement('autumn', { episode: 'two' }));
     await putPlacement(context, tenant.actor, 'p-3', placement('winter', { kind: 'dynamic' }));
     await putPlacement(context, tenant.actor, 'p-4', placement('winter', { kind: 'dynamic' }));

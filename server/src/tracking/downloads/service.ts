@@ -8,7 +8,7 @@ import { compareBasesIn } from '../bases/service.ts';
 import { type DownloadTouchpoint, printOf, touchpointsOf } from '../downloadpoints/rules.ts';
 import { replaceDownloadsIn } from '../downloadpoints/service.ts';
 import { fileRequestsIn } from '../filing/service.ts';
-import { judgeInsertedAds, type UndeliveredAd, windowsByDownload } from '../insertedads/rules.ts';
+import { judgeAds, type UndeliveredAd, windowsByDownload } from '../insertedads/rules.ts';
 import { findStatedPlacementsIn, replaceUndeliveredAdsIn, type StatedPlacements } from '../insertedads/service.ts';
 import type { Lists } from '../lists/rules.ts';
 import { loadLists } from '../lists/service.ts';
@@ -97,10 +97,9 @@ function countGroup(requests: readonly StoredRequest[], { lists, window, crowded
     const { reason, fate } = judged.get(request.id) ?? { reason: undefined, fate: 'below_threshold' };
     const atMs = Date.parse(request.occurredAt);
     const player = lists.agent(request.userAgent, atMs).player ?? undefined;
-    const ads = judgeInsertedAds(windows.get(request.id) ?? [], stated);
     const covering = fate === 'download' && request.show !== null ? cover.at(request.show, request.episode, atMs) : [];
-    const placements = [...covering.filter(({ key }) => !ads.stated.has(key)), ...ads.delivered];
-    const touchpoints = fate === 'download' ? touchpointsOf(request, placements, { player, priority: priorityOf(request) }) : [];
+    const ads = judgeAds(request, windows.get(request.id) ?? [], { covering, stated, catalogue: terms.sizes });
+    const touchpoints = fate === 'download' ? touchpointsOf(request, ads.delivered, { player, priority: priorityOf(request) }) : [];
     return {
       request,
       reason,

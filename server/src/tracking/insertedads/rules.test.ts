@@ -1,6 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { StoredFate } from '../downloads/counting.ts';
-import { adBytes, type AdRequest, isWhollySent, judgeInsertedAds, shownBytes, windowsByDownload } from './rules.ts';
+import type { Placement } from '../../catalog/placements/schema.ts';
+import {
+  adBytes,
+  type AdRequest,
+  bakedInBytes,
+  isWhollySent,
+  judgeAds,
+  judgeBakedInAds,
+  judgeInsertedAds,
+  shownBytes,
+  sizesOfFile,
+  windowsByDownload,
+} from './rules.ts';
 
 const row = (id: string, more: Partial<AdRequest> = {}): AdRequest => ({
   id,
@@ -125,10 +137,90 @@ describe('the ads of a download', () => {
   test('that no placement stands for are kept as such, sent or not', () => {
     const judged = judgeInsertedAds([part('r', 0, 9_999, { insertedAds: [ad('never-booked', 0, 9)] })], placements);
     expect(judged.undelivered).toEqual([{ placement: 'never-booked', campaign: null, reason: 'ad_unknown_placement' }]);
-    expect([...judged.stated]).toEqual(['never-booked']);
   });
 
   test('are none where no host says so', () => {
-    expect(judgeInsertedAds([part('r', 0, 9_999)], placements)).toEqual({ delivered: [], undelivered: [], stated: new Set() });
+    expect(judgeInsertedAds([part('r', 0, 9_999)], placements)).toEqual({ delivered: [], undelivered: [] });
+  });
+});
+
+describe('a baked-in ad lies in the file (§6)', () => {
+  const sizes = { durationSeconds: 1_000, fileBytes: 1_010_000, headerBytes: 10_000 };
+
+  test('where its seconds are at the file’s constant bitrate, outward to whole bytes', () => {
+    expect(bakedInBytes({ startSeconds: 0, endSeconds: 30 }, sizes)).toEqual({ start: 10_000, end: 40_000 });
+    expect(bakedInBytes({ startSeconds: 10.0001, endSeconds: 20.0001 }, sizes)).toEqual({ start: 20_000, end: 30_001 });
+    expect(bakedInBytes({ startSeconds: 990, endSeconds: 2_000 }, sizes)).toEqual({ start: 1_000_000, end: 1_010_000 });
+  });
+
+  test('somewhere in a wider stretch when the header’s size is not known', () => {
+    const wide = bakedInBytes({ startSeconds: 10, endSeconds: 20 }, { ...sizes, headerBytes: null });
+    expect(wide).toEqual({ start: 10_100, end: 277_102 });
+  });
+
+  test.each([
+    ['the duration', { durationSeconds: null }],
+    ['the size', { fileBytes: null }],
+    ['an audio that reaches so far', { durationSeconds: 10 }],
+    ['a header that fits into it', { headerBytes: 2_000_000 }],
+  ])('nowhere that is known without %s', (_, more) => {
+    expect(bakedInBytes({ startSeconds: 10, endSeconds: 20 }, { ...sizes, ...more })).toBeUndefined();
+  });
+});
+
+describe('the sizes of the file that a listener got', () => {
+  const catalogue = { durationSeconds: 600, fileBytes: 10_000, headerBytes: 100 };
+
+  test('are what its requests state', () => {
+    expect(sizesOfFile([row('r', { fileBytes: 12_000, durationSeconds: 700 })], catalogue)).toEqual({
+      durationSeconds: 700,
+      fileBytes: 12_000,
+      headerBytes: 0,
+    });
+  });
+
+  test('are the catalogue’s, unless the file is of another size', () => {
+    const silent = { durationSeconds: null, headerBytes: null };
+    expect(sizesOfFile([row('r', { ...silent, fileBytes: null })], catalogue)).toEqual(catalogue);
+    expect(sizesOfFile([row('r', { ...silent, fileBytes: 10_000 })], catalogue)).toEqual(catalogue);
+    expect(sizesOfFile([row('r', { ...silent, fileBytes: 12_000 })], catalogue)).toBeUndefined();
+  });
+});
+
+describe('a baked-in ad of a download', () => {
+  const NONE = { durationSeconds: null, fileBytes: null, headerBytes: null };
+  const placed = (key: string, audio: Placement['audio']) => ({ key, campaign: 'c', audio }) as Placement;
+  const early = placed('early', { startSeconds: 0, endSeconds: 30 });
+  const late = placed('late', { startSeconds: 300, endSeconds: 330 });
+  const somewhere = placed('somewhere', null);
+  const keys = (judged: ReturnType<typeof judgeBakedInAds>) => [
+    judged.delivered.map(({ key }) => key),
+    judged.undelivered.map(({ placement }) => placement),
+  ];
+
+  test('counts when the part of the file that holds it was sent in the window, and is kept as not delivered when it was not', () => {
+    const download = part('r', 0, 1_499);
+    expect(keys(judgeBakedInAds(download, [download], [early, late, somewhere], NONE))).toEqual([['early', 'somewhere'], ['late']]);
+    const window = [download, part('s', 1_500, 6_000)];
+    expect(keys(judgeBakedInAds(download, window, [early, late, somewhere], NONE))).toEqual([['early', 'late', 'somewhere'], []]);
+    const elsewhere = [download, part('s', 1_500, 6_000, { urlKey: 'another file' })];
+    expect(keys(judgeBakedInAds(download, elsewhere, [late], NONE))).toEqual([[], ['late']]);
+  });
+
+  test.each([
+    ['a prefix saw it', part('r', 0, 1_499, { evidence: 'prefix_request' })],
+    ['its log tells no bytes', row('r', { status: 200 })],
+    ['its log lacks the range', row('r', { bytesSent: 1_500 })],
+    ['its source counted it', part('r', 0, 1_499, { countedElsewhere: true })],
+    ['it is a segment of HLS', part('r', 0, 1_499, { isSegment: true })],
+    ['nobody knows the duration', part('r', 0, 1_499, { durationSeconds: null })],
+  ])('counts with the download where %s', (_, download) => {
+    expect(keys(judgeBakedInAds(download, [download], [late], NONE))).toEqual([['late'], []]);
+  });
+
+  test('goes by what a host states of it, and not by its seconds', () => {
+    const download = part('r', 0, 1_499, { insertedAds: [ad('late', 0, 9)] });
+    const terms = { covering: [late, early], stated: new Map([['late', { key: 'late', campaign: 'c' }]]), catalogue: NONE };
+    expect(judgeAds(download, [download], terms).delivered.map(({ key }) => key)).toEqual(['early', 'late']);
   });
 });

@@ -9,6 +9,7 @@ const PLACEMENT: Placement = {
   episode: null,
   position: 'mid_roll',
   kind: 'dynamic',
+  audio: null,
   startsOn: '2026-11-01',
   endsOn: '2026-11-10',
   bookedImpressions: 1_000,
