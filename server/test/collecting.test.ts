@@ -170,7 +170,7 @@ describe('what an attacker sends', () => {
 
   test('from one address is limited, on a redirector and on the main installation, before its body is read', async () => {
     const main = await startTestServer(place.context, { edge, takers: TAKERS });
-    await edge.limits.delivery.consume('203.0.113.50', 6_000);
+    edge.limits.delivery.take('203.0.113.50', edge.context.clock(), 6_000);
     for (const to of [redirector.url, main.url]) {
       const refused = await send(hookPath(), { body: 'x'.repeat(4 * 1024 * 1024 + 1), ip: '203.0.113.50', to });
       expect(refused.status).toBe(429);

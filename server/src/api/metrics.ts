@@ -75,7 +75,7 @@ export function addEdgeMetrics(registry: Registry, edge: Edge): (seconds: number
     name: 'earshot_edge_request_duration_seconds',
     help: 'Time from a public request to its answer, by status.',
     labelNames: ['status'],
-    buckets: [0.000_5, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1],
+    buckets: [0.000_5, 0.001, 0.002, 0.003, 0.005, 0.007_5, 0.01, 0.015, 0.02, 0.03, 0.05, 0.1, 0.25, 1],
     registers: [registry],
   });
   return (seconds, status) => durations.observe({ status }, seconds);

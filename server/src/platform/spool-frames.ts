@@ -41,13 +41,14 @@ function placeOf(count: number, madeAtMs: number): string {
 }
 
 function packed(records: readonly string[]): Buffer {
-  const parts = records.flatMap((record) => {
-    const text = Buffer.from(record);
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(text.length);
-    return [length, text];
-  });
-  return Buffer.concat(parts);
+  const plain = Buffer.allocUnsafe(records.reduce((sum, record) => sum + 4 + Buffer.byteLength(record), 0));
+  let at = 0;
+  for (const record of records) {
+    const length = plain.write(record, at + 4);
+    plain.writeUInt32BE(length, at);
+    at += 4 + length;
+  }
+  return plain;
 }
 
 function unpacked(plain: Buffer): string[] {

@@ -280,3 +280,32 @@ test('a process killed with -9 under load has lost no record it acknowledged, ho
   expect([...needed].filter(([record, times]) => (kept.get(record) ?? 0) < times)).toEqual([]);
   expect(acknowledged.length).toBeGreaterThan(5_000);
 });
+
+test('under load the next segment stands ready: nothing of what was appended meanwhile is missing, and none is left over', async () => {
+  const spool = spoolOf();
+  const written: string[] = [];
+  const read: string[] = [];
+  for (let round = 0; round < 12; round++) {
+    const records = Array.from({ length: 40 }, (_, place) => `${round}-${place} ${'x'.repeat(5_000)}`);
+    written.push(...records);
+    const [names] = await Promise.all([spool.waiting(), ...records.map((record) => spool.append(record))]);
+    for (const name of names) {
+      read.push(...((await spool.read(name))?.frames ?? []).flatMap((frame) => frame.records));
+      await spool.remove(name);
+    }
+  }
+  read.push(...(await recordsOf(spool)));
+  expect(read.toSorted()).toEqual(written.toSorted());
+  await spool.append('last');
+  await spool.close();
+  expect(readdirSync(join(folder, 'spool')).filter((name) => name.endsWith('.open'))).toEqual([]);
+});
+
+test('what was made ready for load that does not come goes at the next look', async () => {
+  const spool = spoolOf();
+  await spool.append('x'.repeat(100_000));
+  await spool.append('y');
+  await spool.waiting();
+  await spool.waiting();
+  expect(readdirSync(join(folder, 'spool')).filter((name) => name.endsWith('.open'))).toEqual([]);
+});

@@ -1,4 +1,3 @@
-import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from './clock.ts';
@@ -7,24 +6,19 @@ import type { Logger } from './log.ts';
 import { type Frame, frameReader, frameSealer, type SpoolSecrets } from './spool-frames.ts';
 import {
   adoptSegments,
-  completeSegment,
-  ensureSpoolFolder,
   isBeingWritten,
   listSegments,
-  openSegmentName,
   readBytes,
   removeSegment,
   setSegmentAside,
   sizeOf,
   type SpoolFolder,
   spoolFolderOf,
-  syncFolder,
 } from './spool-folder.ts';
+import { createSpoolWriter } from './spool-writer.ts';
 import { openLosses } from './spool-losses.ts';
 import { createShares, type Shares } from './spool-shares.ts';
 
-/** A segment is complete beyond this many bytes: reading one keeps the process from answering, so that it must take little time. */
-const SEGMENT_BYTES = 1024 * 1024;
 /** Records that are sealed, written and synced together. */
 const MOST_TOGETHER = 1_000;
 const MOST_BYTES_TOGETHER = 4 * 1024 * 1024;
@@ -89,65 +83,8 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** The segment that a process writes. */
-interface Open {
-  name: string;
-  handle: FileHandle;
-  bytes: number;
-}
-
 function lostError(message: string, cause?: unknown): AppError {
   return new AppError('unavailable', message, { cause, retryAfterSeconds: 5 });
-}
-
-/** Writes frames into segments, one at a time. */
-function createWriter(folder: SpoolFolder, log: Logger) {
-  let current: Open | undefined;
-
-  async function begin(): Promise<Open> {
-    await ensureSpoolFolder(folder);
-    const name = await openSegmentName();
-    const handle = await open(join(folder.folder, name), 'wx', 0o600);
-    await syncFolder(folder.folder);
-    return { name, handle, bytes: 0 };
-  }
-
-  async function complete(): Promise<void> {
-    const done = current;
-    if (!done) return;
-    current = undefined;
-    await done.handle.close();
-    if (done.bytes > 0) await completeSegment(folder.folder, done.name);
-    else await removeSegment(folder, done.name);
-  }
-
-  /** After a failure it is not known how much of a frame is in the file: what follows goes into another one. */
-  async function abandon(): Promise<void> {
-    try {
-      await complete();
-    } catch (error) {
-      log.error({ err: error }, 'a segment of the spool could not be completed');
-    }
-  }
-
-  return {
-    complete,
-    /** Resolves with the name of the segment that holds the frame. */
-    async write(frame: Buffer): Promise<string> {
-      current ??= await begin();
-      const { name } = current;
-      try {
-        current.bytes += frame.length;
-        await current.handle.writeFile(frame);
-        await current.handle.datasync();
-      } catch (error) {
-        await abandon();
-        throw error;
-      }
-      if (current.bytes >= SEGMENT_BYTES) await complete();
-      return name;
-    },
-  };
 }
 
 /** Does one thing after the other. */
@@ -255,7 +192,7 @@ export function openSpool(options: SpoolOptions): Spool {
   const { dataDir, secrets, maxBytes, clock, log } = options;
   const folder = spoolFolderOf(dataDir);
   const seal = frameSealer(secrets);
-  const writer = createWriter(folder, log);
+  const writer = createSpoolWriter(folder, log);
   const losses = openLosses(folder, options);
   const inTurn = createTurns();
   const damaged = new Set<string>();
@@ -285,7 +222,8 @@ export function openSpool(options: SpoolOptions): Spool {
       return queue.add(record, owner, size);
     },
     async waiting() {
-      await inTurn(writer.complete);
+      await inTurn(writer.detach);
+      await writer.settle();
       await adoptSegments(folder);
       bytes = await sizeOf(folder);
       const names = await listSegments(folder, { all: true });
@@ -303,7 +241,9 @@ export function openSpool(options: SpoolOptions): Spool {
     counts: () => ({ appended: queue.appended(), lost: losses.count(), bytes: bytes ?? 0, maxBytes }),
     async close() {
       await queue.idle();
-      await inTurn(writer.complete);
+      // The second time what was made ready and never used goes.
+      for (let time = 0; time < 2; time++) await inTurn(writer.detach);
+      await writer.settle();
       await losses.close();
     },
   };

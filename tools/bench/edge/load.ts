@@ -3,7 +3,7 @@ import { quantile } from '../figures.ts';
 
 /**
  * What the load is: so many connections ask for one path again and again, each once the answer before is there; with a rate so many times a
- * second together, each time counted from when the question was due.
+ * second together, each time counted from when the question was due. Each question is of another listener, as a proxy hands it on.
  */
 export interface EdgeLoad {
   url: string;
@@ -22,11 +22,18 @@ export interface EdgeLoadResult {
 }
 
 const END = '\r\n\r\n';
+/** Listeners behind addresses of their own, so that nobody of them asks for more than is kept of one. */
+const LISTENERS = 2 ** 20;
 
 function run({ url, path, connections, seconds, rate }: EdgeLoad): Promise<EdgeLoadResult> {
   const { hostname, port, host } = new URL(url);
   const agent = 'AppleCoreMedia/1.0.0.23A341 (iPhone; U; CPU OS 19_0 like Mac OS X; en_us)';
-  const question = `GET ${path} HTTP/1.1\r\nhost: ${host}\r\nuser-agent: ${agent}\r\naccept: */*\r\nrange: bytes=0-1\r\n\r\n`;
+  const opening = `GET ${path} HTTP/1.1\r\nhost: ${host}\r\nuser-agent: ${agent}\r\naccept: */*\r\nrange: bytes=0-1\r\nx-forwarded-for: `;
+  let listener = Math.floor(Math.random() * LISTENERS);
+  const question = () => {
+    listener = (listener + 1) % LISTENERS;
+    return `${opening}23.${(listener >> 16) + 1}.${(listener >> 8) & 255}.${listener & 255}${END}`;
+  };
   const times: number[] = [];
   let others = 0;
   const endAt = performance.now() + seconds * 1_000;
@@ -39,8 +46,8 @@ function run({ url, path, connections, seconds, rate }: EdgeLoad): Promise<EdgeL
       const ask = () => {
         if (rate === undefined) dueAt = performance.now();
         const waitMs = dueAt - performance.now();
-        if (waitMs > 0) setTimeout(() => socket.write(question), waitMs);
-        else socket.write(question);
+        if (waitMs > 0) setTimeout(() => socket.write(question()), waitMs);
+        else socket.write(question());
       };
       socket.setNoDelay(true).once('connect', ask).once('error', reject);
       socket.setEncoding('latin1').on('data', (part) => {

@@ -275,7 +275,7 @@ export async function keepTagRequest(
 ): Promise<void> {
   if (!PUBLIC_ID.test(publicId)) throw new AppError('not_found', 'There is no such advertiser.');
   const request = publicRequestOf(context, arriving, { kind: 'hook', publicId, body });
-  if (edge && !(await isAdmitted(edge, actor, request)))
+  if (edge && !isAdmitted(edge, actor, request))
     throw new AppError('rate_limited', 'Too much comes from this address at once, or to advertisers that do not exist.');
   if (!tagAllowanceOf(context).take(publicId, request.ip, context.clock()))
     throw new AppError('rate_limited', 'This advertiser is sent too much at once.', { retryAfterSeconds: 5 });

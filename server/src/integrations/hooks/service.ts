@@ -126,7 +126,7 @@ export async function admitHook(
 ): Promise<PublicRequest> {
   if (!PUBLIC_ID.test(publicId)) throw new AppError('not_found', 'Nothing takes deliveries at this address.');
   const request = publicRequestOf(context, arriving, { kind: 'hook', publicId, fields: HOOK_FIELDS });
-  if (edge && !(await isAdmitted(edge, actor, request, 'delivery')))
+  if (edge && !isAdmitted(edge, actor, request, 'delivery'))
     throw new AppError('rate_limited', 'Too much comes from this address at once, or to sources that do not exist.', {
       retryAfterSeconds: 60,
     });

@@ -42,7 +42,7 @@ export async function keepBeacon(
 ): Promise<void> {
   if (!PUBLIC_ID.test(publicId)) throw new AppError('not_found', 'There is no such site tag.');
   const request = publicRequestOf(context, arriving, { kind: 'beacon', publicId, body });
-  if (edge && !(await isAdmitted(edge, actor, request)))
+  if (edge && !isAdmitted(edge, actor, request))
     throw new AppError('rate_limited', 'Too much comes from this address at once, or to site tags that do not exist.', {
       retryAfterSeconds: 60,
     });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { resolvePublicIds } from '../../catalog/publicids/service.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -20,7 +21,8 @@ import { ID_KINDS, PublicRequest, type PublicRequestKind, type PublicRequestTake
 import { dueAtMs, isDue, isPassing, isRefusal, roundsToRest } from './rules.ts';
 
 const ROUND_EVERY_MS = 500;
-const MOST_TOGETHER = 1_000;
+/** So many are handed over together, and read without a break: others have their turn after a few milliseconds. */
+const [MOST_TOGETHER, READ_TOGETHER] = [100, 50];
 /** Addresses in the clear are kept no longer, aside or not. */
 const ASIDE_MS = 7 * 86_400_000;
 /** What is aside is looked through at least so often, for what has stood there too long. */
@@ -100,7 +102,11 @@ async function takeAll(draining: Draining, kind: PublicRequestKind, known: Known
 
 async function takeRecords(draining: Draining, records: readonly string[]): Promise<void> {
   const byKind = new Map<PublicRequestKind, Known[]>();
-  const read = records.map(readRecord);
+  const read: Read[] = [];
+  for (let from = 0; from < records.length; from += READ_TOGETHER) {
+    read.push(...records.slice(from, from + READ_TOGETHER).map(readRecord));
+    await othersTurn();
+  }
   const asked = new Set(read.flatMap(({ request }) => request?.publicId ?? []));
   const ids = await resolvePublicIds(draining.context, 'public', [...asked]);
   for (const { record, request } of read) {
@@ -114,7 +120,10 @@ async function takeRecords(draining: Draining, records: readonly string[]): Prom
     }
   }
   for (const [kind, known] of byKind) {
-    for (let from = 0; from < known.length; from += MOST_TOGETHER) await takeAll(draining, kind, known.slice(from, from + MOST_TOGETHER));
+    for (let from = 0; from < known.length; from += MOST_TOGETHER) {
+      await takeAll(draining, kind, known.slice(from, from + MOST_TOGETHER));
+      await othersTurn();
+    }
   }
 }
 

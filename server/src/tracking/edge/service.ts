@@ -1,10 +1,10 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { PUBLIC_ID } from '../../catalog/publicids/schema.ts';
 import { newId } from '../../platform/chance.ts';
 import { createSharedAllowance, type SharedAllowance } from '../../platform/allowance.ts';
 import type { EdgeContext } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { listenerAddress } from '../../platform/forwarded.ts';
+import { createMinuteLimit, type MinuteLimit } from '../../platform/minute-limit.ts';
 import { countedAs } from '../../platform/networks.ts';
 import { isPixelToken, pixelKeysOf } from '../../platform/pixel-token.ts';
 import { deriveKey } from '../../platform/sealing.ts';
@@ -108,8 +108,8 @@ export interface Edge {
   hosts: readonly string[];
   clickKey: Buffer;
   pixelKeys: readonly Buffer[];
-  strangers: RateLimiterMemory;
-  limits: Readonly<Record<LimitName, RateLimiterMemory>>;
+  strangers: MinuteLimit;
+  limits: Readonly<Record<LimitName, MinuteLimit>>;
   counts: EdgeCounts;
   /** Tells what an id means that the snapshot does not have, undefined when nothing has it; unset where nobody can be asked. */
   lookUp?: (publicId: string) => Promise<SnapshotEntry | undefined>;
@@ -118,17 +118,21 @@ export interface Edge {
 
 /** The edge of an installation, with the snapshot that its data folder keeps, and a way to look up what that lacks. */
 export function openEdge(context: EdgeContext, dataDir: string, lookUp?: Edge['lookUp']): Edge {
-  const limitOf = (points: number) => new RateLimiterMemory({ points, duration: 60 });
   const { prefix, pixel, link, beacon, hook, delivery } = MOST_PER_MINUTE;
-  const limits = { prefix: limitOf(prefix), pixel: limitOf(pixel), link: limitOf(link), beacon: limitOf(beacon) };
+  const limits = {
+    prefix: createMinuteLimit(prefix),
+    pixel: createMinuteLimit(pixel),
+    link: createMinuteLimit(link),
+    beacon: createMinuteLimit(beacon),
+  };
   return {
     context,
     snapshots: openSnapshots(context, dataDir),
     hosts: [new URL(context.publicUrl).hostname],
     clickKey: deriveKey(context.edgeKey, 'click ids'),
     pixelKeys: pixelKeysOf(context),
-    strangers: limitOf(STRANGERS_PER_MINUTE),
-    limits: { ...limits, hook: limitOf(hook), delivery: limitOf(delivery) },
+    strangers: createMinuteLimit(STRANGERS_PER_MINUTE),
+    limits: { ...limits, hook: createMinuteLimit(hook), delivery: createMinuteLimit(delivery) },
     counts: new Map(),
     ...(lookUp && { lookUp }),
     lookUps: createSharedAllowance(LOOK_UPS_PER_SECOND),
@@ -175,31 +179,29 @@ async function keepRequest(edge: Edge, request: PublicRequest): Promise<void> {
   if (!(await within(kept, PATIENCE_MS, false))) count(edge, request.kind, 'late');
 }
 
-async function isWithin(limit: RateLimiterMemory, { ip }: PublicRequest): Promise<boolean> {
-  return limit.consume(countedAs(ip).one).then(
-    () => true,
-    () => false,
-  );
+function isWithin({ context }: Edge, limit: MinuteLimit, { ip }: PublicRequest): boolean {
+  // An IPv4 address is its own name, and there are many of them.
+  return limit.take(ip.includes(':') ? countedAs(ip).one : ip, context.clock());
 }
 
 /**
  * Whether a request is to be kept: within what is kept of its address, and of an id that is known, or may be new; of ids that nothing has,
  * a few of each address.
  */
-export async function isAdmitted(edge: Edge, _actor: 'public', request: PublicRequest, limit: LimitName = request.kind): Promise<boolean> {
+export function isAdmitted(edge: Edge, _actor: 'public', request: PublicRequest, limit: LimitName = request.kind): boolean {
   const { kind, publicId } = request;
-  if (!(await isWithin(edge.limits[limit], request))) {
+  if (!isWithin(edge, edge.limits[limit], request)) {
     count(edge, kind, 'limited');
     return false;
   }
   if (!edge.snapshots.isThere() || edge.snapshots.find(publicId)?.kind === ID_KINDS[kind]) return true;
   count(edge, kind, 'unknown');
-  return isWithin(edge.strangers, request);
+  return isWithin(edge, edge.strangers, request);
 }
 
 /** Keeps a request that is to be kept. */
 async function keepIfAdmitted(edge: Edge, request: PublicRequest): Promise<void> {
-  if (await isAdmitted(edge, 'public', request)) await keepRequest(edge, request);
+  if (isAdmitted(edge, 'public', request)) await keepRequest(edge, request);
 }
 
 function hostOf({ headers }: Arriving): string[] {
@@ -293,7 +295,7 @@ export async function answerLink(edge: Edge, _actor: 'public', arriving: Arrivin
   const headers = { ...REDIRECT, 'cache-control': 'private, no-store' };
   if (objects(arriving.headers)) {
     // An id that follows from address and program would be a name for the person: this click has none, and keeps no address.
-    if (await isAdmitted(edge, 'public', request)) await keepRequest(edge, { ...request, ip: '' });
+    if (isAdmitted(edge, 'public', request)) await keepRequest(edge, { ...request, ip: '' });
     return { status: 302, headers: { ...headers, location: redirectsTo } };
   }
   const clickId = clickIdOf(edge.clickKey, { ...request, userAgent: request.headers['user-agent'] ?? '' });

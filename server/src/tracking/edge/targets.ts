@@ -10,6 +10,8 @@ const PARTS = /^(?:(https?):\/{1,2})?([^/?#]*)(\/[^#]*)$/i;
 const AUTHORITY = /^(\[[^\]]*\]|[^:[\]]*)(?::(\d*))?$/;
 const PORTS: Readonly<Record<string, string>> = { http: '80', https: '443' };
 const LABEL = '[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?';
+/** What may be an IPv4 address: reading a name as one costs more than all the rest of an answer. */
+const FOUR_PARTS = /^\d+\.\d+\.\d+\.\d+$/;
 /** A name of the public internet: at least two labels, the last one not a number, which would be an address in disguise. */
 const NAME = new RegExp(String.raw`^(?=.{4,253}$)(?:${LABEL}\.)+(?:[a-z][a-z0-9-]{0,61}[a-z0-9])\.?$`, 'i');
 /** Names that never mean anything on the public internet (RFC 2606, 6761, 6762, 7686, 8375), and what private networks use. */
@@ -22,7 +24,7 @@ const MEDIA = /\.(?:mp3|m4a|m4b|m4p|aac|oga|ogg|opus|flac|wav|wma|aiff?|mp4|m4v|
 function isPublicHost(host: string): boolean {
   const bracketed = /^\[(.+)\]$/.exec(host)?.[1];
   if (bracketed !== undefined) return ipaddr.IPv6.isValid(bracketed) && standingOf(bracketed, []) === 'public';
-  if (ipaddr.IPv4.isValidFourPartDecimal(host)) return standingOf(host, []) === 'public';
+  if (FOUR_PARTS.test(host) && ipaddr.IPv4.isValidFourPartDecimal(host)) return standingOf(host, []) === 'public';
   return NAME.test(host) && !PRIVATE_NAME.test(host);
 }
 
