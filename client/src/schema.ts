@@ -2275,6 +2275,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tracking/downloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List downloads by show, episode and day
+         * @description As they are counted by the rules of IAB v2.3: the figures of the waterfall, with the window and the delivery evidence.
+         */
+        get: operations["getTrackingDownloads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tracking/host-episodes": {
         parameters: {
             query?: never;
@@ -3139,6 +3159,24 @@ export interface components {
         DeletionCode: {
             /** @description the code of the mail */
             code: string;
+        };
+        DownloadRow: {
+            /** @description UTC day; null where days are summed up */
+            day: string | null;
+            /** @description null where shows are summed up, and for requests that belong to none */
+            show: string | null;
+            /** @description null where episodes are summed up, and for requests that belong to none */
+            episode: string | null;
+            /** @description unique downloads that all rules left, as in the waterfall */
+            downloads: number;
+            /** @description of these, those on an address that may stand for a household or a person */
+            usable: number;
+            /** @description all requests, before any rule */
+            requests: number;
+            /** @description the downloads by how each is known: host_log_bytes, prefix_request */
+            evidence: {
+                [key: string]: number;
+            };
         };
         EmailAddress: {
             email: string;
@@ -11335,6 +11373,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrackingDownloads: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description show, episode and day, separated by commas: one row for each of what is named; show,day by default */
+                groupBy?: string;
+                show?: string;
+                episode?: string;
+                /** @description first UTC day */
+                from?: string;
+                /** @description UTC day before which it ends */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DownloadRow"][];
+                        nextCursor: string | null;
+                        /**
+                         * @description which 24 hours make requests one download, by which all of it is counted
+                         * @enum {string}
+                         */
+                        window: "calendar_day" | "rolling_first" | "rolling_last";
+                        /** @description requests that are still to be counted, of all shows; at most 100,000 are told */
+                        waitingRequests: number;
+                    };
+                };
             };
             /** @description A problem document */
             default: {

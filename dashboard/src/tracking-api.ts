@@ -15,6 +15,8 @@ export type Waterfall = Schemas['Waterfall'];
 export type ExposureFall = Waterfall['exposures'][number];
 export type HostComparison = NonNullable<Waterfall['host']>;
 export type WaterfallQuery = NonNullable<Addresses['/api/v1/tracking/waterfall']['get']['parameters']['query']>;
+export type DownloadRow = Schemas['DownloadRow'];
+export type DownloadQuery = NonNullable<Addresses['/api/v1/tracking/downloads']['get']['parameters']['query']>;
 export type ListVersion = Schemas['ListVersion'];
 
 export const REVENUES = ['gross', 'without_tax', 'without_tax_and_shipping'] as const satisfies readonly SourceOptions['revenue'][];
@@ -65,6 +67,10 @@ export async function createTag(key: string, body: SiteTagDetails): Promise<Site
 }
 
 export const removeTag = (key: string) => settle(client.DELETE('/api/v1/tracking/tags/{key}', { params: at(key) }));
+
+/** Downloads by show, episode and day, with the window they are counted by. */
+export const listDownloads = (query: DownloadQuery, signal: AbortSignal) =>
+  bodyOf(client.GET('/api/v1/tracking/downloads', { params: { query }, signal }));
 
 export interface DeliveryFilter {
   source?: string;

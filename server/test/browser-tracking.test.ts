@@ -164,6 +164,14 @@ describe.skipIf(chromium === undefined)(`tracking on the dashboard${unlessSkippe
       ['Matched\n?', '1'],
       ['Attributed\n?', '1'],
     ]);
+    const summed = async () => {
+      await settle(page);
+      return (await page.getByRole('table', { name: 'Downloads by show and day' }).locator('tbody tr').all()).length;
+    };
+    expect(await summed()).toBeGreaterThan(0);
+    await page.getByRole('radio', { name: 'By episode' }).check();
+    await page.getByRole('columnheader', { name: 'Episode', exact: true }).waitFor();
+    expect(await summed()).toBeGreaterThan(0);
     await page.getByText('beyond ±5 %').waitFor();
     expect(await cellsOf(page, 'What may explain it')).toContainEqual(['Bots', '1', '50.0%']);
     await page.getByRole('button', { name: 'What is Bots?' }).click();

@@ -65,6 +65,12 @@ export function surveyRoutes({ mine, theirs }: World): RouteFixture[] {
       audited: 'survey_answer.map',
     },
     {
+      operation: 'GET /api/v1/tracking/downloads',
+      permission: 'requests.list',
+      status: 200,
+      valid: { path: api('/tracking/downloads?groupBy=show,episode,day&from=2026-11-01&to=2026-12-01&limit=1') },
+    },
+    {
       operation: 'GET /api/v1/tracking/host-episodes',
       permission: 'catalog.read',
       status: 200,

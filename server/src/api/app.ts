@@ -18,6 +18,7 @@ import { acceptanceRoutes } from '../security/acceptances/routes.ts';
 import { accountRoutes } from '../security/accounts/routes.ts';
 import { adapterRoutes } from '../integrations/adapters/routes.ts';
 import { beaconRoutes } from '../tracking/beacons/routes.ts';
+import { downloadDayRoutes } from '../tracking/downloaddays/routes.ts';
 import { hostEpisodeRoutes } from '../integrations/hostepisodes/routes.ts';
 import { surveyRoutes } from '../tracking/surveys/routes.ts';
 import { tagRoutes } from '../tracking/tags/routes.ts';
@@ -208,6 +209,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       attributionRoutes(api, context);
       privacyRequestRoutes(api, context);
       tagRoutes(api, context);
+      downloadDayRoutes(api, context);
       hostEpisodeRoutes(api, context);
       surveyRoutes(api, context);
       api.setNotFoundHandler((request, reply) => refuseUnknown(known, request, reply));

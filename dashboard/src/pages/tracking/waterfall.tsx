@@ -20,6 +20,7 @@ import { type Column, Table } from '../../ui/table.tsx';
 import { campaignsQuery, showsQuery } from '../catalog/catalog-queries.ts';
 import { labelOf } from '../catalog/named.tsx';
 import { waterfallQuery } from './tracking-queries.ts';
+import { DownloadsPanel } from './waterfall-downloads.tsx';
 import { HostPanel } from './waterfall-host.tsx';
 import { ExposurePanel } from './waterfall-exposures.tsx';
 import { WaterfallList } from './waterfall-list.tsx';
@@ -148,6 +149,7 @@ export function WaterfallRoom() {
           {data.exposures.map((fall) => (
             <ExposurePanel key={fall.kind} fall={fall} busy={query.isPlaceholderData} />
           ))}
+          {hasRequests && campaign === undefined && <DownloadsPanel choice={{ show, ...daysOf(selection) }} />}
           <HostPanel host={data.host} show={show} />
         </>
       )}
