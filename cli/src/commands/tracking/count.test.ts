@@ -107,6 +107,13 @@ describe('earshot tracking count', () => {
     expect(err).toBe('earshot: line 1: is not JSON\nearshot: line 3: ip: must be an IPv4 or IPv6 address\n');
   });
 
+  test('refuses a file of which it can read no line, and says which command takes logs', () => {
+    const line = '203.0.113.9 - - [10/Nov/2026:11:00:00 +0100] "GET /1.mp3 HTTP/1.1" 200 9 "-" "x"';
+    const { code, out, err } = run([line, line], '--window', 'calendar_day', '--json');
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain('"earshot import logs" takes the logs of servers');
+  });
+
   test('tells people what it filtered', () => {
     expect(run([REQUEST, { ...REQUEST, method: 'HEAD' }], '--window', 'calendar_day').out).toBe(
       '2 requests: 1 downloads, 0 repeats, and filtered\n  not_get: 1\n',

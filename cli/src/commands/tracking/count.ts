@@ -47,13 +47,14 @@ function requestOf(text: string): EpisodeRequest | string {
 }
 
 /** Tells the first bad lines by their numbers, and how many there were at the end. */
-function faultReport(): { tell(number: number, fault: string): void; finish(): void } {
+function faultReport(): { tell(number: number, fault: string): void; count(): number; finish(): void } {
   let count = 0;
   return {
     tell(number, fault) {
       count += 1;
       if (count <= MAX_TOLD_LINES) process.stderr.write(`earshot: line ${number}: ${fault}\n`);
     },
+    count: () => count,
     finish() {
       if (count > MAX_TOLD_LINES) process.stderr.write(`earshot: ${count - MAX_TOLD_LINES} more lines could not be read\n`);
     },
@@ -96,6 +97,10 @@ async function countFile({ file, options, spool, onRead }: Job): Promise<Count> 
     else tally(count, reason);
   }
   faults.finish();
+  if (count.requests > 0 && faults.count() === count.requests)
+    throw new CommandError(
+      `No line of ${file} could be read. This command takes NDJSON; "earshot import logs" takes the logs of servers and exports of hosts.`,
+    );
   for (const requests of spool.groups()) {
     const network = lists.network(requests[0].ip, Date.parse(requests[0].at));
     for (const fate of countAddress(requests, network, options)) tally(count, fate);

@@ -30,17 +30,46 @@ test('a packed log is imported once however often, its bad lines with reasons, a
   const lines = [line('198.51.100.1', '01'), 'no line of a log', line('198.51.100.2', '02'), line('198.51.100.1', '03'), ''];
   writeFileSync(join(folder, 'access.log.gz'), gzipSync(lines.join('\n')));
   const more = ['--show', 'daily', '--site', 'https://cdn.example'];
-  expect(await importJson('logs', 'access.log.gz', ...more)).toEqual({ accepted: 3, duplicates: 0, rejected: 1 });
+  const notes = { refiled: 0, withoutUserAgent: 0 };
+  expect(await importJson('logs', 'access.log.gz', ...more)).toEqual({ accepted: 3, duplicates: 0, rejected: 1, ...notes, withoutEpisode: 3 });
   const [reject] = readFileSync(join(folder, 'access.log.gz.rejected.ndjson'), 'utf8').trimEnd().split('\n');
   expect(JSON.parse(reject)).toMatchObject({ line: 2, code: 'invalid', source: 'no line of a log' });
   writeFileSync(join(folder, 'overlap.log'), [lines[3], line('198.51.100.3', '04')].join('\n'));
-  expect(await importJson('requests', 'overlap.log', '--format', 'combined', ...more)).toEqual({ accepted: 1, duplicates: 1, rejected: 0 });
+  const overlap = await importJson('requests', 'overlap.log', '--format', 'combined', ...more);
+  expect(overlap).toEqual({ accepted: 1, duplicates: 1, rejected: 0, ...notes, withoutEpisode: 2 });
   let waterfall: { waitingRequests: number; downloads: number; repeats: number };
   do {
     const answer = await fetch(`${server.url}/api/v1/tracking/waterfall?show=daily`, { headers: { authorization: `Bearer ${key}` } });
     waterfall = (await answer.json()) as typeof waterfall;
   } while (waterfall.downloads < 3 || waterfall.waitingRequests > 0);
   expect(waterfall).toMatchObject({ requests: 4, downloads: 3, repeats: 1 });
+});
+
+test('a log that cannot count as it is, says so with the fix, and is filed anew when it is read with it', async () => {
+  const text = [line('198.51.100.7', '01'), line('198.51.100.8', '02').replace(/ "-" "AntennaPod.*/, '')].join('\n');
+  writeFileSync(join(folder, 'paths.log'), text);
+  const { err } = await run(importWords('logs', 'paths.log'), { folder });
+  expect(err).toMatch(/2 lines match no episode\. .* import it again with --site https:\/\/HOST/);
+  expect(err).toMatch(/1 line has no user agent, and so cannot count as downloads .* combined format/);
+  const again = await run(importWords('logs', 'paths.log', '--site', 'https://cdn.example', '--show', 'paths'), { folder });
+  expect(again.out).toContain('0 accepted, 2 duplicates, 0 rejected.');
+  expect(again.err).toMatch(/2 lines stored before are filed anew/);
+  expect(again.err).toMatch(/2 lines match no episode\. They get theirs once the catalogue knows their files \(earshot shows add\)/);
+  const figure = async () => {
+    const answer = await fetch(`${server.url}/api/v1/tracking/waterfall?show=paths`, { headers: { authorization: `Bearer ${key}` } });
+    return ((await answer.json()) as { requests: number; waitingRequests: number });
+  };
+  let found = await figure();
+  while (found.waitingRequests > 0 || found.requests < 2) found = await figure();
+  expect(found.requests).toBe(2);
+});
+
+test('a table with headings that nobody knows is refused before a line of it is stored', async () => {
+  writeFileSync(join(folder, 'strange.csv'), 'when,visitor,file\n2026-11-01,203.0.113.9,/1.mp3\n');
+  const { code, err } = await run(importWords('logs', 'strange.csv'), { folder });
+  expect(code).toBe(1);
+  expect(err).toContain('names no column for the time. Call it one of at, occurredAt');
+  expect(existsSync(join(folder, 'strange.csv.rejected.ndjson'))).toBe(false);
 });
 
 test('a host’s figures are entered from its own CSV', async () => {

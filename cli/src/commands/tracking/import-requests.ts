@@ -13,15 +13,39 @@ interface Options {
   json?: boolean;
 }
 
+const lines = (count: number, none: string) => `${count} ${count === 1 ? 'line' : 'lines'} ${none}`;
+
+/** What keeps stored lines from counting as they might, and what to do about it. */
+function warningsOf({ withoutEpisode = 0, withoutUserAgent = 0, refiled = 0 }: Readonly<Record<string, number>>, lacksSite: boolean): string[] {
+  const remedy = lacksSite
+    ? 'Addresses in this file are paths alone: import it again with --site https://HOST, the host of the files in the feed.'
+    : 'They get theirs once the catalogue knows their files (earshot shows add); --show KEY files them under a show at least.';
+  return [
+    ...(refiled === 0 ? [] : [`${lines(refiled, 'stored before')} ${refiled === 1 ? 'is' : 'are'} filed anew, as this import reads them.`]),
+    ...(withoutEpisode === 0 ? [] : [`${lines(withoutEpisode, `match${withoutEpisode === 1 ? 'es' : ''} no episode.`)} ${remedy}`]),
+    ...(withoutUserAgent === 0
+      ? []
+      : [
+          `${lines(withoutUserAgent, `${withoutUserAgent === 1 ? 'has' : 'have'} no user agent, and so cannot count as downloads`)} (IAB v2.3, ` +
+            '§5.5.2). The common log format leaves user agents out: have the server write the combined format.',
+        ]),
+  ];
+}
+
 async function importRequests(fileName: string, options: Options): Promise<void> {
   const { format, show, site } = options;
   await importFile({
     kind: 'requests',
     fileName,
     options,
+    reading: { format, show, site },
     open: async (context, actor, file) => {
       const log = await openLog(context, actor, { format, show, site });
-      return { lines: readRequests(file, log), accept: (items) => acceptEpisodeRequests(context, actor, items, log.origin()) };
+      const accept = async (items: unknown[]) => {
+        const { refiled, withoutEpisode, withoutUserAgent, ...result } = await acceptEpisodeRequests(context, actor, items, log.origin());
+        return { ...result, notes: { refiled, withoutEpisode, withoutUserAgent } };
+      };
+      return { lines: readRequests(file, log), accept, warn: (notes) => warningsOf(notes, log.lacksSite()) };
     },
   });
 }
@@ -35,6 +59,6 @@ export function importRequestsCommand(name: 'requests' | 'logs'): Command {
     .addOption(new Option('--format <format>', 'how it is written').choices(LOG_FORMATS).default('auto'))
     .option('--show <key>', 'the show the requests are for, whatever the lines say')
     .option('--site <address>', 'what stands before addresses that are a path alone, such as https://cdn.example')
-    .option('--json', 'print {"accepted","duplicates","rejected"}')
+    .option('--json', 'print {"accepted","duplicates","rejected","refiled","withoutEpisode","withoutUserAgent"}')
     .action(importRequests);
 }

@@ -8,6 +8,8 @@ export interface ImportState {
   accepted: number;
   duplicates: number;
   rejected: number;
+  /** What else there is to tell of the stored lines: how many of each. */
+  notes: Record<string, number>;
   /** Size of the rejects file that belongs to this state. */
   rejectedBytes: number;
 }
@@ -19,16 +21,16 @@ export interface ImportRecord {
   finish(): void;
 }
 
-const NOTHING: ImportState = { line: 0, accepted: 0, duplicates: 0, rejected: 0, rejectedBytes: 0 };
+const NOTHING: ImportState = { line: 0, accepted: 0, duplicates: 0, rejected: 0, notes: {}, rejectedBytes: 0 };
 
 /**
  * The record of importing this very file (path, size and time of change) into this tenant. A file that was changed starts anew; so does
- * one whose import finished.
+ * one whose import finished, and one that is read in another way.
  */
-export function openRecord(dataDir: string, subject: { tenantId: string; kind: string; file: string }): ImportRecord {
+export function openRecord(dataDir: string, subject: { tenantId: string; kind: string; file: string; reading?: object | undefined }): ImportRecord {
   const { size, mtimeMs } = statSync(subject.file);
   const name = createHash('sha256')
-    .update(JSON.stringify([subject.tenantId, subject.kind, subject.file, size, mtimeMs]))
+    .update(JSON.stringify([subject.tenantId, subject.kind, subject.file, size, mtimeMs, subject.reading]))
     .digest('hex')
     .slice(0, 32);
   const folder = join(dataDir, 'imports');

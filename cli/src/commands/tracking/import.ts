@@ -18,7 +18,8 @@ interface Options {
   json?: boolean;
 }
 
-type Accept = (items: unknown[]) => ReturnType<typeof acceptTouchpoints>;
+/** Stores a batch; counts beside the outcomes are notes that are added up. */
+type Accept = (items: unknown[]) => Promise<Awaited<ReturnType<typeof acceptTouchpoints>> & { notes?: Record<string, number> }>;
 
 interface Rejected {
   line: number;
@@ -31,6 +32,7 @@ interface Stored {
   accepted: number;
   duplicates: number;
   rejected: Rejected[];
+  notes: Record<string, number>;
   lastLine: number;
   count: number;
 }
@@ -45,8 +47,13 @@ async function storeBatch(lines: FileLine[], accept: Accept): Promise<Stored> {
     rejected.push({ line: readable[index].number, code, detail, source: readable[index].source });
   }
   rejected.sort((a, b) => a.line - b.line);
-  const { accepted = 0, duplicates = 0 } = result ?? {};
-  return { accepted, duplicates, rejected, lastLine: lines[lines.length - 1].number, count: lines.length };
+  const { accepted = 0, duplicates = 0, notes = {} } = result ?? {};
+  return { accepted, duplicates, rejected, notes, lastLine: lines[lines.length - 1].number, count: lines.length };
+}
+
+function added(all: Readonly<Record<string, number>>, more: Readonly<Record<string, number>>): Record<string, number> {
+  const names = [...new Set([...Object.keys(all), ...Object.keys(more)])];
+  return Object.fromEntries(names.map((name) => [name, (all[name] ?? 0) + (more[name] ?? 0)]));
 }
 
 /**
@@ -61,6 +68,7 @@ function record(stored: Stored, state: ImportState, rejectsFile: string): Import
     accepted: state.accepted + stored.accepted,
     duplicates: state.duplicates + stored.duplicates,
     rejected: state.rejected + stored.rejected.length,
+    notes: added(state.notes, stored.notes),
     rejectedBytes: state.rejectedBytes + Buffer.byteLength(text),
   };
 }
@@ -126,6 +134,8 @@ async function importLines(job: Job): Promise<ImportState> {
 interface Opened {
   lines: AsyncIterable<FileLine>;
   accept: Accept;
+  /** What there is to warn of at the end, by the notes. */
+  warn?(notes: Readonly<Record<string, number>>): string[];
 }
 
 /** A file to be imported. */
@@ -134,32 +144,36 @@ export interface FileImport {
   kind: string;
   fileName: string;
   options: Pick<Options, 'tenant' | 'json'>;
+  /** How it is read: read otherwise it is imported from its beginning. */
+  reading?: object;
   open(context: Parameters<typeof acceptTouchpoints>[0], actor: Parameters<typeof acceptTouchpoints>[1], file: string): Promise<Opened>;
 }
 
 /** Imports a file line by line, resumably, and says what became of it. @throws CommandError for a file that is none. */
-export async function importFile({ kind, fileName, options, open }: FileImport): Promise<void> {
+export async function importFile({ kind, fileName, options, reading, open }: FileImport): Promise<void> {
   const file = resolvePath(fileName);
   if (!existsSync(file)) throw new CommandError(`There is no file ${file}.`);
   if (!statSync(file).isFile()) throw new CommandError(`${file} is not a file of ${kind}.`);
   const rejectsFile = `${file}.rejected.ndjson`;
-  const state = await onInstallation(async ({ context, dataDir, stop }) => {
+  const { state, warnings } = await onInstallation(async ({ context, dataDir, stop }) => {
     const actor = await operatorOf(context, options.tenant);
-    const { lines, accept } = await open(context, actor, file);
-    const importRecord = openRecord(dataDir, { tenantId: actor.tenantId, kind, file });
+    const { lines, accept, warn } = await open(context, actor, file);
+    const importRecord = openRecord(dataDir, { tenantId: actor.tenantId, kind, file, reading });
     if (importRecord.state.line > 0) process.stderr.write(`earshot: going on after line ${importRecord.state.line}\n`);
     const progress = startProgress({ label: 'importing', unit: kind });
     try {
-      return await importLines({ lines, accept, importRecord, rejectsFile, progress, stop });
+      const imported = await importLines({ lines, accept, importRecord, rejectsFile, progress, stop });
+      return { state: imported, warnings: warn?.(imported.notes) ?? [] };
     } finally {
       progress.done();
     }
   });
-  const { accepted, duplicates, rejected } = state;
+  const { accepted, duplicates, rejected, notes } = state;
+  for (const warning of warnings) process.stderr.write(`earshot: ${warning}\n`);
   const hint = rejected === 0 ? '' : ` The rejected lines, with reasons, are in ${rejectsFile}.`;
   process.stdout.write(
     options.json === true
-      ? `${JSON.stringify({ accepted, duplicates, rejected })}\n`
+      ? `${JSON.stringify({ accepted, duplicates, rejected, ...notes })}\n`
       : `${accepted} accepted, ${duplicates} duplicates, ${rejected} rejected.${hint}\n`,
   );
 }

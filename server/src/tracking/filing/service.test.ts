@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestTenant, openTestDatabase, type TestDatabase, type TestTenant } from '../../../test/database.ts';
 import { takeFedEpisodesIn } from '../../catalog/episodes/service.ts';
 import { ensureShowStubsIn } from '../../catalog/shows/service.ts';
 import { inTenant } from '../../platform/tenant-door.ts';
 import { drainRequests } from '../counting/service.ts';
+import { openLog } from '../logs/service.ts';
+import type { RequestReading } from '../requests/rules.ts';
 import { acceptEpisodeRequests } from '../requests/service.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
@@ -56,7 +58,7 @@ const count = ({ tenantId }: TestTenant) => drainRequests(database.context, 'sys
 
 async function everything({ tenantId }: TestTenant) {
   return inTenant(database.context.db, tenantId, async (tx) => {
-    const read = (text: string) => tx.query({ text, values: [tenantId] });
+    const read = (text: string) => tx.query<Record<string, unknown>>({ text, values: [tenantId] });
     return {
       fates: await read('select id, show, episode, fate, reason, touchpoint_ids from episode_requests where tenant_id = $1 order by id'),
       groups: await read(
@@ -124,4 +126,74 @@ test('new files are looked for a minute long, so that a request on its way is fo
   expect(await waiting()).toEqual([]);
   await readFeed(tenant);
   expect(await waiting()).toEqual([]);
+});
+
+describe('lines of a log that come again', () => {
+  const AGENT = 'AntennaPod/3.4.0';
+  const line = (ip: string, time: string, path: string) =>
+    `${ip} - - [10/Nov/2026:${time} +0000] "GET ${path} HTTP/1.1" 200 9000000 "-" "${AGENT}"`;
+  const LINES = [
+    line('198.51.100.9', '10:00:00', '/show/41.mp3'),
+    line('198.51.100.9', '11:00:00', '/show/41.mp3'),
+    line('198.51.100.10', '10:00:00', '/show/42.mp3'),
+    line('198.51.100.10', '10:00:00', '/show/43.mp3'),
+    line('198.51.100.10', '10:00:01', `${HLS.slice('https://cdn.example.com'.length)}1.ts`),
+  ];
+  const SITE = { site: 'https://cdn.example.com' };
+  const imported = async ({ actor }: TestTenant, reading: RequestReading) => {
+    const log = await openLog(database.context, actor, { format: 'auto', ...reading });
+    const items = LINES.map((text) => log.read(text)).map((read) => read && 'item' in read && read.item);
+    return { ...(await acceptEpisodeRequests(database.context, actor, items, log.origin())), lacksSite: log.lacksSite() };
+  };
+  /** What is there in the end, ids left out: they are made with the tenant's own key. */
+  const outcome = async (tenant: TestTenant) => {
+    await count(tenant);
+    const { fates, touchpoints, days } = await everything(tenant);
+    const places = fates.map(({ show, episode, fate }) => `${String(show)} ${String(episode)} ${String(fate)}`).sort();
+    return { places, touchpoints: touchpoints.map(({ show, episode }) => `${String(show)} ${String(episode)}`).sort(), days };
+  };
+
+  test.each([
+    ['first without the site', [{}, SITE]],
+    ['later without it', [SITE, {}]],
+    ['first for another show', [{ show: 'other' }, SITE]],
+    ['twice for another show, with and without it', [{ ...SITE, show: 'other' }, { show: 'other' }, SITE, {}]],
+  ])('%s end as those that came with the site alone', async (_what, readings: RequestReading[]) => {
+    const [once, often] = [await createTestTenant(database.context), await createTestTenant(database.context)];
+    for (const tenant of [once, often]) await readFeed(tenant);
+    await imported(once, SITE);
+    for (const reading of readings) {
+      expect(await imported(often, reading)).toMatchObject({ rejected: [] });
+      await count(often);
+    }
+    const found = await outcome(often);
+    expect(found).toEqual(await outcome(once));
+    expect(found.places).toEqual([
+      'daily guid-41 download',
+      'daily guid-41 repeat',
+      'daily guid-42 download',
+      'daily guid-42 repeat',
+      'null null download',
+    ]);
+  });
+
+  test('are told of when they match no episode, and filed anew once when they are read otherwise', async () => {
+    const tenant = await createTestTenant(database.context);
+    await readFeed(tenant);
+    expect(await imported(tenant, {})).toMatchObject({ accepted: 5, withoutEpisode: 5, withoutUserAgent: 0, refiled: 0, lacksSite: true });
+    await count(tenant);
+    const again = { accepted: 0, duplicates: 5, withoutEpisode: 1, lacksSite: false };
+    expect(await imported(tenant, SITE)).toMatchObject({ ...again, refiled: 5 });
+    expect(await imported(tenant, SITE)).toMatchObject({ ...again, refiled: 0 });
+    expect(await imported(tenant, {})).toMatchObject({ duplicates: 5, refiled: 0 });
+  });
+
+  test('read with their site get their episode when the catalogue learns of the file afterwards', async () => {
+    const tenant = await createTestTenant(database.context);
+    await imported(tenant, {});
+    await imported(tenant, SITE);
+    await count(tenant);
+    await readFeed(tenant);
+    expect((await outcome(tenant)).places.filter((place) => place.startsWith('daily'))).toHaveLength(4);
+  });
 });

@@ -1,9 +1,10 @@
 import { dropNewFilesIn, findEpisodesAtIn, listNewFilesIn } from '../../catalog/episodes/service.ts';
 import type { Context } from '../../platform/context.ts';
-import type { TenantTx } from '../../platform/tenant-door.ts';
+import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { getTenantKeys } from '../../tenants/service.ts';
-import { episodeKeyOf, fileKeyOf } from '../requests/rules.ts';
-import { type FiledFile, findUnfiled, moveToEpisodes } from './store.ts';
+import { lockCounting } from '../downloads/store.ts';
+import { episodeKeyOf, type EpisodeRequestRow, fileKeyOf } from '../requests/rules.ts';
+import { areFiledElsewhere, type FiledFile, findUnfiled, moveAsRead, moveToEpisodes } from './store.ts';
 
 const FILES_PER_ROUND = 2_000;
 const REQUESTS_PER_ROUND = 5_000;
@@ -43,4 +44,23 @@ export async function fileRequestsIn(context: Context, tx: TenantTx): Promise<bo
   if (moved === REQUESTS_PER_ROUND) return true;
   await dropNewFilesIn(tx, addresses, new Date(context.clock() - SETTLED_MS));
   return false;
+}
+
+/**
+ * Files stored requests where they stand as they are read now: their address, their show and with these their episode; they are counted
+ * anew. Returns how many stood elsewhere; ids that are not stored, and erased requests, are left out.
+ */
+export async function refileRequests(
+  context: Context,
+  _actor: 'system',
+  tenantId: string,
+  rows: readonly EpisodeRequestRow[],
+): Promise<number> {
+  if (rows.length === 0) return 0;
+  const refile = async (tx: TenantTx) => {
+    if (!(await areFiledElsewhere(tx, rows))) return 0;
+    await lockCounting(tx);
+    return moveAsRead(tx, rows);
+  };
+  return inTenant(context.db, tenantId, refile, { patient: true });
 }

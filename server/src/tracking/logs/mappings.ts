@@ -200,14 +200,41 @@ function adsOf(row: Row, { columns }: Mapping): LoggedRequest['ads'] {
   }
 }
 
+const namesOf = (columns: Mapping['columns'], ...fields: Field[]) => fields.flatMap((field) => columns[field] ?? []);
+
+/** Why no line below this header can be a request, and how its columns may be called; undefined where some can. */
+export function headerFault(header: readonly string[], { columns }: Mapping): string | undefined {
+  const needed: [string, readonly string[]][] = [
+    ['the time', namesOf(columns, 'at', 'date')],
+    ['the address of who asked', namesOf(columns, 'ip', 'ipHash')],
+    ['the address of the file', namesOf(columns, 'url', 'path', 'episode')],
+  ];
+  const [lack] = needed.filter(([, names]) => !names.some((name) => header.includes(name)));
+  return lack === undefined
+    ? undefined
+    : `its first line, "${header.join(',').slice(0, 200)}", names no column for ${lack[0]}. Call it one of ${lack[1].join(', ')}.`;
+}
+
+/** Why the time of a row cannot be read; undefined where it can. */
+function timeFault(row: Row, mapping: Mapping): string | undefined {
+  if (instantOf(row, mapping) !== undefined) return undefined;
+  const names = namesOf(mapping.columns, 'at', 'date');
+  const name = names.find((one) => cellOf(row, [one]) !== undefined);
+  return name === undefined
+    ? `has no time; it stands under one of ${names.join(', ')}`
+    : `has a time in "${name}" that cannot be read: "${(cellOf(row, [name]) ?? '').slice(0, 60)}"; write it as 2026-11-01T10:00:00Z`;
+}
+
 /** What a row is told by where its source gives it an id of its own. */
 export interface MappedRow {
   request: LoggedRequest;
   id: string | undefined;
 }
 
-/** A row of a table as a request. What it does not have is left out; that of an instant or an address that cannot be read, too. */
-export function requestOfRow(row: Row, mapping: Mapping): MappedRow {
+/** A row of a table as a request. What it does not have is left out; without a time that can be read it is none. */
+export function requestOfRow(row: Row, mapping: Mapping): MappedRow | { fault: string } {
+  const fault = timeFault(row, mapping);
+  if (fault !== undefined) return { fault };
   const { columns } = mapping;
   const plain = (text: string | undefined) => (mapping.isEscaped === true && text !== undefined ? unescapePercent(text) : text);
   const ip = cellOf(row, columns.ip);

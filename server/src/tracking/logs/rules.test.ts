@@ -1,12 +1,14 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exportInstant } from './lines.ts';
+import { MAPPINGS } from './mappings.ts';
 import { LOG_FORMATS, type LogFormat, openLogReader } from './rules.ts';
 
 const AGENT = 'Podcasts/1610.1 CFNetwork/1335 Darwin/21.6.0';
 
-function readAll(format: LogFormat, text: string, site?: string) {
-  const reader = openLogReader(format, { site });
+function readAll(format: LogFormat, text: string) {
+  const reader = openLogReader(format);
   return text.split('\n').flatMap((line): unknown[] => {
     const read = reader.read(line);
     if (read === undefined) return [];
@@ -32,15 +34,15 @@ describe('a line of a server’s log', () => {
     expect(readAll('auto', line)).toEqual(readAll('combined', line));
   });
 
-  test('in the common format has no user agent; a path gets the site before it', () => {
+  test('in the common format has no user agent', () => {
     const common = '2001:db8::1 - frank [10/Nov/2026:10:00:00 +0000] "HEAD /1.mp3 HTTP/2.0" 200 -';
-    expect(readAll('clf', common, 'https://cdn.example')).toEqual([
+    expect(readAll('clf', common)).toEqual([
       {
         occurredAt: '2026-11-10T10:00:00+00:00',
         ip: '2001:db8::1',
         bytesSent: 0,
         method: 'HEAD',
-        url: 'https://cdn.example/1.mp3',
+        url: '/1.mp3',
         status: 200,
       },
     ]);
@@ -199,4 +201,27 @@ test('ads in the file are read from a line of JSON and from a cell, and a cell t
   expect(table.read('2026-11-10T10:00:00Z,198.51.100.1,https://cdn.example/1.mp3,100,mid')).toMatchObject({ request: { ads: 'mid' } });
   const none = table.read('2026-11-10T10:00:00Z,198.51.100.1,https://cdn.example/1.mp3,100,');
   expect(none && 'request' in none && none.request.ads).toBeUndefined();
+});
+
+describe('a table whose columns are called otherwise', () => {
+  test('is refused with its header, what is missing and how that may be called', () => {
+    const refusal = (header: string) => openLogReader('auto').read(header);
+    const fault = (text: string) => ({ fault: expect.stringContaining(text), isOfFile: true });
+    expect(refusal('when,visitor,file')).toEqual(fault('"when,visitor,file", names no column for the time. Call it one of at, occurredAt,'));
+    expect(refusal('at,visitor,url')).toEqual(fault('names no column for the address of who asked. Call it one of ip, clientIp,'));
+    expect(refusal('at\tip\tsize')).toEqual(fault('names no column for the address of the file. Call it one of url, request_url,'));
+  });
+
+  test('and a time that cannot be read, is named as the file names it', () => {
+    expect(readAll('csv', 'timestamp,ip,url\nyesterday,203.0.113.9,/1.mp3')).toEqual([
+      'has a time in "timestamp" that cannot be read: "yesterday"; write it as 2026-11-01T10:00:00Z',
+    ]);
+    expect(readAll('ndjson', '{"when":"2026-11-01","ip":"203.0.113.9"}')[0]).toMatch(/^has no time; it stands under one of at, occurredAt,/);
+  });
+
+  test('finds every name that is understood in the documentation', () => {
+    const text = readFileSync(new URL('../../../../docs/commands.md', import.meta.url), 'utf8');
+    const names = Object.values(MAPPINGS.own.columns).flat();
+    expect(names.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+  });
 });

@@ -1,12 +1,15 @@
 import { clfInstant, countOf, textOf, wordsOf } from './lines.ts';
-import { type LoggedRequest, type Mapping, MAPPINGS, type MappingName, requestOfRow, tellsOfAnswers } from './mappings.ts';
+import { headerFault, type LoggedRequest, type Mapping, MAPPINGS, type MappingName, requestOfRow, tellsOfAnswers } from './mappings.ts';
 
 /** How files of requests are written. `auto` finds it out from the first line. */
 export const LOG_FORMATS = ['auto', 'clf', 'combined', 'csv', 'tsv', 'ndjson', 'cloudfront', 'cloudflare', 'megaphone', 'op3'] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
 
-/** What a line says: a request, why it cannot be read, or nothing, as a header does. */
-export type LogLine = { request: LoggedRequest; id: string | undefined } | { fault: string } | undefined;
+/**
+ * What a line says: a request, why it cannot be read, or nothing, as a header does. A fault of the file is one of its header, with which no
+ * line can be read.
+ */
+export type LogLine = { request: LoggedRequest; id: string | undefined } | { fault: string; isOfFile?: true } | undefined;
 
 /** Reads lines of one file in their order. */
 export interface LogReader {
@@ -15,12 +18,6 @@ export interface LogReader {
   /** True where the lines tell of answers, by their bytes or their status; false where they tell of requests alone. */
   isOfAnswers: boolean;
   read(line: string): LogLine;
-}
-
-/** What to read a file with, beside its format. */
-export interface LogOptions {
-  /** Stands before addresses that are a path alone, such as https://cdn.example. */
-  site?: string | undefined;
 }
 
 const LONGEST_LINE = 65_536;
@@ -100,9 +97,11 @@ function mappingOf(columns: readonly string[]): MappingName {
 function tableReader(separator: ',' | '\t' | ';', named: MappingName | undefined): LogReader {
   let columns: string[] | undefined;
   let mapping: Mapping = MAPPINGS[named ?? 'own'];
-  const begin = (names: string[]) => {
+  const begin = (names: string[]): LogLine => {
     columns = names;
     mapping = MAPPINGS[named ?? mappingOf(names)];
+    const fault = headerFault(names, mapping);
+    return fault === undefined ? undefined : { fault, isOfFile: true as const };
   };
   return {
     get isHostLog() {
@@ -113,21 +112,13 @@ function tableReader(separator: ',' | '\t' | ';', named: MappingName | undefined
     },
     read(line) {
       if (line.startsWith('#')) {
-        if (line.startsWith('#Fields:'))
-          begin(
-            line
-              .slice('#Fields:'.length)
-              .trim()
-              .split(/[ \t]+/),
-          );
-        return undefined;
+        if (!line.startsWith('#Fields:')) return undefined;
+        const names = line.slice('#Fields:'.length).trim();
+        return begin(names.split(/[ \t]+/));
       }
       const cells = cellsOf(line, separator);
       if (cells === undefined) return { fault: 'opens a quote and never closes it' };
-      if (columns === undefined) {
-        begin(cells.map((cell) => cell.trim()));
-        return undefined;
-      }
+      if (columns === undefined) return begin(cells.map((cell) => cell.trim()));
       if (cells.length !== columns.length) return { fault: `has ${cells.length} cells, and the header has ${columns.length}` };
       const row: Record<string, string> = {};
       for (let place = 0; place < cells.length; place += 1) row[columns[place]] = cells[place];
@@ -183,7 +174,7 @@ function readerOf(format: Exclude<LogFormat, 'auto'>, firstLine: string): LogRea
  * Reads a file's lines as requests, whatever they hold: a line that cannot be read says why. The first line decides for `auto`, and of a
  * table names the columns.
  */
-export function openLogReader(asked: LogFormat, { site }: LogOptions = {}): LogReader {
+export function openLogReader(asked: LogFormat): LogReader {
   let reader: LogReader | undefined;
   return {
     get isHostLog() {
@@ -197,10 +188,7 @@ export function openLogReader(asked: LogFormat, { site }: LogOptions = {}): LogR
       if (line.trim() === '') return undefined;
       if (line.length > LONGEST_LINE) return { fault: `has more than ${LONGEST_LINE} characters` };
       reader ??= readerOf(asked === 'auto' ? formatOf(line) : asked, line);
-      const read = reader.read(line);
-      if (site !== undefined && read && 'request' in read && read.request.url?.startsWith('/') === true)
-        read.request.url = site + read.request.url;
-      return read;
+      return reader.read(line);
     },
   };
 }

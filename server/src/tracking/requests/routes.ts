@@ -2,8 +2,7 @@ import type { Context } from '../../platform/context.ts';
 import type { App } from '../../platform/http.ts';
 import { actorOf } from '../../tenants/authorize.ts';
 import { answerIntake, eachItemAlone, itemsOf } from '../intake/routes.ts';
-import { IntakeResult } from '../intake/schema.ts';
-import { EpisodeRequestBatch } from './schema.ts';
+import { EpisodeRequestBatch, RequestIntakeResult } from './schema.ts';
 import { acceptEpisodeRequests } from './service.ts';
 
 /** POST /tracking/requests. */
@@ -17,7 +16,7 @@ export function requestRoutes(app: App, context: Context): void {
         'Answers 202 only after the rows are committed. Each item stands alone; the same id with the same content is a duplicate. ' +
         'What is a download is counted shortly after, by the rules of docs/method.md.',
       body: EpisodeRequestBatch,
-      response: { 202: IntakeResult },
+      response: { 202: RequestIntakeResult },
     },
     handler: async (request, reply) => {
       const items = itemsOf(request.body, 'requests');

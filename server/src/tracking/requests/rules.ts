@@ -70,6 +70,19 @@ export interface EpisodeRequestRow {
   consent: ConsentState;
 }
 
+/** How whoever sends requests reads them; it is no part of what they say, and so neither of their content. */
+export interface RequestReading {
+  /** Stands before addresses that are a path alone, such as https://cdn.example. */
+  site?: string | undefined;
+  /** The show they are for, whatever they say. */
+  show?: string | undefined;
+}
+
+/** Where a request is for, as it is read. */
+export function placeIn<Item extends { url: string; show?: string | undefined }>({ url, show }: Item, reading: RequestReading) {
+  return { url: reading.site !== undefined && url.startsWith('/') ? reading.site + url : url, show: reading.show ?? show };
+}
+
 /** What requests are checked against. */
 export interface RequestArrival extends Hashing {
   tenantId: string;
@@ -78,6 +91,7 @@ export interface RequestArrival extends Hashing {
   dropsUnknown: boolean;
   source: RequestSource;
   evidence?: DeliveryEvidence | undefined;
+  reading: RequestReading;
   /** Hashes met in the batch so far, by what they are of. */
   hashes: Map<string, string>;
   networkOf(ip: string, atMs: number): RequestNetwork;
@@ -169,15 +183,16 @@ export function parseEpisodeRequest(input: unknown, arrival: RequestArrival): Pa
   if (fault) return fault;
   const occurredAt = new Date(occurredAtMs).toISOString();
   const item = { ...parsed.data, occurredAt, method: parsed.data.method.toUpperCase() };
-  const file = arrival.addressOf(item.url);
+  const stated = placeIn(item, arrival.reading);
+  const file = arrival.addressOf(stated.url);
   const address = episodeAddress(file);
   if (item.ads !== undefined && isHls(file))
     return reject(
       'invalid',
       'ads lie in whole files; leave them out of the segments of HLS, whose bytes are counted from each one’s start',
     );
-  const known = arrival.episodeOf(address, item.show);
-  const show = item.show ?? known?.show ?? undefined;
+  const known = arrival.episodeOf(address, stated.show);
+  const show = stated.show ?? known?.show ?? undefined;
   // An export has names of its own for episodes; the file is the same in all of them.
   const episode = known?.key ?? item.episode;
   const measured = item.bytesSent === undefined ? 'prefix_request' : 'host_log_bytes';

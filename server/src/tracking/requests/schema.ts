@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CONSENTS, EventId, Identity, Instant, MAX_BATCH } from '../intake/schema.ts';
+import { CONSENTS, EventId, Identity, Instant, IntakeResult, MAX_BATCH } from '../intake/schema.ts';
 
 /** What is known of how much of the file was sent, strongest first. */
 export const DELIVERY_EVIDENCE = ['host_log_bytes', 'prefix_request'] as const;
@@ -70,3 +70,12 @@ export const EpisodeRequestInput = z
 export type EpisodeRequestInput = z.output<typeof EpisodeRequestInput>;
 
 export const EpisodeRequestBatch = z.strictObject({ requests: z.array(EpisodeRequestInput).min(1).max(MAX_BATCH) });
+
+/** What became of requests, and what of those stored keeps them from counting as they might. */
+export const RequestIntakeResult = IntakeResult.extend({
+  withoutEpisode: z
+    .int()
+    .describe('stored requests that match no episode: they name none, and the catalogue does not know their file; they get theirs once it does'),
+  withoutUserAgent: z.int().describe('stored requests without a user agent, which are never counted as downloads'),
+}).meta({ id: 'RequestIntakeResult' });
+export type RequestIntakeResult = z.infer<typeof RequestIntakeResult>;

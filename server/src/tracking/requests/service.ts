@@ -11,14 +11,23 @@ import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { refusalForStorage } from '../../tenants/quotas/service.ts';
 import { getTenantKeys, listTenantIds, type TenantKeys } from '../../tenants/service.ts';
 import { addressDaysOf, dropsUnknownConsent, requireOpen } from '../../tenants/standing/service.ts';
-import { type IntakeResult, MAX_BATCH, type Rejection } from '../intake/schema.ts';
+import { MAX_BATCH, type Rejection } from '../intake/schema.ts';
 import { getKeptFromMs } from '../retention/service.ts';
 import { screenIn } from '../screening/service.ts';
 import { instantsIn } from '../lists/rules.ts';
 import { loadLists } from '../lists/service.ts';
 import { episodeAddress } from '../downloads/delivery.ts';
-import { dayListenerKeyOf, type EpisodeRequestRow, type KnownEpisode, parseEpisodeRequest, type RequestArrival } from './rules.ts';
-import type { DeliveryEvidence, RequestSource } from './schema.ts';
+import { refileRequests } from '../filing/service.ts';
+import {
+  dayListenerKeyOf,
+  type EpisodeRequestRow,
+  type KnownEpisode,
+  parseEpisodeRequest,
+  placeIn,
+  type RequestArrival,
+  type RequestReading,
+} from './rules.ts';
+import type { DeliveryEvidence, RequestIntakeResult, RequestSource } from './schema.ts';
 import {
   deleteOldAddresses,
   findRequestFingerprints,
@@ -35,6 +44,8 @@ type Outcome = 'accepted' | 'duplicate' | 'conflict' | 'invalid';
 export interface RequestOrigin {
   source: RequestSource;
   evidence?: DeliveryEvidence | undefined;
+  /** How they are read. Stored requests that come again are filed anew by it, and stay as they are without it. */
+  reading?: RequestReading | undefined;
 }
 
 /** Why a request that could be read was not stored. */
@@ -169,11 +180,12 @@ interface Located {
 }
 
 /** Where the items of a batch say they are, as far as they can be read. */
-function locatedIn(items: readonly unknown[]): Located[] {
+function locatedIn(items: readonly unknown[], reading: RequestReading): Located[] {
   return items.flatMap((item) => {
     const { url, show } = (item ?? {}) as Record<string, unknown>;
     if (typeof url !== 'string' || url.length > LONGEST_URL) return [];
-    return [{ address: episodeAddress(fileAddressOf(url)), show: typeof show === 'string' ? show : undefined }];
+    const place = placeIn({ url, show: typeof show === 'string' ? show : undefined }, reading);
+    return [{ address: episodeAddress(fileAddressOf(place.url)), show: place.show }];
   });
 }
 
@@ -182,20 +194,20 @@ const placeOf = (tenantId: string, { address, show = '' }: Located) =>
   createHash('sha256').update(`${tenantId} ${show}\0${address}`).digest('base64');
 
 /** The episodes that the files of a batch belong to, as of a minute ago at most. A file that none is known by is looked up each time. */
-async function findEpisodes(context: Context, tenantId: string, items: readonly unknown[]): Promise<RequestArrival['episodeOf']> {
+async function findEpisodes(context: Context, tenantId: string, located: readonly Located[]): Promise<RequestArrival['episodeOf']> {
   const { episodes } = memoryOf(context);
   const nowMs = context.clock();
   const known = new Map<string, KnownEpisode>();
   const unknown: Located[] = [];
-  for (const [place, located] of new Map(locatedIn(items).map((one) => [placeOf(tenantId, one), one]))) {
+  for (const [place, one] of new Map(located.map((each) => [placeOf(tenantId, each), each]))) {
     const remembered = episodes.get(place);
     if (remembered && remembered.untilMs > nowMs) known.set(place, remembered.known);
-    else unknown.push(located);
+    else unknown.push(one);
   }
   if (unknown.length > 0) {
     await inTenant(context.db, tenantId, async (tx) => {
-      for (const [show, located] of Map.groupBy(unknown, (one) => one.show)) {
-        const addresses = located.map(({ address }) => address);
+      for (const [show, ofShow] of Map.groupBy(unknown, (one) => one.show)) {
+        const addresses = ofShow.map(({ address }) => address);
         for (const [address, episode] of await findEpisodesAtIn(tx, addresses, show)) {
           const place = placeOf(tenantId, { address, show });
           known.set(place, episode);
@@ -210,7 +222,7 @@ async function findEpisodes(context: Context, tenantId: string, items: readonly 
 async function arrivalOf(
   context: Context,
   { tenantId }: Actor,
-  { source, evidence }: RequestOrigin,
+  { source, evidence, reading = {} }: RequestOrigin,
   items: readonly unknown[],
 ): Promise<RequestArrival> {
   await requireOpen(context, 'system', tenantId);
@@ -221,6 +233,7 @@ async function arrivalOf(
     tenantId,
     source,
     evidence,
+    reading,
     keys: await getTenantKeys(context, 'system', tenantId),
     nowMs: context.clock(),
     keptFromMs: await getKeptFromMs(context, 'system', tenantId),
@@ -229,13 +242,15 @@ async function arrivalOf(
     hashes: new Map(),
     networkOf: (ip, atMs) => lists.network(ip, atMs),
     addressOf: fileAddressOf,
-    episodeOf: await findEpisodes(context, tenantId, items),
+    episodeOf: await findEpisodes(context, tenantId, locatedIn(items, reading)),
   };
 }
 
 /**
  * Stores requests for episodes and resolves after their COMMIT; a background job counts them. Each item stands alone, as with touchpoints:
- * the same id with the same content is a duplicate. Requests take no part of the tenant's events; the downloads counted of them do.
+ * the same id with the same content is a duplicate, which is filed anew where this time it is read otherwise: in the end stored requests
+ * stand where the last sending that said how to read them has them, whichever others came before, between or after. Requests take no
+ * part of the tenant's events; the downloads counted of them do.
  * @throws AppError `forbidden`; `suspended`; `quota_exceeded` where the tenant's storage is full; `invalid_request` or `too_large` for
  * none or more than 1,000 items; `unavailable` when nothing could be stored.
  */
@@ -244,7 +259,7 @@ export async function acceptEpisodeRequests(
   actor: Actor,
   requests: unknown[],
   origin: RequestOrigin,
-): Promise<IntakeResult> {
+): Promise<RequestIntakeResult & { refiled: number }> {
   authorize(actor, 'requests.create');
   if (requests.length === 0 || requests.length > MAX_BATCH) {
     const detail = `"requests" holds ${requests.length} items; send 1 to ${MAX_BATCH} at a time.`;
@@ -268,8 +283,19 @@ export async function acceptEpisodeRequests(
     if (outcome === 'conflict' || outcome === 'invalid') rejected.push({ index: indexes[place], code: outcome, detail: REASONS[outcome] });
   });
   rejected.sort((a, b) => a.index - b.index);
-  const count = (wanted: Outcome) => outcomes.filter((outcome) => outcome === wanted).length;
-  return { accepted: count('accepted'), duplicates: count('duplicate'), rejected };
+  const rowsThat = (wanted: Outcome) => rows.filter((_, place) => outcomes[place] === wanted);
+  const [accepted, known] = [rowsThat('accepted'), rowsThat('duplicate')];
+  const { site, show } = origin.reading ?? {};
+  const refiled = site === undefined && show === undefined ? 0 : await refileRequests(context, 'system', actor.tenantId, known);
+  const stored = [...accepted, ...known];
+  return {
+    accepted: accepted.length,
+    duplicates: known.length,
+    rejected,
+    refiled,
+    withoutEpisode: stored.filter(({ episode }) => episode === undefined).length,
+    withoutUserAgent: stored.filter(({ userAgent }) => userAgent === undefined).length,
+  };
 }
 
 /** Deletes what is kept of addresses for longer than their tenants keep them: of so many days, today's included; with 0 today's too. */
