@@ -31,7 +31,13 @@ test('a packed log is imported once however often, its bad lines with reasons, a
   writeFileSync(join(folder, 'access.log.gz'), gzipSync(lines.join('\n')));
   const more = ['--show', 'daily', '--site', 'https://cdn.example'];
   const notes = { refiled: 0, withoutUserAgent: 0 };
-  expect(await importJson('logs', 'access.log.gz', ...more)).toEqual({ accepted: 3, duplicates: 0, rejected: 1, ...notes, withoutEpisode: 3 });
+  expect(await importJson('logs', 'access.log.gz', ...more)).toEqual({
+    accepted: 3,
+    duplicates: 0,
+    rejected: 1,
+    ...notes,
+    withoutEpisode: 3,
+  });
   const [reject] = readFileSync(join(folder, 'access.log.gz.rejected.ndjson'), 'utf8').trimEnd().split('\n');
   expect(JSON.parse(reject)).toMatchObject({ line: 2, code: 'invalid', source: 'no line of a log' });
   writeFileSync(join(folder, 'overlap.log'), [lines[3], line('198.51.100.3', '04')].join('\n'));
@@ -57,7 +63,7 @@ test('a log that cannot count as it is, says so with the fix, and is filed anew 
   expect(again.err).toMatch(/2 lines match no episode\. They get theirs once the catalogue knows their files \(earshot shows add\)/);
   const figure = async () => {
     const answer = await fetch(`${server.url}/api/v1/tracking/waterfall?show=paths`, { headers: { authorization: `Bearer ${key}` } });
-    return ((await answer.json()) as { requests: number; waitingRequests: number });
+    return (await answer.json()) as { requests: number; waitingRequests: number };
   };
   let found = await figure();
   while (found.waitingRequests > 0 || found.requests < 2) found = await figure();

@@ -16,7 +16,10 @@ interface Options {
 const lines = (count: number, none: string) => `${count} ${count === 1 ? 'line' : 'lines'} ${none}`;
 
 /** What keeps stored lines from counting as they might, and what to do about it. */
-function warningsOf({ withoutEpisode = 0, withoutUserAgent = 0, refiled = 0 }: Readonly<Record<string, number>>, lacksSite: boolean): string[] {
+function warningsOf(
+  { withoutEpisode = 0, withoutUserAgent = 0, refiled = 0 }: Readonly<Record<string, number>>,
+  lacksSite: boolean,
+): string[] {
   const remedy = lacksSite
     ? 'Addresses in this file are paths alone: import it again with --site https://HOST, the host of the files in the feed.'
     : 'They get theirs once the catalogue knows their files (earshot shows add); --show KEY files them under a show at least.';

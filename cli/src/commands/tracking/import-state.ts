@@ -27,7 +27,10 @@ const NOTHING: ImportState = { line: 0, accepted: 0, duplicates: 0, rejected: 0,
  * The record of importing this very file (path, size and time of change) into this tenant. A file that was changed starts anew; so does
  * one whose import finished, and one that is read in another way.
  */
-export function openRecord(dataDir: string, subject: { tenantId: string; kind: string; file: string; reading?: object | undefined }): ImportRecord {
+export function openRecord(
+  dataDir: string,
+  subject: { tenantId: string; kind: string; file: string; reading?: object | undefined },
+): ImportRecord {
   const { size, mtimeMs } = statSync(subject.file);
   const name = createHash('sha256')
     .update(JSON.stringify([subject.tenantId, subject.kind, subject.file, size, mtimeMs, subject.reading]))

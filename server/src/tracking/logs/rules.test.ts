@@ -207,7 +207,9 @@ describe('a table whose columns are called otherwise', () => {
   test('is refused with its header, what is missing and how that may be called', () => {
     const refusal = (header: string) => openLogReader('auto').read(header);
     const fault = (text: string) => ({ fault: expect.stringContaining(text), isOfFile: true });
-    expect(refusal('when,visitor,file')).toEqual(fault('"when,visitor,file", names no column for the time. Call it one of at, occurredAt,'));
+    expect(refusal('when,visitor,file')).toEqual(
+      fault('"when,visitor,file", names no column for the time. Call it one of at, occurredAt,'),
+    );
     expect(refusal('at,visitor,url')).toEqual(fault('names no column for the address of who asked. Call it one of ip, clientIp,'));
     expect(refusal('at\tip\tsize')).toEqual(fault('names no column for the address of the file. Call it one of url, request_url,'));
   });
@@ -216,7 +218,9 @@ describe('a table whose columns are called otherwise', () => {
     expect(readAll('csv', 'timestamp,ip,url\nyesterday,203.0.113.9,/1.mp3')).toEqual([
       'has a time in "timestamp" that cannot be read: "yesterday"; write it as 2026-11-01T10:00:00Z',
     ]);
-    expect(readAll('ndjson', '{"when":"2026-11-01","ip":"203.0.113.9"}')[0]).toMatch(/^has no time; it stands under one of at, occurredAt,/);
+    expect(readAll('ndjson', '{"when":"2026-11-01","ip":"203.0.113.9"}')[0]).toMatch(
+      /^has no time; it stands under one of at, occurredAt,/,
+    );
   });
 
   test('finds every name that is understood in the documentation', () => {

@@ -75,7 +75,9 @@ export const EpisodeRequestBatch = z.strictObject({ requests: z.array(EpisodeReq
 export const RequestIntakeResult = IntakeResult.extend({
   withoutEpisode: z
     .int()
-    .describe('stored requests that match no episode: they name none, and the catalogue does not know their file; they get theirs once it does'),
+    .describe(
+      'stored requests that match no episode: they name none, and the catalogue does not know their file; they get theirs once it does',
+    ),
   withoutUserAgent: z.int().describe('stored requests without a user agent, which are never counted as downloads'),
 }).meta({ id: 'RequestIntakeResult' });
 export type RequestIntakeResult = z.infer<typeof RequestIntakeResult>;
