@@ -209,7 +209,7 @@ export function headerFault(header: readonly string[], { columns }: Mapping): st
     ['the address of who asked', namesOf(columns, 'ip', 'ipHash')],
     ['the address of the file', namesOf(columns, 'url', 'path', 'episode')],
   ];
-  const [lack] = needed.filter(([, names]) => !names.some((name) => header.includes(name)));
+  const lack = needed.find(([, names]) => !names.some((name) => header.includes(name)));
   return lack === undefined
     ? undefined
     : `its first line, "${header.join(',').slice(0, 200)}", names no column for ${lack[0]}. Call it one of ${lack[1].join(', ')}.`;

@@ -79,7 +79,7 @@ export interface RequestReading {
 }
 
 /** Where a request is for, as it is read. */
-export function placeIn<Item extends { url: string; show?: string | undefined }>({ url, show }: Item, reading: RequestReading) {
+export function placeIn({ url, show }: { url: string; show?: string | undefined }, reading: RequestReading) {
   return { url: reading.site !== undefined && url.startsWith('/') ? reading.site + url : url, show: reading.show ?? show };
 }
 
