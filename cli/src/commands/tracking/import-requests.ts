@@ -29,8 +29,8 @@ function warningsOf(
     ...(withoutUserAgent === 0
       ? []
       : [
-          `${lines(withoutUserAgent, `${withoutUserAgent === 1 ? 'has' : 'have'} no user agent, and so cannot count as downloads`)} (IAB v2.3, ` +
-            '§5.5.2). The common log format leaves user agents out: have the server write the combined format.',
+          `${lines(withoutUserAgent, withoutUserAgent === 1 ? 'has no user agent' : 'have no user agent')}, and so cannot count as downloads ` +
+            '(IAB v2.3, §5.5.2). The common log format leaves user agents out: have the server write the combined format.',
         ]),
   ];
 }

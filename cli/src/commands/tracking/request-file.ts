@@ -5,7 +5,10 @@ import type { OpenLog } from '../../../../server/src/tracking/logs/service.ts';
 import { CommandError } from '../../command-error.ts';
 import type { FileLine } from './event-file.ts';
 
-/** The requests of a log or an export one after the other, in constant memory; a name that ends in .gz is unpacked. @throws CommandError for a table without what requests need. */
+/**
+ * The requests of a log or an export one after the other, in constant memory; a name that ends in .gz is unpacked.
+ * @throws CommandError for a table without what requests need.
+ */
 export async function* readRequests(file: string, log: OpenLog): AsyncGenerator<FileLine> {
   const packed = createReadStream(file, { highWaterMark: 1 << 18 });
   const input = /\.gz$/i.test(file) ? packed.pipe(createGunzip()) : packed;
