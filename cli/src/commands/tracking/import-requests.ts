@@ -21,7 +21,7 @@ function warningsOf(
   lacksSite: boolean,
 ): string[] {
   const remedy = lacksSite
-    ? 'Addresses in this file are paths alone: import it again with --site https://HOST, the host of the files in the feed.'
+    ? 'Its addresses are paths alone: import it again with --site https://HOST, the host of the files in the feed.'
     : 'They get theirs once the catalogue knows their files (earshot shows add); --show KEY files them under a show at least.';
   return [
     ...(refiled === 0 ? [] : [`${lines(refiled, 'stored before')} ${refiled === 1 ? 'is' : 'are'} filed anew, as this import reads them.`]),
@@ -29,7 +29,7 @@ function warningsOf(
     ...(withoutUserAgent === 0
       ? []
       : [
-          `${lines(withoutUserAgent, withoutUserAgent === 1 ? 'has no user agent' : 'have no user agent')}, and so cannot count as downloads ` +
+          `${lines(withoutUserAgent, withoutUserAgent === 1 ? 'has no user agent' : 'have no user agent')} and cannot count ` +
             '(IAB v2.3, §5.5.2). The common log format leaves user agents out: have the server write the combined format.',
         ]),
   ];
