@@ -4525,6 +4525,15 @@ export interface components {
             /** @description only with placebo=true */
             placebo?: components["schemas"]["Placebo"];
         };
+        RequestIntakeResult: {
+            accepted: number;
+            duplicates: number;
+            rejected: components["schemas"]["Rejection"][];
+            /** @description stored requests that match no episode: they name none, and the catalogue does not know their file; they get theirs once it does */
+            withoutEpisode: number;
+            /** @description stored requests without a user agent, which are never counted as downloads */
+            withoutUserAgent: number;
+        };
         SecurityEvent: {
             /** @description UUID */
             id: string;
@@ -5763,7 +5772,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IntakeResult"];
+                    "application/json": components["schemas"]["RequestIntakeResult"];
                 };
             };
             /** @description A problem document */

@@ -56,7 +56,7 @@ test('a log that cannot count as it is, says so with the fix, and is filed anew 
   writeFileSync(join(folder, 'paths.log'), text);
   const { err } = await run(importWords('logs', 'paths.log'), { folder });
   expect(err).toMatch(/2 lines match no episode\. .* import it again with --site https:\/\/HOST/);
-  expect(err).toMatch(/1 line has no user agent, and cannot count .* combined format/);
+  expect(err).toMatch(/1 line has no user agent and cannot count .* combined format/);
   const again = await run(importWords('logs', 'paths.log', '--site', 'https://cdn.example', '--show', 'paths'), { folder });
   expect(again.out).toContain('0 accepted, 2 duplicates, 0 rejected.');
   expect(again.err).toMatch(/2 lines stored before are filed anew/);
