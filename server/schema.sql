@@ -2633,6 +2633,7 @@ create table pulls (
   fault text,
   requests bigint not null default 0,
   stored bigint not null default 0,
+  covered jsonb not null default '{}'::jsonb,
   constraint pulls_pkey PRIMARY KEY (tenant_id, source),
   constraint pulls_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
   constraint pulls_tenant_id_source_fkey FOREIGN KEY (tenant_id, source) REFERENCES event_sources(tenant_id, key) ON DELETE CASCADE,

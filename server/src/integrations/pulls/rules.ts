@@ -29,9 +29,11 @@ const OP3_PAGE = 1_000;
 
 /** How far a pull is: which show is asked for, and where in it. */
 export interface Cursor {
-  /** First and last UTC day that is asked for. */
+  /** First and last UTC day that is asked for of the present show. */
   from: string;
   to: string;
+  /** The first day of each show, by the host's id. */
+  starts: Record<string, string>;
   /** The host's ids of the shows, and the place of the one that is asked for. */
   shows: string[];
   place: number;
@@ -72,18 +74,33 @@ function dayOf(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
 }
 
-/** The beginning of a pull; undefined when no show is to be asked for. The day under way is not asked for: its figure is not whole yet. */
+/** The last day that each show was asked for, by the host's id. */
+export type Covered = Readonly<Record<string, string>>;
+
+/**
+ * The beginning of a pull; undefined when no show is to be asked for. A show begins where it was asked to the last time, less three days,
+ * however long ago that was; a new one `sinceDays` ago. The day under way is not asked for: its figure is not whole yet.
+ */
 export function beginning(
   host: Host,
   shows: readonly string[],
-  { nowMs, sinceDays, finishedAtMs }: { nowMs: number; sinceDays: number; finishedAtMs?: number | undefined },
+  { nowMs, sinceDays, covered }: { nowMs: number; sinceDays: number; covered: Covered },
 ): Cursor | undefined {
-  if (shows.length === 0) return undefined;
-  const first = nowMs - sinceDays * DAY_MS;
-  const fromMs = finishedAtMs === undefined ? first : Math.max(first, finishedAtMs - OVERLAP_DAYS * DAY_MS);
+  const [first] = shows;
+  if (first === undefined) return undefined;
   const to = dayOf(nowMs - DAY_MS);
-  const from = dayOf(fromMs) > to ? to : dayOf(fromMs);
-  return { from, to, shows: [...shows], place: 0, step: firstStep(host), offset: 0, waiting: [], hasMore: false };
+  const startOf = (show: string) => {
+    const until = Object.hasOwn(covered, show) ? covered[show] : undefined;
+    const from = dayOf(until === undefined ? nowMs - sinceDays * DAY_MS : Date.parse(until) - (OVERLAP_DAYS - 1) * DAY_MS);
+    return from > to ? to : from;
+  };
+  const starts = Object.fromEntries(shows.map((show) => [show, startOf(show)]));
+  return { from: starts[first], to, starts, shows: [...shows], place: 0, step: firstStep(host), offset: 0, waiting: [], hasMore: false };
+}
+
+/** What is covered once the pull goes on with `next`: the show that it leaves behind, too. */
+export function coveredAfter(covered: Covered, cursor: Cursor, next: Cursor | undefined): Covered {
+  return next?.place === cursor.place ? covered : { ...covered, [cursor.shows[cursor.place] ?? '']: cursor.to };
 }
 
 function firstStep(host: Host): Cursor['step'] {
@@ -157,7 +174,8 @@ function isCount(value: unknown): value is number {
 function nextShow(host: Host, cursor: Cursor): Cursor | undefined {
   const place = cursor.place + 1;
   if (place >= cursor.shows.length) return undefined;
-  return { ...cursor, place, step: firstStep(host), offset: 0, waiting: [], hasMore: false, token: undefined };
+  const from = cursor.starts[cursor.shows[place]] ?? cursor.from;
+  return { ...cursor, from, place, step: firstStep(host), offset: 0, waiting: [], hasMore: false, token: undefined };
 }
 
 /** Texts that are too long to be compared with ours are none. */

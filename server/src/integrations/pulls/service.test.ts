@@ -4,6 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { NOW_MS } from '../../../test/database.ts';
 import { openWorld, type World } from '../../../test/world.ts';
+import { inTenant } from '../../platform/tenant-door.ts';
+import { reactivateTenantIn, suspendTenantIn } from '../../tenants/lifecycle/service.ts';
+import { forgetStanding } from '../../tenants/standing/service.ts';
 import { NewSource } from '../../tracking/sources/schema.ts';
 import { createSource } from '../../tracking/sources/service.ts';
 import { listPullStates, requestPull, runPull, runPulls } from './service.ts';
@@ -230,6 +233,45 @@ test('after six hours a host is asked again, from three days before the last tim
   asked = [];
   await runPulls(world.database.context, 'system', world.mine.tenantId);
   expect(asked.find(({ url }) => url.searchParams.get('podcast') === 'q')?.url.searchParams.get('start_date')).toBe('2026-11-17');
+});
+
+const startsOf = (podcast: string) =>
+  asked.filter(({ url }) => url.searchParams.get('podcast') === podcast).map(({ url }) => url.searchParams.get('start_date'));
+
+test('days of an outage are asked for once it is over, and a show that is added later from its own beginning', async () => {
+  answer = simplecast(0);
+  const key = await open('simplecast', { r: 'out-show' }, { sinceDays: 5 });
+  await runThrough(key);
+  world.database.setNow(NOW_MS + 6 * 3_600_000);
+  answer = () => ({ status: 401 });
+  expect(await run(key)).toMatchObject({ fault: 'the host answered 401' });
+  world.database.setNow(NOW_MS + 20 * 86_400_000);
+  answer = simplecast(0);
+  await runThrough(key);
+  await world.send('PUT', `/tracking/sources/${key}`, {
+    body: { options: { shows: { r: 'out-show', s: 'new-show' }, apiUrl, sinceDays: 5 } },
+  });
+  world.database.setNow(NOW_MS + 20 * 86_400_000 + 7 * 3_600_000);
+  asked = [];
+  await runThrough(key);
+  expect([startsOf('r'), startsOf('s')]).toEqual([['2026-11-17'], ['2026-12-05']]);
+});
+
+test('rows that cannot be kept are a failure that the source shows, asked for again later and later', async () => {
+  const { context } = world.database;
+  const { tenantId } = world.mine;
+  answer = op3(3);
+  const key = await open('op3', { 'kept-uuid': 'kept-show' });
+  await inTenant(context.db, tenantId, (tx) => suspendTenantIn(context, tx, 'test'));
+  forgetStanding(context, tenantId);
+  const first = await run(key);
+  expect(first).toMatchObject({ failures: 1, fault: expect.stringContaining('suspended') as string });
+  expect(Date.parse(first?.dueAt ?? '')).toBeGreaterThan(context.clock());
+  await inTenant(context.db, tenantId, (tx) => reactivateTenantIn(tx, 'test'));
+  forgetStanding(context, tenantId);
+  world.database.setNow(Date.parse(first?.dueAt ?? ''));
+  await runThrough(key);
+  expect(await stateOf(key)).toMatchObject({ failures: 0, fault: null, stored: 3 });
 });
 
 test('without a show to be asked for, or when it is off, a host is not asked', async () => {

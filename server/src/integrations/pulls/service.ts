@@ -22,6 +22,7 @@ import { parseBody } from '../hooks/reading.ts';
 import {
   API_URLS,
   beginning,
+  coveredAfter,
   type Cursor,
   type Host,
   HOSTS,
@@ -41,6 +42,7 @@ const TIMEOUT_MS = 30_000;
 const LEASE_MS = 120_000;
 const MOST_BYTES = 16 * 1024 * 1024;
 const FIGURES_AT_ONCE = 1_000;
+const LONGEST_FAULT = 500;
 const MOST_SOURCES = 200;
 
 /** A host that is asked, and how far. */
@@ -115,6 +117,19 @@ async function ask(context: Context, { source, host }: Asked, cursor: Cursor): P
   }
 }
 
+/** One request, and what it brings put where it belongs; what is in the way of that (a quota, a suspension) is a failure like the host's. */
+async function askAndKeep(context: Context, asked: Asked, cursor: Cursor): Promise<Asking & { stored: number }> {
+  const asking = await ask(context, asked, cursor);
+  if (!('page' in asking)) return { ...asking, stored: 0 };
+  try {
+    return { ...asking, stored: await keep(context, asked, cursor, asking.page) };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const waitMs = error.retryAfterSeconds === undefined ? undefined : error.retryAfterSeconds * 1_000;
+    return { fault: error.message.slice(0, LONGEST_FAULT), waitMs, stored: 0 };
+  }
+}
+
 /** How many requests were made in the present window, and when it began. */
 function windowAt({ windowStartedAt, windowRequests }: StoredPull, host: Host, nowMs: number): { startedMs: number; requests: number } {
   const startedMs = windowStartedAt === null ? nowMs : Date.parse(windowStartedAt);
@@ -122,27 +137,28 @@ function windowAt({ windowStartedAt, windowRequests }: StoredPull, host: Host, n
 }
 
 /** What is written down after a request; the pull goes on at once unless it waits. */
-function changeAfter({ pull, host }: Asked, asking: Asking, nowMs: number): Change {
+function changeAfter({ pull, host }: Asked, cursor: Cursor, asking: Asking, nowMs: number): Change {
   const { startedMs, requests } = windowAt(pull, host, nowMs);
   const made = { windowStartedAt: instant(startedMs), windowRequests: requests + 1, requests: 1, stored: 0 };
   if ('fault' in asking) {
     const failures = pull.failures + 1;
     const waitMs = asking.isBusy ? (asking.waitMs ?? 0) : pauseAfter(failures, asking.waitMs);
-    return { ...made, cursor: pull.cursor, dueAt: instant(nowMs + waitMs), failures, finishedAt: pull.finishedAt, fault: asking.fault };
+    const { covered, finishedAt } = pull;
+    return { ...made, cursor, covered, dueAt: instant(nowMs + waitMs), failures, finishedAt, fault: asking.fault };
   }
   const { next } = asking.page;
   const isFull = made.windowRequests >= PACES[host].requests;
   const dueMs = next === undefined ? nowMs + REST_MS : isFull ? startedMs + PACES[host].windowMs : nowMs;
   const finishedAt = next === undefined ? instant(nowMs) : pull.finishedAt;
-  return { ...made, cursor: next ?? null, dueAt: instant(dueMs), failures: 0, finishedAt, fault: null };
+  const covered = coveredAfter(pull.covered, cursor, next);
+  return { ...made, cursor: next ?? null, covered, dueAt: instant(dueMs), failures: 0, finishedAt, fault: null };
 }
 
 /** Makes one request and keeps what it brings; how far the pull is then is written down behind it, so that a crash asks once more. */
 async function advance(context: Context, asked: Asked, cursor: Cursor): Promise<StoredPull> {
-  const asking = await ask(context, asked, cursor);
-  const stored = 'page' in asking ? await keep(context, asked, cursor, asking.page) : 0;
+  const { stored, ...asking } = await askAndKeep(context, asked, cursor);
   const nowMs = context.clock();
-  const change = { ...changeAfter(asked, asking, nowMs), stored };
+  const change = { ...changeAfter(asked, cursor, asking, nowMs), stored };
   const isGoingOn = change.cursor !== null && change.fault === null && Date.parse(change.dueAt) <= nowMs;
   await inTenant(context.db, asked.tenantId, async (tx) => {
     await updatePull(tx, asked.source.key, change, isGoingOn ? instant(nowMs + LEASE_MS) : null);
@@ -163,9 +179,8 @@ export async function runPull(context: Context, _actor: 'system', tenantId: stri
   const lease = { now: instant(nowMs), until: instant(nowMs + LEASE_MS) };
   let pull = await inTenant(context.db, tenantId, (tx) => claimPull(tx, key, lease));
   if (!pull) return undefined;
-  const finishedAtMs = pull.finishedAt === null ? undefined : Date.parse(pull.finishedAt);
   const shows = Object.keys(source.options.shows).toSorted();
-  const first = pull.cursor ?? beginning(source.kind, shows, { nowMs, sinceDays: source.options.sinceDays, finishedAtMs });
+  const first = pull.cursor ?? beginning(source.kind, shows, { nowMs, sinceDays: source.options.sinceDays, covered: pull.covered });
   if (!first) {
     const fault = 'no show is named to be asked for; name them in the option "shows"';
     const change = { ...pull, cursor: null, dueAt: instant(nowMs + REST_MS), fault, requests: 0, stored: 0 };

@@ -1,9 +1,10 @@
 import type { TenantTx } from '../../platform/tenant-door.ts';
-import type { Cursor } from './rules.ts';
+import type { Covered, Cursor } from './rules.ts';
 
 interface Row {
   source: string;
   cursor: Cursor | null;
+  covered: Covered;
   due_at: Date;
   window_started_at: Date | null;
   window_requests: number;
@@ -18,6 +19,7 @@ interface Row {
 export interface StoredPull {
   source: string;
   cursor: Cursor | null;
+  covered: Covered;
   dueAt: string;
   windowStartedAt: string | null;
   windowRequests: number;
@@ -29,12 +31,15 @@ export interface StoredPull {
 }
 
 /** What changes with an answer. */
-export type Change = Pick<StoredPull, 'cursor' | 'dueAt' | 'windowStartedAt' | 'windowRequests' | 'failures' | 'finishedAt' | 'fault'> & {
+export type Change = Pick<
+  StoredPull,
+  'cursor' | 'covered' | 'dueAt' | 'windowStartedAt' | 'windowRequests' | 'failures' | 'finishedAt' | 'fault'
+> & {
   requests: number;
   stored: number;
 };
 
-const COLUMNS = `source, cursor, due_at, window_started_at, window_requests, failures, finished_at, fault, requests, stored`;
+const COLUMNS = `source, cursor, covered, due_at, window_started_at, window_requests, failures, finished_at, fault, requests, stored`;
 
 /** Adds a pull for each of these sources that has none, due at once. */
 export async function insertPulls(tx: TenantTx, sources: readonly string[], now: string): Promise<void> {
@@ -69,7 +74,7 @@ export async function claimPull(
 export async function updatePull(tx: TenantTx, source: string, change: Change, until: string | null): Promise<void> {
   await tx.query({
     text: `update pulls set cursor = $3, due_at = $4, window_started_at = $5, window_requests = $6, failures = $7, finished_at = $8,
-             fault = $9, requests = requests + $10, stored = stored + $11, leased_until = $12
+             fault = $9, requests = requests + $10, stored = stored + $11, leased_until = $12, covered = $13
            where tenant_id = $1 and source = $2`,
     values: [
       tx.tenantId,
@@ -84,6 +89,7 @@ export async function updatePull(tx: TenantTx, source: string, change: Change, u
       change.requests,
       change.stored,
       until,
+      JSON.stringify(change.covered),
     ],
   });
 }
@@ -97,6 +103,7 @@ function toPull(row: Row): StoredPull {
   return {
     source: row.source,
     cursor: row.cursor,
+    covered: row.covered,
     dueAt: row.due_at.toISOString(),
     windowStartedAt: row.window_started_at?.toISOString() ?? null,
     windowRequests: row.window_requests,
