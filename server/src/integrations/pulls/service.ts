@@ -117,7 +117,7 @@ async function ask(context: Context, { source, host }: Asked, cursor: Cursor): P
   }
 }
 
-/** One request, and what it brings put where it belongs; what is in the way of that (a quota, a suspension) is a failure like the host's. */
+/** One request, and what it brings put where it belongs; what is in the way of that (a quota, a suspension) is a failure, too. */
 async function askAndKeep(context: Context, asked: Asked, cursor: Cursor): Promise<Asking & { stored: number }> {
   const asking = await ask(context, asked, cursor);
   if (!('page' in asking)) return { ...asking, stored: 0 };
