@@ -1743,8 +1743,8 @@ create table hook_orders (
   source text not null,
   ref text not null,
   conversion_id text not null,
-  value_minor bigint not null,
-  gross_minor bigint not null,
+  value_minor bigint,
+  gross_minor bigint,
   as_of timestamp with time zone not null default '-infinity'::timestamp with time zone,
   constraint hook_orders_pkey PRIMARY KEY (tenant_id, source, ref, conversion_id),
   constraint hook_orders_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
@@ -2708,8 +2708,7 @@ create table refunds (
   constraint refunds_pkey PRIMARY KEY (tenant_id, conversion_id, id),
   constraint refunds_tenant_id_conversion_id_fkey FOREIGN KEY (tenant_id, conversion_id) REFERENCES conversion_keys(tenant_id, id),
   constraint refunds_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
-  constraint refunds_id_check CHECK (length(id) >= 1 AND length(id) <= 200),
-  constraint refunds_value_minor_check CHECK (value_minor >= 0)
+  constraint refunds_id_check CHECK (length(id) >= 1 AND length(id) <= 200)
 );
 alter table refunds enable row level security;
 alter table refunds force row level security;

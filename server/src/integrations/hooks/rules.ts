@@ -29,6 +29,8 @@ export interface RefundDraft {
   amountMinor: number | undefined;
   /** Undefined for that of the order, where all of it is given back. */
   currency: string | undefined;
+  /** True for a refund that did not come about after all: what it took is given back. */
+  isTakenBack?: true;
   /** The conversion it belongs to, another name of its order, or the order's own. */
   order: { conversionId: string } | { ref: string } | { orderId: string };
 }
@@ -43,6 +45,8 @@ export interface PrivacyDraft {
 export interface Meaning {
   /** Why it cannot be understood. */
   fault?: string;
+  /** Why a part of it cannot be understood; the rest is brought. */
+  partFault?: string | undefined;
   /** Why nothing is made of it. */
   setAside?: string;
   /** True when nobody knows what it is about. */

@@ -14,7 +14,7 @@ import { restateOrderIn } from '../../tracking/corrections/service.ts';
 import { type ConversionEvidence, findConversionIn, findConversionsOfOrderIn } from '../../tracking/evidence/service.ts';
 import type { ConversionInput, IntakeResult } from '../../tracking/intake/schema.ts';
 import { acceptConversions } from '../../tracking/intake/service.ts';
-import { acceptRefunds } from '../../tracking/refunds/service.ts';
+import { acceptRefunds, takeBackRefunds } from '../../tracking/refunds/service.ts';
 import { noteFailedIn, type OpenSource, switchOffSourceIn } from '../../tracking/sources/service.ts';
 import { findCustomersOfSourceIn } from '../../tracking/subjects/service.ts';
 import { countedPart, isName, type Meaning, type PrivacyDraft, type RefundDraft } from '../hooks/rules.ts';
@@ -153,7 +153,8 @@ async function bringRefund(context: Context, work: Work, refund: RefundDraft, br
     }
     const { id, occurredAt } = refund;
     const valueMinor = refund.amountMinor === undefined ? order.wholeMinor : countedPart(refund.amountMinor, order);
-    add(brought, id, await acceptRefunds(context, actorOf(work), order.conversionId, [{ id, occurredAt, valueMinor }]));
+    const accept = refund.isTakenBack === true ? takeBackRefunds : acceptRefunds;
+    add(brought, id, await accept(context, actorOf(work), order.conversionId, [{ id, occurredAt, valueMinor }]));
   }
 }
 
@@ -214,6 +215,7 @@ export async function bringMeaning(context: Context, _actor: 'system', work: Wor
   for (const refund of meaning.refunds ?? []) await bringRefund(context, work, refund, brought);
   for (const privacy of meaning.privacy ?? []) await bringPrivacy(context, work, privacy, brought);
   if (meaning.erasesShop !== undefined) await eraseShop(context, work, meaning.erasesShop, brought);
+  if (meaning.partFault !== undefined) brought.faults.push(meaning.partFault);
   const { notice } = meaning;
   if (notice !== undefined) {
     await inTenant(context.db, work.tenantId, (tx) => noteFailedIn(tx, work.source.key, notice));

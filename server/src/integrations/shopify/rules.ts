@@ -3,19 +3,13 @@ import type { SettledOptions } from '../../tracking/sources/schema.ts';
 import type { SubjectIdentity } from '../../tracking/subjects/schema.ts';
 import { minorAmount } from '../../platform/money.ts';
 import { at, codeOf, identityOf, instantOf, landingOf, listAt, metadataOf, namedValue, textAt } from '../hooks/reading.ts';
-import { bodyKey, type HookAdapter, type Meaning, type Reading, type RefundDraft, refusalOfBody } from '../hooks/rules.ts';
+import { bodyKey, type HookAdapter, type Meaning, type Reading, refusalOfBody } from '../hooks/rules.ts';
+import { conversionIdOf, refundMeaning, refundOf } from './refunds.ts';
 
 const PAID = new Set(['paid', 'partially_refunded', 'refunded']);
-/** Transactions of a refund that did not come about. */
-const FAILED = new Set(['failure', 'error']);
-
 /** Which shop a delivery says that it comes from; not signed. */
 function shopOf(headers: Reading['headers']): string | undefined {
   return headers['x-shopify-shop-domain']?.slice(0, 200).toLowerCase() || undefined;
-}
-
-function conversionIdOf(orderId: string): string {
-  return `shopify:order:${orderId}`;
 }
 
 /** Amounts that must be there, summed; undefined when one of them is no amount. */
@@ -48,36 +42,6 @@ function valuesOf(order: unknown, currency: string, { revenue }: SettledOptions)
   const tax = revenue === 'gross' ? 0 : (sumOf([textAt(order, 'total_tax')], currency) ?? 0);
   const shipping = revenue === 'without_tax_and_shipping' ? shippingOf(order, currency) : 0;
   return { gross, value: Math.max(0, gross - tax - shipping) };
-}
-
-function refundOf(refund: unknown, orderId: string, currency: string | undefined): RefundDraft | string | undefined {
-  const id = textAt(refund, 'id');
-  const occurredAt = instantOf([textAt(refund, 'processed_at'), textAt(refund, 'created_at')]);
-  if (id === undefined || occurredAt === undefined) return 'the refund has no id or no time';
-  let amountMinor = 0;
-  let found = currency;
-  for (const transaction of listAt(refund, 'transactions')) {
-    if (textAt(transaction, 'kind') !== 'refund' || FAILED.has(textAt(transaction, 'status') ?? '')) continue;
-    const own = textAt(transaction, 'amount_set', 'shop_money', 'currency_code') ?? textAt(transaction, 'currency');
-    const amount = textAt(transaction, 'amount_set', 'shop_money', 'amount') ?? textAt(transaction, 'amount');
-    const minor = own === undefined ? undefined : minorAmount(amount, own);
-    if (own === undefined || minor === undefined) return 'the refund has an amount that cannot be read';
-    if (found !== undefined && found !== own) return `the refund is in ${own}, and its order in ${found}`;
-    found = own;
-    amountMinor += minor;
-  }
-  // A refund without a payment gives nothing back: things were put back into stock.
-  if (amountMinor === 0 || found === undefined) return undefined;
-  return { id: `shopify:refund:${id}`, occurredAt, amountMinor, currency: found, order: { ref: conversionIdOf(orderId) } };
-}
-
-function refundMeaning(refund: unknown, { options }: Reading): Meaning {
-  if (!options.acceptsTests && listAt(refund, 'transactions').some((one) => at(one, 'test') === true)) return { setAside: 'a test refund' };
-  const orderId = textAt(refund, 'order_id');
-  if (orderId === undefined) return { fault: 'the refund names no order' };
-  const draft = refundOf(refund, orderId, undefined);
-  if (typeof draft === 'string') return { fault: draft };
-  return draft === undefined ? { setAside: 'nothing was paid back' } : { refunds: [draft] };
 }
 
 function buyerOf(order: unknown, options: SettledOptions) {
@@ -139,7 +103,8 @@ function orderMeaning(order: unknown, { options, headers, source }: Reading): Me
   return {
     conversions: [conversion],
     orders: [{ ref: conversionId, conversionId, valueMinor: values.value, grossMinor: values.gross, asOf: toldAt(order, occurredAt) }],
-    refunds: refunds.filter((one): one is RefundDraft => typeof one === 'object'),
+    refunds: refunds.filter((one) => typeof one === 'object'),
+    partFault: refunds.find((one) => typeof one === 'string'),
   };
 }
 

@@ -179,13 +179,11 @@ function invoiceMeaning(invoice: unknown, reading: Reading): Meaning {
   return saleMeaning(invoice, reading, { id: `stripe:invoice:${id}`, kind, orderId: id, occurredAt, currency, amounts, refs });
 }
 
-/** Which payment an invoice was paid by, where invoices do not say it themselves. */
+/** Which payment an invoice was paid by, where invoices do not say it themselves; what of it counts, the invoice says. */
 function paymentMeaning(payment: unknown): Meaning {
   const [invoice, intent] = [idAt(payment, 'invoice'), idAt(at(payment, 'payment'), 'payment_intent')];
-  const currency = upper(textAt(payment, 'currency'));
-  const paid = currency === undefined ? undefined : minorOfStripe(at(payment, 'amount_paid'), currency);
-  if (invoice === undefined || intent === undefined || paid === undefined) return { setAside: 'it names no payment of an invoice' };
-  return { orders: [{ ref: intent, conversionId: `stripe:invoice:${invoice}`, valueMinor: paid, grossMinor: paid }] };
+  if (invoice === undefined || intent === undefined) return { setAside: 'it names no payment of an invoice' };
+  return { orders: [{ ref: intent, conversionId: `stripe:invoice:${invoice}`, valueMinor: null, grossMinor: null }] };
 }
 
 /** A charge tells how much of it is refunded by now, and the event how much was before: the refund is the difference. */
@@ -201,8 +199,25 @@ function refundMeaning(charge: unknown, event: unknown): Meaning {
     return { fault: 'the charge has amounts that cannot be read' };
   if (nowMinor === beforeMinor) return { setAside: 'nothing more was refunded' };
   const ref = idAt(charge, 'payment_intent') ?? idAt(charge, 'invoice') ?? id;
-  const refund = { id: `stripe:refund:${id}:${nowMinor}`, occurredAt, amountMinor: nowMinor - beforeMinor, currency, order: { ref } };
+  // Once a refund has failed, another one may come to the same sum.
+  const refundId = `stripe:refund:${id}:${nowMinor}:${String(at(event, 'created'))}`;
+  const refund = { id: refundId, occurredAt, amountMinor: nowMinor - beforeMinor, currency, order: { ref } };
   return { refunds: [refund] };
+}
+
+/** Statuses of refunds that the charge counted as refunded when they began, and that gave nothing back. */
+const FAILED_REFUNDS = new Set(['failed', 'canceled']);
+
+/** A refund that did not come about after all; told by several events, it is taken back once. */
+function failedRefundMeaning(refund: unknown): Meaning {
+  const status = textAt(refund, 'status') ?? '';
+  if (!FAILED_REFUNDS.has(status)) return { setAside: 'the refund did not fail; charge.refunded tells of it' };
+  const [id, currency, occurredAt] = [textAt(refund, 'id'), upper(textAt(refund, 'currency')), instantOfSeconds(at(refund, 'created'))];
+  const ref = idAt(refund, 'payment_intent') ?? idAt(refund, 'charge');
+  const amountMinor = currency === undefined ? undefined : minorOfStripe(at(refund, 'amount'), currency);
+  if (id === undefined || occurredAt === undefined || ref === undefined || amountMinor === undefined)
+    return { fault: 'the refund has no id, time, payment or amount' };
+  return { refunds: [{ id: `stripe:failed-refund:${id}`, occurredAt, amountMinor, currency, isTakenBack: true, order: { ref } }] };
 }
 
 function meaningOf(event: unknown, reading: Reading): Meaning {
@@ -218,6 +233,10 @@ function meaningOf(event: unknown, reading: Reading): Meaning {
       return paymentMeaning(object);
     case 'charge.refunded':
       return refundMeaning(object, event);
+    case 'refund.failed':
+    case 'refund.updated':
+    case 'charge.refund.updated':
+      return failedRefundMeaning(object);
     default:
       return { isUnknown: true };
   }

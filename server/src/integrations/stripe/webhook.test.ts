@@ -157,6 +157,16 @@ describe('a subscription', () => {
     expect(await stored(`stripe:invoice:in_${id}`)).toMatchObject({ kind: 'purchase', value_minor: 4_999, order_id: `in_${id}` });
   });
 
+  test.each(['invoice first', 'payment first'])('under net revenue is refunded in proportion, %s', async (first) => {
+    const own = await openShop(world, 'stripe', { revenue: 'without_tax' });
+    const id = fresh();
+    const payment = { invoice: `in_${id}`, amount_paid: 4_999, currency: 'usd', payment: { payment_intent: `pi_${id}` } };
+    const told = [event('invoice.paid', invoice(id, { payment_intent: undefined, tax: 999 })), event('invoice_payment.paid', payment)];
+    for (const one of first === 'invoice first' ? told : told.toReversed()) await send(one, { to: own });
+    await send(refund(id, 4_999), { to: own });
+    expect(await explained(`stripe:invoice:in_${id}`)).toMatchObject({ grossValueMinor: 4_000, refundedMinor: 4_000, valueMinor: 0 });
+  });
+
   test('whose invoice does not name its payment is refunded all the same, once that is told', async () => {
     const id = fresh();
     await send(event('invoice.paid', invoice(id, { payment_intent: undefined })));
@@ -183,6 +193,37 @@ test('refunds of one charge in parts add up, in whatever order they come', async
   await send(refund(id, 1_000));
   expect(await shop.newest()).toMatchObject({ state: 'duplicate' });
   expect(await explained(`stripe:checkout:cs_${id}`)).toMatchObject({ refundedMinor: 3_000, valueMinor: 1_999 });
+});
+
+describe('a refund that fails after all', () => {
+  const failed = (type: string, id: string, more: object = {}) =>
+    event(type, {
+      id: `re_${id}`,
+      object: 'refund',
+      amount: 1_000,
+      charge: `ch_${id}`,
+      payment_intent: `pi_${id}`,
+      created: CREATED + 60,
+      currency: 'usd',
+      status: 'failed',
+      ...more,
+    });
+
+  test.each(['after', 'before'])('is taken back once, told %s it, and the next one of the same sum counts', async (when) => {
+    const id = fresh();
+    await send(event('checkout.session.completed', session(id)));
+    const failures = [failed('refund.failed', id), failed('charge.refund.updated', id), failed('refund.updated', id)];
+    const told = when === 'after' ? [refund(id, 1_000), ...failures] : [...failures, refund(id, 1_000)];
+    for (const one of told) await send(one);
+    expect(await explained(`stripe:checkout:cs_${id}`)).toMatchObject({ refundedMinor: 0, valueMinor: 4_999 });
+    await send({ ...refund(id, 1_000), created: CREATED + 900 });
+    expect(await explained(`stripe:checkout:cs_${id}`)).toMatchObject({ refundedMinor: 1_000, valueMinor: 3_999 });
+  });
+
+  test('is nothing of what succeeds', async () => {
+    await send(failed('refund.updated', fresh(), { status: 'succeeded' }));
+    expect(await shop.newest()).toMatchObject({ state: 'set_aside' });
+  });
 });
 
 describe('a signature', () => {

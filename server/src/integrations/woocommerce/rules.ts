@@ -16,6 +16,13 @@ function conversionIdOf(source: string, orderId: string): string {
   return `woocommerce:${source}:order:${orderId}`;
 }
 
+/** An order's id, currency and time. */
+interface Dated {
+  orderId: string;
+  currency: string;
+  occurredAt: string;
+}
+
 function valuesOf(order: unknown, currency: string, { revenue }: SettledOptions): { gross: number; value: number } | undefined {
   const gross = minorAmount(textAt(order, 'total'), currency);
   if (gross === undefined) return undefined;
@@ -25,13 +32,15 @@ function valuesOf(order: unknown, currency: string, { revenue }: SettledOptions)
   return { gross, value: Math.max(0, gross - tax - shipping) };
 }
 
-/** Refunds as an order lists them: with a total below zero, and without a time, which is taken to be that of the order's last change. */
-function refundsOf(order: unknown, reading: Reading, { orderId, currency }: { orderId: string; currency: string }): RefundDraft[] {
-  const occurredAt = instantOf([textAt(order, 'date_modified_gmt'), textAt(order, 'date_created_gmt')], GMT);
+/**
+ * Refunds as an order lists them: with a total below zero, and without a time. They get that of the order, which is the same each time they
+ * are told; that of its last change is another one with each.
+ */
+function refundsOf(order: unknown, reading: Reading, { orderId, currency, occurredAt }: Dated): RefundDraft[] {
   return listAt(order, 'refunds').flatMap((refund): RefundDraft[] => {
     const id = textAt(refund, 'id');
     const amountMinor = minorAmount(textAt(refund, 'total')?.replace(/^-/, ''), currency);
-    if (id === undefined || occurredAt === undefined || amountMinor === undefined || amountMinor === 0) return [];
+    if (id === undefined || amountMinor === undefined || amountMinor === 0) return [];
     const of = { ref: conversionIdOf(reading.source, orderId) };
     return [{ id: `woocommerce:${reading.source}:refund:${id}`, occurredAt, amountMinor, currency, order: of }];
   });
@@ -92,7 +101,7 @@ function orderMeaning(order: unknown, reading: Reading): Meaning {
   return {
     conversions: [conversion],
     orders: [{ ref: conversionId, conversionId, valueMinor: values.value, grossMinor: values.gross, asOf }],
-    refunds: refundsOf(order, reading, { orderId, currency }),
+    refunds: refundsOf(order, reading, { orderId, currency, occurredAt }),
   };
 }
 

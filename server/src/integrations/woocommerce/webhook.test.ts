@@ -111,6 +111,8 @@ describe('an order', () => {
     const second = { id: id * 10 + 1, reason: '', total: '-0.35' };
     await send('order.updated', order(id, { refunds: [first, second], date_modified_gmt: '2026-11-13T10:00:00' }));
     expect(await shop.newest()).toMatchObject({ state: 'kept' });
+    await send('order.updated', order(id, { refunds: [first, second], date_modified_gmt: '2026-11-14T10:00:00' }));
+    expect(await shop.newest()).toMatchObject({ state: 'duplicate', reason: 'kept already' });
     expect(await explained(idOf(id))).toMatchObject({ grossValueMinor: 2_935, refundedMinor: 1_035, valueMinor: 1_900 });
   });
 

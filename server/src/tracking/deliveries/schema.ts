@@ -56,7 +56,12 @@ export interface OrderRef {
   grossMinor: number;
 }
 
-/** An order as it was told at an instant, where the sender says of which; one without an instant takes the place of none. */
-export interface NotedOrder extends OrderRef {
+/**
+ * An order as it was told at an instant, where the sender says of which; one without an instant takes the place of none. Amounts are null
+ * where the order is named without saying what it came to.
+ */
+export interface NotedOrder extends Pick<OrderRef, 'ref' | 'conversionId'> {
+  valueMinor: number | null;
+  grossMinor: number | null;
   asOf?: string | undefined;
 }

@@ -262,16 +262,20 @@ export async function upsertOrderRefs(tx: TenantTx, source: string, refs: readon
   return new Set(rows.map(({ id }) => id));
 }
 
-/** The conversions that an order of this name became, by whichever of its names. */
+/**
+ * The conversions that an order of this name became, by whichever of its names; each with what the order came to last. Where rows of one
+ * instant differ, the one that counts a part is of the order, and the one that counts all may be of its payment.
+ */
 export async function findOrderRefs(tx: TenantTx, source: string, ref: string): Promise<OrderRef[]> {
   return tx.query<OrderRef>({
-    text: `select distinct on (conversion_id) ref, conversion_id as "conversionId", value_minor as "valueMinor", gross_minor as "grossMinor"
+    text: `select distinct on (conversion_id) ref, conversion_id as "conversionId", coalesce(value_minor, 0) as "valueMinor",
+             coalesce(gross_minor, 0) as "grossMinor"
            from hook_orders
            where tenant_id = $1 and source = $2 and ref in (
              select ref from hook_orders where tenant_id = $1 and source = $2 and conversion_id in (
                select conversion_id from hook_orders where tenant_id = $1 and source = $2 and ref = $3
              )
-           ) order by conversion_id`,
+           ) order by conversion_id, gross_minor is null, as_of desc, value_minor = gross_minor, gross_minor desc, ref`,
     values: [tx.tenantId, source, ref],
   });
 }

@@ -178,6 +178,7 @@ function tellerOf(refundId: string): string {
 /**
  * The conversions with what was refunded of each one's sale. The records of one order in one currency are one sale: whichever of them a
  * refund was sent for, and whichever counts, it lowers the value; one refund id sent for two of them is one refund, of the larger value.
+ * One below zero takes a refund back that did not come about.
  * Where several systems tell of a sale's refunds (a shop's webhook, another one's, the API), they tell of the same ones: the largest sum
  * counts. A refund is in the currency of the record it was sent for, and takes nothing from a record in another one.
  */
@@ -192,7 +193,8 @@ export function withRefunds(
   for (const { conversionId, id, valueMinor } of refunds) {
     const sale = sales.get(conversionId) ?? '';
     const known = bySale.get(sale) ?? new Map<string, number>();
-    bySale.set(sale, known.set(id, Math.max(known.get(id) ?? 0, valueMinor)));
+    const before = known.get(id) ?? 0;
+    bySale.set(sale, known.set(id, Math.abs(valueMinor) > Math.abs(before) ? valueMinor : before));
   }
   const refundedOf = (sale: string) => {
     const sums = new Map<string, number>();

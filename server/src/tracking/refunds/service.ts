@@ -3,11 +3,16 @@ import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
-import { getTenantKeys } from '../../tenants/service.ts';
+import { getTenantKeys, type TenantKeys } from '../../tenants/service.ts';
 import { findConversionIn, markDirtyIn } from '../evidence/service.ts';
-import { parseRefund, type RefundRow } from '../intake/rules.ts';
+import { fingerprintOf, parseRefund, type RefundRow } from '../intake/rules.ts';
 import type { IntakeResult, Rejection } from '../intake/schema.ts';
 import { findRefundFingerprints, insertRefunds } from './store.ts';
+
+interface Told {
+  refunds: unknown[];
+  areTakenBack?: true;
+}
 
 interface Checked {
   rows: RefundRow[];
@@ -15,7 +20,13 @@ interface Checked {
   rejected: Rejection[];
 }
 
-async function checkAll(context: Context, actor: Actor, items: unknown[]): Promise<Checked> {
+/** What takes a refund back is kept as one below zero. */
+function takenBack(row: RefundRow, keys: TenantKeys): RefundRow {
+  const fingerprint = fingerprintOf(['refund', row.occurredAt, -row.valueMinor], keys.fingerprint);
+  return { ...row, valueMinor: -row.valueMinor, fingerprint };
+}
+
+async function checkAll(context: Context, actor: Actor, { refunds: items, areTakenBack }: Told): Promise<Checked> {
   const keys = await getTenantKeys(context, 'system', actor.tenantId);
   const arrival = { keys, nowMs: context.clock() };
   const checked: Checked = { rows: [], indexes: [], rejected: [] };
@@ -23,7 +34,7 @@ async function checkAll(context: Context, actor: Actor, items: unknown[]): Promi
     const parsed = parseRefund(item, arrival);
     if ('rejection' in parsed) checked.rejected.push({ index, ...parsed.rejection });
     else {
-      checked.rows.push(parsed.row);
+      checked.rows.push(areTakenBack === true ? takenBack(parsed.row, keys) : parsed.row);
       checked.indexes.push(index);
     }
   });
@@ -52,9 +63,22 @@ async function storeIn(tx: TenantTx, conversionId: string, checked: Checked): Pr
  * Adds refunds to a conversion; its credit is computed on what remains, never below zero. The same refund id again is a duplicate.
  * @throws AppError `not_found` when the tenant has no such conversion; `invalid_request` when it has no value to refund.
  */
-export async function acceptRefunds(context: Context, actor: Actor, conversionId: string, items: unknown[]): Promise<IntakeResult> {
+export async function acceptRefunds(context: Context, actor: Actor, conversionId: string, refunds: unknown[]): Promise<IntakeResult> {
   authorize(actor, 'refunds.create');
-  const checked = await checkAll(context, actor, items);
+  return accept(context, actor, conversionId, { refunds });
+}
+
+/**
+ * Takes back what was refunded of a conversion by refunds that did not come about after all, each under an id of its own; whichever of the
+ * two comes first. @throws as `acceptRefunds`.
+ */
+export async function takeBackRefunds(context: Context, actor: Actor, conversionId: string, refunds: unknown[]): Promise<IntakeResult> {
+  authorize(actor, 'refunds.create');
+  return accept(context, actor, conversionId, { refunds, areTakenBack: true });
+}
+
+async function accept(context: Context, actor: Actor, conversionId: string, told: Told): Promise<IntakeResult> {
+  const checked = await checkAll(context, actor, told);
   return inTenant(context.db, actor.tenantId, async (tx) => {
     const conversion = await findConversionIn(tx, conversionId);
     if (!conversion) throw new AppError('not_found', 'There is no such conversion.');
