@@ -143,6 +143,41 @@ function matchedTouches(world: OracleWorld, conversion: OracleConversion): Touch
     .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 }
 
+/** The records of a conversion's order, the one that counts first: all come in through one source here. */
+function recordsOf(world: OracleWorld, conversion: OracleConversion): OracleConversion[] {
+  const { id, orderId } = conversion;
+  const records = world.conversions.filter((one) => one.id === id || (orderId !== undefined && one.orderId === orderId));
+  return records.sort((a, b) => (a.occurredAt === b.occurredAt ? (a.id < b.id ? -1 : 1) : a.occurredAt < b.occurredAt ? -1 : 1));
+}
+
+/** What ties any record of an order to an exposure, each by that record's own keys, within 90 days of the one that counts. */
+function orderTouches(world: OracleWorld, kept: OracleConversion): Touch[] {
+  const at = Date.parse(kept.occurredAt);
+  const found = new Map<string, Touch>();
+  for (const touch of recordsOf(world, kept).flatMap((record) => matchedTouches(world, record))) {
+    const known = found.get(touch.id);
+    const isWeaker = known !== undefined && STRENGTH[known.evidence] <= STRENGTH[touch.evidence];
+    if (touch.at <= at && at - touch.at <= 90 * DAY && !isWeaker) found.set(touch.id, touch);
+  }
+  return [...found.values()].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+}
+
+/** The record that counts, with what it leaves unsaid and the next one says. */
+function completed(world: OracleWorld, kept: OracleConversion): OracleConversion {
+  const records = recordsOf(world, kept);
+  const first = <Value>(pick: (one: OracleConversion) => Value | undefined) => records.map(pick).find((value) => value !== undefined);
+  return {
+    ...kept,
+    promoCode: first((one) => one.promoCode),
+    isNewCustomer: first((one) => one.isNewCustomer),
+    metadata: {
+      ...kept.metadata,
+      referrer: first((one) => one.metadata?.referrer),
+      utm_source: first((one) => one.metadata?.utm_source),
+    },
+  };
+}
+
 /** Whom a conversion is matched with, by the strongest key it shares with its touches; a code alone ties it to who ordered. */
 export function matchedPerson(world: OracleWorld, conversion: OracleConversion): string {
   const touches = matchedTouches(world, conversion);
@@ -215,7 +250,7 @@ function withSignals(world: OracleWorld, conversion: OracleConversion, touches: 
 /** The touches that take credit for one conversion, oldest first. */
 export function creditedTouches(world: OracleWorld, conversion: OracleConversion, options: OracleOptions): Touch[] {
   const at = Date.parse(conversion.occurredAt);
-  const inside = matchedTouches(world, conversion).filter((t) => at - t.at <= options.lookbackDays * DAY);
+  const inside = orderTouches(world, conversion).filter((t) => at - t.at <= options.lookbackDays * DAY);
   let touches = withSignals(world, conversion, inside, options);
   touches = touches.filter((t) => STRENGTH[t.evidence] <= STRENGTH[options.minEvidence]);
   const kinds = options.touchpointKind;
@@ -353,7 +388,8 @@ export function oracleReport(world: OracleWorld, options: OracleOptions): Oracle
     rows: {},
     unattributedDays: {},
   };
-  for (const conversion of world.conversions.filter((one) => counts(world, one, options))) {
+  const kept = world.conversions.filter((one) => !isDuplicate(world, one)).map((one) => completed(world, one));
+  for (const conversion of kept.filter((one) => counts(world, one, options))) {
     const value = netValue(world, conversion);
     const at = Date.parse(conversion.occurredAt);
     const touches = creditedTouches(world, conversion, options);
