@@ -16,6 +16,8 @@ const LAST_BEFORE = '0058_catalog_own_public_ids.sql';
 let urls: ClusterUrls;
 let admin: pg.Client;
 let folder: string;
+let tenants: string[];
+let forgetful: string;
 
 beforeAll(async () => {
   urls = clusterUrls(port, secretKey, name);
@@ -28,6 +30,9 @@ beforeAll(async () => {
   await admin.connect();
   await admin.query(`create table touchpoints_of_year partition of touchpoints for values from ('2026-01-01') to ('2027-01-01')`);
   await admin.query('alter table touchpoints_of_year owner to owner');
+  tenants = [await addTenant('one'), await addTenant('other')].sort();
+  forgetful = await addForgetful();
+  await migrate(urls.owner, MIGRATIONS_FOLDER);
 });
 afterAll(async () => {
   await admin.end();
@@ -56,14 +61,35 @@ const TOUCHPOINTS = [
   ['clicked', 'click', '{"evidence":"ad_pixel"}'],
 ] as const;
 
-test('exposures from before say how their delivery is known as new ones do, and their paths wait to be built with it', async () => {
-  const tenants = [await addTenant('one'), await addTenant('other')].sort();
-  await migrate(urls.owner, MIGRATIONS_FOLDER);
+async function addForgetful(): Promise<string> {
+  const tenant = await addTenant('forgetful');
+  await admin.query(`insert into retention_horizons (tenant_id, kept_from) values ($1, '2026-10-01')`, [tenant]);
+  const path = `insert into paths (tenant_id, conversion_id, version, converted_at, reason, packed, touchpoint_ids)
+    values ($1, $2, 1, $3, 'new', '\\x00', '{pixel}')`;
+  await admin.query(path, [tenant, 'old', '2026-12-29']);
+  await admin.query(path, [tenant, 'young', '2026-12-30']);
+  return tenant;
+}
+
+test('exposures from before say how their delivery is known as new ones do', async () => {
   const touches = await admin.query('select tenant_id, id, delivery_evidence from touchpoints order by tenant_id, id');
   const expected = { bare: 'reported', clicked: null, logged: 'host_log_bytes', pixel: 'ad_pixel', told: 'reported' };
   expect(touches.rows).toEqual(
-    tenants.flatMap((tenant_id) => Object.entries(expected).map(([id, delivery_evidence]) => ({ tenant_id, id, delivery_evidence }))),
+    [...tenants, forgetful]
+      .sort()
+      .flatMap((tenant_id) => Object.entries(expected).map(([id, delivery_evidence]) => ({ tenant_id, id, delivery_evidence }))),
   );
-  const waiting = await admin.query('select tenant_id, conversion_id, reason from dirty_conversions order by tenant_id');
+});
+
+test('their paths wait to be built with it', async () => {
+  const waiting = await admin.query(
+    'select tenant_id, conversion_id, reason from dirty_conversions where tenant_id = any ($1) order by tenant_id',
+    [tenants],
+  );
   expect(waiting.rows).toEqual(tenants.map((tenant_id) => ({ tenant_id, conversion_id: 'matched', reason: 'rebuild' })));
+});
+
+test('paths that may hold touchpoints which are kept no longer stay as they are', async () => {
+  const waiting = await admin.query('select conversion_id from dirty_conversions where tenant_id = $1', [forgetful]);
+  expect(waiting.rows).toEqual([{ conversion_id: 'young' }]);
 });
