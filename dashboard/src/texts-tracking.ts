@@ -74,10 +74,18 @@ export const trackingTexts = {
       woocommerce:
         'In WooCommerce: Settings, Advanced, Webhooks. Subscribe to order updated at the address below, with the secret of this source.',
       stripe: 'In Stripe: Developers, Webhooks. Send checkout.session.completed, invoice.paid and charge.refunded to the address below.',
-      segment: 'In Segment: add a webhook destination with the address below, and the secret of this source as shared secret.',
-      ga4: 'Send what goes to /mp/collect to the address below as well, with the secret of this source as api_secret.',
-      meta: 'Send the same batches of events to the address below, with the secret of this source as access_token.',
-      podscribe: 'Replace the host of the tag’s address by the address below; its parameters stay as they are.',
+      segment:
+        'Where your site or server sends to Segment, set the address below as its host, and the write key of this source in place of yours: ' +
+        'the public id below with the secret right behind it. It was shown whole when the secret was made.',
+      ga4:
+        'Send what goes to /mp/collect to the address below as well, with the public id below as measurement_id and the secret of this ' +
+        'source as api_secret.',
+      meta:
+        'Send the same batches of events to the address below, with an access_token that is the public id below and the secret right ' +
+        'behind it. It was shown whole when the secret was made.',
+      podscribe:
+        'Replace the host of the tag’s address by the address below, and set its parameter advertiser to the public id below; the others ' +
+        'stay as they are. With another advertiser nothing is stored.',
       transistor: 'Earshot asks Transistor for downloads by itself, with the API key of your account there.',
       simplecast: 'Earshot asks Simplecast for downloads by itself, with an API token of your account there.',
       op3: 'Earshot asks OP3 for downloads by itself, with an API token of yours there.',
@@ -110,6 +118,14 @@ export const trackingTexts = {
     secretLead: 'It is shown this once. Enter it on the other side now.',
     secretLabel: 'Secret',
     secretDone: 'I have kept it',
+    publicIds: {
+      segment: 'Public id: the first part of the write key',
+      ga4: 'Public id: the measurement_id',
+      meta: 'Public id: the first part of the access token',
+      podscribe: 'Public id: the advertiser',
+    },
+    wholeSecrets: { segment: 'Write key: public id and secret', meta: 'Access token: public id and secret' },
+    arrivals: 'What comes stands among the conversions.',
     address: 'Address to send to',
     lastReceived: 'Last received',
     never: 'nothing yet',

@@ -14,6 +14,35 @@ import { daysAgo } from './dashboard-world.ts';
 import type { TestPerson } from './people.ts';
 
 const AGENT = 'AntennaPod/3.4.0';
+/** What a person reads off the screen of a new source. */
+interface Shown {
+  publicId: string;
+  secret: string;
+}
+
+const EVENTS = {
+  segment: {
+    type: 'track',
+    event: 'Order Completed',
+    messageId: 'm-1',
+    userId: 'u',
+    timestamp: '2026-11-20T11:00:00Z',
+    properties: { order_id: '1', total: 5, currency: 'USD' },
+  },
+  ga4: { client_id: 'c.1', user_id: 'u', events: [{ name: 'purchase', params: { transaction_id: '2', value: 5, currency: 'USD' } }] },
+  meta: {
+    data: [
+      {
+        event_name: 'Purchase',
+        event_id: 'e',
+        event_time: 1_795_172_400,
+        user_data: { external_id: 'u' },
+        custom_data: { value: 5, currency: 'USD', order_id: '3' },
+      },
+    ],
+  },
+};
+
 let stage: Stage;
 let shop: Source;
 let people: Record<'admin' | 'analyst' | 'viewer' | 'newcomer' | 'billing', TestPerson>;
@@ -264,6 +293,41 @@ describe.skipIf(chromium === undefined)(`tracking on the dashboard${unlessSkippe
     await said(page, 'The source is off.');
     await page.getByRole('button', { name: 'Switch on' }).click();
     await said(page, 'The source is on.');
+  });
+
+  test.each([
+    [
+      'segment',
+      'Segment',
+      (shown: Shown) => ({ path: '', headers: { authorization: `Basic ${Buffer.from(`${shown.secret}:`).toString('base64')}` } }),
+    ],
+    [
+      'ga4',
+      'GA4 Measurement Protocol',
+      ({ publicId, secret }: Shown) => ({ path: `?measurement_id=${publicId}&api_secret=${secret}`, headers: {} }),
+    ],
+    ['meta', 'Meta-style conversion events', ({ secret }: Shown) => ({ path: `?access_token=${secret}`, headers: {} })],
+  ] as const)('shows for %s all that the other side is to be told, and what it then sends is taken', async (kind, name, sending) => {
+    const { page } = await visitAsPerson(stage, people.admin, '/tracking/sources');
+    await pressToOpen(page, 'New source');
+    await page.getByLabel('Kind').selectOption(kind);
+    await page.getByLabel('Key').fill(`my-${kind}`);
+    await page.getByRole('button', { name: 'Create source' }).click();
+    const secret = await page.getByRole('dialog', { name: 'The secret of this source' }).getByRole('textbox').inputValue();
+    await page.getByRole('button', { name: 'I have kept it' }).click();
+    await page.getByText(name).first().waitFor();
+    const address = await page.getByLabel('Address to send to', { exact: true }).inputValue();
+    const publicId = await page
+      .getByLabel(/^Public id/)
+      .and(page.getByRole('textbox'))
+      .inputValue();
+    const { path, headers } = sending({ publicId, secret });
+    const body = JSON.stringify(EVENTS[kind]);
+    const sent = { body, headers: { 'content-type': 'application/json', ...headers } };
+    const answer = await stage.world.server.send('POST', `${new URL(address).pathname}${path}`, sent);
+    expect(answer.status, answer.text).toBeLessThan(300);
+    await page.reload();
+    await page.getByText('nothing yet').waitFor({ state: 'detached' });
   });
 
   test('replays a delivery that was refused, once the secret was put right, and says what became of it', async () => {

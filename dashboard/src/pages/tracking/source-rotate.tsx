@@ -10,7 +10,7 @@ import { typedText } from '../../ui/form.ts';
 import { typedIn } from '../../ui/typed.ts';
 import { FormEnd } from '../catalog/form-end.tsx';
 import { ShownOnce } from '../tenants/shown-once.tsx';
-import { KIND_TERMS } from './source-terms.ts';
+import { KIND_TERMS, shownSecret } from './source-terms.ts';
 
 const words = trackingTexts.sources;
 const FIELDS = ['secret', 'previousWorksHours'];
@@ -57,16 +57,16 @@ function RotateForm({ source: { key, kind }, onRotated }: { source: Source; onRo
 
 /** Gives a source a new secret; one that was made is shown once. */
 export function RotateSecret({ source, onRotated }: { source: Source; onRotated: () => void }) {
-  const [secret, show] = useState<string>();
+  const [rotated, show] = useState<SourceWithSecret>();
   return (
     <>
       <FormDialog label={words.rotate} lead={words.rotateLead} look="outline">
         {(close) => (
           <RotateForm
             source={source}
-            onRotated={(rotated) => {
+            onRotated={(answer) => {
               close();
-              show(rotated.secret ?? undefined);
+              show(answer);
               onRotated();
             }}
           />
@@ -75,8 +75,7 @@ export function RotateSecret({ source, onRotated }: { source: Source; onRotated:
       <ShownOnce
         title={words.secretTitle}
         lead={words.secretLead}
-        label={words.secretLabel}
-        secret={secret}
+        {...(rotated === undefined ? { label: words.secretLabel, secret: undefined } : shownSecret(rotated))}
         done={words.secretDone}
         onDone={() => show(undefined)}
       />

@@ -1,4 +1,4 @@
-import { ORDER_IDS, REVENUES, type SourceKind, type SourceOptions } from '../../tracking-api.ts';
+import { ORDER_IDS, REVENUES, type SourceKind, type SourceOptions, type SourceWithSecret } from '../../tracking-api.ts';
 import { trackingTexts } from '../../texts-tracking.ts';
 import { fieldLines } from '../../ui/form.ts';
 import type { Typed } from '../../ui/typed.ts';
@@ -26,6 +26,20 @@ export const KIND_TERMS: Readonly<Record<SourceKind, KindTerms>> = {
   simplecast: HOST,
   op3: HOST,
 };
+
+/** The kinds that are posted to by tools: under what name they take the source's public id. */
+export const PUBLIC_ID_LABELS: Readonly<Partial<Record<SourceKind, string>>> = trackingTexts.sources.publicIds;
+
+const WHOLE_SECRETS: Readonly<Partial<Record<SourceKind, string>>> = trackingTexts.sources.wholeSecrets;
+
+/** What is entered on the other side, and what it is called: some take public id and secret as one text. */
+export function shownSecret({ kind, publicId, secret }: SourceWithSecret): { label: string; secret: string | undefined } {
+  const whole = WHOLE_SECRETS[kind];
+  if (secret === null) return { label: trackingTexts.sources.secretLabel, secret: undefined };
+  return whole === undefined
+    ? { label: trackingTexts.sources.secretLabel, secret }
+    : { label: whole, secret: `${publicId ?? ''}${secret}` };
+}
 
 export const KINDS = Object.keys(KIND_TERMS) as SourceKind[];
 

@@ -21,6 +21,7 @@ import { Facts } from '../tenants/facts.tsx';
 import { Said } from '../tenants/said.tsx';
 import { RotateSecret } from './source-rotate.tsx';
 import { SourceTermsForm } from './source-form.tsx';
+import { PUBLIC_ID_LABELS } from './source-terms.ts';
 import { SourceState } from './source-state.tsx';
 import { sourceQuery, TRACKING } from './tracking-queries.ts';
 
@@ -104,13 +105,15 @@ function Actions({ source, tell, onRemoved }: ActionsProps) {
   );
 }
 
-function SetUp({ source: { key, kind, address } }: { source: Source }) {
+function SetUp({ source: { key, kind, address, publicId } }: { source: Source }) {
+  const idLabel = PUBLIC_ID_LABELS[kind];
   return (
     <Panel
       id="set-up"
       title={words.setUp}
       aside={
-        address !== null && (
+        address !== null &&
+        idLabel === undefined && (
           <Link
             to={paths.deliveries}
             search={{ source: key }}
@@ -124,6 +127,12 @@ function SetUp({ source: { key, kind, address } }: { source: Source }) {
       <div className="flex flex-col gap-3 px-4 pb-5 sm:px-5">
         <p className="max-w-3xl text-muted">{words.howTo[kind]}</p>
         {address !== null && <CopyField label={words.address} value={address} />}
+        {idLabel !== undefined && publicId !== null && (
+          <>
+            <CopyField label={idLabel} value={publicId} />
+            <p className="text-muted">{words.arrivals}</p>
+          </>
+        )}
       </div>
     </Panel>
   );

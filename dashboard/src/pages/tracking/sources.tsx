@@ -15,6 +15,7 @@ import { FoundList } from '../catalog/found-table.tsx';
 import { LINK, Named } from '../catalog/named.tsx';
 import { ShownOnce } from '../tenants/shown-once.tsx';
 import { NewSourceForm } from './source-form.tsx';
+import { shownSecret } from './source-terms.ts';
 import { isFailing, SourceState } from './source-state.tsx';
 import { sourcesQuery, TRACKING } from './tracking-queries.ts';
 
@@ -103,8 +104,7 @@ export function Sources() {
       <ShownOnce
         title={words.secretTitle}
         lead={words.secretLead}
-        label={words.secretLabel}
-        secret={made?.secret ?? undefined}
+        {...(made === undefined ? { label: words.secretLabel, secret: undefined } : shownSecret(made))}
         done={words.secretDone}
         onDone={() => {
           show(undefined);
