@@ -75,8 +75,8 @@ export const trackingTexts = {
         'In WooCommerce: Settings, Advanced, Webhooks. Subscribe to order updated at the address below, with the secret of this source.',
       stripe: 'In Stripe: Developers, Webhooks. Send checkout.session.completed, invoice.paid and charge.refunded to the address below.',
       segment:
-        'Where your site or server sends to Segment, set the address below as its host, and the write key of this source in place of yours: ' +
-        'the public id below with the secret right behind it. It was shown whole when the secret was made.',
+        'Where your site or server sends to Segment, set the address below as its host, and the write key of this source in place of ' +
+        'yours: the public id below with the secret right behind it. It was shown whole when the secret was made.',
       ga4:
         'Send what goes to /mp/collect to the address below as well, with the public id below as measurement_id and the secret of this ' +
         'source as api_secret.',
