@@ -4,7 +4,7 @@ import { type AppOptions, buildApp } from './api/app.ts';
 import { startEdgeServer } from './api/edge-server.ts';
 import { addressesOf, type Beside, listenBeside } from './api/listening.ts';
 import { startFeedRefreshes } from './catalog/feedrefreshes/service.ts';
-import { type Check, examineInstallation, examineMachine, failed } from './api/doctor/service.ts';
+import { type Check, examineEdge, examineInstallation, examineMachine, failed, sentenceOf } from './api/doctor/service.ts';
 import { startMatching } from './attribution/matching/service.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Context, EdgeContext } from './platform/context.ts';
@@ -220,10 +220,6 @@ export async function rotateInstallationSecret(options: RotationOptions): Promis
   }
 }
 
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 /** Looks through the installation of the process's environment and says how everything stands; also when the database cannot be had. */
 export async function examine(): Promise<Check[]> {
   let settings: Settings;
@@ -245,6 +241,17 @@ export async function examine(): Promise<Check[]> {
   } finally {
     await installation?.close();
   }
+}
+
+/** Looks through the redirector of the process's environment, which has no database. */
+export async function examineRedirector(): Promise<Check[]> {
+  let settings: EdgeSettings;
+  try {
+    settings = edgeSettingsOfProcess('redirector');
+  } catch (error) {
+    return [failed('settings', sentenceOf(error), 'Set it as docs/configuration.md says.')];
+  }
+  return examineEdge(edgeContextOf(settings), 'system', settings);
 }
 
 async function listening<Server>(server: Promise<Server>, { host, port }: EdgeSettings): Promise<Server> {

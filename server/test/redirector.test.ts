@@ -255,6 +255,24 @@ test('only who has the edge key may ask, for the address, the body and the minut
     expect((await post(asRedirector({ signed: content }).field, content)).status).toBe(400);
 });
 
+test('what a redirector sent, sent once more by somebody who listened, changes nothing', async () => {
+  const record = {
+    id: '0199b0c0-0000-7000-8000-00000000abce',
+    receivedAt: new Date().toISOString(),
+    kind: 'pixel',
+    publicId: ids.pixel,
+    method: 'GET',
+    target: pixelOf('replayed'),
+    ip: '203.0.113.9',
+    headers: { 'user-agent': PHONE, 'x-earshot-token': 'valid' },
+  };
+  const frame = frameSealer(context)([JSON.stringify(record)], Date.now());
+  const { field } = asRedirector({ signed: frame });
+  const before = (await devicesOf()).length;
+  for (let time = 0; time < 3; time++) expect((await post(field, frame)).status).toBe(200);
+  expect((await devicesOf()).length).toBe(before + 1);
+});
+
 test('who listens in between reads no public id and no destination', async () => {
   const seen: Buffer[] = [];
   const between = createServer((asked, answer) => {

@@ -8,3 +8,8 @@ test('a name has so many a minute, whatever others have, and as many again in th
   expect(limit.take('a', at + 60_000)).toBe(true);
   expect(limit.take('b', at + 60_000, 3)).toBe(false);
 });
+
+test('many names take no more memory than some, and those that are counted stay limited', () => {
+  const limit = createMinuteLimit(1, 2);
+  expect(['a', 'b', 'c', 'c', 'a'].map((name) => limit.take(name, 0))).toEqual([true, true, true, true, false]);
+});

@@ -1,4 +1,6 @@
 const MINUTE_MS = 60_000;
+/** Of so many names counts are kept in a minute; those beyond are not counted, so that many addresses cannot fill the memory. */
+const MOST_NAMES = 500_000;
 
 /** So many of each name in each minute of the clock. It sets no timer and makes nobody wait: it stands in the way of every request. */
 export interface MinuteLimit {
@@ -6,8 +8,8 @@ export interface MinuteLimit {
   take(name: string, nowMs: number, count?: number): boolean;
 }
 
-/** A limit that forgets all names when another minute begins. */
-export function createMinuteLimit(most: number): MinuteLimit {
+/** A limit that forgets all names when another minute begins; of names beyond the first so many it lets everything through. */
+export function createMinuteLimit(most: number, mostNames: number = MOST_NAMES): MinuteLimit {
   let minute = Number.NaN;
   let counts = new Map<string, number>();
   return {
@@ -17,8 +19,9 @@ export function createMinuteLimit(most: number): MinuteLimit {
         minute = present;
         counts = new Map();
       }
-      const sum = (counts.get(name) ?? 0) + count;
-      counts.set(name, sum);
+      const known = counts.get(name);
+      const sum = (known ?? 0) + count;
+      if (known !== undefined || counts.size < mostNames) counts.set(name, sum);
       return sum <= most;
     },
   };

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { constants as osConstants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createPublicIdIn } from '../../../server/src/catalog/publicids/service.ts';
@@ -112,7 +113,9 @@ async function stopDatabase({ env }: BenchInstallation): Promise<void> {
 async function measureRedirector(installation: BenchInstallation, path: string): Promise<Figures['rows']> {
   const { env, folder } = installation;
   const main = startProgram(installation, ['serve', '--json']);
-  const { url: upstream } = await startOnCore(main, LOAD_CORE);
+  const { url: upstream, pid } = await startOnCore(main, LOAD_CORE);
+  // It has much to take, and must not make the load late that comes from the same core.
+  setPriority(pid, osConstants.priority.PRIORITY_LOW);
   const { edgeKeys } = readSettings(env, folder);
   const own = {
     EARSHOT_DATA_DIR: join(folder, 'redirector'),

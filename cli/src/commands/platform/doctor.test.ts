@@ -1,4 +1,4 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { emptyFolder, run, runJson, type Server, startServer } from '../../../test/program.ts';
@@ -68,4 +68,24 @@ test('says what it can when the database cannot be had, or a setting is wrong', 
   expect(away.checks.map(({ name, state }) => `${name} ${state}`)).toEqual(expect.arrayContaining(['spool ok', 'database failed']));
   const wrong = await examined({ PORT: 'many' });
   expect(wrong.checks).toMatchObject([{ name: 'settings', state: 'failed', detail: expect.stringContaining('PORT') as string }]);
+});
+
+test('a redirector is well that reaches the main installation with its edge key, and makes neither secret nor database', async () => {
+  const { edgeKey } = await runJson<{ edgeKey: string }>(['edge', 'key'], { folder });
+  const own = emptyFolder();
+  const examineRedirector = async (env: Record<string, string>) => {
+    const { code, out } = await run(['doctor', '--role', 'tracking', '--json'], { folder: own, env });
+    return { code, ...(JSON.parse(out) as { ok: boolean; checks: Check[] }) };
+  };
+  const good = { EARSHOT_EDGE_KEY: edgeKey, EARSHOT_UPSTREAM_URL: server.url };
+  const { code, checks } = await examineRedirector(good);
+  expect(code).toBe(0);
+  expect(checks.map(({ name }) => name)).toEqual(['disk', 'spool', 'upstream', 'snapshot']);
+  expect(checks[2]).toMatchObject({ state: 'ok', detail: expect.stringContaining('the same edge key') as string });
+  const wrong = await examineRedirector({ ...good, EARSHOT_EDGE_KEY: Buffer.alloc(32, 7).toString('base64url') });
+  expect(wrong.code).toBe(1);
+  expect(wrong.checks[2]).toMatchObject({ name: 'upstream', state: 'failed', fix: expect.stringContaining('earshot edge key') as string });
+  expect((await examineRedirector({ ...good, EARSHOT_EDGE_KEY: '' })).checks).toMatchObject([{ name: 'settings', state: 'failed' }]);
+  expect(existsSync(join(own, 'data'))).toBe(false);
+  rmSync(own, { recursive: true, force: true });
 });

@@ -1,10 +1,13 @@
 import type { Context, EdgeContext } from '../../platform/context.ts';
 import { askDatabase, diskSpace, isOpenToOthers } from '../../platform/health.ts';
+import type { EdgeSettings } from '../../platform/settings-edge.ts';
 import type { Settings } from '../../platform/settings.ts';
 import type { Spool } from '../../platform/spool.ts';
 import { getTenantKeys, listTenantIds } from '../../tenants/service.ts';
 import { listCrowdedTenants } from '../../tracking/crowding/service.ts';
 import { getSpoolStatus } from '../../tracking/draining/service.ts';
+import { openSnapshots } from '../../tracking/snapshots/service.ts';
+import { askForEntry, openUpstream } from '../../tracking/upstream/service.ts';
 import { showLists } from '../../tracking/lists/service.ts';
 
 const MIB = 1024 * 1024;
@@ -26,6 +29,11 @@ export interface Check {
   fix: string | null;
 }
 
+/** What a failure says for people. */
+export function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 function ok(name: string, detail: string): Check {
   return { name, state: 'ok', detail, fix: null };
 }
@@ -39,7 +47,7 @@ function warning(name: string, detail: string, fix: string): Check {
   return { name, state: 'warning', detail, fix };
 }
 
-async function checkDisk({ dataDir, spoolMaxBytes }: Settings): Promise<Check> {
+async function checkDisk({ dataDir, spoolMaxBytes }: EdgeSettings): Promise<Check> {
   const { freeBytes } = await diskSpace(dataDir);
   const detail = `${Math.floor(freeBytes / MIB).toLocaleString('en-US')} MiB are free where the data folder stands`;
   if (freeBytes < LEAST_BYTES)
@@ -73,7 +81,7 @@ async function checkSpool(spool: Spool, nowMs: number): Promise<Check> {
     return failed(
       'spool',
       `${foreignSegments} segments were sealed under another secret.`,
-      'Set EARSHOT_PREVIOUS_SECRET_KEY to it, and run "earshot tracking spool --retry".',
+      'Set EARSHOT_PREVIOUS_SECRET_KEY (of a redirector EARSHOT_PREVIOUS_EDGE_KEY) to it, and run "earshot tracking spool --retry".',
     );
   if (waitMs > MOST_WAIT_MS) return failed('spool', detail, 'Start the server, or see in its log why it cannot take them.');
   if (lost !== null)
@@ -90,6 +98,38 @@ async function checkSpool(spool: Spool, nowMs: number): Promise<Check> {
 /** What can be looked at without a database: secret, disk and spool. */
 export async function examineMachine({ spool, clock }: EdgeContext, _actor: 'system', settings: Settings): Promise<Check[]> {
   return [checkSecret(settings), await checkDisk(settings), await checkSpool(spool, clock())];
+}
+
+const PROBE = '0'.repeat(12);
+
+async function checkUpstream(context: EdgeContext, { upstreamUrl }: EdgeSettings): Promise<Check> {
+  const fix =
+    'Let this machine reach EARSHOT_UPSTREAM_URL, set EARSHOT_EDGE_KEY to what "earshot edge key" prints there, and the clocks by NTP.';
+  if (upstreamUrl === undefined) return failed('upstream', 'EARSHOT_UPSTREAM_URL is not set.', fix);
+  try {
+    await askForEntry(openUpstream(context, upstreamUrl), 'system', PROBE);
+    return ok('upstream', `The main installation at ${upstreamUrl} answers, and has the same edge key.`);
+  } catch (error) {
+    return failed('upstream', `The main installation at ${upstreamUrl} does not answer: ${sentenceOf(error)}`, fix);
+  }
+}
+
+function checkSnapshot(context: EdgeContext, { dataDir }: EdgeSettings): Check {
+  const snapshots = openSnapshots(context, dataDir);
+  if (snapshots.isThere()) return ok('snapshot', `${snapshots.size()} public ids are known.`);
+  const fix = 'Start the redirector while the main installation is reached; until then links lead nowhere.';
+  return warning('snapshot', 'No public ids are known, or they were kept under another edge key.', fix);
+}
+
+/** What can be looked at of a redirector: disk and spool, whether the main installation answers it, and what it knows if that does not. */
+export async function examineEdge(context: EdgeContext, _actor: 'system', settings: EdgeSettings): Promise<Check[]> {
+  const { spool, clock } = context;
+  return [
+    await checkDisk(settings),
+    await checkSpool(spool, clock()),
+    await checkUpstream(context, settings),
+    checkSnapshot(context, settings),
+  ];
 }
 
 function checkClock(leadMs: number): Check {
