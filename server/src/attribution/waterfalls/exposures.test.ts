@@ -137,6 +137,18 @@ test('what the tenant’s lookback leaves out is matched and not credited', asyn
   }
 });
 
+test('many waterfalls keep no connection from anybody else while they wait, and all are answered in the end', async () => {
+  await world.admin.query('begin');
+  await world.admin.query('lock table paths in access exclusive mode');
+  const slow = Array.from({ length: 20 }, (_, place) =>
+    world.send('GET', '/tracking/waterfall', { key: place % 2 === 0 ? world.mine.apiKey : world.theirs.apiKey }),
+  );
+  for (const path of ['/campaigns', '/attribution/report', '/attribution/status'])
+    expect((await world.send('GET', path)).status, path).toBe(200);
+  await world.admin.query('commit');
+  expect((await Promise.all(slow)).map(({ status }) => status)).toEqual(slow.map(() => 200));
+});
+
 test('another tenant sees nothing of it', async () => {
   expect((await read('?campaign=inserted', world.theirs.apiKey)).exposures).toEqual([]);
 });

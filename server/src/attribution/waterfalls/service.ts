@@ -1,5 +1,6 @@
 import { listBakedInIn } from '../../catalog/placements/service.ts';
 import type { Context } from '../../platform/context.ts';
+import { createGate } from '../../platform/gate.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { findDownloadWindowIn } from '../../tenants/settings/service.ts';
@@ -15,6 +16,9 @@ import { listTouchedPaths } from './store.ts';
 
 const PATHS_PER_PART = 5_000;
 const MOST_COUNTED = 100_000;
+
+/** Of waterfalls, which read every path of their time and keep a connection for long. Who waits has no connection yet. */
+const readers = createGate({ perOwner: 1, inAll: 2 });
 
 async function selectionIn(tx: TenantTx, { campaign, ...place }: WaterfallQuery): Promise<Selection> {
   if (campaign === undefined) return place;
@@ -58,6 +62,10 @@ function sharesOf<Filtered extends { requests: number }>(filtered: readonly Filt
 export async function getWaterfall(context: Context, actor: Actor, query: WaterfallQuery): Promise<Waterfall> {
   authorize(actor, 'attribution.read');
   const terms = termsOf(query, await getReportDefaults(context, 'system', actor.tenantId));
+  return readers.run(actor.tenantId, () => readWaterfall(context, actor, query, terms));
+}
+
+async function readWaterfall(context: Context, actor: Actor, query: WaterfallQuery, terms: MatchTerms): Promise<Waterfall> {
   return inTenant(
     context.db,
     actor.tenantId,
