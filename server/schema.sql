@@ -1746,15 +1746,19 @@ create table hook_orders (
   value_minor bigint,
   gross_minor bigint,
   as_of timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  order_id text,
   constraint hook_orders_pkey PRIMARY KEY (tenant_id, source, ref, conversion_id),
   constraint hook_orders_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
   constraint hook_orders_tenant_id_source_fkey FOREIGN KEY (tenant_id, source) REFERENCES event_sources(tenant_id, key) ON DELETE CASCADE,
   constraint hook_orders_conversion_id_check CHECK (length(conversion_id) >= 1 AND length(conversion_id) <= 200),
   constraint hook_orders_gross_minor_check CHECK (gross_minor >= 0),
+  constraint hook_orders_order_id_check CHECK (length(order_id) >= 1 AND length(order_id) <= 200),
   constraint hook_orders_ref_check CHECK (length(ref) >= 1 AND length(ref) <= 300),
   constraint hook_orders_value_minor_check CHECK (value_minor >= 0)
 );
 CREATE INDEX hook_orders_by_conversion ON hook_orders USING btree (tenant_id, conversion_id);
+CREATE INDEX hook_orders_by_name ON hook_orders USING btree (tenant_id, ref) WHERE order_id IS NOT NULL;
+CREATE INDEX hook_orders_by_order ON hook_orders USING btree (tenant_id, order_id) WHERE order_id IS NOT NULL;
 alter table hook_orders enable row level security;
 alter table hook_orders force row level security;
 create policy tenant_rows on hook_orders for all to app, owner

@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { ConversionInput, Identity } from '../../tracking/intake/schema.ts';
-import type { NotedOrder } from '../../tracking/deliveries/schema.ts';
+import { type ConversionInput, type Identity, orderIdOf } from '../../tracking/intake/schema.ts';
+import { NAME_PREFIX, type NotedOrder } from '../../tracking/deliveries/schema.ts';
 import type { SettledOptions } from '../../tracking/sources/schema.ts';
 import type { SubjectIdentity } from '../../tracking/subjects/schema.ts';
 
@@ -118,6 +118,14 @@ export function bodyKey(body: Buffer, digits = 64): string {
 /** Whether a text can be the name of an order: of 1 to 200 characters, none of them a control character. */
 export function isName(text: string): boolean {
   return /^[^\p{Cc}]{1,200}$/u.test(text);
+}
+
+/** An order that became a conversion, as it is noted under the ref of its shop and under further names by which others may call it. */
+export function notedOrders(order: NotedOrder & { orderId: string }, names: readonly (string | undefined)[]): NotedOrder[] {
+  const { orderId, ...own } = order;
+  const others = names.filter((name) => name !== undefined).map(orderIdOf);
+  const named = [...new Set(others)].filter((name) => name !== orderId && isName(name));
+  return [own, ...named.map((name) => ({ ...order, ref: NAME_PREFIX + name }))];
 }
 
 /** Whom a meaning tells of: the first identity in it. */

@@ -9,9 +9,14 @@ import {
   type OpenDelivery,
   type Outcome,
 } from '../../tracking/deliveries/service.ts';
-import type { NotedOrder, OrderRef } from '../../tracking/deliveries/schema.ts';
+import { NAME_PREFIX, type NotedOrder, type OrderRef } from '../../tracking/deliveries/schema.ts';
 import { restateOrderIn } from '../../tracking/corrections/service.ts';
-import { type ConversionEvidence, findConversionIn, findConversionsOfOrderIn } from '../../tracking/evidence/service.ts';
+import {
+  type ConversionEvidence,
+  findConversionIn,
+  findConversionsOfOrderIn,
+  markOrderRecordsIn,
+} from '../../tracking/evidence/service.ts';
 import type { ConversionInput, IntakeResult } from '../../tracking/intake/schema.ts';
 import { acceptConversions } from '../../tracking/intake/service.ts';
 import { acceptRefunds, takeBackRefunds } from '../../tracking/refunds/service.ts';
@@ -77,6 +82,10 @@ async function noteIn(
   const source = work.source.key;
   const ids = conversions.map(({ id }) => id);
   const news = await noteOrdersIn(tx, source, orders, ids);
+  await markOrderRecordsIn(
+    tx,
+    orders.flatMap(({ ref, orderId }) => (orderId === undefined ? [] : [ref.slice(NAME_PREFIX.length)])),
+  );
   for (const { id, valueMinor, currency } of conversions) {
     if (!news.has(id) || valueMinor === undefined || currency === undefined) continue;
     const edited = { conversionId: id, source, valueMinor, currency };

@@ -1,11 +1,13 @@
-import type { ConversionInput } from '../../tracking/intake/schema.ts';
+import { type ConversionInput, orderIdOf } from '../../tracking/intake/schema.ts';
 import type { SettledOptions } from '../../tracking/sources/schema.ts';
 import type { SubjectIdentity } from '../../tracking/subjects/schema.ts';
 import { minorAmount } from '../../platform/money.ts';
 import { at, codeOf, identityOf, instantOf, landingOf, listAt, metadataOf, namedValue, textAt } from '../hooks/reading.ts';
-import { bodyKey, type HookAdapter, type Meaning, type Reading, refusalOfBody } from '../hooks/rules.ts';
+import { bodyKey, type HookAdapter, type Meaning, notedOrders, type Reading, refusalOfBody } from '../hooks/rules.ts';
 import { conversionIdOf, refundMeaning, refundOf } from './refunds.ts';
 
+/** Fields of an order that pages and other systems call it by. */
+const NAMES = ['id', 'order_number', 'name', 'checkout_token', 'admin_graphql_api_id'] as const;
 const PAID = new Set(['paid', 'partially_refunded', 'refunded']);
 /** Which shop a delivery says that it comes from; not signed. */
 function shopOf(headers: Reading['headers']): string | undefined {
@@ -77,6 +79,8 @@ function orderMeaning(order: unknown, { options, headers, source }: Reading): Me
   const codes = listAt(order, 'discount_codes').map((one) => textAt(one, 'code'));
   const { landing, identity } = buyerOf(order, options);
   const conversionId = conversionIdOf(id);
+  const named = options.orderIdFrom === 'id' ? 'id' : options.orderIdFrom === 'name' ? 'name' : 'order_number';
+  const orderId = orderIdOf(textAt(order, named) ?? id);
   const isNewCustomer = isNew(order);
   const promoCode = codeOf(codes);
   const conversion: ConversionInput = {
@@ -85,7 +89,7 @@ function orderMeaning(order: unknown, { options, headers, source }: Reading): Me
     kind: 'purchase',
     valueMinor: values.value,
     currency,
-    orderId: textAt(order, options.orderIdFrom === 'id' ? 'id' : options.orderIdFrom === 'name' ? 'name' : 'order_number') ?? id,
+    orderId,
     ...(promoCode === undefined ? {} : { promoCode }),
     ...(isNewCustomer === undefined ? {} : { isNewCustomer }),
     // An order that says nothing of who placed it counts all the same, under an identity of its own.
@@ -102,7 +106,10 @@ function orderMeaning(order: unknown, { options, headers, source }: Reading): Me
   const refunds = listAt(order, 'refunds').map((one) => refundOf(one, id, currency));
   return {
     conversions: [conversion],
-    orders: [{ ref: conversionId, conversionId, valueMinor: values.value, grossMinor: values.gross, asOf: toldAt(order, occurredAt) }],
+    orders: notedOrders(
+      { ref: conversionId, conversionId, valueMinor: values.value, grossMinor: values.gross, asOf: toldAt(order, occurredAt), orderId },
+      NAMES.map((field) => textAt(order, field)),
+    ),
     refunds: refunds.filter((one) => typeof one === 'object'),
     partFault: refunds.find((one) => typeof one === 'string'),
   };

@@ -115,7 +115,7 @@ describe('an order that was paid', () => {
   });
 
   test.each([
-    ['name', '#7'],
+    ['name', '7'],
     ['id', '820999007'],
   ])('is called by its %s where the source says so', async (orderIdFrom, expected) => {
     const own = await openShop(world, 'shopify', { orderIdFrom });

@@ -1,5 +1,5 @@
 import { minorDigits } from '../../platform/money.ts';
-import type { ConversionInput } from '../../tracking/intake/schema.ts';
+import { type ConversionInput, orderIdOf } from '../../tracking/intake/schema.ts';
 import { at, codeOf, identityOf, instantOfSeconds, landingOf, listAt, metadataOf, textAt } from '../hooks/reading.ts';
 import {
   bodyKey,
@@ -9,6 +9,7 @@ import {
   type Meaning,
   NO_SECRET,
   NO_SIGNATURE,
+  notedOrders,
   type Reading,
   WRONG_SIGNATURE,
 } from '../hooks/rules.ts';
@@ -104,10 +105,13 @@ interface Sale {
   currency: string;
   amounts: Amounts;
   refs: (string | undefined)[];
+  /** What else may call its order. */
+  names: (string | undefined)[];
 }
 
 function saleMeaning(object: unknown, reading: Reading, sale: Sale): Meaning {
-  const { id, kind, orderId, occurredAt, currency, amounts } = sale;
+  const { id, kind, occurredAt, currency, amounts } = sale;
+  const orderId = orderIdOf(sale.orderId);
   const codes = codesOf(object);
   const promoCode = codeOf(codes);
   const identity = buyerOf(object, reading) ?? {};
@@ -133,7 +137,10 @@ function saleMeaning(object: unknown, reading: Reading, sale: Sale): Meaning {
         }),
       },
     ],
-    orders: refs.map((ref) => ({ ref: String(ref), conversionId: id, valueMinor: amounts.value, grossMinor: amounts.gross })),
+    orders: refs.flatMap((ref, place) => {
+      const order = { ref: String(ref), conversionId: id, valueMinor: amounts.value, grossMinor: amounts.gross, orderId };
+      return notedOrders(order, place === 0 ? sale.names : []);
+    }),
   };
 }
 
@@ -156,10 +163,10 @@ function checkoutMeaning(session: unknown, reading: Reading): Meaning {
   const amounts = amountsOf(told, currency, reading);
   if (amounts === undefined) return { fault: 'the session has an amount_total that is no amount' };
   const [invoice, payment] = [idAt(session, 'invoice'), idAt(session, 'payment_intent')];
-  const orderId = invoice ?? textAt(session, 'metadata', 'order_id') ?? payment ?? id;
+  const orderId = textAt(session, 'metadata', 'order_id') ?? invoice ?? payment ?? id;
   const kind = mode === 'subscription' ? 'subscription' : 'purchase';
-  const sale = { id: `stripe:checkout:${id}`, kind, orderId, occurredAt, currency, amounts, refs: [payment, invoice] } as const;
-  return saleMeaning(session, reading, { ...sale, refs: [...sale.refs] });
+  const sale = { id: `stripe:checkout:${id}`, kind, orderId, occurredAt, currency, amounts, refs: [id, payment, invoice] } as const;
+  return saleMeaning(session, reading, { ...sale, refs: [...sale.refs], names: [invoice, payment, id] });
 }
 
 function invoiceMeaning(invoice: unknown, reading: Reading): Meaning {
@@ -176,7 +183,7 @@ function invoiceMeaning(invoice: unknown, reading: Reading): Meaning {
   const kind = textAt(invoice, 'billing_reason') === 'subscription_create' ? 'subscription' : 'purchase';
   const payments = listAt(invoice, 'payments', 'data').map((one) => textAt(one, 'payment', 'payment_intent'));
   const refs = [id, idAt(invoice, 'payment_intent'), idAt(invoice, 'charge'), ...payments];
-  return saleMeaning(invoice, reading, { id: `stripe:invoice:${id}`, kind, orderId: id, occurredAt, currency, amounts, refs });
+  return saleMeaning(invoice, reading, { id: `stripe:invoice:${id}`, kind, orderId: id, occurredAt, currency, amounts, refs, names: [] });
 }
 
 /** Which payment an invoice was paid by, where invoices do not say it themselves; what of it counts, the invoice says. */

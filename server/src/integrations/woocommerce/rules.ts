@@ -1,8 +1,8 @@
 import { minorAmount } from '../../platform/money.ts';
-import type { ConversionInput } from '../../tracking/intake/schema.ts';
+import { type ConversionInput, orderIdOf } from '../../tracking/intake/schema.ts';
 import type { SettledOptions } from '../../tracking/sources/schema.ts';
 import { codeOf, identityOf, instantOf, landingOf, listAt, metadataOf, namedValue, textAt } from '../hooks/reading.ts';
-import { bodyKey, type HookAdapter, type Meaning, type Reading, type RefundDraft, refusalOfBody } from '../hooks/rules.ts';
+import { bodyKey, type HookAdapter, type Meaning, notedOrders, type Reading, type RefundDraft, refusalOfBody } from '../hooks/rules.ts';
 
 const DIGITS_OF_BODY_KEY = 16;
 const LONGEST_PING = 31;
@@ -78,6 +78,7 @@ function orderMeaning(order: unknown, reading: Reading): Meaning {
   const codes = listAt(order, 'coupon_lines').map((one) => textAt(one, 'code'));
   const { identity, came } = buyerOf(order, options, source);
   const conversionId = conversionIdOf(source, orderId);
+  const shownId = orderIdOf(options.orderIdFrom === 'id' ? orderId : (textAt(order, 'number') ?? orderId));
   const asOf = instantOf([textAt(order, 'date_modified_gmt')], GMT) ?? occurredAt;
   const promoCode = codeOf(codes);
   const conversion: ConversionInput = {
@@ -86,7 +87,7 @@ function orderMeaning(order: unknown, reading: Reading): Meaning {
     kind: 'purchase',
     valueMinor: values.value,
     currency,
-    orderId: options.orderIdFrom === 'id' ? orderId : (textAt(order, 'number') ?? orderId),
+    orderId: shownId,
     ...(promoCode === undefined ? {} : { promoCode }),
     // An order that says nothing of who placed it counts all the same, under an identity of its own.
     identity: Object.keys(identity).length === 0 ? { userId: conversionId } : identity,
@@ -100,7 +101,10 @@ function orderMeaning(order: unknown, reading: Reading): Meaning {
   };
   return {
     conversions: [conversion],
-    orders: [{ ref: conversionId, conversionId, valueMinor: values.value, grossMinor: values.gross, asOf }],
+    orders: notedOrders(
+      { ref: conversionId, conversionId, valueMinor: values.value, grossMinor: values.gross, asOf, orderId: shownId },
+      ['id', 'number', 'order_key'].map((field) => textAt(order, field)),
+    ),
     refunds: refundsOf(order, reading, { orderId, currency, occurredAt }),
   };
 }

@@ -64,4 +64,9 @@ export interface NotedOrder extends Pick<OrderRef, 'ref' | 'conversionId'> {
   valueMinor: number | null;
   grossMinor: number | null;
   asOf?: string | undefined;
+  /** The order id of its conversion, where `ref` is a name by which others may call the order. */
+  orderId?: string | undefined;
 }
+
+/** How a name of an order is kept apart from the refs by which its shop speaks of it. */
+export const NAME_PREFIX = 'name:';

@@ -242,8 +242,8 @@ export async function deleteBefore(tx: TenantTx, before: string): Promise<void> 
 /** Notes orders, each as of the latest instant it was told of; returns the ids of conversions of which that is news. */
 export async function upsertOrderRefs(tx: TenantTx, source: string, refs: readonly NotedOrder[]): Promise<Set<string>> {
   const rows = await tx.query<{ id: string }>({
-    text: `insert into hook_orders as o (tenant_id, source, ref, conversion_id, value_minor, gross_minor, as_of)
-           select $1, $2, * from unnest($3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::timestamptz[])
+    text: `insert into hook_orders as o (tenant_id, source, ref, conversion_id, value_minor, gross_minor, as_of, order_id)
+           select $1, $2, * from unnest($3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::timestamptz[], $8::text[])
            on conflict (tenant_id, source, ref, conversion_id) do update
              set value_minor = excluded.value_minor, gross_minor = excluded.gross_minor, as_of = excluded.as_of
              where (excluded.as_of, excluded.gross_minor, excluded.value_minor) > (o.as_of, o.gross_minor, o.value_minor)
@@ -257,6 +257,7 @@ export async function upsertOrderRefs(tx: TenantTx, source: string, refs: readon
       column(refs, (one) => one.valueMinor),
       column(refs, (one) => one.grossMinor),
       column(refs, (one) => one.asOf ?? '-infinity'),
+      column(refs, (one) => one.orderId),
     ],
   });
   return new Set(rows.map(({ id }) => id));
@@ -271,9 +272,9 @@ export async function findOrderRefs(tx: TenantTx, source: string, ref: string): 
     text: `select distinct on (conversion_id) ref, conversion_id as "conversionId", coalesce(value_minor, 0) as "valueMinor",
              coalesce(gross_minor, 0) as "grossMinor"
            from hook_orders
-           where tenant_id = $1 and source = $2 and ref in (
+           where tenant_id = $1 and source = $2 and order_id is null and ref in (
              select ref from hook_orders where tenant_id = $1 and source = $2 and conversion_id in (
-               select conversion_id from hook_orders where tenant_id = $1 and source = $2 and ref = $3
+               select conversion_id from hook_orders where tenant_id = $1 and source = $2 and ref = $3 and order_id is null
              )
            ) order by conversion_id, gross_minor is null, as_of desc, value_minor = gross_minor, gross_minor desc, ref`,
     values: [tx.tenantId, source, ref],

@@ -36,6 +36,8 @@ export interface ConversionEvidence extends HashedIdentity {
   orderId: string | null;
   /** What the records of one order have in common: the order id, and the shop's name where several shops use the same ids. */
   order: string | null;
+  /** Other names of the order, under which records of it may have been sent; undefined where there are none. */
+  orderNames?: readonly string[] | undefined;
   /** The shop that told of it, and by what; null where it came otherwise. */
   shop: Shop | null;
   promoCode: string | null;
@@ -79,7 +81,8 @@ export function historyOf(conversion: ConversionEvidence, byKey: ReadonlyMap<str
   const earliest = (sort: keyof KeyHistory) => {
     const instants = HISTORY_FIELDS.flatMap((field) => {
       const found = byKey.get(conversion[field] ?? '')?.[sort];
-      const at = found && earliestBeside(found, conversion.orderId);
+      const isNamed = conversion.orderNames?.includes(found?.orderId ?? '') === true;
+      const at = found && earliestBeside(found, isNamed ? found.orderId : conversion.orderId);
       return at !== undefined && at < conversion.occurredAtMs ? [at] : [];
     });
     return instants.length === 0 ? undefined : Math.min(...instants);
@@ -111,6 +114,30 @@ export const MOST_TOUCHPOINTS_PER_KEY = 10_000;
  * The most records one order may have. An order id on more of them ("null", a test) names no order, and its records stand for themselves.
  */
 export const MOST_RECORDS_PER_ORDER = 100;
+
+/** A name by which others may call an order, and the id that its shop's own record of it carries. */
+export interface OrderName {
+  name: string;
+  orderId: string;
+}
+
+/**
+ * The conversions with their orders under one id: one that was sent with another name of its order is told under the id of the shop's own
+ * record. A name of several orders is none of them.
+ */
+export function withOrderNames(conversions: readonly ConversionEvidence[], names: readonly OrderName[]): ConversionEvidence[] {
+  const byName = Map.groupBy(names, ({ name }) => name);
+  const byOrder = Map.groupBy(
+    names.filter(({ name }) => byName.get(name)?.length === 1),
+    ({ orderId }) => orderId,
+  );
+  return conversions.map((conversion) => {
+    const [found, ...others] = byName.get(conversion.orderId ?? '') ?? [];
+    const orderId = found === undefined || others.length > 0 ? conversion.orderId : found.orderId;
+    const orderNames = byOrder.get(orderId ?? '')?.map(({ name }) => name);
+    return orderNames === undefined ? conversion : { ...conversion, orderId, order: orderId, orderNames };
+  });
+}
 
 /** The conversions without the order ids that name no order: those on more than 100 of them. */
 export function withoutCrowdedOrders(conversions: readonly ConversionEvidence[]): ConversionEvidence[] {

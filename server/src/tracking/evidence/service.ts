@@ -2,6 +2,7 @@ import { countChangedCodesIn, listTenantsWithChangedCodesIn } from '../../catalo
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
 import { countWaitingRequestsIn } from '../downloads/service.ts';
 import { NO_IDENTITY } from '../intake/rules.ts';
+import { orderIdOf } from '../intake/schema.ts';
 import { findHistory } from '../histories/store.ts';
 import { findRestrictionsIn, isRestricted } from '../restrictions/service.ts';
 import {
@@ -14,10 +15,12 @@ import {
   type KeyField,
   type KeyHistory,
   type KeySpan,
+  type OrderName,
   MOST_RECORDS_PER_ORDER,
   MOST_TOUCHPOINTS_PER_KEY,
   type TouchpointEvidence,
   windowOf,
+  withOrderNames,
   withoutCrowdedOrders,
   withRefunds,
   withShopsApart,
@@ -28,12 +31,14 @@ import {
   findConversions,
   findConversionsOfOrders,
   findCrowded,
+  findOrderNames,
   findRefunds,
   findTouchpoints,
   insertAllDirty,
   insertDirty,
   insertDirtyAfter,
   insertDirtyByCodes,
+  insertDirtyByOrders,
   listTenantsWithWork,
   preferIndexProbes,
   takeDirty,
@@ -92,15 +97,30 @@ export async function markLaterConversionsIn(tx: TenantTx, conversions: Conversi
   if (telling.length > 0) await insertDirtyAfter(tx, telling);
 }
 
+/** The ids under which records of these orders may stand, with the names among them. */
+async function findNamesIn(tx: TenantTx, ofOrders: readonly string[]): Promise<{ orderIds: string[]; names: OrderName[] }> {
+  const names = ofOrders.length === 0 ? [] : await findOrderNames(tx, [...new Set(ofOrders)]);
+  return { orderIds: [...new Set([...ofOrders, ...names.flatMap(({ name, orderId }) => [name, orderId])])], names };
+}
+
+/** Marks the records of orders by these ids, which turned out to be names of one order. */
+export async function markOrderRecordsIn(tx: TenantTx, orderIds: readonly string[]): Promise<void> {
+  if (orderIds.length > 0) await insertDirtyByOrders(tx, orderIds);
+}
+
 /**
  * These conversions, and every other conversion of the same orders, each with what was refunded of its sale. Of an order id on too many
  * records the records are told without it; so many come that those who took it for an order are among them.
  */
 export async function findConversionsWithOrdersIn(tx: TenantTx, ids: string[]): Promise<ConversionEvidence[]> {
   const asked = await findConversions(tx, ids);
-  const orderIds = [...new Set(asked.flatMap(({ orderId }) => orderId ?? []))];
+  const { orderIds, names } = await findNamesIn(
+    tx,
+    asked.flatMap(({ orderId }) => orderId ?? []),
+  );
   const related = orderIds.length === 0 ? [] : await findConversionsOfOrders(tx, orderIds, MOST_RECORDS_PER_ORDER + ids.length + 1);
-  const all = withShopsApart(withoutCrowdedOrders([...new Map([...asked, ...related].map((one) => [one.id, one])).values()]));
+  const told = withOrderNames([...new Map([...asked, ...related].map((one) => [one.id, one])).values()], names);
+  const all = withShopsApart(withoutCrowdedOrders(told));
   const refunds =
     all.length === 0
       ? []
@@ -118,7 +138,11 @@ export async function findConversionIn(tx: TenantTx, id: string): Promise<Conver
 
 /** The records of an order; none for an id on so many that it names no order. */
 export async function findConversionsOfOrderIn(tx: TenantTx, orderId: string): Promise<ConversionEvidence[]> {
-  const found = await findConversionsOfOrders(tx, [orderId], MOST_RECORDS_PER_ORDER + 1);
+  const asked = orderIdOf(orderId);
+  const { orderIds, names } = await findNamesIn(tx, [asked]);
+  const of = names.find(({ name }) => name === asked)?.orderId ?? asked;
+  const records = withOrderNames(await findConversionsOfOrders(tx, orderIds, MOST_RECORDS_PER_ORDER + 1), names);
+  const found = records.filter((record) => record.orderId === of);
   return found.length > MOST_RECORDS_PER_ORDER ? [] : found;
 }
 

@@ -57,6 +57,11 @@ export const Identity = z
   .meta({ id: 'Identity' });
 export type Identity = z.output<typeof Identity>;
 
+/** An order id as orders are compared by it: without blanks around it and without a "#" before it, as some show it to buyers. */
+export function orderIdOf(text: string): string {
+  return text.trim().replace(/^#\s*/, '') || text;
+}
+
 /** Whether a JSON text named a number that this process cannot hold, and so reads as another one. */
 function holdsInexactNumber(value: unknown): boolean {
   if (typeof value === 'number') return Math.abs(value) > Number.MAX_SAFE_INTEGER;

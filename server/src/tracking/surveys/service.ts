@@ -11,7 +11,7 @@ import { grantEventsIn, listEventLimits, refusalForEvents, refusalForStorage, wi
 import { getTenantKeys } from '../../tenants/service.ts';
 import { dropsUnknownConsent, requireOpen } from '../../tenants/standing/service.ts';
 import { hashIdentity, timeFault } from '../intake/rules.ts';
-import { MAX_BATCH } from '../intake/schema.ts';
+import { MAX_BATCH, orderIdOf } from '../intake/schema.ts';
 import { getKeptFromMs } from '../retention/service.ts';
 import { findScreenedIn, type ScreenedHashes, screenedHashesOf } from '../screening/service.ts';
 import type { Subject } from '../subjects/rules.ts';
@@ -68,7 +68,14 @@ async function whoOfIn(
     const screened = screenedHashesOf(hashed, conversionId, hashing.keys);
     if (consent === 'denied' || (consent === 'unknown' && dropsUnknown)) return { screened };
     const identityKeys = keysOf(hashed);
-    return { who: { orderId, conversionId, identityKeys: identityKeys.length === 0 ? null : identityKeys }, screened };
+    return {
+      who: {
+        orderId: orderId === null ? null : orderIdOf(orderId),
+        conversionId,
+        identityKeys: identityKeys.length === 0 ? null : identityKeys,
+      },
+      screened,
+    };
   };
 }
 
