@@ -4130,7 +4130,7 @@ export interface components {
              */
             state: "open" | "upcoming" | "running" | "ended";
             /**
-             * @description which touchpoints count: impressions, or downloads where it is baked in
+             * @description which touchpoints count: downloads where it is baked in, or where no impression was told of it; else impressions
              * @enum {string}
              */
             counted: "impression" | "download";
@@ -4163,7 +4163,7 @@ export interface components {
              */
             state: "open" | "upcoming" | "running" | "ended";
             /**
-             * @description which touchpoints count: impressions, or downloads where it is baked in
+             * @description which touchpoints count: downloads where it is baked in, or where no impression was told of it; else impressions
              * @enum {string}
              */
             counted: "impression" | "download";

@@ -72,6 +72,7 @@ test('an ad that was sent whole inside a download is delivered; one that was not
     evidence: [{ evidence: 'host_log_bytes', received: 1, exposures: 0 }],
   });
   expect(await adsOf('show=daily')).toMatchObject({ received: 2, exposures: 1 });
+  expect((await world.send('GET', '/placements/p-in/pacing')).json).toMatchObject({ counted: 'download', delivered: 1 });
 });
 
 test('what the same listener was sent later in the window delivers it, and the credit follows', async () => {

@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { Placement } from '../../catalog/placements/schema.ts';
-import { dispersionOf, makeGoodOf, pacingOf, projectionOf } from './rules.ts';
+import {
+  type CountedDays,
+  type CountedKind,
+  countedDays,
+  type DayCount,
+  dispersionOf,
+  makeGoodOf,
+  pacingOf,
+  projectionOf,
+} from './rules.ts';
+
+const shown = (days: DayCount[]): CountedDays => ({ counted: 'impression', days });
 
 const PLACEMENT: Placement = {
   key: 'p',
@@ -42,7 +53,7 @@ function poisson(random: () => number, mean: number): number {
 
 describe('an even pace', () => {
   test('expects the share of what was booked that the flight has run, from the start of its first day to the end of its last', () => {
-    const at = (instant: string) => pacingOf(PLACEMENT, [day(2, 300)], Date.parse(instant));
+    const at = (instant: string) => pacingOf(PLACEMENT, shown([day(2, 300)]), Date.parse(instant));
     expect(at('2026-10-31T23:59:59Z')).toMatchObject({ state: 'upcoming', expected: 0, paceRatio: null, projection: null, makeGood: null });
     expect(at('2026-11-03T12:00:00Z')).toMatchObject({ state: 'running', expected: 250, paceRatio: 1.2, makeGood: null });
     expect(at('2026-11-10T23:59:59.999Z')).toMatchObject({ state: 'running', makeGood: null });
@@ -51,9 +62,9 @@ describe('an even pace', () => {
 
   test('has nothing to expect of an open flight, or of one without booked impressions', () => {
     const now = Date.parse('2026-11-05T00:00:00Z');
-    const open = pacingOf({ ...PLACEMENT, endsOn: null }, [day(2, 5)], now);
+    const open = pacingOf({ ...PLACEMENT, endsOn: null }, shown([day(2, 5)]), now);
     expect(open).toMatchObject({ state: 'open', delivered: 5, expected: null, paceRatio: null, projection: null, makeGood: null });
-    expect(pacingOf({ ...PLACEMENT, bookedImpressions: null }, [day(2, 4)], now)).toMatchObject({
+    expect(pacingOf({ ...PLACEMENT, bookedImpressions: null }, shown([day(2, 4)]), now)).toMatchObject({
       expected: null,
       projection: { total: 10 },
     });
@@ -61,13 +72,13 @@ describe('an even pace', () => {
 
   test('counts what came before and after the flight aside', () => {
     const days = [{ day: '2026-10-31', delivered: 1 }, day(1, 2), day(10, 3), day(11, 4)];
-    expect(pacingOf(PLACEMENT, days, Date.parse('2026-11-12T00:00:00Z'))).toMatchObject({ delivered: 5, deliveredOutside: 5 });
+    expect(pacingOf(PLACEMENT, shown(days), Date.parse('2026-11-12T00:00:00Z'))).toMatchObject({ delivered: 5, deliveredOutside: 5 });
   });
 });
 
 describe('a make-good', () => {
   test('is what was booked and not delivered, at the price that was booked, once the flight is over', () => {
-    const ended = pacingOf(PLACEMENT, [day(2, 400)], Date.parse('2026-11-11T00:00:00Z'));
+    const ended = pacingOf(PLACEMENT, shown([day(2, 400)]), Date.parse('2026-11-11T00:00:00Z'));
     expect(ended.makeGood).toEqual({ impressions: 600, valueMinor: 1_500, currency: 'USD' });
     expect(makeGoodOf(PLACEMENT, 1_000, 1_200)).toEqual({ impressions: 0, valueMinor: 0, currency: 'USD' });
     expect(makeGoodOf({ price: { basis: 'flat', amountMinor: 1_001, currency: 'EUR' } }, 1_000, 500)).toEqual({
@@ -97,8 +108,8 @@ describe('a projection', () => {
     expect(dispersionOf([0, 0, 0])).toBe(1);
     expect(dispersionOf([0, 30, 0])).toBe(30);
     const at = Date.parse('2026-11-04T00:00:00Z');
-    expect(pacingOf(PLACEMENT, [day(2, 30)], at).projection?.dispersion).toBe(30);
-    expect(pacingOf(PLACEMENT, [day(2, 30)], Date.parse('2026-11-01T23:59:59Z')).projection).toBeNull();
+    expect(pacingOf(PLACEMENT, shown([day(2, 30)]), at).projection?.dispersion).toBe(30);
+    expect(pacingOf(PLACEMENT, shown([day(2, 30)]), Date.parse('2026-11-01T23:59:59Z')).projection).toBeNull();
   });
 
   test.each([
@@ -119,5 +130,20 @@ describe('a projection', () => {
     }
     expect(held / rounds).toBeGreaterThan(0.92);
     expect(held / rounds).toBeLessThan(0.99);
+  });
+});
+
+describe('what counts as delivered', () => {
+  const of = (kind: CountedKind, count: number) => ({ ...day(2, count), kind });
+
+  test('is downloads of a baked-in placement, and impressions of a dynamic one, whatever else names it', () => {
+    const days = [of('download', 5), of('impression', 3)];
+    expect(countedDays({ kind: 'baked_in' }, days)).toMatchObject({ counted: 'download', days: [{ delivered: 5 }] });
+    expect(countedDays({ kind: 'dynamic' }, days)).toMatchObject({ counted: 'impression', days: [{ delivered: 3 }] });
+  });
+
+  test('is, of a dynamic one without impressions, the downloads whose bytes held it', () => {
+    expect(countedDays({ kind: 'dynamic' }, [of('download', 5)])).toMatchObject({ counted: 'download', days: [{ delivered: 5 }] });
+    expect(countedDays({ kind: 'dynamic' }, [])).toEqual({ counted: 'impression', days: [] });
   });
 });

@@ -14,9 +14,24 @@ export interface DayCount {
   delivered: number;
 }
 
-/** The kind of touchpoint that counts as delivered. */
-export function countedKind({ kind }: Pick<Placement, 'kind'>): 'impression' | 'download' {
-  return kind === 'baked_in' ? 'download' : 'impression';
+/** A kind of touchpoint that can count as delivered. */
+export type CountedKind = 'impression' | 'download';
+
+/** Days of one placement, by the kind of touchpoint that counts. */
+export interface CountedDays {
+  counted: CountedKind;
+  days: DayCount[];
+}
+
+/**
+ * The days of the touchpoints that count as delivered: downloads where a placement is baked in, impressions where it is dynamic. Of a
+ * dynamic one of which no impression was ever told, the downloads whose bytes held its ad count; never both, which may tell of one ad.
+ */
+export function countedDays({ kind }: Pick<Placement, 'kind'>, days: readonly (DayCount & { kind: CountedKind })[]): CountedDays {
+  const hasImpressions = days.some((day) => day.kind === 'impression');
+  const isByDownloads = kind === 'baked_in' || (!hasImpressions && days.length > 0);
+  const counted = isByDownloads ? 'download' : 'impression';
+  return { counted, days: days.filter((day) => day.kind === counted) };
 }
 
 /** A flight in milliseconds since 1970, its end excluded; infinite where it is open. */
@@ -89,7 +104,7 @@ function stateOf({ from, until }: { from: number; until: number }, nowMs: number
 }
 
 /** Where a placement stands at an instant, from what was delivered each day. */
-export function pacingOf(placement: Placement, days: readonly DayCount[], nowMs: number): PlacementPacing {
+export function pacingOf(placement: Placement, { counted, days }: CountedDays, nowMs: number): PlacementPacing {
   const flight = flightMs(placement);
   const isWithin = ({ day }: DayCount) => flight.from <= Date.parse(day) && Date.parse(day) < flight.until;
   const sum = (some: readonly DayCount[]) => some.reduce((all, { delivered }) => all + delivered, 0);
@@ -110,7 +125,7 @@ export function pacingOf(placement: Placement, days: readonly DayCount[], nowMs:
     endsOn: placement.endsOn,
     bookedImpressions: booked,
     state,
-    counted: countedKind(placement),
+    counted,
     delivered,
     deliveredOutside: sum(days) - delivered,
     expected,

@@ -34,7 +34,9 @@ export const PlacementPacing = z
     endsOn: z.string().nullable(),
     bookedImpressions: count.nullable(),
     state: z.enum(PACING_STATES).describe('open: the flight has no first or no last day, so that nothing is expected by a time'),
-    counted: z.enum(['impression', 'download']).describe('which touchpoints count: impressions, or downloads where it is baked in'),
+    counted: z
+      .enum(['impression', 'download'])
+      .describe('which touchpoints count: downloads where it is baked in, or where no impression was told of it; else impressions'),
     delivered: count.describe('within the flight'),
     deliveredOutside: count.describe('before it or after it'),
     expected: z.number().nullable().describe('what would be delivered by now at an even pace; null when nothing was booked, or it is open'),

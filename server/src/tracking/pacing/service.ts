@@ -5,7 +5,7 @@ import { AppError } from '../../platform/errors.ts';
 import { type Page, pageOf, type PageRequest } from '../../platform/paging.ts';
 import { inTenant } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
-import { countedKind, daysWithin, pacingOf } from './rules.ts';
+import { countedDays, daysWithin, pacingOf } from './rules.ts';
 import type { PlacementPacing, PlacementPacingDetail } from './schema.ts';
 import { countDays, countEvidence } from './store.ts';
 
@@ -33,8 +33,7 @@ export async function listPacing(
   );
   const byPlacement = Map.groupBy(read.days, ({ placement }) => placement);
   const items = read.placements.map((placement) => {
-    const days = (byPlacement.get(placement.key) ?? []).filter(({ kind }) => kind === countedKind(placement));
-    return pacingOf(placement, days, nowMs);
+    return pacingOf(placement, countedDays(placement, byPlacement.get(placement.key) ?? []), nowMs);
   });
   return pageOf(items, page.limit, ({ placement }) => placement);
 }
@@ -49,12 +48,11 @@ export async function getPacing(context: Context, actor: Actor, key: string): Pr
     async (tx) => {
       const placement = await findPlacementByKeyIn(tx, key);
       if (!placement) throw new AppError('not_found', 'There is no such placement.');
-      const kind = countedKind(placement);
-      const days = (await countDays(tx, [key])).filter((day) => day.kind === kind);
+      const counted = countedDays(placement, await countDays(tx, [key]));
       const { startsOn, endsOn } = placement;
-      const evidence = await countEvidence(tx, { placement: key, kind, startsOn, endsOn });
-      const within = daysWithin(placement, days).map(({ day, delivered }) => ({ day, delivered }));
-      return { ...pacingOf(placement, days, nowMs), days: within, evidence };
+      const evidence = await countEvidence(tx, { placement: key, kind: counted.counted, startsOn, endsOn });
+      const within = daysWithin(placement, counted.days).map(({ day, delivered }) => ({ day, delivered }));
+      return { ...pacingOf(placement, counted, nowMs), days: within, evidence };
     },
     { readOnly: true },
   );
