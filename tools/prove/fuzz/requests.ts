@@ -79,7 +79,7 @@ function pathOf({ path, parameters }: Operation, draw: Draw, { ids }: Material):
   const { random } = draw;
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const schema = parameters.find((one) => one.in === 'path' && one.name === name)?.schema ?? {};
-    const text = random.chance(0.4) ? sampleWord(schema, name, draw) : hostileText(random, ids);
+    const text = random.chance(0.6) ? sampleWord(schema, name, draw) : hostileText(random, ids);
     return encode(text.slice(0, 1_500), random) || '%20';
   });
   if (random.chance(0.95)) return filled;
@@ -128,7 +128,7 @@ function bodyOf({ body }: Operation, draw: Draw): Buffer | undefined {
   if (!body) return random.chance(0.05) ? Buffer.from(random.pick(['{}', 'x', '[1]'])) : undefined;
   const valid: Json = sample(body, '', draw);
   const chance = random.next();
-  if (chance < 0.3) return Buffer.from(JSON.stringify(valid));
+  if (chance < 0.35) return Buffer.from(JSON.stringify(valid));
   if (chance < 0.75) return Buffer.from(JSON.stringify(mutateValue(valid, random)));
   if (chance < 0.978) return mutateText(JSON.stringify(valid), random);
   return chance < 0.98 ? Buffer.alloc(HUGE_BYTES, JSON.stringify(valid)) : undefined;
@@ -142,7 +142,7 @@ export function buildRequest(seed: number, index: number, material: Material): F
   const body = bodyOf(operation, draw);
   const headers = headersOf(material, operation, random);
   if (body && random.chance(0.95)) headers['content-type'] = 'application/json';
-  else if (random.chance(0.5)) headers['content-type'] = random.pick(CONTENT_TYPES);
+  else if (random.chance(body ? 0.5 : 0.2)) headers['content-type'] = random.pick(CONTENT_TYPES);
   return {
     index,
     operation: `${operation.method} ${operation.path}`,

@@ -16,8 +16,8 @@ export interface Draw {
 
 const DAY_MS = 86_400_000;
 const DEEPEST = 6;
-const OFTEN = 3;
-const SELDOM = 40;
+/** Among how many a shared name is chosen: mostly among few, so that what is made is met again. */
+const REACHES = [1, 1, 3, 40];
 
 const dayAt = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
@@ -57,8 +57,7 @@ function sampleText(schema: Schema, name: string, { random, nowMs }: Draw): stri
   if (schema.format === 'date-time') return new Date(nowMs - random.below(60) * DAY_MS - random.below(DAY_MS)).toISOString();
   if (schema.format === 'date') return dayAt(nowMs - random.below(60) * DAY_MS);
   if (schema.format === 'uuid') return `01a213e7-890d-7f87-9b32-${random.hex(12)}`;
-  // A few come again and again, so that what is made is also read, changed and deleted.
-  if (SHARED_NAME.test(name)) return `${name}-${random.below(random.chance(0.7) ? OFTEN : SELDOM)}`;
+  if (SHARED_NAME.test(name)) return `${name}-${random.below(random.pick(REACHES))}`;
   return `text ${random.hex(6)}`.slice(0, schema.maxLength ?? 40);
 }
 

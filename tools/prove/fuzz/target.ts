@@ -6,6 +6,8 @@ import { inTenant } from '../../../server/src/platform/tenant-door.ts';
 import { createApiKey, createFirstApiKeyIn } from '../../../server/src/security/apikeys/service.ts';
 import { type Actor, systemActor } from '../../../server/src/tenants/authorize.ts';
 import { createTenant } from '../../../server/src/tenants/service.ts';
+import { NewSource } from '../../../server/src/tracking/sources/schema.ts';
+import { createSource } from '../../../server/src/tracking/sources/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../../../server/src/tracking/intake/service.ts';
 import { addTestMember, cookieOf, createTestPerson } from '../../../server/test/people.ts';
 import type { FuzzTarget, FuzzTenant } from './run.ts';
@@ -74,13 +76,15 @@ async function fill(context: Context, { actor, tenantId }: Created): Promise<voi
   await drainTenant(context, 'system', tenantId);
 }
 
-/** Makes the two tenants of a fuzz on a served installation. */
-export async function createTarget(context: Context, url: string): Promise<FuzzTarget & { sender: Created }> {
-  const [sender, bystander] = [await create(context, 'sender'), await create(context, 'bystander')];
+/** Makes the two tenants of a fuzz on a served installation; `mark` tells them from those of another one there. */
+export async function createTarget(context: Context, url: string, mark = ''): Promise<FuzzTarget & { sender: Created }> {
+  const [sender, bystander] = [await create(context, `sender${mark}`), await create(context, `bystander${mark}`)];
   await fill(context, bystander);
   const revocableKeyIds: string[] = [];
   for (let made = 0; made < REVOCABLE_KEYS; made += 1)
     revocableKeyIds.push((await createApiKey(context, sender.actor, { name: 'to be revoked', scopes: ['read'] })).id);
+  // Under a name that requests name often; nobody hands out a secret for it, so that it can be rotated without one.
+  for (const key of ['key-0', 'key-1', 'key-2']) await createSource(context, sender.actor, NewSource.parse({ key, kind: 'woocommerce' }));
   const theirs = await createApiKey(context, bystander.actor, { name: MARK, scopes: ['read'] });
   return {
     url,

@@ -16,7 +16,6 @@ export async function insertWaiting(tx: TenantTx, ids: readonly string[]): Promi
 /** Has the answers about these conversions and orders looked at. */
 export async function insertWaitingAbout(tx: TenantTx, conversionIds: readonly string[], orderIds: readonly string[]): Promise<void> {
   await tx.query({
-    name: 'insert-survey-waiting-about',
     text: `insert into survey_waiting (tenant_id, answer_id)
            select distinct $1::uuid, id from (
              select id from survey_answers where tenant_id = $1 and conversion_id = any ($2::text[])
