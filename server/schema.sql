@@ -1728,6 +1728,7 @@ CREATE INDEX hook_deliveries_by_time ON hook_deliveries USING btree (tenant_id, 
 CREATE INDEX hook_deliveries_by_user ON hook_deliveries USING btree (tenant_id, user_key) WHERE user_key IS NOT NULL;
 CREATE INDEX hook_deliveries_due ON hook_deliveries USING btree (tenant_id, due_at) WHERE due_at IS NOT NULL;
 CREATE UNIQUE INDEX hook_deliveries_once ON hook_deliveries USING btree (tenant_id, source, delivery_key) WHERE is_first;
+CREATE INDEX hook_deliveries_unkeyed ON hook_deliveries USING btree (tenant_id, received_at) WHERE sealed IS NOT NULL AND user_key IS NULL AND email_key IS NULL AND click_key IS NULL AND address_key IS NULL;
 alter table hook_deliveries enable row level security;
 alter table hook_deliveries force row level security;
 create policy job_directory on hook_deliveries for select to jobs

@@ -60,8 +60,6 @@ export interface Meaning {
   erasesShop?: string;
   /** What whoever looks at the source should know. */
   notice?: string;
-  /** Whom it tells of, where that is not said by what it brings. */
-  identity?: Identity;
 }
 
 /** What a delivery is read with. */
@@ -83,6 +81,8 @@ export interface HookAdapter {
   /** `json` is undefined for a body that is none, and for one that is not known to be genuine: it has not been read then. */
   nameOf(request: HookRequest, json: unknown): DeliveryName;
   meaningOf(json: unknown, reading: Reading): Meaning;
+  /** Whom a body tells of that brings nothing, as an order that is not paid: it is kept and has to be found for them. */
+  whoOf?(json: unknown, reading: Reading): Identity;
 }
 
 export const NO_SECRET = 'the source has no secret yet, so nothing can be told to be genuine';
@@ -128,9 +128,9 @@ export function notedOrders(order: NotedOrder & { orderId: string }, names: read
   return [own, ...named.map((name) => ({ ...order, ref: NAME_PREFIX + name }))];
 }
 
-/** Whom a meaning tells of: the first identity in it. */
-export function subjectOf({ conversions, privacy, identity }: Meaning): Identity | undefined {
-  return identity ?? conversions?.[0]?.identity ?? withoutEmail(privacy?.[0]?.identities);
+/** Whom a meaning tells of: the first identity in it; undefined where none is. */
+export function subjectOf({ conversions, privacy }: Meaning): Identity | undefined {
+  return conversions?.[0]?.identity ?? withoutEmail(privacy?.[0]?.identities);
 }
 
 function withoutEmail(identities: readonly SubjectIdentity[] | undefined): Identity | undefined {

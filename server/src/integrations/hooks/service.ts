@@ -89,9 +89,10 @@ async function store(context: Context, { resolved, isHeard }: Arrived, { source,
   const { key, topic, shop } = nameOf(adapter, hook, json);
   const reading = { source: source.key, topic, headers: hook.headers, options: source.options };
   const meaning = refusal === undefined ? meaningOf(context, adapter, json, reading) : undefined;
+  const identity = meaning && (subjectOf(meaning) ?? adapter.whoOf?.(json, reading));
   const { id, receivedAt } = request;
   const incoming = { id, receivedAt, source: source.key, deliveryKey: key, topic, shop, headers: hook.headers, body: hook.body };
-  await storeDelivery(context, 'public', tenantId, { ...incoming, identity: meaning && subjectOf(meaning), refusal });
+  await storeDelivery(context, 'public', tenantId, { ...incoming, identity, refusal });
   return { refusal, meaning };
 }
 

@@ -46,6 +46,8 @@ interface Brought {
   waitsFor?: string;
   /** What was there already with other content. */
   differs: boolean;
+  /** The conversion that a refund was brought to, whose person it tells of. */
+  conversionId?: string;
 }
 
 function actorOf({ tenantId, source }: Work): Actor {
@@ -164,6 +166,7 @@ async function bringRefund(context: Context, work: Work, refund: RefundDraft, br
     const valueMinor = refund.amountMinor === undefined ? order.wholeMinor : countedPart(refund.amountMinor, order);
     const accept = refund.isTakenBack === true ? takeBackRefunds : acceptRefunds;
     add(brought, id, await accept(context, actorOf(work), order.conversionId, [{ id, occurredAt, valueMinor }]));
+    brought.conversionId = order.conversionId;
   }
 }
 
@@ -230,5 +233,5 @@ export async function bringMeaning(context: Context, _actor: 'system', work: Wor
     await inTenant(context.db, work.tenantId, (tx) => noteFailedIn(tx, work.source.key, notice));
     brought.accepted += 1;
   }
-  return outcomeOf(brought, work.delivery);
+  return { ...outcomeOf(brought, work.delivery), conversionId: brought.conversionId };
 }

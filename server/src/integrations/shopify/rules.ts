@@ -1,4 +1,4 @@
-import { type ConversionInput, orderIdOf } from '../../tracking/intake/schema.ts';
+import { type ConversionInput, type Identity, orderIdOf } from '../../tracking/intake/schema.ts';
 import type { SettledOptions } from '../../tracking/sources/schema.ts';
 import type { SubjectIdentity } from '../../tracking/subjects/schema.ts';
 import { minorAmount } from '../../platform/money.ts';
@@ -186,6 +186,16 @@ function meaningOf(json: unknown, reading: Reading): Meaning {
   }
 }
 
+/** Whom an order, a checkout, a customer or a request of one tells of. */
+function whoOf(json: unknown, { topic }: Reading): Identity {
+  const isCustomer = topic?.startsWith('customers/') === true && at(json, 'customer') === undefined;
+  const id = isCustomer ? textAt(json, 'id') : textAt(json, 'customer', 'id');
+  return identityOf({
+    email: textAt(json, 'email') ?? textAt(json, 'contact_email') ?? textAt(json, 'customer', 'email'),
+    userId: id === undefined ? undefined : `shopify:customer:${id}`,
+  });
+}
+
 /** How Shopify signs and names its deliveries, and what they mean. */
 export const SHOPIFY: HookAdapter = {
   fields: ['x-shopify-hmac-sha256', 'x-shopify-shop-domain', 'x-shopify-topic', 'x-shopify-webhook-id'],
@@ -197,4 +207,5 @@ export const SHOPIFY: HookAdapter = {
     shop: shopOf(headers),
   }),
   meaningOf,
+  whoOf,
 };

@@ -1,5 +1,5 @@
 import { minorDigits } from '../../platform/money.ts';
-import { type ConversionInput, orderIdOf } from '../../tracking/intake/schema.ts';
+import { type ConversionInput, type Identity, orderIdOf } from '../../tracking/intake/schema.ts';
 import { at, codeOf, identityOf, instantOfSeconds, landingOf, listAt, metadataOf, textAt } from '../hooks/reading.ts';
 import {
   bodyKey,
@@ -249,6 +249,21 @@ function meaningOf(event: unknown, reading: Reading): Meaning {
   }
 }
 
+/** Whom the object of an event tells of. */
+function whoOf(event: unknown): Identity {
+  const object = at(event, 'data', 'object');
+  const customer = textAt(object, 'object') === 'customer' ? textAt(object, 'id') : idAt(object, 'customer');
+  return identityOf({
+    email:
+      textAt(object, 'customer_details', 'email') ??
+      textAt(object, 'customer_email') ??
+      textAt(object, 'billing_details', 'email') ??
+      textAt(object, 'receipt_email') ??
+      textAt(object, 'email'),
+    userId: customer === undefined ? undefined : `stripe:customer:${customer}`,
+  });
+}
+
 /** How Stripe signs and names its events, and what they mean. */
 export const STRIPE: HookAdapter = {
   fields: [SIGNATURE],
@@ -259,4 +274,5 @@ export const STRIPE: HookAdapter = {
     topic: textAt(json, 'type')?.slice(0, 200) ?? null,
   }),
   meaningOf,
+  whoOf,
 };

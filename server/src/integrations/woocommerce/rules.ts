@@ -1,5 +1,5 @@
 import { minorAmount } from '../../platform/money.ts';
-import { type ConversionInput, orderIdOf } from '../../tracking/intake/schema.ts';
+import { type ConversionInput, type Identity, orderIdOf } from '../../tracking/intake/schema.ts';
 import type { SettledOptions } from '../../tracking/sources/schema.ts';
 import { codeOf, identityOf, instantOf, landingOf, listAt, metadataOf, namedValue, textAt } from '../hooks/reading.ts';
 import { bodyKey, type HookAdapter, type Meaning, notedOrders, type Reading, type RefundDraft, refusalOfBody } from '../hooks/rules.ts';
@@ -129,6 +129,15 @@ function meaningOf(json: unknown, reading: Reading): Meaning {
   }
 }
 
+/** Whom an order or a customer tells of. */
+function whoOf(json: unknown, { topic, source }: Reading): Identity {
+  const id = textAt(json, topic?.startsWith('customer.') === true ? 'id' : 'customer_id');
+  return identityOf({
+    email: textAt(json, 'billing', 'email') ?? textAt(json, 'email'),
+    userId: id === undefined || id === '0' ? undefined : `woocommerce:${source}:customer:${id}`,
+  });
+}
+
 /**
  * How WooCommerce signs and names its deliveries, and what they mean. When a webhook is saved it sends a form `webhook_id=…` without a
  * signature and asks for 200. Its delivery ids are made of webhook and second, so two deliveries may share one: the body tells them apart.
@@ -143,4 +152,5 @@ export const WOOCOMMERCE: HookAdapter = {
     return { key: `${parts.join(':')}:${bodyKey(body, DIGITS_OF_BODY_KEY)}`, topic: headers['x-wc-webhook-topic']?.slice(0, 200) || null };
   },
   meaningOf,
+  whoOf,
 };

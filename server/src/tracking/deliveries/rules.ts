@@ -3,6 +3,8 @@ import { deflateRaw, inflateRaw } from 'node:zlib';
 
 /** How long a delivery is kept, with its body. */
 export const KEPT_DAYS = 60;
+/** How long the body is kept of one that nobody can be found by for whom it may tell of: one that is not genuine has not been read. */
+export const UNKEYED_DAYS = 7;
 /** So many refused deliveries of a source are kept with their bodies in a day, so that they can be replayed once its secret is right. */
 export const MOST_REFUSED = 100;
 export const MOST_BODY_BYTES = 4 * 1024 * 1024;

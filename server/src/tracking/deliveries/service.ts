@@ -12,7 +12,17 @@ import { hashIdentity } from '../intake/rules.ts';
 import type { Identity } from '../intake/schema.ts';
 import { noteFailedIn, noteReceivedIn } from '../sources/service.ts';
 import type { Subject } from '../subjects/service.ts';
-import { type Content, contentPlace, KEPT_DAYS, MOST_BODY_BYTES, MOST_REFUSED, packContent, pauseAfter, unpackContent } from './rules.ts';
+import {
+  type Content,
+  contentPlace,
+  KEPT_DAYS,
+  MOST_BODY_BYTES,
+  MOST_REFUSED,
+  packContent,
+  pauseAfter,
+  UNKEYED_DAYS,
+  unpackContent,
+} from './rules.ts';
 import type { DeliveryContent, DeliveryFilter, DeliveryState, HookDelivery, NotedOrder, OrderRef } from './schema.ts';
 import {
   claimDue,
@@ -20,6 +30,7 @@ import {
   deleteBefore,
   deleteContents,
   deleteContentsOfSource,
+  deleteUnkeyedBefore,
   findContents,
   findDelivery,
   findOrderRefs,
@@ -32,6 +43,7 @@ import {
   type Outcome,
   toDelivery,
   updateFailed,
+  updateKeys,
   updateOutcome,
   updateToReceived,
   updateWaiting,
@@ -144,6 +156,7 @@ export async function claimDeliveries(
 export async function settleDeliveryIn(tx: TenantTx, { id, source }: OpenDelivery, outcome: Outcome): Promise<void> {
   const reason = outcome.reason === null ? null : oneLine(outcome.reason).slice(0, 500) || null;
   await updateOutcome(tx, id, { ...outcome, reason });
+  if (outcome.conversionId !== undefined) await updateKeys(tx, id, outcome.conversionId);
   if (outcome.state === 'failed') await noteFailedIn(tx, source, reason ?? 'a delivery failed');
 }
 
@@ -179,10 +192,17 @@ export async function listTenantsWithDueIn(tx: DirectoryTx): Promise<string[]> {
   return listTenantsWithDue(tx);
 }
 
-/** Deletes deliveries that came more than 60 days ago, for every tenant. */
+/**
+ * Deletes deliveries that came more than 60 days ago, for every tenant, and the bodies of those that came more than 7 days ago and are not
+ * known to tell of anybody.
+ */
 export async function forgetOldDeliveries(context: Context, _actor: 'system'): Promise<void> {
-  const before = new Date(context.clock() - KEPT_DAYS * DAY_MS).toISOString();
-  const forget = (tenantId: string) => inTenant(context.db, tenantId, (tx) => deleteBefore(tx, before));
+  const daysAgo = (days: number) => new Date(context.clock() - days * DAY_MS).toISOString();
+  const forget = (tenantId: string) =>
+    inTenant(context.db, tenantId, async (tx) => {
+      await deleteBefore(tx, daysAgo(KEPT_DAYS));
+      await deleteUnkeyedBefore(tx, daysAgo(UNKEYED_DAYS));
+    });
   const failure = 'old deliveries of a tenant could not be deleted; it is tried again in an hour';
   await forEachTenant(await inDirectory(context.db, listTenantsWithDeliveries), forget, { failure, log: context.log });
 }

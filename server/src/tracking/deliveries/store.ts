@@ -54,6 +54,8 @@ export interface Outcome {
   pauseSeconds?: number | undefined;
   /** What a waiting one waits for. */
   orderRef?: string | undefined;
+  /** A conversion of whom it tells. */
+  conversionId?: string | undefined;
 }
 
 const COLUMNS =
@@ -154,6 +156,28 @@ export async function updateOutcome(tx: TenantTx, id: string, { state, reason, m
              due_at = case when $3 in ('received', 'waiting') then now() + make_interval(secs => $6) end
            where tenant_id = $1 and id = $2 and state in ('received', 'waiting')`,
     values: [tx.tenantId, id, state, reason, made, pauseSeconds ?? 0, orderRef ?? null],
+  });
+}
+
+/** Has a delivery found by whoever a conversion is of. */
+export async function updateKeys(tx: TenantTx, id: string, conversionId: string): Promise<void> {
+  await tx.query({
+    text: `update hook_deliveries as d set user_key = coalesce(d.user_key, c.user_key), email_key = coalesce(d.email_key, c.email_key),
+             device_key = coalesce(d.device_key, c.device_key), click_key = coalesce(d.click_key, c.click_key),
+             address_key = case when d.address_key is null then c.address_key else d.address_key end,
+             agent_key = case when d.address_key is null then c.agent_key else d.agent_key end
+           from conversions as c where d.tenant_id = $1 and d.id = $2 and c.tenant_id = $1 and c.id = $3`,
+    values: [tx.tenantId, id, conversionId],
+  });
+}
+
+/** Deletes the bodies of deliveries before an instant that nobody can be found by; not of those that are still to be worked on. */
+export async function deleteUnkeyedBefore(tx: TenantTx, before: string): Promise<void> {
+  await tx.query({
+    text: `update hook_deliveries set sealed = null
+           where tenant_id = $1 and received_at < $2 and sealed is not null and state not in ('received', 'waiting')
+             and user_key is null and email_key is null and click_key is null and address_key is null`,
+    values: [tx.tenantId, before],
   });
 }
 
