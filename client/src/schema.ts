@@ -5059,6 +5059,8 @@ export interface components {
             to: string;
             /** @description answers that mean a podcast, of all answers */
             podcastShare: components["schemas"]["Share95"];
+            /** @description answers that name the order of somebody else, by who gave them: in no other figure */
+            foreignAnswers: number;
             /** @description orders, and purchases without one, in the same time */
             customers: number;
             /** @description customers whom podcasts brought if those who answered are like the others: the share of all customers */

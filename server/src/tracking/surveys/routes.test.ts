@@ -122,6 +122,52 @@ test('the summary counts who answered once, by what was said last, and codes by 
   expect(json).toMatchObject({ podcastShare: { count: 1, of: 1 }, customers: 2, direct: 1, shows });
 });
 
+test('the summary counts nothing that somebody says of the orders of others, whenever they say it', async () => {
+  const day = '2026-11-06';
+  const said = (id: string, text: string, userId: string) => ({
+    id,
+    occurredAt: `${day}T12:00:00Z`,
+    answer: text,
+    orderId: '606',
+    identity: { userId },
+  });
+  const order = { id: 'c-606', occurredAt: `${day}T10:00:00Z`, kind: 'purchase', orderId: '606', identity: { userId: 'buyer' } };
+  const summary = async () => (await world.send('GET', `/tracking/surveys/summary?from=${day}T00:00:00Z&to=2026-11-07T00:00:00Z`)).json;
+  await world.send('POST', PATH, { body: { answers: [said('f-1', 'a friend', 'buyer'), said('f-2', 'daily tech', 'forger')] } });
+  await world.send('POST', '/conversions', { body: { conversions: [order] } });
+  expect(await summary()).toMatchObject({ podcastShare: { count: 0, of: 1 }, foreignAnswers: 1, customers: 1, shows: [] });
+});
+
+test('the summary takes a customer for direct by any one key, or by address and program together, of a vanity visit before', async () => {
+  const day = '2026-11-08';
+  const browser = { ip: '198.51.100.61', userAgent: 'Mozilla/5.0 one' };
+  const visit = (id: string, identity: object, time = '09:00:00') => ({
+    id,
+    kind: 'vanity_visit',
+    occurredAt: `${day}T${time}Z`,
+    campaign: 'spring',
+    identity,
+  });
+  const bought = (id: string, identity: object) => ({ id, kind: 'purchase', occurredAt: `${day}T10:00:00Z`, identity });
+  const visits = [
+    visit('v-1', { userId: 'v' }),
+    visit('v-2', { clickId: 'v' }),
+    visit('v-3', browser),
+    visit('v-4', { userId: 'late' }, '11:00:00'),
+  ];
+  await world.send('POST', '/touchpoints', { body: { touchpoints: visits } });
+  const conversions = [
+    bought('by-user', { userId: 'v' }),
+    bought('by-click', { clickId: 'v' }),
+    bought('by-browser', browser),
+    bought('other-program', { ...browser, userAgent: 'Mozilla/5.0 two' }),
+    bought('came-later', { userId: 'late' }),
+  ];
+  await world.send('POST', '/conversions', { body: { conversions } });
+  const { json } = await world.send('GET', `/tracking/surveys/summary?from=${day}T00:00:00Z&to=2026-11-09T00:00:00Z`);
+  expect(json).toMatchObject({ customers: 5, direct: 3 });
+});
+
 test('each answer stands alone, and what is none is told', async () => {
   const answers = [
     { id: 'good', occurredAt: AT, answer: 'a friend' },

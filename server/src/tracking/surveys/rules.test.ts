@@ -60,7 +60,7 @@ test('an answer speaks of a podcast by the word, whichever it is', () => {
 });
 
 test('the multiplier is projected customers over direct ones, with the interval of the share', () => {
-  const counts = { from: '', to: '', answers: 200, podcastAnswers: 50, customers: 1_000, direct: 100, shows: [] };
+  const counts = { from: '', to: '', answers: 200, podcastAnswers: 50, foreignAnswers: 0, customers: 1_000, direct: 100, shows: [] };
   const { podcastShare, projected, multiplier } = buildSummary(counts);
   expect(podcastShare.rate).toBe(0.25);
   expect(projected.value).toBe(250);

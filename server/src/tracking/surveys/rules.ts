@@ -116,6 +116,7 @@ export interface SurveyCounts {
   to: string;
   answers: number;
   podcastAnswers: number;
+  foreignAnswers: number;
   customers: number;
   direct: number;
   shows: { show: string; answers: number }[];

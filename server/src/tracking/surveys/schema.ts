@@ -71,6 +71,7 @@ export const SurveySummary = z
     from: z.string(),
     to: z.string(),
     podcastShare: Share.describe('answers that mean a podcast, of all answers'),
+    foreignAnswers: z.int().describe('answers that name the order of somebody else, by who gave them: in no other figure'),
     customers: z.int().describe('orders, and purchases without one, in the same time'),
     projected: Estimate.describe('customers whom podcasts brought if those who answered are like the others: the share of all customers'),
     direct: z.int().describe('customers who used a code of a campaign, or came by a vanity path in the 30 days before'),

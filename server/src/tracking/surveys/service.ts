@@ -3,6 +3,7 @@ import { ensureShowStubsIn } from '../../catalog/shows/service.ts';
 import { recordAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
+import { createGate } from '../../platform/gate.ts';
 import { type Page, pageOf, type PageRequest } from '../../platform/paging.ts';
 import { faultSentence } from '../../platform/schema-faults.ts';
 import { inIntake, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
@@ -10,6 +11,7 @@ import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { grantEventsIn, listEventLimits, refusalForEvents, refusalForStorage, withSlot } from '../../tenants/quotas/service.ts';
 import { getTenantKeys } from '../../tenants/service.ts';
 import { dropsUnknownConsent, requireOpen } from '../../tenants/standing/service.ts';
+import { MOST_RECORDS_PER_ORDER } from '../evidence/rules.ts';
 import { hashIdentity, timeFault } from '../intake/rules.ts';
 import { MAX_BATCH, orderIdOf } from '../intake/schema.ts';
 import { getKeptFromMs } from '../retention/service.ts';
@@ -42,6 +44,9 @@ import {
 } from './store.ts';
 
 const MOST_OF_PHRASE = 1_000;
+
+/** Each goes through every order of its time; a few at a time leave room for others. */
+const summaries = createGate({ perOwner: 1, inAll: 2 });
 
 /** What is kept of an answer beside its meaning where consent is denied. */
 const NOBODY = { answer: '…', phrase: '', orderId: null, conversionId: null, identityKeys: null };
@@ -239,21 +244,22 @@ export async function mapSurveyAnswer(context: Context, actor: Actor, id: string
 
 /**
  * What answers of a time, `from` included, `to` excluded, say together: the share that means a podcast with its 95 % interval, customers
- * projected from it, and the survey multiplier.
+ * projected from it, and the survey multiplier. An answer that names the order of somebody else is in none of them.
  * @throws AppError `forbidden`; `invalid_request` when `to` does not lie after `from`.
  */
 export async function getSurveySummary(context: Context, actor: Actor, { from, to }: { from: string; to: string }): Promise<SurveySummary> {
   authorize(actor, 'survey_answers.read');
   if (Date.parse(to) <= Date.parse(from)) throw new AppError('invalid_request', '"to" must lie after "from".');
-  return inTenant(context.db, actor.tenantId, async (tx) => {
-    const groups = await countCustomers(tx, from, to);
+  const read = async (tx: TenantTx): Promise<SurveySummary> => {
+    const groups = await countCustomers(tx, { from, to, mostRecords: MOST_RECORDS_PER_ORDER });
     const codes = await findCodesIn(tx, [...new Set(groups.flatMap(({ code }) => code ?? []))]);
     const isDirect = ({ code, usedAt, isVanity }: (typeof groups)[number]) =>
       isVanity || (code !== null && usedAt !== null && codes.at(code, usedAt.getTime()) !== undefined);
     const sum = (of: typeof groups) => of.reduce((total, { customers }) => total + customers, 0);
     const counts = { ...(await countAnswers(tx, from, to)), customers: sum(groups), direct: sum(groups.filter(isDirect)) };
     return buildSummary({ from, to, ...counts, shows: await countByShow(tx, from, to) });
-  });
+  };
+  return summaries.run(actor.tenantId, () => inTenant(context.db, actor.tenantId, read, { readOnly: true }));
 }
 
 /** What a person's answers are known by: their conversions and orders, and their own keys. */

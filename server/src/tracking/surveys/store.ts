@@ -165,21 +165,42 @@ export async function upsertAlias(tx: TenantTx, phrase: string, show: string): P
   });
 }
 
-/** Of each order, conversion or lone answer in a time, $2 included, $3 excluded, what was said last. */
+const KEY_NAMES = ['address_key', 'user_key', 'email_key', 'device_key', 'click_key'];
+const RECORD_IS_THEIRS = KEY_NAMES.map((name) => `coalesce(c.${name} = any (a.identity_keys), false)`).join(' or ');
+
+/** Whether an answer that says who gave it may be about what it names; while nothing is known of that, it may. */
+const MAY_BE_ABOUT = `(a.identity_keys is null or coalesce((
+  select bool_or(${RECORD_IS_THEIRS}) from (
+    select * from conversions where tenant_id = $1 and order_id = a.order_id
+    union all select * from conversions where tenant_id = $1 and id = a.conversion_id
+  ) as c
+), true))`;
+
+/**
+ * Of each order, conversion or lone answer in a time, $2 included, $3 excluded, what was said last; of an order nothing that somebody else
+ * said of it.
+ */
 const LAST_ANSWERS = `(
-  select distinct on (coalesce('o' || order_id, 'c' || conversion_id, 'a' || id)) state, show, is_podcast from survey_answers
-  where tenant_id = $1 and occurred_at >= $2 and occurred_at < $3
+  select distinct on (coalesce('o' || order_id, 'c' || conversion_id, 'a' || id)) state, show, is_podcast from survey_answers as a
+  where tenant_id = $1 and occurred_at >= $2 and occurred_at < $3 and ${MAY_BE_ABOUT}
   order by coalesce('o' || order_id, 'c' || conversion_id, 'a' || id), occurred_at desc, id desc
 ) as answers`;
 
-export async function countAnswers(tx: TenantTx, from: string, to: string): Promise<{ answers: number; podcastAnswers: number }> {
-  const [row] = await tx.query<{ answers: number; podcast: number }>({
+/** How many answered, how many of them meant a podcast, and how many answers named the order of somebody else. */
+export async function countAnswers(
+  tx: TenantTx,
+  from: string,
+  to: string,
+): Promise<{ answers: number; podcastAnswers: number; foreignAnswers: number }> {
+  const [row] = await tx.query<{ answers: number; podcast: number; foreign: number }>({
     text: `select count(*)::integer as answers,
-             (count(*) filter (where state in ('mapped', 'confirmed') or is_podcast and state <> 'rejected'))::integer as podcast
+             (count(*) filter (where state in ('mapped', 'confirmed') or is_podcast and state <> 'rejected'))::integer as podcast,
+             (select count(*)::integer from survey_answers as a
+              where tenant_id = $1 and occurred_at >= $2 and occurred_at < $3 and not ${MAY_BE_ABOUT}) as "foreign"
            from ${LAST_ANSWERS}`,
     values: [tx.tenantId, from, to],
   });
-  return { answers: row.answers, podcastAnswers: row.podcast };
+  return { answers: row.answers, podcastAnswers: row.podcast, foreignAnswers: row.foreign };
 }
 
 export async function countByShow(tx: TenantTx, from: string, to: string): Promise<{ show: string; answers: number }[]> {
@@ -190,32 +211,41 @@ export async function countByShow(tx: TenantTx, from: string, to: string): Promi
   });
 }
 
-/** Customers of a time by the code they used, when, and whether a vanity visit of theirs lies in the 30 days before; an order is one. */
+/** By which columns a customer is the visitor of before: one of these of their own, or address and program together. */
+const VISITOR_COLUMNS = [['user_key'], ['email_key'], ['device_key'], ['click_key'], ['address_key', 'agent_key']];
+
+/**
+ * Customers of a time by the code they used, when, and whether a vanity visit of theirs lies in the 30 days before. An order is one, but for
+ * an order id on more than `mostRecords` records, which names none.
+ */
 export async function countCustomers(
   tx: TenantTx,
-  from: string,
-  to: string,
+  { from, to, mostRecords }: { from: string; to: string; mostRecords: number },
 ): Promise<{ code: string | null; usedAt: Date | null; isVanity: boolean; customers: number }[]> {
-  const same = ['user_key', 'email_key', 'device_key', 'click_key'].map((name) => `v.${name} = c.${name}`).join(' or ');
+  // A join for each kind of key, as one over all of them would compare every customer with every visit.
+  const came = VISITOR_COLUMNS.map(
+    (names) => `select c.id from bought as c join visits as v on ${names.map((name) => `v.${name} = c.${name}`).join(' and ')}
+      and v.occurred_at between c.occurred_at - interval '30 days' and c.occurred_at`,
+  );
   return tx.query<{ code: string | null; usedAt: Date | null; isVanity: boolean; customers: number }>({
     text: `with visits as materialized (
              select occurred_at, address_key, agent_key, user_key, email_key, device_key, click_key from touchpoints
              where tenant_id = $1 and kind = 'vanity_visit'
                and occurred_at >= $2::timestamptz - interval '30 days' and occurred_at < $3
+           ), bought as materialized (
+             select id, occurred_at, promo_code, address_key, agent_key, user_key, email_key, device_key, click_key,
+               case when count(*) over (partition by order_id) <= $4 then 'o' || order_id end as order_name
+             from conversions where tenant_id = $1 and occurred_at >= $2 and occurred_at < $3 and kind in ('purchase', 'subscription')
+           ), came as materialized (
+             ${came.join(' union ')}
            ), customers as (
-             select coalesce('o' || c.order_id, 'c' || c.id) as name, max(c.promo_code) as code,
-               min(c.occurred_at) filter (where c.promo_code is not null) as used_at,
-               bool_or(exists (
-                 select 1 from visits as v where v.occurred_at between c.occurred_at - interval '30 days' and c.occurred_at
-                   and (${same} or v.address_key = c.address_key and v.agent_key = c.agent_key)
-               )) as vanity
-             from conversions as c
-             where c.tenant_id = $1 and c.occurred_at >= $2 and c.occurred_at < $3 and c.kind in ('purchase', 'subscription')
-             group by 1
+             select coalesce(order_name, 'c' || id) as name, max(promo_code) as code,
+               min(occurred_at) filter (where promo_code is not null) as used_at, bool_or(id in (select id from came)) as vanity
+             from bought group by 1
            )
            select code, used_at as "usedAt", vanity as "isVanity", count(*)::integer as customers from customers
            group by code, used_at, vanity`,
-    values: [tx.tenantId, from, to],
+    values: [tx.tenantId, from, to, mostRecords],
   });
 }
 
