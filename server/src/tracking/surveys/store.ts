@@ -215,8 +215,8 @@ export async function countByShow(tx: TenantTx, from: string, to: string): Promi
 const VISITOR_COLUMNS = [['user_key'], ['email_key'], ['device_key'], ['click_key'], ['address_key', 'agent_key']];
 
 /**
- * Customers of a time by the code they used, when, and whether a vanity visit of theirs lies in the 30 days before. An order is one, but for
- * an order id on more than `mostRecords` records, which names none.
+ * Customers of a time by the code they used, when, and whether a vanity visit of theirs lies in the 30 days before. An order is one, but
+ * for an order id on more than `mostRecords` records, which names none.
  */
 export async function countCustomers(
   tx: TenantTx,
