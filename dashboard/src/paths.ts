@@ -19,6 +19,7 @@ export const paths = {
   files: '/catalog/files',
   tracking: '/tracking',
   waterfall: '/tracking/waterfall',
+  requests: '/tracking/requests',
   tags: '/tracking/tags',
   lists: '/tracking/lists',
   sources: '/tracking/sources',

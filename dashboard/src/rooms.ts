@@ -30,6 +30,7 @@ export const rooms = {
   advertisers: () => import('./pages/catalog/advertisers.tsx'),
   trackingFrame: () => import('./pages/tracking/tracking-frame.tsx'),
   waterfall: () => import('./pages/tracking/waterfall.tsx'),
+  requests: () => import('./pages/tracking/requests.tsx'),
   tags: () => import('./pages/tracking/tags.tsx'),
   lists: () => import('./pages/tracking/lists.tsx'),
   sources: () => import('./pages/tracking/sources.tsx'),

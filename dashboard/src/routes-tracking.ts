@@ -3,6 +3,7 @@ import { type PromoSwapChoice, SWAP_WINDOWS } from './pages/attribution/swap-cho
 import { paths } from './paths.ts';
 import { rooms } from './rooms.ts';
 import { signedInRoute } from './routes-frame.tsx';
+import { FATE_NAMES, type RequestFate } from './requests-api.ts';
 import { ANSWER_STATES, type AnswerState } from './surveys-api.ts';
 import { DELIVERY_STATES, type DeliveryFilter } from './tracking-api.ts';
 
@@ -10,6 +11,13 @@ import { DELIVERY_STATES, type DeliveryFilter } from './tracking-api.ts';
 interface WaterfallChoice {
   campaign?: string;
   show?: string;
+}
+
+/** Which requests are shown; all without. */
+interface RequestChoice {
+  show?: string;
+  episode?: string;
+  fate?: RequestFate;
 }
 
 const word = (text: unknown) => (typeof text === 'string' && text !== '' && text.length <= 200 ? text : undefined);
@@ -37,6 +45,17 @@ const waterfallRoute = createRoute({
   path: 'waterfall',
   validateSearch: readWaterfallChoice,
   component: lazyRouteComponent(rooms.waterfall, 'WaterfallRoom'),
+});
+
+const requestsRoute = createRoute({
+  getParentRoute: () => trackingRoute,
+  path: 'requests',
+  validateSearch: ({ show, episode, fate }: Record<string, unknown>): RequestChoice => ({
+    show: word(show),
+    episode: word(episode),
+    fate: FATE_NAMES.find((one) => one === fate),
+  }),
+  component: lazyRouteComponent(rooms.requests, 'Requests'),
 });
 
 const tagsRoute = createRoute({
@@ -116,6 +135,7 @@ const deliveriesRoute = createRoute({
 export const trackingTree = trackingRoute.addChildren([
   trackingStart,
   waterfallRoute,
+  requestsRoute,
   tagsRoute,
   listsRoute,
   sourcesRoute,

@@ -135,6 +135,8 @@ const ROOMS: [string, keyof typeof people, string, (page: Page) => Promise<unkno
   ['the waterfall', 'viewer', '/tracking', async () => undefined],
   ['a figure of a host to be entered', 'analyst', '/tracking', (page) => pressToOpen(page, 'Enter a host’s figure')],
   ['a waterfall without requests', 'newcomer', '/tracking', async () => undefined],
+  ['single requests', 'viewer', '/tracking/requests', async () => undefined],
+  ['no single requests', 'newcomer', '/tracking/requests', async () => undefined],
   ['site tags', 'analyst', '/tracking/tags', async () => undefined],
   ['no site tags yet', 'newcomer', '/tracking/tags', async () => undefined],
   ['a site tag to be created', 'analyst', '/tracking/tags', (page) => pressToOpen(page, 'New site tag')],
@@ -199,7 +201,8 @@ describe.skipIf(chromium === undefined)(`tracking on the dashboard${unlessSkippe
     };
     expect(await summed()).toBeGreaterThan(0);
     await page.getByRole('radio', { name: 'By episode' }).check();
-    await page.getByRole('columnheader', { name: 'Episode', exact: true }).waitFor();
+    const summary = page.getByRole('table', { name: 'Downloads by show and day' });
+    await summary.getByRole('columnheader', { name: 'Episode', exact: true }).waitFor();
     expect(await summed()).toBeGreaterThan(0);
     await page.getByText('beyond ±5 %').waitFor();
     expect(await cellsOf(page, 'What may explain it')).toContainEqual(['Bots', '1', '50.0%']);
@@ -225,6 +228,22 @@ describe.skipIf(chromium === undefined)(`tracking on the dashboard${unlessSkippe
     expect(new URL(page.url()).search).toBe('?show=night-shift');
   });
 
+  test('shows single requests with what became of each and why, by show, episode and fate', async () => {
+    const { page } = await visitAsPerson(stage, people.viewer, '/tracking/requests');
+    const fates = async () => {
+      await settle(page);
+      const rows = await cellsOf(page, 'Requests');
+      return rows.map(([, fate]) => fate?.split(' A ')[0]);
+    };
+    expect(await fates()).toHaveLength(6);
+    await page.getByLabel('What became of it').selectOption('bot');
+    await page.getByText('A program that says it is a bot').first().waitFor();
+    expect(await fates()).toHaveLength(1);
+    expect(new URL(page.url()).search).toBe('?fate=bot');
+    await page.getByLabel('Show', { exact: true }).selectOption('night-shift');
+    await page.getByText('No request in this choice').waitFor();
+  });
+
   test('shows views labelled modelled beside downloads, and takes what a host counted, with what is wrong at its field', async () => {
     const { page } = await visitAsPerson(stage, people.analyst, '/tracking?show=daily-tech');
     const views = await cellsOf(page, 'Views of videos beside downloads');
@@ -243,6 +262,12 @@ describe.skipIf(chromium === undefined)(`tracking on the dashboard${unlessSkippe
     await page.getByRole('button', { name: 'Save the figure' }).click();
     await said(page, 'The host’s figure is saved.');
     await page.getByText('within ±5 %', { exact: true }).waitFor();
+    const entered = () => cellsOf(page, 'Figures of hosts as they were entered');
+    expect(await entered()).toEqual([['10 Nov 2026', 'daily-tech', 'whole show', 'Megaphone', '3', expect.any(String), 'Take back']]);
+    await page.getByRole('button', { name: 'Take back the figure of daily-tech on 10 Nov 2026' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Take back' }).click();
+    await said(page, 'The host’s figure is taken back.');
+    await page.getByText('No figures of hosts in this choice').waitFor();
     const viewer = (await visitAsPerson(stage, people.viewer, '/tracking')).page;
     await viewer.getByText('Beside the host’s own number').waitFor();
     expect(await viewer.getByRole('button', { name: 'Enter a host’s figure' }).count()).toBe(0);

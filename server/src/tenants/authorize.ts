@@ -76,6 +76,7 @@ export const PERMISSIONS = {
   'touchpoints.create': { scope: 'ingest', roles: MAY.analyse },
   'conversions.create': { scope: 'ingest', roles: MAY.analyse },
   'conversions.list': { scope: 'read', roles: MAY.read },
+  'host_figures.read': { scope: 'read', roles: MAY.read },
   'host_figures.write': { scope: 'admin', roles: MAY.analyse },
   'requests.create': { scope: 'ingest', roles: MAY.analyse },
   'requests.list': { scope: 'read', roles: MAY.read },

@@ -23,18 +23,24 @@ async function importFigures(fileName: string, options: Options): Promise<void> 
     const actor = await operatorOf(context, options.tenant);
     const progress = startProgress({ label: 'importing', unit: 'figures' });
     const sum = { stored: 0, rejected: 0 };
+    const warnings = new Set<string>();
     try {
       for await (const { figures, bad } of readFigures(file, options)) {
         if (stop.aborted)
           throw new CommandError('Stopped. The same command begins anew; figures that are stored already stay as they are.');
         if (bad.length > 0) appendFileSync(rejectsFile, bad.map((one) => `${JSON.stringify(one)}\n`).join(''), { mode: 0o600 });
-        if (figures.length > 0) sum.stored += (await putHostFigures(context, actor, figures)).stored;
+        if (figures.length > 0) {
+          const { stored, unknown } = await putHostFigures(context, actor, figures);
+          sum.stored += stored;
+          for (const { detail } of unknown) warnings.add(detail);
+        }
         sum.rejected += bad.length;
         progress.advance(figures.length + bad.length);
       }
     } finally {
       progress.done();
     }
+    for (const warning of warnings) process.stderr.write(`earshot: ${warning} Until then its figures stand beside nothing.\n`);
     return sum;
   });
   const hint = counts.rejected === 0 ? '' : ` The rejected lines, with reasons, are in ${rejectsFile}.`;

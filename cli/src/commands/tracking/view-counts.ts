@@ -60,7 +60,8 @@ async function enter(file: string, { tenant, json }: Options): Promise<void> {
       const actor = await operatorOf(context, tenant);
       for (let from = 0; from < counts.length && !stop.aborted; from += MOST_COUNTS) {
         const part = counts.slice(from, from + MOST_COUNTS);
-        const { stored, removed } = await putViewCounts(context, actor, part);
+        const { stored, removed, unknown } = await putViewCounts(context, actor, part);
+        for (const { detail } of unknown) process.stderr.write(`earshot: ${detail}\n`);
         sum.stored += stored;
         sum.removed += removed;
         progress.advance(part.length);

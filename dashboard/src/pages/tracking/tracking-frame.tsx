@@ -2,11 +2,13 @@ import { Outlet } from '@tanstack/react-router';
 import { useMay } from '../../components/may.ts';
 import { Tabs } from '../../components/tabs.tsx';
 import { paths } from '../../paths.ts';
+import { requestTexts } from '../../texts-requests.ts';
 import { trackingTexts } from '../../texts-tracking.ts';
 
 const { tabs } = trackingTexts;
 const SEEN_BY_ALL = [
   { to: paths.waterfall, name: tabs.waterfall },
+  { to: paths.requests, name: requestTexts.tab },
   { to: paths.tags, name: tabs.tags },
   { to: paths.surveys, name: tabs.surveys },
   { to: paths.promoSwap, name: tabs.promoSwap },

@@ -66,7 +66,7 @@ export function HostPanel({ host, show }: { host: HostComparison | null; show: s
           onSaved={(text) => {
             close();
             say(text);
-            void queryClient.invalidateQueries({ queryKey: ['figures', 'waterfall'] });
+            void queryClient.invalidateQueries({ queryKey: ['figures'] });
           }}
         />
       )}

@@ -21,6 +21,7 @@ import { campaignsQuery, showsQuery } from '../catalog/catalog-queries.ts';
 import { labelOf } from '../catalog/named.tsx';
 import { waterfallQuery } from './tracking-queries.ts';
 import { DownloadsPanel } from './waterfall-downloads.tsx';
+import { HostFigureList } from './host-figure-list.tsx';
 import { HostPanel } from './waterfall-host.tsx';
 import { ExposurePanel } from './waterfall-exposures.tsx';
 import { WaterfallList } from './waterfall-list.tsx';
@@ -153,6 +154,7 @@ export function WaterfallRoom() {
           <HostPanel host={data.host} show={show} />
         </>
       )}
+      {data && <HostFigureList choice={{ show, ...daysOf(selection) }} />}
       {data && <ViewsPanel choice={{ show, ...daysOf(selection) }} />}
     </>
   );

@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import { CatalogKey } from '../../catalog/campaigns/schema.ts';
+import { UnknownName } from '../../catalog/naming/schema.ts';
+import { PageQuery } from '../../platform/paging.ts';
 
 export const MOST_FIGURES = 1_000;
 
+const Day = z.iso.date('must be a day, such as 2026-11-01');
+
 export const HostFigure = z
   .strictObject({
-    show: CatalogKey,
-    episode: CatalogKey.nullable().default(null).describe('null for the whole show'),
-    day: z.iso.date('must be a day, such as 2026-11-01').describe('UTC day'),
+    show: CatalogKey.describe('its key, or a name that only one show bears'),
+    episode: CatalogKey.nullable().default(null).describe('its key, or a name that only one episode bears; null for the whole show'),
+    day: Day.describe('UTC day'),
     downloads: z
       .int('must be a whole number')
       .min(0, 'must not be negative')
@@ -21,5 +25,39 @@ export type HostFigure = z.output<typeof HostFigure>;
 
 export const HostFigures = z.strictObject({ figures: z.array(HostFigure).min(1).max(MOST_FIGURES) }).meta({ id: 'HostFigures' });
 
-export const StoredFigures = z.object({ stored: z.int(), removed: z.int() }).meta({ id: 'StoredFigures' });
+export const StoredFigures = z
+  .object({
+    stored: z.int(),
+    removed: z.int(),
+    unknown: z
+      .array(UnknownName)
+      .describe('shows and episodes among those stored that the catalogue does not have: nothing stands beside them until it does'),
+  })
+  .meta({ id: 'StoredFigures' });
 export type StoredFigures = z.infer<typeof StoredFigures>;
+
+export const HostFigureQuery = PageQuery.extend({
+  show: CatalogKey.optional(),
+  from: Day.optional().describe('first UTC day'),
+  to: Day.optional().describe('UTC day before which it ends'),
+});
+
+/** Which figures are listed. */
+export interface FigureFilter {
+  show?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+export const EnteredFigure = z
+  .object({
+    show: z.string(),
+    episode: z.string().nullable(),
+    day: z.string(),
+    downloads: z.int(),
+    source: z.string(),
+    enteredAt: z.string(),
+    isKnown: z.boolean().describe('false where the catalogue has no such show: the figure stands beside nothing'),
+  })
+  .meta({ id: 'EnteredFigure' });
+export type EnteredFigure = z.infer<typeof EnteredFigure>;

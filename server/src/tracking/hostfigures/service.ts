@@ -1,21 +1,44 @@
+import type { UnknownName } from '../../catalog/naming/schema.ts';
+import { settlePlacesIn } from '../../catalog/naming/service.ts';
 import { recordAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
+import { type Page, pageOf, type PageRequest, strayCursor } from '../../platform/paging.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
-import type { HostFigure, StoredFigures } from './schema.ts';
-import { deleteFigures, moveFigures, upsertFigures } from './store.ts';
+import type { EnteredFigure, FigureFilter, HostFigure, StoredFigures } from './schema.ts';
+import { deleteFigures, type FigurePosition, listFigures, moveFigures, upsertFigures } from './store.ts';
+
+interface Read {
+  entered: HostFigure[];
+  taken: HostFigure[];
+  unknown: UnknownName[];
+}
+
+/** What is to be entered, under the catalogue's keys, and what is to be taken back, under these or the words it was entered by. */
+async function readIn(tx: TenantTx, figures: readonly HostFigure[]): Promise<Read> {
+  const { settled, unknown } = await settlePlacesIn(tx, figures, '/figures', ({ downloads }) => downloads !== null);
+  const byPlace = new Map(settled.map((figure) => [JSON.stringify([figure.show, figure.episode, figure.day]), figure]));
+  const asSaid = figures.filter(({ downloads, show, episode }, place) => {
+    const { show: key, episode: episodeKey } = settled[place];
+    return downloads === null && (key !== show || episodeKey !== episode);
+  });
+  return {
+    entered: [...byPlace.values()].filter(({ downloads }) => downloads !== null),
+    taken: [...[...byPlace.values()].filter(({ downloads }) => downloads === null), ...asSaid],
+    unknown,
+  };
+}
 
 /**
  * Enters what a host counted itself, by show or episode and UTC day, for the waterfall to stand beside ours; a figure takes the place of
- * the one before, and null takes it back. Of one place and day named twice the last counts.
+ * the one before, and null takes it back. Of one place and day named twice the last counts. A name that only one show or episode bears
+ * means its key; what the catalogue does not have is stored as it is and told, and can be taken back by the same words.
  * @throws AppError `forbidden`.
  */
 export async function putHostFigures(context: Context, actor: Actor, figures: readonly HostFigure[]): Promise<StoredFigures> {
   authorize(actor, 'host_figures.write');
-  const byPlace = new Map(figures.map((figure) => [JSON.stringify([figure.show, figure.episode, figure.day]), figure]));
-  const entered = [...byPlace.values()].filter(({ downloads }) => downloads !== null);
-  const taken = [...byPlace.values()].filter(({ downloads }) => downloads === null);
   return inTenant(context.db, actor.tenantId, async (tx) => {
+    const { entered, taken, unknown } = await readIn(tx, figures);
     if (entered.length > 0) await upsertFigures(tx, entered);
     const removed = taken.length === 0 ? 0 : await deleteFigures(tx, taken);
     const days = figures.map(({ day }) => day).toSorted();
@@ -27,8 +50,36 @@ export async function putHostFigures(context: Context, actor: Actor, figures: re
       sources: [...new Set(figures.map((one) => one.source))],
     };
     await recordAuditIn(tx, { actor: actor.name, action: 'host_figures.put', target: 'host_figures', after });
-    return { stored: entered.length, removed };
+    return { stored: entered.length, removed, unknown };
   });
+}
+
+function positionOf(after: string | undefined): FigurePosition | undefined {
+  if (after === undefined) return undefined;
+  try {
+    const [day, show, episode] = JSON.parse(after) as unknown[];
+    const isDay = typeof day === 'string' && /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day));
+    if (isDay && typeof show === 'string' && typeof episode === 'string') return { day, show, episode };
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError || cause instanceof TypeError)) throw cause;
+  }
+  throw strayCursor();
+}
+
+/**
+ * What hosts counted as it was entered, the latest day first.
+ * @throws AppError `forbidden`; `invalid_request` for a cursor that did not come from an answer.
+ */
+export async function listHostFigures(
+  context: Context,
+  actor: Actor,
+  filter: FigureFilter,
+  page: PageRequest,
+): Promise<Page<EnteredFigure>> {
+  authorize(actor, 'host_figures.read');
+  const after = positionOf(page.after);
+  const rows = await inTenant(context.db, actor.tenantId, (tx) => listFigures(tx, filter, after, page.limit + 1), { readOnly: true });
+  return pageOf(rows, page.limit, ({ day, show, episode }) => JSON.stringify([day, show, episode ?? '']));
 }
 
 /** Puts a host's figures of an episode under another key, once it is known which of ours it is. */

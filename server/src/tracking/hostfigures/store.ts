@@ -1,6 +1,6 @@
 import { column } from '../../platform/columns.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
-import type { HostFigure } from './schema.ts';
+import type { EnteredFigure, FigureFilter, HostFigure } from './schema.ts';
 
 export async function upsertFigures(tx: TenantTx, figures: readonly HostFigure[]): Promise<void> {
   await tx.query({
@@ -49,4 +49,31 @@ export async function deleteFigures(tx: TenantTx, figures: readonly HostFigure[]
     ],
   });
   return rows.length;
+}
+
+/** Where a list of figures goes on: behind this one. */
+export interface FigurePosition {
+  day: string;
+  show: string;
+  episode: string;
+}
+
+/** Figures as they were entered, the latest day first. */
+export async function listFigures(
+  tx: TenantTx,
+  { show, from, to }: FigureFilter,
+  after: FigurePosition | undefined,
+  limit: number,
+): Promise<EnteredFigure[]> {
+  const rows = await tx.query<Omit<EnteredFigure, 'enteredAt'> & { enteredAt: Date }>({
+    text: `select h.show, nullif(h.episode, '') as episode, h.day::text as day, h.downloads, h.source, h.entered_at as "enteredAt",
+             exists (select 1 from shows where tenant_id = $1 and key = h.show) as "isKnown"
+           from host_figures as h
+           where h.tenant_id = $1 and ($2::text is null or h.show = $2) and ($3::date is null or h.day >= $3)
+             and ($4::date is null or h.day < $4)
+             and ($5::date is null or h.day < $5 or (h.day = $5 and (h.show, h.episode) > ($6, $7)))
+           order by h.day desc, h.show, h.episode limit $8`,
+    values: [tx.tenantId, show ?? null, from ?? null, to ?? null, after?.day ?? null, after?.show ?? null, after?.episode ?? null, limit],
+  });
+  return rows.map((row) => ({ ...row, enteredAt: row.enteredAt.toISOString() }));
 }

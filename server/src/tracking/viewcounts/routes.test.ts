@@ -7,6 +7,8 @@ import type { ViewDay } from './schema.ts';
 let world: World;
 beforeAll(async () => {
   world = await openWorld();
+  await world.send('PUT', '/shows/v-show', { body: { name: 'The Video Show' } });
+  await world.send('PUT', '/episodes/v-1', { body: { name: null } });
 });
 afterAll(() => world.close());
 
@@ -15,8 +17,12 @@ const put = (...counts: object[]) => world.send('PUT', '/tracking/view-counts', 
 const days = async (query = '') => ((await world.send('GET', `/tracking/view-counts?show=v-show${query}`)).json as Page<ViewDay>).items;
 
 test('views are totals by platform and day, labelled modelled, and a later total takes the place of the one before', async () => {
-  expect((await put(count(5), count(7, { platform: 'spotify' }), count(3, { episode: 'v-1' }))).json).toEqual({ stored: 3, removed: 0 });
-  await put(count(6));
+  expect((await put(count(5), count(7, { platform: 'spotify' }), count(3, { episode: 'v-1' }))).json).toEqual({
+    stored: 3,
+    removed: 0,
+    unknown: [],
+  });
+  await put(count(6, { show: 'the video show' }));
   const label = { evidence: 'view_count', isModelled: true, downloads: 0, day: '2026-11-10', show: 'v-show' };
   expect(await days()).toEqual([
     { ...label, episode: null, views: { youtube: 6, spotify: 7 } },
@@ -26,9 +32,20 @@ test('views are totals by platform and day, labelled modelled, and a later total
 
 test('null takes a total back, and the deed is recorded', async () => {
   await put(count(1, { day: '2026-10-01' }));
-  expect((await put(count(null, { day: '2026-10-01' }), count(null, { day: '2026-10-02' }))).json).toEqual({ stored: 0, removed: 1 });
+  expect((await put(count(null, { day: '2026-10-01' }), count(null, { day: '2026-10-02' }))).json).toEqual({
+    stored: 0,
+    removed: 1,
+    unknown: [],
+  });
   expect(await days('&to=2026-11-01')).toEqual([]);
   expect((await world.auditOf(world.mine)).at(-1)).toMatchObject({ action: 'view_counts.put' });
+});
+
+test('a show that the catalogue does not have is told with its field and the fix', async () => {
+  expect((await put(count(1, { show: 'v-shwo', day: '2026-09-01' }))).json).toMatchObject({
+    stored: 1,
+    unknown: [{ pointer: '/counts/0/show', detail: expect.stringContaining('no show "v-shwo"') }],
+  });
 });
 
 test('they stand beside the downloads of the same show or episode and day', async () => {

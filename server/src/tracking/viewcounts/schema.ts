@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CatalogKey } from '../../catalog/campaigns/schema.ts';
+import { UnknownName } from '../../catalog/naming/schema.ts';
 import { PageQuery } from '../../platform/paging.ts';
 
 export const PLATFORMS = ['youtube', 'spotify'] as const;
@@ -11,8 +12,8 @@ const Day = z.iso.date('must be a day, such as 2026-11-01').describe('UTC day');
 export const ViewCount = z
   .strictObject({
     platform: z.enum(PLATFORMS),
-    show: CatalogKey,
-    episode: CatalogKey.nullable().default(null).describe('null for the whole show'),
+    show: CatalogKey.describe('its key, or a name that only one show bears'),
+    episode: CatalogKey.nullable().default(null).describe('its key, or a name that only one episode bears; null for the whole show'),
     day: Day,
     views: z.int('must be a whole number').min(0, 'must not be negative').max(1_000_000_000_000).nullable().describe('null takes it back'),
   })
@@ -21,7 +22,15 @@ export type ViewCount = z.output<typeof ViewCount>;
 
 export const ViewCounts = z.strictObject({ counts: z.array(ViewCount).min(1).max(MOST_COUNTS) }).meta({ id: 'ViewCounts' });
 
-export const StoredCounts = z.object({ stored: z.int(), removed: z.int() }).meta({ id: 'StoredViewCounts' });
+export const StoredCounts = z
+  .object({
+    stored: z.int(),
+    removed: z.int(),
+    unknown: z
+      .array(UnknownName)
+      .describe('shows and episodes among those stored that the catalogue does not have: nothing stands beside them until it does'),
+  })
+  .meta({ id: 'StoredViewCounts' });
 export type StoredCounts = z.infer<typeof StoredCounts>;
 
 export const ViewCountQuery = PageQuery.extend({

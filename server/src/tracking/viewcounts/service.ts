@@ -1,3 +1,4 @@
+import { settlePlacesIn } from '../../catalog/naming/service.ts';
 import { recordAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type Page, pageOf, type PageRequest, strayCursor } from '../../platform/paging.ts';
@@ -8,21 +9,24 @@ import { deleteCounts, listDays, type Position, upsertCounts } from './store.ts'
 
 /**
  * Enters views of videos as totals by show or episode and UTC day; a count takes the place of the one before, and null takes it back. They
- * are modelled: no touchpoint is made of them, and nobody is matched by them (METHOD §5). Of one place and day named twice the last counts.
+ * are modelled: no touchpoint is made of them, and nobody is matched by them (METHOD §5). Of one place and day named twice the last
+ * counts. A name that only one show or episode bears means its key; what the catalogue does not have is stored as it is and told.
  * @throws AppError `forbidden`.
  */
 export async function putViewCounts(context: Context, actor: Actor, counts: readonly ViewCount[]): Promise<StoredCounts> {
   authorize(actor, 'view_counts.write');
-  const byPlace = new Map(counts.map((one) => [JSON.stringify([one.platform, one.show, one.episode, one.day]), one]));
-  const entered = [...byPlace.values()].filter(({ views }) => views !== null);
-  const taken = [...byPlace.values()].filter(({ views }) => views === null);
   return inTenant(context.db, actor.tenantId, async (tx) => {
+    const { settled, unknown } = await settlePlacesIn(tx, counts, '/counts', ({ views }) => views !== null);
+    const byPlace = new Map(settled.map((one) => [JSON.stringify([one.platform, one.show, one.episode, one.day]), one]));
+    const entered = [...byPlace.values()].filter(({ views }) => views !== null);
+    // What was entered by words that the catalogue has learned since lies there still.
+    const taken = [...byPlace.values(), ...counts].filter(({ views }) => views === null);
     if (entered.length > 0) await upsertCounts(tx, entered);
     const removed = taken.length === 0 ? 0 : await deleteCounts(tx, taken);
     const days = counts.map(({ day }) => day).toSorted();
     const after = { stored: entered.length, removed, from: days[0], to: days[days.length - 1] };
     await recordAuditIn(tx, { actor: actor.name, action: 'view_counts.put', target: 'view_counts', after });
-    return { stored: entered.length, removed };
+    return { stored: entered.length, removed, unknown };
   });
 }
 

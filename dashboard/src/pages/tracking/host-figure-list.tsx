@@ -1,0 +1,93 @@
+import { infiniteQueryOptions, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Instant } from '../../components/amount.tsx';
+import { Empty } from '../../components/empty.tsx';
+import { useMay } from '../../components/may.ts';
+import { PagedList } from '../../components/paged-list.tsx';
+import { formatCount, formatDay } from '../../format.ts';
+import { settingsTexts } from '../../texts-settings.ts';
+import { viewTexts as words } from '../../texts-views.ts';
+import { Tag } from '../../ui/notice.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import type { Column } from '../../ui/table.tsx';
+import { type EnteredFigure, type FigureQuery, listHostFigures, putHostFigure } from '../../views-api.ts';
+import { AskFirst } from '../tenants/ask-first.tsx';
+import { Said } from '../tenants/said.tsx';
+
+const AT_ONCE = 50;
+
+const figuresQuery = (query: FigureQuery) =>
+  infiniteQueryOptions({
+    queryKey: ['figures', 'host-figures', query],
+    queryFn: ({ pageParam, signal }) => listHostFigures({ ...query, limit: AT_ONCE, cursor: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+
+const COLUMNS: readonly Column<EnteredFigure>[] = [
+  { id: 'day', header: words.day, cell: ({ day }) => <span className="whitespace-nowrap">{formatDay(day, 'full')}</span> },
+  {
+    id: 'show',
+    header: words.show,
+    cell: ({ show, isKnown }) => (
+      <span className="flex flex-wrap items-center gap-2">
+        {show}
+        {!isKnown && (
+          <Tag tone="notice" title={words.unknownShowHelp}>
+            {words.unknownShow}
+          </Tag>
+        )}
+      </span>
+    ),
+  },
+  { id: 'episode', header: words.episode, cell: ({ episode }) => episode ?? <span className="text-muted">{words.whole}</span> },
+  { id: 'source', header: words.source, cell: ({ source }) => source },
+  { id: 'downloads', header: words.hostDownloads, numeric: true, cell: ({ downloads }) => formatCount(downloads) },
+  { id: 'entered', header: words.enteredAt, cell: ({ enteredAt }) => <Instant at={enteredAt} /> },
+];
+
+function TakeBack({ figure, onDone }: { figure: EnteredFigure; onDone: () => void }) {
+  const { show, episode, day, source, downloads } = figure;
+  return (
+    <AskFirst
+      label={words.takeBack}
+      name={words.takeBackOf(episode === null ? show : `${show}, ${episode}`, formatDay(day, 'full'))}
+      title={words.takeBack}
+      lead={words.takeBackAsk(show, formatDay(day, 'full'), formatCount(downloads))}
+      change={() => putHostFigure({ show, episode, day, source, downloads: null })}
+      onDone={onDone}
+    />
+  );
+}
+
+function columnsFor(onTaken: () => void): readonly Column<EnteredFigure>[] {
+  const cell = (figure: EnteredFigure) => <TakeBack figure={figure} onDone={onTaken} />;
+  return [...COLUMNS, { id: 'actions', header: settingsTexts.actions, numeric: true, cell }];
+}
+
+/** What hosts counted as it was entered, to be found and taken back. */
+export function HostFigureList({ choice }: { choice: FigureQuery }) {
+  const queryClient = useQueryClient();
+  const mayEnter = useMay('analyse');
+  const list = useInfiniteQuery(figuresQuery(choice));
+  const [said, say] = useState('');
+  const taken = () => {
+    say(words.removed);
+    void queryClient.invalidateQueries({ queryKey: ['figures'] });
+  };
+  return (
+    <Panel id="host-figures" title={words.entered}>
+      <div className={said === '' ? '' : 'px-4 pb-4 sm:px-5'}>
+        <Said text={said} />
+      </div>
+      <PagedList
+        list={list}
+        caption={words.entered}
+        columns={mayEnter ? columnsFor(taken) : COLUMNS}
+        rowKey={({ show, episode, day, source }) => `${day} ${show} ${episode ?? ''} ${source}`}
+        counted={words.enteredCounted}
+        empty={<Empty title={words.noneEntered} help={words.noneEnteredHelp} />}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,73 @@
+import type { TenantTx } from '../../platform/tenant-door.ts';
+import type { UnknownName } from './schema.ts';
+import { findNamed, type NamedKind } from './store.ts';
+
+/** What a text means in the catalogue: the key that it is or names, or the keys that it names: several, or none. */
+type Meaning = { key: string } | { candidates: string[] };
+
+/**
+ * What people's words for shows, episodes or campaigns mean: a key is itself, and a name or title, whatever its case, is the key of the
+ * only one that bears it. What nothing bears, or several do, is told with these; it is no key that the catalogue has.
+ */
+async function readNamesIn(tx: TenantTx, kind: NamedKind, texts: Iterable<string>): Promise<Map<string, Meaning>> {
+  const asked = [...new Set(texts)];
+  if (asked.length === 0) return new Map();
+  const found = Map.groupBy(await findNamed(tx, kind, asked), ({ text }) => text);
+  return new Map(
+    asked.map((text): [string, Meaning] => {
+      const keys = (found.get(text) ?? []).map(({ key }) => key);
+      if (keys.includes(text)) return [text, { key: text }];
+      return [text, keys.length === 1 ? { key: keys[0] } : { candidates: keys }];
+    }),
+  );
+}
+
+const MOST_TOLD = 3;
+
+/** Why a text names nothing of the catalogue that could be meant, and what to do about it. */
+function namingFault(kind: NamedKind, text: string, candidates: readonly string[]): string {
+  const said = `"${text.slice(0, 80)}"`;
+  if (candidates.length > 0)
+    return `Several ${kind}s are called ${said}: ${candidates.slice(0, MOST_TOLD).join(', ')}. Send the key of the one that is meant.`;
+  const make = {
+    show: 'PUT /shows/{key} or "earshot shows add"',
+    episode: 'PUT /episodes/{key} or the feed',
+    campaign: 'PUT /campaigns/{key}',
+  };
+  return `The catalogue has no ${kind} ${said}, by key or by name. Send another key, or make the ${kind} with ${make[kind]}.`;
+}
+
+/** Rows that name a show and perhaps an episode. */
+interface Placed {
+  show: string;
+  episode: string | null;
+}
+
+/**
+ * Puts the keys of the catalogue in the place of names, and tells of each row what the catalogue does not have, by its pointer below
+ * `under`, where it is to be told; such a row stays as it is.
+ */
+export async function settlePlacesIn<Row extends Placed>(
+  tx: TenantTx,
+  rows: readonly Row[],
+  under: string,
+  isTold: (row: Row) => boolean,
+): Promise<{ settled: Row[]; unknown: UnknownName[] }> {
+  const shows = await readNamesIn(tx, 'show', new Set(rows.map(({ show }) => show)));
+  const episodes = await readNamesIn(tx, 'episode', new Set(rows.flatMap(({ episode }) => episode ?? [])));
+  const unknown = new Map<string, UnknownName>();
+  const settle = (kind: 'show' | 'episode', text: string, place: number) => {
+    const meaning = (kind === 'show' ? shows : episodes).get(text) ?? { candidates: [] };
+    if ('key' in meaning) return meaning.key;
+    const name = `${kind} ${text}`;
+    if (isTold(rows[place]) && !unknown.has(name))
+      unknown.set(name, { pointer: `${under}/${place}/${kind}`, detail: namingFault(kind, text, meaning.candidates) });
+    return text;
+  };
+  const settled = rows.map((row, place) => ({
+    ...row,
+    show: settle('show', row.show, place),
+    episode: row.episode === null ? null : settle('episode', row.episode, place),
+  }));
+  return { settled, unknown: [...unknown.values()] };
+}
