@@ -127,10 +127,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List what hosts counted as it was entered, the latest day first */
+        get: operations["getTrackingHostFigures"];
         /**
          * Enter what a host counted itself
-         * @description By show or episode and UTC day, for the waterfall to hold against what was counted here.
+         * @description By show or episode and UTC day, for the waterfall to hold against what was counted here. Null downloads take a figure back.
          */
         put: operations["putTrackingHostFigures"];
         post?: never;
@@ -3200,6 +3201,16 @@ export interface components {
         EnrolmentCode: {
             code: string;
         };
+        EnteredFigure: {
+            show: string;
+            episode: string | null;
+            day: string;
+            downloads: number;
+            source: string;
+            enteredAt: string;
+            /** @description false where the catalogue has no such show: the figure stands beside nothing */
+            isKnown: boolean;
+        };
         Episode: {
             /** @description the tenant's own key, as events carry it; of an episode that a feed brought, its guid */
             key: string;
@@ -3484,9 +3495,10 @@ export interface components {
             episode: string | null;
         };
         HostFigure: {
+            /** @description its key, or a name that only one show bears */
             show: string;
             /**
-             * @description null for the whole show
+             * @description its key, or a name that only one episode bears; null for the whole show
              * @default null
              */
             episode?: string | null;
@@ -4993,10 +5005,14 @@ export interface components {
         StoredFigures: {
             stored: number;
             removed: number;
+            /** @description shows and episodes among those stored that the catalogue does not have: nothing stands beside them until it does */
+            unknown: components["schemas"]["UnknownName"][];
         };
         StoredViewCounts: {
             stored: number;
             removed: number;
+            /** @description shows and episodes among those stored that the catalogue does not have: nothing stands beside them until it does */
+            unknown: components["schemas"]["UnknownName"][];
         };
         SubjectIdentity: {
             /** Format: email */
@@ -5222,6 +5238,11 @@ export interface components {
             /** @description whether it has times */
             isCaptions: boolean;
         };
+        UnknownName: {
+            /** @description to the field of the request */
+            pointer: string;
+            detail: string;
+        };
         /** @description what is added to the destination as utm_source and so on; null where nothing is */
         Utm: {
             source: string | null;
@@ -5353,9 +5374,10 @@ export interface components {
         ViewCount: {
             /** @enum {string} */
             platform: "youtube" | "spotify";
+            /** @description its key, or a name that only one show bears */
             show: string;
             /**
-             * @description null for the whole show
+             * @description its key, or a name that only one episode bears; null for the whole show
              * @default null
              */
             episode?: string | null;
@@ -5775,6 +5797,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RequestIntakeResult"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrackingHostFigures: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                show?: string;
+                /** @description first UTC day */
+                from?: string;
+                /** @description UTC day before which it ends */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EnteredFigure"][];
+                        nextCursor: string | null;
+                    };
                 };
             };
             /** @description A problem document */

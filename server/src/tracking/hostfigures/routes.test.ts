@@ -36,8 +36,9 @@ test('a name that only one show or episode bears is its key, whatever its case',
   expect((await list()).items[1]).toMatchObject({ downloads: 5, source: 'a host', isKnown: true });
 });
 
-test('what the catalogue does not have, or has several of, is told with its field and the fix, can be found, and is taken back', async () => {
-  const { stored, unknown } = await put({ show: 'daily-tech', downloads: 6 }, { show: 'Dayly' }, { show: 'Night Shift', episode: 'ep-x' });
+test('what the catalogue does not have, or has several of, is told with its field and the fix, and is taken back', async () => {
+  const several = { show: 'Night Shift', episode: 'ep-x' };
+  const { stored, unknown } = await put({ show: 'daily-tech', downloads: 6 }, { show: 'Dayly' }, several);
   expect(stored).toBe(3);
   expect(unknown).toEqual([
     {

@@ -1,5 +1,6 @@
 import type { UnknownName } from '../../catalog/naming/schema.ts';
 import { settlePlacesIn } from '../../catalog/naming/service.ts';
+import { findShowsIn } from '../../catalog/shows/service.ts';
 import { recordAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { type Page, pageOf, type PageRequest, strayCursor } from '../../platform/paging.ts';
@@ -78,7 +79,13 @@ export async function listHostFigures(
 ): Promise<Page<EnteredFigure>> {
   authorize(actor, 'host_figures.read');
   const after = positionOf(page.after);
-  const rows = await inTenant(context.db, actor.tenantId, (tx) => listFigures(tx, filter, after, page.limit + 1), { readOnly: true });
+  const read = async (tx: TenantTx) => {
+    const stored = await listFigures(tx, filter, after, page.limit + 1);
+    const shows = await findShowsIn(context, tx, [...new Set(stored.map(({ show }) => show))]);
+    const known = new Set(shows.map(({ key }) => key));
+    return stored.map((figure): EnteredFigure => ({ ...figure, isKnown: known.has(figure.show) }));
+  };
+  const rows = await inTenant(context.db, actor.tenantId, read, { readOnly: true });
   return pageOf(rows, page.limit, ({ day, show, episode }) => JSON.stringify([day, show, episode ?? '']));
 }
 

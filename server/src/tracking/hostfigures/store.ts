@@ -58,16 +58,18 @@ export interface FigurePosition {
   episode: string;
 }
 
+/** A figure without what the catalogue says of its show. */
+export type StoredFigure = Omit<EnteredFigure, 'isKnown'>;
+
 /** Figures as they were entered, the latest day first. */
 export async function listFigures(
   tx: TenantTx,
   { show, from, to }: FigureFilter,
   after: FigurePosition | undefined,
   limit: number,
-): Promise<EnteredFigure[]> {
-  const rows = await tx.query<Omit<EnteredFigure, 'enteredAt'> & { enteredAt: Date }>({
-    text: `select h.show, nullif(h.episode, '') as episode, h.day::text as day, h.downloads, h.source, h.entered_at as "enteredAt",
-             exists (select 1 from shows where tenant_id = $1 and key = h.show) as "isKnown"
+): Promise<StoredFigure[]> {
+  const rows = await tx.query<Omit<StoredFigure, 'enteredAt'> & { enteredAt: Date }>({
+    text: `select h.show, nullif(h.episode, '') as episode, h.day::text as day, h.downloads, h.source, h.entered_at as "enteredAt"
            from host_figures as h
            where h.tenant_id = $1 and ($2::text is null or h.show = $2) and ($3::date is null or h.day >= $3)
              and ($4::date is null or h.day < $4)
