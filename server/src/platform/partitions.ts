@@ -12,7 +12,7 @@ export async function ensureEventPartitions(db: Database, nowMs: number): Promis
 }
 
 /** Makes the partitions that events of one month (as 2019-07) go to; it stays as long as it holds an event. Safe to call any time. */
-export async function ensureMonthPartitions(db: Database, month: string): Promise<void> {
+async function ensureMonthPartitions(db: Database, month: string): Promise<void> {
   await db.jobs.query('select ensure_event_partitions($1::date, $1::date)', [`${month}-01`]);
 }
 
@@ -55,4 +55,10 @@ export function startPartitionUpkeep({ db, clock, log }: Context, everyMs: numbe
       await looking;
     },
   };
+}
+
+/** Makes room for events of months that are further back than events otherwise come in: those before `before`. */
+export async function ensureMonthsOf(db: Database, events: readonly { occurredAt: string }[], before: string): Promise<void> {
+  const months = new Set(events.filter(({ occurredAt }) => occurredAt < before).map(({ occurredAt }) => occurredAt.slice(0, 7)));
+  for (const month of [...months].sort()) await ensureMonthPartitions(db, month);
 }

@@ -26,6 +26,15 @@ const clfDay = `${String(yesterday.getUTCDate()).padStart(2, '0')}/${yesterday.t
 const line = (ip: string, second: string, bytes = 5_000_000) =>
   `${ip} - - [${clfDay}:10:00:${second} +0000] "GET /1.mp3 HTTP/1.1" 200 ${bytes} "-" "AntennaPod/3.4.0"`;
 
+/** The waterfall once so many requests are counted and none waits. */
+async function countedOf(apiKey: string, query: string, requests: number): Promise<object> {
+  for (;;) {
+    const answer = await fetch(`${server.url}/api/v1/tracking/waterfall?${query}`, { headers: { authorization: `Bearer ${apiKey}` } });
+    const found = (await answer.json()) as { requests: number; waitingRequests: number };
+    if (found.waitingRequests === 0 && found.requests >= requests) return found;
+  }
+}
+
 test('a packed log is imported once however often, its bad lines with reasons, and its downloads are counted', async () => {
   const lines = [line('198.51.100.1', '01'), 'no line of a log', line('198.51.100.2', '02'), line('198.51.100.1', '03'), ''];
   writeFileSync(join(folder, 'access.log.gz'), gzipSync(lines.join('\n')));
@@ -61,13 +70,7 @@ test('a log that cannot count as it is, says so with the fix, and is filed anew 
   expect(again.out).toContain('0 accepted, 2 duplicates, 0 rejected.');
   expect(again.err).toMatch(/2 lines stored before are filed anew/);
   expect(again.err).toMatch(/2 lines match no episode\. They get theirs once the catalogue knows their files \(earshot shows add\)/);
-  const figure = async () => {
-    const answer = await fetch(`${server.url}/api/v1/tracking/waterfall?show=paths`, { headers: { authorization: `Bearer ${key}` } });
-    return (await answer.json()) as { requests: number; waitingRequests: number };
-  };
-  let found = await figure();
-  while (found.waitingRequests > 0 || found.requests < 2) found = await figure();
-  expect(found.requests).toBe(2);
+  expect(await countedOf(key, 'show=paths', 2)).toMatchObject({ requests: 2 });
 });
 
 test('a table with headings that nobody knows is refused before a line of it is stored', async () => {
@@ -76,6 +79,24 @@ test('a table with headings that nobody knows is refused before a line of it is 
   expect(code).toBe(1);
   expect(err).toContain('names no column for the time. Call it one of at, occurredAt');
   expect(existsSync(join(folder, 'strange.csv.rejected.ndjson'))).toBe(false);
+});
+
+test('with --history requests of any age are taken and counted; without it they are refused and the way is named', async () => {
+  const words = ['tenants', 'create', '--name', 'Old', '--slug', 'old-log'];
+  const { slug, apiKey } = await runJson<{ slug: string; apiKey: string }>(words, { folder });
+  const line = { at: '2019-03-05T10:00:00Z', url: 'https://cdn.example/old.mp3', ip: '198.51.100.9', userAgent: 'AntennaPod/3.4.0' };
+  const file = join(folder, 'old.ndjson');
+  writeFileSync(file, `${JSON.stringify(line)}\n`);
+  const importing = ['import', 'requests', file, '--tenant', slug];
+  expect(await runJson(importing, { folder })).toMatchObject({ accepted: 0, rejected: 1 });
+  expect(readFileSync(`${file}.rejected.ndjson`, 'utf8')).toContain('earshot import --history');
+  const past = join(folder, 'older.ndjson');
+  writeFileSync(past, `${JSON.stringify(line)}\n`);
+  expect(await runJson(['import', 'requests', past, '--tenant', slug, '--history'], { folder })).toMatchObject({
+    accepted: 1,
+    rejected: 0,
+  });
+  expect(await countedOf(apiKey, 'from=2019-03-05&to=2019-03-06', 1)).toMatchObject({ requests: 1, downloads: 1 });
 });
 
 test('a host’s figures are entered from its own CSV', async () => {

@@ -10,6 +10,7 @@ interface Options {
   format: LogFormat;
   show?: string;
   site?: string;
+  history?: boolean;
   json?: boolean;
 }
 
@@ -45,7 +46,10 @@ async function importRequests(fileName: string, options: Options): Promise<void>
     open: async (context, actor, file) => {
       const log = await openLog(context, actor, { format, show, site });
       const accept = async (items: unknown[]) => {
-        const { refiled, withoutEpisode, withoutUserAgent, ...result } = await acceptEpisodeRequests(context, actor, items, log.origin());
+        const { refiled, withoutEpisode, withoutUserAgent, ...result } = await acceptEpisodeRequests(context, actor, items, {
+          ...log.origin(),
+          isHistory: options.history,
+        });
         return { ...result, notes: { refiled, withoutEpisode, withoutUserAgent } };
       };
       return { lines: readRequests(file, log), accept, warn: (notes) => warningsOf(notes, log.lacksSite()) };
@@ -62,6 +66,7 @@ export function importRequestsCommand(name: 'requests' | 'logs'): Command {
     .addOption(new Option('--format <format>', 'how it is written').choices(LOG_FORMATS).default('auto'))
     .option('--show <key>', 'the show the requests are for, whatever the lines say')
     .option('--site <address>', 'what stands before addresses that are a path alone, such as https://cdn.example')
+    .option('--history', 'take requests of any age, where otherwise 400 days are the most')
     .option('--json', 'print {"accepted","duplicates","rejected","refiled","withoutEpisode","withoutUserAgent"}')
     .action(importRequests);
 }

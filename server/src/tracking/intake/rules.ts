@@ -181,6 +181,11 @@ export function reject(code: Rejection['code'], detail: string): { rejection: Om
   return { rejection: { code, detail } };
 }
 
+/** Events otherwise come in since this instant; those before it with `isHistory` alone. */
+export function oldestOf({ nowMs }: Pick<Arrival, 'nowMs'>): string {
+  return new Date(nowMs - MAX_AGE_DAYS * DAY_MS).toISOString();
+}
+
 /** Why an event of this instant is not taken; undefined when it may be. */
 export function timeFault(
   occurredAtMs: number,

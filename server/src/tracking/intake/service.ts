@@ -1,7 +1,7 @@
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { createGroupCommit, type GroupCommit } from '../../platform/group-commit.ts';
-import { ensureMonthPartitions } from '../../platform/partitions.ts';
+import { ensureMonthsOf } from '../../platform/partitions.ts';
 import { inIntake, type IntakeTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import {
@@ -22,7 +22,7 @@ import {
   dropIdentity,
   type EventRow,
   type EventShares,
-  MAX_AGE_DAYS,
+  oldestOf,
   type Parsed,
   parseConversion,
   parseTouchpoint,
@@ -42,8 +42,6 @@ import {
   shareTouchpoint,
 } from '../shares/service.ts';
 import { findFingerprints, insertConversions, insertKeys, insertTouchpoints, type KeyTable } from './store.ts';
-
-const DAY_MS = 86_400_000;
 
 /** What became of an event that could be read. */
 export type Outcome = 'accepted' | 'duplicate' | 'conflict' | 'invalid' | 'quota_exceeded';
@@ -253,13 +251,6 @@ function checkBatch(items: unknown[], name: string): void {
   }
 }
 
-/** Makes room for events of months that are further back than events otherwise come in. */
-async function ensureMonths({ db }: Context, { nowMs }: Arrival, rows: readonly EventRow[]): Promise<void> {
-  const past = new Date(nowMs - MAX_AGE_DAYS * DAY_MS).toISOString();
-  const months = new Set(rows.filter(({ occurredAt }) => occurredAt < past).map(({ occurredAt }) => occurredAt.slice(0, 7)));
-  for (const month of [...months].sort()) await ensureMonthPartitions(db, month);
-}
-
 interface Batch<Row extends EventRow> {
   items: unknown[];
   parse(item: unknown, arrival: Arrival): Parsed<Row>;
@@ -278,7 +269,7 @@ async function accept<Row extends EventRow>(context: Context, arrival: Arrival, 
       indexes.push(index);
     }
   });
-  if (arrival.isHistory === true) await ensureMonths(context, arrival, rows);
+  if (arrival.isHistory === true) await ensureMonthsOf(context.db, rows, oldestOf(arrival));
   const outcomes = await batch.lane.submit(rows);
   const beyond = outcomes.includes('quota_exceeded') ? await refusalForEvents(context, 'system', arrival.tenantId) : undefined;
   let accepted = 0;

@@ -88,6 +88,8 @@ export interface RequestArrival extends Hashing {
   tenantId: string;
   nowMs: number;
   keptFromMs?: number | undefined;
+  /** True where requests of any age are taken. */
+  isHistory?: boolean;
   dropsUnknown: boolean;
   source: RequestSource;
   evidence?: DeliveryEvidence | undefined;

@@ -4,6 +4,7 @@ import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { forEachTenant } from '../../platform/each-tenant.ts';
 import { createGroupCommit, type GroupCommit } from '../../platform/group-commit.ts';
+import { ensureMonthsOf } from '../../platform/partitions.ts';
 import { createRecent, type Recent } from '../../platform/recent.ts';
 import { inIntake, inTenant, type IntakeTx } from '../../platform/tenant-door.ts';
 import { sealForTenant } from '../../platform/vault.ts';
@@ -11,6 +12,7 @@ import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { refusalForStorage } from '../../tenants/quotas/service.ts';
 import { getTenantKeys, listTenantIds, type TenantKeys } from '../../tenants/service.ts';
 import { addressDaysOf, dropsUnknownConsent, requireOpen } from '../../tenants/standing/service.ts';
+import { oldestOf } from '../intake/rules.ts';
 import { MAX_BATCH, type Rejection } from '../intake/schema.ts';
 import { getKeptFromMs } from '../retention/service.ts';
 import { screenIn } from '../screening/service.ts';
@@ -46,6 +48,8 @@ export interface RequestOrigin {
   evidence?: DeliveryEvidence | undefined;
   /** How they are read. Stored requests that come again are filed anew by it, and stay as they are without it. */
   reading?: RequestReading | undefined;
+  /** Takes requests of any age, where otherwise 400 days are the most. */
+  isHistory?: boolean | undefined;
 }
 
 /** Why a request that could be read was not stored. */
@@ -222,7 +226,7 @@ async function findEpisodes(context: Context, tenantId: string, located: readonl
 async function arrivalOf(
   context: Context,
   { tenantId }: Actor,
-  { source, evidence, reading = {} }: RequestOrigin,
+  { source, evidence, reading = {}, isHistory = false }: RequestOrigin,
   items: readonly unknown[],
 ): Promise<RequestArrival> {
   await requireOpen(context, 'system', tenantId);
@@ -234,6 +238,7 @@ async function arrivalOf(
     source,
     evidence,
     reading,
+    isHistory,
     keys: await getTenantKeys(context, 'system', tenantId),
     nowMs: context.clock(),
     keptFromMs: await getKeptFromMs(context, 'system', tenantId),
@@ -278,6 +283,7 @@ export async function acceptEpisodeRequests(
       indexes.push(index);
     }
   });
+  if (arrival.isHistory === true) await ensureMonthsOf(context.db, rows, oldestOf(arrival));
   const outcomes = await memoryOf(context).lane.submit(rows);
   outcomes.forEach((outcome, place) => {
     if (outcome === 'conflict' || outcome === 'invalid') rejected.push({ index: indexes[place], code: outcome, detail: REASONS[outcome] });
