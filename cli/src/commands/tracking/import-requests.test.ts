@@ -84,14 +84,14 @@ test('a table with headings that nobody knows is refused before a line of it is 
 test('with --history requests of any age are taken and counted; without it they are refused and the way is named', async () => {
   const words = ['tenants', 'create', '--name', 'Old', '--slug', 'old-log'];
   const { slug, apiKey } = await runJson<{ slug: string; apiKey: string }>(words, { folder });
-  const line = { at: '2019-03-05T10:00:00Z', url: 'https://cdn.example/old.mp3', ip: '198.51.100.9', userAgent: 'AntennaPod/3.4.0' };
+  const request = { at: '2019-03-05T10:00:00Z', url: 'https://cdn.example/old.mp3', ip: '198.51.100.9', userAgent: 'AntennaPod/3.4.0' };
   const file = join(folder, 'old.ndjson');
-  writeFileSync(file, `${JSON.stringify(line)}\n`);
+  writeFileSync(file, `${JSON.stringify(request)}\n`);
   const importing = ['import', 'requests', file, '--tenant', slug];
   expect(await runJson(importing, { folder })).toMatchObject({ accepted: 0, rejected: 1 });
   expect(readFileSync(`${file}.rejected.ndjson`, 'utf8')).toContain('earshot import --history');
   const past = join(folder, 'older.ndjson');
-  writeFileSync(past, `${JSON.stringify(line)}\n`);
+  writeFileSync(past, `${JSON.stringify(request)}\n`);
   expect(await runJson(['import', 'requests', past, '--tenant', slug, '--history'], { folder })).toMatchObject({
     accepted: 1,
     rejected: 0,
