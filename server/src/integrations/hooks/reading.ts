@@ -109,9 +109,10 @@ export function landingOf(address: string | undefined, clickIdFields: readonly s
   return landing;
 }
 
-/** A code as it can be kept; the first that can. */
-export function codeOf(codes: (string | undefined)[]): string | undefined {
-  return codes.find((code) => code !== undefined && code !== '' && storable(code, 100) === code && code.toUpperCase().length <= 100);
+/** The codes that can be kept, as codes are compared. */
+export function codesOf(codes: (string | undefined)[]): string[] {
+  const kept = codes.filter((code) => code !== undefined && code !== '' && storable(code, 100) === code);
+  return kept.map((code) => String(code).toUpperCase()).filter((code) => code.length <= 100);
 }
 
 /** What is kept beside an order: texts cut to 500 characters, nothing empty. */

@@ -52,6 +52,8 @@ export interface Meaning {
   /** True when nobody knows what it is about. */
   isUnknown?: true;
   conversions?: ConversionInput[];
+  /** All codes of its order, as codes are compared; the first that is mapped at the time of the order is the conversion's. */
+  promoCodes?: readonly string[];
   refunds?: RefundDraft[];
   /** Other names of its order. */
   orders?: NotedOrder[];

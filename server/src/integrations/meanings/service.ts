@@ -1,3 +1,4 @@
+import { findCodesIn } from '../../catalog/codes/service.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { createErasureOfKeys, createPrivacyRequest } from '../../privacy/requests/service.ts';
@@ -26,6 +27,8 @@ import { countedPart, isName, type Meaning, type PrivacyDraft, type RefundDraft 
 
 /** So many keys of people go into one request of erasure. */
 const KEYS_PER_REQUEST = 500;
+/** So many codes of one order are looked at. */
+const MOST_CODES = 20;
 const LONGEST_WAIT_SECONDS = 21_600;
 const WAIT_SECONDS = 600;
 
@@ -62,8 +65,18 @@ function add(brought: Brought, id: string, { accepted, rejected }: IntakeResult)
   if (faults.length === 0) brought.made.push(id);
 }
 
-async function bringConversions(context: Context, work: Work, { conversions = [], orders = [] }: Meaning, brought: Brought): Promise<void> {
-  for (const conversion of conversions) {
+/** A conversion with the first of its order's codes that stands for a campaign at its time, or the first of them where none does. */
+async function withMappedCodeIn(tx: TenantTx, conversion: ConversionInput, codes: readonly string[]): Promise<ConversionInput> {
+  const book = await findCodesIn(tx, codes.slice(0, MOST_CODES));
+  const promoCode = codes.find((code) => book.at(code, Date.parse(conversion.occurredAt)) !== undefined);
+  return promoCode === undefined ? conversion : { ...conversion, promoCode };
+}
+
+async function bringConversions(context: Context, work: Work, meaning: Meaning, brought: Brought): Promise<void> {
+  const { conversions = [], orders = [], promoCodes = [] } = meaning;
+  for (const one of conversions) {
+    const hasChoice = promoCodes.length > 1;
+    const conversion = hasChoice ? await inTenant(context.db, work.tenantId, (tx) => withMappedCodeIn(tx, one, promoCodes)) : one;
     add(brought, conversion.id, await acceptConversions(context, actorOf(work), [conversion], 'webhook'));
   }
   if (conversions.length + orders.length === 0) return;

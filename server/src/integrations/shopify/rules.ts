@@ -2,7 +2,7 @@ import { type ConversionInput, type Identity, orderIdOf } from '../../tracking/i
 import type { SettledOptions } from '../../tracking/sources/schema.ts';
 import type { SubjectIdentity } from '../../tracking/subjects/schema.ts';
 import { minorAmount } from '../../platform/money.ts';
-import { at, codeOf, identityOf, instantOf, landingOf, listAt, metadataOf, namedValue, textAt } from '../hooks/reading.ts';
+import { at, codesOf, identityOf, instantOf, landingOf, listAt, metadataOf, namedValue, textAt } from '../hooks/reading.ts';
 import { bodyKey, type HookAdapter, type Meaning, notedOrders, type Reading, refusalOfBody } from '../hooks/rules.ts';
 import { conversionIdOf, refundMeaning, refundOf } from './refunds.ts';
 
@@ -82,7 +82,7 @@ function orderMeaning(order: unknown, { options, headers, source }: Reading): Me
   const named = options.orderIdFrom === 'id' ? 'id' : options.orderIdFrom === 'name' ? 'name' : 'order_number';
   const orderId = orderIdOf(textAt(order, named) ?? id);
   const isNewCustomer = isNew(order);
-  const promoCode = codeOf(codes);
+  const promoCodes = codesOf(codes);
   const conversion: ConversionInput = {
     id: conversionId,
     occurredAt,
@@ -90,7 +90,7 @@ function orderMeaning(order: unknown, { options, headers, source }: Reading): Me
     valueMinor: values.value,
     currency,
     orderId,
-    ...(promoCode === undefined ? {} : { promoCode }),
+    ...(promoCodes.length === 0 ? {} : { promoCode: promoCodes[0] }),
     ...(isNewCustomer === undefined ? {} : { isNewCustomer }),
     // An order that says nothing of who placed it counts all the same, under an identity of its own.
     identity: Object.keys(identity).length === 0 ? { userId: conversionId } : identity,
@@ -106,6 +106,7 @@ function orderMeaning(order: unknown, { options, headers, source }: Reading): Me
   const refunds = listAt(order, 'refunds').map((one) => refundOf(one, id, currency));
   return {
     conversions: [conversion],
+    promoCodes,
     orders: notedOrders(
       { ref: conversionId, conversionId, valueMinor: values.value, grossMinor: values.gross, asOf: toldAt(order, occurredAt), orderId },
       NAMES.map((field) => textAt(order, field)),

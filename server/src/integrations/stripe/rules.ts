@@ -1,6 +1,6 @@
 import { minorDigits } from '../../platform/money.ts';
 import { type ConversionInput, type Identity, orderIdOf } from '../../tracking/intake/schema.ts';
-import { at, codeOf, identityOf, instantOfSeconds, landingOf, listAt, metadataOf, textAt } from '../hooks/reading.ts';
+import { at, codesOf, identityOf, instantOfSeconds, landingOf, listAt, metadataOf, textAt } from '../hooks/reading.ts';
 import {
   bodyKey,
   type HookAdapter,
@@ -79,7 +79,7 @@ function clickIdOf(object: unknown, { options }: Reading): string | undefined {
   return (name === undefined ? undefined : textAt(metadata, name)) ?? textAt(object, 'client_reference_id');
 }
 
-function codesOf(object: unknown): (string | undefined)[] {
+function discountsOf(object: unknown): (string | undefined)[] {
   const discounts = [
     ...listAt(object, 'discounts'),
     ...listAt(object, 'total_details', 'breakdown', 'discounts').map((one) => at(one, 'discount')),
@@ -112,12 +112,13 @@ interface Sale {
 function saleMeaning(object: unknown, reading: Reading, sale: Sale): Meaning {
   const { id, kind, occurredAt, currency, amounts } = sale;
   const orderId = orderIdOf(sale.orderId);
-  const codes = codesOf(object);
-  const promoCode = codeOf(codes);
+  const codes = discountsOf(object);
+  const promoCodes = codesOf(codes);
   const identity = buyerOf(object, reading) ?? {};
   const landing = landingOf(textAt(object, 'metadata', 'landing_site'), reading.options.clickIdFields);
   const refs = sale.refs.filter((ref) => ref !== undefined && ref !== '');
   return {
+    promoCodes,
     conversions: [
       {
         id,
@@ -126,7 +127,7 @@ function saleMeaning(object: unknown, reading: Reading, sale: Sale): Meaning {
         valueMinor: amounts.value,
         currency,
         orderId,
-        ...(promoCode === undefined ? {} : { promoCode }),
+        ...(promoCodes.length === 0 ? {} : { promoCode: promoCodes[0] }),
         // A sale that says nothing of who made it counts all the same, under an identity of its own.
         identity: Object.keys(identity).length === 0 ? { userId: id } : identity,
         metadata: metadataOf({

@@ -1,7 +1,7 @@
 import { minorAmount } from '../../platform/money.ts';
 import { type ConversionInput, type Identity, orderIdOf } from '../../tracking/intake/schema.ts';
 import type { SettledOptions } from '../../tracking/sources/schema.ts';
-import { codeOf, identityOf, instantOf, landingOf, listAt, metadataOf, namedValue, textAt } from '../hooks/reading.ts';
+import { codesOf, identityOf, instantOf, landingOf, listAt, metadataOf, namedValue, textAt } from '../hooks/reading.ts';
 import { bodyKey, type HookAdapter, type Meaning, notedOrders, type Reading, type RefundDraft, refusalOfBody } from '../hooks/rules.ts';
 
 const DIGITS_OF_BODY_KEY = 16;
@@ -80,7 +80,7 @@ function orderMeaning(order: unknown, reading: Reading): Meaning {
   const conversionId = conversionIdOf(source, orderId);
   const shownId = orderIdOf(options.orderIdFrom === 'id' ? orderId : (textAt(order, 'number') ?? orderId));
   const asOf = instantOf([textAt(order, 'date_modified_gmt')], GMT) ?? occurredAt;
-  const promoCode = codeOf(codes);
+  const promoCodes = codesOf(codes);
   const conversion: ConversionInput = {
     id: conversionId,
     occurredAt,
@@ -88,7 +88,7 @@ function orderMeaning(order: unknown, reading: Reading): Meaning {
     valueMinor: values.value,
     currency,
     orderId: shownId,
-    ...(promoCode === undefined ? {} : { promoCode }),
+    ...(promoCodes.length === 0 ? {} : { promoCode: promoCodes[0] }),
     // An order that says nothing of who placed it counts all the same, under an identity of its own.
     identity: Object.keys(identity).length === 0 ? { userId: conversionId } : identity,
     metadata: metadataOf({
@@ -101,6 +101,7 @@ function orderMeaning(order: unknown, reading: Reading): Meaning {
   };
   return {
     conversions: [conversion],
+    promoCodes,
     orders: notedOrders(
       { ref: conversionId, conversionId, valueMinor: values.value, grossMinor: values.gross, asOf, orderId: shownId },
       ['id', 'number', 'order_key'].map((field) => textAt(order, field)),
