@@ -1684,6 +1684,25 @@ create policy tenant_rows on flag_overrides for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on flag_overrides to app;
 
+create table hook_codes (
+  tenant_id uuid not null,
+  source text not null,
+  id text not null,
+  code text not null,
+  constraint hook_codes_pkey PRIMARY KEY (tenant_id, source, id),
+  constraint hook_codes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint hook_codes_tenant_id_source_fkey FOREIGN KEY (tenant_id, source) REFERENCES event_sources(tenant_id, key) ON DELETE CASCADE,
+  constraint hook_codes_code_check CHECK (length(code) >= 1 AND length(code) <= 100),
+  constraint hook_codes_id_check CHECK (length(id) >= 1 AND length(id) <= 100)
+);
+alter table hook_codes enable row level security;
+alter table hook_codes force row level security;
+create policy tenant_rows on hook_codes for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert on hook_codes to app;
+grant update (code) on hook_codes to app;
+
 create table hook_deliveries (
   tenant_id uuid not null,
   id uuid not null,

@@ -34,7 +34,7 @@ import { restateNetworks } from '../src/tracking/addresses/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
 import { requestPull } from '../src/integrations/pulls/service.ts';
 import { putViewCounts } from '../src/tracking/viewcounts/service.ts';
-import { noteOrdersIn, storeDelivery } from '../src/tracking/deliveries/service.ts';
+import { nameCodesIn, noteOrdersIn, storeDelivery } from '../src/tracking/deliveries/service.ts';
 import { NewSource } from '../src/tracking/sources/schema.ts';
 import { createSource } from '../src/tracking/sources/service.ts';
 import { drainRequests } from '../src/tracking/counting/service.ts';
@@ -168,7 +168,10 @@ async function fillSource(context: Context, { actor, tenantId }: Filled, source:
   const incoming = { id: newId(), source, deliveryKey: 'a', topic: 'order.created', receivedAt: '2026-11-11T10:00:00Z' };
   await storeDelivery(context, 'public', tenantId, { ...incoming, headers: {}, body: Buffer.from('{}') });
   const paid = { ref: 'payment', conversionId: 'c-1', valueMinor: 100, grossMinor: 100 };
-  await inTenant(context.db, tenantId, (tx) => noteOrdersIn(tx, source, [paid], []));
+  await inTenant(context.db, tenantId, async (tx) => {
+    await noteOrdersIn(tx, source, [paid], []);
+    await nameCodesIn(tx, source, [{ id: 'PROMO_1', code: 'TECH10' }]);
+  });
   await createSource(context, actor, NewSource.parse({ key: `host-of-${source}`, kind: 'op3' }));
   await requestPull(context, actor, `host-of-${source}`);
   const views = { platform: 'youtube', show: 'a-show', episode: null, day: '2026-11-11', views: 5 } as const;

@@ -111,6 +111,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   slots: { impersonal: 'places ads ran in' },
   hook_deliveries: { erased: 'contents deleted by tracking/deliveries; all of it after 60 days', exported: 'deliveries' },
   hook_orders: { erased: 'deleted by tracking/deliveries', exported: 'conversions: the same order' },
+  hook_codes: { impersonal: 'codes as they were handed out' },
   pulls: { impersonal: 'how far hosts were asked' },
   view_counts: { impersonal: 'sums by day' },
   event_sources: { impersonal: 'shops, tools and hosts' },

@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { type ConversionInput, type Identity, orderIdOf } from '../../tracking/intake/schema.ts';
-import { NAME_PREFIX, type NotedOrder } from '../../tracking/deliveries/schema.ts';
+import { NAME_PREFIX, type NamedCode, type NotedOrder } from '../../tracking/deliveries/schema.ts';
 import type { SettledOptions } from '../../tracking/sources/schema.ts';
 import type { SubjectIdentity } from '../../tracking/subjects/schema.ts';
 
@@ -54,6 +54,8 @@ export interface Meaning {
   conversions?: ConversionInput[];
   /** All codes of its order, as codes are compared; the first that is mapped at the time of the order is the conversion's. */
   promoCodes?: readonly string[];
+  /** What codes are called that orders name by ids; both as codes are compared. */
+  namedCodes?: readonly NamedCode[];
   refunds?: RefundDraft[];
   /** Other names of its order. */
   orders?: NotedOrder[];

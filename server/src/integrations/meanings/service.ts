@@ -5,7 +5,9 @@ import { createErasureOfKeys, createPrivacyRequest } from '../../privacy/request
 import { type Actor, systemActor } from '../../tenants/authorize.ts';
 import {
   eraseDeliveriesOfSourceIn,
+  findNamedCodesIn,
   findOrdersIn,
+  nameCodesIn,
   noteOrdersIn,
   type OpenDelivery,
   type Outcome,
@@ -65,18 +67,24 @@ function add(brought: Brought, id: string, { accepted, rejected }: IntakeResult)
   if (faults.length === 0) brought.made.push(id);
 }
 
-/** A conversion with the first of its order's codes that stands for a campaign at its time, or the first of them where none does. */
-async function withMappedCodeIn(tx: TenantTx, conversion: ConversionInput, codes: readonly string[]): Promise<ConversionInput> {
-  const book = await findCodesIn(tx, codes.slice(0, MOST_CODES));
-  const promoCode = codes.find((code) => book.at(code, Date.parse(conversion.occurredAt)) !== undefined);
-  return promoCode === undefined ? conversion : { ...conversion, promoCode };
+/**
+ * A conversion with the first of its order's codes that stands for a campaign at its time, or the first of them where none does. Where the
+ * order names codes by ids, they are those that the source told of.
+ */
+async function withCodeIn(tx: TenantTx, { source }: Work, conversion: ConversionInput, told: readonly string[]): Promise<ConversionInput> {
+  const ids = told.slice(0, MOST_CODES);
+  const named = await findNamedCodesIn(tx, source.key, ids);
+  const codes = ids.map((id) => named.get(id) ?? id);
+  const book = await findCodesIn(tx, codes);
+  const mapped = codes.find((code) => book.at(code, Date.parse(conversion.occurredAt)) !== undefined);
+  return codes.length === 0 ? conversion : { ...conversion, promoCode: mapped ?? codes[0] };
 }
 
 async function bringConversions(context: Context, work: Work, meaning: Meaning, brought: Brought): Promise<void> {
   const { conversions = [], orders = [], promoCodes = [] } = meaning;
   for (const one of conversions) {
-    const hasChoice = promoCodes.length > 1;
-    const conversion = hasChoice ? await inTenant(context.db, work.tenantId, (tx) => withMappedCodeIn(tx, one, promoCodes)) : one;
+    const isPlain = promoCodes.length === 0 || (promoCodes.length === 1 && work.source.kind !== 'stripe');
+    const conversion = isPlain ? one : await inTenant(context.db, work.tenantId, (tx) => withCodeIn(tx, work, one, promoCodes));
     add(brought, conversion.id, await acceptConversions(context, actorOf(work), [conversion], 'webhook'));
   }
   if (conversions.length + orders.length === 0) return;
@@ -240,6 +248,11 @@ export async function bringMeaning(context: Context, _actor: 'system', work: Wor
   for (const refund of meaning.refunds ?? []) await bringRefund(context, work, refund, brought);
   for (const privacy of meaning.privacy ?? []) await bringPrivacy(context, work, privacy, brought);
   if (meaning.erasesShop !== undefined) await eraseShop(context, work, meaning.erasesShop, brought);
+  const { namedCodes = [] } = meaning;
+  if (namedCodes.length > 0) {
+    await inTenant(context.db, work.tenantId, (tx) => nameCodesIn(tx, work.source.key, namedCodes));
+    brought.accepted += 1;
+  }
   if (meaning.partFault !== undefined) brought.faults.push(meaning.partFault);
   const { notice } = meaning;
   if (notice !== undefined) {

@@ -194,6 +194,12 @@ function paymentMeaning(payment: unknown): Meaning {
   return { orders: [{ ref: intent, conversionId: `stripe:invoice:${invoice}`, valueMinor: null, grossMinor: null }] };
 }
 
+/** What a promotion code is called: sessions and invoices name it by its id. */
+function promotionMeaning(promotion: unknown): Meaning {
+  const [[id], [code]] = [codesOf([textAt(promotion, 'id')]), codesOf([textAt(promotion, 'code')])];
+  return id === undefined || code === undefined ? { fault: 'the promotion code has no id or no code' } : { namedCodes: [{ id, code }] };
+}
+
 /** A charge tells how much of it is refunded by now, and the event how much was before: the refund is the difference. */
 function refundMeaning(charge: unknown, event: unknown): Meaning {
   const id = textAt(charge, 'id');
@@ -239,6 +245,9 @@ function meaningOf(event: unknown, reading: Reading): Meaning {
       return invoiceMeaning(object, reading);
     case 'invoice_payment.paid':
       return paymentMeaning(object);
+    case 'promotion_code.created':
+    case 'promotion_code.updated':
+      return promotionMeaning(object);
     case 'charge.refunded':
       return refundMeaning(object, event);
     case 'refund.failed':

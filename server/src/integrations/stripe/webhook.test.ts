@@ -111,6 +111,16 @@ describe('a session of Checkout', () => {
     expect(await stored(`stripe:checkout:cs_${id}`)).toMatchObject({ promo_code: 'POD10', order_id: '1001' });
   });
 
+  test('takes what the code is called from the event that told of it, the newest name', async () => {
+    const id = fresh();
+    const promotion = { id: `promo_${id}A`, object: 'promotion_code', active: true };
+    await send(event('promotion_code.created', { ...promotion, code: 'Before' }));
+    await send(event('promotion_code.updated', { ...promotion, code: 'Pod20' }));
+    expect(await shop.newest()).toMatchObject({ state: 'kept' });
+    await send(event('checkout.session.completed', session(id, { discounts: [{ promotion_code: promotion.id }] })));
+    expect(await stored(`stripe:checkout:cs_${id}`)).toMatchObject({ promo_code: 'POD20' });
+  });
+
   test('that is paid later counts once it is', async () => {
     const id = fresh();
     await send(event('checkout.session.completed', session(id, { payment_status: 'unpaid' })));

@@ -68,5 +68,11 @@ export interface NotedOrder extends Pick<OrderRef, 'ref' | 'conversionId'> {
   orderId?: string | undefined;
 }
 
+/** A code that orders name by an id; both in upper case. */
+export interface NamedCode {
+  id: string;
+  code: string;
+}
+
 /** How a name of an order is kept apart from the refs by which its shop speaks of it. */
 export const NAME_PREFIX = 'name:';

@@ -23,7 +23,7 @@ import {
   UNKEYED_DAYS,
   unpackContent,
 } from './rules.ts';
-import type { DeliveryContent, DeliveryFilter, DeliveryState, HookDelivery, NotedOrder, OrderRef } from './schema.ts';
+import type { DeliveryContent, DeliveryFilter, DeliveryState, HookDelivery, NamedCode, NotedOrder, OrderRef } from './schema.ts';
 import {
   claimDue,
   countRefused,
@@ -31,6 +31,7 @@ import {
   deleteContents,
   deleteContentsOfSource,
   deleteUnkeyedBefore,
+  findCodes,
   findContents,
   findDelivery,
   findOrderRefs,
@@ -47,6 +48,7 @@ import {
   updateOutcome,
   updateToReceived,
   updateWaiting,
+  upsertCodes,
   upsertOrderRefs,
 } from './store.ts';
 
@@ -180,6 +182,16 @@ export async function noteOrdersIn(
   const refs = [...conversionIds, ...orders.map(({ ref }) => ref)];
   if (refs.length > 0) await updateWaiting(tx, source, refs);
   return news;
+}
+
+/** Remembers what codes are called that orders of a source name by ids. */
+export async function nameCodesIn(tx: TenantTx, source: string, codes: readonly NamedCode[]): Promise<void> {
+  if (codes.length > 0) await upsertCodes(tx, source, codes);
+}
+
+/** The codes that these ids of a source are of, by id; of those that were told. */
+export async function findNamedCodesIn(tx: TenantTx, source: string, ids: readonly string[]): Promise<Map<string, string>> {
+  return new Map((await findCodes(tx, source, ids)).map(({ id, code }) => [id, code]));
 }
 
 /** The conversions that an order of this name became, with how much of what was paid counts. */

@@ -4,7 +4,7 @@ import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
 import type { HashedIdentity } from '../intake/rules.ts';
 import type { SubjectKey } from '../subjects/schema.ts';
 import { CARRIES, subjectColumns } from '../subjects/store.ts';
-import type { DeliveryFilter, DeliveryState, HookDelivery, NotedOrder, OrderRef } from './schema.ts';
+import type { DeliveryFilter, DeliveryState, HookDelivery, NamedCode, NotedOrder, OrderRef } from './schema.ts';
 
 interface Row {
   id: string;
@@ -302,6 +302,21 @@ export async function findOrderRefs(tx: TenantTx, source: string, ref: string): 
              )
            ) order by conversion_id, gross_minor is null, as_of desc, value_minor = gross_minor, gross_minor desc, ref`,
     values: [tx.tenantId, source, ref],
+  });
+}
+
+export async function upsertCodes(tx: TenantTx, source: string, codes: readonly NamedCode[]): Promise<void> {
+  await tx.query({
+    text: `insert into hook_codes (tenant_id, source, id, code) select $1, $2, * from unnest($3::text[], $4::text[])
+           on conflict (tenant_id, source, id) do update set code = excluded.code where hook_codes.code <> excluded.code`,
+    values: [tx.tenantId, source, column(codes, (one) => one.id), column(codes, (one) => one.code)],
+  });
+}
+
+export async function findCodes(tx: TenantTx, source: string, ids: readonly string[]): Promise<NamedCode[]> {
+  return tx.query<NamedCode>({
+    text: 'select id, code from hook_codes where tenant_id = $1 and source = $2 and id = any ($3::text[])',
+    values: [tx.tenantId, source, column(ids, (id) => id)],
   });
 }
 
