@@ -7,6 +7,7 @@ import { createTestTenant, NOW_MS, openTestDatabase, type TestDatabase } from '.
 import { startTestServer, type TestServer } from '../../../test/http.ts';
 import { databaseUrl, withClient } from '../../platform/postgres/connection.ts';
 import { findTenantBySlug } from '../../tenants/service.ts';
+import { simulateRequests } from './listening.ts';
 import { DEMO_WORLD, demoStart } from './rules.ts';
 import { type Demo, ensureDemo } from './service.ts';
 
@@ -33,7 +34,8 @@ async function stored() {
       return Number(rows[0].n);
     };
     return {
-      touchpoints: await count('touchpoints'),
+      touchpoints: await count(`(select * from touchpoints where id not like 'download:%') as sent`),
+      requests: await count('episode_requests'),
       conversions: await count('conversions'),
       refunds: await count('refunds'),
       keys: await count('api_keys'),
@@ -61,6 +63,7 @@ test('a filling that was stopped goes on another day with the same events, each 
   const world = simulateWorld({ ...DEMO_WORLD, startAt: demoStart(NOW_MS) });
   expect(await stored()).toEqual({
     touchpoints: count(world.touchpoints()),
+    requests: count(simulateRequests(world, demoStart(NOW_MS), DEMO_WORLD.days)),
     conversions: count(world.conversions()),
     refunds: count(world.refunds()),
     keys: 2,
@@ -90,6 +93,18 @@ test('its report shows credit for every campaign at once, with nothing waiting',
   ]);
   for (const { valueMinor } of rows) expect(valueMinor).toBeGreaterThan(0);
   expect(totals.unattributedValueMinor).toBeGreaterThan(0);
+});
+
+test('the rooms of tracking show what they are for: a waterfall with reasons, pacing, a host’s figures, views and answers', async () => {
+  const get = async (path: string) => (await server.send('GET', `/api/v1${path}`, { key: demo.apiKey })).json as Record<string, unknown>;
+  const waterfall = (await get('/tracking/waterfall')) as { filtered: Record<string, number> };
+  expect(waterfall).toMatchObject({ waitingRequests: 0, unaccounted: 0, host: { sources: ['Simulated host'] } });
+  for (const reason of ['bot', 'not_get', 'probe_range', 'failed_status', 'datacenter']) {
+    expect(JSON.stringify(waterfall), reason).toContain(`"${reason}"`);
+  }
+  expect((await get('/tracking/pacing')).items).toMatchObject([{ placement: 'simulated-mid-roll', delivered: expect.any(Number) }]);
+  expect((await get('/tracking/view-counts')).items).toHaveLength(14);
+  expect((await get('/tracking/survey-answers')).items).toHaveLength(24);
 });
 
 test('it is labelled as simulated wherever somebody signs in to it', async () => {

@@ -3,6 +3,7 @@ import { drainTenant } from '../../attribution/paths/service.ts';
 import { putCampaign } from '../../catalog/campaigns/service.ts';
 import { putCode } from '../../catalog/codes/service.ts';
 import { putEpisode } from '../../catalog/episodes/service.ts';
+import { putPlacement } from '../../catalog/placements/service.ts';
 import { putShow } from '../../catalog/shows/service.ts';
 import type { Context } from '../../platform/context.ts';
 import { keep, readKept } from '../../platform/secret-key.ts';
@@ -11,8 +12,14 @@ import { createApiKeyIn } from '../../security/apikeys/service.ts';
 import { type Actor, systemActor } from '../../tenants/authorize.ts';
 import { createTenant, findTenantBySlug } from '../../tenants/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../../tracking/intake/service.ts';
+import { drainRequests } from '../../tracking/counting/service.ts';
+import { putHostFigures } from '../../tracking/hostfigures/service.ts';
 import { MAX_BATCH } from '../../tracking/intake/schema.ts';
 import { acceptRefunds } from '../../tracking/refunds/service.ts';
+import { acceptEpisodeRequests } from '../../tracking/requests/service.ts';
+import { acceptSurveyAnswers } from '../../tracking/surveys/service.ts';
+import { putViewCounts } from '../../tracking/viewcounts/service.ts';
+import { simulateAnswers, simulateFigures, simulatePlacement, simulateRequests, simulateViews } from './listening.ts';
 import { chunksOf, DEMO_SLUG, DEMO_WORLD, demoStart, type DemoFile, readDemoFile } from './rules.ts';
 
 const FILE_NAME = 'demo.json';
@@ -70,6 +77,24 @@ async function fillEvents(context: Context, actor: Actor, world: World, filling:
   signal.throwIfAborted();
 }
 
+/** What the rooms of tracking show: requests and their downloads, a placement under way, figures of a host, views, and survey answers. */
+async function fillTracking(context: Context, actor: Actor, world: World, startAt: string, { signal }: Filling): Promise<void> {
+  const { days } = DEMO_WORLD;
+  const { key, details } = simulatePlacement(world, startAt, days);
+  await putPlacement(context, actor, key, details);
+  const origin = { source: 'host_log', evidence: 'host_log_bytes' } as const;
+  for (const batch of chunksOf(simulateRequests(world, startAt, days), MAX_BATCH)) {
+    signal.throwIfAborted();
+    await acceptEpisodeRequests(context, actor, batch, origin);
+  }
+  await putHostFigures(context, actor, simulateFigures(world, startAt, days));
+  await putViewCounts(context, actor, simulateViews(world, startAt, days));
+  await acceptSurveyAnswers(context, actor, simulateAnswers(startAt, days));
+  await drainRequests(context, 'system', actor.tenantId, { signal });
+  await drainTenant(context, 'system', actor.tenantId, { signal });
+  signal.throwIfAborted();
+}
+
 /**
  * The file of a demo that exists, or of one that is to be filled from now on. It is written before the tenant is committed: a tenant
  * without its file was filled by an installation whose folder is gone, and gets new keys.
@@ -103,6 +128,7 @@ export async function ensureDemo(context: Context, _actor: 'system', dataDir: st
     const world = simulateWorld({ ...DEMO_WORLD, startAt: file.startAt });
     await fillCatalog(context, actor, world);
     await fillEvents(context, actor, world, filling);
+    await fillTracking(context, actor, world, file.startAt, filling);
     keep(dataDir, FILE_NAME, JSON.stringify({ ...file, isFilled: true }));
   }
   return { apiKey: file.apiKey, signInKey: file.signInKey };
