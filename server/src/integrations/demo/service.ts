@@ -77,8 +77,14 @@ async function fillEvents(context: Context, actor: Actor, world: World, filling:
   signal.throwIfAborted();
 }
 
+interface Simulated {
+  world: World;
+  /** When the world begins. */
+  startAt: string;
+}
+
 /** What the rooms of tracking show: requests and their downloads, a placement under way, figures of a host, views, and survey answers. */
-async function fillTracking(context: Context, actor: Actor, world: World, startAt: string, { signal }: Filling): Promise<void> {
+async function fillTracking(context: Context, actor: Actor, { world, startAt }: Simulated, { signal }: Filling): Promise<void> {
   const { days } = DEMO_WORLD;
   const { key, details } = simulatePlacement(world, startAt, days);
   await putPlacement(context, actor, key, details);
@@ -128,7 +134,7 @@ export async function ensureDemo(context: Context, _actor: 'system', dataDir: st
     const world = simulateWorld({ ...DEMO_WORLD, startAt: file.startAt });
     await fillCatalog(context, actor, world);
     await fillEvents(context, actor, world, filling);
-    await fillTracking(context, actor, world, file.startAt, filling);
+    await fillTracking(context, actor, { world, startAt: file.startAt }, filling);
     keep(dataDir, FILE_NAME, JSON.stringify({ ...file, isFilled: true }));
   }
   return { apiKey: file.apiKey, signInKey: file.signInKey };
