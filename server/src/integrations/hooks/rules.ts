@@ -124,6 +124,16 @@ export function isName(text: string): boolean {
   return /^[^\p{Cc}]{1,200}$/u.test(text);
 }
 
+/** The order id: the first of these names that can be one; the last where none can. */
+export function orderIdAmong(names: readonly (string | undefined)[], last: string): string {
+  return (
+    names
+      .filter((name) => name !== undefined)
+      .map(orderIdOf)
+      .find(isName) ?? last
+  );
+}
+
 /** An order that became a conversion, as it is noted under the ref of its shop and under further names by which others may call it. */
 export function notedOrders(order: NotedOrder & { orderId: string }, names: readonly (string | undefined)[]): NotedOrder[] {
   const { orderId, ...own } = order;

@@ -1,9 +1,9 @@
-import { type ConversionInput, type Identity, orderIdOf } from '../../tracking/intake/schema.ts';
+import type { ConversionInput, Identity } from '../../tracking/intake/schema.ts';
 import type { SettledOptions } from '../../tracking/sources/schema.ts';
 import type { SubjectIdentity } from '../../tracking/subjects/schema.ts';
 import { minorAmount } from '../../platform/money.ts';
 import { at, codesOf, identityOf, instantOf, landingOf, listAt, metadataOf, namedValue, textAt } from '../hooks/reading.ts';
-import { bodyKey, type HookAdapter, type Meaning, notedOrders, type Reading, refusalOfBody } from '../hooks/rules.ts';
+import { bodyKey, type HookAdapter, type Meaning, notedOrders, orderIdAmong, type Reading, refusalOfBody } from '../hooks/rules.ts';
 import { conversionIdOf, refundMeaning, refundOf } from './refunds.ts';
 
 /** Fields of an order that pages and other systems call it by. */
@@ -80,7 +80,7 @@ function orderMeaning(order: unknown, { options, headers, source }: Reading): Me
   const { landing, identity } = buyerOf(order, options);
   const conversionId = conversionIdOf(id);
   const named = options.orderIdFrom === 'id' ? 'id' : options.orderIdFrom === 'name' ? 'name' : 'order_number';
-  const orderId = orderIdOf(textAt(order, named) ?? id);
+  const orderId = orderIdAmong([textAt(order, named)], id);
   const isNewCustomer = isNew(order);
   const promoCodes = codesOf(codes);
   const conversion: ConversionInput = {

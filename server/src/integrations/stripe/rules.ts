@@ -1,5 +1,5 @@
 import { minorDigits } from '../../platform/money.ts';
-import { type ConversionInput, type Identity, orderIdOf } from '../../tracking/intake/schema.ts';
+import type { ConversionInput, Identity } from '../../tracking/intake/schema.ts';
 import { at, codesOf, identityOf, instantOfSeconds, landingOf, listAt, metadataOf, textAt } from '../hooks/reading.ts';
 import {
   bodyKey,
@@ -10,6 +10,7 @@ import {
   NO_SECRET,
   NO_SIGNATURE,
   notedOrders,
+  orderIdAmong,
   type Reading,
   WRONG_SIGNATURE,
 } from '../hooks/rules.ts';
@@ -111,7 +112,7 @@ interface Sale {
 
 function saleMeaning(object: unknown, reading: Reading, sale: Sale): Meaning {
   const { id, kind, occurredAt, currency, amounts } = sale;
-  const orderId = orderIdOf(sale.orderId);
+  const { orderId } = sale;
   const codes = discountsOf(object);
   const promoCodes = codesOf(codes);
   const identity = buyerOf(object, reading) ?? {};
@@ -164,7 +165,7 @@ function checkoutMeaning(session: unknown, reading: Reading): Meaning {
   const amounts = amountsOf(told, currency, reading);
   if (amounts === undefined) return { fault: 'the session has an amount_total that is no amount' };
   const [invoice, payment] = [idAt(session, 'invoice'), idAt(session, 'payment_intent')];
-  const orderId = textAt(session, 'metadata', 'order_id') ?? invoice ?? payment ?? id;
+  const orderId = orderIdAmong([textAt(session, 'metadata', 'order_id'), invoice, payment], id);
   const kind = mode === 'subscription' ? 'subscription' : 'purchase';
   const sale = { id: `stripe:checkout:${id}`, kind, orderId, occurredAt, currency, amounts, refs: [id, payment, invoice] } as const;
   return saleMeaning(session, reading, { ...sale, refs: [...sale.refs], names: [invoice, payment, id] });

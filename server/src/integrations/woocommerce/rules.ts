@@ -1,8 +1,17 @@
 import { minorAmount } from '../../platform/money.ts';
-import { type ConversionInput, type Identity, orderIdOf } from '../../tracking/intake/schema.ts';
+import type { ConversionInput, Identity } from '../../tracking/intake/schema.ts';
 import type { SettledOptions } from '../../tracking/sources/schema.ts';
 import { codesOf, identityOf, instantOf, landingOf, listAt, metadataOf, namedValue, textAt } from '../hooks/reading.ts';
-import { bodyKey, type HookAdapter, type Meaning, notedOrders, type Reading, type RefundDraft, refusalOfBody } from '../hooks/rules.ts';
+import {
+  bodyKey,
+  type HookAdapter,
+  type Meaning,
+  notedOrders,
+  orderIdAmong,
+  type Reading,
+  type RefundDraft,
+  refusalOfBody,
+} from '../hooks/rules.ts';
 
 const DIGITS_OF_BODY_KEY = 16;
 const LONGEST_PING = 31;
@@ -78,7 +87,7 @@ function orderMeaning(order: unknown, reading: Reading): Meaning {
   const codes = listAt(order, 'coupon_lines').map((one) => textAt(one, 'code'));
   const { identity, came } = buyerOf(order, options, source);
   const conversionId = conversionIdOf(source, orderId);
-  const shownId = orderIdOf(options.orderIdFrom === 'id' ? orderId : (textAt(order, 'number') ?? orderId));
+  const shownId = orderIdAmong([options.orderIdFrom === 'id' ? orderId : textAt(order, 'number')], orderId);
   const asOf = instantOf([textAt(order, 'date_modified_gmt')], GMT) ?? occurredAt;
   const promoCodes = codesOf(codes);
   const conversion: ConversionInput = {
