@@ -71,17 +71,26 @@ function detailsOf(vendor: string, { groupBy, rows }: { groupBy: string; rows: o
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 const percent = (rate: number | null) => (rate === null ? '' : ` (${rate >= 0 ? '+' : ''}${(rate * 100).toFixed(1)} %)`);
 
+/** A figure as people read it: money in its currency, everything else as a number. */
+function figureText(metric: string, currency: string | null, value: number): string {
+  if (metric !== 'revenueMinor' || currency === null) return whole.format(value);
+  const money = new Intl.NumberFormat('en-US', { style: 'currency', currency });
+  return money.format(value / 10 ** (money.resolvedOptions().maximumFractionDigits ?? 0));
+}
+
 /** The comparison in lines that can be read aloud. */
-function wordsOf({ rows, missing, notes, vendor, waitingConversions }: VendorComparison): string {
+function wordsOf({ rows, missing, notes, vendor, currency, waitingConversions }: VendorComparison): string {
   const lines: string[] = [];
   for (const { name, key, differences } of rows) {
     lines.push(key === null ? `${name}: there is none of this key or name here` : `${name}:`);
     for (const { metric, vendor: theirs, ours, difference, rate, isBeyondTolerance, steps, unexplained } of differences) {
       const mark = isBeyondTolerance ? '  beyond ±5 %' : '';
-      const gap = `${difference >= 0 ? '+' : ''}${whole.format(difference)}${percent(rate)}`;
-      lines.push(`  ${metric}: ${vendor} ${whole.format(theirs)}, ours ${whole.format(ours)}, difference ${gap}${mark}`);
-      for (const { detail, value } of steps) lines.push(`    ${detail}: ${whole.format(value)}`);
-      lines.push(`    not explained: ${whole.format(unexplained)}`);
+      const text = (value: number) => figureText(metric, currency, value);
+      const gap = `${difference >= 0 ? '+' : ''}${text(difference)}${percent(rate)}`;
+      const title = metric === 'revenueMinor' ? 'revenue' : metric;
+      lines.push(`  ${title}: ${vendor} ${text(theirs)}, ours ${text(ours)}, difference ${gap}${mark}`);
+      for (const { detail, value } of steps) lines.push(`    ${detail}: ${text(value)}`);
+      lines.push(`    not explained: ${text(unexplained)}`);
     }
   }
   for (const { key, exposures } of missing) lines.push(`${key}: ${whole.format(exposures)} exposures here, and no line of theirs`);

@@ -192,7 +192,9 @@ async function importEvents(kind: EventKind, fileName: string, options: Options)
 /** `earshot import`: events of a file through the same intake as HTTP; can be interrupted and run again at any time. */
 export function importCommand(): Command {
   return new Command('import')
-    .description('import touchpoints or conversions from a CSV or NDJSON file; run it again after an interruption and it goes on')
+    .description(
+      'import touchpoints or conversions, or what a command below names, from a file; run again after an interruption it goes on',
+    )
     .addArgument(new Argument('<kind>', 'what the file holds').choices(['touchpoints', 'conversions']))
     .argument('<file>', 'a .csv or .ndjson file; CSV columns are the JSON names, nested with a dot (identity.userId)')
     .requiredOption('--tenant <slug>', 'whose events they are')

@@ -106,3 +106,19 @@ test('another tenant finds none of it', async () => {
   const { items } = (await world.send('GET', PATH, theirs)).json as { items: { key: string }[] };
   expect(items.map(({ key }) => key)).toEqual([world.theirs.campaign, `spare-${world.theirs.campaign}`]);
 });
+
+test('the key and the title of one show on two lines are one row, whose reach is left out', async () => {
+  await world.send('PUT', '/shows/both', { body: { name: 'Both Ways' } });
+  const identity = { ip: '203.0.113.50', userAgent: 'b' };
+  const touchpoints = [{ id: 'b-1', occurredAt: '2026-07-08T10:00:00Z', kind: 'download', show: 'both', identity }];
+  await world.send('POST', '/touchpoints', { body: { touchpoints } });
+  await world.drain();
+  const rows = [
+    { name: 'both', impressions: 1, reach: 1 },
+    { name: 'BOTH WAYS', impressions: 2, reach: 1 },
+  ];
+  await put('both', { rows });
+  const found = (await get('both')).rows;
+  expect(found).toMatchObject([{ name: 'both', key: 'both', differences: [{ metric: 'impressions', vendor: 3, ours: 1 }] }]);
+  expect(found[0].differences).toHaveLength(1);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { differencesOf, joinVendorRows, keyOfName, type OwnFigures, readFigure, readVendorRow, vendorColumns } from './rules.ts';
+import { differencesOf, joinVendorRows, nameFinder, type OwnFigures, readFigure, readVendorRow, vendorColumns } from './rules.ts';
 
 describe('a header', () => {
   test('is read whatever its case, spaces and marks, and the first of two alike counts', () => {
@@ -37,12 +37,12 @@ test('rows of one name are added up, and a figure that one of them lacks stays',
   expect(
     joinVendorRows([
       { name: 'a', leads: 1 },
-      { name: 'b', leads: 5 },
+      { name: 'b', leads: 5, reach: 4 },
       { name: 'a', leads: 2, reach: 3 },
     ]),
   ).toEqual([
-    { name: 'a', leads: 3, reach: 3 },
-    { name: 'b', leads: 5 },
+    { name: 'a', leads: 3 },
+    { name: 'b', leads: 5, reach: 4 },
   ]);
 });
 
@@ -51,7 +51,7 @@ test('a name means the key before the title, without regard to case', () => {
     ['spring', 'Autumn'],
     ['autumn', 'Old autumn'],
   ]);
-  expect([keyOfName(' AUTUMN ', own), keyOfName('old Autumn', own), keyOfName('winter', own)]).toEqual(['autumn', 'autumn', null]);
+  expect([' AUTUMN ', 'old Autumn', 'winter'].map(nameFinder(own))).toEqual(['autumn', 'autumn', null]);
 });
 
 describe('a difference', () => {
@@ -91,4 +91,11 @@ describe('a difference', () => {
     expect([beyond(100), beyond(105), beyond(106), beyond(96), beyond(95), beyond(0)]).toEqual([false, false, true, false, true, true]);
     expect(differencesOf({ name: 'a', leads: 0 }, own(), 'spotify', '')[0]).toMatchObject({ rate: null, isBeyondTolerance: false });
   });
+});
+
+test('revenue is read by its decimal digits, as no product of a fraction is', () => {
+  const columns = vendorColumns(['Campaign', 'Revenue']);
+  const read = (cell: string) => readVendorRow(['a', cell], columns, 'campaign', 'USD');
+  expect(read('1.005')).toEqual({ row: { name: 'a', revenueMinor: 101 } });
+  expect(read('$1,234.50')).toEqual({ row: { name: 'a', revenueMinor: 123_450 } });
 });

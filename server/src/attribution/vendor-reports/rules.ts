@@ -1,4 +1,4 @@
-import { minorDigits } from '../../platform/money.ts';
+import { minorAmount } from '../../platform/money.ts';
 import { type Difference, type Metric, METRICS, type Vendor, type VendorRow } from './schema.ts';
 
 /** What two parties' figures may differ by when dates, places and shows agree (IAB v2.3 §5.6). */
@@ -65,27 +65,44 @@ export function readVendorRow(
     const value = place === undefined ? undefined : readFigure(cells[place] ?? '');
     if (value === undefined) continue;
     if (Number.isNaN(value)) return { fault: `"${cells[place ?? 0]}" in the column of ${metric} is not a number` };
-    row[metric] = metric === 'revenueMinor' ? Math.round(value * 10 ** minorDigits(currency)) : value;
+    const amount = metric === 'revenueMinor' ? minorAmount(value, currency) : value;
+    if (amount === undefined) return { fault: `"${cells[place ?? 0]}" in the column of ${metric} is too large or too fine` };
+    row[metric] = amount;
   }
   return { row };
 }
 
-/** Rows of one name as one: files often have a line per flight or per month. */
-export function joinVendorRows(rows: readonly VendorRow[]): VendorRow[] {
+/**
+ * Rows of one name as one: files often have a line per flight or per month. Joined rows have no reach, since the same households may stand
+ * in each. `nameOf` says what a row counts as.
+ */
+export function joinVendorRows(rows: readonly VendorRow[], nameOf = ({ name }: VendorRow) => name): VendorRow[] {
   const joined = new Map<string, VendorRow>();
   for (const row of rows) {
-    const known = joined.get(row.name);
-    if (known === undefined) joined.set(row.name, { ...row });
-    else for (const metric of METRICS) if (row[metric] !== undefined) known[metric] = (known[metric] ?? 0) + row[metric];
+    const known = joined.get(nameOf(row));
+    if (known === undefined) joined.set(nameOf(row), { ...row });
+    else {
+      for (const metric of METRICS) if (row[metric] !== undefined) known[metric] = (known[metric] ?? 0) + row[metric];
+      delete known.reach;
+    }
   }
   return [...joined.values()];
 }
 
-/** Ours that a vendor's name means: by key, else by name, each without regard to case and outer space. */
-export function keyOfName(name: string, own: ReadonlyMap<string, string | null>): string | null {
-  const wanted = name.trim().toLowerCase();
-  const byKey = [...own.keys()].find((key) => key.toLowerCase() === wanted);
-  return byKey ?? [...own].find(([, title]) => title?.trim().toLowerCase() === wanted)?.[0] ?? null;
+/** Finds what of ours a vendor's name means: by key, else by name, each without regard to case and outer space, the first of several. */
+export function nameFinder(own: ReadonlyMap<string, string | null>): (name: string) => string | null {
+  const [byKey, byTitle] = [new Map<string, string>(), new Map<string, string>()];
+  const note = (names: Map<string, string>, name: string, key: string) => {
+    if (!names.has(name)) names.set(name, key);
+  };
+  for (const [key, title] of own) {
+    note(byKey, key.toLowerCase(), key);
+    if (title !== null) note(byTitle, title.trim().toLowerCase(), key);
+  }
+  return (name) => {
+    const wanted = name.trim().toLowerCase();
+    return byKey.get(wanted) ?? byTitle.get(wanted) ?? null;
+  };
 }
 
 /** Our credit of one metric: under our defaults, under the vendor's options, and of these what downloads and impressions alone earn. */
@@ -178,6 +195,7 @@ export function notesOf(vendor: Vendor): string[] {
   return [
     `${name} may count days in the time zone of the account; these are days in UTC.`,
     `${name}'s impressions may hold video views; ours are downloads and impressions of events alone.`,
+    'Lines of one campaign or show are one row here, without reach: the same households may stand in several of them.',
     `${name} filters bots, data centers and repeats by lists of its own.`,
     'Our purchases and revenue are what is left after refunds; a vendor that is not told of refunds has more.',
     ...(vendor === 'spotify'

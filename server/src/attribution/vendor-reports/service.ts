@@ -1,5 +1,5 @@
 import { listAllCampaignsIn } from '../../catalog/campaigns/service.ts';
-import { findShowNamesIn } from '../../catalog/shows/service.ts';
+import { listShowNamesIn } from '../../catalog/shows/service.ts';
 import { recordAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -10,7 +10,7 @@ import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { countReachIn, type Reach } from '../../tracking/reach/service.ts';
 import { type Report, ReportQuery } from '../reports/schema.ts';
 import { getReport } from '../reports/service.ts';
-import { differencesOf, joinVendorRows, keyOfName, notesOf, type OwnCredit, type OwnFigures } from './rules.ts';
+import { differencesOf, joinVendorRows, nameFinder, notesOf, type OwnCredit, type OwnFigures } from './rules.ts';
 import type { Metric, VendorComparison, VendorReport, VendorReportDetails, VendorRow } from './schema.ts';
 import * as store from './store.ts';
 
@@ -82,8 +82,9 @@ async function findIn(tx: TenantTx, key: string): Promise<Found> {
       own: new Map([...keys.map((one) => [one, null] as const), ...campaigns.map((one) => [one.key, one.name] as const)]),
     };
   }
-  const names = await findShowNamesIn(tx, [...keys, ...found.rows.map(({ name }) => name)]);
-  return { ...found, reach, own: new Map([...keys.map((one) => [one, null] as const), ...names]) };
+  const shows = await listShowNamesIn(tx);
+  const own = new Map([...keys.map((one) => [one, null] as const), ...shows.map(({ key: one, name }) => [one, name] as const)]);
+  return { ...found, reach, own };
 }
 
 /** The options under which one kind of conversion is read: our own, the vendor's, and the vendor's of exposures alone. */
@@ -122,10 +123,10 @@ async function creditFor(context: Context, actor: Actor, report: VendorReport, m
   return { byMetric, waitingConversions };
 }
 
-function figuresOf(key: string | null, { reach }: Found, { byMetric }: Credited): OwnFigures {
+function figuresOf(key: string | null, reach: ReadonlyMap<string | null, Reach>, { byMetric }: Credited): OwnFigures {
   const none = { exposures: 0, usableExposures: 0, households: 0, addresses: 0, devices: 0 };
   const credit = Object.fromEntries([...byMetric].map(([metric, credits]) => [metric, key === null ? undefined : credits.get(key)]));
-  const found = key === null ? undefined : reach.find((one) => one.key === key);
+  const found = key === null ? undefined : reach.get(key);
   return { ...none, ...found, credit };
 }
 
@@ -138,13 +139,17 @@ export async function getVendorComparison(context: Context, actor: Actor, key: s
   authorize(actor, 'attribution.read');
   return comparisons.run(actor.tenantId, async () => {
     const found = await inTenant(context.db, actor.tenantId, (tx) => findIn(tx, key), { readOnly: true });
-    const { report, rows, reach, own } = found;
+    const { report, reach, own } = found;
+    const keyOf = nameFinder(own);
+    // The key and the name of one of ours on two lines are one row, or each would be held against all that we have.
+    const rows = joinVendorRows(found.rows, ({ name }) => keyOf(name) ?? `unknown ${name}`);
+    const reached = new Map(reach.map((one) => [one.key, one]));
     const metrics = (Object.keys(KINDS) as Metric[]).filter((metric) => rows.some((row) => row[metric] !== undefined));
     const credited = await creditFor(context, actor, report, metrics);
     const options = `${report.model}, ${report.lookbackDays} days`;
     const compared = rows.map((row) => {
-      const ownKey = keyOfName(row.name, own);
-      const figures = figuresOf(ownKey, found, credited);
+      const ownKey = keyOf(row.name);
+      const figures = figuresOf(ownKey, reached, credited);
       const usableShare = figures.exposures === 0 ? null : figures.usableExposures / figures.exposures;
       return { name: row.name, key: ownKey, usableShare, differences: differencesOf(row, figures, report.vendor, options) };
     });
