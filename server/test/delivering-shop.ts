@@ -64,6 +64,16 @@ export function fromShopify(topic: string, json: unknown, more: { id?: string; s
   };
 }
 
+/** Has a Shopify shop deliver something. */
+export function postShopify(shop: Shop, topic: string, json: unknown, more?: Parameters<typeof fromShopify>[2]) {
+  const { body, headers } = fromShopify(topic, json, more);
+  return shop.post(body, headers);
+}
+
+let shopifyIds = 820_982_000;
+/** An id that no order of Shopify's has had yet. */
+export const freshShopifyId = () => (shopifyIds += 1);
+
 /** An order as Shopify tells it; the fields that are read, and some that are not. */
 export const shopifyOrder = (id: number, more: object = {}) => ({
   id,

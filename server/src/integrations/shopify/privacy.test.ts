@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fromShopify, openShop, type Shop, shopifyOrder, shopifyRefund } from '../../../test/delivering-shop.ts';
+import { freshShopifyId, openShop, postShopify, type Shop, shopifyOrder, shopifyRefund } from '../../../test/delivering-shop.ts';
 import { openWorld, type World } from '../../../test/world.ts';
 import { runPrivacyRequests } from '../../privacy/work/service.ts';
 import { openDelivery } from '../../tracking/deliveries/service.ts';
@@ -12,12 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-let orders = 820_982_000;
-const fresh = () => (orders += 1);
-const send = (topic: string, json: unknown, more?: Parameters<typeof fromShopify>[2], to = shop) => {
-  const { body, headers } = fromShopify(topic, json, more);
-  return to.post(body, headers);
-};
+const send = (topic: string, json: unknown, more?: Parameters<typeof postShopify>[3], to = shop) => postShopify(to, topic, json, more);
 async function stored(id: string): Promise<Record<string, unknown> | undefined> {
   const text = 'select *, value_minor::integer as value_minor from conversions where id = $1';
   return (await world.admin.query<Record<string, unknown>>(text, [id])).rows.at(0);
@@ -29,7 +24,7 @@ describe('a privacy topic', () => {
   const of = async (id: string) => (await world.send('GET', `/security/privacy-requests/${id}`)).json;
 
   test('asks for the data of a customer as a request that ends in an export with their deliveries', async () => {
-    await send('orders/paid', shopifyOrder(fresh(), { email: customer.email, customer }));
+    await send('orders/paid', shopifyOrder(freshShopifyId(), { email: customer.email, customer }));
     await send('customers/data_request', { ...request, orders_requested: [1], data_request: { id: 9_999 } });
     const [id] = (await shop.newest()).made;
     expect(await of(id)).toMatchObject({ kind: 'access', status: 'in_progress', verification: 'known_person' });
@@ -38,7 +33,7 @@ describe('a privacy topic', () => {
   });
 
   test('has a customer erased: their conversions, and what the shop delivered of them', async () => {
-    const id = fresh();
+    const id = freshShopifyId();
     await send('orders/paid', shopifyOrder(id, { email: customer.email, customer }));
     const delivery = await shop.newest();
     await send('customers/redact', { ...request, orders_to_redact: [id] });
@@ -56,7 +51,7 @@ describe('a privacy topic', () => {
 
   test('of a shop has all its customers erased and its source switched off', async () => {
     const own = await openShop(world, 'shopify', { shop: 'a-shop.myshopify.com' });
-    const [known, guest] = [fresh(), fresh()];
+    const [known, guest] = [freshShopifyId(), freshShopifyId()];
     await send('orders/paid', shopifyOrder(known, { customer: { id: 5_001 }, email: 'k@example.com', note_attributes: [] }), {}, own);
     await send('orders/paid', shopifyOrder(guest, { customer: null, email: 'g@example.com', note_attributes: [] }), {}, own);
     await send('shop/redact', { shop_id: 954_889, shop_domain: 'a-shop.myshopify.com' }, {}, own);
@@ -69,7 +64,7 @@ describe('a privacy topic', () => {
 
   test('of one of several shops of a source leaves those of the others, and the source on', async () => {
     const own = await openShop(world, 'shopify');
-    const [gone, left] = [fresh(), fresh()];
+    const [gone, left] = [freshShopifyId(), freshShopifyId()];
     const buyer = (id: number) => ({
       customer: { id },
       email: `b${id}@example.com`,
@@ -79,7 +74,12 @@ describe('a privacy topic', () => {
     });
     await send('orders/paid', shopifyOrder(gone, buyer(gone)), { shop: 'Gone.myshopify.com' }, own);
     await send('orders/paid', shopifyOrder(left, buyer(left)), { shop: 'left.myshopify.com' }, own);
-    await send('orders/create', shopifyOrder(fresh(), { ...buyer(1), financial_status: 'pending' }), { shop: 'gone.myshopify.com' }, own);
+    await send(
+      'orders/create',
+      shopifyOrder(freshShopifyId(), { ...buyer(1), financial_status: 'pending' }),
+      { shop: 'gone.myshopify.com' },
+      own,
+    );
     await send('shop/redact', { shop_id: 2, shop_domain: 'gone.myshopify.com' }, { shop: 'gone.myshopify.com' }, own);
     await runAll();
     expect(await stored(`shopify:order:${gone}`)).toBeUndefined();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fromShopify, openShop, type Shop, shopifyOrder, shopifyRefund } from '../../../test/delivering-shop.ts';
+import { freshShopifyId, openShop, postShopify, type Shop, shopifyOrder, shopifyRefund } from '../../../test/delivering-shop.ts';
 import { openWorld, type World } from '../../../test/world.ts';
 import { workOnDeliveries } from '../hooks/service.ts';
 
@@ -11,12 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-let orders = 820_982_000;
-const fresh = () => (orders += 1);
-const send = (topic: string, json: unknown, more?: Parameters<typeof fromShopify>[2], to = shop) => {
-  const { body, headers } = fromShopify(topic, json, more);
-  return to.post(body, headers);
-};
+const send = (topic: string, json: unknown, more?: Parameters<typeof postShopify>[3], to = shop) => postShopify(to, topic, json, more);
 const explained = async (id: string) => {
   await world.drain();
   const { json } = await world.send('GET', `/attribution/conversions/${encodeURIComponent(id)}/explanation`);
@@ -25,7 +20,7 @@ const explained = async (id: string) => {
 
 describe('a refund', () => {
   test('in parts lowers its order part by part, each once', async () => {
-    const id = fresh();
+    const id = freshShopifyId();
     await send('orders/paid', shopifyOrder(id));
     await send('refunds/create', shopifyRefund(id * 10 + 1, id, '10.00'));
     await send('refunds/create', shopifyRefund(id * 10 + 2, id, '5.00'));
@@ -35,7 +30,7 @@ describe('a refund', () => {
   });
 
   test('that comes before its order waits for it', async () => {
-    const id = fresh();
+    const id = freshShopifyId();
     await send('refunds/create', shopifyRefund(id, id, '10.00'));
     expect(await shop.newest()).toMatchObject({ state: 'waiting', reason: 'its order has not come yet' });
     await send('orders/paid', shopifyOrder(id));
@@ -45,7 +40,7 @@ describe('a refund', () => {
   });
 
   test('told by the order itself and by its own delivery counts once', async () => {
-    const id = fresh();
+    const id = freshShopifyId();
     const refund = shopifyRefund(id, id, '10.00');
     await send('orders/updated', shopifyOrder(id, { financial_status: 'partially_refunded', refunds: [refund] }));
     await send('refunds/create', refund);
@@ -53,7 +48,7 @@ describe('a refund', () => {
   });
 
   test('in another currency than its order fails, and says so', async () => {
-    const id = fresh();
+    const id = freshShopifyId();
     await send('orders/paid', shopifyOrder(id));
     const transactions = [{ kind: 'refund', status: 'success', amount: '10.00', currency: 'EUR' }];
     await send('refunds/create', shopifyRefund(id, id, '', { transactions }));
@@ -71,7 +66,7 @@ describe('a refund', () => {
   });
 
   test('under way counts once it was paid back, and not at all when it was not', async () => {
-    const id = fresh();
+    const id = freshShopifyId();
     const payment = (status: string, refund: number) => {
       const transactions = [{ id: 1, kind: 'refund', status, amount: '10.00', currency: 'USD' }];
       return shopifyRefund(refund, id, '', { transactions });
@@ -104,7 +99,7 @@ describe('a refund', () => {
       });
 
     test('counts in the currency of the shop: its lines with tax and shipping, less what was not paid', async () => {
-      const [own, told] = [fresh(), fresh()];
+      const [own, told] = [freshShopifyId(), freshShopifyId()];
       await send('orders/paid', shopifyOrder(own));
       await send('refunds/create', inEuro(own * 10, own));
       expect(await shop.newest()).toMatchObject({ state: 'kept' });
@@ -113,7 +108,7 @@ describe('a refund', () => {
     });
 
     test('and in no other way fails visibly, while its order is kept', async () => {
-      const id = fresh();
+      const id = freshShopifyId();
       const refunds = [inEuro(id * 10, id, { refund_line_items: [], order_adjustments: [] })];
       await send('orders/updated', shopifyOrder(id, { financial_status: 'partially_refunded', refunds }));
       const reason = 'the refund is in EUR, and its order in USD';

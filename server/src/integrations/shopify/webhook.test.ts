@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fromShopify, openShop, type Shop, shopifyOrder, shopifyRefund, signed } from '../../../test/delivering-shop.ts';
+import {
+  freshShopifyId,
+  fromShopify,
+  openShop,
+  postShopify,
+  type Shop,
+  shopifyOrder,
+  shopifyRefund,
+  signed,
+} from '../../../test/delivering-shop.ts';
 import { openWorld, type World } from '../../../test/world.ts';
 import { findSubject } from '../../tracking/subjects/service.ts';
 import { workOnDeliveries } from '../hooks/service.ts';
@@ -13,12 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-let orders = 820_982_000;
-const fresh = () => (orders += 1);
-const send = (topic: string, json: unknown, more?: Parameters<typeof fromShopify>[2], to = shop) => {
-  const { body, headers } = fromShopify(topic, json, more);
-  return to.post(body, headers);
-};
+const send = (topic: string, json: unknown, more?: Parameters<typeof postShopify>[3], to = shop) => postShopify(to, topic, json, more);
 async function stored(id: string): Promise<Record<string, unknown> | undefined> {
   const text = 'select *, value_minor::integer as value_minor from conversions where id = $1';
   return (await world.admin.query<Record<string, unknown>>(text, [id])).rows.at(0);
@@ -31,7 +35,7 @@ const explained = async (id: string) => {
 
 describe('an order that was paid', () => {
   test('becomes a conversion with its value, code, customer and where they came from', async () => {
-    const id = fresh();
+    const id = freshShopifyId();
     expect(await send('orders/paid', shopifyOrder(id))).toMatchObject({ status: 200, json: { received: true } });
     expect(await shop.newest()).toMatchObject({ state: 'kept', topic: 'orders/paid', made: [`shopify:order:${id}`], attempts: 1 });
     expect(await stored(`shopify:order:${id}`)).toMatchObject({
@@ -56,7 +60,7 @@ describe('an order that was paid', () => {
   });
 
   test('is known by its address, browser, mail, customer and click, each only as a keyed hash', async () => {
-    const id = fresh();
+    const id = freshShopifyId();
     await send('orders/paid', shopifyOrder(id));
     const { tenantId } = world.mine;
     const emailSha256 = createHash('sha256').update('buyer@example.com').digest('hex');
@@ -78,14 +82,14 @@ describe('an order that was paid', () => {
   });
 
   test('takes the click id from the landing page when no attribute carries it', async () => {
-    const id = fresh();
+    const id = freshShopifyId();
     await send('orders/paid', shopifyOrder(id, { note_attributes: [], landing_site: '/?esid=click-2' }));
     const { keys } = await findSubject(world.database.context, 'system', world.mine.tenantId, [{ clickId: 'click-2' }]);
     expect(String((await stored(`shopify:order:${id}`))?.click_key).replaceAll('-', '')).toBe(keys[0].key);
   });
 
   test('that says nothing of who placed it counts all the same', async () => {
-    const id = fresh();
+    const id = freshShopifyId();
     const nobody = { email: null, customer: null, browser_ip: null, client_details: null, note_attributes: [], landing_site: null };
     await send('orders/paid', shopifyOrder(id, { ...nobody, discount_codes: [] }));
     expect(await stored(`shopify:order:${id}`)).toMatchObject({ value_minor: 4_999, is_new_customer: null, promo_code: null });
@@ -97,7 +101,7 @@ describe('an order that was paid', () => {
     ['without_tax_and_shipping', true, 4_050],
   ])('counts %s where the source says so', async (revenue, isTaxIncluded, value) => {
     const own = await openShop(world, 'shopify', { revenue });
-    const id = fresh();
+    const id = freshShopifyId();
     await send('orders/paid', shopifyOrder(id, { taxes_included: isTaxIncluded }), {}, own);
     expect(await stored(`shopify:order:${id}`)).toMatchObject({ value_minor: value });
     await send('refunds/create', shopifyRefund(id, id, '49.99'), {}, own);
@@ -109,7 +113,7 @@ describe('an order that was paid', () => {
     ['KWD', '1.234', 1_234],
     ['EUR', '0.00', 0],
   ])('in %s keeps the minor unit of its currency', async (currency, total_price, value) => {
-    const id = fresh();
+    const id = freshShopifyId();
     await send('orders/paid', shopifyOrder(id, { currency, total_price }));
     expect(await stored(`shopify:order:${id}`)).toMatchObject({ currency, value_minor: value });
   });
@@ -133,7 +137,7 @@ describe('an order that was paid', () => {
 
 describe('the same order', () => {
   test('delivered twice, or by two topics at the same time, is kept once', async () => {
-    const id = fresh();
+    const id = freshShopifyId();
     const order = shopifyOrder(id);
     await Promise.all([
       send('orders/paid', order, { id: 'same' }),
@@ -149,7 +153,7 @@ describe('the same order', () => {
   });
 
   test('with other content but for what it came to keeps what came first', async () => {
-    const id = fresh();
+    const id = freshShopifyId();
     await send('orders/paid', shopifyOrder(id));
     await send('orders/updated', shopifyOrder(id, { discount_codes: [], updated_at: '2026-11-11T10:00:00Z' }));
     expect(await shop.newest()).toMatchObject({ state: 'duplicate', reason: 'kept already, with other content' });
@@ -157,7 +161,7 @@ describe('the same order', () => {
   });
 
   test('told by webhook, tag, import and API counts once: the webhook counts, and its refund lowers it', async () => {
-    const id = fresh();
+    const id = freshShopifyId();
     const orderId = String(id % 10_000);
     const same = { kind: 'purchase', currency: 'USD', orderId, identity: { userId: 'u' } };
     const tell = (own: object) => world.send('POST', '/conversions', { body: { conversions: [{ ...same, ...own }] } });
@@ -180,7 +184,7 @@ describe('the same order', () => {
 describe('a delivery', () => {
   test('with a wrong signature is refused, kept aside, and taken once the secret is right', async () => {
     const own = await openShop(world, 'shopify');
-    const id = fresh();
+    const id = freshShopifyId();
     expect(await send('orders/paid', shopifyOrder(id), { secret: 'another-secret' }, own)).toMatchObject({
       status: 401,
       json: { code: 'unauthenticated', detail: 'The delivery is refused: the signature does not belong to this body and secret.' },
@@ -196,10 +200,10 @@ describe('a delivery', () => {
   test('signed with the secret before is taken for as long as that works', async () => {
     const own = await openShop(world, 'shopify');
     await world.send('POST', `/tracking/sources/${own.key}/rotate`, { body: { secret: 'a-new-secret' } });
-    expect((await send('orders/paid', shopifyOrder(fresh()), {}, own)).status).toBe(200);
-    expect((await send('orders/paid', shopifyOrder(fresh()), { secret: 'a-new-secret' }, own)).status).toBe(200);
+    expect((await send('orders/paid', shopifyOrder(freshShopifyId()), {}, own)).status).toBe(200);
+    expect((await send('orders/paid', shopifyOrder(freshShopifyId()), { secret: 'a-new-secret' }, own)).status).toBe(200);
     await world.admin.query(`update event_sources set previous_until = now() where key = $1`, [own.key]);
-    expect((await send('orders/paid', shopifyOrder(fresh()), {}, own)).status).toBe(401);
+    expect((await send('orders/paid', shopifyOrder(freshShopifyId()), {}, own)).status).toBe(401);
   });
 
   test.each([
@@ -212,7 +216,7 @@ describe('a delivery', () => {
   });
 
   test('whose body was changed on the way by a single blank is refused', async () => {
-    const { body, headers } = fromShopify('orders/paid', shopifyOrder(fresh()));
+    const { body, headers } = fromShopify('orders/paid', shopifyOrder(freshShopifyId()));
     expect((await shop.post(`${body} `, headers)).status).toBe(401);
   });
 
@@ -234,28 +238,28 @@ describe('a delivery', () => {
   });
 
   test('of an order that is not paid, or of a test, is set aside', async () => {
-    await send('orders/create', shopifyOrder(fresh(), { financial_status: 'pending' }));
+    await send('orders/create', shopifyOrder(freshShopifyId(), { financial_status: 'pending' }));
     expect(await shop.newest()).toMatchObject({ state: 'set_aside' });
-    await send('orders/paid', shopifyOrder(fresh(), { financial_status: 'pending' }));
+    await send('orders/paid', shopifyOrder(freshShopifyId(), { financial_status: 'pending' }));
     expect(await shop.newest()).toMatchObject({ state: 'set_aside' });
-    await send('orders/paid', shopifyOrder(fresh(), { test: true }));
+    await send('orders/paid', shopifyOrder(freshShopifyId(), { test: true }));
     expect(await shop.newest()).toMatchObject({ state: 'set_aside', reason: 'a test order' });
   });
 
   test('from another shop than the source names is set aside', async () => {
     const own = await openShop(world, 'shopify', { shop: 'A-Shop.myshopify.com' });
-    await send('orders/paid', shopifyOrder(fresh()), { shop: 'other.myshopify.com' }, own);
+    await send('orders/paid', shopifyOrder(freshShopifyId()), { shop: 'other.myshopify.com' }, own);
     expect(await own.newest()).toMatchObject({
       state: 'set_aside',
       reason: 'comes from other.myshopify.com, not from a-shop.myshopify.com',
     });
-    await send('orders/paid', shopifyOrder(fresh()), {}, own);
+    await send('orders/paid', shopifyOrder(freshShopifyId()), {}, own);
     expect(await own.newest()).toMatchObject({ state: 'kept' });
   });
 
   test('to a source that is off is set aside, and brings its order when it is replayed later', async () => {
     const own = await openShop(world, 'shopify', {}, { isEnabled: false });
-    await send('orders/paid', shopifyOrder(fresh()), {}, own);
+    await send('orders/paid', shopifyOrder(freshShopifyId()), {}, own);
     const { id, state } = await own.newest();
     expect(state).toBe('set_aside');
     await world.send('PUT', `/tracking/sources/${own.key}`, { body: {} });
@@ -263,14 +267,14 @@ describe('a delivery', () => {
   });
 
   test('to an address that leads nowhere, or to another kind of source, is told so', async () => {
-    const { body, headers } = fromShopify('orders/paid', shopifyOrder(fresh()));
+    const { body, headers } = fromShopify('orders/paid', shopifyOrder(freshShopifyId()));
     for (const path of ['/hooks/shopify/aaaaaaaaaaaa', '/hooks/shopify/no', `/hooks/stripe/${shop.source.publicId}`])
       expect(await world.server.send('POST', path, { body, headers })).toMatchObject({ status: 404, json: { code: 'not_found' } });
   });
 });
 
 test('what could not be stored because the tenant is suspended waits, and is brought later', async () => {
-  const id = fresh();
+  const id = freshShopifyId();
   await world.admin.query('update tenants set suspended_at = now() where tenant_id = $1', [world.mine.tenantId]);
   world.database.setNow(world.database.context.clock() + 60_000);
   const { body, headers } = fromShopify('orders/paid', shopifyOrder(id));
