@@ -11656,9 +11656,9 @@ export interface operations {
     getTrackingSurveysSummary: {
         parameters: {
             query: {
-                /** @description RFC 3339 instant */
+                /** @description a day or an instant */
                 from: string;
-                /** @description RFC 3339 instant */
+                /** @description a day or an instant; excluded */
                 to: string;
             };
             header?: never;

@@ -155,8 +155,8 @@ export const SETTINGS = [
     default: '',
     description:
       'Addresses and CIDR ranges that Earshot may call beside the public internet, over plain http too, separated by commas: for a ' +
-      'webhook receiver or an identity provider in your own network. None by default, so that nobody who may enter an address can reach ' +
-      'what is inside.',
+      'webhook receiver, an identity provider, a feed or an API of a host in your own network. None by default, so that nobody who may ' +
+      'enter an address can reach what is inside.',
     secret: false,
   },
   {

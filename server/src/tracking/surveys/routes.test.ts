@@ -89,6 +89,8 @@ test('words that are remembered mean the show in answers that wait and in those 
 test('the summary tells share, projection and multiplier of a time', async () => {
   const { json } = await world.send('GET', '/tracking/surveys/summary?from=2026-11-12T00:00:00Z&to=2026-11-13T00:00:00Z');
   expect(json).toMatchObject({ podcastShare: { count: 5, of: 6 }, customers: 3, direct: 0, multiplier: { value: null } });
+  expect((await world.send('GET', '/tracking/surveys/summary?from=2026-11-12&to=2026-11-13')).json).toEqual(json);
+  expect((await world.send('GET', '/tracking/surveys/summary?from=2026-11-32&to=soon')).status).toBe(400);
   await buy('4', { promoCode: world.mine.code });
   const { json: after } = await world.send('GET', '/tracking/surveys/summary?from=2026-11-12T00:00:00Z&to=2026-11-13T00:00:00Z');
   expect(after).toMatchObject({

@@ -62,7 +62,16 @@ export const Mapping = z
   .meta({ id: 'SurveyMapping' });
 export type Mapping = z.output<typeof Mapping>;
 
-export const SummaryQuery = z.strictObject({ from: Instant, to: Instant });
+/** A day stands for its first instant, UTC. */
+const Moment = z
+  .string()
+  .transform((text) => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text))
+  .pipe(Instant);
+
+export const SummaryQuery = z.strictObject({
+  from: Moment.describe('a day or an instant'),
+  to: Moment.describe('a day or an instant; excluded'),
+});
 
 const Estimate = z.object({ value: z.number().nullable(), low: z.number().nullable(), high: z.number().nullable() });
 
