@@ -23,7 +23,8 @@ export async function lookupByMachine(hostname: string): Promise<Resolved[]> {
 }
 
 function blocked(hostname: string): OutboundError {
-  return new OutboundError('blocked', `The host "${hostname}" is not on the public internet, so Earshot does not call it.`);
+  const remedy = 'Whoever runs this installation can allow its network with EARSHOT_OUTBOUND_NETWORKS.';
+  return new OutboundError('blocked', `The host "${hostname}" is not on the public internet, so Earshot does not call it. ${remedy}`);
 }
 
 /** Plain http shows what is sent to everybody on the way, so it goes nowhere but to networks the operator named. */

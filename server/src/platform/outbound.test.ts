@@ -75,7 +75,10 @@ describe('an address inside is refused before anything is connected to', () => {
   });
 
   test('a name that leads there, and one of whose addresses only one does', async () => {
-    await expect(strict.send({ url: `https://localhost:${port}/` })).rejects.toMatchObject({ fault: 'blocked' });
+    await expect(strict.send({ url: `https://localhost:${port}/` })).rejects.toMatchObject({
+      fault: 'blocked',
+      message: expect.stringContaining('allow its network with EARSHOT_OUTBOUND_NETWORKS'),
+    });
     const lookup = async () => [
       { address: '93.184.216.34', family: 4 },
       { address: '127.0.0.1', family: 4 },
