@@ -2624,7 +2624,7 @@ create table public_ids (
   tenant_id uuid not null,
   kind text not null,
   target text not null,
-  public_id text not null default "left"(replace(gen_random_uuid()::text, '-'::text, ''::text), 12),
+  public_id text not null default "left"(lower(regexp_replace(encode(sha256(convert_to(gen_random_uuid()::text, 'UTF8'::name)), 'base64'::text), '[^A-Za-z0-9]'::text, ''::text, 'g'::text)), 12),
   created_at timestamp with time zone not null default now(),
   constraint public_ids_pkey PRIMARY KEY (tenant_id, kind, target),
   constraint public_ids_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),

@@ -11,5 +11,5 @@ export interface PublicId {
   target: string;
 }
 
-/** Twelve characters of 0-9a-z; those made today are hexadecimal digits, 48 bits. */
+/** Twelve characters of 0-9a-z: 61 random bits, since capitals and small letters of what they are made from come to one. */
 export const PUBLIC_ID = /^[0-9a-z]{12}$/;

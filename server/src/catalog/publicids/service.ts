@@ -6,7 +6,7 @@ import { deletePublicId, findPublicIds, findPublicIdsById, insertPublicId, listP
 const ATTEMPTS = 5;
 
 /**
- * The public id of a target, made now unless it has one: 12 hexadecimal digits, 48 random bits, that say nothing of target or tenant. That
+ * The public id of a target, made now unless it has one: 12 letters and digits, 61 random bits, that say nothing of target or tenant. That
  * no other target of any tenant has the same is left to chance. It stays the same for as long as the target keeps its key.
  */
 export async function createPublicIdIn(tx: TenantTx, kind: PublicIdKind, target: string): Promise<string> {
