@@ -2,13 +2,21 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ExplanationQuery } from '../src/attribution/explanations/schema.ts';
 import { getExplanation } from '../src/attribution/explanations/service.ts';
 import { drainTenant } from '../src/attribution/paths/service.ts';
+import { newId } from '../src/platform/chance.ts';
 import { inTenant } from '../src/platform/tenant-door.ts';
+import { eraseSubject } from '../src/privacy/subjects/service.ts';
 import { getTenantKeys } from '../src/tenants/service.ts';
+import { NAME_PREFIX } from '../src/tracking/deliveries/schema.ts';
+import { noteOrdersIn } from '../src/tracking/deliveries/service.ts';
+import { markOrderRecordsIn } from '../src/tracking/evidence/service.ts';
 import type { ConversionSource } from '../src/tracking/intake/schema.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
 import { hash } from '../src/tracking/intake/rules.ts';
 import { acceptRefunds } from '../src/tracking/refunds/service.ts';
 import { restrictIn } from '../src/tracking/restrictions/service.ts';
+import { NewSource } from '../src/tracking/sources/schema.ts';
+import { createSource } from '../src/tracking/sources/service.ts';
+import { findSubject } from '../src/tracking/subjects/service.ts';
 import { createTestTenant, openTestDatabase, type TestDatabase, type TestTenant } from './database.ts';
 
 let database: TestDatabase;
@@ -101,4 +109,72 @@ test('two shops that use the same order ids have an order each, each with its ow
   );
   expect(await explain(tenant, 'shopify:order:5')).toMatchObject({ duplicateOf: null, otherRecords: [], valueMinor: 10_000 });
   expect(await explain(tenant, 'shopify:order:6')).toMatchObject({ duplicateOf: null, otherRecords: [], valueMinor: 5_000 });
+});
+
+/** Has a shop's source say by which other name its record of an order may be called. */
+const named =
+  (kind: 'shopify' | 'woocommerce', name: string, conversionId: string, orderId: string): Step =>
+  async ({ actor, tenantId }) => {
+    await createSource(database.context, actor, NewSource.parse({ key: 'a', kind, secret: 'what-the-shop-signs-with' }));
+    const noted = { ref: `${NAME_PREFIX}${name}`, conversionId, orderId, valueMinor: null, grossMinor: null };
+    await inTenant(database.context.db, tenantId, (tx) => noteOrdersIn(tx, 'a', [noted], [conversionId]));
+  };
+
+test('an order whose number is another one’s internal id is an order of its own, whichever came first', async () => {
+  const shop = (id: string, orderId: string) => order(id, { userId: id }, { orderId, metadata: { source: 'a' } });
+  const [one, other] = [shop('woocommerce:a:order:5000', '1001'), shop('woocommerce:a:order:1001', '800')];
+  const [first, second] = [told(one, 'webhook'), told(other, 'webhook')];
+  const names = named('woocommerce', '1001', other.id, '800');
+  // As the shop's deliveries have it: the records of the order, and of those that it was taken for, are looked at anew.
+  const marked: Step = ({ tenantId }) => inTenant(database.context.db, tenantId, (tx) => markOrderRecordsIn(tx, ['1001', '800']));
+  for (const steps of [
+    [clicked, told(PAGE, 'pixel'), first, drained, second, names, marked],
+    [clicked, second, names, told(PAGE, 'pixel'), drained, first, marked],
+  ]) {
+    const tenant = await after(...steps);
+    expect(await explain(tenant, one.id)).toMatchObject({ duplicateOf: null, otherRecords: [PAGE.id], touchpoints: [{ id: 'click' }] });
+    expect(await explain(tenant, other.id)).toMatchObject({ duplicateOf: null, otherRecords: [], touchpoints: [] });
+  }
+});
+
+describe('an erasure', () => {
+  const erased =
+    (identity: object): Step =>
+    async ({ tenantId }) => {
+      const subject = await findSubject(database.context, 'system', tenantId, [identity]);
+      await eraseSubject(database.context, 'system', { tenantId, requestId: newId(), subject, objects: false });
+    };
+  const shop = (id: string, name: string, identity: object) => order(id, identity, { metadata: { source: name, shop: `${name}.example` } });
+
+  test('of one shop’s customer leaves the order of another shop’s under the same order id as it was', async () => {
+    const [ann, bob] = [{ userId: 'ann' }, { userId: 'bob' }];
+    const seen: Step = ({ actor }) => acceptTouchpoints(database.context, actor, [{ ...CLICK, identity: bob }], 'server');
+    const both = [told(shop('shopify:order:5', 'a', ann), 'webhook'), told(shop('shopify:order:6', 'b', bob), 'webhook')];
+    const tenant = await after(seen, ...both, drained, erased(ann));
+    await expect(explain(tenant, 'shopify:order:5')).rejects.toMatchObject({ code: 'not_found' });
+    expect(await explain(tenant, 'shopify:order:6')).toMatchObject({ valueMinor: 4_999, touchpoints: [{ id: 'click' }] });
+  });
+
+  test('of a number of records under an id that names no order takes those of the person alone', async () => {
+    const crowd = Array.from({ length: 101 }, (_, place) => order(`o-${place}`, { userId: `u-${place}` }, { orderId: 'null' }));
+    const sent: Step = ({ actor }) => acceptConversions(database.context, actor, crowd, 'server');
+    const tenant = await after(sent, drained, erased({ userId: 'u-7' }));
+    await expect(explain(tenant, 'o-7')).rejects.toMatchObject({ code: 'not_found' });
+    expect(await explain(tenant, 'o-8')).toMatchObject({ valueMinor: 4_999, duplicateOf: null });
+  });
+
+  test('finds the record that a page sent under another name of the order', async () => {
+    const email = { emailSha256: 'b'.repeat(64) };
+    const page = { ...PAGE, orderId: 'checkout-token' };
+    const tenant = await after(
+      clicked,
+      named('shopify', 'checkout-token', 'shopify:order:5', '1001'),
+      told(shop('shopify:order:5', 'a', email), 'webhook'),
+      told(page, 'pixel'),
+    );
+    expect(await explain(tenant, 'shopify:order:5')).toMatchObject({ touchpoints: [{ id: 'click' }], otherRecords: [PAGE.id] });
+    await erased(email)(tenant);
+    await drained(tenant);
+    for (const id of ['shopify:order:5', PAGE.id]) await expect(explain(tenant, id)).rejects.toMatchObject({ code: 'not_found' });
+  });
 });

@@ -67,10 +67,11 @@ export function createSide(key: KeyObject): { add(lines: readonly Line[]): void;
 }
 
 /** The orders of a share as its manifest tells them: what matching and credit depend on. */
-export function orderLines(orders: readonly SharedConversion[]): Line[] {
-  return orders.map(({ conversion: { id, occurredAtMs, kind, valueMinor, currency, orderId, refundedMinor } }) => {
+export function orderLines(orders: readonly SharedOrder[]): Line[] {
+  return orders.map(({ conversion: { id, occurredAtMs, kind, valueMinor, currency, orderId, refundedMinor }, others }) => {
     const occurredAt = new Date(occurredAtMs).toISOString();
-    return { occurredAt, content: JSON.stringify([id, occurredAt, kind, valueMinor, currency, orderId, refundedMinor]) };
+    const otherIds = others.map(({ conversion }) => conversion.id).toSorted();
+    return { occurredAt, content: JSON.stringify([id, occurredAt, kind, valueMinor, currency, orderId, refundedMinor, ...otherIds]) };
   });
 }
 

@@ -2,6 +2,7 @@ import type { Context } from '../../platform/context.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
 import { type ConversionEvidence, findConversionsWithOrdersIn, prepareMatchingIn } from '../../tracking/evidence/service.ts';
 import { correctEventIn, type EventCorrection } from '../../tracking/corrections/service.ts';
+import { forgetOrderNamesIn } from '../../tracking/deliveries/service.ts';
 import {
   closeIntakeIn,
   eraseConversionsIn,
@@ -67,13 +68,19 @@ function ownKeysOf({ userKey, emailKey, deviceKey, clickKey }: ConversionEvidenc
   });
 }
 
+/** The orders that one of these conversions is a record of, the record that counts first; not those of others under the same order id. */
+async function ordersOfIn(tx: TenantTx, ids: ReadonlySet<string>): Promise<(readonly ConversionEvidence[])[]> {
+  const found = ids.size === 0 ? [] : await findConversionsWithOrdersIn(tx, [...ids]);
+  return [...keptConversions(found).recordsOf.values()].filter((records) => records.some(({ id }) => ids.has(id)));
+}
+
 async function eraseConversionsAndPathsIn(context: Context, tx: TenantTx, subject: Subject, part: Part) {
-  const ids = await findSubjectConversionIdsIn(tx, subject, part);
-  const conversions = ids.length === 0 ? [] : await findConversionsWithOrdersIn(tx, ids);
-  const counting = keptConversions(conversions);
+  const ids = new Set(await findSubjectConversionIdsIn(tx, subject, part));
+  const orders = await ordersOfIn(tx, ids);
+  const conversions = orders.flat();
   // What was erased before and came back has its amount already.
   const known = await findErasedIdsIn(tx, subject, conversions);
-  const kept = counting.kept.filter(({ id }) => !known.has(id));
+  const kept = orders.flatMap(([best]) => (known.has(best.id) ? [] : [best]));
   if (conversions.length === 0) return { kept: 0, records: 0, refunds: 0, paths: 0, pathVersions: 0, events: [] };
   const counted = new Set(kept);
   const others = conversions.filter((one) => !counted.has(one));
@@ -81,6 +88,8 @@ async function eraseConversionsAndPathsIn(context: Context, tx: TenantTx, subjec
   const before = await findPaths(tx, allIds);
   const { newIds, refunds, erased } = await eraseConversionsIn(tx, subject, { kept, others });
   await eraseAnswersIn(tx, { keys: conversions.flatMap(ownKeysOf) }, conversions);
+  // After the orders were read, which are found by these names, too.
+  await forgetOrderNamesIn(tx, allIds);
   const pathVersions = await deleteHistory(tx, allIds);
   await deletePaths(tx, allIds);
   const numbering = await openNumberingIn(context, tx, []);

@@ -91,7 +91,8 @@ async function bringConversions(context: Context, work: Work, meaning: Meaning, 
   if (conversions.length === 0) brought.accepted += 1;
   // What was not taken has no other names either.
   if (brought.faults.length > 0) return;
-  const named = orders.filter(({ ref, conversionId }) => isName(ref) && isName(conversionId));
+  const names = orders.filter(({ ref, conversionId }) => isName(ref) && isName(conversionId));
+  const named = [...new Map(names.map((one) => [`${one.ref}\0${one.conversionId}`, one])).values()];
   await inTenant(context.db, work.tenantId, (tx) => noteIn(tx, work, { conversions, orders: named }, brought));
 }
 
@@ -105,10 +106,8 @@ async function noteIn(
   const source = work.source.key;
   const ids = conversions.map(({ id }) => id);
   const news = await noteOrdersIn(tx, source, orders, ids);
-  await markOrderRecordsIn(
-    tx,
-    orders.flatMap(({ ref, orderId }) => (orderId === undefined ? [] : [ref.slice(NAME_PREFIX.length)])),
-  );
+  const names = orders.flatMap(({ ref, orderId }) => (orderId === undefined ? [] : [ref.slice(NAME_PREFIX.length), orderId]));
+  await markOrderRecordsIn(tx, [...new Set(names)]);
   for (const { id, valueMinor, currency } of conversions) {
     if (!news.has(id) || valueMinor === undefined || currency === undefined) continue;
     const edited = { conversionId: id, source, valueMinor, currency };

@@ -32,8 +32,8 @@ export interface Cursor {
   /** First and last UTC day that is asked for of the present show. */
   from: string;
   to: string;
-  /** The first day of each show, by the host's id. */
-  starts: Record<string, string>;
+  /** The first day of each show, by the host's id; a pull that began before there was such a thing has one for all of them. */
+  starts?: Record<string, string>;
   /** The host's ids of the shows, and the place of the one that is asked for. */
   shows: string[];
   place: number;
@@ -174,7 +174,7 @@ function isCount(value: unknown): value is number {
 function nextShow(host: Host, cursor: Cursor): Cursor | undefined {
   const place = cursor.place + 1;
   if (place >= cursor.shows.length) return undefined;
-  const from = cursor.starts[cursor.shows[place]] ?? cursor.from;
+  const from = cursor.starts?.[cursor.shows[place]] ?? cursor.from;
   return { ...cursor, from, place, step: firstStep(host), offset: 0, waiting: [], hasMore: false, token: undefined };
 }
 

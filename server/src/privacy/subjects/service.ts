@@ -68,7 +68,7 @@ async function forgetExports(context: Context, tenantId: string, { keys }: Subje
   });
 }
 
-/** What shops delivered of a person goes before their events do, by which the names of their orders are found. */
+/** What shops delivered of a person goes. */
 async function forgetDeliveries(context: Context, tenantId: string, subject: Subject): Promise<void> {
   await inTenant(context.db, tenantId, (tx) => eraseDeliveriesIn(tx, subject), { patient: true });
 }

@@ -29,6 +29,7 @@ import {
   countRefused,
   deleteBefore,
   deleteContents,
+  deleteOrderRefs,
   deleteContentsOfSource,
   deleteUnkeyedBefore,
   findCodes,
@@ -303,7 +304,12 @@ export async function eraseDeliveriesOfSourceIn(tx: TenantTx, { id, source }: Op
   await deleteContentsOfSource(tx, { source, shop, except: id });
 }
 
-/** Deletes what is kept of a person's deliveries. */
+/** Deletes the names of the orders that these conversions are records of. */
+export async function forgetOrderNamesIn(tx: TenantTx, conversionIds: readonly string[]): Promise<void> {
+  if (conversionIds.length > 0) await deleteOrderRefs(tx, conversionIds);
+}
+
+/** Deletes what is kept of a person's deliveries; the names of their orders go with their conversions, which are found by them. */
 export async function eraseDeliveriesIn(tx: TenantTx, { keys }: Subject): Promise<void> {
   await deleteContents(tx, keys);
 }

@@ -176,7 +176,7 @@ export async function deleteUnkeyedBefore(tx: TenantTx, before: string): Promise
   await tx.query({
     text: `update hook_deliveries set sealed = null
            where tenant_id = $1 and received_at < $2 and sealed is not null and state not in ('received', 'waiting')
-             and user_key is null and email_key is null and click_key is null and address_key is null`,
+             and user_key is null and email_key is null and click_key is null and address_key is null and device_key is null`,
     values: [tx.tenantId, before],
   });
 }
@@ -263,16 +263,24 @@ export async function deleteBefore(tx: TenantTx, before: string): Promise<void> 
   await tx.query({ text: 'delete from hook_deliveries where tenant_id = $1 and received_at < $2', values: [tx.tenantId, before] });
 }
 
-/** Notes orders, each as of the latest instant it was told of; returns the ids of conversions of which that is news. */
+/** Notes orders, each as of the latest instant it was told of; returns the ids of conversions whose order came to something else by that. */
 export async function upsertOrderRefs(tx: TenantTx, source: string, refs: readonly NotedOrder[]): Promise<Set<string>> {
   const rows = await tx.query<{ id: string }>({
-    text: `insert into hook_orders as o (tenant_id, source, ref, conversion_id, value_minor, gross_minor, as_of, order_id)
-           select $1, $2, * from unnest($3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::timestamptz[], $8::text[])
-           on conflict (tenant_id, source, ref, conversion_id) do update
-             set value_minor = excluded.value_minor, gross_minor = excluded.gross_minor, as_of = excluded.as_of
-             where (excluded.as_of, excluded.gross_minor, excluded.value_minor) > (o.as_of, o.gross_minor, o.value_minor)
-               and excluded.as_of > '-infinity'
-           returning o.conversion_id as id`,
+    text: `with before as (
+             select o.ref, o.conversion_id, o.value_minor, o.gross_minor from unnest($3::text[], $4::text[]) as given (ref, conversion_id)
+             join hook_orders as o on o.tenant_id = $1 and o.source = $2 and o.ref = given.ref and o.conversion_id = given.conversion_id
+           ), noted as (
+             insert into hook_orders as o (tenant_id, source, ref, conversion_id, value_minor, gross_minor, as_of, order_id)
+             select $1, $2, * from unnest($3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::timestamptz[], $8::text[])
+             on conflict (tenant_id, source, ref, conversion_id) do update
+               set value_minor = excluded.value_minor, gross_minor = excluded.gross_minor, as_of = excluded.as_of
+               where (excluded.as_of, excluded.gross_minor, excluded.value_minor) > (o.as_of, o.gross_minor, o.value_minor)
+                 and excluded.as_of > '-infinity'
+             returning o.ref, o.conversion_id, o.value_minor, o.gross_minor, o.order_id
+           )
+           select noted.conversion_id as id from noted left join before using (ref, conversion_id)
+           where noted.order_id is null
+             and (noted.value_minor, noted.gross_minor) is distinct from (before.value_minor, before.gross_minor)`,
     values: [
       tx.tenantId,
       source,
@@ -320,14 +328,16 @@ export async function findCodes(tx: TenantTx, source: string, ids: readonly stri
   });
 }
 
-/** Deletes what was kept of a person's deliveries and the other names of their orders; what still waited for work is given up. */
-export async function deleteContents(tx: TenantTx, keys: readonly SubjectKey[]): Promise<void> {
+/** Deletes the names of the orders that these conversions are records of. */
+export async function deleteOrderRefs(tx: TenantTx, conversionIds: readonly string[]): Promise<void> {
   await tx.query({
-    text: `delete from hook_orders where tenant_id = $1 and conversion_id in (
-             select id from conversions where tenant_id = $1 and ${CARRIES}
-           )`,
-    values: [tx.tenantId, ...subjectColumns(keys)],
+    text: 'delete from hook_orders where tenant_id = $1 and conversion_id = any ($2::text[])',
+    values: [tx.tenantId, column(conversionIds, (id) => id)],
   });
+}
+
+/** Deletes what was kept of a person's deliveries; what still waited for work is given up. */
+export async function deleteContents(tx: TenantTx, keys: readonly SubjectKey[]): Promise<void> {
   await tx.query({
     text: `update hook_deliveries set sealed = null, address_key = null, agent_key = null, user_key = null, email_key = null,
              device_key = null, click_key = null, made = '{}', due_at = null, reason = 'the person it tells of was erased',

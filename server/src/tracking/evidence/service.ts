@@ -4,6 +4,7 @@ import { countWaitingRequestsIn } from '../downloads/service.ts';
 import { NO_IDENTITY } from '../intake/rules.ts';
 import { orderIdOf } from '../intake/schema.ts';
 import { findHistory } from '../histories/store.ts';
+import { findOrderNames, insertDirtyByOrders } from '../ordernames/store.ts';
 import { findRestrictionsIn, isRestricted } from '../restrictions/service.ts';
 import {
   type ConversionEvidence,
@@ -31,14 +32,12 @@ import {
   findConversions,
   findConversionsOfOrders,
   findCrowded,
-  findOrderNames,
   findRefunds,
   findTouchpoints,
   insertAllDirty,
   insertDirty,
   insertDirtyAfter,
   insertDirtyByCodes,
-  insertDirtyByOrders,
   listTenantsWithWork,
   preferIndexProbes,
   takeDirty,
@@ -103,7 +102,7 @@ async function findNamesIn(tx: TenantTx, ofOrders: readonly string[]): Promise<{
   return { orderIds: [...new Set([...ofOrders, ...names.flatMap(({ name, orderId }) => [name, orderId])])], names };
 }
 
-/** Marks the records of orders by these ids, which turned out to be names of one order. */
+/** Marks the records of orders by these ids, and of those that one of them was taken for a name of: which is which has become clearer. */
 export async function markOrderRecordsIn(tx: TenantTx, orderIds: readonly string[]): Promise<void> {
   if (orderIds.length > 0) await insertDirtyByOrders(tx, orderIds);
 }

@@ -2,7 +2,6 @@ import { column } from '../../platform/columns.ts';
 import { findTenantsWithRows } from '../../platform/directory.ts';
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
 import { type ConnectionType, type ConversionSource, referrerHost } from '../intake/rules.ts';
-import { NAME_PREFIX } from '../deliveries/schema.ts';
 import type { ExposureEvidence } from '../intake/schema.ts';
 import {
   type ConversionEvidence,
@@ -10,7 +9,6 @@ import {
   HISTORY_FIELDS,
   type KeyField,
   type KeySpan,
-  type OrderName,
   type TouchpointEvidence,
   type TouchpointKind,
 } from './rules.ts';
@@ -233,37 +231,6 @@ export async function findConversions(tx: TenantTx, ids: string[]): Promise<Conv
 /** At most `limit` conversions of each of these orders: the ones received first. */
 export async function findConversionsOfOrders(tx: TenantTx, orderIds: string[], limit: number): Promise<ConversionEvidence[]> {
   return findConversionsBy(tx, 'order_id', orderIds, limit);
-}
-
-/**
- * The names of the orders that these ids name or are of, each with the order id of its shop's own record; all that a name is of, and none
- * that is itself the id of another order.
- */
-export async function findOrderNames(tx: TenantTx, orderIds: readonly string[]): Promise<OrderName[]> {
-  return tx.query<OrderName>({
-    text: `with orders as (
-             select order_id from hook_orders where tenant_id = $1 and order_id = any ($2::text[])
-             union select order_id from hook_orders where tenant_id = $1 and order_id is not null and ref = any ($3::text[])
-           ), refs as (
-             select distinct ref from hook_orders where tenant_id = $1 and order_id = any (array(select order_id from orders))
-           )
-           select distinct substr(ref, length($4) + 1) as name, order_id as "orderId" from hook_orders as one
-           where tenant_id = $1 and order_id is not null and ref = any (array(select ref from refs))
-             and not exists (
-               select 1 from hook_orders as own where own.tenant_id = $1 and own.order_id = substr(one.ref, length($4) + 1)
-             )`,
-    values: [tx.tenantId, column(orderIds, (id) => id), column(orderIds, (id) => NAME_PREFIX + id), NAME_PREFIX],
-  });
-}
-
-/** Marks the records that carry one of these order ids. */
-export async function insertDirtyByOrders(tx: TenantTx, orderIds: readonly string[]): Promise<void> {
-  await tx.query({
-    text: `insert into dirty_conversions (tenant_id, conversion_id, priority, reason)
-           select $1, id, 0, 'duplicate_order' from conversions where tenant_id = $1 and order_id = any ($2::text[])
-           order by id on conflict do nothing`,
-    values: [tx.tenantId, column(orderIds, (id) => id)],
-  });
 }
 
 /** A refund of one record of a sale. */

@@ -11,7 +11,8 @@ const REQUESTS_PER_ROUND = 5_000;
 /** A request that is on its way into the database may have been read before the catalogue had its file; by then it is stored. */
 const SETTLED_MS = 60_000;
 
-async function filedIn(context: Context, tx: TenantTx, addresses: readonly string[]): Promise<FiledFile[]> {
+/** Where requests for these files belong by now; `isCut` where there are more such files than are looked at together. */
+async function filedIn(context: Context, tx: TenantTx, addresses: readonly string[]): Promise<{ filed: FiledFile[]; isCut: boolean }> {
   const { identity } = await getTenantKeys(context, 'system', tx.tenantId);
   const addressOf = new Map(addresses.map((address) => [fileKeyOf(identity, address), address]));
   const unfiled = await findUnfiled(tx, [...addressOf.keys()], FILES_PER_ROUND);
@@ -30,7 +31,7 @@ async function filedIn(context: Context, tx: TenantTx, addresses: readonly strin
       filed.push({ fileKey, statedShow, show, episode, itemKey: episodeKeyOf(identity, { show: show ?? '', episode }) });
     }
   }
-  return filed;
+  return { filed, isCut: unfiled.length === FILES_PER_ROUND };
 }
 
 /**
@@ -40,8 +41,9 @@ async function filedIn(context: Context, tx: TenantTx, addresses: readonly strin
 export async function fileRequestsIn(context: Context, tx: TenantTx): Promise<boolean> {
   const addresses = await listNewFilesIn(tx, FILES_PER_ROUND);
   if (addresses.length === 0) return false;
-  const moved = await moveToEpisodes(tx, await filedIn(context, tx, addresses), REQUESTS_PER_ROUND);
-  if (moved === REQUESTS_PER_ROUND) return true;
+  const { filed, isCut } = await filedIn(context, tx, addresses);
+  const moved = await moveToEpisodes(tx, filed, REQUESTS_PER_ROUND);
+  if (moved === REQUESTS_PER_ROUND || (isCut && moved > 0)) return true;
   await dropNewFilesIn(tx, addresses, new Date(context.clock() - SETTLED_MS));
   return false;
 }

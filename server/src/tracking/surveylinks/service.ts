@@ -4,8 +4,7 @@ import { forEachTenant } from '../../platform/each-tenant.ts';
 import { type Rounds, startRounds } from '../../platform/rounds.ts';
 import { inDirectory, inIntake, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import type { ConversionEvidence } from '../evidence/rules.ts';
-import { findConversionsOfOrders } from '../evidence/store.ts';
-import { findConversionsWithOrdersIn } from '../evidence/service.ts';
+import { findConversionsOfOrderIn, findConversionsWithOrdersIn } from '../evidence/service.ts';
 import type { TouchpointRow } from '../intake/rules.ts';
 import { insertKeys, insertTouchpoints } from '../intake/store.ts';
 import { markReachedIn } from '../subjects/service.ts';
@@ -24,7 +23,6 @@ import {
 
 const EVERY_MS = 10_000;
 const BATCH = 200;
-const MOST_RECORDS = 100;
 const REACH_MS = 90 * 86_400_000;
 const FIELDS = ['addressKey', 'userKey', 'emailKey', 'deviceKey', 'clickKey'] as const;
 
@@ -34,9 +32,18 @@ export async function takeBackIn(tx: TenantTx, touchpointId: string): Promise<vo
   if (gone) await markReachedIn(tx, [gone], { fields: FIELDS, spanMs: REACH_MS, reason: 'late_touchpoint' });
 }
 
-async function recordsOf(tx: TenantTx, { conversionId, orderId }: StoredAnswer): Promise<ConversionEvidence[]> {
-  if (conversionId !== null) return findConversionsWithOrdersIn(tx, [conversionId]);
-  return orderId === null ? [] : findConversionsOfOrders(tx, [orderId], MOST_RECORDS);
+/**
+ * The records of the one order that an answer is about: of several shops' orders under one id the one that it may be about by who gave it;
+ * none where that leaves several.
+ */
+async function recordsOf(tx: TenantTx, answer: StoredAnswer): Promise<ConversionEvidence[]> {
+  const { conversionId, orderId } = answer;
+  const named = conversionId === null && orderId !== null ? await findConversionsOfOrderIn(tx, orderId) : [];
+  const asked = new Set(conversionId === null ? named.map(({ id }) => id) : [conversionId]);
+  const found = asked.size === 0 ? [] : await findConversionsWithOrdersIn(tx, [...asked]);
+  const orders = Map.groupBy(found, ({ id, order }) => (order === null ? `conversion ${id}` : `order ${order}`));
+  const possible = [...orders.values()].filter((records) => records.some(({ id }) => asked.has(id)) && mayBeAbout(answer, records));
+  return possible.length === 1 ? possible[0] : [];
 }
 
 /** Has the answers about these conversions, and about their orders, looked at again: what they are evidence for may be another thing. */
@@ -52,7 +59,7 @@ export async function lookAgainIn(tx: TenantTx, conversions: readonly Pick<Conve
 async function wantedIn(tx: TenantTx, answer: StoredAnswer): Promise<TouchpointRow | undefined> {
   if (answer.show === null) return undefined;
   const records = await recordsOf(tx, answer);
-  if (records.length === 0 || !mayBeAbout(answer, records)) return undefined;
+  if (records.length === 0) return undefined;
   const at = new Date(Math.min(...records.map(({ occurredAtMs }) => occurredAtMs)));
   const campaign = await findCampaignOfShowIn(tx, answer.show, at);
   return touchpointOf(answer, records, { tenantId: tx.tenantId, campaign });
