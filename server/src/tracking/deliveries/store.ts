@@ -263,7 +263,7 @@ export async function deleteBefore(tx: TenantTx, before: string): Promise<void> 
   await tx.query({ text: 'delete from hook_deliveries where tenant_id = $1 and received_at < $2', values: [tx.tenantId, before] });
 }
 
-/** Notes orders, each as of the latest instant it was told of; returns the ids of conversions whose order came to something else by that. */
+/** Notes orders, each as of the latest instant it was told of; returns the ids of conversions whose order came to something else. */
 export async function upsertOrderRefs(tx: TenantTx, source: string, refs: readonly NotedOrder[]): Promise<Set<string>> {
   const rows = await tx.query<{ id: string }>({
     text: `with before as (
