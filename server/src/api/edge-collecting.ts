@@ -10,12 +10,15 @@ import { type Edge, withBody } from '../tracking/edge/service.ts';
 import { type EdgeListener, problemAnswer } from './edge.ts';
 import { siteTagAnswer } from './site-tag.ts';
 
-/** Bodies that are read at the same time come to no more than this: many that are sent slowly must not fill the memory. */
-const MOST_BYTES_READ = 64 * 1024 * 1024;
+/**
+ * Bodies that are read at the same time come to no more than this: many that are sent slowly must not fill the memory, and those of
+ * deliveries, of which each may be large, leave pages their room.
+ */
+const MOST_BYTES_READ = { beacons: 16 * 1024 * 1024, deliveries: 48 * 1024 * 1024 };
 const HOOK = /^\/hooks\/[a-z0-9]+\/([^/?]+)(?:\?.*)?$/s;
 
-/** Reads bodies, of which only so much is held at a time. */
-function createBodyReader() {
+/** Reads bodies, of which only so many bytes are held at a time. */
+function createBodyReader(mostHeld: number) {
   let held = 0;
   return async function read<Result>(request: IncomingMessage, most: number, work: (body: Buffer) => Promise<Result>): Promise<Result> {
     const parts: Buffer[] = [];
@@ -26,7 +29,7 @@ function createBodyReader() {
         size += part.length;
         held += part.length;
         if (size > most) throw new AppError('too_large', `The body is larger than ${most} bytes.`);
-        if (held > MOST_BYTES_READ) throw new AppError('unavailable', 'Too much is being sent at once.', { retryAfterSeconds: 5 });
+        if (held > mostHeld) throw new AppError('unavailable', 'Too much is being sent at once.', { retryAfterSeconds: 5 });
         parts.push(part);
       }
       return await work(Buffer.concat(parts));
@@ -36,7 +39,8 @@ function createBodyReader() {
   };
 }
 
-type Read = ReturnType<typeof createBodyReader>;
+/** What reads the bodies of each kind. */
+type Readers = Record<keyof typeof MOST_BYTES_READ, ReturnType<typeof createBodyReader>>;
 
 function allowed(request: IncomingMessage, methods: readonly string[]): void {
   if (methods.includes(request.method ?? '')) return;
@@ -48,20 +52,20 @@ async function answerTag(_edge: Edge, request: IncomingMessage): Promise<EdgeAns
   return siteTagAnswer(request.headers);
 }
 
-async function answerBeacon(edge: Edge, request: IncomingMessage, read: Read): Promise<EdgeAnswer> {
+async function answerBeacon(edge: Edge, request: IncomingMessage, read: Readers): Promise<EdgeAnswer> {
   if (request.method === 'OPTIONS') return { status: 204, headers: BEACON_PREFLIGHT_FIELDS };
   allowed(request, ['POST']);
   const [, query = ''] = (request.url ?? '').split(/\?(.*)/s, 2);
   const publicId = new URLSearchParams(query).get('p') ?? '';
-  await read(request, MAX_BEACON_BYTES, (body) => keepBeacon(edge.context, 'public', request, { publicId, body, edge }));
+  await read.beacons(request, MAX_BEACON_BYTES, (body) => keepBeacon(edge.context, 'public', request, { publicId, body, edge }));
   return { status: 204, headers: BEACON_FIELDS };
 }
 
-async function answerHook(edge: Edge, request: IncomingMessage, read: Read): Promise<EdgeAnswer> {
+async function answerHook(edge: Edge, request: IncomingMessage, read: Readers): Promise<EdgeAnswer> {
   allowed(request, ['POST']);
   const [, publicId = ''] = HOOK.exec(request.url ?? '') ?? [];
   const delivery = await admitHook(edge.context, 'public', request, { publicId, edge });
-  await read(request, MOST_BODY_BYTES, (body) => keepHook(edge, 'public', withBody(delivery, body)));
+  await read.deliveries(request, MOST_BODY_BYTES, (body) => keepHook(edge, 'public', withBody(delivery, body)));
   const body = Buffer.from(JSON.stringify({ received: true }));
   const headers = { 'content-type': 'application/json; charset=utf-8', 'content-length': body.length, 'cache-control': 'no-store' };
   return { status: 200, headers, body };
@@ -90,7 +94,10 @@ async function answerOf(answer: Promise<EdgeAnswer>): Promise<EdgeAnswer> {
  * arrives is kept in the spool before it is answered; whether it counts, and whether it is genuine, is judged when it is taken.
  */
 export function collectingListener(edge: Edge, observe: (seconds: number, status: number) => void): EdgeListener {
-  const read = createBodyReader();
+  const read: Readers = {
+    beacons: createBodyReader(MOST_BYTES_READ.beacons),
+    deliveries: createBodyReader(MOST_BYTES_READ.deliveries),
+  };
   return (request: IncomingMessage, response: ServerResponse) => {
     const answerer = answererOf(request.url ?? '');
     if (!answerer) return false;
