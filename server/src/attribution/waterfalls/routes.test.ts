@@ -121,7 +121,7 @@ test('requests that wait are said to wait', async () => {
 test('a host’s own figures stand beside ours, flagged beyond five per cent, with what each rule took out', async () => {
   const put = (figures: object[]) => world.send('PUT', '/tracking/host-figures', { body: { figures } });
   const figure = { show: 'daily', day: '2026-11-10', source: 'a host' };
-  expect((await put([{ ...figure, downloads: 5 }])).json).toEqual({ stored: 1, removed: 0 });
+  expect((await put([{ ...figure, downloads: 5 }])).json).toEqual({ stored: 1, removed: 0, unknown: [] });
   const { host } = await read('?show=daily');
   expect(host).toMatchObject({ sources: ['a host'], figures: 1, downloads: 5, counted: 3, difference: 2, differenceShare: 0.4 });
   expect(host?.isBeyondTolerance).toBe(true);
@@ -138,7 +138,7 @@ test('a host’s own figures stand beside ours, flagged beyond five per cent, wi
   expect((await read('?campaign=one-only')).host).toMatchObject({ downloads: 100, figures: 1 });
   await world.send('DELETE', '/placements/p-one');
   expect((await read('?show=daily&episode=one')).host).toMatchObject({ downloads: 100 });
-  expect((await put([{ ...figure, downloads: null }])).json).toEqual({ stored: 0, removed: 1 });
+  expect((await put([{ ...figure, downloads: null }])).json).toEqual({ stored: 0, removed: 1, unknown: [] });
   expect((await read('?show=daily')).host).toMatchObject({ downloads: 100 });
   expect((await put([{ ...figure, day: 'yesterday', downloads: 1 }])).status).toBe(400);
   expect(await world.auditOf(world.mine)).toContainEqual(expect.objectContaining({ action: 'host_figures.put' }));
