@@ -11,7 +11,8 @@ export default defineConfig({
     globalSetup: existsSync(cluster) ? [cluster] : [],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });

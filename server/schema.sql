@@ -161,6 +161,27 @@ AS $function$
     ]) with ordinality as fields (field, place)
   $function$;
 
+CREATE OR REPLACE FUNCTION public.claim_public_id()
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    declare
+      drawn text;
+    begin
+      loop
+        drawn := public.draw_public_id();
+        insert into public.public_id_claims (public_id) values (drawn) on conflict do nothing;
+        if found then
+          return drawn;
+        end if;
+      end loop;
+    end
+  $function$;
+grant execute on function claim_public_id() to app;
+alter function claim_public_id() owner to id_claimer;
+
 CREATE OR REPLACE FUNCTION public.claim_share(asked_hash bytea)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -231,6 +252,15 @@ end
 $function$;
 grant execute on function destroy_lapsed_keys() to app;
 alter function destroy_lapsed_keys() owner to share_reader;
+
+CREATE OR REPLACE FUNCTION public.draw_public_id()
+ RETURNS text
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select left(lower(regexp_replace(encode(sha256(convert_to(gen_random_uuid()::text, 'UTF8')), 'base64'), '[^A-Za-z0-9]', '', 'g')), 12)
+  $function$;
+alter function draw_public_id() owner to id_claimer;
 
 CREATE OR REPLACE FUNCTION public.drop_empty_event_partitions(before date)
  RETURNS integer
@@ -339,6 +369,9 @@ begin
       partition := parent || '_' || to_char(month, 'YYYYMM');
       if to_regclass('public.' || partition) is null then
         execute format('create table public.%I (like public.%I including all)', partition, parent);
+        if parent = 'episode_requests' then
+          execute format('alter table public.%I set (fillfactor = 40)', partition);
+        end if;
         call public.protect_tenant_table(('public.' || partition)::regclass);
         execute format(
           'alter table public.%I attach partition public.%I for values from (%L) to (%L)',
@@ -417,6 +450,17 @@ AS $function$
   $function$;
 grant execute on function find_api_key(bytea) to app;
 alter function find_api_key(bytea) owner to key_reader;
+
+CREATE OR REPLACE FUNCTION public.find_explanation_link(hash bytea)
+ RETURNS TABLE(tenant_id uuid, link_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select l.tenant_id, l.link_id from public.explanation_links l where l.token_hash = hash
+  $function$;
+grant execute on function find_explanation_link(bytea) to app;
+alter function find_explanation_link(bytea) owner to key_reader;
 
 CREATE OR REPLACE FUNCTION public.intake_tenant_ids()
  RETURNS uuid[]
@@ -868,24 +912,54 @@ create policy tenant_rows on advertisers for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on advertisers to app;
 
-create table ai_spend_reservations (
+create table ai_answers (
   tenant_id uuid not null,
-  id uuid not null,
-  month date not null,
-  reserved_cents bigint not null,
-  settled_cents bigint,
-  created_at timestamp with time zone not null,
-  constraint ai_spend_reservations_pkey PRIMARY KEY (tenant_id, id),
-  constraint ai_spend_reservations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
-  constraint ai_spend_reservations_reserved_cents_check CHECK (reserved_cents > 0),
-  constraint ai_spend_reservations_settled_cents_check CHECK (settled_cents >= 0)
+  question_hash bytea not null,
+  answer jsonb not null,
+  answered_at timestamp with time zone not null,
+  constraint ai_answers_pkey PRIMARY KEY (tenant_id, question_hash),
+  constraint ai_answers_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint ai_answers_answer_check CHECK (pg_column_size(answer) <= 262144),
+  constraint ai_answers_question_hash_check CHECK (length(question_hash) = 32)
 );
-alter table ai_spend_reservations enable row level security;
-alter table ai_spend_reservations force row level security;
-create policy tenant_rows on ai_spend_reservations for all to app, owner
+CREATE INDEX ai_answers_by_time ON ai_answers USING btree (tenant_id, answered_at);
+alter table ai_answers enable row level security;
+alter table ai_answers force row level security;
+create policy tenant_rows on ai_answers for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
-grant select, insert, update on ai_spend_reservations to app;
+grant select, insert, update, delete on ai_answers to app;
+
+create table ai_providers (
+  tenant_id uuid not null,
+  key text not null,
+  kind text not null,
+  account text not null,
+  base_url text,
+  sealed_key bytea,
+  models text[] not null,
+  "position" smallint not null,
+  monthly_cap_cents bigint,
+  is_enabled boolean not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint ai_providers_pkey PRIMARY KEY (tenant_id, key),
+  constraint ai_providers_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint ai_providers_account_check CHECK (account = ANY (ARRAY['own'::text, 'operator'::text])),
+  constraint ai_providers_base_url_check CHECK (length(base_url) <= 500),
+  constraint ai_providers_check CHECK (account = 'own'::text OR base_url IS NULL AND sealed_key IS NULL AND kind <> 'openai_compatible'::text),
+  constraint ai_providers_key_check CHECK (key ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text),
+  constraint ai_providers_kind_check CHECK (kind = ANY (ARRAY['openai'::text, 'anthropic'::text, 'openai_compatible'::text])),
+  constraint ai_providers_models_check CHECK (cardinality(models) >= 1 AND cardinality(models) <= 20),
+  constraint ai_providers_monthly_cap_cents_check CHECK (monthly_cap_cents >= 0),
+  constraint ai_providers_position_check CHECK ("position" >= 0 AND "position" <= 1000)
+);
+alter table ai_providers enable row level security;
+alter table ai_providers force row level security;
+create policy tenant_rows on ai_providers for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on ai_providers to app;
 
 create table api_keys (
   tenant_id uuid not null,
@@ -929,6 +1003,55 @@ create policy tenant_rows on api_keys for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update on api_keys to app;
 grant select (tenant_id, id, key_hash, scopes, revoked_at, expires_at, allowed_networks, requests_per_minute, service_account_id, previous_hash, previous_until) on api_keys to key_reader;
+
+create table attribution_runs (
+  tenant_id uuid not null,
+  run_id uuid not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  state text not null default 'waiting'::text,
+  request jsonb not null,
+  as_of timestamp with time zone,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  progress integer not null default 0,
+  outcome jsonb,
+  failure text,
+  constraint attribution_runs_pkey PRIMARY KEY (tenant_id, run_id),
+  constraint attribution_runs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint attribution_runs_check CHECK ((state = 'done'::text) = (outcome IS NOT NULL)),
+  constraint attribution_runs_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text]))
+);
+alter table attribution_runs enable row level security;
+alter table attribution_runs force row level security;
+create policy tenant_rows on attribution_runs for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on attribution_runs to app;
+
+create table attribution_validations (
+  tenant_id uuid not null,
+  validation_id uuid not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  state text not null default 'waiting'::text,
+  options jsonb not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  worlds_done integer not null default 0,
+  figures jsonb,
+  failure text,
+  constraint attribution_validations_pkey PRIMARY KEY (tenant_id, validation_id),
+  constraint attribution_validations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint attribution_validations_check CHECK ((state = 'done'::text) = (figures IS NOT NULL)),
+  constraint attribution_validations_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text]))
+);
+alter table attribution_validations enable row level security;
+alter table attribution_validations force row level security;
+create policy tenant_rows on attribution_validations for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on attribution_validations to app;
 
 create table audit_checkpoints (
   tenant_id uuid not null,
@@ -1100,6 +1223,7 @@ create table campaigns (
   budget_minor bigint,
   goal_kind text,
   goal_count bigint,
+  default_model text,
   constraint campaigns_pkey PRIMARY KEY (tenant_id, key),
   constraint campaigns_tenant_id_advertiser_fkey FOREIGN KEY (tenant_id, advertiser) REFERENCES advertisers(tenant_id, key),
   constraint campaigns_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
@@ -1107,6 +1231,7 @@ create table campaigns (
   constraint campaigns_check1 CHECK (starts_on <= ends_on),
   constraint campaigns_check2 CHECK ((goal_kind IS NULL) = (goal_count IS NULL)),
   constraint campaigns_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint campaigns_default_model_check CHECK (length(default_model) >= 1 AND length(default_model) <= 80),
   constraint campaigns_goal_count_check CHECK (goal_count > 0),
   constraint campaigns_goal_kind_check CHECK (goal_kind = ANY (ARRAY['impressions'::text, 'reach'::text, 'clicks'::text, 'conversions'::text])),
   constraint campaigns_key_check CHECK (length(key) >= 1 AND length(key) <= 200),
@@ -1154,6 +1279,7 @@ create table changed_paths (
   tag text not null,
   landing bigint not null,
   changed_at timestamp with time zone not null default clock_timestamp(),
+  told_at timestamp with time zone,
   constraint changed_paths_pkey PRIMARY KEY (tenant_id, tag, landing),
   constraint changed_paths_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
   constraint changed_paths_tenant_id_tag_fkey FOREIGN KEY (tenant_id, tag) REFERENCES site_tags(tenant_id, key) ON DELETE CASCADE,
@@ -1252,6 +1378,7 @@ CREATE INDEX conversions_by_code ON conversions USING btree (tenant_id, promo_co
 CREATE INDEX conversions_by_device ON conversions USING btree (tenant_id, device_key, occurred_at) WHERE device_key IS NOT NULL;
 CREATE INDEX conversions_by_email ON conversions USING btree (tenant_id, email_key, occurred_at) WHERE email_key IS NOT NULL;
 CREATE INDEX conversions_by_id ON conversions USING btree (tenant_id, id);
+CREATE INDEX conversions_by_kind ON conversions USING btree (tenant_id, kind, occurred_at DESC, id DESC);
 CREATE INDEX conversions_by_landing ON conversions USING btree (tenant_id, (metadata ->> 'landing'::text), occurred_at, id) WHERE metadata ? 'landing'::text;
 CREATE INDEX conversions_by_order ON conversions USING btree (tenant_id, order_id) WHERE order_id IS NOT NULL;
 CREATE INDEX conversions_by_time ON conversions USING btree (tenant_id, occurred_at DESC, id DESC);
@@ -1272,6 +1399,7 @@ create table counting_bases (
   part text not null,
   key text not null,
   basis jsonb not null,
+  used_on date not null default CURRENT_DATE,
   constraint counting_bases_pkey PRIMARY KEY (tenant_id, part, key),
   constraint counting_bases_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
   constraint counting_bases_part_check CHECK (part = ANY (ARRAY['window'::text, 'lists'::text, 'placement'::text, 'inserted_ad'::text, 'survey_names'::text, 'survey_placements'::text]))
@@ -1349,7 +1477,7 @@ create table dirty_conversions (
   reason text not null,
   waiting_since timestamp with time zone not null default now(),
   constraint dirty_conversions_pkey PRIMARY KEY (tenant_id, conversion_id),
-  constraint dirty_conversions_reason_check CHECK (reason = ANY (ARRAY['new'::text, 'late_touchpoint'::text, 'refund'::text, 'promo_code'::text, 'duplicate_order'::text, 'customer_history'::text, 'rebuild'::text, 'erased'::text, 'restricted'::text, 'rectified'::text, 'order_edited'::text]))
+  constraint dirty_conversions_reason_check CHECK (reason = ANY (ARRAY['new'::text, 'late_touchpoint'::text, 'refund'::text, 'promo_code'::text, 'duplicate_order'::text, 'customer_history'::text, 'rebuild'::text, 'erased'::text, 'restricted'::text, 'rectified'::text, 'order_edited'::text, 'list_changed'::text, 'chargeback'::text, 'identity_rule_changed'::text]))
 );
 CREATE INDEX dirty_conversions_by_priority ON dirty_conversions USING btree (tenant_id, priority);
 alter table dirty_conversions enable row level security;
@@ -1617,6 +1745,89 @@ create policy tenant_rows on event_sources for all to app, owner
 grant select, insert, update, delete on event_sources to app;
 grant select (tenant_id, kind, is_enabled) on event_sources to jobs;
 
+create table experiments (
+  tenant_id uuid not null,
+  key text not null,
+  name text,
+  design text not null,
+  state text not null default 'draft'::text,
+  campaign text not null,
+  placement text,
+  conversion_kind text not null,
+  measure text not null,
+  currency text,
+  window_days smallint not null,
+  from_day date not null,
+  to_day date not null,
+  arms jsonb not null,
+  washout_days smallint,
+  plan jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  started_at timestamp with time zone,
+  stopped_at timestamp with time zone,
+  constraint experiments_pkey PRIMARY KEY (tenant_id, key),
+  constraint experiments_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint experiments_arms_check CHECK (pg_column_size(arms) <= 262144),
+  constraint experiments_check CHECK (to_day > from_day),
+  constraint experiments_check1 CHECK ((measure = 'value'::text) = (currency IS NOT NULL)),
+  constraint experiments_conversion_kind_check CHECK (conversion_kind = ANY (ARRAY['visit'::text, 'lead'::text, 'signup'::text, 'install'::text, 'purchase'::text, 'subscription'::text])),
+  constraint experiments_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint experiments_design_check CHECK (design = ANY (ARRAY['audience_split'::text, 'psa'::text, 'variants'::text, 'geo'::text, 'switchback'::text])),
+  constraint experiments_key_check CHECK (length(key) >= 1 AND length(key) <= 200),
+  constraint experiments_measure_check CHECK (measure = ANY (ARRAY['rate'::text, 'value'::text])),
+  constraint experiments_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint experiments_plan_check CHECK (pg_column_size(plan) <= 262144),
+  constraint experiments_state_check CHECK (state = ANY (ARRAY['draft'::text, 'running'::text, 'stopped'::text, 'archived'::text])),
+  constraint experiments_washout_days_check CHECK (washout_days >= 0 AND washout_days <= 27),
+  constraint experiments_window_days_check CHECK (window_days >= 1 AND window_days <= 90)
+);
+alter table experiments enable row level security;
+alter table experiments force row level security;
+create policy tenant_rows on experiments for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update on experiments to app;
+
+create table explanation_links (
+  tenant_id uuid not null,
+  link_id uuid not null,
+  token_hash bytea not null,
+  conversion_id text,
+  path_version integer not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  revoked_by text,
+  struck_at timestamp with time zone,
+  model text not null,
+  note text,
+  shows_ids boolean not null,
+  tells_restatement boolean not null,
+  statement text,
+  signature text,
+  views integer not null default 0,
+  last_viewed_at timestamp with time zone,
+  constraint explanation_links_pkey PRIMARY KEY (tenant_id, link_id),
+  constraint explanation_links_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint explanation_links_check CHECK ((statement IS NULL) = (signature IS NULL)),
+  constraint explanation_links_check1 CHECK ((revoked_at IS NULL) = (revoked_by IS NULL)),
+  constraint explanation_links_check2 CHECK (struck_at IS NULL OR statement IS NULL AND conversion_id IS NULL AND note IS NULL),
+  constraint explanation_links_note_check CHECK (length(note) <= 500),
+  constraint explanation_links_token_hash_check CHECK (length(token_hash) = 32)
+);
+CREATE INDEX explanation_links_by_conversion ON explanation_links USING btree (tenant_id, conversion_id) WHERE conversion_id IS NOT NULL;
+CREATE UNIQUE INDEX explanation_links_by_hash ON explanation_links USING btree (token_hash, tenant_id);
+alter table explanation_links enable row level security;
+alter table explanation_links force row level security;
+create policy link_lookup on explanation_links for select to key_reader
+  using (true);
+create policy tenant_rows on explanation_links for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update on explanation_links to app;
+grant select (tenant_id, link_id, token_hash) on explanation_links to key_reader;
+
 create table feeds (
   tenant_id uuid not null,
   show text not null,
@@ -1629,6 +1840,7 @@ create table feeds (
   changed_at timestamp with time zone,
   failures integer not null default 0,
   problem text,
+  rests_until timestamp with time zone,
   constraint feeds_pkey PRIMARY KEY (tenant_id, show),
   constraint feeds_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
   constraint feeds_tenant_id_show_fkey FOREIGN KEY (tenant_id, show) REFERENCES shows(tenant_id, key),
@@ -1647,6 +1859,27 @@ create policy tenant_rows on feeds for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on feeds to app;
 grant select (tenant_id, due_at) on feeds to jobs;
+
+create table filtered_pixel_days (
+  tenant_id uuid not null,
+  day date not null,
+  placement text not null,
+  campaign text not null,
+  show text not null,
+  episode text not null,
+  reason text not null,
+  requests bigint not null,
+  constraint filtered_pixel_days_pkey PRIMARY KEY (tenant_id, day, placement, campaign, show, episode, reason),
+  constraint filtered_pixel_days_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint filtered_pixel_days_reason_check CHECK (reason = ANY (ARRAY['not_get'::text, 'ahead'::text, 'bot'::text, 'no_address'::text, 'too_old'::text, 'quota_exceeded'::text, 'invalid'::text])),
+  constraint filtered_pixel_days_requests_check CHECK (requests > 0)
+);
+alter table filtered_pixel_days enable row level security;
+alter table filtered_pixel_days force row level security;
+create policy tenant_rows on filtered_pixel_days for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on filtered_pixel_days to app;
 
 create table filtered_pixels (
   tenant_id uuid not null,
@@ -1824,9 +2057,11 @@ create table host_figures (
   downloads bigint not null,
   source text not null,
   entered_at timestamp with time zone not null default now(),
-  constraint host_figures_pkey PRIMARY KEY (tenant_id, show, episode, day),
+  origin text not null default 'entered'::text,
+  constraint host_figures_pkey PRIMARY KEY (tenant_id, show, episode, day, source, origin),
   constraint host_figures_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
   constraint host_figures_downloads_check CHECK (downloads >= 0),
+  constraint host_figures_origin_check CHECK (origin = ANY (ARRAY['entered'::text, 'pull'::text])),
   constraint host_figures_source_check CHECK (length(source) >= 1 AND length(source) <= 100)
 );
 alter table host_figures enable row level security;
@@ -1907,6 +2142,23 @@ grant select, insert, update, delete on invitations to app;
 grant select on invitations to auth;
 grant update (email, accepted_at, revoked_at) on invitations to auth;
 
+create table ledger_heads (
+  tenant_id uuid not null,
+  at timestamp with time zone not null,
+  identity_rules jsonb,
+  constraint ledger_heads_pkey PRIMARY KEY (tenant_id),
+  constraint ledger_heads_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id)
+);
+alter table ledger_heads enable row level security;
+alter table ledger_heads force row level security;
+create policy job_directory on ledger_heads for select to jobs
+  using (true);
+create policy tenant_rows on ledger_heads for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update on ledger_heads to app;
+grant select (tenant_id) on ledger_heads to jobs;
+
 create table links (
   tenant_id uuid not null,
   key text not null,
@@ -1967,7 +2219,7 @@ create table list_versions (
   loaded_at timestamp with time zone not null,
   content bytea storage external not null,
   constraint list_versions_pkey PRIMARY KEY (id),
-  constraint list_versions_entries_check CHECK (entries > 0),
+  constraint list_versions_entries_check CHECK (entries >= 0),
   constraint list_versions_kind_check CHECK (kind ~ '^[a-z_]{1,40}$'::text),
   constraint list_versions_licence_check CHECK (length(licence) <= 500),
   constraint list_versions_refused_check CHECK (refused >= 0),
@@ -2065,6 +2317,37 @@ create policy tenant_rows on members for all to app, owner
 grant select, insert, update, delete on members to app;
 grant select, insert, update, delete on members to auth;
 
+create table model_fits (
+  tenant_id uuid not null,
+  fit_id uuid not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  state text not null default 'waiting'::text,
+  model text not null,
+  unit text not null,
+  lookback_days integer not null,
+  chain_order integer not null,
+  read_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  result jsonb,
+  failure text,
+  constraint model_fits_pkey PRIMARY KEY (tenant_id, fit_id),
+  constraint model_fits_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint model_fits_chain_order_check CHECK (chain_order = ANY (ARRAY[1, 2])),
+  constraint model_fits_check CHECK ((state = ANY (ARRAY['done'::text, 'insufficient'::text])) = (result IS NOT NULL)),
+  constraint model_fits_lookback_days_check CHECK (lookback_days >= 1 AND lookback_days <= 90),
+  constraint model_fits_model_check CHECK (model = ANY (ARRAY['markov'::text, 'hazard'::text])),
+  constraint model_fits_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'insufficient'::text, 'failed'::text])),
+  constraint model_fits_unit_check CHECK (unit = ANY (ARRAY['show'::text, 'campaign'::text, 'channel'::text, 'placement'::text]))
+);
+CREATE INDEX model_fits_by_terms ON model_fits USING btree (tenant_id, model, unit, lookback_days, chain_order, fit_id);
+alter table model_fits enable row level security;
+alter table model_fits force row level security;
+create policy tenant_rows on model_fits for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on model_fits to app;
+
 create table network_states (
   tenant_id uuid not null,
   state text not null,
@@ -2105,7 +2388,9 @@ create table new_touchpoints (
   user_key uuid,
   email_key uuid,
   device_key uuid,
-  click_key uuid
+  click_key uuid,
+  reason text not null default 'late_touchpoint'::text,
+  constraint new_touchpoints_reason_check CHECK (reason = ANY (ARRAY['late_touchpoint'::text, 'list_changed'::text]))
 );
 CREATE INDEX new_touchpoints_by_priority ON new_touchpoints USING btree (tenant_id, priority);
 alter table new_touchpoints enable row level security;
@@ -2279,6 +2564,26 @@ create policy people_rows on operators for all to auth, owner
   with check (true);
 grant select, insert, update on operators to auth;
 
+create table order_codes (
+  tenant_id uuid not null,
+  conversion_id text not null,
+  source text not null,
+  code text not null,
+  place smallint not null,
+  constraint order_codes_pkey PRIMARY KEY (tenant_id, conversion_id, code),
+  constraint order_codes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint order_codes_code_check CHECK (length(code) >= 1 AND length(code) <= 100),
+  constraint order_codes_conversion_id_check CHECK (length(conversion_id) >= 1 AND length(conversion_id) <= 200),
+  constraint order_codes_place_check CHECK (place >= 0)
+);
+CREATE INDEX order_codes_by_code ON order_codes USING btree (tenant_id, code);
+alter table order_codes enable row level security;
+alter table order_codes force row level security;
+create policy tenant_rows on order_codes for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on order_codes to app;
+
 create table outbox (
   id uuid not null,
   kind text not null,
@@ -2317,6 +2622,20 @@ create policy tenant_rows on ownership_tokens for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert on ownership_tokens to app;
 
+create table path_checks (
+  tenant_id uuid not null,
+  outcome jsonb not null,
+  next_day date,
+  constraint path_checks_pkey PRIMARY KEY (tenant_id),
+  constraint path_checks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id)
+);
+alter table path_checks enable row level security;
+alter table path_checks force row level security;
+create policy tenant_rows on path_checks for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update on path_checks to app;
+
 create table path_history (
   tenant_id uuid not null,
   conversion_id text not null,
@@ -2331,6 +2650,8 @@ create table path_history (
   constraint path_history_pkey PRIMARY KEY (tenant_id, conversion_id, version),
   constraint path_history_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id)
 );
+CREATE INDEX path_history_by_time ON path_history USING btree (tenant_id, converted_at, conversion_id COLLATE "C");
+CREATE INDEX path_history_restated ON path_history USING btree (tenant_id, built_at, conversion_id COLLATE "C") WHERE version > 1 OR reason = 'erased'::text;
 alter table path_history enable row level security;
 alter table path_history force row level security;
 create policy tenant_rows on path_history for all to app, owner
@@ -2353,7 +2674,8 @@ create table paths (
   constraint paths_check CHECK ((packed IS NULL) = (duplicate_of IS NOT NULL)),
   constraint paths_version_check CHECK (version >= 1)
 ) with (fillfactor=90);
-CREATE INDEX paths_by_time ON paths USING btree (tenant_id, converted_at);
+CREATE INDEX paths_by_time ON paths USING btree (tenant_id, converted_at, conversion_id COLLATE "C");
+CREATE INDEX paths_restated ON paths USING btree (tenant_id, built_at, conversion_id COLLATE "C") WHERE version > 1 OR reason = 'erased'::text;
 alter table paths enable row level security;
 alter table paths force row level security;
 create policy tenant_rows on paths for all to app, owner
@@ -2522,6 +2844,26 @@ create policy people_rows on platform_audit_log for all to auth, owner
   with check (true);
 grant select on platform_audit_log to auth;
 
+create table price_versions (
+  tenant_id uuid not null,
+  provider text not null,
+  model text not null,
+  valid_from timestamp with time zone not null,
+  prices jsonb,
+  constraint price_versions_pkey PRIMARY KEY (tenant_id, provider, model, valid_from),
+  constraint price_versions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint price_versions_model_check CHECK (length(model) >= 1 AND length(model) <= 200),
+  constraint price_versions_prices_check CHECK (pg_column_size(prices) <= 1000),
+  constraint price_versions_provider_check CHECK (length(provider) >= 1 AND length(provider) <= 100)
+);
+alter table price_versions enable row level security;
+alter table price_versions force row level security;
+create policy tenant_rows on price_versions for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert on price_versions to app;
+grant update (prices) on price_versions to app;
+
 create table privacy_exports (
   tenant_id uuid not null,
   request_id uuid not null,
@@ -2620,11 +2962,18 @@ create policy tenant_rows on promo_codes for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on promo_codes to app;
 
+create table public_id_claims (
+  public_id text not null,
+  constraint public_id_claims_pkey PRIMARY KEY (public_id),
+  constraint public_id_claims_public_id_check CHECK (public_id ~ '^[0-9a-z]{12}$'::text)
+);
+grant insert on public_id_claims to id_claimer;
+
 create table public_ids (
   tenant_id uuid not null,
   kind text not null,
   target text not null,
-  public_id text not null default "left"(lower(regexp_replace(encode(sha256(convert_to(gen_random_uuid()::text, 'UTF8'::name)), 'base64'::text), '[^A-Za-z0-9]'::text, ''::text, 'g'::text)), 12),
+  public_id text not null default claim_public_id(),
   created_at timestamp with time zone not null default now(),
   constraint public_ids_pkey PRIMARY KEY (tenant_id, kind, target),
   constraint public_ids_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
@@ -2658,6 +3007,7 @@ create table pulls (
   requests bigint not null default 0,
   stored bigint not null default 0,
   covered jsonb not null default '{}'::jsonb,
+  rests_until timestamp with time zone,
   constraint pulls_pkey PRIMARY KEY (tenant_id, source),
   constraint pulls_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
   constraint pulls_tenant_id_source_fkey FOREIGN KEY (tenant_id, source) REFERENCES event_sources(tenant_id, key) ON DELETE CASCADE,
@@ -2729,10 +3079,15 @@ create table refunds (
   occurred_at timestamp with time zone not null,
   value_minor bigint not null,
   received_at timestamp with time zone not null default now(),
+  paid_minor bigint,
+  is_whole boolean not null default false,
+  kind text not null default 'refund'::text,
+  told_at timestamp with time zone,
   constraint refunds_pkey PRIMARY KEY (tenant_id, conversion_id, id),
   constraint refunds_tenant_id_conversion_id_fkey FOREIGN KEY (tenant_id, conversion_id) REFERENCES conversion_keys(tenant_id, id),
   constraint refunds_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
-  constraint refunds_id_check CHECK (length(id) >= 1 AND length(id) <= 200)
+  constraint refunds_id_check CHECK (length(id) >= 1 AND length(id) <= 200),
+  constraint refunds_kind_check CHECK (kind = ANY (ARRAY['refund'::text, 'chargeback'::text, 'chargeback_reversal'::text]))
 );
 alter table refunds enable row level security;
 alter table refunds force row level security;
@@ -2740,6 +3095,7 @@ create policy tenant_rows on refunds for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, delete on refunds to app;
+grant update (value_minor, told_at) on refunds to app;
 
 create table request_addresses (
   tenant_id uuid not null,
@@ -3288,6 +3644,49 @@ create policy tenant_rows on sources for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert on sources to app;
 
+create table spend_meters (
+  tenant_id uuid not null,
+  meter text not null,
+  month date not null,
+  used_micros bigint not null default 0,
+  reserved_micros bigint not null default 0,
+  constraint spend_meters_pkey PRIMARY KEY (tenant_id, meter, month),
+  constraint spend_meters_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint spend_meters_meter_check CHECK (length(meter) >= 1 AND length(meter) <= 100),
+  constraint spend_meters_reserved_micros_check CHECK (reserved_micros >= 0),
+  constraint spend_meters_used_micros_check CHECK (used_micros >= 0)
+);
+alter table spend_meters enable row level security;
+alter table spend_meters force row level security;
+create policy tenant_rows on spend_meters for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update on spend_meters to app;
+
+create table spend_reservations (
+  tenant_id uuid not null,
+  id uuid not null,
+  meters text[] not null,
+  month date not null,
+  amount_micros bigint not null,
+  expires_at timestamp with time zone not null,
+  is_expired boolean not null default false,
+  constraint spend_reservations_pkey PRIMARY KEY (tenant_id, id),
+  constraint spend_reservations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint spend_reservations_amount_micros_check CHECK (amount_micros >= 0),
+  constraint spend_reservations_meters_check CHECK (cardinality(meters) >= 1 AND cardinality(meters) <= 10)
+);
+CREATE INDEX spend_reservations_by_expiry ON spend_reservations USING btree (tenant_id, expires_at);
+alter table spend_reservations enable row level security;
+alter table spend_reservations force row level security;
+create policy job_directory on spend_reservations for select to jobs
+  using (true);
+create policy tenant_rows on spend_reservations for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on spend_reservations to app;
+grant select (tenant_id, expires_at) on spend_reservations to jobs;
+
 create table sso_connections (
   tenant_id uuid not null,
   id uuid not null,
@@ -3456,6 +3855,29 @@ create policy tenant_rows on tenant_exports for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert on tenant_exports to app;
 
+create table tenant_models (
+  tenant_id uuid not null,
+  name text not null,
+  version integer not null,
+  base text not null,
+  parameters jsonb not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  archived_at timestamp with time zone,
+  constraint tenant_models_pkey PRIMARY KEY (tenant_id, name, version),
+  constraint tenant_models_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint tenant_models_name_check CHECK (name ~ '^[a-z][a-z0-9_-]{0,62}$'::text),
+  constraint tenant_models_parameters_check CHECK (pg_column_size(parameters) <= 65536),
+  constraint tenant_models_version_check CHECK (version >= 1 AND version <= 1000)
+);
+alter table tenant_models enable row level security;
+alter table tenant_models force row level security;
+create policy tenant_rows on tenant_models for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert on tenant_models to app;
+grant update (archived_at) on tenant_models to app;
+
 create table tenants (
   tenant_id uuid not null,
   slug text not null,
@@ -3477,12 +3899,14 @@ create table tenants (
   consent_unknown text not null default 'keep'::text,
   download_window text not null default 'calendar_day'::text,
   address_days smallint not null default 7,
+  default_model text,
   constraint tenants_pkey PRIMARY KEY (tenant_id),
   constraint tenants_slug_key UNIQUE (slug),
   constraint tenants_address_days_check CHECK (address_days >= 0 AND address_days <= 7),
   constraint tenants_closed CHECK ((closed_at IS NULL) = (erase_after IS NULL)),
   constraint tenants_consent_unknown_check CHECK (consent_unknown = ANY (ARRAY['keep'::text, 'drop'::text])),
   constraint tenants_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint tenants_default_model_check CHECK (length(default_model) >= 1 AND length(default_model) <= 80),
   constraint tenants_download_window_check CHECK (download_window = ANY (ARRAY['calendar_day'::text, 'rolling_first'::text, 'rolling_last'::text])),
   constraint tenants_half_life_days_check CHECK (half_life_days >= 0.01::double precision AND half_life_days <= 365::double precision),
   constraint tenants_lookback_days_check CHECK (lookback_days >= 1 AND lookback_days <= 90),
@@ -3509,7 +3933,7 @@ create policy tenant_rows on tenants for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update on tenants to app;
-grant select (tenant_id, slug, name, tier, currency, simulated, created_at, suspended_at, closed_at, erase_after, time_zone, lookback_days, half_life_days, mfa_required) on tenants to auth;
+grant select (tenant_id, slug, name, tier, currency, simulated, created_at, suspended_at, closed_at, erase_after, time_zone, lookback_days, half_life_days, mfa_required, default_model) on tenants to auth;
 grant select (tenant_id, slug, suspended_at, closed_at, erase_after) on tenants to jobs;
 grant select (tenant_id, slug, tier) on tenants to key_reader;
 grant select (tenant_id, name, suspended_at) on tenants to share_reader;
@@ -3593,7 +4017,7 @@ create table touchpoints (
   list_version integer,
   region text,
   delivery_evidence text,
-  constraint touchpoints_arm_check CHECK (arm = ANY (ARRAY['treatment'::text, 'control'::text])),
+  constraint touchpoints_arm_check CHECK (length(arm) >= 1 AND length(arm) <= 200),
   constraint touchpoints_connection_type_check CHECK (connection_type = ANY (ARRAY['household'::text, 'mobile'::text, 'business'::text, 'relay'::text, 'datacenter'::text, 'unknown'::text])),
   constraint touchpoints_consent_check CHECK (consent = ANY (ARRAY['granted'::text, 'denied'::text, 'unknown'::text])),
   constraint touchpoints_delivery_evidence_check CHECK (delivery_evidence = ANY (ARRAY['ad_pixel'::text, 'host_log_bytes'::text, 'prefix_request'::text, 'reported'::text])),
@@ -3601,11 +4025,13 @@ create table touchpoints (
   constraint touchpoints_metadata_check CHECK (pg_column_size(metadata) <= 65536)
 ) partition by range (occurred_at);
 CREATE INDEX touchpoints_by_address ON touchpoints USING btree (tenant_id, address_key, occurred_at) WHERE address_key IS NOT NULL;
+CREATE INDEX touchpoints_by_arrival ON touchpoints USING btree (tenant_id, received_at);
 CREATE INDEX touchpoints_by_click ON touchpoints USING btree (tenant_id, click_key, occurred_at) WHERE click_key IS NOT NULL;
 CREATE INDEX touchpoints_by_device ON touchpoints USING btree (tenant_id, device_key, occurred_at) WHERE device_key IS NOT NULL;
 CREATE INDEX touchpoints_by_email ON touchpoints USING btree (tenant_id, email_key, occurred_at) WHERE email_key IS NOT NULL;
-CREATE INDEX touchpoints_by_placement ON touchpoints USING btree (tenant_id, placement, occurred_at) INCLUDE (kind) WHERE placement IS NOT NULL;
+CREATE INDEX touchpoints_by_placement ON touchpoints USING btree (tenant_id, placement, occurred_at) INCLUDE (kind, arm) WHERE placement IS NOT NULL;
 CREATE INDEX touchpoints_by_tenant ON touchpoints USING btree (tenant_id);
+CREATE INDEX touchpoints_by_test ON touchpoints USING btree (tenant_id, test, occurred_at) WHERE test IS NOT NULL;
 CREATE INDEX touchpoints_by_user ON touchpoints USING btree (tenant_id, user_key, occurred_at) WHERE user_key IS NOT NULL;
 CREATE INDEX touchpoints_of_downloads ON touchpoints USING btree (tenant_id, id) WHERE id ~~ 'download:%'::text;
 alter table touchpoints enable row level security;
@@ -3618,6 +4044,93 @@ create policy tenant_rows on touchpoints for all to app, owner
 grant select, delete on touchpoints to app;
 grant update (address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, country, asn, player, list_version, region) on touchpoints to app;
 grant insert on touchpoints to intake;
+
+create table transcript_analyses (
+  tenant_id uuid not null,
+  transcript_id uuid not null,
+  kind text not null,
+  method text not null,
+  model text not null,
+  confidence text not null,
+  result jsonb not null,
+  computed_at timestamp with time zone not null,
+  constraint transcript_analyses_pkey PRIMARY KEY (tenant_id, transcript_id, kind),
+  constraint transcript_analyses_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint transcript_analyses_tenant_id_transcript_id_fkey FOREIGN KEY (tenant_id, transcript_id) REFERENCES transcripts(tenant_id, transcript_id) ON DELETE CASCADE,
+  constraint transcript_analyses_confidence_check CHECK (confidence = ANY (ARRAY['weak'::text, 'fair'::text])),
+  constraint transcript_analyses_kind_check CHECK (kind = ANY (ARRAY['ad_reads'::text, 'keywords'::text, 'summary'::text, 'sentiment'::text, 'brand_safety'::text, 'chapters'::text])),
+  constraint transcript_analyses_result_check CHECK (pg_column_size(result) <= 4194304)
+);
+alter table transcript_analyses enable row level security;
+alter table transcript_analyses force row level security;
+create policy tenant_rows on transcript_analyses for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on transcript_analyses to app;
+
+create table transcript_parts (
+  tenant_id uuid not null,
+  transcript_id uuid not null,
+  first_segment integer not null,
+  segments jsonb not null,
+  constraint transcript_parts_pkey PRIMARY KEY (tenant_id, transcript_id, first_segment),
+  constraint transcript_parts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint transcript_parts_tenant_id_transcript_id_fkey FOREIGN KEY (tenant_id, transcript_id) REFERENCES transcripts(tenant_id, transcript_id) ON DELETE CASCADE,
+  constraint transcript_parts_first_segment_check CHECK (first_segment >= 0),
+  constraint transcript_parts_segments_check CHECK (jsonb_array_length(segments) >= 1 AND jsonb_array_length(segments) <= 200)
+);
+alter table transcript_parts enable row level security;
+alter table transcript_parts force row level security;
+create policy tenant_rows on transcript_parts for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on transcript_parts to app;
+
+create table transcripts (
+  tenant_id uuid not null,
+  transcript_id uuid not null,
+  episode text not null,
+  source text not null,
+  url text,
+  language text,
+  format text not null,
+  timing text not null,
+  version integer not null default 1,
+  content_hash bytea not null,
+  segment_count integer not null,
+  duration_ms bigint not null,
+  warnings jsonb not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  read_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  analysis_state text not null default 'none'::text,
+  analysed_at timestamp with time zone,
+  analysis_failure text,
+  constraint transcripts_pkey PRIMARY KEY (tenant_id, transcript_id),
+  constraint transcripts_tenant_id_episode_source_key UNIQUE (tenant_id, episode, source),
+  constraint transcripts_tenant_id_episode_fkey FOREIGN KEY (tenant_id, episode) REFERENCES episodes(tenant_id, key),
+  constraint transcripts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint transcripts_analysis_failure_check CHECK (length(analysis_failure) >= 1 AND length(analysis_failure) <= 500),
+  constraint transcripts_analysis_state_check CHECK (analysis_state = ANY (ARRAY['none'::text, 'waiting'::text, 'done'::text, 'failed'::text])),
+  constraint transcripts_check CHECK ((source = 'upload'::text) = (url IS NULL)),
+  constraint transcripts_content_hash_check CHECK (octet_length(content_hash) = 32),
+  constraint transcripts_duration_ms_check CHECK (duration_ms >= 0 AND duration_ms <= 1000000000),
+  constraint transcripts_format_check CHECK (format = ANY (ARRAY['vtt'::text, 'srt'::text, 'json'::text, 'html'::text, 'text'::text])),
+  constraint transcripts_language_check CHECK (length(language) >= 1 AND length(language) <= 35),
+  constraint transcripts_segment_count_check CHECK (segment_count >= 1 AND segment_count <= 200000),
+  constraint transcripts_source_check CHECK (source = ANY (ARRAY['upload'::text, 'feed'::text, 'address'::text])),
+  constraint transcripts_timing_check CHECK (timing = ANY (ARRAY['stated'::text, 'estimated'::text])),
+  constraint transcripts_url_check CHECK (length(url) >= 1 AND length(url) <= 2000),
+  constraint transcripts_version_check CHECK (version > 0),
+  constraint transcripts_warnings_check CHECK (octet_length(warnings::text) <= 65536)
+);
+alter table transcripts enable row level security;
+alter table transcripts force row level security;
+create policy tenant_rows on transcripts for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on transcripts to app;
 
 create table undelivered_ads (
   tenant_id uuid not null,
@@ -3639,6 +4152,40 @@ create policy tenant_rows on undelivered_ads for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, delete on undelivered_ads to app;
+
+create table usage_records (
+  tenant_id uuid not null,
+  id uuid not null,
+  recorded_at timestamp with time zone not null,
+  month date not null,
+  meter text not null,
+  provider text not null,
+  model text not null,
+  task text not null,
+  input_tokens bigint not null,
+  cache_read_tokens bigint not null,
+  cache_write_tokens bigint not null,
+  output_tokens bigint not null,
+  prices jsonb not null,
+  reserved_micros bigint not null,
+  cost_micros bigint not null,
+  is_estimate boolean not null,
+  constraint usage_records_pkey PRIMARY KEY (tenant_id, id),
+  constraint usage_records_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint usage_records_cache_read_tokens_check CHECK (cache_read_tokens >= 0),
+  constraint usage_records_cache_write_tokens_check CHECK (cache_write_tokens >= 0),
+  constraint usage_records_cost_micros_check CHECK (cost_micros >= 0),
+  constraint usage_records_input_tokens_check CHECK (input_tokens >= 0),
+  constraint usage_records_output_tokens_check CHECK (output_tokens >= 0),
+  constraint usage_records_reserved_micros_check CHECK (reserved_micros >= 0)
+);
+CREATE INDEX usage_records_by_time ON usage_records USING btree (tenant_id, recorded_at);
+alter table usage_records enable row level security;
+alter table usage_records force row level security;
+create policy tenant_rows on usage_records for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert on usage_records to app;
 
 create table vendor_reports (
   tenant_id uuid not null,
@@ -3710,6 +4257,22 @@ create policy tenant_rows on waiting_downloads for all to app, owner
 grant select, insert, update, delete on waiting_downloads to app;
 grant select (tenant_id) on waiting_downloads to jobs;
 
+create table waiting_fits (
+  tenant_id uuid not null,
+  fit_id uuid not null,
+  constraint waiting_fits_pkey PRIMARY KEY (tenant_id, fit_id),
+  constraint waiting_fits_tenant_id_fit_id_fkey FOREIGN KEY (tenant_id, fit_id) REFERENCES model_fits(tenant_id, fit_id) ON DELETE CASCADE
+);
+alter table waiting_fits enable row level security;
+alter table waiting_fits force row level security;
+create policy job_directory on waiting_fits for select to jobs
+  using (true);
+create policy tenant_rows on waiting_fits for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on waiting_fits to app;
+grant select (tenant_id) on waiting_fits to jobs;
+
 create table waiting_listeners (
   tenant_id uuid not null,
   priority smallint not null,
@@ -3731,6 +4294,56 @@ create policy tenant_rows on waiting_listeners for all to app, owner
 grant select, insert, delete on waiting_listeners to app;
 grant insert on waiting_listeners to intake;
 grant select (tenant_id) on waiting_listeners to jobs;
+
+create table waiting_runs (
+  tenant_id uuid not null,
+  run_id uuid not null,
+  constraint waiting_runs_pkey PRIMARY KEY (tenant_id, run_id),
+  constraint waiting_runs_tenant_id_run_id_fkey FOREIGN KEY (tenant_id, run_id) REFERENCES attribution_runs(tenant_id, run_id) ON DELETE CASCADE
+);
+alter table waiting_runs enable row level security;
+alter table waiting_runs force row level security;
+create policy job_directory on waiting_runs for select to jobs
+  using (true);
+create policy tenant_rows on waiting_runs for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on waiting_runs to app;
+grant select (tenant_id) on waiting_runs to jobs;
+
+create table waiting_transcripts (
+  tenant_id uuid not null,
+  transcript_id uuid not null,
+  version integer not null,
+  asked_at timestamp with time zone not null,
+  constraint waiting_transcripts_pkey PRIMARY KEY (tenant_id, transcript_id),
+  constraint waiting_transcripts_tenant_id_transcript_id_fkey FOREIGN KEY (tenant_id, transcript_id) REFERENCES transcripts(tenant_id, transcript_id) ON DELETE CASCADE
+);
+alter table waiting_transcripts enable row level security;
+alter table waiting_transcripts force row level security;
+create policy job_directory on waiting_transcripts for select to jobs
+  using (true);
+create policy tenant_rows on waiting_transcripts for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on waiting_transcripts to app;
+grant select (tenant_id) on waiting_transcripts to jobs;
+
+create table waiting_validations (
+  tenant_id uuid not null,
+  validation_id uuid not null,
+  constraint waiting_validations_pkey PRIMARY KEY (tenant_id, validation_id),
+  constraint waiting_validations_tenant_id_validation_id_fkey FOREIGN KEY (tenant_id, validation_id) REFERENCES attribution_validations(tenant_id, validation_id) ON DELETE CASCADE
+);
+alter table waiting_validations enable row level security;
+alter table waiting_validations force row level security;
+create policy job_directory on waiting_validations for select to jobs
+  using (true);
+create policy tenant_rows on waiting_validations for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on waiting_validations to app;
+grant select (tenant_id) on waiting_validations to jobs;
 
 create table webhook_deliveries (
   tenant_id uuid not null,

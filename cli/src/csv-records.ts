@@ -112,9 +112,16 @@ export interface ReadingProgress {
   onRead?: (bytes: number) => void;
 }
 
+/** Commands that need no server load nothing of it before a file is there to be read. */
+async function checkSeparator(text: string): Promise<void> {
+  const { separatorFault } = await import('../../server/src/catalog/bulk/rules.ts');
+  const fault = separatorFault(text);
+  if (fault !== undefined) throw new CommandError(`The file cannot be read: ${fault}.`);
+}
+
 /**
  * The records of a UTF-8 file in batches, in memory that does not grow with the file; empty lines are left out.
- * @throws CommandError naming the line for quotes that do not fit.
+ * @throws CommandError naming the line for quotes that do not fit, or the separator where the header has no commas but another one.
  */
 export async function* readRecords(file: string, { onRead }: ReadingProgress = {}): AsyncGenerator<Iterable<CsvRecord>> {
   const input = createReadStream(file, { encoding: 'utf8', highWaterMark: READ_CHARACTERS });
@@ -127,6 +134,7 @@ export async function* readRecords(file: string, { onRead }: ReadingProgress = {
     isFirst = false;
     const end = endOfLastRecord(rest);
     if (end === 0 && rest.length > LONGEST_RECORD) throw new CommandError(`line ${line}: the line is too long, or a quote is never closed`);
+    if (line === 1) await checkSeparator(rest);
     if (end > 0) {
       const whole = rest.slice(0, end);
       yield recordsOf(whole, line);

@@ -26,6 +26,7 @@ const COMMANDS: readonly [words: string[], needed: string[]][] = [
   ],
   [['credit'], ['a.csv']],
   [['simulate'], ['--seed', '1', '--households', '1', '--days', '1', '--out', 'world']],
+  [['validate'], ['--seed', '1', '--households', '100']],
   [['migrate'], []],
 ];
 

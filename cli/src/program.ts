@@ -1,13 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { AI_ENTRIES } from './ai-entries.ts';
+import { ATTRIBUTION_ENTRIES } from './attribution-entries.ts';
+import type { Entry } from './entry.ts';
 import { GROUPS } from './groups.ts';
-
-interface Entry {
-  words: readonly [string] | readonly [string, string];
-  /** What the list of commands says; the command's own help says more. */
-  summary: string;
-  load(): Promise<Command>;
-}
 
 const ENTRIES: readonly Entry[] = [
   {
@@ -136,6 +132,11 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/tracking/lists.ts')).checkListCommand(),
   },
   {
+    words: ['lists', 'withdraw'],
+    summary: 'take back a list that was loaded by mistake',
+    load: async () => (await import('./commands/tracking/lists.ts')).withdrawListCommand(),
+  },
+  {
     words: ['tracking', 'count'],
     summary: 'count the downloads in a log of requests; needs no server and no database',
     load: async () => (await import('./commands/tracking/count.ts')).countCommand(),
@@ -175,31 +176,8 @@ const ENTRIES: readonly Entry[] = [
     summary: 'write a part of the catalogue to a CSV file',
     load: async () => (await import('./commands/catalog/bulk.ts')).exportCatalogCommand(),
   },
-  {
-    words: ['attribution', 'run'],
-    summary: 'match what waits now, or everything again',
-    load: async () => (await import('./commands/attribution/run.ts')).runCommand(),
-  },
-  {
-    words: ['shares', 'list'],
-    summary: 'list the shares a tenant gives',
-    load: async () => (await import('./commands/attribution/shares.ts')).listCommand(),
-  },
-  {
-    words: ['shares', 'create'],
-    summary: 'offer the figures of one campaign to another tenant',
-    load: async () => (await import('./commands/attribution/shares.ts')).createCommand(),
-  },
-  {
-    words: ['shares', 'revoke'],
-    summary: 'end a share at once',
-    load: async () => (await import('./commands/attribution/shares.ts')).revokeCommand(),
-  },
-  {
-    words: ['shares', 'verify'],
-    summary: "check a matching share's last run against own events",
-    load: async () => (await import('./commands/attribution/shares.ts')).verifyCommand(),
-  },
+  ...ATTRIBUTION_ENTRIES,
+  ...AI_ENTRIES,
   {
     words: ['shows', 'add'],
     summary: 'make a show from its RSS feed',
@@ -326,6 +304,11 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/simulator/simulate.ts')).simulateCommand(),
   },
   {
+    words: ['validate'],
+    summary: 'hold every model against worlds with known truth; needs a database only with --tenant',
+    load: async () => (await import('./commands/attribution/validate.ts')).validateCommand(),
+  },
+  {
     words: ['doctor'],
     summary: 'look through the installation and say what to mend',
     load: async () => (await import('./commands/platform/doctor.ts')).doctorCommand(),
@@ -378,10 +361,14 @@ function meantBy(words: readonly string[]): Entry | undefined {
   return found.toSorted((a, b) => b.words.length - a.words.length)[0];
 }
 
+/** Where a command stands: the program itself, or the group of the words before its own. */
 function groupOf(program: Command, { words }: Entry): Command {
-  if (words.length === 1) return program;
-  const [name] = words;
-  return program.commands.find((command) => command.name() === name) ?? program.command(name).description(GROUPS[name] ?? name);
+  return words
+    .slice(0, -1)
+    .reduce(
+      (group, name) => group.commands.find((command) => command.name() === name) ?? group.command(name).description(GROUPS[name] ?? name),
+      program,
+    );
 }
 
 function versionOfProject(): string {

@@ -65,6 +65,20 @@ export function launch(words: readonly string[], { folder, env = {}, node = [] }
   return { child, ended, printed };
 }
 
+/**
+ * Options of Node by which a process sends itself a signal as soon as an expression holds, which may look at files. What a test sends from
+ * outside comes too late now and then: on a busy machine the command may have ended by then, or not yet have begun to listen.
+ */
+export function signalOnce(holds: string, signal: NodeJS.Signals): string[] {
+  const source = `import { existsSync, readdirSync } from 'node:fs';
+    const watching = setInterval(() => {
+      if (!(${holds})) return;
+      clearInterval(watching);
+      process.kill(process.pid, '${signal}');
+    }, 2).unref();`;
+  return ['--import', `data:text/javascript,${encodeURIComponent(source)}`];
+}
+
 /** Runs `earshot` to its end. */
 export function run(words: readonly string[], surroundings: Surroundings): Promise<Ended> {
   return launch(words, surroundings).ended;

@@ -127,11 +127,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what hosts counted as it was entered, the latest day first */
+        /** List what hosts counted as it was entered or pulled, the latest day first */
         get: operations["getTrackingHostFigures"];
         /**
          * Enter what a host counted itself
-         * @description By show or episode and UTC day, for the waterfall to hold against what was counted here. Null downloads take a figure back.
+         * @description By show or episode and UTC day, for the waterfall to hold against what was counted here. Figures of several sources, and those pulled from hosts, stand beside each other: of one place and day the one counts that was entered, if any was, and came last. Null downloads take back what was entered of that source, or else what was pulled from it.
          */
         put: operations["putTrackingHostFigures"];
         post?: never;
@@ -1768,8 +1768,67 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the models */
+        /** List the models, built in and of your own */
         get: operations["getAttributionModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/models/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a model of your own */
+        get: operations["getAttributionModelsName"];
+        /**
+         * Keep a model of your own
+         * @description Makes a version that never changes: the first one, or the next one when the newest says something else. The same once more makes none. What the parameters leave open, a report may choose.
+         */
+        put: operations["putAttributionModelsName"];
+        post?: never;
+        /**
+         * Archive a model of your own
+         * @description It is listed no more and reports may only name it with a version; its versions stay readable.
+         */
+        delete: operations["deleteAttributionModelsName"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/models/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the versions of a model of your own */
+        get: operations["getAttributionModelsNameVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/models/{name}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell what differs between two versions */
+        get: operations["getAttributionModelsNameDifference"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1852,6 +1911,176 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attribution/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List runs, the newest first */
+        get: operations["getAttributionRuns"];
+        put?: never;
+        /**
+         * Compute credit and keep what it came to
+         * @description The same inputs give the same hashes on any machine; the run is computed in the background.
+         */
+        post: operations["postAttributionRuns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a run */
+        get: operations["getAttributionRunsId"];
+        put?: never;
+        post?: never;
+        /** Forget a run, or give it up */
+        delete: operations["deleteAttributionRunsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/runs/{id}/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export every credit of a run
+         * @description NDJSON begins with the run itself, and is all that "earshot runs verify --file FILE" needs.
+         */
+        get: operations["getAttributionRunsIdCredits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/runs/{id}/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compute a run again and compare the hashes */
+        get: operations["getAttributionRunsIdVerification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/runs/{id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell what changed from one run to another, and why */
+        get: operations["getAttributionRunsIdComparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/fits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List fits, the newest first */
+        get: operations["getAttributionFits"];
+        put?: never;
+        /**
+         * Fit a data-driven model to the events
+         * @description It is fitted every night as well, by show and with the lookback of the settings; here for other terms, or now.
+         */
+        post: operations["postAttributionFits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/fits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a fit */
+        get: operations["getAttributionFitsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/validations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List validations, the newest first */
+        get: operations["getAttributionValidations"];
+        put?: never;
+        /**
+         * Hold every model against simulated worlds, or own data with planted effects
+         * @description It is computed in the background. The same options give the same figures.
+         */
+        post: operations["postAttributionValidations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/validations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a validation */
+        get: operations["getAttributionValidationsId"];
+        put?: never;
+        post?: never;
+        /** Forget a validation, or give it up */
+        delete: operations["deleteAttributionValidationsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attribution/placebo": {
         parameters: {
             query?: never;
@@ -1881,6 +2110,131 @@ export interface paths {
         };
         /** Tell what a promo swap brought each of two shows */
         get: operations["getAttributionPromoSwap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/analytics/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell how far exposures reached, what they led to and what they cost
+         * @description By campaign, show, episode, placement, day, country or player, in one period or two; every rate has its interval.
+         */
+        get: operations["getAttributionAnalyticsReach"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/analytics/lag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell how long after a touch conversions came */
+        get: operations["getAttributionAnalyticsLag"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/analytics/paths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell which paths conversions took
+         * @description How long they were, which ways most of them went, which conversions each unit assisted, and the flow as a picture.
+         */
+        get: operations["getAttributionAnalyticsPaths"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/analytics/overlap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell which households several shows or campaigns reached together */
+        get: operations["getAttributionAnalyticsOverlap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/analytics/cohorts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell what households did in each month since their first exposure */
+        get: operations["getAttributionAnalyticsCohorts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/analytics/leakage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell what speaks for promo codes having leaked */
+        get: operations["getAttributionAnalyticsLeakage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/analytics/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Set what survey answers say of each show beside what is credited to it */
+        get: operations["getAttributionAnalyticsSurveys"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1928,6 +2282,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attribution/experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List experiments */
+        get: operations["getAttributionExperiments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/experiments/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an experiment and its plan */
+        get: operations["getAttributionExperimentsKey"];
+        /**
+         * Plan an experiment
+         * @description Keeps a draft and answers with its plan: the number of participants for an effect, or the smallest effect that so many find. The ad server assigns listeners and says so on touchpoints, in test (this key) and arm. Baked-in ads can be tested by region and by time.
+         */
+        put: operations["putAttributionExperimentsKey"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/experiments/{key}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Start, stop or archive an experiment */
+        put: operations["putAttributionExperimentsKeyState"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/experiments/{key}/readout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what an experiment shows so far
+         * @description Sample ratio and contamination first, then the comparison as assigned. The verdict over an audience goes by a test that may be read at any time; over regions and times it comes once, at the end.
+         */
+        get: operations["getAttributionExperimentsKeyReadout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/experiments/{key}/calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hold a model's credit against what an experiment measured
+         * @description The factor between the two, with its interval; a report applies it beside its own figures with calibrate=KEY.
+         */
+        get: operations["getAttributionExperimentsKeyCalibration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attribution/conversions/{id}/explanation": {
         parameters: {
             query?: never;
@@ -1940,6 +2389,120 @@ export interface paths {
          * @description The path with evidence, weight and credit of each touchpoint, and the same in sentences. {id} is the id the tenant sent.
          */
         get: operations["getAttributionConversionsIdExplanation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/conversions/{id}/explanation-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a signed page of one conversion's explanation
+         * @description Whoever has the address can read it until it expires or is revoked. The address is answered this once.
+         */
+        post: operations["postAttributionConversionsIdExplanationLinks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/explanation-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the pages that explain conversions, the newest first */
+        get: operations["getAttributionExplanationLinks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/explanation-links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke such a page */
+        delete: operations["deleteAttributionExplanationLinksId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/restatements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List restatements, the newest first
+         * @description Each with when, why, by whom as far as that is on record, and the path before and after. Erased versions are gone.
+         */
+        get: operations["getAttributionRestatements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/conversions/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of one conversion's path, the newest first
+         * @description {id} is the id the tenant sent. Versions that an erasure deleted are told as a number.
+         */
+        get: operations["getAttributionConversionsIdHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell what the last nightly check of stored paths found
+         * @description Every night paths are built anew from the stored events, and compared with the stored ones and their sums.
+         */
+        get: operations["getAttributionCheck"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2109,6 +2672,82 @@ export interface paths {
          * @description For any campaign, show, episode and days; each row adds up to the one before, and beside it stands what hosts counted.
          */
         get: operations["getTrackingWaterfall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/transcripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List transcripts, the newest first */
+        get: operations["getAiTranscripts"];
+        put?: never;
+        /**
+         * Keep an episode's transcript: a text, the feed's, or a file on the web
+         * @description Of each episode and source there is one. Another content replaces it as its next version; the same content changes nothing.
+         */
+        post: operations["postAiTranscripts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/transcripts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a transcript, without what was said */
+        get: operations["getAiTranscriptsId"];
+        put?: never;
+        post?: never;
+        /** Forget a transcript */
+        delete: operations["deleteAiTranscriptsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/transcripts/{id}/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what was said */
+        get: operations["getAiTranscriptsIdSegments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/transcripts/{id}/analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what was found in a transcript
+         * @description Ads, keywords, a summary, sentiment, words that advertisers stay away from, and chapters, each with how it was found.
+         */
+        get: operations["getAiTranscriptsIdAnalysis"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2368,6 +3007,59 @@ export interface paths {
         get: operations["getTrackingSurveysSummary"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List AI providers, with what they cost this month */
+        get: operations["getAiProviders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/providers/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an AI provider */
+        get: operations["getAiProvidersKey"];
+        /** Add an AI provider or change one */
+        put: operations["putAiProvidersKey"];
+        post?: never;
+        /** Delete an AI provider and its key */
+        delete: operations["deleteAiProvidersKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/providers/{key}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask an AI provider a small question */
+        post: operations["postAiProvidersKeyTest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2680,6 +3372,129 @@ export interface components {
              */
             siteHost?: string | null;
         };
+        AggregateReadout: {
+            /** @description conversions, or value, in the test regions; per day in blocks with the ad */
+            observed: number;
+            /** @description what they were to bring without: as the other regions grew; per day in blocks without */
+            expected: number | null;
+            /** @description observed less expected, with its 95 % interval; switchback: per day */
+            difference: components["schemas"]["OpenInterval"];
+            /** @description as a share of the expected */
+            lift: components["schemas"]["OpenInterval"] | null;
+            /** @description over the whole of the test; null ends where too few regions can rule nothing out */
+            incremental: components["schemas"]["OpenInterval"];
+            /** @description geo: the lift that sets of regions without the ad show */
+            placebo: {
+                sets: number;
+                low: number;
+                high: number;
+            } | null;
+            /** @description the share of all assignments that could have been drawn under which the lift is as large */
+            pValue: number;
+            /** @description the smallest it could be: above 0.05 nothing can be shown */
+            leastPValue: number;
+            /** @description regions, or pairs of blocks */
+            units: number;
+        };
+        AiProvider: {
+            key: string;
+            /**
+             * @description which interface it speaks; openai_compatible is the chat interface of OpenAI, as many servers speak it
+             * @enum {string}
+             */
+            kind: "openai" | "anthropic" | "openai_compatible";
+            /**
+             * @description whose account it is: the tenant's own, or the operator's
+             * @enum {string}
+             */
+            account: "own" | "operator";
+            /** @description whether a key of its own is stored */
+            hasKey: boolean;
+            baseUrl: string | null;
+            models: {
+                model: string;
+                /** @description what holds now; null when nobody knows, and then the model is not asked */
+                prices: components["schemas"]["TokenPrices"] | null;
+                /** @description whether that is the tenant's own price, or a public one */
+                priceFrom: ("own" | "public") | null;
+            }[];
+            /** @description the lowest is asked first, and the next one when it cannot or will not answer */
+            position: number;
+            /** @description the most it may cost in a month, in US cents; null where nothing limits it */
+            monthlyCapCents: number | null;
+            isEnabled: boolean;
+            /** @description false where it cannot be asked: it is disabled, or the operator's account is not there */
+            isReady: boolean;
+            /** @description what it cost this month, in millionths of a US dollar */
+            usedMicros: number;
+            /** @description what is set aside for calls under way, in millionths of a US dollar */
+            reservedMicros: number;
+            createdAt: string;
+            updatedAt: string;
+        };
+        AiProviderDetails: {
+            /**
+             * @description which interface it speaks; openai_compatible is the chat interface of OpenAI, as many servers speak it
+             * @enum {string}
+             */
+            kind: "openai" | "anthropic" | "openai_compatible";
+            /**
+             * @description whose account it is: the tenant's own, or the operator's
+             * @enum {string}
+             */
+            account: "own" | "operator";
+            /** @description stored sealed, and never shown; left out, the key that is there stays */
+            apiKey?: string;
+            /**
+             * @description the address under which its interface stands, such as https://ai.example.com/v1; null for the vendor's own
+             * @default null
+             */
+            baseUrl?: string | null;
+            /** @description which models may be asked; the first one is, unless a question names another */
+            models: components["schemas"]["AiProviderModel"][];
+            /**
+             * @description the lowest is asked first, and the next one when it cannot or will not answer
+             * @default 0
+             */
+            position?: number;
+            /**
+             * @description the most it may cost in a month, in US cents; null where nothing limits it
+             * @default null
+             */
+            monthlyCapCents?: number | null;
+            /** @default true */
+            isEnabled?: boolean;
+        };
+        AiProviderModel: {
+            model: string;
+            /**
+             * @description what it costs the tenant, from now on; null where the public price holds. Of own accounts alone
+             * @default null
+             */
+            prices?: components["schemas"]["TokenPrices"] | null;
+        };
+        AiProviderTest: {
+            isAnswered: boolean;
+            /** @description the model that was asked; null where none was */
+            model: string | null;
+            /** @description why there is no answer; null where there is one */
+            fault: ("no_account" | "not_allowed" | "no_price" | "cap_reached" | "resting" | "refused" | "rate_limited" | "failed" | "rejected" | "unreachable" | "blocked" | "too_slow" | "unreadable" | "ungrounded" | "too_long") | null;
+            detail: string;
+            /** @description the HTTP status of the provider, where it failed with one */
+            status: number | null;
+            /** @description how many calls were made */
+            calls: number;
+            /** @description what it cost, in millionths of a US dollar */
+            costMicros: number;
+        };
+        AiProviders: {
+            items: components["schemas"]["AiProvider"][];
+            nextCursor: string | null;
+            /** @description the first day of the month that is counted, in UTC */
+            month: string;
+            /** @description which accounts of the operator's there are */
+            operatorAccounts: ("openai" | "anthropic")[];
+        };
         AllSharesReport: {
             /** @enum {string} */
             model: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based";
@@ -2739,6 +3554,65 @@ export interface components {
              */
             previousWorksUntil?: string;
         };
+        ArmComparison: {
+            arm: string;
+            against: string;
+            /** @description of the intervals: 0.95, or more with several arms, so that all of them together hold at 0.95 */
+            level: number;
+            /** @description of the measure, as assigned; its interval is for reading once at the planned end, else the always valid one */
+            difference: components["schemas"]["OpenInterval"];
+            /** @description the difference as a share of the control's; null before the planned end, and while the control's own is not clearly above 0 */
+            lift: components["schemas"]["Interval"] | null;
+            /** @description the difference times the arm's observed participants */
+            incremental: components["schemas"]["OpenInterval"];
+            /** @description holds however often it is read: the mixture sequential test, daily; the verdict goes by it alone */
+            alwaysValid: {
+                pValue: number;
+                low: number | null;
+                high: number | null;
+            };
+            /** @description the difference less what the time before explains (CUPED); null where nothing was before, and until the planned end */
+            adjusted: {
+                value: number;
+                low: number;
+                high: number;
+                explained: number;
+            } | null;
+            looks: {
+                day: string;
+                /** @description in both arms */
+                observed: number;
+                difference: number;
+                /** @description null while there are too few conversions */
+                low: number | null;
+                high: number | null;
+                /** @description always valid: the least of all looks so far */
+                pValue: number;
+            }[];
+        };
+        ArmDetails: {
+            /** @description as touchpoints carry it in arm */
+            name: string;
+            /** @description of all participants */
+            share?: number;
+            /** @description only with design geo */
+            regions?: string[];
+        };
+        ArmReadout: {
+            name: string;
+            isControl: boolean;
+            /** @description of all participants, as planned; null where arms are no parts of the audience */
+            share: number | null;
+            regions: string[] | null;
+            /** @description identities first exposed in this arm; null where arms are no parts of the audience */
+            participants: number | null;
+            /** @description those of them whose window is over: only they are compared */
+            observed: number | null;
+            /** @description of the observed ones; its interval holds for one reading, and is null before the planned end and after an early stop */
+            converted: components["schemas"]["Share95"] | null;
+            /** @description the mean of the measure: a rate, value in minor units, or conversions or value per day */
+            outcome: number | null;
+        };
         AudioPlace: {
             /** @description from the start of the audio */
             startSeconds: number;
@@ -2788,6 +3662,76 @@ export interface components {
             /** @description SHA-256 of this row and of the hash before it, hexadecimal */
             hash: string;
         };
+        CalibratedReport: {
+            experiment: string;
+            campaign: string;
+            conversionKind: string;
+            /**
+             * @description what was measured: conversions, or their value in minor units
+             * @enum {string}
+             */
+            unit: "conversions" | "value";
+            currency: string | null;
+            /** @description of your own, with the version that was meant */
+            model: string;
+            /**
+             * @description who chose the model: the query, or whose default it is
+             * @enum {string}
+             */
+            modelOrigin: "query" | "campaign" | "tenant" | "installation";
+            lookbackDays: number;
+            /** @enum {string} */
+            verdict: "not_enough_data" | "assignment_broken" | "contaminated" | "difference" | "no_difference_shown";
+            /** @description what the ads brought beyond what would have come, among those who had them */
+            incremental: components["schemas"]["Interval"] | null;
+            /** @description the credit that the model gives the campaign for conversions of the same people, or places */
+            attributed: number | null;
+            /** @description incremental / attributed with its 95 % interval, of both; null where there is none, or too little credit */
+            factor: components["schemas"]["Interval"] | null;
+            /** @description what it says, or why there is none */
+            sentences: string[];
+            /** @description conversions and touchpoints still to be matched: credit may still move */
+            waitingConversions: number;
+            /** @description calibrated figures of the one campaign that was tested; null where there is no factor */
+            row: {
+                key: string;
+                /** @description the campaign's credited conversions times the factor; null where value was measured */
+                conversions: components["schemas"]["Interval"] | null;
+                /** @description its credited value times the factor; null where conversions were measured */
+                valueMinor: components["schemas"]["Interval"] | null;
+            } | null;
+        };
+        Calibration: {
+            experiment: string;
+            campaign: string;
+            conversionKind: string;
+            /**
+             * @description what was measured: conversions, or their value in minor units
+             * @enum {string}
+             */
+            unit: "conversions" | "value";
+            currency: string | null;
+            /** @description of your own, with the version that was meant */
+            model: string;
+            /**
+             * @description who chose the model: the query, or whose default it is
+             * @enum {string}
+             */
+            modelOrigin: "query" | "campaign" | "tenant" | "installation";
+            lookbackDays: number;
+            /** @enum {string} */
+            verdict: "not_enough_data" | "assignment_broken" | "contaminated" | "difference" | "no_difference_shown";
+            /** @description what the ads brought beyond what would have come, among those who had them */
+            incremental: components["schemas"]["Interval"] | null;
+            /** @description the credit that the model gives the campaign for conversions of the same people, or places */
+            attributed: number | null;
+            /** @description incremental / attributed with its 95 % interval, of both; null where there is none, or too little credit */
+            factor: components["schemas"]["Interval"] | null;
+            /** @description what it says, or why there is none */
+            sentences: string[];
+            /** @description conversions and touchpoints still to be matched: credit may still move */
+            waitingConversions: number;
+        };
         Campaign: {
             /** @description the tenant's own key, as events carry it */
             key: string;
@@ -2805,6 +3749,8 @@ export interface components {
             spendMinor: number | null;
             /** @description of spend and budget alike */
             currency: string | null;
+            /** @description of views of this campaign alone that name none; null = the tenant's */
+            defaultModel: string | null;
             createdAt: string;
         };
         CampaignDetails: {
@@ -2830,6 +3776,11 @@ export interface components {
             spendMinor?: number | null;
             /** @default null */
             currency?: string | null;
+            /**
+             * @description of views of this campaign alone; the tenant's when left out
+             * @default null
+             */
+            defaultModel?: string | null;
         };
         /** @description what the campaign is to reach, and how much of it */
         CampaignGoal: {
@@ -2869,6 +3820,116 @@ export interface components {
             /** @description what to do about it */
             detail: string;
         };
+        ChangedConversion: {
+            conversionId: string;
+            /** @enum {string} */
+            change: "added" | "removed" | "changed";
+            /** @description why its path is another version; "parameters" when the path is the same */
+            reason: string;
+            versionBefore: number | null;
+            versionAfter: number | null;
+            currency: string | null;
+            attributedMinorBefore: number;
+            attributedMinorAfter: number;
+            touchpointsAdded: string[];
+            touchpointsRemoved: string[];
+        };
+        CodeLeaks: {
+            from: string | null;
+            to: string | null;
+            lookbackDays: number;
+            /** @description the hosts that count as coupon sites, with all below them */
+            couponSites: string[];
+            codes: {
+                code: string;
+                /** @description what it stands for at its last use; null for a code that is not mapped */
+                campaign: string | null;
+                show: string | null;
+                /** @description orders; an order with several records is one */
+                uses: number;
+                /** @description of the uses whose origin is known, those that came from a coupon site */
+                couponSites: components["schemas"]["Share95"];
+                topCouponSite: string | null;
+                /** @description of the uses whose country is known, those in countries that no exposure of the code's campaign reached */
+                elsewhere: components["schemas"]["Share95"];
+                /** @description days that have so many uses by chance less than once in a hundred such periods, ten at most */
+                bursts: {
+                    /** @description UTC */
+                    day: string;
+                    uses: number;
+                    /** @description the code's mean on its other days */
+                    expected: number;
+                    /** @description of so many uses or more in a Poisson process of that mean */
+                    chance: number;
+                }[];
+                /** @description what speaks for a leak; none is proof */
+                signs: ("coupon_sites" | "geography" | "burst")[];
+            }[];
+            omittedCodes: number;
+        };
+        Cohorts: {
+            lookbackDays: number;
+            /** @description null while no conversion has a value */
+            currency: string | null;
+            from: string | null;
+            to: string | null;
+            options: {
+                /** @description null = all kinds */
+                conversionKind: ("visit" | "lead" | "signup" | "install" | "purchase" | "subscription")[] | null;
+                /** @description null = all kinds */
+                touchpointKind: ("download" | "impression" | "click" | "vanity_visit" | "promo_code" | "survey")[] | null;
+                /** @enum {string} */
+                minEvidence: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+                /** @enum {string} */
+                repeats: "every" | "unique";
+                /** @enum {string} */
+                responseSignals: "evidence" | "touchpoint";
+                newCustomersOnly: boolean;
+                exclude: string[];
+            };
+            /** @description conversions, touchpoints and codes still to be matched; 0 = these figures are complete */
+            waitingConversions: number;
+            /** @description from when on events are kept: what was before is in no analysis; null = all are kept */
+            eventsKeptFrom: string | null;
+            /** @description conversions in other currencies, in no figure */
+            otherCurrencies: {
+                currency: string;
+                conversions: number;
+                valueMinor: number;
+            }[];
+            /** @enum {string} */
+            groupBy: "show" | "all";
+            rows: {
+                show: string | null;
+                label: string;
+                /** @description UTC month of the first exposure, such as 2026-11 */
+                month: string;
+                households: number;
+                /** @description every month up to the present one */
+                cells: {
+                    /** @description calendar months (UTC) from that of the first exposure to that of the conversion: 0 = in the same one */
+                    monthsSince: number;
+                    /** @description false for the month that is under way, or where some of its events still wait */
+                    isComplete: boolean;
+                    /** @description households with a conversion in that month, of the cohort */
+                    converters: components["schemas"]["Share95"];
+                    /** @description households with a conversion in that month or before */
+                    convertersSoFar: components["schemas"]["Share95"];
+                    /** @description households whose first purchase or subscription came in that month, as far as is known */
+                    newCustomers: components["schemas"]["Share95"];
+                    conversions: number;
+                    /** @description of these conversions, whole */
+                    valueMinor: components["schemas"]["Estimate95"];
+                }[];
+            }[];
+            omittedRows: number;
+            /** @description of the buying households of all cohorts, those that were new customers */
+            newCustomers: components["schemas"]["Share95"];
+            /** @description conversions of households of the cohorts */
+            placedConversions: number;
+            /** @description attributed ones without an exposure on an address that may stand for a household */
+            unplacedConversions: number;
+        };
         Comparison: {
             /** @enum {string} */
             groupBy: "campaign" | "channel" | "show" | "episode" | "placement" | "delivery_evidence" | "day";
@@ -2877,7 +3938,14 @@ export interface components {
             currency: string | null;
             from: string | null;
             to: string | null;
+            /** @description the instant of the last change that is in the figures; null when all are */
+            asOf: string | null;
             options: {
+                /**
+                 * @description what data-driven models tell apart
+                 * @enum {string}
+                 */
+                unit: "show" | "campaign" | "channel" | "placement";
                 halfLifeDays: number;
                 firstShare: number;
                 lastShare: number;
@@ -2896,6 +3964,8 @@ export interface components {
                 newCustomersOnly: boolean;
                 exclude: string[];
             };
+            /** @description the versions of your own models that these figures are under */
+            ownModels: components["schemas"]["OwnModel"][];
             /** @description conversions, touchpoints and codes still to be matched, counted up to 100,000 each; 0 = these figures are complete */
             waitingConversions: number;
             /** @description from when on events are kept, and what was before is known as daily sums under default options only; null = all are kept */
@@ -2908,7 +3978,12 @@ export interface components {
                 conversions: number;
                 valueMinor: number;
             }[];
-            models: ("first_touch" | "last_touch" | "linear" | "time_decay" | "position_based")[];
+            /** @description of your own, with the version that was meant */
+            models: string[];
+            /** @description by model, what data-driven ones rest on */
+            fits: {
+                [key: string]: components["schemas"]["FitNote"];
+            };
             totals: {
                 [key: string]: components["schemas"]["Totals"];
             };
@@ -2935,6 +4010,15 @@ export interface components {
             currency: string | null;
             orderId: string | null;
             promoCode: string | null;
+        };
+        ConversionHistory: {
+            items: components["schemas"]["Restatement"][];
+            nextCursor: string | null;
+            conversionId: string;
+            /** @description the present one; null while it has not been matched */
+            version: number | null;
+            /** @description earlier versions that an erasure of somebody deleted: their number is all that is left of them */
+            versionsGone: number;
         };
         Correction: {
             /** @enum {string} */
@@ -2979,6 +4063,33 @@ export interface components {
             lastNetwork: string | null;
             /** @description the key itself, shown this once */
             apiKey: string;
+        };
+        CreatedExplanationLink: {
+            /** Format: uuid */
+            id: string;
+            /** @description null once it was erased */
+            conversionId: string | null;
+            /**
+             * @description erased: what the page told of was erased or grew too old, and it says nothing but that
+             * @enum {string}
+             */
+            state: "live" | "expired" | "revoked" | "erased";
+            createdAt: string;
+            createdBy: string;
+            expiresAt: string;
+            revokedAt: string | null;
+            revokedBy: string | null;
+            model: string;
+            note: string | null;
+            showsIds: boolean;
+            tellsRestatement: boolean;
+            /** @description of the path, which the page tells of */
+            version: number;
+            /** @description how often the page was opened */
+            views: number;
+            lastViewedAt: string | null;
+            /** @description of the page; answered this once, as only its hash is kept */
+            address: string;
         };
         CreatedOauthClient: {
             /** @description UUID; the client_id */
@@ -3052,7 +4163,7 @@ export interface components {
                 /** @description no touchpoints = unattributed */
                 credits: {
                     /** @enum {string} */
-                    model: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based";
+                    model: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based" | "markov" | "shapley" | "own";
                     touchpoints: {
                         key: string;
                         occurredAt: string;
@@ -3073,7 +4184,7 @@ export interface components {
              *       "position_based"
              *     ]
              */
-            models?: ("first_touch" | "last_touch" | "linear" | "time_decay" | "position_based")[];
+            models?: ("first_touch" | "last_touch" | "linear" | "time_decay" | "position_based" | "markov" | "shapley")[];
             /** @description drops older touchpoints; all count when left out */
             lookbackDays?: number;
             /**
@@ -3091,6 +4202,21 @@ export interface components {
              * @default 0.4
              */
             lastShare?: number;
+            /** @description a model to try out beside them before it is kept, a rule or custom; answered as `own` */
+            own?: components["schemas"]["OwnModelDetails"];
+            /**
+             * @description paths that ended without a conversion; of markov, which takes the paths that converted for all there were without them
+             * @default []
+             */
+            nonConverting?: {
+                /** @description oldest first */
+                keys: string[];
+                /**
+                 * @description how often
+                 * @default 1
+                 */
+                count?: number;
+            }[];
             paths: {
                 touchpoints: {
                     key: string;
@@ -3099,6 +4225,8 @@ export interface components {
                      * @description RFC 3339 instant
                      */
                     occurredAt: string;
+                    /** @description of an `own` model by placement */
+                    placement?: string;
                 }[];
                 /**
                  * Format: date-time
@@ -3207,7 +4335,14 @@ export interface components {
             day: string;
             downloads: number;
             source: string;
+            /**
+             * @description entered by hand or from a table, or pulled from the host
+             * @enum {string}
+             */
+            origin: "entered" | "pull";
             enteredAt: string;
+            /** @description whether it is the one that counts of its place and day: entered before pulled, and of several the last to come */
+            isCounted: boolean;
             /** @description false where the catalogue has no such show: the figure stands beside nothing */
             isKnown: boolean;
         };
@@ -3281,6 +4416,44 @@ export interface components {
             /** @enum {string} */
             consent?: "granted" | "denied" | "unknown";
         };
+        EpisodeTranscript: {
+            /** Format: uuid */
+            id: string;
+            episode: string;
+            episodeName: string | null;
+            /** @enum {string} */
+            source: "upload" | "feed" | "address";
+            /** @description where it was read */
+            url: string | null;
+            language: string | null;
+            /** @enum {string} */
+            format: "vtt" | "srt" | "json" | "html" | "text";
+            /**
+             * @description estimated: the file states no times, or only some; they follow from the words
+             * @enum {string}
+             */
+            timing: "stated" | "estimated";
+            /** @description one more with each other content from the same source */
+            version: number;
+            /** @description of the text as it came; the same content is the same version */
+            contentSha256: string;
+            segmentCount: number;
+            /** @description until the end of what was said last */
+            durationMs: number;
+            /** @description what of the file was passed over, with its place */
+            warnings: string[];
+            /**
+             * @description none: it was kept before there was any; send it again
+             * @enum {string}
+             */
+            analysis: "none" | "waiting" | "done" | "failed";
+            createdAt: string;
+            createdBy: string;
+            /** @description when it was sent or read last */
+            readAt: string;
+            /** @description since when it has this content */
+            changedAt: string;
+        };
         EpisodeWithEnclosures: {
             /** @description the tenant's own key, as events carry it; of an episode that a feed brought, its guid */
             key: string;
@@ -3308,11 +4481,219 @@ export interface components {
             /** @description every address its file has or had, alternate ones included */
             enclosures: components["schemas"]["Enclosure"][];
         };
+        Estimate95: {
+            /** @description null where nothing was counted, or a part of it is not known */
+            value: number | null;
+            /** @description lower end of the 95 % interval */
+            low: number | null;
+            /** @description upper end of it; null with a value = it has none that can be told */
+            high: number | null;
+            /** @description true below 30 conversions: read it with care */
+            isFew: boolean;
+        };
+        EvidenceReliability: {
+            /** @enum {string} */
+            evidence: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+            /** @description matched exposures, on average over runs */
+            touches: number;
+            /** @description share of them that the buyer’s own household heard */
+            ownShare: number;
+        };
         EvidencedCredit: {
             /** @description how the delivery of the credited exposures is known; null = clicks, signals, and days older than events are kept */
             evidence: ("ad_pixel" | "host_log_bytes" | "prefix_request" | "reported") | null;
             conversions: number;
             valueMinor: number;
+        };
+        Experiment: {
+            /** @description as touchpoints carry it in test */
+            key: string;
+            name: string | null;
+            /** @enum {string} */
+            design: "audience_split" | "psa" | "variants" | "geo" | "switchback";
+            /** @enum {string} */
+            state: "draft" | "running" | "stopped" | "archived";
+            campaign: string;
+            placement: string | null;
+            /** @enum {string} */
+            conversionKind: "visit" | "lead" | "signup" | "install" | "purchase" | "subscription";
+            /** @enum {string} */
+            measure: "rate" | "value";
+            currency: string | null;
+            windowDays: number;
+            from: string;
+            to: string;
+            arms: components["schemas"]["ExperimentArm"][];
+            washoutDays: number | null;
+            plan: components["schemas"]["ExperimentPlan"];
+            createdAt: string;
+            /** @description when the plan was fixed */
+            startedAt: string | null;
+            stoppedAt: string | null;
+        };
+        ExperimentArm: {
+            name: string;
+            isControl: boolean;
+            /** @description of all participants, as planned; null where arms are no parts of the audience */
+            share: number | null;
+            regions: string[] | null;
+        };
+        ExperimentDetails: {
+            /** @default null */
+            name?: string | null;
+            /**
+             * @description audience_split: the ad server keeps the ad from part of the audience; psa: it plays them another one; variants: each part gets another version; geo: the ad runs in some regions; switchback: it runs in some spans of time
+             * @enum {string}
+             */
+            design: "audience_split" | "psa" | "variants" | "geo" | "switchback";
+            campaign: string;
+            /**
+             * @description which is tested; null = all of the campaign
+             * @default null
+             */
+            placement?: string | null;
+            /** @enum {string} */
+            conversionKind: "visit" | "lead" | "signup" | "install" | "purchase" | "subscription";
+            /**
+             * @description rate: the share who converted; value: the value of conversions per participant
+             * @default rate
+             * @enum {string}
+             */
+            measure?: "rate" | "value";
+            /**
+             * @description of the measure value
+             * @default null
+             */
+            currency?: string | null;
+            /**
+             * @description how long an outcome is waited for
+             * @default 30
+             */
+            windowDays?: number;
+            /**
+             * Format: date
+             * @description first day of exposures, in UTC
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description the day after the last
+             */
+            to: string;
+            /**
+             * @description left out: treatment and control, half each
+             * @default []
+             */
+            arms?: components["schemas"]["ArmDetails"][];
+            /**
+             * @description the arm that others are held against
+             * @default control
+             */
+            control?: string;
+            /** @description the control's expected rate, 0 to 1, or value in minor units */
+            baseline?: number;
+            /** @description of a participant's value, in minor units; with measure value */
+            deviation?: number;
+            /** @description the smallest difference to be found, in the unit of the baseline: then the plan says the size */
+            effect?: number;
+            /** @description in all arms: then the plan says the effect */
+            participants?: number;
+            /** @default 0.8 */
+            power?: number;
+            /** @description only with design switchback */
+            blockDays?: number;
+            /** @description first days of each block that are left out */
+            washoutDays?: number;
+        };
+        ExperimentPlan: {
+            /** @description the chance of a false difference, over all arms and all looks */
+            alpha: number;
+            power: number;
+            baseline: number | null;
+            deviation: number | null;
+            /** @description in the unit of the baseline; geo: a share of what is expected; switchback: per day; null = none, or too little history: see notes */
+            minimumDetectableEffect: number | null;
+            /** @description in all arms, when the result is read once, at the end; null for geo and switchback */
+            participants: number | null;
+            /** @description in all arms, when it is read at any time */
+            sequentialParticipants: number | null;
+            /** @description of a switchback: when the ad is to run, drawn by chance in pairs */
+            blocks: {
+                arm: string;
+                from: string;
+                to: string;
+            }[] | null;
+            notes: string[];
+        };
+        ExperimentReadout: {
+            key: string;
+            name: string | null;
+            /** @enum {string} */
+            design: "audience_split" | "psa" | "variants" | "geo" | "switchback";
+            /** @enum {string} */
+            state: "draft" | "running" | "stopped" | "archived";
+            campaign: string;
+            /** @enum {string} */
+            conversionKind: "visit" | "lead" | "signup" | "install" | "purchase" | "subscription";
+            /** @enum {string} */
+            measure: "rate" | "value";
+            currency: string | null;
+            windowDays: number;
+            from: string;
+            /** @description the end of exposures: as planned, or when it was stopped */
+            to: string;
+            computedAt: string;
+            /** @description whether every window is over */
+            isFinal: boolean;
+            /** @enum {string} */
+            verdict: "not_enough_data" | "assignment_broken" | "contaminated" | "difference" | "no_difference_shown";
+            /** @description what it says, in words; the answer comes first */
+            sentences: string[];
+            checks: {
+                /** @description whether arms were filled as planned */
+                sampleRatio: {
+                    /** @enum {string} */
+                    method: "chi_square" | "exact_binomial" | "too_few" | "not_applicable";
+                    /** @description the chance of counts at least as unlike the plan, if assignment works */
+                    pValue: number | null;
+                    /** @description true below 0.001: nothing else can be believed */
+                    isMismatch: boolean;
+                };
+                /** @description whether arms were kept apart */
+                contamination: {
+                    /** @description participants exposed in more than one arm; geo, switchback: exposures where or when there were to be none */
+                    count: number;
+                    of: number;
+                    share: number | null;
+                    /** @description true above 5 %: the difference is understated by too much */
+                    isBeyond: boolean;
+                };
+                /** @description touchpoints of the test without an arm of the plan */
+                unassignedTouchpoints: number;
+                /** @description those with nothing to know somebody by */
+                unusableTouchpoints: number;
+                /** @description geo: conversions in the time whose region is in no arm, or not known */
+                placelessConversions: number;
+                /** @description geo: those of them of which no record of their order says where */
+                unknownPlaceConversions: number;
+                /** @description whether the plan was fixed before the end of its first day */
+                isPlanFixedInTime: boolean;
+            };
+            arms: components["schemas"]["ArmReadout"][];
+            /** @description each arm against the control; empty for geo and switchback */
+            comparisons: components["schemas"]["ArmComparison"][];
+            /** @description of geo and switchback; null until the planned end, after an early stop, and where there is too little */
+            aggregate: components["schemas"]["AggregateReadout"] | null;
+            plannedParticipants: number | null;
+            /** @description conversions and touchpoints still to be matched; outcomes do not wait for them */
+            waitingConversions: number;
+        };
+        ExperimentStateDetails: {
+            /**
+             * @description running fixes the plan of a draft; stopped ends a running one; archived puts aside one that does not run
+             * @enum {string}
+             */
+            state: "running" | "stopped" | "archived";
         };
         Explanation: {
             id: string;
@@ -3323,9 +4704,18 @@ export interface components {
             valueMinor: number | null;
             grossValueMinor: number | null;
             refundedMinor: number;
+            /** @description what of it the buyer's bank took back, and has not given back */
+            chargedBackMinor: number;
             currency: string | null;
-            /** @enum {string} */
-            model: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based";
+            /** @description of your own, with the version that was meant */
+            model: string;
+            /**
+             * @description who chose the model: the query, or whose default it is
+             * @enum {string}
+             */
+            modelOrigin: "query" | "campaign" | "tenant" | "installation";
+            /** @description what a data-driven model rests on; null for rules */
+            fit: components["schemas"]["FitNote"] | null;
             lookbackDays: number;
             /** @description of the path; it grows with every restatement */
             version: number | null;
@@ -3343,7 +4733,52 @@ export interface components {
             /** @description true while events are still being matched, so that this may change */
             waiting: boolean;
             touchpoints: components["schemas"]["CreditedTouchpoint"][];
+            /** @description matched and without credit under these options, oldest first */
+            unusedTouchpoints: components["schemas"]["UnusedTouchpoint"][];
+            /** @description what those of these touchpoints are called that have a name; the sentences use it */
+            names: {
+                campaigns: {
+                    key: string;
+                    name: string;
+                }[];
+                shows: {
+                    key: string;
+                    name: string;
+                }[];
+                episodes: {
+                    key: string;
+                    name: string;
+                }[];
+            };
+            /** @description what the model gives to nobody; 0 for models that do not estimate it */
+            organicMinor: number;
+            organicConversions: number;
             sentences: string[];
+        };
+        ExplanationLink: {
+            /** Format: uuid */
+            id: string;
+            /** @description null once it was erased */
+            conversionId: string | null;
+            /**
+             * @description erased: what the page told of was erased or grew too old, and it says nothing but that
+             * @enum {string}
+             */
+            state: "live" | "expired" | "revoked" | "erased";
+            createdAt: string;
+            createdBy: string;
+            expiresAt: string;
+            revokedAt: string | null;
+            revokedBy: string | null;
+            model: string;
+            note: string | null;
+            showsIds: boolean;
+            tellsRestatement: boolean;
+            /** @description of the path, which the page tells of */
+            version: number;
+            /** @description how often the page was opened */
+            views: number;
+            lastViewedAt: string | null;
         };
         ExposureFall: {
             /**
@@ -3353,7 +4788,7 @@ export interface components {
             kind: "ad" | "impression" | "download";
             /** @description filtered + exposures: ads in downloads, requests for pixels, or exposures that were sent */
             received: number;
-            /** @description requests for pixels that made no impression, ads that were not delivered; in the order of the rules */
+            /** @description requests for pixels that made no impression, ads that were not delivered, exposures of control arms; in the order of the rules */
             filtered: {
                 reason: string;
                 requests: number;
@@ -3406,6 +4841,71 @@ export interface components {
             failures: number;
             /** @description why reading it failed last */
             problem: string | null;
+        };
+        Fit: {
+            /** Format: uuid */
+            id: string;
+            createdAt: string;
+            createdBy: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "insufficient" | "failed";
+            /** @enum {string} */
+            model: "markov" | "hazard";
+            /** @enum {string} */
+            unit: "show" | "campaign" | "channel" | "placement";
+            lookbackDays: number;
+            order: number;
+            finishedAt: string | null;
+            /** @description null until it is done */
+            result: components["schemas"]["FitResult"] | null;
+            failure: string | null;
+        };
+        FitNote: {
+            /** @description null when the model needs no fit, or there is none yet */
+            id: string | null;
+            fittedAt: string | null;
+            /** @enum {string} */
+            unit: "show" | "campaign" | "channel" | "placement";
+            /** @description that the fit stands on */
+            conversions: number | null;
+            converged: boolean | null;
+            /** @description why the model credits nothing, or what to keep in mind */
+            says: string | null;
+        };
+        FitResult: {
+            engineVersion: string;
+            /** @description SHA-256 over what was watched; the same for the same events in whatever order */
+            inputHash: string;
+            /** @description who are watched, households and people */
+            people: number;
+            /** @description who is watched, household and person; and who is left out, device; missing where a fit does not tell */
+            peopleKnownBy?: {
+                /**
+                 * @description household: heard of at an address that may stand for one; person: by a key of their own alone; device: only away from any
+                 * @enum {string}
+                 */
+                knownBy: "household" | "person" | "device";
+                people: number;
+                exposures: number;
+                /** @description that the fit stands on */
+                conversions: number;
+                /** @description the time they were watched */
+                personYears: number;
+            }[];
+            /** @description of those who are watched */
+            exposures: number;
+            /** @description on relays, data centres, crowded addresses, or without identity: not part of the fit */
+            unusableExposures: number;
+            /** @description of all kinds, with an exposure within the lookback before them */
+            conversions: number;
+            /** @description without one, or of nobody who is watched: not part of the fit */
+            unwatchedConversions: number;
+            /** @description the last event; nobody is watched longer */
+            dataUntil: string | null;
+            /** @description why there is not enough data; null when there is */
+            insufficient: string | null;
+            /** @description all kinds together first, then each kind with at least 100 conversions; empty when insufficient, and in lists */
+            fits: components["schemas"]["KindFit"][];
         };
         FlagState: {
             flag: string;
@@ -3507,7 +5007,7 @@ export interface components {
              * @description UTC day
              */
             day: string;
-            /** @description null takes it back */
+            /** @description null takes back what was entered of this source, or else what was pulled from it */
             downloads: number | null;
             /** @description who counted, such as a host */
             source: string;
@@ -3539,6 +5039,11 @@ export interface components {
             duplicates: number;
             rejected: components["schemas"]["Rejection"][];
         };
+        Interval: {
+            value: number;
+            low: number;
+            high: number;
+        };
         Invitation: {
             /** @description UUID */
             id: string;
@@ -3556,6 +5061,214 @@ export interface components {
         InvitationToken: {
             /** @description what stands behind the # of the mailed link */
             token: string;
+        };
+        Journeys: {
+            lookbackDays: number;
+            /** @description null while no conversion has a value */
+            currency: string | null;
+            from: string | null;
+            to: string | null;
+            options: {
+                /** @description null = all kinds */
+                conversionKind: ("visit" | "lead" | "signup" | "install" | "purchase" | "subscription")[] | null;
+                /** @description null = all kinds */
+                touchpointKind: ("download" | "impression" | "click" | "vanity_visit" | "promo_code" | "survey")[] | null;
+                /** @enum {string} */
+                minEvidence: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+                /** @enum {string} */
+                repeats: "every" | "unique";
+                /** @enum {string} */
+                responseSignals: "evidence" | "touchpoint";
+                newCustomersOnly: boolean;
+                exclude: string[];
+            };
+            /** @description conversions, touchpoints and codes still to be matched; 0 = these figures are complete */
+            waitingConversions: number;
+            /** @description from when on events are kept: what was before is in no analysis; null = all are kept */
+            eventsKeptFrom: string | null;
+            /** @description conversions in other currencies, in no figure */
+            otherCurrencies: {
+                currency: string;
+                conversions: number;
+                valueMinor: number;
+            }[];
+            /** @enum {string} */
+            groupBy: "show" | "campaign" | "channel";
+            /** @description attributed ones: with a touch that may take credit */
+            conversions: number;
+            /** @description of these */
+            valueMinor: number;
+            /** @description they have no path, and are in no figure below */
+            unattributedConversions: number;
+            excludedConversions: number;
+            /** @description touches of an attributed conversion */
+            meanTouches: components["schemas"]["Estimate95"];
+            lengths: {
+                /** @description how many touches that may take credit the path has, repeats included */
+                touches: number;
+                /** @description true of the last one, which holds all longer paths, too */
+                isOrMore: boolean;
+                conversions: number;
+                valueMinor: number;
+                /** @description of the attributed conversions */
+                share: components["schemas"]["Share95"];
+            }[];
+            paths: {
+                /** @description oldest first; the same unit several times in a row is one step */
+                steps: {
+                    key: string | null;
+                    label: string;
+                }[];
+                /** @description true where earlier steps are left out: of more than 12 the last 12 are told */
+                isShortened: boolean;
+                conversions: number;
+                valueMinor: number;
+                /** @description of the attributed conversions */
+                share: components["schemas"]["Share95"];
+            }[];
+            /** @description the conversions whose paths are not listed: with those that are, all attributed ones */
+            otherPaths: {
+                conversions: number;
+                valueMinor: number;
+                share: components["schemas"]["Share95"];
+            };
+            /** @description every unit, those with the most conversions first, up to 200 */
+            assists: {
+                key: string | null;
+                label: string;
+                /** @description with a touch of the unit */
+                conversions: number;
+                /** @description of the attributed conversions */
+                share: components["schemas"]["Share95"];
+                /** @description of these conversions, whole: the values of several units are not additive */
+                valueMinor: number;
+                /** @description where it was the first touch */
+                first: number;
+                /** @description where it was the last one */
+                last: number;
+                /** @description where there was no other unit */
+                alone: number;
+                /** @description where it was there, and another unit was last */
+                assisted: number;
+                /** @description assisted of all with a touch of the unit */
+                assistRate: components["schemas"]["Share95"];
+            }[];
+            sankey: components["schemas"]["Sankey"];
+        };
+        KindFit: {
+            /** @description null = all kinds together */
+            conversionKind: ("visit" | "lead" | "signup" | "install" | "purchase" | "subscription") | null;
+            /** @description that the fit stands on: with an exposure within the lookback before them */
+            conversions: number;
+            /** @description of markov */
+            nonConvertingPaths: number | null;
+            /** @description of markov: the chain's own */
+            conversionProbability: number | null;
+            units: {
+                /** @description the tenant's own key; null for exposures without one */
+                key: string | null;
+                exposures: number;
+                /** @description markov: the removal effect, 0 to 1; hazard: the conversions that one exposure adds in all the time after it */
+                effect: number;
+                /** @description of hazard: how fast the effect fades */
+                halfLifeDays: number | null;
+            }[];
+            /** @description of hazard: conversions that no ad earns */
+            baselinePerPersonYear: number | null;
+            /** @description of hazard: the time people were watched */
+            personYears: number | null;
+            /** @description of hazard: of these conversions, those that no exposure earned (model estimate) */
+            organicShare: number | null;
+            /** @description 95 %, from leaving out a tenth of the people at a time */
+            organicInterval: {
+                /** @description 0 to 1 */
+                low: number;
+                /** @description 0 to 1 */
+                high: number;
+            } | null;
+            /** @description the share when effects may last half as long, or twice as long, as 60 days by half-life */
+            organicSensitivity: {
+                /** @description 0 to 1 */
+                low: number;
+                /** @description 0 to 1 */
+                high: number;
+            } | null;
+            iterations: number | null;
+            converged: boolean | null;
+            logLikelihood: number | null;
+            /** @description of hazard: per millisecond, in the order of the units: what weights are computed from */
+            rates: {
+                baseline: number;
+                effect: number[];
+                decay: number[];
+            } | null;
+        };
+        Lag: {
+            lookbackDays: number;
+            /** @description null while no conversion has a value */
+            currency: string | null;
+            from: string | null;
+            to: string | null;
+            options: {
+                /** @description null = all kinds */
+                conversionKind: ("visit" | "lead" | "signup" | "install" | "purchase" | "subscription")[] | null;
+                /** @description null = all kinds */
+                touchpointKind: ("download" | "impression" | "click" | "vanity_visit" | "promo_code" | "survey")[] | null;
+                /** @enum {string} */
+                minEvidence: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+                /** @enum {string} */
+                repeats: "every" | "unique";
+                /** @enum {string} */
+                responseSignals: "evidence" | "touchpoint";
+                newCustomersOnly: boolean;
+                exclude: string[];
+            };
+            /** @description conversions, touchpoints and codes still to be matched; 0 = these figures are complete */
+            waitingConversions: number;
+            /** @description from when on events are kept: what was before is in no analysis; null = all are kept */
+            eventsKeptFrom: string | null;
+            /** @description conversions in other currencies, in no figure */
+            otherCurrencies: {
+                currency: string;
+                conversions: number;
+                valueMinor: number;
+            }[];
+            /** @enum {string} */
+            groupBy: "all" | "campaign" | "channel" | "show" | "episode" | "placement";
+            /** @description attributed ones: with a touch that may take credit */
+            conversions: number;
+            /** @description they have no touch to count from, and are in no curve */
+            unattributedConversions: number;
+            excludedConversions: number;
+            rows: {
+                key: string | null;
+                label: string;
+                /** @description with a touch of the row; those with touches of several rows are in each */
+                conversions: number;
+                /** @description from the first touch of the row */
+                sinceFirst: components["schemas"]["LagCurve"];
+                /** @description from the last touch of the row */
+                sinceLast: components["schemas"]["LagCurve"];
+            }[];
+            /** @description how many rows more there are */
+            omittedRows: number;
+        };
+        LagCurve: {
+            /** @description half of the conversions came sooner; the interval holds for any distribution, and is null for fewer than 6 */
+            medianDays: components["schemas"]["Estimate95"];
+            /** @description up to the last day with a conversion */
+            days: {
+                /** @description whole days from the touch to the conversion: 0 = less than a day */
+                day: number;
+                /** @description of the conversions of the row */
+                share: components["schemas"]["Share95"];
+                /** @description those of this day or sooner */
+                cumulative: components["schemas"]["Share95"];
+            }[];
+        };
+        LastPathCheck: {
+            /** @description null before the first night */
+            last: components["schemas"]["PathCheck"] | null;
         };
         Link: {
             key: string;
@@ -3716,10 +5429,110 @@ export interface components {
                 [key: string]: number;
             };
         };
+        ModelDifference: {
+            name: string;
+            from: number;
+            to: number;
+            /** @description empty when both say the same */
+            differences: {
+                /** @description base, or the name of a parameter; placements one by one, as placements.KEY */
+                parameter: string;
+                /** @description null where the earlier version leaves it open */
+                from: (string | number | number[]) | null;
+                /** @description null where the later version leaves it open */
+                to: (string | number | number[]) | null;
+            }[];
+        };
+        ModelInWorld: {
+            /** @description all credit by all that was caused, less 1 */
+            bias: number | null;
+            /** @description Spearman’s over campaigns, with what each caused */
+            rankCorrelation: number | null;
+            /** @description share of all credit that campaigns have which cause nothing */
+            creditToZeroEffect: number | null;
+            /** @description half the sum of the differences of shares, 0 to 1 */
+            totalVariation: number | null;
+            /** @enum {string} */
+            model: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based" | "markov" | "shapley" | "hazard";
+            /** @description share of the 90 % intervals of campaigns’ credit that hold what the campaign caused */
+            coverage90: number | null;
+            /** @description the same of 95 % intervals */
+            coverage95: number | null;
+            /** @description purchases that earn no campaign credit: unmatched ones, and what a model itself calls organic */
+            organicConversions: number | null;
+            /** @description standard deviations between runs; null for one run */
+            deviations: components["schemas"]["ModelScores"];
+            /** @description the same if every household had signed in everywhere: what is left is the model’s own error */
+            knownPeople: components["schemas"]["ModelScores"];
+        };
         ModelList: {
+            /** @description the built-in ones */
             items: components["schemas"]["Model"][];
+            /** @description the newest version of each of your own, by name */
+            own: components["schemas"]["OwnModel"][];
+            /** @description of reports that name none */
+            defaultModel: string;
             nextCursor: null;
             engineVersion: string;
+        };
+        ModelScores: {
+            /** @description all credit by all that was caused, less 1 */
+            bias: number | null;
+            /** @description Spearman’s over campaigns, with what each caused */
+            rankCorrelation: number | null;
+            /** @description share of all credit that campaigns have which cause nothing */
+            creditToZeroEffect: number | null;
+            /** @description half the sum of the differences of shares, 0 to 1 */
+            totalVariation: number | null;
+        };
+        ModelValidation: {
+            /** @description all credit by all that was caused, less 1 */
+            bias: number | null;
+            /** @description Spearman’s over campaigns, with what each caused */
+            rankCorrelation: number | null;
+            /** @description share of all credit that campaigns have which cause nothing */
+            creditToZeroEffect: number | null;
+            /** @description half the sum of the differences of shares, 0 to 1 */
+            totalVariation: number | null;
+            /** @enum {string} */
+            model: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based" | "markov" | "shapley" | "hazard";
+            /** @description share of the 90 % intervals of campaigns’ credit that hold what the campaign caused */
+            coverage90: number | null;
+            /** @description the same of 95 % intervals */
+            coverage95: number | null;
+            /** @description of the means over runs; null for one run */
+            standardErrors: components["schemas"]["ModelScores"];
+            /** @description if every household had signed in everywhere */
+            knownPeople: components["schemas"]["ModelScores"];
+            /** @description the world in which each figure is worst */
+            worst: {
+                bias: {
+                    /** @enum {string} */
+                    world: "additive-hazard" | "threshold" | "demand-targeted" | "logged-choice" | "crowded-lines" | "planted-fading" | "planted-threshold" | "planted-delay";
+                    value: number;
+                } | null;
+                rankCorrelation: {
+                    /** @enum {string} */
+                    world: "additive-hazard" | "threshold" | "demand-targeted" | "logged-choice" | "crowded-lines" | "planted-fading" | "planted-threshold" | "planted-delay";
+                    value: number;
+                } | null;
+                creditToZeroEffect: {
+                    /** @enum {string} */
+                    world: "additive-hazard" | "threshold" | "demand-targeted" | "logged-choice" | "crowded-lines" | "planted-fading" | "planted-threshold" | "planted-delay";
+                    value: number;
+                } | null;
+                totalVariation: {
+                    /** @enum {string} */
+                    world: "additive-hazard" | "threshold" | "demand-targeted" | "logged-choice" | "crowded-lines" | "planted-fading" | "planted-threshold" | "planted-delay";
+                    value: number;
+                } | null;
+            };
+            /** @description when to trust the model, as the figures say */
+            trust: string;
+        };
+        NewAiProviderTest: {
+            /** @description one of the models that may be asked; the first one when left out */
+            model?: string;
         };
         NewApiKey: {
             name: string;
@@ -3760,6 +5573,71 @@ export interface components {
             metadata?: {
                 [key: string]: unknown;
             };
+        };
+        NewExplanationLink: {
+            /** @description built in, or of your own, or NAME@VERSION; the tenant's default when left out */
+            model?: string;
+            /**
+             * @description what data-driven models tell apart; show when left out
+             * @enum {string}
+             */
+            unit?: "show" | "campaign" | "channel" | "placement";
+            lookbackDays?: number;
+            halfLifeDays?: number;
+            /** @description 0.4 when left out */
+            firstShare?: number;
+            /** @description 0.4 when left out */
+            lastShare?: number;
+            touchpointKind?: ("download" | "impression" | "click" | "vanity_visit" | "promo_code" | "survey")[];
+            /** @enum {string} */
+            minEvidence?: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+            /**
+             * @description every when left out
+             * @enum {string}
+             */
+            repeats?: "every" | "unique";
+            /**
+             * @default evidence
+             * @enum {string}
+             */
+            responseSignals?: "evidence" | "touchpoint";
+            /** @default false */
+            newCustomersOnly?: boolean;
+            /** @default [] */
+            exclude?: string[];
+            /**
+             * @description how long the page answers
+             * @default 30
+             */
+            expiresInDays?: number;
+            /** @description stands on the page, for whoever opens it */
+            note?: string;
+            /**
+             * @description shows the ids of conversion and touchpoints, which may hold order numbers
+             * @default false
+             */
+            showsIds?: boolean;
+            /**
+             * @description tells what the conversion is worth now, once it was restated
+             * @default false
+             */
+            tellsRestatement?: boolean;
+        };
+        NewFit: {
+            /** @enum {string} */
+            model: "markov" | "hazard";
+            /**
+             * @default show
+             * @enum {string}
+             */
+            unit?: "show" | "campaign" | "channel" | "placement";
+            /** @description how long an exposure is watched; the tenant's setting when left out */
+            lookbackDays?: number;
+            /**
+             * @description of markov: on how many touches the next depends
+             * @default 1
+             */
+            order?: number;
         };
         NewInvitation: {
             email: string;
@@ -3803,6 +5681,45 @@ export interface components {
             objects?: boolean;
             /** @description of a rectification */
             corrections?: components["schemas"]["Correction"][];
+        };
+        NewRun: {
+            /** @description built in, or of your own, or NAME@VERSION; the tenant's default when left out */
+            model?: string;
+            /**
+             * @description what data-driven models tell apart; show when left out
+             * @enum {string}
+             */
+            unit?: "show" | "campaign" | "channel" | "placement";
+            /** @description what was known at this instant, a day means its start in UTC; now when left out */
+            asOf?: string;
+            /** @description conversions from here on */
+            from?: string;
+            /** @description conversions before here */
+            to?: string;
+            conversionKind?: ("visit" | "lead" | "signup" | "install" | "purchase" | "subscription")[];
+            lookbackDays?: number;
+            halfLifeDays?: number;
+            /** @description 0.4 when left out */
+            firstShare?: number;
+            /** @description 0.4 when left out */
+            lastShare?: number;
+            touchpointKind?: ("download" | "impression" | "click" | "vanity_visit" | "promo_code" | "survey")[];
+            /** @enum {string} */
+            minEvidence?: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+            /**
+             * @description every when left out
+             * @enum {string}
+             */
+            repeats?: "every" | "unique";
+            /**
+             * @default evidence
+             * @enum {string}
+             */
+            responseSignals?: "evidence" | "touchpoint";
+            /** @default false */
+            newCustomersOnly?: boolean;
+            /** @default [] */
+            exclude?: string[];
         };
         NewServiceAccount: {
             name: string;
@@ -3936,6 +5853,54 @@ export interface components {
              */
             consent?: "granted" | "denied" | "unknown";
         };
+        NewTranscript: {
+            /** @description key of an episode that is in the catalogue */
+            episode: string;
+            /**
+             * @description upload: the text is sent; feed: the best of the episode's podcast:transcript is asked for; address: a file on the web is
+             * @enum {string}
+             */
+            source: "upload" | "feed" | "address";
+            /** @description of an upload: WebVTT, SubRip, JSON, HTML or plain text, up to 50 MB */
+            text?: string;
+            /** @description of an address: where the file is */
+            url?: string;
+            /** @description of what is said; of a feed, which of its transcripts is wanted */
+            language?: string;
+        };
+        NewValidation: {
+            /**
+             * @description simulated worlds, as when left out, or own exposures with planted effects
+             * @enum {string}
+             */
+            on?: "worlds" | "own_data";
+            /**
+             * @description of own data, what effects are planted by; campaign when left out
+             * @enum {string}
+             */
+            unit?: "campaign" | "show";
+            /** @description of own data, how long before a conversion an exposure may lie; 30 when left out */
+            lookbackDays?: number;
+            /** @description which worlds, or which effects; further runs take the seeds that follow */
+            seed: number;
+            /** @description in each world; of own data, how many people at most */
+            households: number;
+            /**
+             * @description of own data, the last so many
+             * @default 84
+             */
+            days?: number;
+            /**
+             * @description how often, each with another seed; from 2 on standard errors are known
+             * @default 1
+             */
+            runs?: number;
+            /**
+             * @description resampled worlds for each interval; 0 leaves intervals out
+             * @default 40
+             */
+            replicates?: number;
+        };
         NewWebhook: {
             /** @description https, on the public internet, unless the operator named the network */
             url: string;
@@ -3945,7 +5910,7 @@ export interface components {
              * @description what it is told; empty means everything
              * @default []
              */
-            types?: ("audit.checkpoint" | "security.sign_in_failed" | "security.sign_in_locked" | "security.new_device" | "security.sessions_revoked" | "security.password_changed" | "security.email_changed" | "security.mfa_changed" | "security.mfa_locked" | "security.recovery_code_used" | "security.member_joined" | "security.member_removed" | "security.member_role_changed" | "security.api_key_new_network" | "security.api_key_refused" | "security.scope_denied" | "security.cross_tenant_attempt" | "security.refresh_reuse" | "security.webhook_disabled" | "security.quota_reached" | "security.event_flood")[];
+            types?: ("audit.checkpoint" | "security.sign_in_failed" | "security.sign_in_locked" | "security.new_device" | "security.sessions_revoked" | "security.password_changed" | "security.email_changed" | "security.mfa_changed" | "security.mfa_locked" | "security.recovery_code_used" | "security.member_joined" | "security.member_removed" | "security.member_role_changed" | "security.api_key_new_network" | "security.api_key_refused" | "security.scope_denied" | "security.cross_tenant_attempt" | "security.refresh_reuse" | "security.webhook_disabled" | "security.quota_reached" | "security.paths_differ" | "security.event_flood")[];
             /**
              * @description the least severity of security events that it is told
              * @default info
@@ -3997,6 +5962,11 @@ export interface components {
             /** @description when the last of what you gave it ends */
             expiresAt: string;
         };
+        OpenInterval: {
+            value: number;
+            low: number | null;
+            high: number | null;
+        };
         OperatorSession: {
             /** @description sent as "Authorization: Bearer <token>"; shown this once */
             token: string;
@@ -4007,6 +5977,93 @@ export interface components {
             password: string;
             /** @description from the authenticator app */
             code: string;
+        };
+        Overlap: {
+            /** @enum {string} */
+            groupBy: "show" | "campaign";
+            from: string | null;
+            to: string | null;
+            /** @description households that any exposure of a show (or campaign) reached: what expectations are of */
+            reach: number;
+            rows: {
+                key: string;
+                label: string;
+                reach: number;
+                /** @description of all households that were reached */
+                share: components["schemas"]["Share95"];
+                /** @description of its reach, the households that no other one reached, shown here or not */
+                exclusive: components["schemas"]["Share95"];
+            }[];
+            /** @description every two rows once, those with the most shared households first */
+            pairs: {
+                a: string;
+                b: string;
+                /** @description households that both reached */
+                shared: number;
+                /** @description of a's reach */
+                shareOfA: components["schemas"]["Share95"];
+                /** @description of b's reach */
+                shareOfB: components["schemas"]["Share95"];
+                /** @description households that both would reach if either reached its part of all regardless of the other */
+                expected: number;
+                /** @description shared / expected, with the interval of its share: above 1 they meet the same households more than by chance */
+                lift: components["schemas"]["Estimate95"];
+            }[];
+            /** @description how many rows more there are */
+            omittedRows: number;
+            /** @description filters of the request that are no key the catalogue has: only what was measured under that very word is found by them */
+            unknown: components["schemas"]["UnknownName"][];
+        };
+        OwnModel: {
+            name: string;
+            /** @description from 1 on; a version never changes */
+            version: number;
+            /** @enum {string} */
+            base: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based" | "markov" | "shapley" | "hazard" | "custom";
+            parameters: components["schemas"]["OwnModelParameters"];
+            createdAt: string;
+            createdBy: string;
+            /** @description of the newest version: since when the model is out of use */
+            archivedAt: string | null;
+        };
+        OwnModelDetails: {
+            /** @enum {string} */
+            base: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based" | "markov" | "shapley" | "hazard" | "custom";
+            /** @default {} */
+            parameters?: components["schemas"]["OwnModelParameters"];
+        };
+        OwnModelParameters: {
+            /** @description of time_decay; 7 when left out */
+            halfLifeDays?: number;
+            /** @description of position_based; 0.4 when left out */
+            firstShare?: number;
+            /** @description of position_based; 0.4 when left out */
+            lastShare?: number;
+            /** @description of custom: relative weights from the first touch to the last; other lengths of path take the list stretched or shrunk */
+            positions?: number[];
+            /** @description of custom: relative weights by key of the placement */
+            placements?: {
+                [key: string]: number;
+            };
+            /** @description of custom, with placements: the weight of all others, and of touches without one; 1 when left out */
+            otherPlacements?: number;
+            /**
+             * @description of markov, shapley and hazard: what they tell apart; show when left out
+             * @enum {string}
+             */
+            unit?: "show" | "campaign" | "channel" | "placement";
+            /** @description how long before a conversion a touch may lie; left open, a report chooses it */
+            lookbackDays?: number;
+            /**
+             * @description the weakest evidence that counts; left open, a report chooses it
+             * @enum {string}
+             */
+            minEvidence?: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+            /**
+             * @description unique counts the first touch per campaign and UTC day; left open, a report chooses it
+             * @enum {string}
+             */
+            repeats?: "every" | "unique";
         };
         OwnSession: {
             /** Format: uuid */
@@ -4023,6 +6080,11 @@ export interface components {
         };
         OwnSessions: {
             items: components["schemas"]["OwnSession"][];
+            nextCursor: null;
+        };
+        OwnVersionList: {
+            /** @description the newest first */
+            items: components["schemas"]["OwnModel"][];
             nextCursor: null;
         };
         PacingProjection: {
@@ -4043,6 +6105,57 @@ export interface components {
         PasswordReset: {
             token: string;
             password: string;
+        };
+        PathCheck: {
+            startedAt: string;
+            finishedAt: string;
+            /**
+             * @description unsettled: nothing differs but what events that still wait may explain
+             * @enum {string}
+             */
+            verdict: "same" | "differs" | "unsettled";
+            /** @description false when it was cut off before the last day; the next check goes on where this one ended */
+            isWhole: boolean;
+            /** @description the first UTC day of conversions that was looked at; null when there is none */
+            fromDay: string | null;
+            throughDay: string | null;
+            /** @description that were built anew and compared */
+            conversions: number;
+            /** @description conversions whose path may rest on events that are kept no longer */
+            uncheckable: number;
+            /** @description differences of days for which events still wait */
+            unsettled: number;
+            differenceCount: number;
+            /** @description the first 100 */
+            differences: components["schemas"]["PathDifference"][];
+            /** @description SHA-256 over the paths as stored, told by keys and ids: the same events give the same one anywhere */
+            storedHash: string;
+            /** @description the same over the paths built anew */
+            rebuiltHash: string;
+        };
+        PathDifference: {
+            /** @enum {string} */
+            of: "path" | "rollup";
+            /** @description null for a rollup, and in what is kept of a nightly check */
+            conversionId: string | null;
+            /** @description the UTC day of the conversion, or of the rollup; of a month its first day */
+            day: string;
+            says: string;
+        };
+        PathState: {
+            version: number;
+            /**
+             * @description under the tenant's settings for reports; duplicate: another record of the order counts instead of this one
+             * @enum {string}
+             */
+            outcome: "attributed" | "unattributed" | "excluded" | "filtered" | "duplicate";
+            /** @description the record that counts */
+            duplicateOf: string | null;
+            /** @description that belong to it within 90 days, whatever a report counts */
+            touchpoints: number;
+            /** @description after refunds; null for a duplicate */
+            valueMinor: number | null;
+            currency: string | null;
         };
         Person: {
             name: string;
@@ -4247,6 +6360,22 @@ export interface components {
             createdAt: string;
             pixels: components["schemas"]["PlacementPixel"][];
         };
+        PlantedGround: {
+            /** @enum {string} */
+            unit: "campaign" | "show";
+            /** @description who are watched, in the first run */
+            people: number;
+            /** @description theirs */
+            exposures: number;
+            /** @description campaigns or shows of these exposures */
+            units: number;
+            /** @description the rate at which conversions without an ad are planted */
+            organicPerPersonYear: number;
+            /** @description true where nobody who is watched converted, so that there is no rate of their own */
+            isRateAssumed: boolean;
+            /** @description why there is not enough data, and how much is needed; models and worlds are empty then */
+            insufficient: string | null;
+        };
         PlatformAuditEntry: {
             /** @description its place in the chain, from 1 */
             seq: number;
@@ -4371,11 +6500,17 @@ export interface components {
                 exposedHouseholds: number;
                 /** @description of these, with a download of the promoted show in the window after their first exposure */
                 arrived: components["schemas"]["Share95"];
-                /** @description of those without a download of it in as long a time before, the ones that arrived */
+                /** @description of those observed before without a download of it in as long a time before, the ones that arrived */
                 newListeners: components["schemas"]["Share95"];
-                /** @description of the exposed, with a download of it in as long a time before: listeners it had already */
+                /** @description of those observed before, with a download of it in as long a time before: listeners it had already */
                 before: components["schemas"]["Share95"];
+                /** @description exposed households that nothing is known of before: no download of the promoted show was measured by then, of anybody; left out of newListeners and before */
+                unobservedBefore: number;
+                /** @description first measured download of the promoted show since one window before the first exposure; null = not enough measured before */
+                measuredFrom: string | null;
             }[];
+            /** @description filters of the request that are no key the catalogue has: only what was measured under that very word is found by them */
+            unknown: components["schemas"]["UnknownName"][];
         };
         QuotaOverride: {
             /** @description null = no limit */
@@ -4406,6 +6541,227 @@ export interface components {
             items: components["schemas"]["QuotaState"][];
             /** @description what each tier contains, the smallest first */
             tiers: components["schemas"]["TierLimits"][];
+        };
+        Reach: {
+            lookbackDays: number;
+            /** @description null while no conversion has a value */
+            currency: string | null;
+            from: string | null;
+            to: string | null;
+            options: {
+                /** @description null = all kinds */
+                conversionKind: ("visit" | "lead" | "signup" | "install" | "purchase" | "subscription")[] | null;
+                /** @description null = all kinds */
+                touchpointKind: ("download" | "impression" | "click" | "vanity_visit" | "promo_code" | "survey")[] | null;
+                /** @enum {string} */
+                minEvidence: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+                /** @enum {string} */
+                repeats: "every" | "unique";
+                /** @enum {string} */
+                responseSignals: "evidence" | "touchpoint";
+                newCustomersOnly: boolean;
+                exclude: string[];
+            };
+            /** @description conversions, touchpoints and codes still to be matched; 0 = these figures are complete */
+            waitingConversions: number;
+            /** @description from when on events are kept: what was before is in no analysis; null = all are kept */
+            eventsKeptFrom: string | null;
+            /** @description conversions in other currencies, in no figure */
+            otherCurrencies: {
+                currency: string;
+                conversions: number;
+                valueMinor: number;
+            }[];
+            /** @enum {string} */
+            model: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based";
+            /** @enum {string} */
+            groupBy: "campaign" | "show" | "episode" | "placement" | "day" | "country" | "player";
+            /**
+             * @description the reach of rows adds up to more than the total where a household is in several
+             * @constant
+             */
+            isReachAdditive: false;
+            /** @description false while some of its exposures are younger than one lookback: what they lead to is not all in */
+            isFullyObserved: boolean;
+            comparedWith: {
+                from: string | null;
+                to: string | null;
+                /** @description false while some of its exposures are younger than one lookback: what they lead to is not all in */
+                isFullyObserved: boolean;
+            } | null;
+            totals: {
+                /** @description downloads and impressions; a download is one, however many placements it delivered */
+                impressions: number;
+                /** @description those of them on an address that may stand for a household */
+                usableImpressions: number;
+                /** @description distinct households; not additive: a household may be in several rows */
+                reach: number;
+                /** @description impressions of a household: usableImpressions / reach */
+                frequency: components["schemas"]["Estimate95"];
+                /** @description reached households with a visit that an exposure of the row may take credit for, of all reached */
+                visitors: components["schemas"]["Share95"];
+                /** @description the same with a lead, a signup or an install */
+                leads: components["schemas"]["Share95"];
+                /** @description the same with a purchase or a subscription */
+                buyers: components["schemas"]["Share95"];
+                /** @description visiting households that bought, too, of all visiting ones */
+                buyersOfVisitors: components["schemas"]["Share95"];
+                /** @description credited under the model, all kinds together */
+                conversions: components["schemas"]["Estimate95"];
+                /** @description credited purchases and subscriptions */
+                purchases: components["schemas"]["Estimate95"];
+                /** @description credited value */
+                valueMinor: components["schemas"]["Estimate95"];
+                /** @description modelled, in no other figure: what impressions with nothing to match by would be credited with if they led to as much as those that can be matched; the interval is that of the observed credit and not of this assumption */
+                modelled: {
+                    /** @description impressions with nothing to match by: no key, and no address but a relay or a datacenter */
+                    unmatchableImpressions: number;
+                    /** @description these by those that can be matched */
+                    factor: number | null;
+                    conversions: components["schemas"]["Estimate95"];
+                    valueMinor: components["schemas"]["Estimate95"];
+                };
+                /** @description credited value of purchases and subscriptions by their number */
+                aovMinor: components["schemas"]["Estimate95"];
+                spend: components["schemas"]["ReachSpend"] | null;
+                /** @description spend for a thousand of the impressions it was for */
+                cpmMinor: number | null;
+                /** @description spend for a visiting household */
+                cpvMinor: components["schemas"]["Estimate95"];
+                /** @description spend for a credited conversion */
+                cpaMinor: components["schemas"]["Estimate95"];
+                /** @description credited value by spend */
+                roas: components["schemas"]["Estimate95"];
+                /** @description of the second period; null without one */
+                compared: components["schemas"]["ReachFigures"] | null;
+                /** @description the first period less the second, each with its interval */
+                differences: components["schemas"]["ReachDifferences"] | null;
+            };
+            rows: {
+                /** @description downloads and impressions; a download is one, however many placements it delivered */
+                impressions: number;
+                /** @description those of them on an address that may stand for a household */
+                usableImpressions: number;
+                /** @description distinct households; not additive: a household may be in several rows */
+                reach: number;
+                /** @description impressions of a household: usableImpressions / reach */
+                frequency: components["schemas"]["Estimate95"];
+                /** @description reached households with a visit that an exposure of the row may take credit for, of all reached */
+                visitors: components["schemas"]["Share95"];
+                /** @description the same with a lead, a signup or an install */
+                leads: components["schemas"]["Share95"];
+                /** @description the same with a purchase or a subscription */
+                buyers: components["schemas"]["Share95"];
+                /** @description visiting households that bought, too, of all visiting ones */
+                buyersOfVisitors: components["schemas"]["Share95"];
+                /** @description credited under the model, all kinds together */
+                conversions: components["schemas"]["Estimate95"];
+                /** @description credited purchases and subscriptions */
+                purchases: components["schemas"]["Estimate95"];
+                /** @description credited value */
+                valueMinor: components["schemas"]["Estimate95"];
+                /** @description modelled, in no other figure: what impressions with nothing to match by would be credited with if they led to as much as those that can be matched; the interval is that of the observed credit and not of this assumption */
+                modelled: {
+                    /** @description impressions with nothing to match by: no key, and no address but a relay or a datacenter */
+                    unmatchableImpressions: number;
+                    /** @description these by those that can be matched */
+                    factor: number | null;
+                    conversions: components["schemas"]["Estimate95"];
+                    valueMinor: components["schemas"]["Estimate95"];
+                };
+                /** @description credited value of purchases and subscriptions by their number */
+                aovMinor: components["schemas"]["Estimate95"];
+                spend: components["schemas"]["ReachSpend"] | null;
+                /** @description spend for a thousand of the impressions it was for */
+                cpmMinor: number | null;
+                /** @description spend for a visiting household */
+                cpvMinor: components["schemas"]["Estimate95"];
+                /** @description spend for a credited conversion */
+                cpaMinor: components["schemas"]["Estimate95"];
+                /** @description credited value by spend */
+                roas: components["schemas"]["Estimate95"];
+                key: string | null;
+                label: string;
+                /** @description of the second period; null without one */
+                compared: components["schemas"]["ReachFigures"] | null;
+                /** @description the first period less the second, each with its interval */
+                differences: components["schemas"]["ReachDifferences"] | null;
+            }[];
+            /** @description how many rows more there are */
+            omittedRows: number;
+            /** @description filters of the request that are no key the catalogue has: only what was measured under that very word is found by them */
+            unknown: components["schemas"]["UnknownName"][];
+        };
+        ReachDifferences: {
+            impressions: number;
+            reach: number;
+            frequency: components["schemas"]["Estimate95"];
+            visitors: components["schemas"]["Estimate95"];
+            leads: components["schemas"]["Estimate95"];
+            buyers: components["schemas"]["Estimate95"];
+            buyersOfVisitors: components["schemas"]["Estimate95"];
+            conversions: components["schemas"]["Estimate95"];
+            purchases: components["schemas"]["Estimate95"];
+            valueMinor: components["schemas"]["Estimate95"];
+            aovMinor: components["schemas"]["Estimate95"];
+            cpmMinor: number | null;
+            cpvMinor: components["schemas"]["Estimate95"];
+            cpaMinor: components["schemas"]["Estimate95"];
+            roas: components["schemas"]["Estimate95"];
+        };
+        ReachFigures: {
+            /** @description downloads and impressions; a download is one, however many placements it delivered */
+            impressions: number;
+            /** @description those of them on an address that may stand for a household */
+            usableImpressions: number;
+            /** @description distinct households; not additive: a household may be in several rows */
+            reach: number;
+            /** @description impressions of a household: usableImpressions / reach */
+            frequency: components["schemas"]["Estimate95"];
+            /** @description reached households with a visit that an exposure of the row may take credit for, of all reached */
+            visitors: components["schemas"]["Share95"];
+            /** @description the same with a lead, a signup or an install */
+            leads: components["schemas"]["Share95"];
+            /** @description the same with a purchase or a subscription */
+            buyers: components["schemas"]["Share95"];
+            /** @description visiting households that bought, too, of all visiting ones */
+            buyersOfVisitors: components["schemas"]["Share95"];
+            /** @description credited under the model, all kinds together */
+            conversions: components["schemas"]["Estimate95"];
+            /** @description credited purchases and subscriptions */
+            purchases: components["schemas"]["Estimate95"];
+            /** @description credited value */
+            valueMinor: components["schemas"]["Estimate95"];
+            /** @description modelled, in no other figure: what impressions with nothing to match by would be credited with if they led to as much as those that can be matched; the interval is that of the observed credit and not of this assumption */
+            modelled: {
+                /** @description impressions with nothing to match by: no key, and no address but a relay or a datacenter */
+                unmatchableImpressions: number;
+                /** @description these by those that can be matched */
+                factor: number | null;
+                conversions: components["schemas"]["Estimate95"];
+                valueMinor: components["schemas"]["Estimate95"];
+            };
+            /** @description credited value of purchases and subscriptions by their number */
+            aovMinor: components["schemas"]["Estimate95"];
+            spend: components["schemas"]["ReachSpend"] | null;
+            /** @description spend for a thousand of the impressions it was for */
+            cpmMinor: number | null;
+            /** @description spend for a visiting household */
+            cpvMinor: components["schemas"]["Estimate95"];
+            /** @description spend for a credited conversion */
+            cpaMinor: components["schemas"]["Estimate95"];
+            /** @description credited value by spend */
+            roas: components["schemas"]["Estimate95"];
+        };
+        ReachSpend: {
+            minor: number;
+            /**
+             * @description booked: of the whole campaign; delivered: what was delivered at the price of its placement; mixed: some of both
+             * @enum {string}
+             */
+            basis: "booked" | "delivered" | "mixed";
+            /** @description true where exposures of campaigns name no placement with a price in this currency: no ratio is made of it */
+            isPartial: boolean;
         };
         ReceivedInvitation: {
             /** @description the tenant's name */
@@ -4456,15 +6812,27 @@ export interface components {
              * @description RFC 3339 instant
              */
             occurredAt: string;
-            /** @description whole minor units, such as cents */
+            /** @description what it takes off the conversion; of a reversal, what it gives back */
             valueMinor: number;
+            /**
+             * @description refund when left out; chargeback: the buyer's bank took it back; chargeback_reversal: the dispute was won
+             * @enum {string}
+             */
+            kind?: "refund" | "chargeback" | "chargeback_reversal";
         };
         Rejection: {
             /** @description place of the item in the batch, from 0 */
             index: number;
             /** @enum {string} */
             code: "invalid" | "conflict" | "too_old" | "in_future" | "quota_exceeded";
+            /** @description the first fault */
             detail: string;
+            /** @description every fault of the item, up to 20; left out where none of its fields is at fault */
+            errors?: {
+                /** @description into the item */
+                pointer: string;
+                detail: string;
+            }[];
         };
         RemovedMember: {
             /** @description the live API keys whose secret they were shown */
@@ -4483,7 +6851,14 @@ export interface components {
             currency: string | null;
             from: string | null;
             to: string | null;
+            /** @description the instant of the last change that is in the figures; null when all are */
+            asOf: string | null;
             options: {
+                /**
+                 * @description what data-driven models tell apart
+                 * @enum {string}
+                 */
+                unit: "show" | "campaign" | "channel" | "placement";
                 halfLifeDays: number;
                 firstShare: number;
                 lastShare: number;
@@ -4502,6 +6877,8 @@ export interface components {
                 newCustomersOnly: boolean;
                 exclude: string[];
             };
+            /** @description the versions of your own models that these figures are under */
+            ownModels: components["schemas"]["OwnModel"][];
             /** @description conversions, touchpoints and codes still to be matched, counted up to 100,000 each; 0 = these figures are complete */
             waitingConversions: number;
             /** @description from when on events are kept, and what was before is known as daily sums under default options only; null = all are kept */
@@ -4514,8 +6891,15 @@ export interface components {
                 conversions: number;
                 valueMinor: number;
             }[];
-            /** @enum {string} */
-            model: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based";
+            /** @description of your own, with the version that was meant */
+            model: string;
+            /**
+             * @description who chose the model: the query, or whose default it is
+             * @enum {string}
+             */
+            modelOrigin: "query" | "campaign" | "tenant" | "installation";
+            /** @description what a data-driven model rests on; null for rules */
+            fit: components["schemas"]["FitNote"] | null;
             totals: components["schemas"]["Totals"];
             rows: {
                 key: string | null;
@@ -4536,6 +6920,8 @@ export interface components {
             }[];
             /** @description only with placebo=true */
             placebo?: components["schemas"]["Placebo"];
+            /** @description only with calibrate: beside the rows, which stay as they are */
+            calibration?: components["schemas"]["CalibratedReport"];
         };
         RequestIntakeResult: {
             accepted: number;
@@ -4546,12 +6932,260 @@ export interface components {
             /** @description stored requests without a user agent, which are never counted as downloads */
             withoutUserAgent: number;
         };
+        Restatement: {
+            conversionId: string;
+            version: number;
+            /** @description from when on this version holds, to the microsecond */
+            at: string;
+            /** @description until when; null for the present one */
+            supersededAt: string | null;
+            /** @enum {string} */
+            reason: "new" | "late_touchpoint" | "refund" | "chargeback" | "order_edited" | "duplicate_order" | "promo_code" | "customer_history" | "list_changed" | "identity_rule_changed" | "rectified" | "restricted" | "erased" | "rebuild";
+            /** @description the reason in a sentence */
+            says: string;
+            cause: components["schemas"]["RestatementCause"];
+            /** @description null when there was none, or when an erasure took it */
+            before: components["schemas"]["PathState"] | null;
+            after: components["schemas"]["PathState"];
+            /** @description what of the path differs; empty when the version before it is not known */
+            changes: ("touchpoints" | "evidence" | "placement" | "value" | "time" | "kind" | "code" | "customer" | "origin" | "person" | "order")[];
+            /** @description the first 100 of their ids */
+            touchpointsAdded: string[];
+            /** @description the first 100 of their ids */
+            touchpointsRemoved: string[];
+            addedCount: number;
+            removedCount: number;
+        };
+        RestatementCause: {
+            /** @enum {string} */
+            by: "events" | "actor" | "list" | "privacy_request" | "unknown";
+            /** @description who did it, as the audit log names them; empty unless "by" is actor */
+            actors: string[];
+            says: string;
+        };
+        Run: {
+            /** Format: uuid */
+            id: string;
+            createdAt: string;
+            createdBy: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed";
+            /** @description conversions computed so far */
+            progress: number;
+            /** @description the instant of the last change it knows of, to the microsecond; null until it is computed */
+            asOf: string | null;
+            startedAt: string | null;
+            finishedAt: string | null;
+            model: components["schemas"]["RunModel"];
+            options: components["schemas"]["RunOptions"];
+            /** @description null until it is done */
+            outcome: components["schemas"]["RunOutcome"] | null;
+            failure: string | null;
+        };
+        RunComparison: {
+            before: {
+                /** Format: uuid */
+                id: string;
+                createdAt: string;
+                asOf: string;
+                engineVersion: string;
+            };
+            after: {
+                /** Format: uuid */
+                id: string;
+                createdAt: string;
+                asOf: string;
+                engineVersion: string;
+            };
+            /** @enum {string} */
+            groupBy: "campaign" | "channel" | "show" | "episode" | "placement";
+            /** @description of model and options: those that differ */
+            parameters: {
+                name: string;
+                before: string | null;
+                after: string | null;
+            }[];
+            /** @description versions of lists that differ */
+            lists: {
+                name: string;
+                before: string | null;
+                after: string | null;
+            }[];
+            conversions: {
+                same: number;
+                changed: number;
+                added: number;
+                removed: number;
+            };
+            /** @description why conversions differ, the most frequent first */
+            reasons: {
+                reason: string;
+                conversions: number;
+            }[];
+            /** @description credit by key and currency, where it differs */
+            rows: {
+                key: string | null;
+                currency: string | null;
+                before: {
+                    conversions: number;
+                    valueMinor: number;
+                };
+                after: {
+                    conversions: number;
+                    valueMinor: number;
+                };
+            }[];
+            /** @description the first 100 conversions that differ, in the order of the ledger */
+            examples: components["schemas"]["ChangedConversion"][];
+        };
+        RunDay: {
+            /** @description a UTC day */
+            day: string;
+            conversions: number;
+            /** @description SHA-256 in hexadecimal digits */
+            inputHash: string;
+            /** @description SHA-256 in hexadecimal digits */
+            outputHash: string;
+        };
+        RunModel: {
+            /**
+             * @description of one of your own, its base
+             * @enum {string}
+             */
+            name: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based" | "markov" | "shapley" | "hazard" | "custom";
+            version: string;
+            /** @description of time_decay */
+            halfLifeDays: number;
+            /** @description of position_based */
+            firstShare: number;
+            /** @description of position_based */
+            lastShare: number;
+            /**
+             * @description what data-driven models tell apart
+             * @enum {string}
+             */
+            unit: "show" | "campaign" | "channel" | "placement";
+            /** @description the version of your own model that it is */
+            own?: {
+                name: string;
+                /** @description from 1 on; a version never changes */
+                version: number;
+            };
+            /** @description of custom */
+            weights?: {
+                /** @description of custom: relative weights from the first touch to the last; other lengths of path take the list stretched or shrunk */
+                positions?: number[];
+                /** @description of custom: relative weights by key of the placement */
+                placements?: {
+                    [key: string]: number;
+                };
+                /** @description of custom, with placements: the weight of all others, and of touches without one; 1 when left out */
+                otherPlacements?: number;
+            };
+            /** @description of markov and hazard: what their weights are computed from */
+            fit: components["schemas"]["Fit"] | null;
+        };
+        RunOptions: {
+            from: string | null;
+            to: string | null;
+            /** @description null = all kinds */
+            conversionKind: ("visit" | "lead" | "signup" | "install" | "purchase" | "subscription")[] | null;
+            lookbackDays: number;
+            /** @description null = all kinds */
+            touchpointKind: ("download" | "impression" | "click" | "vanity_visit" | "promo_code" | "survey")[] | null;
+            /** @enum {string} */
+            minEvidence: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+            /** @enum {string} */
+            repeats: "every" | "unique";
+            /** @enum {string} */
+            responseSignals: "evidence" | "touchpoint";
+            newCustomersOnly: boolean;
+            exclude: string[];
+        };
+        RunOutcome: {
+            engineVersion: string;
+            /** @description versions of the lists in force when it was computed */
+            lists: {
+                kind: string;
+                id: number;
+            }[];
+            /** @description with those that the options left out */
+            conversions: number;
+            /** @description rows of the export */
+            credits: number;
+            /** @description one for each currency */
+            totals: components["schemas"]["RunTotals"][];
+            /** @description over the days: what went in */
+            inputHash: string;
+            /** @description over the days: what came out */
+            outputHash: string;
+            days: components["schemas"]["RunDay"][];
+        };
+        RunTotals: {
+            /** @description null for conversions without a value */
+            currency: string | null;
+            conversions: number;
+            valueMinor: number;
+            /** @description less what is organic */
+            attributedConversions: number;
+            attributedValueMinor: number;
+            /** @description what the model gives to nobody */
+            organicConversions: number;
+            organicValueMinor: number;
+            unattributedConversions: number;
+            unattributedValueMinor: number;
+            /** @description left out by the options; not among the conversions */
+            excludedConversions: number;
+            excludedValueMinor: number;
+        };
+        RunVerification: {
+            /**
+             * @description same: every hash came out again; erased: so it did, but for conversions that are gone; differs: something else is not as it was
+             * @enum {string}
+             */
+            verdict: "same" | "erased" | "differs";
+            conversions: number;
+            /** @description conversions of the run whose person was erased, or that grew too old to be kept */
+            gone: number;
+            /** @description SHA-256 in hexadecimal digits */
+            inputHash: string;
+            /** @description SHA-256 in hexadecimal digits */
+            outputHash: string;
+            /** @description days that did not come out the same */
+            days: {
+                day: string;
+                gone: number;
+                says: string;
+            }[];
+        };
+        Sankey: {
+            nodes: {
+                id: string;
+                /**
+                 * @description other_units: units beyond the eight with the most conversions; later_steps: all steps after the fifth
+                 * @enum {string}
+                 */
+                kind: "unit" | "other_units" | "later_steps" | "conversion";
+                /** @description 1 = the first */
+                step: number;
+                key: string | null;
+                label: string;
+                conversions: number;
+            }[];
+            /** @description what flows into a node flows out of it; everything ends in the conversion */
+            links: {
+                source: string;
+                target: string;
+                conversions: number;
+                valueMinor: number;
+            }[];
+        };
         SecurityEvent: {
             /** @description UUID */
             id: string;
             occurredAt: string;
             /** @enum {string} */
-            kind: "sign_in_failed" | "sign_in_locked" | "new_device" | "sessions_revoked" | "password_changed" | "email_changed" | "mfa_changed" | "mfa_locked" | "recovery_code_used" | "member_joined" | "member_removed" | "member_role_changed" | "api_key_new_network" | "api_key_refused" | "scope_denied" | "cross_tenant_attempt" | "refresh_reuse" | "webhook_disabled" | "quota_reached" | "event_flood";
+            kind: "sign_in_failed" | "sign_in_locked" | "new_device" | "sessions_revoked" | "password_changed" | "email_changed" | "mfa_changed" | "mfa_locked" | "recovery_code_used" | "member_joined" | "member_removed" | "member_role_changed" | "api_key_new_network" | "api_key_refused" | "scope_denied" | "cross_tenant_attempt" | "refresh_reuse" | "webhook_disabled" | "quota_reached" | "paths_differ" | "event_flood";
             /** @enum {string} */
             severity: "info" | "low" | "medium" | "high";
             /** @description what the kind means, for people */
@@ -4610,6 +7244,8 @@ export interface components {
             lookbackDays: number;
             /** @description of time_decay, in reports that do not ask for another */
             halfLifeDays: number;
+            /** @description of reports that name none; null = linear */
+            defaultModel: string | null;
         };
         Share: {
             /** @description UUID */
@@ -4962,6 +7598,20 @@ export interface components {
             oldestWaitingAt: string | null;
             /** @description from when on events are kept; null = all are */
             eventsKeptFrom: string | null;
+            /** @description of the nightly check of stored paths against the events; null before the first night */
+            lastCheck: {
+                finishedAt: string;
+                /**
+                 * @description unsettled: nothing differs but what events that still wait may explain
+                 * @enum {string}
+                 */
+                verdict: "same" | "differs" | "unsettled";
+                /** @description false when it was cut off before the last day; the next check goes on where this one ended */
+                isWhole: boolean;
+                /** @description that were built anew and compared */
+                conversions: number;
+                differenceCount: number;
+            } | null;
         };
         StepUp: {
             /** @description six digits of an authenticator app; each works once */
@@ -5008,6 +7658,22 @@ export interface components {
             /** @description shows and episodes among those stored that the catalogue does not have: nothing stands beside them until it does */
             unknown: components["schemas"]["UnknownName"][];
         };
+        StoredValidation: {
+            id: string;
+            createdAt: string;
+            createdBy: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed";
+            options: components["schemas"]["ValidationOptions"];
+            worldsDone: number;
+            worldsInAll: number;
+            startedAt: string | null;
+            finishedAt: string | null;
+            /** @description why it failed, and what to do */
+            failure: string | null;
+            /** @description null until it is done */
+            figures: components["schemas"]["Validation"] | null;
+        };
         StoredViewCounts: {
             stored: number;
             removed: number;
@@ -5051,6 +7717,30 @@ export interface components {
             name: string;
             /** @description 0 to 1 */
             score: number;
+        };
+        SurveyCredits: {
+            from: string;
+            to: string;
+            /** @enum {string} */
+            model: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based" | "markov" | "shapley" | "hazard";
+            /** @description what a data-driven model rests on; null for rules */
+            fit: components["schemas"]["FitNote"] | null;
+            lookbackDays: number;
+            answers: number;
+            /** @description orders, and purchases without one, in the same time */
+            customers: number;
+            rows: {
+                show: string;
+                label: string;
+                /** @description answers that name the show, of all answers */
+                share: components["schemas"]["Share95"];
+                /** @description customers it brought if those who answered are like the others: the share of all customers */
+                projected: components["schemas"]["Estimate95"];
+                /** @description purchases and subscriptions that the model credits to the show */
+                attributed: number;
+                /** @description projected / attributed; null where nothing is attributed. Its interval is that of the share */
+                multiplier: components["schemas"]["Estimate95"];
+            }[];
         };
         SurveyMapping: {
             /** @description the show that was meant; null when it was none */
@@ -5153,6 +7843,8 @@ export interface components {
              * @enum {string}
              */
             minEvidence: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+            /** @description of reports that name none: built in, or of your own, or NAME@VERSION; null = linear */
+            defaultModel: string | null;
             /** @description how long events are kept; null = without end */
             retentionDays: number | null;
             /**
@@ -5188,9 +7880,20 @@ export interface components {
                 storage_bytes: number | null;
             };
         };
+        TokenPrices: {
+            /** @description millionths of a US dollar per million tokens */
+            inputMicros: number;
+            /** @description millionths of a US dollar per million tokens */
+            cacheReadMicros: number;
+            /** @description millionths of a US dollar per million tokens */
+            cacheWriteMicros: number;
+            /** @description millionths of a US dollar per million tokens */
+            outputMicros: number;
+        };
         Totals: {
             conversions: number;
             valueMinor: number;
+            /** @description whole, but for models that give a part of a conversion to nobody */
             attributedConversions: number;
             attributedValueMinor: number;
             unattributedConversions: number;
@@ -5198,6 +7901,16 @@ export interface components {
             /** @description credit a model gives to nobody; 0 in models that do not estimate it */
             organicConversions: number;
             organicValueMinor: number;
+            /** @description 95 %, of organicConversions, by chance in the fit alone; null without a fit, and for kinds together that have fits of their own */
+            organicInterval: {
+                low: number;
+                high: number;
+            } | null;
+            /** @description organicConversions when effects may last half as long, or twice as long */
+            organicSensitivity: {
+                low: number;
+                high: number;
+            } | null;
             /** @description what this credit rests on, strongest first: it sums to the attributed conversions and value */
             deliveryEvidence: components["schemas"]["EvidencedCredit"][];
         };
@@ -5218,8 +7931,8 @@ export interface components {
             placement?: string;
             identity?: components["schemas"]["Identity"];
             test?: string;
-            /** @enum {string} */
-            arm?: "treatment" | "control";
+            /** @description treatment or control, or the name of a variant; who is in an arm named control did not hear the ad */
+            arm?: string;
             /**
              * @description the person's consent to being recognised; with denied no identity is kept, and none needs to be sent, nor with unknown where the tenant has settled so; unknown by default
              * @enum {string}
@@ -5238,10 +7951,176 @@ export interface components {
             /** @description whether it has times */
             isCaptions: boolean;
         };
+        TranscriptAnalysis: {
+            /** Format: uuid */
+            transcriptId: string;
+            /** @description of the transcript */
+            version: number;
+            /**
+             * @description while it waits, what was found before still stands here
+             * @enum {string}
+             */
+            state: "none" | "waiting" | "done" | "failed";
+            analysedAt: string | null;
+            failure: string | null;
+            adReads: {
+                method: string;
+                /** @description which version of what the method knows */
+                model: string;
+                /**
+                 * @description fair: measured on shows it was not made from (docs/benchmarks.md); weak: a hint, to be looked at
+                 * @enum {string}
+                 */
+                confidence: "weak" | "fair";
+                computedAt: string;
+                ads: {
+                    startMs: number;
+                    endMs: number;
+                    /** @description whom it is for, as far as its words tell */
+                    sponsor: string | null;
+                    /** @description whether that is an advertiser of the tenant's catalogue; otherwise it is unverified */
+                    isListed: boolean;
+                    /** @description a code of the catalogue that is said in it */
+                    promoCode: string | null;
+                    /** @enum {string} */
+                    position: "pre_roll" | "mid_roll" | "post_roll";
+                    /** @description 0 to 1, in hundredths: the mean probability of its sentences */
+                    confidence: number;
+                }[];
+            } | null;
+            /** @description null where it is not analysed: only English is, but for ads */
+            keywords: {
+                method: string;
+                /** @description which version of what the method knows */
+                model: string;
+                /**
+                 * @description fair: measured on shows it was not made from (docs/benchmarks.md); weak: a hint, to be looked at
+                 * @enum {string}
+                 */
+                confidence: "weak" | "fair";
+                computedAt: string;
+                keywords: {
+                    phrase: string;
+                    count: number;
+                    /** @description when it is said first */
+                    startMs: number;
+                }[];
+            } | null;
+            /** @description null where it is not analysed: only English is, but for ads */
+            summary: {
+                method: string;
+                /** @description which version of what the method knows */
+                model: string;
+                /**
+                 * @description fair: measured on shows it was not made from (docs/benchmarks.md); weak: a hint, to be looked at
+                 * @enum {string}
+                 */
+                confidence: "weak" | "fair";
+                computedAt: string;
+                sentences: {
+                    startMs: number;
+                    endMs: number;
+                    /** @description word for word */
+                    text: string;
+                }[];
+            } | null;
+            /** @description null where it is not analysed: only English is, but for ads */
+            sentiment: {
+                method: string;
+                /** @description which version of what the method knows */
+                model: string;
+                /**
+                 * @description fair: measured on shows it was not made from (docs/benchmarks.md); weak: a hint, to be looked at
+                 * @enum {string}
+                 */
+                confidence: "weak" | "fair";
+                computedAt: string;
+                /** @description so many segments */
+                negative: number;
+                neutral: number;
+                positive: number;
+            } | null;
+            /** @description null where it is not analysed: only English is, but for ads */
+            brandSafety: {
+                method: string;
+                /** @description which version of what the method knows */
+                model: string;
+                /**
+                 * @description fair: measured on shows it was not made from (docs/benchmarks.md); weak: a hint, to be looked at
+                 * @enum {string}
+                 */
+                confidence: "weak" | "fair";
+                computedAt: string;
+                counts: {
+                    /** @enum {string} */
+                    category: "adult" | "arms" | "crime" | "death_and_injury" | "drugs_and_tobacco" | "alcohol" | "gambling" | "hate" | "profanity" | "self_harm" | "war_and_terror" | "disputed_issues";
+                    sentences: number;
+                }[];
+                /** @description in order, at most 50 of a category */
+                flags: {
+                    startMs: number;
+                    endMs: number;
+                    /** @enum {string} */
+                    category: "adult" | "arms" | "crime" | "death_and_injury" | "drugs_and_tobacco" | "alcohol" | "gambling" | "hate" | "profanity" | "self_harm" | "war_and_terror" | "disputed_issues";
+                    quote: string;
+                    terms: string[];
+                    isInAd: boolean;
+                }[];
+            } | null;
+            /** @description null where it is not analysed: only English is, but for ads */
+            chapters: {
+                method: string;
+                /** @description which version of what the method knows */
+                model: string;
+                /**
+                 * @description fair: measured on shows it was not made from (docs/benchmarks.md); weak: a hint, to be looked at
+                 * @enum {string}
+                 */
+                confidence: "weak" | "fair";
+                computedAt: string;
+                chapters: {
+                    startMs: number;
+                    endMs: number;
+                    /** @description its most telling words; empty where there are none */
+                    title: string;
+                }[];
+            } | null;
+        };
+        TranscriptSegment: {
+            startMs: number;
+            endMs: number;
+            text: string;
+            speaker: string | null;
+            /** @description by a list of words, which is weak; null while it was not analysed */
+            sentiment: ("negative" | "neutral" | "positive") | null;
+        };
         UnknownName: {
             /** @description to the field of the request */
             pointer: string;
             detail: string;
+        };
+        UnusedTouchpoint: {
+            id: string;
+            occurredAt: string;
+            /** @enum {string} */
+            kind: "download" | "impression" | "click" | "vanity_visit" | "promo_code" | "survey";
+            campaign: string | null;
+            show: string | null;
+            episode: string | null;
+            channel: string | null;
+            placement: string | null;
+            /** @description how its delivery is known; null for what is no exposure */
+            deliveryEvidence: ("ad_pixel" | "host_log_bytes" | "prefix_request" | "reported") | null;
+            /**
+             * @description the class by which it was matched
+             * @enum {string}
+             */
+            evidence: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+            /**
+             * @description outside the lookback, weaker than minEvidence, not of touchpointKind, evidence for an exposure rather than one, or a repeat
+             * @enum {string}
+             */
+            why: "outside_lookback" | "too_weak" | "other_kind" | "evidence_only" | "repeat";
         };
         /** @description what is added to the destination as utm_source and so on; null where nothing is */
         Utm: {
@@ -5250,6 +8129,66 @@ export interface components {
             campaign: string | null;
             content: string | null;
             term: string | null;
+        };
+        Validation: {
+            /**
+             * @description conversions are, and in worlds all else, too
+             * @constant
+             */
+            isSimulated: true;
+            options: components["schemas"]["ValidationOptions"];
+            /** @description what effects were planted into; only on own data */
+            ownData?: components["schemas"]["PlantedGround"];
+            /** @description over all worlds: bias, credit to zero effect and coverage of their sums, the others on average */
+            models: components["schemas"]["ModelValidation"][];
+            worlds: components["schemas"]["WorldValidation"][];
+        };
+        ValidationOptions: {
+            /**
+             * @description simulated worlds, as when left out, or own exposures with planted effects
+             * @enum {string}
+             */
+            on?: "worlds" | "own_data";
+            /**
+             * @description of own data, what effects are planted by; campaign when left out
+             * @enum {string}
+             */
+            unit?: "campaign" | "show";
+            /** @description of own data, how long before a conversion an exposure may lie; 30 when left out */
+            lookbackDays?: number;
+            /** @description which worlds, or which effects; further runs take the seeds that follow */
+            seed: number;
+            /** @description in each world; of own data, how many people at most */
+            households: number;
+            /**
+             * @description of own data, the last so many
+             * @default 84
+             */
+            days: number;
+            /**
+             * @description how often, each with another seed; from 2 on standard errors are known
+             * @default 1
+             */
+            runs: number;
+            /**
+             * @description resampled worlds for each interval; 0 leaves intervals out
+             * @default 40
+             */
+            replicates: number;
+        };
+        ValidationSummary: {
+            id: string;
+            createdAt: string;
+            createdBy: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed";
+            options: components["schemas"]["ValidationOptions"];
+            worldsDone: number;
+            worldsInAll: number;
+            startedAt: string | null;
+            finishedAt: string | null;
+            /** @description why it failed, and what to do */
+            failure: string | null;
         };
         VanityPath: {
             /** @description compared without regard to case and to a slash at the end */
@@ -5448,6 +8387,8 @@ export interface components {
             /** @description what falls to credit in units of its own, kind by kind; none of it is in the figures above */
             exposures: components["schemas"]["ExposureFall"][];
             host: components["schemas"]["HostComparison"] | null;
+            /** @description filters of the request that are no key the catalogue has: only what was measured under that very word is found by them */
+            unknown: components["schemas"]["UnknownName"][];
             /** @description not counted yet; while any waits, no figure is complete */
             waitingRequests: number;
             /** @description conversions, touchpoints and codes still to be matched, up to 100,000 of each */
@@ -5474,7 +8415,7 @@ export interface components {
             url?: string;
             description?: string;
             /** @description what it is told; empty means everything */
-            types?: ("audit.checkpoint" | "security.sign_in_failed" | "security.sign_in_locked" | "security.new_device" | "security.sessions_revoked" | "security.password_changed" | "security.email_changed" | "security.mfa_changed" | "security.mfa_locked" | "security.recovery_code_used" | "security.member_joined" | "security.member_removed" | "security.member_role_changed" | "security.api_key_new_network" | "security.api_key_refused" | "security.scope_denied" | "security.cross_tenant_attempt" | "security.refresh_reuse" | "security.webhook_disabled" | "security.quota_reached" | "security.event_flood")[];
+            types?: ("audit.checkpoint" | "security.sign_in_failed" | "security.sign_in_locked" | "security.new_device" | "security.sessions_revoked" | "security.password_changed" | "security.email_changed" | "security.mfa_changed" | "security.mfa_locked" | "security.recovery_code_used" | "security.member_joined" | "security.member_removed" | "security.member_role_changed" | "security.api_key_new_network" | "security.api_key_refused" | "security.scope_denied" | "security.cross_tenant_attempt" | "security.refresh_reuse" | "security.webhook_disabled" | "security.quota_reached" | "security.paths_differ" | "security.event_flood")[];
             /**
              * @description the least severity of security events that it is told
              * @enum {string}
@@ -5515,6 +8456,27 @@ export interface components {
             createdAt: string;
             /** @description `whsec_` and the key in base64, shown this once */
             secret: string;
+        };
+        WorldValidation: {
+            /** @enum {string} */
+            world: "additive-hazard" | "threshold" | "demand-targeted" | "logged-choice" | "crowded-lines" | "planted-fading" | "planted-threshold" | "planted-delay";
+            /** @description how people come to buy */
+            response: string;
+            /** @description true where people respond as hazard takes it */
+            hasFittedForm: boolean;
+            purchases: number;
+            causedConversions: number;
+            organicConversions: number;
+            matching: {
+                /** @description share of purchases with a matched exposure; all shares are null where conversions were planted */
+                matchedShare: number | null;
+                /** @description share of matched exposures that the buyer’s own household heard */
+                ownShare: number | null;
+                /** @description share of exposures of buyers’ households that were matched */
+                foundShare: number | null;
+                byEvidence: components["schemas"]["EvidenceReliability"][];
+            };
+            models: components["schemas"]["ModelInWorld"][];
         };
     };
     responses: never;
@@ -5629,6 +8591,8 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
+                /** @description only these kinds; separated by commas */
+                kind?: string;
             };
             header?: never;
             path?: never;
@@ -5761,6 +8725,8 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["StoredEpisodeRequest"][];
                         nextCursor: string | null;
+                        /** @description filters of the request that are no key the catalogue has: only what was measured under that very word is found by them */
+                        unknown: components["schemas"]["UnknownName"][];
                     };
                 };
             };
@@ -7085,6 +10051,8 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["PlacementPacing"][];
                         nextCursor: string | null;
+                        /** @description filters of the request that are no key the catalogue has: only what was measured under that very word is found by them */
+                        unknown: components["schemas"]["UnknownName"][];
                     };
                 };
             };
@@ -10157,6 +13125,171 @@ export interface operations {
             };
         };
     };
+    getAttributionModelsName: {
+        parameters: {
+            query?: {
+                /** @description the newest one when left out */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnModel"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAttributionModelsName: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnModelDetails"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnModel"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAttributionModelsName: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionModelsNameVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnVersionList"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionModelsNameDifference: {
+        parameters: {
+            query?: {
+                /** @description the one before `to` when left out */
+                from?: number;
+                /** @description the newest one when left out */
+                to?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDifference"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postAttributionCredit: {
         parameters: {
             query?: never;
@@ -10197,23 +13330,26 @@ export interface operations {
                 lookbackDays?: number;
                 /** @description of time_decay; the tenant's setting, 7 at first, when left out */
                 halfLifeDays?: number;
-                /** @description of position_based */
+                /** @description of position_based; 0.4 when left out */
                 firstShare?: number;
-                /** @description of position_based */
+                /** @description of position_based; 0.4 when left out */
                 lastShare?: number;
                 /** @description only these kinds take credit; separated by commas */
                 touchpointKind?: string;
                 /** @description the weakest evidence that counts; the tenant's setting, household_ip at first, when left out */
                 minEvidence?: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
-                /** @description unique counts the first touch per campaign and UTC day */
+                /** @description unique counts the first touch per campaign and UTC day; every when left out */
                 repeats?: "every" | "unique";
                 /** @description codes, survey answers and vanity visits: evidence for exposures, or touches of their own */
                 responseSignals?: "evidence" | "touchpoint";
+                /** @description what markov, shapley and hazard tell apart; show when left out */
+                unit?: "show" | "campaign" | "channel" | "placement";
                 /** @description only conversions of new customers */
                 newCustomersOnly?: "0" | "1" | "true" | "false";
                 /** @description priorCustomers, priorVisitors, referrer:HOST, utm:SOURCE; separated by commas */
                 exclude?: string;
-                model?: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based";
+                /** @description built in, or of your own, or NAME@VERSION; the tenant's default, linear at first, when left out */
+                model?: string;
                 groupBy?: "campaign" | "channel" | "show" | "episode" | "placement" | "delivery_evidence" | "day";
                 /** @description conversions from here on; a day or an instant */
                 from?: string;
@@ -10223,10 +13359,14 @@ export interface operations {
                 conversionKind?: string;
                 /** @description the report's currency; the tenant's, else the most frequent one, when left out */
                 currency?: string;
+                /** @description what was known at this instant, a day means its start in UTC; what is known now when left out */
+                asOf?: string;
                 /** @description with groupBy=day: whose day a row is */
                 creditDate?: "conversion" | "touchpoint";
                 /** @description true = also tell how often conversions are matched by chance */
                 placebo?: "0" | "1" | "true" | "false";
+                /** @description an experiment by which its campaign's credit is calibrated, beside the plain figures */
+                calibrate?: string;
             };
             header?: never;
             path?: never;
@@ -10261,23 +13401,25 @@ export interface operations {
                 lookbackDays?: number;
                 /** @description of time_decay; the tenant's setting, 7 at first, when left out */
                 halfLifeDays?: number;
-                /** @description of position_based */
+                /** @description of position_based; 0.4 when left out */
                 firstShare?: number;
-                /** @description of position_based */
+                /** @description of position_based; 0.4 when left out */
                 lastShare?: number;
                 /** @description only these kinds take credit; separated by commas */
                 touchpointKind?: string;
                 /** @description the weakest evidence that counts; the tenant's setting, household_ip at first, when left out */
                 minEvidence?: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
-                /** @description unique counts the first touch per campaign and UTC day */
+                /** @description unique counts the first touch per campaign and UTC day; every when left out */
                 repeats?: "every" | "unique";
                 /** @description codes, survey answers and vanity visits: evidence for exposures, or touches of their own */
                 responseSignals?: "evidence" | "touchpoint";
+                /** @description what markov, shapley and hazard tell apart; show when left out */
+                unit?: "show" | "campaign" | "channel" | "placement";
                 /** @description only conversions of new customers */
                 newCustomersOnly?: "0" | "1" | "true" | "false";
                 /** @description priorCustomers, priorVisitors, referrer:HOST, utm:SOURCE; separated by commas */
                 exclude?: string;
-                /** @description all when left out */
+                /** @description built in, or of your own; the rules when left out */
                 models?: string;
                 groupBy?: "campaign" | "channel" | "show" | "episode" | "placement" | "delivery_evidence" | "day";
                 /** @description conversions from here on; a day or an instant */
@@ -10288,6 +13430,8 @@ export interface operations {
                 conversionKind?: string;
                 /** @description the report's currency; the tenant's, else the most frequent one, when left out */
                 currency?: string;
+                /** @description what was known at this instant, a day means its start in UTC; what is known now when left out */
+                asOf?: string;
                 /** @description with groupBy=day: whose day a row is */
                 creditDate?: "conversion" | "touchpoint";
             };
@@ -10334,6 +13478,472 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Status"];
                 };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionRuns: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Run"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAttributionRuns: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description makes it safe to send the same request again within 24 hours: it is done once and answered the same */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRun"];
+            };
+        };
+        responses: {
+            /** @description Accepted and committed */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionRunsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAttributionRunsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionRunsIdCredits: {
+        parameters: {
+            query?: {
+                format?: "ndjson" | "csv";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionRunsIdVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunVerification"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionRunsIdComparison: {
+        parameters: {
+            query: {
+                /** @description the run to compare with, as the later one */
+                with: string;
+                groupBy?: "campaign" | "channel" | "show" | "episode" | "placement";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunComparison"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionFits: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                model?: "markov" | "hazard";
+                unit?: "show" | "campaign" | "channel" | "placement";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Fit"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAttributionFits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description makes it safe to send the same request again within 24 hours: it is done once and answered the same */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFit"];
+            };
+        };
+        responses: {
+            /** @description Accepted and committed */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fit"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionFitsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fit"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionValidations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ValidationSummary"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAttributionValidations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description makes it safe to send the same request again within 24 hours: it is done once and answered the same */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewValidation"];
+            };
+        };
+        responses: {
+            /** @description Accepted and committed */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationSummary"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionValidationsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredValidation"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAttributionValidationsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem document */
             default: {
@@ -10417,6 +14027,413 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PromoSwap"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionAnalyticsReach: {
+        parameters: {
+            query?: {
+                /** @description how long before a conversion a touchpoint may lie; the tenant's setting, 30 at first, when left out */
+                lookbackDays?: number;
+                /** @description of time_decay; the tenant's setting, 7 at first, when left out */
+                halfLifeDays?: number;
+                /** @description of position_based; 0.4 when left out */
+                firstShare?: number;
+                /** @description of position_based; 0.4 when left out */
+                lastShare?: number;
+                /** @description only these kinds take credit; separated by commas */
+                touchpointKind?: string;
+                /** @description the weakest evidence that counts; the tenant's setting, household_ip at first, when left out */
+                minEvidence?: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+                /** @description unique counts the first touch per campaign and UTC day; every when left out */
+                repeats?: "every" | "unique";
+                /** @description codes, survey answers and vanity visits: evidence for exposures, or touches of their own */
+                responseSignals?: "evidence" | "touchpoint";
+                /** @description what markov, shapley and hazard tell apart; show when left out */
+                unit?: "show" | "campaign" | "channel" | "placement";
+                /** @description only conversions of new customers */
+                newCustomersOnly?: "0" | "1" | "true" | "false";
+                /** @description priorCustomers, priorVisitors, referrer:HOST, utm:SOURCE; separated by commas */
+                exclude?: string;
+                /** @description exposures from here on; a day or an instant. What they led to may lie up to one lookback later */
+                from?: string;
+                /** @description exposures before here; a day or an instant */
+                to?: string;
+                /** @description only these kinds; separated by commas */
+                conversionKind?: string;
+                /** @description the report's currency; the tenant's, else the most frequent one, when left out */
+                currency?: string;
+                /** @description the rule by which credit is shared */
+                model?: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based";
+                groupBy?: "campaign" | "show" | "episode" | "placement" | "day" | "country" | "player";
+                /** @description a second period to compare with: exposures from here on; together with compareTo */
+                compareFrom?: string;
+                /** @description exposures of the second period before here */
+                compareTo?: string;
+                /** @description only exposures of this campaign */
+                campaign?: string;
+                /** @description only exposures in this show */
+                show?: string;
+                /** @description rows, those with the most impressions first (days in their order) */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reach"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionAnalyticsLag: {
+        parameters: {
+            query?: {
+                /** @description how long before a conversion a touchpoint may lie; the tenant's setting, 30 at first, when left out */
+                lookbackDays?: number;
+                /** @description of time_decay; the tenant's setting, 7 at first, when left out */
+                halfLifeDays?: number;
+                /** @description of position_based; 0.4 when left out */
+                firstShare?: number;
+                /** @description of position_based; 0.4 when left out */
+                lastShare?: number;
+                /** @description only these kinds take credit; separated by commas */
+                touchpointKind?: string;
+                /** @description the weakest evidence that counts; the tenant's setting, household_ip at first, when left out */
+                minEvidence?: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+                /** @description unique counts the first touch per campaign and UTC day; every when left out */
+                repeats?: "every" | "unique";
+                /** @description codes, survey answers and vanity visits: evidence for exposures, or touches of their own */
+                responseSignals?: "evidence" | "touchpoint";
+                /** @description what markov, shapley and hazard tell apart; show when left out */
+                unit?: "show" | "campaign" | "channel" | "placement";
+                /** @description only conversions of new customers */
+                newCustomersOnly?: "0" | "1" | "true" | "false";
+                /** @description priorCustomers, priorVisitors, referrer:HOST, utm:SOURCE; separated by commas */
+                exclude?: string;
+                /** @description conversions from here on; a day or an instant */
+                from?: string;
+                /** @description conversions before here; a day or an instant */
+                to?: string;
+                /** @description only these kinds; separated by commas */
+                conversionKind?: string;
+                /** @description the report's currency; the tenant's, else the most frequent one, when left out */
+                currency?: string;
+                /** @description all: from a path's first and last touch; else from its first and last touch of each key */
+                groupBy?: "all" | "campaign" | "channel" | "show" | "episode" | "placement";
+                /** @description rows, those with the most conversions first */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lag"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionAnalyticsPaths: {
+        parameters: {
+            query?: {
+                /** @description how long before a conversion a touchpoint may lie; the tenant's setting, 30 at first, when left out */
+                lookbackDays?: number;
+                /** @description of time_decay; the tenant's setting, 7 at first, when left out */
+                halfLifeDays?: number;
+                /** @description of position_based; 0.4 when left out */
+                firstShare?: number;
+                /** @description of position_based; 0.4 when left out */
+                lastShare?: number;
+                /** @description only these kinds take credit; separated by commas */
+                touchpointKind?: string;
+                /** @description the weakest evidence that counts; the tenant's setting, household_ip at first, when left out */
+                minEvidence?: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+                /** @description unique counts the first touch per campaign and UTC day; every when left out */
+                repeats?: "every" | "unique";
+                /** @description codes, survey answers and vanity visits: evidence for exposures, or touches of their own */
+                responseSignals?: "evidence" | "touchpoint";
+                /** @description what markov, shapley and hazard tell apart; show when left out */
+                unit?: "show" | "campaign" | "channel" | "placement";
+                /** @description only conversions of new customers */
+                newCustomersOnly?: "0" | "1" | "true" | "false";
+                /** @description priorCustomers, priorVisitors, referrer:HOST, utm:SOURCE; separated by commas */
+                exclude?: string;
+                /** @description conversions from here on; a day or an instant */
+                from?: string;
+                /** @description conversions before here; a day or an instant */
+                to?: string;
+                /** @description only these kinds; separated by commas */
+                conversionKind?: string;
+                /** @description the report's currency; the tenant's, else the most frequent one, when left out */
+                currency?: string;
+                /** @description what the steps of a path are */
+                groupBy?: "show" | "campaign" | "channel";
+                /** @description paths, those with the most conversions first */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journeys"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionAnalyticsOverlap: {
+        parameters: {
+            query?: {
+                /** @description exposures from here on; a day or an instant */
+                from?: string;
+                /** @description exposures before here; a day or an instant */
+                to?: string;
+                /** @description only exposures of these kinds: download, impression; separated by commas */
+                touchpointKind?: string;
+                /** @description between what */
+                groupBy?: "show" | "campaign";
+                /** @description only exposures of this campaign */
+                campaign?: string;
+                /** @description only exposures in this show */
+                show?: string;
+                /** @description how many are set against one another, those with the most reach first */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overlap"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionAnalyticsCohorts: {
+        parameters: {
+            query?: {
+                /** @description how long before a conversion a touchpoint may lie; the tenant's setting, 30 at first, when left out */
+                lookbackDays?: number;
+                /** @description of time_decay; the tenant's setting, 7 at first, when left out */
+                halfLifeDays?: number;
+                /** @description of position_based; 0.4 when left out */
+                firstShare?: number;
+                /** @description of position_based; 0.4 when left out */
+                lastShare?: number;
+                /** @description only these kinds take credit; separated by commas */
+                touchpointKind?: string;
+                /** @description the weakest evidence that counts; the tenant's setting, household_ip at first, when left out */
+                minEvidence?: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+                /** @description unique counts the first touch per campaign and UTC day; every when left out */
+                repeats?: "every" | "unique";
+                /** @description codes, survey answers and vanity visits: evidence for exposures, or touches of their own */
+                responseSignals?: "evidence" | "touchpoint";
+                /** @description what markov, shapley and hazard tell apart; show when left out */
+                unit?: "show" | "campaign" | "channel" | "placement";
+                /** @description only conversions of new customers */
+                newCustomersOnly?: "0" | "1" | "true" | "false";
+                /** @description priorCustomers, priorVisitors, referrer:HOST, utm:SOURCE; separated by commas */
+                exclude?: string;
+                /** @description households first reached from here on; a day or an instant */
+                from?: string;
+                /** @description households first reached before here; a day or an instant */
+                to?: string;
+                /** @description only these kinds; separated by commas */
+                conversionKind?: string;
+                /** @description the report's currency; the tenant's, else the most frequent one, when left out */
+                currency?: string;
+                /** @description show: a row for each show of the first exposure and its month; all: for each month */
+                groupBy?: "show" | "all";
+                /** @description rows, the largest cohorts first */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cohorts"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionAnalyticsLeakage: {
+        parameters: {
+            query?: {
+                /** @description orders from here on; a day or an instant */
+                from?: string;
+                /** @description orders before here; a day or an instant */
+                to?: string;
+                /** @description how long before the period a campaign's exposures count as having reached a country */
+                lookbackDays?: number;
+                /** @description hosts of coupon sites beside those that are built in; separated by commas */
+                couponSites?: string;
+                /** @description codes, those with the most uses first */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeLeaks"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionAnalyticsSurveys: {
+        parameters: {
+            query: {
+                /** @description how long before a conversion a touchpoint may lie; the tenant's setting, 30 at first, when left out */
+                lookbackDays?: number;
+                /** @description of time_decay; the tenant's setting, 7 at first, when left out */
+                halfLifeDays?: number;
+                /** @description of position_based; 0.4 when left out */
+                firstShare?: number;
+                /** @description of position_based; 0.4 when left out */
+                lastShare?: number;
+                /** @description only these kinds take credit; separated by commas */
+                touchpointKind?: string;
+                /** @description the weakest evidence that counts; the tenant's setting, household_ip at first, when left out */
+                minEvidence?: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+                /** @description unique counts the first touch per campaign and UTC day; every when left out */
+                repeats?: "every" | "unique";
+                /** @description codes, survey answers and vanity visits: evidence for exposures, or touches of their own */
+                responseSignals?: "evidence" | "touchpoint";
+                /** @description what markov, shapley and hazard tell apart; show when left out */
+                unit?: "show" | "campaign" | "channel" | "placement";
+                /** @description only conversions of new customers */
+                newCustomersOnly?: "0" | "1" | "true" | "false";
+                /** @description priorCustomers, priorVisitors, referrer:HOST, utm:SOURCE; separated by commas */
+                exclude?: string;
+                /** @description the model by which credit is shared */
+                model?: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based" | "markov" | "shapley" | "hazard";
+                /** @description a day or an instant */
+                from: string;
+                /** @description a day or an instant; excluded */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyCredits"];
                 };
             };
             /** @description A problem document */
@@ -10560,6 +14577,225 @@ export interface operations {
             };
         };
     };
+    getAttributionExperiments: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Experiment"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionExperimentsKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAttributionExperimentsKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentDetails"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAttributionExperimentsKeyState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentStateDetails"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionExperimentsKeyReadout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentReadout"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionExperimentsKeyCalibration: {
+        parameters: {
+            query?: {
+                /** @description how long before a conversion a touchpoint may lie; the tenant's setting, 30 at first, when left out */
+                lookbackDays?: number;
+                /** @description of time_decay; the tenant's setting, 7 at first, when left out */
+                halfLifeDays?: number;
+                /** @description of position_based; 0.4 when left out */
+                firstShare?: number;
+                /** @description of position_based; 0.4 when left out */
+                lastShare?: number;
+                /** @description only these kinds take credit; separated by commas */
+                touchpointKind?: string;
+                /** @description the weakest evidence that counts; the tenant's setting, household_ip at first, when left out */
+                minEvidence?: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+                /** @description unique counts the first touch per campaign and UTC day; every when left out */
+                repeats?: "every" | "unique";
+                /** @description codes, survey answers and vanity visits: evidence for exposures, or touches of their own */
+                responseSignals?: "evidence" | "touchpoint";
+                /** @description what markov, shapley and hazard tell apart; show when left out */
+                unit?: "show" | "campaign" | "channel" | "placement";
+                /** @description whose credit is held against the lift: a rule, or one of your own based on one; the campaign's default when left out */
+                model?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calibration"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getAttributionConversionsIdExplanation: {
         parameters: {
             query?: {
@@ -10567,23 +14803,26 @@ export interface operations {
                 lookbackDays?: number;
                 /** @description of time_decay; the tenant's setting, 7 at first, when left out */
                 halfLifeDays?: number;
-                /** @description of position_based */
+                /** @description of position_based; 0.4 when left out */
                 firstShare?: number;
-                /** @description of position_based */
+                /** @description of position_based; 0.4 when left out */
                 lastShare?: number;
                 /** @description only these kinds take credit; separated by commas */
                 touchpointKind?: string;
                 /** @description the weakest evidence that counts; the tenant's setting, household_ip at first, when left out */
                 minEvidence?: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
-                /** @description unique counts the first touch per campaign and UTC day */
+                /** @description unique counts the first touch per campaign and UTC day; every when left out */
                 repeats?: "every" | "unique";
                 /** @description codes, survey answers and vanity visits: evidence for exposures, or touches of their own */
                 responseSignals?: "evidence" | "touchpoint";
+                /** @description what markov, shapley and hazard tell apart; show when left out */
+                unit?: "show" | "campaign" | "channel" | "placement";
                 /** @description only conversions of new customers */
                 newCustomersOnly?: "0" | "1" | "true" | "false";
                 /** @description priorCustomers, priorVisitors, referrer:HOST, utm:SOURCE; separated by commas */
                 exclude?: string;
-                model?: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based";
+                /** @description built in, or of your own, or NAME@VERSION; the tenant's default when left out */
+                model?: string;
             };
             header?: never;
             path: {
@@ -10601,6 +14840,217 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAttributionConversionsIdExplanationLinks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description makes it safe to send the same request again within 24 hours: it is done once and answered the same */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description the sender's own id; the same id twice is a duplicate */
+                id: string & (unknown & unknown);
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExplanationLink"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedExplanationLink"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionExplanationLinks: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description of this conversion alone, by the id the tenant sent */
+                conversion?: string & (unknown & unknown);
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ExplanationLink"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAttributionExplanationLinksId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionRestatements: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description of this conversion alone, by the id the tenant sent */
+                conversion?: string & (unknown & unknown);
+                reason?: "new" | "late_touchpoint" | "refund" | "chargeback" | "order_edited" | "duplicate_order" | "promo_code" | "customer_history" | "list_changed" | "identity_rule_changed" | "rectified" | "restricted" | "erased" | "rebuild";
+                /** @description restated from here on; a day or an instant */
+                from?: string;
+                /** @description restated before here; a day or an instant */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Restatement"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionConversionsIdHistory: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description the sender's own id; the same id twice is a duplicate */
+                id: string & (unknown & unknown);
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversionHistory"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastPathCheck"];
                 };
             };
             /** @description A problem document */
@@ -11032,6 +15482,207 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Waterfall"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAiTranscripts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description only those of this episode */
+                episode?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EpisodeTranscript"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAiTranscripts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description makes it safe to send the same request again within 24 hours: it is done once and answered the same */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTranscript"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EpisodeTranscript"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAiTranscriptsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EpisodeTranscript"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAiTranscriptsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAiTranscriptsIdSegments: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["TranscriptSegment"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAiTranscriptsIdAnalysis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptAnalysis"];
                 };
             };
             /** @description A problem document */
@@ -11494,6 +16145,8 @@ export interface operations {
                         window: "calendar_day" | "rolling_first" | "rolling_last";
                         /** @description requests that are still to be counted, of all shows; at most 100,000 are told */
                         waitingRequests: number;
+                        /** @description filters of the request that are no key the catalogue has: only what was measured under that very word is found by them */
+                        unknown: components["schemas"]["UnknownName"][];
                     };
                 };
             };
@@ -11674,6 +16327,169 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SurveySummary"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAiProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiProviders"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAiProvidersKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the tenant's own key of a provider */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiProvider"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAiProvidersKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the tenant's own key of a provider */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AiProviderDetails"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiProvider"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAiProvidersKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the tenant's own key of a provider */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAiProvidersKeyTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the tenant's own key of a provider */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAiProviderTest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiProviderTest"];
                 };
             };
             /** @description A problem document */

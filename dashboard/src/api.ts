@@ -4,6 +4,7 @@ import type { paths as Addresses } from '../../client/src/schema.ts';
 export type Report = Schemas['Report'];
 export type ReportRow = Report['rows'][number];
 export type Totals = Schemas['Totals'];
+export type FitNote = Schemas['FitNote'];
 export type Credit = Schemas['Credit'];
 export type EvidencedCredit = Schemas['EvidencedCredit'];
 export type Comparison = Schemas['Comparison'];
@@ -15,7 +16,9 @@ export type ModelName = Report['model'];
 export type ConversionKind = Conversion['kind'];
 export type Grouping = Exclude<Report['groupBy'], 'day'>;
 
-export const MODELS = ['first_touch', 'last_touch', 'linear', 'time_decay', 'position_based'] as const satisfies readonly ModelName[];
+/** Models whose credit follows from a path alone: those that stand side by side unless others are chosen. */
+export const RULES = ['first_touch', 'last_touch', 'linear', 'time_decay', 'position_based'] as const satisfies readonly ModelName[];
+export const MODELS = [...RULES, 'markov', 'shapley', 'hazard'] as const satisfies readonly ModelName[];
 export const CONVERSION_KINDS = [
   'visit',
   'lead',

@@ -25,12 +25,24 @@ export const definitions = {
       'The range is the 95 % interval: ranges made this way hold the true share about 95 times in 100.',
     working: 'attributed ÷ all conversions, with the Wilson interval. “few” marks fewer than 30 conversions.',
   },
-  placebo: {
-    name: 'Matched by chance',
+  creditedShare: {
+    name: 'Share credited to ads',
     meaning:
-      'The same rules, tried with exposures after the conversion, which cannot have led to it. What they match is chance, or people who ' +
-      'bought and go on listening: at most this much of the attributed share is an accident. None younger than one lookback is looked at.',
-    working: 'conversions with an exposure in the lookback after them ÷ conversions looked at (up to 2,000), with the Wilson interval',
+      'The part of all conversions that this model credits to ads: what was matched, less what it expects to have happened anyway. It ' +
+      'adds up parts of conversions, so the range is not that of a count but of the fit: chance alone, 95 times in 100. How far the ' +
+      'model itself is off is not in it; an experiment tells that.',
+    working: '(matched − organic) ÷ all conversions; the range is that of the organic part',
+  },
+  placebo: {
+    name: 'Placebo match rate',
+    meaning:
+      'The share of all conversions that the same rules match with exposures after them, which cannot have led to them: coincidence, or ' +
+      'people who bought and go on listening. Hold it against the share that was matched: the closer the two, the less that one says. It ' +
+      'overstates coincidence where buyers keep listening, and understates it where less was heard after than before, as once a campaign ' +
+      'has ended.',
+    working:
+      'conversions with an exposure in the lookback after them ÷ conversions looked at (up to 2,000, none younger than one lookback), ' +
+      'with the Wilson interval',
   },
   creditedRevenue: {
     name: 'Credited revenue',
@@ -59,6 +71,13 @@ export const definitions = {
     name: 'Share',
     meaning:
       'This row’s part of everything that was credited: of the credited revenue, or of the credited conversions when there is no revenue.',
+  },
+  asOf: {
+    name: 'As known',
+    meaning:
+      'Late events, refunds, erasures and changed lists restate conversions. Every version is kept, so that a day in the past shows the ' +
+      'figures that were told then. Paths and amounts are those of that day; names, spend and the fits of data-driven models are not ' +
+      'kept and are those of now. A conversion’s own page always shows what is known now, with its history.',
   },
   unattributed: {
     name: 'Unattributed',
@@ -179,14 +198,16 @@ export const definitions = {
   },
   swapNew: {
     name: 'New listeners',
-    meaning: 'Of those without a download of the promoted show in as many days before the exposure, the ones that arrived.',
+    meaning:
+      'Of those without a download of the promoted show in as many days before the exposure, the ones that arrived. Told only of ' +
+      'households that heard it after downloads of the show had begun to be measured.',
     working: 'arrived and new ÷ households that had not listened before, with the 95 % Wilson interval',
   },
   swapBefore: {
     name: 'Had listened before',
     meaning:
       'Of the households that heard it, those with a download of the promoted show in as many days before: listeners it had already.',
-    working: 'had listened ÷ households that heard it, with the 95 % Wilson interval',
+    working: 'had listened ÷ households that heard it once the show was measured, with the 95 % Wilson interval',
   },
   synthetic: {
     name: 'Synthetic touchpoint',

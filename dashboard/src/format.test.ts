@@ -12,6 +12,7 @@ import {
   formatMultiple,
   formatPlural,
   formatPoints,
+  formatRate,
   formatShare,
   formatSpan,
   minorUnits,
@@ -20,6 +21,23 @@ import {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+
+describe('a figure', () => {
+  it('is told with three digits however small a rate is, and without a power of ten', () => {
+    expect([formatRate(0.0310123), formatRate(0.000000303), formatRate(1.5)]).toEqual(['0.031', '0.000000303', '1.5']);
+  });
+
+  it('below zero has the minus of mathematics in every form, and none where it rounds to zero', () => {
+    expect([formatShare(-0.096), formatCredit(-0.1), formatPoints(-0.05), formatMultiple(-2), formatMoney(-500, 'USD')]).toEqual([
+      '−9.6%',
+      '−0.10',
+      '−5.0 pts',
+      '−2.00×',
+      '−$5.00',
+    ]);
+    expect([formatShare(-0.0001), formatCredit(-0.001)]).toEqual(['0.0%', '0.00']);
+  });
+});
 
 describe('money', () => {
   it('has the digits of its own currency', () => {

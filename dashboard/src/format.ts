@@ -7,6 +7,9 @@ const DAY_MS = 86_400_000;
 /** What stands where a figure is not known. */
 export const UNKNOWN = '–';
 
+/** Figures carry the minus of mathematics, which is as wide as a plus, wherever they stand. */
+const withMinus = (text: string) => text.replace('-', '−');
+
 const moneyFormats = new Map<string, Intl.NumberFormat>();
 
 function moneyFormat(currency: string): Intl.NumberFormat {
@@ -26,7 +29,7 @@ function majorUnits(valueMinor: number, currency: string): number {
 /** Minor units as money in that currency's own number of digits; `UNKNOWN` for no amount or no currency. */
 export function formatMoney(valueMinor: number | null | undefined, currency: string | null | undefined): string {
   if (valueMinor === null || valueMinor === undefined || !currency) return UNKNOWN;
-  return moneyFormat(currency).format(majorUnits(valueMinor, currency));
+  return withMinus(moneyFormat(currency).format(majorUnits(valueMinor, currency)));
 }
 
 /** Money as it is typed, such as `49.99`, in minor units; not a number where it is none. */
@@ -38,57 +41,68 @@ export function minorUnits(typed: string, currency: string): number {
 export function formatMoneyShort(valueMinor: number, currency: string | null): string {
   if (!currency) return formatCountShort(valueMinor);
   const major = majorUnits(valueMinor, currency);
-  return new Intl.NumberFormat(LOCALE, {
+  const format = new Intl.NumberFormat(LOCALE, {
     style: 'currency',
     currency,
     notation: 'compact',
     maximumFractionDigits: 1,
     minimumFractionDigits: 0,
-  }).format(major);
+  });
+  return withMinus(format.format(major));
 }
 
 const counts = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
-const fractions = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const fractions = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay: 'negative' });
 const shortCounts = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumFractionDigits: 1 });
-const percents = new Intl.NumberFormat(LOCALE, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const percents = new Intl.NumberFormat(LOCALE, {
+  style: 'percent',
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+  signDisplay: 'negative',
+});
 
 const shortPercents = new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 1 });
 const tenths = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 export function formatCount(count: number): string {
-  return counts.format(count);
+  return withMinus(counts.format(count));
 }
 
 export function formatCountShort(count: number): string {
-  return shortCounts.format(count);
+  return withMinus(shortCounts.format(count));
 }
 
 /** Credited conversions, which are split between touchpoints: always with two digits, so that columns line up. */
 export function formatCredit(conversions: number | null): string {
-  return conversions === null ? UNKNOWN : fractions.format(conversions);
+  return conversions === null ? UNKNOWN : withMinus(fractions.format(conversions));
 }
 
 export function formatShare(share: number | null): string {
-  return share === null || !Number.isFinite(share) ? UNKNOWN : percents.format(share);
+  return share === null || !Number.isFinite(share) ? UNKNOWN : withMinus(percents.format(share));
 }
 
 /** A share in a few characters, for the axis of a chart. */
 export function formatShareShort(share: number): string {
-  return shortPercents.format(share);
+  return withMinus(shortPercents.format(share));
 }
 
 /** A difference between two shares, in percentage points. */
 export function formatPoints(difference: number | null): string {
-  return difference === null || !Number.isFinite(difference) ? UNKNOWN : `${tenths.format(difference * 100)} pts`;
+  return difference === null || !Number.isFinite(difference) ? UNKNOWN : `${withMinus(tenths.format(difference * 100))} pts`;
 }
 
 /** A ratio of money to money, as a multiple. */
 export function formatMultiple(ratio: number | null): string {
-  return ratio === null || !Number.isFinite(ratio) ? UNKNOWN : `${fractions.format(ratio)}×`;
+  return ratio === null || !Number.isFinite(ratio) ? UNKNOWN : `${withMinus(fractions.format(ratio))}×`;
 }
 
 const BYTE_UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
 const shortNumbers = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 3 });
+
+/** A small rate, rounded to three digits and never with a power of ten. */
+export function formatRate(rate: number): string {
+  return withMinus(shortNumbers.format(rate));
+}
 
 /** A number of bytes in units of a thousand, rounded to three digits. */
 export function formatBytes(bytes: number): string {

@@ -14,6 +14,8 @@ import {
   type ReportQuery,
 } from './api.ts';
 
+import { listModelVersions } from './models-api.ts';
+
 const WAITING_POLL_MS = 2_000;
 const IDLE_POLL_MS = 20_000;
 const PAGE_SIZE = 50;
@@ -24,12 +26,27 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
 });
 
-export const modelsQuery = queryOptions({
+/** The models, built in and the tenant's own, of which others may save some, and the default. */
+export const modelListQuery = queryOptions({
   queryKey: ['models'],
   queryFn: ({ signal }) => listModels(signal),
-  select: (page) => page.items,
-  staleTime: Infinity,
+  staleTime: 60_000,
 });
+
+export const modelsQuery = queryOptions({ ...modelListQuery, select: (page) => page.items, staleTime: Infinity });
+
+/** The tenant's own models, in the same answer as the built-in ones. */
+export const ownModelsQuery = queryOptions({ ...modelListQuery, select: (page) => page.own });
+
+/** What the pages of own models are filed under, beside the list of models itself. */
+export const OWN_MODELS = ['own-models'] as const;
+
+export const modelVersionsQuery = (name: string) =>
+  queryOptions({
+    queryKey: [...OWN_MODELS, 'versions', name],
+    queryFn: ({ signal }) => listModelVersions(name, signal),
+    staleTime: 60_000,
+  });
 
 /** How much work waits; asked often while something waits, rarely otherwise. */
 export const statusQuery = queryOptions({
@@ -77,9 +94,12 @@ export const explanationQueryOptions = (id: string, query: ExplanationQuery) =>
     placeholderData: (before) => (before?.id === id ? before : undefined),
   });
 
-export const conversionsQuery = infiniteQueryOptions({
-  queryKey: ['figures', 'conversions'],
-  queryFn: ({ pageParam, signal }) => listConversions({ limit: PAGE_SIZE, cursor: pageParam }, signal),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: (page) => page.nextCursor ?? undefined,
-});
+/** Conversions of some kinds, newest first; of all kinds when they are left out. */
+export const conversionsQuery = (kinds: readonly string[] | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['figures', 'conversions', kinds ?? 'all'],
+    queryFn: ({ pageParam, signal }) => listConversions({ limit: PAGE_SIZE, cursor: pageParam, kind: kinds?.join(',') }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });

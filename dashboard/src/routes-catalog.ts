@@ -53,6 +53,18 @@ const advertisersRoute = createRoute({
   component: lazyRouteComponent(rooms.advertisers, 'Advertisers'),
 });
 
+const transcriptsRoute = createRoute({
+  getParentRoute: () => catalogRoute,
+  path: 'transcripts',
+  component: lazyRouteComponent(rooms.transcripts, 'Transcripts'),
+});
+
+const transcriptRoute = createRoute({
+  getParentRoute: () => catalogRoute,
+  path: 'transcripts/$id',
+  component: lazyRouteComponent(rooms.transcript, 'TranscriptRoom'),
+});
+
 const filesRoute = createRoute({
   getParentRoute: () => catalogRoute,
   path: 'files',
@@ -68,5 +80,7 @@ export const catalogTree = catalogRoute.addChildren([
   showsRoute,
   showRoute,
   advertisersRoute,
+  transcriptsRoute,
+  transcriptRoute,
   filesRoute,
 ]);

@@ -1,9 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router';
+import { MODELS } from './api.ts';
 import { MissingPage, RoomFailure } from './components/failure.tsx';
 import { Shell } from './components/shell.tsx';
 import { paths } from './paths.ts';
-import { sessionQuery } from './queries.ts';
+import { modelListQuery, modelVersionsQuery, sessionQuery } from './queries.ts';
 import { loadRooms } from './rooms.ts';
 import { readSelection, windowDefaults, withoutWindowDefaults } from './selection.ts';
 
@@ -12,6 +13,17 @@ export const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }
   notFoundComponent: MissingPage,
   errorComponent: RoomFailure,
 });
+
+/** Reads what own models fix before a room asks for figures under them; where that cannot be read, the API says of the figures why. */
+async function readOwnModels(queryClient: QueryClient, references: readonly (string | null | undefined)[]): Promise<void> {
+  const own = references.filter((one) => one !== undefined && one !== null && !MODELS.some((name) => name === one)).map(String);
+  if (own.length === 0) return;
+  const versioned = [...new Set(own.filter((one) => one.includes('@')).map((one) => one.split('@')[0]))];
+  await Promise.allSettled([
+    queryClient.query({ ...modelListQuery, staleTime: 'static' }),
+    ...versioned.map((name) => queryClient.query({ ...modelVersionsQuery(name), staleTime: 'static' })),
+  ]);
+}
 
 /** What every room that needs a session stands in. */
 export const signedInRoute = createRoute({
@@ -26,6 +38,7 @@ export const signedInRoute = createRoute({
       throw redirect({ to: paths.signIn, search: { next: location.href === paths.overview ? undefined : location.href } });
     if (session.needs !== null && location.pathname !== paths.account) throw redirect({ to: paths.account, search: {} });
     const plain = withoutWindowDefaults(search, windowDefaults(session.tenant));
+    await readOwnModels(context.queryClient, [search.model ?? session.tenant?.defaultModel, ...(search.models ?? [])]);
     if (Object.keys(plain).length < Object.keys(search).length) throw redirect({ to: '.', search: plain, replace: true });
   },
 });

@@ -2,6 +2,8 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { paths } from './paths.ts';
 import { rooms } from './rooms.ts';
+import { modelsTree } from './routes-models.ts';
+import { analyticsTree } from './routes-analytics.ts';
 import { catalogTree } from './routes-catalog.ts';
 import { rootRoute, signedInRoute } from './routes-frame.tsx';
 import { settingsTree } from './routes-settings.ts';
@@ -51,6 +53,18 @@ const compareRoute = createRoute({
   component: lazyRouteComponent(rooms.compare, 'Compare'),
 });
 
+const experimentsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: paths.experiments,
+  component: lazyRouteComponent(rooms.experiments, 'Experiments'),
+});
+
+const experimentRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: paths.experiment,
+  component: lazyRouteComponent(rooms.experiment, 'ExperimentRoom'),
+});
+
 const conversionsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: paths.conversions,
@@ -78,9 +92,13 @@ const routeTree = rootRoute.addChildren([
   signedInRoute.addChildren([
     overviewRoute,
     compareRoute,
+    experimentsRoute,
+    experimentRoute,
     conversionsRoute,
     conversionRoute,
     accountRoute,
+    analyticsTree,
+    modelsTree,
     catalogTree,
     trackingTree,
     settingsTree,

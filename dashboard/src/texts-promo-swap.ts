@@ -24,5 +24,9 @@ export const promoSwapTexts = {
   countOf: (count: string, of: string) => `${count} of ${of}`,
   households: ['household', 'households'] as const,
   counted: (until: string) => `Exposures before ${until} (UTC), so that each had all its days to arrive. A share is no proof of cause.`,
+  notEnough: 'Not enough measured before',
+  unobserved: (households: string, promoted: string) =>
+    `${households} heard this before any download of ${promoted} was measured: whether they had listened cannot be told, and they are in ` +
+    'neither of the last two figures.',
   noneExposed: 'No household heard this promotion in these days.',
 } as const;

@@ -18,6 +18,9 @@ export const tenantTexts = {
     reportsLead:
       'What a report uses unless somebody asks it for something else. A change shows in the figures at once, of past days too. ' +
       'Nothing stored is changed by it, so it can be undone.',
+    model: 'Model',
+    modelHelp: 'By what credit is shared in reports that name no model.',
+    modelOwn: 'Linear, unless it is changed here',
     lookback: 'Lookback, in days',
     lookbackHelp: 'How far before a conversion a touchpoint may lie and still be credited. 1 to 90.',
     halfLife: 'Half-life, in days',

@@ -73,7 +73,9 @@ export const trackingTexts = {
       shopify: 'In Shopify: Settings, Notifications, Webhooks. Subscribe to orders/paid and refunds/create at the address below, in JSON.',
       woocommerce:
         'In WooCommerce: Settings, Advanced, Webhooks. Subscribe to order updated at the address below, with the secret of this source.',
-      stripe: 'In Stripe: Developers, Webhooks. Send checkout.session.completed, invoice.paid and charge.refunded to the address below.',
+      stripe:
+        'In Stripe: Developers, Webhooks. Send checkout.session.completed, invoice.paid, charge.refunded and ' +
+        'charge.dispute.closed to the address below.',
       segment:
         'Where your site or server sends to Segment, set the address below as its host, and the write key of this source in place of ' +
         'yours: the public id below with the secret right behind it. It was shown whole when the secret was made.',
@@ -202,6 +204,7 @@ export const trackingTexts = {
       repeat: ['Repeats', 'Further requests of the same listener for the same episode inside one window of 24 hours.'],
       ad_not_delivered: ['Not delivered', 'Not all bytes of the ad were sent inside the download.'],
       ad_unknown_placement: ['Unknown placement', 'A host named a placement that is not in the catalogue.'],
+      control_arm: ['Control arm', 'People of a test who did not hear the ad.'],
       ahead: ['Asked ahead', 'A browser that prepared a page nobody had opened yet.'],
       no_address: ['No sender', 'Neither an address nor a device was told.'],
       too_old: ['Too old', 'From before events are taken.'],
@@ -277,6 +280,9 @@ export const trackingTexts = {
     beyondHelp:
       'Two parties that count by the same rules may differ by 5 % (IAB v2.3 §5.6). This is more; the table says what may explain it.',
     withinHelp: 'Two parties that count by the same rules may differ by 5 % (IAB v2.3 §5.6).',
+    hostDays:
+      'Days are UTC days here. A figure is taken as the day it names: a host that ends its days at midnight of another time zone counts ' +
+      'some downloads of one of our days on the one beside it, which shows most where few days are chosen.',
     hostFigures: (figures: string, sources: string) => `${figures} from ${sources}.`,
     figures: ['daily figure', 'daily figures'] as const,
     explained: 'What may explain it',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { apportion, apportionConversions, apportionPath, buildModel, MODEL_NAMES, NANO, weighPath } from './index.ts';
+import { appendOrganic, apportion, apportionConversions, apportionPath, buildModel, MODEL_NAMES, NANO, weighPath } from './index.ts';
 
 const DAY = 86_400_000;
 const anyWeights = fc.oneof(
@@ -126,6 +126,45 @@ test('billionths of a conversion add up to 1,000,000,000 exactly, each within on
       });
     }),
   );
+});
+
+describe('credit beside an organic share', () => {
+  const anyShares = fc.array(fc.tuple(anyValue, fc.array(fc.nat(9), { maxLength: 6 }), fc.nat(9)), { maxLength: 6 });
+
+  test('adds up exactly with it, in money and in billionths, and is that of the path with one more touch', () => {
+    fc.assert(
+      fc.property(anyShares, (list) => {
+        const paths = list.map(([value, parts, rest]) => {
+          const total = parts.reduce((sum, part) => sum + part, rest) || 1;
+          return { value, weights: parts.map((part) => part / total), organic: parts.every((part) => part === 0) ? 1 : rest / total };
+        });
+        const offsets = new Int32Array(paths.length + 1);
+        paths.forEach(({ weights }, path) => (offsets[path + 1] = offsets[path] + weights.length));
+        const weights = Float64Array.from(paths.flatMap((path) => path.weights));
+        const organic = Float64Array.from(paths, (path) => path.organic);
+        const shares = appendOrganic({ pathCount: paths.length, offsets }, weights, organic);
+        const [minor, nano] = [0, 1].map(() => new Float64Array(shares.weights.length));
+        const values = Float64Array.from(paths, ({ value }) => value);
+        apportion(shares, values, shares.weights, minor);
+        apportionConversions(shares, shares.weights, nano);
+        paths.forEach((path, place) => {
+          const [from, upTo] = [shares.offsets[place], shares.offsets[place + 1]];
+          expect(upTo - from).toBe(path.weights.length === 0 ? 0 : path.weights.length + 1);
+          if (upTo === from) return;
+          expect([...minor.subarray(from, upTo)]).toEqual([...apportionPath(path.value, [...path.weights, path.organic])]);
+          expect(exactSum(minor.subarray(from, upTo))).toBe(BigInt(path.value));
+          expect(exactSum(nano.subarray(from, upTo))).toBe(BigInt(NANO));
+        });
+      }),
+    );
+  });
+
+  test('goes to a touch before it goes to organic when remainders are equal', () => {
+    const shares = appendOrganic({ pathCount: 1, offsets: Int32Array.of(0, 1) }, Float64Array.of(0.5), Float64Array.of(0.5));
+    const minor = new Float64Array(2);
+    apportion(shares, Float64Array.of(3), shares.weights, minor);
+    expect([...minor]).toEqual([2, 1]);
+  });
 });
 
 describe('many units to many touches', () => {

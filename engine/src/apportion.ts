@@ -4,9 +4,15 @@ const TOLERANCE = 1e-9;
 /** One conversion in the billionths in which its credit is counted. */
 export const NANO = 1_000_000_000;
 
+/** Paths as far as splitting needs them; see `PathColumns`. */
 interface Paths {
   pathCount: number;
   offsets: Int32Array;
+}
+
+/** Paths whose last share is that of no touch. */
+export interface SharesWithOrganic extends Paths {
+  weights: Float64Array;
 }
 
 let remainders = new Float64Array(64);
@@ -176,4 +182,30 @@ export function apportionConversions(paths: Paths, weights: Float64Array, nanoCo
     }
     if (last >= start) nanoConversions[last] = NANO - given;
   }
+}
+
+/**
+ * The weights of each path that has a touch with its organic share behind them, for `apportion` and `apportionConversions`: parts then add
+ * up exactly with organic among them, and organic stands last in a tie. What `offsets[path + 1] - 1` holds afterwards is organic. A path
+ * without touches stays empty.
+ */
+export function appendOrganic({ pathCount, offsets }: Paths, weights: Float64Array, organic: Float64Array): SharesWithOrganic {
+  const longer = {
+    pathCount,
+    offsets: new Int32Array(pathCount + 1),
+    weights: new Float64Array(offsets[pathCount] - offsets[0] + pathCount),
+  };
+  let next = 0;
+  for (let path = 0; path < pathCount; path += 1) {
+    for (let touch = offsets[path]; touch < offsets[path + 1]; touch += 1) {
+      longer.weights[next] = weights[touch];
+      next += 1;
+    }
+    if (offsets[path + 1] > offsets[path]) {
+      longer.weights[next] = organic[path];
+      next += 1;
+    }
+    longer.offsets[path + 1] = next;
+  }
+  return { ...longer, weights: longer.weights.subarray(0, next) };
 }

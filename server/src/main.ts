@@ -6,6 +6,15 @@ import { addressesOf, type Beside, listenBeside } from './api/listening.ts';
 import { startFeedRefreshes } from './catalog/feedrefreshes/service.ts';
 import { type Check, examineEdge, examineInstallation, examineMachine, failed, sentenceOf } from './api/doctor/service.ts';
 import { startMatching } from './attribution/matching/service.ts';
+import { checkOperatorPrices } from './metering/prices/service.ts';
+import { startMetering } from './metering/spend/service.ts';
+import { startExplanationUpkeep } from './attribution/explanation-links/service.ts';
+import { startFits } from './attribution/fit-work/service.ts';
+import { startIdentityRules } from './attribution/identity-rules/service.ts';
+import { startPathChecks } from './attribution/path-checks/service.ts';
+import { startRuns } from './attribution/run-work/service.ts';
+import { startTranscriptAnalyses } from './ai/analysis-work/service.ts';
+import { startValidations } from './attribution/validation-work/service.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Context, EdgeContext } from './platform/context.ts';
 import { openErasureLog } from './platform/erasure-log.ts';
@@ -17,6 +26,7 @@ import { openMailer } from './platform/mail.ts';
 import { startDelivery } from './platform/outbox-delivery.ts';
 import { openOutbound } from './platform/outbound.ts';
 import { readNetworks } from './platform/outbound-address.ts';
+import { servingAddress, writeServingAddress } from './platform/serving-address.ts';
 import { openSpool, type Spool } from './platform/spool.ts';
 import { resealSpool } from './platform/spool-aside.ts';
 import { ensureEventPartitions, startPartitionUpkeep } from './platform/partitions.ts';
@@ -24,7 +34,7 @@ import type { Rounds } from './platform/rounds.ts';
 import { checkCatalogue } from './platform/postgres/catalogue.ts';
 import { withClient } from './platform/postgres/connection.ts';
 import { isLeased } from './platform/postgres/leases.ts';
-import { dropPreviousSecretKey, replaceSecretKey } from './platform/secret-key.ts';
+import { dropPreviousSecretKey, holdsDatabase, replaceSecretKey } from './platform/secret-key.ts';
 import { startWebhooks } from './security/deliveries/service.ts';
 import { startCheckpoints } from './security/checkpoints/service.ts';
 import { type RotationOptions, rotateSecretKey, type SecretKeyRotation } from './security/secretkey/service.ts';
@@ -109,12 +119,12 @@ function sealingKeysOf({ secretKey, previousSecretKey }: Settings): Pick<Context
 
 /** What of a context needs no database. */
 function edgeContextOf(settings: EdgeSettings, log = openLog(settings.logLevel)): EdgeContext {
-  const { dataDir, spoolMaxBytes: maxBytes, trustedProxies, host, port, edgeKeys: secrets } = settings;
+  const { dataDir, spoolMaxBytes: maxBytes, trustedProxies, edgeKeys: secrets } = settings;
   return {
     clock: systemClock,
     log,
     ...secrets,
-    publicUrl: settings.publicUrl ?? `http://${host}:${port}`,
+    publicUrl: servingAddress(settings),
     spool: openSpool({ dataDir, secrets, maxBytes, clock: systemClock, log }),
     trustedProxies: readNetworks(trustedProxies),
   };
@@ -135,9 +145,10 @@ async function attach(settings: Settings): Promise<Attached> {
     await ensureEventPartitions(db, systemClock());
     const outbound = openOutbound({ networks: settings.outboundNetworks });
     const erasures = openErasureLog(settings.dataDir, log);
-    const { breachedPasswordsUrl } = settings;
+    const { breachedPasswordsUrl, operatorAi } = settings;
     const keys = sealingKeysOf(settings);
-    const context: Context = { ...edgeContextOf(settings, log), ...keys, db, breachedPasswordsUrl, outbound, erasures };
+    const context: Context = { ...edgeContextOf(settings, log), ...keys, db, breachedPasswordsUrl, operatorAi, outbound, erasures };
+    checkOperatorPrices(context);
     const close = async () => {
       await context.spool.close();
       await drainRequestIntakeIn(context);
@@ -172,9 +183,17 @@ export function edgeKeyOfProcess(): { edgeKey: string; previousEdgeKey: string |
   return { edgeKey: writeEdgeKey(edgeKey), previousEdgeKey: previousEdgeKey === undefined ? null : writeEdgeKey(previousEdgeKey) };
 }
 
-/** Runs a command's work on the installation that the process's environment names, and lets go of it at the end, also after a failure. */
-export async function withInstallation<Result>(work: (context: Context, dataDir: string) => Promise<Result>): Promise<Result> {
+/**
+ * Runs a command's work on the installation that the process's environment names, and lets go of it at the end, also after a failure. Where
+ * there is none yet, one is made; `onOpening` is told where, before that.
+ */
+export async function withInstallation<Result>(
+  work: (context: Context, dataDir: string) => Promise<Result>,
+  onOpening: (place: { dataDir: string; isEmbedded: boolean; isNew: boolean }) => void,
+): Promise<Result> {
   const settings = settingsOfProcess();
+  const isEmbedded = settings.databaseUrl === undefined;
+  onOpening({ dataDir: settings.dataDir, isEmbedded, isNew: isEmbedded && !holdsDatabase(settings.dataDir) });
   const installation = await openInstallation(settings);
   try {
     return await work(installation.context, settings.dataDir);
@@ -269,6 +288,12 @@ function startIntegrations(context: Context): Rounds {
   return { close: async () => void (await Promise.all([hooks.close(), pulls.close()])) };
 }
 
+/** Works on what people asked to have computed, and on what is looked through again and again, until `close`. */
+function startComputing(context: Context): Rounds[] {
+  const starts = [startRuns, startFits, startPathChecks, startValidations, startIdentityRules, startExplanationUpkeep, startMetering];
+  return [...starts, startTranscriptAnalyses].map((start) => start(context, 'system'));
+}
+
 function appOptionsOf(settings: Settings): AppOptions {
   const { corsOrigins, trustedProxies, publicUrl, operatorProvider } = settings;
   const dashboardFolder = existsSync(DASHBOARD_FOLDER) ? DASHBOARD_FOLDER : undefined;
@@ -282,9 +307,10 @@ export async function startServer(settings: Settings, installation: Installation
   await reapplyErasures(context, 'system');
   const edge = openEdge(context, settings.dataDir, (publicId) => lookUpEntry(context, 'system', publicId));
   const snapshots = startSnapshots(context, 'system', edge.snapshots);
-  const [host, ...others] = await addressesOf(settings.host);
+  const [host, ...further] = await addressesOf(settings.host);
   const app = await buildApp(context, { ...appOptionsOf(settings), edge, demoKey });
   const matching = await startMatching(context, 'system');
+  const computing = startComputing(context);
   const counting = await startCounting(context, 'system');
   const addresses = startAddressUpkeep(context, 'system');
   const partitions = startPartitionUpkeep(context);
@@ -293,39 +319,26 @@ export async function startServer(settings: Settings, installation: Installation
   const mailer = openMailer(settings, context.log);
   const delivery = startDelivery(context, mailer);
   const tenants = startTenantUpkeep(context);
-  const signals = startSignals(context, 'system');
-  const webhooks = startWebhooks(context, 'system');
+  const others = [startSecurityUpkeep, startWebhooks, startSignals, startFeedRefreshes].map((start) => start(context, 'system'));
   const integrations = startIntegrations(context);
   const draining = startDraining(context, 'system', PUBLIC_TAKERS);
-  const feeds = startFeedRefreshes(context, 'system');
   const checkpoints = startCheckpoints(context, 'system', settings.dataDir);
-  const upkeep = startSecurityUpkeep(context, 'system');
   let beside: Beside | undefined;
   const close = async () => {
     await beside?.close();
     await app.close();
-    const rounds = [
-      draining,
-      integrations,
-      counting,
-      addresses,
-      snapshots,
-      matching,
-      partitions,
-      privacy,
-      retention,
-      delivery,
-      checkpoints,
-    ];
-    for (const one of [...rounds, upkeep, webhooks, signals, feeds]) await one.close();
+    const counts = [draining, integrations, counting, addresses, snapshots, matching, ...computing];
+    for (const one of [...counts, partitions, privacy, retention, delivery, checkpoints, ...others]) await one.close();
     mailer.close();
     await tenants.close();
     await installation.close();
   };
   try {
     const url = await listening(app.listen({ host, port: settings.port }), settings);
-    beside = await listenBeside(app.server, others);
-    return { url, installation, close };
+    beside = await listenBeside(app.server, further);
+    context.publicUrl = settings.publicUrl ?? url;
+    const forget = writeServingAddress(settings.dataDir, context.publicUrl);
+    return { url, installation, close: () => close().finally(forget) };
   } catch (error) {
     await close();
     throw error;

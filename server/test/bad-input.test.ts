@@ -55,9 +55,13 @@ describe('options of a report that make no sense are refused with what would', (
     [
       'an unknown model',
       'report?model=magic',
-      /^model is not a model .* send one of first_touch, last_touch, linear, time_decay, position_based\.$/,
+      /^"magic" is not a model .* send one of first_touch, .* position_based, markov, shapley, hazard, or a model of your own\.$/,
     ],
-    ['an unknown model among several', 'compare?models=linear,magic', /^models.1 holds a value that is not one of first_touch/],
+    [
+      'an unknown model among several',
+      'compare?models=linear,magic',
+      /^"magic" is not a model .* send one of first_touch, .* hazard, or a model of your own\.$/,
+    ],
     ['a lookback of 0 days', 'report?lookbackDays=0', /^lookbackDays must be at least 1\.$/],
     ['a lookback of 400 days', 'report?lookbackDays=400', /^lookbackDays must be at most 90\.$/],
     ['a lookback of NaN', 'report?lookbackDays=NaN', /^lookbackDays must be a number of days\.$/],
@@ -88,6 +92,20 @@ describe('options of a report that make no sense are refused with what would', (
 });
 
 describe('an event that cannot be taken is refused with its reason, and nothing of it is stored', () => {
+  const halfWrong = { kind: 'glance', occurredAt: '2019-01-01T00:00:00Z', identity: {}, arm: 'control', x: 1 };
+  const worthless = { valueMinor: -1, identity: { ip: 'nowhere' }, isNewCustomer: 1 };
+  test.each<[string, object, string[]]>([
+    ['a touchpoint', touchpoint(halfWrong), ['/arm', '/identity', '/kind', '/occurredAt', '/x']],
+    ['a conversion', conversion(worthless), ['/currency', '/identity/ip', '/isNewCustomer', '/valueMinor']],
+  ])('every fault of %s is told at once, each with its place in it', async (_, body, places) => {
+    const path = 'touchpoints' in body ? '/touchpoints' : '/conversions';
+    const { json } = await world.send('POST', path, { body });
+    const { rejected } = json as { rejected: { detail: string; errors: { pointer: string; detail: string }[] }[] };
+    const [{ detail, errors }] = rejected;
+    expect(errors[0].detail).toBe(detail);
+    expect(errors.map(({ pointer }) => pointer).toSorted()).toEqual(places);
+  });
+
   test.each<[string, object, RegExp]>([
     ['a negative value', conversion({ valueMinor: -1, currency: 'USD' }), /valueMinor must not be negative; send a refund instead\.$/],
     ['a fraction of a cent', conversion({ valueMinor: 1.5, currency: 'USD' }), /valueMinor must be a whole number of minor units/],

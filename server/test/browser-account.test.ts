@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashSecret } from '../src/platform/password-hash.ts';
 import { inAuth, inTenant } from '../src/platform/tenant-door.ts';
 import { createPerson } from '../src/security/people/service.ts';
+import { comeToRest } from './browser-person.ts';
 import { chromium, launchBrowser, settle, unlessSkipped, visit, type Visit } from './browser.ts';
 import { type DashboardWorld, openDashboard } from './dashboard-world.ts';
 import { addTestMember, createTestPerson, giveTestFactor, type TestPerson } from './people.ts';
@@ -50,6 +51,7 @@ async function enter(page: Page, email: string, password = PASSWORD): Promise<vo
 async function check(page: Page, name: string): Promise<void> {
   const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
   expect(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
+  await comeToRest(page);
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<axe.AxeResults>(
     `axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(WCAG)} } })`,
@@ -223,7 +225,7 @@ describe.skipIf(chromium === undefined)(`people in the dashboard${unlessSkipped}
     await dialog.getByLabel('Your password').fill(PASSWORD);
     await page.keyboard.press('Enter');
     await page.getByRole('img', { name: 'QR code for your authenticator app' }).waitFor();
-    expect(await dialog.count()).toBe(0);
+    await expect.poll(() => dialog.count()).toBe(0);
   });
 
   test('change name and password, see where they are signed in, and end it there', async () => {
@@ -233,13 +235,14 @@ describe.skipIf(chromium === undefined)(`people in the dashboard${unlessSkipped}
     await title(elsewhere.page, 'Overview');
     const { page } = await openAt('/sign-in?next=%2Faccount');
     await enter(page, person.email);
+    await title(page, 'Your account');
     await settle(page);
     await page.getByLabel('Name').fill('Another Name');
     await press(page, 'Save the name');
     await page.getByText('Your name is changed.').waitFor();
     await page.getByRole('link', { name: 'Another Name' }).waitFor();
     const rows = page.getByRole('region', { name: 'Your sessions' }).locator('tbody tr');
-    expect(await rows.count()).toBe(2);
+    await expect.poll(() => rows.count()).toBe(2);
     await page.getByRole('button', { name: /^End the session of Chrome/ }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'End', exact: true }).click();
     await page.getByText('The session has ended.').waitFor();
@@ -316,6 +319,6 @@ describe.skipIf(chromium === undefined)(`people in the dashboard${unlessSkipped}
     await page.getByRole('button', { name: 'Set up a second factor' }).focus();
     await page.keyboard.press('Enter');
     await page.getByLabel('Then enter the code it shows').waitFor();
-    expect(await page.evaluate('document.activeElement?.getAttribute("name")')).toBe('code');
+    await expect.poll(() => page.evaluate('document.activeElement?.getAttribute("name")')).toBe('code');
   });
 });

@@ -61,7 +61,7 @@ describe.skipIf(chromium === undefined)(`who did what, in the dashboard${unlessS
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await findings(page)).toEqual([]);
     await page.setViewportSize({ width: 390, height: 844 });
-    await page.waitForFunction('document.documentElement.scrollWidth === innerWidth');
+    await expect.poll(() => page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
     expect(await findings(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });

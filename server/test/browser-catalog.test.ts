@@ -18,6 +18,8 @@ let stage: Stage;
 let feeds: FeedServer;
 let people: Record<'analyst' | 'viewer' | 'newcomer' | 'billing', TestPerson>;
 
+// The dashboard goes by the real clock: whatever day it is, flights that end next year run, and those that begin then are planned.
+const NEXT_YEAR = new Date().getUTCFullYear() + 1;
 const CAMPAIGN = 'autumn-26';
 const PLACEMENT = 'autumn-26-daily-tech-mid-roll';
 
@@ -32,12 +34,12 @@ async function fill(): Promise<void> {
     name: 'Autumn 26',
     advertiser: 'lark',
     startsOn: '2026-10-01',
-    endsOn: '2027-01-31',
+    endsOn: `${NEXT_YEAR}-12-31`,
     budgetMinor: 1_250_000,
     currency: 'USD',
     goal: { kind: 'impressions', count: 400_000 },
   });
-  const placement = { campaign: CAMPAIGN, startsOn: '2026-10-01', endsOn: '2027-01-31', bookedImpressions: 200_000 };
+  const placement = { campaign: CAMPAIGN, startsOn: '2026-10-01', endsOn: `${NEXT_YEAR}-12-31`, bookedImpressions: 200_000 };
   const price = { basis: 'cpm', amountMinor: 2_500, currency: 'USD' };
   await putPlacement(
     context,
@@ -123,8 +125,8 @@ describe.skipIf(chromium === undefined)(`the catalogue on the dashboard${unlessS
     await page.getByLabel('Budget').fill('12,500.505');
     await page.getByLabel('Currency').selectOption('USD');
     await page.getByLabel('Goal').selectOption('impressions');
-    await page.getByLabel('First day').fill('2026-12-24');
-    await page.getByLabel('Last day').fill('2026-12-01');
+    await page.getByLabel('First day').fill(`${NEXT_YEAR}-12-24`);
+    await page.getByLabel('Last day').fill(`${NEXT_YEAR}-12-01`);
     await page.keyboard.press('Enter');
     await page.getByText('Must be an amount such as 1500.00.').waitFor();
     await page.getByText('Needs a number beside it.').waitFor();
@@ -132,14 +134,14 @@ describe.skipIf(chromium === undefined)(`the catalogue on the dashboard${unlessS
     await page.getByLabel('How many').fill('400,000');
     await page.keyboard.press('Enter');
     await page.getByText('Must not lie before startsOn.').waitFor();
-    await page.getByLabel('Last day').fill('2027-01-31');
+    await page.getByLabel('Last day').fill(`${NEXT_YEAR + 1}-01-31`);
     await page.keyboard.press('Enter');
     await said(page, '“Winter Roast” is in the catalogue.');
     await page.getByRole('link', { name: 'Winter Roast' }).waitFor();
     expect(await cellsOf(page, 'Campaigns')).toContainEqual([
       'Winter Roast winter-roast',
       'Finch Coffee',
-      '24 Dec 2026 – 31 Jan 2027 planned',
+      `24 Dec ${NEXT_YEAR} – 31 Jan ${NEXT_YEAR + 1} planned`,
       '$12,500.50',
       '400,000 impressions',
     ]);
@@ -317,6 +319,28 @@ describe.skipIf(chromium === undefined)(`the catalogue on the dashboard${unlessS
       expect.stringMatching(/^0 of 200,000/),
       expect.stringMatching(/^0 of 200,000/),
     ]);
+  });
+
+  test('warns beside a prefix, a pixel and a short address that lead to this machine alone, and beside no other', async () => {
+    const { context } = stage.world.database;
+    const rooms = ['/catalog/shows/daily-tech', `/catalog/placements/${PLACEMENT}`];
+    const warning = 'This address works on this machine alone.';
+    const before = context.publicUrl;
+    for (const path of rooms) {
+      const { page } = await visitAsPerson(stage, people.viewer, path, { reducedMotion: 'reduce' });
+      await page.getByRole('button', { name: 'Copy' }).first().waitFor();
+      expect(await page.getByText(warning).count()).toBe(0);
+    }
+    context.publicUrl = 'http://127.0.0.1:8080';
+    try {
+      for (const path of rooms) {
+        const { page } = await visitAsPerson(stage, people.viewer, path, { reducedMotion: 'reduce' });
+        await page.getByText(warning).waitFor();
+        await checkEverywhere(page, `local address of ${path.split('/')[2]}`);
+      }
+    } finally {
+      context.publicUrl = before;
+    }
   });
 
   test('lets a viewer read all of it and change nothing, and shows whoever pays the bills no way to it', async () => {

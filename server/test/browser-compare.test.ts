@@ -41,9 +41,8 @@ async function shownRows(page: Page, count: number): Promise<string[][]> {
 
 async function expectComparison(page: Page, query: string, measured: Measured): Promise<void> {
   const comparison = await ask<Comparison>(`compare?${query}`);
-  await settle(page);
-  const rows = await shownRows(page, comparison.rows.length);
-  expect(rows.toSorted(byName)).toEqual(expectedRows(comparison, measured).toSorted(byName));
+  const rows = async () => (await shownRows(page, comparison.rows.length)).toSorted(byName);
+  await expect.poll(rows).toEqual(expectedRows(comparison, measured).toSorted(byName));
 }
 
 describe.skipIf(chromium === undefined)(`the figures on the dashboard${unlessSkipped}`, () => {
@@ -120,10 +119,10 @@ describe.skipIf(chromium === undefined)(`the figures on the dashboard${unlessSki
     const page = await open('/compare');
     await page.getByRole('radio', { name: 'Share' }).check();
     await expectComparison(page, '', ({ valueMinor }, { attributedValueMinor }) => percent(valueMinor / attributedValueMinor));
-    expect(address(page)).toBe('/compare?measure=share');
+    await expect.poll(() => address(page)).toBe('/compare?measure=share');
     await page.getByRole('radio', { name: 'Money' }).check();
     await expectComparison(page, '', ({ valueMinor }) => usd(valueMinor));
-    expect(address(page)).toBe('/compare');
+    await expect.poll(() => address(page)).toBe('/compare');
   });
 
   test('follow the choice of models, of which one always stays', async () => {
@@ -147,20 +146,22 @@ describe.skipIf(chromium === undefined)(`the figures on the dashboard${unlessSki
     await page.getByRole('slider', { name: slider }).press('Home');
     await expect.poll(() => address(page)).toBe(`/compare?${search}`);
     await expectComparison(page, query, ({ valueMinor }) => usd(valueMinor));
+    await settle(page);
     expect(await shownRows(page, 99)).not.toEqual(before);
   });
 
   test('are sorted by any column, either way', async () => {
     const page = await open('/compare');
+    const header = page.getByRole('columnheader', { name: 'Last touch' });
     const column = async () => (await cellsOf(page, 'Side by side')).slice(0, -3).map((row) => Number(row[2].replaceAll(/[$,]/g, '')));
     await page.getByRole('button', { name: 'Last touch', exact: true }).click();
-    expect(address(page)).toBe('/compare?sort=-last_touch');
+    await expect.poll(() => address(page)).toBe('/compare?sort=-last_touch');
+    await expect.poll(() => header.getAttribute('aria-sort')).toBe('descending');
     const falling = await column();
     expect(falling).toEqual(falling.toSorted((a, b) => b - a));
     await page.getByRole('button', { name: 'Last touch', exact: true }).click();
+    await expect.poll(() => header.getAttribute('aria-sort')).toBe('ascending');
     expect(await column()).toEqual(falling.toReversed());
-    const header = page.getByRole('columnheader', { name: 'Last touch' });
-    expect(await header.getAttribute('aria-sort')).toBe('ascending');
   });
 
   test('of a held row stay in view while options change, with their range in words', async () => {
@@ -168,7 +169,7 @@ describe.skipIf(chromium === undefined)(`the figures on the dashboard${unlessSki
     const { rows } = await ask<Comparison>('compare?lookbackDays=90');
     const { key, label, credits } = rows[0];
     await page.getByRole('button', { name: label, exact: true }).click();
-    expect(address(page)).toBe(`/compare?focus=${key}`);
+    await expect.poll(() => address(page)).toBe(`/compare?focus=${key}`);
     await page.getByRole('slider', { name: 'Lookback' }).press('End');
     await expect.poll(() => address(page)).toBe(`/compare?focus=${key}&lookback=90`);
     await settle(page);
@@ -179,7 +180,7 @@ describe.skipIf(chromium === undefined)(`the figures on the dashboard${unlessSki
     expect(shown.map((text) => text.trim())).toEqual(Object.values(credits).map(({ valueMinor }) => usd(valueMinor)));
     await held.getByRole('button', { name: `Stop holding ${label}` }).click();
     await held.waitFor({ state: 'detached' });
-    expect(address(page)).toBe('/compare?lookback=90');
+    await expect.poll(() => address(page)).toBe('/compare?lookback=90');
   });
 
   test('come back from an address that somebody was sent', async () => {

@@ -58,8 +58,18 @@ export async function visitAsPerson(
   return opened;
 }
 
+const AT_REST = `Promise.allSettled(document.getAnimations()
+  .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity)
+  .map(({ finished }) => finished)).then(() => undefined)`;
+
+/** Waits until nothing that comes to an end moves or changes its colour any more. */
+export async function comeToRest(page: Page): Promise<void> {
+  await page.evaluate(AT_REST);
+}
+
 /** Every finding of axe about the page as it stands, as one line each. */
 export async function findings(page: Page): Promise<string[]> {
+  await comeToRest(page);
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<axe.AxeResults>(
     `axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(WCAG)} } })`,
@@ -86,7 +96,7 @@ export async function checkEverywhere(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'dark' });
   await look('dark');
   await page.setViewportSize({ width: 375, height: 780 });
-  await page.waitForFunction('document.documentElement.scrollWidth === innerWidth');
+  await expect.poll(() => page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
   await look('dark phone');
   await page.emulateMedia({ colorScheme: 'light' });
   await shoot(page, `${name} light phone`);

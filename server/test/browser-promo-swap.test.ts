@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromium, settle, unlessSkipped } from './browser.ts';
-import { addMember, checkEverywhere, openStage, type Stage, visitAsPerson } from './browser-person.ts';
+import { addMember, checkEverywhere, openStage, said, type Stage, visitAsPerson } from './browser-person.ts';
 import type { TestPerson } from './people.ts';
 
 let stage: Stage;
@@ -81,5 +81,16 @@ describe.skipIf(chromium === undefined)(`promo swaps on the dashboard${unlessSki
     await page.getByLabel('Days to arrive', { exact: true }).selectOption('1');
     await page.getByText('1 of 3 households').first().waitFor();
     expect(new URL(page.url()).searchParams.get('windowDays')).toBe('1');
+  });
+
+  test('calls nobody new where nothing was measured before, and says which show and campaign the catalogue does not know', async () => {
+    const { page } = await visitAsPerson(stage, people.viewer, `${ROOM}?${CHOICE.replace('promo-beta', 'promo-bata')}`, {
+      reducedMotion: 'reduce',
+    });
+    const region = page.getByRole('region', { name: 'alpha, promoted in beta' });
+    await region.getByText('Not enough measured before').first().waitFor();
+    expect(await region.innerText()).toContain('1 household heard this before any download of alpha was measured');
+    await said(page, 'The catalogue has no campaign "promo-bata"');
+    await checkEverywhere(page, 'promo swap unknown and unmeasured');
   });
 });

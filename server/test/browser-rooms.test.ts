@@ -93,7 +93,7 @@ describe.skipIf(chromium === undefined)(`the rooms of the dashboard${unlessSkipp
       await page.emulateMedia({ colorScheme: 'dark' });
       expect(await findings(page)).toEqual([]);
       await page.setViewportSize({ width: 390, height: 844 });
-      await page.waitForFunction('document.documentElement.scrollWidth === innerWidth');
+      await expect.poll(() => page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
       expect(await findings(page)).toEqual([]);
       expect([...new Set(complaints)]).toEqual(room.complaints ?? []);
     },
@@ -197,12 +197,12 @@ describe.skipIf(chromium === undefined)(`the rooms of the dashboard${unlessSkipp
     await settle(page);
     const dark = await paper();
     await page.getByRole('radio', { name: 'Light' }).first().check();
+    await expect.poll(paper).not.toBe(dark);
     const light = await paper();
-    expect(light).not.toBe(dark);
     await page.reload();
     await settle(page);
     expect(await paper()).toBe(light);
     await page.getByRole('radio', { name: 'As the system' }).first().check();
-    expect(await paper()).toBe(dark);
+    await expect.poll(paper).toBe(dark);
   });
 });

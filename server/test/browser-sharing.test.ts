@@ -50,6 +50,10 @@ async function press(page: Page, name: string | RegExp, opens: 'dialog' | 'alert
 
 const breakDown = (by: string) => async (page: Page) => {
   await page.getByLabel('Broken down by').selectOption(by);
+  await page
+    .getByRole('region', { name: `By ${by}` })
+    .first()
+    .waitFor();
   await settle(page);
 };
 
@@ -117,7 +121,7 @@ describe.skipIf(chromium === undefined)(`sharing in the dashboard${unlessSkipped
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await findings(page)).toEqual([]);
     await page.setViewportSize({ width: 390, height: 844 });
-    await page.waitForFunction('document.documentElement.scrollWidth === innerWidth');
+    await expect.poll(() => page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
     expect(await findings(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createApiKey } from '../src/security/apikeys/service.ts';
 import { chromium, launchBrowser, settle, unlessSkipped, visit, visitAs } from './browser.ts';
 import { AWKWARD_IDS, type DashboardWorld, openDashboard } from './dashboard-world.ts';
 import { startTestServer } from './http.ts';
@@ -30,6 +31,9 @@ describe.skipIf(chromium === undefined)(`the sign-in of the dashboard${unlessSki
   test('opens the demo without a key, and says on every page that its data is simulated', async () => {
     const { page, complaints } = await visit(browser, world.server.url);
     await page.goto('/');
+    await page.getByText('nothing in it can be changed').waitFor();
+    await page.getByText('npm run earshot -- people create --help').waitFor();
+    expect(await page.locator('body').innerText()).not.toContain('drove');
     await page.getByRole('button', { name: 'Open the demo' }).click();
     await heading(page).filter({ hasText: 'Overview' }).waitFor();
     for (const room of ['Compare models', 'Conversions', 'Overview']) {
@@ -38,6 +42,15 @@ describe.skipIf(chromium === undefined)(`the sign-in of the dashboard${unlessSki
       await page.getByRole('note').filter({ hasText: 'Simulated data' }).waitFor();
     }
     expect(complaints).toEqual([]);
+  });
+
+  test('says on every page to whoever may only read the demo that nothing can be changed', async () => {
+    const { apiKey } = await createApiKey(world.database.context, world.demo.actor, { name: 'Demo', scopes: ['read'] });
+    const { page } = await visitAs(browser, world.server.url, apiKey);
+    await page.goto('/');
+    await settle(page);
+    const note = page.getByRole('note').filter({ hasText: 'Simulated data' });
+    expect(await note.innerText()).toContain('You look around without an account: nothing can be changed.');
   });
 
   test('leads to the identity provider of the operator where there is one, and on to where somebody wanted to go', async () => {

@@ -133,6 +133,7 @@ describe.skipIf(chromium === undefined)(`single sign-on in the dashboard${unless
     await theirs.goto('/compare');
     await theirs.getByRole('heading', { level: 1, name: 'Compare models' }).waitFor();
     await theirs.getByRole('button', { name: 'Sign out' }).click();
+    await theirs.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
     await theirs.goto('/compare');
     const door = theirs.getByRole('link', { name: 'Sign in with Company login' });
     await door.waitFor();

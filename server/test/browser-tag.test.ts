@@ -34,7 +34,7 @@ async function storedConversions(where: string, count: number): Promise<Record<s
                     address_key is not null as known from conversions where tenant_id = $1 and source = 'pixel' and ${where} order by id`;
     return (await world.admin.query<Record<string, unknown>>(text, [world.mine.tenantId])).rows;
   };
-  await expect.poll(async () => (await look()).length, { timeout: 20_000 }).toBe(count);
+  await expect.poll(async () => (await look()).length).toBe(count);
   return look();
 }
 
@@ -109,7 +109,7 @@ describe.skipIf(chromium === undefined)(`the site tag in a page${unlessSkipped}`
       history.pushState({}, '', '/app/done');
       earshot('view')`);
     await page.goBack();
-    await expect.poll(() => eventsOf(told).length, { timeout: 20_000 }).toBe(4);
+    await expect.poll(() => eventsOf(told).length).toBe(4);
     expect(eventsOf(told).map(({ kind }) => kind)).toEqual(['view', 'view', 'view', 'view']);
     expect(eventsOf(told).filter(({ landing }) => landing !== undefined)).toHaveLength(1);
   });
@@ -141,6 +141,10 @@ describe.skipIf(chromium === undefined)(`the site tag in a page${unlessSkipped}`
     shop.pages.set('/consent', { html: pageOf('', STUB + script('denied')) });
     const { page } = await visit(browser, shop.origin);
     const told = listen(page);
+    // What happened is sent half a second later: not before everything has been said.
+    const now = Date.now();
+    await page.clock.install({ time: now });
+    await page.clock.pauseAt(now + 1_000);
     await page.goto('/consent?esid=click-5');
     const say = (consent: string) => page.evaluate(`earshot('consent', '${consent}')`);
     expect(await cookiesOf(page.context())).toEqual([]);
@@ -149,7 +153,8 @@ describe.skipIf(chromium === undefined)(`the site tag in a page${unlessSkipped}`
     await say('denied');
     expect(await cookiesOf(page.context())).toEqual([]);
     expect(await page.evaluate('sessionStorage.length')).toBe(0);
-    await expect.poll(() => told.length, { timeout: 20_000 }).toBe(1);
+    await page.clock.runFor(1_000);
+    await expect.poll(() => told.length).toBe(1);
     expect(told[0]).toMatchObject({ consent: 'denied', events: [{ kind: 'view' }] });
   });
 
@@ -186,7 +191,7 @@ describe.skipIf(chromium === undefined)(`the site tag in a page${unlessSkipped}`
       return route.continue();
     });
     await page.goto('/retry');
-    await expect.poll(() => attempts, { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => attempts).toBe(2);
     expect(await storedConversions(`order_id = 'retried'`, 1)).toMatchObject([{ kind: 'lead' }]);
   });
 

@@ -80,7 +80,7 @@ describe.skipIf(chromium === undefined)(`a tenant's own settings and usage on th
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await findings(page)).toEqual([]);
     await page.setViewportSize({ width: 375, height: 812 });
-    await page.waitForFunction('document.documentElement.scrollWidth === innerWidth');
+    await expect.poll(() => page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
     expect(await findings(page)).toEqual([]);
     expect(complaints.filter((complaint) => !complaint.includes('400 (Bad Request)'))).toEqual([]);
   });
@@ -126,7 +126,7 @@ describe.skipIf(chromium === undefined)(`a tenant's own settings and usage on th
     await page.getByRole('alert').filter({ hasText: 'Must be at most 365.' }).waitFor();
     await page.getByRole('alert').filter({ hasText: 'Must be at least 30.' }).waitFor();
     expect(await page.locator('[aria-invalid=true]').count()).toBe(3);
-    await page.waitForFunction(`document.activeElement.name === 'lookbackDays'`);
+    await expect.poll(() => page.evaluate('document.activeElement.name')).toBe('lookbackDays');
     expect(await settings()).toEqual(TENANT_DEFAULTS);
     await page.getByLabel('Lookback, in days').fill('20');
     await page.getByLabel('Half-life, in days').fill('4');

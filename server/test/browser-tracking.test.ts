@@ -205,6 +205,7 @@ describe.skipIf(chromium === undefined)(`tracking on the dashboard${unlessSkippe
     await summary.getByRole('columnheader', { name: 'Episode', exact: true }).waitFor();
     expect(await summed()).toBeGreaterThan(0);
     await page.getByText('beyond ±5 %').waitFor();
+    await page.getByText('a host that ends its days at midnight of another time zone').waitFor();
     expect(await cellsOf(page, 'What may explain it')).toContainEqual(['Bots', '1', '50.0%']);
     await page.getByRole('button', { name: 'What is Bots?' }).click();
     await page.getByText('A program that says it is a bot').waitFor();
@@ -237,8 +238,8 @@ describe.skipIf(chromium === undefined)(`tracking on the dashboard${unlessSkippe
     };
     expect(await fates()).toHaveLength(6);
     await page.getByLabel('What became of it').selectOption('bot');
+    await expect.poll(fates).toHaveLength(1);
     await page.getByText('A program that says it is a bot').first().waitFor();
-    expect(await fates()).toHaveLength(1);
     expect(new URL(page.url()).search).toBe('?fate=bot');
     await page.getByLabel('Show', { exact: true }).selectOption('night-shift');
     await page.getByText('No request in this choice').waitFor();
@@ -363,16 +364,14 @@ describe.skipIf(chromium === undefined)(`tracking on the dashboard${unlessSkippe
     await said(page, 'The new secret is set.');
     await page.getByRole('link', { name: 'Its deliveries' }).click();
     await page.getByLabel('State').selectOption('refused');
-    await settle(page);
-    const refused = await cellsOf(page, 'Deliveries');
-    expect(refused.map(([, source, topic]) => [source, topic])).toEqual([['lark', 'orders/paid']]);
+    const refused = async () => (await cellsOf(page, 'Deliveries')).map(([, source, topic]) => [source, topic]);
+    await expect.poll(refused).toEqual([['lark', 'orders/paid']]);
     await page.getByRole('button', { name: /^Replay/ }).click();
     await said(page, 'The delivery was worked on once more: kept.');
     await page.getByText('No deliveries').waitFor();
     await page.getByLabel('State').selectOption('');
-    await settle(page);
-    const all = await cellsOf(page, 'Deliveries');
-    expect(all.map(([, , , state, made]) => [state, made])).toEqual([
+    const all = async () => (await cellsOf(page, 'Deliveries')).map(([, , , state, made]) => [state, made]);
+    await expect.poll(all).toEqual([
       ['kept', 'shopify:order:2'],
       ['kept', 'shopify:order:1'],
     ]);

@@ -4,6 +4,7 @@ import type { Explanation } from '../src/attribution/explanations/schema.ts';
 import type { Comparison, Report } from '../src/attribution/reports/schema.ts';
 import { TENANT_DEFAULTS } from '../src/tenants/settings/schema.ts';
 import { cellsOf, chromium, launchBrowser, settle, unlessSkipped, visitAs } from './browser.ts';
+import { checkEverywhere, findings } from './browser-person.ts';
 import { type DashboardWorld, openDashboard } from './dashboard-world.ts';
 
 let world: DashboardWorld;
@@ -23,7 +24,7 @@ async function settleFor(lookbackDays: number, halfLifeDays: number): Promise<vo
 }
 
 async function open(path: string): Promise<Page> {
-  const { page } = await visitAs(browser, world.server.url, world.known.apiKey);
+  const { page } = await visitAs(browser, world.server.url, world.known.apiKey, { colorScheme: 'light', reducedMotion: 'reduce' });
   await page.goto(path);
   await settle(page);
   return page;
@@ -36,6 +37,9 @@ async function shownRevenue(page: Page): Promise<Record<string, string>> {
 }
 
 const revenueOf = ({ rows }: Report) => Object.fromEntries(rows.map(({ label, valueMinor }) => [label, usd(valueMinor)]));
+
+const DAY_MS = 86_400_000;
+const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
 describe.skipIf(chromium === undefined)(`the lookback and half-life a tenant has settled for${unlessSkipped}`, () => {
   beforeAll(async () => {
@@ -84,15 +88,13 @@ describe.skipIf(chromium === undefined)(`the lookback and half-life a tenant has
     await expect.poll(() => address(page)).toBe('/conversions/order-vector?lookback=30');
     await page.getByRole('button', { name: 'Back to your tenant’s default, 10 days' }).click();
     await expect.poll(() => address(page)).toBe('/conversions/order-vector');
-    expect(await page.getByLabel('Lookback', { exact: true }).inputValue()).toBe('10');
+    await expect.poll(() => page.getByLabel('Lookback', { exact: true }).inputValue()).toBe('10');
     await page.getByLabel('Lookback', { exact: true }).fill('30');
     await expect.poll(() => address(page)).toBe('/conversions/order-vector?lookback=30');
-    await settle(page);
     const explanation = await ask<Explanation>('conversions/order-vector/explanation?lookbackDays=30');
     expect(explanation.touchpoints.length).toBe(3);
-    expect(await page.getByRole('region', { name: 'Why this credit' }).getByRole('listitem').allInnerTexts()).toEqual(
-      explanation.sentences,
-    );
+    const why = page.getByRole('region', { name: 'Why this credit' }).getByRole('listitem');
+    await expect.poll(() => why.allInnerTexts()).toEqual(explanation.sentences);
     await page.getByLabel('Lookback', { exact: true }).fill('10');
     await expect.poll(() => address(page)).toBe('/conversions/order-vector');
   });
@@ -104,4 +106,35 @@ describe.skipIf(chromium === undefined)(`the lookback and half-life a tenant has
     await page.getByLabel('Half-life', { exact: true }).fill('100');
     await expect.poll(() => address(page)).toBe('/compare?halfLife=100');
   });
+
+  test.each([
+    ['overview', '/?groupBy=show', 'By show'],
+    ['comparison', '/compare?groupBy=show', 'Side by side'],
+  ])(
+    'leave room for the day by whose end things were known, in the %s, which says so, and where nothing was known',
+    async (_, path, table) => {
+      const today = dayOf(Date.now());
+      const page = await open(path);
+      await page.getByRole('button', { name: 'As known: Now' }).click();
+      await page.getByRole('button', { name: '7 days ago' }).click();
+      const day = dayOf(Date.parse(today) - 7 * DAY_MS);
+      await expect.poll(() => new URL(page.url()).searchParams.get('asOf')).toBe(day);
+      await page.getByText(/^Nothing was known by the end of \d+ \w+ \d+$/).waitFor();
+      expect(await findings(page)).toEqual([]);
+      expect(await page.locator('main table').count()).toBe(0);
+      await page.getByLabel('Day', { exact: true }).fill(today);
+      const asked = page.waitForRequest((request) => request.url().includes(`asOf=${dayOf(Date.parse(today) + DAY_MS)}T00%3A00%3A00.000Z`));
+      await page.getByRole('button', { name: 'Show what was known' }).click();
+      await asked;
+      await page.keyboard.press('Escape');
+      await page.getByText(/^As it was known by the end of \d+ \w+ \d+ \(UTC\)\.$/).waitFor();
+      await settle(page);
+      expect(await cellsOf(page, table)).not.toEqual([]);
+      expect(await page.getByText('Placebo:').count()).toBe(0);
+      await checkEverywhere(page, `as known ${table}`);
+      await page.getByRole('button', { name: 'Show what is known now' }).click();
+      await page.getByRole('button', { name: 'As known: Now' }).waitFor();
+      expect(await page.getByText(/^As it was known/).count()).toBe(0);
+    },
+  );
 });

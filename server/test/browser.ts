@@ -5,7 +5,7 @@ import { type Browser, type BrowserContextOptions, chromium as playwright, type 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
 const OFFLINE = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 function isProgram(path: string): boolean {
   try {

@@ -7,11 +7,11 @@ import type { EdgeContext } from '../src/platform/context.ts';
 import { takeBeacons } from '../src/tracking/beacons/service.ts';
 import { drainSpool } from '../src/tracking/draining/service.ts';
 import type { PublicRequest, PublicRequestTakers } from '../src/tracking/edge/schema.ts';
-import { type Edge, openEdge } from '../src/tracking/edge/service.ts';
+import type { Edge } from '../src/tracking/edge/service.ts';
 import { lookUpEntry, refreshSnapshots } from '../src/tracking/snapshots/service.ts';
 import type { SiteTag } from '../src/tracking/tags/schema.ts';
 import { fromShopify, openShop, type Shop, shopifyOrder } from './delivering-shop.ts';
-import { inOwnFolder } from './edge-world.ts';
+import { inOwnFolder, openPatientEdge } from './edge-world.ts';
 import { startTestServer } from './http.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -35,7 +35,7 @@ beforeAll(async () => {
   tag = (json as SiteTag).publicId;
   place = inOwnFolder(world.database.context);
   const { db: _db, outbound: _outbound, erasures: _erasures, sealingKey: _sealingKey, ...bare } = place.context;
-  edge = openEdge(bare satisfies EdgeContext, place.folder);
+  edge = openPatientEdge(bare satisfies EdgeContext, place.folder);
   await refreshSnapshots(place.context, 'system', edge.snapshots);
   redirector = await startEdgeServer(edge, { host: '127.0.0.1', port: 0 });
 });
@@ -153,6 +153,23 @@ describe('what an attacker sends', () => {
     expect((await kept()).map(({ body }) => Buffer.from(body ?? '', 'base64').toString())).toEqual(['{}']);
   });
 
+  test('slowly from one address has a quarter of the room for deliveries, and the others keep theirs', async () => {
+    const { hostname, port } = new URL(redirector.url);
+    const size = 4 * 1024 * 1024;
+    const head = `POST ${hookPath()} HTTP/1.1\r\nhost: a\r\nx-forwarded-for: 203.0.113.60\r\ncontent-length: ${size}\r\n\r\n`;
+    const slow = Array.from({ length: 4 }, () => connect(Number(port), hostname));
+    const answers = slow.map((socket) => once(socket, 'data'));
+    for (const socket of slow) {
+      socket.write(head);
+      socket.write('x'.repeat(size - 1));
+    }
+    expect(String(await Promise.race(answers))).toMatch(/^HTTP\/1.1 429 /);
+    const statusOf = async (ip: string) => (await send(hookPath(), { body: '{}', ip })).status;
+    expect(await statusOf('203.0.113.61')).toBe(200);
+    for (const socket of slow) socket.destroy();
+    await expect.poll(() => statusOf('203.0.113.60'), { timeout: 30_000 }).toBe(200);
+  });
+
   test('to sources that do not exist is kept in small number, and refused where that is certain', async () => {
     const path = `/hooks/shopify/${NOBODY}`;
     const statuses: number[] = [];
@@ -160,7 +177,7 @@ describe('what an attacker sends', () => {
     expect(statuses.filter((status) => status === 200)).toHaveLength(60);
     expect(statuses.filter((status) => status === 429)).toHaveLength(10);
     expect(await drain()).toMatchObject({ unknown: 60 });
-    const knowing = openEdge(edge.context, place.folder, (publicId) => lookUpEntry(place.context, 'system', publicId));
+    const knowing = openPatientEdge(edge.context, place.folder, (publicId) => lookUpEntry(place.context, 'system', publicId));
     const server = await startEdgeServer(knowing, { host: '127.0.0.1', port: 0 });
     expect((await send(path, { body: '{}', to: server.url })).status).toBe(404);
     expect((await send(`/hooks/shopify/${tag}`, { body: '{}', to: server.url })).status).toBe(404);
@@ -184,7 +201,7 @@ describe('what an attacker sends', () => {
 
 test('one id that is asked for without end fills a tenth of a crowded spool, and the others still have room', async () => {
   const own = inOwnFolder(world.database.context, 100_000);
-  const crowded = openEdge(own.context, own.folder);
+  const crowded = openPatientEdge(own.context, own.folder);
   crowded.snapshots.replace(
     JSON.stringify([
       [tag, 'tag'],

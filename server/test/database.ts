@@ -7,6 +7,7 @@ import type { Clock } from '../src/platform/clock.ts';
 import { openLog } from '../src/platform/log.ts';
 import { edgeKeysOf } from '../src/platform/edge-key.ts';
 import { openErasureLog } from '../src/platform/erasure-log.ts';
+import { NO_OPERATOR_AI } from '../src/platform/operator-ai.ts';
 import { openOutbound } from '../src/platform/outbound.ts';
 import { ensureEventPartitions } from '../src/platform/partitions.ts';
 import { clusterUrls, type ClusterUrls } from '../src/platform/postgres/cluster.ts';
@@ -72,6 +73,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
     sealingKey,
     ...edgeKeys,
     publicUrl: PUBLIC_URL,
+    operatorAi: NO_OPERATOR_AI,
     outbound,
     erasures,
     spool,

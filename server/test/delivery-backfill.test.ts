@@ -28,8 +28,10 @@ beforeAll(async () => {
   await migrate(urls.owner, folder);
   admin = new pg.Client({ connectionString: databaseUrl(urls.superuser, name) });
   await admin.connect();
-  await admin.query(`create table touchpoints_of_year partition of touchpoints for values from ('2026-01-01') to ('2027-01-01')`);
-  await admin.query('alter table touchpoints_of_year owner to owner');
+  for (const table of ['touchpoints', 'conversions']) {
+    await admin.query(`create table ${table}_of_year partition of ${table} for values from ('2026-01-01') to ('2027-01-01')`);
+    await admin.query(`alter table ${table}_of_year owner to owner`);
+  }
   tenants = [await addTenant('one'), await addTenant('other')].sort();
   forgetful = await addForgetful();
   await migrate(urls.owner, MIGRATIONS_FOLDER);
@@ -50,6 +52,12 @@ async function addTenant(slug: string): Promise<string> {
     values ($1, $2, 1, '2026-11-10', 'new', '\\x00', $3)`;
   await admin.query(path, [tenant, 'matched', ['pixel']]);
   await admin.query(path, [tenant, 'unmatched', []]);
+  const order = `insert into conversions (tenant_id, id, occurred_at, kind, source, connection_type, metadata)
+    values ($1, $2, '2026-11-10', 'purchase', $3, 'unknown', $4)`;
+  for (const [id, source, metadata] of ORDERS) await admin.query(order, [tenant, id, source, metadata]);
+  const figure = `insert into host_figures (tenant_id, show, episode, day, downloads, source) values ($1, 's', '', $2, 7, $3)`;
+  await admin.query(figure, [tenant, '2026-11-10', 'a host']);
+  await admin.query(figure, [tenant, '2026-11-11', 'simplecast']);
   return tenant;
 }
 
@@ -61,6 +69,14 @@ const TOUCHPOINTS = [
   ['clicked', 'click', '{"evidence":"ad_pixel"}'],
 ] as const;
 
+const ORDERS = [
+  ['several', 'webhook', '{"source":"shop","discountCodes":["Free","pod15","free"]}'],
+  ['single', 'webhook', '{"source":"shop","discountCodes":["POD15"]}'],
+  ['odd', 'webhook', '{"source":"shop","discountCodes":"POD15"}'],
+  ['bare', 'webhook', null],
+  ['own', 'server', '{"source":"shop","discountCodes":["A","B"]}'],
+] as const;
+
 async function addForgetful(): Promise<string> {
   const tenant = await addTenant('forgetful');
   await admin.query(`insert into retention_horizons (tenant_id, kept_from) values ($1, '2026-10-01')`, [tenant]);
@@ -70,6 +86,12 @@ async function addForgetful(): Promise<string> {
   await admin.query(path, [tenant, 'young', '2026-12-30']);
   return tenant;
 }
+
+test('orders from before that told several codes have all of them, in their sequence', async () => {
+  const { rows } = await admin.query('select tenant_id, conversion_id, source, code from order_codes order by tenant_id, place');
+  const told = ['FREE', 'POD15'].map((code) => ({ conversion_id: 'several', source: 'shop', code }));
+  expect(rows).toEqual([...tenants, forgetful].sort().flatMap((tenant_id) => told.map((one) => ({ tenant_id, ...one }))));
+});
 
 test('exposures from before say how their delivery is known as new ones do', async () => {
   const touches = await admin.query('select tenant_id, id, delivery_evidence from touchpoints order by tenant_id, id');
@@ -93,3 +115,14 @@ test('paths that may hold touchpoints which are kept no longer stay as they are'
   const waiting = await admin.query('select conversion_id from dirty_conversions where tenant_id = $1', [forgetful]);
   expect(waiting.rows).toEqual([{ conversion_id: 'young' }]);
 });
+
+test.each([0, 1])(
+  'figures under the name of a host that is asked are taken as its answer, others as entered, of tenant %i',
+  async (place) => {
+    const { rows } = await admin.query('select source, origin from host_figures where tenant_id = $1 order by day', [tenants[place]]);
+    expect(rows).toEqual([
+      { source: 'a host', origin: 'entered' },
+      { source: 'simplecast', origin: 'pull' },
+    ]);
+  },
+);

@@ -8,11 +8,11 @@ import { databaseUrl } from '../src/platform/postgres/connection.ts';
 import { readAside } from '../src/platform/spool-aside.ts';
 import { drainSpool } from '../src/tracking/draining/service.ts';
 import type { PublicRequest } from '../src/tracking/edge/schema.ts';
-import { type Edge, openEdge } from '../src/tracking/edge/service.ts';
+import type { Edge } from '../src/tracking/edge/service.ts';
 import { linkTaker, pixelTaker, prefixTaker } from '../src/tracking/exposures/service.ts';
 import { refreshSnapshots } from '../src/tracking/snapshots/service.ts';
 import { createTestTenant, openTestDatabase, type TestDatabase, type TestTenant } from './database.ts';
-import { ask, createPublicAddresses, inOwnFolder, type PublicAddresses } from './edge-world.ts';
+import { ask, createPublicAddresses, inOwnFolder, openPatientEdge, type PublicAddresses } from './edge-world.ts';
 import { startTestServer, type TestServer } from './http.ts';
 
 const NOBODY = '000000000000';
@@ -41,7 +41,7 @@ beforeAll(async () => {
   const own = inOwnFolder(database.context);
   ({ context } = own);
   place = own;
-  edge = openEdge(context, place.folder);
+  edge = openPatientEdge(context, place.folder);
   await refreshSnapshots(context, 'system', edge.snapshots);
   server = await startTestServer(context, { edge, takers: TAKERS });
   const { urls } = database;

@@ -4,11 +4,10 @@ import type { Context } from '../src/platform/context.ts';
 import { edgeKeysOf } from '../src/platform/edge-key.ts';
 import { pixelKeysOf, pixelTokenOf } from '../src/platform/pixel-token.ts';
 import { openSpool } from '../src/platform/spool.ts';
-import { openEdge } from '../src/tracking/edge/service.ts';
 import { pixelTaker } from '../src/tracking/exposures/service.ts';
 import { refreshSnapshots } from '../src/tracking/snapshots/service.ts';
 import { openUpstream, pullSnapshot, pushSpool } from '../src/tracking/upstream/service.ts';
-import { ask, createPublicAddresses, inOwnFolder, type PublicAddresses } from './edge-world.ts';
+import { ask, createPublicAddresses, inOwnFolder, openPatientEdge, type PublicAddresses } from './edge-world.ts';
 import { startTestServer, type TestServer } from './http.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -25,7 +24,7 @@ beforeAll(async () => {
   // The main installation while its secret changes: the new key, and the one before it.
   const own = inOwnFolder({ ...world.database.context, clock: () => Date.now(), edgeKey: NEW, previousEdgeKey: OLD });
   place = own;
-  const edge = openEdge(own.context, own.folder);
+  const edge = openPatientEdge(own.context, own.folder);
   await refreshSnapshots(own.context, 'system', edge.snapshots);
   main = await startTestServer(own.context, { edge, takers: TAKERS });
 });
@@ -38,7 +37,7 @@ afterAll(async () => {
 /** A redirector with these keys: asks it for a pixel with this token, then has it hand over; resolves with what the impression says. */
 async function impressionBy(keys: { edgeKey: Buffer; previousEdgeKey?: Buffer }, token: string): Promise<unknown> {
   const own = inOwnFolder({ ...place.context, previousEdgeKey: undefined, ...keys });
-  const edge = openEdge(own.context, own.folder);
+  const edge = openPatientEdge(own.context, own.folder);
   const upstream = openUpstream(own.context, main.url);
   await pullSnapshot(upstream, 'system', edge.snapshots);
   expect(edge.snapshots.find(ids.link)).toMatchObject({ kind: 'link' });
@@ -82,7 +81,7 @@ test('a redirector with a key that is neither is turned away, and keeps what it 
   const upstream = openUpstream(own.context, main.url);
   await own.context.spool.append('{"mine":1}');
   await expect(pushSpool(upstream, 'system')).rejects.toThrow('401');
-  await expect(pullSnapshot(upstream, 'system', openEdge(own.context, own.folder).snapshots)).rejects.toThrow('401');
+  await expect(pullSnapshot(upstream, 'system', openPatientEdge(own.context, own.folder).snapshots)).rejects.toThrow('401');
   expect(await own.context.spool.waiting()).toHaveLength(1);
   await own.remove();
 });

@@ -11,6 +11,7 @@ import type { Context, EdgeContext } from '../src/platform/context.ts';
 import { readNetworks } from '../src/platform/outbound-address.ts';
 import { openSpool } from '../src/platform/spool.ts';
 import { inTenant } from '../src/platform/tenant-door.ts';
+import { type Edge, openEdge } from '../src/tracking/edge/service.ts';
 import type { TestTenant } from './database.ts';
 
 export const PHONE =
@@ -56,6 +57,11 @@ export async function createPublicAddresses(context: Context, { actor, tenantId 
   const { publicId } = await putLink(context, actor, 'a-link', link);
   const prefix = await inTenant(context.db, tenantId, (tx) => createPublicIdIn(tx, 'prefix', 'daily'));
   return { prefix, pixel: pixelId, link: publicId };
+}
+
+/** An edge that waits for the disk and for looks however busy the machine is, so that what was answered is kept, and was looked up. */
+export function openPatientEdge(...how: Parameters<typeof openEdge>): Edge {
+  return { ...openEdge(...how), patience: { diskMs: 60_000, lookUpMs: 60_000 } };
 }
 
 /** A data folder of a test's own, with a context whose spool is in it and that believes a proxy on this machine. */

@@ -9,12 +9,12 @@ import { openSpool } from '../src/platform/spool.ts';
 import { type Database, openDatabase } from '../src/platform/tenant-door.ts';
 import { drainSpool } from '../src/tracking/draining/service.ts';
 import type { PublicRequest } from '../src/tracking/edge/schema.ts';
-import { type Edge, openEdge } from '../src/tracking/edge/service.ts';
+import type { Edge } from '../src/tracking/edge/service.ts';
 import { linkTaker, pixelTaker, prefixTaker } from '../src/tracking/exposures/service.ts';
 import { refreshSnapshots } from '../src/tracking/snapshots/service.ts';
 import { databaseUrl } from '../src/platform/postgres/connection.ts';
 import { createTestTenant, openTestDatabase, type TestDatabase, type TestTenant } from './database.ts';
-import { ask, createPublicAddresses, inOwnFolder, PHONE, type PublicAddresses } from './edge-world.ts';
+import { ask, createPublicAddresses, inOwnFolder, openPatientEdge, PHONE, type PublicAddresses } from './edge-world.ts';
 import { startTestServer, type TestServer } from './http.ts';
 import { openWay, type Way } from './way.ts';
 
@@ -44,7 +44,7 @@ beforeAll(async () => {
   const own = inOwnFolder({ ...database.context, db });
   ({ context } = own);
   place = own;
-  edge = openEdge(context, place.folder);
+  edge = openPatientEdge(context, place.folder);
   await refreshSnapshots(context, 'system', edge.snapshots);
   server = await startTestServer(context, { edge, takers: TAKERS, publicUrl: 'https://earshot.example' });
   admin = new pg.Client({ connectionString: databaseUrl(urls.superuser, new URL(urls.app).pathname.slice(1)) });
@@ -339,7 +339,7 @@ describe('while everything else is down', () => {
   async function alone(work: (redirector: EdgeServer, edge: Edge) => Promise<void>, maxBytes = 2 ** 26): Promise<void> {
     const { db: _db, outbound: _outbound, erasures: _erasures, ...rest } = context;
     const spool = openSpool({ dataDir: place.folder, secrets: rest, maxBytes, clock: rest.clock, log: rest.log });
-    const own = openEdge({ ...rest, spool }, place.folder);
+    const own = openPatientEdge({ ...rest, spool }, place.folder);
     const redirector = await startEdgeServer(own, { host: '127.0.0.1', port: 0 });
     try {
       await work(redirector, own);

@@ -22,6 +22,13 @@ const BODIES: [string, string][] = [
 
 /** What may stand behind an id in a path. */
 const AFTER_ID = [
+  'segments',
+  'analysis',
+  'calibration',
+  'versions',
+  'difference',
+  'readout',
+  'state',
   'keys',
   'sessions',
   'codes',
@@ -29,6 +36,8 @@ const AFTER_ID = [
   'pacing',
   'refunds',
   'explanation',
+  'explanation-links',
+  'history',
   'report',
   'manifest',
   'acceptance',
@@ -52,6 +61,10 @@ const AFTER_ID = [
   'refresh',
   'content',
   'replay',
+  'credits',
+  'verification',
+  'comparison',
+  'test',
 ];
 
 const operations = operationsOf((await buildOpenApi()) as OpenApiDocument);
@@ -188,7 +201,7 @@ describe.each(operations.map(([operation]) => operation))('%s', (operation) => {
       const answer = await ask(fixture, { path: `${path}${query}`, body: fixture.valid.body });
       expectProblem(answer, 400);
       const [name] = query.split('=');
-      expect(answer.json).toMatchObject({ detail: `Unknown parameter "${name}"; remove it.`, errors: [{ pointer: name }] });
+      expect(answer.json).toMatchObject({ detail: `Unknown parameter "${name}"; remove it.`, errors: [{ pointer: `/${name}` }] });
     }
   });
 });

@@ -1,10 +1,27 @@
+import { ProviderDetails } from '../src/ai/providers/schema.ts';
+import { putProvider } from '../src/ai/providers/service.ts';
 import { randomUUID } from 'node:crypto';
 import { drainTenant } from '../src/attribution/paths/service.ts';
+import { NewFit } from '../src/attribution/fits/schema.ts';
+import { createFit } from '../src/attribution/fits/service.ts';
+import { checkPathsAndKeep } from '../src/attribution/path-checks/service.ts';
+import { NewRun } from '../src/attribution/runs/schema.ts';
+import { createRun } from '../src/attribution/runs/service.ts';
+import { ExperimentDetails } from '../src/attribution/experiments/schema.ts';
+import { putExperiment } from '../src/attribution/experiments/service.ts';
+import { NewExplanationLink } from '../src/attribution/explanation-links/schema.ts';
+import { createExplanationLink } from '../src/attribution/explanation-links/service.ts';
+import { NewValidation } from '../src/attribution/validations/schema.ts';
+import { createValidation } from '../src/attribution/validations/service.ts';
 import { VendorReportDetails } from '../src/attribution/vendor-reports/schema.ts';
+import { putModel } from '../src/attribution/models/service.ts';
 import { putVendorReport } from '../src/attribution/vendor-reports/service.ts';
+import { analyseWaiting } from '../src/ai/analysis-work/service.ts';
+import { addTranscript } from '../src/ai/transcripts/service.ts';
 import { putCampaign } from '../src/catalog/campaigns/service.ts';
 import { drainShares } from '../src/attribution/share-runs/service.ts';
 import { claimShare } from '../src/attribution/shares/service.ts';
+import { putEpisode } from '../src/catalog/episodes/service.ts';
 import { putCode } from '../src/catalog/codes/service.ts';
 import { LinkDetails } from '../src/catalog/links/schema.ts';
 import { putLink } from '../src/catalog/links/service.ts';
@@ -12,6 +29,8 @@ import { PlacementDetails } from '../src/catalog/placements/schema.ts';
 import { putPlacement } from '../src/catalog/placements/service.ts';
 import { createPublicIdIn } from '../src/catalog/publicids/service.ts';
 import { putShow } from '../src/catalog/shows/service.ts';
+import { putOwnPricesIn } from '../src/metering/prices/service.ts';
+import { reserveSpendIn, settleSpendIn } from '../src/metering/spend/service.ts';
 import type { Context } from '../src/platform/context.ts';
 import { recordSecurityEventIn } from '../src/platform/security-events.ts';
 import { inIntake, inTenant, type TenantTx } from '../src/platform/tenant-door.ts';
@@ -29,12 +48,12 @@ import { runPrivacyRequest } from '../src/privacy/work/service.ts';
 import type { Actor } from '../src/tenants/authorize.ts';
 import { turnFlagIn } from '../src/tenants/flags/service.ts';
 import { beginExport } from '../src/tenants/lifecycle/service.ts';
-import { putQuotaIn, reserveAiSpendIn } from '../src/tenants/quotas/service.ts';
+import { putQuotaIn } from '../src/tenants/quotas/service.ts';
 import { restateNetworks } from '../src/tracking/addresses/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../src/tracking/intake/service.ts';
 import { requestPull } from '../src/integrations/pulls/service.ts';
 import { putViewCounts } from '../src/tracking/viewcounts/service.ts';
-import { nameCodesIn, noteOrdersIn, storeDelivery } from '../src/tracking/deliveries/service.ts';
+import { nameCodesIn, noteOrderCodesIn, noteOrdersIn, storeDelivery } from '../src/tracking/deliveries/service.ts';
 import { NewSource } from '../src/tracking/sources/schema.ts';
 import { createSource } from '../src/tracking/sources/service.ts';
 import { drainRequests } from '../src/tracking/counting/service.ts';
@@ -47,6 +66,8 @@ import { putSiteTag } from '../src/tracking/tags/service.ts';
 import { moveHorizonIn } from '../src/tracking/retention/service.ts';
 import { restrictIn } from '../src/tracking/restrictions/service.ts';
 import { findSubject } from '../src/tracking/subjects/service.ts';
+import { EXPERIMENT } from './routes-experiments.ts';
+import { OWN_MODEL } from './routes-models.ts';
 import { VENDOR_REPORT } from './routes-vendor-reports.ts';
 import { SSO_CONNECTION } from './sso-connection.ts';
 
@@ -86,6 +107,7 @@ async function leavePrivacyRows(
   { actor, tenantId }: Filled,
   send: (what: 'touchpoints' | 'conversions', item: object) => Promise<void>,
 ): Promise<void> {
+  await createExplanationLink(context, actor, { conversionId: 'c-1', input: NewExplanationLink.parse({}) });
   await send('touchpoints', touch('t-erased', { identity: { userId: 'erased' } }));
   const [erased, restricted] = [
     await findSubject(context, 'system', tenantId, [{ userId: 'erased' }]),
@@ -142,6 +164,11 @@ async function fillRequests(context: Context, { actor, tenantId }: Filled): Prom
       values: [tenantId],
     });
     await tx.query({
+      text: `insert into filtered_pixel_days (tenant_id, day, placement, campaign, show, episode, reason, requests)
+             values ($1, '2026-11-12', 'p-1', 'a-campaign', 'a-show', '', 'bot', 1)`,
+      values: [tenantId],
+    });
+    await tx.query({
       text: `insert into host_episodes (tenant_id, host, id, show) values ($1, 'a host', '1', 'a-show')`,
       values: [tenantId],
     });
@@ -160,6 +187,13 @@ async function letIn(context: Context, actor: Actor): Promise<void> {
   await createApiKey(context, actor, { name: 'key', scopes: ['read'], serviceAccountId: id }, 'once');
   await createOauthClient(context, actor, { name: 'A program', kind: 'service', redirectUris: [], scopes: ['read'] });
   await createSsoConnection(context, actor, SSO_CONNECTION);
+}
+
+/** An order, and all of its codes. */
+async function leaveCodes(context: Context, tenantId: string, source: string, sell: () => Promise<unknown>): Promise<void> {
+  await sell();
+  const codes = { conversionId: 'c-2', source, codes: ['CODE', 'OTHER'] };
+  await inTenant(context.db, tenantId, (tx) => noteOrderCodesIn(tx, codes));
 }
 
 /** A shop that delivered an order. */
@@ -219,6 +253,16 @@ async function fillMatching(context: Context, grantor: Filled & { campaign: stri
   });
 }
 
+/** Money that is set aside, and some that was spent at a price of the tenant's own. */
+async function fillSpend(context: Context, tx: TenantTx): Promise<void> {
+  const prices = { inputMicros: 1_000_000, cacheReadMicros: 0, cacheWriteMicros: 0, outputMicros: 1_000_000 };
+  await putOwnPricesIn(context, tx, 'a-provider', new Map([['a-model', prices]]));
+  const request = { meter: 'a-provider', capCents: null, isOperators: true, prices, most: { input: 10, output: 10 } };
+  const id = await reserveSpendIn(context, tx, request);
+  await settleSpendIn(context, tx, id, { provider: 'a-provider', model: 'a-model', task: 'a-task', prices, tokens: undefined });
+  await reserveSpendIn(context, tx, request);
+}
+
 /** A show whose feed was read, with one episode. */
 async function fillFeed(tx: TenantTx, mark: string): Promise<void> {
   await tx.query({
@@ -240,6 +284,34 @@ async function fillSurveys(context: Context, actor: Actor, mark: string): Promis
   await mapSurveyAnswer(context, actor, answer.id, { show: 'a-show', remember: true });
 }
 
+/** Leaves what analysts keep: a vendor's report, and a run, a fit and a validation that wait. */
+async function fillAnalyses(context: Context, actor: Actor, mark: string): Promise<void> {
+  await putModel(context, actor, 'ours', OWN_MODEL);
+  await putExperiment(context, actor, `of-${mark}`, ExperimentDetails.parse(EXPERIMENT));
+  await putVendorReport(context, actor, `of-${mark}`, VendorReportDetails.parse(VENDOR_REPORT));
+  await createRun(context, actor, NewRun.parse({}));
+  await checkPathsAndKeep(context, 'system', actor.tenantId);
+  await createFit(context, actor, NewFit.parse({ model: 'markov' }));
+  await createValidation(context, actor, NewValidation.parse({ seed: 1, households: 100 }));
+  await fillProviders(context, actor, mark);
+  await putEpisode(context, actor, 'said', { name: null });
+  await addTranscript(context, actor, { episode: 'said', source: 'upload', text: `Ann: what was said at first by ${mark}` });
+  await analyseWaiting(context, 'system', actor.tenantId);
+  await addTranscript(context, actor, { episode: 'said', source: 'upload', text: `Ann: what was said by ${mark}` });
+}
+
+/** A provider of AI, and what a model said. */
+async function fillProviders(context: Context, actor: Actor, mark: string): Promise<void> {
+  const provider = { kind: 'anthropic', account: 'operator', models: [{ model: 'claude-haiku-4-5' }] };
+  await putProvider(context, actor, `of-${mark}`, ProviderDetails.parse(provider));
+  await inTenant(context.db, actor.tenantId, (tx) =>
+    tx.query({
+      text: `insert into ai_answers (tenant_id, question_hash, answer, answered_at) values ($1, sha256('a question'), '{}', now())`,
+      values: [tx.tenantId],
+    }),
+  );
+}
+
 /**
  * Leaves rows of a tenant in every table, as of 20 November 2026: a first path, its restatement, and then work that still waits. The tests
  * and the proof of isolation demand a row of each tenant in each table: a new table gets its row here.
@@ -257,7 +329,7 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
       values: [tenantId, randomUUID()],
     });
     await putQuotaIn(tx, 'test', 'members', 7);
-    await reserveAiSpendIn(context, tx, 1);
+    await fillSpend(context, tx);
     await createPublicIdIn(tx, 'prefix', `of-${mark}`);
     await fillFeed(tx, mark);
     await turnFlagIn(tx, 'test', 'webhooks', { enabled: true, expiresAt: null });
@@ -278,7 +350,7 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
   await (
     await beginExport(context, actor, tenantId)
   )(async () => {});
-  await putVendorReport(context, actor, `of-${mark}`, VendorReportDetails.parse(VENDOR_REPORT));
+  await fillAnalyses(context, actor, mark);
   await putCampaign(context, actor, 'completed', { name: 'Completed', advertiser: 'an-advertiser' });
   await putLink(context, actor, 'a-link', LinkDetails.parse({ campaign: 'autumn', destination: 'https://shop.example/' }));
   await putPlacement(context, actor, 'a-placement', PlacementDetails.parse({ ...PLACE, kind: 'dynamic' }));
@@ -301,6 +373,6 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
   await fillMatching(context, grantor);
   await leaveNote(context, grantor);
   await send('touchpoints', touch('t-2'));
-  await send('conversions', order('c-2'));
+  await leaveCodes(context, tenantId, `shop-of-${mark}`, () => send('conversions', order('c-2')));
   await putCode(context, actor, { campaign: 'autumn', code: `CODE-${mark.toUpperCase()}`, details: { show: null } });
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { drainTenant, requestRebuild } from '../src/attribution/paths/service.ts';
+import { drainTenant } from '../src/attribution/paths/service.ts';
+import { requestRebuild } from '../src/attribution/rebuilds/service.ts';
 import { ComparisonQuery, ReportQuery } from '../src/attribution/reports/schema.ts';
 import { getComparison, getReport } from '../src/attribution/reports/service.ts';
 import { getExplanation } from '../src/attribution/explanations/service.ts';

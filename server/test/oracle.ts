@@ -348,6 +348,18 @@ function keyOf(touch: Touch, day: string, { groupBy }: OracleOptions): string {
   return groupBy === 'delivery_evidence' ? touch.deliveryEvidence : (touch[groupBy] ?? '(none)');
 }
 
+/** The conversions that options count, each with its value, its instant and the touches that take credit, oldest first. */
+export function judgedConversions(world: OracleWorld, options: OracleOptions) {
+  const kept = world.conversions.filter((one) => !isDuplicate(world, one)).map((one) => completed(world, one));
+  return kept
+    .filter((one) => counts(world, one, options))
+    .map((conversion) => {
+      const touches = creditedTouches(world, conversion, options);
+      const isExcluded = isLeftOut(world, conversion, touches, options);
+      return { conversion, value: netValue(world, conversion), at: Date.parse(conversion.occurredAt), touches, isExcluded };
+    });
+}
+
 /** A report computed conversion by conversion from the raw events. */
 export function oracleReport(world: OracleWorld, options: OracleOptions): OracleReport {
   const report: OracleReport = {
@@ -360,12 +372,8 @@ export function oracleReport(world: OracleWorld, options: OracleOptions): Oracle
     rows: {},
     unattributedDays: {},
   };
-  const kept = world.conversions.filter((one) => !isDuplicate(world, one)).map((one) => completed(world, one));
-  for (const conversion of kept.filter((one) => counts(world, one, options))) {
-    const value = netValue(world, conversion);
-    const at = Date.parse(conversion.occurredAt);
-    const touches = creditedTouches(world, conversion, options);
-    if (isLeftOut(world, conversion, touches, options)) {
+  for (const { value, at, touches, isExcluded } of judgedConversions(world, options)) {
+    if (isExcluded) {
       report.excludedConversions += 1;
       report.excludedValueMinor += value;
       continue;

@@ -7,10 +7,9 @@ import { getPlacement, putPlacement, removePlacement } from '../src/catalog/plac
 import { edgeKeysOf } from '../src/platform/edge-key.ts';
 import { isPixelToken, pixelKeysOf, pixelTokenOf } from '../src/platform/pixel-token.ts';
 import { drainSpool } from '../src/tracking/draining/service.ts';
-import { openEdge } from '../src/tracking/edge/service.ts';
 import { pixelTaker } from '../src/tracking/exposures/service.ts';
 import { refreshSnapshots } from '../src/tracking/snapshots/service.ts';
-import { ask, inOwnFolder } from './edge-world.ts';
+import { ask, inOwnFolder, openPatientEdge } from './edge-world.ts';
 import { openWorld, type World } from './world.ts';
 
 /** A household that an attacker would show exposures of, where the attacker is, and where an ad server asks from. */
@@ -29,7 +28,7 @@ beforeAll(async () => {
   await putEpisode(world.database.context, world.theirs.actor, 'their-episode', EpisodeDetails.parse({ name: 'Theirs' }));
   place = inOwnFolder(world.database.context);
   const { db: _db, outbound: _outbound, erasures: _erasures, sealingKey: _sealingKey, ...bare } = place.context;
-  const edge = openEdge(bare, place.folder);
+  const edge = openPatientEdge(bare, place.folder);
   await refreshSnapshots(place.context, 'system', edge.snapshots);
   redirector = await startEdgeServer(edge, { host: '127.0.0.1', port: 0 });
   const known = { id: 'known', occurredAt: '2026-11-20T11:00:00Z', kind: 'impression', identity: { ip: HOUSEHOLD } };

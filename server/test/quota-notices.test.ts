@@ -8,9 +8,9 @@ import { acceptTouchpoints } from '../src/tracking/intake/service.ts';
 import { inTenant } from '../src/platform/tenant-door.ts';
 import { setTierIn } from '../src/tenants/lifecycle/service.ts';
 import { measureStorage } from '../src/tenants/upkeep/service.ts';
-import { listQuotas, reserveAiSpendIn, sendEventNotices, settleAiSpendIn } from '../src/tenants/quotas/service.ts';
+import { listQuotas, sendEventNotices } from '../src/tenants/quotas/service.ts';
 import { TIERS } from '../src/tenants/quotas/tiers.ts';
-import { addMember, limited, setLimit, stateOf, touch } from './quota-world.ts';
+import { addMember, limited, reserveCents, setLimit, settleCents, stateOf, touch } from './quota-world.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -92,9 +92,8 @@ describe('owners are told at 80 % and at 100 %, once each,', () => {
   test('of AI spend, however much of it is given back in between', async () => {
     const tenant = await limited(database, 'ai_spend_per_month', 100);
     await addMember(database, tenant);
-    const { context } = database;
-    const reserve = (cents: number) => inTenant(context.db, tenant.tenantId, (tx) => reserveAiSpendIn(context, tx, cents));
-    const settle = (id: string, cents: number) => inTenant(context.db, tenant.tenantId, (tx) => settleAiSpendIn(context, tx, id, cents));
+    const reserve = (cents: number) => reserveCents(database, tenant, cents);
+    const settle = (id: string, cents: number) => settleCents(database, tenant, id, cents);
     await reserve(79);
     expect(await noticesOf(tenant)).toEqual([]);
     const id = await reserve(10);
@@ -138,7 +137,7 @@ test('how quotas stand is told with what each tier contains, and with the share 
   expect(tiers.map((one) => one.tier)).toContain(tier);
   const told: unknown[] = [];
   for (const cents of [79, 1, 19, 1]) {
-    await inTenant(context.db, tenant.tenantId, (tx) => reserveAiSpendIn(context, tx, cents));
+    await reserveCents(database, tenant, cents);
     told.push((await stateOf(database, tenant, 'ai_spend_per_month'))?.percentReached);
   }
   expect(told).toEqual([0, 80, 80, 100]);

@@ -1,5 +1,6 @@
 import { createTestTenant, type TestDatabase, type TestTenant } from './database.ts';
 import type { QuotaState } from '../src/tenants/quotas/schema.ts';
+import { reserveSpendIn, settleSpendIn } from '../src/metering/spend/service.ts';
 import { listQuotas, putQuotaIn } from '../src/tenants/quotas/service.ts';
 import type { Quota } from '../src/tenants/quotas/tiers.ts';
 import { forgetStanding } from '../src/tenants/standing/service.ts';
@@ -32,4 +33,22 @@ export async function addMember(database: TestDatabase, { tenantId }: TestTenant
       values: [tenantId],
     }),
   );
+}
+
+/** A millionth of a dollar for each token. */
+const PRICES = { inputMicros: 1_000_000, cacheReadMicros: 0, cacheWriteMicros: 0, outputMicros: 1_000_000 };
+const tokensOf = (cents: number) => cents * 10_000;
+
+/** Sets so many cents aside for a call that the operator pays. */
+export async function reserveCents({ context }: TestDatabase, { tenantId }: TestTenant, cents: number): Promise<string> {
+  const most = { input: 0, output: tokensOf(cents) };
+  const request = { meter: 'a-provider', capCents: null, isOperators: true, prices: PRICES, most };
+  return inTenant(context.db, tenantId, (tx) => reserveSpendIn(context, tx, request));
+}
+
+/** Settles such a call with what it came to; false when it was settled before. */
+export async function settleCents({ context }: TestDatabase, { tenantId }: TestTenant, id: string, cents: number): Promise<boolean> {
+  const tokens = { input: 0, cacheRead: 0, cacheWrite: 0, output: tokensOf(cents) };
+  const usage = { provider: 'a-provider', model: 'a-model', task: 'a-task', prices: PRICES, tokens };
+  return (await inTenant(context.db, tenantId, (tx) => settleSpendIn(context, tx, id, usage))) !== undefined;
 }

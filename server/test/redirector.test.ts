@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { Agent, createServer, type IncomingMessage, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,15 +17,15 @@ import { writeEdgeKey } from '../src/platform/edge-key.ts';
 import { pixelKeysOf, pixelTokenOf } from '../src/platform/pixel-token.ts';
 import { deriveKey, seal } from '../src/platform/sealing.ts';
 import { frameSealer } from '../src/platform/spool-frames.ts';
-import { openEdge } from '../src/tracking/edge/service.ts';
 import { getTenantKeys } from '../src/tenants/service.ts';
 import { linkTaker, pixelTaker, prefixTaker } from '../src/tracking/exposures/service.ts';
 import { lookUpEntry, refreshSnapshots } from '../src/tracking/snapshots/service.ts';
 import { askForEntry, FRAMES_PATH, openUpstream, pullSnapshot, pushSpool, SNAPSHOT_PATH } from '../src/tracking/upstream/service.ts';
 import { hashOf, tokenOf } from '../src/tracking/upstream/rules.ts';
 import { createTestTenant, openTestDatabase, type TestDatabase, type TestTenant } from './database.ts';
-import { ask, createPublicAddresses, inOwnFolder, PHONE, type PublicAddresses } from './edge-world.ts';
+import { ask, createPublicAddresses, inOwnFolder, openPatientEdge, PHONE, type PublicAddresses } from './edge-world.ts';
 import { startTestServer, type TestServer } from './http.ts';
+import { openWay } from './way.ts';
 
 const MAIN = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url));
 const TAKERS = { prefix: prefixTaker(), pixel: pixelTaker(), link: linkTaker() };
@@ -71,13 +73,13 @@ afterEach(async () => {
 });
 
 async function startMain(): Promise<TestServer> {
-  const edge = openEdge(context, place.folder);
+  const edge = openPatientEdge(context, place.folder);
   await refreshSnapshots(context, 'system', edge.snapshots);
   return startTestServer(context, { edge, takers: TAKERS });
 }
 
 /** A redirector as a process of its own over the data folder of this test. */
-async function startRedirector(upstream: string): Promise<{ url: string; child: ChildProcess }> {
+async function startRedirector(upstream: string, logLevel = 'fatal'): Promise<{ url: string; child: ChildProcess }> {
   const child = spawn(process.execPath, [MAIN, 'serve', '--role', 'tracking', '--json'], {
     cwd: folder,
     env: {
@@ -87,12 +89,13 @@ async function startRedirector(upstream: string): Promise<{ url: string; child: 
       EARSHOT_ENV: 'production',
       EARSHOT_PUBLIC_URL: 'https://earshot.example',
       EARSHOT_UPSTREAM_URL: upstream,
-      LOG_LEVEL: 'fatal',
+      LOG_LEVEL: logLevel,
       PORT: '0',
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.push(child);
+  if (logLevel === 'fatal') child.stderr.on('data', (words: Buffer) => process.stderr.write(words));
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   return { url: (JSON.parse(line.toString()) as { url: string }).url, child };
 }
@@ -173,26 +176,33 @@ test('a redirector answers while the main installation is down, also after a sta
   await ask(first.url, pixelOf('before'));
   first.child.kill('SIGTERM');
   await once(first.child, 'exit');
-  const { port } = new URL(main.url);
-  await main.close();
-  const { url } = await startRedirector(`http://127.0.0.1:${port}`);
+  const way = await openWay(Number(new URL(main.url).port));
+  way.cut();
+  const { url } = await startRedirector(`http://127.0.0.1:${way.port}`);
   const before = (await devicesOf()).length;
   expect((await ask(url, `/e/${ids.prefix}/host.example.com/1.mp3`)).status).toBe(302);
   expect((await ask(url, `/l/${ids.link}`)).headers.location).toContain('https://shop.example.com/offer');
   expect((await ask(url, pixelOf('meanwhile'))).status).toBe(200);
-  const edge = openEdge(context, place.folder);
-  const { buildApp } = await import('../src/api/app.ts');
-  const app = await buildApp(context, { edge, takers: TAKERS });
-  await app.listen({ host: '127.0.0.1', port: Number(port) });
+  way.mend();
   await until(async () => (await devicesOf()).length > before);
-  await app.close();
-  main = await startMain();
+  await way.close();
+});
+
+test('that the main installation cannot be reached is said in one line with the fix, without a stack', async () => {
+  const { child } = await startRedirector('http://127.0.0.1:1', 'warn');
+  if (!(child.stderr instanceof Readable)) throw new Error('the log is not read');
+  const [line] = (await once(createInterface({ input: child.stderr }), 'line')) as [string];
+  const { reason, msg, err } = JSON.parse(line) as { reason?: string; msg: string; err?: unknown };
+  expect(msg).toContain('public ids could not be fetched');
+  expect(reason).toContain('http://127.0.0.1:1 does not take part');
+  expect(reason).toContain('Let this machine reach EARSHOT_UPSTREAM_URL');
+  expect([err, line.includes('    at ')]).toEqual([undefined, false]);
 });
 
 test('redirectors alone are let in, and a frame taken twice changes nothing', async () => {
   const own = inOwnFolder(context);
   const upstream = openUpstream(own.context, main.url);
-  const edge = openEdge(own.context, own.folder);
+  const edge = openPatientEdge(own.context, own.folder);
   await pullSnapshot(upstream, 'system', edge.snapshots);
   expect(edge.snapshots.find(ids.link)).toMatchObject({ kind: 'link' });
   await pullSnapshot(upstream, 'system', edge.snapshots);
@@ -286,7 +296,7 @@ test('who listens in between reads no public id and no destination', async () =>
   }).listen(0, '127.0.0.1');
   await once(between, 'listening');
   const own = inOwnFolder(context);
-  const edge = openEdge(own.context, own.folder);
+  const edge = openPatientEdge(own.context, own.folder);
   const upstream = openUpstream(own.context, `http://127.0.0.1:${(between.address() as AddressInfo).port}`);
   await pullSnapshot(upstream, 'system', edge.snapshots);
   expect(edge.snapshots.find(ids.link)).toMatchObject({ redirectsTo: expect.stringContaining('https://shop.example.com') as string });
@@ -305,7 +315,7 @@ test('who answers in place of the main installation makes a redirector forget no
   }).listen(0, '127.0.0.1');
   await once(impostor, 'listening');
   const own = inOwnFolder(context);
-  const edge = openEdge(own.context, own.folder);
+  const edge = openPatientEdge(own.context, own.folder);
   const genuine = openUpstream(own.context, main.url);
   await pullSnapshot(genuine, 'system', edge.snapshots);
   const upstream = openUpstream(own.context, `http://127.0.0.1:${(impostor.address() as AddressInfo).port}`);
@@ -341,7 +351,7 @@ test('a link that was made a moment ago leads there at once, and strangers drive
   let asked = 0;
   const nowMs = Date.now();
   const own = inOwnFolder({ ...context, clock: () => nowMs });
-  const edge = openEdge(own.context, own.folder, (publicId) => {
+  const edge = openPatientEdge(own.context, own.folder, (publicId) => {
     asked += 1;
     return lookUpEntry(context, 'system', publicId);
   });
@@ -364,7 +374,7 @@ test('a link of a tenant that is stopped is not looked up into life, and one tha
   expect(await lookUpEntry(context, 'system', ids.link)).toEqual({ publicId: ids.link, kind: 'link' });
   await admin.query('update tenants set suspended_at = null where tenant_id = $1', [tenant.tenantId]);
   const own = inOwnFolder(context);
-  const edge = openEdge(own.context, own.folder, () => Promise.reject(new Error('away')));
+  const edge = openPatientEdge(own.context, own.folder, () => Promise.reject(new Error('away')));
   edge.snapshots.replace('[]');
   const redirector = await startEdgeServer(edge, { host: '127.0.0.1', port: 0 });
   expect((await ask(redirector.url, `/l/${ids.link}`)).status).toBe(404);

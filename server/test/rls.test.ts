@@ -333,6 +333,7 @@ const OPEN_TO_JOBS = [
   'share_arrivals',
   'share_marks',
   'share_notes',
+  'spend_reservations',
   'webhook_deliveries',
   'public_ids',
   'links',
@@ -340,6 +341,11 @@ const OPEN_TO_JOBS = [
   'privacy_requests',
   'survey_answers',
   'survey_waiting',
+  'waiting_runs',
+  'waiting_fits',
+  'ledger_heads',
+  'waiting_validations',
+  'waiting_transcripts',
   'privacy_work',
 ];
 

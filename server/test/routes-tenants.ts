@@ -12,6 +12,7 @@ export function tenantsRoutes({ database: { context }, mine, theirs }: World): R
     lookbackDays: 30,
     halfLifeDays: 7,
     minEvidence: 'household_ip',
+    defaultModel: null,
     retentionDays: null,
     consentUnknown: 'keep',
     downloadWindow: 'calendar_day',

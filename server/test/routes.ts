@@ -1,4 +1,5 @@
 import { api, type RouteFixture } from './route-fixture.ts';
+import { aiRoutes } from './routes-ai.ts';
 import { bookingRoutes } from './routes-bookings.ts';
 import { surveyRoutes, tagRoutes } from './routes-tags.ts';
 import { keyRoutes } from './routes-keys.ts';
@@ -15,6 +16,12 @@ import { listRoutes } from './routes-lists.ts';
 import { deliveryRoutes, sourceRoutes, viewCountRoutes } from './routes-sources.ts';
 import { showRoutes } from './routes-shows.ts';
 import { trackingRoutes } from './routes-tracking.ts';
+import { runRoutes } from './routes-runs.ts';
+import { modelRoutes } from './routes-models.ts';
+import { experimentRoutes } from './routes-experiments.ts';
+import { explanationLinkRoutes } from './routes-explanations.ts';
+import { transcriptRoutes } from './routes-transcripts.ts';
+import { validationRoutes } from './routes-validations.ts';
 import { vendorReportRoutes } from './routes-vendor-reports.ts';
 import { webhookRoutes } from './routes-webhooks.ts';
 import type { World } from './world.ts';
@@ -106,6 +113,7 @@ function campaignRoutes({ mine, theirs }: World): RouteFixture[] {
 
 function attributionRoutes({ mine, theirs }: World): RouteFixture[] {
   const explanation = (id: string) => api(`/attribution/conversions/${encodeURIComponent(id)}/explanation`);
+  const history = (id: string) => api(`/attribution/conversions/${encodeURIComponent(id)}/history`);
   const path = { touchpoints: [{ key: 'a', occurredAt: '2026-11-01T00:00:00Z' }], convertedAt: '2026-11-02T00:00:00Z', valueMinor: 100 };
   const read = { permission: 'attribution.read', status: 200 } as const;
   return [
@@ -119,6 +127,17 @@ function attributionRoutes({ mine, theirs }: World): RouteFixture[] {
       ...read,
       valid: { path: api('/attribution/promo-swap?showA=a&showB=b&promoOfA=c&promoOfB=d') },
     },
+    { operation: 'GET /api/v1/attribution/analytics/reach', ...read, valid: { path: api('/attribution/analytics/reach?groupBy=country') } },
+    { operation: 'GET /api/v1/attribution/analytics/lag', ...read, valid: { path: api('/attribution/analytics/lag?groupBy=show') } },
+    { operation: 'GET /api/v1/attribution/analytics/overlap', ...read, valid: { path: api('/attribution/analytics/overlap') } },
+    { operation: 'GET /api/v1/attribution/analytics/cohorts', ...read, valid: { path: api('/attribution/analytics/cohorts') } },
+    { operation: 'GET /api/v1/attribution/analytics/leakage', ...read, valid: { path: api('/attribution/analytics/leakage') } },
+    {
+      operation: 'GET /api/v1/attribution/analytics/surveys',
+      ...read,
+      valid: { path: api('/attribution/analytics/surveys?from=2026-11-01&to=2026-11-20') },
+    },
+    { operation: 'GET /api/v1/attribution/analytics/paths', ...read, valid: { path: api('/attribution/analytics/paths?limit=5') } },
     { operation: 'GET /api/v1/attribution/status', ...read, valid: { path: api('/attribution/status') } },
     {
       operation: 'GET /api/v1/attribution/conversions/{id}/explanation',
@@ -127,6 +146,16 @@ function attributionRoutes({ mine, theirs }: World): RouteFixture[] {
       absent: { path: explanation('never') },
       foreign: { path: explanation(theirs.conversion) },
       malformed: explanation(LONG),
+    },
+    { operation: 'GET /api/v1/attribution/check', ...read, valid: { path: api('/attribution/check') } },
+    { operation: 'GET /api/v1/attribution/restatements', ...read, valid: { path: api('/attribution/restatements?limit=5') } },
+    {
+      operation: 'GET /api/v1/attribution/conversions/{id}/history',
+      ...read,
+      valid: { path: history(mine.conversion) },
+      absent: { path: history('never') },
+      foreign: { path: history(theirs.conversion) },
+      malformed: history(LONG),
     },
   ];
 }
@@ -150,6 +179,12 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...platformRoutes(world),
     ...auditRoutes(),
     ...webhookRoutes(world),
+    ...runRoutes(world),
+    ...modelRoutes(world),
+    ...experimentRoutes(world),
+    ...validationRoutes(world),
+    ...transcriptRoutes(world),
+    ...explanationLinkRoutes(world),
     ...vendorReportRoutes(world),
     ...membershipRoutes(world),
     ...oauthClientRoutes(world),
@@ -162,6 +197,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...shareRoutes(world),
     ...privacyRoutes(world),
     ...accountDataRoutes(world),
+    ...aiRoutes(),
   ];
 }
 

@@ -138,7 +138,7 @@ describe('the value of a share', () => {
     await orders(buyers, all.slice(0, 1), { valueMinor: 12_345 });
     await settle();
     expect(await between.read(viewer, id)).toMatchObject({ currency: null, totals: { conversions: 5, valueMinor: 0 } });
-    await expect(between.read(viewer, id, { currency: 'USD' })).rejects.toMatchObject({ errors: [{ pointer: 'currency' }] });
+    await expect(between.read(viewer, id, { currency: 'USD' })).rejects.toMatchObject({ errors: [{ pointer: '/currency' }] });
     const asked = (currency: string) =>
       inTenant(between.database.context.db, viewer.tenantId, (tx) =>
         tx.query({ text: `select nano from share_figures($1, 'campaign', 'linear', $2, null, null)`, values: [id, currency] }),

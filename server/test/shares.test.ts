@@ -2,7 +2,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { getExplanation } from '../src/attribution/explanations/service.ts';
 import { ExplanationQuery } from '../src/attribution/explanations/schema.ts';
-import { drainTenant, requestRebuild } from '../src/attribution/paths/service.ts';
+import { drainTenant } from '../src/attribution/paths/service.ts';
+import { requestRebuild } from '../src/attribution/rebuilds/service.ts';
 import { ReportQuery } from '../src/attribution/reports/schema.ts';
 import { getReport } from '../src/attribution/reports/service.ts';
 import { type ShareReport, ShareReportQuery } from '../src/attribution/share-reports/schema.ts';
@@ -153,7 +154,7 @@ describe("a share's report", () => {
     expect(report.totals).toEqual({ conversions: expect.any(Number) as number, valueMinor: null });
     for (const row of report.rows) expect(row).toMatchObject({ valueMinor: null, spendMinor: null, roas: null, cpaMinor: null });
     await expect(read(grantee, narrow, { groupBy: 'episode' })).rejects.toMatchObject({ code: 'invalid_request' });
-    await expect(read(grantee, narrow, { from: '2026-09-02' })).rejects.toMatchObject({ errors: [{ pointer: 'from' }] });
+    await expect(read(grantee, narrow, { from: '2026-09-02' })).rejects.toMatchObject({ errors: [{ pointer: '/from' }] });
     expect((await read(grantee, narrow, { from: '2026-09-01', to: '2026-10-01' })).isBelowFloor).toBe(false);
     const wide = await grant(database.context, grantor, grantee);
     expect((await read(grantee, wide)).rows).toMatchObject([{ label: 'Autumn', spendMinor: 50_000, roas: expect.any(Number) as number }]);

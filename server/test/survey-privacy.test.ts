@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eraseSubject, exportSubject } from '../src/privacy/subjects/service.ts';
+import { acceptConversions } from '../src/tracking/intake/service.ts';
 import { findSubject } from '../src/tracking/subjects/service.ts';
 import { linkAnswers } from '../src/tracking/surveylinks/service.ts';
+import { freshShopifyId, openShop, postShopify, shopifyOrder } from './delivering-shop.ts';
 import { openWorld, type World } from './world.ts';
 
 let world: World;
@@ -28,4 +31,69 @@ test('what a person answered is in their export, and goes with them', async () =
   expect(rows).toEqual([]);
   const { rows: touches } = await world.admin.query(`select id from touchpoints where tenant_id = $1 and kind = 'survey'`, [tenantId]);
   expect(touches).toEqual([]);
+});
+
+describe('where two shops have an order under the same id', () => {
+  const AT = '2026-11-12T10:00:00Z';
+  /** Has two shops tell of an order under this id, each of its own buyer; answers come of both, of a stranger, and of no one. */
+  async function answered(orderId: string, userId: string) {
+    const { context } = world.database;
+    const { actor } = world.mine;
+    for (const shop of ['a', 'b']) {
+      const order = { id: `${shop}-${orderId}`, kind: 'purchase', occurredAt: AT, orderId, identity: { userId: `${shop}-${userId}` } };
+      const metadata = { source: 'main', shop: `${shop}.example` };
+      await acceptConversions(context, actor, [{ ...order, id: `shopify:order:${order.id}`, metadata }], 'webhook');
+    }
+    const told = {
+      'of-a': { userId: `a-${userId}` },
+      'of-b': { userId: `b-${userId}` },
+      'of-stranger': { userId: 'stranger' },
+      'of-none': undefined,
+    };
+    const answers = Object.entries(told).map(([id, identity]) => ({
+      id: `${id}-${orderId}`,
+      occurredAt: AT,
+      answer: id,
+      orderId,
+      identity,
+    }));
+    await world.send('POST', '/tracking/survey-answers', { body: { answers } });
+    return findSubject(context, 'system', world.mine.tenantId, [{ userId: `a-${userId}` }]);
+  }
+  const left = async (orderId: string) =>
+    (
+      await world.admin.query<{ answer: string }>('select answer from survey_answers where order_id = $1 order by answer', [orderId])
+    ).rows.map(({ answer }) => answer);
+
+  test('an export holds what the person said, and nothing that others said or may have said', async () => {
+    const subject = await answered('1001', 'x');
+    const { answers } = await exportSubject(world.database.context, 'system', world.mine.tenantId, subject);
+    expect(answers).toMatchObject([{ answer: 'of-a' }]);
+  });
+
+  test('an erasure leaves what others said of the other order, and of theirs', async () => {
+    const subject = await answered('1002', 'y');
+    expect(await left('1002')).toHaveLength(4);
+    const { tenantId } = world.mine;
+    await eraseSubject(world.database.context, 'system', { tenantId, requestId: randomUUID(), subject, objects: false });
+    expect(await left('1002')).toEqual(['of-b', 'of-stranger']);
+  });
+});
+
+test('what was answered by another name of an order is in the export of its buyer, and goes with them', async () => {
+  const { context } = world.database;
+  const { tenantId } = world.mine;
+  const shop = await openShop(world, 'shopify');
+  const id = freshShopifyId();
+  await postShopify(
+    shop,
+    'orders/paid',
+    shopifyOrder(id, { customer: { id }, email: `b${id}@example.com`, checkout_token: `token-${id}` }),
+  );
+  const answer = { id: `by-token-${id}`, occurredAt: '2026-11-12T10:00:00Z', answer: 'by its token', orderId: `token-${id}` };
+  await world.send('POST', '/tracking/survey-answers', { body: { answers: [answer] } });
+  const subject = await findSubject(context, 'system', tenantId, [{ userId: `shopify:customer:${id}` }]);
+  expect((await exportSubject(context, 'system', tenantId, subject)).answers).toMatchObject([{ answer: 'by its token' }]);
+  await eraseSubject(context, 'system', { tenantId, requestId: randomUUID(), subject, objects: false });
+  expect((await world.admin.query('select 1 from survey_answers where id = $1', [answer.id])).rows).toEqual([]);
 });

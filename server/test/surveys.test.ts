@@ -1,9 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestTenant, type TestTenant } from './database.ts';
 import { setLimit } from './quota-world.ts';
 import { openWorld, type World } from './world.ts';
 import { drainTenant } from '../src/attribution/paths/service.ts';
 import { runPrivacyRequests } from '../src/privacy/work/service.ts';
+import { inTenant } from '../src/platform/tenant-door.ts';
+import { noteOrdersIn } from '../src/tracking/deliveries/service.ts';
+import { markOrderRecordsIn } from '../src/tracking/evidence/service.ts';
+import { acceptConversions } from '../src/tracking/intake/service.ts';
 import { linkAnswers } from '../src/tracking/surveylinks/service.ts';
 import { renewAnswers } from '../src/tracking/surveybases/service.ts';
 
@@ -174,4 +178,52 @@ test('answers count as events: beyond the limit of the month none is stored, and
   expect(json).toMatchObject({ accepted: 2, rejected: [{ index: 2, code: 'quota_exceeded' }] });
   expect((await send('POST', ANSWERS, { answers: answers.slice(0, 2) })).json).toEqual({ accepted: 0, duplicates: 2, rejected: [] });
   expect((await send('POST', ANSWERS, { answers: answers.slice(2) })).json).toMatchObject({ code: 'quota_exceeded' });
+});
+
+describe('an answer that calls its order by another name', () => {
+  const shopsOwn = (more: object = {}) => {
+    const order = { id: 'shopify:order:7', kind: 'purchase', occurredAt: AT, orderId: '1007', valueMinor: 100, currency: 'USD' };
+    const conversion = { ...order, identity: { userId: 'u' }, metadata: { source: 'main' }, ...more };
+    return acceptConversions(world.database.context, tenant.actor, [conversion], 'webhook');
+  };
+  const naming = () =>
+    inTenant(world.database.context.db, tenant.tenantId, async (tx) => {
+      const own = { conversionId: 'shopify:order:7', valueMinor: 100, grossMinor: 100, asOf: AT, orderId: '1007' };
+      await noteOrdersIn(
+        tx,
+        'main',
+        ['token-7', 'gid-7'].map((name) => ({ ...own, ref: `name:${name}` })),
+        [],
+      );
+      await markOrderRecordsIn(tx, ['token-7', 'gid-7', '1007']);
+    });
+  beforeEach(async () => {
+    await send('POST', '/tracking/sources', { key: 'main', kind: 'shopify' });
+    await send('PUT', '/shows/tech', { name: 'Daily Tech' });
+    await place('newer', '2026-11-10');
+  });
+
+  test.each([
+    ['the answer, the order, its name', () => [byToken, shopsOwn, naming]],
+    ['the order, its name, the answer', () => [shopsOwn, naming, byToken]],
+    ['the order, the answer, its name', () => [shopsOwn, byToken, naming]],
+  ])('is evidence for it, in the order: %s', async (_order, steps) => {
+    for (const step of steps()) {
+      await step();
+      await settle();
+    }
+    const { json } = await send('GET', `/attribution/conversions/${encodeURIComponent('shopify:order:7')}/explanation?model=linear`);
+    expect(json).toMatchObject({ touchpoints: [{ show: 'tech', campaign: 'newer' }] });
+  });
+  const byToken = () => answer('by-token', 'Daily Tech', { orderId: 'token-7' });
+
+  test('counts once with another one by another name, the last of them, and not at all where a stranger gave it', async () => {
+    await shopsOwn();
+    await naming();
+    await answer('first', 'Daily Tech', { orderId: 'token-7' });
+    await answer('last', 'a friend', { orderId: '1007' });
+    await answer('strange', 'Daily Tech', { orderId: 'gid-7', identity: { userId: 'stranger' } });
+    const { json } = await send('GET', `/tracking/surveys/summary?from=2026-11-01T00:00:00Z&to=2026-12-01T00:00:00Z`);
+    expect(json).toMatchObject({ podcastShare: { count: 0, of: 1 }, foreignAnswers: 1 });
+  });
 });

@@ -36,6 +36,7 @@ describe('settings', () => {
       halfLifeDays: 3.5,
       minEvidence: 'user_id',
       retentionDays: 400,
+      defaultModel: 'time_decay',
       consentUnknown: 'drop',
       downloadWindow: 'rolling_last',
       addressDays: 0,
@@ -74,6 +75,8 @@ describe('settings', () => {
     ['a third way with unknown consent', { consentUnknown: 'ask' }, '/consentUnknown'],
     ['a window there is not', { downloadWindow: 'week' }, '/downloadWindow'],
     ['addresses kept for eight days', { addressDays: 8 }, '/addressDays'],
+    ['a model there is not', { defaultModel: 'nobody-made-it' }, '/defaultModel'],
+    ['a model that cannot be', { defaultModel: 'Not a name' }, '/defaultModel'],
     ['a text for a truth', { mfaRequired: 'yes' }, '/mfaRequired'],
     ['a field nobody knows', { more: 1 }, '/more'],
   ])('are refused with %s, and stay', async (_what, change, pointer) => {

@@ -45,5 +45,6 @@ test('live events go before imported ones, and imported conversions wait until a
     waitingTouchpoints: 0,
     oldestWaitingAt: null,
     eventsKeptFrom: null,
+    lastCheck: null,
   });
 });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A way to the database that can be cut and mended. */
+/** A way to a server, such as the database, that can be cut and mended. */
 export interface Way {
   port: number;
   cut(): void;

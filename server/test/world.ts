@@ -1,6 +1,22 @@
 import pg from 'pg';
+import { ProviderDetails } from '../src/ai/providers/schema.ts';
+import { putProvider } from '../src/ai/providers/service.ts';
+import { ExperimentDetails } from '../src/attribution/experiments/schema.ts';
+import { putExperiment } from '../src/attribution/experiments/service.ts';
+import { NewExplanationLink } from '../src/attribution/explanation-links/schema.ts';
+import { createExplanationLink } from '../src/attribution/explanation-links/service.ts';
+import { addTranscript } from '../src/ai/transcripts/service.ts';
+import { NewValidation } from '../src/attribution/validations/schema.ts';
+import { createValidation } from '../src/attribution/validations/service.ts';
 import { VendorReportDetails } from '../src/attribution/vendor-reports/schema.ts';
+import { putModel } from '../src/attribution/models/service.ts';
 import { putVendorReport } from '../src/attribution/vendor-reports/service.ts';
+import { computeFits } from '../src/attribution/fit-work/service.ts';
+import { NewFit } from '../src/attribution/fits/schema.ts';
+import { createFit } from '../src/attribution/fits/service.ts';
+import { computeRuns } from '../src/attribution/run-work/service.ts';
+import { NewRun } from '../src/attribution/runs/schema.ts';
+import { createRun } from '../src/attribution/runs/service.ts';
 import { drainTenant } from '../src/attribution/paths/service.ts';
 import { putCampaign } from '../src/catalog/campaigns/service.ts';
 import { AdvertiserDetails } from '../src/catalog/advertisers/schema.ts';
@@ -37,6 +53,9 @@ import { operatorToken } from './operators.ts';
 import { fillShares, type WorldShares } from './share-world.ts';
 import { addTestMember, cookieOf, createTestPerson, idOfSession, type TestPerson } from './people.ts';
 import { type Answer, type Sending, startTestServer, type TestServer } from './http.ts';
+import { EXPERIMENT } from './routes-experiments.ts';
+import { modelOf, OWN_MODEL } from './routes-models.ts';
+import { TRANSCRIPT_TEXT } from './routes-transcripts.ts';
 import { VENDOR_REPORT } from './routes-vendor-reports.ts';
 import { SSO_CONNECTION } from './sso-connection.ts';
 
@@ -63,6 +82,18 @@ export interface Party extends TestTenant {
   /** Sources of shops: one that stays, and one for use by one test. */
   source: string;
   spareSource: string;
+  /** Runs that are computed: one that stays, and one for use by one test. */
+  run: string;
+  fit: string;
+  spareRun: string;
+  /** Validations that wait: one that stays, and one for use by one test. */
+  validation: string;
+  spareValidation: string;
+  /** Transcripts: one that stays, and one for use by one test. */
+  transcript: string;
+  spareTranscript: string;
+  /** A page that explains the conversion. */
+  explanationLink: string;
   /** A delivery of the source that stays. */
   delivery: string;
   ssoConnectionId: string;
@@ -110,6 +141,8 @@ export interface World {
   platformAudit(): Promise<AuditRow[]>;
   /** Matches everything that waits. */
   drain(party?: Party): Promise<void>;
+  /** Does what an erasure of `mine` asks for. */
+  erase(request: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -129,6 +162,10 @@ async function createTestSources(context: Context, { actor, tenantId }: TestTena
   await storeDelivery(context, 'public', tenantId, { ...incoming, headers: {}, body: Buffer.from('{}') });
   return { source, spareSource, delivery };
 }
+
+const NO_TRANSCRIPTS = { transcript: '', spareTranscript: '' };
+/** What is there once a party was filled. */
+const UNFILLED = { run: '', fit: '', spareRun: '', validation: '', spareValidation: '', ...NO_TRANSCRIPTS, explanationLink: '' };
 
 async function createParty(database: TestDatabase, name: string): Promise<Party> {
   const { context } = database;
@@ -178,6 +215,7 @@ async function createParty(database: TestDatabase, name: string): Promise<Party>
     ...sources,
     owner,
     spareSessionId,
+    ...UNFILLED,
     privacyRequests: await askForPrivacy(database, tenant),
     oauthClientId: client.id,
     unusedOauthClientId: unusedClient.id,
@@ -200,6 +238,8 @@ async function fill({ context }: TestDatabase, feeds: FeedServer, party: Party):
   const { actor, tenantId, campaign, placement, code, conversion, show, episode } = party;
   const place = { campaign, channel: 'podcast', show: 'a-show', episode: 'an-episode', placement: 'mid_roll' };
   await putCampaign(context, actor, campaign, { name: 'Named', spendMinor: 10_000, currency: 'USD' });
+  const provider = { kind: 'openai', account: 'own', apiKey: 'sk-test-0123456789', models: [{ model: 'gpt-5-mini' }] };
+  for (const key of [campaign, `spare-${campaign}`]) await putProvider(context, actor, key, ProviderDetails.parse(provider));
   await putAdvertiser(context, actor, `advertiser-${campaign}`, AdvertiserDetails.parse({}));
   const placed = PlacementDetails.parse({ campaign, show: 'a-show', position: 'mid_roll', kind: 'dynamic', bookedImpressions: 1_000 });
   for (const key of [placement, `spare-${placement}`]) await putPlacement(context, actor, key, placed);
@@ -208,12 +248,31 @@ async function fill({ context }: TestDatabase, feeds: FeedServer, party: Party):
   await putCode(context, actor, { campaign, code, details: { show: 'a-show' } });
   await acceptSurveyAnswers(context, actor, [{ id: `answer-${campaign}`, occurredAt: event.occurredAt, answer: 'somewhere else' }]);
   await putSiteTag(context, actor, campaign, { name: 'A shop', sites: ['https://shop.example'], clickDays: 30, paths: [] });
-  for (const key of [campaign, `spare-${campaign}`]) await putVendorReport(context, actor, key, VendorReportDetails.parse(VENDOR_REPORT));
+  for (const key of [campaign, `spare-${campaign}`]) {
+    await putVendorReport(context, actor, key, VendorReportDetails.parse(VENDOR_REPORT));
+    await putExperiment(context, actor, key, ExperimentDetails.parse(EXPERIMENT));
+    for (const halfLifeDays of [2, 3]) await putModel(context, actor, modelOf(key), { ...OWN_MODEL, parameters: { halfLifeDays } });
+  }
   await acceptTouchpoints(context, actor, [{ id: 'touch', kind: 'click', ...place, ...event }], 'server');
   const order = { id: conversion, kind: 'purchase', valueMinor: 4_999, currency: 'USD', orderId: conversion, ...event };
   await acceptConversions(context, actor, [order, { id: `${conversion}/free`, kind: 'lead', promoCode: code, ...event }], 'server');
   await followShow(context, actor, { key: show, feedUrl: feeds.url(`/${episode.replace('episode-of-', '')}`) });
   await drainTenant(context, 'system', tenantId);
+  party.run = (await createRun(context, actor, NewRun.parse({}))).id;
+  party.spareRun = (await createRun(context, actor, NewRun.parse({}))).id;
+  await computeRuns(context, 'system', tenantId);
+  party.fit = (await createFit(context, actor, NewFit.parse({ model: 'hazard' }))).id;
+  await computeFits(context, 'system', tenantId);
+  const validation = NewValidation.parse({ seed: 1, households: 100 });
+  party.validation = (await createValidation(context, actor, validation)).id;
+  party.spareValidation = (await createValidation(context, actor, validation)).id;
+  for (const [of, name] of [
+    [episode, 'transcript'],
+    ['an-episode', 'spareTranscript'],
+  ] as const)
+    party[name] = (await addTranscript(context, actor, { episode: of, source: 'upload', text: TRANSCRIPT_TEXT })).id;
+  const asked = { conversionId: conversion, input: NewExplanationLink.parse({}) };
+  party.explanationLink = (await createExplanationLink(context, actor, asked)).id;
 }
 
 async function connectAsSuperuser({ urls }: TestDatabase): Promise<pg.Client> {
@@ -263,6 +322,7 @@ export async function openWorld(): Promise<World> {
       return (await admin.query<AuditRow>(text)).rows;
     },
     drain: async ({ tenantId } = mine) => void (await drainTenant(database.context, 'system', tenantId)),
+    erase: async (request) => void (await runPrivacyRequest(database.context, 'system', mine.tenantId, request)),
     close: async () => {
       await server.close();
       await feeds.close();

@@ -3,6 +3,7 @@ import { CAMPAIGNS } from './catalog.ts';
 import { causedVisits, type Exposure, exposuresOf, type Ground, type Visit } from './day.ts';
 import { householdOf } from './household.ts';
 import { simulateWorld } from './index.ts';
+import { FIRST_BOT, numbersOf } from './names.ts';
 
 const VISITORS = 0.0121;
 const FREQUENCY = 4.55;
@@ -86,12 +87,14 @@ describe('at responsiveness 1, as the benchmark has it', () => {
 
 /** Exposures per reached household over the campaigns of a small world's shows. */
 function frequencyOf(seed: number): number {
-  const reached = new Map<string, Set<string>>();
+  const reached = new Map<string, Set<number>>();
   let exposures = 0;
   for (const { id, campaign, show } of simulateWorld({ seed, households: 400, days: 42, responsiveness: 1 }).touchpoints()) {
     if (!id.startsWith('exp-') || show === undefined) continue;
+    const [household] = numbersOf(seed, 'exposure', id.split('-')[1]);
+    if (household >= FIRST_BOT) continue;
     exposures += 1;
-    reached.set(campaign, (reached.get(campaign) ?? new Set()).add(id.split('-')[1]));
+    reached.set(campaign, (reached.get(campaign) ?? new Set()).add(household));
   }
   return exposures / [...reached.values()].reduce((sum, households) => sum + households.size, 0);
 }

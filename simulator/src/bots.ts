@@ -2,6 +2,7 @@ import { PLACEMENTS, SHOWS } from './catalog.ts';
 import { campaignOfSlot, DAY_MS, type Ground } from './day.ts';
 import type { SimulatedTouchpoint } from './events.ts';
 import { datacenterIp, homeIp } from './household.ts';
+import { FIRST_BOT, nameOf } from './names.ts';
 import { randomOf } from './random.ts';
 
 const BOT_WORD = 6;
@@ -20,7 +21,6 @@ const CRAWLER_AGENTS = [
 
 /** A program that fetches episodes as if it listened. It buys nothing. */
 interface Bot {
-  name: string;
   ip: string;
   /** Undefined where the network gives no hint that it is none of a home. */
   connectionType: 'datacenter' | undefined;
@@ -35,12 +35,12 @@ interface Bot {
 export function botsOf(seed: number, households: number): Bot[] {
   const crawlers = Array.from({ length: Math.ceil(households / HOUSEHOLDS_PER_CRAWLER) }, (_, place): Bot => {
     const agents = [CRAWLER_AGENTS[place % CRAWLER_AGENTS.length]];
-    return { name: `crawler-${place}`, ip: datacenterIp(place), connectionType: 'datacenter', agents, fetchesPerEpisode: 1 };
+    return { ip: datacenterIp(place), connectionType: 'datacenter', agents, fetchesPerEpisode: 1 };
   });
   const farms = Array.from({ length: Math.round(households / HOUSEHOLDS_PER_FARM) }, (_, place): Bot => {
     const agents = Array.from({ length: FARM_AGENTS }, (__, version) => `Podcasts/${1_500 + version}.1 CFNetwork/1498 Darwin/23.1.0`);
     const ip = homeIp(randomOf(seed, BOT_WORD, place).below(households));
-    return { name: `farm-${place}`, ip, connectionType: undefined, agents, fetchesPerEpisode: FARM_FETCHES };
+    return { ip, connectionType: undefined, agents, fetchesPerEpisode: FARM_FETCHES };
   });
   return [...crawlers, ...farms];
 }
@@ -59,7 +59,8 @@ export function botTouchpoints(ground: Ground, bots: readonly Bot[], day: number
         return PLACEMENTS.flatMap((placement, slot): SimulatedTouchpoint[] => {
           const campaign = campaignOfSlot(ground, show, number, slot);
           if (!campaign) return [];
-          const id = `bot-${bot.name}-${show.key}-${number}-${fetch}-${slot}`;
+          const fetched = (day * SHOWS.length + SHOWS.indexOf(show)) * FARM_FETCHES + fetch;
+          const id = `exp-${nameOf(ground.seed, 'exposure', [FIRST_BOT + place, fetched * PLACEMENTS.length + slot])}`;
           const position = {
             campaign: campaign.key,
             channel: campaign.channel,

@@ -1,6 +1,7 @@
 import { REFERRERS } from './catalog.ts';
 import type { Exposure, Visit } from './day.ts';
 import type { Household } from './household.ts';
+import { nameOf } from './names.ts';
 import { type Random, randomOf } from './random.ts';
 
 const VISIT_EVENT_WORD = 5;
@@ -89,7 +90,7 @@ export function exposureEvent(seed: number, exposure: Exposure): SimulatedTouchp
   const identity: Identity = { ip: isAway ? household.mobileIp : household.ip, userAgent: random.pick(household.appAgents) };
   if (exposure.show === null) identity.deviceId = household.deviceId;
   return {
-    id: `exp-${household.index}-${serial}`,
+    id: `exp-${nameOf(seed, 'exposure', [household.index, serial])}`,
     occurredAt: instant(atMs),
     kind: isImpression ? 'impression' : 'download',
     ...placeOf(exposure),
@@ -103,7 +104,8 @@ interface Session {
   random: Random;
   identity: Identity;
   metadata: Record<string, string>;
-  name: string;
+  /** The name of an event of this visit. */
+  name(sort: Parameters<typeof nameOf>[1]): string;
 }
 
 function sessionOf(seed: number, visit: Visit): Session {
@@ -114,7 +116,7 @@ function sessionOf(seed: number, visit: Visit): Session {
   const metadata: Record<string, string> = { connectionType: isAway ? 'mobile' : household.connectionType };
   if (referrer !== undefined) metadata.referrer = referrer;
   const identity = { ip: isAway ? household.mobileIp : household.ip, userAgent: household.browserAgent };
-  return { visit, random, identity, metadata, name: `${household.index}-${serial}` };
+  return { visit, random, identity, metadata, name: (sort) => nameOf(seed, sort, [household.index, serial]) };
 }
 
 /** How a caused visit came about, as far as a tracker sees it: mostly nothing, sometimes a link or the vanity address. */
@@ -123,7 +125,7 @@ function arrivalEvents({ visit, random, identity, metadata, name }: Session): Si
   if (!cause || cause.campaign.followsDemand) return [];
   const draw = random.next();
   if (draw < 0.1) {
-    const clickId = `click-${name}`;
+    const clickId = `click-${name('click')}`;
     const event = { id: clickId, occurredAt: instant(atMs), kind: 'click' as const, ...placeOf(cause), metadata };
     const touchpoint = { ...event, identity: { ...identity, clickId } };
     identity.clickId = clickId;
@@ -131,7 +133,7 @@ function arrivalEvents({ visit, random, identity, metadata, name }: Session): Si
     return [touchpoint];
   }
   if (draw < 0.2) {
-    return [{ id: `vanity-${name}`, occurredAt: instant(atMs), kind: 'vanity_visit', ...placeOf(cause), identity, metadata }];
+    return [{ id: `vanity-${name('vanity')}`, occurredAt: instant(atMs), kind: 'vanity_visit', ...placeOf(cause), identity, metadata }];
   }
   return [];
 }
@@ -154,14 +156,14 @@ function purchaseEvents(session: Session, isNewCustomer: boolean): Pick<VisitEve
   const boughtAtMs = atMs + 120_000 + random.below(1_800_000);
   const promoCode = codeOf(session);
   const valueMinor = random.pick(PRICES);
-  const id = `order-${name}`;
+  const id = `order-${name('order')}`;
   const purchase: SimulatedConversion = {
     id,
     occurredAt: instant(boughtAtMs),
     kind: 'purchase',
     valueMinor,
     currency: 'USD',
-    orderId: `no-${name}`,
+    orderId: `no-${name('orderId')}`,
     ...(promoCode === undefined ? {} : { promoCode }),
     isNewCustomer,
     identity: { ...identity, ...known(household) },
@@ -169,7 +171,13 @@ function purchaseEvents(session: Session, isNewCustomer: boolean): Pick<VisitEve
   };
   const touchpoints: SimulatedTouchpoint[] = [];
   if (cause && random.chance(0.08)) {
-    const answer = { id: `survey-${name}`, occurredAt: instant(boughtAtMs - 500), kind: 'survey' as const, ...placeOf(cause), metadata };
+    const answer = {
+      id: `survey-${name('survey')}`,
+      occurredAt: instant(boughtAtMs - 500),
+      kind: 'survey' as const,
+      ...placeOf(cause),
+      metadata,
+    };
     touchpoints.push({ ...answer, identity: known(household) });
   }
   const refunds: SimulatedRefund[] = [];
@@ -177,7 +185,7 @@ function purchaseEvents(session: Session, isNewCustomer: boolean): Pick<VisitEve
     const refundAt = instant(boughtAtMs + 3_600_000);
     refunds.push({
       conversionId: id,
-      id: `refund-${name}`,
+      id: `refund-${name('refund')}`,
       occurredAt: refundAt,
       valueMinor: random.chance(0.5) ? valueMinor : valueMinor >> 1,
     });
@@ -191,7 +199,7 @@ export function visitEvents(seed: number, visit: Visit, isNewCustomer: boolean):
   const arrival = arrivalEvents(session);
   const { random, identity, metadata, name } = session;
   const arrived: SimulatedConversion = {
-    id: `visit-${name}`,
+    id: `visit-${name('visit')}`,
     occurredAt: instant(visit.atMs + 2_000),
     kind: 'visit',
     identity: { ...identity },
@@ -199,7 +207,7 @@ export function visitEvents(seed: number, visit: Visit, isNewCustomer: boolean):
   };
   const conversions = [arrived];
   if (random.chance(0.18)) {
-    const lead = { id: `lead-${name}`, occurredAt: instant(visit.atMs + 60_000), kind: 'lead' as const, metadata };
+    const lead = { id: `lead-${name('lead')}`, occurredAt: instant(visit.atMs + 60_000), kind: 'lead' as const, metadata };
     conversions.push({ ...lead, identity: { ...identity, emailSha256: visit.household.emailSha256 } });
   }
   const bought = visit.buys ? purchaseEvents(session, isNewCustomer) : { touchpoints: [], conversions: [], refunds: [] };

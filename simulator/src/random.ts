@@ -12,7 +12,7 @@ export interface Random {
 }
 
 /** One step of MurmurHash3's finaliser (A. Appleby), which spreads every bit of a word over the whole result. */
-function mix(word: number): number {
+export function mix(word: number): number {
   let mixed = word | 0;
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { simulateWorld, type World, type WorldOptions } from './index.ts';
+import { FIRST_BOT, NAMED, nameOf, numbersOf } from './names.ts';
 
 const OPTIONS: WorldOptions = { seed: 1, households: 2_500, days: 35 };
 const world = simulateWorld(OPTIONS);
@@ -16,12 +17,31 @@ function hashOf(options: WorldOptions): string {
   return hash.digest('hex');
 }
 
-const householdOfEvent = (id: string) => /^\w+-(\d+)-/.exec(id)?.[1];
+const SORTS = {
+  exp: 'exposure',
+  click: 'click',
+  vanity: 'vanity',
+  survey: 'survey',
+  visit: 'visit',
+  lead: 'lead',
+  order: 'order',
+} as const;
+
+/** Who was behind an event, which its id tells to those alone who know the seed. */
+function originOf(id: string): [number, number] {
+  const [sort, name] = id.split('-');
+  return numbersOf(OPTIONS.seed, SORTS[sort as keyof typeof SORTS], name);
+}
+function householdOfEvent(id: string): number | undefined {
+  const [household] = originOf(id);
+  return household < FIRST_BOT ? household : undefined;
+}
+const isHeard = ({ id }: { id: string }) => id.startsWith('exp-') && householdOfEvent(id) !== undefined;
 
 describe('a world', () => {
   test('has the same bytes whenever and wherever it is made', () => {
     const small = { seed: 42, households: 300, days: 21 };
-    expect(hashOf(small)).toBe('dd741b294023bfc208054332f6a80f59552ddae694e5c8c71bafa4775b4d76c1');
+    expect(hashOf(small)).toBe('78d514d6ca6927a694d117f4518a5ed5498c9e1040a87002adccb4991e177776');
     expect(hashOf(small)).toBe(hashOf({ ...small, startAt: '2026-07-01T00:00:00Z', responsiveness: 12 }));
   });
 
@@ -48,6 +68,32 @@ describe('a world', () => {
     for (const list of [touchpoints, conversions, refunds]) expect(new Set(list.map(({ id }) => id)).size).toBe(list.length);
     const orders = purchases.map(({ orderId }) => orderId);
     expect(new Set(orders).size).toBe(orders.length);
+  });
+
+  test('calls nothing by a name that tells who was behind it, what it came of, or which events belong together', () => {
+    const names = [...touchpoints, ...conversions, ...refunds].map(({ id }) => id);
+    const orders = purchases.flatMap(({ orderId }) => orderId ?? []);
+    for (const name of [...names, ...orders]) expect(name).toMatch(/^(exp|click|vanity|survey|visit|lead|order|refund|no)-[0-9a-f]{16}$/);
+    const parts = [...names, ...orders].map((name) => name.split('-')[1]);
+    expect(new Set(parts).size).toBe(parts.length);
+    // What a name begins with is spread evenly: it says nothing about one household more than about any other.
+    const begun = Map.groupBy(parts, (part) => part[0]);
+    expect(begun.size).toBe(16);
+    for (const some of begun.values()) expect(some.length).toBeGreaterThan(parts.length / 16 / 1.5);
+  });
+
+  test('gives names back their numbers under its seed alone', () => {
+    for (const sort of Object.keys(NAMED) as (keyof typeof NAMED)[])
+      for (const numbers of [
+        [0, 0],
+        [1, 0],
+        [0, 1],
+        [FIRST_BOT + 5, 4_294_967_295],
+      ] as const) {
+        const name = nameOf(9, sort, numbers);
+        expect(numbersOf(9, sort, name)).toEqual(numbers);
+        expect(numbersOf(10, sort, name)).not.toEqual(numbers);
+      }
   });
 
   test('has as many purchases as were caused and as happened anyway', () => {
@@ -123,7 +169,7 @@ describe('a world', () => {
 describe('what a matcher can be led astray by is there', () => {
   const typeOf = ({ metadata }: { metadata: Record<string, string> }) => metadata.connectionType;
   const householdsAt = (type: string) => {
-    const found = new Map<string, Set<string>>();
+    const found = new Map<string, Set<number>>();
     for (const event of [...touchpoints, ...conversions].filter((one) => typeOf(one) === type)) {
       const household = householdOfEvent(event.id);
       const { ip } = event.identity;
@@ -145,8 +191,8 @@ describe('what a matcher can be led astray by is there', () => {
   });
 
   test('people who hear on one address and buy from another', () => {
-    const heard = new Map<string, Set<string>>();
-    for (const { id, identity } of touchpoints.filter((one) => one.id.startsWith('exp-'))) {
+    const heard = new Map<number, Set<string>>();
+    for (const { id, identity } of touchpoints.filter(isHeard)) {
       const household = householdOfEvent(id)!;
       heard.set(household, (heard.get(household) ?? new Set()).add(identity.ip!));
     }
@@ -158,8 +204,8 @@ describe('what a matcher can be led astray by is there', () => {
   });
 
   test('several devices in one household', () => {
-    const agents = new Map<string, Set<string>>();
-    for (const { id, identity } of touchpoints.filter((one) => one.id.startsWith('exp-'))) {
+    const agents = new Map<number, Set<string>>();
+    for (const { id, identity } of touchpoints.filter(isHeard)) {
       const household = householdOfEvent(id)!;
       agents.set(household, (agents.get(household) ?? new Set()).add(identity.userAgent!));
     }
@@ -175,7 +221,7 @@ describe('what a matcher can be led astray by is there', () => {
   test('ads that find people just before they buy anyway', () => {
     const boughtAt = Map.groupBy(purchases, ({ id }) => householdOfEvent(id));
     const followedByPurchase = (campaign: string) => {
-      const ads = touchpoints.filter((one) => one.campaign === campaign && one.id.startsWith('exp-'));
+      const ads = touchpoints.filter((one) => one.campaign === campaign && isHeard(one));
       const followed = ads.filter(({ id, occurredAt }) =>
         boughtAt.get(householdOfEvent(id))?.some((purchase) => {
           const laterMs = Date.parse(purchase.occurredAt) - Date.parse(occurredAt);
@@ -196,15 +242,17 @@ describe('what a matcher can be led astray by is there', () => {
 });
 
 describe('bots', () => {
-  const bots = touchpoints.filter(({ id }) => id.startsWith('bot-'));
-  const crawlers = bots.filter(({ id }) => id.startsWith('bot-crawler-'));
-  const farms = bots.filter(({ id }) => id.startsWith('bot-farm-'));
+  const bots = touchpoints.filter((one) => one.id.startsWith('exp-') && !isHeard(one));
+  const isCrawler = ({ id }: { id: string }) => originOf(id)[0] - FIRST_BOT < Math.ceil(OPTIONS.households / 400);
+  const crawlers = bots.filter(isCrawler);
+  const farms = bots.filter((one) => !isCrawler(one));
 
-  test('are some of the touchpoints, and known by their id alone', () => {
+  test('are some of the touchpoints, and not known by what they are called', () => {
+    for (const { id } of bots) expect(id).toMatch(/^exp-[0-9a-f]{16}$/);
     expect(crawlers.length).toBeGreaterThan(0);
     expect(farms.length).toBeGreaterThan(0);
     expect(bots.length).toBeLessThan(touchpoints.length / 10);
-    expect(conversions.filter(({ id }) => id.startsWith('bot-'))).toEqual([]);
+    expect(conversions.filter(({ id }) => householdOfEvent(id) === undefined)).toEqual([]);
   });
 
   test('that crawl say so and come from data centers, whose addresses people behind a VPN have too', () => {
@@ -213,7 +261,7 @@ describe('bots', () => {
       expect(metadata.connectionType).toBe('datacenter');
     }
     const addresses = new Set(crawlers.map(({ identity }) => identity.ip));
-    expect(touchpoints.some(({ id, identity }) => id.startsWith('exp-') && addresses.has(identity.ip))).toBe(true);
+    expect(touchpoints.some((one) => isHeard(one) && addresses.has(one.identity.ip))).toBe(true);
   });
 
   test('that farm show more devices on one home address than a household has', () => {

@@ -4,6 +4,7 @@ import { generateClientSchema } from './client-schema.ts';
 import { renderPermissions } from './permissions.ts';
 import { generateSchemaSql } from './schema-sql.ts';
 import { generateSiteTag } from './site-tag.ts';
+import { renderValidation } from './validation.ts';
 
 export interface GeneratedFile {
   /** From the root of the checkout. */
@@ -20,6 +21,7 @@ export async function generateFilesOfCode(): Promise<GeneratedFile[]> {
     { path: 'server/site-tag.js', text: await generateSiteTag() },
     { path: 'docs/configuration.md', text: renderConfiguration() },
     { path: 'docs/permissions.md', text: renderPermissions() },
+    { path: 'docs/validation.md', text: renderValidation() },
     { path: '.env.example', text: renderEnvExample() },
   ];
 }

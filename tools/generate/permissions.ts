@@ -1,4 +1,5 @@
 import { PERMISSIONS, type Role, ROLES, type Scope } from '../../server/src/tenants/authorize.ts';
+import { tableOf } from './table.ts';
 
 const ABOUT_ROLES: Readonly<Record<Role, string>> = {
   owner: 'everything, and alone: making and removing owners',
@@ -32,13 +33,6 @@ interface Row {
   scope: Scope | null;
   roles: readonly Role[];
   isSensitive?: boolean;
-}
-
-/** Padded as the formatter pads, so that it has nothing to change. */
-function tableOf(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0].map((_cell, column) => Math.max(3, ...rows.map((row) => row[column].length)));
-  const line = (cells: readonly string[]) => `| ${cells.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
-  return [line(rows[0]), line(widths.map((width) => '-'.repeat(width))), ...rows.slice(1).map(line)].join('\n');
 }
 
 function rowOf([operation, { scope, roles, isSensitive }]: [string, Row]): string[] {

@@ -15,6 +15,7 @@ const NEEDS_MORE: readonly [RegExp, string][] = [
   [/\/tenant\b|\/tenants\/.*\/settings$/, 'an id of a tenant of the person, or all its settings together'],
   [/\/shares\b/, 'a campaign to share and the code of a share that is offered'],
   [/\/(webhooks|oauth-clients|sso-connections)\b/, 'an address of ours to call back'],
+  [/^PUT .*\/experiments\/\{key\}$/, 'a whole plan'],
   [/\/privacy-requests\b/, 'a person whom the tenant knows, named in one way alone'],
 ];
 

@@ -9,6 +9,7 @@ export const GENERATED_FILES = [
   'server/site-tag.js',
   'docs/configuration.md',
   'docs/permissions.md',
+  'docs/validation.md',
   '.env.example',
   'package-lock.json',
 ] as const;

@@ -22,7 +22,7 @@ const FORBIDDEN: Readonly<Record<Word, readonly Reach[]>> = {
 
 const REACHES: readonly [Reach, RegExp][] = [
   ['http', /^(fastify|@fastify\/.*|node:https?|node:http2)$|\/platform\/http\.ts$/],
-  ['database', /^(pg|pg-copy-streams|graphile-worker)$|\/platform\/(tenant-door|jobs|audit|copy-stream|partitions|postgres\/.*)\.ts$/],
+  ['database', /^(pg|graphile-worker)$|\/platform\/(tenant-door|jobs|audit|copy-stream|partitions|postgres\/.*)\.ts$/],
   ['machine', /^(node:)?(fs|fs\/promises|net|tls|dns|child_process|os|worker_threads)$/],
   ['clock', /\/platform\/(clock|chance)\.ts$/],
 ];

@@ -5,7 +5,7 @@ import { WhatIsThis } from './what-is.tsx';
 export function DeliveryEvidence({ name }: { name: string }) {
   const [label, meaning] = texts.deliveryEvidence[name] ?? [name, ''];
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+    <span className="inline-flex items-center gap-1.5">
       {label}
       {meaning !== '' && <WhatIsThis definition={{ name: label, meaning }} />}
     </span>

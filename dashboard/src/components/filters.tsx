@@ -1,11 +1,14 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useCallback } from 'react';
-import { CONVERSION_KINDS, type ConversionKind, GROUPINGS } from '../api.ts';
-import { DEFAULTS, type Selection, withoutDefaults, withoutWindowDefaults } from '../selection.ts';
+import { CONVERSION_KINDS, type ConversionKind, GROUPINGS, RULES } from '../api.ts';
+import { isDataDriven, UNITS } from '../models-api.ts';
+import { modelTexts } from '../texts-models.ts';
+import { DEFAULTS, ruleOf, type Selection, withoutDefaults, withoutWindowDefaults } from '../selection.ts';
 import { texts } from '../texts.ts';
 import { ChevronDown } from '../ui/icons.tsx';
 import { Popover } from '../ui/popover.tsx';
-import { useModels } from './models.ts';
+import { NO_MODELS, useFixed, useOwnModels } from './fixed.ts';
+import { useAllModels, useChosenModel, useModel, useModels } from './models.ts';
 import { WhatIs, WhatIsThis } from './what-is.tsx';
 import { useWindowDefaults } from './window-defaults.ts';
 
@@ -103,10 +106,29 @@ export function PanelFilter({ label, shown, children }: { label: string; shown: 
   );
 }
 
+/** The model to look at: built in, or one of the tenant's own. */
 export function ModelFilter() {
+  const [, change] = useSelection();
+  const { model } = useChosenModel();
+  const models = useAllModels();
+  const shown = useModel(model);
+  const offered = models.some(({ name }) => name === model) ? models : [...models, shown];
+  return (
+    <ChoiceFilter
+      label={texts.filters.model}
+      beside={shown.definition && <WhatIsThis definition={shown.definition} />}
+      value={model}
+      options={offered.map(({ name, title }) => [name, title] as const)}
+      onChoose={(chosen) => change({ model: chosen })}
+    />
+  );
+}
+
+/** The rule to look at, where nothing else can be asked for. */
+export function RuleFilter() {
   const [selection, change] = useSelection();
-  const models = useModels();
-  const chosen = selection.model ?? DEFAULTS.model;
+  const models = useModels().filter(({ name }) => RULES.some((rule) => rule === name));
+  const chosen = ruleOf(selection);
   const definition = models.find(({ name }) => name === chosen)?.definition;
   return (
     <ChoiceFilter
@@ -119,13 +141,46 @@ export function ModelFilter() {
   );
 }
 
+/** What a model fixes: to read, in the place of a choice. */
+export function FixedFilter({ label, value, by }: { label: string; value: string; by: string }) {
+  return (
+    <div className={CELL} title={texts.filters.fixedBy(by)}>
+      <span className={LABEL}>{label}</span>
+      <span className="min-h-6 truncate font-medium">
+        {value} <span className="text-caption font-normal text-muted">{texts.filters.fixedBy(by)}</span>
+      </span>
+    </div>
+  );
+}
+
+/** What data-driven models tell apart; nothing where there is none. */
+export function UnitFilter({ models }: { models: readonly string[] }) {
+  const [selection, change] = useSelection();
+  const own = useOwnModels(models);
+  const fixed = useFixed(models);
+  const bases = models.map((name, place) => own[place]?.base ?? name);
+  if (!bases.some(isDataDriven)) return null;
+  if (fixed.unit !== undefined) return <FixedFilter label={texts.filters.unit} value={modelTexts.units[fixed.unit]} by={fixed.by} />;
+  return (
+    <ChoiceFilter
+      label={texts.filters.unit}
+      value={selection.unit ?? DEFAULTS.unit}
+      options={UNITS.map((unit) => [unit, modelTexts.units[unit]] as const)}
+      onChoose={(unit) => change({ unit })}
+    />
+  );
+}
+
 const LOOKBACKS = [1, 3, 7, 14, 30, 60, 90];
 
-export function LookbackFilter() {
+export function LookbackFilter({ models = NO_MODELS }: { models?: readonly string[] }) {
   const [selection, change] = useSelection();
+  const fixed = useFixed(models);
   const { lookback: usual } = useWindowDefaults();
   const chosen = selection.lookback ?? usual;
   const offered = [...new Set([...LOOKBACKS, chosen, usual])].sort((a, b) => a - b);
+  if (fixed.lookbackDays !== undefined)
+    return <FixedFilter label={texts.filters.lookback} value={texts.filters.days(fixed.lookbackDays)} by={fixed.by} />;
   const named = (days: number) => (days === usual ? texts.filters.usualDays(texts.filters.days(days)) : texts.filters.days(days));
   return (
     <ChoiceFilter

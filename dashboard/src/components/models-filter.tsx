@@ -1,18 +1,19 @@
-import type { ModelName } from '../api.ts';
+import { type ModelName, RULES } from '../api.ts';
 import { texts } from '../texts.ts';
+import { areRules, inOrder } from '../selection.ts';
 import { PanelFilter, useSelection } from './filters.tsx';
 import { ModelMark } from './model-mark.tsx';
-import { useModels } from './models.ts';
+import { useAllModels } from './models.ts';
 import { WhatIsThis } from './what-is.tsx';
 
 /** Which models stand side by side; at least one stays. */
 export function ModelsFilter() {
   const [selection, change] = useSelection();
-  const models = useModels();
-  const chosen = selection.models ?? models.map(({ name }) => name);
+  const models = useAllModels();
+  const chosen: readonly ModelName[] = selection.models ?? RULES;
   const toggle = (model: ModelName, on: boolean) => {
-    const names = models.flatMap(({ name }) => ((name === model ? on : chosen.includes(name)) ? [name] : []));
-    change({ models: names.length === models.length ? undefined : names, sort: undefined });
+    const names = inOrder(on ? [...chosen, model] : chosen.filter((name) => name !== model));
+    change({ models: areRules(names) ? undefined : names, sort: undefined });
   };
   return (
     <PanelFilter label={texts.compare.models} shown={texts.compare.modelsChosen(chosen.length, models.length)}>

@@ -5,9 +5,11 @@ import { endSession } from '../api.ts';
 import { paths } from '../paths.ts';
 import { sessionQuery } from '../queries.ts';
 import { carriedSelection } from '../selection.ts';
+import { analyticsTexts } from '../texts-analytics.ts';
+import { modelTexts } from '../texts-models.ts';
 import { texts } from '../texts.ts';
 import { useActiveInSight } from '../ui/active-in-sight.ts';
-import { Balance, Book, Cog, Folder, Gauge, Person, Receipt, Signal, SignOutDoor } from '../ui/icons.tsx';
+import { Balance, Book, Cog, Flask, Folder, Gauge, Person, Pulse, Receipt, Signal, SignOutDoor, Sliders } from '../ui/icons.tsx';
 import { Brand } from './brand.tsx';
 import { TenantMenu } from './tenant-menu.tsx';
 import { ThemeChoice } from './theme-choice.tsx';
@@ -24,6 +26,9 @@ const ROOMS = [
   { to: paths.conversions, name: texts.rooms.conversions, icon: <Receipt />, exact: false },
 ];
 
+const ANALYTICS = { to: paths.analytics, name: analyticsTexts.label, icon: <Pulse />, exact: false };
+const MODELS = { to: paths.models, name: modelTexts.label, icon: <Sliders />, exact: false };
+const EXPERIMENTS = { to: paths.experiments, name: texts.rooms.experiments, icon: <Flask />, exact: false };
 const CATALOG = { to: paths.catalog, name: texts.rooms.catalog, icon: <Folder />, exact: false };
 const TRACKING = { to: paths.tracking, name: texts.rooms.tracking, icon: <Signal />, exact: false };
 const SETTINGS = { to: paths.settings, name: texts.rooms.settings, icon: <Cog />, exact: false };
@@ -38,14 +43,16 @@ function Rooms() {
   return (
     <nav ref={strip} aria-label={texts.rooms.label} className="-mx-1 overflow-x-auto px-1 lg:mx-0 lg:px-0">
       <ul className="flex gap-1 lg:flex-col lg:gap-0.5">
-        {[...ROOMS, ...(seesFigures ? [CATALOG, TRACKING] : []), ...(hasSettings ? [SETTINGS] : [])].map((room) => (
-          <li key={room.to}>
-            <Link to={room.to} search={selection} activeOptions={{ exact: room.exact, includeSearch: false }} className={ITEM}>
-              <span className="max-sm:hidden">{room.icon}</span>
-              {room.name}
-            </Link>
-          </li>
-        ))}
+        {[...ROOMS, ...(seesFigures ? [ANALYTICS, MODELS, EXPERIMENTS, CATALOG, TRACKING] : []), ...(hasSettings ? [SETTINGS] : [])].map(
+          (room) => (
+            <li key={room.to}>
+              <Link to={room.to} search={selection} activeOptions={{ exact: room.exact, includeSearch: false }} className={ITEM}>
+                <span className="max-sm:hidden">{room.icon}</span>
+                {room.name}
+              </Link>
+            </li>
+          ),
+        )}
       </ul>
     </nav>
   );
@@ -79,12 +86,13 @@ function AccountLink({ className, isShort = false }: { className: string; isShor
   );
 }
 
-function SimulatedBanner() {
+function SimulatedBanner({ isReadOnly }: { isReadOnly: boolean }) {
   return (
     <div role="note" className="hatched border-b border-notice-line bg-notice-soft">
       <p className="flex flex-wrap items-baseline gap-x-2 px-4 py-1.5 text-small text-notice sm:px-8">
         <strong className="font-semibold">{texts.simulated.tag}</strong>
         <span className="max-sm:hidden">{texts.simulated.sentence}</span>
+        {isReadOnly && <span>{texts.simulated.readOnly}</span>}
       </p>
     </div>
   );
@@ -144,7 +152,7 @@ export function Shell() {
       >
         {texts.skip}
       </a>
-      {simulated && <SimulatedBanner />}
+      {simulated && <SimulatedBanner isReadOnly={session.role === null && !session.scopes.includes('admin')} />}
       <div className="lg:flex">
         <Sidebar isReady={isReady} />
         <main id="room" ref={main} tabIndex={-1} className="min-w-0 flex-1 px-4 pt-6 pb-16 sm:px-8 lg:pt-8">

@@ -5,7 +5,7 @@ import { useActiveInSight } from '../ui/active-in-sight.ts';
 
 interface TabsProps {
   label: string;
-  tabs: readonly { to: PlainPath; name: string; /** Another address whose pages belong to it. */ also?: string }[];
+  tabs: readonly { to: PlainPath; name: string; /** Another address whose pages belong to it. */ also?: string; exact?: boolean }[];
 }
 
 const TAB =
@@ -26,7 +26,7 @@ export function Tabs({ label, tabs }: TabsProps) {
             <Link
               to={tab.to}
               search={selection}
-              activeOptions={{ includeSearch: false }}
+              activeOptions={{ includeSearch: false, exact: tab.exact }}
               data-status={isUnder(tab.also) ? 'active' : undefined}
               className={TAB}
             >

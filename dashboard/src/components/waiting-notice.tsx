@@ -3,10 +3,13 @@ import { useEffect, useRef } from 'react';
 import { formatPlural } from '../format.ts';
 import { statusQuery } from '../queries.ts';
 import { texts } from '../texts.ts';
-import { Hourglass } from '../ui/icons.tsx';
+import { Hourglass, Warning } from '../ui/icons.tsx';
 import { Notice } from '../ui/notice.tsx';
 
-/** Says how much is still being matched, and has every figure read again as that number moves; a reading under way is left to finish. */
+/**
+ * Says when the last nightly check found something, and how much is still being matched, and has every figure read again as that number
+ * moves; a reading under way is left to finish.
+ */
 export function WaitingNotice() {
   const queryClient = useQueryClient();
   const { data: status } = useQuery(statusQuery);
@@ -17,10 +20,25 @@ export function WaitingNotice() {
     before.current = waiting;
     if (moved) void queryClient.invalidateQueries({ queryKey: ['figures'] }, { cancelRefetch: false });
   }, [waiting, queryClient]);
-  if (!waiting) return <div role="status" className="contents" />;
-  return (
-    <Notice tone="notice" icon={<Hourglass />} live="status">
-      {texts.waiting(formatPlural(waiting, texts.waitingEvents))}
+  const check = status?.lastCheck;
+  const differs = check?.verdict === 'differs' && (
+    <Notice tone="danger" icon={<Warning />}>
+      {texts.checkDiffers(formatPlural(check.differenceCount, texts.differences))}
     </Notice>
+  );
+  if (!waiting)
+    return (
+      <>
+        {differs}
+        <div role="status" className="contents" />
+      </>
+    );
+  return (
+    <>
+      {differs}
+      <Notice tone="notice" icon={<Hourglass />} live="status">
+        {texts.waiting(formatPlural(waiting, texts.waitingEvents))}
+      </Notice>
+    </>
   );
 }

@@ -2,7 +2,8 @@ import { useCallback } from 'react';
 import { HALF_LIFE_SLIDER, LOOKBACK } from '../selection.ts';
 import { texts } from '../texts.ts';
 import { Slider } from '../ui/slider.tsx';
-import { useSelection } from './filters.tsx';
+import { NO_MODELS, useFixed } from './fixed.ts';
+import { FixedFilter, useSelection } from './filters.tsx';
 import { WhatIs } from './what-is.tsx';
 import { useWindowDefaults } from './window-defaults.ts';
 
@@ -22,11 +23,14 @@ function DefaultMark({ isShown, days, onReset }: { isShown: boolean; days: numbe
 }
 
 /** How fast credit fades under time decay. */
-export function HalfLifeFilter() {
+export function HalfLifeFilter({ models = NO_MODELS }: { models?: readonly string[] }) {
   const [selection, change] = useSelection();
+  const fixed = useFixed(models);
   const { halfLife: usual } = useWindowDefaults();
   const settle = useCallback((halfLife: number) => change({ halfLife }), [change]);
   const shown = selection.halfLife ?? usual;
+  if (fixed.halfLifeDays !== undefined)
+    return <FixedFilter label={texts.filters.halfLife} value={texts.filters.days(fixed.halfLifeDays)} by={fixed.by} />;
   return (
     <Slider
       label={texts.filters.halfLife}
@@ -41,11 +45,14 @@ export function HalfLifeFilter() {
 }
 
 /** How far back a touchpoint may lie. */
-export function LookbackSlider() {
+export function LookbackSlider({ models = NO_MODELS }: { models?: readonly string[] }) {
   const [selection, change] = useSelection();
+  const fixed = useFixed(models);
   const { lookback: usual } = useWindowDefaults();
   const settle = useCallback((lookback: number) => change({ lookback }), [change]);
   const shown = selection.lookback ?? usual;
+  if (fixed.lookbackDays !== undefined)
+    return <FixedFilter label={texts.filters.lookback} value={texts.filters.days(fixed.lookbackDays)} by={fixed.by} />;
   return (
     <Slider
       label={texts.filters.lookback}

@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
+import { HiddenColumns } from './hidden-columns.tsx';
 import { ArrowDown, ArrowUp } from './icons.tsx';
 
 export interface Column<Row> {
@@ -9,6 +10,8 @@ export interface Column<Row> {
   /** Stands after the header: what the column means. */
   beside?: ReactNode;
   numeric?: boolean;
+  /** Lets a long header take two lines, so that more columns fit. */
+  wraps?: boolean;
   cell: (row: Row) => ReactNode;
   /** Makes the column sortable; null sorts last whichever way round. */
   sortValue?: (row: Row) => number | string | null;
@@ -47,7 +50,7 @@ export function sortRows<Row>(rows: readonly Row[], columns: readonly Column<Row
 }
 
 const EDGE = 'first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5';
-const HEAD = 'border-b border-line px-3 pt-1 pb-2 text-caption font-medium whitespace-nowrap text-muted';
+const HEAD = 'border-b border-line px-3 pt-1 pb-2 text-caption font-medium text-muted';
 const STICKY = 'first:sticky first:left-0 first:z-10 first:bg-surface';
 
 export function cellClass(numeric: boolean | undefined): string {
@@ -60,8 +63,12 @@ function HeaderCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort?:
   const direction = active ? (sort.descending ? 'descending' : 'ascending') : undefined;
   const mark = active ? sort.descending ? <ArrowDown className="size-3" /> : <ArrowUp className="size-3" /> : null;
   return (
-    <th scope="col" aria-sort={direction} className={`${HEAD} ${EDGE} ${STICKY} ${column.className ?? ''}`}>
-      <span className={`flex items-center gap-1.5 ${column.numeric ? 'justify-end' : ''}`}>
+    <th
+      scope="col"
+      aria-sort={direction}
+      className={`${HEAD} ${column.wraps ? 'align-bottom' : 'whitespace-nowrap'} ${EDGE} ${STICKY} ${column.className ?? ''}`}
+    >
+      <span className={`flex items-center gap-1.5 ${column.numeric ? 'justify-end text-right' : ''}`}>
         {sortable ? (
           <button
             type="button"
@@ -84,38 +91,48 @@ function HeaderCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort?:
   );
 }
 
-/** A dense table that scrolls sideways on narrow screens with its first column in place. */
+/** A dense table that scrolls sideways on narrow screens with its first column in place, and says how many columns are out of sight. */
 export function Table<Row>({ caption, columns, rows, rowKey, sort, onSort, rowClass, footer }: TableProps<Row>) {
+  const region = useRef<HTMLDivElement>(null);
   return (
-    <div role="region" aria-label={caption} tabIndex={0} className="relative overflow-x-auto rounded-b-panel -outline-offset-2">
-      <table className="w-full border-separate border-spacing-0 text-body">
-        <caption className="sr-only">{caption}</caption>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <HeaderCell key={column.id} column={column} sort={sort} onSort={onSort} />
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={rowKey(row)} className={`group/row [&>*]:border-b [&>*]:border-line ${rowClass?.(row) ?? ''}`}>
-              {columns.map((column, index) =>
-                index === 0 ? (
-                  <th key={column.id} scope="row" className={`font-normal ${cellClass(column.numeric)} ${column.className ?? ''}`}>
-                    {column.cell(row)}
-                  </th>
-                ) : (
-                  <td key={column.id} className={`${cellClass(column.numeric)} ${column.className ?? ''}`}>
-                    {column.cell(row)}
-                  </td>
-                ),
-              )}
+    <div className="relative">
+      <HiddenColumns region={region} />
+      <div
+        ref={region}
+        role="region"
+        aria-label={caption}
+        tabIndex={0}
+        className="relative overflow-x-auto rounded-b-panel -outline-offset-2"
+      >
+        <table className="w-full border-separate border-spacing-0 text-body">
+          <caption className="sr-only">{caption}</caption>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <HeaderCell key={column.id} column={column} sort={sort} onSort={onSort} />
+              ))}
             </tr>
-          ))}
-        </tbody>
-        {footer && <tfoot>{footer}</tfoot>}
-      </table>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={rowKey(row)} className={`group/row [&>*]:border-b [&>*]:border-line ${rowClass?.(row) ?? ''}`}>
+                {columns.map((column, index) =>
+                  index === 0 ? (
+                    <th key={column.id} scope="row" className={`font-normal ${cellClass(column.numeric)} ${column.className ?? ''}`}>
+                      {column.cell(row)}
+                    </th>
+                  ) : (
+                    <td key={column.id} className={`${cellClass(column.numeric)} ${column.className ?? ''}`}>
+                      {column.cell(row)}
+                    </td>
+                  ),
+                )}
+              </tr>
+            ))}
+          </tbody>
+          {footer && <tfoot>{footer}</tfoot>}
+        </table>
+      </div>
     </div>
   );
 }

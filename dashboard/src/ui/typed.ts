@@ -13,6 +13,8 @@ export interface Typed {
   seconds(name: string): number | null;
   /** Says that a field is not as it must be. */
   refuse(name: string, detail: string): void;
+  /** Whether every field could be read so far. */
+  isReadable(): boolean;
   /** @throws ProblemError when a field could not be read. */
   settle(): void;
 }
@@ -55,6 +57,7 @@ export function typedIn(form: HTMLFormElement): Typed {
       return seconds ?? null;
     },
     refuse,
+    isReadable: () => faults.length === 0,
     settle: () => {
       if (faults.length > 0) throw new ProblemError(400, 'invalid_request', 'Some fields could not be read.', { faults });
     },

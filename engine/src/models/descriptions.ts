@@ -1,8 +1,8 @@
-import { MODEL_NAMES, type ModelName } from './model.ts';
+import { DATA_DRIVEN_MODEL_NAMES, type DataDrivenModelName, MODEL_NAMES, type ModelName } from './model.ts';
 
 /** What a person reads about a model. */
-export interface ModelDescription {
-  name: ModelName;
+export interface ModelDescription<Name extends string = ModelName> {
+  name: Name;
   title: string;
   description: string;
   formula: string;
@@ -45,3 +45,46 @@ const TEXTS: Record<ModelName, Omit<ModelDescription, 'name' | 'version'>> = {
 
 /** Every model with its texts, in the order of `MODEL_NAMES`. */
 export const MODELS: readonly ModelDescription[] = MODEL_NAMES.map((name) => ({ name, version: '1', ...TEXTS[name] }));
+
+const DATA_DRIVEN_TEXTS: Record<DataDrivenModelName, Omit<ModelDescription, 'name' | 'version'>> = {
+  markov: {
+    title: 'Markov chain',
+    description:
+      'An exposure gets credit in proportion to the part of all conversions that would be lost if every path ended where its show, ' +
+      'campaign or channel would have come next. Paths without a conversion count, too.',
+    formula: 'w ∝ removal effect = 1 − P(conversion without the unit) / P(conversion)',
+    source: 'Anderl, Becker, von Wangenheim and Schumann 2016; absorbing Markov chain, solved exactly (Kemeny and Snell 1960)',
+  },
+  shapley: {
+    title: 'Shapley, simplified',
+    description: 'Equal split over the distinct shows, campaigns or channels of a path, then over the exposures of each.',
+    formula: 'w = 1 / (distinct units · touches of the unit)',
+    source: 'Zhao, Mahboobi and Bagheri 2018 (arXiv 1804.05327)',
+  },
+  hazard: {
+    title: 'Hazard with a baseline',
+    description:
+      'An exposure gets the probability that it, and not another one or none, made the conversion, under rates that are fitted to who ' +
+      'converted when. What no exposure earned is organic (model estimate). Where ads go to people about to buy, it credits what they ' +
+      'would have bought anyway.',
+    formula: 'w ∝ β·ω·e^(−ω·age); organic ∝ μ',
+    source: 'additive hazard (Hawkes 1971), fitted by expectation and maximisation (Dempster, Laird and Rubin 1977)',
+  },
+};
+
+/** Every data-driven model with its texts, in the order of `DATA_DRIVEN_MODEL_NAMES`. */
+export const DATA_DRIVEN_MODELS: readonly ModelDescription<DataDrivenModelName>[] = DATA_DRIVEN_MODEL_NAMES.map((name) => ({
+  name,
+  version: '1',
+  ...DATA_DRIVEN_TEXTS[name],
+}));
+
+/** The base of models that a caller makes from weights of its own: by position in the path, or by placement. */
+export const CUSTOM_MODEL: ModelDescription<'custom'> = {
+  name: 'custom',
+  version: '1',
+  title: 'Custom weights',
+  description: 'Credit in proportion to weights of your own: by position in the path, from first to last, or by placement.',
+  formula: 'by position: w ∝ the list, drawn as a line and taken at n even steps · by placement: w ∝ weight of the placement',
+  source: 'a choice of whoever made it; linear interpolation to the length of the path',
+};

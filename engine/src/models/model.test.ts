@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { buildModel, MODEL_NAMES, type ModelName, MODELS } from '../index.ts';
+import { buildModel, CUSTOM_MODEL, DATA_DRIVEN_MODEL_NAMES, DATA_DRIVEN_MODELS, MODEL_NAMES, type ModelName, MODELS } from '../index.ts';
 
 test('a model built without parameters has a half-life of 7 days and shares of 0.4', () => {
   expect(buildModel('linear')).toEqual({ name: 'linear', halfLifeMs: 604_800_000, firstShare: 0.4, lastShare: 0.4 });
@@ -24,7 +24,8 @@ test('an unknown name is refused with the known ones', () => {
 
 test('every model is described, in the order of the names', () => {
   expect(MODELS.map(({ name }) => name)).toEqual([...MODEL_NAMES]);
-  for (const { title, description, formula, source, version } of MODELS) {
+  expect(DATA_DRIVEN_MODELS.map(({ name }) => name)).toEqual([...DATA_DRIVEN_MODEL_NAMES]);
+  for (const { title, description, formula, source, version } of [...MODELS, ...DATA_DRIVEN_MODELS, CUSTOM_MODEL]) {
     for (const text of [title, description, formula, source, version]) expect(text).not.toBe('');
   }
 });

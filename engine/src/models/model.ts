@@ -2,6 +2,10 @@
 export const MODEL_NAMES = ['first_touch', 'last_touch', 'linear', 'time_decay', 'position_based'] as const;
 export type ModelName = (typeof MODEL_NAMES)[number];
 
+/** The models that are fitted to paths or observations first, in the order in which they are listed everywhere. */
+export const DATA_DRIVEN_MODEL_NAMES = ['markov', 'shapley', 'hazard'] as const;
+export type DataDrivenModelName = (typeof DATA_DRIVEN_MODEL_NAMES)[number];
+
 /** What a caller may set; anything left out takes the default. */
 export interface ModelParameters {
   /** Age after which a touch weighs half as much, in milliseconds; 7 days unless set. */

@@ -6,6 +6,10 @@ import helmet from '@fastify/helmet';
 import Fastify, { type FastifyRequest, LogController } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { aiRoutes } from '../ai/routes.ts';
+import { explanationPageRoutes } from '../attribution/explanation-links/routes.ts';
+import { askingRoutes } from '../ai/asking/routes.ts';
+import { aiProviderRoutes } from '../ai/providers/routes.ts';
 import { attributionRoutes } from '../attribution/routes.ts';
 import { bookingRoutes } from '../catalog/routes.ts';
 import { episodeRoutes } from '../catalog/episodes/routes.ts';
@@ -207,11 +211,14 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       passwordRoutes(api, context, { secure });
       enrolmentRoutes(api, context, { secure });
       attributionRoutes(api, context);
+      aiRoutes(api, context);
       privacyRequestRoutes(api, context);
       tagRoutes(api, context);
       downloadDayRoutes(api, context);
       hostEpisodeRoutes(api, context);
       surveyRoutes(api, context);
+      aiProviderRoutes(api, context);
+      askingRoutes(api, context);
       api.setNotFoundHandler((request, reply) => refuseUnknown(known, request, reply));
     },
     { prefix: '/api/v1' },
@@ -255,6 +262,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   addOauth(app, context, options);
   addPlatform(app, context, known);
   hookRoutes(app, context, options.edge);
+  explanationPageRoutes(app, context);
   await addDashboard(app, known, options.dashboardFolder);
   await app.ready();
   return app;

@@ -6,35 +6,55 @@ import { BEACON_FIELDS, BEACON_PREFLIGHT_FIELDS, MAX_BEACON_BYTES } from '../tra
 import { keepBeacon } from '../tracking/beacons/service.ts';
 import { MOST_BODY_BYTES } from '../tracking/deliveries/service.ts';
 import type { EdgeAnswer } from '../tracking/edge/schema.ts';
-import { type Edge, withBody } from '../tracking/edge/service.ts';
+import { type Edge, senderOf, withBody } from '../tracking/edge/service.ts';
 import { type EdgeListener, problemAnswer } from './edge.ts';
 import { siteTagAnswer } from './site-tag.ts';
 
 /**
  * Bodies that are read at the same time come to no more than this: many that are sent slowly must not fill the memory, and those of
- * deliveries, of which each may be large, leave pages their room.
+ * deliveries, of which each may be large, leave pages their room. One sender has a quarter of it, so that the others have the rest.
  */
 const MOST_BYTES_READ = { beacons: 16 * 1024 * 1024, deliveries: 48 * 1024 * 1024 };
 const HOOK = /^\/hooks\/[a-z0-9]+\/([^/?]+)(?:\?.*)?$/s;
 
-/** Reads bodies, of which only so many bytes are held at a time. */
+const PART_OF_ONE_SENDER = 1 / 4;
+
+/** A body that arrives, from whom, and how large it may be. */
+interface ArrivingBody {
+  request: IncomingMessage;
+  sender: string;
+  most: number;
+}
+
+/** Reads bodies, of which only so many bytes are held at a time, and of one sender a part of them. */
 function createBodyReader(mostHeld: number) {
   let held = 0;
-  return async function read<Result>(request: IncomingMessage, most: number, work: (body: Buffer) => Promise<Result>): Promise<Result> {
+  const heldBySender = new Map<string, number>();
+  const hold = (sender: string, bytes: number) => {
+    held += bytes;
+    const own = (heldBySender.get(sender) ?? 0) + bytes;
+    if (own === 0) heldBySender.delete(sender);
+    else heldBySender.set(sender, own);
+    return own;
+  };
+  return async function read<Result>(body: ArrivingBody, work: (body: Buffer) => Promise<Result>): Promise<Result> {
+    const { request, sender, most } = body;
     const parts: Buffer[] = [];
     let size = 0;
     try {
       // What is too much is not read on, and answered all the same.
       for await (const part of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
         size += part.length;
-        held += part.length;
+        const own = hold(sender, part.length);
         if (size > most) throw new AppError('too_large', `The body is larger than ${most} bytes.`);
+        if (own > mostHeld * PART_OF_ONE_SENDER)
+          throw new AppError('rate_limited', 'Too much is being sent at once from this address.', { retryAfterSeconds: 5 });
         if (held > mostHeld) throw new AppError('unavailable', 'Too much is being sent at once.', { retryAfterSeconds: 5 });
         parts.push(part);
       }
       return await work(Buffer.concat(parts));
     } finally {
-      held -= size;
+      hold(sender, -size);
     }
   };
 }
@@ -57,7 +77,8 @@ async function answerBeacon(edge: Edge, request: IncomingMessage, read: Readers)
   allowed(request, ['POST']);
   const [, query = ''] = (request.url ?? '').split(/\?(.*)/s, 2);
   const publicId = new URLSearchParams(query).get('p') ?? '';
-  await read.beacons(request, MAX_BEACON_BYTES, (body) => keepBeacon(edge.context, 'public', request, { publicId, body, edge }));
+  const arriving = { request, sender: senderOf(edge.context, 'public', request), most: MAX_BEACON_BYTES };
+  await read.beacons(arriving, (body) => keepBeacon(edge.context, 'public', request, { publicId, body, edge }));
   return { status: 204, headers: BEACON_FIELDS };
 }
 
@@ -65,7 +86,8 @@ async function answerHook(edge: Edge, request: IncomingMessage, read: Readers): 
   allowed(request, ['POST']);
   const [, publicId = ''] = HOOK.exec(request.url ?? '') ?? [];
   const delivery = await admitHook(edge.context, 'public', request, { publicId, edge });
-  await read.deliveries(request, MOST_BODY_BYTES, (body) => keepHook(edge, 'public', withBody(delivery, body)));
+  const arriving = { request, sender: senderOf(edge.context, 'public', request), most: MOST_BODY_BYTES };
+  await read.deliveries(arriving, (body) => keepHook(edge, 'public', withBody(delivery, body)));
   const body = Buffer.from(JSON.stringify({ received: true }));
   const headers = { 'content-type': 'application/json; charset=utf-8', 'content-length': body.length, 'cache-control': 'no-store' };
   return { status: 200, headers, body };

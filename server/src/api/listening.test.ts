@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../test/database.ts';
-import { ask, inOwnFolder } from '../../test/edge-world.ts';
-import { openEdge } from '../tracking/edge/service.ts';
+import { ask, inOwnFolder, openPatientEdge } from '../../test/edge-world.ts';
 import { buildApp } from './app.ts';
 import { startEdgeServer } from './edge-server.ts';
 import { addressesOf, listenBeside } from './listening.ts';
@@ -29,7 +28,7 @@ test('localhost is every address that it stands for, IPv4 first; any other host 
 
 test('at each address of localhost the public addresses answer, and the API', async () => {
   const own = inOwnFolder(database.context);
-  const app = await buildApp(own.context, { edge: openEdge(own.context, own.folder) });
+  const app = await buildApp(own.context, { edge: openPatientEdge(own.context, own.folder) });
   const [first, ...others] = await addressesOf('localhost');
   await app.listen({ host: first, port: 0 });
   const beside = await listenBeside(app.server, [...others, SECOND]);
@@ -47,7 +46,7 @@ test('at each address of localhost the public addresses answer, and the API', as
 
 test('a redirector on localhost answers at each of its addresses', async () => {
   const own = inOwnFolder(database.context);
-  const server = await startEdgeServer(openEdge(own.context, own.folder), { host: 'localhost', port: 0 });
+  const server = await startEdgeServer(openPatientEdge(own.context, own.folder), { host: 'localhost', port: 0 });
   for (const address of await addressesOf('localhost'))
     expect(await ask(urlOf(address, Number(new URL(server.url).port)), EPISODE), address).toMatchObject({ status: 302 });
   await server.close();

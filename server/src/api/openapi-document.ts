@@ -2,6 +2,7 @@ import { systemClock } from '../platform/clock.ts';
 import { edgeKeysOf } from '../platform/edge-key.ts';
 import { openErasureLog } from '../platform/erasure-log.ts';
 import { openLog } from '../platform/log.ts';
+import { NO_OPERATOR_AI } from '../platform/operator-ai.ts';
 import { openOutbound } from '../platform/outbound.ts';
 import { openSpool } from '../platform/spool.ts';
 import { openDatabase } from '../platform/tenant-door.ts';
@@ -23,6 +24,7 @@ export async function buildOpenApi(): Promise<object> {
     sealingKey,
     ...edgeKeys,
     publicUrl: 'http://127.0.0.1',
+    operatorAi: NO_OPERATOR_AI,
     outbound: openOutbound(),
     erasures,
     spool: openSpool({ dataDir: '.', secrets: edgeKeys, maxBytes: 0, clock: systemClock, log }),

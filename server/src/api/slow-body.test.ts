@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestTenant } from '../../test/database.ts';
 import { operatorToken } from '../../test/operators.ts';
 import { addTestMember, cookieOf, createTestPerson, idOfSession } from '../../test/people.ts';
@@ -36,7 +36,7 @@ async function begin(
   const before = await used();
   world.database.setNow(world.database.context.clock() + 2 * 60_000);
   const slow = startSlowRequest(world.server, [path[0], `/api/v1${path[1]}`], sending);
-  await vi.waitFor(async () => expect(await used()).not.toBe(before), { timeout: 9_000, interval: 20 });
+  await expect.poll(used, { interval: 20 }).not.toBe(before);
   return slow;
 }
 

@@ -63,6 +63,38 @@ export async function listAuditChainIn(
   });
 }
 
+/** Rows of the tenant's log that are asked for, under a place of the asker's own: acts on these targets in a span of time. */
+export interface AskedActs {
+  place: number;
+  actions: readonly string[];
+  targets: readonly string[];
+  /** Behind this instant; null for no beginning. */
+  after: string | null;
+  through: string;
+}
+
+/** Who acted, under the place of what was asked. */
+export interface ActingRow {
+  place: number;
+  actor: string;
+}
+
+/** Who did what is asked for, each actor once, at most three for each place. */
+export async function listActorsIn(tx: TenantTx, asked: readonly AskedActs[]): Promise<ActingRow[]> {
+  if (asked.length === 0) return [];
+  return tx.query<ActingRow>({
+    text: `select a.place, found.actor
+           from jsonb_to_recordset($2::jsonb) as a (place integer, actions text[], targets text[], after timestamptz, through timestamptz)
+           cross join lateral (
+             select actor, min(seq) as seq from audit_log
+             where tenant_id = $1 and target = any (a.targets) and action = any (a.actions) and (a.after is null or occurred_at > a.after)
+               and occurred_at <= a.through
+             group by actor order by seq limit 3
+           ) as found order by a.place, found.seq`,
+    values: [tx.tenantId, JSON.stringify(asked)],
+  });
+}
+
 /** Where the tenant's chain ends, as its head says; undefined before the first row. */
 export async function findAuditHeadIn(tx: TenantTx): Promise<ChainEnd | undefined> {
   const [head] = await tx.query<ChainEnd>({

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { newId, randomBase62, randomSecret } from './chance.ts';
+import { newId, randomBase62, randomNonce, randomSecret } from './chance.ts';
 
 const timeOf = (id: string) => Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
 
@@ -75,4 +75,10 @@ describe('a random text', () => {
     expect(new Set(Array.from({ length: 100 }, () => randomSecret(16).toString('hex'))).size).toBe(100);
     expect(randomSecret(24)).toHaveLength(24);
   });
+});
+
+test('a nonce is handed out once, however many are drawn together', () => {
+  const nonces = Array.from({ length: 3_000 }, () => randomNonce(12));
+  expect(new Set(nonces.map((nonce) => nonce.toString('hex'))).size).toBe(3_000);
+  expect(nonces.every((nonce) => nonce.length === 12)).toBe(true);
 });

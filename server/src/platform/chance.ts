@@ -47,6 +47,17 @@ export function randomSecret(count: number): Buffer {
   return randomBytes(count);
 }
 
+/** Drawn together: a draw of its own for each nonce takes as long as sealing what it is for. */
+const SUPPLY_BYTES = 6_144;
+let supply = Buffer.alloc(0);
+let supplyUsed = 0;
+
+/** `count` random bytes, at most 6,144, that were handed out to nobody else: for what is public, as a nonce is, and never for a secret. */
+export function randomNonce(count: number): Buffer {
+  if (supplyUsed + count > supply.length) [supply, supplyUsed] = [randomBytes(SUPPLY_BYTES), 0];
+  return supply.subarray(supplyUsed, (supplyUsed += count));
+}
+
 /** A whole number from 0 to `end` - 1, each as likely as any other. */
 export function randomBelow(end: number): number {
   return randomInt(end);

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { ErasureLog } from './erasure-log.ts';
 import type { Logger } from './log.ts';
+import type { OperatorAi } from './operator-ai.ts';
 import type { Network } from './outbound-address.ts';
 import type { Outbound } from './outbound.ts';
 import type { Spool } from './spool.ts';
@@ -22,6 +23,8 @@ export interface Context {
   publicUrl: string;
   /** Where the service of breached passwords is asked, with a slash at the end; undefined asks none. */
   breachedPasswordsUrl?: string | undefined;
+  /** What the operator has with vendors of AI, for tenants that bring no account of their own. */
+  operatorAi: OperatorAi;
   /** The one way to call an address outside. */
   outbound: Outbound;
   /** What was erased, kept outside the database. */

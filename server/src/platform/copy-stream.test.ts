@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestTenant, openTestDatabase, type TestDatabase } from '../../test/database.ts';
-import { streamBytes } from './copy-stream.ts';
+import { streamBytes, streamRows } from './copy-stream.ts';
 import { inTenant } from './tenant-door.ts';
 
 let database: TestDatabase;
@@ -101,5 +101,39 @@ describe('streamed values', () => {
       return count;
     });
     expect(seen).toBe(1);
+  });
+});
+
+describe('streamed rows', () => {
+  const texts = (
+    most: number,
+  ) => `select n::integer, case when n % 3 = 0 then null else repeat(chr(97 + n % 26), n % ${most}) end, n % 2 = 0
+    from generate_series(1, 5000) as n order by n`;
+
+  test.each([
+    ['short ones', 7],
+    ['ones of every length up to a thousand', 1_000],
+  ])('arrive whole and in order, nulls apart from nothing: %s', async (_name, most) => {
+    const rows: unknown[] = [];
+    await inTenant(database.context.db, tenantId, (tx) =>
+      streamRows(tx, texts(most), 3, ({ bytes, starts, lengths }) => {
+        const text = lengths[1] < 0 ? null : bytes.toString('utf8', starts[1], starts[1] + lengths[1]);
+        rows.push([bytes.readInt32BE(starts[0]), text, bytes[starts[2]] === 1]);
+      }),
+    );
+    const letters = (n: number) => String.fromCharCode(97 + (n % 26)).repeat(n % most);
+    expect(rows).toEqual(
+      Array.from({ length: 5_000 }, (_, before) => before + 1).map((n) => [n, n % 3 === 0 ? null : letters(n), n % 2 === 0]),
+    );
+  });
+
+  test('throw what a reader throws once the query is over, and the connection goes on', async () => {
+    await inTenant(database.context.db, tenantId, async (tx) => {
+      const failing = streamRows(tx, texts(9), 3, () => {
+        throw new Error('not this row');
+      });
+      await expect(failing).rejects.toThrow('not this row');
+      expect(await tx.query({ text: 'select 1 as one' })).toEqual([{ one: 1 }]);
+    });
   });
 });

@@ -16,7 +16,7 @@ export type ErrorCode =
   | 'suspended'
   | 'unavailable';
 
-/** One invalid part of a request: a JSON pointer (or query parameter name) and a sentence that says how to mend it. */
+/** One invalid part of a request: a JSON pointer, for a parameter its name behind a slash, and a sentence that says how to mend it. */
 export interface FieldError {
   pointer: string;
   detail: string;

@@ -12,3 +12,14 @@ export const Name = z
 export function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 }
+
+/** Characters that turn the direction of the text around them, so that it shows as another one (Unicode, UAX #9). */
+const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
+/** What is said of a text with such characters: which is the first, and what to do; undefined of all others. */
+export function turnFault(text: string): string | undefined {
+  const found = TURNS.exec(text);
+  if (!found) return undefined;
+  const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  return `must not hold characters that turn the direction of text (here U+${code}), as it would show as another one; send it without them`;
+}

@@ -46,6 +46,12 @@ function parts(network: string): [Address, number] {
   return [ipaddr.parse(host), Number(bits)];
 }
 
+/** True when an address on the web leads to the machine that asks for it, so that nobody elsewhere can use it. */
+export function isOfThisMachine(url: string): boolean {
+  const { hostname } = new URL(url);
+  return /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\]|\[::ffff:7f[\da-f]{2}:[\da-f]+\])$/.test(hostname);
+}
+
 /** True when every address of `inner` is one of `outer`; both as `networkOf` writes them. */
 export function holdsNetwork(outer: string, inner: string): boolean {
   const [[outerAddress, outerBits], [innerAddress, innerBits]] = [parts(outer), parts(inner)];

@@ -9,10 +9,13 @@ export function reasonOf(signal: AbortSignal): Error {
 /** An outgoing request that came to nothing. The message is fit for whoever chose the address; `cause` is for the log. */
 export class OutboundError extends Error {
   readonly fault: OutboundFault;
+  /** Whether the host may have taken the request: it was connected to, and then something went wrong. */
+  readonly isSent: boolean;
 
-  constructor(fault: OutboundFault, message: string, options: { cause?: unknown } = {}) {
-    super(message, options);
+  constructor(fault: OutboundFault, message: string, options: { cause?: unknown; isSent?: boolean } = {}) {
+    super(message, { cause: options.cause });
     this.name = 'OutboundError';
     this.fault = fault;
+    this.isSent = options.isSent === true;
   }
 }

@@ -49,7 +49,12 @@ export interface Outbound {
   send(request: OutboundRequest): Promise<OutboundAnswer>;
   /** The same in the shape of the platform's `fetch`, for libraries that take one; fails as theirs does, with a TypeError. */
   fetch: typeof fetch;
+  /** As `fetch`, for answers that take longer than 15 seconds, or have more than 1 MiB. */
+  fetchWithin(limits: FetchLimits): typeof fetch;
 }
+
+/** How long a request may take with everything, and how long its answer's body may be. */
+export type FetchLimits = Required<Pick<OutboundRequest, 'timeoutMs' | 'maxBytes'>>;
 
 const TIMEOUT_MS = 15_000;
 const MAX_BYTES = 1024 * 1024;
@@ -92,8 +97,9 @@ async function sendOnce(url: URL, request: OutboundRequest, guard: ConnectionGua
     const body = await readBody(answer, request.maxBytes ?? MAX_BYTES);
     return { status: answer.statusCode ?? 0, headers: answer.headers, body };
   } catch (cause) {
-    if (signal.aborted || cause instanceof OutboundError) throw cause;
-    throw new OutboundError('unreachable', `The host "${url.hostname}" gave no answer.`, { cause });
+    if (signal.aborted) throw cause;
+    if (cause instanceof OutboundError) throw new OutboundError(cause.fault, cause.message, { cause: cause.cause, isSent: true });
+    throw new OutboundError('unreachable', `The host "${url.hostname}" gave no answer.`, { cause, isSent: true });
   } finally {
     socket.destroy();
   }
@@ -160,12 +166,12 @@ async function send(request: OutboundRequest, guard: ConnectionGuard): Promise<O
   }
 }
 
-async function fetchGuarded(asked: Request, guard: ConnectionGuard): Promise<Response> {
+async function fetchGuarded(asked: Request, guard: ConnectionGuard, limits: Partial<FetchLimits> = {}): Promise<Response> {
   const body = asked.body === null ? undefined : new Uint8Array(await asked.arrayBuffer());
   const { url, method, signal } = asked;
   const maxRedirects = asked.redirect === 'follow' ? 5 : 0;
   try {
-    const answer = await send({ url, method, headers: Object.fromEntries(asked.headers), body, signal, maxRedirects }, guard);
+    const answer = await send({ url, method, headers: Object.fromEntries(asked.headers), body, signal, maxRedirects, ...limits }, guard);
     if (asked.redirect === 'error' && REDIRECTS.includes(answer.status))
       throw new OutboundError('too_many_redirects', 'The address redirects.');
     const headers = new Headers();
@@ -190,5 +196,6 @@ export function openOutbound({ networks = [], lookup = lookupByMachine }: Outbou
   return {
     send: (request) => send(request, guard),
     fetch: (input, init) => fetchGuarded(new Request(input, init), guard),
+    fetchWithin: (limits) => (input, init) => fetchGuarded(new Request(input, init), guard, limits),
   };
 }

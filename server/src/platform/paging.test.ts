@@ -54,6 +54,6 @@ describe('a cursor', () => {
     ['holds U+0000, which no text has', Buffer.from('a\0').toString('base64url')],
     ['has a letter too many', `${Buffer.from('abc').toString('base64url')}A`],
   ])('that %s is refused with a sentence', (_name, cursor) => {
-    expect(() => pageRequest({ limit: 10, cursor })).toThrow(invalid('cursor', LOST));
+    expect(() => pageRequest({ limit: 10, cursor })).toThrow(invalid('/cursor', LOST));
   });
 });

@@ -20,7 +20,7 @@ export interface Page<Item> {
 
 /** The refusal of a cursor that did not come from an answer. */
 export function strayCursor(): AppError {
-  return invalid('cursor', 'The cursor is not one of ours; use the nextCursor of an earlier answer, or leave it out.');
+  return invalid('/cursor', 'The cursor is not one of ours; use the nextCursor of an earlier answer, or leave it out.');
 }
 
 /** The page a query asks for. @throws AppError `invalid_request` for a cursor that did not come from an answer. */

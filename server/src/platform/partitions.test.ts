@@ -33,7 +33,7 @@ test('there is a partition for every month from 400 days ago to 65 days ahead, a
 test('a process that runs for a year makes the partitions of the coming months as time goes by', async () => {
   const upkeep = startPartitionUpkeep(database.context, 5);
   database.setNow(NOW_MS + YEAR_MS);
-  await expect.poll(async () => (await partitionsOf('touchpoints')).at(-1), { timeout: 20_000 }).toBe('touchpoints_202801');
+  await expect.poll(async () => (await partitionsOf('touchpoints')).at(-1)).toBe('touchpoints_202801');
   await upkeep.close();
   expect((await partitionsOf('conversions')).at(-1)).toBe('conversions_202801');
 });

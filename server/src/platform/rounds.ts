@@ -1,3 +1,4 @@
+import { AppError } from './errors.ts';
 import type { Logger } from './log.ts';
 
 /** Work that is done again and again until `close`, which waits for the round under way. */
@@ -22,7 +23,9 @@ export function startRounds(round: (signal: AbortSignal) => Promise<void>, { eve
     try {
       await round(stopping.signal);
     } catch (error) {
-      if (!stopping.signal.aborted) log.warn({ err: error }, failure);
+      // What an operator can mend says all there is in its message; where it was thrown would only hide that.
+      const said = error instanceof AppError ? { reason: error.message } : { err: error };
+      if (!stopping.signal.aborted) log.warn(said, failure);
     }
     if (!stopping.signal.aborted) timer = schedule();
   }

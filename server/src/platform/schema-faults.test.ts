@@ -51,9 +51,9 @@ describe('a fault is told as a sentence with its place', () => {
   test('in an address or a header it is a parameter or a header, by its name', () => {
     expect(refuse({ name: 'ab', more: 1 }, 'querystring')).toMatchObject({
       message: 'Unknown parameter "more"; remove it.',
-      errors: [{ pointer: 'more' }],
+      errors: [{ pointer: '/more' }],
     });
-    expect(refuse({ name: 'a' }, 'params').errors).toEqual([{ pointer: 'name', detail: 'name must have at least 2 characters' }]);
+    expect(refuse({ name: 'a' }, 'params').errors).toEqual([{ pointer: '/name', detail: 'name must have at least 2 characters' }]);
     expect(refuse({ name: 'ab', more: 1 }, 'headers').message).toBe('Unknown header "more"; remove it.');
   });
 });

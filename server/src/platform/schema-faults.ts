@@ -65,8 +65,8 @@ export function faultSentence(issue: Issue, what: 'field' | 'parameter' | 'heade
 }
 
 function pointerTo(path: readonly PropertyKey[], isBody: boolean): string {
-  const parts = path.map((part) => clip(String(part)));
-  return isBody ? parts.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('') : (parts[0] ?? '');
+  const parts = path.map((part) => `/${clip(String(part)).replaceAll('~', '~0').replaceAll('/', '~1')}`);
+  return isBody ? parts.join('') : (parts[0] ?? '');
 }
 
 function fieldErrors(issue: Issue, part: string): FieldError[] {
@@ -79,11 +79,20 @@ function fieldErrors(issue: Issue, part: string): FieldError[] {
   }));
 }
 
-function refusal(error: z.ZodError, part: string): AppError {
-  const errors = error.issues
-    .slice(0, MOST_ERRORS)
+function errorsOf(error: z.ZodError, part: string, most: number): FieldError[] {
+  return error.issues
+    .slice(0, most)
     .flatMap((issue) => fieldErrors(issue, part))
-    .slice(0, MOST_ERRORS);
+    .slice(0, most);
+}
+
+/** The first `most` faults a schema found in a value, each with its pointer into the value and a sentence without full stop. */
+export function faultsIn(error: z.ZodError, most: number): FieldError[] {
+  return errorsOf(error, 'body', most);
+}
+
+function refusal(error: z.ZodError, part: string): AppError {
+  const errors = errorsOf(error, part, MOST_ERRORS);
   return new AppError(
     'invalid_request',
     `${errors[0].detail.replace(/^(the|unknown) /, (word) => word.charAt(0).toUpperCase() + word.slice(1))}.`,

@@ -1,8 +1,9 @@
 import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
-import { randomSecret } from './chance.ts';
+import { randomNonce } from './chance.ts';
 import type { Context } from './context.ts';
 
 const FORMAT = 1;
+const HEAD = Buffer.from([FORMAT]);
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
@@ -30,10 +31,10 @@ export function masterKeyOf(secret: string): Buffer {
  * moved elsewhere. The result holds a format byte, the nonce, the tag and the ciphertext.
  */
 export function seal(key: Uint8Array, place: string, plain: Uint8Array): Buffer {
-  const nonce = randomSecret(NONCE_BYTES);
+  const nonce = randomNonce(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', readyKey(key), nonce).setAAD(Buffer.from(place));
-  const body = Buffer.concat([cipher.update(plain), cipher.final()]);
-  return Buffer.concat([Buffer.from([FORMAT]), nonce, cipher.getAuthTag(), body]);
+  const [body, end] = [cipher.update(plain), cipher.final()];
+  return Buffer.concat([HEAD, nonce, cipher.getAuthTag(), body, end]);
 }
 
 /** The plain bytes of what `seal` made with the same key and place; undefined when it was made otherwise or changed since. */

@@ -17,7 +17,7 @@ const PREVIOUS_NAME = 'secret.previous.key';
 export function obtainSecretKey(dataDir: string): string {
   const file = join(dataDir, FILE_NAME);
   if (!existsSync(file)) {
-    if (existsSync(join(dataDir, 'postgres', 'PG_VERSION')))
+    if (holdsDatabase(dataDir))
       throw refusal(
         `The data folder ${dataDir} holds a database, but its ${FILE_NAME} is gone. ` +
           'Put it back, set EARSHOT_SECRET_KEY to the secret it was made with, or set EARSHOT_DATA_DIR to another folder.',
@@ -29,6 +29,11 @@ export function obtainSecretKey(dataDir: string): string {
   throw refusal(
     `The file ${file} holds no secret of at least ${SECRET_KEY_LENGTH} characters. Put the right one back, or set EARSHOT_SECRET_KEY.`,
   );
+}
+
+/** True once the data folder holds an embedded database. */
+export function holdsDatabase(dataDir: string): boolean {
+  return existsSync(join(dataDir, 'postgres', 'PG_VERSION'));
 }
 
 /** The secret that the data folder's was before, while it is being changed; undefined at other times. */

@@ -27,6 +27,7 @@ export const SECURITY_EVENTS = {
   refresh_reuse: { severity: 'high', text: 'A refresh token was used a second time, so every token of its family was revoked.' },
   webhook_disabled: { severity: 'medium', text: 'A webhook was disabled because its receiver is gone or failed for days.' },
   quota_reached: { severity: 'low', text: 'A quota is reached in part or whole.' },
+  paths_differ: { severity: 'high', text: 'A nightly check found stored paths, or sums over them, that are not what the events come to.' },
   event_flood: { severity: 'high', text: 'So many events of one kind came within an hour that no more of them are stored.' },
 } as const satisfies Record<string, { severity: Severity; text: string }>;
 export type SecurityEventKind = keyof typeof SECURITY_EVENTS;

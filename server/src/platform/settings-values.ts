@@ -93,6 +93,26 @@ export function asFolder(value: string): string {
   return asIssuer(value).replace(/\/*$/, '/');
 }
 
+/** A web address without a slash at the end. @throws BadValue for anything else. */
+export function asBaseUrl(value: string): string {
+  return asIssuer(value).replace(/\/+$/, '');
+}
+
+/** A key of an account elsewhere. @throws BadValue for anything else; the value is not repeated. */
+export function asAccountKey(value: string): string {
+  if (/^[\x21-\x7e]+$/.test(value)) return value;
+  throw new BadValue('is no key; set it to the key as its service shows it, in one line without spaces.');
+}
+
+/** What a text says in JSON. @throws BadValue for anything else; what it says is not looked at. */
+export function asJson(value: string): unknown {
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    throw new BadValue('is not JSON; see docs/ai.md for how a price list is written.');
+  }
+}
+
 /** Scheme, host and port of a web address. @throws BadValue for anything else. */
 export function asOrigin(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;

@@ -4,6 +4,8 @@ import { type EdgeKeys, edgeKeysOf } from './edge-key.ts';
 import { masterKeyOf } from './sealing.ts';
 import { obtainSecretKey, readPreviousSecretKey, SECRET_KEY_LENGTH } from './secret-key.ts';
 import { refusal } from './errors.ts';
+import type { OperatorAi } from './operator-ai.ts';
+import { AI_SETTINGS, readOperatorAi } from './settings-ai.ts';
 import {
   asDatabaseUrl,
   asEdgeKey,
@@ -53,6 +55,8 @@ export interface Settings {
   mailFrom: string;
   /** The operator's own identity provider, by which people may sign in. */
   operatorProvider: { issuer: string; clientId: string; clientSecret: string } | undefined;
+  /** What the operator has with vendors of AI. */
+  operatorAi: OperatorAi;
   /** The key of public addresses, and the one before it; they follow from the secrets. */
   edgeKeys: EdgeKeys;
   /** Where a redirector reaches the main installation, without a slash at the end. */
@@ -193,6 +197,7 @@ export const SETTINGS = [
   },
   { name: 'OIDC_CLIENT_ID', default: '', description: 'What that provider calls this installation.', secret: false },
   { name: 'OIDC_CLIENT_SECRET', default: '', description: 'The secret that proves it to that provider.', secret: true },
+  ...AI_SETTINGS,
   {
     name: 'EARSHOT_UPSTREAM_URL',
     default: '',
@@ -378,6 +383,7 @@ export function readSettings(env: NodeJS.ProcessEnv, cwd: string): Settings {
     smtpUrl: reader.read('SMTP_URL', asSmtpUrl),
     mailFrom: reader.read('MAIL_FROM', asSender) ?? '',
     operatorProvider: readOperatorProvider(reader),
+    operatorAi: readOperatorAi(reader),
   };
   demandWhatIsNeeded(reader, { ...settings, givenKey: given.secret });
   if (reader.problems.length > 0) throw refusal(reader.problems.join('\n'));

@@ -59,9 +59,9 @@ describe('a transaction', () => {
       database.context.db,
       tenantId,
       async (tx) => {
-        const before = await tx.query({ text: 'select key from campaigns' });
+        const before = await tx.query({ text: 'select key from campaigns order by key' });
         await inTenant(database.context.db, tenantId, (other) => addCampaign(other, 'meanwhile'));
-        expect(await tx.query({ text: 'select key from campaigns' })).toEqual(before);
+        expect(await tx.query({ text: 'select key from campaigns order by key' })).toEqual(before);
       },
       { readOnly: true },
     );

@@ -205,6 +205,32 @@ export async function inAuth<Result>(db: Database, work: (tx: AuthTx) => Promise
   return inTransaction(db.auth, opening, (client) => work(transactionOn(client) as AuthTx));
 }
 
+/**
+ * Does work that is done by one process at a time under a name, and answers what it did; undefined, with nothing done, while another call
+ * of this or another process is at it. The claim is a lock that a transaction holds meanwhile: whoever dies loses it at once, and whoever
+ * loses the connection is told by the signal, since others may begin from then on.
+ * @throws AppError `unavailable` when no connection can be had.
+ */
+export async function inClaim<Result>(
+  db: Database,
+  name: string,
+  work: (lost: AbortSignal) => Promise<Result>,
+): Promise<Result | undefined> {
+  const client = await connect(db.app);
+  const losing = new AbortController();
+  const lose = (error: Error) => losing.abort(unavailable(error));
+  client.on('error', lose);
+  try {
+    await client.query('begin');
+    const { rows } = await client.query('select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as "isMine"', [`claim:${name}`]);
+    return (rows as { isMine: boolean }[])[0].isMine ? await work(losing.signal) : undefined;
+  } finally {
+    await client.query('rollback').catch(lose);
+    client.off('error', lose);
+    client.release(losing.signal.aborted);
+  }
+}
+
 /** Resolves when the database answers. @throws AppError `unavailable` when it does not. */
 export async function ping(db: Database): Promise<void> {
   await inTransaction(db.app, 'begin', async () => undefined);

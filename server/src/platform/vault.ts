@@ -121,6 +121,15 @@ export async function sealForTenant(
   return sealFor(context, tenantId, { place, plain });
 }
 
+/** A way to seal many secrets of a tenant, each as `sealForTenant` does, under the data key that is newest now. */
+export async function sealerForTenant(
+  context: Context,
+  { tenantId }: Pick<TenantTx, 'tenantId'>,
+): Promise<(place: string, plain: Uint8Array) => Buffer> {
+  const { key, head } = await newestKey(context, tenantId);
+  return (place, plain) => Buffer.concat([head, seal(key, `${tenantId}|${place}`, plain)]);
+}
+
 /** The plain bytes of what `sealForTenant` made for the same tenant and place; undefined when it was made otherwise or changed since. */
 export async function unsealForTenant(
   context: Context,

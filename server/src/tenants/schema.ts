@@ -34,5 +34,18 @@ export const SessionTenant = Tenant.extend({
   timeZone: z.string().describe('IANA name; the zone in which people of this tenant are shown instants'),
   lookbackDays: z.int().describe('of reports that do not ask for another'),
   halfLifeDays: z.number().describe('of time_decay, in reports that do not ask for another'),
+  defaultModel: z.string().nullable().describe('of reports that name none; null = linear'),
 }).meta({ id: 'SessionTenant' });
 export type SessionTenant = z.infer<typeof SessionTenant>;
+
+/** A model as a report, a run or a default names it: a built-in one, one's own, or one version of one's own. */
+export const ModelReference = z
+  .string()
+  .max(80, 'has at most 80 characters')
+  .regex(/^[a-z][a-z0-9_-]{0,62}(@[1-9]\d{0,3})?$/, 'must be the name of a model, or NAME@VERSION of one of your own');
+
+/** Who chose a model: the query, or whose default it is. */
+export const ModelOrigin = z
+  .enum(['query', 'campaign', 'tenant', 'installation'])
+  .describe('who chose the model: the query, or whose default it is');
+export type ModelOrigin = z.infer<typeof ModelOrigin>;

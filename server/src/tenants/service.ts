@@ -95,6 +95,16 @@ export async function listTenantIds(context: Context, _actor: 'system'): Promise
   return inDirectory(context.db, listIds);
 }
 
+/** The short names of all tenants by their ids. For the operator's commands, never for a request. */
+export async function listTenantSlugs(context: Context, actor: 'system'): Promise<Map<string, string>> {
+  const slugs = new Map<string, string>();
+  for (const tenantId of await listTenantIds(context, actor)) {
+    const found = await inTenant(context.db, tenantId, findTenant, { readOnly: true });
+    slugs.set(tenantId, found?.slug ?? tenantId);
+  }
+  return slugs;
+}
+
 /** Seals the tenant's hashing key under the present master key; true when it was sealed under the one before. */
 export async function resealTenantKeyIn(context: Context, tx: TenantTx): Promise<boolean> {
   const sealed = await findSealedKey(tx);

@@ -13,6 +13,7 @@ interface SessionRow extends TenantRow {
   time_zone: string;
   lookback_days: number;
   half_life_days: number;
+  default_model: string | null;
   mfa_required: boolean;
 }
 
@@ -60,7 +61,7 @@ export async function listTenantIds(tx: DirectoryTx): Promise<string[]> {
 export async function findTenantOf(tx: AuthTx, tenantId: string): Promise<(SessionTenant & { requiresMfa: boolean }) | undefined> {
   const [row] = await tx.query<SessionRow>({
     name: 'find-tenant-of',
-    text: `select name, slug, tier, currency, simulated, time_zone, lookback_days, half_life_days, mfa_required
+    text: `select name, slug, tier, currency, simulated, time_zone, lookback_days, half_life_days, default_model, mfa_required
            from tenants where tenant_id = $1`,
     values: [tenantId],
   });
@@ -68,6 +69,7 @@ export async function findTenantOf(tx: AuthTx, tenantId: string): Promise<(Sessi
 }
 
 function toSessionTenant(id: string, row: SessionRow): SessionTenant & { requiresMfa: boolean } {
-  const { time_zone: timeZone, lookback_days: lookbackDays, half_life_days: halfLifeDays, mfa_required: requiresMfa, ...tenant } = row;
-  return { ...tenant, id, timeZone, lookbackDays, halfLifeDays, requiresMfa };
+  const { time_zone: timeZone, lookback_days: lookbackDays, half_life_days: halfLifeDays, ...rest } = row;
+  const { default_model: defaultModel, mfa_required: requiresMfa, ...tenant } = rest;
+  return { ...tenant, id, timeZone, lookbackDays, halfLifeDays, defaultModel, requiresMfa };
 }

@@ -25,7 +25,7 @@ function buildRandom(seed: number): () => number {
   };
 }
 
-function zipfTable(): Uint16Array {
+export function zipfTable(): Uint16Array {
   const shares = Array.from({ length: UNITS }, (_, unit) => (unit + 1) ** -ZIPF_EXPONENT);
   const total = shares.reduce((sum, share) => sum + share, 0);
   const table = new Uint16Array(65_536);

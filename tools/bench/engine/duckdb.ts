@@ -1,19 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { BenchPaths } from './data.ts';
+import { loadContender } from '../contenders.ts';
 import { median } from '../figures.ts';
 import type { Contest } from './contest.ts';
 
-const FOLDER = fileURLToPath(new URL('../../../.bench/', import.meta.url));
-const PACKAGE = '@duckdb/node-api';
 const PATHS_PER_FILE = 1 << 16;
 const HALF_LIFE_MS = 604_800_000;
 
-interface Connection {
+export interface Connection {
   run(sql: string): Promise<unknown>;
   runAndReadAll(sql: string): Promise<{ getRows(): unknown[][] }>;
   closeSync(): void;
@@ -27,18 +23,6 @@ interface Instance {
 interface DuckDb {
   DuckDBInstance: { create(path: string, options: Record<string, string>): Promise<Instance> };
   version(): string;
-}
-
-/** DuckDB, installed on first use into the git-ignored folder `.bench`: it is a contender, not a dependency. */
-function loadDuckDb(): DuckDb {
-  if (!existsSync(join(FOLDER, 'node_modules', PACKAGE))) {
-    mkdirSync(FOLDER, { recursive: true });
-    writeFileSync(join(FOLDER, 'package.json'), '{"private":true}\n');
-    const words = ['install', '--no-audit', '--no-fund', '--prefix', FOLDER, PACKAGE];
-    const { status, stderr } = spawnSync('npm', words, { encoding: 'utf8' });
-    if (status !== 0) throw new Error(`${PACKAGE} cannot be installed: ${stderr}`);
-  }
-  return createRequire(join(FOLDER, 'package.json'))(PACKAGE);
 }
 
 function writeTouches(paths: BenchPaths, folder: string): void {
@@ -107,18 +91,30 @@ async function timeQuery(connection: Connection, sql: string, repeats: number): 
   return { times, sums: Float64Array.from(rows.flatMap((row) => row.slice(1).map(Number))) };
 }
 
-/**
- * The five models as SQL over tables in memory: each formulation with two threads, then the fastest with one. Loading is not timed, and
- * each query runs once unmeasured.
- */
-export async function runDuckDb(paths: BenchPaths, repeats: number): Promise<{ version: string; contests: Record<string, Contest> }> {
-  const duckDb = loadDuckDb();
+/** Has the work done in a DuckDB in memory with two threads, over the tables of the paths. */
+export async function inDuckDb<T>(paths: BenchPaths, work: (connection: Connection, version: string) => Promise<T>): Promise<T> {
+  const duckDb = loadContender('@duckdb/node-api') as DuckDb;
   const folder = mkdtempSync(join(tmpdir(), 'earshot-bench-'));
   const instance = await duckDb.DuckDBInstance.create(':memory:', { threads: '2' });
   try {
     const connection = await instance.connect();
     writeTouches(paths, folder);
     for (const sql of tablesFrom(folder)) await connection.run(sql);
+    const done = await work(connection, duckDb.version());
+    connection.closeSync();
+    return done;
+  } finally {
+    instance.closeSync();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/**
+ * The five models as SQL over tables in memory: each formulation with two threads, then the fastest with one. Loading is not timed, and
+ * each query runs once unmeasured.
+ */
+export async function runDuckDb(paths: BenchPaths, repeats: number): Promise<{ version: string; contests: Record<string, Contest> }> {
+  return inDuckDb(paths, async (connection, version) => {
     const contests: Record<string, Contest> = {};
     for (const [name, sql] of Object.entries(QUERIES)) {
       await connection.run(sql);
@@ -128,10 +124,6 @@ export async function runDuckDb(paths: BenchPaths, repeats: number): Promise<{ v
     await connection.run('set threads = 1');
     await connection.run(sql);
     contests[`${fastest}, 1 thread`] = await timeQuery(connection, sql, repeats);
-    connection.closeSync();
-    return { version: duckDb.version(), contests };
-  } finally {
-    instance.closeSync();
-    rmSync(folder, { recursive: true });
-  }
+    return { version, contests };
+  });
 }

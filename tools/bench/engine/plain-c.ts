@@ -5,30 +5,38 @@ import { join } from 'node:path';
 import type { Contest } from './contest.ts';
 import type { BenchPaths } from './data.ts';
 
-function bytesOf(paths: BenchPaths): Buffer {
-  const touches = paths.ageMs.length;
-  const header = Int32Array.of(paths.pathCount, touches, paths.unitCount, 0);
-  const unit = new Uint16Array(Math.ceil(touches / 4) * 4);
-  unit.set(paths.unit);
-  const parts = [header, paths.offsets, unit, paths.ageMs, paths.value];
-  return Buffer.concat(parts.map((part) => new Uint8Array(part.buffer, part.byteOffset, part.byteLength)));
+type Column = Int32Array | Uint16Array | Float64Array;
+
+/** The columns one behind the other, each from a multiple of 8 bytes on. */
+function bytesOf(columns: readonly Column[]): Buffer {
+  const parts = columns.flatMap((column) => [
+    new Uint8Array(column.buffer, column.byteOffset, column.byteLength),
+    new Uint8Array((8 - (column.byteLength % 8)) % 8),
+  ]);
+  return Buffer.concat(parts);
 }
 
-/** The plain loop of credit.c, compiled by gcc -O2. Undefined where there is no gcc. */
-export function runPlainC(paths: BenchPaths, repeats: number): Contest | undefined {
+/** A program of this folder, compiled by gcc -O2, over a file with the columns. Undefined where there is no gcc. */
+export function runC(source: string, words: readonly string[], columns: readonly Column[], repeats: number): Contest | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'earshot-bench-'));
   try {
-    const program = join(folder, 'credit');
-    const compiled = spawnSync('gcc', ['-O2', '-o', program, join(import.meta.dirname, 'credit.c'), '-lm'], { encoding: 'utf8' });
+    const program = join(folder, 'program');
+    const compiled = spawnSync('gcc', ['-O2', '-o', program, join(import.meta.dirname, source), '-lm'], { encoding: 'utf8' });
     if (compiled.error) return undefined;
     if (compiled.status !== 0) throw new Error(`gcc failed: ${compiled.stderr}`);
-    const data = join(folder, 'paths.bin');
-    writeFileSync(data, bytesOf(paths));
-    const { status, stdout, stderr } = spawnSync(program, [data, String(repeats)], { encoding: 'utf8', maxBuffer: 1 << 26 });
+    const file = join(folder, 'columns.bin');
+    writeFileSync(file, bytesOf(columns));
+    const { status, stdout, stderr } = spawnSync(program, [...words, file, String(repeats)], { encoding: 'utf8', maxBuffer: 1 << 26 });
     if (status !== 0) throw new Error(`the plain loop failed: ${stderr}`);
     const [times, ...units] = stdout.trim().split('\n');
     return { times: times.split(' ').map(Number), sums: Float64Array.from(units.flatMap((line) => line.split(' ').map(Number))) };
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** The plain loop of credit.c. Undefined where there is no gcc. */
+export function runPlainC(paths: BenchPaths, repeats: number): Contest | undefined {
+  const header = Int32Array.of(paths.pathCount, paths.ageMs.length, paths.unitCount, 0);
+  return runC('credit.c', [], [header, paths.offsets, paths.unit, paths.ageMs, paths.value], repeats);
 }

@@ -77,16 +77,15 @@ async function importLines(context: Context, tenantId: string, lines: readonly s
   const actor = systemActor(tenantId);
   const beganMs = performance.now();
   const log = await openLog(context, actor, { format: 'auto', show: 'recorded', site: 'https://cdn.example' });
-  let onTheWay: Promise<unknown>[] = [];
+  // As the command has them: each is waited for in its turn, while the next are read.
+  const onTheWay: Promise<unknown>[] = [];
   for (let from = 0; from < lines.length; from += LINES_PER_BATCH) {
     const items = lines.slice(from, from + LINES_PER_BATCH).flatMap((line) => {
       const read = log.read(line);
       return read !== undefined && 'item' in read ? [read.item] : [];
     });
     onTheWay.push(acceptEpisodeRequests(context, actor, items, log.origin()));
-    if (onTheWay.length < ON_THE_WAY) continue;
-    await Promise.all(onTheWay);
-    onTheWay = [];
+    if (onTheWay.length >= ON_THE_WAY) await onTheWay.shift();
   }
   await Promise.all(onTheWay);
   return (performance.now() - beganMs) / 1_000;

@@ -7,7 +7,7 @@ const WORLD = { conversions: 1_000_000, touchpoints: 4_000_000, households: 400_
 const REQUESTS = 100;
 const WARM_UPS = 3;
 const AIM_ROLLUPS_MS = 50;
-const AIM_PATHS_MS = 3_000;
+const AIM_PATHS_MS = 2_000;
 /** What rounding to whole cents and billionths may move in a row, as a share of it. */
 const AGREEMENT = 1e-4;
 

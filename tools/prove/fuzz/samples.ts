@@ -41,9 +41,13 @@ const BY_NAME: Record<string, (draw: Draw, schema: Schema) => Json> = {
   },
   destination: ({ random }) => random.pick(['https://shop.example/offer', 'http://shop.example/?a=b#c', 'https://b\u00fccher.example']),
   apiUrl: ({ random }) => random.pick(['https://api.example.com', 'https://api.example.org/v1']),
+  parameters: ({ random }) => random.pick<JsonObject>([{}, { lookbackDays: 20 }]),
   sites: ({ random }) => [random.pick(['https://shop.example', 'https://*.shop.example', 'http://localhost:8080'])],
+  // Half of them the models that the target has.
+  name: ({ random }) => random.pick(['house', 'other', `text ${random.hex(6)}`, `text ${random.hex(6)}`]),
   path: ({ random }) => `/show-${random.below(500)}`,
   clickParameter: ({ random }) => random.pick(['click_id', 'esid', null]),
+  language: ({ random }) => random.pick(['en', 'en-GB']),
   secret: ({ random }) => random.hex(random.pick([16, 32, 64])),
   cursor: ({ random }) => Buffer.from(random.pick(['key-1', '2026-11-01T09:00:00.000Z id-1'])).toString('base64url'),
   touchpointKind: ({ random }) => random.pick(['click', 'click,impression', 'survey,download']),
@@ -89,6 +93,11 @@ function together(made: JsonObject, properties: Record<string, Schema>): JsonObj
   if (made.arm !== undefined) made.test ??= 'test-1';
   if ('clickId' in properties) made.userId ??= 'someone';
   if (Array.isArray(made.rows) && 'currency' in properties) made.currency = 'USD';
+  if ('source' in properties && 'text' in properties) {
+    if (made.source === 'upload') made.text ??= 'Ann: what was said';
+    else delete made.text;
+    if (made.source !== 'address') delete made.url;
+  }
   if (made.show === null && made.remember === true) delete made.remember;
   // Which options a source has, and who hands out its secret, depends on its kind.
   if ('kind' in properties && 'options' in properties) {

@@ -1,4 +1,9 @@
+import { ProviderDetails } from '../../../server/src/ai/providers/schema.ts';
+import { putProvider } from '../../../server/src/ai/providers/service.ts';
 import { drainTenant } from '../../../server/src/attribution/paths/service.ts';
+import { ExperimentDetails } from '../../../server/src/attribution/experiments/schema.ts';
+import { putExperiment } from '../../../server/src/attribution/experiments/service.ts';
+import { putModel } from '../../../server/src/attribution/models/service.ts';
 import { putCampaign } from '../../../server/src/catalog/campaigns/service.ts';
 import { putCode } from '../../../server/src/catalog/codes/service.ts';
 import type { Context } from '../../../server/src/platform/context.ts';
@@ -10,11 +15,20 @@ import { NewSource } from '../../../server/src/tracking/sources/schema.ts';
 import { createSource } from '../../../server/src/tracking/sources/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../../../server/src/tracking/intake/service.ts';
 import { addTestMember, cookieOf, createTestPerson } from '../../../server/test/people.ts';
+import { EXPERIMENT } from '../../../server/test/routes-experiments.ts';
 import type { FuzzTarget, FuzzTenant } from './run.ts';
 
 const REVOCABLE_KEYS = 10;
 const PEOPLE = 8;
 const MARK = 'bystander-only';
+const PROVIDER = {
+  kind: 'openai_compatible',
+  account: 'own',
+  apiKey: 'sk-of-a-fuzz',
+  baseUrl: 'https://ai.example/v1',
+  models: [{ model: 'small', prices: { inputMicros: 2_000, cacheReadMicros: 1_000, cacheWriteMicros: 2_000, outputMicros: 9_000 } }],
+  monthlyCapCents: 0,
+};
 const TABLES = [
   'touchpoints',
   'touchpoint_keys',
@@ -33,7 +47,12 @@ const TABLES = [
 
 /** Touchpoints that answers of surveys and requests for episodes become are made here, later, and under ids of our own. */
 const SENT_ONES = " where id !~ '^(survey|download):'";
-const SENT: Record<string, string> = { touchpoints: SENT_ONES, touchpoint_keys: SENT_ONES };
+// What the nights' work does for a tenant is none of the fuzz's doing.
+const SENT: Record<string, string> = {
+  audit_log: " where actor <> 'system'",
+  touchpoints: SENT_ONES,
+  touchpoint_keys: SENT_ONES,
+};
 
 interface Created extends FuzzTenant {
   tenantId: string;
@@ -76,6 +95,20 @@ async function fill(context: Context, { actor, tenantId }: Created): Promise<voi
   await drainTenant(context, 'system', tenantId);
 }
 
+/** Gives the sender what requests ask for under names that they name often, where they could not make it themselves. */
+async function equip(context: Context, { actor, tenantId }: Created): Promise<void> {
+  // Under a name that requests name often; nobody hands out a secret for it, so that it can be rotated without one.
+  for (const key of ['key-0', 'key-1', 'key-2']) await createSource(context, actor, NewSource.parse({ key, kind: 'woocommerce' }));
+  for (const name of ['house', 'other'])
+    for (const lookbackDays of [10, 20]) await putModel(context, actor, name, { base: 'linear', parameters: { lookbackDays } });
+  for (const key of ['key-0', 'key-1', 'key-2']) await putExperiment(context, actor, key, ExperimentDetails.parse(EXPERIMENT));
+  // They may cost nothing, so that none of their tests calls anybody.
+  for (const key of ['key-0', 'key-1', 'key-2']) await putProvider(context, actor, key, ProviderDetails.parse(PROVIDER));
+  const order = { id: 'id-0', kind: 'lead', occurredAt: new Date(context.clock() - 86_400_000).toISOString(), identity: { userId: 'u' } };
+  await acceptConversions(context, actor, [order], 'server');
+  await drainTenant(context, 'system', tenantId);
+}
+
 /** Makes the two tenants of a fuzz on a served installation; `mark` tells them from those of another one there. */
 export async function createTarget(context: Context, url: string, mark = ''): Promise<FuzzTarget & { sender: Created }> {
   const [sender, bystander] = [await create(context, `sender${mark}`), await create(context, `bystander${mark}`)];
@@ -83,8 +116,7 @@ export async function createTarget(context: Context, url: string, mark = ''): Pr
   const revocableKeyIds: string[] = [];
   for (let made = 0; made < REVOCABLE_KEYS; made += 1)
     revocableKeyIds.push((await createApiKey(context, sender.actor, { name: 'to be revoked', scopes: ['read'] })).id);
-  // Under a name that requests name often; nobody hands out a secret for it, so that it can be rotated without one.
-  for (const key of ['key-0', 'key-1', 'key-2']) await createSource(context, sender.actor, NewSource.parse({ key, kind: 'woocommerce' }));
+  await equip(context, sender);
   const theirs = await createApiKey(context, bystander.actor, { name: MARK, scopes: ['read'] });
   return {
     url,

@@ -6,6 +6,7 @@ import type { Context } from '../../../server/src/platform/context.ts';
 import { edgeKeysOf } from '../../../server/src/platform/edge-key.ts';
 import { openErasureLog } from '../../../server/src/platform/erasure-log.ts';
 import { openLog } from '../../../server/src/platform/log.ts';
+import { NO_OPERATOR_AI } from '../../../server/src/platform/operator-ai.ts';
 import { openOutbound } from '../../../server/src/platform/outbound.ts';
 import { ensureEventPartitions } from '../../../server/src/platform/partitions.ts';
 import { clusterUrls, type ClusterUrls, openCluster } from '../../../server/src/platform/postgres/cluster.ts';
@@ -64,6 +65,7 @@ async function fillTemplate(urls: ClusterUrls, folder: string): Promise<Tenants>
       sealingKey,
       ...edgeKeys,
       publicUrl: 'http://127.0.0.1',
+      operatorAi: NO_OPERATOR_AI,
       outbound: openOutbound(),
       erasures: openErasureLog(folder, log),
       spool: openSpool({ dataDir: folder, secrets: edgeKeys, maxBytes: 0, clock, log }),

@@ -1,10 +1,14 @@
-import { creditByUnit, type Model, type ModelName } from '../../../../engine/src/index.ts';
+import type { DataDrivenModelName, MarkovOrder, Model, ModelName } from '../../../../engine/src/index.ts';
+import { type Account, openMarkovAccount, openRuleAccounts, openShapleyAccount } from './accounts.ts';
 import type { PathRow } from './path-file.ts';
+
+/** A model that a file of paths is enough for: a rule, or one that is fitted to the file. */
+export type FileModel = Model | { name: 'markov'; order: MarkovOrder } | { name: 'shapley' };
 
 /** The credit of one channel under one model. */
 export interface CreditLine {
   channel: string;
-  model: ModelName;
+  model: ModelName | DataDrivenModelName;
   conversions: number;
   value: number;
 }
@@ -19,25 +23,9 @@ export interface CreditLedger {
 const CHUNK_PATHS = 1 << 13;
 const CHUNK_TOUCHES = 1 << 15;
 
-/** Sums that keep what rounding cuts off (A. Neumaier, 1974), so that a million chunks add up as exactly as one. */
-interface Sums {
-  total: number[];
-  cutOff: number[];
-}
-
-function addTo({ total, cutOff }: Sums, parts: Float64Array): void {
-  for (let unit = 0; unit < parts.length; unit += 1) {
-    const before = total[unit] ?? 0;
-    const after = before + parts[unit];
-    const lost = Math.abs(before) >= Math.abs(parts[unit]) ? before - after + parts[unit] : parts[unit] - after + before;
-    total[unit] = after;
-    cutOff[unit] = (cutOff[unit] ?? 0) + lost;
-  }
-}
-
 /** 15 digits: what a sum of doubles can promise, without the noise of the last bit. */
-function figure({ total, cutOff }: Sums, unit: number): number {
-  return Number(((total[unit] ?? 0) + (cutOff[unit] ?? 0)).toPrecision(15));
+function figure(sum: number): number {
+  return Number(sum.toPrecision(15));
 }
 
 /** Numbers channels in the order in which they first come. */
@@ -53,14 +41,48 @@ function numberChannels() {
   return { units, unitOf };
 }
 
-/** A ledger for these models. Memory grows with the number of channels, not of paths. */
-export function openLedger(models: readonly Model[]): CreditLedger {
+function isRule(model: FileModel): model is Model {
+  return model.name !== 'markov' && model.name !== 'shapley';
+}
+
+interface Entry {
+  name: FileModel['name'];
+  account: Account;
+  /** Why there is no credit of this model after all. */
+  failure?: RangeError;
+}
+
+/** An account for each model, in the order given. */
+function openEntries(models: readonly FileModel[]): Entry[] {
+  const rules = openRuleAccounts(models.filter(isRule));
+  return models.map((model) => {
+    if (model.name === 'markov') return { name: model.name, account: openMarkovAccount(model.order) };
+    if (model.name === 'shapley') return { name: model.name, account: openShapleyAccount() };
+    return { name: model.name, account: rules[models.filter(isRule).indexOf(model)] };
+  });
+}
+
+/** Does it, unless the entry has failed before; that a model cannot be computed is noted and not thrown. */
+function attempt<T>(entry: Entry, work: (account: Account) => T): T | undefined {
+  if (entry.failure !== undefined) return undefined;
+  try {
+    return work(entry.account);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    entry.failure = error;
+    return undefined;
+  }
+}
+
+/**
+ * A ledger for these models. Memory grows with the number of channels, not of paths. `leaveOut` hears of a model that turns out to be
+ * beyond what can be computed, and why; it may throw.
+ */
+export function openLedger(models: readonly FileModel[], leaveOut: (model: string, reason: string) => void): CreditLedger {
   const { units, unitOf } = numberChannels();
-  const conversionSums = models.map((): Sums => ({ total: [], cutOff: [] }));
-  const valueSums = models.map((): Sums => ({ total: [], cutOff: [] }));
+  const entries = openEntries(models);
   const offsets = new Int32Array(CHUNK_PATHS + 1);
-  const conversions = new Float64Array(CHUNK_PATHS);
-  const value = new Float64Array(CHUNK_PATHS);
+  const [conversions, nulls, value] = [0, 1, 2].map(() => new Float64Array(CHUNK_PATHS));
   let unit = new Int32Array(2 * CHUNK_TOUCHES);
   let ageMs = new Float64Array(2 * CHUNK_TOUCHES);
   let pathCount = 0;
@@ -74,9 +96,8 @@ export function openLedger(models: readonly Model[]): CreditLedger {
     ({ unit, ageMs } = grown);
   };
   const flush = (): void => {
-    const credit = creditByUnit(models, { pathCount, offsets, ageMs, unit }, { conversions, value }, units.size);
-    credit.conversions.forEach((parts, model) => addTo(conversionSums[model], parts));
-    credit.value.forEach((parts, model) => addTo(valueSums[model], parts));
+    const chunk = { paths: { pathCount, offsets, ageMs, unit }, conversions, nulls, value, unitCount: units.size };
+    for (const entry of entries) attempt(entry, (account) => account.add(chunk));
     pathCount = 0;
     touches = 0;
   };
@@ -89,6 +110,7 @@ export function openLedger(models: readonly Model[]): CreditLedger {
         touches += 1;
       }
       conversions[pathCount] = row.conversions;
+      nulls[pathCount] = row.nulls;
       value[pathCount] = row.value;
       pathCount += 1;
       offsets[pathCount] = touches;
@@ -96,15 +118,23 @@ export function openLedger(models: readonly Model[]): CreditLedger {
     },
     lines() {
       flush();
-      const channels = [...units].sort(([a], [b]) => (a < b ? -1 : 1));
-      return models.flatMap((model, place) =>
-        channels.map(([channel, unitNumber]) => ({
-          channel,
-          model: model.name,
-          conversions: figure(conversionSums[place], unitNumber),
-          value: figure(valueSums[place], unitNumber),
-        })),
-      );
+      return entries.flatMap((entry) => linesOf(entry, units, leaveOut));
     },
   };
+}
+
+function linesOf(entry: Entry, units: ReadonlyMap<string, number>, leaveOut: (model: string, reason: string) => void): CreditLine[] {
+  const channels = [...units].sort(([a], [b]) => (a < b ? -1 : 1));
+  const order = channels.map(([, unit]) => unit);
+  const credited = attempt(entry, (account) => account.close(order));
+  if (credited === undefined) {
+    leaveOut(entry.name, entry.failure?.message ?? '');
+    return [];
+  }
+  return channels.map(([channel, unit]) => ({
+    channel,
+    model: entry.name,
+    conversions: figure(credited.conversions[unit]),
+    value: figure(credited.value[unit]),
+  }));
 }

@@ -25,13 +25,15 @@ function creditJson(text: string, ...args: string[]): CreditLine[] {
   return JSON.parse(out);
 }
 
+const NO_HAZARD =
+  'earshot: hazard is left out, because a file of paths does not tell how long people were observed, with exposures and without\n';
 const VECTOR = 'path,conversions,value,daysBefore\na > b > c,1,100,14 > 7 > 0\n';
 
 describe('earshot credit', () => {
   test('prints one line per model and channel, in the order of models and of channel names', () => {
     expect(credit('path,conversions,value,daysBefore\nb > a,2,10.5,3 > 0\nb,1,0,0\n', '--model', 'all')).toEqual({
       code: 0,
-      err: '',
+      err: NO_HAZARD,
       out: [
         'channel,model,conversions,value',
         'a,first_touch,0,0',
@@ -44,6 +46,10 @@ describe('earshot credit', () => {
         'b,time_decay,1.85255118963769,4.47589374559787',
         'a,position_based,1,5.25',
         'b,position_based,2,5.25',
+        'a,markov,1.2,4.2',
+        'b,markov,1.8,6.3',
+        'a,shapley,1,5.25',
+        'b,shapley,2,5.25',
         '',
       ].join('\n'),
     });
@@ -80,8 +86,60 @@ describe('earshot credit', () => {
   test('leaves time_decay out of all when there is no daysBefore, and says so on standard error', () => {
     const { code, out, err } = credit('path,conversions,value\na,1,1\n', '--model', 'all');
     expect(code).toBe(0);
-    expect(err).toBe('earshot: time_decay is left out, because the file has no column daysBefore\n');
+    expect(err).toBe(`${NO_HAZARD}earshot: time_decay is left out, because the file has no column daysBefore\n`);
     expect(out).not.toContain('time_decay');
+  });
+
+  describe('under markov', () => {
+    const FILE = ['a > b,1,60,0', 'a,0,0,1', 'b,1,40,1', 'c,0,0,5'];
+    const fileOf = (rows: string[]) => `path,conversions,value,null\n${rows.join('\n')}\n`;
+
+    test('prints the classic total, from paths with and without conversion', () => {
+      expect(creditJson(fileOf(FILE), '--model', 'markov')).toEqual([
+        { channel: 'a', model: 'markov', conversions: 0.5, value: 25 },
+        { channel: 'b', model: 'markov', conversions: 1.5, value: 75 },
+        { channel: 'c', model: 'markov', conversions: 0, value: 0 },
+      ]);
+    });
+
+    test('takes all paths as converting where there is no column null', () => {
+      const lines = creditJson('path,conversions,value\na > b,1,60\nb,1,40\n', '--model', 'markov');
+      const [a, b] = lines.map(({ conversions }) => conversions);
+      expect(a / b).toBeCloseTo(1 / 2, 12);
+      expect(a + b).toBeCloseTo(2, 12);
+    });
+
+    test('looks at the last two touchpoints when told to', () => {
+      const rows = ['a > b > c,3,3,0', 'b > c,0,0,4', 'c > b > a,1,1,2', 'a > c,1,1,1'];
+      const [one, two] = ['1', '2'].map((order) => creditJson(fileOf(rows), '--model', 'markov', '--markov-order', order));
+      expect(two).not.toEqual(one);
+      expect(two.reduce((sum, line) => sum + line.conversions, 0)).toBeCloseTo(5, 12);
+    });
+
+    test.each(['1', '2'])('of order %s prints the same bytes in whatever order the lines stand', (order) => {
+      const rows = Array.from({ length: 400 }, (_, row) => {
+        const path = Array.from({ length: 1 + (row % 5) }, (__, place) => `c${(row * 13 + place * 7) % 23}`).join(' > ');
+        return `${path},${(row % 7) / 10},${(row % 7) * 3.3},${row % 4}`;
+      });
+      const print = (lines: string[]) => credit(fileOf(lines), '--model', 'markov', '--markov-order', order).out;
+      expect(print(rows.toReversed())).toBe(print(rows));
+    });
+
+    test('is left out of all, with the reason, when there are more channels than it can solve for', () => {
+      const rows = Array.from({ length: 4_097 }, (_, channel) => `c${channel},1,1,0`);
+      const { code, out, err } = credit(fileOf(rows), '--model', 'all');
+      expect(code).toBe(0);
+      expect(err).toContain('earshot: markov is left out, because markov of order 1 knows at most 4096 units, not 4097\n');
+      expect(out).toContain('c0,shapley,1,1\n');
+      expect(out).not.toContain('markov');
+    });
+  });
+
+  test('under shapley shares a path evenly among its channels, however often each stands in it', () => {
+    expect(creditJson('path,conversions,value\na > b > a > a,2,50\n', '--model', 'shapley')).toEqual([
+      { channel: 'a', model: 'shapley', conversions: 1, value: 25 },
+      { channel: 'b', model: 'shapley', conversions: 1, value: 25 },
+    ]);
   });
 
   test('conserves totals to 1e-9 over many lines, whatever the sizes', () => {
@@ -141,8 +199,16 @@ describe('earshot credit prints nothing but a reason and fails', () => {
     [
       'a model it does not know',
       VECTOR,
+      ['--model', 'u_shaped'],
+      'There is no model "u_shaped". The models are first_touch, last_touch, linear',
+    ],
+    ['hazard by name', VECTOR, ['--model', 'hazard'], 'hazard cannot be computed: a file of paths does not tell how long'],
+    ['an order of the chain it does not know', VECTOR, ['--markov-order', '3'], '--markov-order must be 1 or 2, not "3"'],
+    [
+      'markov by name over more channels than it can solve for',
+      `path,conversions,value\n${Array.from({ length: 4_097 }, (_, channel) => `c${channel},1,1\n`).join('')}`,
       ['--model', 'markov'],
-      'There is no model "markov". The models are first_touch, last_touch, linear',
+      'markov cannot be computed: markov of order 1 knows at most 4096 units, not 4097',
     ],
     ['no model', VECTOR, ['--model', ''], 'There is no model ""'],
     ['an impossible half-life', VECTOR, ['--half-life-days', '0'], '--half-life-days must be a number above 0'],

@@ -5,7 +5,12 @@ const full = headerOf(['path', 'conversions', 'value', 'null', 'daysBefore']);
 
 describe('the header', () => {
   test('may hold its columns in any order', () => {
-    expect(rowOf(headerOf(['value', ' path ', 'conversions']), ['2.5', 'a', '1'])).toEqual({ channels: ['a'], conversions: 1, value: 2.5 });
+    expect(rowOf(headerOf(['value', ' path ', 'conversions']), ['2.5', 'a', '1'])).toEqual({
+      channels: ['a'],
+      conversions: 1,
+      value: 2.5,
+      nulls: 0,
+    });
   });
 
   test.each([
@@ -24,12 +29,13 @@ describe('a line', () => {
       channels: ['a', 'b c', 'a'],
       conversions: 3,
       value: 10.000001,
+      nulls: 7,
       ageMs: [864_000_000, 43_200_000, 0],
     });
   });
 
   test('without conversions credits nothing and is allowed', () => {
-    expect(rowOf(full, ['a', '0', '0', '12', '1'])).toMatchObject({ conversions: 0, value: 0 });
+    expect(rowOf(full, ['a', '0', '0', '12', '1'])).toMatchObject({ conversions: 0, value: 0, nulls: 12 });
   });
 
   test.each([

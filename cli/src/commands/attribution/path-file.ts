@@ -17,6 +17,8 @@ export interface PathRow {
   conversions: number;
   /** Of those conversions together. */
   value: number;
+  /** How often the path ended without a conversion; 0 where the file has no column `null`. */
+  nulls: number;
   /** Age of every touchpoint in milliseconds, oldest first; only where the file has the column `daysBefore`. */
   ageMs?: number[];
 }
@@ -62,11 +64,15 @@ export function rowOf(header: PathHeader, cells: readonly string[]): PathRow {
   const conversions = amountOf('conversions', cells[header.conversions]);
   const value = amountOf('value', cells[header.value]);
   if (conversions === 0 && value > 0) throw new CommandError('value is above 0, and conversions is 0');
-  if (header.null !== undefined && !WHOLE.test(cells[header.null].trim())) {
-    throw new CommandError(`null ${shown(cells[header.null])} is not a whole number from 0 on`);
-  }
-  if (header.daysBefore === undefined) return { channels, conversions, value };
-  return { channels, conversions, value, ageMs: agesOf(cells[header.daysBefore], channels.length) };
+  const nulls = header.null === undefined ? 0 : nullsOf(cells[header.null]);
+  if (header.daysBefore === undefined) return { channels, conversions, value, nulls };
+  return { channels, conversions, value, nulls, ageMs: agesOf(cells[header.daysBefore], channels.length) };
+}
+
+function nullsOf(cell: string): number {
+  const text = cell.trim();
+  if (WHOLE.test(text)) return Number(text);
+  throw new CommandError(`null ${shown(cell)} is not a whole number from 0 on`);
 }
 
 function shown(cell: string): string {

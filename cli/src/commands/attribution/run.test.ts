@@ -1,7 +1,7 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { emptyFolder, launch, postmasterOf, run, runJson } from '../../../test/program.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { emptyFolder, postmasterOf, run, runJson, signalOnce } from '../../../test/program.ts';
 
 const MIGRATIONS = readdirSync(join(import.meta.dirname, '../../../../server/migrations')).toSorted();
 const PEOPLE = 40;
@@ -61,16 +61,18 @@ describe('without a database that runs', () => {
     expect(await run(['attribution', 'run', '--tenant', 'nobody'], { folder })).toMatchObject({
       code: 1,
       out: '',
-      err: 'earshot: There is no tenant "nobody". "earshot tenants create --name NAME --slug nobody" creates it.\n',
+      err:
+        `earshot: There is no tenant "nobody" in the data folder ${join(folder, 'data')}. ` +
+        '"earshot tenants create --name NAME --slug nobody" creates it. If it is in another one, call this in the folder where Earshot ' +
+        "was started, or set EARSHOT_DATA_DIR to that installation's data folder.\n",
     });
     expect(postmasterOf(folder)).toBeUndefined();
   });
 
   test('a command that is told to stop ends in order and leaves none behind', async () => {
-    const { child, ended } = launch(['attribution', 'run', '--tenant', 'acme'], { folder });
-    await vi.waitUntil(() => postmasterOf(folder) !== undefined, { interval: 2, timeout: 60_000 });
-    child.kill('SIGTERM');
-    expect(await ended).toEqual({ code: 1, out: '', err: 'earshot: Stopped. What is left waits for the server, or for the next run.\n' });
+    const node = signalOnce(`existsSync('data/postgres/postmaster.pid')`, 'SIGTERM');
+    const ended = await run(['attribution', 'run', '--tenant', 'acme'], { folder, node });
+    expect(ended).toEqual({ code: 1, out: '', err: 'earshot: Stopped. What is left waits for the server, or for the next run.\n' });
     expect(postmasterOf(folder)).toBeUndefined();
   });
 });
@@ -87,8 +89,34 @@ describe('earshot attribution run', () => {
     expect(await attributionRun()).toEqual({ downloads: 0, touchpoints: 0, conversions: 0, changedPaths: 0 });
   });
 
-  test('--rebuild looks at every conversion again and finds each path as it was', async () => {
-    expect(await attributionRun('--rebuild')).toEqual({ downloads: 0, touchpoints: 0, conversions: PEOPLE, changedPaths: 0 });
+  test('earshot attribution analytics tells of what was matched, as JSON and as a table, and what it cannot take', async () => {
+    const words = ['attribution', 'analytics', 'reach', '--tenant', 'acme', '--group-by', 'campaign'];
+    expect(await runJson(words, { folder })).toMatchObject({
+      rows: [{ key: 'spring', impressions: PEOPLE, conversions: { value: PEOPLE } }],
+    });
+    const { out } = await run(words, { folder });
+    expect(out).toMatch(/^campaign +impressions +reach .*\nspring +40 +0 .* 40 \(\d+ to \d+\)/);
+    expect(out).toContain('Reach is not additive');
+    const others = (name: string) => run(['attribution', 'analytics', name, '--tenant', 'acme'], { folder });
+    expect((await others('lag')).out).toMatch(/^all +conversions .*\nall +40 +1 \(1 to 1\)/);
+    expect((await others('overlap')).out).toContain('0 households in all.');
+    expect((await others('cohorts')).out).toContain('New customers of buying households: –.');
+    expect((await others('paths')).out).toMatch(/\(none\) +40 +100\.0 % \(91\.2 % to 100\.0 %\)/);
+    expect(await run([...words, '--limit', '0'], { folder })).toMatchObject({
+      code: 1,
+      out: '',
+      err: 'earshot: --limit must be at least 1.\n',
+    });
+  });
+
+  test('--rebuild matches every conversion anew and finds each path as it was', async () => {
+    expect(await attributionRun('--rebuild')).toEqual({
+      downloads: 0,
+      touchpoints: 0,
+      conversions: 0,
+      changedPaths: 0,
+      rebuilt: { conversions: PEOPLE, marked: 0 },
+    });
     const { out } = await run(['attribution', 'run', '--tenant', 'acme'], { folder });
     expect(out).toBe(
       'Counted 0 downloads that are new or changed. Looked at 0 new touchpoints and 0 conversions; 0 paths are new or changed.\n',

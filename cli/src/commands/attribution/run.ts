@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { drainTenant, requestRebuild } from '../../../../server/src/attribution/paths/service.ts';
+import { drainTenant } from '../../../../server/src/attribution/paths/service.ts';
+import { type Rebuild, requestRebuild } from '../../../../server/src/attribution/rebuilds/service.ts';
 import { drainRequests } from '../../../../server/src/tracking/counting/service.ts';
 import { CommandError } from '../../command-error.ts';
 import { onInstallation, operatorOf } from '../../installation.ts';
@@ -11,10 +12,16 @@ interface Options {
   json?: boolean;
 }
 
+async function rebuild(context: Parameters<typeof requestRebuild>[0], tenantId: string, signal: AbortSignal): Promise<Rebuild> {
+  const comparing = startProgress({ label: 'matching anew', unit: 'conversions' });
+  const onConversions = (count: number) => comparing.advance(count);
+  return requestRebuild(context, 'system', tenantId, { signal, onConversions }).finally(() => comparing.done());
+}
+
 async function run(options: Options): Promise<void> {
   const drained = await onInstallation(async ({ context, stop }) => {
     const { tenantId } = await operatorOf(context, options.tenant);
-    if (options.rebuild === true) await requestRebuild(context, 'system', tenantId);
+    const rebuilt = options.rebuild === true ? await rebuild(context, tenantId, stop) : undefined;
     const counting = startProgress({ label: 'counting', unit: 'listeners' });
     const counted = await drainRequests(context, 'system', tenantId, {
       signal: stop,
@@ -25,14 +32,15 @@ async function run(options: Options): Promise<void> {
       signal: stop,
       onRound: ({ touchpoints, conversions }) => matching.advance(touchpoints + conversions),
     }).finally(() => matching.done());
-    if (!stop.aborted) return { downloads: counted.downloads, ...matched };
+    if (!stop.aborted) return { downloads: counted.downloads, ...matched, ...(rebuilt && { rebuilt }) };
     throw new CommandError('Stopped. What is left waits for the server, or for the next run.');
   });
-  const { downloads, touchpoints, conversions, changedPaths } = drained;
+  const { downloads, touchpoints, conversions, changedPaths, rebuilt } = drained;
+  const anew = rebuilt ? `Matched ${rebuilt.conversions} conversions anew at once, ${rebuilt.marked} of them one by one. ` : '';
   process.stdout.write(
     options.json === true
       ? `${JSON.stringify(drained)}\n`
-      : `Counted ${downloads} downloads that are new or changed. ` +
+      : `${anew}Counted ${downloads} downloads that are new or changed. ` +
           `Looked at ${touchpoints} new touchpoints and ${conversions} conversions; ${changedPaths} paths are new or changed.\n`,
   );
 }
@@ -43,6 +51,6 @@ export function runCommand(): Command {
     .description('count and match what waits now; can be stopped with Ctrl-C and run again at any time')
     .requiredOption('--tenant <slug>', 'whose events')
     .option('--rebuild', 'match every conversion of the tenant again')
-    .option('--json', 'print {"downloads","touchpoints","conversions","changedPaths"}')
+    .option('--json', 'print {"downloads","touchpoints","conversions","changedPaths"}, with --rebuild also "rebuilt"')
     .action(run);
 }

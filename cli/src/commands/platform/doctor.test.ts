@@ -13,12 +13,11 @@ interface Check {
 let folder: string;
 let server: Server;
 let apiKey: string;
-let tenantId: string;
 beforeAll(async () => {
   folder = emptyFolder();
   server = await startServer(folder);
   const words = ['tenants', 'create', '--name', 'A', '--slug', 'a', '--tier', 'enterprise'];
-  ({ apiKey, tenantId } = await runJson<{ apiKey: string; tenantId: string }>(words, { folder }));
+  ({ apiKey } = await runJson<{ apiKey: string }>(words, { folder }));
 });
 afterAll(async () => {
   await server.stop();
@@ -41,9 +40,9 @@ test('finds nothing wrong with an installation that is well, and ends with 0', a
     'few',
     Array.from({ length: 19 }, () => '203.0.113.1'),
   );
-  const { code, ok, checks } = await examined();
+  const { code, ok, checks } = await examined({ EARSHOT_PUBLIC_URL: 'https://earshot.example' });
   expect({ code, ok }).toEqual({ code: 0, ok: true });
-  const names = ['secret', 'disk', 'spool', 'database', 'migrations', 'clock', 'keys', 'lists', 'addresses'];
+  const names = ['public url', 'secret', 'disk', 'spool', 'database', 'migrations', 'clock', 'keys', 'lists', 'paths', 'addresses'];
   expect(checks.map(({ name }) => name)).toEqual(names);
   expect(checks.filter(({ name, state }) => name !== 'disk' && state !== 'ok')).toEqual([]);
 });
@@ -56,10 +55,24 @@ test('fails when one address has more than a fifth of a day’s events of a tena
   expect({ code, ok }).toEqual({ code: 1, ok: false });
   expect(checks.filter(({ state }) => state === 'failed').map(({ name }) => name)).toEqual(['secret', 'addresses']);
   const { detail, fix } = checks.at(-1) ?? {};
-  expect(detail).toContain(`20 of 96 of the tenant ${tenantId}`);
+  expect(detail).toContain(`20 of 96 of the tenant a.`);
   expect(fix).toContain('EARSHOT_TRUSTED_PROXIES');
   expect(fix).toContain('10.0.0.0/8');
 });
+
+test.each(['', 'http://127.0.0.1:8080', 'http://localhost:8080', 'http://[::1]:8080'])(
+  'warns of addresses that are handed out and lead to this machine alone: "%s"',
+  async (url) => {
+    const { code, checks } = await examined({ EARSHOT_PUBLIC_URL: url });
+    expect(code).not.toBe(null);
+    expect(checks[0]).toMatchObject({
+      name: 'public url',
+      state: 'warning',
+      detail: expect.stringContaining('on this machine alone') as string,
+      fix: expect.stringContaining('Set EARSHOT_PUBLIC_URL') as string,
+    });
+  },
+);
 
 test('says what it can when the database cannot be had, or a setting is wrong', async () => {
   const secret = { EARSHOT_SECRET_KEY: 'a secret of an installation of a test' };
@@ -77,14 +90,25 @@ test('a redirector is well that reaches the main installation with its edge key,
     const { code, out } = await run(['doctor', '--role', 'tracking', '--json'], { folder: own, env });
     return { code, ...(JSON.parse(out) as { ok: boolean; checks: Check[] }) };
   };
-  const good = { EARSHOT_EDGE_KEY: edgeKey, EARSHOT_UPSTREAM_URL: server.url };
+  const good = { EARSHOT_EDGE_KEY: edgeKey, EARSHOT_UPSTREAM_URL: server.url, EARSHOT_PUBLIC_URL: 'https://go.example' };
   const { code, checks } = await examineRedirector(good);
   expect(code).toBe(0);
-  expect(checks.map(({ name }) => name)).toEqual(['disk', 'spool', 'upstream', 'snapshot']);
-  expect(checks[2]).toMatchObject({ state: 'ok', detail: expect.stringContaining('the same edge key') as string });
+  expect(checks.map(({ name }) => name)).toEqual(['public url', 'disk', 'spool', 'upstream', 'snapshot']);
+  expect(checks[0]).toMatchObject({ state: 'ok', detail: expect.stringContaining('https://go.example') as string });
+  expect(checks[3]).toMatchObject({ state: 'ok', detail: expect.stringContaining('the same edge key') as string });
   const wrong = await examineRedirector({ ...good, EARSHOT_EDGE_KEY: Buffer.alloc(32, 7).toString('base64url') });
   expect(wrong.code).toBe(1);
-  expect(wrong.checks[2]).toMatchObject({ name: 'upstream', state: 'failed', fix: expect.stringContaining('earshot edge key') as string });
+  expect(wrong.checks[3]).toMatchObject({ name: 'upstream', state: 'failed', fix: expect.stringContaining('earshot edge key') as string });
+  for (const url of ['', 'http://localhost:8080']) {
+    const local = await examineRedirector({ ...good, EARSHOT_PUBLIC_URL: url });
+    expect(local.code).toBe(0);
+    expect(local.checks[0]).toMatchObject({
+      name: 'public url',
+      state: 'warning',
+      detail: expect.stringContaining('leads back to itself') as string,
+      fix: expect.stringContaining('Set EARSHOT_PUBLIC_URL') as string,
+    });
+  }
   expect((await examineRedirector({ ...good, EARSHOT_EDGE_KEY: '' })).checks).toMatchObject([{ name: 'settings', state: 'failed' }]);
   expect(existsSync(join(own, 'data'))).toBe(false);
   rmSync(own, { recursive: true, force: true });

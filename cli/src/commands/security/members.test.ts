@@ -61,7 +61,7 @@ describe('earshot members', () => {
     ['sessions of nobody', ['end-sessions', 'nobody@people.example', ...inNetwork], 'Nobody with the address "nobody@people.example"'],
     ['an unknown role', ['invite', 'x@people.example', ...inNetwork, '--role', 'king'], 'role is missing or no role'],
     ['what is no address', ['invite', 'x', ...inNetwork], 'email is not an e-mail address'],
-    ['an unknown tenant', ['list', '--tenant', 'nowhere'], 'There is no tenant "nowhere".'],
+    ['an unknown tenant', ['list', '--tenant', 'nowhere'], 'There is no tenant "nowhere" in the data folder '],
   ])('says in one sentence what is wrong with %s', async (_, words, sentence) => {
     const { code, out, err } = await run(['members', ...words], { folder });
     expect({ code, out }).toEqual({ code: 1, out: '' });

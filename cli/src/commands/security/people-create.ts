@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { createPerson } from '../../../../server/src/security/people/service.ts';
 import { findTenantBySlug } from '../../../../server/src/tenants/service.ts';
 import { CommandError } from '../../command-error.ts';
-import { onInstallation } from '../../installation.ts';
+import { NoSuchTenant, onInstallation } from '../../installation.ts';
 
 const ROLES = ['owner', 'admin', 'analyst', 'viewer', 'billing'] as const;
 type Role = (typeof ROLES)[number];
@@ -26,7 +26,7 @@ async function create({ email, name, tenant, role, json }: Options): Promise<voi
   const personId = await onInstallation(async ({ context }) => {
     if (tenant === undefined) return createPerson(context, 'system', { email, name });
     const tenantId = await findTenantBySlug(context, 'system', tenant);
-    if (tenantId === undefined) throw new CommandError(`There is no tenant with the slug "${tenant}".`);
+    if (tenantId === undefined) throw new NoSuchTenant(tenant, '"earshot tenants list" shows those there are.');
     return createPerson(context, 'system', { email, name, membership: { tenantId, role: wanted } });
   });
   if (json === true) process.stdout.write(`${JSON.stringify({ personId, email })}\n`);

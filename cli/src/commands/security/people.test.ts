@@ -28,7 +28,7 @@ describe('earshot people create', () => {
     expect(await create('--email', 'no address')).toMatchObject({ code: 1, err: expect.stringContaining('e-mail address') as string });
     expect(await create('--email', 'bo@acme.example', '--tenant', 'nobody')).toMatchObject({
       code: 1,
-      err: expect.stringContaining('no tenant with the slug "nobody"') as string,
+      err: expect.stringContaining('no tenant "nobody"') as string,
     });
     expect(await create('--email', 'bo@acme.example', '--role', 'king')).toMatchObject({
       code: 1,

@@ -42,6 +42,23 @@ describe('earshot simulate', () => {
     expect(caused + truth.organicConversions).toBe(purchases.length);
   });
 
+  test('writes another world by its name, whose truth adds up to its purchases', async () => {
+    const counts = await runJson<Record<string, number>>(['simulate', ...SMALL, '--world', 'crowded-lines', '--out', 'named'], { folder });
+    const truth = JSON.parse(readFileSync(join(folder, 'named/truth.json'), 'utf8')) as Truth;
+    const caused = truth.campaigns.reduce((sum, { incrementalConversions }) => sum + incrementalConversions, 0);
+    expect(caused + truth.organicConversions).toBeCloseTo(counts.conversions, 3);
+    expect(linesOf('named/touchpoints.ndjson')).toHaveLength(counts.touchpoints);
+  });
+
+  test.each([
+    [['--world', 'best'], 'There is no world "best". The worlds are additive-hazard'],
+    [['--world', 'threshold', '--responsiveness', '2'], '--responsiveness belongs to the world of the demo'],
+  ])('refuses %j and says why', async (words, message) => {
+    const { code, err } = await simulate(...SMALL, ...words, '--out', 'refused');
+    expect(code).not.toBe(0);
+    expect(err).toContain(message);
+  });
+
   test('says that what it wrote is simulated, and where it is', async () => {
     const { out } = await simulate(...SMALL, '--out', 'told');
     expect(out).toMatch(/^\d+ touchpoints and \d+ conversions \(simulated\) are in /);

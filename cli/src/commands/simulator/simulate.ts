@@ -3,7 +3,7 @@ import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { simulateWorld, type World, type WorldOptions } from '../../../../simulator/src/index.ts';
+import { simulateNamedWorld, simulateWorld, type World, WORLD_NAMES, type WorldOptions } from '../../../../simulator/src/index.ts';
 import { CommandError } from '../../command-error.ts';
 import { type Progress, startProgress } from '../../progress.ts';
 import { resolvePath } from '../../working-folder.ts';
@@ -18,6 +18,7 @@ interface Options {
   out: string;
   start?: string;
   responsiveness?: string;
+  world?: string;
   force?: boolean;
   json?: boolean;
 }
@@ -26,8 +27,15 @@ function openWorld(options: Options): World {
   const world: WorldOptions = { seed: Number(options.seed), households: Number(options.households), days: Number(options.days) };
   if (options.start !== undefined) world.startAt = options.start.length === 10 ? `${options.start}T00:00:00Z` : options.start;
   if (options.responsiveness !== undefined) world.responsiveness = Number(options.responsiveness);
+  const name = WORLD_NAMES.find((known) => known === options.world);
+  if (options.world !== undefined && name === undefined) {
+    throw new CommandError(`There is no world "${options.world}". The worlds are ${WORLD_NAMES.join(', ')}.`);
+  }
+  if (name !== undefined && options.responsiveness !== undefined) {
+    throw new CommandError('--responsiveness belongs to the world of the demo; leave it out, or leave out --world.');
+  }
   try {
-    return simulateWorld(world);
+    return name === undefined ? simulateWorld(world) : simulateNamedWorld(name, world);
   } catch (error) {
     if (error instanceof RangeError) throw new CommandError(error.message);
     throw error;
@@ -101,6 +109,7 @@ export function simulateCommand(): Command {
     .requiredOption('--out <folder>', 'where to write touchpoints.ndjson, conversions.ndjson, refunds.ndjson, truth.json and catalog.json')
     .option('--start <date>', 'first day, UTC', '2026-07-01')
     .option('--responsiveness <x>', 'how easily people act: 1 = as the industry benchmark, 12 by default')
+    .option('--world <name>', `another world than the demo's, for holding models against: ${WORLD_NAMES.join(', ')}`)
     .option('--force', 'replace files that are there')
     .option('--json', 'print the counts as JSON')
     .action(simulate);

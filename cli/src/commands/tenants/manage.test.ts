@@ -96,7 +96,7 @@ describe('the operator at the command line', () => {
 
 describe('says in one sentence what is wrong', () => {
   test.each([
-    ['a tenant there is not', ['show', 'nobody'], 'There is no tenant "nobody".'],
+    ['a tenant there is not', ['show', 'nobody'], 'There is no tenant "nobody" in the data folder '],
     ['a tier there is not', ['set-tier', 'acme', 'gold'], 'use one of free, starter, professional, enterprise'],
     ['a limit that is none', ['set-quota', 'acme', 'members', 'many'], 'use a whole number, "none" or "tier"'],
     ['a flag without anybody to have it', ['set-flag', 'webhooks', 'on'], 'Name either --tenant or --tier.'],

@@ -1,15 +1,15 @@
 import type { TenantDetails } from '../../../../server/src/tenants/lifecycle/schema.ts';
 import { findTenantBySlug } from '../../../../server/src/tenants/service.ts';
 import { CommandError } from '../../command-error.ts';
-import { onInstallation } from '../../installation.ts';
+import { NoSuchTenant, onInstallation } from '../../installation.ts';
 
 type Context = Parameters<Parameters<typeof onInstallation>[0]>[0]['context'];
 
-/** The id of the tenant with this slug. @throws CommandError when there is none. */
+/** The id of the tenant with this slug. @throws NoSuchTenant when there is none. */
 export async function tenantOf(context: Context, slug: string): Promise<string> {
   const tenantId = await findTenantBySlug(context, 'system', slug);
   if (tenantId !== undefined) return tenantId;
-  throw new CommandError(`There is no tenant "${slug}". "earshot tenants list" shows those there are.`);
+  throw new NoSuchTenant(slug, '"earshot tenants list" shows those there are.');
 }
 
 /** Runs a command's work on one tenant of the installation. */

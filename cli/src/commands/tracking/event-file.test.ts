@@ -59,6 +59,14 @@ describe('a row of a CSV file', () => {
 
 describe('a CSV file cannot be read', () => {
   test.each([
+    ['semicolons', 'id;occurredAt;kind\na;2026-01-01T00:00:00Z;lead\n'],
+    ['semicolons', '"id";"occurredAt";"kind"\r\n"a";"2026-01-01T00:00:00Z";"lead"'],
+    ['tabs', 'id\toccurredAt\tkind\n'],
+  ])('whose columns are separated by %s, and the fault says so', async (name, text) => {
+    await expect(readAll('separated.csv', text)).rejects.toThrow(`its columns are separated by ${name}; separate them by commas`);
+  });
+
+  test.each([
     [
       'an unknown column',
       'id,occurredAt,kind,colour\n',

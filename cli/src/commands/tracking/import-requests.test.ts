@@ -104,6 +104,12 @@ test('a host’s figures are entered from its own CSV', async () => {
   const words = ['import', 'host-figures', 'figures.csv', '--tenant', 'logs', '--show', 'daily', '--source', 'a host'];
   expect(await runJson(words, { folder })).toEqual({ stored: 2, rejected: 1 });
   expect(existsSync(join(folder, 'figures.csv.rejected.ndjson'))).toBe(true);
+  writeFileSync(join(folder, 'figures.csv'), 'Date,Downloads\n11/01/2026,4\n');
+  expect(await runJson(words, { folder })).toEqual({ stored: 0, rejected: 1 });
+  const rejected = readFileSync(join(folder, 'figures.csv.rejected.ndjson'), 'utf8');
+  expect(rejected).toContain('may mean 2026-01-11 or 2026-11-01; write days as year-month-day');
+  writeFileSync(join(folder, 'figures.csv'), 'Date,Downloads\n11/01/2026,4\n11/13/2026,5\n');
+  expect(await runJson(words, { folder })).toEqual({ stored: 2, rejected: 0 });
 });
 
 test('a format there is not is refused', async () => {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { emptyFolder, launch, run, runJson, type Server, startServer } from '../../../test/program.ts';
+import { emptyFolder, run, runJson, type Server, signalOnce, startServer } from '../../../test/program.ts';
 
 let folder: string;
 let server: Server;
@@ -201,11 +201,7 @@ describe('earshot import says in one sentence what is wrong, and fails', () => {
     ['a file that is not there', ['touchpoints', 'none.csv'], 'There is no file '],
     ['a folder', ['touchpoints', 'folder.csv'], 'folder.csv is not a file of touchpoints.'],
     ['another kind of file', ['touchpoints', 'events.txt'], 'events.txt is neither a .csv nor a .ndjson file.'],
-    [
-      'a tenant there is not',
-      ['touchpoints', 'events.ndjson'],
-      'There is no tenant "nobody". "earshot tenants create --name NAME --slug nobody"',
-    ],
+    ['a tenant there is not', ['touchpoints', 'events.ndjson'], '"earshot tenants create --name NAME --slug nobody" creates it.'],
   ])('for %s', async (_name, words, sentence) => {
     mkdirSync(join(folder, 'folder.csv'), { recursive: true });
     for (const name of ['events.txt', 'events.ndjson']) write(name, '{}\n');
@@ -232,13 +228,9 @@ describe('an import that is interrupted', () => {
   async function interrupt(slug: string, file: string, signal: NodeJS.Signals) {
     const notes = join(folder, 'data', 'imports');
     const before = existsSync(notes) ? readdirSync(notes) : [];
-    const running = launch(['import', 'conversions', file, '--tenant', slug, '--json'], { folder });
-    await vi.waitUntil(() => existsSync(notes) && readdirSync(notes).some((name) => name.endsWith('.json') && !before.includes(name)), {
-      interval: 2,
-      timeout: 30_000,
-    });
-    running.child.kill(signal);
-    return running.ended;
+    const [at, old] = [notes, before].map((one) => JSON.stringify(one));
+    const isNoted = `existsSync(${at}) && readdirSync(${at}).some((name) => name.endsWith('.json') && !${old}.includes(name))`;
+    return run(['import', 'conversions', file, '--tenant', slug, '--json'], { folder, node: signalOnce(isNoted, signal) });
   }
 
   async function expectAllOnce(slug: string, key: string, file: string, counts: Counts): Promise<void> {

@@ -25,6 +25,8 @@ interface Rejected {
   line: number;
   code: string;
   detail: string;
+  /** Every fault of the line, where there are several. */
+  errors?: readonly { pointer: string; detail: string }[];
   source: unknown;
 }
 
@@ -43,8 +45,9 @@ async function storeBatch(lines: FileLine[], accept: Accept): Promise<Stored> {
     fault === undefined ? [] : [{ line: number, code: 'invalid', detail: fault, source }],
   );
   const result = readable.length === 0 ? undefined : await accept(readable.map(({ item }) => item));
-  for (const { index, code, detail } of result?.rejected ?? []) {
-    rejected.push({ line: readable[index].number, code, detail, source: readable[index].source });
+  for (const { index, code, detail, errors } of result?.rejected ?? []) {
+    const { number: line, source } = readable[index];
+    rejected.push({ line, code, detail, ...(errors === undefined || errors.length < 2 ? {} : { errors }), source });
   }
   rejected.sort((a, b) => a.line - b.line);
   const { accepted = 0, duplicates = 0, notes = {} } = result ?? {};

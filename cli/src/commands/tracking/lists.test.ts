@@ -40,6 +40,22 @@ describe('earshot lists', () => {
     expect(history).toMatchObject([{ holds: true, checks: [{ checkedBy: 'ana' }, { checkedBy: 'operator' }] }]);
   });
 
+  test('takes back what was loaded by mistake, and says what holds in its place', async () => {
+    writeFileSync(join(folder, 'from', 'bots.json'), JSON.stringify([{ name: 'Everybody', pattern: '.' }]));
+    await run(['lists', 'update', '--from', 'from/bots.json'], { folder });
+    const { code, out } = await run(['lists', 'withdraw', 'bots'], { folder });
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: expect.stringMatching(/^bots: version \d+ is withdrawn from .* the 1 entries of version 1 hold/),
+    });
+    const none = await runJson<object>(['lists', 'withdraw', 'bots', '--to', 'built-in'], { folder });
+    expect(none).toMatchObject({ kind: 'bots', backTo: null, entries: 0, isNew: true });
+    const shown = await runJson<{ items: { kind: string }[] }>(['lists', 'show'], { folder });
+    expect(shown.items.map(({ kind }) => kind)).toEqual(['shared_addresses']);
+    const wrong = await run(['lists', 'withdraw', 'bots', '--to', 'yesterday'], { folder });
+    expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('--to must be before, built-in') as string });
+  });
+
   test('refuses a place that says nothing of a list', async () => {
     writeFileSync(join(folder, 'mine.txt'), '192.0.2.0/24\n');
     expect((await run(['lists', 'update', '--from', 'mine.txt'], { folder })).err).toContain('add --kind, one of bots');

@@ -7,8 +7,11 @@ import {
   listHistory,
   showLists,
   updateLists,
+  withdrawList,
+  type BackTo,
   type GivenList,
   type UpdatedList,
+  type WithdrawnList,
 } from '../../../../server/src/tracking/lists/service.ts';
 import { CommandError } from '../../command-error.ts';
 import { onInstallation } from '../../installation.ts';
@@ -75,6 +78,42 @@ export function updateListsCommand(): Command {
     )
     .option('--json', 'print [{"kind","id","entries","refused","isNew"}]')
     .action(update);
+}
+
+function backTo(text: string): BackTo {
+  if (text === 'before' || text === 'built-in') return text;
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new CommandError(`--to must be before, built-in, or the number of a version from "earshot lists history", not "${text}".`);
+}
+
+function withdrawalOf({ kind, id, entries, effectiveFrom, withdrew, backTo: back, isNew }: WithdrawnList): string {
+  const now = back === null ? 'what comes with Earshot answers' : `the ${entries} entries of version ${back} hold`;
+  if (!isNew) return `${kind}: nothing changed; ${now} since version ${withdrew} already.\n`;
+  return `${kind}: version ${withdrew} is withdrawn from ${effectiveFrom} on; ${now}, as version ${id}.\n`;
+}
+
+async function withdraw(kind: ListKind, options: { effectiveFrom?: string; to: string; json?: boolean }): Promise<void> {
+  const wanted = { kind, effectiveFrom: instantOf(options.effectiveFrom), to: backTo(options.to) };
+  const withdrawn = await onInstallation(({ context }) => withdrawList(context, 'system', wanted));
+  process.stdout.write(options.json === true ? `${JSON.stringify(withdrawn)}\n` : withdrawalOf(withdrawn));
+}
+
+/** `earshot lists withdraw`: takes a list back that was loaded by mistake. */
+export function withdrawListCommand(): Command {
+  return new Command('withdraw')
+    .description('take back the version of a list that holds, for the one before it or for what comes with Earshot, as a new version')
+    .addArgument(new Argument('<kind>', 'the list').choices(LIST_KINDS))
+    .option(
+      '--to <version>',
+      'before: the version that held before; built-in: what comes with Earshot; or the number of a version',
+      'before',
+    )
+    .option(
+      '--effective-from <date>',
+      'a date or an instant from which it is withdrawn; without it, from when the version that holds began',
+    )
+    .option('--json', 'print {"kind","id","entries","effectiveFrom","withdrew","backTo","isNew"}')
+    .action(withdraw);
 }
 
 async function show({ json }: { json?: boolean }): Promise<void> {

@@ -3,7 +3,7 @@ import { useCallback, useMemo } from 'react';
 import type { Grouping } from '../../api.ts';
 import { Chart, type Palette } from '../../components/chart.tsx';
 import { buildTip } from '../../components/chart-tip.ts';
-import { modelLook, ModelMark, modelPath } from '../../components/model-mark.tsx';
+import { modelExtent, modelLook, ModelMark, modelPath } from '../../components/model-mark.tsx';
 import type { KnownModel } from '../../components/models.ts';
 import { formatCount, formatCountShort, formatMoneyShort, formatShareShort } from '../../format.ts';
 import type { Measure } from '../../selection.ts';
@@ -68,7 +68,7 @@ function markSeries({ rows, models }: Picture, palette: Palette) {
     type: 'scatter',
     name: title,
     symbol: `path://${modelPath(name)}`,
-    symbolSize: name === 'position_based' ? [MARK_SIZE / 2.5, MARK_SIZE + 3] : MARK_SIZE,
+    symbolSize: modelExtent(name, MARK_SIZE),
     z: 3,
     itemStyle: { opacity: 1, color: palette(modelLook(name).token), borderColor: palette('surface'), borderWidth: 1.25 },
     emphasis: { scale: 1.3 },

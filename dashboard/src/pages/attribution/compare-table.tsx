@@ -68,6 +68,7 @@ function columnsOf({ comparison, models, measure, grouping, held, onHold }: Comp
     before: <ModelMark model={name} />,
     beside: definition && <WhatIsThis definition={definition} />,
     numeric: true,
+    wraps: true,
     sortValue: (row) => row.amounts[name] ?? null,
     cell: (row) => (
       <span className={row.highest?.model === name && row.spread !== 0 ? 'font-semibold' : undefined}>

@@ -1,21 +1,23 @@
 import { withEvidenceNames } from './delivery-names.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { Comparison } from '../../api.ts';
+import { type Comparison, RULES } from '../../api.ts';
+import { AsOfFilter, AsOfNotice, NothingKnown } from '../../components/as-of.tsx';
 import { DateFilter } from '../../components/date-filter.tsx';
 import { FailurePanel } from '../../components/failure.tsx';
-import { FilterBar, GroupingFilter, KindFilter, useSelection } from '../../components/filters.tsx';
-import { type KnownModel, useModels } from '../../components/models.ts';
+import { FilterBar, GroupingFilter, KindFilter, UnitFilter, useSelection } from '../../components/filters.tsx';
+import { NO_MODELS, useOwnModels } from '../../components/fixed.ts';
+import { type KnownModel, useNamed } from '../../components/models.ts';
 import { MeasureChoice } from '../../components/measure-choice.tsx';
 import { ModelsFilter } from '../../components/models-filter.tsx';
 import { Nothing } from '../../components/nothing.tsx';
 import { OtherCurrencies } from '../../components/other-currencies.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
-import { useWindowDefaults } from '../../components/window-defaults.ts';
+import { useReportQuery } from '../../components/report-query.ts';
 import { HalfLifeFilter, LookbackSlider } from '../../components/window-sliders.tsx';
 import { formatMoney, formatPlural } from '../../format.ts';
 import { compareQueryOptions } from '../../queries.ts';
-import { DEFAULTS, type Measure, reportQuery, utcToday } from '../../selection.ts';
+import { DEFAULTS, type Measure } from '../../selection.ts';
 import { readSort, writeSort } from '../../sort.ts';
 import { texts } from '../../texts.ts';
 import { Panel } from '../../ui/panel.tsx';
@@ -24,6 +26,7 @@ import { CompareChart } from './compare-chart.tsx';
 import { HeldRow } from './compare-held.tsx';
 import { CompareTable } from './compare-table.tsx';
 import { buildComparedRows, shownMeasure } from './comparison.ts';
+import { ComparedFits } from './organic-notice.tsx';
 
 function unsharedText({ totals, currency, models }: Comparison): string {
   const [first] = models;
@@ -51,6 +54,8 @@ function Compared({ comparison, models, measure, busy }: ComparedProps) {
   const { currency } = comparison;
   return (
     <>
+      <AsOfNotice settledAt={comparison.asOf} />
+      <ComparedFits comparison={comparison} models={models} />
       {held !== undefined && (
         <HeldRow
           row={rows.find(({ key }) => key === held)}
@@ -95,18 +100,19 @@ function Waiting() {
   );
 }
 
+const isEmpty = ({ totals }: Comparison) => Object.values(totals).every(({ conversions }) => conversions === 0);
+
 /** The same conversions under several models side by side, with the options they depend on to play with. */
 export function Compare() {
   const [selection] = useSelection();
-  const known = useModels();
   const groupBy = selection.groupBy ?? DEFAULTS.groupBy;
-  const usual = useWindowDefaults();
-  const query = { models: selection.models?.join(','), groupBy, ...reportQuery(selection, usual, utcToday()) };
+  const asked = selection.models ?? RULES;
+  const query = { models: selection.models?.join(','), groupBy, ...useReportQuery(asked) };
   const comparison = useQuery(compareQueryOptions(query));
   const named = useMemo(() => comparison.data && withEvidenceNames(comparison.data), [comparison.data]);
-  const answered = named?.models;
-  const models = useMemo(() => known.filter(({ name }) => answered?.includes(name)), [known, answered]);
-  const usesHalfLife = selection.models?.includes('time_decay') ?? true;
+  const models = useNamed(named?.models ?? NO_MODELS);
+  const own = useOwnModels(asked);
+  const usesHalfLife = asked.some((name, place) => (own[place]?.base ?? name) === 'time_decay');
   return (
     <>
       <RoomHead title={texts.compare.title}>{texts.compare.lead}</RoomHead>
@@ -114,14 +120,18 @@ export function Compare() {
         <ModelsFilter />
         <GroupingFilter />
         <DateFilter />
+        <AsOfFilter />
         <KindFilter />
-        <LookbackSlider />
-        {usesHalfLife && <HalfLifeFilter />}
+        <LookbackSlider models={asked} />
+        {usesHalfLife && <HalfLifeFilter models={asked} />}
+        <UnitFilter models={asked} />
       </FilterBar>
       {comparison.error && <FailurePanel error={comparison.error} onRetry={() => void comparison.refetch()} />}
       {!comparison.data ? (
         !comparison.error && <Waiting />
-      ) : Object.values(comparison.data.totals).every(({ conversions }) => conversions === 0) ? (
+      ) : isEmpty(comparison.data) && selection.asOf !== undefined ? (
+        <NothingKnown asOf={selection.asOf} />
+      ) : isEmpty(comparison.data) ? (
         <Nothing others={comparison.data.otherCurrencies} />
       ) : (
         <Compared

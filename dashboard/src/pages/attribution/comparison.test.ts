@@ -20,6 +20,8 @@ function totals(valueMinor: number): Totals {
     unattributedValueMinor: valueMinor,
     organicConversions: 0,
     organicValueMinor: 0,
+    organicInterval: null,
+    organicSensitivity: null,
     deliveryEvidence: [],
   };
 }

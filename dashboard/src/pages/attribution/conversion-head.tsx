@@ -28,7 +28,8 @@ export function BackToConversions() {
 
 /** Kind and time in one line, with a word for each thing that is out of the ordinary. */
 export function ConversionFacts({ explanation }: { explanation: Explanation }) {
-  const { kind, occurredAt, duplicateOf, waiting, refundedMinor, touchpoints } = explanation;
+  const { kind, occurredAt, duplicateOf, waiting, refundedMinor, chargedBackMinor, grossValueMinor, touchpoints } = explanation;
+  const isAll = (minor: number) => minor >= (grossValueMinor ?? 0);
   const isUnattributed = duplicateOf === null && !waiting && touchpoints.length === 0;
   return (
     <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -39,7 +40,8 @@ export function ConversionFacts({ explanation }: { explanation: Explanation }) {
       </span>
       {duplicateOf !== null && <Tag tone="notice">{texts.conversion.duplicateTag}</Tag>}
       {waiting && <Tag tone="notice">{texts.conversion.waitingTag}</Tag>}
-      {refundedMinor > 0 && <Tag tone="notice">{texts.conversion.refundTag}</Tag>}
+      {refundedMinor > chargedBackMinor && <Tag tone="notice">{texts.conversion.refundTag(isAll(refundedMinor - chargedBackMinor))}</Tag>}
+      {chargedBackMinor > 0 && <Tag tone="notice">{texts.conversion.chargebackTag(isAll(chargedBackMinor))}</Tag>}
       {isUnattributed && <Tag>{texts.conversion.unattributed}</Tag>}
     </span>
   );
@@ -75,12 +77,17 @@ export function ConversionNotices({ explanation }: { explanation: Explanation })
 }
 
 function Value({ explanation }: { explanation: Explanation }) {
-  const { valueMinor, grossValueMinor, refundedMinor, currency } = explanation;
+  const { valueMinor, grossValueMinor, refundedMinor, chargedBackMinor, currency } = explanation;
+  const refunded = refundedMinor - chargedBackMinor;
+  const parts = [
+    ...(refunded > 0 ? [texts.conversion.refundedPart(formatMoney(refunded, currency))] : []),
+    ...(chargedBackMinor > 0 ? [texts.conversion.chargedBackPart(formatMoney(chargedBackMinor, currency))] : []),
+  ];
   if (valueMinor === null)
     return <Figure name={texts.conversions.value} value={<span className="text-faint">{texts.conversion.noValue}</span>} />;
   return (
     <Figure name={texts.conversions.value} value={<BigMoney valueMinor={valueMinor} currency={currency} />}>
-      {refundedMinor > 0 && texts.conversion.refunded(formatMoney(grossValueMinor, currency), formatMoney(refundedMinor, currency))}
+      {parts.length > 0 && texts.conversion.less(formatMoney(grossValueMinor, currency), parts)}
     </Figure>
   );
 }

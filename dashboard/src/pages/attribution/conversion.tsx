@@ -1,31 +1,42 @@
 import { useQueries } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { type Explanation, type ModelName, ProblemError } from '../../api.ts';
+import { type Explanation, type ModelName, ProblemError, RULES } from '../../api.ts';
 import { Empty } from '../../components/empty.tsx';
 import { FailurePanel } from '../../components/failure.tsx';
-import { FilterBar, ModelFilter, useSelection } from '../../components/filters.tsx';
-import { type KnownModel, useModels } from '../../components/models.ts';
+import { useFixed } from '../../components/fixed.ts';
+import { FilterBar, ModelFilter, UnitFilter, useSelection } from '../../components/filters.tsx';
+import { type KnownModel, useChosenModel, useNamed } from '../../components/models.ts';
 import { RoomHead } from '../../components/room-head.tsx';
 import { WhatIs } from '../../components/what-is.tsx';
 import { useWindowDefaults } from '../../components/window-defaults.ts';
 import { HalfLifeFilter, LookbackSlider } from '../../components/window-sliders.tsx';
 import { explanationQueryOptions } from '../../queries.ts';
-import { creditQuery, DEFAULTS } from '../../selection.ts';
+import { creditQuery, inOrder, unitQuery } from '../../selection.ts';
 import { texts } from '../../texts.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines, SkeletonWave } from '../../ui/skeleton.tsx';
 import { BackToConversions, ConversionFacts, ConversionFigures, ConversionNotices } from './conversion-head.tsx';
+import { ExplanationLinks } from './explanation-links.tsx';
+import { HistoryPanel } from './conversion-history.tsx';
 import { ModelCredits } from './model-credits.tsx';
 import { PathPicture } from './path-picture.tsx';
 import { TouchpointTable } from './touchpoint-table.tsx';
+import { UnusedTouchpoints } from './unused-touchpoints.tsx';
 
 /** The conversion under every model, in the models' order. */
-function useExplanations(id: string, models: readonly KnownModel[]) {
+function useExplanations(id: string, models: readonly KnownModel[], model: ModelName) {
   const [selection] = useSelection();
   const usual = useWindowDefaults();
+  const fixed = useFixed([model]);
+  // All stand beside each other under the window that the model looked at fixes.
+  const shared = fixed.lookbackDays === undefined ? selection : { ...selection, lookback: fixed.lookbackDays };
   return useQueries({
-    queries: models.map(({ name }) => explanationQueryOptions(id, { model: name, ...creditQuery(selection, usual) })),
+    queries: models.map(({ name }) => {
+      const own = name === model ? fixed : {};
+      return explanationQueryOptions(id, { model: name, ...creditQuery(shared, usual, own), ...unitQuery(selection, own) });
+    }),
     combine: (answers) => ({
+      chosen: answers[models.findIndex(({ name }) => name === model)]?.data,
       explanations: answers.flatMap(({ data }) => data ?? []),
       error: answers.find(({ error }) => error !== null)?.error ?? null,
       busy: answers.some(({ isPlaceholderData }) => isPlaceholderData),
@@ -63,7 +74,7 @@ interface ExplainedProps {
 }
 
 function Explained({ explanation, explanations, models, busy }: ExplainedProps) {
-  const { touchpoints, sentences } = explanation;
+  const { touchpoints, sentences, duplicateOf, unattributedReason } = explanation;
   const hasPath = touchpoints.length > 0;
   const isSamePath = explanations.every((other) => other.touchpoints.length === touchpoints.length);
   return (
@@ -79,6 +90,7 @@ function Explained({ explanation, explanations, models, busy }: ExplainedProps) 
         ) : (
           <NoPath explanation={explanation} />
         )}
+        <UnusedTouchpoints explanation={explanation} />
       </Panel>
       {hasPath && isSamePath && (
         <Panel id="each-model" title={texts.conversion.credit} beside={<WhatIs of="credit" />} busy={busy}>
@@ -88,6 +100,10 @@ function Explained({ explanation, explanations, models, busy }: ExplainedProps) 
       <Panel id="why" title={texts.conversion.why} busy={busy}>
         <Why sentences={sentences} />
       </Panel>
+      {explanation.version !== null && duplicateOf === null && unattributedReason === null && (
+        <ExplanationLinks id={explanation.id} model={explanation.model} />
+      )}
+      {explanation.version !== null && <HistoryPanel id={explanation.id} version={explanation.version} />}
     </>
   );
 }
@@ -116,11 +132,10 @@ function Missing({ id }: { id: string }) {
 /** One conversion: what belongs to it and why, in real time, and what each model makes of it. */
 export function ConversionRoom() {
   const { id } = useParams({ from: '/signed-in/conversions/$id' });
-  const [selection] = useSelection();
-  const models = useModels();
-  const model: ModelName = selection.model ?? DEFAULTS.model;
-  const { explanations, error, busy, retry } = useExplanations(id, models);
-  const explanation = explanations.find((candidate) => candidate.model === model);
+  const { model } = useChosenModel();
+  // The rules, and the model that is looked at where it is none of them.
+  const models = useNamed(inOrder([...new Set([...RULES, model])]));
+  const { explanations, chosen: explanation, error, busy, retry } = useExplanations(id, models, model);
   const isMissing = error instanceof ProblemError && error.status === 404;
   return (
     <>
@@ -133,8 +148,9 @@ export function ConversionRoom() {
         <>
           <FilterBar>
             <ModelFilter />
-            <LookbackSlider />
-            <HalfLifeFilter />
+            <LookbackSlider models={[model]} />
+            <HalfLifeFilter models={[model]} />
+            <UnitFilter models={[model]} />
           </FilterBar>
           {error && <FailurePanel error={error} onRetry={retry} />}
           {explanation ? (

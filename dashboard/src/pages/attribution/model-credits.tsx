@@ -5,6 +5,7 @@ import { WhatIsThis } from '../../components/what-is.tsx';
 import { formatCredit, formatMoney, formatShare } from '../../format.ts';
 import { texts } from '../../texts.ts';
 import { cellClass, type Column, Table } from '../../ui/table.tsx';
+import { type TouchNames, touchNames } from './touch-names.ts';
 import { formatTouchCredit, numbered, type NumberedTouchpoint } from './touchpoint-table.tsx';
 
 interface ModelCreditsProps {
@@ -15,12 +16,12 @@ interface ModelCreditsProps {
 }
 
 /** A touchpoint in one line, by the number it has on the path. */
-function TouchpointLine({ touchpoint: { number, campaign, show } }: { touchpoint: NumberedTouchpoint }) {
+function TouchpointLine({ touchpoint: { number, campaign, show }, names }: { touchpoint: NumberedTouchpoint; names: TouchNames }) {
   return (
     <span className="flex items-baseline gap-3">
       <span className="w-5 shrink-0 text-right text-small text-faint">{number}</span>
-      <span className="truncate font-medium">{campaign ?? texts.none}</span>
-      {show !== null && <span className="truncate text-small text-muted max-sm:hidden">{show}</span>}
+      <span className="truncate font-medium">{campaign === null ? texts.none : names.campaign(campaign)}</span>
+      {show !== null && <span className="truncate text-small text-muted max-sm:hidden">{names.show(show)}</span>}
     </span>
   );
 }
@@ -28,10 +29,10 @@ function TouchpointLine({ touchpoint: { number, campaign, show } }: { touchpoint
 function CreditCell({ explanation, number }: { explanation: Explanation; number: number }) {
   const touchpoint = explanation.touchpoints[number - 1];
   return (
-    <span className="inline-block w-32">
-      <span className="flex items-baseline justify-end gap-2">
+    <span className="inline-block min-w-26">
+      <span className="flex items-baseline justify-end gap-1">
         <span className={touchpoint.weight === 0 ? 'text-faint' : 'font-medium'}>{formatTouchCredit(touchpoint, explanation)}</span>
-        <span className="w-12 text-small text-muted">{formatShare(touchpoint.weight)}</span>
+        <span className="w-11 text-small text-muted">{formatShare(touchpoint.weight)}</span>
       </span>
       <span className="mt-1 block h-1 rounded-full bg-sunken" aria-hidden="true">
         <span
@@ -44,6 +45,7 @@ function CreditCell({ explanation, number }: { explanation: Explanation; number:
 }
 
 function columnsOf({ explanations, models, chosen }: ModelCreditsProps): Column<NumberedTouchpoint>[] {
+  const names = touchNames(explanations[0]);
   const perModel = explanations.map((explanation): Column<NumberedTouchpoint> => {
     const model = models.find(({ name }) => name === explanation.model);
     return {
@@ -52,6 +54,7 @@ function columnsOf({ explanations, models, chosen }: ModelCreditsProps): Column<
       before: <ModelMark model={explanation.model} />,
       beside: model?.definition && <WhatIsThis definition={model.definition} />,
       numeric: true,
+      wraps: true,
       className: explanation.model === chosen ? 'bg-accent-soft' : undefined,
       cell: ({ number }) => <CreditCell explanation={explanation} number={number} />,
     };
@@ -60,18 +63,36 @@ function columnsOf({ explanations, models, chosen }: ModelCreditsProps): Column<
     {
       id: 'touchpoint',
       header: texts.conversion.touchpoint,
-      className: 'min-w-40 max-w-44 sm:max-w-80',
-      cell: (touchpoint) => <TouchpointLine touchpoint={touchpoint} />,
+      className: 'min-w-36 max-w-40 sm:max-w-48',
+      cell: (touchpoint) => <TouchpointLine touchpoint={touchpoint} names={names} />,
     },
     ...perModel,
   ];
 }
 
-function sumText({ touchpoints, valueMinor, currency }: Explanation): string {
-  if (valueMinor === null) return formatCredit(touchpoints.reduce((sum, { creditConversions }) => sum + creditConversions, 0));
+function sumText({ touchpoints, valueMinor, currency, organicConversions, organicMinor }: Explanation): string {
+  if (valueMinor === null)
+    return formatCredit(touchpoints.reduce((sum, { creditConversions }) => sum + creditConversions, organicConversions));
   return formatMoney(
-    touchpoints.reduce((sum, { creditMinor }) => sum + creditMinor, 0),
+    touchpoints.reduce((sum, { creditMinor }) => sum + creditMinor, organicMinor),
     currency,
+  );
+}
+
+/** What models give to no ad, where one of them does. */
+function Organic({ explanations, chosen }: ModelCreditsProps) {
+  if (!explanations.some(({ organicConversions }) => organicConversions > 0)) return null;
+  return (
+    <tr className="text-muted">
+      <th scope="row" className={`${cellClass(false)} font-normal`}>
+        {texts.overview.organic}
+      </th>
+      {explanations.map(({ model, organicConversions, organicMinor, valueMinor, currency }) => (
+        <td key={model} className={`${cellClass(true)} ${model === chosen ? 'bg-accent-soft' : ''}`}>
+          {valueMinor === null ? formatCredit(organicConversions) : formatMoney(organicMinor, currency)}
+        </td>
+      ))}
+    </tr>
   );
 }
 
@@ -99,7 +120,12 @@ export function ModelCredits(props: ModelCreditsProps) {
       columns={columnsOf(props)}
       rows={numbered(first)}
       rowKey={({ number }) => String(number)}
-      footer={<Sums {...props} />}
+      footer={
+        <>
+          <Organic {...props} />
+          <Sums {...props} />
+        </>
+      }
     />
   );
 }

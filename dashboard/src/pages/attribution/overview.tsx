@@ -1,20 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Grouping, Report } from '../../api.ts';
+import { AsOfFilter, AsOfNotice, NothingKnown } from '../../components/as-of.tsx';
 import { DateFilter } from '../../components/date-filter.tsx';
 import { Failure, FailurePanel } from '../../components/failure.tsx';
-import { FilterBar, GroupingFilter, KindFilter, LookbackFilter, ModelFilter, useSelection } from '../../components/filters.tsx';
+import { FilterBar, GroupingFilter, KindFilter, LookbackFilter, ModelFilter, UnitFilter, useSelection } from '../../components/filters.tsx';
 import { FIGURES } from '../../components/figure.tsx';
 import { MeasureChoice } from '../../components/measure-choice.tsx';
-import { useModel } from '../../components/models.ts';
+import { useChosenModel, useModel } from '../../components/models.ts';
 import { Nothing } from '../../components/nothing.tsx';
 import { OtherCurrencies } from '../../components/other-currencies.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
-import { useWindowDefaults } from '../../components/window-defaults.ts';
+import { useReportQuery } from '../../components/report-query.ts';
 import { HalfLifeFilter } from '../../components/window-sliders.tsx';
 import { formatPlural, formatShare } from '../../format.ts';
 import { reportQueryOptions } from '../../queries.ts';
-import { DEFAULTS, reportQuery, type Selection, utcToday } from '../../selection.ts';
+import { DEFAULTS, type Selection } from '../../selection.ts';
 import { readSort, writeSort } from '../../sort.ts';
 import { texts } from '../../texts.ts';
 import { Panel } from '../../ui/panel.tsx';
@@ -22,6 +23,7 @@ import { SkeletonLines, SkeletonWave } from '../../ui/skeleton.tsx';
 import { BreakdownTable } from './breakdown-table.tsx';
 import { withEvidenceNames } from './delivery-names.ts';
 import { DeliveryPanel } from './delivery-panel.tsx';
+import { OrganicNotice } from './organic-notice.tsx';
 import { OverviewChart } from './overview-chart.tsx';
 import { OverviewFigures } from './overview-figures.tsx';
 import { buildTimeline } from './timeline.ts';
@@ -56,9 +58,8 @@ function Waiting({ grouping }: { grouping: Grouping }) {
 }
 
 function TimePanel({ selection }: { selection: Selection }) {
-  const model = selection.model ?? DEFAULTS.model;
-  const usual = useWindowDefaults();
-  const report = useQuery(reportQueryOptions({ model, groupBy: 'day', ...reportQuery(selection, usual, utcToday()) }));
+  const { model } = useChosenModel();
+  const report = useQuery(reportQueryOptions({ model, groupBy: 'day', ...useReportQuery([model]) }));
   const hasMoney = report.data?.totals.valueMinor !== 0;
   const chosen = selection.measure ?? DEFAULTS.measure;
   const measure = chosen === 'value' && !hasMoney ? 'conversions' : chosen;
@@ -71,7 +72,12 @@ function TimePanel({ selection }: { selection: Selection }) {
       {report.error ? (
         <Failure error={report.error} onRetry={() => void report.refetch()} />
       ) : timeline && report.data ? (
-        <OverviewChart timeline={timeline} measure={measure} currency={report.data.currency} />
+        <>
+          <OverviewChart timeline={timeline} measure={measure} currency={report.data.currency} />
+          {report.data.totals.organicConversions > 0 && (
+            <p className="border-t border-line px-4 py-2.5 text-small text-muted sm:px-5">{texts.overview.organicNotice.notDrawn}</p>
+          )}
+        </>
       ) : (
         <SkeletonWave height={300} label={texts.loading} />
       )}
@@ -93,10 +99,9 @@ function Summary({ report, title }: { report: Report; title: string }) {
 export function Overview() {
   const [selection, change] = useSelection();
   const grouping: Grouping = selection.groupBy ?? DEFAULTS.groupBy;
-  const model = selection.model ?? DEFAULTS.model;
+  const { model, base } = useChosenModel();
   const { title } = useModel(model);
-  const usual = useWindowDefaults();
-  const report = useQuery(reportQueryOptions({ model, groupBy: grouping, ...reportQuery(selection, usual, utcToday()) }));
+  const report = useQuery(reportQueryOptions({ model, groupBy: grouping, ...useReportQuery([model]) }));
   const named = useMemo(() => report.data && withEvidenceNames(report.data), [report.data]);
   const sort = readSort(selection.sort) ?? { column: report.data?.totals.valueMinor === 0 ? 'conversions' : 'value', descending: true };
   return (
@@ -104,17 +109,23 @@ export function Overview() {
       <RoomHead title={texts.overview.title}>{report.data && <Summary report={report.data} title={title} />}</RoomHead>
       <FilterBar>
         <ModelFilter />
-        {model === 'time_decay' && <HalfLifeFilter />}
+        {base === 'time_decay' && <HalfLifeFilter models={[model]} />}
+        <UnitFilter models={[model]} />
         <DateFilter />
+        <AsOfFilter />
         <KindFilter />
-        <LookbackFilter />
+        <LookbackFilter models={[model]} />
         <GroupingFilter />
       </FilterBar>
       {report.error && <FailurePanel error={report.error} onRetry={() => void report.refetch()} />}
-      {report.data?.totals.conversions === 0 ? (
+      {report.data?.totals.conversions === 0 && selection.asOf !== undefined ? (
+        <NothingKnown asOf={selection.asOf} />
+      ) : report.data?.totals.conversions === 0 ? (
         <Nothing others={report.data.otherCurrencies} />
       ) : report.data ? (
         <>
+          <AsOfNotice settledAt={report.data.asOf} />
+          <OrganicNotice report={report.data} />
           <OverviewFigures report={report.data} />
           <OtherCurrencies others={report.data.otherCurrencies} onChoose={(currency) => change({ currency })} />
           <TimePanel selection={selection} />

@@ -2,17 +2,22 @@ import type { Explanation } from '../../api.ts';
 import { formatPlural, formatShare, formatSpan } from '../../format.ts';
 import { texts } from '../../texts.ts';
 import { useMedia } from '../../ui/media.ts';
+import { type TouchNames, touchNames } from './touch-names.ts';
 import { buildPathLine, labelledStops, type PathLine, type Stop } from './path-line.ts';
 
 const LABEL_PERCENT = { wide: 0.065, narrow: 0.17 };
 
 const percent = (part: number) => `${part * 100}%`;
 
-function Bar({ stop, isLabelled, place }: { stop: Stop; isLabelled: boolean; place: string }) {
+function Bar({ stop, isLabelled, place, names }: { stop: Stop; isLabelled: boolean; place: string; names: TouchNames }) {
   const { touchpoint, number, beforeMs, height } = stop;
   const words = texts.conversion.stop(
     texts.touchpointKind[touchpoint.kind],
-    touchpoint.show ?? touchpoint.campaign ?? texts.none,
+    touchpoint.show !== null
+      ? names.show(touchpoint.show)
+      : touchpoint.campaign !== null
+        ? names.campaign(touchpoint.campaign)
+        : texts.none,
     texts.conversion.before(formatSpan(beforeMs)),
   );
   return (
@@ -55,6 +60,7 @@ function Axis({ line }: { line: PathLine }) {
 /** The path in real time: a bar per touchpoint, as high as its weight, up to the conversion at the right. The table below has the same. */
 export function PathPicture({ explanation }: { explanation: Explanation }) {
   const isNarrow = useMedia('(max-width: 40rem)');
+  const names = touchNames(explanation);
   const line = buildPathLine(explanation.touchpoints, explanation.occurredAt);
   const labelled = labelledStops(line.stops, isNarrow ? LABEL_PERCENT.narrow : LABEL_PERCENT.wide);
   const label = texts.conversion.pathLabel(
@@ -65,7 +71,7 @@ export function PathPicture({ explanation }: { explanation: Explanation }) {
     <div role="img" aria-label={label} className="px-10 pt-2 pb-4 sm:px-14">
       <div className="relative h-44 border-b-2 border-line-strong">
         {line.stops.map((stop) => (
-          <Bar key={stop.number} stop={stop} isLabelled={labelled.has(stop.number)} place="8.75rem" />
+          <Bar key={stop.number} stop={stop} isLabelled={labelled.has(stop.number)} place="8.75rem" names={names} />
         ))}
         <span className="absolute right-0 -bottom-1.75 size-3 translate-x-1/2 rotate-45 rounded-[2px] bg-ink" />
       </div>

@@ -7,6 +7,7 @@ import { Figure, FIGURES } from '../../components/figure.tsx';
 import { ChoiceFilter, FilterBar, useSelection } from '../../components/filters.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
 import { ShareFigure } from '../../components/share-figure.tsx';
+import { UnknownFilters } from '../../components/unknown-filters.tsx';
 import { WhatIsThis } from '../../components/what-is.tsx';
 import { formatCount, formatInstant, formatPlural } from '../../format.ts';
 import { type Direction, getPromoSwap, type PromoSwap, type PromoSwapQuery } from '../../promo-swap-api.ts';
@@ -68,7 +69,8 @@ function Choices() {
 const counted = ({ count, of }: { count: number; of: number }) => words.countOf(formatCount(count), formatPlural(of, words.households));
 
 function DirectionPanel({ direction, busy }: { direction: Direction; busy: boolean }) {
-  const { campaign, ranIn, promoted, exposedHouseholds, arrived, newListeners, before } = direction;
+  const { campaign, ranIn, promoted, exposedHouseholds, arrived, newListeners, before, unobservedBefore } = direction;
+  const beforehand = (share: Direction['before']) => (share.of === 0 && unobservedBefore > 0 ? words.notEnough : counted(share));
   return (
     <Panel id={`to-${promoted}`} title={words.direction(promoted, ranIn)} busy={busy}>
       <dl className={`${FIGURES} m-4 mt-0 sm:m-5 sm:mt-0`}>
@@ -77,9 +79,14 @@ function DirectionPanel({ direction, busy }: { direction: Direction; busy: boole
           {exposedHouseholds === 0 && words.noneExposed}
         </Figure>
         <ShareFigure name={words.arrived} of="swapArrived" share={arrived} counted={counted(arrived)} />
-        <ShareFigure name={words.newListeners} of="swapNew" share={newListeners} counted={counted(newListeners)} />
-        <ShareFigure name={words.before} of="swapBefore" share={before} counted={counted(before)} />
+        <ShareFigure name={words.newListeners} of="swapNew" share={newListeners} counted={beforehand(newListeners)} />
+        <ShareFigure name={words.before} of="swapBefore" share={before} counted={beforehand(before)} />
       </dl>
+      {unobservedBefore > 0 && (
+        <p className="max-w-3xl px-4 pb-4 text-small text-muted sm:px-5">
+          {words.unobserved(formatPlural(unobservedBefore, words.households), promoted)}
+        </p>
+      )}
     </Panel>
   );
 }
@@ -87,6 +94,7 @@ function DirectionPanel({ direction, busy }: { direction: Direction; busy: boole
 function Directions({ swap, busy }: { swap: PromoSwap; busy: boolean }) {
   return (
     <>
+      <UnknownFilters unknown={swap.unknown} />
       {swap.directions.map((direction) => (
         <DirectionPanel key={direction.promoted} direction={direction} busy={busy} />
       ))}

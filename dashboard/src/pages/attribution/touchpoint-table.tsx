@@ -6,6 +6,7 @@ import { WhatIs } from '../../components/what-is.tsx';
 import { formatCredit, formatMoney, formatShare, formatSpan } from '../../format.ts';
 import { texts } from '../../texts.ts';
 import { Tag } from '../../ui/notice.tsx';
+import { placesOf, type TouchNames, touchNames } from './touch-names.ts';
 import { cellClass, type Column, Table } from '../../ui/table.tsx';
 
 export interface NumberedTouchpoint extends CreditedTouchpoint {
@@ -23,15 +24,17 @@ export function formatTouchCredit(touchpoint: CreditedTouchpoint, { valueMinor, 
 }
 
 /** The number, kind and places of a touchpoint. */
-export function TouchpointName({ touchpoint }: { touchpoint: NumberedTouchpoint }) {
-  const { number, kind, campaign, show, episode, channel, placement, synthetic, id } = touchpoint;
-  const places = [show, episode, placement, channel].filter((place) => place !== null);
+export function TouchpointName({ touchpoint, names }: { touchpoint: NumberedTouchpoint; names: TouchNames }) {
+  const { number, kind, campaign, synthetic, id } = touchpoint;
+  const places = placesOf(touchpoint, names);
   return (
     <span className="flex items-baseline gap-3">
       <span className="w-5 shrink-0 text-right text-small text-faint">{number}</span>
       <span className="min-w-0">
         <span className="flex items-center gap-2">
-          <span className="truncate font-medium">{campaign ?? texts.none}</span>
+          <span className="truncate font-medium" title={campaign ?? undefined}>
+            {campaign === null ? texts.none : names.campaign(campaign)}
+          </span>
           {synthetic && (
             <>
               <Tag>{texts.conversion.synthetic}</Tag>
@@ -49,12 +52,13 @@ export function TouchpointName({ touchpoint }: { touchpoint: NumberedTouchpoint 
 
 function columnsOf(explanation: Explanation): Column<NumberedTouchpoint>[] {
   const convertedMs = Date.parse(explanation.occurredAt);
+  const names = touchNames(explanation);
   return [
     {
       id: 'touchpoint',
       header: texts.conversion.touchpoint,
       className: 'min-w-40 max-w-44 sm:max-w-80',
-      cell: (touchpoint) => <TouchpointName touchpoint={touchpoint} />,
+      cell: (touchpoint) => <TouchpointName touchpoint={touchpoint} names={names} />,
     },
     {
       id: 'time',
@@ -98,17 +102,40 @@ function columnsOf(explanation: Explanation): Column<NumberedTouchpoint>[] {
   ];
 }
 
+/** Cells of the columns of words, which a sum leaves empty. */
+const WORDS = 3;
+
+/** What the model gives to no ad, where it gives any. */
+function OrganicRow({ explanation: { organicConversions, organicMinor, valueMinor, currency } }: { explanation: Explanation }) {
+  if (organicConversions === 0) return null;
+  return (
+    <tr className="text-muted">
+      <th scope="row" className={`${cellClass(false)} font-normal`}>
+        <span className="flex items-center gap-1.5">
+          {texts.overview.organic}
+          <WhatIs of="organic" />
+        </span>
+      </th>
+      <td colSpan={WORDS} />
+      <td className={cellClass(true)}>{formatShare(organicConversions)}</td>
+      <td className={cellClass(true)}>{valueMinor === null ? formatCredit(organicConversions) : formatMoney(organicMinor, currency)}</td>
+    </tr>
+  );
+}
+
 function SumRow({ explanation }: { explanation: Explanation }) {
-  const { touchpoints, valueMinor, currency } = explanation;
-  const minor = touchpoints.reduce((sum, { creditMinor }) => sum + creditMinor, 0);
+  const { touchpoints, valueMinor, currency, organicMinor, organicConversions } = explanation;
+  const minor = touchpoints.reduce((sum, { creditMinor }) => sum + creditMinor, organicMinor);
+  const parts = touchpoints.reduce((sum, { creditConversions }) => sum + creditConversions, organicConversions);
   return (
     <tr className="font-semibold">
-      <th scope="row" colSpan={4} className={`${cellClass(false)} font-semibold`}>
+      <th scope="row" className={`${cellClass(false)} font-semibold`}>
         {texts.conversion.sum}
       </th>
-      <td className={cellClass(true)}>{formatShare(touchpoints.reduce((sum, { weight }) => sum + weight, 0))}</td>
+      <td colSpan={WORDS} />
+      <td className={cellClass(true)}>{formatShare(touchpoints.reduce((sum, { weight }) => sum + weight, organicConversions))}</td>
       <td className={cellClass(true)}>
-        <Known text={valueMinor === null ? formatCredit(1) : formatMoney(minor, currency)} />
+        <Known text={valueMinor === null ? formatCredit(parts) : formatMoney(minor, currency)} />
       </td>
     </tr>
   );
@@ -122,7 +149,12 @@ export function TouchpointTable({ explanation }: { explanation: Explanation }) {
       columns={columnsOf(explanation)}
       rows={numbered(explanation)}
       rowKey={({ number }) => String(number)}
-      footer={<SumRow explanation={explanation} />}
+      footer={
+        <>
+          <OrganicRow explanation={explanation} />
+          <SumRow explanation={explanation} />
+        </>
+      }
     />
   );
 }

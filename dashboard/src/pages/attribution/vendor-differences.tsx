@@ -87,7 +87,7 @@ const COLUMNS: readonly Column<Row>[] = [
       <span className="flex flex-col items-end gap-0.5">
         <span className="whitespace-nowrap">
           {signed(row.difference, row)}
-          {row.rate !== null && <span className="text-muted"> ({formatShare(row.rate).replace('-', '−')})</span>}
+          {row.rate !== null && <span className="text-muted"> ({formatShare(row.rate)})</span>}
         </span>
         <Tag tone={row.isBeyondTolerance ? 'danger' : 'plain'}>{row.isBeyondTolerance ? words.beyond : words.within}</Tag>
       </span>

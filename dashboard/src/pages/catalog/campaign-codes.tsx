@@ -4,6 +4,7 @@ import { type PromoCode, putCode, removeCode } from '../../catalog-api.ts';
 import { Instant } from '../../components/amount.tsx';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { Empty } from '../../components/empty.tsx';
+import { FormProblem } from '../../components/form-problem.tsx';
 import { faultsOf } from '../../faults.ts';
 import { catalogTexts } from '../../texts-catalog.ts';
 import { settingsTexts } from '../../texts-settings.ts';
@@ -85,11 +86,7 @@ function AddCode({ campaign, tell }: Changing & { campaign: string }) {
       <Button type="submit" look="solid" className="min-h-10 xl:mt-6" disabled={change.isBusy}>
         {words.submit}
       </Button>
-      {faults.rest !== undefined && (
-        <p role="alert" className="text-small font-medium text-danger sm:col-span-full">
-          {faults.rest}
-        </p>
-      )}
+      <FormProblem error={change.error} rest={faults.rest} />
       {change.question}
     </form>
   );

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { SubmitEvent } from 'react';
 import { type Campaign, type CampaignDetails, createCampaign, GOALS, putCampaign } from '../../catalog-api.ts';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
+import { useModelChoices } from '../../components/models.ts';
 import { type Faults, faultsOf } from '../../faults.ts';
 import { minorDigits } from '../../../../client/src/index.ts';
 import { catalogTexts } from '../../texts-catalog.ts';
@@ -14,7 +15,7 @@ import { FormEnd } from './form-end.tsx';
 import { labelOf } from './named.tsx';
 
 const words = catalogTexts.campaigns;
-const FIELDS = ['key', 'name', 'advertiser', 'startsOn', 'endsOn', 'budgetMinor', 'spendMinor', 'currency', 'goal'];
+const FIELDS = ['key', 'name', 'advertiser', 'startsOn', 'endsOn', 'budgetMinor', 'spendMinor', 'currency', 'goal', 'defaultModel'];
 const { optional } = catalogTexts;
 
 /** An amount as it is typed. */
@@ -42,6 +43,7 @@ function detailsOf(typed: Typed): CampaignDetails {
     budgetMinor: typed.money('budgetMinor', currency),
     spendMinor: typed.money('spendMinor', currency),
     goal: goalOf(typed),
+    defaultModel: typed.text('defaultModel'),
   };
   const hasAmount = details.budgetMinor !== null || details.spendMinor !== null;
   if (hasAmount && currency === null) typed.refuse('currency', 'is needed with an amount');
@@ -106,6 +108,22 @@ function GoalFields({ campaign, faults }: { campaign: Campaign | undefined; faul
   );
 }
 
+function ModelField({ campaign, faults }: { campaign: Campaign | undefined; faults: Faults }) {
+  const present = campaign?.defaultModel ?? null;
+  const models = useModelChoices(present);
+  return (
+    <SelectField
+      key={models.length}
+      name="defaultModel"
+      label={words.model}
+      help={words.modelHelp}
+      options={[['', words.modelOfTenant], ...models]}
+      defaultValue={present ?? ''}
+      problem={faults.at('defaultModel')}
+    />
+  );
+}
+
 /** Everything of a campaign, to be created or replaced. */
 export function CampaignForm({ campaign, onSaved }: { campaign?: Campaign; onSaved: (campaign: Campaign) => void }) {
   const advertisers = useQuery(advertisersQuery).data ?? [];
@@ -145,6 +163,7 @@ export function CampaignForm({ campaign, onSaved }: { campaign?: Campaign; onSav
       <FlightFields days={campaign} problemAt={faults.at} />
       <MoneyFields campaign={campaign} faults={faults} />
       <GoalFields campaign={campaign} faults={faults} />
+      <ModelField campaign={campaign} faults={faults} />
       <FormEnd change={change} rest={faults.rest} submit={campaign ? catalogTexts.save : words.submit} />
     </form>
   );

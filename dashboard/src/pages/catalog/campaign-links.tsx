@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { type Link, removeLink } from '../../catalog-api.ts';
 import { CopyField } from '../../components/copy-field.tsx';
+import { LocalAddress } from '../../components/local-address.tsx';
+import { isLocal } from '../../components/local.ts';
 import { Empty } from '../../components/empty.tsx';
 import { ListFailure } from '../../components/failure.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
@@ -95,6 +97,11 @@ export function CampaignLinks({ campaign, mayChange, tell }: Changing & { campai
       {list.error && !list.data && <ListFailure error={list.error} onRetry={() => void list.refetch()} />}
       {!list.error && !list.data && <SkeletonLines count={3} label={texts.loading} />}
       {list.data?.length === 0 && <Empty title={words.empty} help={mayChange ? words.emptyHelp : words.emptyRead} />}
+      {list.data && isLocal(list.data[0]?.address ?? '') && (
+        <div className="px-4 pb-4 sm:px-5">
+          <LocalAddress text={list.data[0].address} />
+        </div>
+      )}
       {list.data && list.data.length > 0 && (
         <ul>
           {list.data.map((link) => (

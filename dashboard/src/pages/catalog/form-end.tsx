@@ -1,4 +1,5 @@
 import type { SensitiveChange } from '../../components/confirm-identity.tsx';
+import { FormProblem } from '../../components/form-problem.tsx';
 import { Button } from '../../ui/button.tsx';
 
 interface FormEndProps<Input> {
@@ -12,11 +13,7 @@ interface FormEndProps<Input> {
 export function FormEnd<Input>({ change, rest, submit }: FormEndProps<Input>) {
   return (
     <>
-      {rest !== undefined && (
-        <p role="alert" className="text-small font-medium text-danger">
-          {rest}
-        </p>
-      )}
+      <FormProblem error={change.error} rest={rest} />
       <Button type="submit" look="solid" className="min-h-10 self-end max-sm:w-full" disabled={change.isBusy}>
         {submit}
       </Button>

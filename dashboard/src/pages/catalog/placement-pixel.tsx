@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { PlacementWithPixels } from '../../catalog-api.ts';
 import { CopyField } from '../../components/copy-field.tsx';
+import { LocalAddress } from '../../components/local-address.tsx';
 import { catalogTexts } from '../../texts-catalog.ts';
 import { SelectField } from '../../ui/field.tsx';
 import { Warning } from '../../ui/icons.tsx';
@@ -46,6 +47,7 @@ export function PlacementPixel({ placement: { kind, pixels } }: { placement: Pla
           />
         </div>
         <CopyField label={words.address} value={pixel.address} help={words.test} />
+        <LocalAddress text={pixel.address} />
         <Trust adServer={pixel.adServer} source={pixel.source} />
       </div>
     </Panel>

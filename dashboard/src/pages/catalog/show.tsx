@@ -4,6 +4,7 @@ import { type ReactNode, type SubmitEvent, useState } from 'react';
 import { changeShow, type Show } from '../../catalog-api.ts';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { CopyField } from '../../components/copy-field.tsx';
+import { LocalAddress } from '../../components/local-address.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { useMay } from '../../components/may.ts';
 import { RoomHead } from '../../components/room-head.tsx';
@@ -81,6 +82,7 @@ function PrefixPanel({ show: { trackingPrefix } }: { show: Show }) {
       <div className="flex flex-col gap-3 px-4 pb-5 sm:px-5">
         <p className="max-w-3xl text-muted">{words.prefixLead}</p>
         <CopyField label={words.prefixLabel} value={trackingPrefix} />
+        <LocalAddress text={trackingPrefix} />
         <p className="max-w-3xl text-muted">
           {words.prefixSet} <code className="font-mono text-small wrap-anywhere text-ink">{words.prefixExample(trackingPrefix)}</code>
         </p>

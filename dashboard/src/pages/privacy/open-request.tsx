@@ -1,5 +1,6 @@
 import { type SubmitEvent, useState } from 'react';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
+import { FormProblem } from '../../components/form-problem.tsx';
 import { type Faults, faultsOf } from '../../faults.ts';
 import {
   createPrivacyRequest,
@@ -96,11 +97,7 @@ function RequestForm({ onOpened }: { onOpened: (request: PrivacyRequest) => void
         </div>
       )}
       <SelectField name="who" label={words.who} help={words.whoHelp} options={WHO} problem={faults.at('confirmByMail')} />
-      {faults.rest !== undefined && (
-        <p role="alert" className="text-small font-medium text-danger">
-          {faults.rest}
-        </p>
-      )}
+      <FormProblem error={places?.length === 0 ? places : create.error} rest={faults.rest} />
       <Button type="submit" look="solid" className="min-h-10 self-end max-sm:w-full" disabled={create.isBusy}>
         {words.submit}
       </Button>

@@ -10,6 +10,7 @@ import {
   PERSON_SCOPES,
 } from '../../applications-api.ts';
 import { type SensitiveChange, useSensitiveChange } from '../../components/confirm-identity.tsx';
+import { FormProblem } from '../../components/form-problem.tsx';
 import { type Faults, faultsOf } from '../../faults.ts';
 import { SCOPES } from '../../settings-api.ts';
 import { applicationTexts as words } from '../../texts-applications.ts';
@@ -91,14 +92,18 @@ function Fields({ kind, present, faults, isUnchosen }: FieldsProps) {
   );
 }
 
-function Finish({ label, faults, change }: { label: string; faults: Faults; change: Pick<SensitiveChange<never>, 'isBusy' | 'question'> }) {
+function Finish({
+  label,
+  faults,
+  change,
+}: {
+  label: string;
+  faults: Faults;
+  change: Pick<SensitiveChange<never>, 'isBusy' | 'question' | 'error'>;
+}) {
   return (
     <>
-      {faults.rest !== undefined && (
-        <p role="alert" className="text-small font-medium text-danger">
-          {faults.rest}
-        </p>
-      )}
+      <FormProblem error={change.error} rest={faults.rest} />
       <Button type="submit" look="solid" className="min-h-10 self-end max-sm:w-full" disabled={change.isBusy}>
         {label}
       </Button>

@@ -170,6 +170,9 @@ function FirstStep({ signIn, ...doors }: Doors & { signIn: SignInMutation }) {
         </button>
       </div>
       <OtherDoors signIn={signIn} {...doors} />
+      <p className="mt-6 text-small text-muted">
+        {texts.signIn.noAccount} <code className="font-mono text-caption wrap-anywhere text-ink">{texts.signIn.noAccountCommand}</code>
+      </p>
     </Threshold>
   );
 }

@@ -1,5 +1,6 @@
 import { type SubmitEvent, useState } from 'react';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
+import { FormProblem } from '../../components/form-problem.tsx';
 import { faultsOf } from '../../faults.ts';
 import { changeConnection, type Connection, createConnection, SSO_ROLES } from '../../sso-api.ts';
 import { ssoTexts as words } from '../../texts-sso.ts';
@@ -119,11 +120,7 @@ export function SsoForm({ connection, onDone }: SsoFormProps) {
         <CheckField name="factor" label={words.factor} help={words.factorHelp} defaultChecked={connection?.providerAsksFactor} />
         <CheckField name="enabled" label={words.isEnabled} defaultChecked={connection?.enabled ?? true} />
       </div>
-      {faults.rest !== undefined && (
-        <p role="alert" className="text-small font-medium text-danger">
-          {faults.rest}
-        </p>
-      )}
+      <FormProblem error={change.error} rest={faults.rest} />
       <Button type="submit" look="solid" className="min-h-10 self-end max-sm:w-full" disabled={change.isBusy}>
         {connection ? words.save : words.submit}
       </Button>

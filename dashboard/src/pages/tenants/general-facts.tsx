@@ -11,12 +11,13 @@ const words = tenantTexts.general;
 /** What a tenant has settled for itself, for those who may read it only. */
 export function SettledFacts({ settings }: { settings: TenantSettings }) {
   const { lookbackDays, halfLifeDays, minEvidence, currency, timeZone, retentionDays, consentUnknown, mfaRequired } = settings;
-  const { downloadWindow, addressDays } = settings;
+  const { defaultModel, downloadWindow, addressDays } = settings;
   return (
     <>
       <Panel id="reports" title={words.reports}>
         <Facts
           items={[
+            { name: words.model, value: defaultModel ?? words.modelOwn, help: words.modelHelp },
             { name: words.lookback, value: lookbackDays, help: words.lookbackHelp },
             { name: words.halfLife, value: halfLifeDays, help: words.halfLifeHelp },
             { name: words.evidence, value: texts.evidence[minEvidence][0], help: words.evidenceHelp },

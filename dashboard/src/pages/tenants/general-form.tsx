@@ -2,6 +2,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
+import { useModelChoices } from '../../components/models.ts';
+import { FormProblem } from '../../components/form-problem.tsx';
 import { type Faults, faultsOf } from '../../faults.ts';
 import { formatCount } from '../../format.ts';
 import { sessionQuery } from '../../queries.ts';
@@ -20,6 +22,7 @@ import { tenantSettingsQuery } from './tenant-queries.ts';
 
 const words = tenantTexts.general;
 const FIELDS = [
+  'defaultModel',
   'lookbackDays',
   'halfLifeDays',
   'minEvidence',
@@ -43,6 +46,7 @@ function settingsOf(form: HTMLFormElement): TenantSettings {
     currency: fieldText(form, 'currency') || null,
     lookbackDays: numberOf(fieldText(form, 'lookbackDays')),
     halfLifeDays: numberOf(fieldText(form, 'halfLifeDays')),
+    defaultModel: fieldText(form, 'defaultModel') || null,
     minEvidence: evidenceOf(fieldText(form, 'minEvidence')) ?? 'household_ip',
     retentionDays: retention === '' ? null : numberOf(retention),
     downloadWindow: windowOf(fieldText(form, 'downloadWindow')) ?? 'calendar_day',
@@ -65,10 +69,21 @@ function consequences(before: TenantSettings, after: TenantSettings): string[] {
 const GRID = 'grid gap-x-6 gap-y-5 px-4 pb-5 sm:px-5 lg:grid-cols-2';
 
 function ReportFields({ settings, faults }: { settings: TenantSettings; faults: Faults }) {
+  const models = useModelChoices(settings.defaultModel);
   return (
     <Panel id="reports" title={words.reports}>
       <p className="-mt-1 max-w-3xl px-4 pb-5 text-muted sm:px-5">{words.reportsLead}</p>
       <div className={GRID}>
+        {/* Drawn anew once the choices are there, so that the present one is chosen. */}
+        <SelectField
+          key={models.length}
+          name="defaultModel"
+          label={words.model}
+          help={words.modelHelp}
+          options={[['', words.modelOwn], ...models]}
+          defaultValue={settings.defaultModel ?? ''}
+          problem={faults.at('defaultModel')}
+        />
         <TextField
           name="lookbackDays"
           inputMode="numeric"
@@ -225,11 +240,7 @@ export function GeneralForm({ id, settings }: { id: string; settings: TenantSett
           {words.save}
         </Button>
         <Said text={said} />
-        {faults.rest !== undefined && (
-          <p role="alert" className="text-small font-medium text-danger">
-            {faults.rest}
-          </p>
-        )}
+        <FormProblem error={save.error} rest={faults.rest} />
       </div>
       <Confirm
         title={words.askTitle}

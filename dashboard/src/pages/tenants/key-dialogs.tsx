@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
+import { FormProblem } from '../../components/form-problem.tsx';
 import { faultsOf } from '../../faults.ts';
 import { type ApiKey, type CreatedApiKey, createApiKey, rotateApiKey, type Scope, SCOPES } from '../../settings-api.ts';
 import { settingsTexts } from '../../texts-settings.ts';
@@ -90,11 +91,7 @@ function KeyForm({ onCreated }: { onCreated: (key: CreatedApiKey) => void }) {
         problem={faults.at('requestsPerMinute')}
         className="max-w-40"
       />
-      {problem !== undefined && (
-        <p role="alert" className="text-small font-medium text-danger">
-          {problem}
-        </p>
-      )}
+      <FormProblem error={create.error} rest={problem} />
       <Button type="submit" look="solid" className="min-h-10 self-end max-sm:w-full" disabled={create.isBusy}>
         {words.submit}
       </Button>

@@ -5,11 +5,11 @@ import { ListFailure } from '../../components/failure.tsx';
 import { ProblemError } from '../../api.ts';
 import { Instant } from '../../components/amount.tsx';
 import { Empty } from '../../components/empty.tsx';
-import { ChoiceFilter, FilterBar, ModelFilter, useSelection } from '../../components/filters.tsx';
+import { ChoiceFilter, FilterBar, RuleFilter, useSelection } from '../../components/filters.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
 import { formatInstant, formatPlural } from '../../format.ts';
 import { paths } from '../../paths.ts';
-import { DEFAULTS } from '../../selection.ts';
+import { ruleOf } from '../../selection.ts';
 import type { ReceivedShare, Share, ShareGrouping, ShareReport } from '../../shares-api.ts';
 import { sharingTexts } from '../../texts-sharing.ts';
 import { texts } from '../../texts.ts';
@@ -100,7 +100,7 @@ function Choices({ share, groupBy, onGroupBy, report, onCurrency }: ChoicesProps
   const currencies = report?.currency ? [report.currency, ...report.otherCurrencies] : [];
   return (
     <FilterBar>
-      <ModelFilter />
+      <RuleFilter />
       <ChoiceFilter
         label={words.groupBy}
         value={groupBy}
@@ -126,7 +126,7 @@ export function ShareReportRoom() {
   const [groupBy, group] = useState<ShareGrouping>('campaign');
   const [currency, count] = useState<string>();
   const share = useShare(id);
-  const answer = useQuery(shareReportQuery(id, { model: selection.model ?? DEFAULTS.model, groupBy, currency }));
+  const answer = useQuery(shareReportQuery(id, { model: ruleOf(selection), groupBy, currency }));
   const { data, error, isPlaceholderData, refetch } = answer;
   const report = error ? undefined : data;
   return (

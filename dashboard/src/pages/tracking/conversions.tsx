@@ -5,7 +5,7 @@ import type { Conversion } from '../../api.ts';
 import { Instant, Known } from '../../components/amount.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { Failure } from '../../components/failure.tsx';
-import { useSelection } from '../../components/filters.tsx';
+import { FilterBar, KindFilter, useSelection } from '../../components/filters.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
 import { WhatIs } from '../../components/what-is.tsx';
 import { formatMoney, formatPlural, UNKNOWN } from '../../format.ts';
@@ -27,7 +27,7 @@ function ConversionLink({ id }: { id: string }) {
       to={paths.conversion}
       params={{ id }}
       search={carriedSelection(selection)}
-      className="block max-w-56 truncate font-medium text-accent-strong underline-offset-4 hover:underline sm:max-w-72"
+      className="block max-w-40 truncate font-medium text-accent-strong underline-offset-4 hover:underline sm:max-w-72"
       title={id}
     >
       {id}
@@ -100,13 +100,20 @@ function FindById() {
 }
 
 function ConversionList() {
-  const list = useInfiniteQuery(conversionsQuery);
+  const [{ kinds }, change] = useSelection();
+  const list = useInfiniteQuery(conversionsQuery(kinds));
   if (list.error && !list.data) return <Failure error={list.error} onRetry={() => void list.refetch()} />;
   if (!list.data) return <SkeletonLines count={10} label={texts.loading} />;
   const conversions = list.data.pages.flatMap((page) => page.items);
+  if (conversions.length === 0 && kinds !== undefined)
+    return (
+      <Empty title={texts.conversions.emptyKinds} help={texts.conversions.emptyKindsHelp}>
+        <Button onClick={() => change({ kinds: undefined })}>{texts.conversions.allKinds}</Button>
+      </Empty>
+    );
   if (conversions.length === 0) return <Empty title={texts.conversions.empty} help={texts.conversions.emptyHelp} />;
   return (
-    <>
+    <div aria-busy={list.isPlaceholderData} className={`transition-opacity ${list.isPlaceholderData ? 'opacity-55' : ''}`}>
       <Table
         caption={texts.conversions.title}
         columns={COLUMNS}
@@ -127,16 +134,21 @@ function ConversionList() {
           )}
         </div>
       )}
-    </>
+    </div>
   );
 }
 
-/** What was converted, newest first, a page at a time; any conversion opens by its id. */
+/** What was converted, newest first, a page at a time; those of some kinds where some are chosen; any conversion opens by its id. */
 export function Conversions() {
   return (
     <>
       <RoomHead title={texts.conversions.title}>{texts.conversions.lead}</RoomHead>
-      <FindById />
+      <div className="grid gap-5 xl:grid-cols-[1fr_15rem]">
+        <FindById />
+        <FilterBar>
+          <KindFilter />
+        </FilterBar>
+      </div>
       <Panel id="recent" title={texts.conversions.recent} beside={<WhatIs of="conversions" />}>
         <ConversionList />
       </Panel>

@@ -41,7 +41,21 @@ const COLUMNS: readonly Column<EnteredFigure>[] = [
     ),
   },
   { id: 'episode', header: words.episode, cell: ({ episode }) => episode ?? <span className="text-muted">{words.whole}</span> },
-  { id: 'source', header: words.source, cell: ({ source }) => source },
+  {
+    id: 'source',
+    header: words.source,
+    cell: ({ source, origin, isCounted }) => (
+      <span className="flex flex-wrap items-center gap-2">
+        {source}
+        {origin === 'pull' && <Tag title={words.pulledHelp}>{words.pulled}</Tag>}
+        {!isCounted && (
+          <Tag tone="notice" title={words.besideHelp}>
+            {words.beside}
+          </Tag>
+        )}
+      </span>
+    ),
+  },
   { id: 'downloads', header: words.hostDownloads, numeric: true, cell: ({ downloads }) => formatCount(downloads) },
   { id: 'entered', header: words.enteredAt, cell: ({ enteredAt }) => <Instant at={enteredAt} /> },
 ];
@@ -61,7 +75,8 @@ function TakeBack({ figure, onDone }: { figure: EnteredFigure; onDone: () => voi
 }
 
 function columnsFor(onTaken: () => void): readonly Column<EnteredFigure>[] {
-  const cell = (figure: EnteredFigure) => <TakeBack figure={figure} onDone={onTaken} />;
+  const cell = (figure: EnteredFigure) =>
+    figure.origin === 'entered' || figure.isCounted ? <TakeBack figure={figure} onDone={onTaken} /> : null;
   return [...COLUMNS, { id: 'actions', header: settingsTexts.actions, numeric: true, cell }];
 }
 
@@ -84,7 +99,7 @@ export function HostFigureList({ choice }: { choice: FigureQuery }) {
         list={list}
         caption={words.entered}
         columns={mayEnter ? columnsFor(taken) : COLUMNS}
-        rowKey={({ show, episode, day, source }) => `${day} ${show} ${episode ?? ''} ${source}`}
+        rowKey={({ show, episode, day, source, origin }) => `${day} ${show} ${episode ?? ''} ${source} ${origin}`}
         counted={words.enteredCounted}
         empty={<Empty title={words.noneEntered} help={words.noneEnteredHelp} />}
       />

@@ -7,6 +7,7 @@ import { Empty } from '../../components/empty.tsx';
 import { ChoiceFilter, FilterBar, useSelection } from '../../components/filters.tsx';
 import { PagedList } from '../../components/paged-list.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
+import { UnknownFilters } from '../../components/unknown-filters.tsx';
 import { formatCount, UNKNOWN } from '../../format.ts';
 import { FATE_NAMES, listRequests, type RequestFate, type RequestQuery, type StoredRequest } from '../../requests-api.ts';
 import { timeQuery, utcToday } from '../../selection.ts';
@@ -175,6 +176,7 @@ export function Requests() {
     <>
       <RoomHead title={words.title}>{words.lead}</RoomHead>
       <Choices />
+      <UnknownFilters unknown={list.data?.pages[0]?.unknown} />
       <Panel id="requests" title={words.title}>
         <PagedList
           list={list}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Instant } from '../../components/amount.tsx';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { CopyField } from '../../components/copy-field.tsx';
+import { LocalAddress } from '../../components/local-address.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { useMay } from '../../components/may.ts';
 import { RoomHead } from '../../components/room-head.tsx';
@@ -127,6 +128,7 @@ function SetUp({ source: { key, kind, address, publicId } }: { source: Source })
       <div className="flex flex-col gap-3 px-4 pb-5 sm:px-5">
         <p className="max-w-3xl text-muted">{words.howTo[kind]}</p>
         {address !== null && <CopyField label={words.address} value={address} />}
+        <LocalAddress text={address ?? ''} />
         {idLabel !== undefined && publicId !== null && (
           <>
             <CopyField label={idLabel} value={publicId} />

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Instant } from '../../components/amount.tsx';
 import { CopyField } from '../../components/copy-field.tsx';
+import { LocalAddress } from '../../components/local-address.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { ListFailure } from '../../components/failure.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
@@ -82,6 +83,7 @@ function TagPanel({ tag, mayChange, tell }: Changing & { tag: SiteTag }) {
     <Panel id={`tag-${tag.publicId}`} title={tag.name} aside={mayChange && <Actions tag={tag} tell={tell} />}>
       <div className="flex flex-col gap-3 px-4 pb-4 sm:px-5">
         <CopyField label={words.snippet} value={tag.snippet} help={words.snippetHelp} rows={4} />
+        <LocalAddress text={tag.snippet} />
         <p className="text-small text-muted">
           {words.more} <code className="font-mono wrap-anywhere text-ink">{words.example}</code>
         </p>

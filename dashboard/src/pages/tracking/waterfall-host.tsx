@@ -26,7 +26,7 @@ const COLUMNS: readonly Column<Explained>[] = [
 ];
 
 function signed(count: number): string {
-  return count > 0 ? `+${formatCount(count)}` : formatCount(count).replace('-', '−');
+  return count > 0 ? `+${formatCount(count)}` : formatCount(count);
 }
 
 function HostFigures({ host }: { host: HostComparison }) {
@@ -82,7 +82,9 @@ export function HostPanel({ host, show }: { host: HostComparison | null; show: s
       ) : (
         <>
           <HostFigures host={host} />
-          <p className="max-w-3xl px-4 pb-4 text-muted sm:px-5">{host.isBeyondTolerance ? words.beyondHelp : words.withinHelp}</p>
+          <p className="max-w-3xl px-4 pb-4 text-muted sm:px-5">
+            {host.isBeyondTolerance ? words.beyondHelp : words.withinHelp} {words.hostDays}
+          </p>
           {host.explained.length > 0 && (
             <Table caption={words.explained} columns={COLUMNS} rows={host.explained} rowKey={({ reason }) => reason} />
           )}

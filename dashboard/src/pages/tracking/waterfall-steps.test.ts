@@ -24,6 +24,7 @@ const WATERFALL: Waterfall = {
   evidence: [],
   exposures: [],
   host: null,
+  unknown: [],
   waitingRequests: 0,
   waitingConversions: 0,
 };

@@ -6,6 +6,7 @@ import { ListFailure } from '../../components/failure.tsx';
 import { ChoiceFilter, FilterBar, useSelection } from '../../components/filters.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
 import { DeliveryEvidence } from '../../components/delivery-evidence.tsx';
+import { UnknownFilters } from '../../components/unknown-filters.tsx';
 import { formatCount, formatPlural, formatShare } from '../../format.ts';
 import { paths } from '../../paths.ts';
 import { type Selection, timeQuery, utcToday } from '../../selection.ts';
@@ -80,9 +81,10 @@ function Choices() {
   );
 }
 
-function Notices({ waterfall: { waitingRequests, isUsableShareLow, usableShare } }: { waterfall: Waterfall }) {
+function Notices({ waterfall: { waitingRequests, isUsableShareLow, usableShare, unknown } }: { waterfall: Waterfall }) {
   return (
     <>
+      <UnknownFilters unknown={unknown} />
       {waitingRequests > 0 && (
         <Notice tone="notice" icon={<Hourglass />} live="status">
           {words.waiting(formatPlural(waitingRequests, words.waitingRequests))}

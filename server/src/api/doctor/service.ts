@@ -1,9 +1,11 @@
 import type { Context, EdgeContext } from '../../platform/context.ts';
+import { listLastPathChecks } from '../../attribution/path-checks/service.ts';
 import { askDatabase, diskSpace, isOpenToOthers } from '../../platform/health.ts';
+import { isOfThisMachine } from '../../platform/networks.ts';
 import type { EdgeSettings } from '../../platform/settings-edge.ts';
 import type { Settings } from '../../platform/settings.ts';
 import type { Spool } from '../../platform/spool.ts';
-import { getTenantKeys, listTenantIds } from '../../tenants/service.ts';
+import { getTenantKeys, listTenantSlugs } from '../../tenants/service.ts';
 import { listCrowdedTenants } from '../../tracking/crowding/service.ts';
 import { getSpoolStatus } from '../../tracking/draining/service.ts';
 import { openSnapshots } from '../../tracking/snapshots/service.ts';
@@ -95,9 +97,20 @@ async function checkSpool(spool: Spool, nowMs: number): Promise<Check> {
   return ok('spool', detail);
 }
 
-/** What can be looked at without a database: secret, disk and spool. */
+const HANDS_OUT = 'so the prefixes, pixels, links, tags and hook addresses that are handed out work on this machine alone.';
+const LEADS_BACK = 'so this redirector does not recognise an address that leads back to itself.';
+
+/** The address that prefixes, pixels, links, tags and hooks have; what is wrong with one that leads to this machine, the caller says. */
+function checkPublicUrl({ publicUrl }: EdgeSettings, consequence: string): Check {
+  const fix = 'Set EARSHOT_PUBLIC_URL to the address that listeners, shops and browsers reach, such as https://earshot.example.';
+  if (publicUrl === undefined) return warning('public url', `EARSHOT_PUBLIC_URL is not set, ${consequence}`, fix);
+  if (isOfThisMachine(publicUrl)) return warning('public url', `EARSHOT_PUBLIC_URL is ${publicUrl}, ${consequence}`, fix);
+  return ok('public url', `Addresses are handed out under ${publicUrl}.`);
+}
+
+/** What can be looked at without a database: the public address, secret, disk and spool. */
 export async function examineMachine({ spool, clock }: EdgeContext, _actor: 'system', settings: Settings): Promise<Check[]> {
-  return [checkSecret(settings), await checkDisk(settings), await checkSpool(spool, clock())];
+  return [checkPublicUrl(settings, HANDS_OUT), checkSecret(settings), await checkDisk(settings), await checkSpool(spool, clock())];
 }
 
 const PROBE = '0'.repeat(12);
@@ -121,10 +134,14 @@ function checkSnapshot(context: EdgeContext, { dataDir }: EdgeSettings): Check {
   return warning('snapshot', 'No public ids are known, or they were kept under another edge key.', fix);
 }
 
-/** What can be looked at of a redirector: disk and spool, whether the main installation answers it, and what it knows if that does not. */
+/**
+ * What can be looked at of a redirector: the public address, disk and spool, whether the main installation answers it, and what it knows if
+ * that does not.
+ */
 export async function examineEdge(context: EdgeContext, _actor: 'system', settings: EdgeSettings): Promise<Check[]> {
   const { spool, clock } = context;
   return [
+    checkPublicUrl(settings, LEADS_BACK),
     await checkDisk(settings),
     await checkSpool(spool, clock()),
     await checkUpstream(context, settings),
@@ -140,32 +157,49 @@ function checkClock(leadMs: number): Check {
   return Math.abs(leadMs) > NOTABLE_LEAD_MS ? warning('clock', detail, fix) : ok('clock', detail);
 }
 
-async function checkKeys(context: Context, tenantIds: readonly string[]): Promise<Check> {
-  for (const tenantId of tenantIds) {
+async function checkKeys(context: Context, slugs: ReadonlyMap<string, string>): Promise<Check> {
+  for (const [tenantId, slug] of slugs) {
     try {
       await getTenantKeys(context, 'system', tenantId);
     } catch (cause) {
       context.log.error({ err: cause, tenantId }, 'the keys of a tenant cannot be opened');
       return failed(
         'keys',
-        `The keys of the tenant ${tenantId} cannot be opened.`,
+        `The keys of the tenant ${slug} cannot be opened.`,
         'Set EARSHOT_SECRET_KEY to the secret that this database was filled under.',
       );
     }
   }
-  return ok('keys', `The secret opens the keys of ${tenantIds.length} tenants.`);
+  return ok('keys', `The secret opens the keys of ${slugs.size} tenants.`);
 }
 
-async function checkAddresses(context: Context, tenantIds: readonly string[], trustedProxies: readonly string[]): Promise<Check> {
-  const crowded = await listCrowdedTenants(context, 'system', tenantIds);
+async function checkAddresses(context: Context, slugs: ReadonlyMap<string, string>, trustedProxies: readonly string[]): Promise<Check> {
+  const crowded = await listCrowdedTenants(context, 'system', [...slugs.keys()]);
   if (crowded.length === 0) return ok('addresses', "No address has more than 20 % of a tenant's events of the last 24 hours.");
-  const told = crowded.slice(0, 5).map(({ tenantId, events, most }) => `${most} of ${events} of the tenant ${tenantId}`);
+  const told = crowded
+    .slice(0, 5)
+    .map(({ tenantId, events, most }) => `${most} of ${events} of the tenant ${slugs.get(tenantId) ?? tenantId}`);
   const trusted = trustedProxies.length === 0 ? 'none is trusted at the moment' : `trusted are ${trustedProxies.join(', ')}`;
   return failed(
     'addresses',
     `One address has more than 20 % of the last 24 hours' events: ${told.join('; ')}. It is a proxy's, not the listeners'.`,
     `Set EARSHOT_TRUSTED_PROXIES to the addresses of your own proxies and load balancers (${trusted}), on redirectors too; senders of ` +
       "events must give the listener's address, not their own; ad servers need the pixel's address with its token.",
+  );
+}
+
+async function checkStoredPaths(context: Context, actor: 'system', slugs: ReadonlyMap<string, string>): Promise<Check> {
+  const last = await listLastPathChecks(context, actor, [...slugs.keys()]);
+  const differing = [...last].filter(([, { differenceCount }]) => differenceCount > 0);
+  if (differing.length === 0)
+    return ok('paths', `The last nightly checks of ${last.size} tenants found nothing that differs from its events.`);
+  const told = differing
+    .slice(0, 5)
+    .map(([tenantId, { differenceCount, finishedAt }]) => `${slugs.get(tenantId) ?? tenantId} (${differenceCount} at ${finishedAt})`);
+  return failed(
+    'paths',
+    `Stored paths or sums of ${differing.length} tenants are not what their events come to: ${told.join(', ')}.`,
+    'See what differs with "earshot attribution check --tenant SLUG"; "earshot attribution run --rebuild" matches everything anew.',
   );
 }
 
@@ -189,13 +223,14 @@ async function checkLists(context: Context, actor: 'system'): Promise<Check> {
  */
 export async function examineInstallation(context: Context, actor: 'system', settings: Settings): Promise<Check[]> {
   const { version, lastMigration, clockLeadMs } = await askDatabase(context.db, context.clock);
-  const tenantIds = await listTenantIds(context, actor);
+  const slugs = await listTenantSlugs(context, actor);
   return [
     ok('database', `PostgreSQL ${version} answers.`),
     ok('migrations', `All are applied, up to ${lastMigration}.`),
     checkClock(clockLeadMs),
-    await checkKeys(context, tenantIds),
+    await checkKeys(context, slugs),
     await checkLists(context, actor),
-    await checkAddresses(context, tenantIds, settings.trustedProxies),
+    await checkStoredPaths(context, actor, slugs),
+    await checkAddresses(context, slugs, settings.trustedProxies),
   ];
 }

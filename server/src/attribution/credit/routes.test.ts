@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWorld, type World } from '../../../test/world.ts';
 import { type CreditAnswer, CreditRequest } from './schema.ts';
 import { creditPaths } from './service.ts';
@@ -66,6 +66,70 @@ test('options choose the models, their parameters and the lookback', async () =>
   ]);
 });
 
+test.each([
+  ['by position', { base: 'custom', parameters: { positions: [1, 0, 3] } }, { a: 2_500, b: 0, c: 7_500 }],
+  ['by placement', { base: 'custom', parameters: { placements: { mid: 3 } } }, { a: 6_000, b: 2_000, c: 2_000 }],
+  ['a rule', { base: 'time_decay', parameters: { halfLifeDays: 3.5 } }, { a: 476, b: 1_905, c: 7_619 }],
+  ['a lookback of its own', { base: 'linear', parameters: { lookbackDays: 7 } }, { b: 5_000, c: 5_000 }],
+])('a model is tried out beside a rule before it is kept: %s', async (_what, own, expected) => {
+  const touchpoints = PATH.touchpoints.map((touch) => (touch.key === 'a' ? { ...touch, placement: 'mid' } : touch));
+  const answer = await credit({ models: ['linear'], own, paths: [{ ...PATH, touchpoints }] });
+  expect(Object.fromEntries(minorOf(answer, 'own'))).toEqual(expected);
+  expect(minorOf(answer, 'linear')).toHaveLength(3);
+});
+
+test.each([
+  ['a parameter of another base', { base: 'linear', parameters: { halfLifeDays: 3 } }, '/own/parameters/halfLifeDays'],
+  ['weights by nothing', { base: 'custom' }, '/own/parameters/positions'],
+  ['what follows from stored events', { base: 'hazard' }, '/own/base'],
+])('a model to try out is refused with its place: %s', async (_what, own, pointer) => {
+  const refused = await world.send('POST', '/attribution/credit', { body: { own, paths: [PATH] } });
+  expect(refused).toMatchObject({ status: 400, json: { errors: [{ pointer }] } });
+});
+
+describe('models that follow from all paths together', () => {
+  const path = (...keys: string[]) => ({
+    touchpoints: keys.map((key, place) => ({ key, occurredAt: at(String(place + 10)) })),
+    convertedAt: at('15'),
+    valueMinor: 7_000,
+    currency: 'USD',
+  });
+
+  test('shapley splits evenly over distinct keys, then over the touches of each', async () => {
+    const answer = await credit({ models: ['shapley'], paths: [path('a', 'b', 'a', 'a')] });
+    expect(answer.paths[0].credits[0].touchpoints.map(({ weight }) => weight)).toEqual([1 / 6, 1 / 2, 1 / 6, 1 / 6]);
+  });
+
+  test('markov splits by removal effects, over paths without a conversion where they are sent', async () => {
+    const paths = [path('a', 'b'), path('a')];
+    // Everybody converts: without a nobody does, without b half. Of a > b, a has 1 in 1.5.
+    expect(minorOf(await credit({ models: ['markov'], paths }), 'markov')).toEqual([
+      ['a', 4_667],
+      ['b', 2_333],
+    ]);
+    // With two paths of b alone without conversion half do: without a a sixth, without b a quarter. Of a > b, a has 2/3 in 2/3 + 1/2.
+    const answer = await credit({ models: ['linear', 'markov'], paths, nonConverting: [{ keys: ['b'], count: 2 }] });
+    expect(minorOf(answer, 'markov')).toEqual([
+      ['a', 4_000],
+      ['b', 3_000],
+    ]);
+    expect(minorOf(answer, 'linear')).toEqual([
+      ['a', 3_500],
+      ['b', 3_500],
+    ]);
+  });
+
+  test.each([
+    [{ models: ['hazard'], paths: [path('a')] }, '/models/0', /POST \/attribution\/fits/],
+    [{ models: ['markov'], paths: Array.from({ length: 501 }, (_, place) => path(`k${place}`)) }, '/paths', /at most 500 keys/],
+    [{ models: ['markov'], paths: [path('a')], nonConverting: [{ keys: [] }] }, '/nonConverting/0/keys', /must hold a key/],
+  ])('what cannot be computed is refused, naming the field and the fix (%#)', async (body, pointer, detail) => {
+    const { status, json } = await world.send('POST', '/attribution/credit', { body });
+    expect(status).toBe(400);
+    expect(json).toMatchObject({ errors: [{ pointer, detail: expect.stringMatching(detail) }] });
+  });
+});
+
 test('a path without touches is unattributed, and one of no value earns conversions alone', async () => {
   const { paths } = await credit({
     models: ['linear'],
@@ -87,6 +151,10 @@ test('as many touchpoints are taken as one model, named twice, or five models al
   expect((await credit({ paths: paths(4) })).paths).toHaveLength(4);
   const refused = await world.send('POST', '/attribution/credit', { body: { models: ['linear'], paths: paths(21) } });
   expect(refused).toMatchObject({ status: 400, json: { code: 'invalid_request', errors: [{ pointer: '/paths' }] } });
+  const beside = await world.send('POST', '/attribution/credit', {
+    body: { models: ['linear'], own: { base: 'linear' }, paths: paths(11) },
+  });
+  expect(beside).toMatchObject({ status: 400, json: { errors: [{ pointer: '/paths' }] } });
 });
 
 test('while paths are credited, the process serves others', async () => {

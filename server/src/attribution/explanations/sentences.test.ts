@@ -24,6 +24,7 @@ const conversion: ConversionEvidence = {
   referrer: null,
   utm: null,
   refundedMinor: 0,
+  chargedBackMinor: 0,
   isErased: false,
 };
 
@@ -48,7 +49,17 @@ function touch(id: string, more: Partial<CreditedTouchpoint> = {}): CreditedTouc
 }
 
 function explained(more: Partial<Explained>): Explained {
-  return { outcome: 'attributed', touchpoints: [], matchedBy: [], codeCampaign: null, matchedDays: [], ...more };
+  const nothing = {
+    organicMinor: 0,
+    organicConversions: 0,
+    touchpoints: [],
+    matchedBy: [],
+    codeCampaign: null,
+    unused: [],
+    matchedDays: [],
+  };
+  const workings = { touches: [], organic: '' };
+  return { outcome: 'attributed', ...nothing, workings, ...more };
 }
 
 function told(
@@ -58,7 +69,7 @@ function told(
   otherRecords: string[] = [],
 ): string[] {
   const telling = { conversion: { ...conversion, ...about }, explained: explained(more), otherRecords, duplicateOf: null, waiting: false };
-  return explanationSentences({ ...telling, query: chosenBy(ExplanationQuery.parse(query), TENANT_DEFAULTS) }).slice(1);
+  return explanationSentences({ ...telling, fit: null, query: chosenBy(ExplanationQuery.parse(query), TENANT_DEFAULTS) }).slice(1);
 }
 
 describe('the sentences', () => {
@@ -66,8 +77,8 @@ describe('the sentences', () => {
     const lent = touch('d-1', { evidence: 'user_id' });
     const [, sentence] = told({ touchpoints: [lent], matchedBy: ['household_ip'], matchedDays: [3] });
     expect(sentence).toBe(
-      "Download d-1 (campaign autumn, known by the bytes in a host's log), 3 days before, belongs to it because " +
-        'it came from the same household address, ' +
+      "Download d-1 (campaign autumn, its delivery told by the bytes in a host's log), 3 days before, belongs to it because " +
+        "it came from the same household's internet address, " +
         'and a response to its campaign carried the same user id; it earns 100.00 % of the credit: $100.00.',
     );
   });
@@ -103,7 +114,7 @@ describe('the sentences', () => {
   test('say why a synthetic touchpoint stands there, in either reading of responses', () => {
     const synthetic = { touchpoints: [touch('promo:order-1', { synthetic: true })], matchedBy: [null] };
     expect(told(synthetic)[1]).toContain(
-      'No exposure of campaign autumn in the lookback explains the response, so promo:order-1 stands for it',
+      'Its promo code, or another response, names campaign autumn, and no ad of that is on record in the lookback, so promo:order-1 stands',
     );
     expect(told(synthetic, { responseSignals: 'touchpoint' })[1]).toContain(
       'The promo code of campaign autumn counts as a touchpoint of its own',
@@ -127,10 +138,22 @@ describe('the sentences', () => {
     ]);
   });
 
+  test('count what earns nothing by its reason', () => {
+    const { weight: _weight, creditMinor: _minor, creditConversions: _parts, synthetic: _synthetic, ...rest } = touch('u');
+    const unused = (['outside_lookback', 'evidence_only', 'outside_lookback'] as const).map((why) => ({ ...rest, why }));
+    const credited = { touchpoints: [touch('a')], matchedBy: ['click_id' as const], matchedDays: [40, 35, 3, 2] };
+    expect(told({ ...credited, unused })).toContain(
+      '3 further touchpoints on record earn nothing here: 2 outside the lookback, 1 evidence for an exposure rather than one.',
+    );
+    expect(told({ ...credited, unused: unused.slice(0, 1) })).toContain(
+      '1 further touchpoint on record earns nothing here: outside the lookback.',
+    );
+  });
+
   test('split a refunded value, and end with its sum', () => {
     const sentences = told({ touchpoints: [touch('a')], matchedBy: ['click_id'], matchedDays: [3] }, {}, { refundedMinor: 4_000 });
     expect(sentences[0]).toBe('$40.00 was refunded, so credit is computed on $60.00.');
-    expect(sentences.at(-1)).toBe('Together that is $60.00, to the last minor unit.');
+    expect(sentences.at(-1)).toBe('Together that is $60.00, exactly what the credit is computed on.');
   });
 });
 

@@ -1,11 +1,11 @@
-import { MODELS } from '../../../../engine/src/index.ts';
+import { DATA_DRIVEN_MODELS, MODELS } from '../../../../engine/src/index.ts';
 import type { ConversionEvidence } from '../../tracking/evidence/service.ts';
 import { minorDigits } from '../../platform/money.ts';
 import type { ExposureEvidence } from '../../tracking/intake/schema.ts';
 import type { EvidenceClass } from '../paths/codes.ts';
 import type { Explained } from './rules.ts';
-import type { Chosen } from '../reports/schema.ts';
-import type { CreditedTouchpoint, ExplanationQuery } from './schema.ts';
+import type { Chosen, FitNote } from '../reports/schema.ts';
+import { type CreditedTouchpoint, type ExplanationQuery, UNUSED_REASONS, type UnusedTouchpoint } from './schema.ts';
 import { netValue } from './rules.ts';
 
 const DAY_MS = 86_400_000;
@@ -14,24 +14,24 @@ const DAY_MS = 86_400_000;
 const EVIDENCE_TEXTS: Record<EvidenceClass, string> = {
   click_id: 'it carried the same click id',
   user_id: 'it carried the same user id',
-  email_hash: 'it carried the same e-mail hash',
+  email_hash: 'it carried the same e-mail address, hashed',
   device_id: 'it carried the same device id',
   promo_code: 'the promo code of its campaign was used',
   survey: 'a survey answer names its campaign',
-  ip_user_agent: 'it came from the same address with the same user agent',
-  household_ip: 'it came from the same household address',
+  ip_user_agent: 'it came from the same internet address with the same app or browser',
+  household_ip: "it came from the same household's internet address",
 };
 
 /** What a response to its campaign adds to that. */
 const LENT_TEXTS: Record<EvidenceClass, string> = {
   click_id: 'a response to its campaign carried the same click id',
   user_id: 'a response to its campaign carried the same user id',
-  email_hash: 'a response to its campaign carried the same e-mail hash',
+  email_hash: 'a response to its campaign carried the same e-mail address, hashed',
   device_id: 'a response to its campaign carried the same device id',
   promo_code: EVIDENCE_TEXTS.promo_code,
   survey: EVIDENCE_TEXTS.survey,
-  ip_user_agent: 'a response to its campaign came from the same address with the same user agent',
-  household_ip: 'a response to its campaign came from the same household address',
+  ip_user_agent: 'a response to its campaign came from the same internet address with the same app or browser',
+  household_ip: "a response to its campaign came from the same household's internet address",
 };
 
 const KIND_TEXTS: Record<CreditedTouchpoint['kind'], string> = {
@@ -45,10 +45,10 @@ const KIND_TEXTS: Record<CreditedTouchpoint['kind'], string> = {
 
 /** How its delivery is known. */
 const DELIVERY_TEXTS: Record<ExposureEvidence, string> = {
-  ad_pixel: "by the ad's own pixel",
-  host_log_bytes: "by the bytes in a host's log",
-  prefix_request: 'by a request that a prefix saw',
-  reported: 'by the word of whoever reported it',
+  ad_pixel: "its delivery told by the ad's own pixel",
+  host_log_bytes: "its delivery told by the bytes in a host's log",
+  prefix_request: 'asked for through a prefix, which sees requests and not bytes',
+  reported: 'as whoever sent it reports',
 };
 
 /** An amount in minor units as a person writes it, such as $412.37; the number of decimals is the currency's own (ISO 4217). */
@@ -96,14 +96,20 @@ function capitalised(word: string): string {
 }
 
 function valueSentences(conversion: ConversionEvidence): string[] {
-  const { kind, id, occurredAtMs, valueMinor, currency, refundedMinor } = conversion;
-  const opening = `${capitalised(kind)} ${id} on ${dateText(occurredAtMs)}`;
+  const { kind, id, occurredAtMs, valueMinor, currency, refundedMinor, chargedBackMinor } = conversion;
+  const name = id === '' ? `The ${kind}` : `${capitalised(kind)} ${id}`;
+  const opening = `${name} on ${dateText(occurredAtMs)}`;
   const net = netValue(conversion);
   if (valueMinor === null || currency === null || net === null)
     return [`${opening} carries no value, so its credit is counted in conversions only.`];
   const worth = `${opening} was worth ${moneyText(valueMinor, currency)}.`;
   if (refundedMinor === 0) return [worth];
-  return [worth, `${moneyText(refundedMinor, currency)} was refunded, so credit is computed on ${moneyText(net, currency)}.`];
+  const refunded = refundedMinor - chargedBackMinor;
+  const parts = [
+    ...(refunded > 0 ? [`${moneyText(refunded, currency)} was refunded`] : []),
+    ...(chargedBackMinor > 0 ? [`${moneyText(chargedBackMinor, currency)} was taken back by the buyer's bank (chargeback)`] : []),
+  ];
+  return [worth, `${parts.join(', and ')}, so credit is computed on ${moneyText(net, currency)}.`];
 }
 
 function placeText({ campaign, show, episode }: CreditedTouchpoint): string {
@@ -113,27 +119,33 @@ function placeText({ campaign, show, episode }: CreditedTouchpoint): string {
   return parts.join(', ');
 }
 
-function earnsText({ weight, creditMinor }: CreditedTouchpoint, { currency, valueMinor }: ConversionEvidence): string {
-  const share = `it earns ${(weight * 100).toFixed(2)} % of the credit`;
+function earnsText(
+  { weight, creditMinor }: CreditedTouchpoint,
+  { currency, valueMinor }: ConversionEvidence,
+  working: string | undefined,
+): string {
+  const reckoned = working === undefined || working === '' ? '' : ` (${working})`;
+  const share = `it earns ${(weight * 100).toFixed(2)} % of the credit${reckoned}`;
   return currency === null || valueMinor === null ? `${share}.` : `${share}: ${moneyText(creditMinor, currency)}.`;
 }
 
-function syntheticSentence(touch: CreditedTouchpoint, { conversion, query }: Case): string {
+function syntheticSentence(touch: CreditedTouchpoint, { conversion, query }: Case, working: string | undefined): string {
+  const named = `Its promo code, or another response, names ${placeText(touch)}`;
   const reason =
     query.responseSignals === 'touchpoint'
       ? `The promo code of ${placeText(touch)} counts as a touchpoint of its own, ${touch.id}`
-      : `No exposure of ${placeText(touch)} in the lookback explains the response, so ${touch.id} stands for it`;
-  return `${reason}; ${earnsText(touch, conversion)}`;
+      : `${named}, and no ad of that is on record in the lookback, so ${touch.id} stands for the ad`;
+  return `${reason}; ${earnsText(touch, conversion, working)}`;
 }
 
-function touchSentence(touch: CreditedTouchpoint, matchedBy: EvidenceClass | null, about: Case): string {
-  if (matchedBy === null) return syntheticSentence(touch, about);
+function touchSentence(touch: CreditedTouchpoint, matchedBy: EvidenceClass | null, about: Case, working: string | undefined): string {
+  if (matchedBy === null) return syntheticSentence(touch, about, working);
   const { conversion } = about;
   const before = spanText(conversion.occurredAtMs - Date.parse(touch.occurredAt));
   const lent = touch.evidence === matchedBy ? '' : `, and ${LENT_TEXTS[touch.evidence]}`;
-  const known = touch.deliveryEvidence === null ? '' : `, known ${DELIVERY_TEXTS[touch.deliveryEvidence]}`;
+  const known = touch.deliveryEvidence === null ? '' : `, ${DELIVERY_TEXTS[touch.deliveryEvidence]}`;
   const what = `${KIND_TEXTS[touch.kind]} ${touch.id} (${placeText(touch)}${known}), ${before} before`;
-  return `${what}, belongs to it because ${EVIDENCE_TEXTS[matchedBy]}${lent}; ${earnsText(touch, conversion)}`;
+  return `${what}, belongs to it because ${EVIDENCE_TEXTS[matchedBy]}${lent}; ${earnsText(touch, conversion, working)}`;
 }
 
 function optionsText({ minEvidence, touchpointKind, responseSignals }: Chosen<ExplanationQuery>): string {
@@ -159,32 +171,69 @@ function unattributedSentence({ matchedDays, codeCampaign }: Explained, query: C
   return `${found}, but nothing takes credit under the options chosen (${optionsText(query)}); it is unattributed.`;
 }
 
+/** What went to nobody, and that all parts together are what the credit is computed on. */
+function sumSentences({ touchpoints, organicConversions, organicMinor, workings }: Explained, conversion: ConversionEvidence): string[] {
+  const { currency } = conversion;
+  const net = netValue(conversion);
+  const sentences: string[] = [];
+  if (organicConversions > 0) {
+    const money = currency === null || net === null ? '' : `, ${moneyText(organicMinor, currency)}`;
+    const share = `${(100 * organicConversions).toFixed(2)} % of the credit`;
+    sentences.push(`The model gives ${share}${money}, to no ad (organic, a model estimate; ${workings.organic}).`);
+  }
+  if (net === null || currency === null) return sentences;
+  const parts = [...touchpoints.map(({ creditMinor }) => creditMinor), ...(organicConversions > 0 ? [organicMinor] : [])];
+  const sum = parts.length === 1 ? '' : `${parts.map((part) => moneyText(part, currency)).join(' + ')} = `;
+  sentences.push(`Together that is ${sum}${moneyText(net, currency)}, exactly what the credit is computed on.`);
+  if (parts.length > 1 && touchpoints.some(({ weight, creditMinor }) => creditMinor !== Math.round(weight * net)))
+    sentences.push('What rounding leaves over goes to the largest remainders, the earlier touchpoint first where they are equal.');
+  return sentences;
+}
+
+/** Why touchpoints earn nothing. */
+const UNUSED_TEXTS: Record<UnusedTouchpoint['why'], string> = {
+  outside_lookback: 'outside the lookback',
+  too_weak: 'tied to it by too weak evidence',
+  other_kind: 'of a kind that was not asked for',
+  evidence_only: 'evidence for an exposure rather than one',
+  repeat: 'a repeat of the same day',
+};
+
+function unusedSentence(unused: readonly UnusedTouchpoint[]): string {
+  const opening = `${counted(unused.length, 'further touchpoint')} on record ${unused.length === 1 ? 'earns' : 'earn'} nothing here`;
+  const counts = UNUSED_REASONS.map((why) => [why, unused.filter((one) => one.why === why).length] as const).filter(
+    ([, count]) => count > 0,
+  );
+  const reasons = counts.map(([why, count]) => (counts.length === 1 ? UNUSED_TEXTS[why] : `${count} ${UNUSED_TEXTS[why]}`));
+  return `${opening}: ${reasons.join(', ')}.`;
+}
+
 function creditSentences(explained: Explained, about: Case): string[] {
-  const { touchpoints, matchedBy, matchedDays } = explained;
-  const { conversion, query } = about;
+  const { touchpoints, matchedBy, unused, organicConversions, workings } = explained;
+  const { conversion, query, fit } = about;
   const count = touchpoints.length;
-  const title = MODELS.find(({ name }) => name === query.model)?.title ?? query.model;
+  const { model = 'linear' } = query;
+  const known = [...MODELS, ...DATA_DRIVEN_MODELS].find(({ name }) => name === model);
+  const title = known?.title ?? `${model}, which is one of the tenant's own,`;
   const opening = `Within ${counted(query.lookbackDays, 'day')} before it, ${counted(count, 'touchpoint')} ${belong(count)} to it`;
   const sentences = [
-    count === 1 ? `${opening} and takes all of the credit.` : `${opening}; the model ${title} splits the credit among them.`,
+    count === 1 && organicConversions === 0
+      ? `${opening} and takes all of the credit.`
+      : `${opening}; the model ${title} splits the credit among them${organicConversions > 0 ? ' and what no ad earned' : ''}.`,
   ];
-  touchpoints.forEach((touch, place) => sentences.push(touchSentence(touch, matchedBy[place], about)));
-  const unused = matchedDays.length - touchpoints.filter(({ synthetic }) => !synthetic).length;
-  if (unused > 0) {
-    const reasons = 'outside the lookback, too weak, a repeat, or evidence for an exposure rather than one';
-    sentences.push(`${counted(unused, 'further touchpoint')} on record ${unused === 1 ? 'earns' : 'earn'} nothing here: ${reasons}.`);
-  }
-  const net = netValue(conversion);
-  if (net !== null && conversion.currency !== null) {
-    sentences.push(`Together that is ${moneyText(net, conversion.currency)}, to the last minor unit.`);
-  }
-  return sentences;
+  if (count > 1 && known !== undefined) sentences.push(`${known.title}: ${known.description}`);
+  if (fit !== null && fit.id === null && fit.says !== null) return [`${opening}. ${fit.says}`];
+  if (fit !== null && fit.conversions !== null && fit.says?.startsWith('Not enough')) return [`${opening}. ${fit.says}`];
+  touchpoints.forEach((touch, place) => sentences.push(touchSentence(touch, matchedBy[place], about, workings.touches[place])));
+  if (unused.length > 0) sentences.push(unusedSentence(unused));
+  return [...sentences, ...sumSentences(explained, conversion)];
 }
 
 /** Which conversion is told about, and under which options. */
 interface Case {
   conversion: ConversionEvidence;
   query: Chosen<ExplanationQuery>;
+  fit: FitNote | null;
 }
 
 /** What a reader is told about a conversion beside the figures. */
@@ -197,6 +246,7 @@ export interface Telling {
   duplicateOf: string | null;
   waiting: boolean;
   query: Chosen<ExplanationQuery>;
+  fit: FitNote | null;
 }
 
 const MOST_NAMED = 3;
@@ -233,7 +283,7 @@ export function explanationSentences(telling: Telling): string[] {
   } else if (explained.outcome === 'unattributed') {
     sentences.push(unattributedSentence(explained, query));
   } else {
-    sentences.push(...creditSentences(explained, { conversion, query }));
+    sentences.push(...creditSentences(explained, { conversion, query, fit: telling.fit }));
   }
   if (waiting && (explained !== undefined || duplicateOf !== null))
     sentences.push('Events are still being matched, so this may change shortly.');

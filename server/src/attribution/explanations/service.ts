@@ -1,3 +1,6 @@
+import { findCampaignsIn } from '../../catalog/campaigns/service.ts';
+import { findEpisodeNamesIn } from '../../catalog/episodes/service.ts';
+import { findShowNamesIn } from '../../catalog/shows/service.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
@@ -6,18 +9,44 @@ import { getReportDefaults } from '../../tenants/standing/service.ts';
 import { countWaitingIn, findConversionsWithOrdersIn } from '../../tracking/evidence/service.ts';
 import { findPaths, type StoredPath } from '../paths/store.ts';
 import { ANY_CURRENCY } from '../reports/evaluate.ts';
-import { chosenBy, creditOptionsOf, modelsOf, sourcesAsked } from '../reports/rules.ts';
+import { fixedBy } from '../named-models/rules.ts';
+import { chooseModel } from '../named-models/service.ts';
+import { findNamedIn } from '../creditings/service.ts';
+import type { Crediting } from '../reports/crediting.ts';
+import { chosenBy, creditOptionsOf, fitNoteOf, modelsOf, sourcesAsked } from '../reports/rules.ts';
 import type { Chosen } from '../reports/schema.ts';
+import type { Slot } from '../reports/options.ts';
 import { readSlotsIn, findSourcesIn } from '../slots/service.ts';
-import { type Explained, explainPath, netValue } from './rules.ts';
+import { type Explained, explainedByName, explainPath, type Names, netValue } from './rules.ts';
 import type { Explanation, ExplanationQuery } from './schema.ts';
 import { explanationSentences } from './sentences.ts';
+
+/** What campaigns, shows and episodes of some touches are called, as far as they have names. */
+export async function findNamesIn(tx: TenantTx, touches: readonly Pick<Slot, keyof Names>[]): Promise<Names> {
+  const keysOf = (dimension: keyof Names) => [...new Set(touches.flatMap((touch) => touch[dimension] ?? []))];
+  const campaigns = await findCampaignsIn(tx, keysOf('campaign'));
+  return {
+    campaign: new Map(campaigns.flatMap(({ key, name }) => (name === null ? [] : [[key, name] as const]))),
+    show: await findShowNamesIn(tx, keysOf('show')),
+    episode: await findEpisodeNamesIn(tx, keysOf('episode')),
+  };
+}
+
+const NOTHING: Slot = { campaign: null, show: null, episode: null, channel: null, placement: null, deliveryEvidence: null };
+
+/** The names of everything that an explanation tells of. */
+async function namesOfIn(tx: TenantTx, explained: Explained | undefined): Promise<Names> {
+  const { touchpoints = [], unused = [], codeCampaign = null } = explained ?? {};
+  return findNamesIn(tx, [...touchpoints, ...unused, { ...NOTHING, campaign: codeCampaign }]);
+}
+
+const listOf = (names: ReadonlyMap<string, string>) => [...names].map(([key, name]) => ({ key, name }));
 
 async function explainIn(
   context: Context,
   tx: TenantTx,
   path: StoredPath | undefined,
-  query: Chosen<ExplanationQuery>,
+  { query, crediting }: { query: Chosen<ExplanationQuery>; crediting: Crediting },
 ): Promise<Explained | undefined> {
   if (!path?.packed) return undefined;
   const options = creditOptionsOf(query, await findSourcesIn(tx, sourcesAsked(query)), {
@@ -26,8 +55,7 @@ async function explainIn(
     creditDate: 'conversion',
   });
   const slots = await readSlotsIn(context, tx);
-  const [model] = modelsOf([query.model], query);
-  return explainPath({ ...path, packed: path.packed }, model, options, slots);
+  return explainPath({ ...path, packed: path.packed }, crediting, options, slots);
 }
 
 /**
@@ -37,8 +65,11 @@ async function explainIn(
  */
 export async function getExplanation(context: Context, actor: Actor, id: string, asked: ExplanationQuery): Promise<Explanation> {
   authorize(actor, 'attribution.read');
-  const query = chosenBy(asked, await getReportDefaults(context, 'system', actor.tenantId));
-  modelsOf([query.model], query);
+  const defaults = await getReportDefaults(context, 'system', actor.tenantId);
+  const wanted = { asked: asked.model, tenant: defaults.defaultModel };
+  const { model: named, origin } = await chooseModel(context, 'system', actor.tenantId, wanted);
+  const query = { ...chosenBy(fixedBy(asked, [named]), defaults), model: named.name };
+  modelsOf([], query);
   return inTenant(
     context.db,
     actor.tenantId,
@@ -49,7 +80,11 @@ export async function getExplanation(context: Context, actor: Actor, id: string,
       const [path] = await findPaths(tx, [id]);
       const { all } = await countWaitingIn(tx);
       const waiting = path === undefined || all > 0;
-      const explained = await explainIn(context, tx, path, query);
+      const [crediting] = await findNamedIn(tx, [named], query);
+      const fit = fitNoteOf(crediting);
+      const explained = await explainIn(context, tx, path, { query, crediting });
+      const names = await namesOfIn(tx, explained);
+      const shown = explained && explainedByName(explained, names, crediting, conversion);
       const duplicateOf = path?.duplicateOf ?? null;
       const otherRecords = records
         .filter(({ id: other, order }) => order !== null && order === conversion.order && other !== id)
@@ -61,8 +96,11 @@ export async function getExplanation(context: Context, actor: Actor, id: string,
         valueMinor: netValue(conversion),
         grossValueMinor: conversion.valueMinor,
         refundedMinor: conversion.refundedMinor,
+        chargedBackMinor: conversion.chargedBackMinor,
         currency: conversion.currency,
-        model: query.model,
+        model: named.name,
+        modelOrigin: origin,
+        fit,
         lookbackDays: query.lookbackDays,
         version: path?.version ?? null,
         source: conversion.source,
@@ -71,7 +109,11 @@ export async function getExplanation(context: Context, actor: Actor, id: string,
         unattributedReason: conversion.isErased ? 'erased' : null,
         waiting,
         touchpoints: explained?.touchpoints ?? [],
-        sentences: explanationSentences({ conversion, explained, otherRecords, duplicateOf, waiting, query }),
+        unusedTouchpoints: explained?.unused ?? [],
+        names: { campaigns: listOf(names.campaign), shows: listOf(names.show), episodes: listOf(names.episode) },
+        organicMinor: explained?.organicMinor ?? 0,
+        organicConversions: explained?.organicConversions ?? 0,
+        sentences: explanationSentences({ conversion, explained: shown, otherRecords, duplicateOf, waiting, query, fit }),
       };
     },
     { readOnly: true },

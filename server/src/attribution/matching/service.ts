@@ -3,6 +3,7 @@ import { startJobs, type TenantTask } from '../../platform/jobs.ts';
 import { inDirectory } from '../../platform/tenant-door.ts';
 import { listRestingTenantsIn } from '../../tenants/lifecycle/service.ts';
 import { listTenantsWithWorkIn } from '../../tracking/evidence/service.ts';
+import { openRulesGuard } from '../identity-rules/service.ts';
 import { drainRound } from '../paths/service.ts';
 import { drainShares, listTenantsWithShareWorkIn } from '../share-runs/service.ts';
 
@@ -32,7 +33,11 @@ export async function startMatching(context: Context, actor: 'system'): Promise<
     sharesRestUntil.set(tenantId, context.clock() + SHARE_REST * (context.clock() - fromMs));
     return 'done';
   };
-  const drainOneRound: TenantTask = async (tenantId) => ((await drainRound(context, actor, tenantId)).isFull ? 'again' : 'done');
+  const mayBuild = openRulesGuard(context, actor);
+  const drainOneRound: TenantTask = async (tenantId) => {
+    if (!(await mayBuild(tenantId))) return 'done';
+    return (await drainRound(context, actor, tenantId)).isFull ? 'again' : 'done';
+  };
   const rounds = await startJobs(context.db.jobsUrl, { [TASK]: drainOneRound }, context.log);
   const shares = await startJobs(context.db.jobsUrl, { [SHARE_TASK]: drainTenantShares }, context.log);
   let closed = false;

@@ -13,7 +13,7 @@ afterAll(() => world.close());
 test('each model is listed with the parameters that the tenant has where a report names none', async () => {
   const halfLife = async () => {
     const { items } = (await world.send('GET', '/attribution/models')).json as ModelList;
-    expect(items).toHaveLength(5);
+    expect(items).toHaveLength(8);
     return items.find(({ name }) => name === 'time_decay')?.parameters;
   };
   expect(await halfLife()).toEqual({ halfLifeDays: 7 });

@@ -4,7 +4,8 @@ import { EVIDENCE_CLASSES, type EvidenceClass } from './codes.ts';
 export const LOOKBACK_DAYS = 90;
 const DAY_MS = 86_400_000;
 const LOOKBACK_MS = LOOKBACK_DAYS * DAY_MS;
-const DEVICE_SPAN_MS = 30 * DAY_MS;
+export const DEVICE_SPAN_DAYS = 30;
+const DEVICE_SPAN_MS = DEVICE_SPAN_DAYS * DAY_MS;
 export const MOST_DEVICES = 20;
 
 const FIELDS = ['clickKey', 'userKey', 'emailKey', 'deviceKey', 'addressKey'] as const;
@@ -82,7 +83,7 @@ function classOf(conversion: ConversionEvidence, touchpoint: TouchpointEvidence,
  * The touchpoints that belong to a conversion: those that share a key with it directly, at most 90 days before it, both ends included; each
  * once, by its strongest class; oldest first, ties by id in code-unit order. The same whatever the order of the index.
  * An address stands for a household only while at most 20 devices were seen on it (METHOD §4), among all touchpoints there (`byAddress`),
- * also those that are not matched.
+ * also those that are not matched: those of people who did not hear the ad (`isControl`) never are.
  */
 export function matchPath(
   conversion: ConversionEvidence,
@@ -96,7 +97,7 @@ export function matchPath(
     const key = conversion[field];
     for (const touchpoint of (key !== undefined && index[field].get(key)) || []) {
       const age = conversion.occurredAtMs - touchpoint.occurredAtMs;
-      if (age < 0 || age > LOOKBACK_MS || matched.has(touchpoint.id)) continue;
+      if (touchpoint.isControl === true || age < 0 || age > LOOKBACK_MS || matched.has(touchpoint.id)) continue;
       const evidence = classOf(conversion, touchpoint, householdAllowed);
       if (evidence >= 0) matched.set(touchpoint.id, { touchpoint, evidence });
     }
@@ -143,5 +144,6 @@ export function completed(kept: ConversionEvidence, records: readonly Conversion
   const firstOf = <Fact extends 'promoCode' | 'isNewCustomer' | 'referrer' | 'utm'>(field: Fact) =>
     [kept, ...records].find((record) => record[field] !== null)?.[field] ?? null;
   const [promoCode, isNewCustomer, referrer, utm] = [firstOf('promoCode'), firstOf('isNewCustomer'), firstOf('referrer'), firstOf('utm')];
-  return { ...kept, promoCode, isNewCustomer, referrer, utm };
+  const promoCodes = [kept, ...records].find((record) => record.promoCode !== null)?.promoCodes;
+  return { ...kept, promoCode, promoCodes, isNewCustomer, referrer, utm };
 }

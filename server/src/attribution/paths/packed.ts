@@ -123,6 +123,12 @@ function growTouches(chunk: PathChunk, needed: number): void {
   Object.assign(chunk, { ageMs, slot, evidence });
 }
 
+/** How many bytes the stored path takes that these begin with. */
+export function packedLength(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return HEADER_BYTES + TOUCH_BYTES * view.getUint32(4, true);
+}
+
 let aligned = new ArrayBuffer(8_192);
 let asBytes = new Uint8Array(aligned);
 let asFloats = new Float64Array(aligned);

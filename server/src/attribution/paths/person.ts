@@ -41,6 +41,11 @@ function agreedKey(conversion: ConversionEvidence, matched: readonly MatchedTouc
  */
 export function personOf(conversion: ConversionEvidence, matched: readonly MatchedTouch[], naming?: Naming): number {
   const named = naming ?? { own: conversion, nameOf: (key) => key };
-  const key = agreedKey(conversion, matched, named) ?? strongestOf(named.own) ?? createHash('sha256').update(conversion.id).digest('hex');
-  return Number.parseInt(key.slice(0, 8), 16) || 1;
+  return personNumber(agreedKey(conversion, matched, named) ?? strongestOf(named.own), conversion.id);
+}
+
+/** The number of the person of a key, in hexadecimal digits; of a conversion without one the number of nobody but itself. */
+export function personNumber(key: string | undefined, conversionId: string): number {
+  const digits = key ?? createHash('sha256').update(conversionId).digest('hex');
+  return Number.parseInt(digits.slice(0, 8), 16) || 1;
 }

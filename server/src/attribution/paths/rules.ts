@@ -61,6 +61,17 @@ function customerOf(isNewCustomer: boolean | null): number {
   return isNewCustomer ? CUSTOMER_NEW : CUSTOMER_KNOWN;
 }
 
+/** The codes of a conversion that may count. */
+export function codesTold({ promoCode, promoCodes }: ConversionEvidence): readonly string[] {
+  return promoCodes ?? (promoCode === null ? [] : [promoCode]);
+}
+
+/** A conversion with the code that counts: the first of its order's that stands for a campaign at its time, or its own where none does. */
+export function withCountedCode(conversion: ConversionEvidence, codes: PathMaterial['codes']): ConversionEvidence {
+  const mapped = codesTold(conversion).find((code) => codes.at(code, conversion.occurredAtMs) !== undefined);
+  return mapped === undefined ? conversion : { ...conversion, promoCode: mapped };
+}
+
 /** Builds the stored form of one conversion's path. The same material gives the same bytes, whatever order it came in. */
 export function buildPath(material: PathMaterial, numbering: Numbering): BuiltPath {
   const { conversion, matched, history, codes, naming } = material;

@@ -2,7 +2,6 @@ import { ensureCampaignStubsIn } from '../../catalog/campaigns/service.ts';
 import { findCodesIn, takeChangedCodesIn } from '../../catalog/codes/service.ts';
 import { ensureEpisodeStubsIn } from '../../catalog/episodes/service.ts';
 import { ensureShowStubsIn } from '../../catalog/shows/service.ts';
-import { recordAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import {
@@ -11,7 +10,6 @@ import {
   findCandidatesIn,
   findConversionsWithOrdersIn,
   findHistoriesIn,
-  markAllDirtyIn,
   markCodesDirtyIn,
   markLaterConversionsIn,
   prepareMatchingIn,
@@ -21,11 +19,12 @@ import {
 } from '../../tracking/evidence/service.ts';
 import { touchSharesOfConversionsIn } from '../../tracking/shares/service.ts';
 import { lookAgainIn } from '../../tracking/surveylinks/service.ts';
+import { strikeLinks } from '../explanation-links/store.ts';
 import { addContributions, createChanges } from '../reports/contributions.ts';
 import type { Slot } from '../reports/options.ts';
 import { applyChangesIn } from '../rollups/service.ts';
 import { markMatchingSharesIn, moveSharesIn } from '../share-rollups/service.ts';
-import { openNumberingIn } from '../slots/service.ts';
+import { openNumberingIn, type OpenNumbering, type Source } from '../slots/service.ts';
 import {
   completed,
   indexTouchpoints,
@@ -36,8 +35,9 @@ import {
   type TouchpointIndex,
 } from './match.ts';
 import { chunkOf } from './packed.ts';
-import { buildDuplicate, buildPath, type BuiltPath, isSamePath, sourcesOf } from './rules.ts';
+import { buildDuplicate, buildPath, type BuiltPath, isSamePath, sourcesOf, codesTold, withCountedCode } from './rules.ts';
 import {
+  advanceLedger,
   deleteHistory,
   findPaths,
   findTouchCounts,
@@ -129,7 +129,10 @@ function matchRecords([kept, ...others]: readonly ConversionEvidence[], { restri
   const isAlone = kept.isErased || [kept, ...others].some(({ id }) => restricted.has(id));
   if (!isAlone) return { conversion: completed(kept, others), matched: matchOrder(kept, [kept, ...others], index) };
   const isSilent = others.some(({ id }) => restricted.has(id));
-  return { conversion: isSilent ? { ...kept, promoCode: null } : kept, matched: isSilent ? [] : matchOrder(kept, [kept], index) };
+  return {
+    conversion: isSilent ? { ...kept, promoCode: null, promoCodes: undefined } : kept,
+    matched: isSilent ? [] : matchOrder(kept, [kept], index),
+  };
 }
 
 /** Matches orders until their paths, new and stored, have as many touches together as one round may hold; at least one. */
@@ -146,7 +149,14 @@ async function matchSomeIn(tx: TenantTx, { orders, ...given }: MatchingOrders) {
   return { matched, postponed: ids.slice(matched.length) };
 }
 
-async function buildAllIn(context: Context, tx: TenantTx, conversions: ConversionEvidence[]): Promise<Built> {
+/** What was built, and the numbers that stand in it; `sources` are all that it may name. */
+interface UnsavedBuilt extends Built {
+  numbering: OpenNumbering;
+  sources: Source[];
+}
+
+/** The paths of these conversions' orders, as what is stored has them; nothing is written, new numbers included. */
+export async function buildUnsavedIn(context: Context, tx: TenantTx, conversions: ConversionEvidence[]): Promise<UnsavedBuilt> {
   const { kept, duplicates, recordsOf } = keptConversions(conversions);
   const candidates = await findCandidatesIn(tx, conversions, LOOKBACK_DAYS);
   const plain = new Map(candidates.conversions.map((conversion) => [conversion.id, conversion]));
@@ -155,11 +165,20 @@ async function buildAllIn(context: Context, tx: TenantTx, conversions: Conversio
   const { matched, postponed } = await matchSomeIn(tx, { orders, restricted: candidates.restricted, index });
   const now = matched.map(({ conversion }) => conversion);
   const histories = await findHistoriesIn(tx, now);
-  const codes = await findCodesIn(tx, [...new Set(now.flatMap(({ promoCode }) => promoCode ?? []))]);
-  const numbering = await openNumberingIn(context, tx, now.flatMap(sourcesOf));
-  const built = matched.map((one) => buildPath({ ...one, history: histories.get(one.conversion.id) ?? NO_HISTORY, codes }, numbering));
-  await numbering.saveIn(tx);
-  return { paths: [...built, ...duplicates], slots: numbering.slots, postponed };
+  const codes = await findCodesIn(tx, [...new Set(now.flatMap(codesTold))]);
+  const sources = now.flatMap(sourcesOf);
+  const numbering = await openNumberingIn(context, tx, sources);
+  const built = matched.map(({ conversion, ...one }) => {
+    const history = histories.get(conversion.id) ?? NO_HISTORY;
+    return buildPath({ ...one, conversion: withCountedCode(conversion, codes), history, codes }, numbering);
+  });
+  return { paths: [...built, ...duplicates], slots: numbering.slots, postponed, numbering, sources };
+}
+
+async function buildAllIn(context: Context, tx: TenantTx, conversions: ConversionEvidence[]): Promise<Built> {
+  const built = await buildUnsavedIn(context, tx, conversions);
+  await built.numbering.saveIn(tx);
+  return built;
 }
 
 function bytesOf(paths: readonly BuiltPath[]): Buffer[] {
@@ -200,13 +219,14 @@ async function writeChangedIn(
   if (changed.length === 0) return 0;
   const replaced = changed.flatMap(({ conversionId }) => stored.get(conversionId) ?? []);
   const replacedIds = replaced.map(({ conversionId }) => conversionId);
-  if (replacedIds.length > 0) await insertHistory(tx, replacedIds);
+  const at = await advanceLedger(tx);
+  if (replacedIds.length > 0) await insertHistory(tx, replacedIds, at);
   const versions: PathVersion[] = changed.map((path) => ({
     ...path,
     version: (stored.get(path.conversionId)?.version ?? 0) + 1,
     reason: reasonOf(path.conversionId),
   }));
-  await upsertPaths(tx, versions);
+  await upsertPaths(tx, versions, at);
   await moveRollupsIn(context, tx, { before: replaced, after: changed, slots });
   return changed.length;
 }
@@ -227,16 +247,38 @@ async function touchSharesIn(tx: TenantTx, dirty: readonly DirtyConversion[], re
   await touchSharesOfConversionsIn(tx, [...new Set(ids)]);
 }
 
-async function rebuildIn(context: Context, tx: TenantTx, dirty: DirtyConversion[]): Promise<{ changedPaths: number; postponed: number }> {
+/** Reasons that somebody asked for, the strongest first: what is matched under one record of an order is told under the one that counts. */
+const ASKED_FOR = ['erased', 'restricted', 'rectified'];
+
+/** Marks by conversion; what somebody asked for counts for every record of the order that it reached. */
+function marksOf(dirty: readonly DirtyConversion[], { recordsOf }: Orders): Map<string, DirtyConversion> {
   const marks = new Map(dirty.map((mark) => [mark.id, mark]));
-  const conversions = await findConversionsWithOrdersIn(tx, [...marks.keys()]);
+  for (const records of recordsOf.values()) {
+    const met = records.flatMap(({ id }) => marks.get(id) ?? []);
+    const strongest = ASKED_FOR.flatMap((reason) => met.find((mark) => mark.reason === reason) ?? []).at(0);
+    if (strongest !== undefined) for (const { id } of records) marks.set(id, { ...strongest, id });
+  }
+  return marks;
+}
+
+async function rebuildIn(context: Context, tx: TenantTx, dirty: DirtyConversion[]): Promise<{ changedPaths: number; postponed: number }> {
+  const conversions = await findConversionsWithOrdersIn(
+    tx,
+    dirty.map(({ id }) => id),
+  );
+  const marks = marksOf(dirty, keptConversions(conversions));
   await touchSharesIn(tx, dirty, conversions);
-  const fresh = conversions.filter(({ id }) => MAY_BE_NEW.has(marks.get(id)?.reason ?? ''));
+  const mayBeNew = new Set(dirty.filter(({ reason }) => MAY_BE_NEW.has(reason)).map(({ id }) => id));
+  const fresh = conversions.filter(({ id }) => mayBeNew.has(id));
   await markLaterConversionsIn(tx, fresh);
   const built = await buildAllIn(context, tx, conversions);
-  const changedPaths = await writeChangedIn(context, tx, built, (id) => marks.get(id)?.reason ?? 'duplicate_order');
-  const erased = dirty.filter(({ reason }) => reason === 'erased').map(({ id }) => id);
-  if (erased.length > 0) await deleteHistory(tx, erased);
+  const reasonOf = (id: string) => marks.get(id)?.reason ?? 'duplicate_order';
+  const changedPaths = await writeChangedIn(context, tx, built, reasonOf);
+  const erased = [...marks.values()].filter(({ reason }) => reason === 'erased').map(({ id }) => id);
+  if (erased.length > 0) {
+    await deleteHistory(tx, erased);
+    await strikeLinks(tx, erased);
+  }
   const waiting = built.postponed.map((id) => marks.get(id) ?? { id, reason: 'duplicate_order', priority: 0 });
   await returnDirtyIn(tx, waiting);
   // After every mark, as others that hold marks wait for what this holds then.
@@ -277,14 +319,4 @@ export async function drainTenant(
     onRound?.(round);
   }
   return sum;
-}
-
-/** Marks every conversion of the tenant for matching again, for `drainTenant` to do; returns how many. */
-export async function requestRebuild(context: Context, actor: 'system', tenantId: string): Promise<number> {
-  const mark = async (tx: TenantTx) => {
-    const marked = await markAllDirtyIn(tx);
-    await recordAuditIn(tx, { actor, action: 'attribution.rebuild', target: 'paths', after: { marked } });
-    return marked;
-  };
-  return inTenant(context.db, tenantId, mark, { patient: true });
 }

@@ -91,6 +91,20 @@ test('conversions that exposures may still follow are not looked at', async () =
   expect(answer).toMatchObject({ to: '2026-10-21T12:00:00.000Z', matched: { of: 1 } });
 });
 
+test('an order is matched by what any of its records knows, before it and after it', async () => {
+  const of = { orderId: 'of-page-and-shop', occurredAt: '2026-06-15T12:00:00Z' };
+  await send(
+    [
+      exposure('page:1', '2026-06-10T12:00:00Z', { identity: { clickId: 'a-click' } }),
+      exposure('page:2', '2026-06-20T12:00:00Z', { identity: { clickId: 'a-click' } }),
+    ],
+    [purchase('a-shops', { ...of, identity: { userId: 'a-buyer' } }), purchase('b-pages', { ...of, identity: { clickId: 'a-click' } })],
+  );
+  const answer = await ask({ from: '2026-06-15', to: '2026-06-16' });
+  expect(answer).toMatchObject({ matched: { count: 1, of: 1 }, placebo: { count: 1, of: 1 } });
+  expect(answer.byEvidence.map(({ evidence }) => evidence)).toEqual(['click_id']);
+});
+
 test('a report carries it when asked to, under its own lookback, and not otherwise', async () => {
   const path = '/attribution/report?from=2026-08-01&to=2026-09-01&lookbackDays=5';
   expect((await world.send('GET', `${path}&placebo=true`)).json).toMatchObject({ placebo: await ask({ lookbackDays: '5' }) });

@@ -1,6 +1,6 @@
 import type { ConversionEvidence, TouchpointEvidence } from '../../tracking/evidence/service.ts';
 import { EVIDENCE_CLASSES } from '../paths/codes.ts';
-import { indexTouchpoints, matchPath } from '../paths/match.ts';
+import { indexTouchpoints, matchOrder } from '../paths/match.ts';
 
 const EXPOSURES: readonly string[] = ['download', 'impression', 'click'];
 
@@ -9,27 +9,32 @@ export function shifted(conversions: readonly ConversionEvidence[], lookbackMs: 
   return conversions.map((conversion) => ({ ...conversion, occurredAtMs: conversion.occurredAtMs + lookbackMs }));
 }
 
-/** What conversions are matched with, and how. */
+/** What orders are matched with, and how. */
 export interface PlaceboMatching {
-  conversions: readonly ConversionEvidence[];
+  /** The records of each, the one that counts first. */
+  orders: readonly (readonly ConversionEvidence[])[];
+  /** Ids of records that a restriction keeps out of matching, and their orders with them. */
+  restricted: ReadonlySet<string>;
   touchpoints: readonly TouchpointEvidence[];
   lookbackMs: number;
-  /** True when the conversions are shifted: an exposure at the instant of the unshifted one still lies before it. */
+  /** True when the records are shifted: an exposure at the instant of the unshifted one still lies before it. */
   isShifted: boolean;
 }
 
 /**
- * How many conversions have an exposure in their lookback, by the strongest evidence each has (index as in `EVIDENCE_CLASSES`). The rules
- * are those of paths; codes, survey answers and vanity visits are no exposures.
+ * How many orders have an exposure in their lookback, by the strongest evidence each has (index as in `EVIDENCE_CLASSES`). The rules are
+ * those of paths, by the keys of all records of an order; codes, survey answers and vanity visits are no exposures.
  */
-export function countMatched({ conversions, touchpoints, lookbackMs, isShifted }: PlaceboMatching): number[] {
+export function countMatched({ orders, restricted, touchpoints, lookbackMs, isShifted }: PlaceboMatching): number[] {
   const counts = EVIDENCE_CLASSES.map(() => 0);
   const all = indexTouchpoints(touchpoints);
   const exposures = indexTouchpoints(touchpoints.filter(({ kind }) => EXPOSURES.includes(kind)));
-  for (const conversion of conversions) {
-    const ages = (touch: TouchpointEvidence) => conversion.occurredAtMs - touch.occurredAtMs;
+  for (const records of orders) {
+    const [kept] = records;
+    if (records.some(({ id }) => restricted.has(id))) continue;
+    const ages = (touch: TouchpointEvidence) => kept.occurredAtMs - touch.occurredAtMs;
     const isInside = (age: number) => (isShifted ? age < lookbackMs : age <= lookbackMs);
-    const found = matchPath(conversion, exposures, all.addressKey).filter(({ touchpoint }) => isInside(ages(touchpoint)));
+    const found = matchOrder(kept, records, exposures, all.addressKey).filter(({ touchpoint }) => isInside(ages(touchpoint)));
     if (found.length > 0) counts[Math.min(...found.map(({ evidence }) => evidence))] += 1;
   }
   return counts;

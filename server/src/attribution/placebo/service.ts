@@ -24,11 +24,15 @@ interface Window {
   lookbackDays: number;
 }
 
-async function countIn(tx: TenantTx, conversions: ConversionEvidence[], lookbackDays: number, isShifted: boolean): Promise<number[]> {
+type Order = readonly ConversionEvidence[];
+
+async function countIn(tx: TenantTx, orders: readonly Order[], lookbackDays: number, isShifted: boolean): Promise<number[]> {
   const lookbackMs = lookbackDays * DAY_MS;
-  const asked = isShifted ? shifted(conversions, lookbackMs) : conversions;
-  const candidates = await findCandidatesIn(tx, asked, lookbackDays);
-  return countMatched({ ...candidates, lookbackMs, isShifted });
+  const asked = isShifted ? shifted(orders.flat(), lookbackMs) : orders.flat();
+  const { conversions, ...candidates } = await findCandidatesIn(tx, asked, lookbackDays);
+  const plain = new Map(conversions.map((conversion) => [conversion.id, conversion]));
+  const plainOrders = orders.map((records) => records.flatMap(({ id }) => plain.get(id) ?? []));
+  return countMatched({ ...candidates, orders: plainOrders, lookbackMs, isShifted });
 }
 
 function windowOf({ clock }: Context, { from, to }: PlaceboQuery, lookbackDays: number): Window {
@@ -38,8 +42,9 @@ function windowOf({ clock }: Context, { from, to }: PlaceboQuery, lookbackDays: 
 
 /**
  * The rate of matches by chance (METHOD §4): conversions are matched with exposures in a span as long as the lookback, but after them,
- * where no exposure can have led to them. It is an upper bound of chance: listeners who go on listening after they bought are in it, too.
- * Up to 2,000 conversions are looked at, the same ones each time, none younger than one lookback.
+ * where no exposure can have led to them; an order by the keys of all its records, as paths are. It is an upper bound of chance: listeners
+ * who go on listening after they bought are in it, too. Up to 2,000 conversions are looked at, the same ones each time, none younger than
+ * one lookback.
  * @throws AppError `forbidden`.
  */
 export async function getPlacebo(context: Context, actor: Actor, query: PlaceboQuery): Promise<Placebo> {
@@ -52,8 +57,10 @@ export async function getPlacebo(context: Context, actor: Actor, query: PlaceboQ
     await prepareMatchingIn(tx);
     const filter = { fromAt: new Date(fromMs).toISOString(), toAt: new Date(toMs).toISOString(), kinds: query.conversionKind };
     const sample = await sampleConversionsIn(tx, filter, SAMPLE);
-    const kept = keptConversions(sample.conversions).kept.filter(({ id }) => sample.chosenIds.has(id));
-    const counts = { before: await countIn(tx, kept, lookbackDays, false), after: await countIn(tx, kept, lookbackDays, true) };
+    const { kept: counted, recordsOf } = keptConversions(sample.conversions);
+    const kept = counted.filter(({ id }) => sample.chosenIds.has(id));
+    const orders = kept.map(({ id }) => recordsOf.get(id) ?? []);
+    const counts = { before: await countIn(tx, orders, lookbackDays, false), after: await countIn(tx, orders, lookbackDays, true) };
     const sum = (of: number[]) => of.filter((_, place) => isCounted(place)).reduce((all, one) => all + one, 0);
     return {
       lookbackDays,

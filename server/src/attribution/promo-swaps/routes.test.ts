@@ -71,6 +71,7 @@ test('counts, in each direction, who arrived in the window after hearing of the 
     },
     { campaign: 'promo-alpha', ranIn: 'beta', promoted: 'alpha', exposedHouseholds: 1, arrived: { count: 1, of: 1 } },
   ]);
+  expect(directions[0]).toMatchObject({ unobservedBefore: 0, measuredFrom: '2026-08-01T12:00:00.000Z' });
   expect(((await ask({ windowDays: '2' })).json as PromoSwap).directions[0]).toMatchObject({ arrived: { count: 1 }, before: { count: 1 } });
 });
 
@@ -91,4 +92,38 @@ test.each([
 
 test('another tenant finds nothing of it', async () => {
   expect(((await ask({}, world.theirs)).json as PromoSwap).directions).toMatchObject([{ exposedHouseholds: 0 }, { exposedHouseholds: 0 }]);
+});
+
+test('shows and campaigns that the catalogue does not know are told by the parameter that named them', async () => {
+  await world.drain();
+  expect(((await ask()).json as PromoSwap).unknown).toEqual([]);
+  const { unknown } = (await ask({ showB: 'bata', promoOfA: 'promo-aleph' })).json as PromoSwap;
+  expect(unknown.map(({ pointer }) => pointer)).toEqual(['/showB', '/promoOfA']);
+});
+
+test('nobody is called new where no download of the promoted show was measured before, by anybody', async () => {
+  const [, toAlpha] = ((await ask()).json as PromoSwap).directions;
+  expect(toAlpha).toMatchObject({
+    exposedHouseholds: 1,
+    arrived: { count: 1, of: 1 },
+    newListeners: { count: 0, of: 0, rate: null },
+    before: { count: 0, of: 0, rate: null },
+    unobservedBefore: 1,
+    measuredFrom: null,
+  });
+  // Another household listens, and one hears of the show after that and one before.
+  const touchpoints = [
+    fetched(30, '2026-08-10T12:00:00Z', 'alpha'),
+    heard(31, '2026-08-11T12:00:00Z', { campaign: 'promo-alpha', show: 'beta' }),
+    fetched(31, '2026-08-12T12:00:00Z', 'alpha'),
+    heard(32, '2026-08-12T12:00:00Z', { campaign: 'promo-alpha', show: 'beta' }),
+  ];
+  await world.send('POST', '/touchpoints', { body: { touchpoints } });
+  expect(((await ask()).json as PromoSwap).directions[1]).toMatchObject({
+    exposedHouseholds: 3,
+    newListeners: { count: 1, of: 2 },
+    before: { count: 0, of: 2 },
+    unobservedBefore: 1,
+    measuredFrom: '2026-08-06T12:00:00.000Z',
+  });
 });

@@ -1,8 +1,9 @@
-import { apportion, apportionConversions, type Model, NANO, weigh } from '../../../../engine/src/index.ts';
+import { NANO } from '../../../../engine/src/index.ts';
 import { currencyName } from '../paths/codes.ts';
 import type { PathChunk } from '../paths/packed.ts';
 import { ATTRIBUTED, createEvaluated, evaluate, type Evaluated, EXCLUDED, FILTERED, OTHER_CURRENCY, UNATTRIBUTED } from './evaluate.ts';
 import type { ExposureEvidence } from '../../tracking/intake/schema.ts';
+import { createWeighed, type Crediting, type Weighed, weigherOf, type Weigher } from './crediting.ts';
 import { CREDIT_EVIDENCES, type GroupBy, type ReportOptions, type Slot } from './options.ts';
 
 const DAY_MS = 86_400_000;
@@ -43,6 +44,8 @@ export interface Aggregation {
   totals: Totals;
   /** Per currency that is not the report's: how many conversions, and their value. */
   otherCurrencies: Map<string, Counted>;
+  /** What each model gives to nobody, of conversions with a touch; nothing under rules. */
+  organic: Credit[];
   /** The rows by how their exposures are known; one for each pair of key and evidence. */
   parts: CreditPart[];
   /** By UTC day, when the rows are days: the conversions that no touch earned credit for, and their value. */
@@ -221,28 +224,25 @@ function groupBySlot(groupBy: Exclude<GroupBy, 'day'>, slots: readonly Slot[]): 
 }
 
 /** Columns for the touches of a chunk, reused from chunk to chunk. */
-interface Scratch {
+interface Scratch extends Weighed {
   group: Int32Array;
-  weights: Float64Array;
-  nano: Float64Array;
-  minor: Float64Array;
 }
 
-function createScratch(touches: number): Scratch {
-  return {
-    group: new Int32Array(touches),
-    weights: new Float64Array(touches),
-    nano: new Float64Array(touches),
-    minor: new Float64Array(touches),
-  };
+function createScratch(touches: number, paths: number): Scratch {
+  return { group: new Int32Array(touches), ...createWeighed(touches, paths) };
 }
 
-function addCredits(model: Model, chunk: PathChunk, credited: { out: Evaluated; scratch: Scratch }, sums: Sums): void {
+function addOrganic({ organicNano, organicMinor }: Weighed, { pathCount }: Evaluated, into: Credit): void {
+  for (let path = 0; path < pathCount; path += 1) {
+    into.nano += organicNano[path];
+    into.minor += organicMinor[path];
+  }
+}
+
+function addCredits(weigher: Weigher, chunk: PathChunk, credited: { out: Evaluated; scratch: Scratch }, sums: Sums): void {
   const { out, scratch } = credited;
-  const { group, weights, nano, minor } = scratch;
-  weigh(model, out, weights);
-  apportionConversions(out, weights, nano);
-  apportion(out, chunk.valueMinor, weights, minor);
+  const { group, nano, minor } = scratch;
+  weigher(chunk, out, scratch);
   const touches = out.offsets[out.pathCount];
   for (let touch = 0; touch < touches; touch += 1) {
     sums.nano[group[touch]] += nano[touch];
@@ -268,7 +268,7 @@ function partsOf(keys: readonly (string | null)[], sums: readonly Sums[]): Credi
   return keys.flatMap((key, group) =>
     CREDIT_EVIDENCES.flatMap((evidence, one) => {
       const place = group * CLASSES + one;
-      if (sums[0]?.seen[place] !== 1) return [];
+      if (!sums.some(({ seen }) => seen[place] === 1)) return [];
       return [{ key, evidence, credits: sums.map(({ nano, minor }) => ({ nano: nano[place], minor: minor[place] })) }];
     }),
   );
@@ -276,17 +276,30 @@ function partsOf(keys: readonly (string | null)[], sums: readonly Sums[]): Credi
 
 /**
  * Adds up credit over chunks of stored paths under several models at once, by one dimension of the slots or by day, and by how deliveries
- * are known. Parts hold attributed credit only, and under every model they sum to the attributed totals exactly.
+ * are known. Parts hold attributed credit only; under every model they and what is organic sum to the attributed totals exactly, but for
+ * one that there is not enough data for, which credits nothing.
  * With `creditDate: touchpoint` the days are those of the touches (a synthetic touch has its conversion's day).
  */
-export function createAggregator(models: readonly Model[], groupBy: GroupBy, options: ReportOptions, slots: readonly Slot[]): Aggregator {
+export function createAggregator(
+  models: readonly Crediting[],
+  groupBy: GroupBy,
+  options: ReportOptions,
+  slots: readonly Slot[],
+): Aggregator {
   const campaignOf = campaignsOf(slots);
   const grouping = groupBy === 'day' ? groupByDay(options.creditDate) : groupBySlot(groupBy, slots);
   const sums: Sums[] = models.map(() => ({ nano: new Float64Array(64), minor: new Float64Array(64), seen: new Uint8Array(64) }));
   const classOf = classesOf(slots);
-  const result: Omit<Aggregation, 'parts'> = { totals: emptyTotals(), otherCurrencies: new Map(), unattributedDays: new Map() };
+  const weighers = models.map((model) => weigherOf(model, slots));
+  const organic = models.map((): Credit => ({ nano: 0, minor: 0 }));
+  const result = {
+    totals: emptyTotals(),
+    otherCurrencies: new Map<string, Counted>(),
+    unattributedDays: new Map<string, Counted>(),
+    organic,
+  };
   let out: Evaluated | undefined;
-  let scratch = createScratch(0);
+  let scratch = createScratch(0, 0);
   return {
     add(chunk) {
       out ??= createEvaluated(chunk.capacity);
@@ -294,12 +307,15 @@ export function createAggregator(models: readonly Model[], groupBy: GroupBy, opt
       addTotals(chunk, out, result);
       if (groupBy === 'day') addUnattributedDays(chunk, out, result.unattributedDays);
       const touches = out.offsets[out.pathCount];
-      if (touches > scratch.group.length) scratch = createScratch(touches * 2);
+      const isRoomy = touches <= scratch.group.length && chunk.capacity <= scratch.organicNano.length;
+      if (!isRoomy) scratch = createScratch(touches * 2, chunk.capacity);
       grouping.fill(chunk, out, scratch.group);
       divideByClass(out, scratch.group, classOf);
-      for (let place = 0; place < models.length; place += 1) {
+      for (const [place, weigher] of weighers.entries()) {
         growSums(sums[place], grouping.keys.length * CLASSES);
-        addCredits(models[place], chunk, { out, scratch }, sums[place]);
+        if (weigher === undefined) continue;
+        addCredits(weigher, chunk, { out, scratch }, sums[place]);
+        if (models[place].name === 'hazard') addOrganic(scratch, out, organic[place]);
       }
     },
     finish: () => ({ ...result, parts: partsOf(grouping.keys, sums) }),

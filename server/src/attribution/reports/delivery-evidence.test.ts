@@ -114,6 +114,6 @@ test('an explanation says of each touchpoint how its delivery is known, and in w
     'download:logged:p-baked': 'host_log_bytes',
     'download:seen:p-baked': 'prefix_request',
   });
-  expect(sentences.find((one) => one.startsWith('Impression pixel'))).toContain("known by the ad's own pixel");
+  expect(sentences.find((one) => one.startsWith('Impression pixel'))).toContain("told by the ad's own pixel");
   expect(sentences.find((one) => one.startsWith('Click clicked'))).not.toContain('known by');
 });

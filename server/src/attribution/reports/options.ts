@@ -1,5 +1,10 @@
+import { DATA_DRIVEN_MODEL_NAMES, MODEL_NAMES } from '../../../../engine/src/index.ts';
 import { type ExposureEvidence, EXPOSURE_EVIDENCES } from '../../tracking/intake/schema.ts';
 import type { EvidenceClass } from '../paths/codes.ts';
+
+/** Every model a report can be under: rules first, then those that follow from the events. */
+export const CREDIT_MODELS = [...MODEL_NAMES, ...DATA_DRIVEN_MODEL_NAMES] as const;
+export type CreditModel = (typeof CREDIT_MODELS)[number];
 
 export const DIMENSIONS = ['campaign', 'channel', 'show', 'episode', 'placement'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];

@@ -1,4 +1,4 @@
-import { buildModel, type Model, type ModelName } from '../../../../engine/src/index.ts';
+import { buildModel, type Model, type ModelName, NANO } from '../../../../engine/src/index.ts';
 import type { Campaign } from '../../catalog/campaigns/schema.ts';
 import { invalid } from '../../platform/errors.ts';
 import { inexactSum } from '../../platform/money.ts';
@@ -6,10 +6,12 @@ import { CONVERSION_KINDS, currencyCode, TOUCHPOINT_KINDS } from '../paths/codes
 import type { Source, SourceRow } from '../slots/store.ts';
 import type { RollupConversions, RollupCredit } from '../rollups/store.ts';
 import { addCounted, type Aggregation, type Counted, type CreditPart, emptyTotals } from './aggregate.ts';
+import type { KindFit } from '../fits/schema.ts';
+import type { Crediting } from './crediting.ts';
 import type { ReportOptions } from './options.ts';
 import type { Stretch } from './plan.ts';
 import { evidenceOf } from './rows.ts';
-import type { Chosen, CreditQuery, ReportQuery, Settled, Totals } from './schema.ts';
+import type { Chosen, CreditQuery, FitNote, ReportQuery, Settled, Totals } from './schema.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -20,6 +22,10 @@ export function chosenBy<Query extends CreditQuery>(query: Query, settled: Pick<
     lookbackDays: query.lookbackDays ?? settled.lookbackDays,
     halfLifeDays: query.halfLifeDays ?? settled.halfLifeDays,
     minEvidence: query.minEvidence ?? settled.minEvidence,
+    firstShare: query.firstShare ?? 0.4,
+    lastShare: query.lastShare ?? 0.4,
+    unit: query.unit ?? 'show',
+    repeats: query.repeats ?? 'every',
   };
 }
 
@@ -27,16 +33,19 @@ export function chosenBy<Query extends CreditQuery>(query: Query, settled: Pick<
 export type ReportRequest = Omit<Chosen<ReportQuery>, 'model'>;
 
 /** The models of a report with the parameters it asks for. @throws AppError `invalid_request` for shares above 1 together. */
-export function modelsOf(names: readonly ModelName[], query: Chosen<CreditQuery>): Model[] {
+export function modelsOf(
+  names: readonly ModelName[],
+  query: Pick<Chosen<CreditQuery>, 'halfLifeDays' | 'firstShare' | 'lastShare'>,
+): Model[] {
   const { halfLifeDays, firstShare, lastShare } = query;
-  if (firstShare + lastShare > 1) throw invalid('lastShare', 'firstShare and lastShare are more than 1 together; lower one of them.');
+  if (firstShare + lastShare > 1) throw invalid('/lastShare', 'firstShare and lastShare are more than 1 together; lower one of them.');
   return names.map((name) => buildModel(name, { halfLifeMs: halfLifeDays * DAY_MS, firstShare, lastShare }));
 }
 
 /** The conversion times asked for. @throws AppError `invalid_request` when they end before they begin. */
 export function stretchOf({ from, to }: ReportRequest): Stretch {
   if (from !== undefined && to !== undefined && from > to)
-    throw invalid('from', '"from" lies after "to"; exchange them. "from" is included, "to" is not.');
+    throw invalid('/from', '"from" lies after "to"; exchange them. "from" is included, "to" is not.');
   return { fromMs: from, beforeMs: to };
 }
 
@@ -79,6 +88,7 @@ export function optionsOf(request: ReportRequest, currency: string | null, sourc
 /** True when the rollups, which are kept under default options, can answer. */
 export function isRolledUp(request: ReportRequest): boolean {
   return (
+    request.asOf === undefined &&
     request.lookbackDays === 30 &&
     request.halfLifeDays === 7 &&
     request.firstShare === 0.4 &&
@@ -103,7 +113,7 @@ export function chooseCurrency(ofTenant: string | null, found: readonly { curren
 
 /** No conversions at all. */
 export function emptyAggregation(): Aggregation {
-  return { totals: emptyTotals(), otherCurrencies: new Map(), parts: [], unattributedDays: new Map() };
+  return { totals: emptyTotals(), otherCurrencies: new Map(), organic: [], parts: [], unattributedDays: new Map() };
 }
 
 function addConversionsTo(into: Aggregation, row: RollupConversions, currency: string | null): void {
@@ -126,6 +136,7 @@ export function aggregateRollups(
 ): Aggregation {
   const result = emptyAggregation();
   for (const row of conversions) addConversionsTo(result, row, currency);
+  result.organic = models.map(() => ({ nano: 0, minor: 0 }));
   result.parts = credits.map(({ key, evidence, credits: byModel }) => ({
     key: key === '' ? null : key,
     evidence: evidence === '' ? null : evidence,
@@ -153,6 +164,10 @@ export function mergeAggregations(parts: readonly Aggregation[]): Aggregation {
     for (const name of Object.keys(result.totals) as (keyof typeof result.totals)[]) result.totals[name] += part.totals[name];
     for (const [currency, counted] of part.otherCurrencies) addCounted(result.otherCurrencies, currency, counted);
     for (const [day, counted] of part.unattributedDays) addCounted(result.unattributedDays, day, counted);
+    part.organic.forEach(({ nano, minor }, place) => {
+      const known = result.organic[place] ?? { nano: 0, minor: 0 };
+      result.organic[place] = { nano: known.nano + nano, minor: known.minor + minor };
+    });
     for (const { key, evidence, credits } of part.parts) {
       const name = JSON.stringify([key, evidence]);
       const known = merged.get(name)?.credits ?? credits.map(() => ({ nano: 0, minor: 0 }));
@@ -177,21 +192,69 @@ export function requireExact(result: Aggregation): Aggregation {
   return result;
 }
 
+type Kinds = readonly string[] | undefined;
+
+/** The one fit that every conversion of a report is weighed by; undefined when conversions of several kinds have fits of their own. */
+function onlyFitOf(model: Crediting, kinds: Kinds): KindFit | undefined {
+  const [pooled, ...ofKinds] = model.kind === 'fitted' ? (model.fit.result?.fits ?? []) : [];
+  if (kinds?.length === 1) return ofKinds.find(({ conversionKind }) => conversionKind === kinds[0]) ?? pooled;
+  // With conversions of one kind alone, its fit is the one of all kinds.
+  return ofKinds.every(({ conversions }) => conversions === pooled.conversions) ? pooled : undefined;
+}
+
+/** A range of the fit's organic share as one of a report's organic conversions; null unless the report stands on one fit. */
+function rangeOf(fit: KindFit | undefined, touched: number, of: 'organicInterval' | 'organicSensitivity') {
+  const [share, range] = [fit?.organicShare, fit?.[of]];
+  if (!share || !range || touched === 0) return null;
+  return { share, low: range.low, high: range.high };
+}
+
 /**
- * The totals: what is attributed and what is not are all there is, as no model here estimates organic credit. Models share them, and differ
- * in what their credit rests on; `model` is a place in their order.
+ * The totals under the model at a place: what is attributed, what is organic and what is neither are all there is. Under one that there is
+ * not enough data for nothing is attributed.
  */
-export function totalsOf({ totals, parts }: Aggregation, model: number): Totals {
+export function totalsOf({ totals, parts, organic }: Aggregation, asked: { model: Crediting; place: number; kinds: Kinds }): Totals {
+  const { model, place, kinds } = asked;
+  const isSilent = model.kind === 'unfitted';
+  const [touched, touchedMinor] = isSilent ? [0, 0] : [totals.attributedConversions, totals.attributedValueMinor];
+  const { nano, minor } = organic[place] ?? { nano: 0, minor: 0 };
+  const range = (of: 'organicInterval' | 'organicSensitivity') => {
+    const told = rangeOf(onlyFitOf(model, kinds), touched, of);
+    const scaled = (one: number) => Math.min(touched, (nano / NANO) * (one / (told?.share ?? 1)));
+    return told && { low: scaled(told.low), high: scaled(told.high) };
+  };
   return {
     conversions: totals.conversions,
     valueMinor: totals.valueMinor,
-    attributedConversions: totals.attributedConversions,
-    attributedValueMinor: totals.attributedValueMinor,
-    unattributedConversions: totals.conversions - totals.attributedConversions,
-    unattributedValueMinor: totals.valueMinor - totals.attributedValueMinor,
-    organicConversions: 0,
-    organicValueMinor: 0,
-    deliveryEvidence: evidenceOf(parts, model),
+    attributedConversions: (touched * NANO - nano) / NANO,
+    attributedValueMinor: touchedMinor - minor,
+    unattributedConversions: totals.conversions - touched,
+    unattributedValueMinor: totals.valueMinor - touchedMinor,
+    organicConversions: nano / NANO,
+    organicValueMinor: minor,
+    organicInterval: range('organicInterval'),
+    organicSensitivity: range('organicSensitivity'),
+    deliveryEvidence: evidenceOf(parts, place),
+  };
+}
+
+/** What of a fit a reader of figures has to know; null under models that need none. */
+export function fitNoteOf(model: Crediting): FitNote | null {
+  if (model.kind === 'rule' || model.kind === 'custom') return null;
+  if (model.kind === 'shapley') return { id: null, fittedAt: null, unit: model.unit, conversions: null, converged: null, says: null };
+  const { fit, unit, name } = model;
+  const result = fit?.result ?? null;
+  const missing = `Not fitted yet by ${unit} for this lookback; POST /attribution/fits asks for it.`;
+  const warning =
+    'Where ads go to people about to buy, hazard credits them with what would have been bought anyway: the organic part is then larger ' +
+    'than it says; an experiment tells the two apart.';
+  return {
+    id: fit?.id ?? null,
+    fittedAt: fit?.finishedAt ?? null,
+    unit,
+    conversions: result?.conversions ?? null,
+    converged: result?.fits[0]?.converged ?? null,
+    says: model.kind === 'unfitted' ? (result?.insufficient ?? missing) : name === 'hazard' ? warning : null,
   };
 }
 

@@ -1,9 +1,15 @@
 import { z } from 'zod';
+import { PathCheck } from '../path-checks/schema.ts';
 import { MODEL_NAMES } from '../../../../engine/src/index.ts';
 import { Currency } from '../../platform/money.ts';
+import { OwnModel } from '../../tenants/models/schema.ts';
+import { ModelOrigin, ModelReference } from '../../tenants/schema.ts';
 import { EXPOSURE_EVIDENCES } from '../../tracking/intake/schema.ts';
+import { CatalogKey } from '../../catalog/campaigns/schema.ts';
+import { CalibratedReport } from '../calibrations/schema.ts';
 import { CONVERSION_KINDS, EVIDENCE_CLASSES, TOUCHPOINT_KINDS } from '../paths/codes.ts';
 import { Placebo } from '../placebo/schema.ts';
+import { FIT_UNITS } from '../fits/schema.ts';
 import { GROUPINGS } from './options.ts';
 
 export const ModelName = z.enum(MODEL_NAMES, { error: `is not a model this version knows; send one of ${MODEL_NAMES.join(', ')}` });
@@ -23,7 +29,8 @@ function momentMs(text: string): number {
   return Date.parse(text.length === 10 ? `${text}T00:00:00Z` : text);
 }
 
-const Moment = z
+/** A day or an instant, read as milliseconds. */
+export const Moment = z
   .string()
   .refine(
     (text) => /^\d{4}-\d{2}-\d{2}(T.*)?$/.test(text) && isMoment(text),
@@ -38,21 +45,22 @@ function isMoment(text: string): boolean {
 
 const number = (what: string) => z.coerce.number({ error: `must be a number of ${what}` });
 
-const Exclusion = z
+/** Whose conversions are left out. */
+export const Exclusions = z
+  .array(
+    z
+      .string()
+      .regex(
+        /^(priorCustomers|priorVisitors|(referrer|utm):.{1,200})$/,
+        'must hold priorCustomers, priorVisitors, referrer:HOST or utm:SOURCE',
+      ),
+  )
+  .max(50, 'names at most 50 exclusions');
+
+const ExclusionList = z
   .string()
   .transform((text) => [...new Set(text.split(',').map((word) => word.trim()))])
-  .pipe(
-    z
-      .array(
-        z
-          .string()
-          .regex(
-            /^(priorCustomers|priorVisitors|(referrer|utm):.{1,200})$/,
-            'must hold priorCustomers, priorVisitors, referrer:HOST or utm:SOURCE',
-          ),
-      )
-      .max(50, 'names at most 50 exclusions'),
-  );
+  .pipe(Exclusions);
 
 const flag = z.enum(['true', 'false', '1', '0'], { error: 'must be true or false' }).transform((text) => text === 'true' || text === '1');
 
@@ -69,8 +77,16 @@ export const CreditQuery = z.strictObject({
     .max(365, 'must be at most 365')
     .optional()
     .describe("of time_decay; the tenant's setting, 7 at first, when left out"),
-  firstShare: number('shares, 0 to 1').min(0, 'must be at least 0').max(1, 'must be at most 1').default(0.4).describe('of position_based'),
-  lastShare: number('shares, 0 to 1').min(0, 'must be at least 0').max(1, 'must be at most 1').default(0.4).describe('of position_based'),
+  firstShare: number('shares, 0 to 1')
+    .min(0, 'must be at least 0')
+    .max(1, 'must be at most 1')
+    .optional()
+    .describe('of position_based; 0.4 when left out'),
+  lastShare: number('shares, 0 to 1')
+    .min(0, 'must be at least 0')
+    .max(1, 'must be at most 1')
+    .optional()
+    .describe('of position_based; 0.4 when left out'),
   touchpointKind: commaList(TOUCHPOINT_KINDS).optional().describe('only these kinds take credit; separated by commas'),
   minEvidence: z
     .enum(EVIDENCE_CLASSES, { error: `must be one of ${EVIDENCE_CLASSES.join(', ')}` })
@@ -78,22 +94,37 @@ export const CreditQuery = z.strictObject({
     .describe("the weakest evidence that counts; the tenant's setting, household_ip at first, when left out"),
   repeats: z
     .enum(['every', 'unique'], { error: 'must be every or unique' })
-    .default('every')
-    .describe('unique counts the first touch per campaign and UTC day'),
+    .optional()
+    .describe('unique counts the first touch per campaign and UTC day; every when left out'),
   responseSignals: z
     .enum(['evidence', 'touchpoint'], { error: 'must be evidence or touchpoint' })
     .default('evidence')
     .describe('codes, survey answers and vanity visits: evidence for exposures, or touches of their own'),
+  unit: z
+    .enum(FIT_UNITS, { error: `must be one of ${FIT_UNITS.join(', ')}` })
+    .optional()
+    .describe('what markov, shapley and hazard tell apart; show when left out'),
   newCustomersOnly: flag.optional().describe('only conversions of new customers'),
-  exclude: Exclusion.optional().describe('priorCustomers, priorVisitors, referrer:HOST, utm:SOURCE; separated by commas'),
+  exclude: ExclusionList.optional().describe('priorCustomers, priorVisitors, referrer:HOST, utm:SOURCE; separated by commas'),
 });
 export type CreditQuery = z.output<typeof CreditQuery>;
 
 /** The options that a tenant settles for all queries that do not choose them. */
 export type Settled = 'lookbackDays' | 'halfLifeDays' | 'minEvidence';
 
+/** The options that a model of one's own may fix, and that no tenant settles. */
+type Filled = 'firstShare' | 'lastShare' | 'unit' | 'repeats';
+
 /** A query with nothing left open. */
-export type Chosen<Query extends CreditQuery> = Omit<Query, Settled> & { [Option in Settled]: NonNullable<CreditQuery[Option]> };
+export type Chosen<Query extends CreditQuery> = Omit<Query, Settled | Filled> & {
+  [Option in Settled | Filled]: NonNullable<CreditQuery[Option]>;
+};
+
+/** Several models, separated by commas. */
+const ModelReferences = z
+  .string()
+  .transform((text) => [...new Set(text.split(',').map((word) => word.trim()))])
+  .pipe(z.array(ModelReference).min(1).max(20, 'names too many models'));
 
 const frame = {
   groupBy: z.enum(GROUPINGS, { error: `must be one of ${GROUPINGS.join(', ')}` }).default('campaign'),
@@ -101,6 +132,7 @@ const frame = {
   to: Moment.optional().describe('conversions before here; a day or an instant'),
   conversionKind: commaList(CONVERSION_KINDS).optional().describe('only these kinds; separated by commas'),
   currency: Currency.optional().describe("the report's currency; the tenant's, else the most frequent one, when left out"),
+  asOf: Moment.optional().describe('what was known at this instant, a day means its start in UTC; what is known now when left out'),
   creditDate: z
     .enum(['conversion', 'touchpoint'], { error: 'must be conversion or touchpoint' })
     .default('conversion')
@@ -108,13 +140,19 @@ const frame = {
 };
 
 export const ReportQuery = CreditQuery.extend({
-  model: ModelName.default('linear'),
+  model: ModelReference.optional().describe(
+    "built in, or of your own, or NAME@VERSION; the tenant's default, linear at first, when left out",
+  ),
   ...frame,
   placebo: flag.optional().describe('true = also tell how often conversions are matched by chance'),
+  calibrate: CatalogKey.optional().describe("an experiment by which its campaign's credit is calibrated, beside the plain figures"),
 });
 export type ReportQuery = z.output<typeof ReportQuery>;
 
-export const ComparisonQuery = CreditQuery.extend({ models: commaList(MODEL_NAMES).optional().describe('all when left out'), ...frame });
+export const ComparisonQuery = CreditQuery.extend({
+  models: ModelReferences.optional().describe('built in, or of your own; the rules when left out'),
+  ...frame,
+});
 export type ComparisonQuery = z.output<typeof ComparisonQuery>;
 
 const EvidencedCredit = z
@@ -133,22 +171,29 @@ const deliveryEvidence = z
   .array(EvidencedCredit)
   .describe('what this credit rests on, strongest first: it sums to the attributed conversions and value');
 
+const Range = z.object({ low: z.number(), high: z.number() });
+
 export const Totals = z
   .object({
     conversions: z.int(),
     valueMinor: z.int(),
-    attributedConversions: z.int(),
+    attributedConversions: z.number().describe('whole, but for models that give a part of a conversion to nobody'),
     attributedValueMinor: z.int(),
     unattributedConversions: z.int(),
     unattributedValueMinor: z.int(),
     organicConversions: z.number().describe('credit a model gives to nobody; 0 in models that do not estimate it'),
     organicValueMinor: z.int(),
+    organicInterval: Range.nullable().describe(
+      '95 %, of organicConversions, by chance in the fit alone; null without a fit, and for kinds together that have fits of their own',
+    ),
+    organicSensitivity: Range.nullable().describe('organicConversions when effects may last half as long, or twice as long'),
     deliveryEvidence,
   })
   .meta({ id: 'Totals' });
 export type Totals = z.infer<typeof Totals>;
 
 const Echo = z.object({
+  unit: z.enum(FIT_UNITS).describe('what data-driven models tell apart'),
   halfLifeDays: z.number(),
   firstShare: z.number(),
   lastShare: z.number(),
@@ -168,7 +213,9 @@ const Frame = z.object({
   currency: z.string().nullable().describe('null while no conversion has a value'),
   from: z.string().nullable(),
   to: z.string().nullable(),
+  asOf: z.string().nullable().describe('the instant of the last change that is in the figures; null when all are'),
   options: Echo,
+  ownModels: z.array(OwnModel).describe('the versions of your own models that these figures are under'),
   waitingConversions: z
     .int()
     .describe('conversions, touchpoints and codes still to be matched, counted up to 100,000 each; 0 = these figures are complete'),
@@ -201,18 +248,34 @@ const RowHead = z.object({
   unattributedValueMinor: z.int().optional().describe('only with groupBy=day'),
 });
 
+export const FitNote = z
+  .object({
+    id: z.string().nullable().describe('null when the model needs no fit, or there is none yet'),
+    fittedAt: z.string().nullable(),
+    unit: z.enum(FIT_UNITS),
+    conversions: z.int().nullable().describe('that the fit stands on'),
+    converged: z.boolean().nullable(),
+    says: z.string().nullable().describe('why the model credits nothing, or what to keep in mind'),
+  })
+  .meta({ id: 'FitNote' });
+export type FitNote = z.infer<typeof FitNote>;
+
 export const Report = Frame.extend({
-  model: ModelName,
+  model: z.string().describe('of your own, with the version that was meant'),
+  modelOrigin: ModelOrigin,
+  fit: FitNote.nullable().describe('what a data-driven model rests on; null for rules'),
   totals: Totals,
   rows: z.array(RowHead.extend(Credit.shape)),
   placebo: Placebo.optional().describe('only with placebo=true'),
+  calibration: CalibratedReport.optional().describe('only with calibrate: beside the rows, which stay as they are'),
 }).meta({
   id: 'Report',
 });
 export type Report = z.infer<typeof Report>;
 
 export const Comparison = Frame.extend({
-  models: z.array(ModelName),
+  models: z.array(z.string()).describe('of your own, with the version that was meant'),
+  fits: z.record(z.string(), FitNote).describe('by model, what data-driven ones rest on'),
   totals: z.record(z.string(), Totals),
   rows: z.array(RowHead.extend({ credits: z.record(z.string(), Credit) })),
 }).meta({ id: 'Comparison' });
@@ -228,6 +291,9 @@ export const Status = z
     waitingTouchpoints: z.int(),
     oldestWaitingAt: z.string().nullable(),
     eventsKeptFrom: z.string().nullable().describe('from when on events are kept; null = all are'),
+    lastCheck: PathCheck.pick({ finishedAt: true, verdict: true, isWhole: true, conversions: true, differenceCount: true })
+      .nullable()
+      .describe('of the nightly check of stored paths against the events; null before the first night'),
   })
   .meta({ id: 'Status' });
 export type Status = z.infer<typeof Status>;

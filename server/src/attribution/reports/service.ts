@@ -1,8 +1,9 @@
-import { type Model, MODEL_NAMES } from '../../../../engine/src/index.ts';
+import { MODEL_NAMES } from '../../../../engine/src/index.ts';
 import { listAllCampaignsIn } from '../../catalog/campaigns/service.ts';
 import { findEpisodeNamesIn } from '../../catalog/episodes/service.ts';
 import { findShowNamesIn } from '../../catalog/shows/service.ts';
 import type { Context } from '../../platform/context.ts';
+import { invalid } from '../../platform/errors.ts';
 import { createGate } from '../../platform/gate.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
@@ -10,17 +11,26 @@ import { findTenantIn } from '../../tenants/service.ts';
 import { getReportDefaults } from '../../tenants/standing/service.ts';
 import { findHorizonIn } from '../../tracking/retention/service.ts';
 import { countWaitingIn } from '../../tracking/evidence/service.ts';
+import { getCalibratedReport } from '../calibrations/service.ts';
 import { getPlacebo } from '../placebo/service.ts';
 import { appendPacked, clearChunk, createChunk } from '../paths/packed.ts';
 import { countCurrencies, type Span, sumConversions, sumCredits } from '../rollups/store.ts';
 import { readSlotsIn, findSourcesIn } from '../slots/service.ts';
+import { settledInstantIn } from '../ledger/service.ts';
+import { areRolledUp, fixedBy, type NamedModel } from '../named-models/rules.ts';
+import { chooseModel, nameModels } from '../named-models/service.ts';
+import type { PathCheck } from '../path-checks/schema.ts';
+import { findCheck } from '../path-checks/store.ts';
+import { findNamedIn } from '../creditings/service.ts';
 import { type Aggregation, createAggregator } from './aggregate.ts';
+import { type Crediting, isRule } from './crediting.ts';
 import type { Slot } from './options.ts';
 import { type Plan, planReport, type Stretch } from './plan.ts';
 import {
   aggregateRollups,
   chooseCurrency,
   chosenBy,
+  fitNoteOf,
   isRolledUp,
   mergeAggregations,
   modelsOf,
@@ -34,7 +44,7 @@ import {
   unattributedDays,
 } from './rules.ts';
 import { creditOf, type CreditRow, emptyRow, rowsOf, sortRows, unattributedOf, withUnattributedDays } from './rows.ts';
-import type { Comparison, ComparisonQuery, Report, ReportQuery, Status } from './schema.ts';
+import type { Chosen, Comparison, ComparisonQuery, Report, ReportQuery, Status } from './schema.ts';
 import { streamPaths } from './store.ts';
 
 /** So many paths, or touches, are worth a pass; more would only take memory. */
@@ -48,11 +58,14 @@ interface Reading {
   context: Context;
   tx: TenantTx;
   request: ReportRequest;
-  models: Model[];
+  models: Crediting[];
   currency: string | null;
+  /** The instant whose paths are read; the present ones when undefined. */
+  asOf: string | undefined;
 }
 
-async function currencyIn(tx: TenantTx, request: ReportRequest): Promise<string | null> {
+/** The currency of a report: the one asked for, else the tenant's, else the one that most conversions have; null while none has a value. */
+export async function currencyIn(tx: TenantTx, request: Pick<ReportRequest, 'currency'>): Promise<string | null> {
   if (request.currency !== undefined) return request.currency;
   const tenant = await findTenantIn(tx);
   if (tenant?.currency) return tenant.currency;
@@ -64,7 +77,7 @@ async function readRollups({ tx, request, models, currency }: Reading, spans: Sp
   const byDay = request.groupBy === 'day';
   const conversions = await sumConversions(tx, filter, byDay);
   const credits = await sumCredits(tx, request.groupBy, currency ?? '', filter);
-  const places = models.map(({ name }) => MODEL_NAMES.indexOf(name));
+  const places = models.map(({ name }) => MODEL_NAMES.findIndex((rule) => rule === name));
   const result = aggregateRollups(conversions, credits, currency, places);
   return byDay ? { ...result, unattributedDays: unattributedDays(conversions, currency) } : result;
 }
@@ -76,7 +89,7 @@ async function readPaths(reading: Reading, stretches: Stretch[]): Promise<Aggreg
   const aggregator = createAggregator(models, request.groupBy, options, slots);
   const chunk = createChunk(CHUNK_PATHS);
   for (const stretch of stretches) {
-    await streamPaths(tx, stretch, (packed) => {
+    await streamPaths(tx, { stretch, asOf: reading.asOf }, (packed) => {
       appendPacked(chunk, packed);
       if (chunk.pathCount < CHUNK_PATHS && chunk.offsets[chunk.pathCount] < CHUNK_TOUCHES) return;
       aggregator.add(chunk);
@@ -88,8 +101,8 @@ async function readPaths(reading: Reading, stretches: Stretch[]): Promise<Aggreg
 }
 
 /** @throws AppError `invalid_request` when `from` lies after `to`. */
-function planOf(request: ReportRequest): Plan {
-  return planReport(stretchOf(request), isRolledUp(request), request.groupBy === 'day');
+function planOf(request: ReportRequest, models: readonly NamedModel[]): Plan {
+  return planReport(stretchOf(request), isRolledUp(request) && areRolledUp(models, request), request.groupBy === 'day');
 }
 
 async function aggregateIn(reading: Reading, plan: Plan): Promise<Aggregation> {
@@ -134,6 +147,7 @@ function headOf(key: string | null, { names, spend }: Naming) {
 
 /** What a reader has to know of the figures: how much waits for them, and from when on they stand on events. */
 interface Footing {
+  asOf: string | null;
   waitingConversions: number;
   eventsKeptFrom: string | null;
 }
@@ -152,6 +166,7 @@ function frameOf(request: ReportRequest, currency: string | null, result: Aggreg
     to: instant(request.to),
     options: {
       halfLifeDays: request.halfLifeDays,
+      unit: request.unit,
       firstShare: request.firstShare,
       lastShare: request.lastShare,
       conversionKind: request.conversionKind ?? null,
@@ -177,35 +192,44 @@ interface Computed {
   result: Aggregation;
   rows: CreditRow[];
   naming: Naming;
+  models: Crediting[];
 }
 
 /** One snapshot of the database answers everything, so that rows and totals belong together. */
-async function compute(context: Context, actor: Actor, request: ReportRequest, models: Model[]): Promise<Computed> {
-  const plan = planOf(request);
-  const read = () => readPlanned(context, actor, { request, models, plan });
+async function compute(context: Context, actor: Actor, request: ReportRequest, named: readonly NamedModel[]): Promise<Computed> {
+  modelsOf([], request);
+  const plan = planOf(request, named);
+  const read = () => readPlanned(context, actor, { request, named, plan });
   return plan.stretches.length > 0 ? pathReaders.run(actor.tenantId, read) : read();
 }
 
 async function readPlanned(
   context: Context,
   actor: Actor,
-  asked: { request: ReportRequest; models: Model[]; plan: Plan },
+  asked: { request: ReportRequest; named: readonly NamedModel[]; plan: Plan },
 ): Promise<Computed> {
-  const { request, models, plan } = asked;
+  const { request, named, plan } = asked;
   return inTenant(
     context.db,
     actor.tenantId,
     async (tx) => {
-      const reading: Reading = { context, tx, request, models, currency: await currencyIn(tx, request) };
+      const models = await findNamedIn(tx, named, request);
+      const asOf = request.asOf === undefined ? undefined : await settledInstantIn(tx, request.asOf);
+      const reading: Reading = { context, tx, request, models, currency: await currencyIn(tx, request), asOf };
       const result = requireExact(await aggregateIn(reading, plan));
       const found = rowsIn(reading, result);
       const naming = await namingIn(reading, found);
-      const footing = { waitingConversions: (await countWaitingIn(tx)).all, eventsKeptFrom: await keptFromIn(tx) };
+      const footing = { asOf: asOf ?? null, waitingConversions: (await countWaitingIn(tx)).all, eventsKeptFrom: await keptFromIn(tx) };
       const rows = withSpentOnly(found, naming, models.length);
-      return { frame: frameOf(request, reading.currency, result, footing), result, rows, naming };
+      return { frame: frameOf(request, reading.currency, result, footing), result, rows, naming, models };
     },
     { readOnly: true },
   );
+}
+
+/** The versions of the tenant's own models among these. */
+function ownOf(models: readonly NamedModel[]) {
+  return models.flatMap(({ own }) => own ?? []);
 }
 
 /**
@@ -216,31 +240,64 @@ async function readPlanned(
  */
 export async function getReport(context: Context, actor: Actor, query: ReportQuery): Promise<Report> {
   authorize(actor, 'attribution.read');
-  const chosen = chosenBy(query, await getReportDefaults(context, 'system', actor.tenantId));
-  const { model, placebo = false, ...request } = chosen;
-  const { frame, result, rows, naming } = await compute(context, actor, request, modelsOf([model], chosen));
+  const defaults = await getReportDefaults(context, 'system', actor.tenantId);
+  const asked = { asked: query.model, tenant: defaults.defaultModel };
+  const { model, origin } = await chooseModel(context, 'system', actor.tenantId, asked);
+  const chosen = chosenBy(fixedBy(query, [model]), defaults);
+  const { model: _model, placebo = false, calibrate, ...request } = chosen;
+  if (request.asOf !== undefined && (placebo || calibrate !== undefined))
+    throw invalid('asOf', 'Matches by chance and experiments are told of the present alone; leave placebo and calibrate out, or asOf.');
+  const { frame, result, rows, naming, models } = await compute(context, actor, request, [model]);
+  const told = rows.map((row) => {
+    const head = headOf(row.key, naming);
+    return { ...head, ...creditOf(row, 0, head.spendMinor), ...unattributedOf(row.key, request.groupBy, result) };
+  });
+  const named = { model: model.name, modelOrigin: origin };
+  const calibrating = calibrate === undefined ? undefined : calibrationOf(calibrate, chosen, model);
   return {
-    model,
+    ...named,
     ...frame,
-    totals: totalsOf(result, 0),
-    rows: rows.map((row) => {
-      const head = headOf(row.key, naming);
-      return { ...head, ...creditOf(row, 0, head.spendMinor), ...unattributedOf(row.key, request.groupBy, result) };
-    }),
+    ownModels: ownOf([model]),
+    fit: fitNoteOf(models[0]),
+    totals: totalsOf(result, { model: models[0], place: 0, kinds: request.conversionKind }),
+    rows: told,
+    ...(calibrating
+      ? { calibration: await getCalibratedReport(context, actor, { ...calibrating, named, currency: frame.currency, rows: told }) }
+      : {}),
     ...(placebo ? { placebo: await getPlacebo(context, actor, request) } : {}),
   };
 }
 
-/** The same figures under several models side by side, every one when none is named. Fails as `getReport` does. */
+/** What a report asks of an experiment. @throws AppError `invalid_request` for rows and filters that an experiment knows nothing of. */
+function calibrationOf(key: string, chosen: Chosen<ReportQuery>, { base, name }: NamedModel) {
+  const { groupBy, conversionKind, newCustomersOnly, exclude, ...rest } = chosen;
+  if (base === 'custom' || !isRule(base))
+    throw invalid('calibrate', `An experiment is held against rules alone; send another model than ${name}.`);
+  if (groupBy !== 'campaign') throw invalid('calibrate', 'An experiment tells of a campaign: calibrate needs groupBy=campaign.');
+  if (newCustomersOnly === true || exclude !== undefined)
+    throw invalid('calibrate', 'An experiment counts every conversion: leave newCustomersOnly and exclude out.');
+  return { key, query: { ...rest, model: base }, conversionKind };
+}
+
+/** The same figures under several models side by side, every rule when none is named. Fails as `getReport` does. */
 export async function getComparison(context: Context, actor: Actor, query: ComparisonQuery): Promise<Comparison> {
   authorize(actor, 'attribution.read');
-  const chosen = chosenBy(query, await getReportDefaults(context, 'system', actor.tenantId));
-  const { models: names = [...MODEL_NAMES], ...request } = chosen;
-  const { frame, result, rows, naming } = await compute(context, actor, request, modelsOf(names, chosen));
+  const asked = { references: query.models ?? MODEL_NAMES, pointer: '/models' };
+  const named = await nameModels(context, 'system', actor.tenantId, asked);
+  const names = named.map(({ name }) => name);
+  const chosen = chosenBy(fixedBy(query, named), await getReportDefaults(context, 'system', actor.tenantId));
+  const { models: _models, ...request } = chosen;
+  const { frame, result, rows, naming, models } = await compute(context, actor, request, named);
   return {
     models: names,
     ...frame,
-    totals: Object.fromEntries(names.map((name, place) => [name, totalsOf(result, place)])),
+    ownModels: ownOf(named),
+    fits: Object.fromEntries(
+      models.flatMap((model, place) => (fitNoteOf(model) === null ? [] : [[names[place], fitNoteOf(model)]])),
+    ) as Comparison['fits'],
+    totals: Object.fromEntries(
+      models.map((model, place) => [names[place], totalsOf(result, { model, place, kinds: request.conversionKind })]),
+    ),
     rows: rows.map((row) => {
       const head = headOf(row.key, naming);
       const byModel = Object.fromEntries(names.map((name, place) => [name, creditOf(row, place, head.spendMinor)]));
@@ -249,15 +306,22 @@ export async function getComparison(context: Context, actor: Actor, query: Compa
   };
 }
 
-/** How much acknowledged work is not in the figures yet. */
+/** How much acknowledged work is not in the figures yet, and what the last nightly check of what is in them came to. */
 export async function getStatus(context: Context, actor: Actor): Promise<Status> {
   authorize(actor, 'attribution.read');
-  const read = async (tx: TenantTx) => ({ waiting: await countWaitingIn(tx), eventsKeptFrom: await keptFromIn(tx) });
-  const { waiting, eventsKeptFrom } = await inTenant(context.db, actor.tenantId, read, { readOnly: true });
+  const read = async (tx: TenantTx) => {
+    return { waiting: await countWaitingIn(tx), eventsKeptFrom: await keptFromIn(tx), check: await findCheck(tx) };
+  };
+  const { waiting, eventsKeptFrom, check } = await inTenant(context.db, actor.tenantId, read, { readOnly: true });
   return {
     waitingConversions: waiting.all,
     waitingTouchpoints: waiting.touchpoints,
     oldestWaitingAt: waiting.oldestAt?.toISOString() ?? null,
     eventsKeptFrom,
+    lastCheck: check ? checkSummary(check.outcome) : null,
   };
+}
+
+function checkSummary({ finishedAt, verdict, isWhole, conversions, differenceCount }: PathCheck): Status['lastCheck'] {
+  return { finishedAt, verdict, isWhole, conversions, differenceCount };
 }

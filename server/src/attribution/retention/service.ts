@@ -3,6 +3,7 @@ import type { TenantTx } from '../../platform/tenant-door.ts';
 import { type ConversionEvidence, findConversionsWithOrdersIn, prepareMatchingIn } from '../../tracking/evidence/service.ts';
 import { deleteOldConversionsIn, deleteOldTouchpointsIn, findOldConversionIdsIn, moveRefundsIn } from '../../tracking/retention/service.ts';
 import type { Subject } from '../../tracking/subjects/service.ts';
+import { strikeLinks } from '../explanation-links/store.ts';
 import { keptConversions, drainRound } from '../paths/service.ts';
 import { deleteHistory, deletePaths, lockPaths } from '../paths/store.ts';
 import { foldPeopleIn } from '../share-rollups/service.ts';
@@ -58,6 +59,7 @@ export async function deleteOldIn(
   const ids = going.conversions.map(({ id }) => id);
   const pathVersions = (await deleteHistory(tx, ids)) + ids.length;
   await deletePaths(tx, ids);
+  await strikeLinks(tx, ids);
   await moveRefundsIn(tx, going.refunds);
   await deleteOldConversionsIn(tx, going.conversions, { before, hashing });
   return { touchpoints, conversions: ids.length, pathVersions };

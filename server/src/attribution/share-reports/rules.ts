@@ -7,18 +7,18 @@ import type { ShareFigure, ShareHead } from './store.ts';
 export function checkScope({ groupBy, from, to, currency }: ShareReportQuery, { breakdowns, currencies }: ShareHead): void {
   if (groupBy !== 'campaign' && !breakdowns.includes(groupBy)) {
     const allowed = ['campaign', ...breakdowns].join(', ');
-    throw invalid('groupBy', `This share does not break its figures down by ${groupBy}; ask for one of ${allowed}.`);
+    throw invalid('/groupBy', `This share does not break its figures down by ${groupBy}; ask for one of ${allowed}.`);
   }
   if (currency !== undefined && !currencies.includes(currency)) {
     const others = currencies.length === 0 ? 'Leave it out' : `Ask for one of ${currencies.join(', ')}, or leave it out`;
-    throw invalid('currency', `Too few people of this share paid in ${currency}. ${others}.`);
+    throw invalid('/currency', `Too few people of this share paid in ${currency}. ${others}.`);
   }
   if (from !== undefined && to !== undefined && from > to)
-    throw invalid('from', '"from" lies after "to"; exchange them. "to" is not included.');
+    throw invalid('/from', '"from" lies after "to"; exchange them. "to" is not included.');
   if (breakdowns.includes('day')) return;
   for (const [name, day] of Object.entries({ from, to })) {
     if (day === undefined || day.endsWith('-01')) continue;
-    throw invalid(name, `This share has no breakdown by day, so that "${name}" must be the first day of a month.`);
+    throw invalid(`/${name}`, `This share has no breakdown by day, so that "${name}" must be the first day of a month.`);
   }
 }
 

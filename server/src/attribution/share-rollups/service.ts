@@ -86,7 +86,7 @@ async function figuresOfStretch(
   const campaigns: KeptCampaigns = new Map([[campaign, { beforeMs: Infinity }]]);
   const figures = createFigures();
   const chunk = createChunk(CHUNK_PATHS);
-  await streamPaths(tx, stretch, (packed) => {
+  await streamPaths(tx, { stretch, asOf: undefined }, (packed) => {
     appendPacked(chunk, packed);
     if (chunk.pathCount < CHUNK_PATHS && chunk.offsets[chunk.pathCount] < CHUNK_TOUCHES) return;
     addFigures(figures, { chunk, slots }, campaigns, 1);

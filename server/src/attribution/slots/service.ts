@@ -2,7 +2,16 @@ import type { Context } from '../../platform/context.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
 import type { Numbering } from '../paths/rules.ts';
 import type { Slot } from '../reports/options.ts';
-import { findNextSource, findSources, insertSlots, insertSources, listSlots, type Source, type SourceRow } from './store.ts';
+import {
+  findNextSource,
+  findSources,
+  findSourcesByNumber,
+  insertSlots,
+  insertSources,
+  listSlots,
+  type Source,
+  type SourceRow,
+} from './store.ts';
 
 export type { Source, SourceRow };
 
@@ -63,6 +72,12 @@ export async function readSlotsIn(context: Context, tx: TenantTx): Promise<Slot[
 /** Those of these sources that the tenant has met, under their numbers. There can be very many in all, so nobody reads all. */
 export async function findSourcesIn(tx: TenantTx, asked: readonly Source[]): Promise<SourceRow[]> {
   return asked.length === 0 ? [] : findSources(tx, asked);
+}
+
+/** What these numbers of sources stand for. */
+export async function nameSourcesIn(tx: TenantTx, numbers: readonly number[]): Promise<Map<number, string>> {
+  const rows = numbers.length === 0 ? [] : await findSourcesByNumber(tx, numbers);
+  return new Map(rows.map(({ source, value }) => [source, value]));
 }
 
 /** A numbering that remembers what it had to add; `saveIn` stores that. The caller holds the tenant's path lock. */

@@ -53,6 +53,13 @@ export async function findSources(tx: TenantTx, asked: readonly Source[]): Promi
   });
 }
 
+export async function findSourcesByNumber(tx: TenantTx, numbers: readonly number[]): Promise<SourceRow[]> {
+  return tx.query<SourceRow>({
+    text: 'select source, kind, value from sources where tenant_id = $1 and source = any ($2::integer[])',
+    values: [tx.tenantId, column(numbers, (number) => number)],
+  });
+}
+
 /** The number for the next new source. */
 export async function findNextSource(tx: TenantTx): Promise<number> {
   const [row] = await tx.query<{ next: number }>({

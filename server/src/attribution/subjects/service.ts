@@ -16,10 +16,20 @@ import {
   type Subject,
 } from '../../tracking/subjects/service.ts';
 import { eraseAnswersIn } from '../../tracking/surveys/service.ts';
+import { strikeLinks } from '../explanation-links/store.ts';
 import { LOOKBACK_DAYS } from '../paths/match.ts';
 import { buildPath, type BuiltPath } from '../paths/rules.ts';
 import { drainRound, keptConversions, moveRollupsIn } from '../paths/service.ts';
-import { deleteHistory, deletePaths, findPaths, findPathSummaries, lockPaths, type PathSummary, upsertPaths } from '../paths/store.ts';
+import {
+  advanceLedger,
+  deleteHistory,
+  deletePaths,
+  findPaths,
+  findPathSummaries,
+  lockPaths,
+  type PathSummary,
+  upsertPaths,
+} from '../paths/store.ts';
 import { openNumberingIn } from '../slots/service.ts';
 
 /** What one transaction erased. */
@@ -86,18 +96,17 @@ async function eraseConversionsAndPathsIn(context: Context, tx: TenantTx, subjec
   const others = conversions.filter((one) => !counted.has(one));
   const allIds = conversions.map(({ id }) => id);
   const before = await findPaths(tx, allIds);
-  const { newIds, refunds, erased } = await eraseConversionsIn(tx, subject, { kept, others });
   await eraseAnswersIn(tx, { keys: conversions.flatMap(ownKeysOf) }, conversions);
+  const { newIds, refunds, erased } = await eraseConversionsIn(tx, subject, { kept, others });
   // After the orders were read, which are found by these names, too.
   await forgetOrderNamesIn(tx, allIds);
   const pathVersions = await deleteHistory(tx, allIds);
   await deletePaths(tx, allIds);
+  await strikeLinks(tx, allIds);
   const numbering = await openNumberingIn(context, tx, []);
   const after = kept.map((conversion) => buildAmount(conversion, newIds.get(conversion.id) ?? '', numbering));
-  await upsertPaths(
-    tx,
-    after.map((path) => ({ ...path, version: 1, reason: 'erased' })),
-  );
+  const versions = after.map((path) => ({ ...path, version: 1, reason: 'erased' }));
+  if (versions.length > 0) await upsertPaths(tx, versions, await advanceLedger(tx));
   await moveRollupsIn(context, tx, { before, after, slots: numbering.slots });
   return { kept: kept.length, records: others.length, refunds, paths: before.length, pathVersions, events: erased };
 }

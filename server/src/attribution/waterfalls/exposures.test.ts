@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PHONE } from '../../../test/edge-world.ts';
 import { openWorld, type World } from '../../../test/world.ts';
+import { inTenant } from '../../platform/tenant-door.ts';
 import type { ResolvedRequest } from '../../tracking/edge/schema.ts';
 import { pixelTaker } from '../../tracking/exposures/service.ts';
+import { deleteOldFilteredPixelsIn } from '../../tracking/filteredpixels/service.ts';
 import type { Waterfall } from './schema.ts';
 
 let world: World;
@@ -143,10 +145,45 @@ test('many waterfalls keep no connection from anybody else while they wait, and 
   const slow = Array.from({ length: 20 }, (_, place) =>
     world.send('GET', '/tracking/waterfall', { key: place % 2 === 0 ? world.mine.apiKey : world.theirs.apiKey }),
   );
-  for (const path of ['/campaigns', '/attribution/report', '/attribution/status'])
-    expect((await world.send('GET', path)).status, path).toBe(200);
+  const paths = ['/campaigns', '/attribution/report', '/attribution/status'];
+  const others = await Promise.all(paths.map((path) => world.send('GET', path)));
+  expect(others.map(({ status }) => status)).toEqual(paths.map(() => 200));
   await world.admin.query('commit');
   expect((await Promise.all(slow)).map(({ status }) => status)).toEqual(slow.map(() => 200));
+});
+
+test('a flood of what counts nothing adds no rows beyond 10,000 of a day, and adds up all the same', async () => {
+  const { admin, database, mine } = world;
+  const take = pixelTaker();
+  const receivedAt = '2026-11-13T10:00:00.000Z';
+  await admin.query(
+    `insert into filtered_pixels (tenant_id, id, occurred_at, placement, campaign, show, reason)
+     select $1, 'flood-' || n, '2026-11-13T23:59:59Z', 'p-dynamic', 'inserted', 'daily', 'bot' from generate_series(1, 9998) as n`,
+    [mine.tenantId],
+  );
+  const flood = [1, 2, 3, 4, 5]
+    .map((id) => asked({ id, receivedAt, method: 'HEAD' }))
+    .map((one, place) => ({
+      ...one,
+      request: { ...one.request, id: `0199b0c0-0000-7000-8000-0000000001${place}0` },
+    }));
+  await take(database.context, flood.slice(0, 4));
+  await take(database.context, [...flood.slice(0, 2), ...flood.slice(4)]);
+  const { rows } = await admin.query('select count(*)::integer as rows from filtered_pixels where tenant_id = $1 and occurred_at >= $2', [
+    mine.tenantId,
+    '2026-11-13',
+  ]);
+  expect(rows).toEqual([{ rows: 10_000 }]);
+  const day = await read('?campaign=inserted&show=daily&from=2026-11-13&to=2026-11-14');
+  addsUp(day);
+  expect(day.exposures).toMatchObject([{ kind: 'impression', received: 10_003, exposures: 0 }]);
+  expect(day.exposures[0].filtered.map(({ reason, requests }) => [reason, requests])).toEqual([
+    ['not_get', 5],
+    ['bot', 9_998],
+  ]);
+  const before = await inTenant(database.context.db, mine.tenantId, (tx) => deleteOldFilteredPixelsIn(tx, '2026-11-14T00:00:00Z', 20_000));
+  expect(before).toBeGreaterThan(10_000);
+  expect((await read('?campaign=inserted&from=2026-11-13&to=2026-11-14')).exposures).toEqual([]);
 });
 
 test('another tenant sees nothing of it', async () => {

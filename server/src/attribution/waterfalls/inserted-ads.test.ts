@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWorld, type World } from '../../../test/world.ts';
+import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { compareStatedPlacementsIn } from '../../tracking/insertedads/service.ts';
 import { drainRequests } from '../../tracking/counting/service.ts';
 import type { Explanation } from '../explanations/schema.ts';
 import type { Waterfall } from './schema.ts';
@@ -188,4 +190,40 @@ test.each([
 test('another tenant sees nothing of it', async () => {
   const { exposures } = (await world.send('GET', '/tracking/waterfall?show=daily', { key: world.theirs.apiKey })).json as Waterfall;
   expect(exposures).toEqual([]);
+});
+
+test('names nobody booked are forgotten 90 days after they were stated, or beyond 10,000, and read when placements change', async () => {
+  const { admin, database, mine } = world;
+  const fill = `insert into counting_bases (tenant_id, part, key, basis, used_on)
+    select $1, 'inserted_ad', $2 || n, 'null', current_date - $3::integer from generate_series(1, $4::integer) as n`;
+  const unbooked = async (like: string) => {
+    const text = `select count(*)::integer as count from counting_bases
+      where tenant_id = $1 and part = 'inserted_ad' and basis = 'null' and key like $2`;
+    return (await admin.query<{ count: number }>(text, [mine.tenantId, like])).rows[0].count;
+  };
+  const state = async (id: string, name: string) => {
+    await send(answer(id, 0, 9, { ip: '198.51.100.11', ads: [{ placement: name, firstByte: 0, lastByte: 9 }] }));
+    await count();
+  };
+  await admin.query(fill, [mine.tenantId, 'old-', 91, 5]);
+  await admin.query(fill, [mine.tenantId, 'ninety-', 90, 5]);
+  await state('aged', 'p-aged');
+  expect([await unbooked('old-%'), await unbooked('ninety-%'), await unbooked('p-aged')]).toEqual([0, 5, 1]);
+  await admin.query(fill, [mine.tenantId, 'flood-', 1, 10_000]);
+  await state('flooded', 'p-flooded');
+  expect([await unbooked('%'), await unbooked('ninety-%'), await unbooked('p-flooded')]).toEqual([10_000, 0, 1]);
+  const rowsRead = () =>
+    inTenant(database.context.db, mine.tenantId, async (tx) => {
+      let rows = 0;
+      const query: TenantTx['query'] = async <Row>(statement: Parameters<TenantTx['query']>[0]) => {
+        const found = await tx.query<Row>(statement);
+        rows += found.length;
+        return found;
+      };
+      await compareStatedPlacementsIn({ ...tx, query });
+      return rows;
+    });
+  expect(await rowsRead()).toBeLessThan(5);
+  await world.send('PUT', '/placements/p-flooded', { body: { ...placement, campaign: 'new' } });
+  expect(await rowsRead()).toBeGreaterThan(9_000);
 });

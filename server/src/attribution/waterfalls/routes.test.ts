@@ -174,3 +174,9 @@ test('another tenant sees nothing of it, and days that end before they begin are
   expect(theirs).toMatchObject({ downloads: 0, host: null });
   expect((await world.send('GET', '/tracking/waterfall?from=2026-11-02&to=2026-11-02')).status).toBe(400);
 });
+
+test('filters that the catalogue does not know are told beside the zeros they find', async () => {
+  expect((await read('?show=daily&campaign=winter&episode=one')).unknown).toEqual([]);
+  const { requests: found, unknown } = await read('?show=daly&campaign=wintr');
+  expect([found, unknown.map(({ pointer }) => pointer)]).toEqual([0, ['/show', '/campaign']]);
+});

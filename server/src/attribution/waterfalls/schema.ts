@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CatalogKey } from '../../catalog/campaigns/schema.ts';
+import { UnknownFilters } from '../../catalog/naming/schema.ts';
 import { EXPOSURE_EVIDENCES } from '../../tracking/intake/schema.ts';
 import { EXPOSURE_KINDS } from '../../tracking/waterfall/schema.ts';
 import { DOWNLOAD_WINDOWS } from '../../tenants/settings/schema.ts';
@@ -38,7 +39,9 @@ const ExposureFall = z
     received: z.int().describe('filtered + exposures: ads in downloads, requests for pixels, or exposures that were sent'),
     filtered: z
       .array(Filtered)
-      .describe('requests for pixels that made no impression, ads that were not delivered; in the order of the rules'),
+      .describe(
+        'requests for pixels that made no impression, ads that were not delivered, exposures of control arms; in the order of the rules',
+      ),
     exposures: z.int().describe('usable + unusable'),
     unusable: z.int().describe('exposures with nothing to match by: no address but a relay or a datacenter, and no other key'),
     usable: z.int().describe('matched + unmatched'),
@@ -75,6 +78,7 @@ export const Waterfall = z
     evidence: z.array(z.object({ evidence: z.string(), requests: z.int(), downloads: z.int() })),
     exposures: z.array(ExposureFall).describe('what falls to credit in units of its own, kind by kind; none of it is in the figures above'),
     host: HostComparison.nullable(),
+    unknown: UnknownFilters,
     waitingRequests: z.int().describe('not counted yet; while any waits, no figure is complete'),
     waitingConversions: z.int().describe('conversions, touchpoints and codes still to be matched, up to 100,000 of each'),
   })

@@ -1,3 +1,4 @@
+import { placeFilters, unknownFiltersIn } from '../../catalog/naming/service.ts';
 import { listBakedInIn } from '../../catalog/placements/service.ts';
 import type { Context } from '../../platform/context.ts';
 import { createGate } from '../../platform/gate.ts';
@@ -87,6 +88,7 @@ async function readWaterfall(context: Context, actor: Actor, query: WaterfallQue
         ...creditFall(usable, found.counted),
         exposures,
         host: (await findHostComparisonIn(tx, selection)) ?? null,
+        unknown: await unknownFiltersIn(tx, placeFilters(query)),
         waitingRequests: (await countWaitingRequestsIn(tx, MOST_COUNTED)).count,
         waitingConversions: (await countWaitingIn(tx)).all,
       };

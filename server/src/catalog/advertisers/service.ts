@@ -6,6 +6,7 @@ import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import type { Advertiser, AdvertiserDetails } from './schema.ts';
 import { deleteAdvertiser, findAdvertisers, insertAdvertiserStubs, listAdvertisers as listRows, upsertAdvertiser } from './store.ts';
+import { requirePlainKeysIn } from '../naming/service.ts';
 
 function absent(): AppError {
   return new AppError('not_found', 'There is no such advertiser.');
@@ -31,9 +32,15 @@ export async function findAdvertisersIn(tx: TenantTx, keys: readonly string[]): 
   return findAdvertisers(tx, keys);
 }
 
+/** All advertisers of the tenant, for their names. */
+export async function listAllAdvertisersIn(tx: TenantTx): Promise<Advertiser[]> {
+  return listRows(tx, '', 100_000);
+}
+
 /** Creates an advertiser or completes a stub in an open transaction, with its audit row. */
 export async function putAdvertiserIn(tx: TenantTx, actor: Actor, advertiser: { key: string; details: AdvertiserDetails }) {
   const { key, details } = advertiser;
+  await requirePlainKeysIn(tx, [{ pointer: '/key', key, of: async () => (await findAdvertisers(tx, [key])).length > 0 }]);
   const stored = await upsertAdvertiser(tx, key, details);
   await recordAuditIn(tx, { actor: actor.name, action: 'advertiser.put', target: key, after: { ...details } });
   return stored;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { csvCell, csvLine, readCsv } from './csv.ts';
+import { csvCell } from '../../platform/csv.ts';
+import { csvLine, readCsv } from './csv.ts';
 
 describe('a CSV text', () => {
   test('gives back every cell that was written into it, whatever its characters', () => {

@@ -1,3 +1,5 @@
+import { csvCell, readCell } from '../../platform/csv.ts';
+
 /** One record of a CSV text and the line, from 1, on which it starts. */
 export interface CsvRecord {
   line: number;
@@ -10,28 +12,12 @@ export interface CsvFault {
   detail: string;
 }
 
-/** What a spreadsheet would take for a formula, and what escaping one looks like. */
-const FORMULA = /^[=+\-@\t\r']/;
-const ESCAPED = /^'[=+\-@\t\r']/;
 const CELL = /"((?:[^"]|"")*)"|([^",\r\n]*)/y;
 const END = /,|\r?\n|$/y;
-
-/**
- * A cell as it stands in a file (RFC 4180). What a spreadsheet would take for a formula gets an apostrophe in front, and so does what
- * begins with one, so that taking one away always gives the cell back.
- */
-export function csvCell(text: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
 
 /** One line of a file. */
 export function csvLine(cells: readonly string[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`;
-}
-
-function unescaped(cell: string): string {
-  return ESCAPED.test(cell) ? cell.slice(1) : cell;
 }
 
 function lineEndsIn(text: string): number {
@@ -51,7 +37,7 @@ export function readCsv(text: string): CsvRecord[] | CsvFault {
     END.lastIndex = at + raw.length;
     const end = END.exec(text);
     if (!end) return { line, detail: 'a quote is not closed, or something follows one: double the quotes inside a cell, and quote it' };
-    cells.push(unescaped(quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"')));
+    cells.push(readCell(quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"')));
     at += raw.length + end[0].length;
     line += lineEndsIn(raw) + lineEndsIn(end[0]);
     if (end[0] === ',') continue;

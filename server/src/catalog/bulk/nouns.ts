@@ -14,8 +14,15 @@ export type Fault = Pick<LineError, 'column' | 'detail'>;
 /** An item as cells stand for it. */
 export type Item = Record<string, unknown>;
 
+/** A column with few words says which; what is wrong with others their schema says. */
+function detailOf(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'invalid_value') return issue.message;
+  const words = issue.values.map(String);
+  return words.length === 1 ? `must be ${words[0]}` : `must be ${words.slice(0, -1).join(', ')} or ${words[words.length - 1]}`;
+}
+
 function faultsOf({ issues }: z.ZodError): Fault[] {
-  return issues.map(({ path, message }) => ({ column: path.length === 0 ? null : path.join('.'), detail: message }));
+  return issues.map((issue) => ({ column: issue.path.length === 0 ? null : issue.path.join('.'), detail: detailOf(issue) }));
 }
 
 /** Reads items that have a key of the tenant's own beside their details. */
@@ -70,7 +77,7 @@ export const SHAPES: Readonly<Record<CatalogNoun, Shape>> = {
       ...number('budgetMinor'),
       ...text('goal.kind'),
       ...number('goal.count', 'spendMinor'),
-      ...text('currency'),
+      ...text('currency', 'defaultModel'),
     ],
     groups: ['goal'],
   },

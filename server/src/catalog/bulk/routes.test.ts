@@ -16,8 +16,8 @@ const FILES: Record<CatalogNoun, string> = {
   advertisers: 'key,name,siteHost\r\nb-1,"Brand, ""quoted""",shop.example\r\nb-2,\'=1+1,\r\n\'-b,,\r\n',
   shows: 'key,name\r\ns-1,A show\r\n',
   campaigns:
-    'key,name,advertiser,startsOn,endsOn,budgetMinor,goal.kind,goal.count,spendMinor,currency\r\n' +
-    'c-1,Winter,b-1,2026-12-01,2026-12-31,900000,reach,1000,,EUR\r\nc-2,,,,,,,,5,USD\r\n',
+    'key,name,advertiser,startsOn,endsOn,budgetMinor,goal.kind,goal.count,spendMinor,currency,defaultModel\r\n' +
+    'c-1,Winter,b-1,2026-12-01,2026-12-31,900000,reach,1000,,EUR,last_touch\r\nc-2,,,,,,,,5,USD,\r\n',
   placements:
     'key,campaign,show,episode,position,kind,audio.startSeconds,audio.endSeconds,startsOn,endsOn,' +
     'bookedImpressions,price.basis,price.amountMinor,price.currency\r\n' +
@@ -68,10 +68,33 @@ test('a dry run says what an import would do, and does nothing', async () => {
   expect(await world.rowCounts()).toEqual(before);
 });
 
+test.each(['key;name\r\nlark;Lark\r\n', '"key";"name"\n"lark";"Lark"\n'])(
+  'a file whose columns are separated by semicolons is refused, and told why',
+  async (csv) => {
+    const { status, text } = await world.send('POST', '/catalog/import', { body: { noun: 'advertisers', csv } });
+    expect([status, text]).toEqual([400, expect.stringContaining('its columns are separated by semicolons; separate them by commas')]);
+  },
+);
+
 test('columns that the header leaves out stay as they are, and empty cells empty theirs', async () => {
   await send('advertisers', 'key,name,siteHost\nkept,Name,kept.example\n');
   await send('advertisers', 'siteHost,key\n,kept\n');
   expect((await world.send('GET', '/advertisers/kept')).json).toMatchObject({ name: 'Name', siteHost: null });
+});
+
+test('a word that a column does not know is refused with the ones that it does', async () => {
+  const placements = await send(
+    'placements',
+    'key,campaign,show,kind,position,price.basis,price.amountMinor,price.currency\np,c,s,baked,x,cpx,1,USD\n',
+  );
+  expect((placements.json as { errors: object[] }).errors).toEqual([
+    { pointer: '/csv/2/kind', detail: 'must be baked_in or dynamic' },
+    { pointer: '/csv/2/price.basis', detail: 'must be cpm or flat' },
+  ]);
+  const campaigns = await send('campaigns', 'key,goal.kind,goal.count\nc,listeners,5\n');
+  expect((campaigns.json as { errors: object[] }).errors).toEqual([
+    { pointer: '/csv/2/goal.kind', detail: expect.stringMatching(/^must be (\w+, )*\w+ or \w+$/) as string },
+  ]);
 });
 
 test('a file with errors takes nothing and names each by line and column, with what to do', async () => {

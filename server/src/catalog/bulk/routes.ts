@@ -43,7 +43,7 @@ export function bulkRoutes(app: App, context: Context): void {
       const actor = actorOf(request);
       authorize(actor, 'catalog.read');
       const { noun } = request.query;
-      if (noun === undefined) throw invalid('noun', `Send what to export as noun: ${CATALOG_NOUNS.join(', ')}.`);
+      if (noun === undefined) throw invalid('/noun', `Send what to export as noun: ${CATALOG_NOUNS.join(', ')}.`);
       // What fails before the first line is answered as it should be, not in the middle of a file.
       const lines = await begun(exportCatalog(context, actor, noun));
       return reply

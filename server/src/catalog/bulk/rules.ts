@@ -52,6 +52,17 @@ export function withNullGroups(item: Item, groups: readonly string[]): Item {
   return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, groups.includes(name) && isEmpty(value) ? null : value]));
 }
 
+const SEPARATORS = { ';': 'semicolons', '\t': 'tabs' } as const;
+
+/** Why a table cannot be read whose header separates its columns by something else than commas; undefined where it does not. */
+export function separatorFault(text: string): string | undefined {
+  const header = text.slice(0, text.search(/\r?\n|$/));
+  if (header.includes(',')) return undefined;
+  const [, name] = Object.entries(SEPARATORS).find(([separator]) => header.includes(separator)) ?? [];
+  if (name === undefined) return undefined;
+  return `its columns are separated by ${name}; separate them by commas (in a spreadsheet: save as CSV with the comma as separator)`;
+}
+
 /** Where in a record each column of the noun stands, or what is wrong with the header. */
 export function readHeader(header: CsvRecord | undefined, columns: readonly Column[], needed: readonly string[]): number[] | LineError[] {
   if (header === undefined) return [{ line: 1, column: null, detail: `is empty: begin with a header such as ${pathsOf(columns)}` }];

@@ -4,6 +4,7 @@ import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { type Page, PageQuery, pageRequest, type PageRequest } from '../../platform/paging.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { holdModelsIn } from '../../tenants/models/service.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { findAdvertisersIn, listAdvertisers, putAdvertiserIn } from '../advertisers/service.ts';
 import { findCampaignsIn, listCampaigns, putCampaignIn } from '../campaigns/service.ts';
@@ -13,7 +14,7 @@ import { findPlacementsByKeyIn, listPlacements, putPlacementIn } from '../placem
 import { findShowsIn, listShows, putShowIn } from '../shows/service.ts';
 import { type CsvRecord, csvLine, readCsv } from './csv.ts';
 import { type Fault, type Item, READERS, type Shape, SHAPES } from './nouns.ts';
-import { arranged, cellsOf, itemOf, MOST_ERRORS, readHeader, withNullGroups } from './rules.ts';
+import { arranged, cellsOf, itemOf, MOST_ERRORS, readHeader, separatorFault, withNullGroups } from './rules.ts';
 import { type CatalogImport, type CatalogImportReport, type CatalogNoun, type LineError, MAX_IMPORT_LINES } from './schema.ts';
 import { mark, takeBack } from './store.ts';
 
@@ -99,6 +100,8 @@ function linesOf(records: readonly CsvRecord[], places: readonly number[], width
 
 /** Reads a file into lines, or says what keeps it from being read at all. */
 function readFile(shape: Shape, csv: string): { lines: Line[]; errors: LineError[] } {
+  const separator = separatorFault(csv);
+  if (separator !== undefined) return { lines: [], errors: [{ line: 1, column: null, detail: `cannot be read: ${separator}` }] };
   const records = readCsv(csv);
   if (!Array.isArray(records)) return { lines: [], errors: [{ ...records, column: null }] };
   const [header, ...rest] = records;
@@ -190,6 +193,8 @@ export async function importCatalog(context: Context, actor: Actor, { noun, csv,
   authorize(actor, 'catalog.write');
   const { lines, errors } = readFile(SHAPES[noun], csv);
   return inTenant(context.db, actor.tenantId, async (tx) => {
+    // Before any audit row: whoever archives a model takes the two in this order, too.
+    if (noun === 'campaigns') await holdModelsIn(tx);
     await mark(tx);
     const outcome = await writeLinesIn({ context, tx, actor, noun }, lines, errors);
     errors.sort((a, b) => a.line - b.line);

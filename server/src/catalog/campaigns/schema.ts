@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Currency } from '../../platform/money.ts';
+import { ModelReference } from '../../tenants/schema.ts';
 
 export const CatalogKey = z.string().min(1, 'must not be empty').max(200, 'has at most 200 characters');
 
@@ -35,6 +36,7 @@ export const Campaign = z
     goal: CampaignGoal.nullable(),
     spendMinor: z.int().nullable().describe('booked spend of the whole campaign, in minor units'),
     currency: z.string().nullable().describe('of spend and budget alike'),
+    defaultModel: z.string().nullable().describe("of views of this campaign alone that name none; null = the tenant's"),
     createdAt: z.string(),
   })
   .meta({ id: 'Campaign' });
@@ -50,6 +52,7 @@ export const CampaignDetails = z
     goal: CampaignGoal.nullable().default(null),
     spendMinor: AmountMinor.nullable().default(null),
     currency: Currency.nullable().default(null),
+    defaultModel: ModelReference.nullable().default(null).describe("of views of this campaign alone; the tenant's when left out"),
   })
   .refine((details) => (details.spendMinor === null && details.budgetMinor === null) === (details.currency === null), {
     message: 'belongs together with spendMinor and budgetMinor: send it with one of them, and leave it out with neither',

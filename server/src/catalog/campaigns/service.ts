@@ -5,16 +5,19 @@ import { type Page, pageOf, type PageRequest } from '../../platform/paging.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { holdQuotaIn, keepRoomIn, makeRoomIn } from '../../tenants/quotas/service.ts';
-import { ensureAdvertiserStubsIn } from '../advertisers/service.ts';
+import { requireModelIn } from '../../tenants/models/service.ts';
+import { ensureAdvertiserStubsIn, findAdvertisersIn } from '../advertisers/service.ts';
 import type { Campaign, CampaignDetails } from './schema.ts';
 import {
   countCompletedBeside,
+  findByDefaultModel,
   findCampaign,
   findCampaigns,
   insertCampaignStubs,
   listCampaigns as listRows,
   upsertCampaign,
 } from './store.ts';
+import { requirePlainKeysIn } from '../naming/service.ts';
 
 /** The tenant's campaigns by key, stubs included. */
 export async function listCampaigns(context: Context, actor: Actor, page: PageRequest): Promise<Page<Campaign>> {
@@ -50,6 +53,7 @@ const NO_DETAILS: CampaignDetails = {
   goal: null,
   spendMinor: null,
   currency: null,
+  defaultModel: null,
 };
 const DETAILS = Object.keys(NO_DETAILS) as (keyof CampaignDetails)[];
 
@@ -72,6 +76,15 @@ async function makeRoomForIn(context: Context, tx: TenantTx, key: string, detail
 /** Creates a campaign or completes a stub in an open transaction, with its audit row; an unknown advertiser becomes a stub. */
 export async function putCampaignIn(context: Context, tx: TenantTx, actor: Actor, campaign: { key: string; details: CampaignDetails }) {
   const { key, details } = campaign;
+  await requireModelIn(tx, details.defaultModel, '/defaultModel');
+  await requirePlainKeysIn(tx, [
+    { pointer: '/key', key, of: 'campaign' },
+    {
+      pointer: '/advertiser',
+      key: details.advertiser,
+      of: async () => (await findAdvertisersIn(tx, [String(details.advertiser)])).length > 0,
+    },
+  ]);
   await makeRoomForIn(context, tx, key, details);
   if (details.advertiser !== null) await ensureAdvertiserStubsIn(tx, [details.advertiser]);
   const stored = await upsertCampaign(tx, key, details);
@@ -81,7 +94,8 @@ export async function putCampaignIn(context: Context, tx: TenantTx, actor: Actor
 
 /**
  * Creates a campaign or completes a stub: what is given replaces what was there, and what is left out is forgotten.
- * @throws AppError `forbidden`; `quota_exceeded` when the tenant has as many completed campaigns as it may.
+ * @throws AppError `forbidden`; `invalid_request` for a default model that is not there; `quota_exceeded` when the tenant has as many
+ * completed campaigns as it may.
  */
 export async function putCampaign(context: Context, actor: Actor, key: string, details: Partial<CampaignDetails>): Promise<Campaign> {
   authorize(actor, 'catalog.write');
@@ -97,4 +111,9 @@ export async function ensureCampaignStubsIn(tx: TenantTx, keys: Iterable<string>
 /** All campaigns of the tenant, for labels and spend. */
 export async function listAllCampaignsIn(tx: TenantTx): Promise<Campaign[]> {
   return listRows(tx, '', 100_000);
+}
+
+/** The first campaign, by key, whose default is this model or a version of it; undefined when there is none. */
+export async function findCampaignByModelIn(tx: TenantTx, name: string): Promise<string | undefined> {
+  return findByDefaultModel(tx, name);
 }

@@ -19,6 +19,7 @@ import {
   lockCodes,
   upsertCode,
 } from './store.ts';
+import { requirePlainKeysIn } from '../naming/service.ts';
 
 const MOST_CODES = 100_000;
 
@@ -59,6 +60,10 @@ function inTheWay(stored: PromoCode): AppError {
  */
 export async function putCodeIn(tx: TenantTx, actor: Actor, { campaign, code, details }: CodeMapping): Promise<PromoCode> {
   const { show = null, validFrom = null, validUntil = null } = details;
+  await requirePlainKeysIn(tx, [
+    { pointer: '/key', key: campaign, of: 'campaign' },
+    { pointer: '/show', key: show, of: 'show' },
+  ]);
   await lockCodes(tx);
   const period = periodOf({ validFrom, validUntil });
   const met = (await findCodes(tx, [code])).map((stored) => ({ stored, meeting: meetingOf(periodOf(stored), period) }));
@@ -140,4 +145,9 @@ export async function findCodesIn(tx: TenantTx, codes: string[]): Promise<CodeBo
 /** All codes that are mapped to a campaign at some time, under the names that `nameOf` gives them. */
 export async function findCodesOfCampaignIn(tx: TenantTx, campaign: string, nameOf: (code: string) => string): Promise<CodeBook> {
   return codeBookOf(await listRows(tx, { campaign }, { after: placeOf(undefined), limit: MOST_CODES }), nameOf);
+}
+
+/** What all of the tenant's codes stand for, or stood for. */
+export async function listAllCodesIn(tx: TenantTx): Promise<PromoCode[]> {
+  return listRows(tx, {}, { after: placeOf(undefined), limit: MOST_CODES });
 }

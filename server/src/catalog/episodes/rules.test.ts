@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addressOf, knownAddresses, peelPrefixes, positionText, readPosition } from './rules.ts';
+import { addressOf, keyForEpisode, knownAddresses, peelPrefixes, positionText, readPosition } from './rules.ts';
 import { fileAddressOf } from './service.ts';
 
 const BARE = 'https://media.host.example/show/episode-1.mp3?key=1';
@@ -118,4 +118,9 @@ test('a bare path of a log keeps all but its query, and an address on the web ha
   expect(fileAddressOf('/show/41.mp3?x=1#t')).toBe('/show/41.mp3');
   expect(fileAddressOf('http://localhost/%7ea.mp3?x=1')).toBe('localhost/~a.mp3');
   expect(fileAddressOf('op3.dev/e/media.example/a%7eb.mp3')).toBe('media.example/a~b.mp3');
+});
+
+test('a guid that turns the direction of text is no key: its episode comes under one made from it', () => {
+  expect(keyForEpisode('show', 'episode-\u202e1', new Map())).toMatch(/^show:[0-9a-f]{24}$/);
+  expect(keyForEpisode('show', 'episode-1', new Map())).toBe('episode-1');
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { strayCursor } from '../../platform/paging.ts';
+import { turnFault } from '../../platform/names.ts';
 
 /**
  * Measurement prefixes that are known by host: what of the path belongs to the prefix. The address of the file follows it, with its scheme
@@ -132,10 +133,10 @@ function combinedKey(show: string, guid: string): string {
   return `${show.slice(0, 150).toWellFormed()}:${hashOf(guid).slice(0, 24)}`;
 }
 
-/** The keys under which new episodes of a show may come: the guid first, since hosts, players and logs know it. */
+/** The keys under which new episodes of a show may come: the guid first, since hosts, players and logs know it, unless it is no fit key. */
 export function possibleKeys(show: string, guid: string): string[] {
   const combined = combinedKey(show, guid);
-  return guid.length <= MOST_KEY_LENGTH ? [guid, combined] : [combined];
+  return guid.length <= MOST_KEY_LENGTH && turnFault(guid) === undefined ? [guid, combined] : [combined];
 }
 
 /** The key for a new episode: the first possible one that is free, or a stub's. Undefined when all are another show's. */

@@ -28,6 +28,7 @@ import {
   upsertEpisodeName,
   upsertFedEpisodes,
 } from './store.ts';
+import { requirePlainKeysIn } from '../naming/service.ts';
 
 async function episodesAtIn(tx: TenantTx, { enclosure = '', show }: EpisodeFilter): Promise<Episode[]> {
   const address = addressOf(enclosure);
@@ -52,8 +53,14 @@ export async function listEpisodes(context: Context, actor: Actor, filter: Episo
   });
 }
 
-async function getEpisodeIn(tx: TenantTx, key: string): Promise<Episode> {
+/** An episode by its key. */
+export async function findEpisodeIn(tx: TenantTx, key: string): Promise<Episode | undefined> {
   const [found] = await findEpisodes(tx, [key]);
+  return found;
+}
+
+async function getEpisodeIn(tx: TenantTx, key: string): Promise<Episode> {
+  const found = await findEpisodeIn(tx, key);
   if (!found) throw new AppError('not_found', 'There is no such episode.');
   return found;
 }
@@ -74,6 +81,7 @@ export async function getEpisode(context: Context, actor: Actor, key: string): P
 export async function putEpisode(context: Context, actor: Actor, key: string, details: EpisodeDetails): Promise<Episode> {
   authorize(actor, 'catalog.write');
   return inTenant(context.db, actor.tenantId, async (tx) => {
+    await requirePlainKeysIn(tx, [{ pointer: '/key', key, of: 'episode' }]);
     await upsertEpisodeName(tx, key, details.name);
     await recordAuditIn(tx, { actor: actor.name, action: 'episode.put', target: key, after: { ...details } });
     return getEpisodeIn(tx, key);

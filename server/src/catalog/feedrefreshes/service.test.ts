@@ -55,6 +55,16 @@ describe('a feed that is followed', () => {
     expect(await audit('etag')).toEqual(['show.follow']);
   });
 
+  test('is asked for by hand with what its host needs to say that nothing changed', async () => {
+    await follow('etag-by-hand', ({ headers }, response) => {
+      const isKnown = headers['if-none-match'] === '"v1"';
+      response.writeHead(isKnown ? 304 : 200, { etag: '"v1"' }).end(isKnown ? undefined : feedText('By hand', [{ guid: 'by-hand-1' }]));
+    });
+    const answer = await world.send('POST', '/shows/etag-by-hand/refresh', { body: {} });
+    expect(answer.json).toMatchObject({ title: 'By hand', feed: { state: 'fresh', problem: null } });
+    expect(asked('/etag-by-hand').map(({ headers }) => headers['if-none-match'])).toEqual([undefined, '"v1"']);
+  });
+
   test('brings what is new, which the audit log tells, and nothing where its host sends the same without a word', async () => {
     await follow('news');
     wait(DAY_MS);
@@ -95,6 +105,25 @@ describe('a feed that is followed', () => {
     wait(DAY_MS);
     await refreshDue();
     expect(Date.parse((await show('busy')).feed?.dueAt ?? '') - nowMs).toBeGreaterThanOrEqual(120 * MINUTE_MS);
+  });
+
+  test('is read by hand during Earshot’s own pause, and not while its host asks to be left alone, which the answer says', async () => {
+    await follow('resting');
+    const refresh = () => world.send('POST', '/shows/resting/refresh', { body: {} });
+    world.feeds.answer('/resting', (_request, response) => response.writeHead(503).end());
+    expect((await refresh()).status).toBe(200);
+    expect(asked('/resting')).toHaveLength(2);
+    world.feeds.answer('/resting', (_request, response) => response.writeHead(429, { 'retry-after': '600' }).end());
+    expect((await refresh()).json).toMatchObject({ feed: { state: 'failing', failures: 2 } });
+    wait(9 * MINUTE_MS);
+    const refused = await refresh();
+    const until = new Date(nowMs + MINUTE_MS).toISOString();
+    expect(refused).toMatchObject({ status: 409, json: { code: 'conflict', detail: expect.stringContaining(until) as string } });
+    expect(refused.headers.get('retry-after')).toBe('60');
+    expect(asked('/resting')).toHaveLength(3);
+    wait(MINUTE_MS);
+    world.feeds.answer('/resting', feedText('Rested', []));
+    expect((await refresh()).json).toMatchObject({ title: 'Rested', feed: { state: 'fresh' } });
   });
 
   test('that is gone for good is read no more, unless somebody has it read', async () => {
@@ -205,7 +234,7 @@ describe('politeness', () => {
     await dueOf(world.theirs.tenantId);
     const before = asked('/theirs').length;
     const refreshes = startFeedRefreshes(world.database.context, 'system');
-    await expect.poll(() => asked('/in-background').length, { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => asked('/in-background').length).toBe(2);
     await refreshes.close();
     expect(asked('/theirs')).toHaveLength(before);
   });

@@ -6,11 +6,12 @@ import { inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { listRestingTenantsIn } from '../../tenants/lifecycle/service.ts';
 import { type FeedAnswer, fetchFeed } from '../feedfetch/service.ts';
-import { type HostTurns, pauseAfterFailure, takeTurn, withoutQuery } from '../feeds/rules.ts';
+import { type HostTurns, pauseAfterFailure, restAsked, takeTurn, auditedAddress } from '../feeds/rules.ts';
 import { chance, feedGate, nextDueIn, type Read, takeReadIn } from '../feeds/service.ts';
 import {
   claimFeed,
   type ClaimedFeed,
+  findRest,
   listDue,
   listTenantsWithDue,
   lockClaimed,
@@ -46,7 +47,7 @@ async function settleIn(context: Context, tx: TenantTx, claimed: ClaimedFeed, { 
     case 'read': {
       const movedTo = await moveIn(tx, claimed, answer);
       const { isNews, ...changes } = await takeReadIn(context, tx, show, answer);
-      const moved = movedTo === undefined ? {} : { movedTo: withoutQuery(movedTo) };
+      const moved = movedTo === undefined ? {} : { movedTo: auditedAddress(movedTo) };
       if (isNews || movedTo !== undefined || actor !== 'system') await record({ ...changes, ...moved });
       return;
     }
@@ -55,13 +56,15 @@ async function settleIn(context: Context, tx: TenantTx, claimed: ClaimedFeed, { 
       if (actor !== 'system') await record({});
       return;
     case 'gone':
-      await updateFailed(tx, show, 'The host says that the feed is gone for good (410).', null);
+      await updateFailed(tx, show, { problem: 'The host says that the feed is gone for good (410).', dueAt: null });
       await record({ isGone: true });
       return;
     case 'failed': {
-      const pause = pauseAfterFailure(claimed.failures + 1, { retryAfterSeconds: answer.retryAfterSeconds, chance: chance() });
-      await updateFailed(tx, show, answer.problem, new Date(context.clock() + 1_000 * pause));
-      if (actor !== 'system') await record({ problem: answer.problem });
+      const { problem, retryAfterSeconds } = answer;
+      const pause = pauseAfterFailure(claimed.failures + 1, { retryAfterSeconds, chance: chance() });
+      const [dueAt, restsUntil] = [pause, restAsked(retryAfterSeconds)].map((seconds) => new Date(context.clock() + 1_000 * seconds));
+      await updateFailed(tx, show, { problem, dueAt, restsUntil });
+      if (actor !== 'system') await record({ problem });
     }
   }
 }
@@ -87,7 +90,8 @@ async function readOne(context: Context, show: string, { tenantId, name, isByHan
     if (!claimed) return false;
     try {
       const { url, etag, lastModified, contentHash } = claimed;
-      const known = isByHand ? {} : { etag, lastModified, contentHash };
+      // By hand as well: who asks now wants what is new, and a host that says that nothing is need not send all of it.
+      const known = isByHand ? { etag, lastModified } : { etag, lastModified, contentHash };
       const answer = await fetchFeed(context, 'system', { url, ...known, ...(signal ? { signal } : {}) });
       await inTenant(context.db, tenantId, (tx) => settleIn(context, tx, claimed, { answer, actor: name }), { patient: !isByHand });
     } catch (error) {
@@ -99,8 +103,11 @@ async function readOne(context: Context, show: string, { tenantId, name, isByHan
 }
 
 /**
- * Reads a show's feed now and whole, whether it is due or not. That it cannot be read is no error: the answer's `feed` says why.
- * @throws AppError `forbidden`; `not_found`; `conflict` for a show without a feed, and while its feed is being read.
+ * Reads a show's feed now, whether it is due or not; a host that says that nothing changed is taken at its word. That it
+ * cannot be read is no error: the answer's `feed` says why. Earshot's own pause after a failure does not count, what the host asked for
+ * (Retry-After, a week at most) does.
+ * @throws AppError `forbidden`; `not_found`; `conflict` for a show without a feed, and while its feed is being read or its host is to be
+ * left alone, with the time.
  */
 export async function refreshShow(context: Context, actor: Actor, key: string): Promise<Show> {
   authorize(actor, 'catalog.write');
@@ -108,6 +115,12 @@ export async function refreshShow(context: Context, actor: Actor, key: string): 
   const show = await inTenant(context.db, tenantId, (tx) => findShow(tx, key));
   if (!show) throw new AppError('not_found', 'There is no such show.');
   if (show.feedUrl === null) throw new AppError('conflict', 'This show has no feed; give it a feedUrl first.');
+  const nowMs = context.clock();
+  const restsUntil = await inTenant(context.db, tenantId, (tx) => findRest(tx, key, new Date(nowMs)));
+  if (restsUntil !== undefined) {
+    const said = `The host of this feed asked to be left alone until ${restsUntil.toISOString()} (Retry-After); it is read after that.`;
+    throw new AppError('conflict', said, { retryAfterSeconds: Math.ceil((restsUntil.getTime() - nowMs) / 1_000) });
+  }
   if (!(await readOne(context, key, { tenantId, name, isByHand: true })))
     throw new AppError('conflict', 'The feed of this show is being read; look again shortly.', { retryAfterSeconds: 5 });
   return inTenant(context.db, tenantId, (tx) => getShowIn(context, tx, key));

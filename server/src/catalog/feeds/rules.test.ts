@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { derivedGuid, freeKey, nextPause, pauseAfterFailure, plainUrl, takeTurn, withoutQuery } from './rules.ts';
+import { auditedAddress, derivedGuid, freeKey, nextPause, pauseAfterFailure, plainUrl, takeTurn } from './rules.ts';
 
 const [MINUTE, HOUR, DAY] = [60, 3_600, 86_400];
 const NOW_MS = Date.parse('2026-11-20T12:00:00Z');
@@ -75,6 +75,7 @@ test('turns of hosts that are over are forgotten', () => {
 
 test('an address has one form, and none of its query in the audit log', () => {
   expect(plainUrl('HTTPS://Feeds.Example:443/a b?c=d#e')).toBe('https://feeds.example/a%20b?c=d');
-  expect(withoutQuery('https://feeds.example/a?token=1')).toBe('https://feeds.example/a?[removed]');
-  expect(withoutQuery('https://feeds.example/a')).toBe('https://feeds.example/a');
+  expect(auditedAddress('https://feeds.example/a?token=1')).toBe('https://feeds.example/[removed]');
+  expect(auditedAddress('https://feeds.example/private/hush/rss')).toBe('https://feeds.example/[removed]');
+  expect(auditedAddress('https://feeds.example')).toBe('https://feeds.example/');
 });

@@ -72,7 +72,12 @@ export function nextPause(
  */
 export function pauseAfterFailure(failures: number, more: { retryAfterSeconds?: number | undefined; chance: number }): number {
   const seconds = Math.min(FIRST_PAUSE * 2 ** Math.min(failures - 1, 20), LONGEST);
-  return jittered(Math.max(seconds, Math.min(more.retryAfterSeconds ?? 0, 7 * SECONDS.day)), more.chance);
+  return jittered(Math.max(seconds, restAsked(more.retryAfterSeconds)), more.chance);
+}
+
+/** For how many seconds a feed is left alone because its host asks for it, by hand too: a week at most. */
+export function restAsked(retryAfterSeconds: number | undefined): number {
+  return Math.min(retryAfterSeconds ?? 0, 7 * SECONDS.day);
 }
 
 /** When each host may be asked again. */
@@ -97,8 +102,8 @@ export function plainUrl(feedUrl: string): string {
   return url.href;
 }
 
-/** What the audit log tells of a feed's address: a private feed's secret stands in its query. */
-export function withoutQuery(feedUrl: string): string {
+/** What the audit log tells of a feed's address, its host: a private feed's secret stands in its query or in its path. */
+export function auditedAddress(feedUrl: string): string {
   const { origin, pathname, search } = new URL(feedUrl);
-  return `${origin}${pathname}${search === '' ? '' : '?[removed]'}`;
+  return `${origin}/${pathname === '/' && search === '' ? '' : '[removed]'}`;
 }

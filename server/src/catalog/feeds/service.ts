@@ -1,10 +1,11 @@
+import { requirePlainKeysIn } from '../naming/service.ts';
 import { recordAuditIn } from '../../platform/audit.ts';
 import { randomBase62, randomBelow } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError, invalid } from '../../platform/errors.ts';
 import { createGate, type Gate } from '../../platform/gate.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
-import { onceIn } from '../../security/idempotency/service.ts';
+import { answerBeforeIn, onceIn } from '../../security/idempotency/service.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { type EpisodeChanges, takeFedEpisodesIn } from '../episodes/service.ts';
 import { findNewestAt } from '../episodes/store.ts';
@@ -13,7 +14,7 @@ import { createPublicIdIn } from '../publicids/service.ts';
 import { Show } from '../shows/schema.ts';
 import { getShowIn, putShowNameIn } from '../shows/service.ts';
 import { clearShowFeed, findShowByFeed, listKeysLike, updateShowFacts, upsertShowFeed } from '../shows/store.ts';
-import { derivedGuid, freeKey, nextPause, plainUrl, withoutQuery } from './rules.ts';
+import { derivedGuid, freeKey, nextPause, plainUrl, auditedAddress } from './rules.ts';
 import type { NewShow, ShowChange } from './schema.ts';
 import { countFeeds, deleteFeed, findToken, hasFeed, insertToken, lockFollowing, replaceFeed, updateRead } from './store.ts';
 
@@ -101,25 +102,12 @@ async function followIn(context: Context, tx: TenantTx, actor: Actor, input: New
   if ((await countFeeds(tx)) >= MOST_FEEDS)
     throw new AppError('conflict', `A tenant reads at most ${MOST_FEEDS.toLocaleString('en')} feeds.`);
   const start = freeKey(answer.feed.title, new Set());
+  await requirePlainKeysIn(tx, [{ pointer: '/key', key: input.key ?? null, of: 'show' }]);
   const key = input.key ?? freeKey(answer.feed.title, new Set(await listKeysLike(tx, start)));
   if (await hasFeed(tx, key)) throw new AppError('conflict', `The show "${key}" has a feed already; change its feedUrl instead.`);
   await beginReadingIn(context, tx, key, answer);
-  await recordAuditIn(tx, { actor: actor.name, action: 'show.follow', target: key, after: { feedUrl: withoutQuery(answer.url) } });
+  await recordAuditIn(tx, { actor: actor.name, action: 'show.follow', target: key, after: { feedUrl: auditedAddress(answer.url) } });
   return getShowIn(context, tx, key);
-}
-
-/** Thrown by the work of a request that was not done before. */
-class NotDone extends Error {}
-
-/** The answer to a request that carried this Idempotency-Key before, without asking the feed's host again. */
-async function doneBefore(context: Context, actor: Actor, request: Parameters<typeof onceIn<Show>>[2]): Promise<Show | undefined> {
-  const fail = () => Promise.reject(new NotDone());
-  try {
-    return await inTenant(context.db, actor.tenantId, (tx) => onceIn(context, tx, request, fail));
-  } catch (error) {
-    if (error instanceof NotDone) return undefined;
-    throw error;
-  }
 }
 
 /**
@@ -137,7 +125,7 @@ export async function followShow(context: Context, actor: Actor, input: NewShow,
     return inTenant(context.db, actor.tenantId, (tx) => follow(tx, answer));
   }
   const request = { principal: actor.name, route: 'POST /shows', key: idempotencyKey, body: input, answer: Show };
-  const done = await doneBefore(context, actor, request);
+  const done = await inTenant(context.db, actor.tenantId, (tx) => answerBeforeIn(context, tx, request));
   if (done) return done;
   const answer = await readEntered(context, actor.tenantId, feedUrl);
   return inTenant(context.db, actor.tenantId, (tx) => onceIn(context, tx, request, () => follow(tx, answer)));
@@ -165,7 +153,7 @@ export async function changeShow(context: Context, actor: Actor, key: string, ch
       await refuseTwiceIn(tx, [answer.url], key);
       await beginReadingIn(context, tx, key, answer);
     }
-    const after = { ...change, ...(url === undefined ? {} : { feedUrl: withoutQuery(answer?.url ?? url) }) };
+    const after = { ...change, ...(url === undefined ? {} : { feedUrl: auditedAddress(answer?.url ?? url) }) };
     await recordAuditIn(tx, { actor: actor.name, action: 'show.change', target: key, after });
     return getShowIn(context, tx, key);
   });

@@ -96,7 +96,7 @@ export async function lockClaimed(tx: TenantTx, { show, url }: ClaimedFeed): Pro
 
 export async function updateRead(tx: TenantTx, show: string, { at, dueAt, content }: ReadFeed): Promise<void> {
   await tx.query({
-    text: `update feeds set fetched_at = $3, due_at = $4, claimed_until = null, failures = 0, problem = null
+    text: `update feeds set fetched_at = $3, due_at = $4, claimed_until = null, failures = 0, problem = null, rests_until = null
            where tenant_id = $1 and show = $2`,
     values: [tx.tenantId, show, at, dueAt],
   });
@@ -108,12 +108,28 @@ export async function updateRead(tx: TenantTx, show: string, { at, dueAt, conten
   });
 }
 
-/** Writes down that a feed could not be read, and when it is tried again: never where `dueAt` is null. */
-export async function updateFailed(tx: TenantTx, show: string, problem: string, dueAt: Date | null): Promise<void> {
+/** That a feed could not be read, when it is tried again (never where `dueAt` is null), and until when its host asked to be left alone. */
+export interface FailedFeed {
+  problem: string;
+  dueAt: Date | null;
+  restsUntil?: Date | undefined;
+}
+
+export async function updateFailed(tx: TenantTx, show: string, { problem, dueAt, restsUntil }: FailedFeed): Promise<void> {
   await tx.query({
-    text: `update feeds set failures = failures + 1, problem = $3, due_at = $4, claimed_until = null where tenant_id = $1 and show = $2`,
-    values: [tx.tenantId, show, problem, dueAt],
+    text: `update feeds set failures = failures + 1, problem = $3, due_at = $4, rests_until = $5, claimed_until = null
+           where tenant_id = $1 and show = $2`,
+    values: [tx.tenantId, show, problem, dueAt, restsUntil ?? null],
   });
+}
+
+/** Until when the host of a show's feed asked to be left alone; undefined when it did not, or that is over. */
+export async function findRest(tx: TenantTx, show: string, at: Date): Promise<Date | undefined> {
+  const [row] = await tx.query<{ until: Date }>({
+    text: 'select rests_until as until from feeds where tenant_id = $1 and show = $2 and rests_until > $3',
+    values: [tx.tenantId, show, at],
+  });
+  return row?.until;
 }
 
 /** Gives a claimed feed back as it was. */

@@ -11,6 +11,7 @@ import { ensureShowStubsIn } from '../shows/service.ts';
 import { redirectOf, utmOf } from './rules.ts';
 import type { Link, LinkDestination, LinkDetails, LinkFilter } from './schema.ts';
 import { deleteLink, findDestination, findLinks, listDestinations, listLinks as listRows, type StoredLink, upsertLink } from './store.ts';
+import { requirePlainKeysIn } from '../naming/service.ts';
 
 function absent(): AppError {
   return new AppError('not_found', 'There is no such link.');
@@ -67,6 +68,11 @@ export async function drawLink(context: Context, actor: Actor, key: string): Pro
 export async function putLinkIn(context: Context, tx: TenantTx, actor: Actor, link: { key: string; details: LinkDetails }): Promise<Link> {
   const { key, details } = link;
   const { campaign, show, destination, clickParameter } = details;
+  await requirePlainKeysIn(tx, [
+    { pointer: '/key', key, of: async () => (await findLinks(tx, [key])).length > 0 },
+    { pointer: '/campaign', key: campaign, of: 'campaign' },
+    { pointer: '/show', key: show, of: 'show' },
+  ]);
   await ensureCampaignStubsIn(tx, [campaign]);
   if (show !== null) await ensureShowStubsIn(tx, [show]);
   const stored = await upsertLink(tx, { key, campaign, show, destination, utm: utmOf(details), clickParameter });

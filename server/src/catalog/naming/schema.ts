@@ -5,3 +5,8 @@ export const UnknownName = z
   .object({ pointer: z.string().describe('to the field of the request'), detail: z.string() })
   .meta({ id: 'UnknownName' });
 export type UnknownName = z.infer<typeof UnknownName>;
+
+/** What an answer tells of filters that the catalogue does not know, in every answer that takes them. */
+export const UnknownFilters = z
+  .array(UnknownName)
+  .describe('filters of the request that are no key the catalogue has: only what was measured under that very word is found by them');

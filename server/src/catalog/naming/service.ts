@@ -1,3 +1,5 @@
+import { invalid } from '../../platform/errors.ts';
+import { turnFault } from '../../platform/names.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
 import type { UnknownName } from './schema.ts';
 import { findNamed, type NamedKind } from './store.ts';
@@ -37,6 +39,37 @@ function namingFault(kind: NamedKind, text: string, candidates: readonly string[
   return `The catalogue has no ${kind} ${said}, by key or by name. Send another key, or make the ${kind} with ${make[kind]}.`;
 }
 
+/** Parameters of a request that filter by a key of the catalogue; those left out filter nothing. */
+export type KeyFilters = Readonly<Record<string, { kind: NamedKind; key: string | undefined }>>;
+
+/** The usual filters, each under the name of what it is. */
+export function placeFilters(query: { [Kind in NamedKind]?: string | undefined }): KeyFilters {
+  return {
+    show: { kind: 'show', key: query.show },
+    episode: { kind: 'episode', key: query.episode },
+    campaign: { kind: 'campaign', key: query.campaign },
+  };
+}
+
+/**
+ * Which filters are no key that the catalogue has, each with its pointer, the parameter's name, and what to send instead: filters take
+ * keys alone, so a name is told with the key that it belongs to.
+ */
+export async function unknownFiltersIn(tx: TenantTx, filters: KeyFilters): Promise<UnknownName[]> {
+  const unknown: UnknownName[] = [];
+  for (const [parameter, { kind, key }] of Object.entries(filters)) {
+    if (key === undefined) continue;
+    const meaning = (await readNamesIn(tx, kind, [key])).get(key) ?? { candidates: [] };
+    if ('key' in meaning && meaning.key === key) continue;
+    const detail =
+      'key' in meaning
+        ? `"${key.slice(0, 80)}" is the name of the ${kind} ${meaning.key}; filter by its key.`
+        : namingFault(kind, key, meaning.candidates);
+    unknown.push({ pointer: `/${parameter}`, detail });
+  }
+  return unknown;
+}
+
 /** Rows that name a show and perhaps an episode. */
 interface Placed {
   show: string;
@@ -70,4 +103,24 @@ export async function settlePlacesIn<Row extends Placed>(
     episode: row.episode === null ? null : settle('episode', row.episode, place),
   }));
   return { settled, unknown: [...unknown.values()] };
+}
+
+/** A key that a request is about to store, with the pointer to it, and what it is of: a kind of the catalogue, or how to look it up. */
+interface NewKey {
+  pointer: string;
+  key: string | null;
+  of: NamedKind | (() => Promise<boolean>);
+}
+
+/**
+ * Refuses new keys that would show as another one. What was stored under such a key before this was refused can still be read, changed and
+ * deleted. @throws AppError `invalid_request` that says which.
+ */
+export async function requirePlainKeysIn(tx: TenantTx, keys: readonly NewKey[]): Promise<void> {
+  for (const { pointer, key, of } of keys) {
+    const fault = key === null ? undefined : turnFault(key);
+    if (key === null || fault === undefined) continue;
+    const isStored = typeof of === 'string' ? (await findNamed(tx, of, [key])).some((found) => found.key === key) : await of();
+    if (!isStored) throw invalid(pointer, fault);
+  }
 }

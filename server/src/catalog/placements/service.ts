@@ -21,6 +21,7 @@ import {
   type StoredPlacement,
   upsertPlacement,
 } from './store.ts';
+import { requirePlainKeysIn } from '../naming/service.ts';
 
 function absent(): AppError {
   return new AppError('not_found', 'There is no such placement.');
@@ -103,6 +104,12 @@ export async function putPlacementIn(
   placement: { key: string; details: PlacementDetails },
 ): Promise<Placement> {
   const { key, details } = placement;
+  await requirePlainKeysIn(tx, [
+    { pointer: '/key', key, of: async () => (await findPlacements(tx, [key])).length > 0 },
+    { pointer: '/campaign', key: details.campaign, of: 'campaign' },
+    { pointer: '/show', key: details.show, of: 'show' },
+    { pointer: '/episode', key: details.episode, of: 'episode' },
+  ]);
   await ensureCampaignStubsIn(tx, [details.campaign]);
   await ensureShowStubsIn(tx, [details.show]);
   if (details.episode !== null) await ensureEpisodeStubsIn(tx, [details.episode]);

@@ -40,6 +40,40 @@ test('an id says before a tenant is known whose it is and what it means, until i
   expect(await resolvePublicId(contextOf(), 'public', publicId)).toBeUndefined();
 });
 
+test('no tenant is given an id that another one has or had, whatever is drawn', async () => {
+  const { mine, theirs, admin } = world;
+  const [one, other] = ['aaaaaaaaaaaa', 'bbbbbbbbbbbb'];
+  const draw = (id: string) =>
+    `create or replace function draw_public_id() returns text language sql as $$ select case nextval('public.draws') ${id} end $$`;
+  await admin.query('create sequence draws; grant usage on sequence draws to id_claimer');
+  const { rows } = await admin.query<{ drawing: string }>(`select pg_get_functiondef('draw_public_id'::regproc) as drawing`);
+  await admin.query(draw(`when 1 then '${one}' when 2 then '${one}' when 3 then '${other}' when 4 then '${one}' else 'cccccccccccc'`));
+  try {
+    expect(await create(mine.tenantId, 'pixel', 'drawn')).toBe(one);
+    expect(await create(theirs.tenantId, 'pixel', 'drawn')).toBe(other);
+    await inTenant(contextOf().db, mine.tenantId, (tx) => removePublicIdIn(tx, 'pixel', 'drawn'));
+    expect(await create(mine.tenantId, 'pixel', 'drawn')).toBe('cccccccccccc');
+  } finally {
+    await admin.query(`${rows[0].drawing}; drop sequence draws`);
+  }
+});
+
+test('nobody who serves states an id, or reads or writes which ones are claimed', async () => {
+  const { tenantId } = world.mine;
+  const statements = [
+    `insert into public_ids (tenant_id, kind, target, public_id) values ('${tenantId}', 'pixel', 'stated', 'dddddddddddd')`,
+    `update public_ids set public_id = 'dddddddddddd'`,
+    'select public_id from public_id_claims',
+    `insert into public_id_claims values ('dddddddddddd')`,
+    'delete from public_id_claims',
+    'select draw_public_id()',
+  ];
+  for (const text of statements) {
+    const tried = inTenant(contextOf().db, tenantId, (tx) => tx.query({ text }));
+    await expect(tried, text).rejects.toMatchObject({ code: '42501' });
+  }
+});
+
 test('what cannot be an id means nothing', async () => {
   for (const text of ['', 'short', 'UPPERCASE000', `000000000000'`, 'é'.repeat(12)])
     expect(await resolvePublicId(contextOf(), 'public', text)).toBeUndefined();

@@ -6,17 +6,15 @@ import { deletePublicId, findPublicIds, findPublicIdsById, insertPublicId, listP
 const ATTEMPTS = 5;
 
 /**
- * The public id of a target, made now unless it has one: 12 letters and digits, 61 random bits, that say nothing of target or tenant. That
- * no other target of any tenant has the same is left to chance. It stays the same for as long as the target keeps its key.
+ * The public id of a target, made now unless it has one: 12 letters and digits, 61 random bits, that say nothing of target or tenant. No
+ * other target of any tenant has the same or ever had it. It stays the same for as long as the target keeps its key.
  */
 export async function createPublicIdIn(tx: TenantTx, kind: PublicIdKind, target: string): Promise<string> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const publicId = await insertPublicId(tx, kind, target);
-    if (publicId !== undefined) return publicId;
-    const taken = (await findPublicIds(tx, kind, [target])).get(target);
-    if (taken !== undefined) return taken;
+    const own = (await findPublicIds(tx, kind, [target])).get(target) ?? (await insertPublicId(tx, kind, target));
+    if (own !== undefined) return own;
   }
-  throw new Error('no public id was free in several attempts');
+  throw new Error('a public id was given and taken back several times at once');
 }
 
 /** The public ids of these targets, by target; targets without one are left out. */
@@ -24,7 +22,7 @@ export async function findPublicIdsIn(tx: TenantTx, kind: PublicIdKind, targets:
   return targets.length === 0 ? new Map() : findPublicIds(tx, kind, targets);
 }
 
-/** Takes a target's public id back: its address then leads to nothing, and the id is not given out again but by chance. */
+/** Takes a target's public id back: its address then leads to nothing, and the id is never given out again. */
 export async function removePublicIdIn(tx: TenantTx, kind: PublicIdKind, target: string): Promise<void> {
   await deletePublicId(tx, kind, target);
 }

@@ -9,8 +9,8 @@ interface PublicIdRow {
 }
 
 /**
- * Adds an id, which the database makes: a tenant that could choose one would learn which ones others have. Undefined when this target has
- * one, or is being given one at the same time.
+ * Adds an id, which the database makes and claims: a tenant that could choose one would learn which ones others have. Undefined when this
+ * target has one, or is being given one at the same time; the claim is then spent.
  */
 export async function insertPublicId(tx: TenantTx, kind: PublicIdKind, target: string): Promise<string | undefined> {
   const [row] = await tx.query<PublicIdRow>({

@@ -17,6 +17,7 @@ import {
   type StoredShow,
   upsertShowName,
 } from './store.ts';
+import { requirePlainKeysIn } from '../naming/service.ts';
 
 async function withPrefixesIn({ publicUrl }: Context, tx: TenantTx, shows: StoredShow[]): Promise<Show[]> {
   const keys = shows.map(({ key }) => key);
@@ -56,6 +57,7 @@ export async function getShow(context: Context, actor: Actor, key: string): Prom
 /** Creates or names a show in an open transaction, with its audit row. See `putShow`. */
 export async function putShowIn(context: Context, tx: TenantTx, actor: Actor, show: { key: string; details: ShowDetails }): Promise<Show> {
   const { key, details } = show;
+  await requirePlainKeysIn(tx, [{ pointer: '/key', key, of: 'show' }]);
   await upsertShowName(tx, key, details.name);
   await createPublicIdIn(tx, 'prefix', key);
   await recordAuditIn(tx, { actor: actor.name, action: 'show.put', target: key, after: { ...details } });

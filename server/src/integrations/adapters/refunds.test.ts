@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { freshShopifyId, openShop, postShopify, type Shop, shopifyOrder } from '../../../test/delivering-shop.ts';
 import { setLimit } from '../../../test/quota-world.ts';
 import { openWorld, type World } from '../../../test/world.ts';
 import type { SourceWithSecret } from '../../tracking/sources/schema.ts';
@@ -128,4 +129,65 @@ test('who sends deliveries that are not genuine is told to wait, while genuine o
   for (let guess = 0; guess < 12; guess += 1) wrong.push((await post(keys.ga4.slice(0, 12))).status);
   expect([wrong[0], wrong.at(-1)]).toEqual([401, 429]);
   expect((await segment('Signed Up', {}, `${order}-genuine`)).status).toBe(200);
+});
+
+describe('where two shops have an order of the same id, a refund that a tool tells of', () => {
+  const shops: Shop[] = [];
+  beforeAll(async () => {
+    for (const _ of [1, 2]) shops.push(await openShop(world, 'shopify', { orderIdFrom: 'number' }));
+  });
+  /** Has both shops tell of an order under the id of this test, the second a day later. */
+  async function sell() {
+    const ids: number[] = [];
+    for (const [place, shop] of shops.entries()) {
+      const id = freshShopifyId();
+      const day = new Date(Date.parse(AT) + place * 86_400_000).toISOString();
+      const total = place === 0 ? '90.00' : '50.00';
+      const told = shopifyOrder(id, {
+        order_number: order,
+        processed_at: day,
+        created_at: day,
+        total_price: total,
+        email: `b${id}@example.com`,
+      });
+      await postShopify(shop, 'orders/paid', told, { shop: `shop-${place}.myshopify.com` });
+      ids.push(id);
+    }
+    return ids.map((id) => `shopify:order:${id}`);
+  }
+  const buyOn = (day: string) =>
+    world.server.send('POST', '/api/v1/integrations/segment', {
+      body: {
+        type: 'track',
+        event: 'Order Completed',
+        messageId: `buy-${order}`,
+        timestamp: day,
+        userId: 'u',
+        properties: { order_id: order, total: 50, currency: 'USD' },
+        writeKey: keys.segment,
+      },
+    });
+
+  test('lowers the order that the tool told of, and all of it is what that came to', async () => {
+    const [first, second] = await sell();
+    await buyOn(new Date(Date.parse(AT) + 86_400_000 + 60_000).toISOString());
+    await segment('Order Refunded', {}, `${order}-all`);
+    expect(await amounts(first)).toEqual([9_000, 0, 9_000]);
+    expect(await amounts(second)).toEqual([5_000, 5_000, 0]);
+  });
+
+  test('waits where nothing says which of them it is of', async () => {
+    const [first, second] = await sell();
+    await segment('Order Refunded', { total: 10, currency: 'USD' }, `${order}-part`);
+    expect([await amounts(first), await amounts(second)]).toEqual([
+      [9_000, 0, 9_000],
+      [5_000, 0, 5_000],
+    ]);
+    await buyOn(new Date(Date.parse(AT) + 60_000).toISOString());
+    await work();
+    expect([await amounts(first), await amounts(second)]).toEqual([
+      [9_000, 1_000, 8_000],
+      [5_000, 0, 5_000],
+    ]);
+  });
 });

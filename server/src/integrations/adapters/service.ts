@@ -6,7 +6,7 @@ import type { Context, EdgeContext } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { inTenant } from '../../platform/tenant-door.ts';
 import { systemActor } from '../../tenants/authorize.ts';
-import { noteOrdersIn } from '../../tracking/deliveries/service.ts';
+import { noteOrdersIn, noteUnmadeIn, type Unmade } from '../../tracking/deliveries/service.ts';
 import type { ResolvedRequest } from '../../tracking/edge/schema.ts';
 import { type Arriving, type Edge, isAdmitted, keepOrRefuse, publicRequestOf, spoolRequest } from '../../tracking/edge/service.ts';
 import { type ConversionInput, MAX_BATCH } from '../../tracking/intake/schema.ts';
@@ -43,6 +43,9 @@ export interface Adapted {
 
 /** A body that must be read to find its key is read up to this size, which is the largest that Segment's own clients send. */
 const MOST_UNKNOWN_BYTES = 512 * 1024;
+/** Refusals that another attempt would meet again. */
+const FINAL = new Set(['suspended', 'quota_exceeded', 'forbidden']);
+
 /** What a sender shows, and the address that it sends from. */
 interface Shown extends Credentials {
   address: string;
@@ -70,11 +73,35 @@ function readUnknown(body: Buffer): unknown {
   return parseStrictJson(body);
 }
 
+/** Lists what nothing was made of among the deliveries of the source. */
+async function noteUnmade(context: Context, { tenantId, source }: Sender, unmade: readonly Unmade[]): Promise<void> {
+  const receivedAt = new Date(context.clock()).toISOString();
+  await inTenant(context.db, tenantId, (tx) => noteUnmadeIn(tx, source.key, receivedAt, unmade));
+}
+
+/** What nothing was made of; a refund is a delivery itself. */
+function unmadeOf(readings: readonly Reading[], rejected: Adapted['rejected']): Unmade[] {
+  const skipped = readings.flatMap((reading): Unmade[] => {
+    const reason = 'events of this name are none of those that count; the first of the day stands for all';
+    return 'skipped' in reading ? [{ state: 'unknown_topic', topic: reading.skipped, reason }] : [];
+  });
+  const refused = rejected.flatMap(({ index, detail }): Unmade[] => {
+    const reading = readings[index];
+    if ('refund' in reading) return [];
+    return [{ state: 'failed', topic: 'conversion' in reading ? reading.conversion.kind : null, reason: detail }];
+  });
+  return [...new Map(skipped.map((one) => [one.topic, one])).values(), ...refused];
+}
+
 /** The source whose public id and secret a sender shows; what is wrong with them is not told. */
 async function knownSender(context: Context, kind: SourceKind, { publicId, secret }: Credentials): Promise<Sender> {
   const id = await resolvePublicId(context, 'public', publicId);
   const source = id?.kind === 'hook' ? await openSource(context, 'system', id.tenantId, id.target) : undefined;
   const isGenuine = source !== undefined && isSecret(secret, source.secrets);
+  if (id && source?.kind === kind && !(isGenuine && source.isEnabled)) {
+    const reason = isGenuine ? 'the source is switched off' : 'the secret that was shown is not that of the source';
+    await noteUnmade(context, { tenantId: id.tenantId, source }, [{ state: 'refused', topic: null, reason }]);
+  }
   if (!id || !source || source.kind !== kind || !source.isEnabled || !isGenuine)
     throw new AppError('unauthenticated', `These are not the id and the secret of a source of the kind "${kind}" that is on.`);
   return { tenantId: id.tenantId, source };
@@ -145,9 +172,11 @@ async function noteOutcome(
   readings: readonly Reading[],
   { rejected }: Adapted,
 ): Promise<void> {
+  const unmade = unmadeOf(readings, rejected);
   const orderIds = conversionsOf(readings).flatMap(({ conversion }) => conversion.orderId ?? []);
   await inTenant(context.db, tenantId, async (tx) => {
     await noteReceivedIn(tx, source.key);
+    await noteUnmadeIn(tx, source.key, new Date(context.clock()).toISOString(), unmade);
     // Refunds may wait for these orders.
     await noteOrdersIn(tx, source.key, [], [...new Set(orderIds)]);
     if (rejected.length > 0) await noteFailedIn(tx, source.key, rejected[0].detail);
@@ -155,9 +184,15 @@ async function noteOutcome(
 }
 
 async function takeReadings(context: Context, sender: Sender, readings: readonly Reading[], as: Origin): Promise<Adapted> {
-  const adapted = await storeReadings(context, sender, readings, as);
-  await noteOutcome(context, sender, readings, adapted);
-  return adapted;
+  try {
+    const adapted = await storeReadings(context, sender, readings, as);
+    await noteOutcome(context, sender, readings, adapted);
+    return adapted;
+  } catch (error) {
+    if (error instanceof AppError && FINAL.has(error.code))
+      await noteUnmade(context, sender, [{ state: 'failed', topic: null, reason: error.message }]);
+    throw error;
+  }
 }
 
 function tooMany(most: number): AppError {
@@ -281,9 +316,6 @@ export async function keepTagRequest(
     throw new AppError('rate_limited', 'This advertiser is sent too much at once.', { retryAfterSeconds: 5 });
   await (edge ? keepOrRefuse(edge, actor, request) : spoolRequest(context, actor, request));
 }
-
-/** Refusals that another attempt would meet again. */
-const FINAL = new Set(['suspended', 'quota_exceeded', 'forbidden']);
 
 /**
  * Makes conversions of requests of Podscribe's tag, of the source `pixel`: whoever opens the page can have made them up. The same request

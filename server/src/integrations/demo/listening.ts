@@ -52,7 +52,6 @@ function placesOf({ catalog }: World, startAt: string, days: number): Place[] {
 function requestOf({ show, episode, day }: Place, number: number): object {
   const time = new Date(Date.parse(day) + ((number * 7_919) % 80_000) * 1_000).toISOString();
   return {
-    id: `simulated:${number}`,
     occurredAt: time,
     url: `https://media.example/${show}/${episode}.mp3`,
     show,
@@ -68,12 +67,16 @@ function requestOf({ show, episode, day }: Place, number: number): object {
 /** Requests for the newest episodes of a world's last days, most of them downloads, some of them none for each reason there is. */
 export function* simulateRequests(world: World, startAt: string, days: number): Generator<object> {
   let number = 0;
+  let sent = 0;
   for (const place of placesOf(world, startAt, days)) {
     for (let listener = 0; listener < LISTENERS_A_DAY; listener += 1) {
       number += 1;
       const request = requestOf(place, number);
-      yield request;
-      if (number % REPEATED_EVERY === 0) yield { ...request, id: `simulated:${number}:again` };
+      // Ids say in which order requests came, and not which of them repeat another.
+      for (let time = number % REPEATED_EVERY === 0 ? 2 : 1; time > 0; time -= 1) {
+        sent += 1;
+        yield { ...request, id: `simulated:${sent}` };
+      }
     }
   }
 }

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { simulateWorld } from '../../../../simulator/src/index.ts';
 import { createTestTenant, NOW_MS, openTestDatabase, type TestDatabase } from '../../../test/database.ts';
 import { startTestServer, type TestServer } from '../../../test/http.ts';
+import { computeRuns } from '../../attribution/run-work/service.ts';
 import { databaseUrl, withClient } from '../../platform/postgres/connection.ts';
 import { findTenantBySlug } from '../../tenants/service.ts';
 import { simulateRequests } from './listening.ts';
@@ -43,6 +44,8 @@ async function stored() {
     };
   });
 }
+
+const readDemo = () => JSON.parse(readFileSync(join(dataDir, 'demo.json'), 'utf8')) as { tenantId: string };
 
 const count = (items: Iterable<unknown>) => Array.from(items).length;
 
@@ -105,6 +108,25 @@ test('the rooms of tracking show what they are for: a waterfall with reasons, pa
   expect((await get('/tracking/pacing')).items).toMatchObject([{ placement: 'simulated-mid-roll', delivered: expect.any(Number) }]);
   expect((await get('/tracking/view-counts')).items).toHaveLength(14);
   expect((await get('/tracking/survey-answers')).items).toHaveLength(24);
+});
+
+test('the rooms of models show what they are for: own models and their versions, a fit, two runs and a validation, once each', async () => {
+  const get = async (path: string) => (await server.send('GET', `/api/v1/attribution${path}`, { key: demo.apiKey })).json as Listed;
+  interface Listed {
+    items: Record<string, unknown>[];
+    own: Record<string, unknown>[];
+  }
+  expect((await get('/models')).own).toMatchObject([{ name: 'ends-first', version: 2 }, { name: 'quick-fade' }]);
+  expect((await get('/fits')).items).toMatchObject([{ model: 'hazard', unit: 'campaign' }]);
+  const { tenantId } = readDemo();
+  await computeRuns(database.context, 'system', tenantId);
+  const runs = (await get('/runs')).items;
+  expect(runs).toMatchObject([
+    { state: 'done', model: { own: { name: 'ends-first', version: 2 } } },
+    { state: 'done', model: { name: 'linear' } },
+  ]);
+  for (const { outcome } of runs) expect((outcome as { conversions: number }).conversions).toBeGreaterThan(30);
+  expect((await get('/validations')).items).toMatchObject([{ state: 'waiting', options: { households: 1_000 } }]);
 });
 
 test('it is labelled as simulated wherever somebody signs in to it', async () => {

@@ -1,5 +1,11 @@
 import { simulateWorld, type World } from '../../../../simulator/src/index.ts';
+import { createFit } from '../../attribution/fits/service.ts';
+import { listModels, putModel } from '../../attribution/models/service.ts';
 import { drainTenant } from '../../attribution/paths/service.ts';
+import { NewRun } from '../../attribution/runs/schema.ts';
+import { createRun } from '../../attribution/runs/service.ts';
+import { NewValidation } from '../../attribution/validations/schema.ts';
+import { createValidation } from '../../attribution/validations/service.ts';
 import { putCampaign } from '../../catalog/campaigns/service.ts';
 import { putCode } from '../../catalog/codes/service.ts';
 import { putEpisode } from '../../catalog/episodes/service.ts';
@@ -24,6 +30,9 @@ import { chunksOf, DEMO_SLUG, DEMO_WORLD, demoStart, type DemoFile, readDemoFile
 
 const FILE_NAME = 'demo.json';
 const BATCHES_ON_THE_WAY = 4;
+/** So many days of the world are in the demo's runs. */
+const RUN_DAYS = 28;
+const DAY_MS = 86_400_000;
 
 /** The demo tenant's keys: one to show, which may send events and read, and one that browsers sign in by, which may only read. */
 export interface Demo {
@@ -102,6 +111,24 @@ async function fillTracking(context: Context, actor: Actor, { world, startAt }: 
 }
 
 /**
+ * What the rooms of models show: two models of the tenant's own, one of them in two versions, a fit by campaign, two runs over the same
+ * days, and a validation. The last three are computed in the background. The same again changes nothing.
+ */
+async function fillModels(context: Context, actor: Actor, startAt: string): Promise<void> {
+  const put = putModel.bind(undefined, context, actor);
+  const { items } = await listModels(context, actor);
+  if (!items.some(({ name }) => name === 'ends-first'))
+    await put('ends-first', { base: 'position_based', parameters: { firstShare: 0.4, lastShare: 0.4 } });
+  await put('ends-first', { base: 'position_based', parameters: { firstShare: 0.5, lastShare: 0.3, lookbackDays: 21 } });
+  await put('quick-fade', { base: 'time_decay', parameters: { halfLifeDays: 3 } });
+  await createFit(context, actor, { model: 'hazard', unit: 'campaign', order: 1 }, 'demo-fit');
+  const endMs = Date.parse(startAt) + DEMO_WORLD.days * DAY_MS;
+  const time = { from: new Date(endMs - RUN_DAYS * DAY_MS).toISOString(), to: new Date(endMs).toISOString() };
+  for (const model of ['linear', 'ends-first']) await createRun(context, actor, NewRun.parse({ model, ...time }), `demo-run-${model}`);
+  await createValidation(context, actor, NewValidation.parse({ seed: 7, households: 1_000, replicates: 0 }), 'demo-validation');
+}
+
+/**
  * The file of a demo that exists, or of one that is to be filled from now on. It is written before the tenant is committed: a tenant
  * without its file was filled by an installation whose folder is gone, and gets new keys.
  */
@@ -135,6 +162,7 @@ export async function ensureDemo(context: Context, _actor: 'system', dataDir: st
     await fillCatalog(context, actor, world);
     await fillEvents(context, actor, world, filling);
     await fillTracking(context, actor, { world, startAt: file.startAt }, filling);
+    await fillModels(context, actor, file.startAt);
     keep(dataDir, FILE_NAME, JSON.stringify({ ...file, isFilled: true }));
   }
   return { apiKey: file.apiKey, signInKey: file.signInKey };

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inOwnFolder } from '../../../test/edge-world.ts';
+import { inOwnFolder, openPatientEdge } from '../../../test/edge-world.ts';
 import { fromShopify, openShop, SECRET, shopifyOrder, signed, stripeSignature } from '../../../test/delivering-shop.ts';
 import { openWorld, type World } from '../../../test/world.ts';
 import { drainSpool } from '../../tracking/draining/service.ts';
-import { answerLink, openEdge } from '../../tracking/edge/service.ts';
+import { answerLink } from '../../tracking/edge/service.ts';
 import { linkTaker } from '../../tracking/exposures/service.ts';
 import { refreshSnapshots } from '../../tracking/snapshots/service.ts';
 
@@ -22,7 +22,7 @@ afterAll(async () => {
 async function follow(key: string): Promise<URL> {
   const details = { campaign: key, destination: 'https://shop.example/mug' };
   const link = (await world.send('PUT', `/links/${key}`, { body: details })).json as { publicId: string };
-  const edge = openEdge(place.context, place.folder);
+  const edge = openPatientEdge(place.context, place.folder);
   await refreshSnapshots(place.context, 'system', edge.snapshots);
   const headers = { 'user-agent': 'Mozilla/5.0 (a phone)' };
   const answer = await answerLink(edge, 'public', { url: `/l/${link.publicId}`, headers, socket: { remoteAddress: '198.51.100.77' } });

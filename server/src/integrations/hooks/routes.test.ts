@@ -7,7 +7,6 @@ import { drainSpool } from '../../tracking/draining/service.ts';
 import { openSource } from '../../tracking/sources/service.ts';
 import { adapterOf } from './adapters.ts';
 import { parseBody } from './reading.ts';
-import { countedPart } from './rules.ts';
 import { replayRange, takeHookRequests, workOnDeliveries } from './service.ts';
 
 let world: World;
@@ -189,17 +188,6 @@ test('another tenant sees nothing of it', async () => {
   expect((await world.send('POST', `/tracking/deliveries/${id}/replay`, { key, body: {} })).status).toBe(404);
   const { json } = await world.send('GET', '/tracking/deliveries?limit=200', { key });
   expect((json as { items: { source: string }[] }).items.map(({ source }) => source)).not.toContain(shop.key);
-});
-
-test.each([
-  [1_000, 4_500, 4_999, 900],
-  [4_999, 4_500, 4_999, 4_500],
-  [1, 4_500, 4_999, 1],
-  [0, 1, 2, 0],
-  [5, 0, 0, 5],
-  [9_007_199_254_740_991, 1, 3, 3_002_399_751_580_330],
-])('of a refund of %i, where %i of %i counts, %i counts', (amount, valueMinor, grossMinor, counted) => {
-  expect(countedPart(amount, { valueMinor, grossMinor })).toBe(counted);
 });
 
 test('of deliveries that are not genuine so many are kept a day, and none of what comes after', async () => {

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import { type ConversionInput, type Identity, orderIdOf } from '../../tracking/intake/schema.ts';
+import { type ConversionInput, type DisputeStand, type Identity, orderIdOf, type RefundKind } from '../../tracking/intake/schema.ts';
 import { NAME_PREFIX, type NamedCode, type NotedOrder } from '../../tracking/deliveries/schema.ts';
 import type { SettledOptions } from '../../tracking/sources/schema.ts';
 import type { SubjectIdentity } from '../../tracking/subjects/schema.ts';
@@ -24,6 +24,8 @@ export interface DeliveryName {
 /** What of an order is given back. */
 export interface RefundDraft {
   id: string;
+  /** Under which the same refund may have been kept before. */
+  formerId?: string | undefined;
   occurredAt: string;
   /** Of what was paid; how much of it counts follows from the order. Undefined for all of it. */
   amountMinor: number | undefined;
@@ -31,6 +33,10 @@ export interface RefundDraft {
   currency: string | undefined;
   /** True for a refund that did not come about after all: what it took is given back. */
   isTakenBack?: true;
+  /** A refund where it is left out. */
+  kind?: RefundKind;
+  /** Of a dispute: how it stands, and of which instant that is; what it takes or gives back follows from what is known of it. */
+  dispute?: { stand: DisputeStand; toldAt: string | undefined };
   /** The conversion it belongs to, another name of its order, or the order's own. */
   order: { conversionId: string } | { ref: string } | { orderId: string };
 }
@@ -153,10 +159,4 @@ function withoutEmail(identities: readonly SubjectIdentity[] | undefined): Ident
   const { email, ...identity } = merged;
   const emailSha256 = email === undefined ? undefined : createHash('sha256').update(email.trim().toLowerCase()).digest('hex');
   return emailSha256 === undefined ? identity : { ...identity, emailSha256 };
-}
-
-/** So much of what was paid counts: a part of a refund, in the proportion of what counts of the order, rounded half up. */
-export function countedPart(amountMinor: number, { valueMinor, grossMinor }: { valueMinor: number; grossMinor: number }): number {
-  if (valueMinor === grossMinor || grossMinor === 0) return amountMinor;
-  return Number((BigInt(amountMinor) * BigInt(valueMinor) * 2n + BigInt(grossMinor)) / (BigInt(grossMinor) * 2n));
 }

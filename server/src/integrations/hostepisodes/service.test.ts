@@ -2,12 +2,15 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { waitingSessions } from '../../../test/waiting-sessions.ts';
 import { NOW_MS } from '../../../test/database.ts';
 import { openWorld, type World } from '../../../test/world.ts';
 import { takeFedEpisodesIn } from '../../catalog/episodes/service.ts';
 import { inTenant } from '../../platform/tenant-door.ts';
 import { NewSource } from '../../tracking/sources/schema.ts';
 import { createSource } from '../../tracking/sources/service.ts';
+import { putHostFiguresIn } from '../../tracking/hostfigures/service.ts';
+import { episodeKeysIn, mapHostEpisodes } from './service.ts';
 import { requestPull, runPull, runPulls } from '../pulls/service.ts';
 
 let world: World;
@@ -102,7 +105,8 @@ async function read(show: string, episodes: Fed[]): Promise<void> {
 }
 
 async function figures(show: string) {
-  const text = 'select episode, downloads::integer as downloads from host_figures where show = $1 and day = $2 order by 1';
+  const text = `select distinct on (episode) episode, downloads::integer as downloads from host_figures where show = $1 and day = $2
+    order by episode, origin, entered_at desc`;
   return Object.fromEntries(
     (await world.admin.query<{ episode: string; downloads: number }>(text, [show, DAY])).rows.map((row) => [row.episode, row.downloads]),
   );
@@ -147,6 +151,29 @@ test('figures stand under names of the host until the feed is read, and under ou
   ]);
   const { json } = await world.send('GET', `/tracking/waterfall?show=${show}&episode=g-1`);
   expect((json as { host: object }).host).toMatchObject({ downloads: 1, sources: ['transistor'] });
+});
+
+/** Until a transaction waits for what another one has locked. */
+async function untilSomebodyWaits(): Promise<void> {
+  await expect.poll(() => waitingSessions(world.admin)).toBeGreaterThan(0);
+}
+
+test('figures that are being put while their episode is found do not stay under the name of the host', async () => {
+  const { database, mine } = world;
+  told = [{ id: '71', title: 'One', file: 'https://media.example/71.mp3' }];
+  const show = await pulled('transistor');
+  await read(show, [{ guid: 'g-71', title: 'One', file: 'https://media.example/71.mp3' }]);
+  database.setNow(database.context.clock() + 600_001);
+  let mapping: Promise<unknown> = Promise.resolve();
+  await inTenant(database.context.db, mine.tenantId, async (tx) => {
+    const key = (await episodeKeysIn(tx, 'transistor', ['71']))('71');
+    mapping = mapHostEpisodes(database.context, 'system', mine.tenantId);
+    await Promise.race([mapping, untilSomebodyWaits()]);
+    await putHostFiguresIn(tx, mine.actor, [{ show, episode: key, day: DAY, downloads: 8, source: 'transistor' }], 'pull');
+  });
+  await mapping;
+  expect(await listed(show)).toEqual([['71', 'g-71']]);
+  expect(await figures(show)).toEqual({ '': 100, 'g-71': 8 });
 });
 
 test('an episode that is known before its host is asked has its figures under its key at once, by the guid of Simplecast too', async () => {

@@ -6,7 +6,7 @@ import { type Actor, authorize, systemActor } from '../../tenants/authorize.ts';
 import { moveFiguresIn } from '../../tracking/hostfigures/service.ts';
 import { type OwnEpisode, sameEpisode } from './rules.ts';
 import type { HostEpisode, HostEpisodeFilter } from './schema.ts';
-import { findMapped, listEpisodes, listUnmapped, type ToldEpisode, updateMapped, upsertEpisodes } from './store.ts';
+import { listEpisodes, listUnmapped, lockMapped, type ToldEpisode, updateMapped, upsertEpisodes } from './store.ts';
 
 const AT_ONCE = 500;
 const OWN_PER_PAGE = 200;
@@ -23,9 +23,12 @@ export async function noteHostEpisodesIn(tx: TenantTx, episodes: readonly ToldEp
   if (episodes.length > 0) await upsertEpisodes(tx, episodes);
 }
 
-/** Under which keys figures of these episodes of a host are put: ours where they were found, else names of the host's. */
+/**
+ * Under which keys figures of these episodes of a host are put: ours where they were found, else names of the host's. None is found before
+ * the transaction ends, so that figures it puts under a name of the host's are there to be moved.
+ */
 export async function episodeKeysIn(tx: TenantTx, host: string, ids: readonly string[]): Promise<(id: string) => string> {
-  const mapped = await findMapped(tx, host, ids);
+  const mapped = await lockMapped(tx, host, ids);
   return (id) => mapped.get(id) ?? hostKeyOf(host, id);
 }
 

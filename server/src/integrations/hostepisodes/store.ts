@@ -36,13 +36,17 @@ export async function upsertEpisodes(tx: TenantTx, episodes: readonly ToldEpisod
   });
 }
 
-/** Which of ours these episodes of a host are, by its ids; those that are none yet are left out. */
-export async function findMapped(tx: TenantTx, host: string, ids: readonly string[]): Promise<Map<string, string>> {
-  const rows = await tx.query<{ id: string; episode: string }>({
-    text: `select id, episode from host_episodes where tenant_id = $1 and host = $2 and id = any ($3::text[]) and episode is not null`,
+/**
+ * Which of ours these episodes of a host are, by its ids, as it stays until the transaction ends; those that are none yet are left out.
+ * Those that are none are locked, too, in the order in which `listUnmapped` tells them.
+ */
+export async function lockMapped(tx: TenantTx, host: string, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.query<{ id: string; episode: string | null }>({
+    text: `select id, episode from host_episodes where tenant_id = $1 and host = $2 and id = any ($3::text[])
+           order by show, id for share`,
     values: [tx.tenantId, host, column(ids, (id) => id)],
   });
-  return new Map(rows.map(({ id, episode }) => [id, episode]));
+  return new Map(rows.flatMap(({ id, episode }) => (episode === null ? [] : [[id, episode]])));
 }
 
 /** Episodes that are none of ours yet and were not looked for since an instant, by show; up to `limit`. */

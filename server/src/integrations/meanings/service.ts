@@ -8,11 +8,12 @@ import {
   findNamedCodesIn,
   findOrdersIn,
   nameCodesIn,
+  noteOrderCodesIn,
   noteOrdersIn,
   type OpenDelivery,
   type Outcome,
 } from '../../tracking/deliveries/service.ts';
-import { NAME_PREFIX, type NotedOrder, type OrderRef } from '../../tracking/deliveries/schema.ts';
+import { NAME_PREFIX, type NotedOrder } from '../../tracking/deliveries/schema.ts';
 import { restateOrderIn } from '../../tracking/corrections/service.ts';
 import {
   type ConversionEvidence,
@@ -22,10 +23,10 @@ import {
 } from '../../tracking/evidence/service.ts';
 import type { ConversionInput, IntakeResult } from '../../tracking/intake/schema.ts';
 import { acceptConversions } from '../../tracking/intake/service.ts';
-import { acceptRefunds, takeBackRefunds } from '../../tracking/refunds/service.ts';
+import { acceptDispute, acceptToldRefund, knownRefundIdIn, recountRefundsIn, type ToldRefund } from '../../tracking/refunds/service.ts';
 import { noteFailedIn, type OpenSource, switchOffSourceIn } from '../../tracking/sources/service.ts';
 import { findCustomersOfSourceIn } from '../../tracking/subjects/service.ts';
-import { countedPart, isName, type Meaning, type PrivacyDraft, type RefundDraft } from '../hooks/rules.ts';
+import { isName, type Meaning, type PrivacyDraft, type RefundDraft } from '../hooks/rules.ts';
 
 /** So many keys of people go into one request of erasure. */
 const KEYS_PER_REQUEST = 500;
@@ -86,6 +87,9 @@ async function bringConversions(context: Context, work: Work, meaning: Meaning, 
     const isPlain = promoCodes.length === 0 || (promoCodes.length === 1 && work.source.kind !== 'stripe');
     const conversion = isPlain ? one : await inTenant(context.db, work.tenantId, (tx) => withCodeIn(tx, work, one, promoCodes));
     add(brought, conversion.id, await acceptConversions(context, actorOf(work), [conversion], 'webhook'));
+    if (isPlain || brought.faults.length > 0) continue;
+    const told = { conversionId: one.id, source: work.source.key, codes: promoCodes.slice(0, MOST_CODES) };
+    await inTenant(context.db, work.tenantId, (tx) => noteOrderCodesIn(tx, told));
   }
   if (conversions.length + orders.length === 0) return;
   if (conversions.length === 0) brought.accepted += 1;
@@ -106,8 +110,7 @@ async function noteIn(
   const source = work.source.key;
   const ids = conversions.map(({ id }) => id);
   const news = await noteOrdersIn(tx, source, orders, ids);
-  const names = orders.flatMap(({ ref, orderId }) => (orderId === undefined ? [] : [ref.slice(NAME_PREFIX.length), orderId]));
-  await markOrderRecordsIn(tx, [...new Set(names)]);
+  for (const id of news) await recountRefundsIn(tx, actorOf(work).name, id);
   for (const { id, valueMinor, currency } of conversions) {
     if (!news.has(id) || valueMinor === undefined || currency === undefined) continue;
     const edited = { conversionId: id, source, valueMinor, currency };
@@ -115,55 +118,66 @@ async function noteIn(
     brought.accepted += 1;
     if (!brought.made.includes(id)) brought.made.push(id);
   }
+  // Last: whoever marks a conversion has locked it before.
+  const names = orders.flatMap(({ ref, orderId }) => (orderId === undefined ? [] : [ref.slice(NAME_PREFIX.length), orderId]));
+  await markOrderRecordsIn(tx, [...new Set(names)]);
+}
+
+/** Whether a source told of a record itself. */
+function isOwn({ id }: ConversionEvidence, { kind, key }: OpenSource): boolean {
+  return id.startsWith(`${kind}:${key}:`);
 }
 
 /** Of the records of an order, the one that a refund is told of: the source's own, else any; first one in its currency. */
-function refundedRecord(records: readonly ConversionEvidence[], { kind, key }: OpenSource, currency: string | undefined) {
-  const rank = ({ id, currency: own }: ConversionEvidence) =>
-    (currency === undefined || own === currency ? 0 : 2) + (id.startsWith(`${kind}:${key}:`) ? 0 : 1);
+function refundedRecord(records: readonly ConversionEvidence[], source: OpenSource, currency: string | undefined) {
+  const rank = (one: ConversionEvidence) => (currency === undefined || one.currency === currency ? 0 : 2) + (isOwn(one, source) ? 0 : 1);
   const [first] = records.filter(({ valueMinor }) => valueMinor !== null).toSorted((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
   return first as ConversionEvidence | undefined;
 }
 
-/** The order of a refund that names it as its shop does. */
+/**
+ * The record that a refund is told of which names its order as its shop does. Where several shops use this order id, it is the source's own
+ * record, which says of which shop it is; until that comes nothing does.
+ */
 async function findOrderedIn(tx: TenantTx, source: OpenSource, orderId: string, currency: string | undefined): Promise<Refunded[]> {
   const records = await findConversionsOfOrderIn(tx, orderId);
   const record = refundedRecord(records, source, currency);
   if (!record) return [];
-  const [valueMinor, ...others] = [
-    record.valueMinor ?? 0,
-    ...records.map((one) => (one.currency === record.currency ? (one.valueMinor ?? 0) : 0)),
-  ];
-  return [
-    {
-      ref: orderId,
-      conversionId: record.id,
-      valueMinor: 0,
-      grossMinor: 0,
-      currency: record.currency,
-      wholeMinor: Math.max(valueMinor, ...others),
-    },
-  ];
+  const areSeveral = new Set(records.map(({ order }) => order)).size > 1;
+  return areSeveral && !isOwn(record, source) ? [] : [{ conversionId: record.id, currency: record.currency }];
 }
 
-/** A conversion that a refund lowers, with its currency, and all that it can be lowered by. */
-interface Refunded extends OrderRef {
+/** A conversion that a refund lowers, and its currency. */
+interface Refunded {
+  conversionId: string;
   currency: string | null;
-  wholeMinor: number;
 }
 
-async function findRefunded(context: Context, { tenantId, source }: Work, { order, currency }: RefundDraft): Promise<Refunded[]> {
-  return inTenant(context.db, tenantId, async (tx) => {
-    if ('orderId' in order) return findOrderedIn(tx, source, order.orderId, currency);
-    const refs = 'ref' in order ? await findOrdersIn(tx, source.key, order.ref) : [];
-    const orders: OrderRef[] = 'ref' in order ? refs : [{ ref: '', conversionId: order.conversionId, valueMinor: 0, grossMinor: 0 }];
-    const found: Refunded[] = [];
-    for (const one of orders) {
-      const conversion = await findConversionIn(tx, one.conversionId);
-      if (conversion) found.push({ ...one, currency: conversion.currency, wholeMinor: conversion.valueMinor ?? 0 });
-    }
-    return found;
+async function findRefundedIn(tx: TenantTx, { source }: Work, { order, currency }: RefundDraft): Promise<Refunded[]> {
+  if ('orderId' in order) return findOrderedIn(tx, source, order.orderId, currency);
+  const ids =
+    'ref' in order ? (await findOrdersIn(tx, source.key, order.ref)).map(({ conversionId }) => conversionId) : [order.conversionId];
+  const found: Refunded[] = [];
+  for (const id of ids) {
+    const conversion = await findConversionIn(tx, id);
+    if (conversion) found.push({ conversionId: id, currency: conversion.currency });
+  }
+  return found;
+}
+
+/** The conversions that a refund lowers, and the id under which it is kept. */
+async function findRefunded(context: Context, work: Work, refund: RefundDraft) {
+  return inTenant(context.db, work.tenantId, async (tx) => {
+    const orders = await findRefundedIn(tx, work, refund);
+    const ids = orders.map(({ conversionId }) => conversionId);
+    return { orders, id: await knownRefundIdIn(tx, ids, refund) };
   });
+}
+
+/** What a refund gives back: of an order that its shop speaks of, a part of what was paid for it. */
+function givenBy({ amountMinor, order }: RefundDraft): ToldRefund['gives'] {
+  if (amountMinor === undefined) return 'all';
+  return 'ref' in order ? { paidMinor: amountMinor } : { valueMinor: amountMinor };
 }
 
 async function bringRefund(context: Context, work: Work, refund: RefundDraft, brought: Brought): Promise<void> {
@@ -172,7 +186,7 @@ async function bringRefund(context: Context, work: Work, refund: RefundDraft, br
     brought.faults.push('the order of the refund has a name that is none');
     return;
   }
-  const orders = await findRefunded(context, work, refund);
+  const { orders, id } = await findRefunded(context, work, refund);
   if (orders.length === 0) {
     brought.waitsFor = name;
     return;
@@ -182,10 +196,13 @@ async function bringRefund(context: Context, work: Work, refund: RefundDraft, br
       brought.faults.push(`the refund is in ${refund.currency}, and its order in ${order.currency ?? 'no currency'}`);
       continue;
     }
-    const { id, occurredAt } = refund;
-    const valueMinor = refund.amountMinor === undefined ? order.wholeMinor : countedPart(refund.amountMinor, order);
-    const accept = refund.isTakenBack === true ? takeBackRefunds : acceptRefunds;
-    add(brought, id, await accept(context, actorOf(work), order.conversionId, [{ id, occurredAt, valueMinor }]));
+    const { kind = 'refund', dispute } = refund;
+    const told = { id, occurredAt: refund.occurredAt, gives: givenBy(refund), isTakenBack: refund.isTakenBack === true, kind };
+    const actor = actorOf(work);
+    const accept = dispute
+      ? acceptDispute(context, actor, order.conversionId, { ...told, ...dispute })
+      : acceptToldRefund(context, actor, order.conversionId, told);
+    add(brought, id, await accept);
     brought.conversionId = order.conversionId;
   }
 }

@@ -43,6 +43,8 @@ export interface Cursor {
   waiting: string[];
   hasMore: boolean;
   token?: string | undefined;
+  /** Whether the audit log has its row of this pull. */
+  isRecorded?: boolean;
 }
 
 /** One figure of a host, under the host's own ids; of the whole show without an episode. */

@@ -163,6 +163,18 @@ describe('Transistor', () => {
   });
 });
 
+test('a pull leaves a figure that was entered for the same day, and is visible beside it', async () => {
+  answer = transistor(0);
+  const figure = { show: 'corrected', day: '2026-11-18', source: 'transistor', downloads: 7 };
+  await world.send('PUT', '/tracking/host-figures', { body: { figures: [figure] } });
+  await runThrough(await open('transistor', { '9': 'corrected' }));
+  const { json } = await world.send('GET', '/tracking/host-figures?show=corrected&to=2026-11-19');
+  expect((json as { items: object[] }).items).toMatchObject([
+    { downloads: 7, origin: 'entered', isCounted: true },
+    { downloads: 10, origin: 'pull', isCounted: false },
+  ]);
+});
+
 /** Simplecast, with pages of episodes by limit and offset. */
 function simplecast(count: number) {
   return (url: URL) => {
@@ -184,6 +196,12 @@ test('Simplecast is asked page after page and episode after episode, each once, 
   expect(addresses).toHaveLength(1 + 2 + 130);
   expect(asked[0].headers.authorization).toBe('Bearer the-key-of-the-host');
   expect(await figures('s-show')).toHaveLength(131);
+  const rows = async () => (await world.auditOf(world.mine)).filter(({ actor }) => actor === `source:${key}`);
+  const row = { actor: `source:${key}`, action: 'host_figures.put', target: 'host_figures' };
+  expect(await rows()).toEqual([row]);
+  await requestPull(world.database.context, world.mine.actor, key);
+  await runThrough(key);
+  expect(await rows()).toEqual([row, row]);
 });
 
 /** OP3, row by row, with continuation tokens. */
@@ -255,6 +273,26 @@ test('days of an outage are asked for once it is over, and a show that is added 
   asked = [];
   await runThrough(key);
   expect([startsOf('r'), startsOf('s')]).toEqual([['2026-11-17'], ['2026-12-05']]);
+});
+
+test('a host that asks to be left alone is not asked by hand before that is over; one that only failed is', async () => {
+  answer = () => ({ status: 503 });
+  const key = await open('simplecast', { t: 'rest-show' });
+  const ask = () => requestPull(world.database.context, world.mine.actor, key);
+  await run(key);
+  await ask();
+  answer = () => ({ status: 503, headers: { 'retry-after': '1200' } });
+  expect(await run(key)).toMatchObject({ failures: 2, restsUntil: new Date(NOW_MS + 1_200_000).toISOString() });
+  const until = expect.stringContaining(new Date(NOW_MS + 1_200_000).toISOString()) as string;
+  await expect(ask()).rejects.toMatchObject({ code: 'conflict', message: until, retryAfterSeconds: 1_200 });
+  world.database.setNow(NOW_MS + 1_200_000 - 1);
+  expect(await run(key)).toBeUndefined();
+  world.database.setNow(NOW_MS + 1_200_000);
+  await ask();
+  answer = simplecast(0);
+  await runThrough(key);
+  expect(await stateOf(key)).toMatchObject({ restsUntil: null, fault: null });
+  expect(asked.filter(({ at }) => at < NOW_MS + 1_200_000)).toHaveLength(2);
 });
 
 test('rows that cannot be kept are a failure that the source shows, asked for again later and later', async () => {

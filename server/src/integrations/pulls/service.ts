@@ -4,10 +4,10 @@ import { forEachTenant } from '../../platform/each-tenant.ts';
 import { AppError } from '../../platform/errors.ts';
 import { OutboundError } from '../../platform/outbound-error.ts';
 import { type Rounds, startRounds } from '../../platform/rounds.ts';
-import { inDirectory, inTenant } from '../../platform/tenant-door.ts';
+import { inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize, systemActor } from '../../tenants/authorize.ts';
 import { listRestingTenantsIn } from '../../tenants/lifecycle/service.ts';
-import { putHostFigures } from '../../tracking/hostfigures/service.ts';
+import { putHostFiguresIn } from '../../tracking/hostfigures/service.ts';
 import { acceptEpisodeRequests } from '../../tracking/requests/service.ts';
 import {
   listSources,
@@ -64,6 +64,14 @@ async function ensurePulls(context: Context, tenantId: string): Promise<string[]
   return keys;
 }
 
+/** Records what is asked for, with the first figures that come of it: one row of the audit log for all answers of a pull. */
+async function recordPullIn(tx: TenantTx, actor: Actor, { kind, options }: OpenSource, cursor: Cursor): Promise<void> {
+  const [from] = [cursor.from, ...Object.values(cursor.starts ?? {})].toSorted();
+  const shows = cursor.shows.flatMap((id) => options.shows[id] ?? []);
+  const after = { sources: [kind], origin: 'pull', shows, from, to: cursor.to };
+  await recordAuditIn(tx, { actor: actor.name, action: 'host_figures.put', target: 'host_figures', after });
+}
+
 /** Puts what an answer says where it belongs; resolves with how much that was. */
 async function keep(context: Context, { tenantId, source, host }: Asked, cursor: Cursor, page: Page): Promise<number> {
   const actor: Actor = { ...systemActor(tenantId), name: `source:${source.key}` };
@@ -75,17 +83,20 @@ async function keep(context: Context, { tenantId, source, host }: Asked, cursor:
     await inTenant(context.db, tenantId, (tx) => noteHostEpisodesIn(tx, named));
     await mapHostEpisodes(context, 'system', tenantId);
   }
-  const ids = [...new Set(page.figures.flatMap(({ episode }) => episode ?? []))];
-  const keyOf = await inTenant(context.db, tenantId, (tx) => episodeKeysIn(tx, host, ids));
   for (let from = 0; from < page.figures.length; from += FIGURES_AT_ONCE) {
     const part = page.figures.slice(from, from + FIGURES_AT_ONCE);
-    const figures = part.map(({ episode, ...figure }) => ({
-      ...figure,
-      show,
-      episode: episode === null ? null : keyOf(episode),
-      source: host,
-    }));
-    await putHostFigures(context, actor, figures);
+    const ids = [...new Set(part.flatMap(({ episode }) => episode ?? []))];
+    await inTenant(context.db, tenantId, async (tx) => {
+      const keyOf = await episodeKeysIn(tx, host, ids);
+      const placed = part.map((figure) => ({ ...figure, show, episode: figure.episode === null ? null : keyOf(figure.episode) }));
+      await putHostFiguresIn(
+        tx,
+        actor,
+        placed.map((figure) => ({ ...figure, source: host })),
+        'pull',
+      );
+      if (cursor.isRecorded !== true && from === 0) await recordPullIn(tx, actor, source, cursor);
+    });
   }
   const requests = page.rows.flatMap((row) => requestOfRow(row, show) ?? []);
   for (let from = 0; from < requests.length; from += FIGURES_AT_ONCE) {
@@ -95,8 +106,8 @@ async function keep(context: Context, { tenantId, source, host }: Asked, cursor:
   return page.figures.length + requests.length;
 }
 
-/** How a request ended: with a page, or with the reason why there is none and how long to wait. */
-type Asking = { page: Page } | { fault: string; waitMs: number | undefined; isBusy?: true };
+/** How a request ended: with a page, or with the reason why there is none, how long to wait, and for how long the host asked for that. */
+type Asking = { page: Page } | { fault: string; waitMs: number | undefined; restMs?: number | undefined; isBusy?: true };
 
 async function ask(context: Context, { source, host }: Asked, cursor: Cursor): Promise<Asking> {
   const [secret] = source.secrets;
@@ -106,11 +117,13 @@ async function ask(context: Context, { source, host }: Asked, cursor: Cursor): P
   try {
     const answer = await context.outbound.send({ url: base + path, headers, timeoutMs: TIMEOUT_MS, maxBytes: MOST_BYTES });
     const waitMs = retryAfterMs(answer.headers['retry-after'], context.clock());
-    if (answer.status === 429)
-      return { fault: 'the host asked to be asked less often', waitMs: waitMs ?? PACES[host].windowMs, isBusy: true };
-    if (answer.status !== 200) return { fault: `the host answered ${answer.status}`, waitMs };
+    if (answer.status === 429) {
+      const restMs = waitMs ?? PACES[host].windowMs;
+      return { fault: 'the host asked to be asked less often', waitMs: restMs, restMs, isBusy: true };
+    }
+    if (answer.status !== 200) return { fault: `the host answered ${answer.status}`, waitMs, restMs: waitMs };
     const page = readPage(host, parseBody(answer.body), cursor);
-    return page === undefined ? { fault: 'the answer of the host is not what was asked for', waitMs } : { page };
+    return page === undefined ? { fault: 'the answer of the host is not what was asked for', waitMs, restMs: waitMs } : { page };
   } catch (error) {
     if (!(error instanceof OutboundError)) throw error;
     return { fault: error.message, waitMs: undefined };
@@ -122,7 +135,10 @@ async function askAndKeep(context: Context, asked: Asked, cursor: Cursor): Promi
   const asking = await ask(context, asked, cursor);
   if (!('page' in asking)) return { ...asking, stored: 0 };
   try {
-    return { ...asking, stored: await keep(context, asked, cursor, asking.page) };
+    const { page } = asking;
+    const stored = await keep(context, asked, cursor, page);
+    const isRecorded = cursor.isRecorded === true || (stored > 0 && page.figures.length > 0);
+    return { page: { ...page, next: page.next && { ...page.next, isRecorded } }, stored };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const waitMs = error.retryAfterSeconds === undefined ? undefined : error.retryAfterSeconds * 1_000;
@@ -144,14 +160,15 @@ function changeAfter({ pull, host }: Asked, cursor: Cursor, asking: Asking, nowM
     const failures = pull.failures + 1;
     const waitMs = asking.isBusy ? (asking.waitMs ?? 0) : pauseAfter(failures, asking.waitMs);
     const { covered, finishedAt } = pull;
-    return { ...made, cursor, covered, dueAt: instant(nowMs + waitMs), failures, finishedAt, fault: asking.fault };
+    const restsUntil = asking.restMs === undefined ? null : instant(nowMs + asking.restMs);
+    return { ...made, cursor, covered, dueAt: instant(nowMs + waitMs), failures, finishedAt, fault: asking.fault, restsUntil };
   }
   const { next } = asking.page;
   const isFull = made.windowRequests >= PACES[host].requests;
   const dueMs = next === undefined ? nowMs + REST_MS : isFull ? startedMs + PACES[host].windowMs : nowMs;
   const finishedAt = next === undefined ? instant(nowMs) : pull.finishedAt;
   const covered = coveredAfter(pull.covered, cursor, next);
-  return { ...made, cursor: next ?? null, covered, dueAt: instant(dueMs), failures: 0, finishedAt, fault: null };
+  return { ...made, cursor: next ?? null, covered, dueAt: instant(dueMs), failures: 0, finishedAt, fault: null, restsUntil: null };
 }
 
 /** Makes one request and keeps what it brings; how far the pull is then is written down behind it, so that a crash asks once more. */
@@ -225,12 +242,21 @@ export async function listPullStates(context: Context, actor: Actor): Promise<St
   return inTenant(context.db, actor.tenantId, listPulls);
 }
 
-/** Has a host asked now, whenever it would be due. @throws AppError `forbidden`; `not_found` when there is no such host that is on. */
+/**
+ * Has a host asked now, whenever it would be due, unless it asked to be left alone itself (429, Retry-After).
+ * @throws AppError `forbidden`; `not_found` when there is no such host that is on; `conflict` while it is to be left alone, with the time.
+ */
 export async function requestPull(context: Context, actor: Actor, key: string): Promise<void> {
   authorize(actor, 'sources.write');
   if (!(await ensurePulls(context, actor.tenantId)).includes(key)) throw new AppError('not_found', 'There is no such host that is asked.');
   await inTenant(context.db, actor.tenantId, async (tx) => {
-    await updateDue(tx, key, instant(context.clock()));
+    const restsUntil = await updateDue(tx, key, instant(context.clock()));
+    if (restsUntil !== undefined) {
+      const retryAfterSeconds = Math.ceil((Date.parse(restsUntil) - context.clock()) / 1_000);
+      throw new AppError('conflict', `This host asked to be left alone until ${restsUntil}; it is asked after that.`, {
+        retryAfterSeconds,
+      });
+    }
     await recordAuditIn(tx, { actor: actor.name, action: 'pull.request', target: key });
   });
 }

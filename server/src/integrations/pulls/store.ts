@@ -13,6 +13,7 @@ interface Row {
   fault: string | null;
   requests: number;
   stored: number;
+  rests_until: Date | null;
 }
 
 /** How far a host has been asked. */
@@ -28,18 +29,21 @@ export interface StoredPull {
   fault: string | null;
   requests: number;
   stored: number;
+  /** Until when the host asked to be left alone. */
+  restsUntil: string | null;
 }
 
 /** What changes with an answer. */
 export type Change = Pick<
   StoredPull,
-  'cursor' | 'covered' | 'dueAt' | 'windowStartedAt' | 'windowRequests' | 'failures' | 'finishedAt' | 'fault'
+  'cursor' | 'covered' | 'dueAt' | 'windowStartedAt' | 'windowRequests' | 'failures' | 'finishedAt' | 'fault' | 'restsUntil'
 > & {
   requests: number;
   stored: number;
 };
 
-const COLUMNS = `source, cursor, covered, due_at, window_started_at, window_requests, failures, finished_at, fault, requests, stored`;
+const COLUMNS = `source, cursor, covered, due_at, window_started_at, window_requests, failures, finished_at, fault, requests, stored,
+  rests_until`;
 
 /** Adds a pull for each of these sources that has none, due at once. */
 export async function insertPulls(tx: TenantTx, sources: readonly string[], now: string): Promise<void> {
@@ -74,7 +78,7 @@ export async function claimPull(
 export async function updatePull(tx: TenantTx, source: string, change: Change, until: string | null): Promise<void> {
   await tx.query({
     text: `update pulls set cursor = $3, due_at = $4, window_started_at = $5, window_requests = $6, failures = $7, finished_at = $8,
-             fault = $9, requests = requests + $10, stored = stored + $11, leased_until = $12, covered = $13
+             fault = $9, requests = requests + $10, stored = stored + $11, leased_until = $12, covered = $13, rests_until = $14
            where tenant_id = $1 and source = $2`,
     values: [
       tx.tenantId,
@@ -90,13 +94,21 @@ export async function updatePull(tx: TenantTx, source: string, change: Change, u
       change.stored,
       until,
       JSON.stringify(change.covered),
+      change.restsUntil,
     ],
   });
 }
 
-/** Makes a source's pull due now. */
-export async function updateDue(tx: TenantTx, source: string, now: string): Promise<void> {
-  await tx.query({ text: 'update pulls set due_at = $3 where tenant_id = $1 and source = $2', values: [tx.tenantId, source, now] });
+/** Makes a source's pull due now, unless its host asked to be left alone: then it stays, and the instant until which is returned. */
+export async function updateDue(tx: TenantTx, source: string, now: string): Promise<string | undefined> {
+  const rows = await tx.query<{ until: Date }>({
+    text: `with made_due as (
+             update pulls set due_at = $3 where tenant_id = $1 and source = $2 and (rests_until is null or rests_until <= $3)
+           )
+           select rests_until as until from pulls where tenant_id = $1 and source = $2 and rests_until > $3`,
+    values: [tx.tenantId, source, now],
+  });
+  return rows[0]?.until.toISOString();
 }
 
 function toPull(row: Row): StoredPull {
@@ -112,5 +124,6 @@ function toPull(row: Row): StoredPull {
     fault: row.fault,
     requests: row.requests,
     stored: row.stored,
+    restsUntil: row.rests_until?.toISOString() ?? null,
   };
 }

@@ -62,6 +62,43 @@ describe('a privacy topic', () => {
     expect((await world.send('GET', `/tracking/sources/${own.key}`)).json).toMatchObject({ isEnabled: false });
   });
 
+  test('of a shop erases also customers known by nothing but a click, or an address without a program', async () => {
+    const own = await openShop(world, 'shopify', { shop: 'a-shop.myshopify.com' });
+    const nobody = { customer: null, email: null, landing_site: null, client_details: null, browser_ip: null, note_attributes: [] };
+    const told = [
+      { note_attributes: [{ name: 'esid', value: 'a-click-alone' }] },
+      { browser_ip: '203.0.113.77' },
+      { browser_ip: '203.0.113.78', client_details: { user_agent: 'Mozilla/5.0 (theirs)' } },
+    ].map((known) => ({ id: freshShopifyId(), known: { ...nobody, ...known } }));
+    for (const { id, known } of told) await send('orders/paid', shopifyOrder(id, known), {}, own);
+    for (const { id } of told) expect(await stored(`shopify:order:${id}`)).toBeDefined();
+    await send('shop/redact', { shop_id: 954_889, shop_domain: 'a-shop.myshopify.com' }, {}, own);
+    await runAll();
+    for (const { id } of told) expect(await stored(`shopify:order:${id}`)).toBeUndefined();
+  });
+
+  test.each([
+    ['the only shop of a source', { shop: 'a-shop.myshopify.com' }],
+    ['one of several shops of a source', {}],
+  ])('of %s erases also what a page told of an order by another name, and then the name', async (_name, options) => {
+    const own = await openShop(world, 'shopify', options);
+    const id = freshShopifyId();
+    await send(
+      'orders/paid',
+      shopifyOrder(id, { customer: { id }, email: null, checkout_token: `token-${id}`, note_attributes: [] }),
+      {},
+      own,
+    );
+    const page = { id: `page-${id}`, kind: 'purchase', occurredAt: '2026-11-10T10:00:00Z', orderId: `token-${id}` };
+    await world.send('POST', '/conversions', { body: { conversions: [{ ...page, identity: { deviceId: `device-${id}` } }] } });
+    await send('shop/redact', { shop_id: 954_889, shop_domain: 'a-shop.myshopify.com' }, {}, own);
+    await runAll();
+    expect(await stored(`shopify:order:${id}`)).toBeUndefined();
+    expect(await stored(page.id)).toBeUndefined();
+    const { rows } = await world.admin.query('select 1 from hook_orders where source = $1', [own.key]);
+    expect(rows).toEqual([]);
+  });
+
   test('of one of several shops of a source leaves those of the others, and the source on', async () => {
     const own = await openShop(world, 'shopify');
     const [gone, left] = [freshShopifyId(), freshShopifyId()];

@@ -4,6 +4,7 @@ import type { SubjectIdentity } from '../../tracking/subjects/schema.ts';
 import { minorAmount } from '../../platform/money.ts';
 import { at, codesOf, identityOf, instantOf, landingOf, listAt, metadataOf, namedValue, textAt } from '../hooks/reading.ts';
 import { bodyKey, type HookAdapter, type Meaning, notedOrders, orderIdAmong, type Reading, refusalOfBody } from '../hooks/rules.ts';
+import { disputeMeaning } from './disputes.ts';
 import { conversionIdOf, refundMeaning, refundOf } from './refunds.ts';
 
 /** Fields of an order that pages and other systems call it by. */
@@ -176,6 +177,9 @@ function meaningOf(json: unknown, reading: Reading): Meaning {
       return { setAside: 'what the order comes to now is told by orders/updated' };
     case 'refunds/create':
       return refundMeaning(json, reading);
+    case 'disputes/create':
+    case 'disputes/update':
+      return disputeMeaning(json, reading);
     case 'customers/data_request':
     case 'customers/redact':
     case 'shop/redact':
@@ -199,7 +203,7 @@ function whoOf(json: unknown, { topic }: Reading): Identity {
 
 /** How Shopify signs and names its deliveries, and what they mean. */
 export const SHOPIFY: HookAdapter = {
-  fields: ['x-shopify-hmac-sha256', 'x-shopify-shop-domain', 'x-shopify-topic', 'x-shopify-webhook-id'],
+  fields: ['x-shopify-hmac-sha256', 'x-shopify-shop-domain', 'x-shopify-topic', 'x-shopify-triggered-at', 'x-shopify-webhook-id'],
   isPing: () => false,
   refusal: (request, secrets) => refusalOfBody(request, 'x-shopify-hmac-sha256', secrets),
   nameOf: ({ headers, body }) => ({

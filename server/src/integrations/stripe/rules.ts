@@ -1,6 +1,7 @@
 import { minorDigits } from '../../platform/money.ts';
-import type { ConversionInput, Identity } from '../../tracking/intake/schema.ts';
+import type { ConversionInput, DisputeStand, Identity } from '../../tracking/intake/schema.ts';
 import { at, codesOf, identityOf, instantOfSeconds, landingOf, listAt, metadataOf, textAt } from '../hooks/reading.ts';
+import { disputeDraft } from '../hooks/disputes.ts';
 import {
   bodyKey,
   type HookAdapter,
@@ -216,7 +217,8 @@ function refundMeaning(charge: unknown, event: unknown): Meaning {
   const ref = idAt(charge, 'payment_intent') ?? idAt(charge, 'invoice') ?? id;
   // Once a refund has failed, another one may come to the same sum.
   const refundId = `stripe:refund:${id}:${nowMinor}:${String(at(event, 'created'))}`;
-  const refund = { id: refundId, occurredAt, amountMinor: nowMinor - beforeMinor, currency, order: { ref } };
+  const formerId = `stripe:refund:${id}:${nowMinor}`;
+  const refund = { id: refundId, formerId, occurredAt, amountMinor: nowMinor - beforeMinor, currency, order: { ref } };
   return { refunds: [refund] };
 }
 
@@ -233,6 +235,40 @@ function failedRefundMeaning(refund: unknown): Meaning {
   if (id === undefined || occurredAt === undefined || ref === undefined || amountMinor === undefined)
     return { fault: 'the refund has no id, time, payment or amount' };
   return { refunds: [{ id: `stripe:failed-refund:${id}`, occurredAt, amountMinor, currency, isTakenBack: true, order: { ref } }] };
+}
+
+/** Statuses of inquiries, by which nothing was taken back, and why nothing is made of them (Stripe, "The Dispute object"). */
+const INQUIRIES: Readonly<Record<string, string>> = {
+  warning_needs_response: 'an inquiry, by which nothing was taken back',
+  warning_under_review: 'an inquiry, by which nothing was taken back',
+  warning_closed: 'an inquiry that ended without a dispute',
+};
+
+/**
+ * Statuses of disputes and how they stand by them (Stripe, "The Dispute object"); by all others the money is taken. One that was prevented,
+ * or settled by a refund of which charge.refunded tells, takes nothing itself.
+ */
+const STANDS: ReadonlyMap<string, DisputeStand> = new Map([
+  ['won', 'given_back'],
+  ['prevented', 'given_back'],
+  ['charge_refunded', 'given_back'],
+  ['lost', 'lost'],
+]);
+
+/** A dispute takes a payment back when it begins, and gives it back when it is won; each of its events says how it stood then. */
+function disputeMeaning(event: unknown, topic: string): Meaning {
+  const dispute = at(event, 'data', 'object');
+  const status = textAt(dispute, 'status') ?? '';
+  const isMoved = topic.startsWith('charge.dispute.funds_');
+  if (!isMoved && Object.hasOwn(INQUIRIES, status)) return { setAside: INQUIRIES[status] };
+  const [id, currency, occurredAt] = [textAt(dispute, 'id'), upper(textAt(dispute, 'currency')), instantOfSeconds(at(dispute, 'created'))];
+  const ref = idAt(dispute, 'payment_intent') ?? idAt(dispute, 'charge');
+  const amountMinor = currency === undefined ? undefined : minorOfStripe(at(dispute, 'amount'), currency);
+  if (id === undefined || occurredAt === undefined || ref === undefined || amountMinor === undefined)
+    return { fault: 'the dispute has no id, time, payment or amount' };
+  const stand = topic === 'charge.dispute.funds_reinstated' ? 'given_back' : (STANDS.get(status) ?? 'taken');
+  const telling = { stand, toldAt: instantOfSeconds(at(event, 'created')) };
+  return { refunds: [disputeDraft({ name: `stripe:dispute:${id}`, occurredAt, amountMinor, currency, order: { ref } }, telling)] };
 }
 
 function meaningOf(event: unknown, reading: Reading): Meaning {
@@ -255,6 +291,12 @@ function meaningOf(event: unknown, reading: Reading): Meaning {
     case 'refund.updated':
     case 'charge.refund.updated':
       return failedRefundMeaning(object);
+    case 'charge.dispute.created':
+    case 'charge.dispute.updated':
+    case 'charge.dispute.closed':
+    case 'charge.dispute.funds_withdrawn':
+    case 'charge.dispute.funds_reinstated':
+      return disputeMeaning(event, reading.topic);
     default:
       return { isUnknown: true };
   }
@@ -270,6 +312,7 @@ function whoOf(event: unknown): Identity {
       textAt(object, 'customer_email') ??
       textAt(object, 'billing_details', 'email') ??
       textAt(object, 'receipt_email') ??
+      textAt(object, 'evidence', 'customer_email_address') ??
       textAt(object, 'email'),
     userId: customer === undefined ? undefined : `stripe:customer:${customer}`,
   });

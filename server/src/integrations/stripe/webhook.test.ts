@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openShop, SECRET, type Shop, stripeSignature } from '../../../test/delivering-shop.ts';
 import { openWorld, type World } from '../../../test/world.ts';
+import { acceptRefunds } from '../../tracking/refunds/service.ts';
 import { workOnDeliveries } from '../hooks/service.ts';
 import { minorOfStripe } from './rules.ts';
 
@@ -203,6 +204,26 @@ test('refunds of one charge in parts add up, in whatever order they come', async
   await send(refund(id, 1_000));
   expect(await shop.newest()).toMatchObject({ state: 'duplicate' });
   expect(await explained(`stripe:checkout:cs_${id}`)).toMatchObject({ refundedMinor: 3_000, valueMinor: 1_999 });
+});
+
+test('a refund that was kept under its older name, without its time, is not kept again when it is told again', async () => {
+  const id = fresh();
+  await send(event('invoice.paid', invoice(id)));
+  const { occurredAt, ...told } = {
+    id: `stripe:refund:ch_${id}:1000`,
+    occurredAt: new Date((CREATED + 60) * 1_000).toISOString(),
+    valueMinor: 1_000,
+  };
+  await acceptRefunds(world.database.context, world.mine.actor, `stripe:invoice:in_${id}`, [{ ...told, occurredAt }]);
+  // Of the same order the session is a record too, which came after the refund was kept.
+  await send(event('checkout.session.completed', session(id, { mode: 'subscription', invoice: `in_${id}` })));
+  await send(refund(id, 1_000));
+  expect(await shop.newest()).toMatchObject({ state: 'kept' });
+  await send({ ...refund(id, 1_000), id: `evt_again_${id}` });
+  expect(await shop.newest()).toMatchObject({ state: 'duplicate' });
+  expect(await explained(`stripe:checkout:cs_${id}`)).toMatchObject({ refundedMinor: 1_000, valueMinor: 3_999 });
+  await send({ ...refund(id, 1_000), created: CREATED + 900 });
+  expect(await explained(`stripe:checkout:cs_${id}`)).toMatchObject({ refundedMinor: 2_000, valueMinor: 2_999 });
 });
 
 describe('a refund that fails after all', () => {

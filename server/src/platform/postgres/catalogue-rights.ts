@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 
 /** Tables that hold no tenant's rows. */
-export const SHARED_TABLES = ['list_checks', 'list_versions', 'schema_migrations', 'tier_flags'];
+export const SHARED_TABLES = ['list_checks', 'list_versions', 'public_id_claims', 'schema_migrations', 'tier_flags'];
 
 /** Tables about people, who may belong to several tenants: only `auth` reaches them. */
 export const PEOPLE_TABLES = [
@@ -38,12 +38,16 @@ const CLOSED_TABLES: Record<string, string[]> = {
   share_notes: ['SELECT'],
   share_keys: ['SELECT(share_id,tenant_id)', 'INSERT'],
   shares: ['SELECT', 'INSERT'],
+  price_versions: ['SELECT', 'INSERT', 'UPDATE(prices)'],
+  public_id_claims: [],
   public_ids: ['SELECT', 'INSERT(kind,target,tenant_id)', 'DELETE'],
   schema_migrations: ['SELECT'],
   security_events: ['SELECT', 'INSERT'],
   outbox: ['INSERT'],
   tenant_exports: ['SELECT', 'INSERT'],
+  tenant_models: ['SELECT', 'INSERT', 'UPDATE(archived_at)'],
   tier_flags: ['SELECT'],
+  usage_records: ['SELECT', 'INSERT'],
 };
 
 /** Tables of people that `auth` may only read; functions write them. */
@@ -69,7 +73,7 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'webhooks SELECT(disabled_at,id,min_severity,tenant_id,types)',
     'security_events INSERT',
     'security_events SELECT(kind,occurred_at,tenant_id)',
-    'tenants SELECT(closed_at,created_at,currency,erase_after,half_life_days,lookback_days,mfa_required,' +
+    'tenants SELECT(closed_at,created_at,currency,default_model,erase_after,half_life_days,lookback_days,mfa_required,' +
       'name,simulated,slug,suspended_at,tenant_id,tier,time_zone)',
     'tier_flags DELETE',
     'tier_flags INSERT',
@@ -115,6 +119,11 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'public_ids SELECT(kind,public_id,target,tenant_id)',
     'survey_answers SELECT(tenant_id)',
     'survey_waiting SELECT(tenant_id)',
+    'waiting_runs SELECT(tenant_id)',
+    'waiting_fits SELECT(tenant_id)',
+    'ledger_heads SELECT(tenant_id)',
+    'waiting_validations SELECT(tenant_id)',
+    'waiting_transcripts SELECT(tenant_id)',
     'webhook_deliveries SELECT(due_at,status,tenant_id)',
     'stranger_mails SELECT(tenant_id)',
     'tenants SELECT(closed_at,erase_after,slug,suspended_at,tenant_id)',
@@ -127,14 +136,17 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'waiting_listeners SELECT(tenant_id)',
     'privacy_requests SELECT(tenant_id)',
     'privacy_work SELECT(tenant_id)',
+    'spend_reservations SELECT(expires_at,tenant_id)',
     'shares SELECT(accepted_at,campaign,code_expires_at,ended_at,expires_at,grantee_id,id,kind,tenant_id)',
   ],
   key_reader: [
     'api_keys SELECT(allowed_networks,expires_at,id,key_hash,previous_hash,previous_until,requests_per_minute,revoked_at,scopes,' +
       'service_account_id,tenant_id)',
+    'explanation_links SELECT(link_id,tenant_id,token_hash)',
     'service_accounts SELECT(disabled_at,id,role,tenant_id)',
     'tenants SELECT(slug,tenant_id,tier)',
   ],
+  id_claimer: ['public_id_claims INSERT'],
   share_reader: [
     'campaign_builds SELECT',
     'campaign_people SELECT',
@@ -175,8 +187,11 @@ const FUNCTIONS: Record<string, { owner: string; runners: string[]; isDefiner: b
   current_tenant_id: { owner: 'owner', runners: ['app', 'share_reader'], isDefiner: false },
   intake_tenant_ids: { owner: 'owner', runners: ['intake'], isDefiner: false },
   find_api_key: { owner: 'key_reader', runners: ['app'], isDefiner: true },
+  find_explanation_link: { owner: 'key_reader', runners: ['app'], isDefiner: true },
   ensure_event_partitions: { owner: 'owner', runners: ['jobs'], isDefiner: true },
   drop_empty_event_partitions: { owner: 'owner', runners: ['jobs'], isDefiner: true },
+  claim_public_id: { owner: 'id_claimer', runners: ['app'], isDefiner: true },
+  draw_public_id: { owner: 'id_claimer', runners: [], isDefiner: false },
   append_audit: { owner: 'owner', runners: ['app'], isDefiner: true },
   append_audit_of: { owner: 'owner', runners: ['auth'], isDefiner: true },
   append_audit_beside: { owner: 'owner', runners: ['share_reader'], isDefiner: true },

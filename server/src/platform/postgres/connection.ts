@@ -10,7 +10,7 @@ export const SCHEMA_LOCK = 7_203_112;
  * else: whoever holds it is told by the next query, and `onLost` hears of the idle ones.
  */
 export function openPool(config: pg.PoolConfig & { max: number }, onLost: (error: Error) => void = () => undefined): pg.Pool {
-  const pool = new pg.Pool({ connectionTimeoutMillis: CONNECT_MS, application_name: 'earshot', ...config });
+  const pool = new pg.Pool({ connectionTimeoutMillis: CONNECT_MS, application_name: 'earshot', keepAlive: true, ...config });
   pool.on('error', onLost);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;

@@ -37,7 +37,7 @@ export async function prepareDatabase(adminUrl: string): Promise<void> {
       await client.query(`grant create on database ${database} to owner with grant option`);
       await client.query('alter schema public owner to owner');
       await client.query('revoke all on schema public from public');
-      await client.query('grant usage on schema public to app, intake, jobs, auth, key_reader, share_reader');
+      await client.query('grant usage on schema public to app, intake, jobs, auth, key_reader, share_reader, id_claimer');
       await client.query('create schema if not exists graphile_worker authorization jobs');
     });
   });

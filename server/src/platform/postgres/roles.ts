@@ -7,8 +7,8 @@ import { refusal } from '../errors.ts';
 /** The roles that sign in. */
 export const LOGINS = ['owner', 'app', 'intake', 'jobs', 'auth'] as const;
 
-/** The roles that cannot sign in; each owns the functions through which `app` sees a little past its tenant. */
-export const READERS = ['key_reader', 'share_reader'] as const;
+/** The roles that cannot sign in; each owns the functions through which `app` reaches a little past its tenant. */
+export const READERS = ['key_reader', 'share_reader', 'id_claimer'] as const;
 
 /** Every role of an installation. */
 export const ROLES = [...LOGINS, ...READERS] as const;

@@ -1,17 +1,12 @@
 import { createHash } from 'node:crypto';
 import { strToU8, zipSync } from 'fflate';
+import { csvCell } from '../../platform/csv.ts';
 import type { SubjectExport } from '../subjects/service.ts';
-
-/** Cells that a spreadsheet would take for a formula get an apostrophe before them (OWASP, CSV injection). */
-function plainCell(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-}
 
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  const text = plainCell(typeof value === 'string' ? value : Array.isArray(value) ? value.join(' ') : JSON.stringify(value));
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvCell(typeof value === 'string' ? value : Array.isArray(value) ? value.join(' ') : JSON.stringify(value));
 }
 
 /** Rows as CSV (RFC 4180) under a header of their fields; nothing for no rows. */

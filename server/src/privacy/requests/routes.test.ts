@@ -333,7 +333,7 @@ describe('work that fails', () => {
       return new Set(rows.rows.map(({ status }) => status));
     };
     const running = startPrivacyWork(context, 'system', 10);
-    await expect.poll(() => statuses(others), { timeout: 10_000 }).toEqual(new Set(['done']));
+    await expect.poll(() => statuses(others)).toEqual(new Set(['done']));
     await running.close();
     expect(await statuses(failing)).toEqual(new Set(['in_progress']));
     await world.admin.query('drop trigger refuse on privacy_exports');

@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestTenant, openTestDatabase, type TestDatabase, type TestTenant } from '../../../test/database.ts';
-import { drainTenant, requestRebuild } from '../../attribution/paths/service.ts';
+import { drainTenant } from '../../attribution/paths/service.ts';
+import { requestRebuild } from '../../attribution/rebuilds/service.ts';
 import { getReport } from '../../attribution/reports/service.ts';
 import { ReportQuery } from '../../attribution/reports/schema.ts';
 import { databaseUrl } from '../../platform/postgres/connection.ts';
@@ -114,7 +115,7 @@ async function everything({ tenantId }: TestTenant): Promise<Map<string, string[
   );
   const found = new Map<string, string[]>();
   for (const { name } of tables.rows) {
-    const { rows } = await admin.query<{ row: string }>(`select t::text as row from ${name} t where tenant_id = $1`, [tenantId]);
+    const { rows } = await admin.query<{ row: string }>(`select t::text as row from ${name} t where tenant_id = $1 order by 1`, [tenantId]);
     found.set(
       name,
       rows.map(({ row }) => row),

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cookieOf } from '../../../test/people.ts';
+import { waitingSessions } from '../../../test/waiting-sessions.ts';
 import { openWorld, type World } from '../../../test/world.ts';
 import { databaseUrl, withClient } from '../../platform/postgres/connection.ts';
 
@@ -20,10 +21,6 @@ async function invite(email: string): Promise<{ id: string; token: string }> {
   return { id: (invited.json as { id: string }).id, token: /#([\w-]{43})$/m.exec(mail?.text ?? '')?.[1] ?? '' };
 }
 
-const isSomebodyWaiting = async () =>
-  (await world.admin.query(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rowCount !==
-  0;
-
 /** Accepts an invitation while something is held, and tells whether another thing could be held meanwhile. */
 async function acceptWhile(held: [string, unknown[]], token: string, other: [string, unknown[]]): Promise<boolean> {
   const url = databaseUrl(world.database.urls.superuser, new URL(world.database.urls.app).pathname.slice(1));
@@ -31,7 +28,7 @@ async function acceptWhile(held: [string, unknown[]], token: string, other: [str
     await client.query('begin');
     await client.query(...held);
     const accepted = world.server.send('POST', '/api/v1/invitations/accept', { body: { token, ...NEW } });
-    await expect.poll(isSomebodyWaiting, { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => waitingSessions(world.admin)).toBeGreaterThan(0);
     const isFree = await world.admin.query(...other).then(
       () => true,
       () => false,

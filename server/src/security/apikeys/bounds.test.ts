@@ -104,6 +104,7 @@ describe('what cannot be a key is refused', () => {
   test.each<[string, object, string]>([
     ['an end that is over', { expiresAt: inMs(0) }, '/expiresAt'],
     ['an end that is no instant', { expiresAt: 'tomorrow' }, '/expiresAt'],
+    ['an end that its zone takes beyond the year 9999', { expiresAt: '9999-12-31T23:59:59-23:59' }, '/expiresAt'],
     ['what is no network', { allowedNetworks: ['10.0.0.0/8', 'office'] }, '/allowedNetworks/1'],
     ['51 networks', { allowedNetworks: Array.from({ length: 51 }, (_, part) => `10.0.0.${part}`) }, '/allowedNetworks'],
     ['no request a minute', { requestsPerMinute: 0 }, '/requestsPerMinute'],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer } from '../../../test/http.ts';
+import { waitingSessions } from '../../../test/waiting-sessions.ts';
 import { openWorld, type World } from '../../../test/world.ts';
 import type { Page } from '../../platform/paging.ts';
 import { isWellFormedApiKey } from './rules.ts';
@@ -122,9 +123,7 @@ describe('creating a key with an Idempotency-Key', () => {
   test('answers 409 while the first request is being worked on, and its answer afterwards', async () => {
     await world.admin.query('begin; lock table api_keys in exclusive mode');
     const first = create(reader, once('d'));
-    const isWaiting = async () =>
-      (await world.admin.query(`select 1 from pg_locks where relation = 'api_keys'::regclass and not granted`)).rowCount === 1;
-    while (!(await isWaiting()));
+    await expect.poll(() => waitingSessions(world.admin), { interval: 20 }).toBe(1);
     const meanwhile = await create(reader, once('d'));
     expect(meanwhile).toMatchObject({
       status: 409,
@@ -159,7 +158,7 @@ describe('creating a key with an Idempotency-Key', () => {
   test('is refused when it cannot be one', async () => {
     for (const key of ['x'.repeat(256), 'a b', 'ä']) {
       const answer = await create(reader, once(key));
-      expect(answer).toMatchObject({ status: 400, json: { errors: [{ pointer: 'idempotency-key' }] } });
+      expect(answer).toMatchObject({ status: 400, json: { errors: [{ pointer: '/idempotency-key' }] } });
     }
   });
 

@@ -3,7 +3,11 @@ import { Name } from '../../platform/names.ts';
 
 export const Scope = z.enum(['ingest', 'read', 'admin']);
 
-const Instant = z.iso.datetime({ offset: true, error: 'must be an instant with a zone, such as 2027-01-31T00:00:00Z' });
+const YEAR_10000_MS = Date.UTC(10_000, 0);
+const Instant = z.iso
+  .datetime({ offset: true, error: 'must be an instant with a zone, such as 2027-01-31T00:00:00Z' })
+  // A zone may lead out of the years of four digits, in which alone instants are written.
+  .refine((text) => !(Date.parse(text) >= YEAR_10000_MS), 'must lie before the year 10000 in UTC');
 const Networks = z.array(z.string().max(50)).max(50).describe('networks the key works from, such as 203.0.113.0/24; empty for everywhere');
 const RequestsPerMinute = z.int().min(1).max(1_000_000).nullable().describe('its own limit below that of the tier; null for none');
 const ExpiresAt = Instant.nullable().describe('when it stops working; null for never');

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ChainEnd, ChainRow } from '../../platform/audit-chain.ts';
+import { csvCell } from '../../platform/csv.ts';
 import type { ExportedRow } from './schema.ts';
 
 /** What is wrong, and at which row. */
@@ -71,18 +72,11 @@ export function createChainCheck(chain: string, known: readonly ChainEnd[] = [])
 
 const COLUMNS = ['seq', 'id', 'occurredAt', 'actor', 'action', 'target', 'before', 'after', 'previousHash', 'hash'] as const;
 
-/** A cell that a spreadsheet would take for a formula gets an apostrophe in front, which the spreadsheet takes away again. */
-function csvCell(value: string | number | null): string {
-  const text = String(value ?? '');
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
 /** The first line of an export as CSV. */
 export const CSV_HEAD = `${COLUMNS.join(',')}\r\n`;
 
 export function csvLine(row: ChainRow): string {
-  return `${COLUMNS.map((column) => csvCell(row[column])).join(',')}\r\n`;
+  return `${COLUMNS.map((column) => csvCell(String(row[column] ?? ''))).join(',')}\r\n`;
 }
 
 export function ndjsonLine(tenant: string, row: ChainRow): string {

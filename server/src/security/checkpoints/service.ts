@@ -6,6 +6,7 @@ import { keepLine, readLines } from '../../platform/kept-lines.ts';
 import { type Page, pageOf, type PageRequest, strayCursor } from '../../platform/paging.ts';
 import { type Rounds, startRounds } from '../../platform/rounds.ts';
 import { inAuth, inTenant } from '../../platform/tenant-door.ts';
+import { deriveKey } from '../../platform/sealing.ts';
 import { sealForInstallation, unsealForInstallation } from '../../platform/vault.ts';
 import { queueWebhooksIn } from '../../platform/webhook-queue.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
@@ -19,7 +20,7 @@ const LOOK_EVERY_MS = 60_000;
 const SEED_BYTES = 32;
 const PLATFORM = 'platform';
 
-const keyByContext = new WeakMap<Context, KeyObject>();
+const seedByContext = new WeakMap<Context, Buffer>();
 const dueByContext = new WeakMap<Context, Map<string, number>>();
 
 /** When each tenant is to be looked at again, so that an hour costs one look. */
@@ -37,8 +38,8 @@ function fileOf(tenant: string): string {
   return `audit-checkpoints/${tenant}.ndjson`;
 }
 
-async function signingKey(context: Context): Promise<KeyObject> {
-  const known = keyByContext.get(context);
+async function signingSeed(context: Context): Promise<Buffer> {
+  const known = seedByContext.get(context);
   if (known) return known;
   let stored = await inAuth(context.db, findSigningKey);
   if (!stored) {
@@ -49,9 +50,20 @@ async function signingKey(context: Context): Promise<KeyObject> {
   }
   const seed = await unsealForInstallation(context, place(stored.id), stored.sealedSeed);
   if (!seed) throw new Error('the key that signs checkpoints cannot be opened: EARSHOT_SECRET_KEY is not the one it was made with');
-  const key = signingKeyOf(seed);
-  keyByContext.set(context, key);
-  return key;
+  seedByContext.set(context, seed);
+  return seed;
+}
+
+async function signingKey(context: Context): Promise<KeyObject> {
+  return signingKeyOf(await signingSeed(context));
+}
+
+/**
+ * The installation's Ed25519 key for one purpose, derived from the seed that its checkpoints are signed by (HKDF-SHA-256): the same in
+ * every process, and telling nothing of the keys for other purposes. It outlives a change of the secret key.
+ */
+export async function getSigningKey(context: Context, _actor: 'system', purpose: string): Promise<KeyObject> {
+  return signingKeyOf(deriveKey(await signingSeed(context), `signing:${purpose}`));
 }
 
 /**

@@ -242,7 +242,7 @@ describe('the API keys of a member', () => {
     expect(await works(key)).toBe(true);
     expect(await send(owner, 'DELETE', `/members/${owner.id}?revokeKeys=perhaps`)).toMatchObject({
       status: 400,
-      json: { errors: [{ pointer: 'revokeKeys' }] },
+      json: { errors: [{ pointer: '/revokeKeys' }] },
     });
   });
 

@@ -24,7 +24,7 @@ function readQuery(request: FastifyRequest): SignOutQuery {
   const query = SignOutQuery.safeParse(request.query);
   if (query.success) return query.data;
   const name = String(query.error.issues[0]?.path[0]);
-  throw invalid(name, `${name} must be given once, and be no longer than an address or a token is.`);
+  throw invalid(`/${name}`, `${name} must be given once, and be no longer than an address or a token is.`);
 }
 
 async function showSignOut({ context, server, secure }: Ground, request: FastifyRequest, reply: FastifyReply) {

@@ -28,7 +28,7 @@ interface Proven {
 
 function noHint(cause?: unknown): AppError {
   const detail = 'id_token_hint is not an ID token of this server, or its program is gone. Send one that the program was given here.';
-  return new AppError('invalid_request', detail, { errors: [{ pointer: 'id_token_hint', detail }], cause });
+  return new AppError('invalid_request', detail, { errors: [{ pointer: '/id_token_hint', detail }], cause });
 }
 
 /** The program and the person that an ID token names, which may have expired but must be ours. */
@@ -47,11 +47,14 @@ async function read(context: Context, provider: Provider, query: SignOutQuery): 
   const { id_token_hint: hint, client_id: clientId, post_logout_redirect_uri: redirectUri, state } = query;
   const proof = hint === undefined ? undefined : await prove(context, provider, hint);
   if (proof && clientId !== undefined && clientId !== proof.client.id)
-    throw invalid('client_id', 'client_id is not the program that id_token_hint was given to. Leave it out, or send its own.');
+    throw invalid('/client_id', 'client_id is not the program that id_token_hint was given to. Leave it out, or send its own.');
   if (redirectUri !== undefined && !proof)
-    throw invalid('id_token_hint', 'post_logout_redirect_uri needs an id_token_hint, which proves that the program asks.');
+    throw invalid('/id_token_hint', 'post_logout_redirect_uri needs an id_token_hint, which proves that the program asks.');
   if (redirectUri !== undefined && proof?.client.postLogoutRedirectUris.includes(redirectUri) !== true)
-    throw invalid('post_logout_redirect_uri', 'This address is not among the postLogoutRedirectUris of the program. Register it as it is.');
+    throw invalid(
+      '/post_logout_redirect_uri',
+      'This address is not among the postLogoutRedirectUris of the program. Register it as it is.',
+    );
   const purpose = { clientId: proof?.client.id, redirectUri, state: redirectUri === undefined ? undefined : state };
   return { purpose, client: proof?.client, personId: proof?.personId };
 }

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { waitingSessions } from '../../../test/waiting-sessions.ts';
 import { createTestTenant, NOW_MS } from '../../../test/database.ts';
 import { createTestOperator, operatorToken, signInOf } from '../../../test/operators.ts';
 import { openWorld, type World } from '../../../test/world.ts';
@@ -82,11 +83,10 @@ describe('an operator', () => {
   ])('who %s while a sign-in is under way is not signed in by it', async (_, change) => {
     const { context } = world.database;
     const access = await createTestOperator(context);
-    const waits = () => world.admin.query(`select 1 from pg_locks where locktype = 'transactionid' and not granted`);
     const { coming } = await inAuth(context.db, async (tx) => {
       await change(tx, access.id);
       const answer = signIn(signInOf(context, access));
-      await vi.waitFor(async () => expect((await waits()).rowCount).toBe(1), { timeout: 9_000, interval: 20 });
+      await expect.poll(() => waitingSessions(world.admin), { interval: 20 }).toBe(1);
       return { coming: answer };
     });
     expect(await coming).toMatchObject({ status: 401, json: { code: 'unauthenticated' } });

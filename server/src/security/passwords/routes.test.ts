@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, startTestServer, type TestServer } from '../../../test/http.ts';
 import { cookieOf, createTestPerson, giveTestFactor, idOfSession, type TestPerson } from '../../../test/people.ts';
+import { waitingSessions } from '../../../test/waiting-sessions.ts';
 import { openTestDatabase, PUBLIC_URL, type TestDatabase } from '../../../test/database.ts';
 import { hashSecret } from '../../platform/password-hash.ts';
 import { type AuthTx, inAuth } from '../../platform/tenant-door.ts';
@@ -298,11 +299,10 @@ describe('a sign-in that is under way', () => {
   /** What a right password is answered when `change` happens to its person after the password was looked at. */
   async function signInDuring(change: (tx: AuthTx, person: TestPerson) => Promise<unknown>): Promise<Answer> {
     const person = await personWithPassword();
-    const text = `select 1 from pg_locks where locktype = 'transactionid' and not granted`;
     const { coming } = await inAuth(database.context.db, async (tx) => {
       await change(tx, person);
       const answer = signIn(person.email, PASSWORD);
-      await vi.waitFor(async () => expect((await database.context.db.app.query(text)).rowCount).toBe(1), { timeout: 9_000, interval: 20 });
+      await expect.poll(() => waitingSessions(database.context.db.app), { interval: 20 }).toBe(1);
       return { coming: answer };
     });
     return coming;

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { waitingSessions } from '../../../test/waiting-sessions.ts';
 import { createTestTenant } from '../../../test/database.ts';
 import { addTestMember, cookieOf, createTestPerson } from '../../../test/people.ts';
 import { SSO_CONNECTION } from '../../../test/sso-connection.ts';
@@ -34,11 +35,10 @@ const MUTATIONS: [string, string, unknown][] = [
 /** What a request is answered when its member's row is changed after the door let it in and before it is done. */
 async function answerDuring(change: string, [path, body]: [string, unknown]): Promise<number> {
   const { tenantId, personId, cookie } = await owner();
-  const waits = () => world.admin.query(`select 1 from pg_locks where locktype = 'transactionid' and not granted`);
   const answer = await inAuth(world.database.context.db, async (tx) => {
     await tx.query({ text: `${change} where tenant_id = $1 and person_id = $2`, values: [tenantId, personId] });
     const coming = world.server.send('POST', `/api/v1${path}`, { headers: { cookie }, body });
-    await vi.waitFor(async () => expect((await waits()).rowCount).toBe(1), { timeout: 9_000, interval: 20 });
+    await expect.poll(() => waitingSessions(world.admin), { interval: 20 }).toBe(1);
     return { coming };
   });
   return (await answer.coming).status;

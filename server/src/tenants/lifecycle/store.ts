@@ -33,7 +33,7 @@ const COLUMNS = 'tenant_id, slug, name, tier, currency, simulated, created_at, s
 /** `hold` keeps others from changing it until the transaction ends. */
 export async function findTenantDetails(tx: TenantTx, hold = false): Promise<StoredTenant | undefined> {
   const [row] = await tx.query<DetailRow>({
-    text: `select ${COLUMNS} from tenants where tenant_id = $1 ${hold ? 'for update' : ''}`,
+    text: `select ${COLUMNS} from tenants where tenant_id = $1 ${hold ? 'for no key update' : ''}`,
     values: [tx.tenantId],
   });
   return row && toTenant(row);

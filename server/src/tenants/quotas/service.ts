@@ -1,5 +1,5 @@
 import { recordAuditIn } from '../../platform/audit.ts';
-import { newId, randomBelow } from '../../platform/chance.ts';
+import { randomBelow } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
 import { forEachTenant } from '../../platform/each-tenant.ts';
 import { queueMailToOwnersIn } from '../../platform/owner-mail.ts';
@@ -29,14 +29,12 @@ import {
   deleteOverride,
   findEventsUsed,
   forgetNoticed,
-  insertReservation,
   listCounters,
   listOverrides,
   listUnnoticed,
   lockCounter,
   lockSeatsOf,
   lockSlots,
-  settleReservation,
   unclaimKeys,
   updateCounter,
   updateEventsNoticed,
@@ -244,43 +242,24 @@ export async function requireSeatIn(context: Context, tx: AuthTx, tenantId: stri
 }
 
 /**
- * Sets `cents` of AI spend aside before a call that may cost so much; returns the id to settle it by. It counts from now on, whatever
- * becomes of the call.
- * @throws AppError `quota_exceeded` when this month's spend would pass the limit; RangeError for cents that are not whole and positive.
+ * Notes what the operator's AI spend of a month comes to, in whole US cents, what is set aside for calls under way included; the owners
+ * are told once each time it reaches a share of the limit. Spend that is only planned must not exceed it; what is spent counts in full.
+ * @throws AppError `quota_exceeded` when planned spend would pass the limit.
  */
-export async function reserveAiSpendIn(context: Context, tx: TenantTx, cents: number): Promise<string> {
-  if (!Number.isSafeInteger(cents) || cents <= 0) throw new RangeError('spend is set aside in whole, positive cents');
-  const nowMs = context.clock();
-  const period = monthOf(nowMs);
-  const { used } = await lockCounter(tx, 'ai_spend_per_month', period);
-  const tenant = await findTenant(tx);
-  if (!tenant) throw noSuchTenant();
-  const { limit } = effectiveLimit(tenant.tier, 'ai_spend_per_month', await listOverrides(tx));
-  if (limit !== null && used + cents > limit) throw quotaExceeded('ai_spend_per_month', { limit, used }, nowMs);
-  await keepCountIn(context, tx, { quota: 'ai_spend_per_month', used: used + cents, limit, period });
-  const id = newId();
-  await insertReservation(tx, { id, month: period, reservedCents: cents, nowMs });
-  return id;
-}
-
-/**
- * Counts what a call came to instead of what was set aside for it; false when that was settled before. A call that cost more counts in
- * full, beyond the limit too, since it is spent.
- * @throws RangeError for cents that are not whole, or negative.
- */
-export async function settleAiSpendIn(context: Context, tx: TenantTx, id: string, cents: number): Promise<boolean> {
-  if (!Number.isSafeInteger(cents) || cents < 0) throw new RangeError('spend is settled in whole cents');
-  const settled = await settleReservation(tx, id, cents);
-  if (!settled) return false;
+export async function countAiSpendIn(
+  context: Context,
+  tx: TenantTx,
+  { month, cents, mayExceed }: { month: string; cents: number; mayExceed: boolean },
+): Promise<void> {
   const quota = 'ai_spend_per_month';
-  const { used, noticed } = await lockCounter(tx, quota, settled.month);
-  const change = { quota, period: settled.month, used: used - settled.reservedCents + cents } as const;
+  const { used, noticed } = await lockCounter(tx, quota, month);
   const tenant = await findTenant(tx);
   if (!tenant) throw noSuchTenant();
   const { limit } = effectiveLimit(tenant.tier, quota, await listOverrides(tx));
-  if (change.used > used) await keepCountIn(context, tx, { ...change, limit });
+  if (!mayExceed && limit !== null && cents > limit) throw quotaExceeded(quota, { limit, used }, context.clock());
+  const change = { quota, period: month, used: cents } as const;
+  if (cents > used) await keepCountIn(context, tx, { ...change, limit });
   else await updateCounter(tx, { ...change, noticed, nowMs: context.clock() });
-  return true;
 }
 
 /** Notes how many members or campaigns there are after one was removed, as `count` tells once nobody else adds any. */

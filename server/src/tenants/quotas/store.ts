@@ -190,27 +190,3 @@ export async function updateEventsNoticed(tx: TenantTx, month: string, percent: 
   });
   return rows.length === 1;
 }
-
-export async function insertReservation(
-  tx: TenantTx,
-  made: { id: string; month: string; reservedCents: number; nowMs: number },
-): Promise<void> {
-  await tx.query({
-    text: 'insert into ai_spend_reservations (tenant_id, id, month, reserved_cents, created_at) values ($1, $2, $3, $4, $5)',
-    values: [tx.tenantId, made.id, made.month, made.reservedCents, new Date(made.nowMs)],
-  });
-}
-
-/** Settles what is not settled yet; undefined when there is no such reservation, or it was settled before. */
-export async function settleReservation(
-  tx: TenantTx,
-  id: string,
-  cents: number,
-): Promise<{ month: string; reservedCents: number } | undefined> {
-  const [row] = await tx.query<{ month: string; reserved_cents: number }>({
-    text: `update ai_spend_reservations set settled_cents = $3
-           where tenant_id = $1 and id = $2 and settled_cents is null returning month, reserved_cents`,
-    values: [tx.tenantId, id, cents],
-  });
-  return row && { month: row.month, reservedCents: row.reserved_cents };
-}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Currency } from '../../platform/money.ts';
+import { ModelReference } from '../schema.ts';
 
 /** The weakest evidence a report may be told to count, strongest first. */
 export const MIN_EVIDENCE = [
@@ -50,6 +51,7 @@ export const TenantSettings = z
     minEvidence: z
       .enum(MIN_EVIDENCE, { error: `must be one of ${MIN_EVIDENCE.join(', ')}` })
       .describe('of reports that do not ask for another'),
+    defaultModel: ModelReference.nullable().describe('of reports that name none: built in, or of your own, or NAME@VERSION; null = linear'),
     retentionDays: z
       .int('must be a whole number of days')
       .min(30, 'must be at least 30')
@@ -78,6 +80,7 @@ export const TENANT_DEFAULTS: TenantSettings = {
   lookbackDays: 30,
   halfLifeDays: 7,
   minEvidence: 'household_ip',
+  defaultModel: null,
   retentionDays: null,
   consentUnknown: 'keep',
   downloadWindow: 'calendar_day',

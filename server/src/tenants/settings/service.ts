@@ -3,6 +3,7 @@ import type { Context } from '../../platform/context.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../authorize.ts';
 import { noSuchTenant, requireOwnTenant } from '../lifecycle/rules.ts';
+import { requireModelIn } from '../models/service.ts';
 import { forgetStanding } from '../standing/service.ts';
 import { type DownloadWindow, TENANT_DEFAULTS, type TenantSettings } from './schema.ts';
 import { findSettings, updateSettings } from './store.ts';
@@ -23,7 +24,7 @@ export async function getSettings(context: Context, actor: Actor, tenantId: stri
 /**
  * Replaces what the tenant has settled; reports without options of their own follow at once. What was before stands in the audit log.
  * Whether members need a second factor only a person changes.
- * @throws AppError as `getSettings`.
+ * @throws AppError as `getSettings`; `invalid_request` for a default model that is not there.
  */
 export async function putSettings(context: Context, actor: Actor, tenantId: string, settings: TenantSettings): Promise<TenantSettings> {
   authorize(actor, 'tenant_settings.write');
@@ -31,6 +32,7 @@ export async function putSettings(context: Context, actor: Actor, tenantId: stri
   await inTenant(context.db, actor.tenantId, async (tx) => {
     const before = await requireSettings(tx, true);
     if (settings.mfaRequired !== before.mfaRequired) authorize(actor, 'members.write');
+    if (settings.defaultModel !== before.defaultModel) await requireModelIn(tx, settings.defaultModel, '/defaultModel');
     await updateSettings(tx, settings);
     await recordAuditIn(tx, { actor: actor.name, action: 'tenant_settings.put', target: tenantId, before, after: settings });
   });
@@ -41,4 +43,9 @@ export async function putSettings(context: Context, actor: Actor, tenantId: stri
 /** Which 24 hours make requests the same download, as settled now. */
 export async function findDownloadWindowIn(tx: TenantTx): Promise<DownloadWindow> {
   return (await findSettings(tx))?.downloadWindow ?? TENANT_DEFAULTS.downloadWindow;
+}
+
+/** The model of reports that name none, as settled now; null for the installation's own, linear. */
+export async function findDefaultModelIn(tx: TenantTx): Promise<string | null> {
+  return (await findSettings(tx))?.defaultModel ?? null;
 }

@@ -10,6 +10,7 @@ interface StandingRow {
   lookback_days: number;
   half_life_days: number;
   min_evidence: TenantSettings['minEvidence'];
+  default_model: string | null;
   consent_unknown: TenantSettings['consentUnknown'];
   address_days: number;
   storage_used: number | null;
@@ -25,14 +26,14 @@ export interface StoredStanding {
   consentUnknown: TenantSettings['consentUnknown'];
   /** How long addresses of requests are kept. */
   addressDays: number;
-  defaults: Pick<TenantSettings, 'lookbackDays' | 'halfLifeDays' | 'minEvidence'>;
+  defaults: Pick<TenantSettings, 'lookbackDays' | 'halfLifeDays' | 'minEvidence' | 'defaultModel'>;
 }
 
 export async function findStanding(tx: TenantTx): Promise<StoredStanding | undefined> {
   const [row] = await tx.query<StandingRow>({
     name: 'find-standing',
     text: `select tier, suspended_at, closed_at, erase_after, lookback_days, half_life_days, min_evidence, consent_unknown,
-             address_days,
+             address_days, default_model,
              (select used from quota_counters where tenant_id = $1 and quota = 'storage_bytes' and period = '1970-01-01') as storage_used
            from tenants where tenant_id = $1`,
     values: [tx.tenantId],
@@ -45,7 +46,12 @@ export async function findStanding(tx: TenantTx): Promise<StoredStanding | undef
       storageUsed: row.storage_used ?? 0,
       consentUnknown: row.consent_unknown,
       addressDays: row.address_days,
-      defaults: { lookbackDays: row.lookback_days, halfLifeDays: row.half_life_days, minEvidence: row.min_evidence },
+      defaults: {
+        lookbackDays: row.lookback_days,
+        halfLifeDays: row.half_life_days,
+        minEvidence: row.min_evidence,
+        defaultModel: row.default_model,
+      },
     }
   );
 }

@@ -145,9 +145,10 @@ export async function moveTouchpoints(tx: TenantTx, networks: readonly MovedNetw
              update touchpoints as e ${SET} and e.id not like 'download:%'
              returning e.occurred_at, e.campaign, e.show, e.episode, e.address_key, e.user_key, e.email_key, e.device_key, e.click_key
            ), told as (
-             insert into new_touchpoints (tenant_id, priority, occurred_at, campaign, show, episode, address_key, user_key, email_key,
-               device_key, click_key)
-             select $1, 1, occurred_at, campaign, show, episode, address_key, user_key, email_key, device_key, click_key from changed
+             insert into new_touchpoints (tenant_id, priority, reason, occurred_at, campaign, show, episode, address_key, user_key,
+               email_key, device_key, click_key)
+             select $1, 1, 'list_changed', occurred_at, campaign, show, episode, address_key, user_key, email_key, device_key, click_key
+             from changed
            ) select count(*)::integer as count from changed`,
     values: movedColumns(tx, networks),
   });
@@ -161,7 +162,7 @@ export async function moveConversions(tx: TenantTx, networks: readonly MovedNetw
              update conversions as e ${SET} returning e.id
            ), marked as (
              insert into dirty_conversions (tenant_id, conversion_id, priority, reason)
-             select $1, id, 1, 'rebuild' from changed order by id on conflict do nothing
+             select $1, id, 1, 'list_changed' from changed order by id on conflict do nothing
            ) select count(*)::integer as count from changed`,
     values: movedColumns(tx, networks),
   });

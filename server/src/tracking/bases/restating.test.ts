@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWorld, type World } from '../../../test/world.ts';
 import { drainRequests } from '../counting/service.ts';
-import { type GivenList, updateLists } from '../lists/service.ts';
+import { type GivenList, updateLists, withdrawList } from '../lists/service.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -41,9 +41,9 @@ async function standing(): Promise<object> {
   const { touchpoints } = (await world.send('GET', '/attribution/conversions/order/explanation')).json as { touchpoints: { id: string }[] };
   const waterfall = (await world.send('GET', '/tracking/waterfall?campaign=spring')).json;
   return {
-    requests: await read(`select id, fate, reason from episode_requests where tenant_id = $1`),
-    days: await read(`select fate, is_usable, requests::integer from request_days where tenant_id = $1 and requests <> 0`),
-    stored: await read(`select id, campaign, placement from touchpoints where tenant_id = $1 and show = 'daily'`),
+    requests: await read(`select id, fate, reason from episode_requests where tenant_id = $1 order by id`),
+    days: await read(`select fate, is_usable, requests::integer from request_days where tenant_id = $1 and requests <> 0 order by 1, 2, 3`),
+    stored: await read(`select id, campaign, placement from touchpoints where tenant_id = $1 and show = 'daily' order by id`),
     totals,
     path: touchpoints.map(({ id }) => id),
     waterfall,
@@ -72,5 +72,9 @@ test.each([
     await load(kind, OTHERS[kind]);
     expect(await standing()).toEqual(before);
     expect(await world.auditOf(world.mine)).toContainEqual({ actor: 'system', action: 'downloads.restate', target: 'lists' });
+    await load(kind, text);
+    expect(await standing()).toMatchObject({ stored: [], path: [] });
+    await withdrawList(world.database.context, 'system', { kind, to: 'built-in' });
+    expect(await standing()).toEqual(before);
   },
 );

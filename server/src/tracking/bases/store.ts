@@ -17,6 +17,16 @@ export async function findBases(tx: TenantTx, parts: readonly Basis['part'][]): 
   });
 }
 
+/** What one thing was when counts last rested on it; undefined when they never did. */
+export async function findBasis(tx: TenantTx, part: Basis['part'], key: string): Promise<unknown> {
+  const [row] = await tx.query<{ basis: unknown }>({
+    name: 'find-counting-basis',
+    text: 'select basis from counting_bases where tenant_id = $1 and part = $2 and key = $3',
+    values: [tx.tenantId, part, key],
+  });
+  return row?.basis;
+}
+
 export async function upsertBases(tx: TenantTx, bases: readonly Basis[]): Promise<void> {
   await tx.query({
     text: `insert into counting_bases (tenant_id, part, key, basis)
@@ -28,6 +38,36 @@ export async function upsertBases(tx: TenantTx, bases: readonly Basis[]): Promis
       column(bases, (one) => one.key),
       column(bases, (one) => JSON.stringify(one.basis)),
     ],
+  });
+}
+
+/** Adds what counts rest on from now on and notes that it was used today; what stands there stays. Returns how many were not there. */
+export async function insertBases(tx: TenantTx, bases: readonly Basis[]): Promise<number> {
+  const rows = await tx.query<{ is_new: boolean }>({
+    text: `insert into counting_bases as b (tenant_id, part, key, basis)
+           select $1, * from unnest($2::text[], $3::text[], $4::jsonb[]) order by 2, 3
+           on conflict (tenant_id, part, key) do update set used_on = current_date where b.used_on < current_date
+           returning xmax = 0 as is_new`,
+    values: [
+      tx.tenantId,
+      column(bases, (one) => one.part),
+      column(bases, (one) => one.key),
+      column(bases, (one) => JSON.stringify(one.basis)),
+    ],
+  });
+  return rows.filter((row) => row.is_new).length;
+}
+
+/** Deletes keys of a part with nothing behind them (null) that were not used for so many days, and beyond so many the longest unused. */
+export async function deleteIdleBases(tx: TenantTx, part: Basis['part'], { days, most }: { days: number; most: number }): Promise<void> {
+  await tx.query({
+    text: `with idle as (
+             select key, used_on, row_number() over (order by used_on desc, key) as place from counting_bases
+             where tenant_id = $1 and part = $2 and basis = 'null'::jsonb
+           )
+           delete from counting_bases where tenant_id = $1 and part = $2
+             and key = any (array(select key from idle where used_on < current_date - $3::integer or place > $4))`,
+    values: [tx.tenantId, part, days, most],
   });
 }
 

@@ -64,3 +64,19 @@ test('another tenant sees none of them, and a cursor of one is worth nothing to 
   const page = (await world.send('GET', `/conversions?cursor=${mine.nextCursor}`, theirs)).json as Page<Conversion>;
   expect(page.items.map(({ id }) => id).sort()).toEqual([world.theirs.conversion, `${world.theirs.conversion}/free`]);
 });
+
+test('conversions of some kinds are listed alone, newest first and page by page, and an unknown kind is refused by name', async () => {
+  const ids = async (query: string) => ((await world.send('GET', `/conversions?limit=200${query}`)).json as Page<Conversion>).items;
+  const all = await ids('');
+  const some = all.filter(({ kind }) => kind === 'visit' || kind === 'purchase');
+  expect(some.length).toBeGreaterThan(0);
+  expect(some.length).toBeLessThan(all.length);
+  expect(await ids('&kind=visit,purchase')).toEqual(some);
+  expect(await ids('&kind=install')).toEqual([]);
+  const first = (await world.send('GET', '/conversions?kind=purchase,visit&limit=1')).json as Page<Conversion>;
+  const second = (await world.send('GET', `/conversions?kind=purchase,visit&limit=1&cursor=${first.nextCursor}`)).json as Page<Conversion>;
+  expect([...first.items, ...second.items]).toEqual(some.slice(0, 2));
+  const refused = await world.send('GET', '/conversions?kind=visit,order');
+  expect(refused.status).toBe(400);
+  expect(refused.text).toContain('holds a value that is not one of visit, lead, signup, install, purchase, subscription');
+});

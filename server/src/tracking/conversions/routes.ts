@@ -1,8 +1,8 @@
 import type { Context } from '../../platform/context.ts';
 import type { App } from '../../platform/http.ts';
-import { PageQuery, pageRequest, pageSchema } from '../../platform/paging.ts';
+import { pageRequest, pageSchema } from '../../platform/paging.ts';
 import { actorOf } from '../../tenants/authorize.ts';
-import { Conversion } from './schema.ts';
+import { Conversion, ConversionsQuery } from './schema.ts';
 import { listConversions } from './service.ts';
 
 /** GET /conversions. */
@@ -11,9 +11,9 @@ export function conversionRoutes(app: App, context: Context): void {
     schema: {
       tags: ['Ingest'],
       summary: 'List conversions, newest first',
-      querystring: PageQuery,
+      querystring: ConversionsQuery,
       response: { 200: pageSchema(Conversion) },
     },
-    handler: (request) => listConversions(context, actorOf(request), pageRequest(request.query)),
+    handler: (request) => listConversions(context, actorOf(request), { ...pageRequest(request.query), kinds: request.query.kind }),
   });
 }

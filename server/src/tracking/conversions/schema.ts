@@ -1,5 +1,15 @@
 import { z } from 'zod';
+import { PageQuery } from '../../platform/paging.ts';
 import { CONVERSION_KINDS } from '../intake/schema.ts';
+
+export const ConversionsQuery = PageQuery.extend({
+  kind: z
+    .string()
+    .transform((text) => [...new Set(text.split(',').map((word) => word.trim()))])
+    .pipe(z.array(z.enum(CONVERSION_KINDS, { error: `holds a value that is not one of ${CONVERSION_KINDS.join(', ')}` })).min(1))
+    .optional()
+    .describe('only these kinds; separated by commas'),
+});
 
 export const Conversion = z
   .object({

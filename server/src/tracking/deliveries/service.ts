@@ -1,4 +1,5 @@
 import { recordAuditIn } from '../../platform/audit.ts';
+import { newId } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
 import { forEachTenant } from '../../platform/each-tenant.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -8,8 +9,10 @@ import { type DirectoryTx, inDirectory, inTenant, type TenantTx } from '../../pl
 import { sealForTenant, unsealForTenant } from '../../platform/vault.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { getTenantKeys } from '../../tenants/service.ts';
+import { markDirtyIn } from '../evidence/service.ts';
 import { hashIdentity } from '../intake/rules.ts';
 import type { Identity } from '../intake/schema.ts';
+import { deleteOrderCodes, insertDirtyByCodeIds, insertOrderCodes, type ToldCodes } from '../ordercodes/store.ts';
 import { noteFailedIn, noteReceivedIn } from '../sources/service.ts';
 import type { Subject } from '../subjects/service.ts';
 import {
@@ -26,7 +29,7 @@ import {
 import type { DeliveryContent, DeliveryFilter, DeliveryState, HookDelivery, NamedCode, NotedOrder, OrderRef } from './schema.ts';
 import {
   claimDue,
-  countRefused,
+  countInState,
   deleteBefore,
   deleteContents,
   deleteOrderRefs,
@@ -83,7 +86,7 @@ export interface Incoming extends Content {
 
 /** Whether a refused delivery of a source is to be kept. */
 async function mayKeepRefused(tx: TenantTx, source: string, receivedAt: string): Promise<boolean> {
-  return (await countRefused(tx, source, new Date(Date.parse(receivedAt) - DAY_MS).toISOString())) < MOST_REFUSED;
+  return (await countInState(tx, source, 'refused', new Date(Date.parse(receivedAt) - DAY_MS).toISOString())) < MOST_REFUSED;
 }
 
 /** Notes that a delivery was refused; whether it is to be packed and sealed at all, which costs the more the larger it is. */
@@ -123,6 +126,31 @@ export async function storeDelivery(context: Context, _actor: 'public', tenantId
     await insertDelivery(tx, { ...row, isFirst: false, state: 'duplicate', reason, sealed: null });
     return 'repeat';
   });
+}
+
+/** Something of which nothing was made, told without what it held: nobody can be found by it. */
+export interface Unmade {
+  state: 'failed' | 'refused' | 'unknown_topic';
+  topic: string | null;
+  reason: string;
+}
+
+/**
+ * Lists what a source sent to another address than a webhook's and nothing was made of: up to 100 of each state a day, and of a topic that
+ * is unknown the first of the day alone.
+ */
+export async function noteUnmadeIn(tx: TenantTx, source: string, receivedAt: string, unmade: readonly Unmade[]): Promise<void> {
+  const since = new Date(Date.parse(receivedAt) - DAY_MS).toISOString();
+  for (const [state, some] of Map.groupBy(unmade, (one) => one.state)) {
+    const known = await countInState(tx, source, state, since);
+    for (const { topic, reason } of some.slice(0, Math.max(0, MOST_REFUSED - known))) {
+      const isFirst = state === 'unknown_topic';
+      const id = newId();
+      const deliveryKey = isFirst ? `${receivedAt.slice(0, 10)}:${topic ?? ''}`.slice(0, 300) : id;
+      const told = { topic: oneLine(topic ?? '').slice(0, 200) || null, reason: oneLine(reason).slice(0, 500) || null };
+      await insertDelivery(tx, { id, source, deliveryKey, isFirst, ...told, shop: null, state, receivedAt, bytes: 0, sealed: null });
+    }
+  }
 }
 
 /** A delivery that this process alone works on for two minutes, opened; `content` is undefined when it is not kept any more. */
@@ -185,9 +213,23 @@ export async function noteOrdersIn(
   return news;
 }
 
-/** Remembers what codes are called that orders of a source name by ids. */
+/** Remembers what codes are called that orders of a source name by ids, and has those orders matched again. */
 export async function nameCodesIn(tx: TenantTx, source: string, codes: readonly NamedCode[]): Promise<void> {
-  if (codes.length > 0) await upsertCodes(tx, source, codes);
+  if (codes.length === 0) return;
+  await upsertCodes(tx, source, codes);
+  await insertDirtyByCodeIds(
+    tx,
+    source,
+    codes.map(({ id }) => id),
+  );
+}
+
+/**
+ * Remembers all codes that an order told, as it told them, so that it does not matter which of them is mapped first. The conversion is
+ * matched again; what was told of it before stays.
+ */
+export async function noteOrderCodesIn(tx: TenantTx, told: ToldCodes): Promise<void> {
+  if (await insertOrderCodes(tx, told)) await markDirtyIn(tx, told.conversionId, 'promo_code');
 }
 
 /** The codes that these ids of a source are of, by id; of those that were told. */
@@ -304,9 +346,11 @@ export async function eraseDeliveriesOfSourceIn(tx: TenantTx, { id, source }: Op
   await deleteContentsOfSource(tx, { source, shop, except: id });
 }
 
-/** Deletes the names of the orders that these conversions are records of. */
+/** Deletes the names and the codes of the orders that these conversions are records of. */
 export async function forgetOrderNamesIn(tx: TenantTx, conversionIds: readonly string[]): Promise<void> {
-  if (conversionIds.length > 0) await deleteOrderRefs(tx, conversionIds);
+  if (conversionIds.length === 0) return;
+  await deleteOrderRefs(tx, conversionIds);
+  await deleteOrderCodes(tx, conversionIds);
 }
 
 /** Deletes what is kept of a person's deliveries; the names of their orders go with their conversions, which are found by them. */

@@ -29,7 +29,7 @@ export interface NewDelivery extends HashedIdentity {
   isFirst: boolean;
   topic: string | null;
   shop: string | null;
-  state: 'received' | 'duplicate' | 'refused';
+  state: Exclude<DeliveryState, 'waiting' | 'kept'>;
   reason: string | null;
   receivedAt: string;
   bytes: number;
@@ -94,12 +94,12 @@ export async function insertDelivery(tx: TenantTx, row: NewDelivery): Promise<bo
   return rows.length === 1;
 }
 
-/** How many refused deliveries of a source were kept since an instant. */
-export async function countRefused(tx: TenantTx, source: string, since: string): Promise<number> {
+/** How many deliveries of a source in a state were kept since an instant. */
+export async function countInState(tx: TenantTx, source: string, state: DeliveryState, since: string): Promise<number> {
   const [row] = await tx.query<{ count: number }>({
     text: `select count(*)::integer as count from hook_deliveries
-           where tenant_id = $1 and source = $2 and state = 'refused' and received_at >= $3`,
-    values: [tx.tenantId, source, since],
+           where tenant_id = $1 and source = $2 and state = $4 and received_at >= $3`,
+    values: [tx.tenantId, source, since, state],
   });
   return row.count;
 }
@@ -347,16 +347,19 @@ export async function deleteContents(tx: TenantTx, keys: readonly SubjectKey[]):
   });
 }
 
-/** Deletes what was kept of deliveries of a source, of one shop alone if one is given, and the other names of its orders. */
+/**
+ * Deletes what was kept of deliveries of a source, of one shop alone if one is given. The names of orders whose records are to be erased
+ * stay until they are, as they are found by them.
+ */
 export async function deleteContentsOfSource(
   tx: TenantTx,
   { source, shop, except }: { source: string; shop: string | undefined; except: string },
 ): Promise<void> {
   await tx.query({
-    text: `delete from hook_orders where tenant_id = $1 and source = $2 and ($3::text is null or conversion_id in (
-             select id from conversions where tenant_id = $1 and metadata ->> 'source' = $2 and lower(metadata ->> 'shop') = $3
-           ))`,
-    values: [tx.tenantId, source, shop ?? null],
+    text: `delete from hook_orders as o where tenant_id = $1 and source = $2 and $3 and not exists (
+             select 1 from conversions where tenant_id = $1 and id = o.conversion_id and source = 'webhook' and metadata ->> 'source' = $2
+           )`,
+    values: [tx.tenantId, source, shop === undefined],
   });
   await tx.query({
     text: `update hook_deliveries set sealed = null, address_key = null, agent_key = null, user_key = null, email_key = null,

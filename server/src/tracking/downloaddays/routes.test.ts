@@ -105,3 +105,24 @@ test('of another tenant nothing shows', async () => {
   const { json } = await world.send('GET', '/tracking/downloads?show=daily', { key: world.theirs.apiKey });
   expect(json).toMatchObject({ items: [] });
 });
+
+test('filters that the catalogue does not know are told, by their parameter, and those it knows are not', async () => {
+  const read = async (query: string) => (await world.send('GET', `/tracking/downloads?${query}`)).json as DownloadPage;
+  await world.send('PUT', '/shows/daily', { body: { name: 'The Daily' } });
+  await world.send('PUT', '/episodes/one', { body: { name: null } });
+  expect((await read('show=daily&episode=one')).unknown).toEqual([]);
+  expect((await read('')).unknown).toEqual([]);
+  const { items, unknown } = await read('show=dialy&episode=none');
+  expect([items, unknown]).toEqual([
+    [],
+    [
+      { pointer: '/show', detail: expect.stringContaining('The catalogue has no show "dialy"') },
+      { pointer: '/episode', detail: expect.stringContaining('The catalogue has no episode "none"') },
+    ],
+  ]);
+  expect((await read('show=the%20daily')).unknown).toEqual([
+    { pointer: '/show', detail: '"the daily" is the name of the show daily; filter by its key.' },
+  ]);
+  const theirs = await world.send('GET', '/tracking/downloads?show=daily', { key: world.theirs.apiKey });
+  expect(theirs.json).toMatchObject({ unknown: [{ pointer: '/show' }] });
+});

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CatalogKey } from '../../catalog/campaigns/schema.ts';
+import { UnknownFilters } from '../../catalog/naming/schema.ts';
 import { PageQuery, pageSchema } from '../../platform/paging.ts';
 import { DOWNLOAD_WINDOWS } from '../../tenants/settings/schema.ts';
 
@@ -52,5 +53,6 @@ export type DownloadRow = z.infer<typeof DownloadRow>;
 export const DownloadPage = pageSchema(DownloadRow).extend({
   window: z.enum(DOWNLOAD_WINDOWS).describe('which 24 hours make requests one download, by which all of it is counted'),
   waitingRequests: z.int().describe('requests that are still to be counted, of all shows; at most 100,000 are told'),
+  unknown: UnknownFilters,
 });
 export type DownloadPage = z.infer<typeof DownloadPage>;

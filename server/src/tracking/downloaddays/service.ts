@@ -1,3 +1,4 @@
+import { placeFilters, unknownFiltersIn } from '../../catalog/naming/service.ts';
 import type { Context } from '../../platform/context.ts';
 import { pageOf, type PageRequest, strayCursor } from '../../platform/paging.ts';
 import { inTenant } from '../../platform/tenant-door.ts';
@@ -45,6 +46,7 @@ export async function listDownloads(
       }),
       window: await findDownloadWindowIn(tx),
       waitingRequests: (await countWaitingRequestsIn(tx, MOST_COUNTED)).count,
+      unknown: await unknownFiltersIn(tx, placeFilters(selection)),
     }),
     read,
   );

@@ -191,18 +191,24 @@ export async function findCrowdsOf(tx: TenantTx, addressKeys: readonly string[])
   });
 }
 
-/** Those of these on which more than `most` pairs of listener and episode passed the filters and do not stand on a safe list. */
+/**
+ * Those of these on which more than `most` pairs of listener and episode passed the filters and do not stand on a safe list. The rows of an
+ * address are read before they are told apart: in a month that is just beginning the planner would rather walk through all of the tenant's
+ * rows, for each address, to have them in the order of the pairs. It plans anew each time, since what was right for the month's first rows
+ * would be kept for all that follow.
+ */
 export async function findOverfullDays(tx: TenantTx, days: readonly AddressDay[], most: number): Promise<Set<string>> {
   if (days.length === 0) return new Set();
   const rows = await tx.query<AddressDay>({
-    name: 'find-overfull-days',
     text: `select replace(asked.address_key::text, '-', '') as "addressKey", asked.day
            from unnest($2::uuid[], $3::date[]) as asked (address_key, day)
            where exists (
              select 1 from (
-               select distinct listener_key, item_key from episode_requests
-               where tenant_id = $1 and address_key = asked.address_key and fate is not null and reason is null and not is_shared
-                 and counted_elsewhere is null and not is_erased and ${ON_DAY('asked')}
+               select distinct listener_key, item_key from (
+                 select listener_key, item_key from episode_requests
+                 where tenant_id = $1 and address_key = asked.address_key and fate is not null and reason is null and not is_shared
+                   and counted_elsewhere is null and not is_erased and ${ON_DAY('asked')} offset 0
+               ) as own
              ) as pairs offset $4
            )`,
     values: [tx.tenantId, ...addressDayColumns(days), most],

@@ -14,8 +14,6 @@ import { CLICK_FIELD, clickIdOf, isAhead, keptFields, objects, TOKEN_FIELD, with
 import { type EdgeAnswer, type EdgeCounts, type EdgeOutcome, ID_KINDS, type PublicRequest, type PublicRequestKind } from './schema.ts';
 import { episodeTarget, mayLeadTo } from './targets.ts';
 
-/** Nobody waits longer for the disk; the request is kept all the same, and counted as late. */
-const PATIENCE_MS = 100;
 /** Of requests to ids that the snapshot does not have, so many of an address are kept a minute: one of them may be new. */
 const STRANGERS_PER_MINUTE = 60;
 
@@ -28,8 +26,9 @@ export type LimitName = keyof typeof MOST_PER_MINUTE;
 
 /** Ids that the snapshot does not have may be new. So many a second are looked up, few of one address: strangers drive no database. */
 const LOOK_UPS_PER_SECOND = { perName: 20, perAddress: 1 };
-/** Nobody waits longer for such a look. */
-const LOOK_UP_PATIENCE_MS = 300;
+
+/** Nobody waits longer for the disk, where the request is kept all the same and counted as late, nor for such a look. */
+const PATIENCE = { diskMs: 100, lookUpMs: 300 };
 
 const EPISODE = /^\/e\/([0-9a-z]{12})\/(.*)$/s;
 const LINK = /^\/l\/([0-9a-z]{12})\/?(?:\?.*)?$/s;
@@ -63,10 +62,21 @@ export interface Meant {
   fields?: readonly string[] | undefined;
 }
 
+/** Whom a request is from: the connection says it, or the operator's own proxies where they handed it on. Empty where neither does. */
+function addressOf({ trustedProxies }: Pick<EdgeContext, 'trustedProxies'>, { headers, socket }: Arriving): string {
+  const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',');
+  return listenerAddress(socket.remoteAddress, forwarded === '' ? undefined : forwarded, trustedProxies);
+}
+
+/** What all that one sender has open at a time is counted under: its IPv4 address, or the /48 of IPv6 that one customer can have. */
+export function senderOf(context: Pick<EdgeContext, 'trustedProxies'>, _actor: 'public', arriving: Arriving): string {
+  const { one, wide } = countedAs(addressOf(context, arriving));
+  return wide ?? one;
+}
+
 /** A request as it arrived, with a new id. Whom it is from the connection says, or the operator's own proxies where they handed it on. */
 export function publicRequestOf(context: Pick<EdgeContext, 'clock' | 'trustedProxies'>, arriving: Arriving, meant: Meant): PublicRequest {
-  const { method = 'GET', url = '', headers, socket } = arriving;
-  const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',');
+  const { method = 'GET', url = '', headers } = arriving;
   const request: PublicRequest = {
     id: newId(),
     receivedAt: new Date(context.clock()).toISOString(),
@@ -74,7 +84,7 @@ export function publicRequestOf(context: Pick<EdgeContext, 'clock' | 'trustedPro
     publicId: meant.publicId,
     method,
     target: url,
-    ip: listenerAddress(socket.remoteAddress, forwarded === '' ? undefined : forwarded, context.trustedProxies),
+    ip: addressOf(context, arriving),
     headers: keptFields(headers, meant.fields),
   };
   return meant.body === undefined ? request : withBody(request, meant.body);
@@ -114,6 +124,8 @@ export interface Edge {
   /** Tells what an id means that the snapshot does not have, undefined when nothing has it; unset where nobody can be asked. */
   lookUp?: (publicId: string) => Promise<SnapshotEntry | undefined>;
   lookUps: SharedAllowance;
+  /** How long whoever asks waits. */
+  patience: { diskMs: number; lookUpMs: number };
 }
 
 /** The edge of an installation, with the snapshot that its data folder keeps, and a way to look up what that lacks. */
@@ -136,6 +148,7 @@ export function openEdge(context: EdgeContext, dataDir: string, lookUp?: Edge['l
     counts: new Map(),
     ...(lookUp && { lookUp }),
     lookUps: createSharedAllowance(LOOK_UPS_PER_SECOND),
+    patience: PATIENCE,
   };
 }
 
@@ -176,7 +189,7 @@ async function keepRequest(edge: Edge, request: PublicRequest): Promise<void> {
     () => true,
     () => true,
   );
-  if (!(await within(kept, PATIENCE_MS, false))) count(edge, request.kind, 'late');
+  if (!(await within(kept, edge.patience.diskMs, false))) count(edge, request.kind, 'late');
 }
 
 function isWithin({ context }: Edge, limit: MinuteLimit, { ip }: PublicRequest): boolean {
@@ -255,6 +268,7 @@ async function findEntry(edge: Edge, { publicId, ip }: PublicRequest): Promise<S
   const { context, lookUp, lookUps, snapshots } = edge;
   if (known) return known;
   if (!lookUp || !lookUps.take('all', ip, context.clock())) return 'untold';
+  const seen = snapshots.seen();
   const told = lookUp(publicId).then(
     (entry) => entry ?? 'absent',
     (error: unknown) => {
@@ -262,8 +276,8 @@ async function findEntry(edge: Edge, { publicId, ip }: PublicRequest): Promise<S
       return 'untold' as const;
     },
   );
-  const found = await within<SnapshotEntry | 'absent' | 'untold'>(told, LOOK_UP_PATIENCE_MS, 'untold');
-  if (typeof found === 'object') snapshots.add(found);
+  const found = await within<SnapshotEntry | 'absent' | 'untold'>(told, edge.patience.lookUpMs, 'untold');
+  if (typeof found === 'object') snapshots.add(found, seen);
   return found;
 }
 

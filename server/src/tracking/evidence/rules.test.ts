@@ -20,6 +20,7 @@ function conversion(id: string, orderId: string | null = null): ConversionEviden
     referrer: null,
     utm: null,
     refundedMinor: 0,
+    chargedBackMinor: 0,
     isErased: false,
   };
 }
@@ -50,6 +51,32 @@ describe('refunds', () => {
   test('of a conversion whose id is another one’s order number stay its own', () => {
     const all = withRefunds([conversion('1'), conversion('x', '1')], [refund('1', 'r', 5)]);
     expect(all.map(({ refundedMinor }) => refundedMinor)).toEqual([5, 0]);
+  });
+});
+
+describe('chargebacks', () => {
+  const told = (id: string, valueMinor: number, isChargeback: boolean, conversionId = 'a') => ({
+    conversionId,
+    id,
+    valueMinor,
+    isChargeback,
+  });
+  const amounts = (refunds: ReturnType<typeof told>[], records = [conversion('a')]) =>
+    withRefunds(records, refunds).map(({ refundedMinor, chargedBackMinor }) => [refundedMinor, chargedBackMinor]);
+
+  test('give back what they took and nothing of a refund, also where what they took was never told', () => {
+    expect(amounts([told('r', 300, false), told('back', -300, true)])).toEqual([[300, 0]]);
+    expect(amounts([told('r', 100, false), told('c', 200, true)])).toEqual([[300, 200]]);
+    expect(amounts([told('r', 100, false), told('c', 200, true), told('back', -200, true)])).toEqual([[100, 0]]);
+    expect(amounts([told('failed', -50, false), told('c', 200, true)])).toEqual([[200, 200]]);
+  });
+
+  test('are told from refunds of the same id of another sale', () => {
+    const refunds = [told('1', 70, true), told('1', 30, false, 'b')];
+    expect(amounts(refunds, [conversion('a'), conversion('b')])).toEqual([
+      [70, 70],
+      [30, 0],
+    ]);
   });
 });
 

@@ -17,6 +17,8 @@ export interface TouchpointEvidence extends HashedIdentity {
   /** How its delivery is known; null for what is no exposure. */
   deliveryEvidence: ExposureEvidence | null;
   connectionType: ConnectionType;
+  /** Whether it is of people who did not hear the ad: it tells of a device on their address, and nothing belongs to it. */
+  isControl?: boolean | undefined;
 }
 
 /** A shop whose webhook told of an order: the system it runs on, and its name there. */
@@ -41,6 +43,8 @@ export interface ConversionEvidence extends HashedIdentity {
   /** The shop that told of it, and by what; null where it came otherwise. */
   shop: Shop | null;
   promoCode: string | null;
+  /** All codes of its order in the order's own sequence, where it named several or named them by ids; undefined for others. */
+  promoCodes?: readonly string[] | undefined;
   isNewCustomer: boolean | null;
   connectionType: ConnectionType;
   /** Host of the page the visitor came from, lower case. */
@@ -48,6 +52,8 @@ export interface ConversionEvidence extends HashedIdentity {
   /** utm_source of the landing page, lower case. */
   utm: string | null;
   refundedMinor: number;
+  /** What of `refundedMinor` the buyer's bank took back and has not given back. */
+  chargedBackMinor: number;
   /** Whether it is what is left of an erased person's: an amount of its day. */
   isErased: boolean;
 }
@@ -202,31 +208,52 @@ function tellerOf(refundId: string): string {
   return /^(shopify|woocommerce|stripe|segment|ga4|meta|podscribe):/.exec(refundId)?.[1] ?? '';
 }
 
+/** A refund of a sale as it counts. */
+interface CountedRefund {
+  valueMinor: number;
+  isChargeback: boolean;
+}
+
+type RefundedAmounts = Pick<ConversionEvidence, 'refundedMinor' | 'chargedBackMinor'>;
+const NOTHING_REFUNDED: RefundedAmounts = { refundedMinor: 0, chargedBackMinor: 0 };
+
+/** What one teller's refunds come to: neither refunds nor chargebacks, each with what was taken back of them, come to less than nothing. */
+function amountsOf(told: readonly (readonly [string, CountedRefund])[]): RefundedAmounts {
+  const sum = (ofChargebacks: boolean) =>
+    told.reduce((all, [, { valueMinor, isChargeback }]) => (isChargeback === ofChargebacks ? all + valueMinor : all), 0);
+  const chargedBackMinor = Math.max(0, sum(true));
+  return { refundedMinor: Math.max(0, sum(false)) + chargedBackMinor, chargedBackMinor };
+}
+
 /**
  * The conversions with what was refunded of each one's sale. The records of one order in one currency are one sale: whichever of them a
  * refund was sent for, and whichever counts, it lowers the value; one refund id sent for two of them is one refund, of the larger value.
- * One below zero takes a refund back that did not come about.
+ * One below zero takes a refund back that did not come about; one of the whole sale gives back what its largest record comes to.
  * Where several systems tell of a sale's refunds (a shop's webhook, another one's, the API), they tell of the same ones: the largest sum
  * counts. A refund is in the currency of the record it was sent for, and takes nothing from a record in another one.
  */
 export function withRefunds(
   conversions: readonly ConversionEvidence[],
-  refunds: readonly { conversionId: string; id: string; valueMinor: number }[],
+  refunds: readonly { conversionId: string; id: string; valueMinor: number; isWhole?: boolean; isChargeback?: boolean }[],
 ): ConversionEvidence[] {
   const saleOf = ({ id, order, currency }: ConversionEvidence) =>
     order === null ? `conversion ${id}` : `order ${currency ?? ''} ${order}`;
   const sales = new Map(conversions.map((conversion) => [conversion.id, saleOf(conversion)]));
-  const bySale = new Map<string, Map<string, number>>();
-  for (const { conversionId, id, valueMinor } of refunds) {
+  const wholes = new Map<string, number>();
+  for (const one of conversions) wholes.set(saleOf(one), Math.max(wholes.get(saleOf(one)) ?? 0, one.valueMinor ?? 0));
+  const bySale = new Map<string, Map<string, CountedRefund>>();
+  for (const { conversionId, id, isWhole, isChargeback, valueMinor: told } of refunds) {
     const sale = sales.get(conversionId) ?? '';
-    const known = bySale.get(sale) ?? new Map<string, number>();
-    const before = known.get(id) ?? 0;
-    bySale.set(sale, known.set(id, Math.abs(valueMinor) > Math.abs(before) ? valueMinor : before));
+    const valueMinor = isWhole === true ? (wholes.get(sale) ?? told) : told;
+    const known = bySale.get(sale) ?? new Map<string, CountedRefund>();
+    const before = known.get(id);
+    if (!before || Math.abs(valueMinor) > Math.abs(before.valueMinor)) known.set(id, { valueMinor, isChargeback: isChargeback === true });
+    bySale.set(sale, known);
   }
   const refundedOf = (sale: string) => {
-    const sums = new Map<string, number>();
-    for (const [id, valueMinor] of bySale.get(sale) ?? []) sums.set(tellerOf(id), (sums.get(tellerOf(id)) ?? 0) + valueMinor);
-    return Math.max(0, ...sums.values());
+    const told = Map.groupBy(bySale.get(sale) ?? [], ([id]) => tellerOf(id));
+    const [most = NOTHING_REFUNDED] = [...told.values()].map(amountsOf).sort((a, b) => b.refundedMinor - a.refundedMinor);
+    return most;
   };
-  return conversions.map((conversion) => ({ ...conversion, refundedMinor: refundedOf(saleOf(conversion)) }));
+  return conversions.map((conversion) => ({ ...conversion, ...refundedOf(saleOf(conversion)) }));
 }

@@ -4,6 +4,7 @@ import { countWaitingRequestsIn } from '../downloads/service.ts';
 import { NO_IDENTITY } from '../intake/rules.ts';
 import { orderIdOf } from '../intake/schema.ts';
 import { findHistory } from '../histories/store.ts';
+import { insertDirtyByOrderCodes } from '../ordercodes/store.ts';
 import { findOrderNames, insertDirtyByOrders } from '../ordernames/store.ts';
 import { findRestrictionsIn, isRestricted } from '../restrictions/service.ts';
 import {
@@ -34,6 +35,7 @@ import {
   findCrowded,
   findRefunds,
   findTouchpoints,
+  hasUrgentMarks,
   insertAllDirty,
   insertDirty,
   insertDirtyAfter,
@@ -45,6 +47,7 @@ import {
   takeTouchpoints,
 } from './store.ts';
 
+export { MOST_TOUCHPOINTS_PER_KEY };
 export type { ConversionEvidence, DirtyConversion, History, TakenTouchpoints, TouchpointEvidence };
 
 const MOST_COUNTED = 100_000;
@@ -80,14 +83,21 @@ export async function returnDirtyIn(tx: TenantTx, conversions: readonly DirtyCon
   if (conversions.length > 0) await insertDirty(tx, conversions);
 }
 
-/** Marks the conversions that carry one of these codes. */
+/** Marks the conversions that carry one of these codes, also beside others. */
 export async function markCodesDirtyIn(tx: TenantTx, codes: string[]): Promise<void> {
-  if (codes.length > 0) await insertDirtyByCodes(tx, codes);
+  if (codes.length === 0) return;
+  await insertDirtyByCodes(tx, codes);
+  await insertDirtyByOrderCodes(tx, codes);
 }
 
-/** Marks every conversion of the tenant; returns how many. */
-export async function markAllDirtyIn(tx: TenantTx): Promise<number> {
-  return insertAllDirty(tx);
+/** Marks every conversion of the tenant, and why; returns how many. */
+export async function markAllDirtyIn(tx: TenantTx, reason: 'identity_rule_changed'): Promise<number> {
+  return insertAllDirty(tx, reason);
+}
+
+/** Marks every conversion between two instants, the first included, and why; returns how many. */
+export async function markSpanDirtyIn(tx: TenantTx, span: { from: string; before: string }, reason: 'rebuild'): Promise<number> {
+  return insertAllDirty(tx, reason, span);
 }
 
 /** Marks the later conversions of the people behind these, because their purchase and visit history changed. */
@@ -100,6 +110,11 @@ export async function markLaterConversionsIn(tx: TenantTx, conversions: Conversi
 async function findNamesIn(tx: TenantTx, ofOrders: readonly string[]): Promise<{ orderIds: string[]; names: OrderName[] }> {
   const names = ofOrders.length === 0 ? [] : await findOrderNames(tx, [...new Set(ofOrders)]);
   return { orderIds: [...new Set([...ofOrders, ...names.flatMap(({ name, orderId }) => [name, orderId])])], names };
+}
+
+/** The ids under which records of these orders, and answers about them, may stand: their own, and other names of them. */
+export async function findOrderIdsIn(tx: TenantTx, orderIds: readonly string[]): Promise<string[]> {
+  return (await findNamesIn(tx, orderIds)).orderIds;
 }
 
 /** Marks the records of orders by these ids, and of those that one of them was taken for a name of: which is which has become clearer. */
@@ -135,14 +150,21 @@ export async function findConversionIn(tx: TenantTx, id: string): Promise<Conver
   return (await findConversionsWithOrdersIn(tx, [id])).find((conversion) => conversion.id === id);
 }
 
-/** The records of an order; none for an id on so many that it names no order. */
+/** The records of one conversion's order, itself among them; none when the tenant has no conversion of this id. */
+export async function findRecordsIn(tx: TenantTx, id: string): Promise<ConversionEvidence[]> {
+  const found = await findConversionsWithOrdersIn(tx, [id]);
+  const own = found.find((conversion) => conversion.id === id);
+  return own === undefined ? [] : found.filter((one) => one === own || (one.order !== null && one.order === own.order));
+}
+
+/** The records of an order, those of several shops' orders under one id told apart; none for an id on so many that it names no order. */
 export async function findConversionsOfOrderIn(tx: TenantTx, orderId: string): Promise<ConversionEvidence[]> {
   const asked = orderIdOf(orderId);
   const { orderIds, names } = await findNamesIn(tx, [asked]);
   const of = names.find(({ name }) => name === asked)?.orderId ?? asked;
   const records = withOrderNames(await findConversionsOfOrders(tx, orderIds, MOST_RECORDS_PER_ORDER + 1), names);
   const found = records.filter((record) => record.orderId === of);
-  return found.length > MOST_RECORDS_PER_ORDER ? [] : found;
+  return found.length > MOST_RECORDS_PER_ORDER ? [] : withShopsApart(found);
 }
 
 /** What conversions are matched against. */
@@ -189,7 +211,7 @@ export async function findCandidatesIn(tx: TenantTx, asked: ConversionEvidence[]
   const restrictions = await findRestrictionsIn(tx);
   const restricted = new Set(asked.filter((conversion) => isRestricted(conversion, restrictions)).map(({ id }) => id));
   const conversions = asked.map((conversion) =>
-    restricted.has(conversion.id) ? { ...conversion, ...NO_IDENTITY, promoCode: null } : { ...conversion },
+    restricted.has(conversion.id) ? { ...conversion, ...NO_IDENTITY, promoCode: null, promoCodes: undefined } : { ...conversion },
   );
   const byId = new Map<string, TouchpointEvidence>();
   const plain = new Map(conversions.map((conversion) => [conversion, { ...conversion }]));
@@ -206,6 +228,20 @@ export async function findCandidatesIn(tx: TenantTx, asked: ConversionEvidence[]
     for (const conversion of crowded) plain.set(conversion, { ...conversion, ...plain.get(conversion), [field]: undefined });
   }
   return { conversions: [...plain.values()], restricted, touchpoints: [...byId.values()] };
+}
+
+/** Whether a restriction keeps one of these conversions out of matching. */
+export async function areRestrictedIn(tx: TenantTx, conversions: readonly ConversionEvidence[]): Promise<boolean> {
+  const restrictions = await findRestrictionsIn(tx);
+  return conversions.some((conversion) => isRestricted(conversion, restrictions));
+}
+
+/** Whether one of these conversions waits for the restatement that an erasure, a restriction or a rectification asks for. */
+export async function areUrgentIn(tx: TenantTx, conversions: readonly ConversionEvidence[]): Promise<boolean> {
+  return hasUrgentMarks(
+    tx,
+    conversions.map(({ id }) => id),
+  );
 }
 
 /** Of each of these conversions, by its id, what is known of its person before it. */

@@ -2,7 +2,8 @@ import { column } from '../../platform/columns.ts';
 import { findTenantsWithRows } from '../../platform/directory.ts';
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
 import { type ConnectionType, type ConversionSource, referrerHost } from '../intake/rules.ts';
-import type { ExposureEvidence } from '../intake/schema.ts';
+import { CONTROL_ARM, type ExposureEvidence } from '../intake/schema.ts';
+import { CODES_OF_CONVERSION } from '../ordercodes/store.ts';
 import {
   type ConversionEvidence,
   type ConversionKind,
@@ -41,6 +42,7 @@ interface TouchpointRow extends KeyColumns {
   placement: string | null;
   delivery_evidence: ExposureEvidence | null;
   connection_type: ConnectionType;
+  is_control: boolean;
 }
 
 interface ConversionRow extends KeyColumns {
@@ -58,7 +60,11 @@ interface ConversionRow extends KeyColumns {
   utm: string | null;
   is_erased: boolean;
   shop: string | null;
+  codes: string[] | null;
 }
+
+/** Whether the people of a touchpoint heard the ad it names; a condition on any row of touchpoints. */
+export const IS_HEARD = `arm is distinct from '${CONTROL_ARM}'`;
 
 /** Work a drain took: what stubs its touchpoints ask for, and how many there were. */
 export interface TakenTouchpoints {
@@ -85,8 +91,9 @@ export async function preferIndexProbes(tx: TenantTx): Promise<void> {
  */
 export async function takeTouchpoints(tx: TenantTx, limit: number, lookbackDays: number): Promise<TakenTouchpoints> {
   const probes = Object.values(KEY_COLUMNS).map(
-    (name) => `select c.id, seen.priority from (
-        select ${name} as key, min(occurred_at) as first_at, max(occurred_at) as last_at, min(priority) as priority
+    (name) => `select c.id, seen.priority, seen.came from (
+        select ${name} as key, min(occurred_at) as first_at, max(occurred_at) as last_at, min(priority) as priority,
+          bool_or(reason = 'late_touchpoint') as came
         from taken where ${name} is not null group by ${name}
       ) as seen cross join lateral (
         select id from conversions
@@ -104,7 +111,8 @@ export async function takeTouchpoints(tx: TenantTx, limit: number, lookbackDays:
              ${probes.join(' union all ')}
            ), marked as (
              insert into dirty_conversions (tenant_id, conversion_id, priority, reason)
-             select $1, id, min(priority), 'late_touchpoint' from hits group by id order by id on conflict do nothing
+             select $1, id, min(priority), case when bool_or(came) then 'late_touchpoint' else 'list_changed' end
+             from hits group by id order by id on conflict do nothing
            )
            select (select count(*)::integer from taken) as count, ${distinct('campaign')}, ${distinct('show')}, ${distinct('episode')}`,
     values: [tx.tenantId, limit, `${lookbackDays} days`],
@@ -132,6 +140,15 @@ export async function takeDirty(tx: TenantTx, limit: number, most: number): Prom
   });
 }
 
+/** Whether one of these conversions is marked because of what somebody asked for. */
+export async function hasUrgentMarks(tx: TenantTx, ids: readonly string[]): Promise<boolean> {
+  const rows = await tx.query({
+    text: `select 1 from dirty_conversions where tenant_id = $1 and conversion_id = any ($2::text[]) and priority = -1 limit 1`,
+    values: [tx.tenantId, column(ids, (id) => id)],
+  });
+  return rows.length > 0;
+}
+
 export async function insertDirty(tx: TenantTx, marks: readonly DirtyConversion[]): Promise<void> {
   await tx.query({
     text: `insert into dirty_conversions (tenant_id, conversion_id, reason, priority)
@@ -150,13 +167,15 @@ export async function insertDirtyByCodes(tx: TenantTx, codes: string[]): Promise
   });
 }
 
-export async function insertAllDirty(tx: TenantTx): Promise<number> {
+/** Marks every conversion, or those between two instants, the first included; returns how many were not marked yet. */
+export async function insertAllDirty(tx: TenantTx, reason: string, span?: { from: string; before: string }): Promise<number> {
   const [row] = await tx.query<{ count: number }>({
     text: `with marked as (
              insert into dirty_conversions (tenant_id, conversion_id, priority, reason)
-             select $1, id, 1, 'rebuild' from conversions where tenant_id = $1 order by id on conflict do nothing returning 1
+             select $1, id, 1, $2 from conversions where tenant_id = $1 and occurred_at >= $3 and occurred_at < $4
+             order by id on conflict do nothing returning 1
            ) select count(*)::integer as count from marked`,
-    values: [tx.tenantId],
+    values: [tx.tenantId, reason, span?.from ?? '-infinity', span?.before ?? 'infinity'],
   });
   return row.count;
 }
@@ -206,7 +225,8 @@ const CONVERSION_COLUMNS = `c.id, (extract(epoch from c.occurred_at) * 1000)::bi
   c.value_minor, c.currency, c.order_id, c.promo_code, c.is_new_customer, c.connection_type,
   c.address_key, c.agent_key, c.user_key, c.email_key, c.device_key, c.click_key,
   c.metadata ->> 'referrer' as referrer, left(lower(c.metadata ->> 'utm_source'), 200) as utm, c.is_erased,
-  case when c.source = 'webhook' then coalesce(c.metadata ->> 'shop', c.metadata ->> 'source') end as shop`;
+  case when c.source = 'webhook' then coalesce(c.metadata ->> 'shop', c.metadata ->> 'source') end as shop,
+  case when c.source = 'webhook' then ${CODES_OF_CONVERSION} end as codes`;
 
 /** So many look-ups are worth a plan of their own. */
 const MANY = 500;
@@ -238,12 +258,17 @@ export interface RefundEvidence {
   conversionId: string;
   id: string;
   valueMinor: number;
+  /** Whether it gives back all of its sale. */
+  isWhole?: boolean;
+  /** Whether a bank took it, or gave it back after a dispute. */
+  isChargeback?: boolean;
 }
 
 export async function findRefunds(tx: TenantTx, conversionIds: string[]): Promise<RefundEvidence[]> {
   return tx.query<RefundEvidence>({
     name: 'find-refunds',
-    text: `select r.conversion_id as "conversionId", r.id, r.value_minor as "valueMinor"
+    text: `select r.conversion_id as "conversionId", r.id, r.value_minor as "valueMinor", r.is_whole as "isWhole",
+             r.kind <> 'refund' as "isChargeback"
            from unnest($2::text[]) as asked (id) join refunds r on r.tenant_id = $1 and r.conversion_id = asked.id`,
     values: [tx.tenantId, column(conversionIds, (id) => id)],
   });
@@ -256,7 +281,8 @@ export async function findTouchpoints(tx: TenantTx, field: KeyField, spans: KeyS
     name: `find-touchpoints-${name}`,
     text: `select t.id, (extract(epoch from t.occurred_at) * 1000)::bigint as occurred_ms, t.kind,
              t.campaign, t.channel, t.show, t.episode, t.placement, t.delivery_evidence,
-             t.address_key, t.agent_key, t.user_key, t.email_key, t.device_key, t.click_key, t.connection_type
+             t.address_key, t.agent_key, t.user_key, t.email_key, t.device_key, t.click_key, t.connection_type,
+             not (t.${IS_HEARD}) as is_control
            from unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[]) as asked (key, from_at, to_at)
            cross join lateral (
              select * from touchpoints
@@ -340,6 +366,7 @@ function toTouchpoint(row: TouchpointRow): TouchpointEvidence {
     placement: row.placement,
     deliveryEvidence: row.delivery_evidence,
     connectionType: row.connection_type,
+    isControl: row.is_control,
   };
 }
 
@@ -356,11 +383,13 @@ function toConversion(row: ConversionRow): ConversionEvidence {
     order: row.order_id,
     shop: row.shop === null ? null : { system: row.id.split(':', 1)[0], name: row.shop },
     promoCode: row.promo_code,
+    promoCodes: row.codes ?? undefined,
     isNewCustomer: row.is_new_customer,
     connectionType: row.connection_type,
     referrer: referrerHost(row.referrer),
     utm: row.utm,
     refundedMinor: 0,
+    chargedBackMinor: 0,
     isErased: row.is_erased,
   };
 }

@@ -153,7 +153,9 @@ describe('a pixel', () => {
 
   test('names an arm only of a test', () => {
     expect(impression('arm=control')).not.toHaveProperty('arm');
-    expect(impression('test=lift&arm=other')).not.toHaveProperty('arm');
+    expect(impression('test=lift&arm=')).not.toHaveProperty('arm');
+    expect(impression(`test=lift&arm=${'x'.repeat(201)}`)).not.toHaveProperty('arm');
+    expect(impression('test=offers&arm=Half%20price')).toMatchObject({ test: 'offers', arm: 'Half price' });
   });
 });
 

@@ -132,7 +132,7 @@ export function impressionOf(request: PublicRequest, placement: Placement, terms
   if (terms.lists.agent(userAgent ?? null, receivedMs).class === 'bot') return 'bot';
   const identity = identityOf({ ip, userAgent, deviceId: isProven ? parameters.get('did') : undefined });
   if (Object.keys(identity).length === 0) return 'no_address';
-  const arm = parameters.get('arm');
+  const arm = key(parameters.get('arm'));
   const test = key(parameters.get('test'));
   return {
     id: `impression:${request.id}`,
@@ -140,7 +140,7 @@ export function impressionOf(request: PublicRequest, placement: Placement, terms
     channel: 'podcast',
     ...pixelPlace(request, placement, terms),
     ...(test === undefined ? {} : { test }),
-    ...(test !== undefined && (arm === 'treatment' || arm === 'control') ? { arm } : {}),
+    ...(test === undefined || arm === undefined ? {} : { arm }),
     identity,
     ...consentOf(request),
     metadata: { evidence: 'ad_pixel', pixel: isProven ? 'proven' : 'unproven' },

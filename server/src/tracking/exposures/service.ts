@@ -140,7 +140,13 @@ function takerOf<Thing>({ kind, find, touchpointOf, keep }: Meaning<Thing>): Tak
 function filteredPixel({ request, thing, reason }: Uncountable<Placement>, terms: ExposureTerms): FilteredPixel {
   const { id } = request;
   const { episode, ...place } = pixelPlace(request, thing, terms);
-  return { id, ...place, episode, reason: PIXEL_REASONS.find((one) => one === reason) ?? 'invalid' };
+  return {
+    id,
+    ...place,
+    episode,
+    placedEpisode: thing.episode ?? undefined,
+    reason: PIXEL_REASONS.find((one) => one === reason) ?? 'invalid',
+  };
 }
 
 /**

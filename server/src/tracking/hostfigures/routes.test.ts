@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWorld, type World } from '../../../test/world.ts';
 import type { Page } from '../../platform/paging.ts';
+import { inTenant } from '../../platform/tenant-door.ts';
 import type { EnteredFigure, StoredFigures } from './schema.ts';
+import { putHostFiguresIn } from './service.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -80,4 +82,50 @@ test('the list goes on page by page, and holds nothing of another tenant', async
   const theirs = await world.send('GET', '/tracking/host-figures?show=daily-tech', { key: world.theirs.apiKey });
   expect(theirs.json).toMatchObject({ items: [] });
   expect((await world.send('GET', '/tracking/host-figures?cursor=eA')).status).toBe(400);
+});
+
+const entered = async (query: string) =>
+  (await list(query)).items.map(({ source, origin, downloads, isCounted }) => [source, origin, downloads, isCounted]);
+
+test('figures of several sources stand beside each other, and of one place and day the one that came last counts', async () => {
+  const place = { show: 'beside', day: '2026-11-21' };
+  await put({ ...place, source: 'host a', downloads: 10 }, { ...place, source: 'host b', downloads: 20 });
+  expect(await entered('&show=beside')).toEqual([
+    ['host a', 'entered', 10, false],
+    ['host b', 'entered', 20, true],
+  ]);
+  await put({ ...place, source: 'host a', downloads: 11 });
+  expect(await entered('&show=beside')).toEqual([
+    ['host a', 'entered', 11, true],
+    ['host b', 'entered', 20, false],
+  ]);
+  const { json } = await world.send('GET', '/tracking/waterfall?show=beside');
+  expect((json as { host: object }).host).toMatchObject({ downloads: 11, figures: 1, sources: ['host a'] });
+  expect(await put({ ...place, source: 'host a', downloads: null })).toMatchObject({ removed: 1 });
+  expect(await entered('&show=beside')).toEqual([['host b', 'entered', 20, true]]);
+});
+
+test('what was entered counts before what was pulled, whichever came last, until it is taken back', async () => {
+  const { context } = world.database;
+  const { actor, tenantId } = world.mine;
+  const figure = { show: 'pulled', episode: null, day: '2026-11-22', source: 'transistor' };
+  const pull = (downloads: number) =>
+    inTenant(context.db, tenantId, (tx) => putHostFiguresIn(tx, actor, [{ ...figure, downloads }], 'pull'));
+  await pull(30);
+  await put({ ...figure, downloads: 31 });
+  await put({ ...figure, source: 'a table', downloads: 32 });
+  await pull(33);
+  expect(await entered('&show=pulled')).toEqual([
+    ['a table', 'entered', 32, true],
+    ['transistor', 'entered', 31, false],
+    ['transistor', 'pull', 33, false],
+  ]);
+  const pages = await list('&show=pulled&limit=2');
+  expect((await list(`&show=pulled&cursor=${pages.nextCursor}`)).items).toMatchObject([{ origin: 'pull', downloads: 33 }]);
+  const takeBack = (source: string) => put({ ...figure, source, downloads: null });
+  await takeBack('a table');
+  await takeBack('transistor');
+  expect(await entered('&show=pulled')).toEqual([['transistor', 'pull', 33, true]]);
+  expect(await takeBack('transistor')).toMatchObject({ removed: 1 });
+  expect(await entered('&show=pulled')).toEqual([]);
 });

@@ -10,7 +10,7 @@ export function hostFigureRoutes(app: App, context: Context): void {
   app.get('/tracking/host-figures', {
     schema: {
       tags: ['Tracking'],
-      summary: 'List what hosts counted as it was entered, the latest day first',
+      summary: 'List what hosts counted as it was entered or pulled, the latest day first',
       querystring: HostFigureQuery,
       response: { 200: pageSchema(EnteredFigure) },
     },
@@ -24,7 +24,9 @@ export function hostFigureRoutes(app: App, context: Context): void {
       tags: ['Tracking'],
       summary: 'Enter what a host counted itself',
       description:
-        'By show or episode and UTC day, for the waterfall to hold against what was counted here. Null downloads take a figure back.',
+        'By show or episode and UTC day, for the waterfall to hold against what was counted here. Figures of several sources, and those ' +
+        'pulled from hosts, stand beside each other: of one place and day the one counts that was entered, if any was, and came last. ' +
+        'Null downloads take back what was entered of that source, or else what was pulled from it.',
       body: HostFigures,
       response: { 200: StoredFigures },
     },

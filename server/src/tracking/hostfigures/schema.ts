@@ -5,6 +5,10 @@ import { PageQuery } from '../../platform/paging.ts';
 
 export const MOST_FIGURES = 1_000;
 
+/** How a figure came: somebody entered it, by hand or from a table; or the host was asked. */
+export const FIGURE_ORIGINS = ['entered', 'pull'] as const;
+export type FigureOrigin = (typeof FIGURE_ORIGINS)[number];
+
 const Day = z.iso.date('must be a day, such as 2026-11-01');
 
 export const HostFigure = z
@@ -17,7 +21,7 @@ export const HostFigure = z
       .min(0, 'must not be negative')
       .max(1_000_000_000_000)
       .nullable()
-      .describe('null takes it back'),
+      .describe('null takes back what was entered of this source, or else what was pulled from it'),
     source: z.string().trim().min(1, 'must not be empty').max(100, 'has at most 100 characters').describe('who counted, such as a host'),
   })
   .meta({ id: 'HostFigure' });
@@ -56,7 +60,11 @@ export const EnteredFigure = z
     day: z.string(),
     downloads: z.int(),
     source: z.string(),
+    origin: z.enum(FIGURE_ORIGINS).describe('entered by hand or from a table, or pulled from the host'),
     enteredAt: z.string(),
+    isCounted: z
+      .boolean()
+      .describe('whether it is the one that counts of its place and day: entered before pulled, and of several the last to come'),
     isKnown: z.boolean().describe('false where the catalogue has no such show: the figure stands beside nothing'),
   })
   .meta({ id: 'EnteredFigure' });

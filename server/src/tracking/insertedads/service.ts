@@ -1,7 +1,7 @@
-import { findPlacementsByKeyIn } from '../../catalog/placements/service.ts';
+import { findPlacementsByKeyIn, findPlacementsMarkIn } from '../../catalog/placements/service.ts';
 import { recordAuditIn } from '../../platform/audit.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
-import { findBases, upsertBases } from '../bases/store.ts';
+import { deleteIdleBases, findBases, findBasis, insertBases, upsertBases } from '../bases/store.ts';
 import type { InsertedAd } from '../requests/schema.ts';
 import {
   deleteOldUndeliveredAds,
@@ -14,13 +14,17 @@ import {
 export type { StoredUndeliveredAd };
 
 const PART = 'inserted_ad';
+/** Where, among the names, the mark stands by which all placements were when names were last compared; no placement has this key. */
+const MARK = '';
+/** Hosts can state any number of names that nobody booked: so many are remembered, for as long as an exposure may be credited. */
+const UNBOOKED = { days: 90, most: 10_000 };
 
 /** What stands for the ads that hosts name, by the placement's key. */
 export type StatedPlacements = ReadonlyMap<string, { key: string; campaign: string }>;
 
 /**
- * The placements that these requests say were in their files. Each is remembered, known or not, so that what is booked, moved or deleted
- * later has its downloads counted anew.
+ * The placements that these requests say were in their files. Each is remembered, so that what is booked, moved or deleted later has its
+ * downloads counted anew; names that no placement stands for until 90 days after they were stated last, and of them the last 10,000.
  */
 export async function findStatedPlacementsIn(
   tx: TenantTx,
@@ -29,16 +33,24 @@ export async function findStatedPlacementsIn(
   const keys = [...new Set(requests.flatMap(({ insertedAds }) => insertedAds ?? []).map(({ placement }) => placement))];
   if (keys.length === 0) return new Map();
   const found = await findPlacementsByKeyIn(tx, keys);
-  await upsertBases(
+  const added = await insertBases(
     tx,
-    keys.sort().map((key) => ({ part: PART, key, basis: found.get(key)?.campaign ?? null })),
+    keys.map((key) => ({ part: PART, key, basis: found.get(key)?.campaign ?? null })),
   );
+  if (added > 0) await deleteIdleBases(tx, PART, UNBOOKED);
   return found;
 }
 
-/** Finds placements that hosts named and that were booked, moved or deleted since, and has their downloads counted anew. */
+/**
+ * Finds placements that hosts named and that were booked, moved or deleted since, and has their downloads counted anew. Names are read only
+ * when any placement changed.
+ */
 export async function compareStatedPlacementsIn(tx: TenantTx): Promise<void> {
-  const stored = await findBases(tx, [PART]);
+  const mark = await findPlacementsMarkIn(tx);
+  if ((await findBasis(tx, PART, MARK)) === mark) return;
+  await upsertBases(tx, [{ part: PART, key: MARK, basis: mark }]);
+  await deleteIdleBases(tx, PART, UNBOOKED);
+  const stored = (await findBases(tx, [PART])).filter(({ key }) => key !== MARK);
   if (stored.length === 0) return;
   const found = await findPlacementsByKeyIn(
     tx,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer } from '../../../test/http.ts';
+import { waitingSessions } from '../../../test/waiting-sessions.ts';
 import { openWorld, type Party, type World } from '../../../test/world.ts';
 import { TENANT_DEFAULTS } from '../../tenants/settings/schema.ts';
 import { inTenant } from '../../platform/tenant-door.ts';
@@ -51,14 +52,8 @@ async function stored(table: string, party: Party, like: string): Promise<{ id: 
   return rows;
 }
 
-/** Resolves once a transaction of the server waits for advisory lock 42. */
-async function commitWaits(): Promise<void> {
-  let isWaiting = false;
-  while (!isWaiting) {
-    const { rowCount } = await world.admin.query(`select 1 from pg_locks where locktype = 'advisory' and objid = 42 and not granted`);
-    isWaiting = rowCount !== 0;
-  }
-}
+/** Resolves once a transaction of the server waits. */
+const commitWaits = () => expect.poll(() => waitingSessions(world.admin), { interval: 20 }).toBeGreaterThan(0);
 
 /** Runs `work` while every COMMIT of new keys in `table` runs `statement` first. */
 async function atCommit(table: string, statement: string, work: () => Promise<void>): Promise<void> {

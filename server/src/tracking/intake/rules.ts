@@ -1,33 +1,26 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
 import { canonical } from '../../platform/canonical.ts';
-import { faultSentence } from '../../platform/schema-faults.ts';
 import { parseStrictJson } from '../../platform/strict-json.ts';
 import type { TenantKeys } from '../../tenants/service.ts';
 import type { Lists } from '../lists/rules.ts';
 import type { SharedIdentity } from '../shares/rules.ts';
+import { conversionFaults, isImpersonal, type Parsed, refused, timedFaults, touchpointFaults } from './faults.ts';
 import { type DerivedFacts, derivedFacts, exposureEvidence } from './derived.ts';
 import {
+  type RefundKind,
   type ConsentState,
   ConversionInput,
   type ConversionSource,
   type ExposureEvidence,
   type Identity,
   orderIdOf,
-  type Rejection,
   RefundInput,
   TouchpointInput,
 } from './schema.ts';
 
 export const CONNECTION_TYPES = ['household', 'mobile', 'business', 'relay', 'datacenter', 'unknown'] as const;
 export type ConnectionType = (typeof CONNECTION_TYPES)[number];
-
-const DAY_MS = 86_400_000;
-export const MAX_AGE_DAYS = 400;
-export const MAX_FUTURE_MS = DAY_MS;
-/** Before there were podcasts there was nothing to attribute: an earlier time is a mistake of the sender. */
-const HISTORY_FROM = '2004-01-01';
-const HISTORY_FROM_MS = Date.parse(HISTORY_FROM);
 
 /** Keyed hashes of an identity, 128 bits as 32 hexadecimal digits; undefined where the event did not carry the field. */
 export interface HashedIdentity {
@@ -120,8 +113,6 @@ export interface Arrival extends Hashing {
   keepsAddresses: boolean;
 }
 
-export type Parsed<Row> = { row: Row } | { rejection: Omit<Rejection, 'index'> };
-
 /** HMAC-SHA-256 of a text, cut to 128 bits, as 32 hexadecimal digits. */
 export function hash(key: KeyObject, text: string): string {
   return createHmac('sha256', key).update(text).digest('hex').slice(0, 32);
@@ -176,35 +167,6 @@ export function fingerprintOf(content: unknown[], key: KeyObject): string {
   return hash(key, JSON.stringify(content));
 }
 
-/** An item that is not taken, and why. */
-export function reject(code: Rejection['code'], detail: string): { rejection: Omit<Rejection, 'index'> } {
-  return { rejection: { code, detail } };
-}
-
-/** Events otherwise come in since this instant; those before it with `isHistory` alone. */
-export function oldestOf({ nowMs }: Pick<Arrival, 'nowMs'>): string {
-  return new Date(nowMs - MAX_AGE_DAYS * DAY_MS).toISOString();
-}
-
-/** Why an event of this instant is not taken; undefined when it may be. */
-export function timeFault(
-  occurredAtMs: number,
-  { nowMs, keptFromMs, isHistory = false }: Pick<Arrival, 'nowMs' | 'keptFromMs' | 'isHistory'>,
-): { rejection: Omit<Rejection, 'index'> } | undefined {
-  if (occurredAtMs > nowMs + MAX_FUTURE_MS) {
-    return reject('in_future', 'occurredAt lies more than 24 hours in the future; check the clock and the zone of the sender');
-  }
-  if (isHistory && occurredAtMs < HISTORY_FROM_MS) return reject('too_old', `occurredAt lies before ${HISTORY_FROM}; check its year`);
-  if (!isHistory && occurredAtMs < nowMs - MAX_AGE_DAYS * DAY_MS) {
-    return reject('too_old', `occurredAt lies more than ${MAX_AGE_DAYS} days back; import such events with "earshot import --history"`);
-  }
-  if (keptFromMs !== undefined && occurredAtMs < keptFromMs) {
-    const day = new Date(keptFromMs).toISOString().slice(0, 10);
-    return reject('too_old', `occurredAt lies before ${day}, from which on this tenant keeps events`);
-  }
-  return undefined;
-}
-
 function connectionTypeOf(metadata: Record<string, unknown> | undefined): ConnectionType {
   const stated = metadata?.connectionType;
   return CONNECTION_TYPES.find((type) => type === stated) ?? 'unknown';
@@ -245,14 +207,6 @@ export function dropIdentity(row: EventRow): void {
   Object.assign(row, NO_IDENTITY, nothing, { shared: undefined, address: undefined, connectionType: 'unknown', metadata: metadataText });
 }
 
-/** Whether nothing may be kept of who was behind an item: consent was denied, or is not known where that is taken for the same. */
-function isImpersonal(
-  { consent = 'unknown' }: TouchpointInput | ConversionInput,
-  { dropsUnknown }: Pick<Arrival, 'dropsUnknown'>,
-): boolean {
-  return consent === 'denied' || (consent === 'unknown' && dropsUnknown);
-}
-
 /** An item as it is kept: without identity where nothing may be kept of who was behind it. */
 function consented<Item extends TouchpointInput | ConversionInput>(item: Item, arrival: Arrival): Item {
   return isImpersonal(item, arrival) ? { ...item, identity: undefined, metadata: impersonalMetadata(item.metadata) } : item;
@@ -263,21 +217,13 @@ function consentContent({ consent }: TouchpointInput | ConversionInput): string[
   return consent === undefined || consent === 'unknown' ? [] : [consent];
 }
 
-function isEmpty(identity: Identity | undefined): boolean {
-  return identity === undefined || Object.values(identity).every((value) => value === undefined);
-}
-
 /** Checks one touchpoint and makes of it what is stored: identity hashed, times in milliseconds UTC, a fingerprint of the content. */
 export function parseTouchpoint(input: unknown, arrival: Arrival): Parsed<TouchpointRow> {
   const parsed = TouchpointInput.safeParse(input, { reportInput: true });
-  if (!parsed.success) return reject('invalid', faultSentence(parsed.error.issues[0]));
+  const faults = touchpointFaults(input, parsed.error, arrival);
+  if (!parsed.success || faults.length > 0) return refused(faults);
   const item = consented(parsed.data, arrival);
   const occurredAtMs = Date.parse(item.occurredAt);
-  const fault = timeFault(occurredAtMs, arrival);
-  if (fault) return fault;
-  if (isEmpty(item.identity) && !isImpersonal(item, arrival))
-    return reject('invalid', 'identity needs at least one of ip, userAgent, userId, emailSha256, emailMd5, deviceId, clickId');
-  if (item.arm !== undefined && item.test === undefined) return reject('invalid', 'arm needs a test: name the test it belongs to');
   const { identity = {}, metadata } = item;
   const metadataText = metadata && JSON.stringify(canonical(metadata));
   const occurredAt = new Date(occurredAtMs).toISOString();
@@ -312,20 +258,10 @@ export function parseTouchpoint(input: unknown, arrival: Arrival): Parsed<Touchp
 /** Checks one conversion and makes of it what is stored. A value needs a currency, and the other way round. */
 export function parseConversion(input: unknown, arrival: Arrival): Parsed<ConversionRow> {
   const parsed = ConversionInput.safeParse(input, { reportInput: true });
-  if (!parsed.success) return reject('invalid', faultSentence(parsed.error.issues[0]));
+  const faults = conversionFaults(input, parsed.error, arrival);
+  if (!parsed.success || faults.length > 0) return refused(faults);
   const item = consented(parsed.data, arrival);
   const occurredAtMs = Date.parse(item.occurredAt);
-  const fault = timeFault(occurredAtMs, arrival);
-  if (fault) return fault;
-  if (isEmpty(item.identity) && item.promoCode === undefined && !isImpersonal(item, arrival)) {
-    return reject(
-      'invalid',
-      'identity needs at least one of ip, userAgent, userId, emailSha256, emailMd5, deviceId, clickId; or send a promoCode',
-    );
-  }
-  if (item.valueMinor !== undefined && item.currency === undefined)
-    return reject('invalid', 'currency is missing: a valueMinor needs one, such as USD');
-  if (item.valueMinor === undefined && item.currency !== undefined) return reject('invalid', 'valueMinor is missing: a currency needs one');
   const { identity = {}, metadata } = item;
   const metadataText = metadata && JSON.stringify(canonical(metadata));
   const occurredAt = new Date(occurredAtMs).toISOString();
@@ -361,18 +297,28 @@ export interface RefundRow {
   fingerprint: string;
   occurredAt: string;
   valueMinor: number;
+  /** What was paid back, where how much of it counts follows from its order. */
+  paidMinor?: number | undefined;
+  /** Whether it gives back all of its sale, whatever that comes to. */
+  isWhole?: boolean | undefined;
+  kind: RefundKind;
+}
+
+/** What a refund says, to be told apart by; `value` is below zero for what gives something back. */
+export function refundContent(occurredAt: string, value: number | 'all', kind: RefundKind): unknown[] {
+  return kind === 'refund' ? ['refund', occurredAt, value] : ['refund', occurredAt, value, kind];
 }
 
 /** Checks one refund of a conversion. */
 export function parseRefund(input: unknown, arrival: Pick<Arrival, 'keys' | 'nowMs'>): Parsed<RefundRow> {
   const parsed = RefundInput.safeParse(input, { reportInput: true });
-  if (!parsed.success) return reject('invalid', faultSentence(parsed.error.issues[0]));
-  const { id, valueMinor } = parsed.data;
-  const occurredAtMs = Date.parse(parsed.data.occurredAt);
-  const fault = timeFault(occurredAtMs, arrival);
-  if (fault) return fault;
-  const occurredAt = new Date(occurredAtMs).toISOString();
-  return { row: { id, occurredAt, valueMinor, fingerprint: fingerprintOf(['refund', occurredAt, valueMinor], arrival.keys.fingerprint) } };
+  const faults = timedFaults(input, parsed.error, arrival);
+  if (!parsed.success || faults.length > 0) return refused(faults);
+  const { id, kind = 'refund' } = parsed.data;
+  const valueMinor = kind === 'chargeback_reversal' ? 0 - parsed.data.valueMinor : parsed.data.valueMinor;
+  const occurredAt = new Date(parsed.data.occurredAt).toISOString();
+  const fingerprint = fingerprintOf(refundContent(occurredAt, valueMinor, kind), arrival.keys.fingerprint);
+  return { row: { id, occurredAt, valueMinor, kind, fingerprint } };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CodeText } from '../../catalog/codes/schema.ts';
 import { Currency } from '../../platform/money.ts';
+import { turnFault } from '../../platform/names.ts';
 
 export const TOUCHPOINT_KINDS = ['download', 'impression', 'click', 'vanity_visit', 'promo_code', 'survey'] as const;
 /** How the delivery of an exposure is known, strongest first; `reported` is the word of whoever sent it. */
@@ -10,6 +11,9 @@ export type ExposureEvidence = (typeof EXPOSURE_EVIDENCES)[number];
 export const CONVERSION_SOURCES = ['webhook', 'server', 'import', 'pixel'] as const;
 export type ConversionSource = (typeof CONVERSION_SOURCES)[number];
 
+/** The arm of every test whose people did not hear the ad. */
+export const CONTROL_ARM = 'control';
+
 export const CONVERSION_KINDS = ['visit', 'lead', 'signup', 'install', 'purchase', 'subscription'] as const;
 
 export const MAX_BATCH = 1_000;
@@ -17,6 +21,8 @@ export const MAX_VALUE_MINOR = 1_000_000_000_000;
 export const MAX_METADATA_CHARACTERS = 8_192;
 
 const key = z.string().min(1, 'must not be empty').max(200, 'has at most 200 characters');
+/** What becomes a row of the catalogue, or names one. */
+const placeKey = key.refine((text) => turnFault(text) === undefined, { error: ({ input }) => turnFault(String(input)) });
 const word = z.string().min(1, 'must not be empty').max(500, 'has at most 500 characters');
 
 export const EventId = key
@@ -24,8 +30,11 @@ export const EventId = key
   .regex(/^(?!\.{1,2}$)/, 'must not be "." or "..", which no address can carry')
   .describe("the sender's own id; the same id twice is a duplicate");
 
+/** A zone moves an instant into another year's number of digits at either end alone. */
+const OUTERMOST_YEAR = /^(?:0000|9999)/;
+
 function hasFourDigitYear(text: string): boolean {
-  return new Date(text).toISOString().length === '2026-11-01T09:00:00.000Z'.length;
+  return !OUTERMOST_YEAR.test(text) || new Date(text).toISOString().length === '2026-11-01T09:00:00.000Z'.length;
 }
 
 const NOT_AN_INSTANT = 'must be an RFC 3339 instant with a zone, such as 2026-11-01T09:00:00Z';
@@ -89,14 +98,14 @@ export const TouchpointInput = z
     id: EventId,
     occurredAt: Instant,
     kind: z.enum(TOUCHPOINT_KINDS),
-    campaign: key.optional(),
-    channel: key.optional(),
-    show: key.optional(),
-    episode: key.optional(),
-    placement: key.optional(),
+    campaign: placeKey.optional(),
+    channel: placeKey.optional(),
+    show: placeKey.optional(),
+    episode: placeKey.optional(),
+    placement: placeKey.optional(),
     identity: Identity.optional(),
     test: key.optional(),
-    arm: z.enum(['treatment', 'control']).optional(),
+    arm: key.optional().describe('treatment or control, or the name of a variant; who is in an arm named control did not hear the ad'),
     consent: Consent.optional(),
     metadata: Metadata.optional(),
   })
@@ -126,7 +135,22 @@ export const ConversionInput = z
   .meta({ id: 'NewConversion' });
 export type ConversionInput = z.output<typeof ConversionInput>;
 
-export const RefundInput = z.strictObject({ id: EventId, occurredAt: Instant, valueMinor }).meta({ id: 'Refund' });
+export const REFUND_KINDS = ['refund', 'chargeback', 'chargeback_reversal'] as const;
+export type RefundKind = (typeof REFUND_KINDS)[number];
+/** How a dispute stands: what it took is still taken, was given back (or never taken), or is lost for good. */
+export type DisputeStand = 'taken' | 'given_back' | 'lost';
+
+export const RefundInput = z
+  .strictObject({
+    id: EventId,
+    occurredAt: Instant,
+    valueMinor: valueMinor.describe('what it takes off the conversion; of a reversal, what it gives back'),
+    kind: z
+      .enum(REFUND_KINDS)
+      .optional()
+      .describe("refund when left out; chargeback: the buyer's bank took it back; chargeback_reversal: the dispute was won"),
+  })
+  .meta({ id: 'Refund' });
 export type RefundInput = z.output<typeof RefundInput>;
 
 export const TouchpointBatch = z.strictObject({ touchpoints: z.array(TouchpointInput).min(1).max(MAX_BATCH) });
@@ -137,7 +161,11 @@ export const Rejection = z
   .object({
     index: z.int().describe('place of the item in the batch, from 0'),
     code: z.enum(['invalid', 'conflict', 'too_old', 'in_future', 'quota_exceeded']),
-    detail: z.string(),
+    detail: z.string().describe('the first fault'),
+    errors: z
+      .array(z.object({ pointer: z.string().describe('into the item'), detail: z.string() }))
+      .optional()
+      .describe('every fault of the item, up to 20; left out where none of its fields is at fault'),
   })
   .meta({ id: 'Rejection' });
 export type Rejection = z.infer<typeof Rejection>;

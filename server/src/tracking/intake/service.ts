@@ -22,12 +22,11 @@ import {
   dropIdentity,
   type EventRow,
   type EventShares,
-  oldestOf,
-  type Parsed,
   parseConversion,
   parseTouchpoint,
   type TouchpointRow,
 } from './rules.ts';
+import { oldestOf, type Parsed } from './faults.ts';
 import { type IntakeResult, MAX_BATCH, type Rejection } from './schema.ts';
 import { keepAddressesIn, rememberAddressesIn } from '../addresses/service.ts';
 import { instantsIn } from '../lists/rules.ts';

@@ -1,3 +1,4 @@
+import { bigints, booleans, instants, smallints, texts, uuids } from '../../platform/binary-columns.ts';
 import { column } from '../../platform/columns.ts';
 import type { IntakeTx } from '../../platform/tenant-door.ts';
 import type { ConversionRow, EventRow, TouchpointRow } from './rules.ts';
@@ -10,14 +11,19 @@ export type KeyTable = 'touchpoint_keys' | 'conversion_keys';
  * out.
  */
 export async function insertKeys<Row extends EventRow>(tx: IntakeTx, table: KeyTable, rows: Row[]): Promise<Row[]> {
-  const inserted = await tx.query<{ tenant_id: string; id: string }>({
+  const [{ claimed, tenant_ids: tenantIds, ids }] = await tx.query<{ claimed: number; tenant_ids: string[] | null; ids: string[] | null }>({
     name: `insert-${table}`,
-    text: `insert into ${table} (tenant_id, id, fingerprint)
-           select * from unnest($1::uuid[], $2::text[], $3::uuid[]) on conflict do nothing returning tenant_id, id`,
-    values: [column(rows, (row) => row.tenantId), column(rows, (row) => row.id), column(rows, (row) => row.fingerprint)],
+    text: `with claimed as (
+             insert into ${table} (tenant_id, id, fingerprint)
+             select unnest($1::uuid[]), unnest($2::text[]), unnest($3::uuid[]) on conflict do nothing returning tenant_id, id
+           )
+           select count(*)::integer as claimed,
+             case when count(*) < $4 then array_agg(tenant_id) end as tenant_ids, case when count(*) < $4 then array_agg(id) end as ids
+           from claimed`,
+    values: [uuids(rows, (row) => row.tenantId), texts(rows, (row) => row.id), uuids(rows, (row) => row.fingerprint), rows.length],
   });
-  if (inserted.length === rows.length) return rows;
-  const fresh = new Set(inserted.map((row) => `${row.tenant_id} ${row.id}`));
+  if (claimed === rows.length) return rows;
+  const fresh = new Set(ids?.map((id, place) => `${tenantIds?.[place]} ${id}`));
   return rows.filter((row) => fresh.has(`${row.tenantId} ${row.id}`));
 }
 
@@ -38,14 +44,15 @@ export async function insertTouchpoints(tx: IntakeTx, rows: TouchpointRow[]): Pr
   await tx.query({
     name: 'insert-touchpoints',
     text: `with incoming as materialized (
-             select * from unnest(
-               $1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-               $10::uuid[], $11::uuid[], $12::uuid[], $13::uuid[], $14::uuid[], $15::uuid[], $16::text[], $17::text[], $18::text[],
-               $19::jsonb[], $20::smallint[], $21::text[], $22::text[], $23::bigint[], $24::text[], $25::integer[],
-               $26::text[], $27::text[]
-             ) as t (tenant_id, id, occurred_at, kind, campaign, channel, show, episode, placement, address_key,
-               agent_key, user_key, email_key, device_key, click_key, connection_type, test, arm, metadata, priority, consent,
-               country, asn, player, list_version, region, delivery_evidence)
+             select unnest($1::uuid[]) as tenant_id, unnest($2::text[]) as id, unnest($3::timestamptz[]) as occurred_at,
+               unnest($4::text[]) as kind, unnest($5::text[]) as campaign, unnest($6::text[]) as channel,
+               unnest($7::text[]) as show, unnest($8::text[]) as episode, unnest($9::text[]) as placement,
+               unnest($10::uuid[]) as address_key, unnest($11::uuid[]) as agent_key, unnest($12::uuid[]) as user_key,
+               unnest($13::uuid[]) as email_key, unnest($14::uuid[]) as device_key, unnest($15::uuid[]) as click_key,
+               unnest($16::text[]) as connection_type, unnest($17::text[]) as test, unnest($18::text[]) as arm,
+               unnest($19::jsonb[]) as metadata, unnest($20::smallint[]) as priority, unnest($21::text[]) as consent,
+               unnest($22::text[]) as country, unnest($23::bigint[]) as asn, unnest($24::text[]) as player,
+               unnest($25::integer[]) as list_version, unnest($26::text[]) as region, unnest($27::text[]) as delivery_evidence
            ), stored as (
              insert into touchpoints (tenant_id, id, occurred_at, kind, campaign, channel, show, episode, placement, address_key,
                agent_key, user_key, email_key, device_key, click_key, connection_type, test, arm, metadata, consent,
@@ -61,20 +68,20 @@ export async function insertTouchpoints(tx: IntakeTx, rows: TouchpointRow[]): Pr
            from incoming`,
     values: [
       ...eventColumns(rows),
-      column(rows, (row) => row.campaign),
-      column(rows, (row) => row.channel),
-      column(rows, (row) => row.show),
-      column(rows, (row) => row.episode),
-      column(rows, (row) => row.placement),
+      texts(rows, (row) => row.campaign),
+      texts(rows, (row) => row.channel),
+      texts(rows, (row) => row.show),
+      texts(rows, (row) => row.episode),
+      texts(rows, (row) => row.placement),
       ...identityColumns(rows),
-      column(rows, (row) => row.connectionType),
-      column(rows, (row) => row.test),
-      column(rows, (row) => row.arm),
+      texts(rows, (row) => row.connectionType),
+      texts(rows, (row) => row.test),
+      texts(rows, (row) => row.arm),
       column(rows, (row) => row.metadata),
-      column(rows, (row) => row.priority),
-      column(rows, (row) => row.consent),
+      smallints(rows, (row) => row.priority),
+      texts(rows, (row) => row.consent),
       ...derivedColumns(rows),
-      column(rows, (row) => row.deliveryEvidence),
+      texts(rows, (row) => row.deliveryEvidence),
     ],
   });
 }
@@ -84,14 +91,15 @@ export async function insertConversions(tx: IntakeTx, rows: ConversionRow[]): Pr
   await tx.query({
     name: 'insert-conversions',
     text: `with incoming as materialized (
-             select * from unnest(
-               $1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::text[],
-               $10::boolean[], $11::uuid[], $12::uuid[], $13::uuid[], $14::uuid[], $15::uuid[], $16::uuid[], $17::text[],
-               $18::jsonb[], $19::smallint[], $20::text[], $21::text[], $22::bigint[], $23::text[], $24::integer[],
-               $25::text[]
-             ) as t (tenant_id, id, occurred_at, kind, source, value_minor, currency, order_id, promo_code, is_new_customer,
-               address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, metadata, priority, consent,
-               country, asn, player, list_version, region)
+             select unnest($1::uuid[]) as tenant_id, unnest($2::text[]) as id, unnest($3::timestamptz[]) as occurred_at,
+               unnest($4::text[]) as kind, unnest($5::text[]) as source, unnest($6::bigint[]) as value_minor,
+               unnest($7::text[]) as currency, unnest($8::text[]) as order_id, unnest($9::text[]) as promo_code,
+               unnest($10::boolean[]) as is_new_customer, unnest($11::uuid[]) as address_key, unnest($12::uuid[]) as agent_key,
+               unnest($13::uuid[]) as user_key, unnest($14::uuid[]) as email_key, unnest($15::uuid[]) as device_key,
+               unnest($16::uuid[]) as click_key, unnest($17::text[]) as connection_type, unnest($18::jsonb[]) as metadata,
+               unnest($19::smallint[]) as priority, unnest($20::text[]) as consent, unnest($21::text[]) as country,
+               unnest($22::bigint[]) as asn, unnest($23::text[]) as player, unnest($24::integer[]) as list_version,
+               unnest($25::text[]) as region
            ), stored as (
              insert into conversions (
                tenant_id, id, occurred_at, kind, source, value_minor, currency, order_id, promo_code, is_new_customer,
@@ -105,48 +113,48 @@ export async function insertConversions(tx: IntakeTx, rows: ConversionRow[]): Pr
            select tenant_id, id, priority, 'new' from incoming order by tenant_id, id on conflict do nothing`,
     values: [
       ...eventColumns(rows),
-      column(rows, (row) => row.source),
-      column(rows, (row) => row.valueMinor),
-      column(rows, (row) => row.currency),
-      column(rows, (row) => row.orderId),
-      column(rows, (row) => row.promoCode),
-      column(rows, (row) => row.isNewCustomer),
+      texts(rows, (row) => row.source),
+      bigints(rows, (row) => row.valueMinor),
+      texts(rows, (row) => row.currency),
+      texts(rows, (row) => row.orderId),
+      texts(rows, (row) => row.promoCode),
+      booleans(rows, (row) => row.isNewCustomer),
       ...identityColumns(rows),
-      column(rows, (row) => row.connectionType),
+      texts(rows, (row) => row.connectionType),
       column(rows, (row) => row.metadata),
-      column(rows, (row) => row.priority),
-      column(rows, (row) => row.consent),
+      smallints(rows, (row) => row.priority),
+      texts(rows, (row) => row.consent),
       ...derivedColumns(rows),
     ],
   });
 }
 
-function eventColumns(rows: EventRow[]): string[] {
+function eventColumns(rows: EventRow[]): Buffer[] {
   return [
-    column(rows, (row) => row.tenantId),
-    column(rows, (row) => row.id),
-    column(rows, (row) => row.occurredAt),
-    column(rows, (row) => row.kind),
+    uuids(rows, (row) => row.tenantId),
+    texts(rows, (row) => row.id),
+    instants(rows, (row) => row.occurredAt),
+    texts(rows, (row) => row.kind),
   ];
 }
 
-function derivedColumns(rows: EventRow[]): string[] {
+function derivedColumns(rows: EventRow[]): (Buffer | string)[] {
   return [
-    column(rows, (row) => row.country),
-    column(rows, (row) => row.asn),
-    column(rows, (row) => row.player),
+    texts(rows, (row) => row.country),
+    bigints(rows, (row) => row.asn),
+    texts(rows, (row) => row.player),
     column(rows, (row) => row.listVersion),
-    column(rows, (row) => row.region),
+    texts(rows, (row) => row.region),
   ];
 }
 
-function identityColumns(rows: EventRow[]): string[] {
+function identityColumns(rows: EventRow[]): Buffer[] {
   return [
-    column(rows, (row) => row.addressKey),
-    column(rows, (row) => row.agentKey),
-    column(rows, (row) => row.userKey),
-    column(rows, (row) => row.emailKey),
-    column(rows, (row) => row.deviceKey),
-    column(rows, (row) => row.clickKey),
+    uuids(rows, (row) => row.addressKey),
+    uuids(rows, (row) => row.agentKey),
+    uuids(rows, (row) => row.userKey),
+    uuids(rows, (row) => row.emailKey),
+    uuids(rows, (row) => row.deviceKey),
+    uuids(rows, (row) => row.clickKey),
   ];
 }

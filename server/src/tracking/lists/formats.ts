@@ -158,6 +158,12 @@ function readContent(text: string, { kind, connectionType }: ReadOptions): ReadL
   return { content: { kind: 'asn_types', types: entries }, refused };
 }
 
+/** A list without entries: what comes with Earshot answers in its place. */
+export function emptyContent(kind: ListKind): ListContent {
+  if (isPatternKind(kind)) return { kind, patterns: [] };
+  return isRangeKind(kind) ? { kind, ranges: [] } : { kind: 'asn_types', types: [] };
+}
+
 /** How many entries a list holds. */
 export function countEntries(content: ListContent): number {
   if ('patterns' in content) return content.patterns.length;
@@ -177,7 +183,10 @@ export function readList(text: string, options: ReadOptions): ReadList {
   if (count === 0) {
     const [first] = list.refused;
     const reason = first === undefined ? '' : ` Entry ${first.entry}: ${first.reason}.`;
-    throw new AppError('invalid_request', `The list of ${options.kind} holds no entry that can be used.${reason}`);
+    throw new AppError(
+      'invalid_request',
+      `The list of ${options.kind} holds no entry that can be used.${reason} earshot lists withdraw takes a list back.`,
+    );
   }
   if (count > MAX_ENTRIES) throw new AppError('invalid_request', `The list holds ${count} entries; at most ${MAX_ENTRIES} are taken.`);
   return list;

@@ -5,7 +5,7 @@ import { inAuth, inTenant } from '../../platform/tenant-door.ts';
 import { acceptTouchpoints } from '../intake/service.ts';
 import type { Lists } from './rules.ts';
 import type { ListOverview } from './schema.ts';
-import { checkList, type GivenList, listHistory, loadLists, updateLists } from './service.ts';
+import { checkList, type GivenList, listHistory, loadLists, updateLists, withdrawList } from './service.ts';
 
 const DAY_MS = 86_400_000;
 const PATH = '/tracking/lists';
@@ -97,6 +97,44 @@ describe('lists', () => {
       'list.update shared_addresses',
       'list.check shared_addresses',
     ]);
+  });
+
+  test('that were loaded by mistake are withdrawn from where they began, for the version before or what comes with Earshot', async () => {
+    const { context } = world.database;
+    const cloud = '3.5.140.1';
+    const typeAt = async (ms: number) => (await loadLists(context, 'system', [ms])).network(cloud, ms).connectionType;
+    const begins = new Date(NOW_MS + 20 * DAY_MS);
+    const [first] = await updateLists(context, 'system', [given('3.5.140.0/24,business', { effectiveFrom: begins })]);
+    const wrong = new Date(NOW_MS + 30 * DAY_MS);
+    const [mistake] = await updateLists(context, 'system', [given('3.5.140.0/24,household', { effectiveFrom: wrong })]);
+    expect([await typeAt(wrong.getTime() - 1), await typeAt(wrong.getTime())]).toEqual(['business', 'household']);
+    world.database.setNow(NOW_MS + 35 * DAY_MS);
+    const back = await withdrawList(context, 'system', { kind: 'networks', to: 'before' });
+    expect(back).toMatchObject({ withdrew: mistake.id, backTo: first.id, entries: 1, effectiveFrom: wrong.toISOString(), isNew: true });
+    expect(await typeAt(wrong.getTime())).toBe('business');
+    expect((await read()).items).toContainEqual(expect.objectContaining({ id: back.id, kind: 'networks', licence: 'CC BY 4.0' }));
+    expect(await withdrawList(context, 'system', { kind: 'networks', to: first.id })).toMatchObject({ id: back.id, isNew: false });
+    const later = new Date(NOW_MS + 34 * DAY_MS);
+    const none = await withdrawList(context, 'system', { kind: 'networks', to: 'built-in', effectiveFrom: later });
+    expect(none).toMatchObject({ withdrew: back.id, backTo: null, entries: 0, isNew: true });
+    expect([await typeAt(later.getTime() - 1), await typeAt(later.getTime())]).toEqual(['business', 'datacenter']);
+    expect((await read()).items.map(({ kind }) => kind)).not.toContain('networks');
+    expect(await withdrawList(context, 'system', { kind: 'networks', to: 'built-in' })).toMatchObject({ id: none.id, isNew: false });
+    await expect(checkList(context, 'system', 'networks', 'ana')).rejects.toMatchObject({ code: 'not_found' });
+    const history = await listHistory(context, 'system', 'networks');
+    expect(history.slice(0, 2)).toMatchObject([
+      { id: none.id, entries: 0, holds: true, warning: null },
+      { id: back.id, checks: [{ checkedAt: new Date(NOW_MS).toISOString() }] },
+    ]);
+    world.database.setNow(NOW_MS);
+  });
+
+  test('that are not loaded, or versions that do not exist, cannot be withdrawn', async () => {
+    const { context } = world.database;
+    const refused = { code: 'not_found', message: expect.stringContaining('none to withdraw') as string };
+    await expect(withdrawList(context, 'system', { kind: 'bots', to: 'before' })).rejects.toMatchObject(refused);
+    const missing = withdrawList(context, 'system', { kind: 'shared_addresses', to: 999 });
+    await expect(missing).rejects.toMatchObject({ code: 'not_found', message: expect.stringContaining('lists history') as string });
   });
 
   test('of a past instant are right when it is asked for, and lie in memory neither before nor for good', async () => {

@@ -7,7 +7,7 @@ import { createRecent, type Recent } from '../../platform/recent.ts';
 import { type AuthTx, inAuth, inTenant } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import type { ConnectionType } from '../intake/rules.ts';
-import { countEntries, type ListContent, readList, type Refusal } from './formats.ts';
+import { countEntries, emptyContent, type ListContent, readList, type Refusal } from './formats.ts';
 import {
   ageWarning,
   type AgentMemory,
@@ -97,7 +97,7 @@ function told(version: VersionRow, nowMs: number): ListVersion {
     loadedAt: loadedAt.toISOString(),
     checkedAt: checkedAt.toISOString(),
     ageDays,
-    warning: ageWarning(kind, ageDays),
+    warning: entries === 0 ? null : ageWarning(kind, ageDays),
   };
 }
 
@@ -152,6 +152,74 @@ export async function updateLists(context: Context, _actor: 'system', given: rea
   return updated;
 }
 
+/** Which version a withdrawal goes back to: the one that held before, none, or one by its number. */
+export type BackTo = 'before' | 'built-in' | number;
+
+/** What became of a list that was withdrawn. */
+export interface WithdrawnList {
+  id: number;
+  kind: ListKind;
+  entries: number;
+  effectiveFrom: string;
+  /** The version that held, and the one whose entries hold in its place; null for what comes with Earshot. */
+  withdrew: number;
+  backTo: number | null;
+  /** False when the version that holds has these entries already. */
+  isNew: boolean;
+}
+
+function versionBackTo(ofKind: readonly VersionRow[], held: VersionRow, to: BackTo): VersionRow | undefined {
+  if (to === 'built-in') return undefined;
+  if (to === 'before') return inForceAt(ofKind, held.effectiveFrom.getTime() - 1)[0];
+  const version = ofKind.find(({ id }) => id === to);
+  if (version === undefined)
+    throw new AppError('not_found', `There is no version ${to} of ${held.kind}. "earshot lists history ${held.kind}" shows them.`);
+  return version;
+}
+
+/** Puts the entries of another version, or none, in the place of the one that holds; nobody looked through them anew by that. */
+async function goBackIn(tx: AuthTx, now: Date, { held, back, from }: { held: VersionRow; back?: VersionRow; from: Date }): Promise<number> {
+  const { kind } = held;
+  const none = JSON.stringify(emptyContent(kind));
+  const content = back === undefined ? gzipSync(none) : await findContent(tx, back.id);
+  if (content === undefined) throw new Error(`version ${back?.id} of a list has no content`);
+  const sha256 = back?.sha256 ?? createHash('sha256').update(none).digest('hex');
+  const { source = 'withdrawn', licence = null, entries = 0, refused = 0 } = back ?? {};
+  const id = await insertVersion(tx, { kind, source, licence, entries, refused, sha256, effectiveFrom: from, loadedAt: now, content });
+  const checks = back === undefined ? [] : await findChecks(tx, back.id);
+  for (const { checkedAt, checkedBy } of checks) await insertCheck(tx, id, checkedAt, checkedBy);
+  const after = { id, withdrew: held.id, backTo: back?.id ?? null, entries, effectiveFrom: from.toISOString() };
+  await recordPlatformAuditIn(tx, { actor: 'operator', action: 'list.withdraw', target: kind, after });
+  return id;
+}
+
+/**
+ * Takes back the version of a list that holds at an instant (now when undefined): a new version goes on from there, or, without an
+ * instant, from where that one began, with the entries of the version before, of another one, or with none, so that what comes with Earshot
+ * answers. No version is deleted, and counts are restated as after any other change.
+ * @throws AppError `not_found` when no such list holds then, or there is no such version.
+ */
+export async function withdrawList(
+  context: Context,
+  _actor: 'system',
+  { kind, effectiveFrom, to }: { kind: ListKind; effectiveFrom?: Date | undefined; to: BackTo },
+): Promise<WithdrawnList> {
+  const now = new Date(context.clock());
+  const withdrawn = await inAuth(context.db, async (tx) => {
+    const ofKind = (await findVersions(tx)).filter((one) => one.kind === kind);
+    const at = effectiveFrom ?? now;
+    const [held] = inForceAt(ofKind, at.getTime());
+    if (held === undefined) throw new AppError('not_found', `No list of ${kind} holds at ${at.toISOString()}: there is none to withdraw.`);
+    const back = versionBackTo(ofKind, held, to);
+    const from = effectiveFrom ?? held.effectiveFrom;
+    const result = { kind, entries: back?.entries ?? 0, effectiveFrom: from.toISOString(), withdrew: held.id, backTo: back?.id ?? null };
+    const isNew = back === undefined ? held.entries > 0 : back.sha256 !== held.sha256;
+    return { ...result, id: isNew ? await goBackIn(tx, now, { held, from, ...(back && { back }) }) : held.id, isNew };
+  });
+  heldByContext.delete(context);
+  return withdrawn;
+}
+
 /**
  * Notes that somebody looked through the version of a list that holds now and found it right, which keeps a safe list valid for 90 days
  * more.
@@ -161,7 +229,8 @@ export async function checkList(context: Context, _actor: 'system', kind: ListKi
   const now = new Date(context.clock());
   const version = await inAuth(context.db, async (tx) => {
     const held = inForceAt(await findVersions(tx), now.getTime()).find((one) => one.kind === kind);
-    if (held === undefined) throw new AppError('not_found', `There is no list of ${kind}. "earshot lists update" loads one.`);
+    if (held === undefined || held.entries === 0)
+      throw new AppError('not_found', `There is no list of ${kind}. "earshot lists update" loads one.`);
     await insertCheck(tx, held.id, now, checkedBy);
     await recordPlatformAuditIn(tx, { actor: checkedBy, action: 'list.check', target: kind, after: { id: held.id } });
     return { ...held, checkedAt: now };
@@ -173,11 +242,13 @@ export async function checkList(context: Context, _actor: 'system', kind: ListKi
 function overviewOf(versions: readonly VersionRow[], nowMs: number): ListOverview {
   return {
     builtIn: { version: BUILT_IN_VERSION, note: BUILT_IN_NOTE },
-    items: inForceAt(versions, nowMs).map((version) => told(version, nowMs)),
+    items: inForceAt(versions, nowMs)
+      .filter(({ entries }) => entries > 0)
+      .map((version) => told(version, nowMs)),
   };
 }
 
-/** The version of each list that holds now, with its age. @throws AppError `forbidden`. */
+/** The version of each list that holds now, with its age; none of a list that is withdrawn. @throws AppError `forbidden`. */
 export async function getLists(context: Context, actor: Actor): Promise<ListOverview> {
   authorize(actor, 'lists.read');
   const versions = await inTenant(context.db, actor.tenantId, findVersions, { readOnly: true });

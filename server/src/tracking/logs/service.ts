@@ -42,9 +42,9 @@ export async function openLog(context: Context, actor: Actor, { format, show, si
       const found = reader.read(line);
       if (found === undefined || 'fault' in found) return found;
       if (site === undefined && found.request.url?.startsWith('/') === true) hasPaths = true;
-      const filled = Object.entries(found.request).filter(([, value]) => value !== undefined);
-      const id = `line:${hash(fingerprint, `line\0${found.id ?? line}`)}`;
-      return { item: { ...Object.fromEntries(filled), id } };
+      const item: Record<string, unknown> = { id: `line:${hash(fingerprint, `line\0${found.id ?? line}`)}` };
+      for (const [name, value] of Object.entries(found.request)) if (value !== undefined) item[name] = value;
+      return { item };
     },
     origin: () =>
       reader.isHostLog ? { source: 'host_log', evidence: reader.isOfAnswers ? HOST_LOG : SEEN, reading } : { source: 'export', reading },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWorld, type World } from '../../../test/world.ts';
 import type { Page } from '../../platform/paging.ts';
-import type { PlacementPacing, PlacementPacingDetail } from './schema.ts';
+import type { PacingPage, PlacementPacing, PlacementPacingDetail } from './schema.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -82,4 +82,10 @@ test("another tenant's touchpoints under the same key count for nothing here, an
   await world.send('POST', '/touchpoints', { body: { touchpoints: [touch('theirs', 'impression', 'inserted')] }, ...theirs });
   expect((await pacing('inserted')).delivered).toBe(1);
   expect((await world.send('GET', '/placements/inserted/pacing', theirs)).status).toBe(404);
+});
+
+test('a campaign that the catalogue does not know is told, and one that it knows is not', async () => {
+  const read = async (campaign: string) => (await world.send('GET', `/tracking/pacing?campaign=${campaign}`)).json as PacingPage;
+  expect((await read('paced')).unknown).toEqual([]);
+  expect(await read('pased')).toMatchObject({ items: [], unknown: [{ pointer: '/campaign' }] });
 });

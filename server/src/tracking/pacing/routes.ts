@@ -3,9 +3,9 @@ import { CatalogKey } from '../../catalog/campaigns/schema.ts';
 import { PlacementQuery } from '../../catalog/placements/schema.ts';
 import type { Context } from '../../platform/context.ts';
 import type { App } from '../../platform/http.ts';
-import { pageRequest, pageSchema } from '../../platform/paging.ts';
+import { pageRequest } from '../../platform/paging.ts';
 import { actorOf } from '../../tenants/authorize.ts';
-import { PlacementPacing, PlacementPacingDetail } from './schema.ts';
+import { PacingPage, PlacementPacingDetail } from './schema.ts';
 import { getPacing, listPacing } from './service.ts';
 
 const tags = ['Tracking'];
@@ -17,7 +17,7 @@ export function pacingRoutes(app: App, context: Context): void {
       tags,
       summary: 'Tell where placements stand against what was booked',
       querystring: PlacementQuery,
-      response: { 200: pageSchema(PlacementPacing) },
+      response: { 200: PacingPage },
     },
     handler: (request) => listPacing(context, actorOf(request), request.query, pageRequest(request.query)),
   });

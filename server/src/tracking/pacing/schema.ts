@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { UnknownFilters } from '../../catalog/naming/schema.ts';
 import { PLACEMENT_KINDS } from '../../catalog/placements/schema.ts';
+import { pageSchema } from '../../platform/paging.ts';
 
 export const PACING_STATES = ['open', 'upcoming', 'running', 'ended'] as const;
 
@@ -47,6 +49,9 @@ export const PlacementPacing = z
   })
   .meta({ id: 'PlacementPacing' });
 export type PlacementPacing = z.infer<typeof PlacementPacing>;
+
+export const PacingPage = pageSchema(PlacementPacing).extend({ unknown: UnknownFilters });
+export type PacingPage = z.infer<typeof PacingPage>;
 
 export const PlacementPacingDetail = PlacementPacing.extend({
   days: z.array(z.object({ day: z.string(), delivered: count })).describe('UTC days with deliveries within the flight'),

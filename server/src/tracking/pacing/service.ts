@@ -1,24 +1,20 @@
+import { placeFilters, unknownFiltersIn } from '../../catalog/naming/service.ts';
 import type { PlacementFilter } from '../../catalog/placements/schema.ts';
 import { findPlacementByKeyIn, listPlacementsIn } from '../../catalog/placements/service.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
-import { type Page, pageOf, type PageRequest } from '../../platform/paging.ts';
+import { pageOf, type PageRequest } from '../../platform/paging.ts';
 import { inTenant } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { countedDays, daysWithin, pacingOf } from './rules.ts';
-import type { PlacementPacing, PlacementPacingDetail } from './schema.ts';
+import type { PacingPage, PlacementPacingDetail } from './schema.ts';
 import { countDays, countEvidence } from './store.ts';
 
 /**
  * Where placements stand, by key: all, or those of a campaign, in a show, of a kind. What is delivered is counted from the stored
  * touchpoints that name each, so that late events, erasures and what is counted anew are in it.
  */
-export async function listPacing(
-  context: Context,
-  actor: Actor,
-  filter: PlacementFilter,
-  page: PageRequest,
-): Promise<Page<PlacementPacing>> {
+export async function listPacing(context: Context, actor: Actor, filter: PlacementFilter, page: PageRequest): Promise<PacingPage> {
   authorize(actor, 'pacing.read');
   const nowMs = context.clock();
   const read = await inTenant(
@@ -27,7 +23,8 @@ export async function listPacing(
     async (tx) => {
       const placements = await listPlacementsIn(tx, filter, { ...page, limit: page.limit + 1 });
       const keys = placements.slice(0, page.limit).map(({ key }) => key);
-      return { placements, days: keys.length === 0 ? [] : await countDays(tx, keys) };
+      const unknown = await unknownFiltersIn(tx, placeFilters({ show: filter.show, campaign: filter.campaign }));
+      return { placements, unknown, days: keys.length === 0 ? [] : await countDays(tx, keys) };
     },
     { readOnly: true },
   );
@@ -35,7 +32,7 @@ export async function listPacing(
   const items = read.placements.map((placement) => {
     return pacingOf(placement, countedDays(placement, byPlacement.get(placement.key) ?? []), nowMs);
   });
-  return pageOf(items, page.limit, ({ placement }) => placement);
+  return { ...pageOf(items, page.limit, ({ placement }) => placement), unknown: read.unknown };
 }
 
 /** Where one placement stands, with its days and what its deliveries rest on. @throws AppError `forbidden`; `not_found`. */

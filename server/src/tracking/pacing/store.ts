@@ -1,4 +1,5 @@
 import type { TenantTx } from '../../platform/tenant-door.ts';
+import { IS_HEARD } from '../evidence/store.ts';
 
 /** How many touchpoints of one kind name a placement on a UTC day. */
 export interface PlacementDay {
@@ -12,7 +13,7 @@ export interface PlacementDay {
 export async function countDays(tx: TenantTx, placements: readonly string[]): Promise<PlacementDay[]> {
   return tx.query<PlacementDay>({
     text: `select placement, (occurred_at at time zone 'UTC')::date as day, kind, count(*) as delivered
-           from touchpoints where tenant_id = $1 and placement = any ($2::text[]) and kind in ('impression', 'download')
+           from touchpoints where tenant_id = $1 and placement = any ($2::text[]) and kind in ('impression', 'download') and ${IS_HEARD}
            group by 1, 2, 3 order by 2, 1, 3`,
     values: [tx.tenantId, placements],
   });
@@ -25,7 +26,7 @@ export async function countEvidence(
 ): Promise<{ evidence: string | null; delivered: number }[]> {
   return tx.query<{ evidence: string | null; delivered: number }>({
     text: `select delivery_evidence as evidence, count(*) as delivered from touchpoints
-           where tenant_id = $1 and placement = $2 and kind = $3
+           where tenant_id = $1 and placement = $2 and kind = $3 and ${IS_HEARD}
              and ($4::date is null or occurred_at >= $4::date at time zone 'UTC')
              and ($5::date is null or occurred_at < ($5::date + 1) at time zone 'UTC')
            group by 1 order by 2 desc, 1`,

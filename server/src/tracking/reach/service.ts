@@ -14,6 +14,8 @@ export async function countReachIn(tx: TenantTx, span: ReachSpan, groupBy: Reach
 /**
  * How many households a promotion of one show in another reached, by addresses that may stand for one, and how many of them downloaded the
  * promoted show within the window after their first exposure, and before it. A download at the instant of the exposure is neither.
+ * What was before is told of those alone whose exposure a measured download of the promoted show, of anybody, came before: where nothing
+ * was measured yet, nobody can be told to be new.
  */
 export async function countArrivalsIn(tx: TenantTx, promotion: Promotion): Promise<Arrivals> {
   return countArrivals(tx, promotion);

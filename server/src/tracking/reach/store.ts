@@ -1,9 +1,10 @@
 import type { TenantTx } from '../../platform/tenant-door.ts';
+import { IS_HEARD } from '../evidence/store.ts';
 
 /** What exposures are counted by. */
 export type ReachGrouping = 'campaign' | 'show';
 
-/** Which exposures are counted: by their time, from included, to excluded. */
+/** Which exposures are counted, of those who heard the ad: by their time, from included, to excluded. */
 export interface ReachSpan {
   fromAt: string;
   toAt: string;
@@ -44,6 +45,7 @@ export async function countReach(tx: TenantTx, { fromAt, toAt }: ReachSpan, grou
                ${IS_OF_PLACEMENT} as is_of_placement, case when ${IS_OF_PLACEMENT} then ${REQUEST} end as request
              from touchpoints
              where tenant_id = $1 and occurred_at >= $2 and occurred_at < $3 and kind in ('download', 'impression')
+               and ${IS_HEARD}
            ) as exposure group by key`,
     values: [tx.tenantId, fromAt, toAt],
   });
@@ -62,12 +64,16 @@ export interface Arrivals {
   exposed: number;
   /** With a download in the window after their first exposure. */
   arrived: number;
-  /** Those of them without a download in as long a time before it. */
+  /** Those of them that were observed, without a download in as long a time before it. */
   isNew: number;
-  /** With a download in as long a time before their first exposure. */
+  /** Whose time before counts: the promoted show was downloaded, by whomever, before their first exposure, so that it was measured. */
+  observed: number;
+  /** Of the observed, with a download in as long a time before their first exposure. */
   before: number;
-  /** With none before it, so that they could arrive. */
+  /** Of the observed, with none before it, so that they could arrive. */
   strangers: number;
+  /** The first measured download of the promoted show since one window before the first exposure; null without one before the last. */
+  measuredFrom: Date | null;
 }
 
 export async function countArrivals(tx: TenantTx, promotion: Promotion): Promise<Arrivals> {
@@ -78,17 +84,25 @@ export async function countArrivals(tx: TenantTx, promotion: Promotion): Promise
     text: `with exposed as (
              select address_key, min(occurred_at) as first_at from touchpoints
              where tenant_id = $1 and occurred_at >= $2 and occurred_at < $3 and kind in ('download', 'impression')
-               and campaign = $4 and show = $5 and address_key is not null and connection_type in ('household', 'unknown')
+               and ${IS_HEARD} and campaign = $4 and show = $5 and address_key is not null and connection_type in ('household', 'unknown')
              group by address_key
+           ), measured as (
+             select min(occurred_at) as from_at from touchpoints
+             where tenant_id = $1 and kind = 'download' and show = $6
+               and occurred_at >= (select min(first_at) from exposed) - $7 * interval '1 day'
+               and occurred_at < (select max(first_at) from exposed)
            ), told as (
-             select
+             select coalesce((select from_at from measured) < e.first_at, false) as observed,
                exists (${download} and d.occurred_at > e.first_at and d.occurred_at <= e.first_at + $7 * interval '1 day') as arrived,
                exists (${download} and d.occurred_at < e.first_at and d.occurred_at >= e.first_at - $7 * interval '1 day') as before
              from exposed e
            )
            select count(*)::integer as exposed, count(*) filter (where arrived)::integer as arrived,
-             count(*) filter (where arrived and not before)::integer as "isNew", count(*) filter (where before)::integer as before,
-             count(*) filter (where not before)::integer as strangers
+             count(*) filter (where observed)::integer as observed,
+             count(*) filter (where observed and arrived and not before)::integer as "isNew",
+             count(*) filter (where observed and before)::integer as before,
+             count(*) filter (where observed and not before)::integer as strangers,
+             (select from_at from measured) as "measuredFrom"
            from told`,
     values: [tx.tenantId, fromAt, toAt, campaign, ranIn, promoted, windowDays],
   });

@@ -68,8 +68,8 @@ test('many at once of one id are accepted once', async () => {
 });
 
 test('a conversion of another tenant is not there, and its refunds stay what they were', async () => {
-  const { rows: before } = await world.admin.query('select * from refunds where tenant_id = $1', [world.theirs.tenantId]);
+  const { rows: before } = await world.admin.query('select * from refunds where tenant_id = $1 order by id', [world.theirs.tenantId]);
   expect((await post(world.theirs.conversion, refund('foreign', 1))).status).toBe(404);
-  const { rows: after } = await world.admin.query('select * from refunds where tenant_id = $1', [world.theirs.tenantId]);
+  const { rows: after } = await world.admin.query('select * from refunds where tenant_id = $1 order by id', [world.theirs.tenantId]);
   expect(after).toEqual(before);
 });

@@ -118,6 +118,10 @@ test('a page that looked at 20,000 requests says where to go on', async () => {
 
 test('another tenant has none of them, and a key without the scope is refused', async () => {
   const theirs = await world.send('GET', '/tracking/requests?show=listed', { key: world.theirs.apiKey });
-  expect(theirs.json).toEqual({ items: [], nextCursor: null });
+  expect(theirs.json).toEqual({
+    items: [],
+    nextCursor: null,
+    unknown: [{ pointer: '/show', detail: expect.stringContaining('"listed"') }],
+  });
   expect((await world.send('GET', '/tracking/requests', { key: world.mine.keys.ingest })).status).toBe(403);
 });

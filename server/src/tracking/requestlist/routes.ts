@@ -1,8 +1,8 @@
 import type { Context } from '../../platform/context.ts';
 import type { App } from '../../platform/http.ts';
-import { pageRequest, pageSchema } from '../../platform/paging.ts';
+import { pageRequest } from '../../platform/paging.ts';
 import { actorOf } from '../../tenants/authorize.ts';
-import { RequestListQuery, StoredEpisodeRequest } from './schema.ts';
+import { RequestListQuery, RequestPage } from './schema.ts';
 import { listEpisodeRequests } from './service.ts';
 
 /** GET /tracking/requests. */
@@ -15,7 +15,7 @@ export function requestListRoutes(app: App, context: Context): void {
         'Without addresses and hashes. A page looks at 20,000 requests at most, so that one with filters may hold fewer than its limit, ' +
         'or none, and still have a nextCursor.',
       querystring: RequestListQuery,
-      response: { 200: pageSchema(StoredEpisodeRequest) },
+      response: { 200: RequestPage },
     },
     handler: (request) => listEpisodeRequests(context, actorOf(request), request.query, pageRequest(request.query)),
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CatalogKey } from '../../catalog/campaigns/schema.ts';
-import { PageQuery } from '../../platform/paging.ts';
+import { UnknownFilters } from '../../catalog/naming/schema.ts';
+import { PageQuery, pageSchema } from '../../platform/paging.ts';
 import { FILTER_REASONS } from '../downloads/schema.ts';
 import { DELIVERY_EVIDENCE, REQUEST_SOURCES } from '../requests/schema.ts';
 
@@ -46,3 +47,6 @@ export const StoredEpisodeRequest = z
   })
   .meta({ id: 'StoredEpisodeRequest' });
 export type StoredEpisodeRequest = z.infer<typeof StoredEpisodeRequest>;
+
+export const RequestPage = pageSchema(StoredEpisodeRequest).extend({ unknown: UnknownFilters });
+export type RequestPage = z.infer<typeof RequestPage>;

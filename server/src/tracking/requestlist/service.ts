@@ -1,8 +1,9 @@
+import { placeFilters, unknownFiltersIn } from '../../catalog/naming/service.ts';
 import type { Context } from '../../platform/context.ts';
-import { type Page, pageOf, type PageRequest, strayCursor } from '../../platform/paging.ts';
+import { pageOf, type PageRequest, strayCursor } from '../../platform/paging.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
-import type { RequestListQuery, StoredEpisodeRequest } from './schema.ts';
+import type { RequestListQuery, RequestPage } from './schema.ts';
 import { findEndOfStretch, findInStretch, type Position } from './store.ts';
 
 /** How many requests one page looks at, so that it is quick whatever is asked for. */
@@ -28,14 +29,15 @@ export async function listEpisodeRequests(
   actor: Actor,
   query: Omit<RequestListQuery, 'limit' | 'cursor'>,
   page: PageRequest,
-): Promise<Page<StoredEpisodeRequest>> {
+): Promise<RequestPage> {
   authorize(actor, 'requests.list');
   const stretch = { query, before: positionOf(page.after), looked: LOOKED_AT_PER_PAGE };
   const read = async (tx: TenantTx) => {
     const items = await findInStretch(tx, stretch, query, page.limit + 1);
-    return { items, end: items.length > page.limit ? undefined : await findEndOfStretch(tx, stretch) };
+    const unknown = await unknownFiltersIn(tx, placeFilters({ show: query.show, episode: query.episode }));
+    return { items, unknown, end: items.length > page.limit ? undefined : await findEndOfStretch(tx, stretch) };
   };
-  const { items, end } = await inTenant(context.db, actor.tenantId, read, { readOnly: true });
-  if (end === undefined) return pageOf(items, page.limit, textOf);
-  return { items, nextCursor: Buffer.from(textOf(end)).toString('base64url') };
+  const { items, unknown, end } = await inTenant(context.db, actor.tenantId, read, { readOnly: true });
+  if (end === undefined) return { ...pageOf(items, page.limit, textOf), unknown };
+  return { items, nextCursor: Buffer.from(textOf(end)).toString('base64url'), unknown };
 }

@@ -1,16 +1,6 @@
 import type { KeyObject } from 'node:crypto';
-import { faultSentence } from '../../platform/schema-faults.ts';
-import {
-  type ConnectionType,
-  fingerprintOf,
-  type Hashing,
-  hash,
-  hashAgent,
-  householdAddress,
-  type Parsed,
-  reject,
-  timeFault,
-} from '../intake/rules.ts';
+import { type ConnectionType, fingerprintOf, type Hashing, hash, hashAgent, householdAddress } from '../intake/rules.ts';
+import { type Parsed, refused, timedFaults } from '../intake/faults.ts';
 import type { ConsentState } from '../intake/schema.ts';
 import { episodeAddress, isHls } from '../downloads/delivery.ts';
 import { type DeliveryEvidence, EpisodeRequestInput, type RequestSource } from './schema.ts';
@@ -103,6 +93,7 @@ export interface RequestArrival extends Hashing {
   episodeOf(address: string, show: string | undefined): KnownEpisode | undefined;
 }
 
+const ADS_OF_SEGMENTS = 'ads lie in whole files; leave them out of the segments of HLS, whose bytes are counted from each one’s start';
 const UNKNOWN_NETWORK: RequestNetwork = { connectionType: 'unknown' };
 const MOST_HASHES = 200_000;
 
@@ -179,20 +170,15 @@ function contentOf(item: EpisodeRequestInput, occurredAt: string): unknown[] {
 /** Checks one request and makes of it what is stored: the listener hashed, times in milliseconds UTC, a fingerprint of the content. */
 export function parseEpisodeRequest(input: unknown, arrival: RequestArrival): Parsed<EpisodeRequestRow> {
   const parsed = EpisodeRequestInput.safeParse(input, { reportInput: true });
-  if (!parsed.success) return reject('invalid', faultSentence(parsed.error.issues[0]));
+  const faults = timedFaults(input, parsed.error, arrival);
+  if (!parsed.success || faults.length > 0) return refused(faults);
   const occurredAtMs = Date.parse(parsed.data.occurredAt);
-  const fault = timeFault(occurredAtMs, arrival);
-  if (fault) return fault;
   const occurredAt = new Date(occurredAtMs).toISOString();
   const item = { ...parsed.data, occurredAt, method: parsed.data.method.toUpperCase() };
   const stated = placeIn(item, arrival.reading);
   const file = arrival.addressOf(stated.url);
   const address = episodeAddress(file);
-  if (item.ads !== undefined && isHls(file))
-    return reject(
-      'invalid',
-      'ads lie in whole files; leave them out of the segments of HLS, whose bytes are counted from each one’s start',
-    );
+  if (item.ads !== undefined && isHls(file)) return refused([{ code: 'invalid', pointer: '/ads', detail: ADS_OF_SEGMENTS }]);
   const known = arrival.episodeOf(address, stated.show);
   const show = stated.show ?? known?.show ?? undefined;
   // An export has names of its own for episodes; the file is the same in all of them.

@@ -7,12 +7,12 @@ import { createGroupCommit, type GroupCommit } from '../../platform/group-commit
 import { ensureMonthsOf } from '../../platform/partitions.ts';
 import { createRecent, type Recent } from '../../platform/recent.ts';
 import { inIntake, inTenant, type IntakeTx } from '../../platform/tenant-door.ts';
-import { sealForTenant } from '../../platform/vault.ts';
+import { sealerForTenant } from '../../platform/vault.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { refusalForStorage } from '../../tenants/quotas/service.ts';
 import { getTenantKeys, listTenantIds, type TenantKeys } from '../../tenants/service.ts';
 import { addressDaysOf, dropsUnknownConsent, requireOpen } from '../../tenants/standing/service.ts';
-import { oldestOf } from '../intake/rules.ts';
+import { oldestOf } from '../intake/faults.ts';
 import { MAX_BATCH, type Rejection } from '../intake/schema.ts';
 import { getKeptFromMs } from '../retention/service.ts';
 import { screenIn } from '../screening/service.ts';
@@ -92,11 +92,13 @@ function memoryOf(context: Context): Memory {
 
 const keyOf = (row: EpisodeRequestRow) => `${row.tenantId} ${row.id}`;
 
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
 /** Rows in one order everywhere, so that two transactions never wait for each other crosswise; of a repeated id only the first. */
 function distinctInOrder(rows: EpisodeRequestRow[]): EpisodeRequestRow[] {
-  const first = new Map<string, EpisodeRequestRow>();
-  for (const row of rows) if (!first.has(keyOf(row))) first.set(keyOf(row), row);
-  return [...first.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  const order = (a: EpisodeRequestRow, b: EpisodeRequestRow) => compare(a.tenantId, b.tenantId) || compare(a.id, b.id);
+  const sorted = [...rows].sort(order);
+  return sorted.filter((row, place) => place === 0 || order(sorted[place - 1], row) !== 0);
 }
 
 function isDataFault(error: unknown): boolean {
@@ -166,13 +168,18 @@ export function addressPlace(addressKey: string): string {
 async function sealAddresses(context: Context, rows: readonly EpisodeRequestRow[]): Promise<SealedAddress[]> {
   const today = new Date(context.clock()).toISOString().slice(0, 10);
   const { addresses } = memoryOf(context);
+  const fresh = new Map<string, EpisodeRequestRow>();
+  for (const row of rows) {
+    if (row.address === undefined || row.addressKey === undefined) continue;
+    const name = `${row.tenantId} ${row.addressKey} ${today}`;
+    if (!addresses.has(name)) fresh.set(name, row);
+  }
   const sealed: SealedAddress[] = [];
-  for (const { tenantId, addressKey, address } of rows) {
-    if (address === undefined || addressKey === undefined) continue;
-    const name = `${tenantId} ${addressKey} ${today}`;
-    if (addresses.has(name) || (await addressDaysOf(context, 'system', tenantId)) === 0) continue;
-    const bytes = await sealForTenant(context, { tenantId }, addressPlace(addressKey), Buffer.from(address));
-    sealed.push({ tenantId, addressKey, day: today, sealed: bytes });
+  for (const [tenantId, own] of Map.groupBy(fresh.values(), (row) => row.tenantId)) {
+    if ((await addressDaysOf(context, 'system', tenantId)) === 0) continue;
+    const seal = await sealerForTenant(context, { tenantId });
+    for (const { addressKey = '', address = '' } of own)
+      sealed.push({ tenantId, addressKey, day: today, sealed: seal(addressPlace(addressKey), Buffer.from(address)) });
   }
   return sealed;
 }
@@ -183,29 +190,49 @@ interface Located {
   show: string | undefined;
 }
 
-/** Where the items of a batch say they are, as far as they can be read. */
-function locatedIn(items: readonly unknown[], reading: RequestReading): Located[] {
-  return items.flatMap((item) => {
+type AddressOf = RequestArrival['addressOf'];
+
+/** Few files are asked for by most of a batch: each address is taken apart once in it. */
+function rememberingAddresses(): AddressOf {
+  const known = new Map<string, string>();
+  return (url) => {
+    let address = known.get(url);
+    if (address === undefined) known.set(url, (address = fileAddressOf(url)));
+    return address;
+  };
+}
+
+const nameOf = ({ address, show = '' }: Located) => `${show}\0${address}`;
+
+/** Where the items of a batch say they are, as far as they can be read; each place once, by its name. */
+function locatedIn(items: readonly unknown[], reading: RequestReading, addressOf: AddressOf): Map<string, Located> {
+  const located = new Map<string, Located>();
+  for (const item of items) {
     const { url, show } = (item ?? {}) as Record<string, unknown>;
-    if (typeof url !== 'string' || url.length > LONGEST_URL) return [];
+    if (typeof url !== 'string' || url.length > LONGEST_URL) continue;
     const place = placeIn({ url, show: typeof show === 'string' ? show : undefined }, reading);
-    return [{ address: episodeAddress(fileAddressOf(place.url)), show: place.show }];
-  });
+    const one = { address: episodeAddress(addressOf(place.url)), show: place.show };
+    located.set(nameOf(one), one);
+  }
+  return located;
 }
 
 /** A file by a hash, so that one with a long address takes no more memory than another. */
-const placeOf = (tenantId: string, { address, show = '' }: Located) =>
-  createHash('sha256').update(`${tenantId} ${show}\0${address}`).digest('base64');
+const placeOf = (tenantId: string, name: string) => createHash('sha256').update(`${tenantId} ${name}`).digest('base64');
 
 /** The episodes that the files of a batch belong to, as of a minute ago at most. A file that none is known by is looked up each time. */
-async function findEpisodes(context: Context, tenantId: string, located: readonly Located[]): Promise<RequestArrival['episodeOf']> {
+async function findEpisodes(
+  context: Context,
+  tenantId: string,
+  located: ReadonlyMap<string, Located>,
+): Promise<RequestArrival['episodeOf']> {
   const { episodes } = memoryOf(context);
   const nowMs = context.clock();
   const known = new Map<string, KnownEpisode>();
   const unknown: Located[] = [];
-  for (const [place, one] of new Map(located.map((each) => [placeOf(tenantId, each), each]))) {
-    const remembered = episodes.get(place);
-    if (remembered && remembered.untilMs > nowMs) known.set(place, remembered.known);
+  for (const [name, one] of located) {
+    const remembered = episodes.get(placeOf(tenantId, name));
+    if (remembered && remembered.untilMs > nowMs) known.set(name, remembered.known);
     else unknown.push(one);
   }
   if (unknown.length > 0) {
@@ -213,14 +240,14 @@ async function findEpisodes(context: Context, tenantId: string, located: readonl
       for (const [show, ofShow] of Map.groupBy(unknown, (one) => one.show)) {
         const addresses = ofShow.map(({ address }) => address);
         for (const [address, episode] of await findEpisodesAtIn(tx, addresses, show)) {
-          const place = placeOf(tenantId, { address, show });
-          known.set(place, episode);
-          episodes.set(place, { known: episode, untilMs: nowMs + EPISODES_TRUST_MS });
+          const name = nameOf({ address, show });
+          known.set(name, episode);
+          episodes.set(placeOf(tenantId, name), { known: episode, untilMs: nowMs + EPISODES_TRUST_MS });
         }
       }
     });
   }
-  return (address, show) => known.get(placeOf(tenantId, { address, show }));
+  return (address, show) => known.get(nameOf({ address, show }));
 }
 
 async function arrivalOf(
@@ -233,6 +260,7 @@ async function arrivalOf(
   const beyond = await refusalForStorage(context, 'system', tenantId);
   if (beyond) throw beyond;
   const lists = await loadLists(context, 'system', instantsIn(items));
+  const addressOf = rememberingAddresses();
   return {
     tenantId,
     source,
@@ -246,8 +274,8 @@ async function arrivalOf(
     agentHashes: new Map(),
     hashes: new Map(),
     networkOf: (ip, atMs) => lists.network(ip, atMs),
-    addressOf: fileAddressOf,
-    episodeOf: await findEpisodes(context, tenantId, locatedIn(items, reading)),
+    addressOf,
+    episodeOf: await findEpisodes(context, tenantId, locatedIn(items, reading, addressOf)),
   };
 }
 

@@ -1,17 +1,23 @@
+import { bigints, booleans, byteas, doubles, instants, smallints, texts, uuids } from '../../platform/binary-columns.ts';
 import { column } from '../../platform/columns.ts';
 import type { IntakeTx, TenantTx } from '../../platform/tenant-door.ts';
 import type { EpisodeRequestRow } from './rules.ts';
 
 /** Claims the ids that are new; returns the rows that got theirs. */
 export async function insertRequestKeys(tx: IntakeTx, rows: EpisodeRequestRow[]): Promise<EpisodeRequestRow[]> {
-  const inserted = await tx.query<{ tenant_id: string; id: string }>({
+  const [{ claimed, tenant_ids: tenantIds, ids }] = await tx.query<{ claimed: number; tenant_ids: string[] | null; ids: string[] | null }>({
     name: 'insert-request-keys',
-    text: `insert into episode_request_keys (tenant_id, id, fingerprint)
-           select * from unnest($1::uuid[], $2::text[], $3::uuid[]) on conflict do nothing returning tenant_id, id`,
-    values: [column(rows, (row) => row.tenantId), column(rows, (row) => row.id), column(rows, (row) => row.fingerprint)],
+    text: `with claimed as (
+             insert into episode_request_keys (tenant_id, id, fingerprint)
+             select unnest($1::uuid[]), unnest($2::text[]), unnest($3::uuid[]) on conflict do nothing returning tenant_id, id
+           )
+           select count(*)::integer as claimed,
+             case when count(*) < $4 then array_agg(tenant_id) end as tenant_ids, case when count(*) < $4 then array_agg(id) end as ids
+           from claimed`,
+    values: [uuids(rows, (row) => row.tenantId), texts(rows, (row) => row.id), uuids(rows, (row) => row.fingerprint), rows.length],
   });
-  if (inserted.length === rows.length) return rows;
-  const fresh = new Set(inserted.map((row) => `${row.tenant_id} ${row.id}`));
+  if (claimed === rows.length) return rows;
+  const fresh = new Set(ids?.map((id, place) => `${tenantIds?.[place]} ${id}`));
   return rows.filter((row) => fresh.has(`${row.tenantId} ${row.id}`));
 }
 
@@ -27,82 +33,88 @@ export async function findRequestFingerprints(tx: IntakeTx, rows: EpisodeRequest
   return new Map(found.map((row) => [`${row.tenant_id} ${row.id}`, row.fingerprint.replaceAll('-', '')]));
 }
 
+interface StoredColumn {
+  name: string;
+  type: string;
+  of(rows: readonly EpisodeRequestRow[]): Buffer | string;
+}
+
+const COLUMNS: readonly StoredColumn[] = [
+  { name: 'tenant_id', type: 'uuid', of: (rows) => uuids(rows, (row) => row.tenantId) },
+  { name: 'id', type: 'text', of: (rows) => texts(rows, (row) => row.id) },
+  { name: 'occurred_at', type: 'timestamptz', of: (rows) => instants(rows, (row) => row.occurredAt) },
+  { name: 'source', type: 'text', of: (rows) => texts(rows, (row) => row.source) },
+  { name: 'evidence', type: 'text', of: (rows) => texts(rows, (row) => row.evidence) },
+  { name: 'show', type: 'text', of: (rows) => texts(rows, (row) => row.show) },
+  { name: 'episode', type: 'text', of: (rows) => texts(rows, (row) => row.episode) },
+  { name: 'item_key', type: 'uuid', of: (rows) => uuids(rows, (row) => row.itemKey) },
+  { name: 'url_key', type: 'uuid', of: (rows) => uuids(rows, (row) => row.urlKey) },
+  { name: 'unfiled_key', type: 'uuid', of: (rows) => uuids(rows, (row) => row.unfiledKey) },
+  { name: 'is_segment', type: 'boolean', of: (rows) => booleans(rows, (row) => row.isSegment) },
+  { name: 'listener_key', type: 'uuid', of: (rows) => uuids(rows, (row) => row.listenerKey) },
+  { name: 'address_key', type: 'uuid', of: (rows) => uuids(rows, (row) => row.addressKey) },
+  { name: 'agent_key', type: 'uuid', of: (rows) => uuids(rows, (row) => row.agentKey) },
+  { name: 'connection_type', type: 'text', of: (rows) => texts(rows, (row) => row.network.connectionType) },
+  { name: 'is_excluded', type: 'boolean', of: (rows) => booleans(rows, (row) => row.network.isExcluded === true) },
+  { name: 'is_shared', type: 'boolean', of: (rows) => booleans(rows, (row) => row.network.isShared === true) },
+  { name: 'asn', type: 'bigint', of: (rows) => bigints(rows, (row) => row.network.asn) },
+  { name: 'country', type: 'text', of: (rows) => texts(rows, (row) => row.network.country) },
+  { name: 'region', type: 'text', of: (rows) => texts(rows, (row) => row.network.region) },
+  { name: 'method', type: 'text', of: (rows) => texts(rows, (row) => row.method) },
+  { name: 'status', type: 'smallint', of: (rows) => smallints(rows, (row) => row.status) },
+  { name: 'byte_range', type: 'text', of: (rows) => texts(rows, (row) => row.range) },
+  { name: 'bytes_sent', type: 'bigint', of: (rows) => bigints(rows, (row) => row.bytesSent) },
+  { name: 'duration_seconds', type: 'double precision', of: (rows) => doubles(rows, (row) => row.durationSeconds) },
+  { name: 'file_bytes', type: 'bigint', of: (rows) => bigints(rows, (row) => row.fileBytes) },
+  { name: 'header_bytes', type: 'bigint', of: (rows) => bigints(rows, (row) => row.headerBytes) },
+  { name: 'counted_elsewhere', type: 'boolean', of: (rows) => booleans(rows, (row) => row.counted) },
+  { name: 'consent', type: 'text', of: (rows) => texts(rows, (row) => row.consent) },
+  { name: 'inserted_ads', type: 'jsonb', of: (rows) => column(rows, (row) => row.insertedAds) },
+];
+
+/** Unnested side by side: as a table of columns PostgreSQL would write each of them to a place of its own first, and read it back. */
+const UNNESTED = COLUMNS.map(({ type }, place) => `unnest($${place + 1}::${type}[])`).join(', ');
+const MARKS_FROM = COLUMNS.length + 1;
+
+/** A listener of an item on a day, who waits to be counted. */
+interface Mark {
+  row: EpisodeRequestRow;
+  day: string;
+  priority: number;
+}
+
+function marksOf(rows: readonly EpisodeRequestRow[]): Mark[] {
+  const marks = new Map<string, Mark>();
+  for (const row of rows) {
+    const day = row.occurredAt.slice(0, 10);
+    const name = `${row.tenantId}${row.listenerKey}${row.itemKey}${day}`;
+    const mark = marks.get(name);
+    if (mark === undefined) marks.set(name, { row, day, priority: row.priority });
+    else if (row.priority < mark.priority) mark.priority = row.priority;
+  }
+  return [...marks.values()];
+}
+
 /** Stores requests whose ids were claimed in this transaction, and leaves their listeners as waiting work. */
 export async function insertEpisodeRequests(tx: IntakeTx, rows: EpisodeRequestRow[]): Promise<void> {
+  const marks = marksOf(rows);
   await tx.query({
     name: 'insert-episode-requests',
-    text: `with incoming as materialized (
-             select * from unnest(
-               $1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::uuid[],
-               $10::uuid[], $11::uuid[], $12::uuid[], $13::text[], $14::boolean[], $15::bigint[], $16::text[], $17::text[],
-               $18::smallint[], $19::text[], $20::bigint[], $21::double precision[], $22::bigint[], $23::bigint[], $24::boolean[],
-               $25::text[], $26::smallint[], $27::boolean[], $28::boolean[], $29::text[], $30::uuid[], $31::jsonb[]
-             ) as r (tenant_id, id, occurred_at, source, evidence, show, episode, item_key, url_key, listener_key, address_key, agent_key,
-               connection_type, is_excluded, asn, country, method, status, byte_range, bytes_sent, duration_seconds, file_bytes,
-               header_bytes, counted_elsewhere, consent, priority, is_shared, is_segment, region,
-               unfiled_key, inserted_ads)
-           ), stored as (
-             insert into episode_requests (tenant_id, id, occurred_at, source, evidence, show, episode, item_key, url_key, listener_key,
-               address_key, agent_key, connection_type, is_excluded, asn, country, method, status, byte_range, bytes_sent,
-               duration_seconds, file_bytes, header_bytes, counted_elsewhere, consent, is_shared, is_segment, region, unfiled_key,
-               inserted_ads)
-             select tenant_id, id, occurred_at, source, evidence, show, episode, item_key, url_key, listener_key,
-               address_key, agent_key, connection_type, is_excluded, asn, country, method, status, byte_range, bytes_sent,
-               duration_seconds, file_bytes, header_bytes, counted_elsewhere, consent, is_shared, is_segment, region, unfiled_key,
-               inserted_ads
-             from incoming
+    text: `with stored as (
+             insert into episode_requests (${COLUMNS.map(({ name }) => name).join(', ')}) select ${UNNESTED}
            )
            insert into waiting_listeners (tenant_id, priority, listener_key, item_key, day)
-           select tenant_id, min(priority), listener_key, item_key, (occurred_at at time zone 'UTC')::date from incoming
-           group by tenant_id, listener_key, item_key, (occurred_at at time zone 'UTC')::date`,
-    values: [...placeColumns(rows), ...listenerColumns(rows), ...answerColumns(rows)],
+           select unnest($${MARKS_FROM}::uuid[]), unnest($${MARKS_FROM + 1}::smallint[]), unnest($${MARKS_FROM + 2}::uuid[]),
+             unnest($${MARKS_FROM + 3}::uuid[]), unnest($${MARKS_FROM + 4}::date[])`,
+    values: [
+      ...COLUMNS.map((one) => one.of(rows)),
+      uuids(marks, ({ row }) => row.tenantId),
+      smallints(marks, ({ priority }) => priority),
+      uuids(marks, ({ row }) => row.listenerKey),
+      uuids(marks, ({ row }) => row.itemKey),
+      column(marks, ({ day }) => day),
+    ],
   });
-}
-
-function placeColumns(rows: EpisodeRequestRow[]): string[] {
-  return [
-    column(rows, (row) => row.tenantId),
-    column(rows, (row) => row.id),
-    column(rows, (row) => row.occurredAt),
-    column(rows, (row) => row.source),
-    column(rows, (row) => row.evidence),
-    column(rows, (row) => row.show),
-    column(rows, (row) => row.episode),
-    column(rows, (row) => row.itemKey),
-    column(rows, (row) => row.urlKey),
-  ];
-}
-
-function listenerColumns(rows: EpisodeRequestRow[]): string[] {
-  return [
-    column(rows, (row) => row.listenerKey),
-    column(rows, (row) => row.addressKey),
-    column(rows, (row) => row.agentKey),
-    column(rows, (row) => row.network.connectionType),
-    column(rows, (row) => row.network.isExcluded === true),
-    column(rows, (row) => row.network.asn),
-    column(rows, (row) => row.network.country),
-  ];
-}
-
-function answerColumns(rows: EpisodeRequestRow[]): string[] {
-  return [
-    column(rows, (row) => row.method),
-    column(rows, (row) => row.status),
-    column(rows, (row) => row.range),
-    column(rows, (row) => row.bytesSent),
-    column(rows, (row) => row.durationSeconds),
-    column(rows, (row) => row.fileBytes),
-    column(rows, (row) => row.headerBytes),
-    column(rows, (row) => row.counted),
-    column(rows, (row) => row.consent),
-    column(rows, (row) => row.priority),
-    column(rows, (row) => row.network.isShared === true),
-    column(rows, (row) => row.isSegment),
-    column(rows, (row) => row.network.region),
-    column(rows, (row) => row.unfiledKey),
-    column(rows, (row) => row.insertedAds),
-  ];
 }
 
 /** The user agents of requests, each once; known ones stay. */
@@ -131,13 +143,14 @@ export async function insertRequestAddresses(tx: IntakeTx, addresses: readonly S
   await tx.query({
     name: 'insert-request-addresses',
     text: `insert into request_addresses (tenant_id, address_key, day, sealed)
-           select t, a, d, decode(s, 'base64') from unnest($1::uuid[], $2::uuid[], $3::date[], $4::text[]) as r (t, a, d, s)
-           order by t, a, d on conflict do nothing`,
+           select * from (
+             select unnest($1::uuid[]) as t, unnest($2::uuid[]) as a, unnest($3::date[]) as d, unnest($4::bytea[])
+           ) as r order by t, a, d on conflict do nothing`,
     values: [
-      column(addresses, (one) => one.tenantId),
-      column(addresses, (one) => one.addressKey),
+      uuids(addresses, (one) => one.tenantId),
+      uuids(addresses, (one) => one.addressKey),
       column(addresses, (one) => one.day),
-      column(addresses, (one) => one.sealed.toString('base64')),
+      byteas(addresses, (one) => one.sealed),
     ],
   });
 }

@@ -67,19 +67,21 @@ export async function moveRefunds(tx: TenantTx, moves: readonly { from: string; 
     values,
   });
   await tx.query({
-    text: `insert into refunds (tenant_id, conversion_id, id, fingerprint, occurred_at, value_minor, received_at)
-           select distinct on (move.target, r.id) $1, move.target, r.id, r.fingerprint, r.occurred_at, r.value_minor, r.received_at
+    text: `insert into refunds (tenant_id, conversion_id, id, fingerprint, occurred_at, value_minor, received_at, is_whole, kind, told_at)
+           select distinct on (move.target, r.id) $1, move.target, r.id, r.fingerprint, r.occurred_at, r.value_minor, r.received_at,
+             r.is_whole, r.kind, r.told_at
            from unnest($2::text[], $3::text[]) as move (source, target)
            join refunds as r on r.tenant_id = $1 and r.conversion_id = move.source
-           order by move.target, r.id, r.value_minor desc on conflict do nothing`,
+           order by move.target, r.id, r.is_whole desc, r.value_minor desc on conflict do nothing`,
     values,
   });
 }
 
-/** Deletes these conversions with keys, refunds and marks. */
+/** Deletes these conversions with keys, refunds, codes and marks. */
 export async function deleteConversionsWhole(tx: TenantTx, ids: readonly string[]): Promise<void> {
   await tx.query({
     text: `with refunds as (delete from refunds where tenant_id = $1 and conversion_id = any ($2::text[])),
+             codes as (delete from order_codes where tenant_id = $1 and conversion_id = any ($2::text[])),
              marks as (delete from dirty_conversions where tenant_id = $1 and conversion_id = any ($2::text[]))
            delete from conversions where tenant_id = $1 and id = any ($2::text[])`,
     values: [tx.tenantId, column(ids, (id) => id)],

@@ -2,7 +2,7 @@ import type { Context } from '../../platform/context.ts';
 import { type DirectoryTx, inTenant, type IntakeTx, type TenantTx } from '../../platform/tenant-door.ts';
 import { sealForInstallation, unsealForInstallation } from '../../platform/vault.ts';
 import { type ConversionRow, hash, hashIdentity, type TouchpointRow } from '../intake/rules.ts';
-import type { Identity } from '../intake/schema.ts';
+import { CONTROL_ARM, type Identity } from '../intake/schema.ts';
 import { isMatchable, keysOfShare, type SharedIdentity, type ShareHashing } from './rules.ts';
 import type { Place, SharedTouchpoint, TouchpointsAsked } from './store.ts';
 import * as store from './store.ts';
@@ -80,11 +80,12 @@ export function hashShareCode(identity: ShareHashing['identity'], code: string):
   return hash(identity, `code\0${code}`);
 }
 
-/** What a touchpoint is under the shares of its campaign; undefined when it takes part in none. */
+/** What a touchpoint is under the shares of its campaign; undefined when it takes part in none, as in the control arm of a test. */
 export function shareTouchpoint(
   hashings: readonly ShareHashing[],
-  { campaign, identity = {} }: { campaign?: string; identity?: Identity },
+  { campaign, arm, identity = {} }: { campaign?: string; arm?: string | undefined; identity?: Identity },
 ): SharedIdentity[] | undefined {
+  if (arm === CONTROL_ARM) return undefined;
   const own = hashings.filter((one) => one.campaign !== undefined && one.campaign === campaign);
   const shared = own.map((one) => identityUnder(one, { identity })).filter(isMatchable);
   return shared.length === 0 ? undefined : shared;

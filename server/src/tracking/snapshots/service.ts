@@ -29,8 +29,10 @@ export interface Snapshots {
   rows(): { text: string; hash: string } | undefined;
   /** Takes rows over in place of the present ones; they are then known to be up to date. @throws Error for what is no list. */
   replace(rows: string): void;
-  /** Adds an entry that is newer than the present one, until the next one. */
-  add(entry: SnapshotEntry): void;
+  /** How many times one was seen to be up to date: what is looked up from now on is newer than all of them. */
+  seen(): number;
+  /** Adds an entry that was looked up once so many were seen; it is forgotten when the next one is seen, and not taken after that. */
+  add(entry: SnapshotEntry, seen: number): void;
   /** Notes that the present one is up to date. */
   confirm(): void;
 }
@@ -41,6 +43,15 @@ export function openSnapshots(context: EdgeContext, dataDir: string): Snapshots 
   let rows: { text: string; hash: string } | undefined;
   let entries: Map<string, SnapshotEntry> | undefined;
   let refreshedAtMs: number | undefined;
+  const added = new Map<string, SnapshotEntry>();
+  let seen = 0;
+
+  function see(): void {
+    // What was added may have been deleted since: it stands in the snapshot, or is looked up again.
+    added.clear();
+    seen += 1;
+    refreshedAtMs = context.clock();
+  }
 
   function take(text: string): void {
     entries = new Map(readEntries(text).map((entry) => [entry.publicId, entry]));
@@ -52,22 +63,23 @@ export function openSnapshots(context: EdgeContext, dataDir: string): Snapshots 
   if (own !== undefined) take(own);
   else if (kept !== undefined) context.log.warn('the kept snapshot of public ids is damaged or of another secret; it is made anew');
   return {
-    find: (publicId) => entries?.get(publicId),
+    find: (publicId) => entries?.get(publicId) ?? added.get(publicId),
     isThere: () => entries !== undefined,
     refreshedAtMs: () => refreshedAtMs,
-    size: () => entries?.size ?? 0,
+    size: () => (entries?.size ?? 0) + added.size,
     rows: () => rows,
     replace(text) {
       if (text !== rows?.text) {
         take(text);
         keep(dataDir, FILE_NAME, writeSnapshot(keys[0], text));
       }
-      refreshedAtMs = context.clock();
+      see();
     },
-    add: (entry) => void entries?.set(entry.publicId, entry),
-    confirm() {
-      refreshedAtMs = context.clock();
+    seen: () => seen,
+    add(entry, asOf) {
+      if (entries !== undefined && asOf === seen) added.set(entry.publicId, entry);
     },
+    confirm: see,
   };
 }
 

@@ -24,7 +24,7 @@ export const SubjectIdentity = z
   .meta({ id: 'SubjectIdentity' });
 export type SubjectIdentity = z.output<typeof SubjectIdentity>;
 
-/** One keyed hash by which a person's events are found; with an address, the user agent's beside it. */
+/** One keyed hash by which a person's events are found; with an address, the user agent's beside it, or none for events that tell none. */
 export interface SubjectKey {
   field: SubjectField;
   key: string;

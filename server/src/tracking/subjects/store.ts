@@ -2,7 +2,7 @@ import { column } from '../../platform/columns.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
 import type { HashedIdentity } from '../intake/rules.ts';
 import type { ErasedEvent, EventKind } from './rules.ts';
-import type { SubjectConversion, SubjectKey, SubjectRefund, SubjectTouchpoint } from './schema.ts';
+import type { SubjectConversion, SubjectField, SubjectKey, SubjectRefund, SubjectTouchpoint } from './schema.ts';
 
 const COLUMNS = { user: 'user_key', email: 'email_key', device: 'device_key', click: 'click_key' } as const;
 const PLAIN = ['user', 'email', 'device', 'click'] as const;
@@ -10,7 +10,8 @@ const PLAIN = ['user', 'email', 'device', 'click'] as const;
 /** Whether a row carries a key of the person, whose keys are $2 to $7. */
 export const CARRIES = `(${PLAIN.map((field, place) => `${COLUMNS[field]} = any ($${place + 2}::uuid[])`).join(' or ')}
   or address_key = any ($6::uuid[]) and exists (
-    select 1 from unnest($6::uuid[], $7::uuid[]) as pair (address, agent) where pair.address = address_key and pair.agent = agent_key
+    select 1 from unnest($6::uuid[], $7::uuid[]) as pair (address, agent)
+    where pair.address = address_key and pair.agent is not distinct from agent_key
   ))`;
 
 /** By which fields a row was found. */
@@ -317,27 +318,30 @@ export async function findSubjectConversions(
 
 export async function findSubjectRefunds(tx: TenantTx, conversionIds: readonly string[]): Promise<SubjectRefund[]> {
   const rows = await tx.query<Omit<SubjectRefund, 'occurredAt'> & { occurredAt: Date }>({
-    text: `select conversion_id as "conversionId", id, occurred_at as "occurredAt", value_minor as "valueMinor" from refunds
+    text: `select conversion_id as "conversionId", id, occurred_at as "occurredAt", value_minor as "valueMinor", kind from refunds
            where tenant_id = $1 and conversion_id = any ($2::text[]) order by conversion_id, id`,
     values: [tx.tenantId, column(conversionIds, (id) => id)],
   });
   return rows.map((row) => ({ ...row, occurredAt: row.occurredAt.toISOString() }));
 }
 
-/** One key of each person with a conversion that came from a source: their user, else their e-mail, else the address with the agent. */
+/** The keys of a conversion that may stand for whoever made it, the first it has of them does. */
+const OWN_KEY = PLAIN.map((field) => `(${COLUMNS[field]}, '${field}')`).join(', ');
+
+/**
+ * One key of each person with a conversion that came from a source: their user, else their e-mail, their device or their click, else the
+ * address with the agent, where one was told.
+ */
 export async function findKeysOfSource(tx: TenantTx, source: string, shop: string | undefined): Promise<SubjectKey[]> {
-  const rows = await tx.query<{ user: string | null; email: string | null; address: string | null; agent: string | null }>({
-    text: `select distinct replace(user_key::text, '-', '') as "user",
-             case when user_key is null then replace(email_key::text, '-', '') end as email,
-             case when user_key is null and email_key is null then replace(address_key::text, '-', '') end as address,
-             case when user_key is null and email_key is null then replace(agent_key::text, '-', '') end as agent
-           from conversions where tenant_id = $1 and source = 'webhook' and metadata ->> 'source' = $2
-             and ($3::text is null or lower(metadata ->> 'shop') = $3)`,
+  const rows = await tx.query<{ field: SubjectField; key: string; agent: string | null }>({
+    text: `select distinct coalesce(own.field, 'address_agent') as field, replace(coalesce(own.key, address_key)::text, '-', '') as key,
+             case when own.key is null then replace(agent_key::text, '-', '') end as agent
+           from conversions left join lateral (
+             select key, field from (values ${OWN_KEY}) as given (key, field) where key is not null limit 1
+           ) as own on true
+           where tenant_id = $1 and source = 'webhook' and metadata ->> 'source' = $2
+             and ($3::text is null or lower(metadata ->> 'shop') = $3) and coalesce(own.key, address_key) is not null`,
     values: [tx.tenantId, source, shop ?? null],
   });
-  return rows.flatMap(({ user, email, address, agent }): SubjectKey[] => {
-    if (user !== null) return [{ field: 'user', key: user }];
-    if (email !== null) return [{ field: 'email', key: email }];
-    return address === null || agent === null ? [] : [{ field: 'address_agent', key: address, agentKey: agent }];
-  });
+  return rows.map(({ field, key, agent }) => (agent === null ? { field, key } : { field, key, agentKey: agent }));
 }

@@ -32,34 +32,40 @@ export async function takeBackIn(tx: TenantTx, touchpointId: string): Promise<vo
   if (gone) await markReachedIn(tx, [gone], { fields: FIELDS, spanMs: REACH_MS, reason: 'late_touchpoint' });
 }
 
-/**
- * The records of the one order that an answer is about: of several shops' orders under one id the one that it may be about by who gave it;
- * none where that leaves several.
- */
-async function recordsOf(tx: TenantTx, answer: StoredAnswer): Promise<ConversionEvidence[]> {
+/** The orders that an answer may be about by what it names and who gave it, each with its records; several where shops use the same ids. */
+export async function ordersOfAnswerIn(
+  tx: TenantTx,
+  answer: Pick<StoredAnswer, 'conversionId' | 'orderId' | 'identityKeys'>,
+): Promise<ConversionEvidence[][]> {
   const { conversionId, orderId } = answer;
   const named = conversionId === null && orderId !== null ? await findConversionsOfOrderIn(tx, orderId) : [];
   const asked = new Set(conversionId === null ? named.map(({ id }) => id) : [conversionId]);
   const found = asked.size === 0 ? [] : await findConversionsWithOrdersIn(tx, [...asked]);
   const orders = Map.groupBy(found, ({ id, order }) => (order === null ? `conversion ${id}` : `order ${order}`));
-  const possible = [...orders.values()].filter((records) => records.some(({ id }) => asked.has(id)) && mayBeAbout(answer, records));
-  return possible.length === 1 ? possible[0] : [];
+  return [...orders.values()].filter((records) => records.some(({ id }) => asked.has(id)) && mayBeAbout(answer, records));
 }
 
-/** Has the answers about these conversions, and about their orders, looked at again: what they are evidence for may be another thing. */
-export async function lookAgainIn(tx: TenantTx, conversions: readonly Pick<ConversionEvidence, 'id' | 'orderId'>[]): Promise<void> {
+/**
+ * Has the answers about these conversions, and about their orders by whichever of their names, looked at again: what they are evidence for
+ * may be another thing.
+ */
+export async function lookAgainIn(
+  tx: TenantTx,
+  conversions: readonly Pick<ConversionEvidence, 'id' | 'orderId' | 'orderNames'>[],
+): Promise<void> {
   await insertWaitingAbout(
     tx,
     conversions.map(({ id }) => id),
-    [...new Set(conversions.flatMap(({ orderId }) => orderId ?? []))],
+    [...new Set(conversions.flatMap(({ orderId, orderNames = [] }) => [orderId ?? [], orderNames].flat()))],
   );
 }
 
 /** The touchpoint that an answer is by what is there now; undefined when it is none. */
 async function wantedIn(tx: TenantTx, answer: StoredAnswer): Promise<TouchpointRow | undefined> {
   if (answer.show === null) return undefined;
-  const records = await recordsOf(tx, answer);
-  if (records.length === 0) return undefined;
+  const orders = await ordersOfAnswerIn(tx, answer);
+  if (orders.length !== 1) return undefined;
+  const [records] = orders;
   const at = new Date(Math.min(...records.map(({ occurredAtMs }) => occurredAtMs)));
   const campaign = await findCampaignOfShowIn(tx, answer.show, at);
   return touchpointOf(answer, records, { tenantId: tx.tenantId, campaign });

@@ -91,6 +91,8 @@ test('the summary tells share, projection and multiplier of a time', async () =>
   expect(json).toMatchObject({ podcastShare: { count: 5, of: 6 }, customers: 3, direct: 0, multiplier: { value: null } });
   expect((await world.send('GET', '/tracking/surveys/summary?from=2026-11-12&to=2026-11-13')).json).toEqual(json);
   expect((await world.send('GET', '/tracking/surveys/summary?from=2026-11-32&to=soon')).status).toBe(400);
+  const farPast = await world.send('GET', '/tracking/surveys/summary?from=0000-01-01T00:00:00Z&to=2026-11-13');
+  expect(farPast).toMatchObject({ status: 400, json: { errors: [{ pointer: '/from' }] } });
   await buy('4', { promoCode: world.mine.code });
   const { json: after } = await world.send('GET', '/tracking/surveys/summary?from=2026-11-12T00:00:00Z&to=2026-11-13T00:00:00Z');
   expect(after).toMatchObject({

@@ -62,11 +62,14 @@ export const Mapping = z
   .meta({ id: 'SurveyMapping' });
 export type Mapping = z.output<typeof Mapping>;
 
+const [EARLIEST_MS, LATEST_MS] = [Date.parse('1970-01-01T00:00:00Z'), Date.parse('3000-01-01T00:00:00Z')];
+
 /** A day stands for its first instant, UTC. */
 const Moment = z
   .string()
   .transform((text) => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text))
-  .pipe(Instant);
+  .pipe(Instant)
+  .refine((text) => Date.parse(text) >= EARLIEST_MS && Date.parse(text) < LATEST_MS, 'must lie in the years 1970 to 2999');
 
 export const SummaryQuery = z.strictObject({
   from: Moment.describe('a day or an instant'),

@@ -5,20 +5,21 @@ import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { createGate } from '../../platform/gate.ts';
 import { type Page, pageOf, type PageRequest } from '../../platform/paging.ts';
-import { faultSentence } from '../../platform/schema-faults.ts';
 import { inIntake, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { grantEventsIn, listEventLimits, refusalForEvents, refusalForStorage, withSlot } from '../../tenants/quotas/service.ts';
 import { getTenantKeys } from '../../tenants/service.ts';
 import { dropsUnknownConsent, requireOpen } from '../../tenants/standing/service.ts';
 import { MOST_RECORDS_PER_ORDER } from '../evidence/rules.ts';
-import { hashIdentity, timeFault } from '../intake/rules.ts';
+import { findOrderIdsIn } from '../evidence/service.ts';
+import { refused, timedFaults } from '../intake/faults.ts';
+import { hashIdentity } from '../intake/rules.ts';
 import { MAX_BATCH, orderIdOf } from '../intake/schema.ts';
 import { getKeptFromMs } from '../retention/service.ts';
 import { findScreenedIn, type ScreenedHashes, screenedHashesOf } from '../screening/service.ts';
 import type { Subject } from '../subjects/rules.ts';
 import { judgeTexts } from '../surveyjudging/service.ts';
-import { takeBackIn } from '../surveylinks/service.ts';
+import { ordersOfAnswerIn, takeBackIn } from '../surveylinks/service.ts';
 import { insertWaiting } from '../surveylinks/store.ts';
 import { keysOf } from './linking.ts';
 import { aliasMeaning, buildSummary, phraseOf, speaksOfPodcast, withoutContacts } from './rules.ts';
@@ -29,7 +30,7 @@ import {
   countAnswers,
   countByShow,
   countCustomers,
-  deleteAnswersOf,
+  deleteAnswers,
   deleteOldAnswers,
   findAnswersOf,
   findOpenByPhrase,
@@ -137,14 +138,13 @@ async function countedOf(context: Context, tenantId: string, answers: readonly S
 }
 
 /** Answers that can be read, each id once, by the place it came first; and why the others cannot. */
-function readAnswers(items: readonly unknown[], when: Parameters<typeof timeFault>[1]) {
+function readAnswers(items: readonly unknown[], when: Parameters<typeof timedFaults>[2]) {
   const rejected: SurveyResult['rejected'] = [];
   const answers = new Map<string, { answer: NewSurveyAnswer; index: number }>();
   items.forEach((item, index) => {
     const parsed = NewSurveyAnswer.safeParse(item, { reportInput: true });
-    const fault = parsed.success ? timeFault(Date.parse(parsed.data.occurredAt), when) : undefined;
-    if (!parsed.success) rejected.push({ index, code: 'invalid', detail: faultSentence(parsed.error.issues[0]) });
-    else if (fault) rejected.push({ index, ...fault.rejection });
+    const faults = timedFaults(item, parsed.error, when);
+    if (!parsed.success || faults.length > 0) rejected.push({ index, ...refused(faults).rejection });
     else if (!answers.has(parsed.data.id)) answers.set(parsed.data.id, { answer: parsed.data, index });
   });
   return { answers, rejected };
@@ -183,8 +183,8 @@ export async function acceptSurveyAnswers(context: Context, actor: Actor, items:
   if (beyond.length > 0) {
     const refusal = await refusalForEvents(context, 'system', tenantId);
     if (beyond.length === items.length) throw refusal;
-    const refused = beyond.map(({ row }) => answers.get(row.id)?.index ?? 0);
-    rejected.push(...refused.map((index) => ({ index, code: 'quota_exceeded', detail: refusal.message })));
+    const places = beyond.map(({ row }) => answers.get(row.id)?.index ?? 0);
+    rejected.push(...places.map((index) => ({ index, code: 'quota_exceeded', detail: refusal.message })));
     rejected.sort((a, b) => a.index - b.index);
   }
   const accepted = counted.size === 0 ? 0 : await inTenant(context.db, tenantId, (tx) => storeIn(tx, [...counted]));
@@ -252,9 +252,9 @@ export async function getSurveySummary(context: Context, actor: Actor, { from, t
   if (Date.parse(to) <= Date.parse(from)) throw new AppError('invalid_request', '"to" must lie after "from".');
   const read = async (tx: TenantTx): Promise<SurveySummary> => {
     const groups = await countCustomers(tx, { from, to, mostRecords: MOST_RECORDS_PER_ORDER });
-    const codes = await findCodesIn(tx, [...new Set(groups.flatMap(({ code }) => code ?? []))]);
-    const isDirect = ({ code, usedAt, isVanity }: (typeof groups)[number]) =>
-      isVanity || (code !== null && usedAt !== null && codes.at(code, usedAt.getTime()) !== undefined);
+    const book = await findCodesIn(tx, [...new Set(groups.flatMap(({ codes }) => codes ?? []))]);
+    const isDirect = ({ codes, usedAt, isVanity }: (typeof groups)[number]) =>
+      isVanity || (usedAt !== null && codes?.some((code) => book.at(code, usedAt.getTime()) !== undefined) === true);
     const sum = (of: typeof groups) => of.reduce((total, { customers }) => total + customers, 0);
     const counts = { ...(await countAnswers(tx, from, to)), customers: sum(groups), direct: sum(groups.filter(isDirect)) };
     return buildSummary({ from, to, ...counts, shows: await countByShow(tx, from, to) });
@@ -262,38 +262,69 @@ export async function getSurveySummary(context: Context, actor: Actor, { from, t
   return summaries.run(actor.tenantId, () => inTenant(context.db, actor.tenantId, read, { readOnly: true }));
 }
 
-/** What a person's answers are known by: their conversions and orders, and their own keys. */
-function answersOf(conversions: readonly { id: string; orderId: string | null }[], { keys }: Pick<Subject, 'keys'>): AnswersOf {
+/** A person's conversions, as far as answers name them. */
+type Named = readonly { id: string; orderId: string | null }[];
+
+/** What a person's answers may be known by: their conversions and orders by all of their names, and their own keys. */
+async function answersOfIn(tx: TenantTx, conversions: Named, { keys }: Pick<Subject, 'keys'>): Promise<AnswersOf> {
   const keysFor = (isAddress: boolean) => keys.filter(({ field }) => (field === 'address_agent') === isAddress).map(({ key }) => key);
+  const orderIds = [...new Set(conversions.flatMap(({ orderId }) => orderId ?? []))];
   return {
     conversionIds: conversions.map(({ id }) => id),
-    orderIds: conversions.flatMap(({ orderId }) => orderId ?? []),
+    orderIds: await findOrderIdsIn(tx, orderIds),
     keys: keysFor(false),
     addressKeys: keysFor(true),
   };
 }
 
-/** Deletes what a person answered, by these keys of theirs and about these conversions and their orders, as their erasure asks. */
-export async function eraseAnswersIn(
-  tx: TenantTx,
-  subject: Pick<Subject, 'keys'>,
-  conversions: readonly { id: string; orderId: string | null }[],
-): Promise<void> {
-  for (const id of await deleteAnswersOf(tx, answersOf(conversions, subject))) await takeBackIn(tx, id);
+/** An answer that may be a person's, and whether it surely is: about an order id that a second shop uses, it may be another's. */
+interface Possible {
+  answer: StoredAnswer;
+  isSure: boolean;
+}
+
+/**
+ * The answers that may be a person's: what they said themselves, what names a conversion of theirs, and what names an order and may be said
+ * by them; not what others said of an order of theirs, or of one of another shop under the same id.
+ */
+async function findPossibleIn(tx: TenantTx, subject: Pick<Subject, 'keys'>, conversions: Named): Promise<Possible[]> {
+  const of = await answersOfIn(tx, conversions, subject);
+  const [own, theirs] = [new Set(of.conversionIds), new Set(of.keys)];
+  const found: Possible[] = [];
+  for (const answer of await findAnswersOf(tx, of)) {
+    const { orderId, conversionId, identityKeys } = answer;
+    const isSaid = (orderId ?? conversionId) === null || identityKeys?.some((key) => theirs.has(key)) === true;
+    const orders = isSaid ? [] : await ordersOfAnswerIn(tx, answer);
+    const isAbout = own.has(conversionId ?? '') || orders.some((records) => records.some(({ id }) => own.has(id)));
+    if (isSaid || isAbout) found.push({ answer, isSure: isSaid || orders.length === 1 });
+  }
+  return found;
+}
+
+/**
+ * Deletes what a person answered, by these keys of theirs and about these conversions and their orders, as their erasure asks; while the
+ * conversions are still there. What may as well be said of another shop's order under the same id goes, too: it would be taken to be.
+ */
+export async function eraseAnswersIn(tx: TenantTx, subject: Pick<Subject, 'keys'>, conversions: Named): Promise<void> {
+  const ids = (await findPossibleIn(tx, subject, conversions)).map(({ answer }) => answer.id);
+  for (const id of ids.length === 0 ? [] : await deleteAnswers(tx, ids)) await takeBackIn(tx, id);
 }
 
 /** An answer as an export of a person tells it. */
 export type SubjectAnswer = Pick<StoredAnswer, 'id' | 'occurredAt' | 'answer' | 'orderId' | 'conversionId' | 'state' | 'show'>;
 
-/** What a person answered, by these keys of theirs and about these conversions and their orders. */
-export async function exportAnswersIn(
-  tx: TenantTx,
-  subject: Pick<Subject, 'keys'>,
-  conversions: readonly { id: string; orderId: string | null }[],
-): Promise<SubjectAnswer[]> {
-  return (await findAnswersOf(tx, answersOf(conversions, subject))).map(
-    ({ id, occurredAt, answer, orderId, conversionId, state, show }) => ({ id, occurredAt, answer, orderId, conversionId, state, show }),
-  );
+/** What a person answered, by these keys of theirs and about these conversions and their orders; only what is surely theirs. */
+export async function exportAnswersIn(tx: TenantTx, subject: Pick<Subject, 'keys'>, conversions: Named): Promise<SubjectAnswer[]> {
+  const sure = (await findPossibleIn(tx, subject, conversions)).filter(({ isSure }) => isSure);
+  return sure.map(({ answer: { id, occurredAt, answer, orderId, conversionId, state, show } }) => ({
+    id,
+    occurredAt,
+    answer,
+    orderId,
+    conversionId,
+    state,
+    show,
+  }));
 }
 
 /** Deletes up to `limit` answers from before an instant; returns how many. */

@@ -1,5 +1,7 @@
 import { column } from '../../platform/columns.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
+import { CODES_OF_CONVERSION } from '../ordercodes/store.ts';
+import { namesOfOrder, orderNamedBy } from '../ordernames/store.ts';
 import type { Judgement } from './rules.ts';
 import type { AnswerState, Candidate, SurveyAnswer } from './schema.ts';
 
@@ -168,10 +170,18 @@ export async function upsertAlias(tx: TenantTx, phrase: string, show: string): P
 const KEY_NAMES = ['address_key', 'user_key', 'email_key', 'device_key', 'click_key'];
 const RECORD_IS_THEIRS = KEY_NAMES.map((name) => `coalesce(c.${name} = any (a.identity_keys), false)`).join(' or ');
 
+/** The order that an answer names, by whichever of its names. */
+const ORDER_OF_ANSWER = orderNamedBy('a.order_id');
+
+/** What an answer is about: an order, a conversion, or nothing but itself. */
+const SUBJECT_OF_ANSWER = `coalesce('o' || ${ORDER_OF_ANSWER}, 'c' || a.conversion_id, 'a' || a.id)`;
+
 /** Whether an answer that says who gave it may be about what it names; while nothing is known of that, it may. */
 const MAY_BE_ABOUT = `(a.identity_keys is null or coalesce((
   select bool_or(${RECORD_IS_THEIRS}) from (
-    select * from conversions where tenant_id = $1 and order_id = a.order_id
+    select * from conversions where tenant_id = $1 and order_id in (
+      select a.order_id union all select ${ORDER_OF_ANSWER} union all ${namesOfOrder(ORDER_OF_ANSWER)}
+    )
     union all select * from conversions where tenant_id = $1 and id = a.conversion_id
   ) as c
 ), true))`;
@@ -181,9 +191,9 @@ const MAY_BE_ABOUT = `(a.identity_keys is null or coalesce((
  * said of it.
  */
 const LAST_ANSWERS = `(
-  select distinct on (coalesce('o' || order_id, 'c' || conversion_id, 'a' || id)) state, show, is_podcast from survey_answers as a
+  select distinct on (${SUBJECT_OF_ANSWER}) state, show, is_podcast from survey_answers as a
   where tenant_id = $1 and occurred_at >= $2 and occurred_at < $3 and ${MAY_BE_ABOUT}
-  order by coalesce('o' || order_id, 'c' || conversion_id, 'a' || id), occurred_at desc, id desc
+  order by ${SUBJECT_OF_ANSWER}, occurred_at desc, id desc
 ) as answers`;
 
 /** How many answered, how many of them meant a podcast, and how many answers named the order of somebody else. */
@@ -215,41 +225,42 @@ export async function countByShow(tx: TenantTx, from: string, to: string): Promi
 const VISITOR_COLUMNS = [['user_key'], ['email_key'], ['device_key'], ['click_key'], ['address_key', 'agent_key']];
 
 /**
- * Customers of a time by the code they used, when, and whether a vanity visit of theirs lies in the 30 days before. An order is one, but
+ * Customers of a time by the codes they used, when, and whether a vanity visit of theirs lies in the 30 days before. An order is one, but
  * for an order id on more than `mostRecords` records, which names none.
  */
 export async function countCustomers(
   tx: TenantTx,
   { from, to, mostRecords }: { from: string; to: string; mostRecords: number },
-): Promise<{ code: string | null; usedAt: Date | null; isVanity: boolean; customers: number }[]> {
+): Promise<{ codes: string[] | null; usedAt: Date | null; isVanity: boolean; customers: number }[]> {
   // A join for each kind of key, as one over all of them would compare every customer with every visit.
   const came = VISITOR_COLUMNS.map(
     (names) => `select c.id from bought as c join visits as v on ${names.map((name) => `v.${name} = c.${name}`).join(' and ')}
       and v.occurred_at between c.occurred_at - interval '30 days' and c.occurred_at`,
   );
-  return tx.query<{ code: string | null; usedAt: Date | null; isVanity: boolean; customers: number }>({
+  return tx.query<{ codes: string[] | null; usedAt: Date | null; isVanity: boolean; customers: number }>({
     text: `with visits as materialized (
              select occurred_at, address_key, agent_key, user_key, email_key, device_key, click_key from touchpoints
              where tenant_id = $1 and kind = 'vanity_visit'
                and occurred_at >= $2::timestamptz - interval '30 days' and occurred_at < $3
            ), bought as materialized (
-             select id, occurred_at, promo_code, address_key, agent_key, user_key, email_key, device_key, click_key,
+             select id, occurred_at, coalesce(${CODES_OF_CONVERSION}, array[promo_code]) as codes, promo_code,
+               address_key, agent_key, user_key, email_key, device_key, click_key,
                case when count(*) over (partition by order_id) <= $4 then 'o' || order_id end as order_name
-             from conversions where tenant_id = $1 and occurred_at >= $2 and occurred_at < $3 and kind in ('purchase', 'subscription')
+             from conversions as c where tenant_id = $1 and occurred_at >= $2 and occurred_at < $3 and kind in ('purchase', 'subscription')
            ), came as materialized (
              ${came.join(' union ')}
            ), customers as (
-             select coalesce(order_name, 'c' || id) as name, max(promo_code) as code,
+             select coalesce(order_name, 'c' || id) as name, max(codes) filter (where promo_code is not null) as codes,
                min(occurred_at) filter (where promo_code is not null) as used_at, bool_or(id in (select id from came)) as vanity
              from bought group by 1
            )
-           select code, used_at as "usedAt", vanity as "isVanity", count(*)::integer as customers from customers
-           group by code, used_at, vanity`,
+           select codes, used_at as "usedAt", vanity as "isVanity", count(*)::integer as customers from customers
+           group by codes, used_at, vanity`,
     values: [tx.tenantId, from, to, mostRecords],
   });
 }
 
-/** What answers are a person's by. */
+/** What answers may be a person's by. */
 export interface AnswersOf {
   conversionIds: readonly string[];
   orderIds: readonly string[];
@@ -266,11 +277,11 @@ function personColumns({ conversionIds, orderIds, keys, addressKeys }: AnswersOf
   return [conversionIds, orderIds, keys, addressKeys].map((texts) => column(texts, (text) => text));
 }
 
-/** Deletes a person's answers, and what was remembered of words that nobody else said; returns the touchpoints they were. */
-export async function deleteAnswersOf(tx: TenantTx, of: AnswersOf): Promise<string[]> {
+/** Deletes answers, and what was remembered of words that nobody else said; returns the touchpoints they were. */
+export async function deleteAnswers(tx: TenantTx, ids: readonly string[]): Promise<string[]> {
   const rows = await tx.query<{ touchpoint_id: string | null; phrase: string }>({
-    text: `delete from survey_answers where tenant_id = $1 and ${OF_PERSON} returning touchpoint_id, phrase`,
-    values: [tx.tenantId, ...personColumns(of)],
+    text: 'delete from survey_answers where tenant_id = $1 and id = any ($2::text[]) returning touchpoint_id, phrase',
+    values: [tx.tenantId, column(ids, (id) => id)],
   });
   if (rows.length > 0)
     await tx.query({
@@ -281,6 +292,7 @@ export async function deleteAnswersOf(tx: TenantTx, of: AnswersOf): Promise<stri
   return rows.flatMap((row) => row.touchpoint_id ?? []);
 }
 
+/** Answers that may be a person's, oldest first; those about orders may be somebody else's who has one under the same order id. */
 export async function findAnswersOf(tx: TenantTx, of: AnswersOf): Promise<StoredAnswer[]> {
   const rows = await tx.query<Row>({
     text: `select ${COLUMNS} from survey_answers where tenant_id = $1 and ${OF_PERSON} order by occurred_at, id`,

@@ -3,6 +3,7 @@ import { deflateRaw, inflateRaw } from 'node:zlib';
 import type { Context, EdgeContext } from '../../platform/context.ts';
 import { deriveEdgeKeys, type EdgeKeys } from '../../platform/edge-key.ts';
 import { AppError, refusal } from '../../platform/errors.ts';
+import { OutboundError } from '../../platform/outbound-error.ts';
 import { type Outbound, openOutbound } from '../../platform/outbound.ts';
 import { type Rounds, startRounds } from '../../platform/rounds.ts';
 import { seal, unseal } from '../../platform/sealing.ts';
@@ -167,7 +168,7 @@ export async function pushSpool(upstream: Upstream, _actor: 'system', signal?: A
 }
 
 /** Work in rounds that, while it fails, is done ever less often, down to once in so many rounds. */
-function restingRounds(work: (signal: AbortSignal) => Promise<void>): (signal: AbortSignal) => Promise<void> {
+function restingRounds(url: string, work: (signal: AbortSignal) => Promise<void>): (signal: AbortSignal) => Promise<void> {
   let failures = 0;
   let resting = 0;
   return async (signal) => {
@@ -178,20 +179,31 @@ function restingRounds(work: (signal: AbortSignal) => Promise<void>): (signal: A
       resting = 0;
     } catch (error) {
       resting = roundsToRest(++failures);
-      throw error;
+      throw mendable(error, url);
     }
   };
 }
 
+/** What an operator can mend, as one sentence with the fix; anything else as it is. */
+function mendable(error: unknown, url: string): unknown {
+  if (!(error instanceof AppError || error instanceof OutboundError)) return error;
+  return refusal(
+    `${url} does not take part: ${error.message} Let this machine reach EARSHOT_UPSTREAM_URL, set EARSHOT_EDGE_KEY to what ` +
+      '"earshot edge key" prints there, and set the clocks by NTP; "earshot doctor --role tracking" looks again.',
+    { cause: error },
+  );
+}
+
 /** Keeps a redirector's snapshot up to date and empties its spool until `close`. */
 export function startUpstream(upstream: Upstream, actor: 'system', snapshots: Snapshots): Rounds {
+  const { url } = upstream;
   const { log } = upstream.context;
   const pulling = startRounds(
-    restingRounds(() => pullSnapshot(upstream, actor, snapshots)),
+    restingRounds(url, () => pullSnapshot(upstream, actor, snapshots)),
     { everyMs: PULL_EVERY_MS, failure: 'the public ids could not be fetched; public addresses are answered from those before', log },
   );
   const pushing = startRounds(
-    restingRounds((signal) => pushSpool(upstream, actor, signal)),
+    restingRounds(url, (signal) => pushSpool(upstream, actor, signal)),
     { everyMs: PUSH_EVERY_MS, failure: 'public requests could not be handed over; they wait in the spool', log },
   );
   return {

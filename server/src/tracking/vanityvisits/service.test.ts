@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { setLimit } from '../../../test/quota-world.ts';
+import { waitingSessions } from '../../../test/waiting-sessions.ts';
 import { openWorld, type World } from '../../../test/world.ts';
 import { takeBeacons } from '../beacons/service.ts';
 import { drainSpool } from '../draining/service.ts';
@@ -39,6 +40,11 @@ async function visit(path: string, more: object = {}): Promise<string> {
   return `pixel:${publicId}:${id}`;
 }
 const restate = () => restatePaths(world.database.context, 'system', world.mine.tenantId);
+/** A minute after the paths changed. */
+async function restateLater() {
+  await world.admin.query(`update changed_paths set changed_at = changed_at - interval '61 seconds'`);
+  await restate();
+}
 
 async function creditedTo(id: string) {
   await world.drain();
@@ -90,9 +96,26 @@ test('only visits that began at the path, from elsewhere, at this tag, are conce
   const elsewhere = await visit('/daily');
   await restate();
   for (const id of [other, within, elsewhere]) expect(await saysOf(id)).toEqual([]);
+  await restateLater();
   const { rows } = await world.admin.query('select 1 from changed_paths where tenant_id = $1', [world.mine.tenantId]);
   expect(rows).toEqual([]);
   await restate();
+});
+
+test('a visit that is being stored while its path changes is told anew, too', async () => {
+  const { admin, mine } = world;
+  await put([['/daily', 'spring']]);
+  await admin.query('begin; lock table conversions in share mode');
+  const storing = visit('/daily');
+  await expect.poll(() => waitingSessions(admin)).toBe(1);
+  await put([['/daily', 'summer']]);
+  await restate();
+  await admin.query('commit');
+  const id = await storing;
+  expect(await saysOf(id)).toEqual([['spring', null]]);
+  await restateLater();
+  expect(await saysOf(id)).toEqual([['summer', null]]);
+  expect((await admin.query('select 1 from changed_paths where tenant_id = $1', [mine.tenantId])).rows).toEqual([]);
 });
 
 test('what a quota is in the way of is told anew once there is room', async () => {

@@ -17,6 +17,7 @@ import {
   listChangedPaths,
   listTenantsWithChangedPaths,
   listVisits,
+  markPathTold,
   type StoredVisit,
 } from './store.ts';
 
@@ -70,14 +71,16 @@ async function restatePath(context: Context, tenantId: string, path: ChangedPath
 
 /**
  * Makes vanity visits of visits whose path was mapped after they came, and takes back those whose path means something else by now, so
- * that it does not matter which came first. What a quota is in the way of is tried again later. Safe to stop and to run again.
+ * that it does not matter which came first: a path is told at once, and once more a minute after it changed, when visits that were being
+ * stored meanwhile are there. What a quota is in the way of is tried again later. Safe to stop and to run again.
  */
 export async function restatePaths(context: Context, _actor: 'system', tenantId: string, signal?: AbortSignal): Promise<void> {
   for (let after = { tag: '', landing: -1 }; signal?.aborted !== true;) {
     const place = after;
     const paths = await inTenant(context.db, tenantId, (tx) => listChangedPaths(tx, place, BATCH));
     for (const path of paths)
-      if (await restatePath(context, tenantId, path, signal)) await inTenant(context.db, tenantId, (tx) => deleteChangedPath(tx, path));
+      if (await restatePath(context, tenantId, path, signal))
+        await inTenant(context.db, tenantId, (tx) => (path.isSettled ? deleteChangedPath(tx, path) : markPathTold(tx, path)));
     if (paths.length < BATCH) return;
     after = paths[paths.length - 1];
   }

@@ -9,6 +9,8 @@ export interface ChangedPath {
   tag: string;
   landing: number;
   changedAt: string;
+  /** Whether all visits that were being stored when it changed have been stored since. */
+  isSettled: boolean;
 }
 
 /** A visit that began at a path, and the vanity visit that stands beside it, if one does. */
@@ -39,17 +41,30 @@ export interface StoredVisit {
 export async function insertChangedPaths(tx: TenantTx, tag: string, landings: readonly number[]): Promise<void> {
   await tx.query({
     text: `insert into changed_paths (tenant_id, tag, landing) select $1, $2, * from unnest($3::bigint[])
-           on conflict (tenant_id, tag, landing) do update set changed_at = clock_timestamp()`,
+           on conflict (tenant_id, tag, landing) do update set changed_at = clock_timestamp(), told_at = null`,
     values: [tx.tenantId, tag, column(landings, (one) => one)],
   });
 }
 
-/** Paths that wait, in order, after one. */
+/** Longer than what is told of a path takes from reading what the path means to its COMMIT. */
+const IS_SETTLED = `changed_at < clock_timestamp() - interval '60 seconds'`;
+
+/** Paths whose visits are to be told anew, in order, after one: those that just changed, and once more those that changed a while ago. */
 export async function listChangedPaths(tx: TenantTx, after: Pick<ChangedPath, 'tag' | 'landing'>, limit: number): Promise<ChangedPath[]> {
   return tx.query<ChangedPath>({
-    text: `select tag, landing, changed_at::text as "changedAt" from changed_paths
-           where tenant_id = $1 and (tag, landing) > ($2, $3::bigint) order by tag, landing limit $4`,
+    text: `select tag, landing, changed_at::text as "changedAt", ${IS_SETTLED} as "isSettled" from changed_paths
+           where tenant_id = $1 and (tag, landing) > ($2, $3::bigint) and (told_at is null or ${IS_SETTLED})
+           order by tag, landing limit $4`,
     values: [tx.tenantId, after.tag, after.landing, limit],
+  });
+}
+
+/** The visits of a path were told anew, unless its meaning changed since; it waits on for those that are being stored. */
+export async function markPathTold(tx: TenantTx, { tag, landing, changedAt }: ChangedPath): Promise<void> {
+  await tx.query({
+    text: `update changed_paths set told_at = clock_timestamp()
+           where tenant_id = $1 and tag = $2 and landing = $3 and changed_at = $4::timestamptz`,
+    values: [tx.tenantId, tag, landing, changedAt],
   });
 }
 

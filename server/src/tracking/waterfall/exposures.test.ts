@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { exposureFalls, type ExposureSum, type Lost } from './exposures.ts';
 
 const SUMS: ExposureSum[] = [
-  { kind: 'impression', evidence: 'ad_pixel', isUsable: true, exposures: 5 },
-  { kind: 'impression', evidence: 'ad_pixel', isUsable: false, exposures: 2 },
-  { kind: 'impression', evidence: 'reported', isUsable: true, exposures: 1 },
-  { kind: 'download', evidence: 'reported', isUsable: true, exposures: 7 },
+  { kind: 'impression', evidence: 'ad_pixel', isUsable: true, isHeard: true, exposures: 5 },
+  { kind: 'impression', evidence: 'ad_pixel', isUsable: false, isHeard: true, exposures: 2 },
+  { kind: 'impression', evidence: 'reported', isUsable: true, isHeard: true, exposures: 1 },
+  { kind: 'download', evidence: 'reported', isUsable: true, isHeard: true, exposures: 7 },
 ];
 const PIXELS: Lost[] = [
   { reason: 'bot', requests: 3 },
@@ -41,11 +41,29 @@ test('impressions and downloads are never added to each other, and a kind of whi
 });
 
 test('ads in downloads that were not delivered are taken out of ads, whatever became of other kinds', () => {
-  const delivered: ExposureSum = { kind: 'ad', evidence: 'prefix_request', isUsable: true, exposures: 4 };
+  const delivered: ExposureSum = { kind: 'ad', evidence: 'prefix_request', isUsable: true, isHeard: true, exposures: 4 };
   const [ads] = exposureFalls([delivered, ...SUMS], { ad: [{ reason: 'ad_not_delivered', requests: 6 }], impression: PIXELS });
   expect(ads).toMatchObject({ kind: 'ad', received: 10, filtered: [{ reason: 'ad_not_delivered', requests: 6 }], exposures: 4 });
   expect(ads.evidence).toEqual([
     { evidence: 'host_log_bytes', received: 6, exposures: 0 },
     { evidence: 'prefix_request', received: 4, exposures: 4 },
   ]);
+});
+
+test('what people in a control arm did not hear is filtered out of its kind, under its own evidence, usable or not', () => {
+  const unheard = (isUsable: boolean, exposures: number): ExposureSum => ({
+    kind: 'impression',
+    evidence: 'reported',
+    isUsable,
+    isHeard: false,
+    exposures,
+  });
+  const [impressions, downloads] = exposureFalls([...SUMS, unheard(true, 3), unheard(false, 1)], { impression: PIXELS });
+  expect(impressions).toMatchObject({ received: 16, exposures: 8, usable: 6 });
+  expect(impressions.filtered.at(-1)).toEqual({ reason: 'control_arm', requests: 4 });
+  expect(impressions.evidence).toEqual([
+    { evidence: 'ad_pixel', received: 11, exposures: 7 },
+    { evidence: 'reported', received: 5, exposures: 1 },
+  ]);
+  expect(downloads).toMatchObject({ received: 7, filtered: [] });
 });

@@ -28,16 +28,21 @@ export interface ExposureSum {
   kind: ExposureKind;
   evidence: ExposureEvidence;
   isUsable: boolean;
+  /** False in the control arm of a test. */
+  isHeard: boolean;
   exposures: number;
 }
 
+/** Of people whom a test kept the ad from. */
+const CONTROL = 'control_arm';
+
 /** What a rule took out of one kind. */
 export interface Lost {
-  reason: PixelReason | AdReason;
+  reason: PixelReason | AdReason | typeof CONTROL;
   requests: number;
 }
 
-const REASONS: readonly Lost['reason'][] = [...PIXEL_REASONS, ...AD_REASONS];
+const REASONS: readonly Lost['reason'][] = [...PIXEL_REASONS, ...AD_REASONS, CONTROL];
 /** What is known of what was taken out: pixels were asked for, and hosts' logs told the bytes. */
 const LOST_EVIDENCE: Record<ExposureKind, ExposureEvidence | undefined> = {
   ad: 'host_log_bytes',
@@ -47,18 +52,21 @@ const LOST_EVIDENCE: Record<ExposureKind, ExposureEvidence | undefined> = {
 
 function fallOfKind(kind: ExposureKind, sums: readonly ExposureSum[], taken: readonly Lost[]): ExposureFall {
   const own = sums.filter((sum) => sum.kind === kind);
-  const total = (isMeant: (sum: ExposureSum) => boolean) => own.reduce((all, sum) => (isMeant(sum) ? all + sum.exposures : all), 0);
+  const stored = (isMeant: (sum: ExposureSum) => boolean) => own.reduce((all, sum) => (isMeant(sum) ? all + sum.exposures : all), 0);
+  const total = (isMeant: (sum: ExposureSum) => boolean) => stored((sum) => sum.isHeard && isMeant(sum));
   const lost = taken.reduce((all, { requests }) => all + requests, 0);
   const exposures = total(() => true);
+  const unheard = stored(({ isHeard }) => !isHeard);
+  const filtered = unheard === 0 ? taken : [...taken, { reason: CONTROL, requests: unheard } as const];
   return {
     kind,
-    received: exposures + lost,
-    filtered: REASONS.flatMap((reason) => taken.filter((one) => one.reason === reason)),
+    received: exposures + lost + unheard,
+    filtered: REASONS.flatMap((reason) => filtered.filter((one) => one.reason === reason)),
     exposures,
     usable: total(({ isUsable }) => isUsable),
     evidence: EXPOSURE_EVIDENCES.map((evidence) => {
-      const stored = total((sum) => sum.evidence === evidence);
-      return { evidence, received: stored + (evidence === LOST_EVIDENCE[kind] ? lost : 0), exposures: stored };
+      const received = stored((sum) => sum.evidence === evidence) + (evidence === LOST_EVIDENCE[kind] ? lost : 0);
+      return { evidence, received, exposures: total((sum) => sum.evidence === evidence) };
     }).filter(({ received }) => received > 0),
   };
 }

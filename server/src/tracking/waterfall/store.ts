@@ -1,5 +1,7 @@
 import { column } from '../../platform/columns.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
+import { IS_HEARD } from '../evidence/store.ts';
+import { COUNTED_FIRST } from '../hostfigures/store.ts';
 import type { ExposureSelection, ExposureSum, Lost } from './exposures.ts';
 import type { Selection } from './rules.ts';
 
@@ -52,15 +54,19 @@ export interface HostSums {
   ours: { fate: string; requests: number }[];
 }
 
-/** The figure of a whole show that is selected stands for its episodes on its day; figures of episodes count where there is none. */
+/**
+ * Of several figures of one place and day one counts. The figure of a whole show that is selected stands for its episodes on its day;
+ * figures of episodes count where there is none.
+ */
 export async function sumHostFigures(tx: TenantTx, selection: Selection): Promise<HostSums> {
   const values = selectionColumns(tx, selection);
-  const figures = `select d.show, d.episode, d.day, d.downloads, d.source from host_figures as d
+  const figures = `select distinct on (d.show, d.episode, d.day) d.show, d.episode, d.day, d.downloads, d.source from host_figures as d
     where ${selected('d')}
       and (d.episode = '' or not exists (
         select 1 from host_figures as whole
         where whole.show = d.show and whole.day = d.day and whole.episode = '' and ${selected('whole')}
-      ))`;
+      ))
+    order by d.show, d.episode, d.day, ${COUNTED_FIRST}`;
   const [sums] = await tx.query<Omit<HostSums, 'ours'>>({
     text: `select coalesce(sum(downloads), 0)::bigint as downloads, count(*)::integer as days,
              coalesce(array_agg(distinct source order by source), '{}') as sources from (${figures}) as figures`,
@@ -81,8 +87,9 @@ function exposureColumns(tx: TenantTx, { campaign, show, episode, from, to }: Ex
   return [tx.tenantId, campaign ?? null, show ?? null, episode ?? null, from ?? null, to ?? null];
 }
 
-const EXPOSURE_SELECTED = `tenant_id = $1 and ($2::text is null or campaign = $2) and ($3::text is null or show = $3)
-  and ($4::text is null or episode = $4)
+const PLACE_SELECTED = `tenant_id = $1 and ($2::text is null or campaign = $2) and ($3::text is null or show = $3)
+  and ($4::text is null or episode = $4)`;
+const EXPOSURE_SELECTED = `${PLACE_SELECTED}
   and ($5::date is null or occurred_at >= $5::date::timestamp at time zone 'UTC')
   and ($6::date is null or occurred_at < $6::date::timestamp at time zone 'UTC')`;
 
@@ -95,19 +102,24 @@ export async function sumExposures(tx: TenantTx, selection: ExposureSelection): 
     text: `select case when kind = 'download' and id like 'download:%' then 'ad' else kind end as kind, delivery_evidence as evidence,
              (address_key is not null and connection_type not in ('relay', 'datacenter'))
                or coalesce(user_key, email_key, device_key, click_key) is not null as "isUsable",
-             count(*)::bigint as exposures
+             ${IS_HEARD} as "isHeard", count(*)::bigint as exposures
            from touchpoints
            where ${EXPOSURE_SELECTED} and kind in ('impression', 'download')
              and not (kind = 'download' and id like 'download:%' and placement is null)
-           group by 1, 2, 3`,
+           group by 1, 2, 3, 4`,
     values: exposureColumns(tx, selection),
   });
 }
 
-/** Of requests for pixels those that made no impression, by reason. */
+/** Of requests for pixels those that made no impression, by reason: those kept one by one, and those of which days keep the count. */
 export async function sumFilteredPixels(tx: TenantTx, selection: ExposureSelection): Promise<Lost[]> {
   return tx.query<Lost>({
-    text: `select reason, count(*)::bigint as requests from filtered_pixels where ${EXPOSURE_SELECTED} group by 1`,
+    text: `select reason, sum(requests)::bigint as requests from (
+             select reason, count(*) as requests from filtered_pixels where ${EXPOSURE_SELECTED} group by 1
+             union all
+             select reason, sum(requests) from filtered_pixel_days
+             where ${PLACE_SELECTED} and ($5::date is null or day >= $5) and ($6::date is null or day < $6) group by 1
+           ) as both_kinds group by 1`,
     values: exposureColumns(tx, selection),
   });
 }

@@ -1,0 +1,60 @@
+import type { Entry } from './entry.ts';
+
+/** The commands on what texts and series say. */
+export const AI_ENTRIES: readonly Entry[] = [
+  {
+    words: ['ai', 'anomalies'],
+    summary: 'tell what is unusual in a series; needs no server and no database',
+    load: async () => (await import('./commands/ai/anomalies.ts')).anomaliesCommand(),
+  },
+  {
+    words: ['ai', 'adreads'],
+    summary: 'find the ads in a transcript; needs no server, no database and no key',
+    load: async () => (await import('./commands/ai/adreads.ts')).adReadsCommand(),
+  },
+  {
+    words: ['ai', 'predict'],
+    summary: 'predict the conversions of campaigns; needs no server and no database',
+    load: async () => (await import('./commands/ai/predict.ts')).predictCommand(),
+  },
+  {
+    words: ['ai', 'providers', 'list'],
+    summary: 'list the AI providers of a tenant, with what each cost this month',
+    load: async () => (await import('./commands/ai/providers.ts')).listProvidersCommand(),
+  },
+  {
+    words: ['ai', 'providers', 'set'],
+    summary: 'add an AI provider, or change one',
+    load: async () => (await import('./commands/ai/providers.ts')).setProviderCommand(),
+  },
+  {
+    words: ['ai', 'providers', 'remove'],
+    summary: 'delete an AI provider and its key',
+    load: async () => (await import('./commands/ai/providers.ts')).removeProviderCommand(),
+  },
+  {
+    words: ['ai', 'providers', 'test'],
+    summary: 'ask an AI provider a small question',
+    load: async () => (await import('./commands/ai/providers.ts')).testProviderCommand(),
+  },
+  {
+    words: ['ai', 'transcripts', 'add'],
+    summary: "keep an episode's transcript and analyse it",
+    load: async () => (await import('./commands/ai/transcripts.ts')).addTranscriptCommand(),
+  },
+  {
+    words: ['ai', 'transcripts', 'list'],
+    summary: 'list the transcripts of a tenant',
+    load: async () => (await import('./commands/ai/transcripts.ts')).listTranscriptsCommand(),
+  },
+  {
+    words: ['ai', 'transcripts', 'show'],
+    summary: 'show what was found in a transcript',
+    load: async () => (await import('./commands/ai/transcripts.ts')).showTranscriptCommand(),
+  },
+  {
+    words: ['ai', 'transcripts', 'remove'],
+    summary: 'forget a transcript',
+    load: async () => (await import('./commands/ai/transcripts.ts')).removeTranscriptCommand(),
+  },
+];

@@ -1,0 +1,95 @@
+import { WhatIsThis } from '../../components/what-is.tsx';
+import type { ArmComparison, ArmReadout, Readout } from '../../experiments-api.ts';
+import { formatCount, formatMoney, formatShare, UNKNOWN } from '../../format.ts';
+import { experimentTexts as words } from '../../texts-experiments.ts';
+import { Panel } from '../../ui/panel.tsx';
+import { type Column, Table } from '../../ui/table.tsx';
+
+type Measured = Pick<Readout, 'measure' | 'currency'>;
+
+const points = new Intl.NumberFormat('en-US', { style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** A rate, or money per listener. */
+function measured(value: number | null, { measure, currency }: Measured): string {
+  if (value === null) return UNKNOWN;
+  return measure === 'rate' ? points.format(value) : formatMoney(Math.round(value), currency);
+}
+
+function intervalText({ value, low, high }: { value: number; low: number | null; high: number | null }, of: Measured): string {
+  if (low === null || high === null) return measured(value, of);
+  return words.interval(measured(value, of), measured(low, of), measured(high, of));
+}
+
+const countText = (count: number | null) => (count === null ? UNKNOWN : formatCount(count));
+
+const armColumns = (readout: Readout): readonly Column<ArmReadout>[] => [
+  {
+    id: 'arm',
+    header: words.arm,
+    cell: ({ name, isControl }) => (isControl && name !== words.isControl ? `${name} (${words.isControl})` : name),
+  },
+  { id: 'share', header: words.share, numeric: true, cell: ({ share }) => formatShare(share) },
+  { id: 'listeners', header: words.listeners, numeric: true, cell: ({ participants }) => countText(participants) },
+  { id: 'observed', header: words.observed, numeric: true, cell: ({ observed }) => countText(observed) },
+  { id: 'converted', header: words.converted, numeric: true, cell: ({ converted }) => countText(converted?.count ?? null) },
+  { id: 'outcome', header: words.outcome, numeric: true, cell: ({ outcome }) => measured(outcome, readout) },
+];
+
+const placeColumns: readonly Column<ArmReadout>[] = [
+  { id: 'arm', header: words.arm, cell: ({ name }) => name },
+  { id: 'regions', header: words.regions, cell: ({ regions }) => regions?.join(', ') ?? UNKNOWN },
+  { id: 'outcome', header: words.outcome, numeric: true, cell: ({ outcome }) => (outcome === null ? UNKNOWN : formatCount(outcome)) },
+];
+
+/** The arms of an experiment with what they did. */
+export function Arms({ readout }: { readout: Readout }) {
+  const isOfListeners = readout.arms.some(({ participants }) => participants !== null);
+  return (
+    <Panel id="arms" title={words.armTable}>
+      <Table
+        caption={words.armTable}
+        columns={isOfListeners ? armColumns(readout) : placeColumns}
+        rows={readout.arms}
+        rowKey={({ name }) => name}
+      />
+    </Panel>
+  );
+}
+
+const comparisonColumns = (readout: Readout): readonly Column<ArmComparison>[] => [
+  { id: 'arm', header: words.arm, cell: ({ arm }) => arm },
+  {
+    id: 'difference',
+    header: words.difference,
+    beside: <WhatIsThis definition={words.differenceHelp} />,
+    numeric: true,
+    cell: ({ difference }) => intervalText(difference, readout),
+  },
+  {
+    id: 'any',
+    header: words.any,
+    beside: <WhatIsThis definition={words.anyHelp} />,
+    numeric: true,
+    cell: ({ alwaysValid: { low, high, pValue } }) =>
+      low === null || high === null
+        ? words.tooFew
+        : `${measured(low, readout)} – ${measured(high, readout)}, ${words.pValue(pValue.toFixed(4))}`,
+  },
+  {
+    id: 'adjusted',
+    header: words.adjusted,
+    beside: <WhatIsThis definition={words.adjustedHelp} />,
+    numeric: true,
+    cell: ({ adjusted }) => (adjusted === null ? UNKNOWN : intervalText(adjusted, readout)),
+  },
+];
+
+/** Each arm of listeners against the control. */
+export function Differences({ readout }: { readout: Readout }) {
+  if (readout.comparisons.length === 0) return null;
+  return (
+    <Panel id="differences" title={words.differences}>
+      <Table caption={words.differences} columns={comparisonColumns(readout)} rows={readout.comparisons} rowKey={({ arm }) => arm} />
+    </Panel>
+  );
+}

@@ -1,0 +1,157 @@
+import type { Estimate, Reach, ReachGrouping, ReachRow } from '../../analytics-api.ts';
+import { Known } from '../../components/amount.tsx';
+import { EstimateCell, ShareCell } from '../../components/estimate-cell.tsx';
+import { WhatIsThis } from '../../components/what-is.tsx';
+import { formatCount, formatCredit, formatDay, formatMoney, formatMultiple, formatPoints, UNKNOWN } from '../../format.ts';
+import { analyticsTexts } from '../../texts-analytics.ts';
+import { Tag } from '../../ui/notice.tsx';
+import { cellClass, type Column, Table } from '../../ui/table.tsx';
+
+const words = analyticsTexts.reach;
+
+type Row = Omit<ReachRow, 'key'>;
+
+function SpendCell({ row: { spend }, currency }: { row: Row; currency: string | null }) {
+  if (spend === null) return <Known text={UNKNOWN} />;
+  return (
+    <span className="inline-flex flex-col items-end">
+      <span className="flex items-center gap-1.5">
+        {spend.isPartial && <Tag tone="notice">{words.partial}</Tag>}
+        {formatMoney(spend.minor, currency)}
+      </span>
+      <span className="text-caption text-muted">{words.basis[spend.basis]}</span>
+    </span>
+  );
+}
+
+function label(row: Row, groupBy: ReachGrouping): string {
+  return groupBy === 'day' && /^\d{4}-\d{2}-\d{2}$/.test(row.label) ? formatDay(row.label, 'full') : row.label;
+}
+
+function figureColumns({ currency }: Reach): Column<Row>[] {
+  const { definitions } = words;
+  const money = (value: number | null) => formatMoney(value, currency);
+  const estimate = (id: string, header: string, pick: (row: Row) => Estimate, format: (value: number | null) => string): Column<Row> => ({
+    id,
+    header,
+    numeric: true,
+    cell: (row) => <EstimateCell estimate={pick(row)} format={format} />,
+  });
+  const share = (id: 'visitors' | 'leads' | 'buyers' | 'buyersOfVisitors'): Column<Row> => ({
+    id,
+    header: words[id],
+    numeric: true,
+    cell: (row) => <ShareCell share={row[id]} />,
+  });
+  return [
+    { id: 'impressions', header: words.impressions, numeric: true, cell: ({ impressions }) => formatCount(impressions) },
+    {
+      id: 'reach',
+      header: words.reach,
+      beside: <WhatIsThis definition={definitions.reach} />,
+      numeric: true,
+      cell: ({ reach }) => formatCount(reach),
+    },
+    {
+      ...estimate('frequency', words.frequency, (row) => row.frequency, formatCredit),
+      beside: <WhatIsThis definition={definitions.frequency} />,
+    },
+    { ...share('visitors'), beside: <WhatIsThis definition={definitions.visitors} /> },
+    share('leads'),
+    share('buyers'),
+    share('buyersOfVisitors'),
+    {
+      ...estimate('conversions', words.conversions, (row) => row.conversions, formatCredit),
+      beside: <WhatIsThis definition={definitions.conversions} />,
+    },
+    {
+      ...estimate('modelled', words.modelled, (row) => row.modelled.conversions, formatCredit),
+      beside: <WhatIsThis definition={definitions.modelled} />,
+    },
+    estimate('value', words.value, (row) => row.valueMinor, money),
+    estimate('aov', words.aov, (row) => row.aovMinor, money),
+    {
+      id: 'spend',
+      header: words.spend,
+      beside: <WhatIsThis definition={definitions.spend} />,
+      numeric: true,
+      cell: (row) => <SpendCell row={row} currency={currency} />,
+    },
+    { id: 'cpm', header: words.cpm, numeric: true, cell: ({ cpmMinor }) => <Known text={money(cpmMinor)} /> },
+    estimate('cpv', words.cpv, (row) => row.cpvMinor, money),
+    estimate('cpa', words.cpa, (row) => row.cpaMinor, money),
+    estimate('roas', words.roas, (row) => row.roas, formatMultiple),
+  ];
+}
+
+/** Every row with all its figures, and all together below. */
+export function ReachTable({ reach }: { reach: Reach }) {
+  const groupBy: ReachGrouping = reach.groupBy;
+  const columns: Column<Row>[] = [
+    { id: 'label', header: words.groupings[groupBy], className: 'min-w-40 max-w-72', cell: (row) => label(row, groupBy) },
+    ...figureColumns(reach),
+  ];
+  const all: Row = { ...reach.totals, label: words.all };
+  return (
+    <Table
+      caption={words.table}
+      columns={columns}
+      rows={reach.rows}
+      rowKey={(row) => row.label}
+      footer={
+        <tr className="[&>*]:border-t [&>*]:border-line-strong">
+          <th scope="row" className={`${cellClass(false)} font-semibold`}>
+            {words.all}
+          </th>
+          {columns.slice(1).map((column) => (
+            <td key={column.id} className={cellClass(true)}>
+              {column.cell(all)}
+            </td>
+          ))}
+        </tr>
+      }
+    />
+  );
+}
+
+function signed(format: (value: number | null) => string) {
+  return (value: number | null) => (value !== null && value > 0 ? `+${format(value)}` : format(value));
+}
+
+function differenceColumns({ groupBy, currency }: Reach): Column<Row>[] {
+  const money = signed((value) => formatMoney(value, currency));
+  type Differences = NonNullable<ReachRow['differences']>;
+  const estimate = (
+    id: 'visitors' | 'buyers' | 'conversions' | 'valueMinor' | 'cpaMinor' | 'roas',
+    header: string,
+    format: (value: number | null) => string,
+  ): Column<Row> => ({
+    id,
+    header,
+    numeric: true,
+    cell: ({ differences }) => differences && <EstimateCell estimate={differences[id]} format={format} />,
+  });
+  const count = (id: keyof Differences & ('impressions' | 'reach'), header: string): Column<Row> => ({
+    id,
+    header,
+    numeric: true,
+    cell: ({ differences }) => differences && signed((value) => formatCount(value ?? 0))(differences[id]),
+  });
+  return [
+    { id: 'label', header: words.groupings[groupBy], className: 'min-w-40 max-w-72', cell: (row) => label(row, groupBy) },
+    count('impressions', words.impressions),
+    count('reach', words.reach),
+    estimate('visitors', words.visitors, signed(formatPoints)),
+    estimate('buyers', words.buyers, signed(formatPoints)),
+    estimate('conversions', words.conversions, signed(formatCredit)),
+    estimate('valueMinor', words.value, money),
+    estimate('cpaMinor', words.cpa, money),
+    estimate('roas', words.roas, signed(formatMultiple)),
+  ];
+}
+
+/** Each figure of the chosen period less that of the period it is compared with. */
+export function DifferenceTable({ reach }: { reach: Reach }) {
+  const rows: Row[] = [...reach.rows, { ...reach.totals, label: words.all }];
+  return <Table caption={words.differences} columns={differenceColumns(reach)} rows={rows} rowKey={(row) => row.label} />;
+}

@@ -1,0 +1,84 @@
+import type { Context } from '../../platform/context.ts';
+import type { TenantTx } from '../../platform/tenant-door.ts';
+import { refusal } from '../../platform/errors.ts';
+import { priceAt, readPrices } from './rules.ts';
+import type { PublicPrice, TokenPrices, Vendor } from './schema.ts';
+import { SHIPPED } from './shipped.ts';
+import { findPriceVersion, insertPriceVersion, listPricedModels, type PricedModel } from './store.ts';
+
+const shipped = readPrices(SHIPPED);
+const operatorsByContext = new WeakMap<Context, PublicPrice[]>();
+
+/** The public prices: what the operator wrote down goes before what is shipped. */
+function publicPricesOf(context: Context): PublicPrice[] {
+  const operators = operatorsByContext.get(context) ?? readPrices(context.operatorAi.prices);
+  operatorsByContext.set(context, operators);
+  return [...operators, ...shipped];
+}
+
+/** Reads the operator's price list, at the start. @throws AppError `unavailable` with a sentence for the operator where it is wrong. */
+export function checkOperatorPrices(context: Context): void {
+  try {
+    publicPricesOf(context);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw refusal(`EARSHOT_AI_PRICES: ${cause.message}`, { cause });
+  }
+}
+
+/** Which price is asked for: a vendor's public one, or the tenant's own, which goes before it. */
+export interface PriceQuestion extends PricedModel {
+  /** Whose public price holds where the tenant has none of its own; null for an address of nobody in particular. */
+  vendor: Vendor | null;
+  /** False where another one pays: a tenant's word counts for its own money alone. */
+  mayBeOwn: boolean;
+}
+
+/** What the tokens of a model cost now; undefined when nobody knows, which is no reason to take them for free. */
+export async function findPriceIn(context: Context, tx: TenantTx, question: PriceQuestion): Promise<TokenPrices | undefined> {
+  const nowMs = context.clock();
+  const own = question.mayBeOwn ? await findPriceVersion(tx, question, new Date(nowMs)) : undefined;
+  if (own !== undefined || question.vendor === null) return own;
+  return priceAt(publicPricesOf(context), { vendor: question.vendor, model: question.model }, nowMs);
+}
+
+/** What these models of a provider cost now, and whether that is the tenant's own price; a model nobody knows a price of is left out. */
+export async function listPricesIn(
+  context: Context,
+  tx: TenantTx,
+  { provider, vendor, mayBeOwn }: Omit<PriceQuestion, 'model'>,
+  models: readonly string[],
+): Promise<Map<string, { prices: TokenPrices; from: 'own' | 'public' }>> {
+  const nowMs = context.clock();
+  const own = mayBeOwn ? await listPricedModels(tx, provider, new Date(nowMs)) : new Map<string, TokenPrices>();
+  const found = new Map<string, { prices: TokenPrices; from: 'own' | 'public' }>();
+  for (const model of models) {
+    const ours = own.get(model);
+    const prices = ours ?? (vendor === null ? undefined : priceAt(publicPricesOf(context), { vendor, model }, nowMs));
+    if (prices !== undefined) found.set(model, { prices, from: ours === undefined ? 'public' : 'own' });
+  }
+  return found;
+}
+
+function isSame(a: TokenPrices | undefined, b: TokenPrices | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return (Object.keys(a) as (keyof TokenPrices)[]).every((name) => a[name] === b[name]);
+}
+
+/**
+ * From now on these are the tenant's own prices at a provider; a model that is not among them has none. What was priced before stays
+ * priced as it was: each change is a version of its own.
+ */
+export async function putOwnPricesIn(
+  context: Context,
+  tx: TenantTx,
+  provider: string,
+  prices: ReadonlyMap<string, TokenPrices>,
+): Promise<void> {
+  const at = new Date(context.clock());
+  const before = await listPricedModels(tx, provider, at);
+  for (const model of new Set([...before.keys(), ...prices.keys()])) {
+    const after = prices.get(model);
+    if (!isSame(before.get(model), after)) await insertPriceVersion(tx, { provider, model }, after ?? null, at);
+  }
+}

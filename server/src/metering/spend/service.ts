@@ -1,0 +1,160 @@
+import { newId } from '../../platform/chance.ts';
+import type { Context } from '../../platform/context.ts';
+import { forEachTenant } from '../../platform/each-tenant.ts';
+import { type Rounds, startRounds } from '../../platform/rounds.ts';
+import { inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { countAiSpendIn } from '../../tenants/quotas/service.ts';
+import { costMicros, mostMicros } from '../prices/rules.ts';
+import type { TokenPrices, Tokens } from '../prices/schema.ts';
+import { capReached, centsOf, hasRoom, type MeterState, microsOfCents, monthOf, OPERATORS_METER, RESERVED_FOR_MS } from './rules.ts';
+import {
+  deleteLapsed,
+  deleteReservation,
+  insertReservation,
+  insertUsage,
+  listMeters,
+  listTenantsWithExpired,
+  lockMeters,
+  type Reservation,
+  updateExpired,
+  updateMeters,
+} from './store.ts';
+
+const LOOK_EVERY_MS = 15_000;
+/** How long it is remembered that a reservation expired, for a call that comes to an end after all. */
+const KEPT_MS = 24 * 3_600_000;
+
+/** What a call may cost, and who sets the limits. */
+export interface SpendRequest {
+  /** Which meter counts, such as the key of a provider. */
+  meter: string;
+  /** The most this meter may count in a month, in US cents; null where nothing limits it. It holds from this call on. */
+  capCents: number | null;
+  /** True when the operator pays: the quota of AI spend holds, too. */
+  isOperators: boolean;
+  prices: TokenPrices;
+  /** The most tokens that the call can take in and give out. */
+  most: { input: number; output: number };
+}
+
+/** What a call was and what it used. */
+export interface SpendUsage {
+  provider: string;
+  model: string;
+  task: string;
+  prices: TokenPrices;
+  /** Undefined when nobody knows: then everything that was set aside is taken as spent. */
+  tokens: Tokens | undefined;
+}
+
+const NO_TOKENS: Tokens = { input: 0, cacheRead: 0, cacheWrite: 0, output: 0 };
+
+function stateOf(states: ReadonlyMap<string, MeterState>, meter: string): MeterState {
+  return states.get(meter) ?? { usedMicros: 0, reservedMicros: 0 };
+}
+
+/**
+ * Sets money aside before a call that may cost so much, on its meter and, where the operator pays, under the tenant's quota; returns the id
+ * to settle it by. Whoever sets money aside on the same meter at the same time waits, so no cap is passed however many do. What is not
+ * settled is given back after two minutes at most. Commit before the call is made.
+ * @throws AppError `quota_exceeded` when the month's spend would pass the cap or the quota; RangeError for tokens that are not whole.
+ */
+export async function reserveSpendIn(context: Context, tx: TenantTx, request: SpendRequest): Promise<string> {
+  const { meter, capCents, isOperators, prices, most } = request;
+  const nowMs = context.clock();
+  const amountMicros = mostMicros(prices, most);
+  const reservation: Reservation = {
+    id: newId(),
+    meters: isOperators ? [meter, OPERATORS_METER] : [meter],
+    month: monthOf(nowMs),
+    amountMicros,
+  };
+  const before = stateOf(await lockMeters(tx, reservation.month, reservation.meters), meter);
+  const capMicros = capCents === null ? null : microsOfCents(capCents);
+  if (capMicros !== null && !hasRoom(before, amountMicros, capMicros)) throw capReached(meter, before, capMicros, nowMs);
+  const after = await updateMeters(tx, reservation, { usedMicros: 0, reservedMicros: amountMicros });
+  if (isOperators && amountMicros > 0) {
+    const cents = centsOf(stateOf(after, OPERATORS_METER));
+    await countAiSpendIn(context, tx, { month: reservation.month, cents, mayExceed: false });
+  }
+  await insertReservation(tx, reservation, new Date(nowMs + RESERVED_FOR_MS));
+  return reservation.id;
+}
+
+async function moveIn(context: Context, tx: TenantTx, reservation: Reservation, more: MeterState): Promise<void> {
+  await lockMeters(tx, reservation.month, reservation.meters);
+  const after = await updateMeters(tx, reservation, more);
+  if (!reservation.meters.includes(OPERATORS_METER)) return;
+  const cents = centsOf(stateOf(after, OPERATORS_METER));
+  await countAiSpendIn(context, tx, { month: reservation.month, cents, mayExceed: true });
+}
+
+/**
+ * Counts what a call came to instead of what was set aside for it, and records its usage; undefined when it was settled before. A call that
+ * cost more counts in full, beyond the cap too, since it is spent, and the log has a warning; so does one that is settled after its time.
+ * @throws RangeError for tokens that are not whole, or negative.
+ */
+export async function settleSpendIn(
+  context: Context,
+  tx: TenantTx,
+  id: string,
+  usage: SpendUsage,
+): Promise<{ costMicros: number } | undefined> {
+  const { tokens, ...call } = usage;
+  const known = tokens === undefined ? undefined : costMicros(usage.prices, tokens);
+  const reservation = await deleteReservation(tx, id);
+  if (!reservation) return undefined;
+  const cost = known ?? reservation.amountMicros;
+  const reservedMicros = reservation.isExpired ? 0 : -reservation.amountMicros;
+  await moveIn(context, tx, reservation, { usedMicros: cost, reservedMicros });
+  await insertUsage(tx, {
+    ...call,
+    id,
+    recordedAt: new Date(context.clock()),
+    month: reservation.month,
+    meter: reservation.meters[0],
+    tokens: tokens ?? NO_TOKENS,
+    reservedMicros: reservation.amountMicros,
+    costMicros: cost,
+    isEstimate: tokens === undefined,
+  });
+  if (cost > reservation.amountMicros) {
+    const amounts = { costMicros: cost, reservedMicros: reservation.amountMicros };
+    context.log.warn(
+      { tenantId: tx.tenantId, model: usage.model, task: usage.task, ...amounts },
+      'a call cost more than was set aside for it',
+    );
+  }
+  return { costMicros: cost };
+}
+
+/** How each meter of the tenant stands this month, named by its first day; one that is not there has counted nothing. */
+export async function listSpendIn(context: Context, tx: TenantTx): Promise<{ month: string; meters: ReadonlyMap<string, MeterState> }> {
+  const month = monthOf(context.clock());
+  return { month, meters: await listMeters(tx, month) };
+}
+
+/** Gives back what was set aside for calls that nobody settled in time, as when a process died. Returns how many there were. */
+export async function expireReservations(context: Context, _actor: 'system'): Promise<number> {
+  const now = new Date(context.clock());
+  let expired = 0;
+  const expire = (tenantId: string) =>
+    inTenant(context.db, tenantId, async (tx) => {
+      await deleteLapsed(tx, now);
+      const found = await updateExpired(tx, now, new Date(now.getTime() + KEPT_MS));
+      const months = [...Map.groupBy(found, ({ month }) => month)].toSorted(([a], [b]) => (a < b ? -1 : 1));
+      // All meters first, so that nobody who waits for one of them holds another.
+      for (const [month, some] of months) await lockMeters(tx, month, [...new Set(some.flatMap(({ meters }) => meters))]);
+      for (const one of found) await moveIn(context, tx, one, { usedMicros: 0, reservedMicros: -one.amountMicros });
+      expired += found.length;
+    });
+  const due = await inDirectory(context.db, (tx) => listTenantsWithExpired(tx, now));
+  await forEachTenant(due, expire, { failure: 'money set aside could not be given back; it is tried again', log: context.log });
+  return expired;
+}
+
+/** Looks every 15 seconds for money that was set aside and is not settled in time, until `close`. */
+export function startMetering(context: Context, actor: 'system'): Rounds {
+  const round = async () => void (await expireReservations(context, actor));
+  return startRounds(round, { everyMs: LOOK_EVERY_MS, failure: 'money set aside could not be given back', log: context.log });
+}

@@ -1,0 +1,3 @@
+import { runMany } from './bench.ts';
+
+await runMany();
