@@ -2756,6 +2756,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ai/insights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what analyses, anomalies and forecasts have found, of the latest day first */
+        get: operations["getAiInsights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/insights/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an insight */
+        get: operations["getAiInsightsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say what became of an insight */
+        patch: operations["patchAiInsightsId"];
+        trace?: never;
+    };
     "/api/v1/security/privacy-requests": {
         parameters: {
             query?: never;
@@ -5033,6 +5068,50 @@ export interface components {
             firstByte: number;
             /** @description included */
             lastByte: number;
+        };
+        Insight: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description what has found it
+             * @enum {string}
+             */
+            source: "analysis" | "anomaly" | "forecast";
+            /** @description what sort of finding it is */
+            kind: string;
+            /** @description the day it is about */
+            day: string;
+            /** @description what the finding is about */
+            subject: {
+                /** @enum {string} */
+                type: "tenant" | "campaign" | "show" | "episode" | "transcript";
+                /** @description null where it is the tenant as a whole */
+                key: string | null;
+            };
+            finding: string;
+            /** @description what it rests on */
+            evidence: {
+                label: string;
+                value: string;
+            }[];
+            /** @enum {string} */
+            status: "open" | "done" | "dismissed";
+            note: string | null;
+            foundAt: string;
+            /** @description since when it says what it says */
+            changedAt: string;
+            /** @description when a person set the status last */
+            statusAt: string | null;
+            statusBy: string | null;
+        };
+        InsightChange: {
+            /**
+             * @description done: it was seen to; dismissed: it does not matter; open: it was neither
+             * @enum {string}
+             */
+            status: "open" | "done" | "dismissed";
+            /** @description why; left out, there is none */
+            note?: string;
         };
         IntakeResult: {
             accepted: number;
@@ -15683,6 +15762,115 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TranscriptAnalysis"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAiInsights: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description only what this has found */
+                source?: "analysis" | "anomaly" | "forecast";
+                /** @description only those of this status */
+                status?: "open" | "done" | "dismissed";
+                /** @description only those about such a thing */
+                subjectType?: "tenant" | "campaign" | "show" | "episode" | "transcript";
+                /** @description only those about the thing of this key */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Insight"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAiInsightsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Insight"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchAiInsightsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InsightChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Insight"];
                 };
             };
             /** @description A problem document */

@@ -17,6 +17,7 @@ import { VendorReportDetails } from '../src/attribution/vendor-reports/schema.ts
 import { putModel } from '../src/attribution/models/service.ts';
 import { putVendorReport } from '../src/attribution/vendor-reports/service.ts';
 import { analyseWaiting } from '../src/ai/analysis-work/service.ts';
+import { recordInsightIn } from '../src/ai/insights/service.ts';
 import { addTranscript } from '../src/ai/transcripts/service.ts';
 import { putCampaign } from '../src/catalog/campaigns/service.ts';
 import { drainShares } from '../src/attribution/share-runs/service.ts';
@@ -67,6 +68,7 @@ import { moveHorizonIn } from '../src/tracking/retention/service.ts';
 import { restrictIn } from '../src/tracking/restrictions/service.ts';
 import { findSubject } from '../src/tracking/subjects/service.ts';
 import { EXPERIMENT } from './routes-experiments.ts';
+import { foundIn } from './routes-insights.ts';
 import { OWN_MODEL } from './routes-models.ts';
 import { VENDOR_REPORT } from './routes-vendor-reports.ts';
 import { SSO_CONNECTION } from './sso-connection.ts';
@@ -294,6 +296,7 @@ async function fillAnalyses(context: Context, actor: Actor, mark: string): Promi
   await createFit(context, actor, NewFit.parse({ model: 'markov' }));
   await createValidation(context, actor, NewValidation.parse({ seed: 1, households: 100 }));
   await fillProviders(context, actor, mark);
+  await inTenant(context.db, actor.tenantId, (tx) => recordInsightIn(tx, foundIn(`campaign-of-${mark}`), new Date(context.clock())));
   await putEpisode(context, actor, 'said', { name: null });
   await addTranscript(context, actor, { episode: 'said', source: 'upload', text: `Ann: what was said at first by ${mark}` });
   await analyseWaiting(context, 'system', actor.tenantId);

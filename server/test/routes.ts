@@ -20,6 +20,7 @@ import { runRoutes } from './routes-runs.ts';
 import { modelRoutes } from './routes-models.ts';
 import { experimentRoutes } from './routes-experiments.ts';
 import { explanationLinkRoutes } from './routes-explanations.ts';
+import { insightRoutes } from './routes-insights.ts';
 import { transcriptRoutes } from './routes-transcripts.ts';
 import { validationRoutes } from './routes-validations.ts';
 import { vendorReportRoutes } from './routes-vendor-reports.ts';
@@ -183,6 +184,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...modelRoutes(world),
     ...experimentRoutes(world),
     ...validationRoutes(world),
+    ...insightRoutes(world),
     ...transcriptRoutes(world),
     ...explanationLinkRoutes(world),
     ...vendorReportRoutes(world),

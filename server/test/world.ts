@@ -5,6 +5,7 @@ import { ExperimentDetails } from '../src/attribution/experiments/schema.ts';
 import { putExperiment } from '../src/attribution/experiments/service.ts';
 import { NewExplanationLink } from '../src/attribution/explanation-links/schema.ts';
 import { createExplanationLink } from '../src/attribution/explanation-links/service.ts';
+import { listInsights, recordInsightIn } from '../src/ai/insights/service.ts';
 import { addTranscript } from '../src/ai/transcripts/service.ts';
 import { NewValidation } from '../src/attribution/validations/schema.ts';
 import { createValidation } from '../src/attribution/validations/service.ts';
@@ -55,6 +56,7 @@ import { addTestMember, cookieOf, createTestPerson, idOfSession, type TestPerson
 import { type Answer, type Sending, startTestServer, type TestServer } from './http.ts';
 import { EXPERIMENT } from './routes-experiments.ts';
 import { modelOf, OWN_MODEL } from './routes-models.ts';
+import { foundIn } from './routes-insights.ts';
 import { TRANSCRIPT_TEXT } from './routes-transcripts.ts';
 import { VENDOR_REPORT } from './routes-vendor-reports.ts';
 import { SSO_CONNECTION } from './sso-connection.ts';
@@ -92,6 +94,7 @@ export interface Party extends TestTenant {
   /** Transcripts: one that stays, and one for use by one test. */
   transcript: string;
   spareTranscript: string;
+  insight: string;
   /** A page that explains the conversion. */
   explanationLink: string;
   /** A delivery of the source that stays. */
@@ -165,7 +168,16 @@ async function createTestSources(context: Context, { actor, tenantId }: TestTena
 
 const NO_TRANSCRIPTS = { transcript: '', spareTranscript: '' };
 /** What is there once a party was filled. */
-const UNFILLED = { run: '', fit: '', spareRun: '', validation: '', spareValidation: '', ...NO_TRANSCRIPTS, explanationLink: '' };
+const UNFILLED = {
+  run: '',
+  fit: '',
+  spareRun: '',
+  validation: '',
+  spareValidation: '',
+  ...NO_TRANSCRIPTS,
+  insight: '',
+  explanationLink: '',
+};
 
 async function createParty(database: TestDatabase, name: string): Promise<Party> {
   const { context } = database;
@@ -271,6 +283,9 @@ async function fill({ context }: TestDatabase, feeds: FeedServer, party: Party):
     ['an-episode', 'spareTranscript'],
   ] as const)
     party[name] = (await addTranscript(context, actor, { episode: of, source: 'upload', text: TRANSCRIPT_TEXT })).id;
+  await inTenant(context.db, tenantId, (tx) => recordInsightIn(tx, foundIn(campaign), new Date(context.clock())));
+  const insights = await listInsights(context, actor, { source: 'anomaly' }, { after: undefined, limit: 1 });
+  party.insight = insights.items[0].id;
   const asked = { conversionId: conversion, input: NewExplanationLink.parse({}) };
   party.explanationLink = (await createExplanationLink(context, actor, asked)).id;
 }
