@@ -4457,9 +4457,27 @@ export interface components {
             episode: string;
             episodeName: string | null;
             /** @enum {string} */
-            source: "upload" | "feed" | "address";
+            source: "upload" | "feed" | "address" | "audio";
             /** @description where it was read */
             url: string | null;
+            /**
+             * @description which copy of the episode it is of
+             * @enum {string}
+             */
+            copy: "episode_file" | "creative" | "capture";
+            /** @description of a capture: when it was taken */
+            capturedAt: string | null;
+            /** @description of a creative or a capture: which one */
+            copyNote: string | null;
+            /**
+             * @description how the text was made: it came as a text, or a model heard it
+             * @enum {string}
+             */
+            method: "given" | "speech_recognition";
+            /** @description the tenant's key of the provider that heard it */
+            provider: string | null;
+            /** @description the model that heard it */
+            model: string | null;
             language: string | null;
             /** @enum {string} */
             format: "vtt" | "srt" | "json" | "html" | "text";
@@ -4468,7 +4486,7 @@ export interface components {
              * @enum {string}
              */
             timing: "stated" | "estimated";
-            /** @description one more with each other content from the same source */
+            /** @description one more with each other content of the same source and copy */
             version: number;
             /** @description of the text as it came; the same content is the same version */
             contentSha256: string;
@@ -5946,6 +5964,18 @@ export interface components {
             url?: string;
             /** @description of what is said; of a feed, which of its transcripts is wanted */
             language?: string;
+            /**
+             * @description which copy it is of: the file that everybody gets, a creative as it was delivered, or a capture of what one listener got; episode_file when left out
+             * @enum {string}
+             */
+            copy?: "episode_file" | "creative" | "capture";
+            /**
+             * Format: date-time
+             * @description of a capture: when it was taken
+             */
+            capturedAt?: string;
+            /** @description of a creative or a capture: which one, such as "spring creative, 30 seconds" or "by phone, in Lyon" */
+            copyNote?: string;
         };
         NewValidation: {
             /**

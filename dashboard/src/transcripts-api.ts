@@ -4,6 +4,7 @@ import { everyPage } from './settings-api.ts';
 
 export type EpisodeTranscript = Schemas['EpisodeTranscript'];
 export type NewTranscript = Schemas['NewTranscript'];
+export type Copy = EpisodeTranscript['copy'];
 export type TranscriptSegment = Schemas['TranscriptSegment'];
 export type TranscriptAnalysis = Schemas['TranscriptAnalysis'];
 export type FoundAd = NonNullable<TranscriptAnalysis['adReads']>['ads'][number];

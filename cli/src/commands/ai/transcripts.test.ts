@@ -65,6 +65,13 @@ test('a file becomes the transcript of an episode and is analysed', async () => 
   await expect.poll(() => stateOf(id), { timeout: 40_000 }).toBe('done');
 });
 
+test('a capture is kept beside the episode’s file, and names what it is', async () => {
+  const copy = ['--copy', 'capture', '--captured-at', '2026-11-01T09:00:00Z', '--copy-note', 'by phone'];
+  const added = await printed('add', 'ep-3', join(folder, 'show.json'), ...copy);
+  expect(added).toContain('  ep-3  upload  capture 2026-11-01T09:00:00.000Z "by phone"  version 1  ');
+  await printed('remove', added.split(' ')[0]);
+});
+
 test('what was found in a transcript is shown, each with how far it can be relied on', async () => {
   const shown = await printed('show', await analysed('ep-2'));
   expect(shown).toMatch(/^Ads: 1\n {2}0:00:00 to \d:\d\d:\d\d {2}pre roll {2}Lumen Lamps {2}confidence [01]\.\d\d$/m);
@@ -91,6 +98,7 @@ test.each([
   [['add', 'ep-1', 'none.vtt', '--feed'], 'one of them'],
   [['add', 'ep-1', 'none.vtt'], 'There is no file'],
   [['add', 'ep-1', '--feed', '--language', 'in English'], 'language: must be a language'],
+  [['add', 'ep-1', '--url', 'https://127.0.0.1/', '--copy', 'capture'], 'capturedAt: belongs to the copy "capture"'],
   [['add', 'never', '--url', 'https://127.0.0.1/'], 'The transcript cannot be read'],
   [['add', 'ep-1', '--feed'], 'The feed names no transcript'],
   [['show', 'x'], '"x" is no id of a transcript'],

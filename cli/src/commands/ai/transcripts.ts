@@ -42,9 +42,16 @@ function clock(milliseconds: number): string {
   return `${Math.floor(whole / 3_600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
 }
 
-function summaryOf({ id, episode, source, version, format, segmentCount, durationMs, analysis }: EpisodeTranscript): string {
+/** Which copy of the episode it is of; nothing for the file that everybody gets. */
+function copyText({ copy, capturedAt, copyNote }: EpisodeTranscript): string {
+  if (copy === 'episode_file') return '';
+  return `  ${[copy, capturedAt, copyNote && `"${copyNote}"`].filter(Boolean).join(' ')}`;
+}
+
+function summaryOf(transcript: EpisodeTranscript): string {
+  const { id, episode, source, version, format, segmentCount, durationMs, analysis } = transcript;
   const size = `${segmentCount} segments  ${clock(durationMs)}`;
-  return `${id}  ${episode}  ${source}  version ${version}  ${format}  ${size}  analysis ${analysis}`;
+  return `${id}  ${episode}  ${source}${copyText(transcript)}  version ${version}  ${format}  ${size}  analysis ${analysis}`;
 }
 
 function readFile(fileName: string): string {
@@ -60,14 +67,18 @@ interface AddOptions extends Named {
   feed?: boolean;
   url?: string;
   language?: string;
+  copy?: string;
+  capturedAt?: string;
+  copyNote?: string;
 }
 
 /** @throws CommandError that says which option is wrong. */
-function newTranscriptOf(episode: string, file: string | undefined, { feed, url, language }: AddOptions): NewTranscript {
+function newTranscriptOf(episode: string, file: string | undefined, { feed, url, language, ...rest }: AddOptions): NewTranscript {
   if ([file !== undefined, feed === true, url !== undefined].filter((one) => one).length !== 1)
     throw new CommandError('Say where the transcript is: a FILE, or --feed, or --url ADDRESS, one of them.');
   const given = file !== undefined ? { source: 'upload', text: readFile(file) } : feed ? { source: 'feed' } : { source: 'address', url };
-  const parsed = NewTranscript.safeParse({ episode, ...given, language });
+  const { copy, capturedAt, copyNote } = rest;
+  const parsed = NewTranscript.safeParse({ episode, ...given, language, copy, capturedAt, copyNote });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new CommandError(`${issue.path.join('.')}: ${issue.message}.`);
@@ -146,10 +157,17 @@ async function remove(id: string, { tenant, json }: Named): Promise<void> {
 
 const ofTenant = (command: Command) => command.requiredOption('--tenant <slug>', 'whose');
 
+/** The options that say which copy of an episode is meant. */
+const ofCopy = (command: Command) =>
+  command
+    .option('--copy <copy>', 'which copy of the episode it is of: episode_file, creative or capture', 'episode_file')
+    .option('--captured-at <instant>', 'of a capture: when it was taken, such as 2026-11-01T09:00:00Z')
+    .option('--copy-note <words>', 'of a creative or a capture: which one');
+
 /** `earshot ai transcripts add`: keeps an episode's transcript and analyses it. */
 export function addTranscriptCommand(): Command {
-  return ofTenant(new Command('add'))
-    .description("keep an episode's transcript and analyse it; the same episode and source again is the next version")
+  return ofCopy(ofTenant(new Command('add')))
+    .description("keep an episode's transcript and analyse it; the same episode, source and copy again is the next version")
     .argument('<episode>', 'key of an episode in the catalogue')
     .argument('[file]', 'WebVTT, SubRip, JSON, HTML or plain text')
     .option('--feed', "ask for what the episode's feed names as podcast:transcript")

@@ -7,11 +7,12 @@ import { addTranscript, type EpisodeTranscript, type NewTranscript } from '../..
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { typedIn } from '../../ui/typed.ts';
 import { FormEnd } from '../catalog/form-end.tsx';
+import { COPY_NAMES, CopyFields, copyIn } from './copy-fields.tsx';
 
 type Source = NewTranscript['source'];
 
 const SOURCES = ['upload', 'feed', 'address'] as const satisfies readonly Source[];
-const FIELDS = ['episode', 'source', 'file', 'url', 'language'];
+const FIELDS = ['episode', 'source', 'file', 'url', 'language', ...COPY_NAMES];
 
 /** What is wrong with the text is wrong with the file that it came in. */
 const placeOf = (pointer: string) => pointer.replace(/^\/text/, '/file');
@@ -21,11 +22,13 @@ async function add(form: HTMLFormElement, source: Source): Promise<EpisodeTransc
   const file = new FormData(form).get('file');
   const isChosen = file instanceof File && file.name !== '';
   if (source === 'upload' && !isChosen) typed.refuse('file', words.fileMissing);
+  const copy = source === 'feed' ? {} : copyIn(typed);
   typed.settle();
   const language = typed.text('language');
   return addTranscript({
     episode: typed.text('episode') ?? '',
     source,
+    ...copy,
     ...(source === 'upload' && isChosen ? { text: await file.text() } : {}),
     ...(source === 'address' ? { url: typed.text('url') ?? '' } : {}),
     ...(language === null ? {} : { language }),
@@ -81,6 +84,7 @@ export function TranscriptForm({ onAdded }: { onAdded: (transcript: EpisodeTrans
         spellCheck={false}
         problem={faults.at('language')}
       />
+      {source !== 'feed' && <CopyFields faults={faults} />}
       {change.isBusy && (
         <p role="status" className="text-small text-muted">
           {words.reading}

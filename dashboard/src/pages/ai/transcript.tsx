@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { ListFailure } from '../../components/failure.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
-import { formatClock, formatPlural } from '../../format.ts';
+import { formatClock, formatInstant, formatPlural } from '../../format.ts';
 import { paths } from '../../paths.ts';
 import { texts } from '../../texts.ts';
 import { transcriptTexts as words } from '../../texts-transcripts.ts';
@@ -14,6 +14,13 @@ import { One } from '../catalog/one.tsx';
 import { Findings } from './transcript-findings.tsx';
 import { analysisQuery, transcriptQuery } from './transcript-queries.ts';
 import { TranscriptText } from './transcript-text.tsx';
+
+/** Which copy it is of, and who heard it. */
+function copyText({ copy, capturedAt, copyNote, provider, model }: EpisodeTranscript): string {
+  const when = capturedAt === null ? [] : [formatInstant(capturedAt)];
+  const heard = model === null || provider === null ? [] : [words.heardBy(model, provider)];
+  return [[words.copyTags[copy], ...when].join(' '), ...(copyNote === null ? [] : [copyNote]), ...heard].join(', ');
+}
 
 function Standing({ transcript, analysis }: { transcript: EpisodeTranscript; analysis: TranscriptAnalysis | undefined }) {
   const { timing, warnings } = transcript;
@@ -73,7 +80,8 @@ export function TranscriptRoom() {
         <>
           <RoomHead title={transcript.episodeName ?? transcript.episode} above={above}>
             {words.sources[transcript.source]}, {words.version(transcript.version)},{' '}
-            {formatClock(Math.round(transcript.durationMs / 1_000))}, {formatPlural(transcript.segmentCount, words.segments)}
+            {formatClock(Math.round(transcript.durationMs / 1_000))}, {formatPlural(transcript.segmentCount, words.segments)},{' '}
+            {copyText(transcript)}
           </RoomHead>
           <About transcript={transcript} />
         </>

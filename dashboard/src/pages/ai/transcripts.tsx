@@ -23,6 +23,21 @@ import { TRANSCRIPTS, transcriptsQuery } from './transcript-queries.ts';
 
 const TONES = { none: 'plain', waiting: 'notice', done: 'plain', failed: 'danger' } as const;
 
+function CopyCell({ of: { copy, capturedAt, copyNote } }: { of: EpisodeTranscript }) {
+  return (
+    <span className="block max-w-56">
+      {words.copyTags[copy]}
+      {capturedAt !== null && (
+        <>
+          {' '}
+          <Instant at={capturedAt} />
+        </>
+      )}
+      {copyNote !== null && <span className="block truncate text-caption text-faint">{copyNote}</span>}
+    </span>
+  );
+}
+
 const COLUMNS: readonly Column<EpisodeTranscript>[] = [
   {
     id: 'episode',
@@ -48,6 +63,7 @@ const COLUMNS: readonly Column<EpisodeTranscript>[] = [
       </span>
     ),
   },
+  { id: 'copy', header: words.copy, sortValue: ({ copy, capturedAt }) => `${copy} ${capturedAt}`, cell: (one) => <CopyCell of={one} /> },
   {
     id: 'length',
     header: words.length,

@@ -57,6 +57,40 @@ describe('a transcript that is sent', () => {
     expect((await segmentsOf(first.id)).items.map(({ text }) => text)).toEqual(['Only this was said.']);
   });
 
+  test('of a creative or a capture stands beside the one of the episode’s file, and each is kept apart by its time and note', async () => {
+    const episode = await newEpisode('copies');
+    const upload = { episode, source: 'upload', text: SRT };
+    const file = await added(upload);
+    expect(file).toMatchObject({ copy: 'episode_file', capturedAt: null, copyNote: null, method: 'given', provider: null, model: null });
+    const first = { ...upload, copy: 'capture', capturedAt: '2026-11-01T10:00:00+01:00', copyNote: 'by phone' };
+    const capture = await added(first);
+    expect(capture).toMatchObject({ copy: 'capture', capturedAt: '2026-11-01T09:00:00.000Z', copyNote: 'by phone', version: 1 });
+    const others = [
+      await added({ ...first, capturedAt: '2026-11-02T09:00:00Z' }),
+      await added({ ...first, copyNote: 'in Lyon' }),
+      await added({ ...upload, copy: 'creative' }),
+    ];
+    expect(new Set([file, capture, ...others].map(({ id }) => id)).size).toBe(5);
+    expect(await added({ ...first, text: 'Another text.' })).toMatchObject({ id: capture.id, version: 2 });
+    expect(await added({ ...upload, copy: 'creative', text: 'Another ad.' })).toMatchObject({ id: others[2].id, version: 2 });
+    expect((await world.send('GET', `${PATH}/${file.id}`)).json).toMatchObject({ version: 1, copy: 'episode_file' });
+  });
+
+  test.each([
+    ['capturedAt', { copy: 'capture' }],
+    ['capturedAt', { capturedAt: '2026-11-01T09:00:00Z' }],
+    ['capturedAt', { copy: 'creative', capturedAt: '2026-11-01T09:00:00Z' }],
+    ['capturedAt', { copy: 'capture', capturedAt: '2026-11-01T09:00:00' }],
+    ['capturedAt', { copy: 'capture', capturedAt: '9999-12-31T23:00:00-05:00' }],
+    ['copyNote', { copyNote: 'of the file' }],
+    ['copy', { copy: 'creative', source: 'feed', text: undefined }],
+    ['copy', { copy: 'another' }],
+  ])('is refused at /%s where its copy is not told as it must be: %j', async (field, more) => {
+    const { status, json } = await add({ episode: 'copies', source: 'upload', text: SRT, ...more });
+    expect(status).toBe(400);
+    expect(json).toMatchObject({ errors: [expect.objectContaining({ pointer: `/${field}` })] });
+  });
+
   test('is read page by page, each segment once, across the rows that hold them', async () => {
     const episode = await newEpisode('long');
     const cues = Array.from({ length: 450 }, (_, place) => `00:${String(place % 60).padStart(2, '0')}.000 --> 59:59.000\ncue ${place}`);

@@ -91,21 +91,28 @@ async function namedIn(tx: TenantTx, transcripts: readonly store.StoredTranscrip
 async function keepIn(tx: TenantTx, row: store.NewTranscriptRow, { read: content }: Given): Promise<EpisodeTranscript> {
   await store.lockTranscripts(tx);
   if (!(await findEpisodeIn(tx, row.episode))) throw noEpisode();
-  const before = await store.findTranscriptOf(tx, row.episode, row.source);
+  const before = await store.findTranscriptOf(tx, row);
   if (!before && (await store.countTranscripts(tx)) >= MOST_KEPT)
     throw new AppError('conflict', `${MOST_KEPT.toLocaleString('en')} transcripts are kept already; remove one that is no longer needed.`);
   const isSame = before?.contentSha256 === Buffer.from(content.contentHash).toString('hex');
   const stored = before && isSame ? await store.updateReadAt(tx, before.id, row) : await store.upsertTranscript(tx, row, content);
   await upsertWaiting(tx, stored.id, row.at);
-  const { id, episode, source, version, contentSha256 } = stored;
-  await recordAuditIn(tx, { actor: row.by, action: 'transcript.put', target: id, after: { episode, source, version, contentSha256 } });
+  const { id, episode, source, copy, capturedAt, version, contentSha256 } = stored;
+  const after = { episode, source, copy, capturedAt, version, contentSha256 };
+  await recordAuditIn(tx, { actor: row.by, action: 'transcript.put', target: id, after });
   const [named] = await namedIn(tx, [{ ...stored, analysis: 'waiting' }]);
   return named;
 }
 
+/** Which copy is meant: the file that everybody gets unless something else is said. */
+export function copyOf({ copy, capturedAt, copyNote }: Pick<NewTranscript, 'copy' | 'capturedAt' | 'copyNote'>): store.Copy {
+  const at = capturedAt === undefined ? null : new Date(capturedAt).toISOString();
+  return { copy: copy ?? 'episode_file', capturedAt: at, copyNote: copyNote ?? null };
+}
+
 /**
- * Keeps the transcript of an episode: a text that is sent, the best of those that its feed names, or a file on the web. Of each episode and
- * source there is one; another content replaces it as its next version, the same one keeps its version. Either is analysed in the
+ * Keeps the transcript of an episode: a text that is sent, the best of those that its feed names, or a file on the web. Of each episode,
+ * source and copy there is one; another content replaces it as its next version, the same one keeps its version. Either is analysed in the
  * background, by what the catalogue then says of sponsors. With an idempotency key the same call again within a day does nothing and
  * answers the same.
  * @throws AppError `forbidden`; `invalid_request` for an episode that is not there and a transcript that cannot be had or read; `too_large`
@@ -128,7 +135,8 @@ export async function addTranscript(
   if (done) return done;
   const given = await gate.run(tenantId, () => readGiven(context, tenantId, asked));
   const { url, language } = given;
-  const row = { id: newId(), episode, source, url, language, at: new Date(context.clock()), by: principal };
+  const at = new Date(context.clock());
+  const row = { id: newId(), episode, source, url, of: copyOf(asked), hearer: null, language, at, by: principal };
   return inTenant(context.db, tenantId, (tx) => {
     const keep = () => keepIn(tx, row, given);
     return request ? onceIn(context, tx, request, keep) : keep();

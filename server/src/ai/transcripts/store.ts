@@ -8,6 +8,12 @@ interface TranscriptRow {
   episode: string;
   source: TranscriptSource;
   url: string | null;
+  copy: EpisodeTranscript['copy'];
+  captured_at: Date | null;
+  copy_note: string | null;
+  method: EpisodeTranscript['method'];
+  provider: string | null;
+  model: string | null;
   language: string | null;
   format: EpisodeTranscript['format'];
   timing: EpisodeTranscript['timing'];
@@ -26,14 +32,27 @@ interface TranscriptRow {
 /** A transcript as it is stored, without what other domains know of its episode. */
 export type StoredTranscript = Omit<EpisodeTranscript, 'episodeName'>;
 
-const COLUMNS = `transcript_id, episode, source, url, language, format, timing, version, content_hash, segment_count, duration_ms, warnings,
-  analysis_state, created_at, created_by, read_at, changed_at`;
+const COLUMNS = `transcript_id, episode, source, url, copy, captured_at, copy_note, method, provider, model, language, format, timing,
+  version, content_hash, segment_count, duration_ms, warnings, analysis_state, created_at, created_by, read_at, changed_at`;
+
+/** Which copy of an episode a transcript is of. */
+export interface Copy {
+  copy: EpisodeTranscript['copy'];
+  /** RFC 3339; of captures alone. */
+  capturedAt: string | null;
+  copyNote: string | null;
+}
+
+/** Who heard what was said; null where it came as a text. */
+export type Hearer = { provider: string; model: string } | null;
 
 export interface NewTranscriptRow {
   id: string;
   episode: string;
   source: TranscriptSource;
   url: string | null;
+  of: Copy;
+  hearer: Hearer;
   language: string | null;
   at: Date;
   by: string;
@@ -52,31 +71,38 @@ export async function countTranscripts(tx: TenantTx): Promise<number> {
   return row.count;
 }
 
-/** The transcript of an episode from a source. */
-export async function findTranscriptOf(tx: TenantTx, episode: string, source: TranscriptSource): Promise<StoredTranscript | undefined> {
+/** The transcript of a copy of an episode from a source. */
+export async function findTranscriptOf(
+  tx: TenantTx,
+  { episode, source, of }: Pick<NewTranscriptRow, 'episode' | 'source' | 'of'>,
+): Promise<StoredTranscript | undefined> {
   const [row] = await tx.query<TranscriptRow>({
-    text: `select ${COLUMNS} from transcripts where tenant_id = $1 and episode = $2 and source = $3`,
-    values: [tx.tenantId, episode, source],
+    text: `select ${COLUMNS} from transcripts where tenant_id = $1 and episode = $2 and source = $3 and copy = $4
+             and captured_at is not distinct from $5 and copy_note is not distinct from $6`,
+    values: [tx.tenantId, episode, source, of.copy, of.capturedAt, of.copyNote],
   });
   return row && toTranscript(row);
 }
 
 /** Notes that a transcript was read again, and said the same. */
-export async function updateReadAt(tx: TenantTx, id: string, { url, language, at }: NewTranscriptRow): Promise<StoredTranscript> {
+export async function updateReadAt(tx: TenantTx, id: string, { url, language, at, hearer }: NewTranscriptRow): Promise<StoredTranscript> {
   const [row] = await tx.query<TranscriptRow>({
-    text: `update transcripts set read_at = $3, url = $4, language = $5 where tenant_id = $1 and transcript_id = $2 returning ${COLUMNS}`,
-    values: [tx.tenantId, id, at, url, language],
+    text: `update transcripts set read_at = $3, url = $4, language = $5, provider = $6, model = $7
+           where tenant_id = $1 and transcript_id = $2 returning ${COLUMNS}`,
+    values: [tx.tenantId, id, at, url, language, hearer?.provider ?? null, hearer?.model ?? null],
   });
   return toTranscript(row);
 }
 
-/** Keeps a transcript: a new one, or the next version of the one of this episode and source. */
+/** Keeps a transcript: a new one, or the next version of the one of this episode, source and copy. */
 export async function upsertTranscript(tx: TenantTx, row: NewTranscriptRow, read: ReadTranscript): Promise<StoredTranscript> {
   const [stored] = await tx.query<TranscriptRow>({
     text: `insert into transcripts as old (tenant_id, transcript_id, episode, source, url, language, created_at, created_by, read_at,
-             changed_at, format, timing, content_hash, segment_count, duration_ms, warnings)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $7, $7, $9, $10, $11, $12, $13, $14)
-           on conflict (tenant_id, episode, source) do update set url = excluded.url, language = excluded.language,
+             changed_at, format, timing, content_hash, segment_count, duration_ms, warnings, copy, captured_at, copy_note, method, provider,
+             model)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $7, $7, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+           on conflict (tenant_id, episode, source, copy, captured_at, copy_note) do update set url = excluded.url,
+             language = excluded.language, method = excluded.method, provider = excluded.provider, model = excluded.model,
              read_at = excluded.read_at, changed_at = excluded.changed_at, format = excluded.format, timing = excluded.timing,
              version = old.version + 1, content_hash = excluded.content_hash, segment_count = excluded.segment_count,
              duration_ms = excluded.duration_ms, warnings = excluded.warnings
@@ -96,6 +122,12 @@ export async function upsertTranscript(tx: TenantTx, row: NewTranscriptRow, read
       read.segmentCount,
       read.durationMs,
       JSON.stringify(read.warnings),
+      row.of.copy,
+      row.of.capturedAt,
+      row.of.copyNote,
+      row.hearer === null ? 'given' : 'speech_recognition',
+      row.hearer?.provider ?? null,
+      row.hearer?.model ?? null,
     ],
   });
   await replaceParts(tx, stored.transcript_id, read.parts);
@@ -167,6 +199,12 @@ function toTranscript(row: TranscriptRow): StoredTranscript {
     episode: row.episode,
     source: row.source,
     url: row.url,
+    copy: row.copy,
+    capturedAt: row.captured_at?.toISOString() ?? null,
+    copyNote: row.copy_note,
+    method: row.method,
+    provider: row.provider,
+    model: row.model,
     language: row.language,
     format: row.format,
     timing: row.timing,
