@@ -30,6 +30,8 @@ export interface Response {
   spread: { category: number; show: number };
   /** Variance of counts is mean + mean² / dispersion. */
   dispersion: number;
+  /** Variances of level and slope before anything was seen. */
+  prior: { level: number; slope: number };
 }
 
 /**
@@ -37,6 +39,8 @@ export interface Response {
  * a household (Podsights benchmark report, Q1 2023). Networks lie within about a factor of 20 of it.
  */
 const PRIOR_LEVEL = { rate: (0.0121 * 0.0535) / 4.55, deviation: 1.5 };
+/** Visits for each impression where nothing is known, from the same report. */
+export const PRIOR_VISIT_RATE = 0.0121 / 4.55;
 /** Twice the impressions bring less than twice the conversions: published response curves have exponents of 0.6 to 1. */
 const PRIOR_SLOPE = { value: 0.85, deviation: 0.15 };
 /** Categories differ more than fourfold, shows within them less; both count as much as two of their kind that were seen. */
@@ -74,11 +78,11 @@ interface Fit {
   dispersion: number;
 }
 
-function startOf(outcomes: readonly Outcome[], center: number): Fit {
+function startOf(outcomes: readonly Outcome[], center: number, rate: number): Fit {
   const all = [...outcomes.keys()];
   const terms = (name: 'category' | 'show') =>
     new Map([...placesBy(outcomes, name)].map(([key, rows]) => [key, termOver([...rows], 0, PRIOR_SPREAD[name] ** 2)]));
-  const level = termOver(all, Math.log(PRIOR_LEVEL.rate) + center, PRIOR_LEVEL.deviation ** 2);
+  const level = termOver(all, Math.log(rate) + center, PRIOR_LEVEL.deviation ** 2);
   const slope = termOver(all, PRIOR_SLOPE.value, PRIOR_SLOPE.deviation ** 2);
   const x = Float64Array.from(outcomes, ({ impressions }) => Math.log(impressions) - center);
   const eta = x.map((value) => level.value + slope.value * value);
@@ -143,12 +147,13 @@ const effectsOf = (terms: ReadonlyMap<string, Term>) => new Map([...terms].map((
 
 /**
  * Fits how conversions respond to impressions: a power below one, counts wider than Poisson, and rates of shows drawn to their category and
- * those of categories to all (empirical Bayes). Without outcomes it is the prior alone. In time that grows with the number of outcomes.
+ * those of categories to all (empirical Bayes). Without outcomes it is the prior alone; `rate` is what an impression brings before anything
+ * is known, purchases when it is left out. In time that grows with the number of outcomes.
  */
-export function fitResponse(outcomes: readonly Outcome[]): Response {
+export function fitResponse(outcomes: readonly Outcome[], rate = PRIOR_LEVEL.rate): Response {
   const logs = outcomes.map(({ impressions }) => Math.log(impressions));
   const center = logs.length === 0 ? Math.log(TYPICAL_IMPRESSIONS) : logs.reduce((sum, log) => sum + log, 0) / logs.length;
-  const fit = startOf(outcomes, center);
+  const fit = startOf(outcomes, center, rate);
   const spread = { category: PRIOR_SPREAD.category, show: PRIOR_SPREAD.show };
   for (let round = 0; outcomes.length > 0 && round < ROUNDS; round += 1) {
     sweep(fit, outcomes);
@@ -166,6 +171,7 @@ export function fitResponse(outcomes: readonly Outcome[]): Response {
     shows: effectsOf(fit.shows),
     spread,
     dispersion,
+    prior: { level: PRIOR_LEVEL.deviation ** 2, slope: PRIOR_SLOPE.deviation ** 2 },
   };
 }
 
