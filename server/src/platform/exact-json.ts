@@ -1,3 +1,5 @@
+import { readJson } from './json-reading.ts';
+
 const QUOTE = 34;
 const MINUS = 45;
 const BACKSLASH = 92;
@@ -45,6 +47,6 @@ function quoteLongNumbers(json: string): string {
  * @throws SyntaxError for what is no JSON.
  */
 export function parseExactJson(json: string): unknown {
-  const value: unknown = JSON.parse(json);
-  return /\d{16}/.test(json) ? JSON.parse(quoteLongNumbers(json)) : value;
+  const value = readJson(json);
+  return /\d{16}/.test(json) ? readJson(quoteLongNumbers(json)) : value;
 }

@@ -1,12 +1,11 @@
 import { AppError } from './errors.ts';
+import { endOfString, isColonNext, readJson, textIn } from './json-reading.ts';
 import { clip } from './schema-faults.ts';
 
 /** Bounds of a request body; beyond them it is refused before anything looks at its content. */
 export const JSON_LIMITS = { depth: 20, keysPerObject: 200 };
 
 const QUOTE = 34;
-const BACKSLASH = 92;
-const COLON = 58;
 const OPEN_OBJECT = 123;
 const CLOSE_OBJECT = 125;
 const OPEN_ARRAY = 91;
@@ -24,27 +23,6 @@ function decode(bytes: Uint8Array): string {
   } catch (cause) {
     throw malformed('The body is not valid UTF-8; send JSON encoded as UTF-8.', cause);
   }
-}
-
-function endOfString(text: string, start: number): number {
-  let end = start + 1;
-  for (; end < text.length; end += 1) {
-    const code = text.charCodeAt(end);
-    if (code === QUOTE) return end;
-    if (code === BACKSLASH) end += 1;
-  }
-  return text.length;
-}
-
-function isColonNext(text: string, from: number): boolean {
-  let at = from;
-  while (at < text.length && text.charCodeAt(at) <= 32) at += 1;
-  return text.charCodeAt(at) === COLON;
-}
-
-function keyIn(text: string, start: number, end: number): string {
-  const raw = text.slice(start + 1, end);
-  return raw.includes('\\') ? String(JSON.parse(`"${raw}"`)) : raw;
 }
 
 function addKey(keys: Set<string>, key: string): void {
@@ -80,7 +58,7 @@ function checkKeys(text: string): void {
       if (level !== 'array' && isColonNext(text, end + 1)) {
         const keys = level === 'object' ? new Set<string>() : level;
         levels[levels.length - 1] = keys;
-        addKey(keys, keyIn(text, at, end));
+        addKey(keys, textIn(text, at, end));
       }
       at = end;
     } else if (code === OPEN_OBJECT) levels.push('object');
@@ -114,7 +92,7 @@ export function parseStrictJson(bytes: Uint8Array): unknown {
   checkDepth(text);
   let value: unknown;
   try {
-    value = JSON.parse(text, undefined);
+    value = readJson(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : 'unreadable';
     throw malformed(`The body is not valid JSON: ${reason}.`, cause);

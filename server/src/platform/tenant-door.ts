@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Logger } from './log.ts';
 import { AppError } from './errors.ts';
+import { readJson } from './json-reading.ts';
 import { openPool } from './postgres/connection.ts';
 import { inexactSum } from './money.ts';
 
@@ -63,6 +64,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const LOCK_TIMEOUT = '5s';
 const OID_INT8 = 20;
 const OID_DATE = 1082;
+const OIDS_JSON = new Set([114, 3802]);
 
 function readInteger(text: string): number {
   const value = Number(text);
@@ -74,6 +76,7 @@ const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
     if (oid === OID_INT8) return readInteger;
     if (oid === OID_DATE) return (value) => value;
+    if (OIDS_JSON.has(oid)) return readJson;
     return pg.types.getTypeParser(oid, format) as (value: string) => unknown;
   },
 };

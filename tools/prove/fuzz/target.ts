@@ -1,4 +1,5 @@
 import { ProviderDetails } from '../../../server/src/ai/providers/schema.ts';
+import { recordInsightIn } from '../../../server/src/ai/insights/service.ts';
 import { putProvider } from '../../../server/src/ai/providers/service.ts';
 import { drainTenant } from '../../../server/src/attribution/paths/service.ts';
 import { ExperimentDetails } from '../../../server/src/attribution/experiments/schema.ts';
@@ -15,6 +16,7 @@ import { NewSource } from '../../../server/src/tracking/sources/schema.ts';
 import { createSource } from '../../../server/src/tracking/sources/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../../../server/src/tracking/intake/service.ts';
 import { addTestMember, cookieOf, createTestPerson } from '../../../server/test/people.ts';
+import { foundIn } from '../../../server/test/routes-insights.ts';
 import { EXPERIMENT } from '../../../server/test/routes-experiments.ts';
 import type { FuzzTarget, FuzzTenant } from './run.ts';
 
@@ -107,6 +109,7 @@ async function equip(context: Context, { actor, tenantId }: Created): Promise<vo
   const order = { id: 'id-0', kind: 'lead', occurredAt: new Date(context.clock() - 86_400_000).toISOString(), identity: { userId: 'u' } };
   await acceptConversions(context, actor, [order], 'server');
   await drainTenant(context, 'system', tenantId);
+  await inTenant(context.db, tenantId, (tx) => recordInsightIn(tx, foundIn('key-0'), new Date(context.clock())));
 }
 
 /** Makes the two tenants of a fuzz on a served installation; `mark` tells them from those of another one there. */
