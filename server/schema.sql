@@ -2885,6 +2885,39 @@ create policy people_rows on platform_audit_log for all to auth, owner
   with check (true);
 grant select on platform_audit_log to auth;
 
+create table predictions (
+  tenant_id uuid not null,
+  prediction_id uuid not null,
+  kind text not null,
+  subject text,
+  as_of date not null,
+  due_on date,
+  is_daily boolean not null,
+  basis jsonb not null,
+  result jsonb not null,
+  outcome jsonb,
+  outcome_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  constraint predictions_pkey PRIMARY KEY (tenant_id, prediction_id),
+  constraint predictions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint predictions_basis_check CHECK (pg_column_size(basis) <= 262144),
+  constraint predictions_check CHECK ((outcome IS NULL) = (outcome_at IS NULL)),
+  constraint predictions_kind_check CHECK (kind = ANY (ARRAY['campaign_outcome'::text, 'episode_downloads'::text, 'campaign_pacing'::text])),
+  constraint predictions_outcome_check CHECK (pg_column_size(outcome) <= 65536),
+  constraint predictions_result_check CHECK (pg_column_size(result) <= 1048576),
+  constraint predictions_subject_check CHECK (length(subject) >= 1 AND length(subject) <= 200)
+);
+CREATE UNIQUE INDEX predictions_daily ON predictions USING btree (tenant_id, kind, subject, as_of) WHERE is_daily;
+CREATE INDEX predictions_due ON predictions USING btree (tenant_id, due_on) WHERE outcome IS NULL AND due_on IS NOT NULL;
+alter table predictions enable row level security;
+alter table predictions force row level security;
+create policy tenant_rows on predictions for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on predictions to app;
+grant update (due_on, outcome, outcome_at) on predictions to app;
+
 create table price_versions (
   tenant_id uuid not null,
   provider text not null,
@@ -3579,9 +3612,11 @@ create table shows (
   language text,
   persons jsonb not null default '[]'::jsonb,
   verified_at timestamp with time zone,
+  category text,
   constraint shows_pkey PRIMARY KEY (tenant_id, key),
   constraint shows_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
   constraint shows_author_check CHECK (length(author) >= 1 AND length(author) <= 500),
+  constraint shows_category_check CHECK (length(category) >= 1 AND length(category) <= 200),
   constraint shows_feed_url_check CHECK (length(feed_url) >= 1 AND length(feed_url) <= 2000),
   constraint shows_image_url_check CHECK (length(image_url) >= 1 AND length(image_url) <= 2000),
   constraint shows_key_check CHECK (length(key) >= 1 AND length(key) <= 200),

@@ -18,6 +18,21 @@ export const AI_ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/ai/predict.ts')).predictCommand(),
   },
   {
+    words: ['ai', 'predictions', 'create'],
+    summary: 'predict an outcome, downloads or pacing, and keep it',
+    load: async () => (await import('./commands/ai/predictions.ts')).createPredictionCommand(),
+  },
+  {
+    words: ['ai', 'predictions', 'list'],
+    summary: 'list the predictions of a tenant',
+    load: async () => (await import('./commands/ai/predictions.ts')).listPredictionsCommand(),
+  },
+  {
+    words: ['ai', 'predictions', 'show'],
+    summary: 'show a prediction, how such ones did before, and what came',
+    load: async () => (await import('./commands/ai/predictions.ts')).showPredictionCommand(),
+  },
+  {
     words: ['ai', 'providers', 'list'],
     summary: 'list the AI providers of a tenant, with what each cost this month',
     load: async () => (await import('./commands/ai/providers.ts')).listProvidersCommand(),

@@ -2791,6 +2791,45 @@ export interface paths {
         patch: operations["patchAiInsightsId"];
         trace?: never;
     };
+    "/api/v1/ai/predictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List predictions, the newest first */
+        get: operations["getAiPredictions"];
+        put?: never;
+        /**
+         * Predict a campaign's outcome, an episode's downloads, or where a running campaign will end
+         * @description With intervals of 50, 80 and 95 %, from the history of the tenant alone, and with how such predictions did before. Without history the intervals are a prior alone, and no point is told. Attributed is not incremental.
+         */
+        post: operations["postAiPredictions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/predictions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a prediction, with its backtest and its outcome */
+        get: operations["getAiPredictionsId"];
+        put?: never;
+        post?: never;
+        /** Forget a prediction */
+        delete: operations["deleteAiPredictionsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/security/privacy-requests": {
         parameters: {
             query?: never;
@@ -5759,6 +5798,30 @@ export interface components {
             /** @description how long the secrets before it stay good; 0 ends them at once */
             overlapHours: number;
         };
+        NewPrediction: {
+            /**
+             * @description campaign_outcome: how a campaign will come out, before it runs; episode_downloads: the downloads of an episode in 30 days; campaign_pacing: what a campaign under way will have delivered when its flights end
+             * @enum {string}
+             */
+            kind: "campaign_outcome" | "episode_downloads" | "campaign_pacing";
+            /** @description one of the catalogue: of an outcome, with placements that have booked impressions */
+            campaign?: string;
+            episode?: string;
+            /** @description of an outcome: a plan that is in no catalogue, in place of a campaign */
+            placements?: components["schemas"]["PlannedPlacement"][];
+            /** @description of an outcome: what a conversion is worth, in the tenant's currency; left out, the history says it */
+            conversionValueMinor?: number;
+            /**
+             * @description of downloads: from how many first days they are predicted; left out, from all whole days so far
+             * @enum {number}
+             */
+            afterDays?: 1 | 3 | 7;
+            /**
+             * Format: date
+             * @description nothing that happened on this UTC day or later is looked at; today when left out
+             */
+            asOf?: string;
+        };
         NewPrivacyRequest: {
             /** @enum {string} */
             kind: "access" | "portability" | "rectification" | "erasure" | "restriction" | "objection";
@@ -6469,6 +6532,16 @@ export interface components {
             createdAt: string;
             pixels: components["schemas"]["PlacementPixel"][];
         };
+        PlannedPlacement: {
+            show: string;
+            /** @description booked */
+            impressions: number;
+            /**
+             * @description in minor units of the tenant's currency
+             * @default null
+             */
+            spendMinor?: number | null;
+        };
         PlantedGround: {
             /** @enum {string} */
             unit: "campaign" | "show";
@@ -6497,6 +6570,162 @@ export interface components {
             after: unknown;
             /** @description SHA-256 over this entry and the hash of the one before */
             hash: string;
+        };
+        Prediction: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "campaign_outcome" | "episode_downloads" | "campaign_pacing";
+            subject: {
+                /** @enum {string} */
+                type: "campaign" | "episode" | "plan";
+                key: string | null;
+                name: string | null;
+            };
+            /** @description the UTC day before which everything lies that it was made from */
+            asOf: string;
+            /**
+             * @description no_history: the intervals are a prior alone
+             * @enum {string}
+             */
+            label: "from_history" | "no_history";
+            /** @description finished campaigns, whole episodes or ended placements that it rests on */
+            history: number;
+            /** @description of revenue, spend and the cost of a conversion */
+            currency: string | null;
+            /** @description the UTC day from which its outcome is known; null of a plan */
+            dueOn: string | null;
+            outcomeAt: string | null;
+            createdAt: string;
+            createdBy: string;
+            method: string;
+            model: string;
+            /** @description of an outcome: what was known before the launch */
+            plan: {
+                placements: {
+                    show: string;
+                    impressions: number;
+                }[];
+                spendMinor: number | null;
+                conversionValueMinor: number | null;
+            } | null;
+            measures: components["schemas"]["PredictionMeasure"][];
+            /** @description day by day, of downloads and pacing */
+            bands: {
+                day: string;
+                /** @description by the end of the day: what was counted, or the ends of the interval of 80 % */
+                low: number;
+                median: number | null;
+                high: number;
+                isForecast: boolean;
+            }[];
+            /** @description of pacing */
+            booked: number | null;
+            /** @description of pacing: that less than 95 % of what is booked will be delivered */
+            chanceUnder: number | null;
+            /** @description that more than 105 % will be */
+            chanceOver: number | null;
+            /** @description what the figures mean, and what they do not */
+            notes: string[];
+        };
+        PredictionBacktest: {
+            /** @description how many forecasts were held against what came */
+            count: number;
+            /** @description the share of outcomes inside the interval of 50 % */
+            covered50: number;
+            /** @description 0 to 1 */
+            covered80: number;
+            /** @description 0 to 1 */
+            covered95: number;
+            /** @description continuous ranked probability score: lower is better */
+            crps: number;
+            /** @description the same score of simpler forecasts made from the same, on the same outcomes */
+            baselines: {
+                name: string;
+                crps: number;
+            }[];
+            /** @description the same by size (impressions booked, or downloads so far), smallest third first */
+            sizes: {
+                /** @description how many forecasts were held against what came */
+                count: number;
+                /** @description the share of outcomes inside the interval of 50 % */
+                covered50: number;
+                /** @description 0 to 1 */
+                covered80: number;
+                /** @description 0 to 1 */
+                covered95: number;
+                upTo: number;
+                crps: number;
+            }[];
+        };
+        PredictionMeasure: {
+            /** @enum {string} */
+            measure: "impressions" | "visits" | "conversions" | "revenue" | "cpa" | "downloads" | "spend";
+            /** @description of 50, 80 and 95 %; null where there is nothing to predict from */
+            intervals: {
+                level: number;
+                low: number;
+                /** @description null = without bound: no conversion may come */
+                high: number | null;
+            }[] | null;
+            /** @description null without history, which no point is told of */
+            median: number | null;
+            /** @description why there is no interval */
+            missing: string | null;
+            /** @description rolling origin: earlier outcomes forecast from those before them; null while too few */
+            backtest: components["schemas"]["PredictionBacktest"] | null;
+            /** @description what came; null until it is known */
+            outcome: number | null;
+            /** @description of which intervals the outcome lies inside; null until it is known */
+            insideLevels: number[] | null;
+        };
+        PredictionSummary: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "campaign_outcome" | "episode_downloads" | "campaign_pacing";
+            subject: {
+                /** @enum {string} */
+                type: "campaign" | "episode" | "plan";
+                key: string | null;
+                name: string | null;
+            };
+            /** @description the UTC day before which everything lies that it was made from */
+            asOf: string;
+            /**
+             * @description no_history: the intervals are a prior alone
+             * @enum {string}
+             */
+            label: "from_history" | "no_history";
+            /** @description finished campaigns, whole episodes or ended placements that it rests on */
+            history: number;
+            /** @description of revenue, spend and the cost of a conversion */
+            currency: string | null;
+            /** @description the UTC day from which its outcome is known; null of a plan */
+            dueOn: string | null;
+            outcomeAt: string | null;
+            createdAt: string;
+            createdBy: string;
+            /** @description conversions, downloads or impressions */
+            headline: {
+                /** @enum {string} */
+                measure: "impressions" | "visits" | "conversions" | "revenue" | "cpa" | "downloads" | "spend";
+                /** @description of 50, 80 and 95 %; null where there is nothing to predict from */
+                intervals: {
+                    level: number;
+                    low: number;
+                    /** @description null = without bound: no conversion may come */
+                    high: number | null;
+                }[] | null;
+                /** @description null without history, which no point is told of */
+                median: number | null;
+                /** @description why there is no interval */
+                missing: string | null;
+                /** @description what came; null until it is known */
+                outcome: number | null;
+                /** @description of which intervals the outcome lies inside; null until it is known */
+                insideLevels: number[] | null;
+            };
         };
         PrivacyReceipt: {
             request: string;
@@ -7490,6 +7719,8 @@ export interface components {
             /** @description podcast:guid of the feed, or derived from its address as that standard says */
             podcastGuid: string | null;
             author: string | null;
+            /** @description the first one that the feed names (itunes:category) */
+            category: string | null;
             link: string | null;
             imageUrl: string | null;
             language: string | null;
@@ -15902,6 +16133,140 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Insight"];
                 };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAiPredictions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                kind?: "campaign_outcome" | "episode_downloads" | "campaign_pacing";
+                campaign?: string;
+                episode?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PredictionSummary"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAiPredictions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description makes it safe to send the same request again within 24 hours: it is done once and answered the same */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPrediction"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prediction"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAiPredictionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prediction"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAiPredictionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem document */
             default: {

@@ -294,6 +294,7 @@ export const catalogTexts = {
     facts: 'About the show',
     nothingKnown: 'A feed tells author, site, language and who is heard. This show has none yet.',
     author: 'Author',
+    category: 'Category',
     link: 'Site',
     language: 'Language',
     persons: 'Heard in it',

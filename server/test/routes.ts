@@ -21,6 +21,7 @@ import { modelRoutes } from './routes-models.ts';
 import { experimentRoutes } from './routes-experiments.ts';
 import { explanationLinkRoutes } from './routes-explanations.ts';
 import { insightRoutes } from './routes-insights.ts';
+import { predictionRoutes } from './routes-predictions.ts';
 import { transcriptRoutes } from './routes-transcripts.ts';
 import { validationRoutes } from './routes-validations.ts';
 import { vendorReportRoutes } from './routes-vendor-reports.ts';
@@ -185,6 +186,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...experimentRoutes(world),
     ...validationRoutes(world),
     ...insightRoutes(world),
+    ...predictionRoutes(world),
     ...transcriptRoutes(world),
     ...explanationLinkRoutes(world),
     ...vendorReportRoutes(world),

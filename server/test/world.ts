@@ -6,6 +6,8 @@ import { putExperiment } from '../src/attribution/experiments/service.ts';
 import { NewExplanationLink } from '../src/attribution/explanation-links/schema.ts';
 import { createExplanationLink } from '../src/attribution/explanation-links/service.ts';
 import { listInsights, recordInsightIn } from '../src/ai/insights/service.ts';
+import { NewPrediction } from '../src/ai/predictions/schema.ts';
+import { createPrediction } from '../src/ai/predictions/service.ts';
 import { addTranscript } from '../src/ai/transcripts/service.ts';
 import { NewValidation } from '../src/attribution/validations/schema.ts';
 import { createValidation } from '../src/attribution/validations/service.ts';
@@ -57,6 +59,7 @@ import { type Answer, type Sending, startTestServer, type TestServer } from './h
 import { EXPERIMENT } from './routes-experiments.ts';
 import { modelOf, OWN_MODEL } from './routes-models.ts';
 import { foundIn } from './routes-insights.ts';
+import { PLAN } from './routes-predictions.ts';
 import { TRANSCRIPT_TEXT } from './routes-transcripts.ts';
 import { VENDOR_REPORT } from './routes-vendor-reports.ts';
 import { SSO_CONNECTION } from './sso-connection.ts';
@@ -95,6 +98,9 @@ export interface Party extends TestTenant {
   transcript: string;
   spareTranscript: string;
   insight: string;
+  /** Predictions: one that stays, and one for use by one test. */
+  prediction: string;
+  sparePrediction: string;
   /** A page that explains the conversion. */
   explanationLink: string;
   /** A delivery of the source that stays. */
@@ -176,6 +182,8 @@ const UNFILLED = {
   spareValidation: '',
   ...NO_TRANSCRIPTS,
   insight: '',
+  prediction: '',
+  sparePrediction: '',
   explanationLink: '',
 };
 
@@ -286,6 +294,8 @@ async function fill({ context }: TestDatabase, feeds: FeedServer, party: Party):
   await inTenant(context.db, tenantId, (tx) => recordInsightIn(tx, foundIn(campaign), new Date(context.clock())));
   const insights = await listInsights(context, actor, { source: 'anomaly' }, { after: undefined, limit: 1 });
   party.insight = insights.items[0].id;
+  for (const name of ['prediction', 'sparePrediction'] as const)
+    party[name] = (await createPrediction(context, actor, NewPrediction.parse(PLAN))).id;
   const asked = { conversionId: conversion, input: NewExplanationLink.parse({}) };
   party.explanationLink = (await createExplanationLink(context, actor, asked)).id;
 }

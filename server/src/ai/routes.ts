@@ -2,6 +2,7 @@ import type { Context } from '../platform/context.ts';
 import type { App } from '../platform/http.ts';
 import { analysisRoutes } from './analyses/routes.ts';
 import { insightRoutes } from './insights/routes.ts';
+import { predictionRoutes } from './predictions/routes.ts';
 import { transcriptRoutes } from './transcripts/routes.ts';
 
 /** Everything under /ai. */
@@ -9,4 +10,5 @@ export function aiRoutes(app: App, context: Context): void {
   transcriptRoutes(app, context);
   analysisRoutes(app, context);
   insightRoutes(app, context);
+  predictionRoutes(app, context);
 }

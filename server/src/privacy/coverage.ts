@@ -123,6 +123,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   changed_codes: { impersonal: 'codes as they were handed out' },
   tenant_models: { impersonal: 'parameters of models' },
   experiments: { impersonal: 'plans of tests' },
+  predictions: { impersonal: 'forecasts of sums' },
   insights: { impersonal: 'what was found in sums and podcasts' },
   transcripts: { impersonal: 'podcasts, as they were published' },
   transcript_parts: { impersonal: 'what was said in podcasts, with the names that their own transcripts give speakers' },

@@ -100,6 +100,8 @@ export const PERMISSIONS = {
   'validations.write': { scope: 'admin', roles: MAY.analyse },
   'insights.read': { scope: 'read', roles: MAY.read },
   'insights.write': { scope: 'admin', roles: MAY.analyse },
+  'predictions.read': { scope: 'read', roles: MAY.read },
+  'predictions.write': { scope: 'admin', roles: MAY.analyse },
   'transcripts.read': { scope: 'read', roles: MAY.read },
   'transcripts.write': { scope: 'admin', roles: MAY.analyse },
   'vendor_reports.write': { scope: 'admin', roles: MAY.analyse },

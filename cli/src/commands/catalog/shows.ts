@@ -49,6 +49,7 @@ function textOf(show: Show): string {
     ['name', show.name],
     ['title', show.title],
     ['author', show.author],
+    ['category', show.category],
     ['with', persons.map(({ name, role }) => `${name} (${role})`).join(', ')],
     ['link', show.link],
     ['feed', show.feedUrl],

@@ -101,10 +101,11 @@ function SiteLink({ to }: { to: string }) {
 }
 
 /** What is known of a show; what is not is left out. */
-function factsOf({ author, link, language, persons, podcastGuid }: Show) {
+function factsOf({ author, category, link, language, persons, podcastGuid }: Show) {
   const heard = persons.map(({ name, role }) => `${name} (${role})`).join(', ');
   const facts: [string, ReactNode][] = [
     [words.author, author],
+    [words.category, category],
     [words.link, link && <SiteLink to={link} />],
     [words.language, language],
     [words.persons, heard || null],

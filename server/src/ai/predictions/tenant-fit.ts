@@ -56,7 +56,7 @@ const PRIOR_DELIVERY = { deviation: 0.25, weight: 4, meanWeight: 2, showWeight: 
  * Campaigns' values of a conversion differ by about a third, single orders by about twofold (assumptions, which four campaigns outweigh).
  */
 const PRIOR_VALUE = { deviation: 0.3, weight: 4 };
-const ORDER_DEVIATION = 0.8;
+export const ORDER_DEVIATION = 0.8;
 
 const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0);
 

@@ -18,6 +18,7 @@ import {
   findEpisodesAt,
   findOwners,
   insertEpisodeStubs,
+  listDates,
   listEnclosures,
   listEpisodes as listRows,
   listEpisodesOfShow,
@@ -92,6 +93,11 @@ export async function putEpisode(context: Context, actor: Actor, key: string, de
 export async function ensureEpisodeStubsIn(tx: TenantTx, keys: Iterable<string>): Promise<void> {
   const sorted = [...new Set(keys)].sort();
   if (sorted.length > 0) await insertEpisodeStubs(tx, sorted);
+}
+
+/** When each episode came out, as its feed says, by key; those of which nobody knows are left out. */
+export async function listEpisodeDatesIn(tx: TenantTx): Promise<Map<string, string>> {
+  return new Map((await listDates(tx)).map(({ key, published_at }) => [key, published_at.toISOString()]));
 }
 
 /** The names of these episodes; those without a name are left out. */

@@ -249,6 +249,13 @@ function toEpisodeAtAddress(row: EpisodeRow): EpisodeAtAddress {
   };
 }
 
+export async function listDates(tx: TenantTx): Promise<{ key: string; published_at: Date }[]> {
+  return tx.query<{ key: string; published_at: Date }>({
+    text: 'select key, published_at from episodes where tenant_id = $1 and published_at is not null order by key',
+    values: [tx.tenantId],
+  });
+}
+
 function toEpisode(row: EpisodeRow): Episode {
   return {
     ...toEpisodeAtAddress(row),

@@ -29,6 +29,8 @@ export interface Feed {
   link: string | undefined;
   language: string | undefined;
   author: string | undefined;
+  /** The first category of Apple Podcasts that it names. */
+  category: string | undefined;
   imageUrl: string | undefined;
   podcastGuid: string | undefined;
   persons: Person[];
@@ -180,6 +182,7 @@ const CHANNEL: Place = {
     language: { take: (draft, text) => void (draft.language ??= textOf(text, 35)) },
     image: { children: { url: { take: (draft, text) => void (draft.imageUrl ??= urlOf(text)) } } },
     'itunes:image': { open: (draft, { href }) => void (draft.imageUrl = urlOf(href) ?? draft.imageUrl) },
+    'itunes:category': { open: (draft, { text }) => void (draft.category ??= textOf(text ?? '', 200)) },
     'itunes:author': { take: (draft, text) => void (draft.author ??= textOf(text, 500)) },
     'podcast:guid': { take: (draft, text) => void (draft.podcastGuid ??= uuidOf(text)) },
     'podcast:person': { take: (draft, text, attributes) => addPerson(draft.persons, text, attributes) },
@@ -216,6 +219,7 @@ function emptyDraft(): Draft {
     link: undefined,
     language: undefined,
     author: undefined,
+    category: undefined,
     imageUrl: undefined,
     podcastGuid: undefined,
     persons: [],

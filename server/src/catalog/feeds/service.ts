@@ -56,9 +56,9 @@ export async function takeReadIn(
   const { feed, url } = answer;
   const at = new Date(context.clock());
   const token = await findToken(tx);
-  const { title, podcastGuid, author, link, imageUrl, language, persons, verifications } = feed;
+  const { title, podcastGuid, author, category, link, imageUrl, language, persons, verifications } = feed;
   const isVerified = token !== undefined && verifications.some((text) => text.split(/[\s=]+/).includes(token));
-  const facts = { title, podcastGuid, derivedGuid: derivedGuid(url), author, link, imageUrl, language, persons, isVerified, at };
+  const facts = { title, podcastGuid, derivedGuid: derivedGuid(url), author, category, link, imageUrl, language, persons, isVerified, at };
   const isOtherwise = await updateShowFacts(tx, show, facts);
   const changes = await takeFedEpisodesIn(tx, { show, persons, episodes: feed.episodes }, at);
   const isNews = isOtherwise || changes.added + changes.changed + changes.dropped > 0;

@@ -34,6 +34,7 @@ export const Show = z
     feedUrl: z.string().nullable(),
     podcastGuid: z.string().nullable().describe('podcast:guid of the feed, or derived from its address as that standard says'),
     author: z.string().nullable(),
+    category: z.string().nullable().describe('the first one that the feed names (itunes:category)'),
     link: z.string().nullable(),
     imageUrl: z.string().nullable(),
     language: z.string().nullable(),

@@ -12,6 +12,7 @@ import {
   findShows,
   insertShowStubs,
   findNamesMark,
+  listCategories,
   listShowNames,
   listShows as listRows,
   type StoredShow,
@@ -94,6 +95,11 @@ const MOST_NAMES = 10_000;
 /** The tenant's shows, at most 10,000, each with its name or else its key. */
 export async function listShowNamesIn(tx: TenantTx): Promise<{ key: string; name: string }[]> {
   return listShowNames(tx, MOST_NAMES);
+}
+
+/** The categories of shows whose feeds name one, by the show's key. */
+export async function listShowCategoriesIn(tx: TenantTx): Promise<Map<string, string>> {
+  return listCategories(tx);
 }
 
 /** The keys and names of all shows, as one text that changes with them. */

@@ -12,6 +12,7 @@ interface ShowRow {
   feed_url: string | null;
   podcast_guid: string | null;
   author: string | null;
+  category: string | null;
   link: string | null;
   image_url: string | null;
   language: string | null;
@@ -27,7 +28,7 @@ interface ShowRow {
   problem: string | null;
 }
 
-const SELECT = `select s.key, s.name, s.title, s.feed_url, s.podcast_guid, s.author, s.link, s.image_url, s.language, s.persons,
+const SELECT = `select s.key, s.name, s.title, s.feed_url, s.podcast_guid, s.author, s.category, s.link, s.image_url, s.language, s.persons,
     s.verified_at, s.created_at, f.show is not null as is_followed, f.due_at, f.fetched_at, f.changed_at, f.failures, f.problem,
     (select token from ownership_tokens where tenant_id = $1) as ownership_token
   from shows s left join feeds f on f.tenant_id = $1 and f.show = s.key where s.tenant_id = $1`;
@@ -104,6 +105,7 @@ export interface FeedFacts {
   /** Taken where the show has no guid yet and the feed names none. */
   derivedGuid: string;
   author: string | undefined;
+  category: string | undefined;
   link: string | undefined;
   imageUrl: string | undefined;
   language: string | undefined;
@@ -115,20 +117,21 @@ export interface FeedFacts {
 /** Writes down what a feed says of its show; tells whether anything is new. */
 export async function updateShowFacts(tx: TenantTx, key: string, facts: FeedFacts): Promise<boolean> {
   const rows = await tx.query({
-    text: `update shows set title = r.title, podcast_guid = r.guid, author = r.author, link = r.link, image_url = r.image_url,
-             language = r.language, persons = r.persons, verified_at = r.verified_at, name = r.name, name_from_feed = r.name_from_feed
+    text: `update shows set title = r.title, podcast_guid = r.guid, author = r.author, category = r.category,
+             link = r.link, image_url = r.image_url, language = r.language, persons = r.persons, verified_at = r.verified_at,
+             name = r.name, name_from_feed = r.name_from_feed
            from (
-             select $3::text as title, coalesce($4::uuid, podcast_guid, $5::uuid) as guid, $6::text as author, $7::text as link,
-               $8::text as image_url, $9::text as language, $10::jsonb as persons,
+             select $3::text as title, coalesce($4::uuid, podcast_guid, $5::uuid) as guid, $6::text as author, $13::text as category,
+               $7::text as link, $8::text as image_url, $9::text as language, $10::jsonb as persons,
                case when $11 then coalesce(verified_at, $12::timestamptz) end as verified_at,
                case when name is null or name_from_feed then left($3, 200) else name end as name,
                name is null or name_from_feed as name_from_feed
              from shows where tenant_id = $1 and key = $2 for update
            ) r
            where shows.tenant_id = $1 and shows.key = $2
-             and (shows.title, shows.podcast_guid, shows.author, shows.link, shows.image_url, shows.language, shows.persons,
-               shows.verified_at, shows.name) is distinct from
-               (r.title, r.guid, r.author, r.link, r.image_url, r.language, r.persons, r.verified_at, r.name)
+             and (shows.title, shows.podcast_guid, shows.author, shows.category, shows.link, shows.image_url, shows.language,
+               shows.persons, shows.verified_at, shows.name) is distinct from
+               (r.title, r.guid, r.author, r.category, r.link, r.image_url, r.language, r.persons, r.verified_at, r.name)
            returning 1`,
     values: [
       tx.tenantId,
@@ -143,6 +146,7 @@ export async function updateShowFacts(tx: TenantTx, key: string, facts: FeedFact
       JSON.stringify(facts.persons),
       facts.isVerified,
       facts.at,
+      facts.category,
     ],
   });
   return rows.length === 1;
@@ -161,6 +165,15 @@ export async function findShowNames(tx: TenantTx, keys: string[]): Promise<Map<s
     values: [tx.tenantId, column(keys, (key) => key)],
   });
   return new Map(rows.map((row) => [row.key, row.name]));
+}
+
+/** The categories of shows that have one, by the show's key. */
+export async function listCategories(tx: TenantTx): Promise<Map<string, string>> {
+  const rows = await tx.query<{ key: string; category: string }>({
+    text: 'select key, category from shows where tenant_id = $1 and category is not null order by key',
+    values: [tx.tenantId],
+  });
+  return new Map(rows.map(({ key, category }) => [key, category]));
 }
 
 function toFeedStanding(row: ShowRow): FeedStanding | null {
@@ -185,6 +198,7 @@ function toShow(row: ShowRow): StoredShow {
     feedUrl: row.feed_url,
     podcastGuid: row.podcast_guid,
     author: row.author,
+    category: row.category,
     link: row.link,
     imageUrl: row.image_url,
     language: row.language,

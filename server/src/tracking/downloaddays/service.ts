@@ -1,12 +1,12 @@
 import { placeFilters, unknownFiltersIn } from '../../catalog/naming/service.ts';
 import type { Context } from '../../platform/context.ts';
 import { pageOf, type PageRequest, strayCursor } from '../../platform/paging.ts';
-import { inTenant } from '../../platform/tenant-door.ts';
+import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { findDownloadWindowIn } from '../../tenants/settings/service.ts';
 import { countWaitingRequestsIn } from '../downloads/service.ts';
 import type { DownloadPage, DownloadSelection } from './schema.ts';
-import { listDownloads as listRows, type Position, positionOf } from './store.ts';
+import { countEpisodeDays, type EpisodeDay, listDownloads as listRows, type Position, positionOf } from './store.ts';
 
 const MOST_COUNTED = 100_000;
 
@@ -50,4 +50,9 @@ export async function listDownloads(
     }),
     read,
   );
+}
+
+/** Counted downloads of episodes by UTC day, from a day up to another one, which is left out; in the order of the days. */
+export async function countEpisodeDaysIn(tx: TenantTx, from: string, before: string): Promise<EpisodeDay[]> {
+  return countEpisodeDays(tx, from, before);
 }

@@ -73,3 +73,20 @@ export async function listDownloads(
     evidence: row.evidence ?? {},
   }));
 }
+
+/** Counted downloads of an episode on a UTC day. */
+export interface EpisodeDay {
+  show: string;
+  episode: string;
+  day: string;
+  downloads: number;
+}
+
+export async function countEpisodeDays(tx: TenantTx, from: string, before: string): Promise<EpisodeDay[]> {
+  return tx.query<EpisodeDay>({
+    text: `select show, episode, day::text as day, sum(requests)::bigint as downloads from request_days
+           where tenant_id = $1 and day >= $2 and day < $3 and fate = 'download' and show <> '' and episode <> ''
+           group by 1, 2, request_days.day having sum(requests) <> 0 order by request_days.day, 1, 2`,
+    values: [tx.tenantId, from, before],
+  });
+}

@@ -1,6 +1,8 @@
 import type { TenantTx } from '../../platform/tenant-door.ts';
 import {
+  type CampaignTime,
   type CohortSize,
+  countByLine,
   countByPlacement,
   countCohorts,
   countExposures,
@@ -12,11 +14,12 @@ import {
   type ExposureScope,
   findExposurePlaces,
   findFirstExposures,
+  type LineCount,
   type PlacementCount,
   type ReachedBy,
 } from './store.ts';
 
-export type { ExposureCount, ExposureKey, ExposureScope, PlacementCount, ReachedBy };
+export type { ExposureCount, ExposureKey, ExposureScope, LineCount, PlacementCount, ReachedBy };
 
 const MONTH_MS = 31 * 86_400_000;
 const IDS_PER_LOOK_UP = 200_000;
@@ -108,4 +111,12 @@ export async function findFirstExposuresIn(
   const find = (ids: readonly string[], span: { fromAt: string; toAt: string }) => findFirstExposures(tx, ids, { ...span, kinds });
   await askByMonth(asked, find, (place, { show, at }) => (firsts[place] = { show, at }));
   return firsts;
+}
+
+/**
+ * Exposures of these campaigns, each in a time of its own, by show, placement and kind: those who heard the ad. Those without a show are
+ * left out.
+ */
+export async function countByLineIn(tx: TenantTx, times: readonly CampaignTime[]): Promise<LineCount[]> {
+  return times.length === 0 ? [] : countByLine(tx, times);
 }

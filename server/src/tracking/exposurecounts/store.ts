@@ -223,3 +223,40 @@ export async function findFirstExposures(
     values: [tx.tenantId, column(ids, (id) => id), fromAt, toAt, kinds],
   });
 }
+
+/** The flight of a campaign: whole instants, the end excluded. */
+export interface CampaignTime {
+  campaign: string;
+  fromAt: string;
+  untilAt: string;
+}
+
+/** Exposures of a campaign's flight in one show, by the placement each names and by kind. */
+export interface LineCount {
+  campaign: string;
+  show: string;
+  placement: string | null;
+  kind: 'download' | 'impression';
+  delivered: number;
+}
+
+export async function countByLine(tx: TenantTx, times: readonly CampaignTime[]): Promise<LineCount[]> {
+  const [fromAt, untilAt] = [times.map((time) => time.fromAt).sort()[0], times.map((time) => time.untilAt).sort()[times.length - 1]];
+  return tx.query<LineCount>({
+    text: `select t.campaign, t.show, t.placement, t.kind, count(*)::bigint as delivered
+           from touchpoints t
+           join unnest($2::text[], $3::timestamptz[], $4::timestamptz[]) as flight (campaign, from_at, until_at)
+             on flight.campaign = t.campaign and t.occurred_at >= flight.from_at and t.occurred_at < flight.until_at
+           where t.tenant_id = $1 and t.occurred_at >= $5 and t.occurred_at < $6 and t.kind in ('impression', 'download')
+             and t.show is not null and ${IS_HEARD}
+           group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
+    values: [
+      tx.tenantId,
+      column(times, (time) => time.campaign),
+      column(times, (time) => time.fromAt),
+      column(times, (time) => time.untilAt),
+      fromAt,
+      untilAt,
+    ],
+  });
+}

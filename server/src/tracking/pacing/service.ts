@@ -1,12 +1,12 @@
 import { placeFilters, unknownFiltersIn } from '../../catalog/naming/service.ts';
-import type { PlacementFilter } from '../../catalog/placements/schema.ts';
+import type { Placement, PlacementFilter } from '../../catalog/placements/schema.ts';
 import { findPlacementByKeyIn, listPlacementsIn } from '../../catalog/placements/service.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { pageOf, type PageRequest } from '../../platform/paging.ts';
-import { inTenant } from '../../platform/tenant-door.ts';
+import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
-import { countedDays, daysWithin, pacingOf } from './rules.ts';
+import { countedDays, type DayCount, daysWithin, pacingOf } from './rules.ts';
 import type { PacingPage, PlacementPacingDetail } from './schema.ts';
 import { countDays, countEvidence } from './store.ts';
 
@@ -52,5 +52,17 @@ export async function getPacing(context: Context, actor: Actor, key: string): Pr
       return { ...pacingOf(placement, counted, nowMs), days: within, evidence };
     },
     { readOnly: true },
+  );
+}
+
+/** What each of these placements delivered by UTC day within its flight, as pacing counts it, by the placement's key. */
+export async function countDeliveriesIn(tx: TenantTx, placements: readonly Placement[]): Promise<Map<string, DayCount[]>> {
+  const keys = placements.map(({ key }) => key);
+  const byPlacement = Map.groupBy(keys.length === 0 ? [] : await countDays(tx, keys), ({ placement }) => placement);
+  return new Map(
+    placements.map((placement) => {
+      const { days } = countedDays(placement, byPlacement.get(placement.key) ?? []);
+      return [placement.key, daysWithin(placement, days)];
+    }),
   );
 }
