@@ -9,6 +9,8 @@ export type TranscriptSegment = Schemas['TranscriptSegment'];
 export type TranscriptAnalysis = Schemas['TranscriptAnalysis'];
 export type FoundAd = NonNullable<TranscriptAnalysis['adReads']>['ads'][number];
 export type FoundFlag = NonNullable<TranscriptAnalysis['brandSafety']>['flags'][number];
+export type FoundTopic = NonNullable<TranscriptAnalysis['topics']>['topics'][number];
+export type FoundEntity = NonNullable<TranscriptAnalysis['entities']>['entities'][number];
 
 const PATH = '/api/v1/ai/transcripts';
 const SEGMENTS_AT_ONCE = 100;

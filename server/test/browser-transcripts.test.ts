@@ -83,6 +83,11 @@ describe.skipIf(chromium === undefined)(`transcripts on the dashboard${unlessSki
   test('shows the ads with whom they are for, the flags with their quotes, and marks both in what was said', async () => {
     const { page } = await visitAsPerson(stage, people.viewer, `/catalog/transcripts/${ids.show}`);
     expect((await cellsOf(page, 'Ads')).flat().join(' ')).toMatch(/Lumen Lamps.*Mid-roll.*GLOW20/);
+    expect((await cellsOf(page, 'Topics')).flat().join(' ')).toMatch(/Home & Garden likely.*Gardening.*compost/);
+    const named = page.getByRole('region', { name: 'Who and what is named' });
+    expect(await named.innerText()).toMatch(
+      /People[\s\S]*Maria Fuller[\s\S]*Lumen Lamps[\s\S]*verified[\s\S]*GLOW20[\s\S]*lumenlamps.com\/garden/,
+    );
     const flags = (await cellsOf(page, 'Brand safety')).flat().join(' ');
     expect(flags).toMatch(/Arms.*gun and a bottle.*Alcohol.*Profanity.*What the fuck was that/);
     const text = page.getByRole('region', { name: 'What was said' });

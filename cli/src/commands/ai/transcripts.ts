@@ -112,19 +112,44 @@ async function list({ tenant, episode, json }: Named & { episode?: string }): Pr
 
 const words = (name: string) => name.replaceAll('_', ' ');
 
+/** Topics by the IAB Content Taxonomy, those of the second tier after their own. */
+function topicLines(topics: NonNullable<TranscriptAnalysis['topics']>['topics']): string[] {
+  if (topics.length === 0) return ['Topics (weak): the words tell none.'];
+  const line = ({ id, name, parentId, share, certainty }: (typeof topics)[number]) =>
+    `  ${parentId === null ? '' : '  '}${name} (IAB ${id})  ${Math.round(100 * share)} % of the programme, ${certainty}`;
+  return ['Topics (weak):', ...topics.map(line)];
+}
+
+/** Who and what is named, a line for each kind. */
+function entityLines({ hasCapitals, entities }: NonNullable<TranscriptAnalysis['entities']>): string[] {
+  const kinds = [...new Set(entities.map(({ kind }) => kind))];
+  const isChecked = (kind: string) => kind === 'brand' || kind === 'promo_code';
+  const lines = kinds.map((kind) => {
+    const own = entities.filter((one) => one.kind === kind);
+    const names = own.map((one) => `${one.name} ${one.count}${isChecked(kind) && !one.isListed ? ' (unverified)' : ''}`);
+    return `  ${words(kind)}: ${names.join(', ')}`;
+  });
+  const none = hasCapitals ? 'nobody.' : 'the text has no capital letters to tell names by.';
+  return [`Named (weak)${lines.length === 0 ? `: ${none}` : ':'}`, ...lines];
+}
+
 /** What was found, in lines; a kind that was not analysed has none. */
-function foundText({ state, failure, adReads, keywords, summary, sentiment, brandSafety, chapters }: TranscriptAnalysis): string[] {
+function foundText(analysis: TranscriptAnalysis): string[] {
+  const { state, failure, adReads, keywords, topics, entities, summary, sentiment, brandSafety, chapters } = analysis;
   const ads = adReads?.ads ?? [];
-  const adLines = ads.map(({ startMs, endMs, sponsor, isListed, promoCode, position, confidence }) => {
+  const adLines = ads.map(({ startMs, endMs, sponsor, isListed, promoCode, position, readType, confidence }) => {
     const whom = sponsor === null ? '(unknown)' : isListed ? sponsor : `${sponsor} (unverified)`;
     const code = promoCode === null ? '' : `  code ${promoCode}`;
-    return `  ${clock(startMs)} to ${clock(endMs)}  ${words(position)}  ${whom}${code}  confidence ${confidence.toFixed(2)}`;
+    const when = `${clock(startMs)} to ${clock(endMs)}`;
+    return `  ${when}  ${words(position)}  ${words(readType)}  ${whom}${code}  confidence ${confidence.toFixed(2)}`;
   });
   return [
     ...(failure === null ? [] : [`The analysis failed: ${failure}`]),
     ...(state === 'waiting' ? ['The analysis waits.'] : []),
     ...(adReads === null ? [] : [ads.length === 0 ? 'Ads: none was found.' : `Ads: ${ads.length}`, ...adLines]),
     ...(keywords === null ? [] : [`Keywords (weak): ${keywords.keywords.map(({ phrase, count }) => `${phrase} ${count}`).join(', ')}`]),
+    ...(topics === null ? [] : topicLines(topics.topics)),
+    ...(entities === null ? [] : entityLines(entities)),
     ...(summary === null
       ? []
       : ['Summary (weak), word for word:', ...summary.sentences.map((one) => `  ${clock(one.startMs)}  ${one.text}`)]),

@@ -6,14 +6,11 @@ import { Tag } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { Facts } from '../tenants/facts.tsx';
+import { Reliance } from './reliance.tsx';
+import { Entities, Topics } from './transcript-subjects.tsx';
 
 const clock = (milliseconds: number) => formatClock(Math.floor(milliseconds / 1_000));
 const spanText = ({ startMs, endMs }: { startMs: number; endMs: number }) => words.span(clock(startMs), clock(endMs));
-
-/** How far a finding can be relied on. */
-function Reliance({ confidence }: { confidence: 'weak' | 'fair' }) {
-  return <Tag title={confidence === 'weak' ? words.weakHelp : words.fairHelp}>{confidence === 'weak' ? words.weak : words.fair}</Tag>;
-}
 
 const AD_COLUMNS: readonly Column<FoundAd>[] = [
   {
@@ -22,19 +19,28 @@ const AD_COLUMNS: readonly Column<FoundAd>[] = [
     cell: ({ sponsor, isListed }) => (
       <span className="flex max-w-64 min-w-28 flex-wrap items-center gap-1.5">
         <span className="font-medium wrap-anywhere">{sponsor ?? words.unknown}</span>
-        {sponsor !== null && !isListed && <Tag title={words.unverifiedHelp}>{words.unverified}</Tag>}
+        {sponsor !== null && (
+          <Tag title={isListed ? words.verifiedHelp : words.unverifiedHelp}>{isListed ? words.verified : words.unverified}</Tag>
+        )}
       </span>
     ),
   },
   { id: 'when', header: words.when, cell: (ad) => <span className="whitespace-nowrap">{spanText(ad)}</span> },
   { id: 'position', header: words.position, cell: ({ position }) => words.positions[position] },
+  {
+    id: 'readType',
+    header: words.readType,
+    cell: ({ readType, readCues }) => (
+      <span title={readCues.map((cue) => words.readCues[cue]).join(', ') || words.noCues}>{words.readTypes[readType]}</span>
+    ),
+  },
   { id: 'code', header: words.code, cell: ({ promoCode }) => promoCode ?? <span className="text-muted">–</span> },
   { id: 'confidence', header: words.confidence, numeric: true, cell: ({ confidence }) => confidence.toFixed(2) },
 ];
 
 function Ads({ found }: { found: NonNullable<TranscriptAnalysis['adReads']> }) {
   return (
-    <Panel id="ads" title={words.ads} beside={<Reliance confidence={found.confidence} />}>
+    <Panel id="ads" title={words.ads} beside={<Reliance finding={found} />}>
       {found.ads.length === 0 ? (
         <Empty title={words.noAds} help={words.noAdsHelp} />
       ) : (
@@ -65,7 +71,7 @@ const FLAG_COLUMNS: readonly Column<FoundFlag>[] = [
 function Safety({ found }: { found: NonNullable<TranscriptAnalysis['brandSafety']> }) {
   const all = found.counts.reduce((sum, { sentences }) => sum + sentences, 0);
   return (
-    <Panel id="safety" title={words.safety} beside={<Reliance confidence={found.confidence} />}>
+    <Panel id="safety" title={words.safety} beside={<Reliance finding={found} />}>
       {found.flags.length === 0 ? (
         <Empty title={words.noFlags} help={words.noFlagsHelp} />
       ) : (
@@ -100,7 +106,7 @@ function Summary({ analysis: { summary, keywords, sentiment } }: { analysis: Tra
     },
   ];
   return (
-    <Panel id="summary" title={words.summary} beside={<Reliance confidence={summary.confidence} />}>
+    <Panel id="summary" title={words.summary} beside={<Reliance finding={summary} />}>
       <p className="px-4 pb-2 text-small text-muted sm:px-5">{words.summaryHelp}</p>
       <ol className="flex flex-col gap-2 px-4 pb-4 sm:px-5">
         {summary.sentences.map(({ startMs, text }) => (
@@ -117,7 +123,7 @@ function Summary({ analysis: { summary, keywords, sentiment } }: { analysis: Tra
 
 function Chapters({ found }: { found: NonNullable<TranscriptAnalysis['chapters']> }) {
   return (
-    <Panel id="chapters" title={words.chapters} beside={<Reliance confidence={found.confidence} />}>
+    <Panel id="chapters" title={words.chapters} beside={<Reliance finding={found} />}>
       <ol className="flex flex-col gap-1.5 px-4 pb-4 sm:px-5">
         {found.chapters.map(({ startMs, title }) => (
           <li key={startMs} className="grid grid-cols-[3.75rem_1fr] gap-x-3">
@@ -132,7 +138,7 @@ function Chapters({ found }: { found: NonNullable<TranscriptAnalysis['chapters']
 
 /** What was found in a transcript, each with how far it can be relied on. */
 export function Findings({ analysis }: { analysis: TranscriptAnalysis }) {
-  const { adReads, brandSafety, chapters } = analysis;
+  const { adReads, topics, entities, brandSafety, chapters } = analysis;
   return (
     <>
       {adReads && <Ads found={adReads} />}
@@ -143,6 +149,8 @@ export function Findings({ analysis }: { analysis: TranscriptAnalysis }) {
       )}
       {brandSafety && <Safety found={brandSafety} />}
       <Summary analysis={analysis} />
+      {topics && <Topics found={topics} />}
+      {entities && <Entities found={entities} />}
       {chapters && <Chapters found={chapters} />}
     </>
   );

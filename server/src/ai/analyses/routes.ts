@@ -13,7 +13,9 @@ export function analysisRoutes(app: App, context: Context): void {
     schema: {
       tags: ['AI'],
       summary: 'Read what was found in a transcript',
-      description: 'Ads, keywords, a summary, sentiment, words that advertisers stay away from, and chapters, each with how it was found.',
+      description:
+        'Ads, keywords, topics of the IAB Content Taxonomy, who and what is named, a summary, sentiment, words that advertisers stay ' +
+        'away from, and chapters, each with how it was found.',
       params,
       response: { 200: TranscriptAnalysis },
     },

@@ -1,10 +1,14 @@
+import { readTypeOf } from '../adreads/read-type.ts';
+import { repeatedParts, runsOfSentences } from '../adreads/repeats.ts';
 import { findAdReads } from '../adreads/rules.ts';
 import { type Sentence, sentencesOf } from '../adreads/sentences.ts';
 import type { StoredSegment } from '../transcripts/parts.ts';
+import type { Segment } from '../transcripts/segments.ts';
 import { isEnglish } from './background.ts';
 import { chaptersOf } from './chapters.ts';
+import { entitiesOf } from './entities.ts';
 import { keywordsOf } from './keywords.ts';
-import { type KnownSponsors, namedAds } from './known-sponsors.ts';
+import { type KnownSponsors, type NamedAd, namedAds } from './known-sponsors.ts';
 import { type SafetyFlag, safetyFlagsOf } from './safety.ts';
 import { SAFETY_CATEGORIES } from './safety-words.ts';
 import type { AnalysisKind, FoundAd } from './schema.ts';
@@ -12,10 +16,15 @@ import { bandOf } from './sentiment.ts';
 import { lettersOf } from './sentiment-bands.ts';
 import { outside, type Stretch } from './spans.ts';
 import { summaryOf } from './summary.ts';
+import { topicsOf } from './topics.ts';
 
 export interface AnalysisInput {
   segments: readonly StoredSegment[];
   sponsors: KnownSponsors;
+  /** What is said in other episodes of the show, by which text that is played again is known. */
+  others?: readonly (readonly StoredSegment[])[];
+  /** The show's categories, as Apple Podcasts names them. */
+  categories?: readonly string[];
 }
 
 /** One analysis as it is stored. */
@@ -30,6 +39,8 @@ export interface Analysis {
 /** With what each is found, in which version: another list or table is another version. */
 const METHODS: Readonly<Record<AnalysisKind, Omit<Analysis, 'kind' | 'result'>>> = {
   ad_reads: { method: 'classifier', model: 'earshot-adreads-1', confidence: 'fair' },
+  topics: { method: 'word_lists', model: 'earshot-topics-1', confidence: 'weak' },
+  entities: { method: 'name_rules', model: 'earshot-entities-1', confidence: 'weak' },
   keywords: { method: 'tf_idf', model: 'earshot-background-1', confidence: 'weak' },
   summary: { method: 'extractive', model: 'earshot-background-1', confidence: 'weak' },
   sentiment: { method: 'lexicon', model: 'earshot-sentiment-1', confidence: 'weak' },
@@ -40,6 +51,13 @@ const METHODS: Readonly<Record<AnalysisKind, Omit<Analysis, 'kind' | 'result'>>>
 const MOST_FLAGS = 50;
 /** An ad with less programme before it, or after it, is at the beginning or the end. */
 const EDGE_SECONDS = 60;
+
+function timedSegments(segments: readonly StoredSegment[]): Segment[] {
+  return segments.map(({ startMs, endMs, text, speaker }) => {
+    const timed = { start: startMs / 1_000, end: endMs / 1_000, text };
+    return speaker === null ? timed : { ...timed, speaker };
+  });
+}
 
 const ms = (seconds: number) => Math.round(1_000 * seconds);
 const placed = <One extends Stretch>({ start, end, ...rest }: One) => ({ startMs: ms(start), endMs: ms(end), ...rest });
@@ -77,12 +95,24 @@ function sentimentOf(segments: readonly StoredSegment[]) {
   return { negative: count('negative'), neutral: count('neutral'), positive: count('positive'), letters: lettersOf(bands) };
 }
 
-/** What is found in English talk: of its programme, but for the words that advertisers stay away from. */
-function englishResults(segments: readonly StoredSegment[], sentences: readonly Sentence[], ads: readonly Stretch[]) {
+const hundredths = (share: number) => Math.round(100 * share) / 100;
+
+/** What is found in English talk: of its programme, but for who is named and the words that advertisers stay away from. */
+function englishResults({ segments, sponsors, categories = [] }: AnalysisInput, sentences: readonly Sentence[], ads: readonly NamedAd[]) {
   const programme = outside(sentences, ads);
+  const adSponsors = [...new Set(ads.flatMap(({ sponsor }) => sponsor ?? []))];
+  const { hasCapitals, entities } = entitiesOf(sentences, { ads, sponsors, adSponsors });
   const end = segments.reduce((latest, { endMs }) => Math.max(latest, endMs), 0) / 1_000;
   return {
     keywords: { keywords: keywordsOf(programme).map(({ start, ...keyword }) => ({ ...keyword, startMs: ms(start) })) },
+    topics: {
+      topics: topicsOf(programme, categories).map(({ start, share, ...topic }) => ({
+        ...topic,
+        share: hundredths(share),
+        startMs: ms(start),
+      })),
+    },
+    entities: { hasCapitals, entities: entities.map(({ start, ...entity }) => ({ ...entity, startMs: ms(start) })) },
     summary: { sentences: summaryOf(programme).map(({ start, end: until, text }) => placed({ start, end: until, text })) },
     sentiment: sentimentOf(segments),
     brand_safety: safetyOf(safetyFlagsOf(sentences), ads),
@@ -90,24 +120,44 @@ function englishResults(segments: readonly StoredSegment[], sentences: readonly 
   };
 }
 
+/** Who reads each ad, as far as its words, its speaker and what is played again tell. */
+function readTypes(ads: readonly Stretch[], sentences: readonly Sentence[], { segments, others = [] }: AnalysisInput) {
+  if (ads.length === 0) return [];
+  const timed = timedSegments(segments);
+  const runs = others.map((one) => runsOfSentences(sentencesOf(timedSegments(one))));
+  const parts = repeatedParts(sentences, runs);
+  return ads.map((ad) => {
+    const places = sentences.flatMap(({ start, end }, place) =>
+      (start + end) / 2 >= ad.start && (start + end) / 2 <= ad.end ? [place] : [],
+    );
+    const words = places.reduce((sum, place) => sum + sentences[place].words.length, 0);
+    const repeated = places.reduce((sum, place) => sum + parts[place] * sentences[place].words.length, 0) / Math.max(1, words);
+    return readTypeOf(ad, { sentences: places.map((place) => sentences[place]), segments: timed, ads, repeated });
+  });
+}
+
 /**
- * Analyses a transcript: its ads always, which is weak in other languages than English; keywords, a summary, sentiment, words that
- * advertisers stay away from and chapters where it is English, of which the lists and tables are. Fit for a thread of its own.
+ * Analyses a transcript: its ads always, which is weak in other languages than English; keywords, topics, names, a summary, sentiment, words
+ * that advertisers stay away from and chapters where it is English, of which the lists and tables are. Fit for a thread of its own.
  */
-export function analyseTranscript({ segments, sponsors }: AnalysisInput): Analysis[] {
-  const timed = segments.map(({ startMs, endMs, text }) => ({ start: startMs / 1_000, end: endMs / 1_000, text }));
+export function analyseTranscript(input: AnalysisInput): Analysis[] {
+  const { segments, sponsors } = input;
+  const timed = timedSegments(segments);
   const sentences = sentencesOf(timed);
   const ads = namedAds(findAdReads(timed, { sponsors: sponsors.names }), sentences, sponsors);
   const lastEnd = sentences.at(-1)?.end ?? 0;
-  const found = ads.map(({ confidence, ...ad }) => ({
+  const types = readTypes(ads, sentences, input);
+  const found = ads.map(({ confidence, ...ad }, at) => ({
     ...placed(ad),
     position: positionOf(ad, ads, lastEnd),
-    confidence: Math.round(100 * confidence) / 100,
+    ...types[at],
+    foundBy: 'classifier' as const,
+    confidence: hundredths(confidence),
   }));
   const knowsLanguage = isEnglish(sentences);
   const results: Partial<Record<AnalysisKind, object>> = {
     ad_reads: { ads: found },
-    ...(knowsLanguage ? englishResults(segments, sentences, ads) : {}),
+    ...(knowsLanguage ? englishResults(input, sentences, ads) : {}),
   };
   return (Object.entries(results) as [AnalysisKind, object][]).map(([kind, result]) => {
     const method = METHODS[kind];

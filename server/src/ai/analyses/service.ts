@@ -29,6 +29,8 @@ export async function getAnalysis(context: Context, actor: Actor, id: string): P
         ...state,
         adReads: finding(stored, 'ad_reads'),
         keywords: finding(stored, 'keywords'),
+        topics: finding(stored, 'topics'),
+        entities: finding(stored, 'entities'),
         summary: finding(stored, 'summary'),
         sentiment: finding(stored, 'sentiment'),
         brandSafety: finding(stored, 'brand_safety'),

@@ -6,6 +6,7 @@ import type { TranscriptAnalysis } from './schema.ts';
 /** A transcript that is to be analysed. */
 export interface WaitingTranscript {
   id: string;
+  episode: string;
   version: number;
   askedAt: Date;
   segmentCount: number;
@@ -26,13 +27,13 @@ export async function upsertWaiting(tx: TenantTx, id: string, askedAt: Date): Pr
 
 /** The transcript that has waited longest. */
 export async function findNextWaiting(tx: TenantTx): Promise<WaitingTranscript | undefined> {
-  const [row] = await tx.query<{ id: string; version: number; asked_at: Date; segment_count: number }>({
-    text: `select w.transcript_id as id, w.version, w.asked_at, t.segment_count
+  const [row] = await tx.query<{ id: string; episode: string; version: number; asked_at: Date; segment_count: number }>({
+    text: `select w.transcript_id as id, t.episode, w.version, w.asked_at, t.segment_count
            from waiting_transcripts w join transcripts t on t.tenant_id = $1 and t.transcript_id = w.transcript_id
            where w.tenant_id = $1 order by w.asked_at, w.transcript_id limit 1`,
     values: [tx.tenantId],
   });
-  return row && { id: row.id, version: row.version, askedAt: row.asked_at, segmentCount: row.segment_count };
+  return row && { id: row.id, episode: row.episode, version: row.version, askedAt: row.asked_at, segmentCount: row.segment_count };
 }
 
 /** How an analysis ended. */

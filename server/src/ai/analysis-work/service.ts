@@ -1,6 +1,7 @@
 import { listAllAdvertisersIn } from '../../catalog/advertisers/service.ts';
 import { listAllCampaignsIn } from '../../catalog/campaigns/service.ts';
 import { listAllCodesIn } from '../../catalog/codes/service.ts';
+import { findEpisodeIn, listEpisodesBesideIn } from '../../catalog/episodes/service.ts';
 import { recordAuditIn } from '../../platform/audit.ts';
 import { takeTurn } from '../../platform/claims.ts';
 import type { Context } from '../../platform/context.ts';
@@ -18,7 +19,8 @@ import {
   listTenantsWithWaitingTranscripts,
   type WaitingTranscript,
 } from '../analyses/store.ts';
-import { listSegments } from '../transcripts/store.ts';
+import type { StoredSegment } from '../transcripts/parts.ts';
+import { listNewestTranscriptIds, listSegments } from '../transcripts/store.ts';
 
 const LOOK_EVERY_MS = 2_000;
 const RULES = new URL('../analyses/rules.ts', import.meta.url).href;
@@ -35,6 +37,22 @@ async function knownSponsorsIn(tx: TenantTx): Promise<KnownSponsors> {
     return { code, name: (advertiser === null ? undefined : advertisers.get(advertiser)) ?? name ?? campaign };
   });
   return { names: [...advertisers.values()], codes };
+}
+
+/** In so many other episodes of the show it is looked for what is played again, in at most so many segments of each. */
+const [MOST_BESIDE, MOST_SEGMENTS_BESIDE] = [8, 5_000];
+
+/** What is said in other episodes of a show. */
+async function othersIn(tx: TenantTx, key: string): Promise<StoredSegment[][]> {
+  const episode = await findEpisodeIn(tx, key);
+  const beside = episode === undefined ? [] : await listEpisodesBesideIn(tx, episode, MOST_BESIDE);
+  const others: StoredSegment[][] = [];
+  const ids = await listNewestTranscriptIds(
+    tx,
+    beside.map((one) => one.key),
+  );
+  for (const id of ids) others.push(await listSegments(tx, id, 0, MOST_SEGMENTS_BESIDE));
+  return others;
 }
 
 /** How work is stopped; another time limit is for tests. */
@@ -65,7 +83,7 @@ async function analyseNext(context: Context, tenantId: string, work: Work): Prom
     const waiting = await findNextWaiting(tx);
     if (!waiting) return undefined;
     const segments = await listSegments(tx, waiting.id, 0, waiting.segmentCount);
-    return { waiting, input: { segments, sponsors: await knownSponsorsIn(tx) } };
+    return { waiting, input: { segments, sponsors: await knownSponsorsIn(tx), others: await othersIn(tx, waiting.episode) } };
   };
   const next = await inTenant(context.db, tenantId, readInput, { readOnly: true });
   if (!next) return false;

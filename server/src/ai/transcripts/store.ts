@@ -177,6 +177,16 @@ export async function findTranscript(tx: TenantTx, id: string): Promise<StoredTr
   return row && toTranscript(row);
 }
 
+/** Of each of these episodes the transcript that was changed last. */
+export async function listNewestTranscriptIds(tx: TenantTx, episodes: readonly string[]): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>({
+    text: `select distinct on (episode) transcript_id as id from transcripts
+           where tenant_id = $1 and episode = any ($2::text[]) order by episode, changed_at desc, transcript_id`,
+    values: [tx.tenantId, episodes],
+  });
+  return rows.map(({ id }) => id);
+}
+
 /** Segments from a place on, in their order. */
 export async function listSegments(tx: TenantTx, id: string, from: number, limit: number): Promise<StoredSegment[]> {
   const rows = await tx.query<{ first_segment: number; segments: [number, number, string, string | null][] }>({

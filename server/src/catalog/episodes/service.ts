@@ -60,6 +60,13 @@ export async function findEpisodeIn(tx: TenantTx, key: string): Promise<Episode 
   return found;
 }
 
+/** The newest episodes of the show that an episode is of, itself left out; none where no feed tells its show. */
+export async function listEpisodesBesideIn(tx: TenantTx, { key, show }: Pick<Episode, 'key' | 'show'>, limit: number): Promise<Episode[]> {
+  if (show === null) return [];
+  const newest = await listEpisodesOfShow(tx, show, { before: undefined, limit: limit + 1 });
+  return newest.filter((one) => one.key !== key).slice(0, limit);
+}
+
 async function getEpisodeIn(tx: TenantTx, key: string): Promise<Episode> {
   const found = await findEpisodeIn(tx, key);
   if (!found) throw new AppError('not_found', 'There is no such episode.');
