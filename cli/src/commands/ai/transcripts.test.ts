@@ -76,7 +76,7 @@ test('what was found in a transcript is shown, each with how far it can be relie
   const shown = await printed('show', await analysed('ep-2'));
   expect(shown).toMatch(/^Ads: 1\n {2}0:00:00 to \d:\d\d:\d\d {2}pre roll {2}(unsure|produced) {2}Lumen Lamps {2}confidence [01]\.\d\d$/m);
   expect(shown).toMatch(/^Keywords \(weak\): .*Maria Fuller 2\d/m);
-  expect(shown).toMatch(/^Topics \(weak\):\n {2}Home & Garden \(IAB 274\) {2}\d+ % of the programme\n {4}Gardening/m);
+  expect(shown).toMatch(/^Topics \(weak\):\n {2}Home & Garden \(IAB 274\) {2}\d+ % of the programme, likely\n {4}Gardening/m);
   expect(shown).toMatch(/^Named \(weak\):\n {2}person: Maria Fuller 2\d/m);
   expect(shown).toMatch(/^Summary \(weak\), word for word:\n {2}\d:/m);
   expect(shown).toMatch(/^Brand safety \(weak\): arms 25$/m);

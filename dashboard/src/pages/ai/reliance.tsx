@@ -7,7 +7,7 @@ export function Reliance({ finding }: { finding: { confidence: 'weak' | 'fair'; 
   return (
     <span className="flex flex-wrap items-center gap-2">
       <Tag title={confidence === 'weak' ? words.weakHelp : words.fairHelp}>{confidence === 'weak' ? words.weak : words.fair}</Tag>
-      <span className="text-small text-muted">{words.methods(method, model)}</span>
+      <span className="text-small font-normal text-muted">{words.methods(method, model)}</span>
     </span>
   );
 }
