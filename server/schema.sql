@@ -4134,7 +4134,7 @@ create table transcript_analyses (
   constraint transcript_analyses_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
   constraint transcript_analyses_tenant_id_transcript_id_fkey FOREIGN KEY (tenant_id, transcript_id) REFERENCES transcripts(tenant_id, transcript_id) ON DELETE CASCADE,
   constraint transcript_analyses_confidence_check CHECK (confidence = ANY (ARRAY['weak'::text, 'fair'::text])),
-  constraint transcript_analyses_kind_check CHECK (kind = ANY (ARRAY['ad_reads'::text, 'keywords'::text, 'summary'::text, 'sentiment'::text, 'brand_safety'::text, 'chapters'::text])),
+  constraint transcript_analyses_kind_check CHECK (kind = ANY (ARRAY['ad_reads'::text, 'keywords'::text, 'topics'::text, 'entities'::text, 'summary'::text, 'sentiment'::text, 'brand_safety'::text, 'chapters'::text])),
   constraint transcript_analyses_result_check CHECK (pg_column_size(result) <= 4194304)
 );
 alter table transcript_analyses enable row level security;

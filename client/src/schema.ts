@@ -2745,7 +2745,7 @@ export interface paths {
         };
         /**
          * Read what was found in a transcript
-         * @description Ads, keywords, a summary, sentiment, words that advertisers stay away from, and chapters, each with how it was found.
+         * @description Ads, keywords, topics of the IAB Content Taxonomy, who and what is named, a summary, sentiment, words that advertisers stay away from, and chapters, each with how it was found.
          */
         get: operations["getAiTranscriptsIdAnalysis"];
         put?: never;
@@ -8324,6 +8324,23 @@ export interface components {
                     promoCode: string | null;
                     /** @enum {string} */
                     position: "pre_roll" | "mid_roll" | "post_roll";
+                    /**
+                     * @description whether somebody of the show reads it or a spot is played; unsure unless its cues speak clearly for one
+                     * @default unsure
+                     * @enum {string}
+                     */
+                    readType: "host_read" | "produced" | "unsure";
+                    /**
+                     * @description what speaks for either
+                     * @default []
+                     */
+                    readCues: ("repeated_text" | "other_speaker" | "small_print" | "no_first_person" | "host_speaker" | "first_person" | "anecdote" | "speaks_of_show" | "talks_freely")[];
+                    /**
+                     * @description our classifier, the model of a provider, or both
+                     * @default classifier
+                     * @enum {string}
+                     */
+                    foundBy: "classifier" | "model" | "both";
                     /** @description 0 to 1, in hundredths: the mean probability of its sentences */
                     confidence: number;
                 }[];
@@ -8343,6 +8360,63 @@ export interface components {
                     phrase: string;
                     count: number;
                     /** @description when it is said first */
+                    startMs: number;
+                }[];
+            } | null;
+            /** @description null where it is not analysed: only English is, but for ads */
+            topics: {
+                method: string;
+                /** @description which version of what the method knows */
+                model: string;
+                /**
+                 * @description fair: measured on shows it was not made from (docs/benchmarks.md); weak: a hint, to be looked at
+                 * @enum {string}
+                 */
+                confidence: "weak" | "fair";
+                computedAt: string;
+                /** @description those spoken of most first, each of the second tier after its own */
+                topics: {
+                    /** @description of the IAB Content Taxonomy 3.1 */
+                    id: string;
+                    name: string;
+                    /** @description the category above; null of the first tier */
+                    parentId: string | null;
+                    /** @description 0 to 1, in hundredths: which part of the programme speaks of it, as far as the words tell */
+                    share: number;
+                    /**
+                     * @description likely: a fifth of the programme or more, with five words or more that tell it
+                     * @enum {string}
+                     */
+                    certainty: "likely" | "unsure";
+                    /** @description the words that spoke for it */
+                    words: string[];
+                    startMs: number;
+                }[];
+            } | null;
+            /** @description null where it is not analysed: only English is, but for ads */
+            entities: {
+                method: string;
+                /** @description which version of what the method knows */
+                model: string;
+                /**
+                 * @description fair: measured on shows it was not made from (docs/benchmarks.md); weak: a hint, to be looked at
+                 * @enum {string}
+                 */
+                confidence: "weak" | "fair";
+                computedAt: string;
+                /** @description whether the text tells names by capital letters; where it does not, people, organisations, places and works are not found */
+                hasCapitals: boolean;
+                /** @description by their kind, those named most first, at most 30 of a kind */
+                entities: {
+                    /** @enum {string} */
+                    kind: "person" | "organisation" | "place" | "work" | "brand" | "promo_code" | "address";
+                    name: string;
+                    count: number;
+                    /** @description so many of them in ads */
+                    inAds: number;
+                    /** @description whether the tenant's catalogue has it, as an advertiser or a promo code; otherwise it is unverified */
+                    isListed: boolean;
+                    /** @description when it is named first */
                     startMs: number;
                 }[];
             } | null;

@@ -9,7 +9,7 @@ const said = (text: string, repeated = 0) => readTypeOf(AD, { sentences: sentenc
 
 const OWN = 'I have been using these lamps for a year, my wife loves them, and you know, I mean, support our show and let them know.';
 const SPOT =
-  'Lumen Lamps makes lamps for every room of the house, in every colour that there is, with a guarantee of ten years and free shipping to ' +
+  'Lumen Lamps makes lamps for every room of the house, in every colour that there is, with a guarantee of ten years, free shipping to ' +
   'every place in the country. Visit a store today and see for yourself what light can be. Terms and conditions apply.';
 
 describe('who reads an ad', () => {

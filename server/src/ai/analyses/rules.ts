@@ -137,8 +137,8 @@ function readTypes(ads: readonly Stretch[], sentences: readonly Sentence[], { se
 }
 
 /**
- * Analyses a transcript: its ads always, which is weak in other languages than English; keywords, topics, names, a summary, sentiment, words
- * that advertisers stay away from and chapters where it is English, of which the lists and tables are. Fit for a thread of its own.
+ * Analyses a transcript: its ads always, which is weak in other languages than English; keywords, topics, names, a summary, sentiment,
+ * words that advertisers stay away from and chapters where it is English, of which the lists and tables are. Fit for a thread of its own.
  */
 export function analyseTranscript(input: AnalysisInput): Analysis[] {
   const { segments, sponsors } = input;
