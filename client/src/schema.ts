@@ -3470,6 +3470,20 @@ export interface components {
             /** @description regions, or pairs of blocks */
             units: number;
         };
+        AiAudioModel: {
+            model: string;
+            /**
+             * @description in which form it answers (response_format): verbose_json, vtt and srt tell times; of json and text they are estimated from the words
+             * @default verbose_json
+             * @enum {string}
+             */
+            answer?: "verbose_json" | "json" | "vtt" | "srt" | "text";
+            /**
+             * @description what a minute of audio costs the tenant, from now on; null where the public price holds. Of own accounts alone
+             * @default null
+             */
+            minuteMicros?: number | null;
+        };
         AiProvider: {
             key: string;
             /**
@@ -3492,13 +3506,27 @@ export interface components {
                 /** @description whether that is the tenant's own price, or a public one */
                 priceFrom: ("own" | "public") | null;
             }[];
+            audioModels: {
+                model: string;
+                /**
+                 * @description in which form it answers (response_format): verbose_json, vtt and srt tell times; of json and text they are estimated from the words
+                 * @enum {string}
+                 */
+                answer: "verbose_json" | "json" | "vtt" | "srt" | "text";
+                /** @description what a minute of audio costs now; null when nobody knows, and then the model does not hear */
+                minuteMicros: number | null;
+                /** @description whether that is the tenant's own price, or a public one */
+                priceFrom: ("own" | "public") | null;
+            }[];
             /** @description the lowest is asked first, and the next one when it cannot or will not answer */
             position: number;
             /** @description the most it may cost in a month, in US cents; null where nothing limits it */
             monthlyCapCents: number | null;
             isEnabled: boolean;
-            /** @description false where it cannot be asked: it is disabled, or the operator's account is not there */
+            /** @description false where it cannot be asked now */
             isReady: boolean;
+            /** @description why it cannot: it is disabled, the operator's account is not there, none of its models has a price, or its cap is reached */
+            whyNot: ("disabled" | "no_operator_account" | "no_price" | "cap_reached") | null;
             /** @description what it cost this month, in millionths of a US dollar */
             usedMicros: number;
             /** @description what is set aside for calls under way, in millionths of a US dollar */
@@ -3524,8 +3552,16 @@ export interface components {
              * @default null
              */
             baseUrl?: string | null;
-            /** @description which models may be asked; the first one is, unless a question names another */
-            models: components["schemas"]["AiProviderModel"][];
+            /**
+             * @description which models may be asked of texts; the first one is, unless a question names another
+             * @default []
+             */
+            models?: components["schemas"]["AiProviderModel"][];
+            /**
+             * @description which models may hear audio, at /audio/transcriptions; the first one does, unless a transcription names another
+             * @default []
+             */
+            audioModels?: components["schemas"]["AiAudioModel"][];
             /**
              * @description the lowest is asked first, and the next one when it cannot or will not answer
              * @default 0

@@ -57,6 +57,7 @@ export const paths = {
   auditLog: '/settings/audit-log',
   securityEvents: '/settings/events',
   webhooks: '/settings/webhooks',
+  aiProviders: '/settings/ai',
   sharing: '/settings/sharing',
   shareReport: '/settings/sharing/$id',
   applications: '/settings/applications',

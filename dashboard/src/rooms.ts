@@ -13,6 +13,7 @@ export const rooms = {
   serviceAccounts: () => import('./pages/tenants/service-accounts.tsx'),
   auditLog: () => import('./pages/security/audit-log.tsx'),
   securityEvents: () => import('./pages/security/events.tsx'),
+  aiProviders: () => import('./pages/ai/providers.tsx'),
   webhooks: () => import('./pages/security/webhooks.tsx'),
   sharing: () => import('./pages/tenants/sharing.tsx'),
   shareReport: () => import('./pages/tenants/share-report.tsx'),

@@ -77,6 +77,12 @@ const webhooksRoute = createRoute({
   component: lazyRouteComponent(rooms.webhooks, 'Webhooks'),
 });
 
+const aiProvidersRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'ai',
+  component: lazyRouteComponent(rooms.aiProviders, 'AiProviderRoom'),
+});
+
 const applicationsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: 'applications',
@@ -118,4 +124,5 @@ export const settingsTree = settingsRoute.addChildren([
   auditLogRoute,
   securityEventsRoute,
   webhooksRoute,
+  aiProvidersRoute,
 ]);

@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { Tabs } from '../../components/tabs.tsx';
 import { paths } from '../../paths.ts';
+import { aiProviderTexts } from '../../texts-ai-providers.ts';
 import { applicationTexts } from '../../texts-applications.ts';
 import { auditTexts } from '../../texts-audit.ts';
 import { privacyTexts } from '../../texts-privacy.ts';
@@ -22,6 +23,7 @@ const TABS = [
   { to: paths.auditLog, name: auditTexts.tabs.audit },
   { to: paths.securityEvents, name: auditTexts.tabs.events },
   { to: paths.webhooks, name: auditTexts.tabs.webhooks },
+  { to: paths.aiProviders, name: aiProviderTexts.room },
 ];
 
 /** What surrounds every page of the settings: which one it is. */

@@ -217,8 +217,8 @@ async function takeTurn<Output>(context: Context, tenantId: string, turn: Turn<O
   }
 }
 
-function isAsked({ key, isEnabled }: StoredProvider, only: string | undefined): boolean {
-  return only === undefined ? isEnabled : key === only;
+function isAsked({ key, isEnabled, models }: StoredProvider, only: string | undefined): boolean {
+  return models.length > 0 && (only === undefined ? isEnabled : key === only);
 }
 
 function turnOf<Output>(question: Question<Output>, provider: StoredProvider, account: Account): Turn<Output> {
@@ -297,7 +297,9 @@ export async function testProvider(context: Context, actor: Actor, key: string, 
   const answer = await ask(context, 'system', actor.tenantId, { task: TEST_TASK, text, provider: key, model });
   const { failures, calls, costMicros } = answer;
   const isAnswered = answer.from.method === 'provider';
-  const failure = failures.at(0);
+  // One that has models for audio alone was not asked.
+  const failure: Pick<Failure, 'fault' | 'status'> | undefined =
+    failures.at(0) ?? (isAnswered ? undefined : { fault: 'not_allowed', status: undefined });
   await inTenant(context.db, actor.tenantId, (tx) => {
     const after = { isAnswered, model: model ?? found.models[0], fault: failure?.fault ?? null, calls, costMicros };
     return recordAuditIn(tx, { actor: actor.name, action: 'ai_provider.test', target: key, after });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestTenant, openTestDatabase, type TestDatabase, type TestTenant } from '../../../test/database.ts';
 import { startTestServer, type TestServer } from '../../../test/http.ts';
-import { reserveSpendIn } from '../../metering/spend/service.ts';
+import { reserveSpendIn, settleSpendIn } from '../../metering/spend/service.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTenant } from '../../platform/tenant-door.ts';
 import { unsealForTenant } from '../../platform/vault.ts';
@@ -121,6 +121,67 @@ test.each([
   expect(answer.status).toBe(400);
   expect((answer.json as Body).errors.map((one) => one.pointer)).toContain(pointer);
   expect((await list(tenant)).json).toMatchObject({ items: [] });
+});
+
+const HEARS = { model: 'hears' };
+const AT_HOME = { kind: 'openai_compatible', baseUrl: 'https://ai.example/v1', models: [] };
+
+test.each([
+  ['/audioModels', 'a model that hears where there is none', { kind: 'anthropic', audioModels: [HEARS] }],
+  ['/audioModels/0/model', 'a model for texts and audio', { audioModels: [{ model: 'gpt-5-mini' }] }],
+  ['/audioModels/1/model', 'a model twice', { audioModels: [HEARS, HEARS] }],
+  ['/audioModels/0/minuteMicros', 'no price where nobody else knows one', { ...AT_HOME, audioModels: [HEARS] }],
+  ['/audioModels/0/minuteMicros', 'a price per second', { ...AT_HOME, audioModels: [{ ...HEARS, minuteMicros: 3 }] }],
+  ['/audioModels/0/answer', 'a form that nobody reads', { audioModels: [{ ...HEARS, answer: 'diarized_json' }] }],
+  [
+    '/audioModels/0/minuteMicros',
+    'a price of what the operator pays',
+    { account: 'operator', apiKey: undefined, audioModels: [{ ...HEARS, minuteMicros: 100 }] },
+  ],
+])('%s: %s is refused of models that hear', async (pointer, _what, more) => {
+  const tenant = await createTestTenant(context);
+  const answer = await put(tenant, 'openai', { ...OWN, ...more });
+  expect(answer.status).toBe(400);
+  expect((answer.json as Body).errors.map((one) => one.pointer)).toEqual([pointer]);
+});
+
+test('models that hear are listed with how they answer and what a minute costs, also where a provider has no others', async () => {
+  const tenant = await createTestTenant(context);
+  const home = [
+    { model: 'large', answer: 'srt', minuteMicros: 0 },
+    { model: 'small', minuteMicros: 20 },
+  ];
+  expect((await put(tenant, 'home', { ...OWN, ...AT_HOME, audioModels: home })).json).toMatchObject({
+    models: [],
+    isReady: true,
+    audioModels: [
+      { model: 'large', answer: 'srt', minuteMicros: 0, priceFrom: 'own' },
+      { model: 'small', answer: 'verbose_json', minuteMicros: 20, priceFrom: 'own' },
+    ],
+  });
+  const openai = await put(tenant, 'openai', { ...OWN, audioModels: [{ model: 'whisper-1' }, { model: 'nobody-knows' }] });
+  expect(openai.json).toMatchObject({
+    audioModels: [
+      { model: 'whisper-1', minuteMicros: 6_000, priceFrom: 'public' },
+      { model: 'nobody-knows', minuteMicros: null, priceFrom: null },
+    ],
+  });
+});
+
+test('a provider that cannot be asked says why', async () => {
+  const tenant = await createTestTenant(context);
+  const whyNot = async (more: object) => ((await put(tenant, 'one', { ...OWN, ...more })).json as { whyNot: string | null }).whyNot;
+  expect(await whyNot({})).toBeNull();
+  expect(await whyNot({ isEnabled: false })).toBe('disabled');
+  expect(await whyNot({ models: [{ model: 'gpt-never' }] })).toBe('no_price');
+  const operators = { account: 'operator', apiKey: undefined, kind: 'anthropic', models: [{ model: 'claude-haiku-4-5' }] };
+  expect(await whyNot(operators)).toBe('no_operator_account');
+  const request = { meter: 'one', capCents: 1, isOperators: false, prices: PRICES, most: { input: 0, output: 5_000 } };
+  const id = await inTenant(context.db, tenant.tenantId, (tx) => reserveSpendIn(context, tx, request));
+  const call = { provider: 'one', model: 'a', task: 'a', prices: PRICES, tokens: undefined };
+  await inTenant(context.db, tenant.tenantId, (tx) => settleSpendIn(context, tx, id, call));
+  expect(await whyNot({ monthlyCapCents: 1 })).toBe('cap_reached');
+  expect(await whyNot({ monthlyCapCents: 2 })).toBeNull();
 });
 
 test('providers are listed in the order in which they are asked, with the prices that hold and what they cost this month', async () => {

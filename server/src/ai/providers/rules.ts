@@ -1,10 +1,11 @@
 import type { Vendor } from '../../metering/prices/schema.ts';
 import { AppError, invalid } from '../../platform/errors.ts';
 import type { Actor } from '../../tenants/authorize.ts';
-import type { ProviderDetails, ProviderKind } from './schema.ts';
+import type { Provider, ProviderDetails, ProviderKind } from './schema.ts';
 
 /** How many providers a tenant may have. */
 export const MOST_PROVIDERS = 10;
+const MICROS_PER_CENT = 10_000;
 
 /** Where a provider's sealed key belongs. */
 export function keyPlace(key: string): string {
@@ -25,6 +26,38 @@ export function checkedBaseUrl(baseUrl: string): string {
   return url.href.replace(/\/+$/, '');
 }
 
+function checkAudioModels({ models, audioModels, kind, account }: ProviderDetails): void {
+  if (kind === 'anthropic' && audioModels.length > 0) throw invalid('/audioModels', 'Leave these out: Anthropic has no model that hears.');
+  const texts = new Set(models.map(({ model }) => model));
+  for (const [place, { model, minuteMicros }] of audioModels.entries()) {
+    const at = (field: string) => `/audioModels/${place}/${field}`;
+    if (texts.has(model) || audioModels.findIndex((one) => one.model === model) !== place)
+      throw invalid(at('model'), `"${model}" is named twice; leave one out. A model answers about texts, or it hears audio.`);
+    if (account === 'operator' && minuteMicros !== null)
+      throw invalid(at('minuteMicros'), "Leave prices out: what the operator's account costs is what the operator says.");
+    if (kind === 'openai_compatible' && minuteMicros === null)
+      throw invalid(
+        at('minuteMicros'),
+        `Say what a minute costs with "${model}": nobody knows that of this address. A server of your own may cost 0.`,
+      );
+  }
+}
+
+/** Why a provider cannot be asked now; null when it can. */
+export function whyNotReady(of: {
+  isEnabled: boolean;
+  hasAccount: boolean;
+  isPriced: boolean;
+  usedMicros: number;
+  monthlyCapCents: number | null;
+}): Provider['whyNot'] {
+  const { isEnabled, hasAccount, isPriced, usedMicros, monthlyCapCents } = of;
+  if (!isEnabled) return 'disabled';
+  if (!hasAccount) return 'no_operator_account';
+  if (!isPriced) return 'no_price';
+  return monthlyCapCents !== null && usedMicros > 0 && usedMicros >= monthlyCapCents * MICROS_PER_CENT ? 'cap_reached' : null;
+}
+
 function checkModels({ models, kind, account }: ProviderDetails): void {
   for (const [place, { model, prices }] of models.entries()) {
     const pointer = `/models/${place}/prices`;
@@ -43,6 +76,7 @@ export function checkDetails(details: ProviderDetails): void {
   if (account === 'operator' && kind === 'openai_compatible')
     throw invalid('/kind', 'The operator has accounts with openai and anthropic alone.');
   checkModels(details);
+  checkAudioModels(details);
   if (account === 'own') {
     if (kind === 'openai_compatible' && baseUrl === null) throw invalid('/baseUrl', 'Say under which address its interface stands.');
     return;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TokenPrices } from '../../metering/prices/schema.ts';
+import { MinuteMicros, TokenPrices } from '../../metering/prices/schema.ts';
 import { pageSchema } from '../../platform/paging.ts';
 
 export const ProviderKey = z
@@ -30,6 +30,23 @@ const ProviderModel = z
   })
   .meta({ id: 'AiProviderModel' });
 
+export const AUDIO_ANSWERS = ['verbose_json', 'json', 'vtt', 'srt', 'text'] as const;
+
+const AudioAnswer = z.enum(AUDIO_ANSWERS).meta({
+  description:
+    'in which form it answers (response_format): verbose_json, vtt and srt tell times; of json and text they are estimated from the words',
+});
+
+const AudioModel = z
+  .strictObject({
+    model: ModelName,
+    answer: AudioAnswer.default('verbose_json'),
+    minuteMicros: MinuteMicros.nullable()
+      .default(null)
+      .describe('what a minute of audio costs the tenant, from now on; null where the public price holds. Of own accounts alone'),
+  })
+  .meta({ id: 'AiAudioModel' });
+
 const Position = z.int().min(0).max(1_000).describe('the lowest is asked first, and the next one when it cannot or will not answer');
 const Cap = z
   .int()
@@ -57,10 +74,23 @@ export const ProviderDetails = z
       .nullable()
       .default(null)
       .describe("the address under which its interface stands, such as https://ai.example.com/v1; null for the vendor's own"),
-    models: z.array(ProviderModel).min(1).max(20).describe('which models may be asked; the first one is, unless a question names another'),
+    models: z
+      .array(ProviderModel)
+      .max(20)
+      .default([])
+      .describe('which models may be asked of texts; the first one is, unless a question names another'),
+    audioModels: z
+      .array(AudioModel)
+      .max(20)
+      .default([])
+      .describe('which models may hear audio, at /audio/transcriptions; the first one does, unless a transcription names another'),
     position: Position.default(0),
     monthlyCapCents: Cap.default(null),
     isEnabled: z.boolean().default(true),
+  })
+  .refine(({ models, audioModels }) => models.length + audioModels.length > 0, {
+    path: ['models'],
+    error: 'must name a model, or audioModels one',
   })
   .meta({ id: 'AiProviderDetails' });
 export type ProviderDetails = z.output<typeof ProviderDetails>;
@@ -71,6 +101,15 @@ const PricedModel = z.object({
   priceFrom: z.enum(['own', 'public']).nullable().describe("whether that is the tenant's own price, or a public one"),
 });
 
+const PricedAudioModel = z.object({
+  model: z.string(),
+  answer: AudioAnswer,
+  minuteMicros: z.int().nullable().describe('what a minute of audio costs now; null when nobody knows, and then the model does not hear'),
+  priceFrom: z.enum(['own', 'public']).nullable().describe("whether that is the tenant's own price, or a public one"),
+});
+
+const WhyNot = z.enum(['disabled', 'no_operator_account', 'no_price', 'cap_reached']);
+
 export const Provider = z
   .object({
     key: z.string(),
@@ -79,10 +118,14 @@ export const Provider = z
     hasKey: z.boolean().describe('whether a key of its own is stored'),
     baseUrl: z.string().nullable(),
     models: z.array(PricedModel),
+    audioModels: z.array(PricedAudioModel),
     position: Position,
     monthlyCapCents: Cap,
     isEnabled: z.boolean(),
-    isReady: z.boolean().describe("false where it cannot be asked: it is disabled, or the operator's account is not there"),
+    isReady: z.boolean().describe('false where it cannot be asked now'),
+    whyNot: WhyNot.nullable().describe(
+      "why it cannot: it is disabled, the operator's account is not there, none of its models has a price, or its cap is reached",
+    ),
     usedMicros: z.int().describe('what it cost this month, in millionths of a US dollar'),
     reservedMicros: z.int().describe('what is set aside for calls under way, in millionths of a US dollar'),
     createdAt: z.string(),

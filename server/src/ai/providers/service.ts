@@ -4,10 +4,11 @@ import { AppError } from '../../platform/errors.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { sealForTenant } from '../../platform/vault.ts';
 import { listPricesIn, putOwnPricesIn } from '../../metering/prices/service.ts';
+import type { Prices } from '../../metering/prices/schema.ts';
 import { listSpendIn } from '../../metering/spend/service.ts';
 import { inTenantAs } from '../../security/presence/service.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
-import { checkDetails, checkedBaseUrl, keepsKey, keyPlace, MOST_PROVIDERS, refuseTokens, tooMany, vendorOf } from './rules.ts';
+import { checkDetails, checkedBaseUrl, keepsKey, keyPlace, MOST_PROVIDERS, refuseTokens, tooMany, vendorOf, whyNotReady } from './rules.ts';
 import type { Provider, ProviderDetails, Providers } from './schema.ts';
 import { deleteStoredProvider, findStoredProvider, listStoredProviders, type StoredProvider, upsertProvider } from './store.ts';
 
@@ -28,19 +29,27 @@ function auditState({ sealedKey, createdAt: _made, updatedAt: _changed, key: _ke
 }
 
 async function showIn(context: Context, tx: TenantTx, stored: StoredProvider): Promise<Provider> {
-  const { sealedKey, models, createdAt, updatedAt, ...rest } = stored;
+  const { sealedKey, models, audioModels, createdAt, updatedAt, ...rest } = stored;
   const question = { provider: stored.key, vendor: vendorOf(stored.kind), mayBeOwn: stored.account === 'own' };
-  const priced = await listPricesIn(context, tx, question, models);
+  const priced = await listPricesIn(context, tx, question, [...models, ...audioModels.map(({ model }) => model)]);
   const { meters } = await listSpendIn(context, tx);
   const { usedMicros, reservedMicros } = meters.get(stored.key) ?? { usedMicros: 0, reservedMicros: 0 };
+  const hasAccount = stored.account === 'own' || hasOperatorAccount(context, stored.kind);
+  const whyNot = whyNotReady({ ...stored, hasAccount, isPriced: priced.size > 0, usedMicros });
   return {
     ...rest,
     hasKey: sealedKey !== null,
     models: models.map((model) => {
       const found = priced.get(model);
-      return { model, prices: found?.prices ?? null, priceFrom: found?.from ?? null };
+      return { model, prices: found?.prices ?? null, priceFrom: found?.prices ? found.from : null };
     }),
-    isReady: stored.isEnabled && (stored.account === 'own' || hasOperatorAccount(context, stored.kind)),
+    audioModels: audioModels.map(({ model, answer }) => {
+      const found = priced.get(model);
+      const minuteMicros = found?.minuteMicros ?? null;
+      return { model, answer, minuteMicros, priceFrom: minuteMicros === null ? null : (found?.from ?? null) };
+    }),
+    isReady: whyNot === null,
+    whyNot,
     usedMicros,
     reservedMicros,
     createdAt: createdAt.toISOString(),
@@ -74,7 +83,7 @@ async function putIn(context: Context, tx: TenantTx, put: { key: string; details
   const { key, details, sealed } = put;
   const before = await findStoredProvider(tx, key, 'for update');
   if (!before && (await listStoredProviders(tx)).length >= MOST_PROVIDERS) throw tooMany();
-  const { apiKey: _key, models, baseUrl, ...rest } = details;
+  const { apiKey: _key, models, audioModels, baseUrl, ...rest } = details;
   const target = { ...rest, baseUrl: baseUrl === null ? null : checkedBaseUrl(baseUrl) };
   const kept = sealed === undefined && keepsKey(before && { ...before, hasKey: before.sealedKey !== null }, target);
   const now = new Date(context.clock());
@@ -83,12 +92,14 @@ async function putIn(context: Context, tx: TenantTx, put: { key: string; details
     key,
     sealedKey: sealed ?? (kept && before ? before.sealedKey : null),
     models: models.map(({ model }) => model),
+    audioModels: audioModels.map(({ model, answer }) => ({ model, answer })),
     createdAt: before?.createdAt ?? now,
     updatedAt: now,
   };
   await upsertProvider(tx, after);
-  const prices = models.flatMap(({ model, prices: own }) => (own === null ? [] : [[model, own] as const]));
-  await putOwnPricesIn(context, tx, key, new Map(prices));
+  const ofTexts = models.flatMap(({ model, prices: own }) => (own === null ? [] : [[model, own] as const]));
+  const ofAudio = audioModels.flatMap(({ model, minuteMicros }) => (minuteMicros === null ? [] : [[model, { minuteMicros }] as const]));
+  await putOwnPricesIn(context, tx, key, new Map<string, Prices>([...ofTexts, ...ofAudio]));
   return { before, after };
 }
 

@@ -1,5 +1,11 @@
 import type { TenantTx } from '../../platform/tenant-door.ts';
-import type { ProviderKind } from './schema.ts';
+import type { AUDIO_ANSWERS, ProviderKind } from './schema.ts';
+
+/** A model that hears, and in which form it answers. */
+export interface StoredAudioModel {
+  model: string;
+  answer: (typeof AUDIO_ANSWERS)[number];
+}
 
 /** A provider as stored. */
 export interface StoredProvider {
@@ -9,6 +15,7 @@ export interface StoredProvider {
   baseUrl: string | null;
   sealedKey: Buffer | null;
   models: string[];
+  audioModels: StoredAudioModel[];
   position: number;
   monthlyCapCents: number | null;
   isEnabled: boolean;
@@ -23,6 +30,7 @@ interface ProviderRow {
   base_url: string | null;
   sealed_key: Buffer | null;
   models: string[];
+  audio_models: StoredAudioModel[];
   position: number;
   monthly_cap_cents: number | null;
   is_enabled: boolean;
@@ -52,10 +60,10 @@ export async function findStoredProvider(tx: TenantTx, key: string, lock?: 'for 
 export async function upsertProvider(tx: TenantTx, provider: StoredProvider): Promise<void> {
   await tx.query({
     text: `insert into ai_providers (tenant_id, key, kind, account, base_url, sealed_key, models, position, monthly_cap_cents, is_enabled,
-             created_at, updated_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+             created_at, updated_at, audio_models)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
            on conflict (tenant_id, key) do update set kind = excluded.kind, account = excluded.account, base_url = excluded.base_url,
-             sealed_key = excluded.sealed_key, models = excluded.models, position = excluded.position,
+             sealed_key = excluded.sealed_key, models = excluded.models, audio_models = excluded.audio_models, position = excluded.position,
              monthly_cap_cents = excluded.monthly_cap_cents, is_enabled = excluded.is_enabled, updated_at = excluded.updated_at`,
     values: [
       tx.tenantId,
@@ -70,6 +78,7 @@ export async function upsertProvider(tx: TenantTx, provider: StoredProvider): Pr
       provider.isEnabled,
       provider.createdAt,
       provider.updatedAt,
+      JSON.stringify(provider.audioModels),
     ],
   });
 }
@@ -86,6 +95,7 @@ function toProvider(row: ProviderRow): StoredProvider {
     baseUrl: row.base_url,
     sealedKey: row.sealed_key,
     models: row.models,
+    audioModels: row.audio_models,
     position: row.position,
     monthlyCapCents: row.monthly_cap_cents,
     isEnabled: row.is_enabled,

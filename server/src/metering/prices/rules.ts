@@ -36,14 +36,29 @@ export function readPrices(value: unknown): PublicPrice[] {
   return read.data;
 }
 
-/** What a vendor asked for a model at an instant; undefined when nobody knows. A day begins at midnight UTC. */
-export function priceAt(
-  prices: readonly PublicPrice[],
-  { vendor, model }: { vendor: Vendor; model: string },
-  atMs: number,
-): TokenPrices | undefined {
+type OfVendor = { vendor: Vendor; model: string };
+
+function rowAt(prices: readonly PublicPrice[], { vendor, model }: OfVendor, atMs: number): PublicPrice | undefined {
   const day = new Date(atMs).toISOString().slice(0, 10);
-  return prices.find((one) => one.vendor === vendor && one.model === model && one.from <= day && (one.to === null || day < one.to))?.prices;
+  return prices.find((one) => one.vendor === vendor && one.model === model && one.from <= day && (one.to === null || day < one.to));
+}
+
+/** What a vendor asked for a model's tokens at an instant; undefined when nobody knows. A day begins at midnight UTC. */
+export function priceAt(prices: readonly PublicPrice[], of: OfVendor, atMs: number): TokenPrices | undefined {
+  return rowAt(prices, of, atMs)?.prices;
+}
+
+/** What a vendor asked for a minute of audio at an instant; undefined when nobody knows. */
+export function minutePriceAt(prices: readonly PublicPrice[], of: OfVendor, atMs: number): number | undefined {
+  return rowAt(prices, of, atMs)?.minuteMicros;
+}
+
+const MS_PER_MINUTE = 60_000n;
+
+/** What hearing so much audio costs, in millionths of a US dollar, rounded up. @throws RangeError for a length that is not whole from 0. */
+export function audioMicros(minuteMicros: number, audioMs: number): number {
+  if (!Number.isSafeInteger(audioMs) || audioMs < 0) throw new RangeError('audio is counted in whole milliseconds from 0');
+  return Number((BigInt(minuteMicros) * BigInt(audioMs) + MS_PER_MINUTE - 1n) / MS_PER_MINUTE);
 }
 
 const PER_TOKENS = 1_000_000n;

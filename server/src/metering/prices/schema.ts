@@ -26,6 +26,21 @@ export const TokenPrices = z
   .meta({ id: 'TokenPrices' });
 export type TokenPrices = z.infer<typeof TokenPrices>;
 
+/** Below a hundred-thousandth of a dollar, and beyond ten, a price per minute of audio is a slip: list prices are a few cents. */
+const LEAST_MINUTE_MICROS = 10;
+const MOST_MINUTE_MICROS = 10_000_000;
+
+/** What hearing a minute of audio costs. */
+export const MinuteMicros = z
+  .int()
+  .min(0)
+  .max(MOST_MINUTE_MICROS)
+  .refine((micros) => micros === 0 || micros >= LEAST_MINUTE_MICROS, 'must be 0 or at least 10: millionths of a US dollar per minute')
+  .meta({ description: 'millionths of a US dollar per minute of audio' });
+
+/** A price as it is kept: of tokens, or of minutes of audio. */
+export type Prices = TokenPrices | { minuteMicros: number };
+
 /** What a call used, each token in one of four kinds. */
 export interface Tokens {
   /** Fresh input: neither read from a cache nor written to one. */
@@ -42,11 +57,17 @@ export type Vendor = z.infer<typeof Vendor>;
 const Day = z.iso.date();
 
 /** What a vendor asks for a model from a day on, and until another one where there is an end. */
-export const PublicPrice = z.strictObject({
-  vendor: Vendor,
-  model: z.string().min(1).max(200),
-  from: Day,
-  to: Day.nullable(),
-  prices: TokenPrices,
-});
+export const PublicPrice = z
+  .strictObject({
+    vendor: Vendor,
+    model: z.string().min(1).max(200),
+    from: Day,
+    to: Day.nullable(),
+    prices: TokenPrices.optional(),
+    minuteMicros: MinuteMicros.optional(),
+  })
+  .refine(({ prices, minuteMicros }) => (prices === undefined) !== (minuteMicros === undefined), {
+    path: ['prices'],
+    message: 'must be given, or minuteMicros for a model that hears audio, one of them',
+  });
 export type PublicPrice = z.infer<typeof PublicPrice>;

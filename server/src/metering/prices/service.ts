@@ -1,8 +1,8 @@
 import type { Context } from '../../platform/context.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
 import { refusal } from '../../platform/errors.ts';
-import { priceAt, readPrices } from './rules.ts';
-import type { PublicPrice, TokenPrices, Vendor } from './schema.ts';
+import { minutePriceAt, priceAt, readPrices } from './rules.ts';
+import type { Prices, PublicPrice, TokenPrices, Vendor } from './schema.ts';
 import { SHIPPED } from './shipped.ts';
 import { findPriceVersion, insertPriceVersion, listPricedModels, type PricedModel } from './store.ts';
 
@@ -34,12 +34,30 @@ export interface PriceQuestion extends PricedModel {
   mayBeOwn: boolean;
 }
 
+const tokensOf = (prices: Prices | undefined) => (prices !== undefined && 'inputMicros' in prices ? prices : undefined);
+const minuteOf = (prices: Prices | undefined) => (prices !== undefined && 'minuteMicros' in prices ? prices.minuteMicros : undefined);
+
 /** What the tokens of a model cost now; undefined when nobody knows, which is no reason to take them for free. */
 export async function findPriceIn(context: Context, tx: TenantTx, question: PriceQuestion): Promise<TokenPrices | undefined> {
   const nowMs = context.clock();
-  const own = question.mayBeOwn ? await findPriceVersion(tx, question, new Date(nowMs)) : undefined;
+  const own = question.mayBeOwn ? tokensOf(await findPriceVersion(tx, question, new Date(nowMs))) : undefined;
   if (own !== undefined || question.vendor === null) return own;
   return priceAt(publicPricesOf(context), { vendor: question.vendor, model: question.model }, nowMs);
+}
+
+/** What a minute of audio costs with a model now, in millionths of a US dollar; undefined when nobody knows. */
+export async function findMinutePriceIn(context: Context, tx: TenantTx, question: PriceQuestion): Promise<number | undefined> {
+  const nowMs = context.clock();
+  const own = question.mayBeOwn ? minuteOf(await findPriceVersion(tx, question, new Date(nowMs))) : undefined;
+  if (own !== undefined || question.vendor === null) return own;
+  return minutePriceAt(publicPricesOf(context), { vendor: question.vendor, model: question.model }, nowMs);
+}
+
+/** The price of a model, of its tokens or of a minute of audio, and whose it is. */
+export interface ListedPrice {
+  prices: TokenPrices | null;
+  minuteMicros: number | null;
+  from: 'own' | 'public';
 }
 
 /** What these models of a provider cost now, and whether that is the tenant's own price; a model nobody knows a price of is left out. */
@@ -48,33 +66,33 @@ export async function listPricesIn(
   tx: TenantTx,
   { provider, vendor, mayBeOwn }: Omit<PriceQuestion, 'model'>,
   models: readonly string[],
-): Promise<Map<string, { prices: TokenPrices; from: 'own' | 'public' }>> {
+): Promise<Map<string, ListedPrice>> {
   const nowMs = context.clock();
-  const own = mayBeOwn ? await listPricedModels(tx, provider, new Date(nowMs)) : new Map<string, TokenPrices>();
-  const found = new Map<string, { prices: TokenPrices; from: 'own' | 'public' }>();
+  const own = mayBeOwn ? await listPricedModels(tx, provider, new Date(nowMs)) : new Map<string, Prices>();
+  const found = new Map<string, ListedPrice>();
   for (const model of models) {
     const ours = own.get(model);
-    const prices = ours ?? (vendor === null ? undefined : priceAt(publicPricesOf(context), { vendor, model }, nowMs));
-    if (prices !== undefined) found.set(model, { prices, from: ours === undefined ? 'public' : 'own' });
+    const list = vendor === null ? [] : publicPricesOf(context);
+    const of = vendor === null ? undefined : { vendor, model };
+    const prices = ours === undefined ? of && priceAt(list, of, nowMs) : tokensOf(ours);
+    const minute = ours === undefined ? of && minutePriceAt(list, of, nowMs) : minuteOf(ours);
+    if (prices === undefined && minute === undefined) continue;
+    found.set(model, { prices: prices ?? null, minuteMicros: minute ?? null, from: ours === undefined ? 'public' : 'own' });
   }
   return found;
 }
 
-function isSame(a: TokenPrices | undefined, b: TokenPrices | undefined): boolean {
+function isSame(a: Prices | undefined, b: Prices | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
-  return (Object.keys(a) as (keyof TokenPrices)[]).every((name) => a[name] === b[name]);
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...names].every((name) => a[name as keyof Prices] === b[name as keyof Prices]);
 }
 
 /**
  * From now on these are the tenant's own prices at a provider; a model that is not among them has none. What was priced before stays
  * priced as it was: each change is a version of its own.
  */
-export async function putOwnPricesIn(
-  context: Context,
-  tx: TenantTx,
-  provider: string,
-  prices: ReadonlyMap<string, TokenPrices>,
-): Promise<void> {
+export async function putOwnPricesIn(context: Context, tx: TenantTx, provider: string, prices: ReadonlyMap<string, Prices>): Promise<void> {
   const at = new Date(context.clock());
   const before = await listPricedModels(tx, provider, at);
   for (const model of new Set([...before.keys(), ...prices.keys()])) {

@@ -1,7 +1,7 @@
-import type { PublicPrice } from './schema.ts';
+import type { PublicPrice, TokenPrices } from './schema.ts';
 
 /** Four prices in a row: fresh input, read from a cache, written to one for five minutes, and output. */
-function priced(inputMicros: number, cacheReadMicros: number, cacheWriteMicros: number, outputMicros: number): PublicPrice['prices'] {
+function priced(inputMicros: number, cacheReadMicros: number, cacheWriteMicros: number, outputMicros: number): TokenPrices {
   return { inputMicros, cacheReadMicros, cacheWriteMicros, outputMicros };
 }
 
@@ -53,5 +53,9 @@ export const SHIPPED: readonly PublicPrice[] = [
   { vendor: 'openai', model: 'gpt-4.1', from: '2025-04-14', to: null, prices: priced(2_000_000, 500_000, 0, 8_000_000) },
   { vendor: 'openai', model: 'gpt-4.1-mini', from: '2025-04-14', to: null, prices: priced(400_000, 100_000, 0, 1_600_000) },
   { vendor: 'openai', model: 'gpt-4.1-nano', from: '2025-04-14', to: null, prices: priced(100_000, 25_000, 0, 400_000) },
+  // Heard by the minute: what the page gives as the price of a minute of audio.
+  { vendor: 'openai', model: 'whisper-1', from: '2023-03-01', to: null, minuteMicros: 6_000 },
+  { vendor: 'openai', model: 'gpt-4o-transcribe', from: '2025-03-20', to: null, minuteMicros: 6_000 },
+  { vendor: 'openai', model: 'gpt-4o-mini-transcribe', from: '2025-03-20', to: null, minuteMicros: 3_000 },
   { vendor: 'openai', model: 'gpt-4o-mini', from: '2024-07-18', to: null, prices: priced(150_000, 75_000, 0, 600_000) },
 ];

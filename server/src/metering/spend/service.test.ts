@@ -3,10 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestTenant, NOW_MS, openTestDatabase, type TestDatabase, type TestTenant } from '../../../test/database.ts';
 import { limited, stateOf } from '../../../test/quota-world.ts';
 import type { Context } from '../../platform/context.ts';
-import { inTenant } from '../../platform/tenant-door.ts';
-import { checkOperatorPrices, findPriceIn, listPricesIn, putOwnPricesIn } from '../prices/service.ts';
+import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { checkOperatorPrices, findMinutePriceIn, findPriceIn, listPricesIn, putOwnPricesIn } from '../prices/service.ts';
 import type { Tokens } from '../prices/schema.ts';
-import { expireReservations, listSpendIn, reserveSpendIn, settleSpendIn, type SpendRequest } from './service.ts';
+import { expireReservations, keepReservedIn, listSpendIn, reserveSpendIn, settleSpendIn, type SpendRequest } from './service.ts';
 
 /** A millionth of a dollar for each token, whichever way. */
 const PRICES = { inputMicros: 1_000_000, cacheReadMicros: 100_000, cacheWriteMicros: 1_000_000, outputMicros: 1_000_000 };
@@ -174,6 +174,31 @@ test('a call that cost more than was set aside counts in full, and one of which 
   await expect(settle(tenant, await reserve(tenant, 1), used(Number.NaN))).rejects.toThrow(RangeError);
 });
 
+test('hearing audio is set aside and counted by the minute, and kept aside for as long as it goes on', async () => {
+  const tenant = await createTestTenant(database.context);
+  const request = { meter: 'own', capCents: 1, isOperators: false, minuteMicros: 6_000, mostMs: 90_000 };
+  const at = (seconds: number): Context => ({ ...database.context, clock: () => NOW_MS + seconds * 1_000 });
+  const within = <Result>(work: (tx: TenantTx) => Promise<Result>) => inTenant(database.context.db, tenant.tenantId, work);
+  const id = await within((tx) => reserveSpendIn(at(0), tx, request));
+  expect((await meters(tenant)).get('own')).toEqual({ usedMicros: 0, reservedMicros: 9_000 });
+  await expect(within((tx) => reserveSpendIn(at(0), tx, request))).rejects.toMatchObject({ code: 'quota_exceeded' });
+  await within((tx) => keepReservedIn(at(90), tx, id));
+  await expireReservations(at(150), 'system');
+  expect((await meters(tenant)).get('own')).toEqual({ usedMicros: 0, reservedMicros: 9_000 });
+  const heard = { provider: 'own', model: 'whisper-1', task: 'transcription', minuteMicros: 6_000 };
+  expect(await within((tx) => settleSpendIn(at(160), tx, id, { ...heard, audioMs: 60_001 }))).toEqual({ costMicros: 6_001 });
+  const unknown = await within((tx) => reserveSpendIn(at(0), tx, { ...request, mostMs: 30_000 }));
+  expect(await within((tx) => settleSpendIn(at(1), tx, unknown, { ...heard, audioMs: undefined }))).toEqual({ costMicros: 3_000 });
+  const rows = await within((tx) =>
+    tx.query({ text: 'select audio_ms::int, prices, cost_micros::int, is_estimate, output_tokens::int from usage_records order by id' }),
+  );
+  expect(rows).toEqual([
+    { audio_ms: 60_001, prices: { minuteMicros: 6_000 }, cost_micros: 6_001, is_estimate: false, output_tokens: 0 },
+    { audio_ms: 0, prices: { minuteMicros: 6_000 }, cost_micros: 3_000, is_estimate: true, output_tokens: 0 },
+  ]);
+  await expect(within((tx) => reserveSpendIn(at(0), tx, { ...request, mostMs: 0.5 }))).rejects.toThrow(RangeError);
+});
+
 test('usage that is recorded can be neither changed nor taken back', async () => {
   const tenant = await createTestTenant(database.context);
   await settle(tenant, await reserve(tenant, 1), used(1));
@@ -211,10 +236,25 @@ test('a price of the tenant’s own holds from when it is put, for what the tena
   const of = { provider: 'own', vendor: 'openai', mayBeOwn: true } as const;
   const listOf = (day: number) =>
     inTenant(database.context.db, tenantId, (tx) => listPricesIn(at(day), tx, of, ['gpt-5-mini', 'gpt-never']));
-  expect(await listOf(2)).toEqual(new Map([['gpt-5-mini', { prices: PRICES, from: 'own' }]]));
-  expect(await listOf(4)).toEqual(new Map([['gpt-5-mini', { prices: listed, from: 'public' }]]));
+  expect(await listOf(2)).toEqual(new Map([['gpt-5-mini', { prices: PRICES, minuteMicros: null, from: 'own' }]]));
+  expect(await listOf(4)).toEqual(new Map([['gpt-5-mini', { prices: listed, minuteMicros: null, from: 'public' }]]));
   const count = await inTenant(database.context.db, tenantId, (tx) => tx.query({ text: 'select 1 from price_versions' }));
   expect(count).toHaveLength(3);
+});
+
+test('a minute of audio has a price of the vendor’s, of the operator’s list or of the tenant’s own, and otherwise none', async () => {
+  const { tenantId } = await createTestTenant(database.context);
+  const row = { vendor: 'openai', from: '2026-11-01', to: null };
+  const prices = [{ ...row, model: 'house-hearing', minuteMicros: 100 }];
+  const context: Context = { ...database.context, operatorAi: { ...database.context.operatorAi, prices } };
+  const price = (model: string, vendor: 'openai' | null = 'openai', mayBeOwn = true) =>
+    inTenant(context.db, tenantId, (tx) => findMinutePriceIn(context, tx, { provider: 'own', model, vendor, mayBeOwn }));
+  expect(await Promise.all(['whisper-1', 'house-hearing', 'gpt-5-mini'].map((model) => price(model)))).toEqual([6_000, 100, undefined]);
+  await inTenant(context.db, tenantId, (tx) => putOwnPricesIn(context, tx, 'own', new Map([['whisper-1', { minuteMicros: 0 }]])));
+  expect(await Promise.all([price('whisper-1'), price('whisper-1', 'openai', false), price('whisper-1', null)])).toEqual([0, 6_000, 0]);
+  expect(await price('house-hearing', null)).toBeUndefined();
+  const both = { ...database.context.operatorAi, prices: [{ ...row, model: 'm', prices: PRICES, minuteMicros: 100 }] };
+  expect(() => checkOperatorPrices({ ...context, operatorAi: both })).toThrow('/0/prices');
 });
 
 test('the operator’s own price list goes before the one that is shipped, and one that is wrong is refused at the start', async () => {

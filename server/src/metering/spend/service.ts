@@ -4,8 +4,8 @@ import { forEachTenant } from '../../platform/each-tenant.ts';
 import { type Rounds, startRounds } from '../../platform/rounds.ts';
 import { inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { countAiSpendIn } from '../../tenants/quotas/service.ts';
-import { costMicros, mostMicros } from '../prices/rules.ts';
-import type { TokenPrices, Tokens } from '../prices/schema.ts';
+import { audioMicros, costMicros, mostMicros } from '../prices/rules.ts';
+import type { Prices, TokenPrices, Tokens } from '../prices/schema.ts';
 import { capReached, centsOf, hasRoom, type MeterState, microsOfCents, monthOf, OPERATORS_METER, RESERVED_FOR_MS } from './rules.ts';
 import {
   deleteLapsed,
@@ -17,6 +17,7 @@ import {
   lockMeters,
   type Reservation,
   updateExpired,
+  updateExpiry,
   updateMeters,
 } from './store.ts';
 
@@ -37,6 +38,16 @@ export interface SpendRequest {
   most: { input: number; output: number };
 }
 
+/** The same of a call that hears audio: its price of a minute, and the most that there is to be heard. */
+export interface HearingRequest extends Omit<SpendRequest, 'prices' | 'most'> {
+  minuteMicros: number;
+  mostMs: number;
+}
+
+function mostOf(request: SpendRequest | HearingRequest): number {
+  return 'prices' in request ? mostMicros(request.prices, request.most) : audioMicros(request.minuteMicros, request.mostMs);
+}
+
 /** What a call was and what it used. */
 export interface SpendUsage {
   provider: string;
@@ -45,6 +56,31 @@ export interface SpendUsage {
   prices: TokenPrices;
   /** Undefined when nobody knows: then everything that was set aside is taken as spent. */
   tokens: Tokens | undefined;
+}
+
+/** The same of a call that heard audio. */
+export interface HearingUsage extends Omit<SpendUsage, 'prices' | 'tokens'> {
+  minuteMicros: number;
+  /** What was heard; undefined when nobody knows. */
+  audioMs: number | undefined;
+}
+
+interface Used {
+  prices: Prices;
+  tokens: Tokens;
+  audioMs: number;
+  /** Undefined when nobody knows. */
+  cost: number | undefined;
+}
+
+function usedOf(usage: SpendUsage | HearingUsage): Used {
+  if ('prices' in usage) {
+    const cost = usage.tokens && costMicros(usage.prices, usage.tokens);
+    return { prices: usage.prices, tokens: usage.tokens ?? NO_TOKENS, audioMs: 0, cost };
+  }
+  const { minuteMicros, audioMs } = usage;
+  const cost = audioMs === undefined ? undefined : audioMicros(minuteMicros, audioMs);
+  return { prices: { minuteMicros }, tokens: NO_TOKENS, audioMs: audioMs ?? 0, cost };
 }
 
 const NO_TOKENS: Tokens = { input: 0, cacheRead: 0, cacheWrite: 0, output: 0 };
@@ -59,10 +95,10 @@ function stateOf(states: ReadonlyMap<string, MeterState>, meter: string): MeterS
  * settled is given back after two minutes at most. Commit before the call is made.
  * @throws AppError `quota_exceeded` when the month's spend would pass the cap or the quota; RangeError for tokens that are not whole.
  */
-export async function reserveSpendIn(context: Context, tx: TenantTx, request: SpendRequest): Promise<string> {
-  const { meter, capCents, isOperators, prices, most } = request;
+export async function reserveSpendIn(context: Context, tx: TenantTx, request: SpendRequest | HearingRequest): Promise<string> {
+  const { meter, capCents, isOperators } = request;
   const nowMs = context.clock();
-  const amountMicros = mostMicros(prices, most);
+  const amountMicros = mostOf(request);
   const reservation: Reservation = {
     id: newId(),
     meters: isOperators ? [meter, OPERATORS_METER] : [meter],
@@ -79,6 +115,11 @@ export async function reserveSpendIn(context: Context, tx: TenantTx, request: Sp
   }
   await insertReservation(tx, reservation, new Date(nowMs + RESERVED_FOR_MS));
   return reservation.id;
+}
+
+/** Keeps money aside for a call that is still under way: without that it is given back within two minutes. */
+export async function keepReservedIn(context: Context, tx: TenantTx, id: string): Promise<void> {
+  await updateExpiry(tx, id, new Date(context.clock() + RESERVED_FOR_MS));
 }
 
 async function moveIn(context: Context, tx: TenantTx, reservation: Reservation, more: MeterState): Promise<void> {
@@ -98,25 +139,29 @@ export async function settleSpendIn(
   context: Context,
   tx: TenantTx,
   id: string,
-  usage: SpendUsage,
+  usage: SpendUsage | HearingUsage,
 ): Promise<{ costMicros: number } | undefined> {
-  const { tokens, ...call } = usage;
-  const known = tokens === undefined ? undefined : costMicros(usage.prices, tokens);
+  const { provider, model, task } = usage;
+  const { prices, tokens, audioMs, cost: known } = usedOf(usage);
   const reservation = await deleteReservation(tx, id);
   if (!reservation) return undefined;
   const cost = known ?? reservation.amountMicros;
   const reservedMicros = reservation.isExpired ? 0 : -reservation.amountMicros;
   await moveIn(context, tx, reservation, { usedMicros: cost, reservedMicros });
   await insertUsage(tx, {
-    ...call,
+    provider,
+    model,
+    task,
+    prices,
     id,
     recordedAt: new Date(context.clock()),
     month: reservation.month,
     meter: reservation.meters[0],
-    tokens: tokens ?? NO_TOKENS,
+    tokens,
+    audioMs,
     reservedMicros: reservation.amountMicros,
     costMicros: cost,
-    isEstimate: tokens === undefined,
+    isEstimate: known === undefined,
   });
   if (cost > reservation.amountMicros) {
     const amounts = { costMicros: cost, reservedMicros: reservation.amountMicros };

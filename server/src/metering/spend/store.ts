@@ -1,5 +1,5 @@
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
-import type { TokenPrices, Tokens } from '../prices/schema.ts';
+import type { Prices, Tokens } from '../prices/schema.ts';
 import type { MeterState } from './rules.ts';
 
 /** Money that is set aside on each of the meters. */
@@ -21,7 +21,9 @@ export interface UsageRecord {
   model: string;
   task: string;
   tokens: Tokens;
-  prices: TokenPrices;
+  /** How much audio was heard; 0 of calls about texts. */
+  audioMs: number;
+  prices: Prices;
   reservedMicros: number;
   costMicros: number;
   isEstimate: boolean;
@@ -90,6 +92,14 @@ export async function insertReservation(tx: TenantTx, made: Reservation, expires
   });
 }
 
+/** Puts off when a reservation expires; one that expired already stays so. */
+export async function updateExpiry(tx: TenantTx, id: string, expiresAt: Date): Promise<void> {
+  await tx.query({
+    text: 'update spend_reservations set expires_at = $3 where tenant_id = $1 and id = $2 and not is_expired',
+    values: [tx.tenantId, id, expiresAt],
+  });
+}
+
 /** Takes a reservation away, which only one transaction can; undefined when it is settled already, or never was. */
 export async function deleteReservation(tx: TenantTx, id: string): Promise<(Reservation & { isExpired: boolean }) | undefined> {
   const [row] = await tx.query<ReservationRow & { is_expired: boolean }>({
@@ -133,8 +143,8 @@ export async function insertUsage(tx: TenantTx, record: UsageRecord): Promise<vo
   const { tokens } = record;
   await tx.query({
     text: `insert into usage_records (tenant_id, id, recorded_at, month, meter, provider, model, task, input_tokens, cache_read_tokens,
-             cache_write_tokens, output_tokens, prices, reserved_micros, cost_micros, is_estimate)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+             cache_write_tokens, output_tokens, prices, reserved_micros, cost_micros, is_estimate, audio_ms)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
     values: [
       tx.tenantId,
       record.id,
@@ -152,6 +162,7 @@ export async function insertUsage(tx: TenantTx, record: UsageRecord): Promise<vo
       record.reservedMicros,
       record.costMicros,
       record.isEstimate,
+      record.audioMs,
     ],
   });
 }
