@@ -24,6 +24,7 @@ const BODIES: [string, string][] = [
 const AFTER_ID = [
   'segments',
   'analysis',
+  'evidence',
   'calibration',
   'versions',
   'difference',

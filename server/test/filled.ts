@@ -70,6 +70,7 @@ import { moveHorizonIn } from '../src/tracking/retention/service.ts';
 import { restrictIn } from '../src/tracking/restrictions/service.ts';
 import { findSubject } from '../src/tracking/subjects/service.ts';
 import { EXPERIMENT } from './routes-experiments.ts';
+import { fillAirchecks } from './routes-airchecks.ts';
 import { foundIn } from './routes-insights.ts';
 import { PLAN } from './routes-predictions.ts';
 import { OWN_MODEL } from './routes-models.ts';
@@ -302,7 +303,8 @@ async function fillAnalyses(context: Context, actor: Actor, mark: string): Promi
   await inTenant(context.db, actor.tenantId, (tx) => recordInsightIn(tx, foundIn(`campaign-of-${mark}`), new Date(context.clock())));
   await createPrediction(context, actor, NewPrediction.parse(PLAN));
   await putEpisode(context, actor, 'said', { name: null });
-  await addTranscript(context, actor, { episode: 'said', source: 'upload', text: `Ann: what was said at first by ${mark}` });
+  const { id } = await addTranscript(context, actor, { episode: 'said', source: 'upload', text: `Ann: what was said at first by ${mark}` });
+  await fillAirchecks(context, actor, { key: `aired-${mark}`, campaign: `campaign-of-${mark}`, transcript: id });
   await analyseWaiting(context, 'system', actor.tenantId);
   await addTranscript(context, actor, { episode: 'said', source: 'upload', text: `Ann: what was said by ${mark}` });
 }

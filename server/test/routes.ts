@@ -1,4 +1,5 @@
 import { api, type RouteFixture } from './route-fixture.ts';
+import { aircheckRoutes } from './routes-airchecks.ts';
 import { aiRoutes } from './routes-ai.ts';
 import { bookingRoutes } from './routes-bookings.ts';
 import { surveyRoutes, tagRoutes } from './routes-tags.ts';
@@ -188,6 +189,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...insightRoutes(world),
     ...predictionRoutes(world),
     ...transcriptRoutes(world),
+    ...aircheckRoutes(world),
     ...explanationLinkRoutes(world),
     ...vendorReportRoutes(world),
     ...membershipRoutes(world),

@@ -56,6 +56,7 @@ import { operatorToken } from './operators.ts';
 import { fillShares, type WorldShares } from './share-world.ts';
 import { addTestMember, cookieOf, createTestPerson, idOfSession, type TestPerson } from './people.ts';
 import { type Answer, type Sending, startTestServer, type TestServer } from './http.ts';
+import { fillAirchecks } from './routes-airchecks.ts';
 import { EXPERIMENT } from './routes-experiments.ts';
 import { modelOf, OWN_MODEL } from './routes-models.ts';
 import { foundIn } from './routes-insights.ts';
@@ -97,6 +98,10 @@ export interface Party extends TestTenant {
   /** Transcripts: one that stays, and one for use by one test. */
   transcript: string;
   spareTranscript: string;
+  /** A placement with a brief, and airchecks against it: one that stays, and one for use by one test. */
+  aired: string;
+  aircheck: string;
+  spareAircheck: string;
   insight: string;
   /** Predictions: one that stays, and one for use by one test. */
   prediction: string;
@@ -172,7 +177,7 @@ async function createTestSources(context: Context, { actor, tenantId }: TestTena
   return { source, spareSource, delivery };
 }
 
-const NO_TRANSCRIPTS = { transcript: '', spareTranscript: '' };
+const NO_TRANSCRIPTS = { transcript: '', spareTranscript: '', aired: '', aircheck: '', spareAircheck: '' };
 /** What is there once a party was filled. */
 const UNFILLED = {
   run: '',
@@ -291,6 +296,7 @@ async function fill({ context }: TestDatabase, feeds: FeedServer, party: Party):
     ['an-episode', 'spareTranscript'],
   ] as const)
     party[name] = (await addTranscript(context, actor, { episode: of, source: 'upload', text: TRANSCRIPT_TEXT })).id;
+  Object.assign(party, await fillAirchecks(context, actor, { key: `aired-${placement}`, campaign, transcript: party.transcript }));
   await inTenant(context.db, tenantId, (tx) => recordInsightIn(tx, foundIn(campaign), new Date(context.clock())));
   const insights = await listInsights(context, actor, { source: 'anomaly' }, { after: undefined, limit: 1 });
   party.insight = insights.items[0].id;

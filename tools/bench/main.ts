@@ -23,6 +23,7 @@ const BENCHES: Readonly<Record<string, () => Promise<string>>> = {
   rls: async () => (await import('./rls/bench.ts')).benchRls(),
   lists: async () => (await import('./lists/bench.ts')).benchLists(),
   predictions: async () => (await import('./predictions/bench.ts')).benchPredictions(),
+  airchecks: async () => (await import('./airchecks/bench.ts')).benchAirchecks(),
   anomalies: async () => (await import('./anomalies/bench.ts')).benchAnomalies(),
   memory: async () => (await import('./memory/bench.ts')).benchMemory(),
 };

@@ -1,6 +1,8 @@
 import type { Context } from '../platform/context.ts';
 import type { App } from '../platform/http.ts';
+import { aircheckRoutes } from './airchecks/routes.ts';
 import { analysisRoutes } from './analyses/routes.ts';
+import { briefRoutes } from './briefs/routes.ts';
 import { insightRoutes } from './insights/routes.ts';
 import { predictionRoutes } from './predictions/routes.ts';
 import { transcriptRoutes } from './transcripts/routes.ts';
@@ -11,4 +13,6 @@ export function aiRoutes(app: App, context: Context): void {
   analysisRoutes(app, context);
   insightRoutes(app, context);
   predictionRoutes(app, context);
+  briefRoutes(app, context);
+  aircheckRoutes(app, context);
 }

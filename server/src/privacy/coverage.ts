@@ -129,6 +129,8 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   transcript_parts: { impersonal: 'what was said in podcasts, with the names that their own transcripts give speakers' },
   transcript_analyses: { impersonal: 'what was found in podcasts' },
   waiting_transcripts: { impersonal: 'which transcripts wait' },
+  briefs: { impersonal: 'what sponsors ask of ads' },
+  airchecks: { impersonal: 'what was said in ads, as they were published' },
   vendor_reports: { impersonal: 'sums of another vendor' },
   slots: { impersonal: 'places ads ran in' },
   hook_deliveries: { erased: 'contents deleted by tracking/deliveries; all of it after 60 days', exported: 'deliveries' },

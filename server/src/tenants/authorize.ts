@@ -104,6 +104,8 @@ export const PERMISSIONS = {
   'predictions.write': { scope: 'admin', roles: MAY.analyse },
   'transcripts.read': { scope: 'read', roles: MAY.read },
   'transcripts.write': { scope: 'admin', roles: MAY.analyse },
+  'airchecks.read': { scope: 'read', roles: MAY.read },
+  'airchecks.write': { scope: 'admin', roles: MAY.analyse },
   'vendor_reports.write': { scope: 'admin', roles: MAY.analyse },
   'pacing.read': { scope: 'read', roles: MAY.read },
   'catalog.read': { scope: 'read', roles: MAY.read },

@@ -1,3 +1,5 @@
+import { BriefDetails } from '../../../server/src/ai/briefs/schema.ts';
+import { putBrief } from '../../../server/src/ai/briefs/service.ts';
 import { ProviderDetails } from '../../../server/src/ai/providers/schema.ts';
 import { recordInsightIn } from '../../../server/src/ai/insights/service.ts';
 import { putProvider } from '../../../server/src/ai/providers/service.ts';
@@ -7,6 +9,8 @@ import { putExperiment } from '../../../server/src/attribution/experiments/servi
 import { putModel } from '../../../server/src/attribution/models/service.ts';
 import { putCampaign } from '../../../server/src/catalog/campaigns/service.ts';
 import { putCode } from '../../../server/src/catalog/codes/service.ts';
+import { PlacementDetails } from '../../../server/src/catalog/placements/schema.ts';
+import { putPlacement } from '../../../server/src/catalog/placements/service.ts';
 import type { Context } from '../../../server/src/platform/context.ts';
 import { inTenant } from '../../../server/src/platform/tenant-door.ts';
 import { createApiKey, createFirstApiKeyIn } from '../../../server/src/security/apikeys/service.ts';
@@ -106,6 +110,11 @@ async function equip(context: Context, { actor, tenantId }: Created): Promise<vo
   for (const key of ['key-0', 'key-1', 'key-2']) await putExperiment(context, actor, key, ExperimentDetails.parse(EXPERIMENT));
   // They may cost nothing, so that none of their tests calls anybody.
   for (const key of ['key-0', 'key-1', 'key-2']) await putProvider(context, actor, key, ProviderDetails.parse(PROVIDER));
+  for (const key of ['placement-0', 'placement-1']) {
+    const placed = { campaign: 'campaign-0', show: 'show-0', position: 'mid_roll', kind: 'baked_in' };
+    await putPlacement(context, actor, key, PlacementDetails.parse(placed));
+    await putBrief(context, actor, key, BriefDetails.parse({ sponsor: 'Lumen Lamps', promoCode: 'GLOW20' }));
+  }
   const order = { id: 'id-0', kind: 'lead', occurredAt: new Date(context.clock() - 86_400_000).toISOString(), identity: { userId: 'u' } };
   await acceptConversions(context, actor, [order], 'server');
   await drainTenant(context, 'system', tenantId);

@@ -10,8 +10,11 @@ import { type Rounds, startRounds } from '../../platform/rounds.ts';
 import { inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { callInThread } from '../../platform/thread.ts';
 import { listRestingTenantsIn } from '../../tenants/lifecycle/service.ts';
+import type { AircheckFindings } from '../airchecks/rules.ts';
+import { type AircheckToDo, hasRoomForAirchecksIn, keepAircheckIn, listBookedChecksIn } from '../airchecks/service.ts';
 import type { KnownSponsors } from '../analyses/known-sponsors.ts';
 import type { Analysis, AnalysisInput } from '../analyses/rules.ts';
+import { RESULTS } from '../analyses/schema.ts';
 import {
   type AnalysisEnd,
   findNextWaiting,
@@ -20,10 +23,11 @@ import {
   type WaitingTranscript,
 } from '../analyses/store.ts';
 import type { StoredSegment } from '../transcripts/parts.ts';
-import { listNewestTranscriptIds, listSegments } from '../transcripts/store.ts';
+import { findTranscript, listNewestTranscriptIds, listSegments } from '../transcripts/store.ts';
 
 const LOOK_EVERY_MS = 2_000;
 const RULES = new URL('../analyses/rules.ts', import.meta.url).href;
+const AIRCHECK_RULES = new URL('../airchecks/rules.ts', import.meta.url).href;
 /** Many times as long as a day of talk takes. */
 const LONGEST_MS = 10 * 60_000;
 const TOO_LONG = 'It took too long for this machine; send the transcript in parts, each for an episode of its own.';
@@ -78,22 +82,55 @@ async function endOf(context: Context, input: AnalysisInput, { signal, longestMs
   }
 }
 
+/** A transcript that is next to be analysed, and the airchecks that it calls for. */
+interface Next {
+  waiting: WaitingTranscript;
+  input: AnalysisInput;
+  booked: AircheckToDo[];
+}
+
+/** What the airchecks of a transcript find, with the ads that its analysis found; none when they fail, or it did. */
+async function checkBooked(context: Context, booked: readonly AircheckToDo[], end: AnalysisEnd, work: Work): Promise<AircheckFindings[]> {
+  const found = end.analyses?.find(({ kind }) => kind === 'ad_reads');
+  if (!found || booked.length === 0) return [];
+  const { ads } = RESULTS.ad_reads.parse(found.result);
+  const input = booked.map((one) => ({ ...one.input, ads }));
+  const limit = AbortSignal.timeout(work.longestMs ?? LONGEST_MS);
+  const stop = work.signal === undefined ? limit : AbortSignal.any([limit, work.signal]);
+  try {
+    return await callInThread<AircheckFindings[]>({ module: AIRCHECK_RULES, name: 'checkTranscripts', input }, stop);
+  } catch (error) {
+    // The analysis stands without them, and they can be asked for.
+    if (work.signal?.aborted !== true) context.log.error({ err: error }, 'the airchecks of a transcript could not be done');
+    return [];
+  }
+}
+
 async function analyseNext(context: Context, tenantId: string, work: Work): Promise<boolean> {
-  const readInput = async (tx: TenantTx): Promise<{ waiting: WaitingTranscript; input: AnalysisInput } | undefined> => {
+  const readInput = async (tx: TenantTx): Promise<Next | undefined> => {
     const waiting = await findNextWaiting(tx);
-    if (!waiting) return undefined;
+    const transcript = waiting && (await findTranscript(tx, waiting.id));
+    if (!waiting || !transcript) return undefined;
     const segments = await listSegments(tx, waiting.id, 0, waiting.segmentCount);
-    return { waiting, input: { segments, sponsors: await knownSponsorsIn(tx), others: await othersIn(tx, waiting.episode) } };
+    const booked = await listBookedChecksIn(tx, transcript, segments);
+    const others = await othersIn(tx, waiting.episode);
+    return { waiting, input: { segments, sponsors: await knownSponsorsIn(tx), others }, booked };
   };
   const next = await inTenant(context.db, tenantId, readInput, { readOnly: true });
   if (!next) return false;
   const end = await endOf(context, next.input, work);
   if (!end) return false;
+  const checks = await checkBooked(context, next.booked, end, work);
+  if (work.signal?.aborted === true) return false;
   const { id, version } = next.waiting;
   return inTenant(context.db, tenantId, async (tx) => {
     const isKept = await finishAnalysis(tx, next.waiting, end);
     const after = { version, state: end.failure === undefined ? 'done' : 'failed' };
-    if (isKept) await recordAuditIn(tx, { actor: 'system', action: 'transcript.analyse', target: id, after });
+    if (!isKept) return true;
+    await recordAuditIn(tx, { actor: 'system', action: 'transcript.analyse', target: id, after });
+    if (await hasRoomForAirchecksIn(tx, checks.length))
+      for (const [place, findings] of checks.entries())
+        await keepAircheckIn(tx, next.booked[place], findings, { at: end.at, by: 'system' });
     return true;
   });
 }

@@ -1,30 +1,9 @@
+import { type Html, html, NOTHING } from '../../platform/markup.ts';
 import { moneyText } from '../explanations/sentences.ts';
 import type { RunCredit } from '../runs/schema.ts';
 import { PAGE_STYLE } from './page-style.ts';
 import type { ExplanationStatement } from './schema.ts';
 import type { ExplanationPage } from './service.ts';
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-/** Text that is markup already. */
-interface Html {
-  markup: string;
-}
-
-type Part = string | number | Html | readonly Html[];
-
-function partText(part: Part): string {
-  if (typeof part === 'number') return String(part);
-  if (typeof part === 'string') return part.replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign]);
-  return 'markup' in part ? part.markup : part.map(({ markup }) => markup).join('');
-}
-
-/** Markup in which every value is escaped that is no markup itself. */
-function html(texts: TemplateStringsArray, ...parts: Part[]): Html {
-  return { markup: texts.map((text, place) => text + (place < parts.length ? partText(parts[place]) : '')).join('') };
-}
-
-const NOTHING: Html = { markup: '' };
 
 const BRAND = html`<p class="brand">
   <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round" aria-hidden="true">
