@@ -86,8 +86,8 @@ export async function benchAirchecks(): Promise<string> {
   return [
     `${VARIANTS} generated reads of ${format(judged.length)} requirements with known truth, each in an episode of 16 to 28 minutes with ` +
       'other ads, written down as speech recognition does. Half of them with the forms of codes, addresses, names and points, the frames ' +
-      'and the noise that the rules were tried on; half with others, on which no rule was changed. Brands, talk and reads are invented: real ' +
-      'hosts stray further.',
+      'and the noise that the rules were tried on; half with others, on which no rule was changed. Brands, talk and reads are ' +
+      'invented: real hosts stray further.',
     '',
     ...table(
       ['requirements', 'number', 'pass: precision', 'pass: recall', 'fail: precision', 'fail: recall', 'uncertain'],
