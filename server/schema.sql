@@ -965,6 +965,42 @@ create policy tenant_rows on ai_providers for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on ai_providers to app;
 
+create table airchecks (
+  tenant_id uuid not null,
+  aircheck_id uuid not null,
+  placement text not null,
+  campaign text not null,
+  show text not null,
+  transcript_id uuid not null,
+  transcript jsonb not null,
+  brief jsonb not null,
+  brief_version integer not null,
+  outcome text not null,
+  read jsonb,
+  counts jsonb not null,
+  requirements jsonb not null,
+  method text not null,
+  model text not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  constraint airchecks_pkey PRIMARY KEY (tenant_id, aircheck_id),
+  constraint airchecks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint airchecks_brief_check CHECK (octet_length(brief::text) <= 65536),
+  constraint airchecks_counts_check CHECK (octet_length(counts::text) <= 200),
+  constraint airchecks_outcome_check CHECK (outcome = ANY (ARRAY['pass'::text, 'fail'::text, 'uncertain'::text])),
+  constraint airchecks_read_check CHECK (octet_length(read::text) <= 65536),
+  constraint airchecks_requirements_check CHECK (octet_length(requirements::text) <= 1048576),
+  constraint airchecks_transcript_check CHECK (octet_length(transcript::text) <= 4096)
+);
+CREATE INDEX airchecks_by_placement ON airchecks USING btree (tenant_id, placement, aircheck_id DESC);
+CREATE INDEX airchecks_by_transcript ON airchecks USING btree (tenant_id, transcript_id, aircheck_id DESC);
+alter table airchecks enable row level security;
+alter table airchecks force row level security;
+create policy tenant_rows on airchecks for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on airchecks to app;
+
 create table api_keys (
   tenant_id uuid not null,
   id uuid not null,
@@ -1133,6 +1169,26 @@ create policy people_rows on audit_signing_keys for all to auth, owner
   using (true)
   with check (true);
 grant select, insert on audit_signing_keys to auth;
+
+create table briefs (
+  tenant_id uuid not null,
+  placement text not null,
+  details jsonb not null,
+  version integer not null default 1,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  constraint briefs_pkey PRIMARY KEY (tenant_id, placement),
+  constraint briefs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint briefs_tenant_id_placement_fkey FOREIGN KEY (tenant_id, placement) REFERENCES placements(tenant_id, key) ON DELETE CASCADE,
+  constraint briefs_details_check CHECK (octet_length(details::text) <= 65536),
+  constraint briefs_version_check CHECK (version > 0)
+);
+alter table briefs enable row level security;
+alter table briefs force row level security;
+create policy tenant_rows on briefs for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on briefs to app;
 
 create table campaign_builds (
   tenant_id uuid not null,

@@ -2830,6 +2830,104 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ai/briefs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what is asked of placements */
+        get: operations["getAiBriefs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/briefs/{placement}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what is asked of a placement's read */
+        get: operations["getAiBriefsPlacement"];
+        /**
+         * Say what is asked of a placement's read
+         * @description Sponsor, talking points, promo code, address, position, length, words that must not be said, and how far competitors keep.
+         */
+        put: operations["putAiBriefsPlacement"];
+        post?: never;
+        /** Ask nothing more of a placement's read */
+        delete: operations["deleteAiBriefsPlacement"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/airchecks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List airchecks, the newest first */
+        get: operations["getAiAirchecks"];
+        put?: never;
+        /**
+         * Check a transcript against a placement's brief
+         * @description Each requirement passes, fails or is uncertain, with the words and the time that speak for it. Uncertain never counts as pass.
+         */
+        post: operations["postAiAirchecks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/airchecks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an aircheck */
+        get: operations["getAiAirchecksId"];
+        put?: never;
+        post?: never;
+        /** Forget an aircheck */
+        delete: operations["deleteAiAirchecksId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/airchecks/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an aircheck as a page to send to the sponsor
+         * @description One file that needs no other, without scripts, fit to be printed.
+         */
+        get: operations["getAiAirchecksIdEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/security/privacy-requests": {
         parameters: {
             query?: never;
@@ -3605,6 +3703,85 @@ export interface components {
             /** @description which accounts of the operator's there are */
             operatorAccounts: ("openai" | "anthropic")[];
         };
+        Aircheck: {
+            /** Format: uuid */
+            id: string;
+            placement: string;
+            campaign: string;
+            show: string;
+            /**
+             * @description fail where a requirement fails; else uncertain where one is; else pass
+             * @enum {string}
+             */
+            outcome: "pass" | "fail" | "uncertain";
+            /** @description of requirements by their verdict */
+            counts: {
+                pass: number;
+                fail: number;
+                uncertain: number;
+            };
+            requirements: components["schemas"]["AircheckRequirement"][];
+            /** @description what was taken for the read; null where there was nothing of it */
+            read: {
+                startMs: number;
+                endMs: number;
+                quote: string;
+            } | null;
+            /** @description as it was when it was checked */
+            transcript: components["schemas"]["CheckedTranscript"];
+            /** @description as it was when it was checked */
+            brief: components["schemas"]["BriefDetails"];
+            briefVersion: number;
+            method: string;
+            /** @description which version of the method */
+            model: string;
+            createdAt: string;
+            /** @description system: done when the transcript was analysed */
+            createdBy: string;
+        };
+        AircheckRequirement: {
+            /** @enum {string} */
+            kind: "sponsor" | "talking_point" | "promo_code" | "address" | "position" | "length" | "forbidden_words" | "separation";
+            /** @description as the brief has it */
+            wanted: string;
+            /**
+             * @description uncertain never counts as pass
+             * @enum {string}
+             */
+            verdict: "pass" | "fail" | "uncertain";
+            why: string;
+            /** @description word for word; null where nothing was said */
+            quote: string | null;
+            startMs: number | null;
+            endMs: number | null;
+        };
+        AircheckSummary: {
+            /** Format: uuid */
+            id: string;
+            placement: string;
+            campaign: string;
+            show: string;
+            /**
+             * @description fail where a requirement fails; else uncertain where one is; else pass
+             * @enum {string}
+             */
+            outcome: "pass" | "fail" | "uncertain";
+            /** @description of requirements by their verdict */
+            counts: {
+                pass: number;
+                fail: number;
+                uncertain: number;
+            };
+            /** @description as it was when it was checked */
+            transcript: components["schemas"]["CheckedTranscript"];
+            briefVersion: number;
+            method: string;
+            /** @description which version of the method */
+            model: string;
+            createdAt: string;
+            /** @description system: done when the transcript was analysed */
+            createdBy: string;
+        };
         AllSharesReport: {
             /** @enum {string} */
             model: "first_touch" | "last_touch" | "linear" | "time_decay" | "position_based";
@@ -3771,6 +3948,122 @@ export interface components {
             } | null;
             /** @description SHA-256 of this row and of the hash before it, hexadecimal */
             hash: string;
+        };
+        Brief: {
+            /** @description the name that must be said */
+            sponsor: string;
+            /**
+             * @description other names by which it may be said
+             * @default []
+             */
+            alsoKnownAs: string[];
+            /**
+             * @description each is looked for by its telling words, not word for word
+             * @default []
+             */
+            talkingPoints: string[];
+            /** @default null */
+            promoCode: string | null;
+            /**
+             * @description as a host says it, with its path: lumenlamps.com/garden
+             * @default null
+             */
+            address: string | null;
+            /** @default null */
+            position: ("pre_roll" | "mid_roll" | "post_roll") | null;
+            /** @default null */
+            leastSeconds: number | null;
+            /**
+             * @description words or phrases that must not be said in the read
+             * @default []
+             */
+            forbiddenWords: string[];
+            /**
+             * @description names whose ads must keep a distance
+             * @default []
+             */
+            competitors: string[];
+            /** @default null */
+            separationMinutes: number | null;
+            placement: string;
+            /** @description one more with each change */
+            version: number;
+            changedAt: string;
+            changedBy: string;
+        };
+        BriefDetails: {
+            /** @description the name that must be said */
+            sponsor: string;
+            /**
+             * @description other names by which it may be said
+             * @default []
+             */
+            alsoKnownAs: string[];
+            /**
+             * @description each is looked for by its telling words, not word for word
+             * @default []
+             */
+            talkingPoints: string[];
+            /** @default null */
+            promoCode: string | null;
+            /**
+             * @description as a host says it, with its path: lumenlamps.com/garden
+             * @default null
+             */
+            address: string | null;
+            /** @default null */
+            position: ("pre_roll" | "mid_roll" | "post_roll") | null;
+            /** @default null */
+            leastSeconds: number | null;
+            /**
+             * @description words or phrases that must not be said in the read
+             * @default []
+             */
+            forbiddenWords: string[];
+            /**
+             * @description names whose ads must keep a distance
+             * @default []
+             */
+            competitors: string[];
+            /** @default null */
+            separationMinutes: number | null;
+        };
+        BriefDetailsInput: {
+            /** @description the name that must be said */
+            sponsor: string;
+            /**
+             * @description other names by which it may be said
+             * @default []
+             */
+            alsoKnownAs?: string[];
+            /**
+             * @description each is looked for by its telling words, not word for word
+             * @default []
+             */
+            talkingPoints?: string[];
+            /** @default null */
+            promoCode?: string | null;
+            /**
+             * @description as a host says it, with its path: lumenlamps.com/garden
+             * @default null
+             */
+            address?: string | null;
+            /** @default null */
+            position?: ("pre_roll" | "mid_roll" | "post_roll") | null;
+            /** @default null */
+            leastSeconds?: number | null;
+            /**
+             * @description words or phrases that must not be said in the read
+             * @default []
+             */
+            forbiddenWords?: string[];
+            /**
+             * @description names whose ads must keep a distance
+             * @default []
+             */
+            competitors?: string[];
+            /** @default null */
+            separationMinutes?: number | null;
         };
         CalibratedReport: {
             experiment: string;
@@ -3943,6 +4236,44 @@ export interface components {
             attributedMinorAfter: number;
             touchpointsAdded: string[];
             touchpointsRemoved: string[];
+        };
+        CheckedTranscript: {
+            /** Format: uuid */
+            id: string;
+            episode: string;
+            /** @enum {string} */
+            source: "upload" | "feed" | "address" | "audio";
+            /** @description where it was read */
+            url: string | null;
+            /**
+             * @description which copy of the episode it is of
+             * @enum {string}
+             */
+            copy: "episode_file" | "creative" | "capture";
+            /** @description of a capture: when it was taken */
+            capturedAt: string | null;
+            /** @description of a creative or a capture: which one */
+            copyNote: string | null;
+            /**
+             * @description how the text was made: it came as a text, or a model heard it
+             * @enum {string}
+             */
+            method: "given" | "speech_recognition";
+            /** @description the tenant's key of the provider that heard it */
+            provider: string | null;
+            /** @description the model that heard it */
+            model: string | null;
+            /**
+             * @description estimated: the file states no times, or only some; they follow from the words
+             * @enum {string}
+             */
+            timing: "stated" | "estimated";
+            /** @description one more with each other content of the same source and copy */
+            version: number;
+            /** @description of the text as it came; the same content is the same version */
+            contentSha256: string;
+            /** @description until the end of what was said last */
+            durationMs: number;
         };
         CodeLeaks: {
             from: string | null;
@@ -5705,6 +6036,15 @@ export interface components {
         NewAiProviderTest: {
             /** @description one of the models that may be asked; the first one when left out */
             model?: string;
+        };
+        NewAircheck: {
+            /** @description key of a placement that has a brief */
+            placement: string;
+            /**
+             * Format: uuid
+             * @description of what to check; of a dynamic placement, whose ads differ by listener, a creative's or a capture's
+             */
+            transcript: string;
         };
         NewApiKey: {
             name: string;
@@ -16377,6 +16717,303 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAiBriefs: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Brief"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAiBriefsPlacement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                placement: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brief"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAiBriefsPlacement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                placement: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BriefDetailsInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brief"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAiBriefsPlacement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                placement: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAiAirchecks: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description only those of this placement */
+                placement?: string;
+                /** @description only those of this transcript */
+                transcript?: string;
+                outcome?: "pass" | "fail" | "uncertain";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AircheckSummary"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAiAirchecks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description makes it safe to send the same request again within 24 hours: it is done once and answered the same */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAircheck"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Aircheck"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAiAirchecksId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Aircheck"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAiAirchecksId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAiAirchecksIdEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
             };
             /** @description A problem document */
             default: {

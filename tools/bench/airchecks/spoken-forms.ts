@@ -47,8 +47,15 @@ export function writtenCode([letters, digits]: readonly [string, string], random
   return random.pick(isHeldOut ? unknown : known);
 }
 
+/** An address in its parts: its host in words. */
+interface SpokenParts {
+  host: readonly string[];
+  ending: string;
+  path: string;
+}
+
 /** How a machine writes an address that it hears. */
-export function writtenAddress(host: readonly string[], ending: string, path: string, random: Random, isHeldOut: boolean): string {
+export function writtenAddress({ host, ending, path }: SpokenParts, random: Random, isHeldOut: boolean): string {
   const known = [
     `${host.join('')}.${ending}${path && `/${path}`}`,
     `${host.join(' ')} dot ${ending}${path && ` slash ${path}`}`,

@@ -67,7 +67,7 @@ const talkFor = (random: Random, sentences: number) => Array.from({ length: sent
 function addressOf(brand: BrandMaterial, plan: Plan, random: Random, isHeldOut: boolean): string {
   const ending = plan.address === 'other_ending' ? 'org' : 'com';
   const path = plan.address === 'no_path' ? '' : plan.address === 'other_path' ? 'welcome' : brand.path;
-  return writtenAddress(brand.host, ending, path, random, isHeldOut);
+  return writtenAddress({ host: brand.host, ending, path }, random, isHeldOut);
 }
 
 /** The call at the end of a read, as far as it is made. */
