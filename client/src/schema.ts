@@ -7048,7 +7048,7 @@ export interface components {
             median: number | null;
             /** @description why there is no interval */
             missing: string | null;
-            /** @description rolling origin: earlier outcomes forecast from those before them; null while too few */
+            /** @description rolling origin: earlier outcomes forecast from those before them; null while too few, and of cpa and spend, which follow */
             backtest: components["schemas"]["PredictionBacktest"] | null;
             /** @description what came; null until it is known */
             outcome: number | null;

@@ -33,6 +33,8 @@ export const paths = {
   shows: '/catalog/shows',
   show: '/catalog/shows/$key',
   advertisers: '/catalog/advertisers',
+  predictions: '/catalog/predictions',
+  prediction: '/catalog/predictions/$id',
   transcripts: '/catalog/transcripts',
   transcript: '/catalog/transcripts/$id',
   files: '/catalog/files',

@@ -65,6 +65,18 @@ const transcriptRoute = createRoute({
   component: lazyRouteComponent(rooms.transcript, 'TranscriptRoom'),
 });
 
+const predictionsRoute = createRoute({
+  getParentRoute: () => catalogRoute,
+  path: 'predictions',
+  component: lazyRouteComponent(rooms.predictions, 'Predictions'),
+});
+
+const predictionRoute = createRoute({
+  getParentRoute: () => catalogRoute,
+  path: 'predictions/$id',
+  component: lazyRouteComponent(rooms.prediction, 'PredictionRoom'),
+});
+
 const filesRoute = createRoute({
   getParentRoute: () => catalogRoute,
   path: 'files',
@@ -82,5 +94,7 @@ export const catalogTree = catalogRoute.addChildren([
   advertisersRoute,
   transcriptsRoute,
   transcriptRoute,
+  predictionsRoute,
+  predictionRoute,
   filesRoute,
 ]);

@@ -62,9 +62,11 @@ export async function deliver(
       identity: person(place),
     },
   ]).flat();
+  const rejected = [];
   for (let from = 0; from < touchpoints.length; from += 1_000)
-    await acceptTouchpoints(context, actor, touchpoints.slice(from, from + 1_000), 'server');
-  if (conversions.length > 0) await acceptConversions(context, actor, conversions, 'server');
+    rejected.push(...(await acceptTouchpoints(context, actor, touchpoints.slice(from, from + 1_000), 'server')).rejected);
+  if (conversions.length > 0) rejected.push(...(await acceptConversions(context, actor, conversions, 'server')).rejected);
+  if (rejected.length > 0) throw new Error(JSON.stringify(rejected.slice(0, 3)));
 }
 
 /**

@@ -2,6 +2,7 @@ import { Outlet } from '@tanstack/react-router';
 import { Tabs } from '../../components/tabs.tsx';
 import { paths } from '../../paths.ts';
 import { catalogTexts } from '../../texts-catalog.ts';
+import { predictionTexts } from '../../texts-predictions.ts';
 import { transcriptTexts } from '../../texts-transcripts.ts';
 
 const TABS = [
@@ -9,6 +10,7 @@ const TABS = [
   { to: paths.shows, name: catalogTexts.tabs.shows },
   { to: paths.advertisers, name: catalogTexts.tabs.advertisers },
   { to: paths.transcripts, name: transcriptTexts.room, also: paths.transcripts },
+  { to: paths.predictions, name: predictionTexts.room, also: paths.predictions },
   { to: paths.files, name: catalogTexts.tabs.files },
 ];
 

@@ -82,7 +82,9 @@ export async function prepareOutcomeIn(
     );
   const flown = flightOf(campaign, bookings);
   const origin = flown !== undefined && flown.startsOn < asOf ? flown.startsOn : asOf;
-  const { campaigns, currency } = await readCampaignHistoryIn(context, tx, origin);
+  const { campaigns, currency: known } = await readCampaignHistoryIn(context, tx, origin);
+  // While no conversion had a value, prices say it.
+  const currency = known ?? campaign.currency ?? bookings.find(({ price }) => price !== null)?.price?.currency ?? null;
   const others = campaigns.filter(({ key }) => key !== campaign.key);
   const { conversionValueMinor = null } = asked;
   const plan = { lines, spendMinor: spendOf({ campaign, bookings }, currency), conversionValueMinor };
@@ -104,8 +106,9 @@ async function readEpisodesIn(tx: TenantTx, asOf: string) {
  */
 export async function prepareDownloadsIn(tx: TenantTx, asked: NewPrediction, today: string): Promise<Prepared<DownloadsInput>> {
   const { episode = '', afterDays } = asked;
-  if (!(await findEpisodeIn(tx, episode))) throw invalid('/episode', 'There is no such episode; make it with PUT /episodes/{key}.');
   const found = (await readEpisodesIn(tx, today)).find((one) => one.episode === episode);
+  if (found === undefined && !(await findEpisodeIn(tx, episode)))
+    throw invalid('/episode', 'There is no such episode; make it with PUT /episodes/{key}, or have its downloads counted.');
   if (found === undefined || found.days.length === 0)
     throw invalid('/episode', 'No whole day of it was counted from its first one on; have its downloads counted, or wait until tomorrow.');
   const fromDays = afterDays ?? found.days.length;

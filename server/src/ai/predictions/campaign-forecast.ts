@@ -138,7 +138,8 @@ const MISSING: Record<Measure, string> = {
 
 function measureOf(measure: Measure, draws: CampaignDraws, tried: readonly Tried[], hasHistory: boolean): MeasureForecast {
   const drawn = draws[measure];
-  const backtest = scoresOf(tried) ?? null;
+  // The cost of a conversion follows from conversions, and so does how it did.
+  const backtest = measure === 'cpa' ? null : (scoresOf(tried) ?? null);
   if (drawn === undefined) return { measure, intervals: null, median: null, missing: MISSING[measure], backtest };
   const read = corrected(tried.map(({ chance }) => chance));
   const quantile = quantilesOf(drawn);

@@ -2,7 +2,7 @@ import { gamma, normal } from '../../../../simulator/src/daily/draws.ts';
 import { randomOf } from '../../../../simulator/src/random.ts';
 import type { Forecast } from './campaign-forecast.ts';
 import type { BandPoint } from './download-growth.ts';
-import { boundsOf, chanceAmong, corrected, INTERVALS, type Quantile, quantilesOf, type Scored, scoresOf } from './scores.ts';
+import { boundsOf, chanceAmong, corrected, INTERVALS, type Quantile, quantilesOf, type Scored, type Scores, scoresOf } from './scores.ts';
 
 /** A placement with a flight, what was booked of it, and what each UTC day delivered. */
 export interface Flight {
@@ -195,7 +195,6 @@ export function forecastPacing({ flights, history, asOf }: PacingInput): PacingF
     Float64Array.from({ length: DRAWS }, (_none, draw) => sum(drawn.map((own) => own[day][draw]))),
   );
   const tried = tryFlights(history, asOf);
-  const backtest = scoresOf(tried) ?? null;
   const read = corrected(tried.map(({ chance }) => chance));
   const at = (draws: Float64Array): Quantile => {
     const quantile = quantilesOf(draws);
@@ -208,7 +207,7 @@ export function forecastPacing({ flights, history, asOf }: PacingInput): PacingF
   const spend = Float64Array.from({ length: DRAWS }, (_, draw) =>
     sum(flights.map((flight, place) => costOf(flight, drawn[place][length - 1][draw]))),
   );
-  const measure = (name: string, draws: Float64Array) => {
+  const measure = (name: string, draws: Float64Array, backtest: Scores | null) => {
     const quantile = at(draws);
     const intervals = INTERVALS.map((level) => {
       const [low, high] = boundsOf(quantile, level);
@@ -220,9 +219,10 @@ export function forecastPacing({ flights, history, asOf }: PacingInput): PacingF
   const share = (is: (value: number) => boolean) => last.filter(is).length / DRAWS;
   return {
     history: tried.length / SHARES.length,
+    // Spend follows from impressions, and so does how it did.
     measures: [
-      measure('impressions', last),
-      currency === null ? { measure: 'spend', intervals: null, median: null, missing, backtest: null } : measure('spend', spend),
+      measure('impressions', last, scoresOf(tried) ?? null),
+      currency === null ? { measure: 'spend', intervals: null, median: null, missing, backtest: null } : measure('spend', spend, null),
     ],
     booked,
     delivered,

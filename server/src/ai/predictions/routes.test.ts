@@ -3,6 +3,9 @@ import { book, type Booked, dayAfter, deliver, loadCampaigns } from '../../../te
 import { createTestTenant } from '../../../test/database.ts';
 import { openWorld, type World } from '../../../test/world.ts';
 import { drainTenant } from '../../attribution/paths/service.ts';
+import { drainRequests } from '../../tracking/counting/service.ts';
+import { acceptEpisodeRequests } from '../../tracking/requests/service.ts';
+import { keepPredictionsUp } from '../prediction-work/service.ts';
 import { Prediction, type PredictionSummary } from './schema.ts';
 
 const PATH = '/ai/predictions';
@@ -38,7 +41,7 @@ describe('the outcome of a campaign', () => {
     const prediction = await predicted(outcomeOf());
     expect(prediction).toMatchObject({ label: 'from_history', history: 24, currency: 'USD', outcomeAt: null, asOf: today });
     expect(prediction.measures.map(({ measure }) => measure)).toEqual(['impressions', 'visits', 'conversions', 'revenue', 'cpa']);
-    for (const { intervals, median, backtest } of prediction.measures) {
+    for (const { measure, intervals, median, backtest } of prediction.measures) {
       const [half, most, nearly] = intervals!;
       expect([half.level, most.level, nearly.level]).toEqual([50, 80, 95]);
       expect(nearly.low).toBeLessThanOrEqual(most.low);
@@ -46,8 +49,9 @@ describe('the outcome of a campaign', () => {
       expect(half.low).toBeLessThanOrEqual(median!);
       expect(median).toBeLessThanOrEqual(half.high ?? Infinity);
       expect(half.high ?? Infinity).toBeLessThanOrEqual(most.high ?? Infinity);
-      expect(backtest!.count).toBeGreaterThan(5);
-      expect(backtest!.baselines.map(({ name }) => name)).toEqual(['tenant_mean', 'last_value', 'rate_times_impressions']);
+      const names = backtest?.baselines.map(({ name }) => name);
+      expect(names).toEqual(measure === 'cpa' ? undefined : ['tenant_mean', 'last_value', 'rate_times_impressions']);
+      expect(backtest?.count ?? 6).toBeGreaterThan(5);
     }
     const { intervals } = measureOf(prediction, 'conversions');
     expect(intervals![1].low).toBeGreaterThan(3);
@@ -83,7 +87,7 @@ describe('the outcome of a campaign', () => {
     const asked = { kind: 'campaign_outcome', campaign: 'running' };
     const before = await predicted(asked);
     expect(before).toMatchObject({ asOf: running.startsOn, dueOn: dayAfter(running.startsOn, 40), subject: { name: 'Campaign running' } });
-    await deliver(context, loaded.actor, running, { impressions: 80, buyers: 60 });
+    await deliver(context, loaded.actor, { ...running, days: 2 }, { impressions: 80, buyers: 60 });
     await drainTenant(context, 'system', loaded.tenantId);
     expect(said(await predicted(asked))).toBe(said(before));
   });
@@ -145,5 +149,53 @@ describe('what cannot be predicted', () => {
     expect((await world.send('DELETE', `${PATH}/${id}`, { key })).status).toBe(204);
     expect((await world.send('GET', `${PATH}/${id}`, { key })).status).toBe(404);
     expect((await world.auditOf(world.mine)).at(-1)).toMatchObject({ action: 'prediction.delete', target: id });
+  });
+});
+
+describe('the downloads of an episode', () => {
+  const NETWORK = '203.0.113';
+
+  /** Downloads of an episode that came out so many days ago, so many on each of its days. */
+  async function heard(episode: string, daysAgo: number, counts: readonly number[]): Promise<void> {
+    const requests = counts.flatMap((count, age) =>
+      Array.from({ length: count }, (_, listener) => ({
+        id: `${episode}-${age}-${listener}`,
+        occurredAt: `${dayAfter(today, age - daysAgo)}T10:00:00Z`,
+        url: `https://media.example/heard/${episode}.mp3`,
+        show: 'heard',
+        episode,
+        ip: `${NETWORK}.${age * 20 + listener}`,
+        userAgent: 'AntennaPod/3.4.0',
+        method: 'GET',
+        status: 200,
+        bytesSent: 28_800_000,
+        durationSeconds: 1_800,
+        fileBytes: 28_800_000,
+        headerBytes: 0,
+      })),
+    );
+    const origin = { source: 'host_log', evidence: 'host_log_bytes' } as const;
+    const { rejected } = await acceptEpisodeRequests(world.database.context, loaded.actor, requests, origin);
+    expect(rejected).toEqual([]);
+  }
+
+  test("are predicted from its first days by the show's curve, with a band for each day, and followed", async () => {
+    const { context } = world.database;
+    for (let place = 0; place < 6; place += 1) await heard(`heard-${place}`, 70 - 5 * place, [10, 4, 2, 0, 2, 2]);
+    await heard('heard-new', 2, [10, 4]);
+    await drainRequests(context, 'system', loaded.tenantId);
+    const prediction = await predicted({ kind: 'episode_downloads', episode: 'heard-new' });
+    expect(prediction).toMatchObject({ label: 'from_history', history: 6, asOf: today, dueOn: dayAfter(today, 28) });
+    const [{ median, intervals }] = prediction.measures;
+    expect(median).toBeGreaterThanOrEqual(18);
+    expect(median).toBeLessThanOrEqual(24);
+    expect(intervals![2].low).toBeGreaterThanOrEqual(14);
+    expect(prediction.bands.map(({ low }) => low).slice(0, 2)).toEqual([10, 14]);
+    expect(prediction.bands).toHaveLength(30);
+    const early = await predicted({ kind: 'episode_downloads', episode: 'heard-0', afterDays: 1 });
+    expect(early).toMatchObject({ asOf: dayAfter(today, -69), label: 'no_history', history: 0 });
+    await keepPredictionsUp(context, 'system', loaded.tenantId);
+    const followed = Prediction.parse((await world.send('GET', `${PATH}/${early.id}`, { key })).json);
+    expect(measureOf(followed, 'downloads')).toMatchObject({ outcome: 20, insideLevels: expect.arrayContaining([95]) });
   });
 });

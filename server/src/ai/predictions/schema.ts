@@ -104,7 +104,7 @@ export const PredictionMeasure = z
     median: z.number().nullable().describe('null without history, which no point is told of'),
     missing: z.string().nullable().describe('why there is no interval'),
     backtest: PredictionBacktest.nullable().describe(
-      'rolling origin: earlier outcomes forecast from those before them; null while too few',
+      'rolling origin: earlier outcomes forecast from those before them; null while too few, and of cpa and spend, which follow',
     ),
     outcome: z.number().nullable().describe('what came; null until it is known'),
     insideLevels: z.array(z.int()).nullable().describe('of which intervals the outcome lies inside; null until it is known'),

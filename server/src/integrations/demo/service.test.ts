@@ -110,6 +110,17 @@ test('the rooms of tracking show what they are for: a waterfall with reasons, pa
   expect((await get('/tracking/survey-answers')).items).toHaveLength(24);
 });
 
+test('the room of predictions shows one of each kind, and says which have no history', async () => {
+  const { json } = await server.send('GET', '/api/v1/ai/predictions', { key: demo.apiKey });
+  const { items } = json as { items: { kind: string; label: string; headline: { intervals: object[] | null } }[] };
+  expect(items.map(({ kind, label }) => [kind, label])).toEqual([
+    ['campaign_pacing', 'from_history'],
+    ['episode_downloads', 'no_history'],
+    ['campaign_outcome', 'no_history'],
+  ]);
+  for (const { headline } of items) expect(headline.intervals).toHaveLength(3);
+});
+
 test('the rooms of models show what they are for: own models and their versions, a fit, two runs and a validation, once each', async () => {
   const get = async (path: string) => (await server.send('GET', `/api/v1/attribution${path}`, { key: demo.apiKey })).json as Listed;
   interface Listed {

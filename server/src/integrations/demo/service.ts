@@ -1,4 +1,7 @@
 import { simulateWorld, type World } from '../../../../simulator/src/index.ts';
+import { keepPredictionsUp } from '../../ai/prediction-work/service.ts';
+import { NewPrediction } from '../../ai/predictions/schema.ts';
+import { createPrediction } from '../../ai/predictions/service.ts';
 import { createFit } from '../../attribution/fits/service.ts';
 import { listModels, putModel } from '../../attribution/models/service.ts';
 import { drainTenant } from '../../attribution/paths/service.ts';
@@ -129,6 +132,23 @@ async function fillModels(context: Context, actor: Actor, startAt: string): Prom
 }
 
 /**
+ * What the room of predictions shows: a plan and an episode from its first days, both without history and labelled so, and where the
+ * campaign under way will end.
+ */
+async function fillPredictions(context: Context, actor: Actor, { catalog }: World): Promise<void> {
+  const [first, second] = catalog.shows;
+  const placements = [
+    { show: first.key, impressions: 60_000, spendMinor: 150_000 },
+    { show: second.key, impressions: 40_000, spendMinor: 100_000 },
+  ];
+  await createPrediction(context, actor, NewPrediction.parse({ kind: 'campaign_outcome', placements }), 'demo-prediction-plan');
+  const newest = catalog.episodes.findLast(({ show }) => show === first.key);
+  const downloads = NewPrediction.parse({ kind: 'episode_downloads', episode: newest?.key });
+  await createPrediction(context, actor, downloads, 'demo-prediction-episode');
+  await keepPredictionsUp(context, 'system', actor.tenantId);
+}
+
+/**
  * The file of a demo that exists, or of one that is to be filled from now on. It is written before the tenant is committed: a tenant
  * without its file was filled by an installation whose folder is gone, and gets new keys.
  */
@@ -163,6 +183,7 @@ export async function ensureDemo(context: Context, _actor: 'system', dataDir: st
     await fillEvents(context, actor, world, filling);
     await fillTracking(context, actor, { world, startAt: file.startAt }, filling);
     await fillModels(context, actor, file.startAt);
+    await fillPredictions(context, actor, world);
     keep(dataDir, FILE_NAME, JSON.stringify({ ...file, isFilled: true }));
   }
   return { apiKey: file.apiKey, signInKey: file.signInKey };

@@ -1,0 +1,12 @@
+import { queryOptions } from '@tanstack/react-query';
+import { getPrediction, listPredictions } from '../../predictions-api.ts';
+
+export const PREDICTIONS = ['predictions'] as const;
+
+export const predictionsQuery = queryOptions({
+  queryKey: [...PREDICTIONS, 'list'],
+  queryFn: ({ signal }) => listPredictions(signal),
+});
+
+export const predictionQuery = (id: string) =>
+  queryOptions({ queryKey: [...PREDICTIONS, 'one', id], queryFn: ({ signal }) => getPrediction(id, signal) });
