@@ -53,6 +53,16 @@ export const AI_ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/ai/providers.ts')).testProviderCommand(),
   },
   {
+    words: ['ai', 'insights', 'list'],
+    summary: 'list what analyses, anomalies and forecasts have found',
+    load: async () => (await import('./commands/ai/insights.ts')).listInsightsCommand(),
+  },
+  {
+    words: ['ai', 'insights', 'mark'],
+    summary: 'say what became of a finding',
+    load: async () => (await import('./commands/ai/insights.ts')).markInsightCommand(),
+  },
+  {
     words: ['ai', 'transcripts', 'add'],
     summary: "keep an episode's transcript and analyse it",
     load: async () => (await import('./commands/ai/transcripts.ts')).addTranscriptCommand(),

@@ -15,6 +15,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   experiments: 'tests of what ads cause',
   ai: 'what texts and series say',
   providers: 'by whom a tenant has questions answered',
+  insights: 'findings of analyses, anomalies and forecasts',
   transcripts: 'what was said in episodes',
   explanations: 'signed pages that explain single conversions',
   shows: 'podcasts and their feeds',

@@ -26,6 +26,8 @@ export const paths = {
   overlap: '/analytics/overlap',
   cohorts: '/analytics/cohorts',
   codeLeaks: '/analytics/codes',
+  insights: '/insights',
+  findings: '/insights/findings',
   catalog: '/catalog',
   campaigns: '/catalog/campaigns',
   campaign: '/catalog/campaigns/$key',

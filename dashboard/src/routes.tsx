@@ -4,6 +4,7 @@ import { paths } from './paths.ts';
 import { rooms } from './rooms.ts';
 import { modelsTree } from './routes-models.ts';
 import { analyticsTree } from './routes-analytics.ts';
+import { insightsTree } from './routes-insights.ts';
 import { catalogTree } from './routes-catalog.ts';
 import { rootRoute, signedInRoute } from './routes-frame.tsx';
 import { settingsTree } from './routes-settings.ts';
@@ -98,6 +99,7 @@ const routeTree = rootRoute.addChildren([
     conversionRoute,
     accountRoute,
     analyticsTree,
+    insightsTree,
     modelsTree,
     catalogTree,
     trackingTree,

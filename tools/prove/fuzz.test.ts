@@ -20,8 +20,8 @@ const NEEDS_MORE: readonly [RegExp, string][] = [
 ];
 
 const REQUESTS = 10_000;
-const SEEDS = [1, 2, 3, 4];
-const MOST_MS = 300_000;
+const SEEDS = [1, 2, 3, 4, 5, 6];
+const MOST_MS = 900_000;
 
 let database: TestDatabase;
 let server: TestServer | undefined;

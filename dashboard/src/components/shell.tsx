@@ -6,10 +6,11 @@ import { paths } from '../paths.ts';
 import { sessionQuery } from '../queries.ts';
 import { carriedSelection } from '../selection.ts';
 import { analyticsTexts } from '../texts-analytics.ts';
+import { insightTexts } from '../texts-insights.ts';
 import { modelTexts } from '../texts-models.ts';
 import { texts } from '../texts.ts';
 import { useActiveInSight } from '../ui/active-in-sight.ts';
-import { Balance, Book, Cog, Flask, Folder, Gauge, Person, Pulse, Receipt, Signal, SignOutDoor, Sliders } from '../ui/icons.tsx';
+import { Balance, Book, Cog, Flask, Folder, Gauge, Person, Pulse, Receipt, Signal, SignOutDoor, Sliders, Spark } from '../ui/icons.tsx';
 import { Brand } from './brand.tsx';
 import { TenantMenu } from './tenant-menu.tsx';
 import { ThemeChoice } from './theme-choice.tsx';
@@ -27,6 +28,7 @@ const ROOMS = [
 ];
 
 const ANALYTICS = { to: paths.analytics, name: analyticsTexts.label, icon: <Pulse />, exact: false };
+const INSIGHTS = { to: paths.insights, name: insightTexts.label, icon: <Spark />, exact: false };
 const MODELS = { to: paths.models, name: modelTexts.label, icon: <Sliders />, exact: false };
 const EXPERIMENTS = { to: paths.experiments, name: texts.rooms.experiments, icon: <Flask />, exact: false };
 const CATALOG = { to: paths.catalog, name: texts.rooms.catalog, icon: <Folder />, exact: false };
@@ -43,16 +45,18 @@ function Rooms() {
   return (
     <nav ref={strip} aria-label={texts.rooms.label} className="-mx-1 overflow-x-auto px-1 lg:mx-0 lg:px-0">
       <ul className="flex gap-1 lg:flex-col lg:gap-0.5">
-        {[...ROOMS, ...(seesFigures ? [ANALYTICS, MODELS, EXPERIMENTS, CATALOG, TRACKING] : []), ...(hasSettings ? [SETTINGS] : [])].map(
-          (room) => (
-            <li key={room.to}>
-              <Link to={room.to} search={selection} activeOptions={{ exact: room.exact, includeSearch: false }} className={ITEM}>
-                <span className="max-sm:hidden">{room.icon}</span>
-                {room.name}
-              </Link>
-            </li>
-          ),
-        )}
+        {[
+          ...ROOMS,
+          ...(seesFigures ? [ANALYTICS, INSIGHTS, MODELS, EXPERIMENTS, CATALOG, TRACKING] : []),
+          ...(hasSettings ? [SETTINGS] : []),
+        ].map((room) => (
+          <li key={room.to}>
+            <Link to={room.to} search={selection} activeOptions={{ exact: room.exact, includeSearch: false }} className={ITEM}>
+              <span className="max-sm:hidden">{room.icon}</span>
+              {room.name}
+            </Link>
+          </li>
+        ))}
       </ul>
     </nav>
   );

@@ -36,6 +36,7 @@ export const Sun = icon(
 export const Moon = icon('Moon', <path d="M13.5 9.7A5.8 5.8 0 0 1 6.3 2.5a5.8 5.8 0 1 0 7.2 7.2Z" />);
 export const Screen = icon('Screen', <path d="M2 3h12v8H2zM6 14h4M8 11v3" />);
 export const SignOutDoor = icon('SignOutDoor', <path d="M6.5 2.5h-3v11h3M6.5 8H14M11 5l3 3-3 3" />);
+export const Spark = icon('Spark', <path d="M8 2v3M8 11v3M2 8h3M11 8h3M4 4l1.5 1.5M10.5 10.5 12 12M4 12l1.5-1.5M10.5 5.5 12 4" />);
 export const Gauge = icon('Gauge', <path d="M2 13V9M6 13V5M10 13V8M14 13V3" />);
 export const Balance = icon('Balance', <path d="M2 4.5h9M2 8h6M2 11.5h11M13 4.5h1M10 8h4" />);
 export const Pulse = icon('Pulse', <path d="M1.8 8h3l2-5 3 10 2-5h2.4" />);

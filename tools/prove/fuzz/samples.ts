@@ -114,9 +114,11 @@ function sampleObject(schema: Schema, draw: Draw): JsonObject {
   const { random, depth = 0 } = draw;
   const properties = schema.properties ?? { note: { type: 'string' }, utm_source: { type: 'string' } };
   const made: JsonObject = {};
+  // Of many members that may be left out, some exclude each other: few of them together are valid more often.
+  const density = random.pick([0.1, 0.5]);
   for (const [name, member] of Object.entries(properties)) {
     const isNeeded = schema.required?.includes(name) === true || name === 'identity';
-    if (isNeeded || random.chance(0.5)) made[name] = sample(member, name, { ...draw, depth: depth + 1 });
+    if (isNeeded || random.chance(density)) made[name] = sample(member, name, { ...draw, depth: depth + 1 });
   }
   return together(made, properties);
 }

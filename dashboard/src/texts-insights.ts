@@ -1,0 +1,38 @@
+/** The words of the rooms in which findings are read. */
+export const insightTexts = {
+  label: 'Insights',
+  room: 'Findings',
+  lead: 'What analyses of transcripts, daily figures and forecasts have found, each on the day it is about and with what it rests on.',
+  list: 'Findings',
+  show: 'Which findings',
+  statuses: { open: 'Open', done: 'Done', dismissed: 'Dismissed' },
+  empty: {
+    open: 'Nothing open',
+    done: 'Nothing done yet',
+    dismissed: 'Nothing dismissed',
+  },
+  emptyHelp:
+    'Findings come by themselves: once a day from downloads, impressions, conversions and spend, from forecasts of running campaigns, ' +
+    'and from each transcript that is analysed.',
+  emptyStatusHelp: 'What you mark so from the open ones stands here.',
+  day: 'Day',
+  finding: 'Finding',
+  evidence: 'Rests on',
+  sources: { analysis: 'Analysis', anomaly: 'Anomaly', forecast: 'Forecast' },
+  subjects: { tenant: 'everything', campaign: 'campaign', show: 'show', episode: 'episode', transcript: 'transcript' },
+  what: 'About',
+  actions: 'Actions',
+  done: 'Done',
+  dismiss: 'Dismiss',
+  reopen: 'Open again',
+  markOf: (action: string, finding: string) => `${action}: ${finding}`,
+  doneTitle: 'It was seen to',
+  doneLead: 'It leaves the open ones. The same finding of a later day opens none of its own.',
+  dismissTitle: 'It does not matter',
+  dismissLead: 'It leaves the open ones. Say why, for whoever reads it next.',
+  note: 'Note',
+  noteHelp: 'Up to 500 characters.',
+  save: 'Save',
+  said: { open: 'The finding is open again.', done: 'The finding is done.', dismissed: 'The finding was dismissed.' },
+  by: (who: string, day: string) => `by ${who}, ${day}`,
+} as const;
