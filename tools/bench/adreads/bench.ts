@@ -1,5 +1,5 @@
-import { DECODER, findAdReads } from '../../../server/src/ai/adreads/rules.ts';
-import { agreementWith, bestDecoder, holdOut } from '../../train/adreads/held-out.ts';
+import { BOUNDARIES, DECODER, findAdReads } from '../../../server/src/ai/adreads/rules.ts';
+import { agreementWith, bestBoundaries, bestDecoder, holdOut } from '../../train/adreads/held-out.ts';
 import { type Agreement, fScore } from '../../train/adreads/measure.ts';
 import { readCommunity, readEpisodes } from '../../train/adreads/read.ts';
 import { aimTable, format, median, table } from '../figures.ts';
@@ -42,8 +42,14 @@ function timeOfAnHour(episodes: ReturnType<typeof readEpisodes>): number {
 export async function benchAdReads(folder: string): Promise<string> {
   const episodes = readEpisodes(folder);
   const held = holdOut(episodes, readCommunity(folder), () => undefined);
-  const nested = figuresOf(held.map((one) => agreementWith(one, bestDecoder(held.filter((other) => other !== one)))));
-  const inUse = figuresOf(held.map((one) => agreementWith(one, DECODER)));
+  const chosen = held.map((one) => {
+    const others = held.filter((other) => other !== one);
+    const decoder = bestDecoder(others);
+    return { one, decoder, boundaries: bestBoundaries(others, decoder) };
+  });
+  const asFound = figuresOf(chosen.map(({ one, decoder }) => agreementWith(one, decoder)));
+  const nested = figuresOf(chosen.map(({ one, decoder, boundaries }) => agreementWith(one, decoder, boundaries)));
+  const inUse = figuresOf(held.map((one) => agreementWith(one, DECODER, BOUNDARIES)));
   const milliseconds = timeOfAnHour(episodes);
   const row = (name: string, { half, one, right, found, truth, startOff, endOff, invented }: typeof nested) => [
     name,
@@ -60,8 +66,12 @@ export async function benchAdReads(folder: string): Promise<string> {
       'other shows, without any ad text that shares six words in a row with it.',
     '',
     ...table(
-      ['decoder', 'F0.5', 'F1', 'ads found', 'false', 'start / end off, s', 'invented in the ad-free episode'],
-      [row('chosen on the other episodes', nested), row('in use, chosen on these', inUse)],
+      ['decoder and boundaries', 'F0.5', 'F1', 'ads found', 'false', 'start / end off, s', 'invented in the ad-free episode'],
+      [
+        row('chosen on the other episodes', nested),
+        row('the same, boundaries left as found', asFound),
+        row('in use, chosen on these', inUse),
+      ],
     ),
     '',
     ...aimTable([

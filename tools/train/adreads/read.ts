@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type FeatureSet, featuresOf } from '../../../server/src/ai/adreads/features.ts';
+import { type FeatureSet, featuresOf, ownFeaturesOf } from '../../../server/src/ai/adreads/features.ts';
 import { type Sentence, sentencesOf, wordsIn } from '../../../server/src/ai/adreads/sentences.ts';
 import { type Segment, spokenSeconds } from '../../../server/src/ai/transcripts/segments.ts';
 import type { Example } from './learn.ts';
@@ -15,6 +15,8 @@ export interface CheckedEpisode {
   name: string;
   sentences: Sentence[];
   features: FeatureSet[];
+  /** Of each sentence by itself. */
+  own: FeatureSet[];
   truth: Span[];
 }
 
@@ -23,6 +25,7 @@ export interface CommunityAd {
   words: string[];
   sentences: Sentence[];
   features: FeatureSet[];
+  own: FeatureSet[];
 }
 
 /** Seconds of `[h:]mm:ss.ff`. */
@@ -45,7 +48,8 @@ export function readEpisodes(folder: string): CheckedEpisode[] {
     .map((name) => {
       const place = join(folder, 'episodes', name);
       const sentences = sentencesOf(JSON.parse(readFileSync(join(place, 'segments.json'), 'utf8')) as Segment[]);
-      return { name, sentences, features: featuresOf(sentences), truth: spansOf(readFileSync(join(place, 'truth.txt'), 'utf8')) };
+      const truth = spansOf(readFileSync(join(place, 'truth.txt'), 'utf8'));
+      return { name, sentences, features: featuresOf(sentences), own: ownFeaturesOf(sentences), truth };
     });
 }
 
@@ -58,14 +62,17 @@ export function readCommunity(folder: string): CommunityAd[] {
       // In the middle of an episode, so that its place says nothing.
       const sentences = sentencesOf([{ start: 1_000, end: 1_000 + spokenSeconds(text), text }]);
       const features = featuresOf([...sentences, { start: 9_000, end: 9_001, text: '', words: [] }]).slice(0, sentences.length);
-      return [{ words: wordsIn(text), sentences, features }];
+      return [{ words: wordsIn(text), sentences, features, own: ownFeaturesOf(sentences) }];
     });
 }
 
-export function examplesOf({ sentences, features, truth }: CheckedEpisode): Example[] {
+/** Which of its features an example is made of. */
+export type Sight = 'features' | 'own';
+
+export function examplesOf({ sentences, truth, ...seen }: CheckedEpisode, sight: Sight): Example[] {
   return sentences.map(({ start, end }, place) => {
     const middle = (start + end) / 2;
-    return { features: features[place], isAd: truth.some((span) => middle >= span.start && middle <= span.end) };
+    return { features: seen[sight][place], isAd: truth.some((span) => middle >= span.start && middle <= span.end) };
   });
 }
 

@@ -112,6 +112,20 @@ async function list({ tenant, episode, json }: Named & { episode?: string }): Pr
 
 const words = (name: string) => name.replaceAll('_', ' ');
 
+/** What models were asked about the ads. */
+function refinementLine({
+  state,
+  windows,
+  answered,
+  model,
+  detail,
+}: NonNullable<NonNullable<TranscriptAnalysis['adReads']>['refinement']>) {
+  const why = detail === null ? '' : ` ${detail}`;
+  if (state === 'offline')
+    return `Models: asked about ${windows} stretches of ten minutes, none answered; the ads are the classifier's.${why}`;
+  return `Models: ${model} answered for ${answered} of ${windows} stretches of ten minutes.${why}`;
+}
+
 /** Topics by the IAB Content Taxonomy, those of the second tier after their own. */
 function topicLines(topics: NonNullable<TranscriptAnalysis['topics']>['topics']): string[] {
   if (topics.length === 0) return ['Topics (weak): the words tell none.'];
@@ -146,6 +160,7 @@ function foundText(analysis: TranscriptAnalysis): string[] {
   return [
     ...(failure === null ? [] : [`The analysis failed: ${failure}`]),
     ...(state === 'waiting' ? ['The analysis waits.'] : []),
+    ...(adReads?.refinement ? [refinementLine(adReads.refinement)] : []),
     ...(adReads === null ? [] : [ads.length === 0 ? 'Ads: none was found.' : `Ads: ${ads.length}`, ...adLines]),
     ...(keywords === null ? [] : [`Keywords (weak): ${keywords.keywords.map(({ phrase, count }) => `${phrase} ${count}`).join(', ')}`]),
     ...(topics === null ? [] : topicLines(topics.topics)),

@@ -35,12 +35,31 @@ const AD_COLUMNS: readonly Column<FoundAd>[] = [
     ),
   },
   { id: 'code', header: words.code, cell: ({ promoCode }) => promoCode ?? <span className="text-muted">–</span> },
+  { id: 'foundBy', header: words.foundBy, cell: ({ foundBy }) => words.finders[foundBy] },
   { id: 'confidence', header: words.confidence, numeric: true, cell: ({ confidence }) => confidence.toFixed(2) },
 ];
+
+/** What models were asked about the ads, where they were. */
+function Refinement({ note }: { note: NonNullable<NonNullable<TranscriptAnalysis['adReads']>['refinement']> }) {
+  const windows = formatPlural(note.windows, words.windows);
+  const model = note.model ?? '';
+  const said = {
+    refined: words.refinement.refined(model, windows),
+    partly: words.refinement.partly(model, note.answered, windows),
+    offline: note.windows === 0 ? words.refinement.noneAsked : words.refinement.offline(windows),
+  }[note.state];
+  const cost = note.costMicros > 0 ? words.refinement.cost((note.costMicros / 1_000_000).toFixed(4)) : '';
+  return (
+    <p className="px-4 pb-3 text-small text-muted sm:px-5">
+      {said} {note.detail} {cost}
+    </p>
+  );
+}
 
 function Ads({ found }: { found: NonNullable<TranscriptAnalysis['adReads']> }) {
   return (
     <Panel id="ads" title={words.ads} beside={<Reliance finding={found} />}>
+      {found.refinement && <Refinement note={found.refinement} />}
       {found.ads.length === 0 ? (
         <Empty title={words.noAds} help={words.noAdsHelp} />
       ) : (

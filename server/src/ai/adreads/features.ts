@@ -60,6 +60,27 @@ function cuesOf({ text }: Sentence): number[] {
 /** Places of the features of one sentence, each once. */
 export type FeatureSet = Int32Array;
 
+/** The words of a sentence, pairs of them and how many they are. */
+function wordFeaturesOf({ words }: Sentence): Set<number> {
+  const found = new Set<number>([placeOf('bias'), placeOf(`length ${bucketOf(words.length, [3, 8, 15, 25])}`)]);
+  words.forEach((word, at) => {
+    found.add(placeOf(`w ${word}`));
+    if (at > 0) found.add(placeOf(`b ${words[at - 1]} ${word}`));
+  });
+  return found;
+}
+
+/** What a classifier sees of each sentence by itself: its words, pairs of them and the cues in it, nothing of what is said beside it. */
+export function ownFeaturesOf(sentences: readonly Sentence[]): FeatureSet[] {
+  return sentences.map((sentence) => {
+    const found = wordFeaturesOf(sentence);
+    cuesOf(sentence).forEach((count, cue) => {
+      for (let many = 1; many <= count; many += 1) found.add(placeOf(`c ${cue} ${many}`));
+    });
+    return Int32Array.from(found);
+  });
+}
+
 /** The sentences beside one, at most so many on each side, from `Math.max` to `Math.min` of the list. */
 const around = (place: number, count: number, reach: number) => [Math.max(0, place - reach), Math.min(count - 1, place + reach)] as const;
 
@@ -76,12 +97,9 @@ export function featuresOf(sentences: readonly Sentence[]): FeatureSet[] {
     for (let at = from; at <= upTo; at += 1) sum += cues[at][cue];
     return sum;
   };
-  return sentences.map(({ words, start, end }, place) => {
-    const found = new Set<number>([placeOf('bias'), placeOf(`length ${bucketOf(words.length, [3, 8, 15, 25])}`)]);
-    words.forEach((word, at) => {
-      found.add(placeOf(`w ${word}`));
-      if (at > 0) found.add(placeOf(`b ${words[at - 1]} ${word}`));
-    });
+  return sentences.map((sentence, place) => {
+    const { start, end } = sentence;
+    const found = wordFeaturesOf(sentence);
     const [from, upTo] = around(place, sentences.length, NEAR);
     for (let at = from; at <= upTo; at += 1) if (at !== place) for (const word of sentences[at].words) found.add(placeOf(`n ${word}`));
     CUES.forEach((_, cue) => {

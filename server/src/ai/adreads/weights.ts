@@ -1,4 +1,5 @@
 import { FEATURE_COUNT } from './features.ts';
+import shippedOfBoundaries from './boundary-weights.json' with { type: 'json' };
 import shipped from './weights.json' with { type: 'json' };
 
 /** What a training wrote: a weight for each feature, in whole numbers of `step`. */
@@ -26,9 +27,16 @@ export function unpacked({ step, weights }: WeightFile): Float64Array {
 }
 
 let loaded: Float64Array | undefined;
+let loadedOfBoundaries: Float64Array | undefined;
 
 /** The weights that come with Earshot. */
 export function shippedWeights(): Float64Array {
   loaded ??= unpacked(shipped);
   return loaded;
+}
+
+/** Those by which a sentence is judged by itself alone. */
+export function shippedBoundaryWeights(): Float64Array {
+  loadedOfBoundaries ??= unpacked(shippedOfBoundaries);
+  return loadedOfBoundaries;
 }

@@ -1,9 +1,9 @@
 import { readTypeOf } from '../adreads/read-type.ts';
-import { repeatedParts, runsOfSentences } from '../adreads/repeats.ts';
-import { findAdReads } from '../adreads/rules.ts';
-import { type Sentence, sentencesOf } from '../adreads/sentences.ts';
+import { adReadsOf, type ReadSentences, readSentences } from '../adreads/rules.ts';
+import type { Sentence } from '../adreads/sentences.ts';
 import type { StoredSegment } from '../transcripts/parts.ts';
 import type { Segment } from '../transcripts/segments.ts';
+import { combined, type FoundRead, type RefinedAds } from '../refinement/combined.ts';
 import { isEnglish } from './background.ts';
 import { chaptersOf } from './chapters.ts';
 import { entitiesOf } from './entities.ts';
@@ -23,6 +23,8 @@ export interface AnalysisInput {
   sponsors: KnownSponsors;
   /** What is said in other episodes of the show, by which text that is played again is known. */
   others?: readonly (readonly StoredSegment[])[];
+  /** What models said of its ads. */
+  refined?: RefinedAds | undefined;
   /** The show's categories, as Apple Podcasts names them. */
   categories?: readonly string[];
 }
@@ -38,7 +40,7 @@ export interface Analysis {
 
 /** With what each is found, in which version: another list or table is another version. */
 const METHODS: Readonly<Record<AnalysisKind, Omit<Analysis, 'kind' | 'result'>>> = {
-  ad_reads: { method: 'classifier', model: 'earshot-adreads-1', confidence: 'fair' },
+  ad_reads: { method: 'classifier', model: 'earshot-adreads-2', confidence: 'fair' },
   topics: { method: 'word_lists', model: 'earshot-topics-1', confidence: 'weak' },
   entities: { method: 'name_rules', model: 'earshot-entities-1', confidence: 'weak' },
   keywords: { method: 'tf_idf', model: 'earshot-background-1', confidence: 'weak' },
@@ -120,19 +122,22 @@ function englishResults({ segments, sponsors, categories = [] }: AnalysisInput, 
   };
 }
 
+/** With what the ads of an episode were found: models count from the first window that one answered. */
+function methodOfAds({ refined }: AnalysisInput): (typeof METHODS)['ad_reads'] {
+  if (refined === undefined || refined.note.answered === 0) return METHODS.ad_reads;
+  // How often models are right here is not measured.
+  return { method: 'classifier_and_model', model: `${refined.note.provider}/${refined.note.model}`, confidence: 'weak' };
+}
+
 /** Who reads each ad, as far as its words, its speaker and what is played again tell. */
-function readTypes(ads: readonly Stretch[], sentences: readonly Sentence[], { segments, others = [] }: AnalysisInput) {
-  if (ads.length === 0) return [];
-  const timed = timedSegments(segments);
-  const runs = others.map((one) => runsOfSentences(sentencesOf(timedSegments(one))));
-  const parts = repeatedParts(sentences, runs);
+function readTypes(ads: readonly Stretch[], segments: readonly Segment[], { sentences, repeated: parts }: ReadSentences) {
   return ads.map((ad) => {
     const places = sentences.flatMap(({ start, end }, place) =>
       (start + end) / 2 >= ad.start && (start + end) / 2 <= ad.end ? [place] : [],
     );
     const words = places.reduce((sum, place) => sum + sentences[place].words.length, 0);
     const repeated = places.reduce((sum, place) => sum + parts[place] * sentences[place].words.length, 0) / Math.max(1, words);
-    return readTypeOf(ad, { sentences: places.map((place) => sentences[place]), segments: timed, ads, repeated });
+    return readTypeOf(ad, { sentences: places.map((place) => sentences[place]), segments, ads, repeated });
   });
 }
 
@@ -141,26 +146,30 @@ function readTypes(ads: readonly Stretch[], sentences: readonly Sentence[], { se
  * words that advertisers stay away from and chapters where it is English, of which the lists and tables are. Fit for a thread of its own.
  */
 export function analyseTranscript(input: AnalysisInput): Analysis[] {
-  const { segments, sponsors } = input;
+  const { segments, sponsors, others = [], refined } = input;
   const timed = timedSegments(segments);
-  const sentences = sentencesOf(timed);
-  const ads = namedAds(findAdReads(timed, { sponsors: sponsors.names }), sentences, sponsors);
+  const read = readSentences(timed, others.map(timedSegments));
+  const { sentences } = read;
+  const own = adReadsOf(read, sponsors.names);
+  const reads: FoundRead[] = refined ? combined(own, refined, read) : own.map((ad) => ({ ...ad, foundBy: 'classifier' }));
+  const ads = namedAds(reads, sentences, sponsors);
   const lastEnd = sentences.at(-1)?.end ?? 0;
-  const types = readTypes(ads, sentences, input);
+  const types = readTypes(ads, timed, read);
   const found = ads.map(({ confidence, ...ad }, at) => ({
     ...placed(ad),
     position: positionOf(ad, ads, lastEnd),
     ...types[at],
-    foundBy: 'classifier' as const,
+    ...(reads[at].readType === undefined || reads[at].readType === 'unsure' ? {} : { readType: reads[at].readType }),
+    foundBy: reads[at].foundBy,
     confidence: hundredths(confidence),
   }));
   const knowsLanguage = isEnglish(sentences);
   const results: Partial<Record<AnalysisKind, object>> = {
-    ad_reads: { ads: found },
+    ad_reads: { ads: found, refinement: refined?.note ?? null },
     ...(knowsLanguage ? englishResults(input, sentences, ads) : {}),
   };
   return (Object.entries(results) as [AnalysisKind, object][]).map(([kind, result]) => {
-    const method = METHODS[kind];
+    const method = kind === 'ad_reads' ? methodOfAds(input) : METHODS[kind];
     // What was measured was measured on English shows.
     return { kind, ...method, confidence: knowsLanguage ? method.confidence : 'weak', result };
   });

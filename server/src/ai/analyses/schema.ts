@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { READ_CUES, READ_TYPES } from '../adreads/read-type.ts';
+import { RefinementNote } from '../refinement/schema.ts';
 import { ENTITY_KINDS } from './entity-words.ts';
 import { SAFETY_CATEGORIES } from './safety-words.ts';
 
@@ -40,6 +41,7 @@ export const FoundFlag = Place.extend({
   terms: z.array(z.string()),
   isInAd: z.boolean(),
 });
+export type FoundFlag = z.infer<typeof FoundFlag>;
 export const FoundChapter = Place.extend({ title: z.string().describe('its most telling words; empty where there are none') });
 
 export const FoundTopic = z.object({
@@ -64,7 +66,10 @@ export type FoundEntity = z.infer<typeof FoundEntity>;
 
 /** What is stored of each kind of analysis. */
 export const RESULTS = {
-  ad_reads: z.object({ ads: z.array(FoundAd) }),
+  ad_reads: z.object({
+    ads: z.array(FoundAd),
+    refinement: RefinementNote.nullable().default(null).describe('what models were asked; null where no provider may be asked'),
+  }),
   keywords: z.object({ keywords: z.array(FoundKeyword) }),
   topics: z.object({ topics: z.array(FoundTopic).describe('those spoken of most first, each of the second tier after its own') }),
   entities: z.object({

@@ -1,7 +1,9 @@
 import { listAllAdvertisersIn } from '../../catalog/advertisers/service.ts';
 import { listAllCampaignsIn } from '../../catalog/campaigns/service.ts';
 import { listAllCodesIn } from '../../catalog/codes/service.ts';
+import type { Episode } from '../../catalog/episodes/schema.ts';
 import { findEpisodeIn, listEpisodesBesideIn } from '../../catalog/episodes/service.ts';
+import { listPlacementsIn } from '../../catalog/placements/service.ts';
 import { recordAuditIn } from '../../platform/audit.ts';
 import { takeTurn } from '../../platform/claims.ts';
 import type { Context } from '../../platform/context.ts';
@@ -12,9 +14,12 @@ import { callInThread } from '../../platform/thread.ts';
 import { listRestingTenantsIn } from '../../tenants/lifecycle/service.ts';
 import type { AircheckFindings } from '../airchecks/rules.ts';
 import { type AircheckToDo, hasRoomForAirchecksIn, keepAircheckIn, listBookedChecksIn } from '../airchecks/service.ts';
+import { askedOfTranscripts, refineAds } from '../refinement/service.ts';
+import type { ProposedWindow } from '../refinement/proposals.ts';
+import type { RefinedAds } from '../refinement/combined.ts';
 import type { KnownSponsors } from '../analyses/known-sponsors.ts';
 import type { Analysis, AnalysisInput } from '../analyses/rules.ts';
-import { RESULTS } from '../analyses/schema.ts';
+import { type AnalysisKind, RESULTS } from '../analyses/schema.ts';
 import {
   type AnalysisEnd,
   findNextWaiting,
@@ -23,13 +28,16 @@ import {
   type WaitingTranscript,
 } from '../analyses/store.ts';
 import type { StoredSegment } from '../transcripts/parts.ts';
+import { recordInsightIn } from '../insights/service.ts';
+import { findingsOf, runsOn } from './findings.ts';
 import { findTranscript, listNewestTranscriptIds, listSegments } from '../transcripts/store.ts';
 
 const LOOK_EVERY_MS = 2_000;
+const PROPOSALS = new URL('../refinement/proposals.ts', import.meta.url).href;
 const RULES = new URL('../analyses/rules.ts', import.meta.url).href;
 const AIRCHECK_RULES = new URL('../airchecks/rules.ts', import.meta.url).href;
-/** Many times as long as a day of talk takes. */
-const LONGEST_MS = 10 * 60_000;
+/** Many times as long as a day of talk takes, and models that are asked about it. */
+const LONGEST_MS = 30 * 60_000;
 const TOO_LONG = 'It took too long for this machine; send the transcript in parts, each for an episode of its own.';
 
 /** The tenant's advertisers, and of which one each of its promo codes is: else of which campaign. */
@@ -43,6 +51,7 @@ async function knownSponsorsIn(tx: TenantTx): Promise<KnownSponsors> {
   return { names: [...advertisers.values()], codes };
 }
 
+const MOST_PLACEMENTS = 1_000;
 /** In so many other episodes of the show it is looked for what is played again, in at most so many segments of each. */
 const [MOST_BESIDE, MOST_SEGMENTS_BESIDE] = [8, 5_000];
 
@@ -65,13 +74,25 @@ interface Work {
   longestMs?: number;
 }
 
+/** What models say of its ads, where a provider of the tenant may be asked; nothing is sent to anybody otherwise. */
+async function refinedOf(context: Context, tenantId: string, input: AnalysisInput, signal: AbortSignal): Promise<RefinedAds | undefined> {
+  const tasks = await askedOfTranscripts(context, 'system', tenantId);
+  if (!tasks.has('ad_reads') && !tasks.has('ad_scan')) return undefined;
+  const call = { module: PROPOSALS, name: 'proposeWindows', input: { segments: input.segments } };
+  const windows = await callInThread<ProposedWindow[]>(call, signal);
+  return refineAds(context, 'system', tenantId, { windows, scansAll: tasks.has('ad_scan'), signal });
+}
+
 /** Undefined when the process is to end before it is done. */
-async function endOf(context: Context, input: AnalysisInput, { signal, longestMs = LONGEST_MS }: Work): Promise<AnalysisEnd | undefined> {
+async function endOf(context: Context, tenantId: string, input: AnalysisInput, work: Work): Promise<AnalysisEnd | undefined> {
+  const { signal, longestMs = LONGEST_MS } = work;
   const limit = AbortSignal.timeout(longestMs);
-  const call = { module: RULES, name: 'analyseTranscript', input };
+  const until = signal === undefined ? limit : AbortSignal.any([limit, signal]);
   const at = () => new Date(context.clock());
   try {
-    const analyses = await callInThread<Analysis[]>(call, signal === undefined ? limit : AbortSignal.any([limit, signal]));
+    const refined = await refinedOf(context, tenantId, input, until);
+    const call = { module: RULES, name: 'analyseTranscript', input: { ...input, refined } };
+    const analyses = await callInThread<Analysis[]>(call, until);
     return { at: at(), analyses };
   } catch (error) {
     if (signal?.aborted === true) return undefined;
@@ -106,6 +127,36 @@ async function checkBooked(context: Context, booked: readonly AircheckToDo[], en
   }
 }
 
+/** Advertisers with a placement in an episode on a day, by their names. */
+async function bookedIn(tx: TenantTx, { key, show }: Pick<Episode, 'key' | 'show'>, day: string): Promise<string[]> {
+  if (show === null) return [];
+  const placements = await listPlacementsIn(tx, { show }, { after: undefined, limit: MOST_PLACEMENTS });
+  const campaigns = new Set(
+    placements.filter((one) => runsOn(one, day) && (one.episode === null || one.episode === key)).map(({ campaign }) => campaign),
+  );
+  const keys = new Set((await listAllCampaignsIn(tx)).flatMap((one) => (campaigns.has(one.key) ? (one.advertiser ?? []) : [])));
+  return (await listAllAdvertisersIn(tx)).filter((one) => keys.has(one.key)).map(({ key: own, name }) => name ?? own);
+}
+
+/** Keeps what somebody should see to of what was found. */
+async function keepFindingsIn(tx: TenantTx, waiting: WaitingTranscript, { analyses, at }: { analyses: readonly Analysis[]; at: Date }) {
+  const episode = await findEpisodeIn(tx, waiting.episode);
+  if (!episode) return;
+  const resultOf = (kind: AnalysisKind) => analyses.find((one) => one.kind === kind)?.result;
+  const day = (episode.publishedAt ?? at.toISOString()).slice(0, 10);
+  const ads = RESULTS.ad_reads.safeParse(resultOf('ad_reads')).data?.ads ?? [];
+  const findings = findingsOf({
+    transcriptId: waiting.id,
+    name: episode.name ?? episode.key,
+    day,
+    ads,
+    flags: RESULTS.brand_safety.safeParse(resultOf('brand_safety')).data?.flags ?? [],
+    entities: RESULTS.entities.safeParse(resultOf('entities')).data?.entities ?? [],
+    booked: ads.length === 0 ? [] : await bookedIn(tx, episode, day),
+  });
+  for (const finding of findings) await recordInsightIn(tx, finding, at);
+}
+
 async function analyseNext(context: Context, tenantId: string, work: Work): Promise<boolean> {
   const readInput = async (tx: TenantTx): Promise<Next | undefined> => {
     const waiting = await findNextWaiting(tx);
@@ -118,7 +169,7 @@ async function analyseNext(context: Context, tenantId: string, work: Work): Prom
   };
   const next = await inTenant(context.db, tenantId, readInput, { readOnly: true });
   if (!next) return false;
-  const end = await endOf(context, next.input, work);
+  const end = await endOf(context, tenantId, next.input, work);
   if (!end) return false;
   const checks = await checkBooked(context, next.booked, end, work);
   if (work.signal?.aborted === true) return false;
@@ -128,6 +179,7 @@ async function analyseNext(context: Context, tenantId: string, work: Work): Prom
     const after = { version, state: end.failure === undefined ? 'done' : 'failed' };
     if (!isKept) return true;
     await recordAuditIn(tx, { actor: 'system', action: 'transcript.analyse', target: id, after });
+    if (end.analyses) await keepFindingsIn(tx, next.waiting, end);
     if (await hasRoomForAirchecksIn(tx, checks.length))
       for (const [place, findings] of checks.entries())
         await keepAircheckIn(tx, next.booked[place], findings, { at: end.at, by: 'system' });

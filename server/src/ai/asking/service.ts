@@ -14,6 +14,7 @@ import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { unsealForTenant } from '../../platform/vault.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { keyPlace, vendorOf } from '../providers/rules.ts';
+import type { TranscriptTask } from '../providers/schema.ts';
 import { findStoredProvider, listStoredProviders, type StoredProvider } from '../providers/store.ts';
 import { begun, type Breaker, ended, FRESH } from './breaker.ts';
 import {
@@ -47,6 +48,8 @@ export interface Question<Output> {
   text: string;
   /** Only this provider is asked; all in their order by default. */
   provider?: string;
+  /** Only providers are asked that may be asked this of transcripts. */
+  use?: TranscriptTask;
   /** This model instead of each provider's first. */
   model?: string | undefined;
 }
@@ -130,7 +133,9 @@ async function prepareIn<Output>(context: Context, tx: TenantTx, turn: Turn<Outp
     if (kept.success) return { output: kept.data, isKept: true };
   }
   const present = await findStoredProvider(tx, turn.provider.key);
-  if (!present?.isEnabled || !present.models.includes(turn.model)) return { fault: 'not_allowed' };
+  const { use } = turn.question;
+  const mayBeAsked = use === undefined || present?.transcriptTasks.includes(use) === true;
+  if (!present?.isEnabled || !mayBeAsked || !present.models.includes(turn.model)) return { fault: 'not_allowed' };
   const { isOperators } = turn.account;
   const asked = { provider: turn.provider.key, model: turn.model, vendor: vendorOf(turn.provider.kind), mayBeOwn: !isOperators };
   const prices = await findPriceIn(context, tx, asked);
@@ -217,8 +222,12 @@ async function takeTurn<Output>(context: Context, tenantId: string, turn: Turn<O
   }
 }
 
-function isAsked({ key, isEnabled, models }: StoredProvider, only: string | undefined): boolean {
-  return models.length > 0 && (only === undefined ? isEnabled : key === only);
+function isAsked(
+  { key, isEnabled, models, transcriptTasks }: StoredProvider,
+  { provider, use }: Pick<Question<unknown>, 'provider' | 'use'>,
+): boolean {
+  if (models.length === 0 || (use !== undefined && !transcriptTasks.includes(use))) return false;
+  return provider === undefined ? isEnabled : key === provider;
 }
 
 function turnOf<Output>(question: Question<Output>, provider: StoredProvider, account: Account): Turn<Output> {
@@ -244,7 +253,7 @@ export async function ask<Output>(
   const stored = await inTenant(context.db, tenantId, listStoredProviders);
   const failures: Failure[] = [];
   let [calls, costMicros] = [0, 0];
-  for (const provider of stored.filter((one) => isAsked(one, question.provider))) {
+  for (const provider of stored.filter((one) => isAsked(one, question))) {
     const model = question.model ?? provider.models[0];
     const fail = (fault: AskFault, status?: number) => failures.push({ provider: provider.key, model, fault, status });
     if (Buffer.byteLength(text) > MOST_TEXT_BYTES) {

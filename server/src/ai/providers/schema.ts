@@ -21,6 +21,17 @@ const ModelName = z
   .max(200)
   .regex(/^[\x21-\x7e]+$/, 'must be the name of a model as the provider has it, without spaces');
 
+/** What a provider may be asked of transcripts, each a task of its own. */
+const TranscriptTask = z.enum(['ad_reads', 'ad_scan']);
+export type TranscriptTask = z.infer<typeof TranscriptTask>;
+const TranscriptTasks = z
+  .array(TranscriptTask)
+  .max(TranscriptTask.options.length)
+  .describe(
+    'what it may be asked of transcripts, whose text is then sent to it; none unless said. ad_reads: the stretches in which our ' +
+      'classifier sees an ad; ad_scan: all others too',
+  );
+
 const ProviderModel = z
   .strictObject({
     model: ModelName,
@@ -86,6 +97,7 @@ export const ProviderDetails = z
       .describe('which models may hear audio, at /audio/transcriptions; the first one does, unless a transcription names another'),
     position: Position.default(0),
     monthlyCapCents: Cap.default(null),
+    transcriptTasks: TranscriptTasks.default([]),
     isEnabled: z.boolean().default(true),
   })
   .refine(({ models, audioModels }) => models.length + audioModels.length > 0, {
@@ -121,6 +133,7 @@ export const Provider = z
     audioModels: z.array(PricedAudioModel),
     position: Position,
     monthlyCapCents: Cap,
+    transcriptTasks: TranscriptTasks,
     isEnabled: z.boolean(),
     isReady: z.boolean().describe('false where it cannot be asked now'),
     whyNot: WhyNot.nullable().describe(

@@ -9,7 +9,7 @@ import { listSpendIn } from '../../metering/spend/service.ts';
 import { inTenantAs } from '../../security/presence/service.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { checkDetails, checkedBaseUrl, keepsKey, keyPlace, MOST_PROVIDERS, refuseTokens, tooMany, vendorOf, whyNotReady } from './rules.ts';
-import type { Provider, ProviderDetails, Providers } from './schema.ts';
+import type { Provider, ProviderDetails, Providers, TranscriptTask } from './schema.ts';
 import { deleteStoredProvider, findStoredProvider, listStoredProviders, type StoredProvider, upsertProvider } from './store.ts';
 
 const VENDORS = ['openai', 'anthropic'] as const;
@@ -84,7 +84,11 @@ async function putIn(context: Context, tx: TenantTx, put: { key: string; details
   const before = await findStoredProvider(tx, key, 'for update');
   if (!before && (await listStoredProviders(tx)).length >= MOST_PROVIDERS) throw tooMany();
   const { apiKey: _key, models, audioModels, baseUrl, ...rest } = details;
-  const target = { ...rest, baseUrl: baseUrl === null ? null : checkedBaseUrl(baseUrl) };
+  const target = {
+    ...rest,
+    transcriptTasks: [...new Set(rest.transcriptTasks)],
+    baseUrl: baseUrl === null ? null : checkedBaseUrl(baseUrl),
+  };
   const kept = sealed === undefined && keepsKey(before && { ...before, hasKey: before.sealedKey !== null }, target);
   const now = new Date(context.clock());
   const after: StoredProvider = {
@@ -132,4 +136,10 @@ export async function removeProvider(context: Context, actor: Actor, key: string
     await putOwnPricesIn(context, tx, key, new Map());
     await recordAuditIn(tx, { actor: actor.name, action: 'ai_provider.delete', target: key, before: auditState(before) });
   });
+}
+
+/** What the tenant's enabled providers may be asked of transcripts; nothing unless one of them says so. */
+export async function transcriptTasksIn(tx: TenantTx): Promise<ReadonlySet<TranscriptTask>> {
+  const stored = await listStoredProviders(tx);
+  return new Set(stored.flatMap(({ isEnabled, transcriptTasks }) => (isEnabled ? transcriptTasks : [])));
 }

@@ -1,5 +1,5 @@
 import type { TenantTx } from '../../platform/tenant-door.ts';
-import type { AUDIO_ANSWERS, ProviderKind } from './schema.ts';
+import type { AUDIO_ANSWERS, ProviderKind, TranscriptTask } from './schema.ts';
 
 /** A model that hears, and in which form it answers. */
 export interface StoredAudioModel {
@@ -18,6 +18,7 @@ export interface StoredProvider {
   audioModels: StoredAudioModel[];
   position: number;
   monthlyCapCents: number | null;
+  transcriptTasks: TranscriptTask[];
   isEnabled: boolean;
   createdAt: Date;
   updatedAt: Date;
@@ -33,6 +34,7 @@ interface ProviderRow {
   audio_models: StoredAudioModel[];
   position: number;
   monthly_cap_cents: number | null;
+  transcript_tasks: TranscriptTask[];
   is_enabled: boolean;
   created_at: Date;
   updated_at: Date;
@@ -60,11 +62,12 @@ export async function findStoredProvider(tx: TenantTx, key: string, lock?: 'for 
 export async function upsertProvider(tx: TenantTx, provider: StoredProvider): Promise<void> {
   await tx.query({
     text: `insert into ai_providers (tenant_id, key, kind, account, base_url, sealed_key, models, position, monthly_cap_cents, is_enabled,
-             created_at, updated_at, audio_models)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+             created_at, updated_at, audio_models, transcript_tasks)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
            on conflict (tenant_id, key) do update set kind = excluded.kind, account = excluded.account, base_url = excluded.base_url,
              sealed_key = excluded.sealed_key, models = excluded.models, audio_models = excluded.audio_models, position = excluded.position,
-             monthly_cap_cents = excluded.monthly_cap_cents, is_enabled = excluded.is_enabled, updated_at = excluded.updated_at`,
+             monthly_cap_cents = excluded.monthly_cap_cents, is_enabled = excluded.is_enabled, updated_at = excluded.updated_at,
+             transcript_tasks = excluded.transcript_tasks`,
     values: [
       tx.tenantId,
       provider.key,
@@ -79,6 +82,7 @@ export async function upsertProvider(tx: TenantTx, provider: StoredProvider): Pr
       provider.createdAt,
       provider.updatedAt,
       JSON.stringify(provider.audioModels),
+      provider.transcriptTasks,
     ],
   });
 }
@@ -98,6 +102,7 @@ function toProvider(row: ProviderRow): StoredProvider {
     audioModels: row.audio_models,
     position: row.position,
     monthlyCapCents: row.monthly_cap_cents,
+    transcriptTasks: row.transcript_tasks,
     isEnabled: row.is_enabled,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
