@@ -944,6 +944,7 @@ create table ai_providers (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   audio_models jsonb not null default '[]'::jsonb,
+  transcript_tasks text[] not null default '{}'::text[],
   constraint ai_providers_pkey PRIMARY KEY (tenant_id, key),
   constraint ai_providers_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
   constraint ai_providers_account_check CHECK (account = ANY (ARRAY['own'::text, 'operator'::text])),
@@ -956,7 +957,8 @@ create table ai_providers (
   constraint ai_providers_kind_check CHECK (kind = ANY (ARRAY['openai'::text, 'anthropic'::text, 'openai_compatible'::text])),
   constraint ai_providers_models_check CHECK (cardinality(models) <= 20),
   constraint ai_providers_monthly_cap_cents_check CHECK (monthly_cap_cents >= 0),
-  constraint ai_providers_position_check CHECK ("position" >= 0 AND "position" <= 1000)
+  constraint ai_providers_position_check CHECK ("position" >= 0 AND "position" <= 1000),
+  constraint ai_providers_transcript_tasks_check CHECK (transcript_tasks <@ ARRAY['ad_reads'::text, 'ad_scan'::text])
 );
 alter table ai_providers enable row level security;
 alter table ai_providers force row level security;

@@ -3620,6 +3620,8 @@ export interface components {
             position: number;
             /** @description the most it may cost in a month, in US cents; null where nothing limits it */
             monthlyCapCents: number | null;
+            /** @description what it may be asked of transcripts, whose text is then sent to it; none unless said. ad_reads: the stretches in which our classifier sees an ad; ad_scan: all others too */
+            transcriptTasks: ("ad_reads" | "ad_scan")[];
             isEnabled: boolean;
             /** @description false where it cannot be asked now */
             isReady: boolean;
@@ -3670,6 +3672,11 @@ export interface components {
              * @default null
              */
             monthlyCapCents?: number | null;
+            /**
+             * @description what it may be asked of transcripts, whose text is then sent to it; none unless said. ad_reads: the stretches in which our classifier sees an ad; ad_scan: all others too
+             * @default []
+             */
+            transcriptTasks?: ("ad_reads" | "ad_scan")[];
             /** @default true */
             isEnabled?: boolean;
         };
@@ -8720,6 +8727,27 @@ export interface components {
                     /** @description 0 to 1, in hundredths: the mean probability of its sentences */
                     confidence: number;
                 }[];
+                /**
+                 * @description what models were asked; null where no provider may be asked
+                 * @default null
+                 */
+                refinement: {
+                    /**
+                     * @description whether models answered for all windows that were to be asked about, some, or none
+                     * @enum {string}
+                     */
+                    state: "refined" | "partly" | "offline";
+                    /** @description so many stretches of ten minutes were to be asked about */
+                    windows: number;
+                    answered: number;
+                    /** @description who answered first */
+                    provider: string | null;
+                    model: string | null;
+                    /** @description what it cost, in millionths of a US dollar */
+                    costMicros: number;
+                    /** @description why not all were answered */
+                    detail: string | null;
+                } | null;
             } | null;
             /** @description null where it is not analysed: only English is, but for ads */
             keywords: {

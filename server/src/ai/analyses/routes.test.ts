@@ -140,3 +140,52 @@ describe('a transcript that was added', () => {
     expect(await analyse()).toBe(false);
   });
 });
+
+describe('an analysis knows', () => {
+  const cues = async (id: string) => (await analysisOf(id)).adReads?.ads.flatMap(({ readCues }) => readCues);
+  const ofShow = (...episodes: string[]) =>
+    world.admin.query('update episodes set show = $1 where tenant_id = $2 and key = any ($3)', [
+      'garden-talk',
+      world.mine.tenantId,
+      episodes,
+    ]);
+  const TOLD = inventedShow().segments.map(({ startMs, endMs }, place) => ({
+    start: startMs / 1_000,
+    end: endMs / 1_000,
+    text: `The neighbour number ${place} spoke about the weather of day ${place * 7} and went home.`,
+  }));
+  const SPOT = inventedShow().segments.slice(80, 84);
+  const episodeWithSpot = (from: number) =>
+    JSON.stringify(TOLD.map((one, place) => ({ ...one, text: SPOT[place - from]?.text ?? `${one.text.slice(0, -1)} ${from}.` })));
+
+  test('which ads are played again in other episodes of the show', async () => {
+    await world.send('PUT', '/shows/garden-talk', { body: { name: 'Garden talk' } });
+    const first = await add('played-1', episodeWithSpot(60));
+    await drain();
+    expect(await cues(first.id)).not.toContain('repeated_text');
+    const second = await add('played-2', episodeWithSpot(120));
+    await ofShow('played-1', 'played-2');
+    await drain();
+    expect(await cues(second.id)).toContain('repeated_text');
+  });
+
+  test('and leaves insights of what somebody should see to', async () => {
+    await world.send('PUT', '/advertisers/lumen', { body: { name: 'Lumen Lamps' } });
+    await world.send('PUT', '/advertisers/rival', { body: { name: 'Rival Lights' } });
+    await world.send('PUT', '/campaigns/rivalry', { body: { name: 'Rivalry', advertiser: 'rival' } });
+    await world.send('PUT', '/placements/rival-1', {
+      body: { campaign: 'rivalry', show: 'garden-talk', position: 'mid_roll', kind: 'baked_in' },
+    });
+    const said = episodeWithSpot(60).replace('number 66 spoke about the weather', 'number 66 found a gun and a bottle of whiskey');
+    await world.send('PUT', '/episodes/seen', { body: { name: 'The one that was seen' } });
+    await ofShow('seen');
+    const { id } = await add('seen', said);
+    await ofShow('seen');
+    await drain();
+    const { items } = (await world.send('GET', '/ai/insights?source=analysis')).json as {
+      items: { kind: string; subject: { key: string } }[];
+    };
+    const kinds = items.filter(({ subject }) => subject.key === id).map(({ kind }) => kind);
+    expect(kinds.toSorted()).toEqual(['ad_beside_placement', 'unmapped_code', 'unsafe_words_near_ad']);
+  });
+});

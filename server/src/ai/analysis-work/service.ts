@@ -3,6 +3,7 @@ import { listAllCampaignsIn } from '../../catalog/campaigns/service.ts';
 import { listAllCodesIn } from '../../catalog/codes/service.ts';
 import type { Episode } from '../../catalog/episodes/schema.ts';
 import { findEpisodeIn, listEpisodesBesideIn } from '../../catalog/episodes/service.ts';
+import { listShowCategoriesIn } from '../../catalog/shows/service.ts';
 import { listPlacementsIn } from '../../catalog/placements/service.ts';
 import { recordAuditIn } from '../../platform/audit.ts';
 import { takeTurn } from '../../platform/claims.ts';
@@ -55,17 +56,16 @@ const MOST_PLACEMENTS = 1_000;
 /** In so many other episodes of the show it is looked for what is played again, in at most so many segments of each. */
 const [MOST_BESIDE, MOST_SEGMENTS_BESIDE] = [8, 5_000];
 
-/** What is said in other episodes of a show. */
-async function othersIn(tx: TenantTx, key: string): Promise<StoredSegment[][]> {
+/** What is said in other episodes of an episode's show, and of which category that is. */
+async function showIn(tx: TenantTx, key: string): Promise<Pick<AnalysisInput, 'others' | 'categories'>> {
   const episode = await findEpisodeIn(tx, key);
-  const beside = episode === undefined ? [] : await listEpisodesBesideIn(tx, episode, MOST_BESIDE);
+  if (episode === undefined || episode.show === null) return {};
+  const beside = await listEpisodesBesideIn(tx, episode, MOST_BESIDE);
+  const keys = beside.map((one) => one.key);
   const others: StoredSegment[][] = [];
-  const ids = await listNewestTranscriptIds(
-    tx,
-    beside.map((one) => one.key),
-  );
-  for (const id of ids) others.push(await listSegments(tx, id, 0, MOST_SEGMENTS_BESIDE));
-  return others;
+  for (const id of await listNewestTranscriptIds(tx, keys)) others.push(await listSegments(tx, id, 0, MOST_SEGMENTS_BESIDE));
+  const category = (await listShowCategoriesIn(tx)).get(episode.show);
+  return { others, categories: category === undefined ? [] : [category] };
 }
 
 /** How work is stopped; another time limit is for tests. */
@@ -164,8 +164,8 @@ async function analyseNext(context: Context, tenantId: string, work: Work): Prom
     if (!waiting || !transcript) return undefined;
     const segments = await listSegments(tx, waiting.id, 0, waiting.segmentCount);
     const booked = await listBookedChecksIn(tx, transcript, segments);
-    const others = await othersIn(tx, waiting.episode);
-    return { waiting, input: { segments, sponsors: await knownSponsorsIn(tx), others }, booked };
+    const show = await showIn(tx, waiting.episode);
+    return { waiting, input: { segments, sponsors: await knownSponsorsIn(tx), ...show }, booked };
   };
   const next = await inTenant(context.db, tenantId, readInput, { readOnly: true });
   if (!next) return false;

@@ -31,8 +31,8 @@ export async function askedOfTranscripts(context: Context, _actor: 'system', ten
 }
 
 /**
- * Asks models for the ads of an episode: first of the windows in which the classifier sees one, then of the others where the tenant has them
- * scanned, as long as somebody answers within every cap. A window that nobody answers keeps what the classifier found.
+ * Asks models for the ads of an episode: first of the windows in which the classifier sees one, then of the others where the tenant has
+ * them scanned, as long as somebody answers within every cap. A window that nobody answers keeps what the classifier found.
  */
 export async function refineAds(
   context: Context,
