@@ -82,4 +82,49 @@ export const AI_ENTRIES: readonly Entry[] = [
     summary: 'forget a transcript',
     load: async () => (await import('./commands/ai/transcripts.ts')).removeTranscriptCommand(),
   },
+  {
+    words: ['ai', 'briefs', 'list'],
+    summary: "list what is asked of placements' reads",
+    load: async () => (await import('./commands/ai/briefs.ts')).listBriefsCommand(),
+  },
+  {
+    words: ['ai', 'briefs', 'set'],
+    summary: "say what is asked of a placement's read",
+    load: async () => (await import('./commands/ai/briefs.ts')).setBriefCommand(),
+  },
+  {
+    words: ['ai', 'briefs', 'show'],
+    summary: "show what is asked of a placement's read",
+    load: async () => (await import('./commands/ai/briefs.ts')).showBriefCommand(),
+  },
+  {
+    words: ['ai', 'briefs', 'remove'],
+    summary: "ask nothing more of a placement's read",
+    load: async () => (await import('./commands/ai/briefs.ts')).removeBriefCommand(),
+  },
+  {
+    words: ['ai', 'airchecks', 'run'],
+    summary: "hold a transcript against a placement's brief",
+    load: async () => (await import('./commands/ai/airchecks.ts')).runAircheckCommand(),
+  },
+  {
+    words: ['ai', 'airchecks', 'list'],
+    summary: 'list the airchecks of a tenant',
+    load: async () => (await import('./commands/ai/airchecks.ts')).listAirchecksCommand(),
+  },
+  {
+    words: ['ai', 'airchecks', 'show'],
+    summary: 'show an aircheck, requirement by requirement',
+    load: async () => (await import('./commands/ai/airchecks.ts')).showAircheckCommand(),
+  },
+  {
+    words: ['ai', 'airchecks', 'evidence'],
+    summary: 'write an aircheck as a page to send to the sponsor',
+    load: async () => (await import('./commands/ai/airchecks.ts')).aircheckEvidenceCommand(),
+  },
+  {
+    words: ['ai', 'airchecks', 'remove'],
+    summary: 'forget an aircheck',
+    load: async () => (await import('./commands/ai/airchecks.ts')).removeAircheckCommand(),
+  },
 ];

@@ -17,6 +17,8 @@ export const GROUPS: Readonly<Record<string, string>> = {
   providers: 'by whom a tenant has questions answered',
   insights: 'findings of analyses, anomalies and forecasts',
   transcripts: 'what was said in episodes',
+  briefs: "what is asked of placements' reads",
+  airchecks: 'reads held against briefs in transcripts',
   explanations: 'signed pages that explain single conversions',
   shows: 'podcasts and their feeds',
   members: 'who belongs to a tenant',

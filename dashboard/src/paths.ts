@@ -39,6 +39,8 @@ export const paths = {
   prediction: '/catalog/predictions/$id',
   transcripts: '/catalog/transcripts',
   transcript: '/catalog/transcripts/$id',
+  airchecks: '/catalog/airchecks',
+  aircheck: '/catalog/airchecks/$id',
   files: '/catalog/files',
   tracking: '/tracking',
   waterfall: '/tracking/waterfall',

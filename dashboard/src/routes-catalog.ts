@@ -77,6 +77,18 @@ const predictionRoute = createRoute({
   component: lazyRouteComponent(rooms.prediction, 'PredictionRoom'),
 });
 
+const airchecksRoute = createRoute({
+  getParentRoute: () => catalogRoute,
+  path: 'airchecks',
+  component: lazyRouteComponent(rooms.airchecks, 'Airchecks'),
+});
+
+const aircheckRoute = createRoute({
+  getParentRoute: () => catalogRoute,
+  path: 'airchecks/$id',
+  component: lazyRouteComponent(rooms.aircheck, 'AircheckRoom'),
+});
+
 const filesRoute = createRoute({
   getParentRoute: () => catalogRoute,
   path: 'files',
@@ -96,5 +108,7 @@ export const catalogTree = catalogRoute.addChildren([
   transcriptRoute,
   predictionsRoute,
   predictionRoute,
+  airchecksRoute,
+  aircheckRoute,
   filesRoute,
 ]);

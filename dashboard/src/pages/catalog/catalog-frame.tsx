@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { Tabs } from '../../components/tabs.tsx';
 import { paths } from '../../paths.ts';
+import { aircheckTexts } from '../../texts-airchecks.ts';
 import { catalogTexts } from '../../texts-catalog.ts';
 import { predictionTexts } from '../../texts-predictions.ts';
 import { transcriptTexts } from '../../texts-transcripts.ts';
@@ -11,6 +12,7 @@ const TABS = [
   { to: paths.advertisers, name: catalogTexts.tabs.advertisers },
   { to: paths.transcripts, name: transcriptTexts.room, also: paths.transcripts },
   { to: paths.predictions, name: predictionTexts.room, also: paths.predictions },
+  { to: paths.airchecks, name: aircheckTexts.room, also: paths.airchecks },
   { to: paths.files, name: catalogTexts.tabs.files },
 ];
 

@@ -10,6 +10,7 @@ import { UNKNOWN, formatClock, formatCount } from '../../format.ts';
 import { paths } from '../../paths.ts';
 import { catalogTexts } from '../../texts-catalog.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { PlacementBrief } from '../ai/placement-brief.tsx';
 import { AskFirst } from '../tenants/ask-first.tsx';
 import { Facts } from '../tenants/facts.tsx';
 import { Said } from '../tenants/said.tsx';
@@ -95,6 +96,7 @@ function Room({ placement, mayChange, tell }: Changing & { placement: PlacementW
       <Panel id="booking" title={catalogTexts.placement.facts} aside={mayChange && actions}>
         <Facts items={factsOf(placement)} />
       </Panel>
+      <PlacementBrief placement={placement.key} mayChange={mayChange} tell={tell} />
       <PlacementPacing placement={placement.key} />
       <PlacementPixel placement={placement} />
     </>
