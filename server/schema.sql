@@ -1003,6 +1003,68 @@ create policy tenant_rows on airchecks for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, delete on airchecks to app;
 
+create table anomalies (
+  tenant_id uuid not null,
+  anomaly_id uuid not null,
+  group_key text not null,
+  grain text not null,
+  cause text not null,
+  family text not null,
+  direction text not null,
+  subject_type text not null,
+  subject_key text not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  members jsonb not null,
+  finding text not null,
+  status text not null default 'open'::text,
+  note text,
+  judged_at timestamp with time zone,
+  judged_by text,
+  notified_at timestamp with time zone,
+  found_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint anomalies_pkey PRIMARY KEY (tenant_id, anomaly_id),
+  constraint anomalies_tenant_id_group_key_key UNIQUE (tenant_id, group_key),
+  constraint anomalies_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint anomalies_cause_check CHECK (cause = ANY (ARRAY['source_silent'::text, 'tenant'::text, 'shows'::text, 'campaigns'::text, 'show'::text, 'campaign'::text, 'series'::text])),
+  constraint anomalies_check CHECK (starts_at <= ends_at),
+  constraint anomalies_check1 CHECK ((judged_at IS NULL) = (judged_by IS NULL)),
+  constraint anomalies_direction_check CHECK (direction = ANY (ARRAY['up'::text, 'down'::text])),
+  constraint anomalies_family_check CHECK (family = ANY (ARRAY['delivery'::text, 'outcome'::text, 'matching'::text])),
+  constraint anomalies_finding_check CHECK (length(finding) >= 1 AND length(finding) <= 500),
+  constraint anomalies_grain_check CHECK (grain = ANY (ARRAY['day'::text, 'hour'::text])),
+  constraint anomalies_group_key_check CHECK (length(group_key) >= 1 AND length(group_key) <= 2000),
+  constraint anomalies_members_check CHECK (jsonb_typeof(members) = 'array'::text AND octet_length(members::text) <= 1048576),
+  constraint anomalies_note_check CHECK (length(note) >= 1 AND length(note) <= 500),
+  constraint anomalies_status_check CHECK (status = ANY (ARRAY['open'::text, 'gone'::text, 'useful'::text, 'expected'::text, 'wrong'::text])),
+  constraint anomalies_subject_key_check CHECK (length(subject_key) <= 200),
+  constraint anomalies_subject_type_check CHECK (subject_type = ANY (ARRAY['tenant'::text, 'show'::text, 'campaign'::text]))
+);
+CREATE INDEX anomalies_newest ON anomalies USING btree (tenant_id, starts_at DESC, anomaly_id DESC);
+alter table anomalies enable row level security;
+alter table anomalies force row level security;
+create policy tenant_rows on anomalies for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert on anomalies to app;
+grant update (cause, ends_at, members, finding, status, note, judged_at, judged_by, notified_at, changed_at) on anomalies to app;
+
+create table anomaly_rounds (
+  tenant_id uuid not null,
+  days_through date,
+  hours_through timestamp with time zone,
+  counted_at timestamp with time zone,
+  constraint anomaly_rounds_pkey PRIMARY KEY (tenant_id),
+  constraint anomaly_rounds_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id)
+);
+alter table anomaly_rounds enable row level security;
+alter table anomaly_rounds force row level security;
+create policy tenant_rows on anomaly_rounds for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update on anomaly_rounds to app;
+
 create table api_keys (
   tenant_id uuid not null,
   id uuid not null,
@@ -2419,6 +2481,30 @@ create policy tenant_rows on members for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on members to app;
 grant select, insert, update, delete on members to auth;
+
+create table metric_series (
+  tenant_id uuid not null,
+  grain text not null,
+  metric text not null,
+  subject_type text not null,
+  subject_key text not null,
+  starts_at timestamp with time zone not null,
+  points double precision[] not null,
+  constraint metric_series_pkey PRIMARY KEY (tenant_id, grain, metric, subject_type, subject_key),
+  constraint metric_series_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint metric_series_check CHECK ((subject_type = 'tenant'::text) = (subject_key = ''::text)),
+  constraint metric_series_grain_check CHECK (grain = ANY (ARRAY['day'::text, 'hour'::text])),
+  constraint metric_series_metric_check CHECK (metric = ANY (ARRAY['downloads'::text, 'impressions'::text, 'conversions'::text, 'spend'::text, 'match_rate'::text])),
+  constraint metric_series_points_check CHECK (cardinality(points) >= 1 AND cardinality(points) <= 1000),
+  constraint metric_series_subject_key_check CHECK (length(subject_key) <= 200),
+  constraint metric_series_subject_type_check CHECK (subject_type = ANY (ARRAY['tenant'::text, 'show'::text, 'campaign'::text]))
+);
+alter table metric_series enable row level security;
+alter table metric_series force row level security;
+create policy tenant_rows on metric_series for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on metric_series to app;
 
 create table model_fits (
   tenant_id uuid not null,

@@ -63,6 +63,26 @@ export const AI_ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/ai/insights.ts')).markInsightCommand(),
   },
   {
+    words: ['anomalies', 'list'],
+    summary: "list what was unusual in a tenant's figures",
+    load: async () => (await import('./commands/ai/tenant-anomalies.ts')).listAnomaliesCommand(),
+  },
+  {
+    words: ['anomalies', 'show'],
+    summary: 'show an anomaly with the figures of its series',
+    load: async () => (await import('./commands/ai/tenant-anomalies.ts')).showAnomalyCommand(),
+  },
+  {
+    words: ['anomalies', 'judge'],
+    summary: 'say whether an anomaly was useful, expected or wrong',
+    load: async () => (await import('./commands/ai/tenant-anomalies.ts')).judgeAnomalyCommand(),
+  },
+  {
+    words: ['anomalies', 'look'],
+    summary: 'look for anomalies now, without the server',
+    load: async () => (await import('./commands/ai/tenant-anomalies.ts')).lookForAnomaliesCommand(),
+  },
+  {
     words: ['ai', 'transcripts', 'add'],
     summary: "keep an episode's transcript and analyse it",
     load: async () => (await import('./commands/ai/transcripts.ts')).addTranscriptCommand(),

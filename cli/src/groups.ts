@@ -16,6 +16,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   ai: 'what texts and series say',
   providers: 'by whom a tenant has questions answered',
   insights: 'findings of analyses, anomalies and forecasts',
+  anomalies: "what was unusual in a tenant's figures",
   transcripts: 'what was said in episodes',
   briefs: "what is asked of placements' reads",
   airchecks: 'reads held against briefs in transcripts',

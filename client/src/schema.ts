@@ -2928,6 +2928,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ai/anomalies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List anomalies, what began last first
+         * @description What was unusual in daily and hourly series of the tenant, its shows and its campaigns; alerts of one cause are one anomaly.
+         */
+        get: operations["getAiAnomalies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/anomalies/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how many series are watched, and how far */
+        get: operations["getAiAnomaliesWatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/anomalies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an anomaly with the figures of its series */
+        get: operations["getAiAnomaliesId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/anomalies/{id}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the series of an anomaly with what was expected of them */
+        get: operations["getAiAnomaliesIdSeries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/anomalies/{id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say whether an anomaly was useful, expected or wrong
+         * @description It moves the limits of its series, or leaves its days out of what is learned, from the next look on.
+         */
+        put: operations["putAiAnomaliesIdFeedback"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/security/privacy-requests": {
         parameters: {
             query?: never;
@@ -3810,6 +3901,135 @@ export interface components {
                 roas: number | null;
                 cpaMinor: number | null;
             }[];
+        };
+        Anomaly: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description of days or of hours, UTC
+             * @enum {string}
+             */
+            grain: "day" | "hour";
+            /**
+             * @description what its series have in common; source_silent: nothing that reports the metric sent anything; series: one alone
+             * @enum {string}
+             */
+            cause: "source_silent" | "tenant" | "shows" | "campaigns" | "show" | "campaign" | "series";
+            /**
+             * @description delivery: downloads, impressions and spend; outcome: conversions; matching: the match rate
+             * @enum {string}
+             */
+            family: "delivery" | "outcome" | "matching";
+            /** @enum {string} */
+            direction: "up" | "down";
+            subject: {
+                /** @enum {string} */
+                type: "tenant" | "show" | "campaign";
+                /** @description null for the tenant: all shows and campaigns together */
+                key: string | null;
+            };
+            startsAt: string;
+            /** @description the last day or hour with an alert of it */
+            endsAt: string;
+            finding: string;
+            seriesCount: number;
+            /** @description at most 50, the one that stands for all first, then the least usual */
+            members: {
+                /**
+                 * @description match_rate: percent of conversions with an exposure in their path
+                 * @enum {string}
+                 */
+                metric: "downloads" | "impressions" | "conversions" | "spend" | "match_rate";
+                subject: {
+                    /** @enum {string} */
+                    type: "tenant" | "show" | "campaign";
+                    /** @description null for the tenant: all shows and campaigns together */
+                    key: string | null;
+                };
+                /** @description the day or hour of its first alert, UTC */
+                at: string;
+                /** @enum {string} */
+                kind: "spike" | "drop" | "shift_up" | "shift_down" | "missing";
+                /** @description null where nothing was measured, which is no 0; spend is in minor units */
+                value: number | null;
+                expected: number;
+                /** @description 19 of 20 usual days lie between low and high; of an hour, what is no alert */
+                low: number;
+                high: number;
+                /** @description 0 to below 1; 0.5 is the limit */
+                score: number;
+                /** @description what verdicts made of the limits of this series: 1 is usual, more alerts less often */
+                limitFactor: number;
+            }[];
+            /**
+             * @description gone: late data explained it
+             * @enum {string}
+             */
+            status: "open" | "gone" | "useful" | "expected" | "wrong";
+            note: string | null;
+            judgedAt: string | null;
+            judgedBy: string | null;
+            /** @description when owners and webhooks were told, once */
+            notifiedAt: string | null;
+            foundAt: string;
+            changedAt: string;
+        };
+        AnomalyFeedback: {
+            /** @description useful lowers the limits of its series by 5 %, wrong lifts them by 25 % (0.8 to 2 times in all), expected leaves its days out; null takes it back */
+            verdict: ("useful" | "expected" | "wrong") | null;
+            note?: string;
+        };
+        AnomalySeries: {
+            /** @enum {string} */
+            grain: "day" | "hour";
+            /** @description of spend, in minor units */
+            currency: string | null;
+            /** @description of the first six members that are still watched */
+            series: {
+                /**
+                 * @description match_rate: percent of conversions with an exposure in their path
+                 * @enum {string}
+                 */
+                metric: "downloads" | "impressions" | "conversions" | "spend" | "match_rate";
+                subject: {
+                    /** @enum {string} */
+                    type: "tenant" | "show" | "campaign";
+                    /** @description null for the tenant: all shows and campaigns together */
+                    key: string | null;
+                };
+                limitFactor: number;
+                /** @description how often anomalies of this series were judged so */
+                verdicts: {
+                    useful: number;
+                    expected: number;
+                    wrong: number;
+                };
+                /** @description oldest first, up to three weeks beyond the anomaly */
+                points: {
+                    at: string;
+                    /** @description null where nothing was measured */
+                    value: number | null;
+                    /** @description from the points before it alone; null while the series is learned */
+                    expected: number | null;
+                    low: number | null;
+                    high: number | null;
+                    alert: ("spike" | "drop" | "shift_up" | "shift_down" | "missing") | null;
+                    /** @description somebody said that this day was expected */
+                    isLeftOut: boolean;
+                }[];
+            }[];
+        };
+        AnomalyWatch: {
+            /** @description the last UTC day that was looked through; null before the first */
+            daysThrough: string | null;
+            hoursThrough: string | null;
+            /** @description daily series that are watched */
+            watchedSeries: number;
+            /** @description those with less than six weeks of days */
+            learningSeries: number;
+            /** @description those that are too small, or 0 too often, for a day of them to be unusual */
+            sparseSeries: number;
+            hourlySeries: number;
         };
         ApiKey: {
             /** @description UUID */
@@ -6465,7 +6685,7 @@ export interface components {
              * @description what it is told; empty means everything
              * @default []
              */
-            types?: ("audit.checkpoint" | "security.sign_in_failed" | "security.sign_in_locked" | "security.new_device" | "security.sessions_revoked" | "security.password_changed" | "security.email_changed" | "security.mfa_changed" | "security.mfa_locked" | "security.recovery_code_used" | "security.member_joined" | "security.member_removed" | "security.member_role_changed" | "security.api_key_new_network" | "security.api_key_refused" | "security.scope_denied" | "security.cross_tenant_attempt" | "security.refresh_reuse" | "security.webhook_disabled" | "security.quota_reached" | "security.paths_differ" | "security.event_flood")[];
+            types?: ("audit.checkpoint" | "security.sign_in_failed" | "security.sign_in_locked" | "security.new_device" | "security.sessions_revoked" | "security.password_changed" | "security.email_changed" | "security.mfa_changed" | "security.mfa_locked" | "security.recovery_code_used" | "security.member_joined" | "security.member_removed" | "security.member_role_changed" | "security.api_key_new_network" | "security.api_key_refused" | "security.scope_denied" | "security.cross_tenant_attempt" | "security.refresh_reuse" | "security.webhook_disabled" | "security.quota_reached" | "security.paths_differ" | "security.anomaly_found" | "security.event_flood")[];
             /**
              * @description the least severity of security events that it is told
              * @default info
@@ -7906,7 +8126,7 @@ export interface components {
             id: string;
             occurredAt: string;
             /** @enum {string} */
-            kind: "sign_in_failed" | "sign_in_locked" | "new_device" | "sessions_revoked" | "password_changed" | "email_changed" | "mfa_changed" | "mfa_locked" | "recovery_code_used" | "member_joined" | "member_removed" | "member_role_changed" | "api_key_new_network" | "api_key_refused" | "scope_denied" | "cross_tenant_attempt" | "refresh_reuse" | "webhook_disabled" | "quota_reached" | "paths_differ" | "event_flood";
+            kind: "sign_in_failed" | "sign_in_locked" | "new_device" | "sessions_revoked" | "password_changed" | "email_changed" | "mfa_changed" | "mfa_locked" | "recovery_code_used" | "member_joined" | "member_removed" | "member_role_changed" | "api_key_new_network" | "api_key_refused" | "scope_denied" | "cross_tenant_attempt" | "refresh_reuse" | "webhook_disabled" | "quota_reached" | "paths_differ" | "anomaly_found" | "event_flood";
             /** @enum {string} */
             severity: "info" | "low" | "medium" | "high";
             /** @description what the kind means, for people */
@@ -9233,7 +9453,7 @@ export interface components {
             url?: string;
             description?: string;
             /** @description what it is told; empty means everything */
-            types?: ("audit.checkpoint" | "security.sign_in_failed" | "security.sign_in_locked" | "security.new_device" | "security.sessions_revoked" | "security.password_changed" | "security.email_changed" | "security.mfa_changed" | "security.mfa_locked" | "security.recovery_code_used" | "security.member_joined" | "security.member_removed" | "security.member_role_changed" | "security.api_key_new_network" | "security.api_key_refused" | "security.scope_denied" | "security.cross_tenant_attempt" | "security.refresh_reuse" | "security.webhook_disabled" | "security.quota_reached" | "security.paths_differ" | "security.event_flood")[];
+            types?: ("audit.checkpoint" | "security.sign_in_failed" | "security.sign_in_locked" | "security.new_device" | "security.sessions_revoked" | "security.password_changed" | "security.email_changed" | "security.mfa_changed" | "security.mfa_locked" | "security.recovery_code_used" | "security.member_joined" | "security.member_removed" | "security.member_role_changed" | "security.api_key_new_network" | "security.api_key_refused" | "security.scope_denied" | "security.cross_tenant_attempt" | "security.refresh_reuse" | "security.webhook_disabled" | "security.quota_reached" | "security.paths_differ" | "security.anomaly_found" | "security.event_flood")[];
             /**
              * @description the least severity of security events that it is told
              * @enum {string}
@@ -17041,6 +17261,179 @@ export interface operations {
                 };
                 content: {
                     "text/html": string;
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAiAnomalies: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description only those with a series of this metric */
+                metric?: "downloads" | "impressions" | "conversions" | "spend" | "match_rate";
+                /** @description only those with a series of such a subject */
+                subjectType?: "tenant" | "show" | "campaign";
+                /** @description only those with a series of the show or campaign of this key */
+                subject?: string;
+                status?: "open" | "gone" | "useful" | "expected" | "wrong";
+                grain?: "day" | "hour";
+                /** @description only those that go on to this day or longer */
+                from?: string;
+                /** @description only those that began before this day */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Anomaly"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAiAnomaliesWatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnomalyWatch"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAiAnomaliesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Anomaly"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAiAnomaliesIdSeries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnomalySeries"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAiAnomaliesIdFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnomalyFeedback"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Anomaly"];
                 };
             };
             /** @description A problem document */

@@ -28,6 +28,8 @@ export const paths = {
   codeLeaks: '/analytics/codes',
   insights: '/insights',
   findings: '/insights/findings',
+  anomalies: '/analytics/anomalies',
+  anomaly: '/analytics/anomalies/$id',
   catalog: '/catalog',
   campaigns: '/catalog/campaigns',
   campaign: '/catalog/campaigns/$key',

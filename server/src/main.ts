@@ -13,8 +13,7 @@ import { startFits } from './attribution/fit-work/service.ts';
 import { startIdentityRules } from './attribution/identity-rules/service.ts';
 import { startPathChecks } from './attribution/path-checks/service.ts';
 import { startRuns } from './attribution/run-work/service.ts';
-import { startTranscriptAnalyses } from './ai/analysis-work/service.ts';
-import { startPredictions } from './ai/prediction-work/service.ts';
+import { startAiWork } from './ai/background/service.ts';
 import { startValidations } from './attribution/validation-work/service.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Context, EdgeContext } from './platform/context.ts';
@@ -292,7 +291,7 @@ function startIntegrations(context: Context): Rounds {
 /** Works on what people asked to have computed, and on what is looked through again and again, until `close`. */
 function startComputing(context: Context): Rounds[] {
   const starts = [startRuns, startFits, startPathChecks, startValidations, startIdentityRules, startExplanationUpkeep, startMetering];
-  return [...starts, startTranscriptAnalyses, startPredictions].map((start) => start(context, 'system'));
+  return [...starts, startAiWork].map((start) => start(context, 'system'));
 }
 
 function appOptionsOf(settings: Settings): AppOptions {

@@ -22,6 +22,8 @@ const BODIES: [string, string][] = [
 
 /** What may stand behind an id in a path. */
 const AFTER_ID = [
+  'series',
+  'feedback',
   'segments',
   'analysis',
   'evidence',

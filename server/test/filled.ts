@@ -71,6 +71,7 @@ import { restrictIn } from '../src/tracking/restrictions/service.ts';
 import { findSubject } from '../src/tracking/subjects/service.ts';
 import { EXPERIMENT } from './routes-experiments.ts';
 import { fillAirchecks } from './routes-airchecks.ts';
+import { keepAnomalyIn } from './routes-anomalies.ts';
 import { foundIn } from './routes-insights.ts';
 import { PLAN } from './routes-predictions.ts';
 import { OWN_MODEL } from './routes-models.ts';
@@ -302,6 +303,7 @@ async function fillAnalyses(context: Context, actor: Actor, mark: string): Promi
   await fillProviders(context, actor, mark);
   await inTenant(context.db, actor.tenantId, (tx) => recordInsightIn(tx, foundIn(`campaign-of-${mark}`), new Date(context.clock())));
   await createPrediction(context, actor, NewPrediction.parse(PLAN));
+  await inTenant(context.db, actor.tenantId, (tx) => keepAnomalyIn(tx, `campaign-of-${mark}`));
   await putEpisode(context, actor, 'said', { name: null });
   const { id } = await addTranscript(context, actor, { episode: 'said', source: 'upload', text: `Ann: what was said at first by ${mark}` });
   await fillAirchecks(context, actor, { key: `aired-${mark}`, campaign: `campaign-of-${mark}`, transcript: id });

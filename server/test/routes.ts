@@ -21,6 +21,7 @@ import { runRoutes } from './routes-runs.ts';
 import { modelRoutes } from './routes-models.ts';
 import { experimentRoutes } from './routes-experiments.ts';
 import { explanationLinkRoutes } from './routes-explanations.ts';
+import { anomalyRoutes } from './routes-anomalies.ts';
 import { insightRoutes } from './routes-insights.ts';
 import { predictionRoutes } from './routes-predictions.ts';
 import { transcriptRoutes } from './routes-transcripts.ts';
@@ -186,6 +187,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...modelRoutes(world),
     ...experimentRoutes(world),
     ...validationRoutes(world),
+    ...anomalyRoutes(world),
     ...insightRoutes(world),
     ...predictionRoutes(world),
     ...transcriptRoutes(world),

@@ -59,6 +59,7 @@ import { type Answer, type Sending, startTestServer, type TestServer } from './h
 import { fillAirchecks } from './routes-airchecks.ts';
 import { EXPERIMENT } from './routes-experiments.ts';
 import { modelOf, OWN_MODEL } from './routes-models.ts';
+import { keepAnomalyIn } from './routes-anomalies.ts';
 import { foundIn } from './routes-insights.ts';
 import { PLAN } from './routes-predictions.ts';
 import { TRANSCRIPT_TEXT } from './routes-transcripts.ts';
@@ -106,6 +107,7 @@ export interface Party extends TestTenant {
   /** Predictions: one that stays, and one for use by one test. */
   prediction: string;
   sparePrediction: string;
+  anomaly: string;
   /** A page that explains the conversion. */
   explanationLink: string;
   /** A delivery of the source that stays. */
@@ -189,6 +191,7 @@ const UNFILLED = {
   insight: '',
   prediction: '',
   sparePrediction: '',
+  anomaly: '',
   explanationLink: '',
 };
 
@@ -302,6 +305,7 @@ async function fill({ context }: TestDatabase, feeds: FeedServer, party: Party):
   party.insight = insights.items[0].id;
   for (const name of ['prediction', 'sparePrediction'] as const)
     party[name] = (await createPrediction(context, actor, NewPrediction.parse(PLAN))).id;
+  party.anomaly = await inTenant(context.db, tenantId, (tx) => keepAnomalyIn(tx, campaign));
   const asked = { conversionId: conversion, input: NewExplanationLink.parse({}) };
   party.explanationLink = (await createExplanationLink(context, actor, asked)).id;
 }

@@ -1,10 +1,10 @@
-import { BarChart, CustomChart, SankeyChart, ScatterChart } from 'echarts/charts';
+import { BarChart, CustomChart, LineChart, SankeyChart, ScatterChart } from 'echarts/charts';
 import { GridComponent, TooltipComponent } from 'echarts/components';
 import { type EChartsCoreOption, type EChartsType, init, use as register } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 
-register([BarChart, ScatterChart, CustomChart, SankeyChart, GridComponent, TooltipComponent, SVGRenderer]);
+register([BarChart, LineChart, ScatterChart, CustomChart, SankeyChart, GridComponent, TooltipComponent, SVGRenderer]);
 
 interface CanvasProps {
   label: string;

@@ -3,6 +3,7 @@ import type { App } from '../platform/http.ts';
 import { aircheckRoutes } from './airchecks/routes.ts';
 import { analysisRoutes } from './analyses/routes.ts';
 import { briefRoutes } from './briefs/routes.ts';
+import { anomalyRoutes } from './anomalies/routes.ts';
 import { insightRoutes } from './insights/routes.ts';
 import { predictionRoutes } from './predictions/routes.ts';
 import { transcriptRoutes } from './transcripts/routes.ts';
@@ -15,4 +16,5 @@ export function aiRoutes(app: App, context: Context): void {
   predictionRoutes(app, context);
   briefRoutes(app, context);
   aircheckRoutes(app, context);
+  anomalyRoutes(app, context);
 }

@@ -28,6 +28,7 @@ export const SECURITY_EVENTS = {
   webhook_disabled: { severity: 'medium', text: 'A webhook was disabled because its receiver is gone or failed for days.' },
   quota_reached: { severity: 'low', text: 'A quota is reached in part or whole.' },
   paths_differ: { severity: 'high', text: 'A nightly check found stored paths, or sums over them, that are not what the events come to.' },
+  anomaly_found: { severity: 'low', text: 'Something is unusual in the figures of a day or an hour.' },
   event_flood: { severity: 'high', text: 'So many events of one kind came within an hour that no more of them are stored.' },
 } as const satisfies Record<string, { severity: Severity; text: string }>;
 export type SecurityEventKind = keyof typeof SECURITY_EVENTS;

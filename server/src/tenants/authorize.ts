@@ -98,6 +98,8 @@ export const PERMISSIONS = {
   'experiments.write': { scope: 'admin', roles: MAY.analyse },
   'validations.read': { scope: 'read', roles: MAY.read },
   'validations.write': { scope: 'admin', roles: MAY.analyse },
+  'anomalies.read': { scope: 'read', roles: MAY.read },
+  'anomalies.judge': { scope: 'admin', roles: MAY.analyse },
   'insights.read': { scope: 'read', roles: MAY.read },
   'insights.write': { scope: 'admin', roles: MAY.analyse },
   'predictions.read': { scope: 'read', roles: MAY.read },

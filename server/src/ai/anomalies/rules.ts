@@ -1,8 +1,7 @@
 import { fitBaseline, type KnownDay, median, OLD } from './baseline.ts';
+import type { AnomalyKind } from './series.ts';
 
-/** What a day may be: far above or below what was expected, the day a new level was certain, or one without a measurement. */
-export const ANOMALY_KINDS = ['spike', 'drop', 'shift_up', 'shift_down', 'missing'] as const;
-export type AnomalyKind = (typeof ANOMALY_KINDS)[number];
+export type { AnomalyKind };
 
 /** A day of a daily series. */
 export interface DailyPoint {
@@ -12,6 +11,16 @@ export interface DailyPoint {
   value?: number;
   /** Whether an episode came out; leave it out for every day where releases are not known. */
   isRelease?: boolean;
+  /** Whether the day is known to be a special one: it is no alert, nothing is learned of it, and nothing is missed. */
+  isLeftOut?: boolean;
+}
+
+/** How a series is watched. */
+export interface DailyOptions {
+  /** The limits are multiplied by this, 1 by default: more than 1 alerts less often. */
+  limitFactor?: number | undefined;
+  /** A day that lies less than this from what was expected, in the unit of the series, is no alert; 0 by default. */
+  leastAmount?: number | undefined;
 }
 
 /** What is said of a day from the days before it. */
@@ -70,6 +79,8 @@ interface Memory {
   loudest: number;
   age: number;
   knowsReleases: boolean;
+  limitFactor: number;
+  leastAmount: number;
 }
 
 /**
@@ -105,14 +116,20 @@ function adoptLevel(memory: Memory, day: number): void {
 }
 
 /** What a residual of so many scales says, with what came before it; remembers it for the next day. */
-function judge(memory: Memory, scales: number, change: number): { ratio: number; kind: AnomalyKind; isShift: boolean } {
+function judge(
+  memory: Memory,
+  told: number,
+  change: { share: number; amount: number },
+): { ratio: number; kind: AnomalyKind; isShift: boolean } {
+  const { limitFactor, leastAmount } = memory;
+  const scales = Math.abs(change.amount) < leastAmount ? 0 : told;
   const step = Math.max(-MOST_OF_ONE_DAY, Math.min(MOST_OF_ONE_DAY, scales));
   memory.up = Math.max(0, memory.up + step - ALLOWANCE);
   memory.down = Math.max(0, memory.down - step - ALLOWANCE);
   const both = Math.sign(memory.before) === Math.sign(scales) ? Math.abs(memory.before + scales) / Math.SQRT2 : 0;
   memory.before = step;
-  const ofDay = Math.abs(change) < LEAST_CHANGE ? 0 : Math.max(Math.abs(scales) / DAY_SCALES, both / TWO_DAYS_SCALES);
-  const ofLevel = Math.max(memory.up, memory.down) / LIMIT;
+  const ofDay = Math.abs(change.share) < LEAST_CHANGE ? 0 : Math.max(Math.abs(scales) / DAY_SCALES, both / TWO_DAYS_SCALES) / limitFactor;
+  const ofLevel = Math.max(memory.up, memory.down) / (LIMIT * limitFactor);
   if (ofDay >= 1 || ofDay >= ofLevel) return { ratio: ofDay, kind: scales > 0 ? 'spike' : 'drop', isShift: ofLevel >= 1 };
   return { ratio: ofLevel, kind: memory.up > memory.down ? 'shift_up' : 'shift_down', isShift: ofLevel >= 1 };
 }
@@ -124,6 +141,19 @@ function isNews(memory: Memory, day: number, ratio: number): boolean {
   memory.loudest = isFirst ? ratio : Math.max(memory.loudest, ratio);
   memory.quietUntil = Math.max(memory.quietUntil, day + QUIET_DAYS.incident);
   return isFirst || isMore;
+}
+
+const bandOf = (expected: number, scale: number) => ({
+  value: valueAt(expected, 0),
+  low: valueAt(expected, -1.96 * scale),
+  high: valueAt(expected, 1.96 * scale),
+});
+
+/** What a day that is left out was expected to be, had it been one like the others. */
+function leftOut(memory: Memory, day: number): DailyVerdict {
+  const expected = expectationOf(memory, { day, age: memory.knowsReleases ? memory.age : OLD });
+  if (expected === undefined || memory.residuals.length < LEAST_RESIDUALS) return { score: 0 };
+  return { score: 0, expected: bandOf(expected, scaleOf(memory.residuals.slice(-SCALE_DAYS), expected)) };
 }
 
 function measured(memory: Memory, { day, value }: { day: number; value: number }): DailyVerdict {
@@ -139,14 +169,11 @@ function measured(memory: Memory, { day, value }: { day: number; value: number }
     if (Math.abs(scales) < DAY_SCALES) memory.residuals.push(residual);
     return { score: 0 };
   }
-  const { ratio, kind, isShift } = judge(memory, scales, residual);
+  const { ratio, kind, isShift } = judge(memory, scales, { share: residual, amount: value - valueAt(expected, 0) });
   const isUnusual = Math.abs(scales) >= DAY_SCALES;
   if (isUnusual) today.isUsual = false;
   else memory.residuals.push(residual);
-  const verdict: DailyVerdict = {
-    score: ratio / (ratio + 1),
-    expected: { value: valueAt(expected, 0), low: valueAt(expected, -1.96 * scale), high: valueAt(expected, 1.96 * scale) },
-  };
+  const verdict: DailyVerdict = { score: ratio / (ratio + 1), expected: bandOf(expected, scale) };
   if (ratio >= 1 && isNews(memory, day, ratio)) verdict.alert = kind;
   if (isShift) {
     adoptLevel(memory, day);
@@ -167,7 +194,7 @@ function unmeasured(memory: Memory, day: number): DailyVerdict {
  * are kept out of what is learned, until so many of them make a new level certain (CUSUM, E. S. Page 1954). Six weeks are needed before
  * anything is told. What it finds, and how often wrongly, is measured in docs/benchmarks.md.
  */
-export function openDaily(): DailyDetector {
+export function openDaily({ limitFactor = 1, leastAmount = 0 }: DailyOptions = {}): DailyDetector {
   const memory: Memory = {
     days: [],
     residuals: [],
@@ -179,12 +206,15 @@ export function openDaily(): DailyDetector {
     loudest: 0,
     age: OLD,
     knowsReleases: false,
+    limitFactor,
+    leastAmount,
   };
   return {
-    next({ day, value, isRelease }) {
+    next({ day, value, isRelease, isLeftOut }) {
       memory.knowsReleases ||= isRelease !== undefined;
       memory.age = isRelease === true ? 0 : Math.min(memory.age + 1, OLD);
       if (memory.residuals.length > 4 * SCALE_DAYS) memory.residuals = memory.residuals.slice(-SCALE_DAYS);
+      if (isLeftOut === true) return leftOut(memory, day);
       return value === undefined || !Number.isFinite(value)
         ? unmeasured(memory, day)
         : measured(memory, { day, value: Math.max(0, value) });

@@ -1,7 +1,16 @@
 import type { TenantTx } from '../../platform/tenant-door.ts';
 import { CONVERSION_KINDS } from '../paths/codes.ts';
 import { type Changes, isNothing } from '../reports/contributions.ts';
-import { type ConversionRow, type CreditRow, moveConversions, moveCredits } from './store.ts';
+import {
+  type ConversionDay,
+  type ConversionRow,
+  type CreditRow,
+  type DayRun,
+  listConversionDays,
+  listCreditDays,
+  moveConversions,
+  moveCredits,
+} from './store.ts';
 
 function addInto<Row extends { sums: Float64Array }>(rows: Map<string, Row>, name: string, row: Row): void {
   const known = rows.get(name);
@@ -36,4 +45,14 @@ export async function applyChangesIn(tx: TenantTx, changes: Changes): Promise<vo
   const conversionRows = inOrder(conversions);
   if (creditRows.length > 0) await moveCredits(tx, creditRows);
   if (conversionRows.length > 0) await moveConversions(tx, conversionRows);
+}
+
+/** Conversions by UTC day from the rollups: how many, and how many of them have an exposure in their path. Days without any are absent. */
+export async function listConversionDaysIn(tx: TenantTx, days: DayRun): Promise<ConversionDay[]> {
+  return listConversionDays(tx, days);
+}
+
+/** Conversions by UTC day and by the campaign or show that has linear credit for them, from the rollups; visits aside. */
+export async function listCreditDaysIn(tx: TenantTx, dimension: 'campaign' | 'show', days: DayRun) {
+  return listCreditDays(tx, dimension, days);
 }

@@ -168,3 +168,43 @@ export async function sumConversions(tx: TenantTx, filter: Filter, byDay: boolea
     values,
   });
 }
+
+/** Half-open run of UTC days. */
+export interface DayRun {
+  from: string;
+  before: string;
+}
+
+/** Conversions of a day: `all` with visits, the others without. */
+export interface ConversionDay {
+  day: string;
+  all: number;
+  conversions: number;
+  attributed: number;
+}
+
+export async function listConversionDays(tx: TenantTx, { from, before }: DayRun): Promise<ConversionDay[]> {
+  return tx.query<ConversionDay>({
+    text: `select starts_on::text as day, sum(conversions)::float8 as all,
+             coalesce(sum(conversions) filter (where kind <> 'visit'), 0)::float8 as conversions,
+             coalesce(sum(attributed_conversions) filter (where kind <> 'visit'), 0)::float8 as attributed
+           from conversion_rollups where tenant_id = $1 and grain = 'day' and starts_on >= $2::date and starts_on < $3::date
+           group by starts_on order by starts_on`,
+    values: [tx.tenantId, from, before],
+  });
+}
+
+/** Conversions, visits aside, that a key has linear credit for, by day. */
+export async function listCreditDays(
+  tx: TenantTx,
+  dimension: 'campaign' | 'show',
+  { from, before }: DayRun,
+): Promise<{ day: string; key: string; conversions: number }[]> {
+  return tx.query<{ day: string; key: string; conversions: number }>({
+    text: `select starts_on::text as day, key, sum(linear_nano)::float8 / 1e9 as conversions
+           from credit_rollups where tenant_id = $1 and grain = 'day' and dimension = $2 and starts_on >= $3::date and starts_on < $4::date
+             and kind <> 'visit'
+           group by starts_on, key having sum(linear_nano) > 0 order by starts_on, key`,
+    values: [tx.tenantId, dimension, from, before],
+  });
+}

@@ -24,6 +24,7 @@ import {
   listEpisodesOfShow,
   listKeysByGuid,
   listNewFiles,
+  listReleaseDays,
   unlistOthers,
   upsertEnclosures,
   upsertEpisodeName,
@@ -105,6 +106,11 @@ export async function ensureEpisodeStubsIn(tx: TenantTx, keys: Iterable<string>)
 /** When each episode came out, as its feed says, by key; those of which nobody knows are left out. */
 export async function listEpisodeDatesIn(tx: TenantTx): Promise<Map<string, string>> {
   return new Map((await listDates(tx)).map(({ key, published_at }) => [key, published_at.toISOString()]));
+}
+
+/** The UTC days from this one on on which shows published episodes; episodes of which no such date is known are left out. */
+export async function listReleaseDaysIn(tx: TenantTx, from: string): Promise<{ show: string; day: string }[]> {
+  return listReleaseDays(tx, from);
 }
 
 /** The names of these episodes; those without a name are left out. */

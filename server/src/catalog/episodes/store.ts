@@ -271,3 +271,12 @@ function toEpisode(row: EpisodeRow): Episode {
     createdAt: row.created_at.toISOString(),
   };
 }
+
+/** The UTC days on which shows published episodes, from one day on. */
+export async function listReleaseDays(tx: TenantTx, from: string): Promise<{ show: string; day: string }[]> {
+  return tx.query<{ show: string; day: string }>({
+    text: `select distinct show, (published_at at time zone 'UTC')::date::text as day from episodes
+           where tenant_id = $1 and show is not null and published_at >= $2::date::timestamp at time zone 'UTC' order by show, day`,
+    values: [tx.tenantId, from],
+  });
+}

@@ -34,6 +34,19 @@ export function demoStart(nowMs: number): string {
   return new Date(today - DEMO_WORLD.days * DAY_MS).toISOString();
 }
 
+/** So many days before its end nothing that reports exposures did, so that there is an anomaly to look at. */
+const OUTAGE_DAYS_BEFORE_END = 20;
+
+/** What of the world's touchpoints reached the demo: all but the exposures of the day on which what reports them was silent. */
+export function* withOutage<Item extends { kind: string; occurredAt: string }>(
+  touchpoints: Iterable<Item>,
+  startAt: string,
+): Generator<Item> {
+  const day = new Date(Date.parse(startAt) + (DEMO_WORLD.days - OUTAGE_DAYS_BEFORE_END) * DAY_MS).toISOString().slice(0, 10);
+  for (const touchpoint of touchpoints)
+    if (!touchpoint.occurredAt.startsWith(day) || (touchpoint.kind !== 'impression' && touchpoint.kind !== 'download')) yield touchpoint;
+}
+
 /** The items in runs of at most `size`, without holding more than one run. */
 export function* chunksOf<Item>(items: Iterable<Item>, size: number): Generator<Item[]> {
   let chunk: Item[] = [];

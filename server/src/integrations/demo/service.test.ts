@@ -5,12 +5,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { simulateWorld } from '../../../../simulator/src/index.ts';
 import { createTestTenant, NOW_MS, openTestDatabase, type TestDatabase } from '../../../test/database.ts';
 import { startTestServer, type TestServer } from '../../../test/http.ts';
+import { listAnomalies } from '../../ai/anomalies/service.ts';
 import { computeRuns } from '../../attribution/run-work/service.ts';
 import { databaseUrl, withClient } from '../../platform/postgres/connection.ts';
+import { systemActor } from '../../tenants/authorize.ts';
 import { findTenantBySlug } from '../../tenants/service.ts';
 import { simulateRequests } from './listening.ts';
-import { DEMO_WORLD, demoStart } from './rules.ts';
+import { DEMO_WORLD, demoStart, withOutage } from './rules.ts';
 import { type Demo, ensureDemo } from './service.ts';
+
+const DAY_MS = 86_400_000;
 
 let database: TestDatabase;
 let dataDir: string;
@@ -65,13 +69,24 @@ test('a filling that was stopped goes on another day with the same events, each 
   demo = await ensureDemo(database.context, 'system', dataDir, { onEvents: () => undefined, signal: new AbortController().signal });
   const world = simulateWorld({ ...DEMO_WORLD, startAt: demoStart(NOW_MS) });
   expect(await stored()).toEqual({
-    touchpoints: count(world.touchpoints()),
+    touchpoints: count(withOutage(world.touchpoints(), demoStart(NOW_MS))),
     requests: count(simulateRequests(world, demoStart(NOW_MS), DEMO_WORLD.days)),
     conversions: count(world.conversions()),
     refunds: count(world.refunds()),
     keys: 2,
     versions: 0,
   });
+});
+
+test('the day on which what reports exposures was silent is found as one anomaly by the same look as any tenant has', async () => {
+  const actor = systemActor(readDemo().tenantId);
+  const { items } = await listAnomalies(database.context, actor, { grain: 'day' }, { limit: 50 });
+  // The world ended the day before the filling began, and nothing reports to the demo since.
+  const silent = items.filter(({ cause, startsAt }) => cause === 'source_silent' && startsAt < new Date(NOW_MS - DAY_MS).toISOString());
+  expect(silent.map(({ startsAt, notifiedAt }) => [startsAt, notifiedAt])).toEqual([
+    [new Date(Date.parse(demoStart(NOW_MS)) + 70 * DAY_MS).toISOString(), null],
+  ]);
+  expect(silent[0].members.length).toBeGreaterThan(2);
 });
 
 test('a demo that is there is not filled again, and keeps its keys', async () => {

@@ -2,6 +2,7 @@ import { simulateWorld, type World } from '../../../../simulator/src/index.ts';
 import { keepPredictionsUp } from '../../ai/prediction-work/service.ts';
 import { NewPrediction } from '../../ai/predictions/schema.ts';
 import { createPrediction } from '../../ai/predictions/service.ts';
+import { watchTenant } from '../../ai/anomaly-work/service.ts';
 import { createFit } from '../../attribution/fits/service.ts';
 import { listModels, putModel } from '../../attribution/models/service.ts';
 import { drainTenant } from '../../attribution/paths/service.ts';
@@ -29,7 +30,7 @@ import { acceptEpisodeRequests } from '../../tracking/requests/service.ts';
 import { acceptSurveyAnswers } from '../../tracking/surveys/service.ts';
 import { putViewCounts } from '../../tracking/viewcounts/service.ts';
 import { simulateAnswers, simulateFigures, simulatePlacement, simulateRequests, simulateViews } from './listening.ts';
-import { chunksOf, DEMO_SLUG, DEMO_WORLD, demoStart, type DemoFile, readDemoFile } from './rules.ts';
+import { chunksOf, DEMO_SLUG, DEMO_WORLD, demoStart, type DemoFile, readDemoFile, withOutage } from './rules.ts';
 
 const FILE_NAME = 'demo.json';
 const BATCHES_ON_THE_WAY = 4;
@@ -78,21 +79,21 @@ async function sendAll(items: Iterable<object>, accept: (batch: object[]) => Pro
   await Promise.all(senders);
 }
 
+interface Simulated {
+  world: World;
+  /** When the world begins. */
+  startAt: string;
+}
+
 /** Touchpoints are taken up before there are conversions to match, so that no conversion is matched twice. */
-async function fillEvents(context: Context, actor: Actor, world: World, filling: Filling): Promise<void> {
+async function fillEvents(context: Context, actor: Actor, { world, startAt }: Simulated, filling: Filling): Promise<void> {
   const { signal } = filling;
-  await sendAll(world.touchpoints(), (batch) => acceptTouchpoints(context, actor, batch, 'server'), filling);
+  await sendAll(withOutage(world.touchpoints(), startAt), (batch) => acceptTouchpoints(context, actor, batch, 'server'), filling);
   await drainTenant(context, 'system', actor.tenantId, { signal });
   await sendAll(world.conversions(), (batch) => acceptConversions(context, actor, batch, 'server'), filling);
   for (const { conversionId, ...refund } of world.refunds()) await acceptRefunds(context, actor, conversionId, [refund]);
   await drainTenant(context, 'system', actor.tenantId, { signal });
   signal.throwIfAborted();
-}
-
-interface Simulated {
-  world: World;
-  /** When the world begins. */
-  startAt: string;
 }
 
 /** What the rooms of tracking show: requests and their downloads, a placement under way, figures of a host, views, and survey answers. */
@@ -180,10 +181,11 @@ export async function ensureDemo(context: Context, _actor: 'system', dataDir: st
     const actor = systemActor(file.tenantId);
     const world = simulateWorld({ ...DEMO_WORLD, startAt: file.startAt });
     await fillCatalog(context, actor, world);
-    await fillEvents(context, actor, world, filling);
+    await fillEvents(context, actor, { world, startAt: file.startAt }, filling);
     await fillTracking(context, actor, { world, startAt: file.startAt }, filling);
     await fillModels(context, actor, file.startAt);
     await fillPredictions(context, actor, world);
+    for (const grain of ['hour', 'day'] as const) await watchTenant(context, 'system', actor.tenantId, { grain, signal: filling.signal });
     keep(dataDir, FILE_NAME, JSON.stringify({ ...file, isFilled: true }));
   }
   return { apiKey: file.apiKey, signInKey: file.signInKey };

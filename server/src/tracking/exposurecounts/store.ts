@@ -43,7 +43,7 @@ const IS_MATCHABLE = `(address_key is not null and connection_type not in ('rela
   or user_key is not null or email_key is not null or device_key is not null or click_key is not null)`;
 const IS_HOUSEHOLD = `address_key is not null and connection_type in ('household', 'unknown')`;
 /** The request that the touchpoint of a counted download was made of: its id without the placement, or its hash, behind it. */
-const REQUEST = `case when kind = 'download' and placement is not null and id like 'download:%' then
+export const REQUEST = `case when kind = 'download' and placement is not null and id like 'download:%' then
   case when right(id, length(placement) + 1) = ':' || placement then left(id, -length(placement) - 1) else left(id, -33) end end`;
 
 /** The condition of a scope; adds its values to `values`, of which the tenant is the first. */
