@@ -2,6 +2,8 @@ import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../platform/errors.ts';
 import { parseStrictJson } from '../platform/strict-json.ts';
+import { callInThread } from '../platform/thread.ts';
+import type { LargeBody } from './large-body.ts';
 
 /** What a body may have where its route says nothing else. */
 export const BODY_LIMIT = 4 * 1024 * 1024;
@@ -45,7 +47,7 @@ function tooLarge(limit: number): AppError {
 }
 
 /** By events: this stands before every event that comes in, and an iterator over the stream costs more than all the rest here. */
-function readBody(payload: Readable, limit: number): Promise<Buffer> {
+function readBody(payload: Readable, limit: number): Promise<Buffer<ArrayBuffer>> {
   return new Promise((resolve, reject) => {
     let chunks: Buffer[] = [];
     let length = 0;
@@ -62,11 +64,23 @@ function readBody(payload: Readable, limit: number): Promise<Buffer> {
   });
 }
 
+const LARGE_BODY = new URL('./large-body.ts', import.meta.url).href;
+
+/** Beyond what events come in, reading takes long enough to hold others up: a thread of its own does it. */
+async function readInThread(bytes: Buffer<ArrayBuffer>): Promise<unknown> {
+  const call = { module: LARGE_BODY, name: 'readLargeBody', input: bytes, transfer: [bytes.buffer] };
+  const read = await callInThread<LargeBody>(call);
+  if ('members' in read) return Object.fromEntries(read.members);
+  throw new AppError('malformed_request', read.refusal);
+}
+
 /**
  * The value of a JSON body of at most `limit` bytes, read as `parseStrictJson` reads it; undefined for an empty one.
+ * One beyond what events come in holds texts and numbers alone, and is read in a thread of its own.
  * @throws AppError `too_large` beyond the limit; `malformed_request` for one that broke off or is not strict JSON.
  */
 export async function readJsonBody(payload: Readable, limit: number): Promise<unknown> {
   const bytes = await readBody(payload, limit);
+  if (bytes.length > BODY_LIMIT) return readInThread(bytes);
   return bytes.length === 0 ? undefined : parseStrictJson(bytes);
 }
