@@ -3277,6 +3277,66 @@ create policy tenant_rows on quota_overrides for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on quota_overrides to app;
 
+create table recommendation_looks (
+  tenant_id uuid not null,
+  looked_at timestamp with time zone not null,
+  period_from timestamp with time zone not null,
+  period_to timestamp with time zone not null,
+  conversions integer not null,
+  silences jsonb not null,
+  constraint recommendation_looks_pkey PRIMARY KEY (tenant_id),
+  constraint recommendation_looks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint recommendation_looks_conversions_check CHECK (conversions >= 0),
+  constraint recommendation_looks_silences_check CHECK (octet_length(silences::text) <= 16384)
+);
+alter table recommendation_looks enable row level security;
+alter table recommendation_looks force row level security;
+create policy tenant_rows on recommendation_looks for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update on recommendation_looks to app;
+
+create table recommendations (
+  tenant_id uuid not null,
+  recommendation_id uuid not null,
+  key text not null,
+  kind text not null,
+  status text not null,
+  place integer not null,
+  currency text,
+  advice jsonb not null,
+  period_from timestamp with time zone not null,
+  period_to timestamp with time zone not null,
+  worded jsonb,
+  created_at timestamp with time zone not null,
+  told_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  decided_by text,
+  note text,
+  outcome jsonb,
+  constraint recommendations_pkey PRIMARY KEY (tenant_id, recommendation_id),
+  constraint recommendations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint recommendations_advice_check CHECK (octet_length(advice::text) <= 65536),
+  constraint recommendations_check CHECK ((status = ANY (ARRAY['dismissed'::text, 'done'::text])) = (decided_at IS NOT NULL)),
+  constraint recommendations_check1 CHECK ((decided_at IS NULL) = (decided_by IS NULL)),
+  constraint recommendations_check2 CHECK (outcome IS NULL OR status = 'done'::text),
+  constraint recommendations_key_check CHECK (length(key) >= 1 AND length(key) <= 1000),
+  constraint recommendations_kind_check CHECK (kind = ANY (ARRAY['move_budget'::text, 'renew'::text, 'cut'::text, 'fix_tracking'::text, 'change_position'::text, 'cap_frequency'::text, 'test_incrementality'::text])),
+  constraint recommendations_note_check CHECK (length(note) >= 1 AND length(note) <= 1000),
+  constraint recommendations_outcome_check CHECK (octet_length(outcome::text) <= 8192),
+  constraint recommendations_place_check CHECK (place >= 0),
+  constraint recommendations_status_check CHECK (status = ANY (ARRAY['open'::text, 'dismissed'::text, 'done'::text, 'lapsed'::text])),
+  constraint recommendations_worded_check CHECK (octet_length(worded::text) <= 8192)
+);
+CREATE INDEX recommendations_by_key ON recommendations USING btree (tenant_id, key, decided_at);
+CREATE UNIQUE INDEX recommendations_open ON recommendations USING btree (tenant_id, key) WHERE status = 'open'::text;
+alter table recommendations enable row level security;
+alter table recommendations force row level security;
+create policy tenant_rows on recommendations for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update on recommendations to app;
+
 create table recovery_codes (
   person_id uuid not null,
   hint text not null,

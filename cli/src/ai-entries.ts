@@ -83,6 +83,31 @@ export const AI_ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/ai/tenant-anomalies.ts')).lookForAnomaliesCommand(),
   },
   {
+    words: ['ai', 'recommendations', 'list'],
+    summary: 'list what a tenant is advised to do',
+    load: async () => (await import('./commands/ai/recommendations.ts')).listRecommendationsCommand(),
+  },
+  {
+    words: ['ai', 'recommendations', 'show'],
+    summary: 'show a recommendation with its evidence',
+    load: async () => (await import('./commands/ai/recommendations.ts')).showRecommendationCommand(),
+  },
+  {
+    words: ['ai', 'recommendations', 'refresh'],
+    summary: "look at a tenant's figures now rather than at the daily time",
+    load: async () => (await import('./commands/ai/recommendations.ts')).refreshRecommendationsCommand(),
+  },
+  {
+    words: ['ai', 'recommendations', 'dismiss'],
+    summary: 'say that a recommendation is not followed',
+    load: async () => (await import('./commands/ai/recommendations.ts')).dismissRecommendationCommand(),
+  },
+  {
+    words: ['ai', 'recommendations', 'done'],
+    summary: 'say that a recommendation was followed',
+    load: async () => (await import('./commands/ai/recommendations.ts')).doneRecommendationCommand(),
+  },
+  {
     words: ['ai', 'transcripts', 'add'],
     summary: "keep an episode's transcript and analyse it",
     load: async () => (await import('./commands/ai/transcripts.ts')).addTranscriptCommand(),

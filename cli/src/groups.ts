@@ -20,6 +20,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   transcripts: 'what was said in episodes',
   briefs: "what is asked of placements' reads",
   airchecks: 'reads held against briefs in transcripts',
+  recommendations: 'what a tenant is advised to do',
   explanations: 'signed pages that explain single conversions',
   shows: 'podcasts and their feeds',
   members: 'who belongs to a tenant',

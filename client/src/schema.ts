@@ -3019,6 +3019,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ai/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List recommendations, the open ones with the largest expected gain first */
+        get: operations["getAiRecommendations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/recommendations/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell when figures were looked at last, and why nothing is recommended of some kinds */
+        get: operations["getAiRecommendationsLook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/recommendations/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at the figures now rather than at the daily time */
+        post: operations["postAiRecommendationsRefresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/recommendations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a recommendation */
+        get: operations["getAiRecommendationsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Say what becomes of a recommendation
+         * @description Once it is done, later figures are held against what was expected, as soon as there are enough of them.
+         */
+        patch: operations["patchAiRecommendationsId"];
+        trace?: never;
+    };
     "/api/v1/security/privacy-requests": {
         parameters: {
             query?: never;
@@ -7740,6 +7812,117 @@ export interface components {
             state: "offered" | "live";
             /** @description name of the tenant that shares */
             grantor: string;
+        };
+        Recommendation: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "move_budget" | "renew" | "cut" | "fix_tracking" | "change_position" | "cap_frequency" | "test_incrementality";
+            /**
+             * @description lapsed: later figures do not bear it out any more
+             * @enum {string}
+             */
+            status: "open" | "dismissed" | "done" | "lapsed";
+            title: string;
+            /** @description what to do */
+            says: string;
+            wording: {
+                text: string;
+                provider: string;
+                model: string;
+            } | null;
+            /** @description what it is about; of a move, what gives first */
+            subjects: {
+                /** @enum {string} */
+                type: "tenant" | "campaign" | "show" | "code" | "source" | "tag";
+                /** @description the tenant's own key; null for the tenant itself */
+                key: string | null;
+                name: string;
+            }[];
+            currency: string | null;
+            gain: components["schemas"]["RecommendationGain"];
+            evidence: {
+                label: string;
+                value: string;
+                /** @description how the figure comes about */
+                definition: string;
+            }[];
+            /** @description what would change our mind */
+            against: string[];
+            /** @description whose conversions it rests on */
+            period: {
+                from: string;
+                to: string;
+                days: number;
+            };
+            /** @description true where it rests on simulated data */
+            isSimulated: boolean;
+            createdAt: string;
+            /** @description when the figures were looked at last */
+            toldAt: string;
+            decidedAt: string | null;
+            decidedBy: string | null;
+            note: string | null;
+            outcome: components["schemas"]["RecommendationOutcome"] | null;
+            /** @description of one that is done: when its outcome can be told at the earliest */
+            outcomeFrom: string | null;
+        };
+        RecommendationDecision: {
+            /**
+             * @description done: its outcome is followed; dismissed: it is not told again for 90 days
+             * @enum {string}
+             */
+            status: "open" | "dismissed" | "done";
+            /** @default null */
+            note?: string | null;
+        };
+        /** @description expected in as many days as the period has */
+        RecommendationGain: {
+            /**
+             * @description conversions: so many more; money: in minor units of the currency; known_conversions: as many become known, or are known better, and none more are made
+             * @enum {string}
+             */
+            unit: "conversions" | "money" | "known_conversions";
+            value: number;
+            /** @description lower end of the 80 % interval */
+            low: number;
+            /** @description upper end of it */
+            high: number;
+            /** @description that the gain is above 0, 0 to 1: at least 0.8, after it was drawn to what is usual */
+            chance: number;
+        };
+        RecommendationLook: {
+            /** @description when figures were looked at last; null before the first time */
+            lookedAt: string | null;
+            period: {
+                from: string;
+                to: string;
+            } | null;
+            /** @description how many the period has */
+            conversions: number | null;
+            /** @description how many recommendations are open */
+            open: number;
+            /** @description why nothing is recommended of these kinds */
+            silences: {
+                /** @enum {string} */
+                kind: "move_budget" | "renew" | "cut" | "fix_tracking" | "change_position" | "cap_frequency" | "test_incrementality";
+                because: string;
+            }[];
+        };
+        /** @description what later figures say, in the unit of the gain and for as many days; it holds whatever else changed meanwhile */
+        RecommendationOutcome: {
+            from: string;
+            to: string;
+            value: number;
+            /** @description lower end of the 80 % interval */
+            low: number;
+            /** @description upper end of it */
+            high: number;
+            /**
+             * @description as_expected: the intervals meet, and this one lies above 0; unclear: they meet, and it does not; better, worse: they do not meet
+             * @enum {string}
+             */
+            verdict: "as_expected" | "better" | "worse" | "unclear";
         };
         RecoveryCodes: {
             /** @description each works once instead of a code; shown this once */
@@ -17434,6 +17617,167 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Anomaly"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAiRecommendations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description all when left out */
+                status?: "open" | "dismissed" | "done" | "lapsed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Recommendation"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAiRecommendationsLook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecommendationLook"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAiRecommendationsRefresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecommendationLook"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAiRecommendationsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommendation"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchAiRecommendationsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecommendationDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommendation"];
                 };
             };
             /** @description A problem document */

@@ -30,6 +30,7 @@ export const paths = {
   findings: '/insights/findings',
   anomalies: '/analytics/anomalies',
   anomaly: '/analytics/anomalies/$id',
+  recommendations: '/recommendations',
   catalog: '/catalog',
   campaigns: '/catalog/campaigns',
   campaign: '/catalog/campaigns/$key',

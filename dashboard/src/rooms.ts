@@ -4,6 +4,7 @@ export const rooms = {
   compare: () => import('./pages/attribution/compare.tsx'),
   experiments: () => import('./pages/attribution/experiments.tsx'),
   experiment: () => import('./pages/attribution/experiment.tsx'),
+  recommendations: () => import('./pages/ai/recommendations.tsx'),
   conversions: () => import('./pages/tracking/conversions.tsx'),
   settingsFrame: () => import('./pages/tenants/settings-frame.tsx'),
   general: () => import('./pages/tenants/general.tsx'),

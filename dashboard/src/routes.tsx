@@ -60,6 +60,12 @@ const experimentsRoute = createRoute({
   component: lazyRouteComponent(rooms.experiments, 'Experiments'),
 });
 
+const recommendationsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: paths.recommendations,
+  component: lazyRouteComponent(rooms.recommendations, 'Recommendations'),
+});
+
 const experimentRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: paths.experiment,
@@ -95,6 +101,7 @@ const routeTree = rootRoute.addChildren([
     compareRoute,
     experimentsRoute,
     experimentRoute,
+    recommendationsRoute,
     conversionsRoute,
     conversionRoute,
     accountRoute,

@@ -74,6 +74,7 @@ import { fillAirchecks } from './routes-airchecks.ts';
 import { keepAnomalyIn } from './routes-anomalies.ts';
 import { foundIn } from './routes-insights.ts';
 import { PLAN } from './routes-predictions.ts';
+import { adviseIn } from './routes-recommendations.ts';
 import { OWN_MODEL } from './routes-models.ts';
 import { VENDOR_REPORT } from './routes-vendor-reports.ts';
 import { SSO_CONNECTION } from './sso-connection.ts';
@@ -301,6 +302,7 @@ async function fillAnalyses(context: Context, actor: Actor, mark: string): Promi
   await createFit(context, actor, NewFit.parse({ model: 'markov' }));
   await createValidation(context, actor, NewValidation.parse({ seed: 1, households: 100 }));
   await fillProviders(context, actor, mark);
+  await inTenant(context.db, actor.tenantId, (tx) => adviseIn(tx, `campaign-of-${mark}`, new Date(context.clock())));
   await inTenant(context.db, actor.tenantId, (tx) => recordInsightIn(tx, foundIn(`campaign-of-${mark}`), new Date(context.clock())));
   await createPrediction(context, actor, NewPrediction.parse(PLAN));
   await inTenant(context.db, actor.tenantId, (tx) => keepAnomalyIn(tx, `campaign-of-${mark}`));

@@ -24,6 +24,7 @@ import { explanationLinkRoutes } from './routes-explanations.ts';
 import { anomalyRoutes } from './routes-anomalies.ts';
 import { insightRoutes } from './routes-insights.ts';
 import { predictionRoutes } from './routes-predictions.ts';
+import { recommendationRoutes } from './routes-recommendations.ts';
 import { transcriptRoutes } from './routes-transcripts.ts';
 import { validationRoutes } from './routes-validations.ts';
 import { vendorReportRoutes } from './routes-vendor-reports.ts';
@@ -190,6 +191,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...anomalyRoutes(world),
     ...insightRoutes(world),
     ...predictionRoutes(world),
+    ...recommendationRoutes(world),
     ...transcriptRoutes(world),
     ...aircheckRoutes(world),
     ...explanationLinkRoutes(world),

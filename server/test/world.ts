@@ -62,6 +62,7 @@ import { modelOf, OWN_MODEL } from './routes-models.ts';
 import { keepAnomalyIn } from './routes-anomalies.ts';
 import { foundIn } from './routes-insights.ts';
 import { PLAN } from './routes-predictions.ts';
+import { adviseIn } from './routes-recommendations.ts';
 import { TRANSCRIPT_TEXT } from './routes-transcripts.ts';
 import { VENDOR_REPORT } from './routes-vendor-reports.ts';
 import { SSO_CONNECTION } from './sso-connection.ts';
@@ -108,6 +109,7 @@ export interface Party extends TestTenant {
   prediction: string;
   sparePrediction: string;
   anomaly: string;
+  recommendation: string;
   /** A page that explains the conversion. */
   explanationLink: string;
   /** A delivery of the source that stays. */
@@ -192,6 +194,7 @@ const UNFILLED = {
   prediction: '',
   sparePrediction: '',
   anomaly: '',
+  recommendation: '',
   explanationLink: '',
 };
 
@@ -306,6 +309,7 @@ async function fill({ context }: TestDatabase, feeds: FeedServer, party: Party):
   for (const name of ['prediction', 'sparePrediction'] as const)
     party[name] = (await createPrediction(context, actor, NewPrediction.parse(PLAN))).id;
   party.anomaly = await inTenant(context.db, tenantId, (tx) => keepAnomalyIn(tx, campaign));
+  party.recommendation = await inTenant(context.db, tenantId, (tx) => adviseIn(tx, campaign, new Date(context.clock())));
   const asked = { conversionId: conversion, input: NewExplanationLink.parse({}) };
   party.explanationLink = (await createExplanationLink(context, actor, asked)).id;
 }

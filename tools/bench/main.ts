@@ -24,6 +24,7 @@ const BENCHES: Readonly<Record<string, () => Promise<string>>> = {
   lists: async () => (await import('./lists/bench.ts')).benchLists(),
   predictions: async () => (await import('./predictions/bench.ts')).benchPredictions(),
   airchecks: async () => (await import('./airchecks/bench.ts')).benchAirchecks(),
+  recommendations: async () => (await import('./recommendations/bench.ts')).benchRecommendations(),
   anomalies: async () => (await import('./anomalies/bench.ts')).benchAnomalies(),
   memory: async () => (await import('./memory/bench.ts')).benchMemory(),
 };

@@ -6,6 +6,7 @@ import { briefRoutes } from './briefs/routes.ts';
 import { anomalyRoutes } from './anomalies/routes.ts';
 import { insightRoutes } from './insights/routes.ts';
 import { predictionRoutes } from './predictions/routes.ts';
+import { recommendationRoutes } from './recommendations/routes.ts';
 import { transcriptRoutes } from './transcripts/routes.ts';
 
 /** Everything under /ai. */
@@ -17,4 +18,5 @@ export function aiRoutes(app: App, context: Context): void {
   briefRoutes(app, context);
   aircheckRoutes(app, context);
   anomalyRoutes(app, context);
+  recommendationRoutes(app, context);
 }

@@ -128,6 +128,8 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   anomaly_rounds: { impersonal: 'how far sums have been looked through' },
   metric_series: { impersonal: 'sums by day and hour' },
   insights: { impersonal: 'what was found in sums and podcasts' },
+  recommendations: { impersonal: 'advice on campaigns and shows, from sums' },
+  recommendation_looks: { impersonal: 'when sums were looked at' },
   transcripts: { impersonal: 'podcasts, as they were published' },
   transcript_parts: { impersonal: 'what was said in podcasts, with the names that their own transcripts give speakers' },
   transcript_analyses: { impersonal: 'what was found in podcasts' },

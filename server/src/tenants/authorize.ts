@@ -108,6 +108,8 @@ export const PERMISSIONS = {
   'transcripts.write': { scope: 'admin', roles: MAY.analyse },
   'airchecks.read': { scope: 'read', roles: MAY.read },
   'airchecks.write': { scope: 'admin', roles: MAY.analyse },
+  'recommendations.read': { scope: 'read', roles: MAY.read },
+  'recommendations.write': { scope: 'admin', roles: MAY.analyse },
   'vendor_reports.write': { scope: 'admin', roles: MAY.analyse },
   'pacing.read': { scope: 'read', roles: MAY.read },
   'catalog.read': { scope: 'read', roles: MAY.read },

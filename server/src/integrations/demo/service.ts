@@ -3,6 +3,7 @@ import { keepPredictionsUp } from '../../ai/prediction-work/service.ts';
 import { NewPrediction } from '../../ai/predictions/schema.ts';
 import { createPrediction } from '../../ai/predictions/service.ts';
 import { watchTenant } from '../../ai/anomaly-work/service.ts';
+import { lookAtTenant } from '../../ai/recommendation-work/service.ts';
 import { createFit } from '../../attribution/fits/service.ts';
 import { listModels, putModel } from '../../attribution/models/service.ts';
 import { drainTenant } from '../../attribution/paths/service.ts';
@@ -186,6 +187,7 @@ export async function ensureDemo(context: Context, _actor: 'system', dataDir: st
     await fillModels(context, actor, file.startAt);
     await fillPredictions(context, actor, world);
     for (const grain of ['hour', 'day'] as const) await watchTenant(context, 'system', actor.tenantId, { grain, signal: filling.signal });
+    await lookAtTenant(context, 'system', file.tenantId, { signal: filling.signal });
     keep(dataDir, FILE_NAME, JSON.stringify({ ...file, isFilled: true }));
   }
   return { apiKey: file.apiKey, signInKey: file.signInKey };

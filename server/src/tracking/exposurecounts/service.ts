@@ -5,7 +5,9 @@ import {
   countByLine,
   countByPlacement,
   countCohorts,
+  countDaily,
   countExposures,
+  countFrequencies,
   countOfPlacements,
   countReachedBy,
   type ExposureCount,
@@ -15,11 +17,13 @@ import {
   findExposurePlaces,
   findFirstExposures,
   type LineCount,
+  type DailyCount,
+  type FrequencyCount,
   type PlacementCount,
   type ReachedBy,
 } from './store.ts';
 
-export type { ExposureCount, ExposureKey, ExposureScope, LineCount, PlacementCount, ReachedBy };
+export type { DailyCount, ExposureCount, ExposureKey, ExposureScope, FrequencyCount, LineCount, PlacementCount, ReachedBy };
 
 const MONTH_MS = 31 * 86_400_000;
 const IDS_PER_LOOK_UP = 200_000;
@@ -40,6 +44,23 @@ export async function countByPlacementIn(tx: TenantTx, scope: ExposureScope, key
 /** All stored exposures of these placements, by kind. */
 export async function countOfPlacementsIn(tx: TenantTx, placements: readonly string[]): Promise<Omit<PlacementCount, 'key'>[]> {
   return placements.length === 0 ? [] : countOfPlacements(tx, placements);
+}
+
+/** Exposures by UTC day, and by the campaign, the show and the placement that they name. */
+export async function countDailyIn(tx: TenantTx, scope: ExposureScope): Promise<DailyCount[]> {
+  return countDaily(tx, scope);
+}
+
+/**
+ * Households of each campaign by how many exposures they had within spans of so many days, which are counted from 1970 on; from `most` on
+ * they are taken together. A household is counted once for each span in which it had any.
+ */
+export async function countFrequenciesIn(
+  tx: TenantTx,
+  scope: ExposureScope,
+  { days, most }: { days: number; most: number },
+): Promise<FrequencyCount[]> {
+  return countFrequencies(tx, scope, days, most);
 }
 
 /**

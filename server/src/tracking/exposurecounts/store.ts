@@ -128,6 +128,47 @@ export async function countOfPlacements(tx: TenantTx, placements: readonly strin
   });
 }
 
+/** Exposures of a UTC day with the keys that they name. */
+export interface DailyCount {
+  campaign: string | null;
+  show: string | null;
+  placement: string | null;
+  /** Days since 1970. */
+  day: number;
+  exposures: number;
+}
+
+export async function countDaily(tx: TenantTx, scope: ExposureScope): Promise<DailyCount[]> {
+  const values: unknown[] = [tx.tenantId];
+  return tx.query<DailyCount>({
+    text: `select campaign, show, placement, (occurred_at at time zone 'UTC')::date - '1970-01-01'::date as day,
+             count(*)::bigint as exposures
+           from touchpoints where ${within(scope, values)} group by 1, 2, 3, 4`,
+    values,
+  });
+}
+
+/** Households of a campaign with so many exposures in a span of time; whoever is in several spans counts in each. */
+export interface FrequencyCount {
+  campaign: string;
+  exposures: number;
+  households: number;
+}
+
+export async function countFrequencies(tx: TenantTx, scope: ExposureScope, days: number, most: number): Promise<FrequencyCount[]> {
+  const values: unknown[] = [tx.tenantId];
+  const where = within(scope, values);
+  const span = `floor(extract(epoch from occurred_at) / ($${values.push(days)}::integer * 86400))`;
+  return tx.query<FrequencyCount>({
+    text: `select campaign, least(n, $${values.push(most)}::integer)::integer as exposures, count(*)::bigint as households
+           from (
+             select campaign, address_key, ${span} as span, count(*) as n
+             from touchpoints where ${where} and campaign is not null and ${IS_HOUSEHOLD} group by 1, 2, 3
+           ) as by_span group by 1, 2 order by 1, 2`,
+    values,
+  });
+}
+
 /** Where an exposure of a path stood; `place` is its place among the ids that were asked for. */
 export interface ExposurePlace {
   place: number;
