@@ -4370,6 +4370,105 @@ create policy tenant_rows on transcript_parts for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, delete on transcript_parts to app;
 
+create table transcription_audio (
+  tenant_id uuid not null,
+  transcription_id uuid not null,
+  part integer not null,
+  bytes bytea not null,
+  constraint transcription_audio_pkey PRIMARY KEY (tenant_id, transcription_id, part),
+  constraint transcription_audio_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint transcription_audio_tenant_id_transcription_id_fkey FOREIGN KEY (tenant_id, transcription_id) REFERENCES transcriptions(tenant_id, transcription_id) ON DELETE CASCADE,
+  constraint transcription_audio_bytes_check CHECK (octet_length(bytes) >= 1 AND octet_length(bytes) <= 1048576),
+  constraint transcription_audio_part_check CHECK (part >= 0 AND part <= 600)
+);
+alter table transcription_audio enable row level security;
+alter table transcription_audio force row level security;
+create policy tenant_rows on transcription_audio for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on transcription_audio to app;
+
+create table transcription_pieces (
+  tenant_id uuid not null,
+  transcription_id uuid not null,
+  place integer not null,
+  from_byte bigint not null,
+  to_byte bigint not null,
+  start_ms bigint not null,
+  most_ms bigint not null,
+  is_exact boolean not null,
+  heard jsonb,
+  constraint transcription_pieces_pkey PRIMARY KEY (tenant_id, transcription_id, place),
+  constraint transcription_pieces_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint transcription_pieces_tenant_id_transcription_id_fkey FOREIGN KEY (tenant_id, transcription_id) REFERENCES transcriptions(tenant_id, transcription_id) ON DELETE CASCADE,
+  constraint transcription_pieces_check CHECK (to_byte > from_byte),
+  constraint transcription_pieces_from_byte_check CHECK (from_byte >= 0),
+  constraint transcription_pieces_heard_check CHECK (pg_column_size(heard) <= 16777216),
+  constraint transcription_pieces_most_ms_check CHECK (most_ms >= 0),
+  constraint transcription_pieces_place_check CHECK (place >= 0),
+  constraint transcription_pieces_start_ms_check CHECK (start_ms >= 0)
+);
+alter table transcription_pieces enable row level security;
+alter table transcription_pieces force row level security;
+create policy tenant_rows on transcription_pieces for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on transcription_pieces to app;
+
+create table transcriptions (
+  tenant_id uuid not null,
+  transcription_id uuid not null,
+  episode text not null,
+  source text not null,
+  url text,
+  language text,
+  copy text not null,
+  captured_at timestamp with time zone,
+  copy_note text,
+  asked_provider text,
+  asked_model text,
+  state text not null,
+  failure text,
+  bytes bigint,
+  received_bytes bigint not null default 0,
+  audio_kind text,
+  audio_ms bigint,
+  heard_ms bigint not null default 0,
+  provider text,
+  model text,
+  calls integer not null default 0,
+  cost_micros bigint not null default 0,
+  transcript_id uuid,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  updated_at timestamp with time zone not null,
+  constraint transcriptions_pkey PRIMARY KEY (tenant_id, transcription_id),
+  constraint transcriptions_tenant_id_episode_fkey FOREIGN KEY (tenant_id, episode) REFERENCES episodes(tenant_id, key),
+  constraint transcriptions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint transcriptions_asked_model_check CHECK (length(asked_model) >= 1 AND length(asked_model) <= 200),
+  constraint transcriptions_asked_provider_check CHECK (length(asked_provider) >= 1 AND length(asked_provider) <= 100),
+  constraint transcriptions_audio_ms_check CHECK (audio_ms >= 0),
+  constraint transcriptions_bytes_check CHECK (bytes > 0),
+  constraint transcriptions_calls_check CHECK (calls >= 0),
+  constraint transcriptions_check CHECK ((source = 'upload'::text) = (url IS NULL)),
+  constraint transcriptions_copy_check CHECK (copy = ANY (ARRAY['episode_file'::text, 'creative'::text, 'capture'::text])),
+  constraint transcriptions_copy_note_check CHECK (length(copy_note) >= 1 AND length(copy_note) <= 200),
+  constraint transcriptions_cost_micros_check CHECK (cost_micros >= 0),
+  constraint transcriptions_failure_check CHECK (length(failure) >= 1 AND length(failure) <= 500),
+  constraint transcriptions_heard_ms_check CHECK (heard_ms >= 0),
+  constraint transcriptions_language_check CHECK (length(language) >= 1 AND length(language) <= 35),
+  constraint transcriptions_received_bytes_check CHECK (received_bytes >= 0),
+  constraint transcriptions_source_check CHECK (source = ANY (ARRAY['enclosure'::text, 'address'::text, 'upload'::text])),
+  constraint transcriptions_state_check CHECK (state = ANY (ARRAY['expecting'::text, 'waiting'::text, 'fetching'::text, 'transcribing'::text, 'done'::text, 'failed'::text])),
+  constraint transcriptions_url_check CHECK (length(url) >= 1 AND length(url) <= 2000)
+);
+alter table transcriptions enable row level security;
+alter table transcriptions force row level security;
+create policy tenant_rows on transcriptions for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on transcriptions to app;
+
 create table transcripts (
   tenant_id uuid not null,
   transcript_id uuid not null,
@@ -4615,6 +4714,24 @@ create policy tenant_rows on waiting_runs for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, delete on waiting_runs to app;
 grant select (tenant_id) on waiting_runs to jobs;
+
+create table waiting_transcriptions (
+  tenant_id uuid not null,
+  transcription_id uuid not null,
+  asked_at timestamp with time zone not null,
+  constraint waiting_transcriptions_pkey PRIMARY KEY (tenant_id, transcription_id),
+  constraint waiting_transcriptions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint waiting_transcriptions_tenant_id_transcription_id_fkey FOREIGN KEY (tenant_id, transcription_id) REFERENCES transcriptions(tenant_id, transcription_id) ON DELETE CASCADE
+);
+alter table waiting_transcriptions enable row level security;
+alter table waiting_transcriptions force row level security;
+create policy job_directory on waiting_transcriptions for select to jobs
+  using (true);
+create policy tenant_rows on waiting_transcriptions for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on waiting_transcriptions to app;
+grant select (tenant_id) on waiting_transcriptions to jobs;
 
 create table waiting_transcripts (
   tenant_id uuid not null,

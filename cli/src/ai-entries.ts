@@ -113,6 +113,11 @@ export const AI_ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/ai/transcripts.ts')).addTranscriptCommand(),
   },
   {
+    words: ['ai', 'transcripts', 'transcribe'],
+    summary: 'have audio become a transcript, heard by an AI provider',
+    load: async () => (await import('./commands/ai/transcribe.ts')).transcribeCommand(),
+  },
+  {
     words: ['ai', 'transcripts', 'list'],
     summary: 'list the transcripts of a tenant',
     load: async () => (await import('./commands/ai/transcripts.ts')).listTranscriptsCommand(),

@@ -2736,6 +2736,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ai/transcriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List transcriptions, the newest first */
+        get: operations["getAiTranscriptions"];
+        put?: never;
+        /**
+         * Have audio become a transcript
+         * @description An episode's file, one on the web, or one whose parts are sent next. It is heard in the background, by a provider.
+         */
+        post: operations["postAiTranscriptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/transcriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a transcription, and how far it is */
+        get: operations["getAiTranscriptionsId"];
+        put?: never;
+        post?: never;
+        /** Give a transcription up */
+        delete: operations["deleteAiTranscriptionsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/transcriptions/{id}/parts/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Send a part of a file */
+        put: operations["putAiTranscriptionsIdPartsPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/transcriptions/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with a transcription that failed */
+        post: operations["postAiTranscriptionsIdRetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ai/transcripts/{id}/analysis": {
         parameters: {
             query?: never;
@@ -4198,6 +4271,10 @@ export interface components {
             converted: components["schemas"]["Share95"] | null;
             /** @description the mean of the measure: a rate, value in minor units, or conversions or value per day */
             outcome: number | null;
+        };
+        AudioPart: {
+            /** @description 1,048,576 bytes of the file, and of the last part those that are left */
+            base64: string;
         };
         AudioPlace: {
             /** @description from the start of the audio */
@@ -6702,6 +6779,37 @@ export interface components {
             url?: string;
             /** @description of what is said; of a feed, which of its transcripts is wanted */
             language?: string;
+            /**
+             * @description which copy it is of: the file that everybody gets, a creative as it was delivered, or a capture of what one listener got; episode_file when left out
+             * @enum {string}
+             */
+            copy?: "episode_file" | "creative" | "capture";
+            /**
+             * Format: date-time
+             * @description of a capture: when it was taken
+             */
+            capturedAt?: string;
+            /** @description of a creative or a capture: which one, such as "spring creative, 30 seconds" or "by phone, in Lyon" */
+            copyNote?: string;
+        };
+        NewTranscription: {
+            /** @description key of an episode that is in the catalogue */
+            episode: string;
+            /**
+             * @description enclosure: the episode's file, as its feed names it; address: a file on the web; upload: its bytes are sent in parts
+             * @enum {string}
+             */
+            source: "enclosure" | "address" | "upload";
+            /** @description of an address: where the file is */
+            url?: string;
+            /** @description of an upload: how many bytes the file has */
+            bytes?: number;
+            /** @description of what is said; a model that is told hears better */
+            language?: string;
+            /** @description only this provider is asked; by default all with models that hear, in their order */
+            provider?: string;
+            /** @description one of the providers' models that hear; each provider's first by default */
+            model?: string;
             /**
              * @description which copy it is of: the file that everybody gets, a creative as it was delivered, or a capture of what one listener got; episode_file when left out
              * @enum {string}
@@ -9315,6 +9423,46 @@ export interface components {
             /** @description by a list of words, which is weak; null while it was not analysed */
             sentiment: ("negative" | "neutral" | "positive") | null;
         };
+        Transcription: {
+            /** Format: uuid */
+            id: string;
+            episode: string;
+            episodeName: string | null;
+            /** @enum {string} */
+            source: "enclosure" | "address" | "upload";
+            url: string | null;
+            language: string | null;
+            /** @enum {string} */
+            copy: "episode_file" | "creative" | "capture";
+            capturedAt: string | null;
+            copyNote: string | null;
+            /**
+             * @description expecting: parts of the file are still to be sent
+             * @enum {string}
+             */
+            state: "expecting" | "waiting" | "fetching" | "transcribing" | "done" | "failed";
+            /** @description why it failed, and what helps */
+            failure: string | null;
+            /** @description of the file; null until it is known */
+            bytes: number | null;
+            receivedBytes: number;
+            /** @description how long the file sounds; null until that is known */
+            audioMs: number | null;
+            /** @description how much of it was heard so far */
+            heardMs: number;
+            /** @description who hears it */
+            provider: string | null;
+            model: string | null;
+            calls: number;
+            /** @description what it cost so far, in millionths of a US dollar */
+            costMicros: number;
+            /** @description the transcript it became */
+            transcriptId: string | null;
+            createdAt: string;
+            createdBy: string;
+            updatedAt: string;
+        };
+        TranscriptionRetry: Record<string, never>;
         UnknownName: {
             /** @description to the field of the request */
             pointer: string;
@@ -16873,6 +17021,210 @@ export interface operations {
                         items: components["schemas"]["TranscriptSegment"][];
                         nextCursor: string | null;
                     };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAiTranscriptions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description only those of this episode */
+                episode?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Transcription"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAiTranscriptions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description makes it safe to send the same request again within 24 hours: it is done once and answered the same */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTranscription"];
+            };
+        };
+        responses: {
+            /** @description Accepted and committed */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transcription"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAiTranscriptionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transcription"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAiTranscriptionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAiTranscriptionsIdPartsPart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                part: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AudioPart"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transcription"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAiTranscriptionsIdRetry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranscriptionRetry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transcription"];
                 };
             };
             /** @description A problem document */

@@ -25,6 +25,8 @@ const AFTER_ID = [
   'series',
   'feedback',
   'segments',
+  'parts/1',
+  'retry',
   'analysis',
   'evidence',
   'calibration',

@@ -62,6 +62,7 @@ import { createSource } from '../src/tracking/sources/service.ts';
 import { drainRequests } from '../src/tracking/counting/service.ts';
 import { acceptEpisodeRequests } from '../src/tracking/requests/service.ts';
 import { acceptRefunds } from '../src/tracking/refunds/service.ts';
+import { fillAudio } from './filled-audio.ts';
 import { createTestTenant } from './database.ts';
 import { offer } from './share-world.ts';
 import { acceptSurveyAnswers, mapSurveyAnswer } from '../src/tracking/surveys/service.ts';
@@ -309,6 +310,7 @@ async function fillAnalyses(context: Context, actor: Actor, mark: string): Promi
   await putEpisode(context, actor, 'said', { name: null });
   const { id } = await addTranscript(context, actor, { episode: 'said', source: 'upload', text: `Ann: what was said at first by ${mark}` });
   await fillAirchecks(context, actor, { key: `aired-${mark}`, campaign: `campaign-of-${mark}`, transcript: id });
+  await fillAudio(context, actor);
   await analyseWaiting(context, 'system', actor.tenantId);
   await addTranscript(context, actor, { episode: 'said', source: 'upload', text: `Ann: what was said by ${mark}` });
 }

@@ -79,6 +79,30 @@ export function fromMessages(answer: unknown, stopReason = 'end_turn'): Reply {
   });
 }
 
+/** What OpenAI's interface for transcriptions says was heard, with times. */
+export const hears = (segments: readonly (readonly [start: number, end: number, text: string])[], duration: number | undefined): Reply =>
+  reply(200, {
+    task: 'transcribe',
+    language: 'english',
+    ...(duration === undefined ? {} : { duration }),
+    text: segments.map(([, , text]) => text).join(' '),
+    segments: segments.map(([start, end, text], id) => ({ id, seek: 0, start, end, text, temperature: 0, avg_logprob: -0.2 })),
+  });
+
+/** Any answer of status 200. */
+export const says =
+  (contentType: string, body: string): Reply =>
+  (response) =>
+    void response.writeHead(200, { 'content-type': contentType }).end(body);
+
+/** An answer that never ends, as far as anybody reads it. */
+export const floods = (): Reply => (response) => {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const part = 'x'.repeat(1024 * 1024);
+  const more = () => response.destroyed || response.write(part, more);
+  more();
+};
+
 /** A failure, in the words of OpenAI: with a part of the key. */
 export function fails(status: number, headers: Record<string, string> = {}): Reply {
   const message = 'Incorrect API key provided: sk-secret-of-the-tenant. You can find your API key in your account.';

@@ -346,6 +346,7 @@ const OPEN_TO_JOBS = [
   'ledger_heads',
   'waiting_validations',
   'waiting_transcripts',
+  'waiting_transcriptions',
   'privacy_work',
 ];
 

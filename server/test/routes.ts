@@ -25,6 +25,7 @@ import { anomalyRoutes } from './routes-anomalies.ts';
 import { insightRoutes } from './routes-insights.ts';
 import { predictionRoutes } from './routes-predictions.ts';
 import { recommendationRoutes } from './routes-recommendations.ts';
+import { transcriptionRoutes } from './routes-transcriptions.ts';
 import { transcriptRoutes } from './routes-transcripts.ts';
 import { validationRoutes } from './routes-validations.ts';
 import { vendorReportRoutes } from './routes-vendor-reports.ts';
@@ -193,6 +194,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...predictionRoutes(world),
     ...recommendationRoutes(world),
     ...transcriptRoutes(world),
+    ...transcriptionRoutes(world),
     ...aircheckRoutes(world),
     ...explanationLinkRoutes(world),
     ...vendorReportRoutes(world),

@@ -8,6 +8,8 @@ import { createExplanationLink } from '../src/attribution/explanation-links/serv
 import { listInsights, recordInsightIn } from '../src/ai/insights/service.ts';
 import { NewPrediction } from '../src/ai/predictions/schema.ts';
 import { createPrediction } from '../src/ai/predictions/service.ts';
+import { transcribeWaiting } from '../src/ai/transcription-work/service.ts';
+import { createTranscription } from '../src/ai/transcriptions/service.ts';
 import { addTranscript } from '../src/ai/transcripts/service.ts';
 import { NewValidation } from '../src/attribution/validations/schema.ts';
 import { createValidation } from '../src/attribution/validations/service.ts';
@@ -110,6 +112,10 @@ export interface Party extends TestTenant {
   sparePrediction: string;
   anomaly: string;
   recommendation: string;
+  /** Audio of two parts that are awaited, one that could not be fetched, and one for use by one test. */
+  transcription: string;
+  failedTranscription: string;
+  spareTranscription: string;
   /** A page that explains the conversion. */
   explanationLink: string;
   /** A delivery of the source that stays. */
@@ -181,7 +187,8 @@ async function createTestSources(context: Context, { actor, tenantId }: TestTena
   return { source, spareSource, delivery };
 }
 
-const NO_TRANSCRIPTS = { transcript: '', spareTranscript: '', aired: '', aircheck: '', spareAircheck: '' };
+const NO_AUDIO = { transcription: '', failedTranscription: '', spareTranscription: '' };
+const NO_TRANSCRIPTS = { transcript: '', spareTranscript: '', aired: '', aircheck: '', spareAircheck: '', ...NO_AUDIO };
 /** What is there once a party was filled. */
 const UNFILLED = {
   run: '',
@@ -269,7 +276,8 @@ async function fill({ context }: TestDatabase, feeds: FeedServer, party: Party):
   const { actor, tenantId, campaign, placement, code, conversion, show, episode } = party;
   const place = { campaign, channel: 'podcast', show: 'a-show', episode: 'an-episode', placement: 'mid_roll' };
   await putCampaign(context, actor, campaign, { name: 'Named', spendMinor: 10_000, currency: 'USD' });
-  const provider = { kind: 'openai', account: 'own', apiKey: 'sk-test-0123456789', models: [{ model: 'gpt-5-mini' }] };
+  const account = { kind: 'openai', account: 'own', apiKey: 'sk-test-0123456789' };
+  const provider = { ...account, models: [{ model: 'gpt-5-mini' }], audioModels: [{ model: 'whisper-1' }] };
   for (const key of [campaign, `spare-${campaign}`]) await putProvider(context, actor, key, ProviderDetails.parse(provider));
   await putAdvertiser(context, actor, `advertiser-${campaign}`, AdvertiserDetails.parse({}));
   const placed = PlacementDetails.parse({ campaign, show: 'a-show', position: 'mid_roll', kind: 'dynamic', bookedImpressions: 1_000 });
@@ -303,6 +311,7 @@ async function fill({ context }: TestDatabase, feeds: FeedServer, party: Party):
   ] as const)
     party[name] = (await addTranscript(context, actor, { episode: of, source: 'upload', text: TRANSCRIPT_TEXT })).id;
   Object.assign(party, await fillAirchecks(context, actor, { key: `aired-${placement}`, campaign, transcript: party.transcript }));
+  await fillTranscriptions(context, party, episode);
   await inTenant(context.db, tenantId, (tx) => recordInsightIn(tx, foundIn(campaign), new Date(context.clock())));
   const insights = await listInsights(context, actor, { source: 'anomaly' }, { after: undefined, limit: 1 });
   party.insight = insights.items[0].id;
@@ -312,6 +321,16 @@ async function fill({ context }: TestDatabase, feeds: FeedServer, party: Party):
   party.recommendation = await inTenant(context.db, tenantId, (tx) => adviseIn(tx, campaign, new Date(context.clock())));
   const asked = { conversionId: conversion, input: NewExplanationLink.parse({}) };
   party.explanationLink = (await createExplanationLink(context, actor, asked)).id;
+}
+
+/** Leaves audio that is awaited, and one that could not be fetched: nobody listens there. */
+async function fillTranscriptions(context: Context, party: Party, episode: string): Promise<void> {
+  const upload = { episode, source: 'upload', bytes: 1_048_577 } as const;
+  party.transcription = (await createTranscription(context, party.actor, upload)).id;
+  party.spareTranscription = (await createTranscription(context, party.actor, upload)).id;
+  const nowhere = { episode, source: 'address', url: 'https://127.0.0.1:1/a.mp3' } as const;
+  party.failedTranscription = (await createTranscription(context, party.actor, nowhere)).id;
+  await transcribeWaiting(context, 'system', party.tenantId);
 }
 
 async function connectAsSuperuser({ urls }: TestDatabase): Promise<pg.Client> {

@@ -54,7 +54,8 @@ export interface ModelCall<Answer> {
   timeoutMs: number;
 }
 
-const VENDOR_ADDRESSES = { openai: 'https://api.openai.com/v1', anthropic: 'https://api.anthropic.com/v1' } as const;
+/** Under which address each vendor's interface stands. */
+export const VENDOR_ADDRESSES = { openai: 'https://api.openai.com/v1', anthropic: 'https://api.anthropic.com/v1' } as const;
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
 // Warnings of the library would go to standard output, which belongs to commands.
@@ -80,7 +81,8 @@ function tokensOf({ inputTokens, inputTokenDetails, outputTokens }: LanguageMode
 
 const FAULT_OF_STATUS: Readonly<Record<number, ModelFault>> = { 408: 'failed', 409: 'failed', 429: 'rate_limited', 451: 'refused' };
 
-function faultOfStatus(status: number): ModelFault {
+/** What an HTTP status of a vendor says. */
+export function faultOfStatus(status: number): ModelFault {
   return FAULT_OF_STATUS[status] ?? (status >= 500 ? 'failed' : 'rejected');
 }
 
@@ -90,7 +92,8 @@ function causeOf<Cause>(error: unknown, isIt: (one: unknown) => one is Cause): C
   return undefined;
 }
 
-function ofOutbound({ fault, isSent }: OutboundError): ModelError {
+/** What it means that there was no answer. */
+export function modelErrorOfOutbound({ fault, isSent }: OutboundError): ModelError {
   const used = isSent ? 'unknown' : 'nothing';
   switch (fault) {
     case 'unreachable':
@@ -113,7 +116,7 @@ function modelErrorOf(error: unknown, signal: AbortSignal): ModelError {
     return new ModelError(error.finishReason === 'content-filter' ? 'refused' : 'unreadable', { used });
   }
   const outbound = causeOf(error, (one): one is OutboundError => one instanceof OutboundError);
-  if (outbound) return ofOutbound(outbound);
+  if (outbound) return modelErrorOfOutbound(outbound);
   const answered = causeOf(error, (one): one is APICallError => APICallError.isInstance(one));
   const status = answered?.statusCode;
   if (answered === undefined || status === undefined || status < 400) return new ModelError('unreadable', { used: 'unknown' });

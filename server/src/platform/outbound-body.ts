@@ -30,11 +30,26 @@ function inflated(answer: IncomingMessage): Readable {
   return pipeline(answer, inflaterOf(encoding), () => undefined);
 }
 
+/** A failure of whoever takes an answer, which is not the host's. */
+export class TakerError extends Error {}
+
+async function taken(onPart: PartTaker, part: Buffer): Promise<void> {
+  try {
+    await onPart(part);
+  } catch (cause) {
+    throw new TakerError('what was read could not be taken', { cause });
+  }
+}
+
+/** Takes a body part by part; the next one is read once it is done. */
+export type PartTaker = (part: Buffer) => Promise<void>;
+
 /**
- * The whole body, unpacked. Reading stops as soon as more than `maxBytes` have come out, however little came in.
+ * The whole body, unpacked; nothing of it where each part is taken as it comes. Reading stops as soon as more than `maxBytes` have come
+ * out, however little came in.
  * @throws OutboundError `too_large`, or `malformed` for a body that cannot be unpacked.
  */
-export async function readBody(answer: IncomingMessage, maxBytes: number): Promise<Buffer> {
+export async function readBody(answer: IncomingMessage, maxBytes: number, onPart?: PartTaker): Promise<Buffer> {
   const parts: Buffer[] = [];
   let length = 0;
   const body = inflated(answer);
@@ -42,10 +57,11 @@ export async function readBody(answer: IncomingMessage, maxBytes: number): Promi
     for await (const part of body as AsyncIterable<Buffer>) {
       length += part.length;
       if (length > maxBytes) throw new OutboundError('too_large', `The answer has more than ${maxBytes} bytes.`);
-      parts.push(part);
+      if (onPart === undefined) parts.push(part);
+      else await taken(onPart, part);
     }
   } catch (cause) {
-    if (cause instanceof OutboundError) throw cause;
+    if (cause instanceof OutboundError || cause instanceof TakerError) throw cause;
     throw new OutboundError('malformed', 'The answer broke off or cannot be unpacked.', { cause });
   } finally {
     body.destroy();

@@ -1,7 +1,9 @@
 import { type IncomingHttpHeaders, type IncomingMessage, request as sendPlainly } from 'node:http';
 import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { readNetworks } from './outbound-address.ts';
-import { ENCODINGS, readBody } from './outbound-body.ts';
+import { ENCODINGS, type PartTaker, readBody, TakerError } from './outbound-body.ts';
 import { type ConnectionGuard, connectGuarded, lookupByMachine, type Resolved } from './outbound-connection.ts';
 import { OutboundError, reasonOf } from './outbound-error.ts';
 
@@ -13,12 +15,20 @@ export interface OutboundOptions {
   lookup?: (hostname: string) => Promise<Resolved[]>;
 }
 
+/** A body that is read as it is sent, anew for each attempt. */
+export interface StreamedBody {
+  byteLength: number;
+  read(): AsyncIterable<Uint8Array>;
+}
+
 export interface OutboundRequest {
   url: string;
   /** GET by default. */
   method?: string;
   headers?: Record<string, string>;
-  body?: string | Uint8Array;
+  body?: string | Uint8Array | StreamedBody;
+  /** Takes the answer's body, unpacked, as it comes; the answer then holds none. What a redirect says is not taken. */
+  onPart?: PartTaker;
   /** For everything together, redirects too; 15 seconds by default. */
   timeoutMs?: number;
   /** Of the answer's body, unpacked; 1 MiB by default. */
@@ -68,6 +78,11 @@ function readUrl(text: string, base?: URL): URL {
   return url;
 }
 
+type Body = OutboundRequest['body'];
+
+const isStreamed = (body: Body): body is StreamedBody => typeof body === 'object' && 'read' in body;
+const lengthOf = (body: NonNullable<Body>) => (isStreamed(body) ? body.byteLength : Buffer.byteLength(body));
+
 function answerOn(socket: Socket, url: URL, request: OutboundRequest, signal: AbortSignal): Promise<IncomingMessage> {
   const { method = 'GET', headers = {}, body } = request;
   return new Promise((resolve, reject) => {
@@ -83,8 +98,13 @@ function answerOn(socket: Socket, url: URL, request: OutboundRequest, signal: Ab
     sent.once('response', resolve);
     // An offer to speak another protocol on the connection is no answer.
     sent.once('upgrade', () => reject(new Error('the answer changes the protocol')));
-    if (body !== undefined && !('content-length' in headers)) sent.setHeader('content-length', Buffer.byteLength(body));
-    sent.end(body);
+    if (body !== undefined && !('content-length' in headers)) sent.setHeader('content-length', lengthOf(body));
+    if (!isStreamed(body)) sent.end(body);
+    // An answer may come before all was sent, and then what is left is of no use to anybody.
+    else
+      pipeline(Readable.from(body.read()), sent).catch((cause: unknown) =>
+        reject(cause instanceof Error ? cause : new Error(String(cause))),
+      );
   });
 }
 
@@ -94,10 +114,12 @@ async function sendOnce(url: URL, request: OutboundRequest, guard: ConnectionGua
   const socket = await connectGuarded(url, guard, signal);
   try {
     const answer = await answerOn(socket, url, request, signal);
-    const body = await readBody(answer, request.maxBytes ?? MAX_BYTES);
-    return { status: answer.statusCode ?? 0, headers: answer.headers, body };
+    const status = answer.statusCode ?? 0;
+    const body = await readBody(answer, request.maxBytes ?? MAX_BYTES, status === 200 ? request.onPart : undefined);
+    return { status, headers: answer.headers, body };
   } catch (cause) {
     if (signal.aborted) throw cause;
+    if (cause instanceof TakerError) throw cause.cause;
     if (cause instanceof OutboundError) throw new OutboundError(cause.fault, cause.message, { cause: cause.cause, isSent: true });
     throw new OutboundError('unreachable', `The host "${url.hostname}" gave no answer.`, { cause, isSent: true });
   } finally {

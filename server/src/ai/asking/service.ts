@@ -73,7 +73,7 @@ export interface Answer<Output> {
 }
 
 /** An account with a provider, and where it stands. */
-interface Account {
+export interface Account {
   kind: StoredProvider['kind'];
   baseUrl: string | undefined;
   apiKey: string | undefined;
@@ -110,7 +110,12 @@ function breakerName({ kind, baseUrl, apiKey }: Account): string {
 }
 
 /** The account that a provider is asked by; undefined when the operator has none, or the key cannot be opened. */
-async function accountOf(context: Context, tenantId: string, provider: StoredProvider): Promise<Account | undefined> {
+export async function accountOf(
+  context: Context,
+  _actor: 'system',
+  tenantId: string,
+  provider: StoredProvider,
+): Promise<Account | undefined> {
   const { kind, baseUrl, sealedKey } = provider;
   if (provider.account === 'operator') {
     const operators = kind === 'openai_compatible' ? undefined : context.operatorAi[kind];
@@ -260,7 +265,7 @@ export async function ask<Output>(
       fail('too_long');
       continue;
     }
-    const account = await accountOf(context, tenantId, provider);
+    const account = await accountOf(context, 'system', tenantId, provider);
     if (account === undefined) {
       fail('no_account');
       continue;

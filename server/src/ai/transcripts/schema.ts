@@ -47,7 +47,7 @@ export const hasItsNote = ({ copy = 'episode_file', copyNote }: CopyGiven) => co
 export const TIME_FAULT = { path: ['capturedAt'], error: 'belongs to the copy "capture", which needs it; leave it out for the others' };
 export const NOTE_FAULT = { path: ['copyNote'], error: 'belongs to the copies "creative" and "capture"; leave it out for the others' };
 
-const Language = z
+export const Language = z
   .string()
   .regex(/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}$/, 'must be a language, such as en or en-GB')
   .max(35, 'has at most 35 characters');

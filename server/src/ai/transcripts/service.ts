@@ -104,6 +104,20 @@ async function keepIn(tx: TenantTx, row: store.NewTranscriptRow, { read: content
   return named;
 }
 
+/** A text as it is to be stored, read in a thread of its own when it is long. @throws AppError as `addTranscript` does. */
+export function readText(_actor: 'system', text: string): Promise<ReadTranscript> {
+  return read(text, '/text');
+}
+
+/** Keeps what a model heard as the transcript of an episode, in a transaction of whoever had it heard; it is then analysed. */
+export async function keepHeardIn(
+  tx: TenantTx,
+  row: Omit<store.NewTranscriptRow, 'id' | 'source'>,
+  heard: ReadTranscript,
+): Promise<EpisodeTranscript> {
+  return keepIn(tx, { ...row, id: newId(), source: 'audio' }, { read: heard, url: row.url, language: row.language });
+}
+
 /** Which copy is meant: the file that everybody gets unless something else is said. */
 export function copyOf({ copy, capturedAt, copyNote }: Pick<NewTranscript, 'copy' | 'capturedAt' | 'copyNote'>): store.Copy {
   const at = capturedAt === undefined ? null : new Date(capturedAt).toISOString();
