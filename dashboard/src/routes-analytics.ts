@@ -90,18 +90,6 @@ const codeLeaksRoute = createRoute({
   component: lazyRouteComponent(rooms.codeLeaks, 'CodeLeaksRoom'),
 });
 
-const anomaliesRoute = createRoute({
-  getParentRoute: () => analyticsRoute,
-  path: 'anomalies',
-  component: lazyRouteComponent(rooms.anomalies, 'Anomalies'),
-});
-
-const anomalyRoute = createRoute({
-  getParentRoute: () => analyticsRoute,
-  path: 'anomalies/$id',
-  component: lazyRouteComponent(rooms.anomaly, 'AnomalyRoom'),
-});
-
 /** The analyses, each on a page. */
 export const analyticsTree = analyticsRoute.addChildren([
   analyticsStart,
@@ -111,6 +99,4 @@ export const analyticsTree = analyticsRoute.addChildren([
   overlapRoute,
   cohortsRoute,
   codeLeaksRoute,
-  anomaliesRoute,
-  anomalyRoute,
 ]);

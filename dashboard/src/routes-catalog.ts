@@ -65,18 +65,6 @@ const transcriptRoute = createRoute({
   component: lazyRouteComponent(rooms.transcript, 'TranscriptRoom'),
 });
 
-const predictionsRoute = createRoute({
-  getParentRoute: () => catalogRoute,
-  path: 'predictions',
-  component: lazyRouteComponent(rooms.predictions, 'Predictions'),
-});
-
-const predictionRoute = createRoute({
-  getParentRoute: () => catalogRoute,
-  path: 'predictions/$id',
-  component: lazyRouteComponent(rooms.prediction, 'PredictionRoom'),
-});
-
 const airchecksRoute = createRoute({
   getParentRoute: () => catalogRoute,
   path: 'airchecks',
@@ -106,8 +94,6 @@ export const catalogTree = catalogRoute.addChildren([
   advertisersRoute,
   transcriptsRoute,
   transcriptRoute,
-  predictionsRoute,
-  predictionRoute,
   airchecksRoute,
   aircheckRoute,
   filesRoute,

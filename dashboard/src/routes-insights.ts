@@ -23,5 +23,43 @@ const findingsRoute = createRoute({
   component: lazyRouteComponent(rooms.findings, 'Findings'),
 });
 
+const recommendationsRoute = createRoute({
+  getParentRoute: () => insightsRoute,
+  path: 'recommendations',
+  component: lazyRouteComponent(rooms.recommendations, 'Recommendations'),
+});
+
+const anomaliesRoute = createRoute({
+  getParentRoute: () => insightsRoute,
+  path: 'anomalies',
+  component: lazyRouteComponent(rooms.anomalies, 'Anomalies'),
+});
+
+const anomalyRoute = createRoute({
+  getParentRoute: () => insightsRoute,
+  path: 'anomalies/$id',
+  component: lazyRouteComponent(rooms.anomaly, 'AnomalyRoom'),
+});
+
+const predictionsRoute = createRoute({
+  getParentRoute: () => insightsRoute,
+  path: 'predictions',
+  component: lazyRouteComponent(rooms.predictions, 'Predictions'),
+});
+
+const predictionRoute = createRoute({
+  getParentRoute: () => insightsRoute,
+  path: 'predictions/$id',
+  component: lazyRouteComponent(rooms.prediction, 'PredictionRoom'),
+});
+
 /** The rooms of what was found, foreseen and advised. */
-export const insightsTree = insightsRoute.addChildren([insightsStart, findingsRoute]);
+export const insightsTree = insightsRoute.addChildren([
+  insightsStart,
+  findingsRoute,
+  recommendationsRoute,
+  anomaliesRoute,
+  anomalyRoute,
+  predictionsRoute,
+  predictionRoute,
+]);

@@ -60,12 +60,6 @@ const experimentsRoute = createRoute({
   component: lazyRouteComponent(rooms.experiments, 'Experiments'),
 });
 
-const recommendationsRoute = createRoute({
-  getParentRoute: () => signedInRoute,
-  path: paths.recommendations,
-  component: lazyRouteComponent(rooms.recommendations, 'Recommendations'),
-});
-
 const experimentRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: paths.experiment,
@@ -101,7 +95,6 @@ const routeTree = rootRoute.addChildren([
     compareRoute,
     experimentsRoute,
     experimentRoute,
-    recommendationsRoute,
     conversionsRoute,
     conversionRoute,
     accountRoute,

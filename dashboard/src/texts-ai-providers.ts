@@ -85,5 +85,10 @@ export const aiProviderTexts = {
   positionHelp: 'The lowest is asked first.',
   cap: 'Most in a month, in $',
   capHelp: 'A calendar month in UTC. Left empty, nothing limits it.',
+  transcriptTasks: { ad_reads: 'It checks the ads found in transcripts', ad_scan: 'It reads the rest of transcripts for ads, too' },
+  transcriptTasksHelp: {
+    ad_reads: 'The ten minutes around each ad that our classifier finds are sent to it.',
+    ad_scan: 'All of each transcript is sent to it, which costs more.',
+  },
   isEnabled: 'It may be asked',
 } as const;

@@ -125,8 +125,13 @@ describe.skipIf(chromium === undefined)(`providers of AI in the dashboard${unles
     expect(await page.getByLabel('Models that hear audio').inputValue()).toBe('large-v3 0 vtt');
     await page.getByLabel('Most in a month').fill('7.50');
     await page.getByLabel('It may be asked').uncheck();
+    await page.getByLabel('It checks the ads found in transcripts').check();
     await page.getByRole('button', { name: 'Save' }).click();
     await said(page, '“home” is saved.');
+    await pressToOpen(page, 'Change home');
+    expect(await page.getByLabel('It checks the ads found in transcripts').isChecked()).toBe(true);
+    expect(await page.getByLabel('It reads the rest of transcripts for ads, too').isChecked()).toBe(false);
+    await page.keyboard.press('Escape');
     await page.getByText('switched off').waitFor();
     expect((await cellsOf(page, 'Providers')).flat().join(' ')).toContain('of $7.50');
     await page.getByRole('button', { name: 'Remove home' }).click();

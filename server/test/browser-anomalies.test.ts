@@ -10,7 +10,7 @@ let stage: Stage;
 let people: Record<'analyst' | 'viewer' | 'newcomer', TestPerson>;
 let anomaly: string;
 
-const LIST = '/analytics/anomalies';
+const LIST = '/insights/anomalies';
 const ROOMS: [string, keyof typeof people, () => string][] = [
   ['anomalies', 'analyst', () => LIST],
   ['no anomalies', 'newcomer', () => LIST],

@@ -36,13 +36,13 @@ async function fill(): Promise<void> {
 }
 
 const ROOMS: [string, keyof typeof people, () => string][] = [
-  ['predictions', 'analyst', () => '/catalog/predictions'],
-  ['predictions of a viewer', 'viewer', () => '/catalog/predictions'],
-  ['no predictions', 'newcomer', () => '/catalog/predictions'],
-  ['an outcome', 'viewer', () => `/catalog/predictions/${ids.over}`],
-  ['a plan', 'viewer', () => `/catalog/predictions/${ids.plan}`],
-  ['pacing', 'viewer', () => `/catalog/predictions/${ids.pacing}`],
-  ['a prediction that is not there', 'viewer', () => `/catalog/predictions/${NOBODY}`],
+  ['predictions', 'analyst', () => '/insights/predictions'],
+  ['predictions of a viewer', 'viewer', () => '/insights/predictions'],
+  ['no predictions', 'newcomer', () => '/insights/predictions'],
+  ['an outcome', 'viewer', () => `/insights/predictions/${ids.over}`],
+  ['a plan', 'viewer', () => `/insights/predictions/${ids.plan}`],
+  ['pacing', 'viewer', () => `/insights/predictions/${ids.pacing}`],
+  ['a prediction that is not there', 'viewer', () => `/insights/predictions/${NOBODY}`],
 ];
 
 describe.skipIf(chromium === undefined)(`predictions on the dashboard${unlessSkipped}`, () => {
@@ -65,7 +65,7 @@ describe.skipIf(chromium === undefined)(`predictions on the dashboard${unlessSki
   });
 
   test('shows what was predicted, what came of it, and how such predictions did beside simpler ones', async () => {
-    const { page } = await visitAsPerson(stage, people.viewer, `/catalog/predictions/${ids.over}`);
+    const { page } = await visitAsPerson(stage, people.viewer, `/insights/predictions/${ids.over}`);
     const predicted = (await cellsOf(page, 'What is predicted')).map((row) => row.join(' '));
     expect(predicted).toHaveLength(5);
     expect(predicted.find((row) => row.startsWith('Conversions'))).toMatch(/\d – \d+.*(inside (50|80|95) %|outside 95 %)/);
@@ -76,14 +76,14 @@ describe.skipIf(chromium === undefined)(`predictions on the dashboard${unlessSki
   });
 
   test('draws the days of a campaign under way as a band, with how likely it ends below what is booked', async () => {
-    const { page } = await visitAsPerson(stage, people.viewer, `/catalog/predictions/${ids.pacing}`);
+    const { page } = await visitAsPerson(stage, people.viewer, `/insights/predictions/${ids.pacing}`);
     await page.getByRole('img', { name: /^Counted so far, and the interval of 80 %/ }).waitFor();
     await page.getByText('Chance of less than 95 %').waitFor();
     expect(await page.locator('dl').innerText()).toMatch(/1,200[\s\S]*100\.0%/);
   });
 
   test('has an analyst predict a plan, says what is wrong with one, and removes it', async () => {
-    const { page } = await visitAsPerson(stage, people.analyst, '/catalog/predictions');
+    const { page } = await visitAsPerson(stage, people.analyst, '/insights/predictions');
     await pressToOpen(page, 'Predict');
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Campaign', { exact: true }).fill('nowhere');
@@ -105,7 +105,7 @@ describe.skipIf(chromium === undefined)(`predictions on the dashboard${unlessSki
   });
 
   test('shows a viewer no button to predict or remove by', async () => {
-    const { page } = await visitAsPerson(stage, people.viewer, '/catalog/predictions');
+    const { page } = await visitAsPerson(stage, people.viewer, '/insights/predictions');
     await page.getByRole('link', { name: 'Campaign slow' }).waitFor();
     expect(await page.getByRole('button', { name: /^(Predict|Remove)/ }).count()).toBe(0);
   });

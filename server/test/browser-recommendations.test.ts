@@ -47,7 +47,7 @@ describe.skipIf(chromium === undefined)(`recommendations on the dashboard${unles
   afterAll(() => stage?.close());
 
   test.each(ROOMS)('meet WCAG 2.2 AA in light, in dark and on a phone, and open without complaint: %s', async (name, who) => {
-    const { page, complaints } = await visitAsPerson(stage, people[who], '/recommendations', {
+    const { page, complaints } = await visitAsPerson(stage, people[who], '/insights/recommendations', {
       colorScheme: 'light',
       reducedMotion: 'reduce',
     });
@@ -57,7 +57,7 @@ describe.skipIf(chromium === undefined)(`recommendations on the dashboard${unles
   });
 
   test('are cards with expected gain and interval, evidence, and what would change our mind', async () => {
-    const { page } = await visitAsPerson(stage, people.viewer, '/recommendations');
+    const { page } = await visitAsPerson(stage, people.viewer, '/insights/recommendations');
     const card = page.getByRole('article', { name: 'Say whose promo code GLOWWORM is' });
     const shown = await card.innerText();
     expect(shown).toMatch(/Fix tracking[\s\S]*40 conversions become known[\s\S]*80 %: 32 to 48/);
@@ -67,7 +67,7 @@ describe.skipIf(chromium === undefined)(`recommendations on the dashboard${unles
   });
 
   test('are decided on with a note, opened again, and looked for anew', async () => {
-    const { page } = await visitAsPerson(stage, people.analyst, '/recommendations');
+    const { page } = await visitAsPerson(stage, people.analyst, '/insights/recommendations');
     await page.getByRole('button', { name: 'Done: Say whose promo code GLOWWORM is' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Note').fill('It is of the autumn campaign.');
@@ -85,7 +85,7 @@ describe.skipIf(chromium === undefined)(`recommendations on the dashboard${unles
   });
 
   test('say of a tenant without any why there is none', async () => {
-    const { page } = await visitAsPerson(stage, people.newcomer, '/recommendations');
+    const { page } = await visitAsPerson(stage, people.newcomer, '/insights/recommendations');
     await page.getByText('Nothing to recommend').waitFor();
     await page.getByRole('button', { name: 'Look now' }).click();
     await page.getByText('There is no conversion yet that is old enough to be judged.').waitFor();

@@ -8,25 +8,9 @@ import { carriedSelection } from '../selection.ts';
 import { analyticsTexts } from '../texts-analytics.ts';
 import { insightTexts } from '../texts-insights.ts';
 import { modelTexts } from '../texts-models.ts';
-import { recommendationTexts } from '../texts-recommendations.ts';
 import { texts } from '../texts.ts';
 import { useActiveInSight } from '../ui/active-in-sight.ts';
-import {
-  Balance,
-  Book,
-  Bulb,
-  Cog,
-  Flask,
-  Folder,
-  Gauge,
-  Person,
-  Pulse,
-  Receipt,
-  Signal,
-  SignOutDoor,
-  Sliders,
-  Spark,
-} from '../ui/icons.tsx';
+import { Balance, Book, Cog, Flask, Folder, Gauge, Person, Pulse, Receipt, Signal, SignOutDoor, Sliders, Spark } from '../ui/icons.tsx';
 import { Brand } from './brand.tsx';
 import { TenantMenu } from './tenant-menu.tsx';
 import { ThemeChoice } from './theme-choice.tsx';
@@ -47,7 +31,6 @@ const ANALYTICS = { to: paths.analytics, name: analyticsTexts.label, icon: <Puls
 const INSIGHTS = { to: paths.insights, name: insightTexts.label, icon: <Spark />, exact: false };
 const MODELS = { to: paths.models, name: modelTexts.label, icon: <Sliders />, exact: false };
 const EXPERIMENTS = { to: paths.experiments, name: texts.rooms.experiments, icon: <Flask />, exact: false };
-const RECOMMENDATIONS = { to: paths.recommendations, name: recommendationTexts.room, icon: <Bulb />, exact: false };
 const CATALOG = { to: paths.catalog, name: texts.rooms.catalog, icon: <Folder />, exact: false };
 const TRACKING = { to: paths.tracking, name: texts.rooms.tracking, icon: <Signal />, exact: false };
 const SETTINGS = { to: paths.settings, name: texts.rooms.settings, icon: <Cog />, exact: false };
@@ -64,7 +47,7 @@ function Rooms() {
       <ul className="flex gap-1 lg:flex-col lg:gap-0.5">
         {[
           ...ROOMS,
-          ...(seesFigures ? [ANALYTICS, INSIGHTS, MODELS, EXPERIMENTS, RECOMMENDATIONS, CATALOG, TRACKING] : []),
+          ...(seesFigures ? [ANALYTICS, INSIGHTS, MODELS, EXPERIMENTS, CATALOG, TRACKING] : []),
           ...(hasSettings ? [SETTINGS] : []),
         ].map((room) => (
           <li key={room.to}>

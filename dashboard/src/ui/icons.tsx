@@ -52,7 +52,6 @@ const COG_TEETH = 'M8 1.8v1.9M8 12.3v1.9M1.8 8h1.9M12.3 8h1.9M3.6 3.6l1.4 1.4M11
 export const Cog = icon('Cog', <path d={`M8 10.2a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4Z${COG_TEETH}`} />);
 export const Check = icon('Check', <path d="m3 8.5 3.2 3.2L13 4.8" />);
 export const Copy = icon('Copy', <path d="M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8Z" />);
-export const Bulb = icon('Bulb', <path d="M6 11.5h4M6.5 14h3M5.9 11.3c0-1.6-1.9-2.4-1.9-4.9a4 4 0 0 1 8 0c0 2.5-1.9 3.3-1.9 4.9" />);
 export const Person = icon('Person', <path d="M8 8a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM2.5 14c.4-2.9 2.6-4.5 5.5-4.5s5.1 1.6 5.5 4.5" />);
 export const Cross = icon('Cross', <path d="m4 4 8 8M12 4l-8 8" />);
 export const Folder = icon('Folder', <path d="M2 12.5v-9h4l1.5 2H14v7ZM2 7.5h12" />);

@@ -87,7 +87,7 @@ function About({ anomaly }: { anomaly: Anomaly }) {
 
 /** One anomaly on its chart, with the figures of its series, and what people said of it. */
 export function AnomalyRoom() {
-  const { id } = useParams({ from: '/signed-in/analytics/anomalies/$id' });
+  const { id } = useParams({ from: '/signed-in/insights/anomalies/$id' });
   const query = useQuery(anomalyQuery(id));
   const above = <Back to={paths.anomalies}>{words.room}</Back>;
   return (

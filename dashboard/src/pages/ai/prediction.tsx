@@ -99,7 +99,7 @@ function Notes({ notes }: Pick<Prediction, 'notes'>) {
 
 /** One prediction: its intervals, its chart, how such ones did before, and what came. */
 export function PredictionRoom() {
-  const { id } = useParams({ from: '/signed-in/catalog/predictions/$id' });
+  const { id } = useParams({ from: '/signed-in/insights/predictions/$id' });
   const query = useQuery(predictionQuery(id));
   const above = <Back to={paths.predictions}>{words.room}</Back>;
   return (

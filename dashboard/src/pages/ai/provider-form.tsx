@@ -14,6 +14,7 @@ import { audioModelOf, lineOfAudio, lineOfText, textModelOf } from './provider-m
 type Kind = AiProvider['kind'];
 type Account = AiProvider['account'];
 
+const TASKS = ['ad_reads', 'ad_scan'] as const satisfies AiProvider['transcriptTasks'];
 const KINDS = ['openai', 'anthropic', 'openai_compatible'] as const satisfies readonly Kind[];
 const FIELDS = ['key', 'kind', 'account', 'apiKey', 'baseUrl', 'models', 'audioModels', 'position', 'monthlyCapCents'];
 
@@ -39,6 +40,7 @@ function detailsOf(form: HTMLFormElement, typed: Typed, { kind, account }: { kin
     audioModels: kind === 'anthropic' ? [] : modelsIn(form, typed, 'audioModels', [audioModelOf, words.badAudioModel]),
     position: typed.count('position') ?? 0,
     monthlyCapCents: typed.money('monthlyCapCents', 'USD'),
+    transcriptTasks: TASKS.filter((task) => new FormData(form).getAll('transcriptTasks').includes(task)),
     isEnabled: new FormData(form).has('isEnabled'),
   };
 }
@@ -92,6 +94,16 @@ function Limits({ provider, faults }: { provider: AiProvider | undefined; faults
         />
       </div>
       <div className="-mx-2">
+        {TASKS.map((task) => (
+          <CheckField
+            key={task}
+            name="transcriptTasks"
+            value={task}
+            label={words.transcriptTasks[task]}
+            help={words.transcriptTasksHelp[task]}
+            defaultChecked={provider?.transcriptTasks.includes(task) ?? false}
+          />
+        ))}
         <CheckField name="isEnabled" label={words.isEnabled} defaultChecked={provider?.isEnabled ?? true} />
       </div>
     </>

@@ -1,7 +1,6 @@
 import { Outlet } from '@tanstack/react-router';
 import { Tabs } from '../../components/tabs.tsx';
 import { paths } from '../../paths.ts';
-import { anomalyTexts } from '../../texts-anomalies.ts';
 import { analyticsTexts } from '../../texts-analytics.ts';
 
 const { tabs } = analyticsTexts;
@@ -12,7 +11,6 @@ const TABS = [
   { to: paths.overlap, name: tabs.overlap },
   { to: paths.cohorts, name: tabs.cohorts },
   { to: paths.codeLeaks, name: tabs.codes },
-  { to: paths.anomalies, name: anomalyTexts.room, also: paths.anomalies },
 ];
 
 /** What surrounds every analysis: which one it is. */

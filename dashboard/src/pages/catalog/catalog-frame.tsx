@@ -3,7 +3,6 @@ import { Tabs } from '../../components/tabs.tsx';
 import { paths } from '../../paths.ts';
 import { aircheckTexts } from '../../texts-airchecks.ts';
 import { catalogTexts } from '../../texts-catalog.ts';
-import { predictionTexts } from '../../texts-predictions.ts';
 import { transcriptTexts } from '../../texts-transcripts.ts';
 
 const TABS = [
@@ -11,7 +10,6 @@ const TABS = [
   { to: paths.shows, name: catalogTexts.tabs.shows },
   { to: paths.advertisers, name: catalogTexts.tabs.advertisers },
   { to: paths.transcripts, name: transcriptTexts.room, also: paths.transcripts },
-  { to: paths.predictions, name: predictionTexts.room, also: paths.predictions },
   { to: paths.airchecks, name: aircheckTexts.room, also: paths.airchecks },
   { to: paths.files, name: catalogTexts.tabs.files },
 ];

@@ -12,7 +12,7 @@ export function noticeOf(tenant: string, anomalies: readonly Told[], publicUrl: 
   const subject = `${tenant}: ${count === 1 ? 'an anomaly' : `${count} anomalies`} in your figures`;
   const told = anomalies.slice(0, MOST_TOLD).map(({ finding }) => `- ${finding}`);
   const rest = count > MOST_TOLD ? [`- and ${count - MOST_TOLD} more`] : [];
-  const where = `at ${new URL('/analytics/anomalies', publicUrl).href}`;
+  const where = `at ${new URL('/insights/anomalies', publicUrl).href}`;
   const text = [
     ...told,
     ...rest,
