@@ -81,6 +81,7 @@ describe('the OpenAPI document', () => {
 /** POST requests that may be sent again as they are, and why. */
 const REPEATABLE: Record<string, string> = {
   'POST /api/v1/ai/providers/{key}/test': 'each test asks anew',
+  'POST /api/v1/ai/recommendations/refresh': 'a second look tells the same',
   'POST /api/v1/ai/transcriptions/{id}/retry': 'what did not fail stays as it is',
   'POST /api/v1/tracking/deliveries/{id}/replay': 'what it brought before it does not bring again',
   'POST /api/v1/touchpoints': 'each item has an id of its own',

@@ -10,6 +10,7 @@ import { NewPrediction } from '../src/ai/predictions/schema.ts';
 import { createPrediction } from '../src/ai/predictions/service.ts';
 import { transcribeWaiting } from '../src/ai/transcription-work/service.ts';
 import { createTranscription } from '../src/ai/transcriptions/service.ts';
+import { decideRecommendation } from '../src/ai/recommendations/service.ts';
 import { addTranscript } from '../src/ai/transcripts/service.ts';
 import { NewValidation } from '../src/attribution/validations/schema.ts';
 import { createValidation } from '../src/attribution/validations/service.ts';
@@ -319,6 +320,8 @@ async function fill({ context }: TestDatabase, feeds: FeedServer, party: Party):
     party[name] = (await createPrediction(context, actor, NewPrediction.parse(PLAN))).id;
   party.anomaly = await inTenant(context.db, tenantId, (tx) => keepAnomalyIn(tx, campaign));
   party.recommendation = await inTenant(context.db, tenantId, (tx) => adviseIn(tx, campaign, new Date(context.clock())));
+  // What was decided on stays, whatever figures are looked at.
+  await decideRecommendation(context, actor, party.recommendation, { status: 'done', note: null });
   const asked = { conversionId: conversion, input: NewExplanationLink.parse({}) };
   party.explanationLink = (await createExplanationLink(context, actor, asked)).id;
 }

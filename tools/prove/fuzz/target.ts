@@ -21,6 +21,7 @@ import { createSource } from '../../../server/src/tracking/sources/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../../../server/src/tracking/intake/service.ts';
 import { addTestMember, cookieOf, createTestPerson } from '../../../server/test/people.ts';
 import { foundIn } from '../../../server/test/routes-insights.ts';
+import { adviseIn } from '../../../server/test/routes-recommendations.ts';
 import { EXPERIMENT } from '../../../server/test/routes-experiments.ts';
 import type { FuzzTarget, FuzzTenant } from './run.ts';
 
@@ -119,6 +120,7 @@ async function equip(context: Context, { actor, tenantId }: Created): Promise<vo
   await acceptConversions(context, actor, [order], 'server');
   await drainTenant(context, 'system', tenantId);
   await inTenant(context.db, tenantId, (tx) => recordInsightIn(tx, foundIn('key-0'), new Date(context.clock())));
+  await inTenant(context.db, tenantId, (tx) => adviseIn(tx, 'key-0', new Date(context.clock())));
 }
 
 /** Makes the two tenants of a fuzz on a served installation; `mark` tells them from those of another one there. */

@@ -15,7 +15,7 @@ import { gatherFacts } from '../recommendation-facts/service.ts';
 import { type Advice, countText, type Money, moneyText } from '../recommendations/advice.ts';
 import { outcomeOf, recommend, type Recommended } from '../recommendations/rules.ts';
 import type { RecommendationLook } from '../recommendations/schema.ts';
-import { FOLLOWED_DAYS, getRecommendationLook, outcomeFrom } from '../recommendations/service.ts';
+import { findRecommendationLookIn, FOLLOWED_DAYS, outcomeFrom } from '../recommendations/service.ts';
 import * as store from '../recommendations/store.ts';
 import { materialOf, WORDING_TASK } from '../recommendations/wording.ts';
 import { changesOf, COOLDOWN_MS, isDue, periodOf } from './rules.ts';
@@ -128,7 +128,7 @@ export async function refreshRecommendations(context: Context, actor: Actor): Pr
   authorize(actor, 'recommendations.write');
   if (!(await lookAtTenant(context, 'system', actor.tenantId, { by: actor.name })))
     throw new AppError('conflict', 'The figures are being looked at already; see what comes of it in a moment.');
-  return getRecommendationLook(context, actor);
+  return inTenant(context.db, actor.tenantId, findRecommendationLookIn, { readOnly: true });
 }
 
 /** Looks at each tenant's figures once a day, those of suspended and closed tenants aside, until `close`. */

@@ -99,11 +99,10 @@ export async function getRecommendation(context: Context, actor: Actor, id: stri
   return inTenant(context.db, actor.tenantId, read, { readOnly: true });
 }
 
-/** When figures were looked at last, and why nothing is recommended of some kinds. @throws AppError `forbidden`. */
-export async function getRecommendationLook(context: Context, actor: Actor): Promise<RecommendationLook> {
-  authorize(actor, 'recommendations.read');
-  const read = async (tx: TenantTx) => ({ look: await store.findLook(tx), open: (await store.listOpen(tx)).length });
-  const { look, open } = await inTenant(context.db, actor.tenantId, read, { readOnly: true });
+/** When figures were looked at last, and why nothing is recommended of some kinds, in the caller's transaction. */
+export async function findRecommendationLookIn(tx: TenantTx): Promise<RecommendationLook> {
+  const look = await store.findLook(tx);
+  const open = (await store.listOpen(tx)).length;
   return {
     lookedAt: look?.at.toISOString() ?? null,
     period: look ? { from: look.from.toISOString(), to: look.to.toISOString() } : null,
@@ -111,6 +110,12 @@ export async function getRecommendationLook(context: Context, actor: Actor): Pro
     open,
     silences: look?.silences ?? [],
   };
+}
+
+/** When figures were looked at last, and why nothing is recommended of some kinds. @throws AppError `forbidden`. */
+export async function getRecommendationLook(context: Context, actor: Actor): Promise<RecommendationLook> {
+  authorize(actor, 'recommendations.read');
+  return inTenant(context.db, actor.tenantId, findRecommendationLookIn, { readOnly: true });
 }
 
 /**
