@@ -102,6 +102,11 @@ function together(made: JsonObject, properties: Record<string, Schema>): JsonObj
     if (made.source !== 'address') delete made.url;
   }
   if (made.show === null && made.remember === true) delete made.remember;
+  // Which models and addresses a provider has depends on its account; it may cost nothing, so that none of its tests calls anybody.
+  if ('audioModels' in properties) {
+    for (const name of ['baseUrl', 'audioModels', 'transcriptTasks']) delete made[name];
+    Object.assign(made, { kind: 'openai', account: 'own', apiKey: 'sk-of-a-fuzz', models: [{ model: 'gpt-5-mini' }], monthlyCapCents: 0 });
+  }
   // Which options a source has, and who hands out its secret, depends on its kind.
   if ('kind' in properties && 'options' in properties) {
     made.options = (typeof made.kind === 'string' && KIND_OPTIONS[made.kind]) || {};
