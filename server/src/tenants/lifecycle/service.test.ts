@@ -107,7 +107,7 @@ describe('an export', () => {
         .update(`${lines.slice(0, -1).join('\n')}\n`)
         .digest('hex'),
     );
-    expect(last.counts).toMatchObject({ touchpoints: 5, conversions: 3, tenants: 1, members: 2 });
+    expect(last.counts).toMatchObject({ touchpoints: 6, conversions: 3, tenants: 1, members: 2 });
     expect(Object.keys(last.counts).filter((table) => /^share_(touchpoints|conversions)$/.test(table))).toEqual([]);
     for (const [table, count] of Object.entries(last.counts))
       expect(
@@ -209,7 +209,7 @@ describe('closing', () => {
         text: `select actor, target, before from platform_audit_log where action = 'tenant.erase'`,
       }),
     );
-    expect(tombstones).toMatchObject([{ actor: 'system', target: tenant.tenantId, before: { rows: { tenants: 1, touchpoints: 5 } } }]);
+    expect(tombstones).toMatchObject([{ actor: 'system', target: tenant.tenantId, before: { rows: { tenants: 1, touchpoints: 6 } } }]);
     forgetStanding(context, tenant.tenantId);
     world.database.setNow(NOW_MS + 2_000);
     expect((await world.send('GET', '/conversions', as())).status).toBe(401);
