@@ -3314,6 +3314,7 @@ create table recommendations (
   decided_by text,
   note text,
   outcome jsonb,
+  wording_of text,
   constraint recommendations_pkey PRIMARY KEY (tenant_id, recommendation_id),
   constraint recommendations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
   constraint recommendations_advice_check CHECK (octet_length(advice::text) <= 65536),
@@ -3326,7 +3327,8 @@ create table recommendations (
   constraint recommendations_outcome_check CHECK (octet_length(outcome::text) <= 8192),
   constraint recommendations_place_check CHECK (place >= 0),
   constraint recommendations_status_check CHECK (status = ANY (ARRAY['open'::text, 'dismissed'::text, 'done'::text, 'lapsed'::text])),
-  constraint recommendations_worded_check CHECK (octet_length(worded::text) <= 8192)
+  constraint recommendations_worded_check CHECK (octet_length(worded::text) <= 8192),
+  constraint recommendations_wording_of_check CHECK (length(wording_of) = 43)
 );
 CREATE INDEX recommendations_by_key ON recommendations USING btree (tenant_id, key, decided_at);
 CREATE UNIQUE INDEX recommendations_open ON recommendations USING btree (tenant_id, key) WHERE status = 'open'::text;

@@ -66,6 +66,21 @@ describe.skipIf(chromium === undefined)(`recommendations on the dashboard${unles
     expect(await page.getByRole('button', { name: /^(Done|Dismiss|Look now)/ }).count()).toBe(0);
   });
 
+  test('lead to the campaign, the uses of codes and the report of the period that they rest on', async () => {
+    const { page } = await visitAsPerson(stage, people.viewer, '/insights/recommendations');
+    const code = page.getByRole('article', { name: 'Say whose promo code GLOWWORM is' });
+    await code.getByRole('link', { name: 'Uses of promo codes' }).click();
+    await page.waitForURL('**/analytics/codes*');
+    await page.goBack();
+    const tested = page.getByRole('article', { name: 'Test what brand-series causes' });
+    await tested.getByRole('link', { name: 'Reach and conversions by campaign' }).click();
+    await page.waitForURL('**/analytics/reach?*');
+    expect(Object.fromEntries(new URL(page.url()).searchParams)).toMatchObject({ from: '2026-07-13', to: '2026-10-10' });
+    await page.goBack();
+    await tested.getByRole('link', { name: 'Campaign brand-series' }).click();
+    await page.waitForURL('**/catalog/campaigns/brand-series*');
+  });
+
   test('are decided on with a note, opened again, and looked for anew', async () => {
     const { page } = await visitAsPerson(stage, people.analyst, '/insights/recommendations');
     await page.getByRole('button', { name: 'Done: Say whose promo code GLOWWORM is' }).click();
@@ -86,8 +101,11 @@ describe.skipIf(chromium === undefined)(`recommendations on the dashboard${unles
 
   test('say of a tenant without any why there is none', async () => {
     const { page } = await visitAsPerson(stage, people.newcomer, '/insights/recommendations');
-    await page.getByText('Nothing to recommend').waitFor();
+    await page.getByText('Nothing looked at yet').waitFor();
+    // It says so once.
+    expect((await page.getByRole('main').innerText()).match(/looked at/g)).toHaveLength(2);
     await page.getByRole('button', { name: 'Look now' }).click();
+    await page.getByText('Nothing to recommend').waitFor();
     await page.getByText('There is no conversion yet that is old enough to be judged.').waitFor();
     expect(await page.getByRole('article').count()).toBe(0);
   });

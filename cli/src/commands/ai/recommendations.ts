@@ -90,6 +90,11 @@ function silenceText({ lookedAt, silences }: RecommendationLook): string {
   return ['There is no recommendation. Why, by kind:', ...lines].join('\n');
 }
 
+function lookText(look: RecommendationLook): string {
+  if (look.open === 0) return silenceText(look);
+  return look.open === 1 ? '1 recommendation is open.' : `${look.open} recommendations are open.`;
+}
+
 async function list({ tenant, status, json }: Named & { status?: string }): Promise<void> {
   const wanted = STATUSES.find((one) => one === status);
   if (status !== undefined && wanted === undefined) throw new CommandError(`--status must be one of ${STATUSES.join(', ')}.`);
@@ -107,7 +112,7 @@ async function show(id: string, { tenant, json }: Named): Promise<void> {
 
 async function refresh({ tenant, json }: Named): Promise<void> {
   const look = await onTenant(tenant, refreshRecommendations);
-  print(json, look, look.open === 0 ? silenceText(look) : `${look.open} recommendations are open.`);
+  print(json, look, lookText(look));
 }
 
 async function decide(status: 'dismissed' | 'done', id: string, { tenant, note, json }: Named & { note?: string }): Promise<void> {

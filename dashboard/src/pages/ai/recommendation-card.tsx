@@ -10,6 +10,7 @@ import { decideRecommendation, type Recommendation } from '../../recommendations
 import { recommendationTexts as words } from '../../texts-recommendations.ts';
 import { Button } from '../../ui/button.tsx';
 import { Tag } from '../../ui/notice.tsx';
+import { RecommendationLinks } from './recommendation-links.tsx';
 
 type Decision = 'open' | 'dismissed' | 'done';
 
@@ -45,7 +46,8 @@ function Expected({ of: one }: { of: Recommendation }) {
   );
 }
 
-function Because({ of: { evidence, against } }: { of: Recommendation }) {
+function Because({ of: one }: { of: Recommendation }) {
+  const { evidence, against } = one;
   return (
     <div className="grid gap-x-8 gap-y-4 md:grid-cols-[3fr_2fr]">
       <section>
@@ -59,6 +61,7 @@ function Because({ of: { evidence, against } }: { of: Recommendation }) {
             </div>
           ))}
         </dl>
+        <RecommendationLinks of={one} />
       </section>
       <section>
         <h4 className="pb-1.5 text-small font-semibold">{words.against}</h4>

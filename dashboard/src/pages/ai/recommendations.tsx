@@ -30,18 +30,13 @@ const roomQuery = queryOptions({
 
 const day = (instant: string) => instant.slice(0, 10);
 
-/** When figures were looked at, and why nothing is said of some kinds. */
+/** When figures were looked at, and why nothing is said of some kinds; nothing before the first time. */
 function Look({ look: { lookedAt, period, conversions, silences } }: { look: RecommendationLook }) {
+  if (lookedAt === null || period === null) return null;
   return (
     <Panel id="why" title={words.why}>
       <p className="px-4 pb-3 text-muted sm:px-5">
-        {lookedAt === null || period === null ? (
-          words.neverLooked
-        ) : (
-          <>
-            {words.lookedAt} <Instant at={lookedAt} /> · {words.rests(formatCount(conversions ?? 0), day(period.from), day(period.to))}
-          </>
-        )}
+        {words.lookedAt} <Instant at={lookedAt} /> · {words.rests(formatCount(conversions ?? 0), day(period.from), day(period.to))}
       </p>
       <dl className="flex flex-col gap-2 px-4 pb-4 sm:px-5">
         {silences.map(({ kind, because }) => (
@@ -117,7 +112,11 @@ export function Recommendations() {
       {!data && !error && <SkeletonLines count={4} label={texts.loading} />}
       {data && open.length === 0 && (
         <div className="rounded-panel border border-line bg-surface">
-          <Empty title={words.none} help={data.look.lookedAt === null ? words.neverLooked : words.noneHelp} />
+          {data.look.lookedAt === null ? (
+            <Empty title={words.unlooked} help={words.unlookedHelp} />
+          ) : (
+            <Empty title={words.none} help={words.noneHelp} />
+          )}
         </div>
       )}
       <Cards id="open" title={words.open} items={open} onDecided={tell} />

@@ -208,4 +208,32 @@ describe('the words of a model', () => {
     await look();
     expect(await listed()).toMatchObject([{ wording: null, says: expect.stringContaining('GLOW') }]);
   });
+
+  test('are asked for once for the same facts, whatever the day, and anew once a figure is another one', async () => {
+    await order('GLOW', 40, 45);
+    await connect();
+    const text = 'Find out whose code GLOW is: 40 orders carry it.';
+    models.say(fromResponses({ text }));
+    await look();
+    database.setNow(NOW_MS + DAY_MS);
+    await look();
+    expect(await listed()).toMatchObject([{ wording: { text }, toldAt: new Date(NOW_MS + DAY_MS).toISOString() }]);
+    expect(models.asked).toHaveLength(1);
+    await order('GLOW', 10, 45);
+    models.say(fromResponses({ text: 'Find out whose code GLOW is: 50 orders carry it.' }));
+    await look();
+    expect(await listed()).toMatchObject([{ wording: { text: 'Find out whose code GLOW is: 50 orders carry it.' } }]);
+    expect(models.asked).toHaveLength(1);
+  });
+
+  test('that make a figure up are not asked for again for the same facts', async () => {
+    await order('GLOW', 40, 45);
+    await connect();
+    models.say(fromResponses({ text: 'It will bring 55 orders.' }));
+    await look();
+    database.setNow(NOW_MS + DAY_MS);
+    await look();
+    expect(models.asked).toHaveLength(1);
+    expect(await listed()).toMatchObject([{ wording: null }]);
+  });
 });

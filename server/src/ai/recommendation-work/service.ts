@@ -10,6 +10,7 @@ import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { listRestingTenantsIn } from '../../tenants/lifecycle/service.ts';
 import { listTenantSlugs } from '../../tenants/service.ts';
 import { getReportDefaults } from '../../tenants/standing/service.ts';
+import type { AskFault } from '../asking/schema.ts';
 import { ask } from '../asking/service.ts';
 import { gatherFacts } from '../recommendation-facts/service.ts';
 import { type Advice, countText, type Money, moneyText } from '../recommendations/advice.ts';
@@ -17,7 +18,7 @@ import { outcomeOf, recommend, type Recommended } from '../recommendations/rules
 import type { RecommendationLook } from '../recommendations/schema.ts';
 import { findRecommendationLookIn, FOLLOWED_DAYS, outcomeFrom } from '../recommendations/service.ts';
 import * as store from '../recommendations/store.ts';
-import { materialOf, WORDING_TASK } from '../recommendations/wording.ts';
+import { materialHash, materialOf, WORDING_TASK } from '../recommendations/wording.ts';
 import { changesOf, COOLDOWN_MS, isDue, periodOf } from './rules.ts';
 
 const DAY_MS = 86_400_000;
@@ -44,6 +45,12 @@ async function look(context: Context, tenantId: string): Promise<Looked> {
   return { ...recommended, period, currency: facts.currency, conversions: facts.conversions.eligible, at };
 }
 
+/** The gain of advice with its interval, as people read it. */
+function gainText({ unit, gain }: Advice, currency: string | null): string {
+  const text = (value: number) => (unit === 'money' ? moneyText(value, moneyOf(currency)) : countText(value));
+  return `${text(gain.value)} (${text(gain.low)} to ${text(gain.high)})`;
+}
+
 async function keep(context: Context, tenantId: string, by: string, looked: Looked): Promise<void> {
   const { advice, silences, period, currency, conversions, at } = looked;
   await inTenant(context.db, tenantId, async (tx) => {
@@ -51,7 +58,10 @@ async function keep(context: Context, tenantId: string, by: string, looked: Look
     const decided = await store.listDecidedKeys(tx, new Date(at.getTime() - COOLDOWN_MS));
     const changes = changesOf(advice, await store.listOpen(tx), decided);
     const told = { currency, period, at };
-    for (const one of changes.told) await store.updateTold(tx, one.id, { ...one, ...told });
+    for (const one of changes.told) {
+      const facts = materialHash(materialOf(one.advice, { gain: gainText(one.advice, currency), period }));
+      await store.updateTold(tx, one.id, facts, { ...one, ...told });
+    }
     for (const one of changes.opened) await store.insertRecommendation(tx, { ...one, ...told });
     if (changes.lapsed.length > 0) await store.updateLapsed(tx, changes.lapsed);
     await store.upsertLook(tx, { at, ...period, conversions, silences });
@@ -80,21 +90,25 @@ async function follow(context: Context, tenantId: string): Promise<void> {
   }
 }
 
-/** The gain of advice with its interval, as people read it. */
-function gainText({ unit, gain }: Advice, currency: string | null): string {
-  const text = (value: number) => (unit === 'money' ? moneyText(value, moneyOf(currency)) : countText(value));
-  return `${text(gain.value)} (${text(gain.low)} to ${text(gain.high)})`;
-}
+/** Faults of an answer: the same model would hardly give a better one to the same question. */
+const OF_ANSWERS: readonly AskFault[] = ['refused', 'unreadable', 'ungrounded', 'too_long'];
 
-/** Has the best of what is open said by the tenant's own model, where there is one; what makes up a figure is not kept. */
+/**
+ * Has the best of what is open said by the tenant's own model, where there is one, and once for the same facts; what makes up a figure is
+ * not kept.
+ */
 async function word(context: Context, tenantId: string): Promise<void> {
   const open = await inTenant(context.db, tenantId, (tx) => store.listOpen(tx), { readOnly: true });
-  for (const one of open.slice(0, MOST_WORDED).filter(({ worded }) => worded === null)) {
-    const text = materialOf(one.advice, gainText(one.advice, one.currency));
-    const { output, from } = await ask(context, 'system', tenantId, { task: WORDING_TASK, text });
-    if (from.method !== 'provider') return;
-    const { provider, model } = from;
-    await inTenant(context.db, tenantId, (tx) => store.updateWorded(tx, one, { text: output.text, provider, model }));
+  for (const one of open.slice(0, MOST_WORDED)) {
+    const text = materialOf(one.advice, { gain: gainText(one.advice, one.currency), period: one });
+    const facts = materialHash(text);
+    if (one.wordingOf === facts) continue;
+    const { output, from, failures } = await ask(context, 'system', tenantId, { task: WORDING_TASK, text });
+    const isAnswered = from.method === 'provider';
+    // Without a provider, or while none can be reached, it is asked at the next look.
+    if (!isAnswered && (failures.length === 0 || failures.some(({ fault }) => !OF_ANSWERS.includes(fault)))) return;
+    const worded = isAnswered ? { text: output.text, provider: from.provider, model: from.model } : null;
+    await inTenant(context.db, tenantId, (tx) => store.updateWorded(tx, one, { facts, worded }));
   }
 }
 

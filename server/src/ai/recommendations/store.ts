@@ -22,6 +22,8 @@ export interface StoredRecommendation {
   from: Date;
   to: Date;
   worded: Worded | null;
+  /** Hash of the facts that a model was asked to word last. */
+  wordingOf: string | null;
   createdAt: Date;
   toldAt: Date;
   decidedAt: Date | null;
@@ -31,7 +33,8 @@ export interface StoredRecommendation {
 }
 
 const COLUMNS = `recommendation_id as id, key, status, place, currency, advice, period_from as "from", period_to as "to", worded,
-  created_at as "createdAt", told_at as "toldAt", decided_at as "decidedAt", decided_by as "decidedBy", note, outcome`;
+  wording_of as "wordingOf", created_at as "createdAt", told_at as "toldAt", decided_at as "decidedAt", decided_by as "decidedBy", note,
+  outcome`;
 
 /** Advice that is told at an instant, in its place among all that is. */
 export interface ToldAdvice {
@@ -58,13 +61,14 @@ export async function insertRecommendation(tx: TenantTx, { advice, place, curren
   return id;
 }
 
-/** Tells an open one anew; what a model made of other figures goes. */
-export async function updateTold(tx: TenantTx, id: string, { advice, place, currency, period, at }: ToldAdvice): Promise<void> {
+/** Tells an open one anew; what a model made of other facts, by their hash, goes. */
+export async function updateTold(tx: TenantTx, id: string, facts: string, told: ToldAdvice): Promise<void> {
+  const { advice, place, currency, period, at } = told;
   await tx.query({
     text: `update recommendations set place = $3, currency = $4, advice = $5, period_from = $6, period_to = $7, told_at = $8,
-             worded = case when advice = $5::jsonb then worded end
+             worded = case when wording_of = $9 then worded end, wording_of = case when wording_of = $9 then wording_of end
            where tenant_id = $1 and recommendation_id = $2`,
-    values: [tx.tenantId, id, place, currency, JSON.stringify(advice), period.from, period.to, at],
+    values: [tx.tenantId, id, place, currency, JSON.stringify(advice), period.from, period.to, at, facts],
   });
 }
 
@@ -98,15 +102,16 @@ export async function updateOutcome(tx: TenantTx, id: string, outcome: Outcome):
   return rows.length > 0;
 }
 
-/** Keeps what a model made of advice, unless it was told otherwise meanwhile. */
+/** Keeps what a model made of the facts of advice, null where nothing that can be kept, unless it was told otherwise meanwhile. */
 export async function updateWorded(
   tx: TenantTx,
   { id, advice }: Pick<StoredRecommendation, 'id' | 'advice'>,
-  worded: Worded,
+  { facts, worded }: { facts: string; worded: Worded | null },
 ): Promise<void> {
   await tx.query({
-    text: `update recommendations set worded = $3 where tenant_id = $1 and recommendation_id = $2 and advice = $4::jsonb`,
-    values: [tx.tenantId, id, JSON.stringify(worded), JSON.stringify(advice)],
+    text: `update recommendations set worded = $3, wording_of = $5
+           where tenant_id = $1 and recommendation_id = $2 and advice = $4::jsonb`,
+    values: [tx.tenantId, id, worded === null ? null : JSON.stringify(worded), JSON.stringify(advice), facts],
   });
 }
 

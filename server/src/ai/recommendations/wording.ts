@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Task } from '../asking/rules.ts';
 import type { Advice } from './advice.ts';
@@ -8,15 +9,34 @@ const MOST_LENGTH = 600;
 const Wording = z.strictObject({ text: z.string().min(1).max(MOST_LENGTH) });
 export type Wording = z.infer<typeof Wording>;
 
-/** What a model is given of advice: its own sentences and figures, and nothing that a stranger wrote but names. */
-export function materialOf({ title, says, unit, gain, evidence, against }: Advice, gainText: string): string {
-  return [
+/** What advice is told with: its gain with the interval, as people read it, and the days that its figures are of. */
+export interface Told {
+  gain: string;
+  period: { from: Date; to: Date };
+}
+
+const dayOf = (at: Date) => at.toISOString().slice(0, 10);
+
+/**
+ * What a model is given of advice: its own sentences and figures, and nothing that a stranger wrote but names. It does not say from which
+ * day to which, as that is another one each day: the same figures are the same material.
+ */
+export function materialOf({ title, says, unit, gain, evidence, against }: Advice, { gain: gainText, period }: Told): string {
+  const lines = [
     `Advice: ${title}`,
     `What to do: ${says}`,
     `Expected gain (${unit.replaceAll('_', ' ')}): ${gainText}, with a chance of ${countText(100 * gain.chance)} % that there is any`,
     ...evidence.map(({ label, value, definition }) => `Evidence: ${label}: ${value} (${definition})`),
     ...against.map((sentence) => `What would change our mind: ${sentence}`),
-  ].join('\n');
+  ];
+  return lines.join('\n').replaceAll(`${dayOf(period.from)} to ${dayOf(period.to)}`, 'of the period');
+}
+
+/** What makes two materials the same to a model that is asked to word them. */
+export function materialHash(material: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([WORDING_TASK.promptVersion, material]))
+    .digest('base64url');
 }
 
 const NUMBER = /\d+(?:[.,]\d+)*/g;
