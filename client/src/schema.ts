@@ -9450,6 +9450,10 @@ export interface components {
             audioMs: number | null;
             /** @description how much of it was heard so far */
             heardMs: number;
+            /** @description how many pieces it is heard in; null while the file is not cut, and once all is heard */
+            pieces: number | null;
+            /** @description how many of them were heard so far */
+            heardPieces: number | null;
             /** @description who hears it */
             provider: string | null;
             model: string | null;

@@ -143,3 +143,7 @@ const EPISODES_AT_ONCE = 50;
 /** A page of a show's episodes, the newest first. */
 export const listEpisodes = (show: string, cursor: string | undefined, signal: AbortSignal) =>
   bodyOf(client.GET('/api/v1/episodes', { params: { query: { show, limit: EPISODES_AT_ONCE, cursor } }, signal }));
+
+/** Some episodes to choose from: the newest of a show, or, of all, the first by their keys. */
+export const listSomeEpisodes = async (show: string | undefined, signal: AbortSignal): Promise<Episode[]> =>
+  (await bodyOf(client.GET('/api/v1/episodes', { params: { query: { show, limit: 100 } }, signal }))).items;

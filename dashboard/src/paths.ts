@@ -42,6 +42,7 @@ export const paths = {
   advertisers: '/catalog/advertisers',
   transcripts: '/catalog/transcripts',
   transcript: '/catalog/transcripts/$id',
+  transcription: '/catalog/transcriptions/$id',
   airchecks: '/catalog/airchecks',
   aircheck: '/catalog/airchecks/$id',
   files: '/catalog/files',

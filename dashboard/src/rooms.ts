@@ -54,6 +54,7 @@ export const rooms = {
   anomaly: () => import('./pages/ai/anomaly.tsx'),
   transcripts: () => import('./pages/ai/transcripts.tsx'),
   transcript: () => import('./pages/ai/transcript.tsx'),
+  transcription: () => import('./pages/ai/transcription.tsx'),
   airchecks: () => import('./pages/ai/airchecks.tsx'),
   aircheck: () => import('./pages/ai/aircheck.tsx'),
   files: () => import('./pages/catalog/files.tsx'),

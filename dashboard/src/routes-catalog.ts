@@ -65,6 +65,12 @@ const transcriptRoute = createRoute({
   component: lazyRouteComponent(rooms.transcript, 'TranscriptRoom'),
 });
 
+const transcriptionRoute = createRoute({
+  getParentRoute: () => catalogRoute,
+  path: 'transcriptions/$id',
+  component: lazyRouteComponent(rooms.transcription, 'TranscriptionRoom'),
+});
+
 const airchecksRoute = createRoute({
   getParentRoute: () => catalogRoute,
   path: 'airchecks',
@@ -94,6 +100,7 @@ export const catalogTree = catalogRoute.addChildren([
   advertisersRoute,
   transcriptsRoute,
   transcriptRoute,
+  transcriptionRoute,
   airchecksRoute,
   aircheckRoute,
   filesRoute,

@@ -11,6 +11,9 @@ const COPIES = ['episode_file', 'creative', 'capture'] as const satisfies readon
 /** The fields of this part, for what is wrong with them. */
 export const COPY_NAMES = ['copy', 'capturedAt', 'copyNote'];
 
+/** A time of the browser's field in UTC, as an instant; a browser leaves seconds out where there are none. */
+const instantOf = (local: string) => `${local.length === 'YYYY-MM-DDTHH:MM'.length ? `${local}:00` : local}Z`;
+
 /** Which copy stands in the form, as the API takes it; a time in UTC. */
 export function copyIn(typed: Typed): Pick<NewTranscript, 'copy' | 'capturedAt' | 'copyNote'> {
   const copy = COPIES.find((one) => one === typed.text('copy')) ?? 'episode_file';
@@ -19,7 +22,7 @@ export function copyIn(typed: Typed): Pick<NewTranscript, 'copy' | 'capturedAt' 
   if (copy === 'capture' && at === null) typed.refuse('capturedAt', words.capturedAtMissing);
   return {
     ...(copy === 'episode_file' ? {} : { copy }),
-    ...(at === null ? {} : { capturedAt: `${at}Z` }),
+    ...(at === null ? {} : { capturedAt: instantOf(at) }),
     ...(copyNote === null ? {} : { copyNote }),
   };
 }

@@ -25,11 +25,9 @@ import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { AskFirst } from '../tenants/ask-first.tsx';
 import { Said } from '../tenants/said.tsx';
+import { dollars } from './dollars.ts';
 import { ProviderForm } from './provider-form.tsx';
 
-const MICROS = 1_000_000;
-const fine = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', minimumFractionDigits: 2, maximumFractionDigits: 6 });
-const dollars = (micros: number) => fine.format(micros / MICROS);
 const monthName = new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' });
 
 const providersQuery = queryOptions({ queryKey: ['ai-providers'], queryFn: ({ signal }) => listAiProviders(signal) });

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Instant } from '../../components/amount.tsx';
 import { Empty } from '../../components/empty.tsx';
@@ -10,6 +10,7 @@ import { formatClock } from '../../format.ts';
 import { paths } from '../../paths.ts';
 import { settingsTexts } from '../../texts-settings.ts';
 import { transcriptTexts as words } from '../../texts-transcripts.ts';
+import { transcriptionTexts } from '../../texts-transcriptions.ts';
 import { type EpisodeTranscript, removeTranscript } from '../../transcripts-api.ts';
 import { Tag } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -20,6 +21,8 @@ import { AskFirst } from '../tenants/ask-first.tsx';
 import { Said } from '../tenants/said.tsx';
 import { TranscriptForm } from './transcript-form.tsx';
 import { TRANSCRIPTS, transcriptsQuery } from './transcript-queries.ts';
+import { TranscriptionForm } from './transcription-form.tsx';
+import { TranscriptionsUnderWay } from './transcriptions-under-way.tsx';
 
 const TONES = { none: 'plain', waiting: 'notice', done: 'plain', failed: 'danger' } as const;
 
@@ -101,6 +104,28 @@ function columnsFor(onRemoved: () => void): readonly Column<EpisodeTranscript>[]
   return [...COLUMNS, actions];
 }
 
+/** The two ways to a transcript: as a text, or as audio that is heard. */
+function Begin({ onAdded }: { onAdded: (transcript: EpisodeTranscript) => void }) {
+  const navigate = useNavigate();
+  return (
+    <div className="flex flex-wrap gap-2">
+      <FormDialog label={transcriptionTexts.begin} lead={transcriptionTexts.beginLead} look="outline">
+        {() => <TranscriptionForm onBegun={({ id }) => void navigate({ to: paths.transcription, params: { id }, search: {} })} />}
+      </FormDialog>
+      <FormDialog label={words.add} lead={words.addLead}>
+        {(close) => (
+          <TranscriptForm
+            onAdded={(transcript) => {
+              close();
+              onAdded(transcript);
+            }}
+          />
+        )}
+      </FormDialog>
+    </div>
+  );
+}
+
 /** The transcripts of episodes, with how far their analysis is. */
 export function Transcripts() {
   const queryClient = useQueryClient();
@@ -111,23 +136,16 @@ export function Transcripts() {
     say(text);
     void queryClient.invalidateQueries({ queryKey: TRANSCRIPTS });
   };
-  const add = (
-    <FormDialog label={words.add} lead={words.addLead}>
-      {(close) => (
-        <TranscriptForm
-          onAdded={(transcript) => {
-            close();
-            tell(words.added(nameOf(transcript)));
-          }}
-        />
-      )}
-    </FormDialog>
-  );
   return (
     <>
       <RoomHead title={words.room}>{words.lead}</RoomHead>
       <Said text={said} />
-      <Panel id="transcripts" title={words.list} aside={list.data && mayChange && add}>
+      <TranscriptionsUnderWay />
+      <Panel
+        id="transcripts"
+        title={words.list}
+        aside={list.data && mayChange && <Begin onAdded={(added) => tell(words.added(nameOf(added)))} />}
+      >
         <FoundList
           list={list}
           what={words.what}

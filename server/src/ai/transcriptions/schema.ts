@@ -72,6 +72,8 @@ export const Transcription = z
     receivedBytes: z.int(),
     audioMs: z.int().nullable().describe('how long the file sounds; null until that is known'),
     heardMs: z.int().describe('how much of it was heard so far'),
+    pieces: z.int().nullable().describe('how many pieces it is heard in; null while the file is not cut, and once all is heard'),
+    heardPieces: z.int().nullable().describe('how many of them were heard so far'),
     provider: z.string().nullable().describe('who hears it'),
     model: z.string().nullable(),
     calls: z.int(),

@@ -20,8 +20,14 @@ async function namedIn(tx: TenantTx, stored: readonly store.StoredTranscription[
     tx,
     stored.map(({ episode }) => episode),
   );
+  const counts = await store.countPieces(
+    tx,
+    stored.map(({ id }) => id),
+  );
+  const uncut = { pieces: null, heardPieces: null };
   return stored.map(({ askedProvider: _provider, askedModel: _model, audioKind: _kind, ...one }) => ({
     ...one,
+    ...(counts.get(one.id) ?? uncut),
     episodeName: names.get(one.episode) ?? null,
   }));
 }

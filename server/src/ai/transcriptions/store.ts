@@ -5,8 +5,8 @@ import type { AudioKind } from './audio.ts';
 import { AUDIO_KEPT_MS, type PlannedPiece } from './rules.ts';
 import type { Transcription } from './schema.ts';
 
-/** A transcription as it is stored, without what other domains know of its episode. */
-export interface StoredTranscription extends Omit<Transcription, 'episodeName'> {
+/** A transcription as it is stored, without what other domains know of its episode, and without its pieces. */
+export interface StoredTranscription extends Omit<Transcription, 'episodeName' | 'pieces' | 'heardPieces'> {
   askedProvider: string | null;
   askedModel: string | null;
   audioKind: AudioKind | null;
@@ -227,6 +227,16 @@ export async function listPieces(tx: TenantTx, id: string): Promise<StoredPiece[
     isExact: row.is_exact,
     heard: row.heard,
   }));
+}
+
+/** In how many pieces each of these files is cut, and how many of those were heard; none of a file that is not cut. */
+export async function countPieces(tx: TenantTx, ids: readonly string[]): Promise<Map<string, { pieces: number; heardPieces: number }>> {
+  const rows = await tx.query<{ transcription_id: string; pieces: number; heard: number }>({
+    text: `select transcription_id, count(*)::integer as pieces, count(heard)::integer as heard from transcription_pieces
+           where tenant_id = $1 and transcription_id = any ($2::uuid[]) group by transcription_id`,
+    values: [tx.tenantId, ids],
+  });
+  return new Map(rows.map((row) => [row.transcription_id, { pieces: row.pieces, heardPieces: row.heard }]));
 }
 
 /** Writes down what was heard in a piece; null forgets it. */
