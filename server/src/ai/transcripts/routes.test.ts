@@ -57,7 +57,7 @@ describe('a transcript that is sent', () => {
     expect((await segmentsOf(first.id)).items.map(({ text }) => text)).toEqual(['Only this was said.']);
   });
 
-  test('of a creative or a capture stands beside the one of the episode’s file, and each is kept apart by its time and note', async () => {
+  test('of a creative or a capture stands beside the one of the episode, and each is kept apart by its time and note', async () => {
     const episode = await newEpisode('copies');
     const upload = { episode, source: 'upload', text: SRT };
     const file = await added(upload);
@@ -121,14 +121,18 @@ describe('a transcript that is sent', () => {
     expect(await add({ episode: 'sent', source: 'upload', text })).toMatchObject({ status: 413, json: { code: 'too_large' } });
   });
 
-  test('is kept once however often it is sent with one Idempotency-Key', async () => {
-    const body = { episode: await newEpisode('once'), source: 'upload', text: SRT };
-    const headers = { 'idempotency-key': 'once' };
+  test.each([
+    ['once', SRT],
+    ['once-long', 'Words that nobody says twice. '.repeat(10_000)],
+  ])('is kept once however often it is sent with one Idempotency-Key: %s', async (key, text) => {
+    const body = { episode: await newEpisode(key), source: 'upload', text };
+    const headers = { 'idempotency-key': key };
     const [first, second] = [await add(body, headers), await add(body, headers)];
     expect(second).toMatchObject({ status: 201, json: first.json });
     const puts = (await world.auditOf(world.mine)).filter(({ target }) => target === (first.json as EpisodeTranscript).id);
     expect(puts).toHaveLength(1);
-    expect(await add({ ...body, text: 'Other words.' }, headers)).toMatchObject({ status: 422, json: { code: 'idempotency_key_reused' } });
+    const other = { ...body, text: `${text} Other words.` };
+    expect(await add(other, headers)).toMatchObject({ status: 422, json: { code: 'idempotency_key_reused' } });
   });
 
   test.each([

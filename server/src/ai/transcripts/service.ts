@@ -4,6 +4,7 @@ import { newId } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError, invalid } from '../../platform/errors.ts';
 import { createGate } from '../../platform/gate.ts';
+import { digestOfLongText } from '../../platform/long-text.ts';
 import { type Page, pageOf, type PageRequest, strayCursor } from '../../platform/paging.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { callInThread } from '../../platform/thread.ts';
@@ -124,6 +125,13 @@ export function copyOf({ copy, capturedAt, copyNote }: Pick<NewTranscript, 'copy
   return { copy: copy ?? 'episode_file', capturedAt: at, copyNote: copyNote ?? null };
 }
 
+/** What tells a request from another one. A long text stands there as its digest: to hash all of it at once takes seconds. */
+async function requestOf(asked: NewTranscript, principal: string, key: string) {
+  const { text = '' } = asked;
+  const body = text.length > MOST_LENGTH_HERE ? { ...asked, text: { sha256: await digestOfLongText(text) } } : asked;
+  return { principal, route: 'POST /ai/transcripts', key, body, answer: EpisodeTranscript };
+}
+
 /**
  * Keeps the transcript of an episode: a text that is sent, the best of those that its feed names, or a file on the web. Of each episode,
  * source and copy there is one; another content replaces it as its next version, the same one keeps its version. Either is analysed in the
@@ -141,10 +149,7 @@ export async function addTranscript(
   authorize(actor, 'transcripts.write');
   const { tenantId, name: principal } = actor;
   const { episode, source } = asked;
-  const request =
-    idempotencyKey === undefined
-      ? undefined
-      : { principal, route: 'POST /ai/transcripts', key: idempotencyKey, body: asked, answer: EpisodeTranscript };
+  const request = idempotencyKey === undefined ? undefined : await requestOf(asked, principal, idempotencyKey);
   const done = request && (await inTenant(context.db, tenantId, (tx) => answerBeforeIn(context, tx, request)));
   if (done) return done;
   const given = await gate.run(tenantId, () => readGiven(context, tenantId, asked));
