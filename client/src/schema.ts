@@ -3466,7 +3466,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask an AI provider a small question */
+        /** Ask an AI provider a small question, or have it hear a second of sound */
         post: operations["postAiProvidersKeyTest"];
         delete?: never;
         options?: never;
@@ -6410,7 +6410,7 @@ export interface components {
             trust: string;
         };
         NewAiProviderTest: {
-            /** @description one of the models that may be asked; the first one when left out */
+            /** @description one of its models, for texts or audio; when left out, the first one for texts, and where it has none, the first that hears */
             model?: string;
         };
         NewAircheck: {

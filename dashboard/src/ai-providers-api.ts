@@ -17,6 +17,12 @@ export const putAiProvider = (key: string, body: AiProviderDetails): Promise<AiP
 
 export const removeAiProvider = (key: string) => settle(client.DELETE(`${PATH}/{key}`, { params: { path: { key } } }));
 
-/** Asks a provider a small question, which costs what such a call costs. */
-export const testAiProvider = (key: string): Promise<AiProviderTest> =>
-  bodyOf(client.POST(`${PATH}/{key}/test`, { params: { path: { key } }, body: {} }));
+const testModel = (key: string, model: string): Promise<AiProviderTest> =>
+  bodyOf(client.POST(`${PATH}/{key}/test`, { params: { path: { key } }, body: { model } }));
+
+/** Asks a provider's first model for texts a small question, and has its first that hears hear a tone; both cost what such calls cost. */
+export async function testAiProvider({ key, models, audioModels }: AiProvider): Promise<AiProviderTest[]> {
+  const tests: AiProviderTest[] = [];
+  for (const { model } of [...models.slice(0, 1), ...audioModels.slice(0, 1)]) tests.push(await testModel(key, model));
+  return tests;
+}

@@ -4,7 +4,7 @@ import { ProviderDetails } from '../src/ai/providers/schema.ts';
 import { putProvider } from '../src/ai/providers/service.ts';
 import { addMember, checkEverywhere, openStage, pressToOpen, proveWhoItIs, said, type Stage, visitAsPerson } from './browser-person.ts';
 import { cellsOf, chromium, unlessSkipped } from './browser.ts';
-import { fails, fromChat, type ModelServer, openModelServer } from './model-server.ts';
+import { fails, fromChat, type ModelServer, openModelServer, says } from './model-server.ts';
 import type { TestPerson } from './people.ts';
 
 const ROOM = '/settings/ai';
@@ -23,6 +23,7 @@ async function put(key: string, details: object): Promise<void> {
 /** A model that answers with the code word of the small question. */
 const answersWell = () =>
   models.say((response, asked) => {
+    if (asked.path.endsWith('/audio/transcriptions')) return says('text/vtt', 'WEBVTT\n\n')(response, asked);
     const quote = /code word of this sentence is (\w+)\./.exec(asked.text)?.[1] ?? 'none';
     fromChat({ quote })(response, asked);
   });
@@ -116,10 +117,20 @@ describe.skipIf(chromium === undefined)(`providers of AI in the dashboard${unles
     answersWell();
     await page.getByRole('button', { name: 'Test home' }).click();
     await said(page, 'It answered, and its answer stands on the text. 1 call, $0.00');
-    expect(models.asked[0].headers.authorization).toBe(`Bearer ${KEY}`);
+    await said(page, 'It heard a second of a tone, and answered in the form that is asked for.');
+    expect(models.asked.map(({ path, headers }) => [path, headers.authorization])).toEqual([
+      ['/v1/chat/completions', `Bearer ${KEY}`],
+      ['/v1/audio/transcriptions', `Bearer ${KEY}`],
+    ]);
+    await checkEverywhere(page, 'ai providers tested');
+    await page.setViewportSize({ width: 1_280, height: 900 });
     models.say(fails(401));
     await page.getByRole('button', { name: 'Test home' }).click();
-    await said(page, 'the key, the name of the model or the address is wrong. It answered 401.');
+    await said(
+      page,
+      'home, llama-3.3: It does not take the call: the key, the name of the model or the address is wrong. It answered 401.',
+    );
+    await said(page, 'home, large-v3: It does not take the call');
     await pressToOpen(page, 'Change home');
     expect(await page.getByLabel('Models for texts').inputValue()).toBe('llama-3.3 0.2 0.8');
     expect(await page.getByLabel('Models that hear audio').inputValue()).toBe('large-v3 0 vtt');

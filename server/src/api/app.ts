@@ -8,7 +8,7 @@ import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-
 import { z } from 'zod';
 import { aiRoutes } from '../ai/routes.ts';
 import { explanationPageRoutes } from '../attribution/explanation-links/routes.ts';
-import { askingRoutes } from '../ai/asking/routes.ts';
+import { providerTestRoutes } from '../ai/provider-tests/routes.ts';
 import { aiProviderRoutes } from '../ai/providers/routes.ts';
 import { attributionRoutes } from '../attribution/routes.ts';
 import { bookingRoutes } from '../catalog/routes.ts';
@@ -218,7 +218,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       hostEpisodeRoutes(api, context);
       surveyRoutes(api, context);
       aiProviderRoutes(api, context);
-      askingRoutes(api, context);
+      providerTestRoutes(api, context);
       api.setNotFoundHandler((request, reply) => refuseUnknown(known, request, reply));
     },
     { prefix: '/api/v1' },

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import type { ProviderTest } from '../../../../server/src/ai/asking/schema.ts';
-import { testProvider } from '../../../../server/src/ai/asking/service.ts';
+import type { ProviderTest } from '../../../../server/src/ai/provider-tests/schema.ts';
+import { testProvider } from '../../../../server/src/ai/provider-tests/service.ts';
 import { type Provider, ProviderDetails, ProviderKey } from '../../../../server/src/ai/providers/schema.ts';
 import { listProviders, putProvider, removeProvider } from '../../../../server/src/ai/providers/service.ts';
 import { CommandError } from '../../command-error.ts';
@@ -129,10 +129,10 @@ export function removeProviderCommand(): Command {
 /** `earshot ai providers test`: asks a provider a small question. */
 export function testProviderCommand(): Command {
   return new Command('test')
-    .description('ask an AI provider a small question, which costs what such a call costs')
+    .description('ask an AI provider a small question, or have it hear a second of a tone, which costs what such a call costs')
     .argument('<key>', 'the provider')
     .requiredOption('--tenant <slug>', 'whose provider')
-    .option('--model <name>', 'one of its models; the first one when left out')
+    .option('--model <name>', 'one of its models, for texts or audio; when left out, the first for texts, else the first that hears')
     .option('--json', 'print what POST /api/v1/ai/providers/{key}/test answers')
     .action(test);
 }

@@ -110,15 +110,15 @@ const columnsOf = (month: string): readonly Column<AiProvider>[] => [
 interface Doing {
   operatorAccounts: AiProviders['operatorAccounts'];
   onSaid: (text: string) => void;
-  onTested: (key: string, test: AiProviderTest) => void;
+  onTested: (key: string, tests: AiProviderTest[]) => void;
 }
 
 function Actions({ of: provider, operatorAccounts, onSaid, onTested }: Doing & { of: AiProvider }) {
   const { key } = provider;
-  const test = useSensitiveChange<string, AiProviderTest>(testAiProvider, (answer) => onTested(key, answer));
+  const test = useSensitiveChange<AiProvider, AiProviderTest[]>(testAiProvider, (answers) => onTested(key, answers));
   return (
     <span className="flex flex-wrap justify-end gap-1">
-      <Button look="quiet" aria-label={words.testWho(key)} disabled={test.isBusy} onClick={() => test.start(key)}>
+      <Button look="quiet" aria-label={words.testWho(key)} disabled={test.isBusy} onClick={() => test.start(provider)}>
         {words.test}
       </Button>
       <FormDialog label={words.change} name={words.changeWho(key)} title={words.changeTitle(key)} lead={words.changeLead} look="quiet">
@@ -166,7 +166,7 @@ function withActions(columns: readonly Column<AiProvider>[], doing: Doing): read
   return [...columns, actions];
 }
 
-/** What a provider answered to the small question, or why it did not. */
+/** What one of a provider's models answered, or why it did not. */
 function Tested({ name, test: { isAnswered, model, detail, status, calls, costMicros } }: { name: string; test: AiProviderTest }) {
   return (
     <Notice tone={isAnswered ? 'plain' : 'danger'} live="status">
@@ -203,7 +203,7 @@ export function AiProviderRoom() {
   const list = useQuery(providersQuery);
   const mayChange = useMay('administer');
   const [said, say] = useState('');
-  const [tested, showTest] = useState<{ key: string; test: AiProviderTest }>();
+  const [tested, showTest] = useState<{ key: string; tests: AiProviderTest[] }>();
   const readAgain = () => void queryClient.invalidateQueries({ queryKey: providersQuery.queryKey });
   const tell = (text: string) => {
     say(text);
@@ -214,9 +214,9 @@ export function AiProviderRoom() {
   const doing = {
     operatorAccounts,
     onSaid: tell,
-    onTested: (key: string, test: AiProviderTest) => {
+    onTested: (key: string, tests: AiProviderTest[]) => {
       say('');
-      showTest({ key, test });
+      showTest({ key, tests });
       readAgain();
     },
   };
@@ -238,7 +238,9 @@ export function AiProviderRoom() {
     <>
       <RoomHead title={words.room}>{words.lead}</RoomHead>
       <Said text={said} />
-      {tested && <Tested name={tested.key} test={tested.test} />}
+      {tested?.tests.map((test) => (
+        <Tested key={test.model} name={tested.key} test={test} />
+      ))}
       <Panel id="ai-providers" title={words.list} aside={list.data && mayChange && add}>
         {list.error && !list.data ? (
           <ListFailure error={list.error} onRetry={() => void list.refetch()} />

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { z } from 'zod';
 import { findPriceIn } from '../../metering/prices/service.ts';
 import { reserveSpendIn, settleSpendIn } from '../../metering/spend/service.ts';
 import type { TokenPrices } from '../../metering/prices/schema.ts';
-import { recordAuditIn } from '../../platform/audit.ts';
 import { randomBase62, randomBelow } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -12,7 +10,6 @@ import { callModel, ModelError, type ModelTokens } from '../../platform/model-ca
 import { openOutbound } from '../../platform/outbound.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { unsealForTenant } from '../../platform/vault.ts';
-import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { keyPlace, vendorOf } from '../providers/rules.ts';
 import type { TranscriptTask } from '../providers/schema.ts';
 import { findStoredProvider, listStoredProviders, type StoredProvider } from '../providers/store.ts';
@@ -22,17 +19,15 @@ import {
   isAccounts,
   isRetried,
   isStorable,
-  missingQuotes,
   MOST_CALL_MS,
   MOST_TEXT_BYTES,
   mostInput,
   promptOf,
   questionHash,
-  sentenceOf,
   type Task,
   waitMs,
 } from './rules.ts';
-import type { AskFault, ProviderTest, NewProviderTest } from './schema.ts';
+import type { AskFault } from './schema.ts';
 import { findKeptAnswer, keepAnswer } from './store.ts';
 
 const KEPT_MS = 30 * 24 * 3_600_000;
@@ -281,50 +276,4 @@ export async function ask<Output>(
     fail(outcome.fault, outcome.status);
   }
   return { output: task.offline(text), from: { method: 'offline' }, failures, calls, costMicros };
-}
-
-const TestOutput = z.strictObject({ quote: z.string().min(1).max(200) });
-
-/** Asks for the one thing that only the text says, so that an answer proves that the text was read. */
-const TEST_TASK: Task<z.infer<typeof TestOutput>> = {
-  name: 'provider_test',
-  promptVersion: 1,
-  schemaVersion: 1,
-  instructions: 'The material holds one sentence with a code word. Answer with the code word as it is written there.',
-  schema: TestOutput,
-  maxOutputTokens: 500,
-  timeoutMs: 30_000,
-  isKept: false,
-  faults: ({ quote }, text) => missingQuotes([quote], text),
-  offline: () => ({ quote: '' }),
-};
-
-/**
- * Asks one provider a small question, to see whether it answers; that costs what such a call costs, and counts.
- * @throws AppError `forbidden`; `not_found`.
- */
-export async function testProvider(context: Context, actor: Actor, key: string, { model }: NewProviderTest): Promise<ProviderTest> {
-  authorize(actor, 'ai_providers.test');
-  const found = await inTenant(context.db, actor.tenantId, (tx) => findStoredProvider(tx, key));
-  if (!found) throw new AppError('not_found', 'There is no such provider.');
-  const text = `The code word of this sentence is ${randomBase62(12)}.`;
-  const answer = await ask(context, 'system', actor.tenantId, { task: TEST_TASK, text, provider: key, model });
-  const { failures, calls, costMicros } = answer;
-  const isAnswered = answer.from.method === 'provider';
-  // One that has models for audio alone was not asked.
-  const failure: Pick<Failure, 'fault' | 'status'> | undefined =
-    failures.at(0) ?? (isAnswered ? undefined : { fault: 'not_allowed', status: undefined });
-  await inTenant(context.db, actor.tenantId, (tx) => {
-    const after = { isAnswered, model: model ?? found.models[0], fault: failure?.fault ?? null, calls, costMicros };
-    return recordAuditIn(tx, { actor: actor.name, action: 'ai_provider.test', target: key, after });
-  });
-  return {
-    isAnswered,
-    model: model ?? found.models[0],
-    fault: failure?.fault ?? null,
-    detail: failure === undefined ? 'It answered, and its answer stands on the text.' : sentenceOf(failure.fault),
-    status: failure?.status ?? null,
-    calls,
-    costMicros,
-  };
 }

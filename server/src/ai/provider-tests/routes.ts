@@ -7,11 +7,11 @@ import { ProviderTest, NewProviderTest } from './schema.ts';
 import { testProvider } from './service.ts';
 
 /** POST /ai/providers/{key}/test. */
-export function askingRoutes(app: App, context: Context): void {
+export function providerTestRoutes(app: App, context: Context): void {
   app.post('/ai/providers/:key/test', {
     schema: {
       tags: ['AI'],
-      summary: 'Ask an AI provider a small question',
+      summary: 'Ask an AI provider a small question, or have it hear a second of sound',
       params: z.strictObject({ key: ProviderKey }),
       body: NewProviderTest,
       response: { 200: ProviderTest },
