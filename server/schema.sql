@@ -2236,29 +2236,33 @@ create table insights (
   changed_at timestamp with time zone not null,
   status_at timestamp with time zone,
   status_by text,
+  ended_at timestamp with time zone,
+  rank smallint not null default 0,
   constraint insights_pkey PRIMARY KEY (tenant_id, insight_id),
   constraint insights_tenant_id_source_insight_key_key UNIQUE (tenant_id, source, insight_key),
   constraint insights_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
   constraint insights_check CHECK ((subject_type = 'tenant'::text) = (subject_key IS NULL)),
   constraint insights_check1 CHECK ((status_at IS NULL) = (status_by IS NULL)),
+  constraint insights_check2 CHECK (status <> 'ended'::text OR ended_at IS NOT NULL),
   constraint insights_evidence_check CHECK (jsonb_typeof(evidence) = 'array'::text AND octet_length(evidence::text) <= 16384),
   constraint insights_finding_check CHECK (length(finding) >= 1 AND length(finding) <= 500),
   constraint insights_insight_key_check CHECK (length(insight_key) >= 1 AND length(insight_key) <= 200),
   constraint insights_kind_check CHECK (kind ~ '^[a-z][a-z0-9_]{0,63}$'::text),
   constraint insights_note_check CHECK (length(note) >= 1 AND length(note) <= 500),
+  constraint insights_rank_check CHECK (rank >= 0 AND rank <= 9),
   constraint insights_source_check CHECK (source = ANY (ARRAY['analysis'::text, 'anomaly'::text, 'forecast'::text])),
-  constraint insights_status_check CHECK (status = ANY (ARRAY['open'::text, 'done'::text, 'dismissed'::text])),
+  constraint insights_status_check CHECK (status = ANY (ARRAY['open'::text, 'done'::text, 'dismissed'::text, 'ended'::text])),
   constraint insights_subject_key_check CHECK (length(subject_key) >= 1 AND length(subject_key) <= 200),
   constraint insights_subject_type_check CHECK (subject_type = ANY (ARRAY['tenant'::text, 'campaign'::text, 'show'::text, 'episode'::text, 'transcript'::text]))
 );
-CREATE INDEX insights_newest ON insights USING btree (tenant_id, day DESC, insight_id DESC);
+CREATE INDEX insights_ranked ON insights USING btree (tenant_id, day DESC, rank DESC, insight_id DESC);
 alter table insights enable row level security;
 alter table insights force row level security;
 create policy tenant_rows on insights for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert on insights to app;
-grant update (kind, day, subject_type, subject_key, finding, evidence, status, note, changed_at, status_at, status_by) on insights to app;
+grant update (kind, day, subject_type, subject_key, finding, evidence, status, note, changed_at, status_at, status_by, ended_at, rank) on insights to app;
 
 create table installation_keys (
   id uuid not null,

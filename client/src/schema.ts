@@ -5881,6 +5881,8 @@ export interface components {
             kind: string;
             /** @description the day it is about */
             day: string;
+            /** @description of one day, higher ones come first: 1 is a competitor whom a brief names, 0 all else */
+            rank: number;
             /** @description what the finding is about */
             subject: {
                 /** @enum {string} */
@@ -5894,12 +5896,17 @@ export interface components {
                 label: string;
                 value: string;
             }[];
-            /** @enum {string} */
-            status: "open" | "done" | "dismissed";
+            /**
+             * @description ended: it was open, and what it says is no longer so
+             * @enum {string}
+             */
+            status: "open" | "done" | "dismissed" | "ended";
             note: string | null;
             foundAt: string;
             /** @description since when it says what it says */
             changedAt: string;
+            /** @description since when what it says is no longer so, whatever a person said of it; null while it is, as far as is known */
+            endedAt: string | null;
             /** @description when a person set the status last */
             statusAt: string | null;
             statusBy: string | null;
@@ -17281,7 +17288,7 @@ export interface operations {
                 /** @description only what this has found */
                 source?: "analysis" | "anomaly" | "forecast";
                 /** @description only those of this status */
-                status?: "open" | "done" | "dismissed";
+                status?: "open" | "done" | "dismissed" | "ended";
                 /** @description only those about such a thing */
                 subjectType?: "tenant" | "campaign" | "show" | "episode" | "transcript";
                 /** @description only those about the thing of this key */

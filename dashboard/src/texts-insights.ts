@@ -5,16 +5,19 @@ export const insightTexts = {
   lead: 'What analyses of transcripts, daily figures and forecasts have found, each on the day it is about and with what it rests on.',
   list: 'Findings',
   show: 'Which findings',
-  statuses: { open: 'Open', done: 'Done', dismissed: 'Dismissed' },
+  statuses: { open: 'Open', done: 'Done', dismissed: 'Dismissed', ended: 'No longer so' },
   empty: {
     open: 'Nothing open',
     done: 'Nothing done yet',
     dismissed: 'Nothing dismissed',
+    ended: 'Nothing that is no longer so',
   },
   emptyHelp:
     'Findings come by themselves: once a day from downloads, impressions, conversions and spend, from forecasts of running campaigns, ' +
     'and from each transcript that is analysed.',
   emptyStatusHelp: 'What you mark so from the open ones stands here.',
+  emptyEndedHelp: 'What was open comes here by itself once a later look, analysis or aircheck no longer finds it.',
+  noLonger: (day: string) => `No longer so since ${day}`,
   day: 'Day',
   finding: 'Finding',
   evidence: 'Rests on',

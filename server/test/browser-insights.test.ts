@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { recordInsightIn } from '../src/ai/insights/service.ts';
+import { endInsightsIn, recordInsightIn } from '../src/ai/insights/service.ts';
 import { inTenant } from '../src/platform/tenant-door.ts';
 import { cellsOf, chromium, unlessSkipped } from './browser.ts';
 import { addMember, checkEverywhere, openStage, pressToOpen, said, type Stage, visitAsPerson } from './browser-person.ts';
@@ -27,6 +27,11 @@ describe.skipIf(chromium === undefined)(`findings on the dashboard${unlessSkippe
       newcomer: await addMember(stage, empty, 'owner'),
     };
     await find('spring', 'Conversions of Spring were three times what is usual on a Tuesday.');
+    await find('winter', 'Impressions of Winter fell to a third.');
+    const keys = [foundIn('winter').key];
+    await inTenant(stage.world.database.context.db, known.tenantId, (tx) =>
+      endInsightsIn(tx, { source: 'anomaly', keys }, new Date('2026-11-12')),
+    );
     await find('autumn', '<b>Downloads</b> stopped at noon.');
   });
   afterAll(() => stage?.close());
@@ -56,6 +61,16 @@ describe.skipIf(chromium === undefined)(`findings on the dashboard${unlessSkippe
     await said(page, 'The finding is open again.');
     await page.getByRole('radio', { name: 'Open', exact: true }).check();
     await mark('Done').waitFor();
+  });
+
+  test('that are no longer so have left the open ones, and say since when', async () => {
+    const { page } = await visitAsPerson(stage, people.viewer, PATH);
+    await page.getByText('<b>Downloads</b> stopped at noon.').waitFor();
+    expect(await page.getByText('Impressions of Winter').count()).toBe(0);
+    await page.getByRole('radio', { name: 'No longer so', exact: true }).check();
+    await page.getByText('Impressions of Winter fell to a third.').waitFor();
+    expect((await cellsOf(page, 'Findings')).flat().join(' ')).toContain('No longer so since 12 Nov 2026');
+    await checkEverywhere(page, 'findings that are no longer so');
   });
 
   test('show texts as texts, and a viewer no buttons', async () => {

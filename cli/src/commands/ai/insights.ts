@@ -1,5 +1,11 @@
 import { Command, Option } from 'commander';
-import { INSIGHT_SOURCES, INSIGHT_STATUSES, type Insight, InsightChange } from '../../../../server/src/ai/insights/schema.ts';
+import {
+  INSIGHT_DECISIONS,
+  INSIGHT_SOURCES,
+  INSIGHT_STATUSES,
+  type Insight,
+  InsightChange,
+} from '../../../../server/src/ai/insights/schema.ts';
 import { changeInsight, listInsights } from '../../../../server/src/ai/insights/service.ts';
 import { CommandError } from '../../command-error.ts';
 import { onInstallation, operatorOf } from '../../installation.ts';
@@ -16,13 +22,14 @@ function print(json: boolean | undefined, answer: unknown, text: string): void {
   process.stdout.write(json === true ? `${JSON.stringify(answer)}\n` : `${text}\n`);
 }
 
-function textOf({ id, day, source, subject, status, finding, evidence, note }: Insight): string {
+function textOf({ id, day, source, subject, status, finding, evidence, note, endedAt }: Insight): string {
   const about = subject.key === null ? subject.type : `${subject.type} ${subject.key}`;
   const figures = evidence.map(({ label, value }) => `    ${label}: ${value}`);
   return [
     `${day}  ${source}  ${about}  ${status}  ${id}`,
     `  ${finding}`,
     ...figures,
+    ...(endedAt === null ? [] : [`    no longer so since ${endedAt.slice(0, 10)}`]),
     ...(note === null ? [] : [`    note: ${note}`]),
   ].join('\n');
 }
@@ -48,7 +55,7 @@ async function mark(id: string, asked: string, { tenant, note, json }: Named & {
   if (!parsed.success) {
     const [{ path, message }] = parsed.error.issues;
     throw new CommandError(
-      path[0] === 'status' ? `"${asked}" is no status; say ${INSIGHT_STATUSES.join(', ')}.` : `${path.join('.')}: ${message}.`,
+      path[0] === 'status' ? `"${asked}" is no status; say ${INSIGHT_DECISIONS.join(', ')}.` : `${path.join('.')}: ${message}.`,
     );
   }
   const changed = await onInstallation(async ({ context }) => changeInsight(context, await operatorOf(context, tenant), id, parsed.data));

@@ -29,8 +29,10 @@ import { Said } from '../tenants/said.tsx';
 import { INSIGHTS, insightsQuery } from './insight-queries.ts';
 
 type Status = Insight['status'];
+/** What a person may say of a finding. */
+type Decision = Exclude<Status, 'ended'>;
 
-const CHOICES = (['open', 'done', 'dismissed'] as const).map((value) => ({ value, label: words.statuses[value] }));
+const CHOICES = (['open', 'done', 'dismissed', 'ended'] as const).map((value) => ({ value, label: words.statuses[value] }));
 
 function Subject({ subject: { type, key } }: { subject: Insight['subject'] }) {
   const name = <span className="wrap-anywhere">{key}</span>;
@@ -84,10 +86,11 @@ const COLUMNS: readonly Column<Insight>[] = [
   {
     id: 'finding',
     header: words.finding,
-    cell: ({ finding, source, note, statusBy, statusAt }) => (
+    cell: ({ finding, source, note, statusBy, statusAt, endedAt }) => (
       <span className="flex min-w-64 max-w-prose flex-col items-start gap-1">
         <Tag>{words.sources[source]}</Tag>
         {finding}
+        {endedAt !== null && <span className="text-small text-muted">{words.noLonger(formatDay(endedAt.slice(0, 10), 'full'))}</span>}
         {statusBy !== null && statusAt !== null && (
           <span className="text-small text-muted">
             {note === null ? '' : `“${note}” `}
@@ -103,8 +106,8 @@ const COLUMNS: readonly Column<Insight>[] = [
 
 interface ChangeProps {
   insight: Insight;
-  status: Status;
-  onChanged: (status: Status) => void;
+  status: Decision;
+  onChanged: (status: Decision) => void;
 }
 
 function StatusForm({ insight, status, onChanged }: ChangeProps) {
@@ -173,7 +176,7 @@ function Actions({ insight, onChanged }: Omit<ChangeProps, 'status'>) {
   );
 }
 
-function columnsFor(onChanged: (status: Status) => void): readonly Column<Insight>[] {
+function columnsFor(onChanged: (status: Decision) => void): readonly Column<Insight>[] {
   const cell = (insight: Insight) => <Actions insight={insight} onChanged={onChanged} />;
   return [...COLUMNS, { id: 'actions', header: words.actions, numeric: true, cell }];
 }
@@ -183,7 +186,7 @@ function Rows({ status, columns }: { status: Status; columns: readonly Column<In
   if (list.error && !list.data) return <ListFailure error={list.error} onRetry={() => void list.refetch()} />;
   if (!list.data) return <SkeletonLines count={6} label={texts.loading} />;
   const rows = list.data.pages.flatMap(({ items }) => items);
-  const help = status === 'open' ? words.emptyHelp : words.emptyStatusHelp;
+  const help = status === 'open' ? words.emptyHelp : status === 'ended' ? words.emptyEndedHelp : words.emptyStatusHelp;
   if (rows.length === 0) return <Empty title={words.empty[status]} help={help} />;
   return (
     <>
@@ -199,7 +202,7 @@ export function Findings() {
   const mayChange = useMay('analyse');
   const [status, choose] = useState<Status>('open');
   const [said, say] = useState('');
-  const tell = (changed: Status) => {
+  const tell = (changed: Decision) => {
     say(words.said[changed]);
     void queryClient.invalidateQueries({ queryKey: INSIGHTS });
   };

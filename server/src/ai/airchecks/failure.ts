@@ -19,14 +19,20 @@ const NAMES: Readonly<Record<Requirement['kind'], string>> = {
   separation: 'distance to a competitor',
 };
 
+/** One of each placement and transcript. */
+export function failureKey({ placement, transcript }: Pick<Aircheck, 'placement' | 'transcript'>): string {
+  return `aircheck ${named(placement)} ${transcript.id}`;
+}
+
 /** A failed aircheck as a finding to be looked at; another one of the same placement and transcript takes its place. */
-export function failureOf({ placement, brief, requirements, transcript, counts, createdAt, id }: Aircheck): Finding {
+export function failureOf(aircheck: Aircheck): Finding {
+  const { placement, brief, requirements, transcript, counts, createdAt, id } = aircheck;
   const failed = requirements.filter(({ verdict }) => verdict === 'fail');
   const kinds = [...new Set(failed.map(({ kind }) => NAMES[kind]))].join(', ');
   return {
     source: 'analysis',
     kind: 'aircheck_failed',
-    key: `aircheck ${named(placement)} ${transcript.id}`,
+    key: failureKey(aircheck),
     day: createdAt.slice(0, 10),
     subject: { type: 'transcript', key: transcript.id },
     finding: cut(`The read of ${brief.sponsor} for the placement ${placement} does not do what its brief asks: ${kinds}.`, 500),

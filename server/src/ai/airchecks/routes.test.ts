@@ -95,6 +95,12 @@ describe('an aircheck', () => {
     expect(await insights(wrong)).toMatchObject([
       { kind: 'aircheck_failed', status: 'open', finding: expect.stringContaining('promo code') },
     ]);
+    await put('/ai/briefs/told', { ...BRIEF, promoCode: 'GLOW10' });
+    expect((await checked('told', wrong)).outcome).toBe('pass');
+    expect(await insights(wrong)).toMatchObject([{ kind: 'aircheck_failed', status: 'ended' }]);
+    await put('/ai/briefs/told', BRIEF);
+    await checked('told', wrong);
+    expect(await insights(wrong)).toMatchObject([{ kind: 'aircheck_failed', status: 'open' }]);
     const right = await aired('quiet');
     await checked('quiet', right);
     expect(await insights(right)).toEqual([]);

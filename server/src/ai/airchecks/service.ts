@@ -18,11 +18,11 @@ import { RESULTS } from '../analyses/schema.ts';
 import { listAnalyses } from '../analyses/store.ts';
 import { type Brief, BriefDetails } from '../briefs/schema.ts';
 import { findBriefsIn } from '../briefs/service.ts';
-import { recordInsightIn } from '../insights/service.ts';
+import { endInsightsIn, recordInsightIn } from '../insights/service.ts';
 import type { StoredSegment } from '../transcripts/parts.ts';
 import { findTranscript, listSegments, type StoredTranscript } from '../transcripts/store.ts';
 import { evidencePage } from './evidence.ts';
-import { failureOf } from './failure.ts';
+import { failureKey, failureOf } from './failure.ts';
 import { type AircheckFindings, type AircheckInput, checkTranscript, METHOD, MODEL, MOST_CHARACTERS } from './rules.ts';
 import { Aircheck, type AircheckFilter, type AircheckSummary, CheckedTranscript, type NewAircheck } from './schema.ts';
 import * as store from './store.ts';
@@ -122,6 +122,7 @@ export async function keepAircheckIn(tx: TenantTx, toDo: AircheckToDo, findings:
   const after = { placement: placement.key, transcript: transcript.id, version: transcript.version, outcome, counts };
   await recordAuditIn(tx, { actor: by, action: 'aircheck.create', target: id, after });
   if (outcome === 'fail') await recordInsightIn(tx, failureOf(aircheck), at);
+  else await endInsightsIn(tx, { source: 'analysis', keys: [failureKey(aircheck)] }, at);
   return aircheck;
 }
 

@@ -182,10 +182,25 @@ describe('an analysis knows', () => {
     const { id } = await add('seen', said);
     await ofShow('seen');
     await drain();
-    const { items } = (await world.send('GET', '/ai/insights?source=analysis')).json as {
-      items: { kind: string; subject: { key: string } }[];
+    const found = async (status: string) => {
+      const { json } = await world.send('GET', `/ai/insights?source=analysis&subjectType=transcript&subject=${id}&status=${status}`);
+      return (json as { items: { kind: string }[] }).items.map(({ kind }) => kind).toSorted();
     };
-    const kinds = items.filter(({ subject }) => subject.key === id).map(({ kind }) => kind);
-    expect(kinds.toSorted()).toEqual(['ad_beside_placement', 'unmapped_code', 'unsafe_words_near_ad']);
+    expect(await found('open')).toEqual(['ad_beside_placement', 'unmapped_code', 'unsafe_words_near_ad']);
+    const brief = { sponsor: 'Rival Lights', competitors: ['Lumen Lamps'], separationMinutes: 10 };
+    await world.send('PUT', '/ai/briefs/rival-1', { body: brief });
+    // Another version of the transcript says neither gun nor whiskey; the ad and its code are still there.
+    expect((await add('seen', episodeWithSpot(60))).id).toBe(id);
+    await drain();
+    expect([await found('open'), await found('ended')]).toEqual([['ad_beside_placement', 'unmapped_code'], ['unsafe_words_near_ad']]);
+    const { json } = await world.send('GET', `/ai/insights?subjectType=transcript&subject=${id}&status=open`);
+    expect(json).toMatchObject({
+      items: [
+        { kind: 'ad_beside_placement', rank: 1, finding: expect.stringMatching(/ad for Lumen Lamps .* names it as a competitor/) },
+        { kind: 'unmapped_code', rank: 0 },
+      ],
+    });
+    expect((await world.send('DELETE', `/ai/transcripts/${id}`)).status).toBe(204);
+    expect(await found('open')).toEqual([]);
   });
 });

@@ -24,6 +24,7 @@ const EPISODE: AnalysedEpisode = {
   flags: [],
   entities: [],
   booked: [],
+  competing: [],
 };
 const kinds = (more: Partial<AnalysedEpisode>) => findingsOf({ ...EPISODE, ...more }).map(({ kind }) => kind);
 
@@ -48,6 +49,24 @@ describe('findings of an analysis', () => {
     expect(kinds({ booked: ['Other Lights'], ads: [{ ...AD, isListed: false }] })).toEqual([]);
   });
 
+  test('are ads of a competitor whom a brief names, before any other advertiser, and once', () => {
+    const rival = { ...AD, startMs: 700_000, endMs: 730_000, sponsor: 'Rival Lights' };
+    const other = { ...AD, startMs: 900_000, endMs: 930_000, sponsor: 'Third Torch' };
+    const competing = [
+      { ad: rival, competitor: 'Rival Lights', placement: 'lumen-1', sponsor: 'Lumen Lamps', minutes: 10, gapMs: 60_000 },
+      { ad: rival, competitor: 'Rival Lights', placement: 'lumen-2', sponsor: 'Lumen Lamps', minutes: 15, gapMs: 60_000 },
+    ];
+    const found = findingsOf({ ...EPISODE, ads: [AD, rival, other], booked: ['Lumen Lamps'], competing });
+    expect(found.map(({ kind, rank = 0, key }) => [kind, rank, key])).toEqual([
+      ['ad_beside_placement', 1, 'beside a Rival Lights'],
+      ['ad_beside_placement', 0, 'beside a Third Torch'],
+    ]);
+    expect(found[0].finding).toBe(
+      'In Garden talk, an ad for Rival Lights was found 1 min from the ad for Lumen Lamps: the brief of the placement lumen-1 ' +
+        'names it as a competitor and asks for 10 min between them.',
+    );
+  });
+
   test('are codes in ads that stand for no campaign', () => {
     expect(kinds({ entities: [CODE] })).toEqual(['unmapped_code']);
     expect(kinds({ entities: [{ ...CODE, isListed: true }] })).toEqual([]);
@@ -63,8 +82,9 @@ describe('findings of an analysis', () => {
       flags: Array.from({ length: 30 }, () => ({ ...FLAG, quote: long })),
       entities: [{ ...CODE, name: long }],
       booked: ['y'.repeat(500)],
+      competing: [{ ad: { ...AD, sponsor: long }, competitor: long, placement: long, sponsor: long, minutes: 600, gapMs: null }],
     });
-    expect(all).toHaveLength(3);
+    expect(all).toHaveLength(4);
     for (const { key, finding, evidence } of all) {
       expect(key.length).toBeLessThanOrEqual(200);
       expect(finding.length).toBeLessThanOrEqual(500);

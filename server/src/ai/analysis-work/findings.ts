@@ -1,5 +1,6 @@
 import type { FoundAd, FoundEntity, FoundFlag } from '../analyses/schema.ts';
 import type { Finding } from '../insights/schema.ts';
+import type { CompetitorAd } from './competitors.ts';
 
 /** What an analysis found, and what the catalogue says of where. */
 export interface AnalysedEpisode {
@@ -13,6 +14,8 @@ export interface AnalysedEpisode {
   entities: readonly FoundEntity[];
   /** Advertisers with a placement in this episode on that day. */
   booked: readonly string[];
+  /** Ads of whom the briefs of its placements name as competitors. */
+  competing: readonly CompetitorAd[];
 }
 
 /** Whether a placement runs on a day; an open side has no end. */
@@ -56,9 +59,10 @@ function nearAds({ transcriptId, name, day, ads, flags }: AnalysedEpisode): Find
 }
 
 /** Ads for an advertiser of the catalogue where others have a placement and it has none. */
-function unbooked({ transcriptId, name, day, ads, booked }: AnalysedEpisode): Finding[] {
+function unbooked({ transcriptId, name, day, ads, booked, competing }: AnalysedEpisode): Finding[] {
   if (booked.length === 0) return [];
-  const others = ads.filter(({ sponsor, isListed }) => isListed && sponsor !== null && !booked.includes(sponsor));
+  const told = new Set(competing.map(({ ad }) => ad));
+  const others = ads.filter((ad) => ad.isListed && ad.sponsor !== null && !booked.includes(ad.sponsor) && !told.has(ad));
   return [...new Set(others.map(({ sponsor }) => sponsor ?? ''))].map((sponsor): Finding => ({
     source: 'analysis',
     kind: 'ad_beside_placement',
@@ -78,6 +82,39 @@ function unbooked({ transcriptId, name, day, ads, booked }: AnalysedEpisode): Fi
   }));
 }
 
+const gapText = (gapMs: number | null, sponsor: string) => {
+  if (gapMs === null) return `, where the ad for ${sponsor} was not found`;
+  return gapMs < 60_000
+    ? ` less than a minute from the ad for ${sponsor}`
+    : ` ${Math.floor(gapMs / 60_000)} min from the ad for ${sponsor}`;
+};
+
+/** Ads of a competitor that a brief names, nearer than it asks for: they come before any other advertiser's. */
+function besideCompetitors({ transcriptId, name, day, competing }: AnalysedEpisode): Finding[] {
+  return [...Map.groupBy(competing, ({ competitor }) => competitor)].map(([competitor, found]): Finding => {
+    const [nearest] = found.toSorted((a, b) => (a.gapMs ?? 0) - (b.gapMs ?? 0));
+    const sponsor = cut(nearest.sponsor, 60);
+    return {
+      source: 'analysis',
+      kind: 'ad_beside_placement',
+      rank: 1,
+      key: cut(`beside ${transcriptId} ${nearest.ad.isListed && nearest.ad.sponsor !== null ? nearest.ad.sponsor : competitor}`, 200),
+      day,
+      subject: { type: 'transcript', key: transcriptId },
+      finding:
+        `In ${name}, an ad for ${cut(competitor, 80)} was found${gapText(nearest.gapMs, sponsor)}: the brief of the placement ` +
+        `${cut(nearest.placement, 60)} names it as a competitor and asks for ${nearest.minutes} min between them.`,
+      evidence: [
+        { label: 'competitor of', value: `${sponsor}, by the brief of ${cut(nearest.placement, MOST_NAME)}` },
+        ...found.slice(0, MOST_EVIDENCE).map(({ ad: { startMs, endMs, confidence } }) => ({
+          label: `${clock(startMs)} to ${clock(endMs)}`,
+          value: `confidence ${confidence.toFixed(2)}`,
+        })),
+      ],
+    };
+  });
+}
+
 /** Codes that are said in ads and stand for no campaign. */
 function unmapped({ transcriptId, name, day, entities }: AnalysedEpisode): Finding[] {
   const codes = entities.filter(({ kind, isListed, inAds }) => kind === 'promo_code' && !isListed && inAds > 0);
@@ -95,8 +132,11 @@ function unmapped({ transcriptId, name, day, entities }: AnalysedEpisode): Findi
   }));
 }
 
+/** The kinds of findings that an analysis leaves; what another one no longer finds of them has ended. */
+export const FOUND_KINDS = ['unsafe_words_near_ad', 'ad_beside_placement', 'unmapped_code'] as const;
+
 /** What of an analysis somebody should see to. Each stands on a list of words or on rules, so each asks for a look. */
 export function findingsOf(episode: AnalysedEpisode): Finding[] {
   const named = { ...episode, name: cut(episode.name, MOST_NAME) };
-  return [...nearAds(named), ...unbooked(named), ...unmapped(named)];
+  return [...nearAds(named), ...besideCompetitors(named), ...unbooked(named), ...unmapped(named)];
 }

@@ -29,8 +29,10 @@ import {
   type WaitingTranscript,
 } from '../analyses/store.ts';
 import type { StoredSegment } from '../transcripts/parts.ts';
-import { recordInsightIn } from '../insights/service.ts';
-import { findingsOf, runsOn } from './findings.ts';
+import { endInsightsIn, recordInsightIn } from '../insights/service.ts';
+import { findBriefsIn } from '../briefs/service.ts';
+import { competitorAds, type CompetitorBrief } from './competitors.ts';
+import { findingsOf, FOUND_KINDS, runsOn } from './findings.ts';
 import { findTranscript, listNewestTranscriptIds, listSegments } from '../transcripts/store.ts';
 
 const LOOK_EVERY_MS = 2_000;
@@ -52,7 +54,8 @@ async function knownSponsorsIn(tx: TenantTx): Promise<KnownSponsors> {
   return { names: [...advertisers.values()], codes };
 }
 
-const MOST_PLACEMENTS = 1_000;
+/** Of so many placements of an episode the briefs are looked at for competitors. */
+const [MOST_PLACEMENTS, MOST_BRIEFS] = [1_000, 50];
 /** In so many other episodes of the show it is looked for what is played again, in at most so many segments of each. */
 const [MOST_BESIDE, MOST_SEGMENTS_BESIDE] = [8, 5_000];
 
@@ -127,24 +130,34 @@ async function checkBooked(context: Context, booked: readonly AircheckToDo[], en
   }
 }
 
-/** Advertisers with a placement in an episode on a day, by their names. */
-async function bookedIn(tx: TenantTx, { key, show }: Pick<Episode, 'key' | 'show'>, day: string): Promise<string[]> {
-  if (show === null) return [];
-  const placements = await listPlacementsIn(tx, { show }, { after: undefined, limit: MOST_PLACEMENTS });
-  const campaigns = new Set(
-    placements.filter((one) => runsOn(one, day) && (one.episode === null || one.episode === key)).map(({ campaign }) => campaign),
-  );
-  const keys = new Set((await listAllCampaignsIn(tx)).flatMap((one) => (campaigns.has(one.key) ? (one.advertiser ?? []) : [])));
-  return (await listAllAdvertisersIn(tx)).filter((one) => keys.has(one.key)).map(({ key: own, name }) => name ?? own);
+/** Who has a placement in an episode on a day: the names of advertisers, and what the briefs of the placements ask. */
+interface BookedThere {
+  names: string[];
+  briefs: CompetitorBrief[];
 }
 
-/** Keeps what somebody should see to of what was found. */
-async function keepFindingsIn(tx: TenantTx, waiting: WaitingTranscript, { analyses, at }: { analyses: readonly Analysis[]; at: Date }) {
+async function bookedIn(tx: TenantTx, { key, show }: Pick<Episode, 'key' | 'show'>, day: string): Promise<BookedThere> {
+  if (show === null) return { names: [], briefs: [] };
+  const placements = await listPlacementsIn(tx, { show }, { after: undefined, limit: MOST_PLACEMENTS });
+  const booked = placements.filter((one) => runsOn(one, day) && (one.episode === null || one.episode === key));
+  const campaigns = new Set(booked.map(({ campaign }) => campaign));
+  const keys = new Set((await listAllCampaignsIn(tx)).flatMap((one) => (campaigns.has(one.key) ? (one.advertiser ?? []) : [])));
+  const names = (await listAllAdvertisersIn(tx)).filter((one) => keys.has(one.key)).map(({ key: own, name }) => name ?? own);
+  const briefs = await findBriefsIn(
+    tx,
+    booked.slice(0, MOST_BRIEFS).map((one) => one.key),
+  );
+  return { names, briefs };
+}
+
+/** Keeps what somebody should see to of what was found; what an analysis before had found and this one did not has ended. */
+async function keepFindingsIn(tx: TenantTx, { waiting, input }: Next, { analyses, at }: { analyses: readonly Analysis[]; at: Date }) {
   const episode = await findEpisodeIn(tx, waiting.episode);
   if (!episode) return;
   const resultOf = (kind: AnalysisKind) => analyses.find((one) => one.kind === kind)?.result;
   const day = (episode.publishedAt ?? at.toISOString()).slice(0, 10);
   const ads = RESULTS.ad_reads.safeParse(resultOf('ad_reads')).data?.ads ?? [];
+  const booked = ads.length === 0 ? { names: [], briefs: [] } : await bookedIn(tx, episode, day);
   const findings = findingsOf({
     transcriptId: waiting.id,
     name: episode.name ?? episode.key,
@@ -152,9 +165,12 @@ async function keepFindingsIn(tx: TenantTx, waiting: WaitingTranscript, { analys
     ads,
     flags: RESULTS.brand_safety.safeParse(resultOf('brand_safety')).data?.flags ?? [],
     entities: RESULTS.entities.safeParse(resultOf('entities')).data?.entities ?? [],
-    booked: ads.length === 0 ? [] : await bookedIn(tx, episode, day),
+    booked: booked.names,
+    competing: competitorAds(ads, input.segments, booked.briefs),
   });
   for (const finding of findings) await recordInsightIn(tx, finding, at);
+  const subject = { type: 'transcript', key: waiting.id } as const;
+  await endInsightsIn(tx, { source: 'analysis', kinds: FOUND_KINDS, subject, except: findings.map(({ key }) => key) }, at);
 }
 
 async function analyseNext(context: Context, tenantId: string, work: Work): Promise<boolean> {
@@ -179,7 +195,7 @@ async function analyseNext(context: Context, tenantId: string, work: Work): Prom
     const after = { version, state: end.failure === undefined ? 'done' : 'failed' };
     if (!isKept) return true;
     await recordAuditIn(tx, { actor: 'system', action: 'transcript.analyse', target: id, after });
-    if (end.analyses) await keepFindingsIn(tx, next.waiting, end);
+    if (end.analyses) await keepFindingsIn(tx, next, { analyses: end.analyses, at: end.at });
     if (await hasRoomForAirchecksIn(tx, checks.length))
       for (const [place, findings] of checks.entries())
         await keepAircheckIn(tx, next.booked[place], findings, { at: end.at, by: 'system' });

@@ -172,6 +172,8 @@ describe('a tenant whose impressions stopped for a day', () => {
     await drainTenant(database.context, 'system', tenant.tenantId);
     expect(await look()).toBe(true);
     expect((await list()).items.map(({ status }) => status)).toEqual(['gone']);
+    const insights = await listInsights(database.context, tenant.actor, { source: 'anomaly' }, { after: undefined, limit: 10 });
+    expect(insights.items.map(({ status }) => status)).toEqual(['ended']);
     expect(await database.mails()).toHaveLength(1);
     database.setNow(NOON_MS);
   });

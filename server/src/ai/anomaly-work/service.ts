@@ -18,7 +18,7 @@ import { AGAIN, DAY_MS, dayOf, type Grain, HOUR_MS, type Series, STEP_MS } from 
 import { findWordsIn, watchedIn } from '../anomalies/service.ts';
 import * as store from '../anomalies/store.ts';
 import { evidenceOf, findingOf } from '../anomalies/wording.ts';
-import { recordInsightIn } from '../insights/service.ts';
+import { endInsightsIn, recordInsightIn } from '../insights/service.ts';
 import { readDailySeries, readHourlySeries } from '../metric-series/service.ts';
 
 const DETECTING = new URL('../anomalies/detecting.ts', import.meta.url).href;
@@ -120,11 +120,9 @@ async function keepIn(context: Context, tx: TenantTx, { grain, lastMs, fromMs, s
   const at = new Date(context.clock());
   await store.replaceSeries(tx, grain, series);
   const changed = await keepGroupsIn(context, tx, groups);
-  await store.updateGone(
-    tx,
-    gone.map(({ id }) => id),
-    at,
-  );
+  const goneIds = gone.map(({ id }) => id);
+  await store.updateGone(tx, goneIds, at);
+  await endInsightsIn(tx, { source: 'anomaly', keys: goneIds }, at);
   const notified = await notifyIn(context, tx, changed, lastMs);
   await store.upsertRound(tx, round);
   const through = grain === 'day' ? dayOf(lastMs) : new Date(lastMs).toISOString();

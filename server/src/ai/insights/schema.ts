@@ -3,7 +3,9 @@ import { PageQuery } from '../../platform/paging.ts';
 
 export const INSIGHT_SOURCES = ['analysis', 'anomaly', 'forecast'] as const;
 export const INSIGHT_SUBJECTS = ['tenant', 'campaign', 'show', 'episode', 'transcript'] as const;
-export const INSIGHT_STATUSES = ['open', 'done', 'dismissed'] as const;
+/** What a person may say of a finding. */
+export const INSIGHT_DECISIONS = ['open', 'done', 'dismissed'] as const;
+export const INSIGHT_STATUSES = [...INSIGHT_DECISIONS, 'ended'] as const;
 
 const Subject = z
   .object({ type: z.enum(INSIGHT_SUBJECTS), key: z.string().nullable().describe('null where it is the tenant as a whole') })
@@ -15,6 +17,8 @@ export interface Finding {
   source: (typeof INSIGHT_SOURCES)[number];
   /** What sort of finding it is, in snake_case. */
   kind: string;
+  /** Of one day, higher ones come first; 0 when left out. */
+  rank?: number;
   /** The same key of the same source is the same finding; 200 characters at most. */
   key: string;
   /** The day it is about, YYYY-MM-DD. */
@@ -32,13 +36,18 @@ export const Insight = z
     source: z.enum(INSIGHT_SOURCES).describe('what has found it'),
     kind: z.string().describe('what sort of finding it is'),
     day: z.string().describe('the day it is about'),
+    rank: z.int().describe('of one day, higher ones come first: 1 is a competitor whom a brief names, 0 all else'),
     subject: Subject,
     finding: z.string(),
     evidence: z.array(Evidence).describe('what it rests on'),
-    status: z.enum(INSIGHT_STATUSES),
+    status: z.enum(INSIGHT_STATUSES).describe('ended: it was open, and what it says is no longer so'),
     note: z.string().nullable(),
     foundAt: z.string(),
     changedAt: z.string().describe('since when it says what it says'),
+    endedAt: z
+      .string()
+      .nullable()
+      .describe('since when what it says is no longer so, whatever a person said of it; null while it is, as far as is known'),
     statusAt: z.string().nullable().describe('when a person set the status last'),
     statusBy: z.string().nullable(),
   })
@@ -47,7 +56,7 @@ export type Insight = z.infer<typeof Insight>;
 
 export const InsightChange = z
   .strictObject({
-    status: z.enum(INSIGHT_STATUSES).describe('done: it was seen to; dismissed: it does not matter; open: it was neither'),
+    status: z.enum(INSIGHT_DECISIONS).describe('done: it was seen to; dismissed: it does not matter; open: it was neither'),
     note: z
       .string()
       .trim()

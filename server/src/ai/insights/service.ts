@@ -8,14 +8,33 @@ import { type Actor, authorize } from '../../tenants/authorize.ts';
 import type { Finding, Insight, InsightChange } from './schema.ts';
 import * as store from './store.ts';
 
-const PLACE = /^(\d{4}-\d{2}-\d{2}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+const PLACE = /^(\d{4}-\d{2}-\d{2}) (\d) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 /**
  * Keeps what the caller's work has found, in its transaction. The same key of the same source is the same insight: it says what was found
- * last and keeps the status that a person gave it. False when it says that already.
+ * last and keeps the status that a person gave it; one that had ended holds again. False when it says that already.
  */
-export function recordInsightIn(tx: TenantTx, finding: Finding, at: Date): Promise<boolean> {
-  return store.upsertInsight(tx, newId(), finding, at);
+export async function recordInsightIn(tx: TenantTx, finding: Finding, at: Date): Promise<boolean> {
+  const before = await store.updateHoldsAgain(tx, finding);
+  const isChanged = await store.upsertInsight(tx, newId(), finding, at);
+  if (!before) return isChanged;
+  const { id: target, status } = before;
+  const after = { status: status === 'ended' ? 'open' : status, endedAt: null };
+  await recordAuditIn(tx, { actor: 'system', action: 'insight.return', target, before: { status }, after });
+  return true;
+}
+
+/**
+ * Says in the caller's transaction that findings no longer hold: those that are open have ended, and those that a person decided on keep
+ * that decision. One that a person opened again after it had ended stays open until it is found anew. Resolves with how many were told.
+ */
+export async function endInsightsIn(tx: TenantTx, which: store.EndedFindings, at: Date): Promise<number> {
+  const ended = await store.updateEnded(tx, which, at);
+  for (const { id: target, status } of ended) {
+    const after = { status: status === 'open' ? 'ended' : status, endedAt: at.toISOString() };
+    await recordAuditIn(tx, { actor: 'system', action: 'insight.end', target, before: { status }, after });
+  }
+  return ended.length;
 }
 
 /**
@@ -29,12 +48,12 @@ export async function listInsights(
   { after, limit }: PageRequest,
 ): Promise<Page<Insight>> {
   authorize(actor, 'insights.read');
-  const [, day, id] = (after === undefined ? undefined : PLACE.exec(after)) ?? [];
+  const [, day, rank, id] = (after === undefined ? undefined : PLACE.exec(after)) ?? [];
   if (after !== undefined && (day === undefined || Number.isNaN(Date.parse(day)))) throw strayCursor();
-  const place = day === undefined ? undefined : { day, id };
+  const place = day === undefined ? undefined : { day, rank: Number(rank), id };
   const list = (tx: TenantTx) => store.listInsights(tx, filter, place, limit + 1);
   const found = await inTenant(context.db, actor.tenantId, list, { readOnly: true });
-  return pageOf(found, limit, (insight) => `${insight.day} ${insight.id}`);
+  return pageOf(found, limit, (insight) => `${insight.day} ${insight.rank} ${insight.id}`);
 }
 
 function noInsight(): AppError {

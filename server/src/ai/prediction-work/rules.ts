@@ -7,6 +7,11 @@ const SURE = 0.8;
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 const percent = (share: number) => `${Math.round(100 * share)} %`;
 
+/** Of each campaign one. */
+export function findingKey(campaign: string): string {
+  return `pacing:${campaign.slice(0, 180)}`;
+}
+
 /** What a forecast of pacing finds worth telling: that less, or more, than was booked is likely to be delivered. */
 export function findingOf({ subject, asOf, result }: StoredPrediction, name: string | null): Finding | undefined {
   const { booked, chanceUnder, chanceOver, measures } = result;
@@ -21,7 +26,7 @@ export function findingOf({ subject, asOf, result }: StoredPrediction, name: str
   return {
     source: 'forecast',
     kind: isUnder ? 'under_delivery' : 'over_delivery',
-    key: `pacing:${subject.slice(0, 180)}`,
+    key: findingKey(subject),
     day: asOf,
     subject: { type: 'campaign', key: subject },
     finding: `${about} is likely to end with ${what} of the ${whole(booked)} impressions booked: ${whole(median)}.`,

@@ -92,6 +92,20 @@ describe('campaigns under way', () => {
   });
 });
 
+test('a campaign that is back on track has no open insight any more', async () => {
+  tenant = await createTestTenant(database.context);
+  const booked = await run('late', 0.4);
+  await keepUp();
+  expect(await insights()).toMatchObject([{ kind: 'under_delivery', status: 'open', endedAt: null }]);
+  const caughtUp = { ...booked, startsOn: dayAfter(today, -1), days: 1 };
+  await deliver(database.context, tenant.actor, caughtUp, { impressions: 460, buyers: 0, mark: '-more' });
+  await drainTenant(database.context, 'system', tenant.tenantId);
+  database.setNow(nowMs + DAY_MS);
+  await keepUp();
+  database.setNow(nowMs);
+  expect(await insights()).toMatchObject([{ kind: 'under_delivery', status: 'ended', endedAt: new Date(nowMs + DAY_MS).toISOString() }]);
+});
+
 describe('the outcome of a campaign', () => {
   test('stands beside its prediction once it is known, with the intervals it lies inside, and not a day before', async () => {
     tenant = await createTestTenant(database.context);

@@ -8,11 +8,11 @@ import { type Rounds, startRounds } from '../../platform/rounds.ts';
 import { inDirectory, inTenant } from '../../platform/tenant-door.ts';
 import { listRestingTenantsIn } from '../../tenants/lifecycle/service.ts';
 import { listTenantSlugs } from '../../tenants/service.ts';
-import { recordInsightIn } from '../insights/service.ts';
+import { endInsightsIn, recordInsightIn } from '../insights/service.ts';
 import { listRunningIn, readCameIn } from '../prediction-inputs/service.ts';
 import { computePrediction, keepPredictionIn } from '../predictions/service.ts';
 import { listDue, listPaced, updateDueOn, updateOutcome } from '../predictions/store.ts';
-import { findingOf } from './rules.ts';
+import { findingKey, findingOf } from './rules.ts';
 
 const LOOK_EVERY_MS = 10 * 60_000;
 /** So many outcomes are written down in a transaction of their own each before others have their turn. */
@@ -29,7 +29,9 @@ async function paceCampaign(context: Context, tenantId: string, campaign: string
     if (!stored) return;
     const [found] = await findCampaignsIn(tx, [campaign]);
     const finding = findingOf(stored, found?.name ?? null);
-    if (finding) await recordInsightIn(tx, finding, new Date(context.clock()));
+    const at = new Date(context.clock());
+    if (finding) await recordInsightIn(tx, finding, at);
+    else await endInsightsIn(tx, { source: 'forecast', keys: [findingKey(campaign)] }, at);
   });
 }
 

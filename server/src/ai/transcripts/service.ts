@@ -10,6 +10,7 @@ import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { callInThread } from '../../platform/thread.ts';
 import { answerBeforeIn, onceIn } from '../../security/idempotency/service.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
+import { endInsightsIn } from '../insights/service.ts';
 import { fetchTranscript } from '../transcriptfetch/service.ts';
 import { candidatesOf, languagesOf } from './candidates.ts';
 import { type Reading, type ReadTranscript, readTranscript } from './reading.ts';
@@ -221,12 +222,14 @@ export async function listSegments(
   return pageOf(segments, limit, () => String(from + limit - 1));
 }
 
-/** Forgets a transcript, in all its versions. @throws AppError `forbidden`; `not_found`. */
+/** Forgets a transcript, in all its versions; findings about it have ended. @throws AppError `forbidden`; `not_found`. */
 export async function removeTranscript(context: Context, actor: Actor, id: string): Promise<void> {
   authorize(actor, 'transcripts.write');
   await inTenant(context.db, actor.tenantId, async (tx) => {
     const { episode, source, version } = await findIn(tx, id);
     await store.deleteTranscript(tx, id);
+    const subject = { type: 'transcript', key: id } as const;
+    await endInsightsIn(tx, { source: 'analysis', subject }, new Date(context.clock()));
     await recordAuditIn(tx, { actor: actor.name, action: 'transcript.delete', target: id, before: { episode, source, version } });
   });
 }
