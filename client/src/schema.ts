@@ -7371,6 +7371,8 @@ export interface components {
                 type: "campaign" | "episode" | "plan";
                 key: string | null;
                 name: string | null;
+                /** @description of an episode: its show, where a feed tells it */
+                show: string | null;
             };
             /** @description the UTC day before which everything lies that it was made from */
             asOf: string;
@@ -7479,6 +7481,8 @@ export interface components {
                 type: "campaign" | "episode" | "plan";
                 key: string | null;
                 name: string | null;
+                /** @description of an episode: its show, where a feed tells it */
+                show: string | null;
             };
             /** @description the UTC day before which everything lies that it was made from */
             asOf: string;
@@ -17397,6 +17401,8 @@ export interface operations {
                 kind?: "campaign_outcome" | "episode_downloads" | "campaign_pacing";
                 campaign?: string;
                 episode?: string;
+                /** @description of its newest 1,000 episodes, of campaigns that were planned in it, and of the pacing of those booked in it */
+                show?: string;
             };
             header?: never;
             path?: never;

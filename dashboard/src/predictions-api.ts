@@ -14,6 +14,13 @@ const PATH = '/api/v1/ai/predictions';
 export const listPredictions = (signal: AbortSignal): Promise<PredictionSummary[]> =>
   everyPage((query) => bodyOf(client.GET(PATH, { params: { query }, signal })));
 
+/** So many stand in the room of what they are about. */
+const SHOWN = 10;
+
+/** The newest predictions of a campaign, or of what is in a show. */
+export const listPredictionsOf = (of: { campaign: string } | { show: string }, signal: AbortSignal) =>
+  bodyOf(client.GET(PATH, { params: { query: { ...of, limit: SHOWN } }, signal }));
+
 export const getPrediction = (id: string, signal: AbortSignal): Promise<Prediction> =>
   bodyOf(client.GET(`${PATH}/{id}`, { params: { path: { id } }, signal }));
 

@@ -12,6 +12,11 @@ export const predictionTexts = {
     'Predict a campaign before it runs, an episode from its first days, or where a running campaign will end. ' +
     'Running campaigns with booked impressions are predicted daily by themselves.',
   emptyRead: 'An owner, admin or analyst of this tenant can predict. Running campaigns with booked impressions are predicted daily.',
+  all: 'All predictions',
+  emptyOfCampaign: 'Under All predictions you can predict how it will come out, or where it will end once it runs.',
+  emptyOfShow: 'Under All predictions you can predict the downloads of an episode, or a campaign in this show.',
+  ofCampaign: 'The campaign',
+  ofShow: 'The show',
   kinds: { campaign_outcome: 'Campaign outcome', episode_downloads: 'Episode downloads', campaign_pacing: 'Campaign pacing' },
   plan: 'A plan',
   subject: 'Of',

@@ -82,6 +82,23 @@ describe.skipIf(chromium === undefined)(`predictions on the dashboard${unlessSki
     expect(await page.locator('dl').innerText()).toMatch(/1,200[\s\S]*100\.0%/);
   });
 
+  test('stand in the rooms of their campaign and of the show it is in, and lead back there', async () => {
+    const { page } = await visitAsPerson(stage, people.viewer, '/catalog/campaigns/slow');
+    const panel = page.getByRole('region', { name: 'Predictions' });
+    await panel.getByRole('link', { name: 'Campaign slow' }).click();
+    await page.waitForURL(`**/insights/predictions/${ids.pacing}*`);
+    await page.getByRole('link', { name: 'The campaign', exact: true }).click();
+    await page.waitForURL('**/catalog/campaigns/slow*');
+    await checkEverywhere(page, 'a campaign with its predictions');
+    await page.goto(new URL('/catalog/shows/show-1', page.url()).href);
+    await panel.getByRole('link', { name: 'Campaign slow' }).waitFor();
+    expect((await cellsOf(page, 'Predictions')).map((row) => row.join(' ')).join('\n')).toMatch(/A plan[^]*Campaign outcome/);
+    await checkEverywhere(page, 'a show with its predictions');
+    await page.goto(new URL('/catalog/shows/show-0', page.url()).href);
+    await panel.waitFor();
+    expect(await panel.getByRole('link', { name: 'Campaign slow' }).count()).toBe(0);
+  });
+
   test('has an analyst predict a plan, says what is wrong with one, and removes it', async () => {
     const { page } = await visitAsPerson(stage, people.analyst, '/insights/predictions');
     await pressToOpen(page, 'Predict');

@@ -25,6 +25,7 @@ const BENCHES: Readonly<Record<string, () => Promise<string>>> = {
   predictions: async () => (await import('./predictions/bench.ts')).benchPredictions(),
   airchecks: async () => (await import('./airchecks/bench.ts')).benchAirchecks(),
   recommendations: async () => (await import('./recommendations/bench.ts')).benchRecommendations(),
+  deliveries: async () => (await import('./recommendations/delivery-bench.ts')).benchDeliveries(),
   anomalies: async () => (await import('./anomalies/bench.ts')).benchAnomalies(),
   memory: async () => (await import('./memory/bench.ts')).benchMemory(),
 };

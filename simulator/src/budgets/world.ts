@@ -4,7 +4,7 @@ import { type Random, randomOf } from '../random.ts';
 export const LOOKBACK_DAYS = 30;
 /** Orders are told from this day up to, not including, the last one, with exposures for one lookback on either side of each. */
 export const [FIRST_DAY, LAST_DAY] = [LOOKBACK_DAYS, 150];
-const DAYS = LAST_DAY + LOOKBACK_DAYS;
+export const DAYS = LAST_DAY + LOOKBACK_DAYS;
 const HOUSEHOLDS = 16_000;
 
 /** An order, and how many exposures of each campaign its household had in the 30 days before it and after it. */
@@ -25,7 +25,7 @@ export interface BudgetWorld {
   causedBy(timesAsMuch: ReadonlyMap<string, number>): number;
 }
 
-interface SimulatedLine {
+export interface SimulatedLine {
   key: string;
   flight: [first: number, last: number];
   /** What the first exposure of a typical household causes, and how quickly further ones cause less. */
@@ -37,14 +37,14 @@ interface SimulatedLine {
   exposures: Map<number, number[]>;
 }
 
-interface Household {
+export interface Household {
   /** How readily it buys, as a multiple of a typical one. */
   readiness: number;
   /** How much it listens. */
   listening: number;
 }
 
-function simulateHouseholds(random: Random): Household[] {
+export function simulateHouseholds(random: Random): Household[] {
   return Array.from({ length: HOUSEHOLDS }, () => {
     const bent = normal(random);
     // Who listens more also buys more: what is heard by buyers is no cause of their buying.
@@ -149,6 +149,11 @@ export function simulateBudgets(options: { seed: number; hasEffect: boolean }): 
   const random = randomOf(options.seed, options.hasEffect ? 0xb0d6 : 0xb0d7);
   const households = simulateHouseholds(random);
   const lines = Array.from({ length: 4 + random.below(6) }, (_, number) => simulateLine(random, number, households, options.hasEffect));
+  return budgetWorld(random, households, lines);
+}
+
+/** A network of these lines: its orders, those that nothing caused among them, and what other budgets would bring. */
+export function budgetWorld(random: Random, households: readonly Household[], lines: readonly SimulatedLine[]): BudgetWorld {
   const season = seasonOf(random.below(PERIOD_DAYS));
   const organic = 0.05 + 0.25 * random.next();
   const orders: BudgetOrder[] = [];

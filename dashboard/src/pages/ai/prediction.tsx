@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { Known } from '../../components/amount.tsx';
 import { Figure, FIGURES } from '../../components/figure.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
@@ -97,6 +97,20 @@ function Notes({ notes }: Pick<Prediction, 'notes'>) {
   );
 }
 
+/** Leads to the room of the campaign, or of the show that an episode is of. */
+function About({ subject: { type, key, show } }: Pick<Prediction, 'subject'>) {
+  const of = type === 'campaign' ? key : show;
+  if (of === null) return null;
+  const to = type === 'campaign' ? paths.campaign : paths.show;
+  return (
+    <p>
+      <Link to={to} params={{ key: of }} search={{}} className="text-accent-strong underline underline-offset-2">
+        {type === 'campaign' ? words.ofCampaign : words.ofShow}
+      </Link>
+    </p>
+  );
+}
+
 /** One prediction: its intervals, its chart, how such ones did before, and what came. */
 export function PredictionRoom() {
   const { id } = useParams({ from: '/signed-in/insights/predictions/$id' });
@@ -115,6 +129,7 @@ export function PredictionRoom() {
             )}
             {prediction.outcomeAt === null && prediction.dueOn !== null && <>, {words.notYet(formatDay(prediction.dueOn, 'full'))}</>}
           </RoomHead>
+          <About subject={prediction.subject} />
           <Notes notes={prediction.notes} />
           <Delivery {...prediction} />
           <Panel id="predicted" title={words.predicted}>

@@ -10,6 +10,7 @@ import { formatCount, formatMoney, UNKNOWN } from '../../format.ts';
 import { paths } from '../../paths.ts';
 import { catalogTexts } from '../../texts-catalog.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { PredictionsOf } from '../ai/predictions-of.tsx';
 import { Facts } from '../tenants/facts.tsx';
 import { Said } from '../tenants/said.tsx';
 import { Back } from './back.tsx';
@@ -80,6 +81,7 @@ export function CampaignRoom() {
           <Said text={said} />
           <Booking campaign={campaign} mayChange={mayChange} tell={tell} />
           <CampaignPlacements campaign={key} mayChange={mayChange} tell={tell} />
+          <PredictionsOf of={{ campaign: key }} />
           <CampaignCodes campaign={key} mayChange={mayChange} tell={tell} />
           <CampaignLinks campaign={key} mayChange={mayChange} tell={tell} />
         </>

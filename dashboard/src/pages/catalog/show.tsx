@@ -14,6 +14,7 @@ import { catalogTexts } from '../../texts-catalog.ts';
 import { TextField } from '../../ui/field.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { typedIn } from '../../ui/typed.ts';
+import { PredictionsOf } from '../ai/predictions-of.tsx';
 import { Facts } from '../tenants/facts.tsx';
 import { Said } from '../tenants/said.tsx';
 import { Back } from './back.tsx';
@@ -134,6 +135,7 @@ function Room({ show, mayChange, tell }: Changing & { show: Show }) {
       <PrefixPanel show={show} />
       <FeedPanel show={show} mayChange={mayChange} tell={tell} />
       <ShowEpisodes show={show.key} />
+      <PredictionsOf of={{ show: show.key }} />
       <Panel id="about" title={words.facts} aside={mayChange && rename}>
         {facts.length > 0 ? <Facts items={facts} /> : <p className="px-4 pb-5 text-muted sm:px-5">{words.nothingKnown}</p>}
       </Panel>

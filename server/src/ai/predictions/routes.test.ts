@@ -111,6 +111,17 @@ describe('the outcome of a campaign', () => {
     expect(measureOf(prediction, 'revenue').median! / measureOf(prediction, 'conversions').median!).toBeLessThan(200);
   });
 
+  test('is listed with its show: where it was planned, where it is booked, and never with another one', async () => {
+    const { id } = await predicted(outcomeOf({ placements: [{ show: 'only-here', impressions: 150 }] }));
+    const of = async (show: string) => {
+      const { json } = await world.send('GET', `${PATH}?show=${show}`, { key });
+      return (json as { items: PredictionSummary[] }).items.map((one) => one.id);
+    };
+    expect(await of('only-here')).toEqual([id]);
+    expect(await of('show-2')).not.toContain(id);
+    expect(await of('nowhere')).toEqual([]);
+  });
+
   test('is made once with an idempotency key', async () => {
     const headers = { 'idempotency-key': 'predict-once' };
     const first = await predicted(outcomeOf(), headers);

@@ -37,8 +37,8 @@ export function predictionRoutes(app: App, context: Context): void {
       response: { 200: pageSchema(PredictionSummary) },
     },
     handler: (request) => {
-      const { kind, campaign, episode } = request.query;
-      return listPredictions(context, actorOf(request), { kind, campaign, episode }, pageRequest(request.query));
+      const { kind, campaign, episode, show } = request.query;
+      return listPredictions(context, actorOf(request), { kind, campaign, episode, show }, pageRequest(request.query));
     },
   });
   app.get(`${PATH}/:id`, {

@@ -116,6 +116,7 @@ const Subject = z.object({
   type: z.enum(['campaign', 'episode', 'plan']),
   key: z.string().nullable(),
   name: z.string().nullable(),
+  show: z.string().nullable().describe('of an episode: its show, where a feed tells it'),
 });
 
 const summary = {
@@ -172,5 +173,8 @@ export const PredictionQuery = PageQuery.extend({
   kind: z.enum(PREDICTION_KINDS).optional(),
   campaign: CatalogKey.optional(),
   episode: CatalogKey.optional(),
+  show: CatalogKey.optional().describe(
+    'of its newest 1,000 episodes, of campaigns that were planned in it, and of the pacing of those booked in it',
+  ),
 });
-export type PredictionFilter = Pick<z.output<typeof PredictionQuery>, 'kind' | 'campaign' | 'episode'>;
+export type PredictionFilter = Pick<z.output<typeof PredictionQuery>, 'kind' | 'campaign' | 'episode' | 'show'>;

@@ -1,5 +1,6 @@
 import { findCampaignsIn } from '../../catalog/campaigns/service.ts';
-import { findEpisodeNamesIn } from '../../catalog/episodes/service.ts';
+import { findEpisodesIn, listEpisodesOfShowIn } from '../../catalog/episodes/service.ts';
+import { listPlacementsIn } from '../../catalog/placements/service.ts';
 import { recordAuditIn } from '../../platform/audit.ts';
 import { newId } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
@@ -14,7 +15,7 @@ import { type Prepared, prepareDownloadsIn, prepareOutcomeIn, preparePacingIn } 
 import type { Forecast } from './campaign-forecast.ts';
 import type { BandPoint } from './download-growth.ts';
 import { type NewPrediction, Prediction, type PredictionFilter, type PredictionKind, type PredictionSummary } from './schema.ts';
-import { predictionOf, summaryOf } from './shown.ts';
+import { type Called, predictionOf, summaryOf } from './shown.ts';
 import * as store from './store.ts';
 import type { Result, StoredPrediction } from './stored.ts';
 
@@ -76,13 +77,28 @@ export async function keepPredictionIn(
   return stored;
 }
 
-/** What the catalogue calls what predictions are about. */
-async function namesIn(tx: TenantTx, predictions: readonly StoredPrediction[]): Promise<(one: StoredPrediction) => string | null> {
+/** What the catalogue calls what predictions are about, and of which show an episode is. */
+async function namesIn(tx: TenantTx, predictions: readonly StoredPrediction[]): Promise<(one: StoredPrediction) => Called> {
   const keysOf = (isOfEpisode: boolean) =>
     predictions.flatMap(({ kind, subject }) => ((kind === 'episode_downloads') === isOfEpisode ? (subject ?? []) : []));
   const campaigns = new Map((await findCampaignsIn(tx, keysOf(false))).map(({ key, name }) => [key, name]));
-  const episodes = await findEpisodeNamesIn(tx, keysOf(true));
-  return ({ kind, subject }) => (subject === null ? null : ((kind === 'episode_downloads' ? episodes : campaigns).get(subject) ?? null));
+  const episodes = new Map((await findEpisodesIn(tx, keysOf(true))).map((one) => [one.key, one]));
+  return ({ kind, subject }) => {
+    if (subject === null) return { name: null, show: null };
+    if (kind !== 'episode_downloads') return { name: campaigns.get(subject) ?? null, show: null };
+    const { name = null, show = null } = episodes.get(subject) ?? {};
+    return { name, show };
+  };
+}
+
+/** In a show's list are the predictions of so many of its episodes and placements. */
+const MOST_OF_SHOW = 1_000;
+
+async function ofShowIn(tx: TenantTx, show: string | undefined): Promise<store.OfShow | undefined> {
+  if (show === undefined) return undefined;
+  const episodes = await listEpisodesOfShowIn(tx, show, MOST_OF_SHOW);
+  const placements = await listPlacementsIn(tx, { show }, { after: undefined, limit: MOST_OF_SHOW });
+  return { show, episodes: episodes.map(({ key }) => key), campaigns: placements.map(({ campaign }) => campaign) };
 }
 
 async function shownIn(tx: TenantTx, stored: StoredPrediction): Promise<Prediction> {
@@ -126,19 +142,19 @@ export async function createPrediction(context: Context, actor: Actor, asked: Ne
 }
 
 /**
- * The tenant's predictions, the newest first; of a kind, of a campaign, or of an episode.
+ * The tenant's predictions, the newest first; of a kind, of a campaign, of an episode, or of what is in a show.
  * @throws AppError `forbidden`; `invalid_request` for a cursor that did not come from an answer.
  */
 export async function listPredictions(
   context: Context,
   actor: Actor,
-  filter: PredictionFilter,
+  { show, ...filter }: PredictionFilter,
   { after, limit }: PageRequest,
 ): Promise<Page<PredictionSummary>> {
   authorize(actor, 'predictions.read');
   if (after !== undefined && !PREDICTION_ID.test(after)) throw strayCursor();
   const list = async (tx: TenantTx) => {
-    const found = await store.listPredictions(tx, filter, { beforeId: after, limit: limit + 1 });
+    const found = await store.listPredictions(tx, { ...filter, ofShow: await ofShowIn(tx, show) }, { beforeId: after, limit: limit + 1 });
     const nameOf = await namesIn(tx, found);
     return found.map((one) => summaryOf(one, nameOf(one)));
   };

@@ -51,26 +51,33 @@ function measuresOf({ result, outcome }: StoredPrediction): PredictionMeasure[] 
   });
 }
 
-function commonOf(stored: StoredPrediction, name: string | null) {
+/** What the catalogue says of what a prediction is about. */
+export interface Called {
+  name: string | null;
+  /** Of an episode. */
+  show: string | null;
+}
+
+function commonOf(stored: StoredPrediction, called: Called) {
   const { id, kind, subject, asOf, dueOn, outcomeAt, createdAt, createdBy, basis, result } = stored;
   const type = kind === 'episode_downloads' ? ('episode' as const) : subject === null ? ('plan' as const) : ('campaign' as const);
-  const about = { type, key: subject, name };
+  const about = { type, key: subject, ...called };
   const standing = { asOf, label: labelOf(stored), history: result.history, currency: basis.currency };
   return { id, kind, subject: about, ...standing, dueOn, outcomeAt, createdAt, createdBy };
 }
 
 /** A prediction as a list shows it. */
-export function summaryOf(stored: StoredPrediction, name: string | null): PredictionSummary {
+export function summaryOf(stored: StoredPrediction, called: Called): PredictionSummary {
   const measures = measuresOf(stored);
   const { backtest: _, ...headline } = measures.find(({ measure }) => measure === HEADLINE[stored.kind]) ?? measures[0];
-  return { ...commonOf(stored, name), headline };
+  return { ...commonOf(stored, called), headline };
 }
 
 /** A prediction with all that belongs to it. */
-export function predictionOf(stored: StoredPrediction, name: string | null): Prediction {
+export function predictionOf(stored: StoredPrediction, called: Called): Prediction {
   const { kind, basis, result } = stored;
   const { bands, booked, chanceUnder, chanceOver } = result;
-  const common = commonOf(stored, name);
+  const common = commonOf(stored, called);
   const notes = [...(common.label === 'no_history' ? [NO_HISTORY[kind]] : []), ...NOTES[kind]];
   const about = { method: 'offline', model: MODEL[kind], plan: basis.plan };
   return { ...common, ...about, measures: measuresOf(stored), bands, booked, chanceUnder, chanceOver, notes };

@@ -1,3 +1,4 @@
+import { column } from '../../platform/columns.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
 import type { PredictionFilter, PredictionKind } from './schema.ts';
 import type { Basis, Outcome, Result, StoredPrediction } from './stored.ts';
@@ -68,10 +69,17 @@ export async function findPrediction(tx: TenantTx, id: string): Promise<StoredPr
   return row && toPrediction(row);
 }
 
+/** A show, with what of the catalogue belongs to it. */
+export interface OfShow {
+  show: string;
+  episodes: readonly string[];
+  campaigns: readonly string[];
+}
+
 /** Predictions, the newest first, behind one. */
 export async function listPredictions(
   tx: TenantTx,
-  { kind, campaign, episode }: PredictionFilter,
+  { kind, campaign, episode, ofShow }: Omit<PredictionFilter, 'show'> & { ofShow: OfShow | undefined },
   { beforeId, limit }: { beforeId: string | undefined; limit: number },
 ): Promise<StoredPrediction[]> {
   const rows = await tx.query<Row>({
@@ -80,10 +88,20 @@ export async function listPredictions(
              and ($3::text is null or (subject = $3 and kind <> 'episode_downloads'))
              and ($4::text is null or (subject = $4 and kind = 'episode_downloads'))
              and ($5::uuid is null or prediction_id < $5)
+             and ($7::jsonb is null or case kind
+               when 'episode_downloads' then subject = any ($8::text[])
+               when 'campaign_pacing' then subject = any ($9::text[])
+               else basis -> 'plan' -> 'placements' @> $7::jsonb end)
            order by prediction_id desc limit $6`,
-    values: [tx.tenantId, kind ?? null, campaign ?? null, episode ?? null, beforeId ?? null, limit],
+    values: [tx.tenantId, kind ?? null, campaign ?? null, episode ?? null, beforeId ?? null, limit, ...ofShowValues(ofShow)],
   });
   return rows.map(toPrediction);
+}
+
+function ofShowValues(ofShow: OfShow | undefined): unknown[] {
+  if (ofShow === undefined) return [null, null, null];
+  const { show, episodes, campaigns } = ofShow;
+  return [JSON.stringify([{ show }]), column(episodes, (key) => key), column(campaigns, (key) => key)];
 }
 
 /** Campaigns that have their pacing of a day already. */

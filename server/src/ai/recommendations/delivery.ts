@@ -67,7 +67,7 @@ const CAPS = [2, 3, 4, 6, 8];
 const [LEAST_RATIO, MOST_RATIO] = [0.8, 1.25];
 /** So much of all exposures must lie beyond a cap to be worth one. */
 const LEAST_BEYOND = 0.1;
-const FALSE_ALARM = 0.05;
+const FALSE_ALARM = 0.03;
 
 interface Side {
   exposures: number;

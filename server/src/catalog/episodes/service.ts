@@ -61,6 +61,16 @@ export async function findEpisodeIn(tx: TenantTx, key: string): Promise<Episode 
   return found;
 }
 
+/** These episodes; those that are not there are left out. */
+export async function findEpisodesIn(tx: TenantTx, keys: readonly string[]): Promise<Episode[]> {
+  return keys.length === 0 ? [] : findEpisodes(tx, [...keys]);
+}
+
+/** The newest episodes of a show. */
+export async function listEpisodesOfShowIn(tx: TenantTx, show: string, limit: number): Promise<Episode[]> {
+  return listEpisodesOfShow(tx, show, { before: undefined, limit });
+}
+
 /** The newest episodes of the show that an episode is of, itself left out; none where no feed tells its show. */
 export async function listEpisodesBesideIn(tx: TenantTx, { key, show }: Pick<Episode, 'key' | 'show'>, limit: number): Promise<Episode[]> {
   if (show === null) return [];
