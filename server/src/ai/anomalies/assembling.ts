@@ -215,8 +215,27 @@ export interface HourlyInput {
 
 const LEAST_A_HOUR = 10;
 const MOST_SHOWS = 50;
+/** An hour is compared with the same hour of so many days, once it is known of a week of them. */
+const HOUR_DAYS = 14;
+const LEAST_HOUR_DAYS = 7;
 
-/** A tenant's hourly series of the last four weeks, and those of its shows with ten events in a usual hour; hours without events are 0. */
+/** By hour: whether a source was silent that reports at this hour of the day on nine in ten of the last two weeks, gaps aside. */
+function hourGapsOf(values: readonly number[]): boolean[] {
+  const isGap: boolean[] = [];
+  const first = values.findIndex((value) => value > 0);
+  for (const [place, value] of values.entries()) {
+    const days = Array.from({ length: HOUR_DAYS }, (_, day) => place - (day + 1) * 24);
+    const known = days.filter((before) => before >= first && first >= 0 && !isGap[before]);
+    const heard = known.filter((before) => values[before] > 0).length;
+    isGap.push(value === 0 && known.length >= LEAST_HOUR_DAYS && heard >= REGULAR_SHARE * known.length);
+  }
+  return isGap;
+}
+
+/**
+ * A tenant's hourly series of the last four weeks, and those of its shows with ten events in a usual hour. An hour is null, and no 0, where
+ * nothing at all of the tenant came of the metric although something does at that hour of the day.
+ */
 export function assembleHourly({ lastMs, countedFromMs, events, stored }: HourlyInput): Series[] {
   const length = KEPT.hour;
   const startsAtMs = lastMs - (length - 1) * HOUR_MS;
@@ -233,9 +252,13 @@ export function assembleHourly({ lastMs, countedFromMs, events, stored }: Hourly
       const at = placeOf(fromMs + place * HOUR_MS);
       if (value !== null && at < countedPlace) sums.add(metric, [subjectType, subjectKey], at, value);
     });
+  const ofTenant = [...sums.rows.values()].filter(({ subjectType }) => subjectType === 'tenant');
+  const gaps = new Map(ofTenant.map((row) => [row.metric, hourGapsOf(row.values)]));
   const series = [...sums.rows.values()].map((row): Series => {
     const first = row.values.findIndex((value) => value > 0);
-    return { ...row, grain: 'hour', startsAtMs, values: row.values.map((value, place) => (place < first ? null : value)) };
+    const isGap = gaps.get(row.metric);
+    const values = row.values.map((value, place) => (place < first || isGap?.[place] ? null : value));
+    return { ...row, grain: 'hour', startsAtMs, values };
   });
   const ofShows = series.filter(({ subjectType, values }) => subjectType === 'show' && total(values) >= LEAST_A_HOUR * length);
   const most = ofShows.toSorted((a, b) => total(b.values) - total(a.values)).slice(0, MOST_SHOWS);

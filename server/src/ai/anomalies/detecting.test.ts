@@ -109,4 +109,16 @@ describe('an hourly series', () => {
     expect(alerts[0][0]).toBe('drop');
     expect(Number(alerts[0][1])).toBeLessThan(590);
   });
+
+  test('tells of missing hours once, as soon as enough was to be expected in them, and of the tenant alone', () => {
+    const silent = (level: number, subjectType: Series['subjectType']) => {
+      const values = wave(level).map((value, hour) => (hour >= 582 && hour < 600 ? null : value));
+      const [metric, subjectKey] = ['downloads' as const, subjectType === 'tenant' ? '' : 'daily'];
+      return findAlerts({ series: [{ ...hourly([]), metric, subjectType, subjectKey, values }], fromMs: MONDAY + 336 * HOUR_MS });
+    };
+    const hoursOf = (level: number) => silent(level, 'tenant').map(({ kind, atMs, value }) => [kind, (atMs - MONDAY) / HOUR_MS, value]);
+    expect(hoursOf(200)).toEqual([['missing', 582, null]]);
+    expect(hoursOf(12)).toEqual([['missing', 583, null]]);
+    expect(silent(200, 'show')).toEqual([]);
+  });
 });

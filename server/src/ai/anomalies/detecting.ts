@@ -50,6 +50,8 @@ const LEAST_PROFILE = 7;
  */
 const LEAST_TIMES = 2;
 const LEAST_SIGMAS = 6;
+/** Silence is told when so many events were to be expected in it: of as many, a Poisson count lies this many deviations above nothing. */
+const LEAST_SILENCED = LEAST_SIGMAS ** 2;
 /** It lies beyond all that this hour was in two weeks, weekends included, by a quarter of the usual. */
 const BEYOND_SHARE = 0.25;
 
@@ -106,8 +108,19 @@ function usualAt(values: readonly (number | null)[], place: number): { usual: nu
   return { usual: median(known), least: Math.min(...known), most: Math.max(...known) };
 }
 
-function judgeHours({ values, startsAtMs, metric }: Series): JudgedPoint[] {
+/** Tells once of each stretch of hours without a measurement, when it is certain; a show's silence is its tenant's. */
+function openSilence(subjectType: Series['subjectType']): (value: number | null, usual: number) => boolean {
+  let silenced = 0;
+  return (value, usual) => {
+    const before = silenced;
+    silenced = value === null ? before + usual : 0;
+    return subjectType === 'tenant' && before < LEAST_SILENCED && silenced >= LEAST_SILENCED;
+  };
+}
+
+function judgeHours({ values, startsAtMs, metric, subjectType }: Series): JudgedPoint[] {
   const novelty = openNovelty();
+  const isCertainlySilent = openSilence(subjectType);
   return values.map((value, place) => {
     const atMs = startsAtMs + place * HOUR_MS;
     const { alert, score } = novelty.next(atMs, value ?? Number.NaN);
@@ -119,8 +132,10 @@ function judgeHours({ values, startsAtMs, metric }: Series): JudgedPoint[] {
     const high = Math.max(usual + room, usual * LEAST_TIMES, most + BEYOND_SHARE * usual);
     const found = value ?? usual;
     const isFar = found >= high || (found <= Math.max(0, low) && usual >= room);
+    const band = { expected: usual, low: Math.max(0, low), high };
+    if (isCertainlySilent(value, usual)) return { atMs, value, ...band, alert: 'missing', score: 0.5, isLeftOut: false };
     const kind = found > usual ? 'spike' : 'drop';
-    return { atMs, value, expected: usual, low: Math.max(0, low), high, alert: alert && isFar ? kind : null, score, isLeftOut: false };
+    return { atMs, value, ...band, alert: alert && isFar ? kind : null, score, isLeftOut: false };
   });
 }
 

@@ -67,9 +67,10 @@ function silence(group: Group, words: Words): string {
   const metrics = [...new Set(silent.map(({ metric }) => metric))].filter((metric) => metric !== 'spend').map((one) => METRIC_NAMES[one]);
   const what = metrics.length === 0 ? METRIC_NAMES[lead.metric] : metrics.join(', ');
   const usual = figureOf(lead.metric, lead.expected, words.currency);
+  const usualDay = group.grain === 'day' ? 'a usual day' : 'this hour of a usual day';
   return (
     `Nothing that reports ${what} sent anything ${momentOf(group, group.startsAtMs)}: ` +
-    `that is a gap and no 0; a usual day has ${usual} ${METRIC_NAMES[lead.metric]}${besideOf(group)}.`
+    `that is a gap and no 0; ${usualDay} has ${usual} ${METRIC_NAMES[lead.metric]}${besideOf(group)}.`
   );
 }
 
