@@ -1952,6 +1952,33 @@ create policy tenant_rows on explanation_links for all to app, owner
 grant select, insert, update on explanation_links to app;
 grant select (tenant_id, link_id, token_hash) on explanation_links to key_reader;
 
+create table fed_transcripts (
+  tenant_id uuid not null,
+  episode text not null,
+  show text not null,
+  addresses_hash bytea not null,
+  due_at timestamp with time zone,
+  failures integer not null default 0,
+  problem text,
+  constraint fed_transcripts_pkey PRIMARY KEY (tenant_id, episode),
+  constraint fed_transcripts_tenant_id_episode_fkey FOREIGN KEY (tenant_id, episode) REFERENCES episodes(tenant_id, key),
+  constraint fed_transcripts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint fed_transcripts_tenant_id_show_fkey FOREIGN KEY (tenant_id, show) REFERENCES shows(tenant_id, key),
+  constraint fed_transcripts_failures_check CHECK (failures >= 0),
+  constraint fed_transcripts_problem_check CHECK (length(problem) >= 1 AND length(problem) <= 500)
+);
+CREATE INDEX fed_transcripts_by_due ON fed_transcripts USING btree (tenant_id, due_at);
+CREATE INDEX fed_transcripts_by_show ON fed_transcripts USING btree (tenant_id, show);
+alter table fed_transcripts enable row level security;
+alter table fed_transcripts force row level security;
+create policy job_directory on fed_transcripts for select to jobs
+  using (true);
+create policy tenant_rows on fed_transcripts for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on fed_transcripts to app;
+grant select (tenant_id, due_at) on fed_transcripts to jobs;
+
 create table feeds (
   tenant_id uuid not null,
   show text not null,
@@ -3827,6 +3854,7 @@ create table shows (
   persons jsonb not null default '[]'::jsonb,
   verified_at timestamp with time zone,
   category text,
+  imports_transcripts boolean not null default false,
   constraint shows_pkey PRIMARY KEY (tenant_id, key),
   constraint shows_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
   constraint shows_author_check CHECK (length(author) >= 1 AND length(author) <= 500),

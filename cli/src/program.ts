@@ -204,6 +204,11 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/catalog/shows.ts')).verifyShowCommand(),
   },
   {
+    words: ['shows', 'transcripts'],
+    summary: 'have the transcripts that a feed names kept',
+    load: async () => (await import('./commands/catalog/shows.ts')).showTranscriptsCommand(),
+  },
+  {
     words: ['members', 'list'],
     summary: 'list the members of a tenant, and who is invited',
     load: async () => (await import('./commands/security/members.ts')).listMembersCommand(),

@@ -304,6 +304,15 @@ export const catalogTexts = {
     dueAt: 'Read next',
     failures: 'Failures in a row',
     problem: 'What went wrong',
+    importsTranscripts: 'Keep the transcripts that its feed names',
+    importsTranscriptsHelp:
+      'Those of the 50 newest episodes, and from then on of new ones, as podcast:transcript names them. Each is analysed, and ' +
+      'where a provider of AI may be asked about transcripts, it is asked about these, too.',
+    transcripts: 'Transcripts of the feed',
+    transcriptsOff: 'not kept by themselves',
+    transcriptsOn: 'kept as they come',
+    transcriptsWaiting: (episodes: string) => `${episodes} waiting`,
+    transcriptsFailing: (episodes: string) => `${episodes} failing`,
     ownership: 'Ownership',
     verifiedSince: (instant: string) => `The feed has held your line since ${instant}. This show is yours.`,
     verifyLead:
@@ -323,7 +332,7 @@ export const catalogTexts = {
     emptyHelp: 'They appear as soon as the feed was read, or when events name them.',
     nameMissing: 'needs a name',
     rename: 'Edit',
-    renameLead: 'What you call it, and where its feed is.',
+    renameLead: 'What you call it, where its feed is, and what is kept of it.',
     nameHelp: 'Left empty, it bears the title of its feed.',
     feedUrlHelp: 'Left empty, no feed is read; what is known stays.',
     refresh: 'Read it now',

@@ -253,6 +253,13 @@ describe.skipIf(chromium === undefined)(`the catalogue on the dashboard${unlessS
     await page.getByRole('button', { name: 'Read it now' }).click();
     await said(page, 'The feed was read.');
     await page.getByText('This show is yours.').waitFor();
+    await page.getByText('not kept by themselves').waitFor();
+    await pressToOpen(page, 'Edit');
+    await checkEverywhere(page, 'catalog a show to be edited');
+    await page.setViewportSize({ width: 1_280, height: 900 });
+    await page.getByRole('checkbox', { name: 'Keep the transcripts that its feed names' }).check();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('kept as they come', { exact: true }).waitFor();
     await page.getByText('no longer listed').waitFor();
     feeds.answer('/money', (_request, response) => void response.writeHead(500).end());
     await page.getByRole('button', { name: 'Read it now' }).click();

@@ -279,6 +279,8 @@ async function fillFeed(tx: TenantTx, mark: string): Promise<void> {
              show as (insert into shows (tenant_id, key, feed_url) values ($1, 'fed', 'https://feeds.example/' || $2) returning key),
              feed as (insert into feeds (tenant_id, show, due_at) select $1, key, '2999-01-01' from show),
              episode as (insert into episodes (tenant_id, key, show, guid) select $1, 'fed-1', key, 'guid' from show returning key),
+             named as (insert into fed_transcripts (tenant_id, episode, show, addresses_hash, due_at)
+               select $1, key, 'fed', '\\x00', '2999-01-01' from episode),
              file as (insert into new_files (tenant_id, address, added_at) values ($1, 'media.example/' || $2, now()))
            insert into episode_enclosures (tenant_id, address, episode, seen_at)
            select $1, 'media.example/' || $2, key, now() from episode`,

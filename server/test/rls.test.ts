@@ -338,6 +338,7 @@ const OPEN_TO_JOBS = [
   'public_ids',
   'links',
   'feeds',
+  'fed_transcripts',
   'privacy_requests',
   'survey_answers',
   'survey_waiting',

@@ -115,6 +115,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   episode_enclosures: { impersonal: 'addresses of files' },
   new_files: { impersonal: 'addresses of files' },
   feeds: { impersonal: 'when podcasts were read' },
+  fed_transcripts: { impersonal: 'for which podcasts transcripts were asked' },
   ownership_tokens: { impersonal: 'what a business puts into its own feeds' },
   public_id_claims: { impersonal: 'which public ids were ever given out' },
   public_ids: { impersonal: 'what stands in public addresses' },

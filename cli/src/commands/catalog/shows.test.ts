@@ -68,7 +68,26 @@ describe('earshot shows', () => {
     expect(out).toBe('ailing\tunverified\tfailing: The host answers 503.\tShow of ailing\nwell\tunverified\tfresh\tRenamed\n');
   });
 
+  test('has the transcripts that a feed names kept, says how that stands, and has it no more', async () => {
+    await add('heard');
+    const named = '<podcast:transcript url="https://127.0.0.1/one.vtt" type="text/vtt"/>';
+    const file = '<enclosure url="https://media.example/one.mp3" length="9" type="audio/mpeg"/>';
+    const items = `<item><title>One</title><guid>one</guid>${file}${named}</item>`;
+    const rss = feedText('Heard', items).replace('<rss', '<rss xmlns:podcast="https://podcastindex.org/namespace/1.0"');
+    answers.set('/heard', rss);
+    await shows('refresh', 'heard');
+    expect((await shows('show', 'heard')).out).not.toContain('transcripts');
+    expect((await shows('transcripts', 'heard', 'on')).out).toBe(
+      'Transcripts that the feed of heard names are kept as they come; 1 waits for the server.\n',
+    );
+    // The server may have asked for it by now, and been refused, since the address is its own machine's.
+    expect((await shows('show', 'heard')).out).toMatch(/\n {2}transcripts\tkept as they come, 1 waiting, [01] failing(: .*)?\n/);
+    expect((await shows('transcripts', 'heard', 'off')).out).toBe('Transcripts that the feed of heard names are not kept.\n');
+    expect(await showsJson<Show>('transcripts', 'heard', 'on')).toMatchObject({ importsTranscripts: true });
+  });
+
   test.each([
+    ['an answer that is none', ['transcripts', 'daily', 'maybe'], 'Say whether they are kept: on or off.'],
     ['what is no address', ['add', 'feeds.example'], 'feedUrl must be a web address'],
     ['what is no feed', ['add', 'http://127.0.0.1:9/'], 'The host "127.0.0.1" cannot be reached.'],
     ['a show there is not', ['show', 'never'], 'There is no such show.'],

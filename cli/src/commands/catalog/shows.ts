@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { NewShow } from '../../../../server/src/catalog/feeds/schema.ts';
-import { followShow } from '../../../../server/src/catalog/feeds/service.ts';
+import { changeShow, followShow } from '../../../../server/src/catalog/feeds/service.ts';
 import { refreshShow } from '../../../../server/src/catalog/feedrefreshes/service.ts';
 import type { Show } from '../../../../server/src/catalog/shows/schema.ts';
 import { getShow, listShows } from '../../../../server/src/catalog/shows/service.ts';
@@ -43,6 +43,13 @@ function lineOf({ key, name, feed, ownership }: Show): string {
   return `${key}\t${ownership}\t${state}\t${name ?? '-'}`;
 }
 
+/** How the transcripts that a feed names are kept; nothing where they are not. */
+function importsText({ transcriptImports: imports }: Show): string | undefined {
+  if (imports === null) return undefined;
+  const problem = imports.problem === null ? '' : `: ${imports.problem}`;
+  return `kept as they come, ${imports.waiting} waiting, ${imports.failing} failing${problem}`;
+}
+
 function textOf(show: Show): string {
   const { feed, persons } = show;
   const rows: [string, string | null | undefined][] = [
@@ -60,6 +67,7 @@ function textOf(show: Show): string {
     ['problem', feed?.problem],
     ['read', feed?.fetchedAt],
     ['next', feed?.dueAt],
+    ['transcripts', importsText(show)],
   ];
   return [show.key, ...rows.flatMap(([label, text]) => (text ? [`  ${label}\t${text}`] : []))].join('\n');
 }
@@ -95,6 +103,15 @@ async function refreshFeeds(keys: string[], options: Options): Promise<void> {
   print(options.json, shows, shows.length === 0 ? 'No show has a feed.' : shows.map(lineOf).join('\n'));
   const failed = shows.filter(({ feed }) => feed?.problem).length;
   if (failed > 0) throw new CommandError(`${failed} of ${shows.length} feeds could not be read.`);
+}
+
+async function importTranscripts(key: string, answer: string, options: Options): Promise<void> {
+  if (answer !== 'on' && answer !== 'off') throw new CommandError('Say whether they are kept: on or off.');
+  const change = { importsTranscripts: answer === 'on' };
+  const show = await onTenant(options, ({ context, actor }) => changeShow(context, actor, key, change));
+  const waiting = show.transcriptImports?.waiting ?? 0;
+  const kept = `kept as they come; ${waiting} ${waiting === 1 ? 'waits' : 'wait'} for the server`;
+  print(options.json, show, `Transcripts that the feed of ${key} names are ${answer === 'on' ? kept : 'not kept'}.`);
 }
 
 async function verifyShow(key: string, options: Options): Promise<void> {
@@ -147,4 +164,16 @@ export function verifyShowCommand(): Command {
   return commandOf('verify', "look in a show's feed for the token that proves who owns it", 'print the show')
     .argument('<key>', 'the show')
     .action(verifyShow);
+}
+
+/** `earshot shows transcripts`: whether the transcripts that a feed names are kept. */
+export function showTranscriptsCommand(): Command {
+  return commandOf(
+    'transcripts',
+    'have the transcripts that a feed names kept and analysed as they come, or not any more',
+    'print the show',
+  )
+    .argument('<key>', 'the show')
+    .argument('<answer>', 'on or off')
+    .action(importTranscripts);
 }

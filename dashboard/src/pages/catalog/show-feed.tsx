@@ -2,7 +2,7 @@ import { refreshShow, type Show } from '../../catalog-api.ts';
 import { Instant, Known } from '../../components/amount.tsx';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { CopyField } from '../../components/copy-field.tsx';
-import { formatCount, formatInstant, UNKNOWN } from '../../format.ts';
+import { formatCount, formatInstant, formatPlural, UNKNOWN } from '../../format.ts';
 import { catalogTexts } from '../../texts-catalog.ts';
 import { Button } from '../../ui/button.tsx';
 import { Warning } from '../../ui/icons.tsx';
@@ -18,6 +18,18 @@ function at(instant: string | null) {
   return instant === null ? <Known text={UNKNOWN} /> : <Instant at={instant} />;
 }
 
+/** Whether the transcripts that the feed names are kept, and how that stands. */
+function transcriptsOf({ transcriptImports: imports }: Show) {
+  if (imports === null) return { name: words.transcripts, value: words.transcriptsOff };
+  const waiting = imports.waiting === 0 ? [] : [words.transcriptsWaiting(formatPlural(imports.waiting, words.counted))];
+  const failing = imports.failing === 0 ? [] : [words.transcriptsFailing(formatPlural(imports.failing, words.counted))];
+  return {
+    name: words.transcripts,
+    value: [words.transcriptsOn, ...waiting, ...failing].join(', '),
+    ...(imports.problem === null ? {} : { help: imports.problem }),
+  };
+}
+
 function factsOf(show: Show) {
   const { feed, feedUrl, ownership, verifiedAt } = show;
   if (feed === null) return [];
@@ -27,6 +39,7 @@ function factsOf(show: Show) {
     { name: words.readAt, value: at(feed.fetchedAt) },
     { name: words.changedAt, value: at(feed.changedAt) },
     { name: words.dueAt, value: at(feed.dueAt) },
+    transcriptsOf(show),
     {
       name: words.ownership,
       value: catalogTexts.shows[ownership],

@@ -15,6 +15,7 @@ import { TextField } from '../../ui/field.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { typedIn } from '../../ui/typed.ts';
 import { PredictionsOf } from '../ai/predictions-of.tsx';
+import { CheckField } from '../tenants/check-field.tsx';
 import { Facts } from '../tenants/facts.tsx';
 import { Said } from '../tenants/said.tsx';
 import { Back } from './back.tsx';
@@ -32,7 +33,13 @@ const FIELDS = ['name', 'feedUrl'];
 function change(show: Show, form: HTMLFormElement): Promise<Show> {
   const typed = typedIn(form);
   const [name, feedUrl] = [typed.text('name'), typed.text('feedUrl')];
-  return changeShow(show.key, feedUrl === show.feedUrl ? { name } : { name, feedUrl });
+  const importsTranscripts = typed.text('importsTranscripts') !== null;
+  const changed = {
+    name,
+    ...(feedUrl === show.feedUrl ? {} : { feedUrl }),
+    ...(importsTranscripts === show.importsTranscripts ? {} : { importsTranscripts }),
+  };
+  return changeShow(show.key, changed);
 }
 
 function EditForm({ show, onSaved }: { show: Show; onSaved: () => void }) {
@@ -64,6 +71,12 @@ function EditForm({ show, onSaved }: { show: Show; onSaved: () => void }) {
         defaultValue={show.feedUrl ?? ''}
         placeholder={catalogTexts.shows.feedExample}
         problem={faults.at('feedUrl')}
+      />
+      <CheckField
+        name="importsTranscripts"
+        label={words.importsTranscripts}
+        help={words.importsTranscriptsHelp}
+        defaultChecked={show.importsTranscripts}
       />
       <FormEnd change={saving} rest={faults.rest} submit={catalogTexts.save} />
     </form>

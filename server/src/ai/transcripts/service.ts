@@ -164,6 +164,17 @@ export async function addTranscript(
 }
 
 /**
+ * Keeps the best transcript that an episode's feed names, as `addTranscript` does, for a show that has them kept as they come.
+ * @throws AppError as `addTranscript` does.
+ */
+export async function keepFedTranscript(context: Context, actor: 'system', tenantId: string, episode: string): Promise<EpisodeTranscript> {
+  const given = await gate.run(tenantId, () => readFromFeed(context, tenantId, { episode, source: 'feed' }));
+  const { url, language } = given;
+  const row = { id: newId(), episode, source: 'feed' as const, url, of: copyOf({}), hearer: null, language };
+  return inTenant(context.db, tenantId, (tx) => keepIn(tx, { ...row, at: new Date(context.clock()), by: actor }, given));
+}
+
+/**
  * The tenant's transcripts without what was said, the newest first; only those of an episode, when one is named.
  * @throws AppError `forbidden`; `invalid_request` for a cursor that did not come from an answer.
  */

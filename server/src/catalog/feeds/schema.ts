@@ -24,6 +24,9 @@ export const ShowChange = z
   .strictObject({
     name: z.string().trim().min(1, 'must not be empty').max(200, 'has at most 200 characters').nullable(),
     feedUrl: FeedUrl.nullable().describe('where its feed is now; null reads it no more and keeps what is known'),
+    importsTranscripts: z
+      .boolean()
+      .describe('whether transcripts that its feed names (podcast:transcript) are kept and analysed as they come'),
   })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'must change something')

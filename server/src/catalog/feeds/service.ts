@@ -9,6 +9,7 @@ import { answerBeforeIn, onceIn } from '../../security/idempotency/service.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { type EpisodeChanges, takeFedEpisodesIn } from '../episodes/service.ts';
 import { findNewestAt } from '../episodes/store.ts';
+import { noteFedTranscriptsIn, setImportsIn } from '../fed-transcripts/service.ts';
 import { type FeedAnswer, fetchFeed } from '../feedfetch/service.ts';
 import { createPublicIdIn } from '../publicids/service.ts';
 import { Show } from '../shows/schema.ts';
@@ -61,6 +62,7 @@ export async function takeReadIn(
   const facts = { title, podcastGuid, derivedGuid: derivedGuid(url), author, category, link, imageUrl, language, persons, isVerified, at };
   const isOtherwise = await updateShowFacts(tx, show, facts);
   const changes = await takeFedEpisodesIn(tx, { show, persons, episodes: feed.episodes }, at);
+  await noteFedTranscriptsIn(tx, show, at);
   const isNews = isOtherwise || changes.added + changes.changed + changes.dropped > 0;
   const content = { etag: answer.etag, lastModified: answer.lastModified, hash: answer.contentHash, isNews };
   await updateRead(tx, show, { at, dueAt: await nextDueIn(context, tx, show, answer.freshSeconds), content });
@@ -132,13 +134,13 @@ export async function followShow(context: Context, actor: Actor, input: NewShow,
 }
 
 /**
- * Changes what a show is called, or where its feed is. A new address is read at once; without one the feed is read no more, and what it
- * said stays.
+ * Changes what a show is called, where its feed is, or whether the transcripts that it names are kept. A new address is read at once;
+ * without one the feed is read no more, and what it said stays.
  * @throws AppError `forbidden`; `not_found`; `invalid_request` when the feed cannot be read; `conflict` when another show reads it.
  */
 export async function changeShow(context: Context, actor: Actor, key: string, change: ShowChange): Promise<Show> {
   authorize(actor, 'catalog.write');
-  const { name, feedUrl } = change;
+  const { name, feedUrl, importsTranscripts } = change;
   const before = await inTenant(context.db, actor.tenantId, (tx) => getShowIn(context, tx, key));
   const url = typeof feedUrl === 'string' ? plainUrl(feedUrl) : undefined;
   const answer = url === undefined || url === before.feedUrl ? undefined : await readEntered(context, actor.tenantId, url);
@@ -153,6 +155,8 @@ export async function changeShow(context: Context, actor: Actor, key: string, ch
       await refuseTwiceIn(tx, [answer.url], key);
       await beginReadingIn(context, tx, key, answer);
     }
+    const at = new Date(context.clock());
+    if (importsTranscripts !== undefined) await setImportsIn(tx, key, { isOn: importsTranscripts, at });
     const after = { ...change, ...(url === undefined ? {} : { feedUrl: auditedAddress(answer?.url ?? url) }) };
     await recordAuditIn(tx, { actor: actor.name, action: 'show.change', target: key, after });
     return getShowIn(context, tx, key);

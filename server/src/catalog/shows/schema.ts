@@ -26,6 +26,14 @@ export const FeedStanding = z
   .meta({ id: 'FeedStanding' });
 export type FeedStanding = z.infer<typeof FeedStanding>;
 
+const TranscriptImports = z
+  .object({
+    waiting: z.int().describe('episodes whose transcripts are still to be read, or to be tried again'),
+    failing: z.int().describe('episodes whose transcripts could not be read last'),
+    problem: z.string().nullable().describe('why one of them could not'),
+  })
+  .meta({ id: 'TranscriptImports' });
+
 export const Show = z
   .object({
     key: z.string().describe("the tenant's own key, as events carry it"),
@@ -50,6 +58,8 @@ export const Show = z
       .nullable()
       .describe("what stands before every enclosure's address so that its downloads are counted; null of a stub that nobody completed"),
     feed: FeedStanding.nullable(),
+    importsTranscripts: z.boolean().describe('whether transcripts that its feed names are kept and analysed as they come'),
+    transcriptImports: TranscriptImports.nullable().describe('how that stands; null where they are not'),
     createdAt: z.string(),
   })
   .meta({ id: 'Show' });

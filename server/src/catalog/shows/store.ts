@@ -26,12 +26,23 @@ interface ShowRow {
   changed_at: Date | null;
   failures: number | null;
   problem: string | null;
+  imports_transcripts: boolean;
+  transcripts_waiting: number | null;
+  transcripts_failing: number | null;
+  transcript_problem: string | null;
 }
 
 const SELECT = `select s.key, s.name, s.title, s.feed_url, s.podcast_guid, s.author, s.category, s.link, s.image_url, s.language, s.persons,
     s.verified_at, s.created_at, f.show is not null as is_followed, f.due_at, f.fetched_at, f.changed_at, f.failures, f.problem,
+    s.imports_transcripts, t.waiting as transcripts_waiting, t.failing as transcripts_failing, t.problem as transcript_problem,
     (select token from ownership_tokens where tenant_id = $1) as ownership_token
-  from shows s left join feeds f on f.tenant_id = $1 and f.show = s.key where s.tenant_id = $1`;
+  from shows s left join feeds f on f.tenant_id = $1 and f.show = s.key
+  left join lateral (
+    select (count(*) filter (where w.due_at is not null))::integer as waiting, count(w.problem)::integer as failing,
+      min(w.problem) as problem
+    from fed_transcripts w where w.tenant_id = $1 and w.show = s.key and s.imports_transcripts
+  ) t on s.imports_transcripts
+  where s.tenant_id = $1`;
 
 export async function listShows(tx: TenantTx, after: string, limit: number): Promise<StoredShow[]> {
   const rows = await tx.query<ShowRow>({ text: `${SELECT} and s.key > $2 order by s.key limit $3`, values: [tx.tenantId, after, limit] });
@@ -207,6 +218,10 @@ function toShow(row: ShowRow): StoredShow {
     verifiedAt: row.verified_at?.toISOString() ?? null,
     ownershipToken: row.ownership_token,
     feed: toFeedStanding(row),
+    importsTranscripts: row.imports_transcripts,
+    transcriptImports: row.imports_transcripts
+      ? { waiting: row.transcripts_waiting ?? 0, failing: row.transcripts_failing ?? 0, problem: row.transcript_problem }
+      : null,
     createdAt: row.created_at.toISOString(),
   };
 }

@@ -110,6 +110,7 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'changed_paths SELECT(tenant_id)',
     'dirty_conversions SELECT(tenant_id)',
     'event_counters SELECT(maximum,month,noticed,tenant_id,used)',
+    'fed_transcripts SELECT(due_at,tenant_id)',
     'feeds SELECT(due_at,tenant_id)',
     'event_sources SELECT(is_enabled,kind,tenant_id)',
     'hook_deliveries SELECT(due_at,tenant_id)',
