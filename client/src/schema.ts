@@ -8642,12 +8642,18 @@ export interface components {
             /** @description what stands before every enclosure's address so that its downloads are counted; null of a stub that nobody completed */
             trackingPrefix: string | null;
             feed: components["schemas"]["FeedStanding"] | null;
+            /** @description whether transcripts that its feed names are kept and analysed as they come */
+            importsTranscripts: boolean;
+            /** @description how that stands; null where they are not */
+            transcriptImports: components["schemas"]["TranscriptImports"] | null;
             createdAt: string;
         };
         ShowChange: {
             name?: string | null;
             /** @description where its feed is now; null reads it no more and keeps what is known */
             feedUrl?: string | null;
+            /** @description whether transcripts that its feed names (podcast:transcript) are kept and analysed as they come */
+            importsTranscripts?: boolean;
         };
         ShowDetails: {
             /** @default null */
@@ -9425,6 +9431,14 @@ export interface components {
                     title: string;
                 }[];
             } | null;
+        };
+        TranscriptImports: {
+            /** @description episodes whose transcripts are still to be read, or to be tried again */
+            waiting: number;
+            /** @description episodes whose transcripts could not be read last */
+            failing: number;
+            /** @description why one of them could not */
+            problem: string | null;
         };
         TranscriptSegment: {
             startMs: number;
