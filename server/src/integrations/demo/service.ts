@@ -31,6 +31,7 @@ import { acceptEpisodeRequests } from '../../tracking/requests/service.ts';
 import { acceptSurveyAnswers } from '../../tracking/surveys/service.ts';
 import { putViewCounts } from '../../tracking/viewcounts/service.ts';
 import { simulateAnswers, simulateFigures, simulatePlacement, simulateRequests, simulateViews } from './listening.ts';
+import { pastConversions, type PastCampaign, pastPlacement, pastTouchpoints, plannedAfter, simulatePast } from './past.ts';
 import { chunksOf, DEMO_SLUG, DEMO_WORLD, demoStart, type DemoFile, readDemoFile, withOutage } from './rules.ts';
 
 const FILE_NAME = 'demo.json';
@@ -58,13 +59,27 @@ async function createKeysIn(tx: TenantTx): Promise<Demo> {
   return { apiKey: shown.apiKey, signInKey: signIn.apiKey };
 }
 
-async function fillCatalog(context: Context, actor: Actor, { catalog }: World): Promise<void> {
+interface Simulated {
+  world: World;
+  /** When the world begins. */
+  startAt: string;
+  /** What ran before it. */
+  past: readonly PastCampaign[];
+}
+
+async function fillCatalog(context: Context, actor: Actor, { world: { catalog }, past }: Simulated): Promise<void> {
   for (const { key, name, spendMinor, currency, codes } of catalog.campaigns) {
     await putCampaign(context, actor, key, { name, spendMinor, currency });
     for (const { code, show } of codes) await putCode(context, actor, { campaign: key, code, details: { show } });
   }
   for (const { key, name } of catalog.shows) await putShow(context, actor, key, { name });
   for (const { key, name } of catalog.episodes) await putEpisode(context, actor, key, { name });
+  for (const one of past) {
+    const { name, startsOn, endsOn, spendMinor } = one;
+    await putCampaign(context, actor, one.key, { name, startsOn, endsOn, spendMinor, currency: 'USD' });
+    const { key, details } = pastPlacement(one);
+    await putPlacement(context, actor, key, details);
+  }
 }
 
 /** Sends events through the intake, a few batches at a time so that making and storing them overlap. */
@@ -80,17 +95,13 @@ async function sendAll(items: Iterable<object>, accept: (batch: object[]) => Pro
   await Promise.all(senders);
 }
 
-interface Simulated {
-  world: World;
-  /** When the world begins. */
-  startAt: string;
-}
-
 /** Touchpoints are taken up before there are conversions to match, so that no conversion is matched twice. */
-async function fillEvents(context: Context, actor: Actor, { world, startAt }: Simulated, filling: Filling): Promise<void> {
+async function fillEvents(context: Context, actor: Actor, { world, startAt, past }: Simulated, filling: Filling): Promise<void> {
   const { signal } = filling;
+  await sendAll(pastTouchpoints(past), (batch) => acceptTouchpoints(context, actor, batch, 'server'), filling);
   await sendAll(withOutage(world.touchpoints(), startAt), (batch) => acceptTouchpoints(context, actor, batch, 'server'), filling);
   await drainTenant(context, 'system', actor.tenantId, { signal });
+  await sendAll(pastConversions(past), (batch) => acceptConversions(context, actor, batch, 'server'), filling);
   await sendAll(world.conversions(), (batch) => acceptConversions(context, actor, batch, 'server'), filling);
   for (const { conversionId, ...refund } of world.refunds()) await acceptRefunds(context, actor, conversionId, [refund]);
   await drainTenant(context, 'system', actor.tenantId, { signal });
@@ -134,15 +145,12 @@ async function fillModels(context: Context, actor: Actor, startAt: string): Prom
 }
 
 /**
- * What the room of predictions shows: a plan and an episode from its first days, both without history and labelled so, and where the
- * campaign under way will end.
+ * What the room of predictions shows: a plan, from the campaigns that are over; an episode from its first days, without history and
+ * labelled so; and where the campaign under way will end.
  */
 async function fillPredictions(context: Context, actor: Actor, { catalog }: World): Promise<void> {
-  const [first, second] = catalog.shows;
-  const placements = [
-    { show: first.key, impressions: 60_000, spendMinor: 150_000 },
-    { show: second.key, impressions: 40_000, spendMinor: 100_000 },
-  ];
+  const [first] = catalog.shows;
+  const placements = plannedAfter({ catalog });
   await createPrediction(context, actor, NewPrediction.parse({ kind: 'campaign_outcome', placements }), 'demo-prediction-plan');
   const newest = catalog.episodes.findLast(({ show }) => show === first.key);
   const downloads = NewPrediction.parse({ kind: 'episode_downloads', episode: newest?.key });
@@ -181,9 +189,10 @@ export async function ensureDemo(context: Context, _actor: 'system', dataDir: st
   if (!file.isFilled) {
     const actor = systemActor(file.tenantId);
     const world = simulateWorld({ ...DEMO_WORLD, startAt: file.startAt });
-    await fillCatalog(context, actor, world);
-    await fillEvents(context, actor, { world, startAt: file.startAt }, filling);
-    await fillTracking(context, actor, { world, startAt: file.startAt }, filling);
+    const simulated: Simulated = { world, startAt: file.startAt, past: simulatePast(file.startAt) };
+    await fillCatalog(context, actor, simulated);
+    await fillEvents(context, actor, simulated, filling);
+    await fillTracking(context, actor, simulated, filling);
     await fillModels(context, actor, file.startAt);
     await fillPredictions(context, actor, world);
     for (const grain of ['hour', 'day'] as const) await watchTenant(context, 'system', actor.tenantId, { grain, signal: filling.signal });
