@@ -16,7 +16,6 @@ const NEEDS_MORE: readonly [RegExp, string][] = [
   [/\/shares\b/, 'a campaign to share and the code of a share that is offered'],
   [/\/(webhooks|oauth-clients|sso-connections)\b/, 'an address of ours to call back'],
   [/^PUT .*\/experiments\/\{key\}$/, 'a whole plan'],
-  [/^POST .*\/ai\/(airchecks|transcriptions|predictions)$/, 'an id of a transcript, a model that hears, a plan that fits its kind'],
   [/\/privacy-requests\b/, 'a person whom the tenant knows, named in one way alone'],
 ];
 

@@ -20,6 +20,7 @@ export interface Material {
   document: Document;
   nowMs: number;
   key: string;
+  transcriptId: string;
   /** Cookie headers of people who own the tenant and are signed in. */
   cookies: readonly string[];
   ids: readonly string[];
@@ -137,7 +138,8 @@ function bodyOf({ body }: Operation, draw: Draw): Buffer | undefined {
 /** The request of this number: the same for the same seed and material, whatever was sent before. */
 export function buildRequest(seed: number, index: number, material: Material): FuzzRequest {
   const random = randomOf(seed, index);
-  const draw: Draw = { random, document: material.document, nowMs: material.nowMs, key: material.key };
+  const { document, nowMs, key, transcriptId } = material;
+  const draw: Draw = { random, document, nowMs, key, transcriptId };
   const operation = random.pick(material.document.operations);
   const body = bodyOf(operation, draw);
   const headers = headersOf(material, operation, random);

@@ -25,6 +25,8 @@ export interface FuzzTarget {
   sender: FuzzTenant;
   /** Keys of the sender that requests may revoke. */
   revocableKeyIds: readonly string[];
+  /** A transcript of the sender that no request names to have it removed. */
+  transcriptId: string;
   bystander: FuzzTenant;
   /** Ids and words of the bystander: they stand in requests, and never in an answer that does not repeat the request. */
   bystanderIds: readonly string[];
@@ -84,7 +86,8 @@ function stayedFaults(before: Counts, after: Counts): string[] {
 async function readMaterial(target: FuzzTarget, sender: Sender): Promise<Material> {
   const { text } = await sender.send({ method: 'GET', path: '/openapi.json', headers: {} });
   const ids = [...target.revocableKeyIds, ...target.bystanderIds];
-  return { document: readDocument(text), nowMs: target.nowMs, key: target.sender.apiKey, cookies: target.sender.cookies, ids };
+  const { nowMs, transcriptId, sender: asking } = target;
+  return { document: readDocument(text), nowMs, key: asking.apiKey, transcriptId, cookies: asking.cookies, ids };
 }
 
 /**

@@ -11,6 +11,8 @@ export interface Draw {
   nowMs: number;
   /** The sender's own API key. */
   key: string;
+  /** A transcript that the sender has. */
+  transcriptId: string;
   depth?: number;
 }
 
@@ -24,6 +26,7 @@ const dayAt = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 /** Members whose schema does not say all there is to know. */
 const BY_NAME: Record<string, (draw: Draw, schema: Schema) => Json> = {
   apiKey: ({ random, key }) => (random.chance(0.5) ? key : `earshot_live_${random.hex(36)}`),
+  transcript: ({ transcriptId }) => transcriptId,
   ip: ({ random }) => random.pick(['203.0.113.9', '198.51.100.7', '2001:db8::1', '::ffff:192.0.2.4']),
   emailSha256: ({ random }) => random.pick('0123456789ab'.split('')).repeat(64),
   currency: ({ random }) => random.pick(['USD', 'EUR', 'JPY', 'XXX']),
@@ -83,6 +86,21 @@ const KIND_OPTIONS: Record<string, JsonObject> = {
   transistor: { sinceDays: 7 },
 };
 
+/** What a prediction is of, by its kind: a plan that is in no catalogue, an episode, or a campaign. */
+const KIND_SUBJECTS: Record<string, JsonObject> = {
+  campaign_outcome: { placements: [{ show: 'show-0', impressions: 50_000 }] },
+  episode_downloads: { episode: 'episode-0' },
+  campaign_pacing: { campaign: 'campaign-0' },
+};
+
+/** Audio of an episode that is there: a file that is to be sent, or one at an address; who hears it is left open. */
+function togetherAsAudio(made: JsonObject): void {
+  for (const name of ['provider', 'model', 'copy', 'capturedAt', 'copyNote', 'url', 'bytes']) delete made[name];
+  made.episode = 'episode-0';
+  if (made.source === 'upload') made.bytes = 9;
+  if (made.source === 'address') made.url = 'https://media.example/episode.mp3';
+}
+
 /** Members that are only valid together come together. */
 function together(made: JsonObject, properties: Record<string, Schema>): JsonObject {
   for (const value of ['valueMinor', 'spendMinor']) {
@@ -100,6 +118,11 @@ function together(made: JsonObject, properties: Record<string, Schema>): JsonObj
     if (made.source === 'upload') made.text ??= 'Ann: what was said';
     else delete made.text;
     if (made.source !== 'address') delete made.url;
+  }
+  if ('source' in properties && 'bytes' in properties) togetherAsAudio(made);
+  if ('kind' in properties && 'afterDays' in properties) {
+    for (const name of Object.keys(made)) if (name !== 'kind') delete made[name];
+    Object.assign(made, typeof made.kind === 'string' ? KIND_SUBJECTS[made.kind] : {});
   }
   if (made.show === null && made.remember === true) delete made.remember;
   // Which models and addresses a provider has depends on its account; it may cost nothing, so that none of its tests calls anybody.

@@ -3,12 +3,14 @@ import { putBrief } from '../../../server/src/ai/briefs/service.ts';
 import { ProviderDetails } from '../../../server/src/ai/providers/schema.ts';
 import { recordInsightIn } from '../../../server/src/ai/insights/service.ts';
 import { putProvider } from '../../../server/src/ai/providers/service.ts';
+import { addTranscript } from '../../../server/src/ai/transcripts/service.ts';
 import { drainTenant } from '../../../server/src/attribution/paths/service.ts';
 import { ExperimentDetails } from '../../../server/src/attribution/experiments/schema.ts';
 import { putExperiment } from '../../../server/src/attribution/experiments/service.ts';
 import { putModel } from '../../../server/src/attribution/models/service.ts';
 import { putCampaign } from '../../../server/src/catalog/campaigns/service.ts';
 import { putCode } from '../../../server/src/catalog/codes/service.ts';
+import { putEpisode } from '../../../server/src/catalog/episodes/service.ts';
 import { PlacementDetails } from '../../../server/src/catalog/placements/schema.ts';
 import { putPlacement } from '../../../server/src/catalog/placements/service.ts';
 import type { Context } from '../../../server/src/platform/context.ts';
@@ -103,7 +105,7 @@ async function fill(context: Context, { actor, tenantId }: Created): Promise<voi
 }
 
 /** Gives the sender what requests ask for under names that they name often, where they could not make it themselves. */
-async function equip(context: Context, { actor, tenantId }: Created): Promise<void> {
+async function equip(context: Context, { actor, tenantId }: Created): Promise<{ transcriptId: string }> {
   // Under a name that requests name often; nobody hands out a secret for it, so that it can be rotated without one.
   for (const key of ['key-0', 'key-1', 'key-2']) await createSource(context, actor, NewSource.parse({ key, kind: 'woocommerce' }));
   for (const name of ['house', 'other'])
@@ -116,11 +118,18 @@ async function equip(context: Context, { actor, tenantId }: Created): Promise<vo
     await putPlacement(context, actor, key, PlacementDetails.parse(placed));
     await putBrief(context, actor, key, BriefDetails.parse({ sponsor: 'Lumen Lamps', promoCode: 'GLOW20' }));
   }
+  // Under a name that no request gives: what it may cost is nothing, so that nobody is called.
+  const audioModels = [{ model: 'ears', minuteMicros: 6_000 }];
+  await putProvider(context, actor, 'ears', ProviderDetails.parse({ ...PROVIDER, models: [], audioModels }));
+  await putEpisode(context, actor, 'episode-0', { name: 'The first' });
+  const text = 'This episode is brought to you by Lumen Lamps. Go to lumenlamps.com and use the code GLOW20.';
+  const { id: transcriptId } = await addTranscript(context, actor, { episode: 'episode-0', source: 'upload', text });
   const order = { id: 'id-0', kind: 'lead', occurredAt: new Date(context.clock() - 86_400_000).toISOString(), identity: { userId: 'u' } };
   await acceptConversions(context, actor, [order], 'server');
   await drainTenant(context, 'system', tenantId);
   await inTenant(context.db, tenantId, (tx) => recordInsightIn(tx, foundIn('key-0'), new Date(context.clock())));
   await inTenant(context.db, tenantId, (tx) => adviseIn(tx, 'key-0', new Date(context.clock())));
+  return { transcriptId };
 }
 
 /** Makes the two tenants of a fuzz on a served installation; `mark` tells them from those of another one there. */
@@ -130,13 +139,14 @@ export async function createTarget(context: Context, url: string, mark = ''): Pr
   const revocableKeyIds: string[] = [];
   for (let made = 0; made < REVOCABLE_KEYS; made += 1)
     revocableKeyIds.push((await createApiKey(context, sender.actor, { name: 'to be revoked', scopes: ['read'] })).id);
-  await equip(context, sender);
+  const { transcriptId } = await equip(context, sender);
   const theirs = await createApiKey(context, bystander.actor, { name: MARK, scopes: ['read'] });
   return {
     url,
     nowMs: context.clock(),
     sender,
     revocableKeyIds,
+    transcriptId,
     bystander,
     bystanderIds: ['bystander-order', 'BYSTANDER', theirs.id],
     bystanderSecrets: [`${MARK}-`, `${MARK} name`, bystander.tenantId],
