@@ -1,6 +1,7 @@
 import { type DailyPoint, openDaily } from '../../../server/src/ai/anomalies/rules.ts';
 import { type Incident, INCIDENTS, simulateDailySeries } from '../../../simulator/src/daily/series.ts';
 import { aimTable, format, table } from '../figures.ts';
+import { measureHours } from './hours.ts';
 
 const SERIES = 400;
 const DAYS = 210;
@@ -63,7 +64,7 @@ function calm(knowsReleases: boolean): { falseAlarms: number; inBand: number } {
 const percent = (share: number) => `${format(100 * share, 1)} %`;
 const wordsOf = ({ share, meanDays }: Found) => `${percent(share)} (day ${format(meanDays, 1)})`;
 
-/** The daily detector on simulated daily series, with the days of releases known and not known. */
+/** The daily detector on simulated daily series, with the days of releases known and not known, and the hourly one on hourly series. */
 export async function benchAnomalies(): Promise<string> {
   const incidents = INCIDENTS.filter((incident) => incident !== 'none');
   const known = Object.fromEntries(incidents.map((incident) => [incident, found(incident, true)])) as Record<Incident, Found>;
@@ -98,5 +99,7 @@ export async function benchAnomalies(): Promise<string> {
       { what: 'threefold spikes told', aim: '≥ 65 %', reached: percent(known.spike.share), isMet: known.spike.share >= 0.65 },
       { what: 'shifts of a half, up and down, told within 14 days', aim: '≥ 60 %', reached: percent(shift), isMet: shift >= 0.6 },
     ]),
+    '',
+    ...measureHours(),
   ].join('\n');
 }

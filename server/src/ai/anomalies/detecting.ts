@@ -52,8 +52,9 @@ const LEAST_TIMES = 2;
 const LEAST_SIGMAS = 6;
 /** Silence is told when so many events were to be expected in it: of as many, a Poisson count lies this many deviations above nothing. */
 const LEAST_SILENCED = LEAST_SIGMAS ** 2;
-/** It lies beyond all that this hour was in two weeks, weekends included, by a quarter of the usual. */
+/** It lies below all that this hour was in two weeks, weekends included, by a quarter of the usual, or beyond the most by so many times. */
 const BEYOND_SHARE = 0.25;
+const BEYOND_MOST = 1.75;
 
 const measuredOf = (values: readonly (number | null)[]) => values.filter((value) => value !== null);
 
@@ -108,13 +109,16 @@ function usualAt(values: readonly (number | null)[], place: number): { usual: nu
   return { usual: median(known), least: Math.min(...known), most: Math.max(...known) };
 }
 
-/** Tells once of each stretch of hours without a measurement, when it is certain; a show's silence is its tenant's. */
+/**
+ * Tells once of each stretch of hours without events, when it is certain: new to a series it need not be, where nights come near nothing.
+ * Where the hours were not measured, a show's silence is its tenant's.
+ */
 function openSilence(subjectType: Series['subjectType']): (value: number | null, usual: number) => boolean {
   let silenced = 0;
   return (value, usual) => {
     const before = silenced;
-    silenced = value === null ? before + usual : 0;
-    return subjectType === 'tenant' && before < LEAST_SILENCED && silenced >= LEAST_SILENCED;
+    silenced = value === null || value === 0 ? before + usual : 0;
+    return (value !== null || subjectType === 'tenant') && before < LEAST_SILENCED && silenced >= LEAST_SILENCED;
   };
 }
 
@@ -129,11 +133,12 @@ function judgeHours({ values, startsAtMs, metric, subjectType }: Series): Judged
     const { usual, least, most } = known;
     const room = Math.max(LEAST_AMOUNT[metric], LEAST_SIGMAS * Math.sqrt(Math.max(usual, 1)));
     const low = Math.min(usual - room, usual / LEAST_TIMES, least - BEYOND_SHARE * usual);
-    const high = Math.max(usual + room, usual * LEAST_TIMES, most + BEYOND_SHARE * usual);
+    const high = Math.max(usual + room, usual * LEAST_TIMES, most * BEYOND_MOST);
     const found = value ?? usual;
     const isFar = found >= high || (found <= Math.max(0, low) && usual >= room);
     const band = { expected: usual, low: Math.max(0, low), high };
-    if (isCertainlySilent(value, usual)) return { atMs, value, ...band, alert: 'missing', score: 0.5, isLeftOut: false };
+    if (isCertainlySilent(value, usual))
+      return { atMs, value, ...band, alert: value === null ? 'missing' : 'drop', score: Math.max(score, 0.5), isLeftOut: false };
     const kind = found > usual ? 'spike' : 'drop';
     return { atMs, value, ...band, alert: alert && isFar ? kind : null, score, isLeftOut: false };
   });
