@@ -31,12 +31,14 @@ function script(source: string): string {
 
 interface Boot {
   input?: string;
+  env?: Record<string, string>;
   /** What this Node pretends to be. */
   pretending?: { version: string; platform?: string };
 }
 
-function boot(args: string[], { input = '', pretending }: Boot = {}) {
-  const { npm_lifecycle_event: _, ...env } = process.env;
+function boot(args: string[], { input = '', env: more = {}, pretending }: Boot = {}) {
+  const { npm_lifecycle_event: _, NODE_COMPILE_CACHE: __, ...inherited } = process.env;
+  const env = { ...inherited, ...more };
   const lies = pretending === undefined ? [] : ['--import', pretence(pretending)];
   return spawnSync(process.execPath, [...lies, bootstrap, ...args], { cwd: tmpdir(), input, encoding: 'utf8', env });
 }
@@ -75,6 +77,13 @@ describe('bootstrap', () => {
 
   test('tells the script in which folder the user stands', () => {
     expect(boot([script('process.stdout.write(process.env.INIT_CWD)')]).stdout).toBe(process.env.INIT_CWD ?? tmpdir());
+  });
+
+  test('has Node keep what it compiled with the packages, or where the user says', () => {
+    const file = script('import { getCompileCacheDir } from "node:module"; process.stdout.write(getCompileCacheDir() ?? "none")');
+    const keeping = (env: Record<string, string>) => dirname(boot([file], { env }).stdout);
+    expect(keeping({})).toBe(join(root, 'node_modules', '.cache', 'earshot'));
+    expect(keeping({ NODE_COMPILE_CACHE: join(root, 'elsewhere') })).toBe(join(root, 'elsewhere'));
   });
 
   test('fails with a non-zero code when the script throws', () => {
