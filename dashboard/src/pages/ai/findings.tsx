@@ -62,7 +62,7 @@ function Subject({ subject: { type, key } }: { subject: Insight['subject'] }) {
 
 function Evidence({ evidence }: { evidence: Insight['evidence'] }) {
   return (
-    <dl className="grid max-w-96 grid-cols-[auto_1fr] gap-x-3 text-small">
+    <dl className="grid min-w-56 max-w-96 grid-cols-2 gap-x-3 text-small">
       {evidence.map(({ label, value }) => (
         <div key={label} className="contents">
           <dt className="text-muted">{label}</dt>
