@@ -40,13 +40,15 @@ export function keepInThread<Kept extends Record<keyof Kept, (input: never) => u
   let failure: Error | undefined;
   // The thread answers in the order in which it was asked.
   const asked: { resolve: (result: never) => void; reject: (error: Error) => void }[] = [];
-  const fail = (error: Error) => {
-    failure ??= error;
-    for (const one of asked.splice(0)) one.reject(failure);
-  };
   worker.on('message', ({ result }: { result: never }) => asked.shift()?.resolve(result));
-  worker.on('error', fail);
-  worker.on('exit', () => fail(new Error('the thread has ended')));
+  // An error can overtake the answers given before it; the end cannot.
+  worker.on('error', (error: Error) => {
+    failure ??= error;
+  });
+  worker.on('exit', () => {
+    failure ??= new Error('the thread has ended');
+    for (const one of asked.splice(0)) one.reject(failure);
+  });
   return {
     ask<Name extends keyof Kept>(name: Name, input: Parameters<Kept[Name]>[0], transfer: ArrayBuffer[] = []) {
       return new Promise<ReturnType<Kept[Name]>>((resolve, reject) => {
