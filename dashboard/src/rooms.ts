@@ -73,7 +73,14 @@ export const rooms = {
   source: () => import('./pages/tracking/source.tsx'),
 } as const;
 
-/** Fetches every room ahead, so that each opens at once, and says what is wrong itself when the server is away. */
+/** How long after the first room the others are fetched: they shall not stand in its way. */
+const AHEAD_MS = 5_000;
+
+let isLoading = false;
+
+/** Fetches every room ahead, once the first stands, so that each opens at once, and says what is wrong itself when the server is away. */
 export function loadRooms(): void {
-  void Promise.allSettled(Object.values(rooms).map((load): Promise<unknown> => load()));
+  if (isLoading) return;
+  isLoading = true;
+  setTimeout(() => void Promise.allSettled(Object.values(rooms).map((load): Promise<unknown> => load())), AHEAD_MS);
 }

@@ -141,8 +141,10 @@ describe.skipIf(chromium === undefined)(`the rooms of the dashboard${unlessSkipp
 
   test('say that the server cannot be reached, and come back when it can', async () => {
     const { page } = await visitAs(browser, world.server.url, world.known.apiKey);
+    const ahead = page.waitForResponse(/assets\/conversion-/);
     await page.goto('/conversions');
     await settle(page);
+    await (await ahead).finished();
     await page.context().setOffline(true);
     await page.getByRole('link', { name: 'order-vector', exact: true }).click();
     await page

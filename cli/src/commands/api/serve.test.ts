@@ -61,7 +61,7 @@ describe('earshot serve with a demo', () => {
     expect(text).toContain(demoFile().apiKey);
     expect(text).not.toContain('\u001b');
     const { status, json } = await report(url, demoFile().apiKey);
-    expect({ status, rows: json.rows.length }).toEqual({ status: 200, rows: 6 });
+    expect({ status, rows: json.rows.length }).toEqual({ status: 200, rows: 14 });
     conversions = json.totals.conversions;
     expect(conversions).toBeGreaterThan(0);
     const postmaster = postmasterOf(folder);
