@@ -1,102 +1,43 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type AppOptions, buildApp } from './api/app.ts';
-import { startEdgeServer } from './api/edge-server.ts';
-import { addressesOf, type Beside, listenBeside } from './api/listening.ts';
-import { startFeedRefreshes } from './catalog/feedrefreshes/service.ts';
-import { type Check, examineEdge, examineInstallation, examineMachine, failed, sentenceOf } from './api/doctor/service.ts';
-import { startMatching } from './attribution/matching/service.ts';
+import type { Check } from './api/doctor/service.ts';
+import type { RunningServer } from './api/serving.ts';
 import { checkOperatorPrices } from './metering/prices/service.ts';
-import { startMetering } from './metering/spend/service.ts';
-import { startExplanationUpkeep } from './attribution/explanation-links/service.ts';
-import { startFits } from './attribution/fit-work/service.ts';
-import { startIdentityRules } from './attribution/identity-rules/service.ts';
-import { startPathChecks } from './attribution/path-checks/service.ts';
-import { startRuns } from './attribution/run-work/service.ts';
-import { startAiWork } from './ai/background/service.ts';
-import { startValidations } from './attribution/validation-work/service.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Context, EdgeContext } from './platform/context.ts';
 import { openErasureLog } from './platform/erasure-log.ts';
 import { type Logger, openLog } from './platform/log.ts';
-import { type Demo, ensureDemo, type Filling } from './integrations/demo/service.ts';
-import { startHooks, takeHookRequests } from './integrations/hooks/service.ts';
-import { startPulls } from './integrations/pulls/service.ts';
-import { openMailer } from './platform/mail.ts';
-import { startDelivery } from './platform/outbox-delivery.ts';
+import type { Demo, Filling } from './integrations/demo/service.ts';
 import { openOutbound } from './platform/outbound.ts';
 import { readNetworks } from './platform/outbound-address.ts';
-import { servingAddress, writeServingAddress } from './platform/serving-address.ts';
+import { servingAddress } from './platform/serving-address.ts';
 import { openSpool, type Spool } from './platform/spool.ts';
 import { resealSpool } from './platform/spool-aside.ts';
-import { ensureEventPartitions, startPartitionUpkeep } from './platform/partitions.ts';
-import type { Rounds } from './platform/rounds.ts';
+import { ensureEventPartitions } from './platform/partitions.ts';
 import { checkCatalogue } from './platform/postgres/catalogue.ts';
 import { withClient } from './platform/postgres/connection.ts';
 import { isLeased } from './platform/postgres/leases.ts';
 import { dropPreviousSecretKey, holdsDatabase, replaceSecretKey } from './platform/secret-key.ts';
-import { startWebhooks } from './security/deliveries/service.ts';
-import { startCheckpoints } from './security/checkpoints/service.ts';
-import { type RotationOptions, rotateSecretKey, type SecretKeyRotation } from './security/secretkey/service.ts';
+import type { RotationOptions, SecretKeyRotation } from './security/secretkey/service.ts';
 import { checkLogins, externalCluster } from './platform/postgres/external.ts';
 import { checkMigrated, migrate } from './platform/postgres/migrate.ts';
 import { openCluster } from './platform/postgres/cluster.ts';
 import { masterKeyOf } from './platform/sealing.ts';
-import { startRetention } from './privacy/retention/service.ts';
-import { reapplyErasures } from './privacy/subjects/service.ts';
-import { startPrivacyWork } from './privacy/work/service.ts';
 import { writeEdgeKey } from './platform/edge-key.ts';
 import { type EdgeSettings, edgeSettingsOfProcess } from './platform/settings-edge.ts';
 import { settingsOfProcess, type Settings } from './platform/settings.ts';
 import { openDatabase } from './platform/tenant-door.ts';
 import { settleKeyUseIn } from './security/keyuse/service.ts';
-import { startSecurityUpkeep } from './security/upkeep/service.ts';
-import { startTenantUpkeep } from './tenants/upkeep/service.ts';
-import { takeTagRequests } from './integrations/adapters/service.ts';
-import { startSignals } from './tracking/signals/service.ts';
-import { takeBeacons } from './tracking/beacons/service.ts';
-import { startDraining } from './tracking/draining/service.ts';
-import type { PublicRequestTakers, ResolvedRequest } from './tracking/edge/schema.ts';
-import { startAddressUpkeep } from './tracking/addresses/service.ts';
-import { startCounting } from './tracking/counting/service.ts';
-import { openEdge } from './tracking/edge/service.ts';
-import { linkTaker, pixelTaker, prefixTaker } from './tracking/exposures/service.ts';
-import { lookUpEntry, startSnapshots } from './tracking/snapshots/service.ts';
-import { askForEntry, openUpstream, startUpstream } from './tracking/upstream/service.ts';
 import { drainIntakeIn } from './tracking/intake/service.ts';
 import { drainRequestIntakeIn } from './tracking/requests/service.ts';
 import { refusal } from './platform/errors.ts';
 
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../migrations', import.meta.url));
-const DASHBOARD_FOLDER = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
 
-/** What came to the address of a webhook goes to the webhooks, the rest to the adapters, whose senders have addresses of their own. */
-async function takeSourceRequests(context: Context, requests: ResolvedRequest[]): Promise<void> {
-  const isHook = ({ request }: ResolvedRequest) => request.target.startsWith('/hooks/');
-  const [hooks, others] = [requests.filter(isHook), requests.filter((one) => !isHook(one))];
-  if (hooks.length > 0) await takeHookRequests(context, 'system', hooks);
-  if (others.length > 0) await takeTagRequests(context, 'public', others);
-}
-
-/** Who takes which public requests. */
-const PUBLIC_TAKERS: PublicRequestTakers = {
-  prefix: prefixTaker(),
-  pixel: pixelTaker(),
-  link: linkTaker(),
-  beacon: (context, requests) => takeBeacons(context, 'public', requests),
-  hook: takeSourceRequests,
-};
+// What only a server or one command needs is loaded where it is called for, so that the other commands start in less time.
 
 /** A process's hold on the installation: its database is running and up to date. */
 export interface Installation {
   context: Context;
-  close(): Promise<void>;
-}
-
-export interface RunningServer {
-  /** The address it answers at, such as http://127.0.0.1:8080. */
-  url: string;
-  installation: Installation;
   close(): Promise<void>;
 }
 
@@ -230,6 +171,7 @@ export async function rotateInstallationSecret(options: RotationOptions): Promis
     throw refusal('Set EARSHOT_SECRET_KEY to the new secret and EARSHOT_PREVIOUS_SECRET_KEY to the one until now, then call this again.');
   const installation = await openInstallation(settings);
   try {
+    const { rotateSecretKey } = await import('./security/secretkey/service.ts');
     const rotation = await rotateSecretKey(installation.context, 'system', options);
     rotation.otherSecrets += await resealSpool(installation.context.spool);
     if (isSecretKeyKept) dropPreviousSecretKey(dataDir);
@@ -241,6 +183,7 @@ export async function rotateInstallationSecret(options: RotationOptions): Promis
 
 /** Looks through the installation of the process's environment and says how everything stands; also when the database cannot be had. */
 export async function examine(): Promise<Check[]> {
+  const { examineInstallation, examineMachine, failed, sentenceOf } = await import('./api/doctor/service.ts');
   let settings: Settings;
   try {
     settings = settingsOfProcess();
@@ -264,6 +207,7 @@ export async function examine(): Promise<Check[]> {
 
 /** Looks through the redirector of the process's environment, which has no database. */
 export async function examineRedirector(): Promise<Check[]> {
+  const { examineEdge, failed, sentenceOf } = await import('./api/doctor/service.ts');
   let settings: EdgeSettings;
   try {
     settings = edgeSettingsOfProcess('redirector');
@@ -271,78 +215,6 @@ export async function examineRedirector(): Promise<Check[]> {
     return [failed('settings', sentenceOf(error), 'Set it as docs/configuration.md says.')];
   }
   return examineEdge(edgeContextOf(settings), 'system', settings);
-}
-
-async function listening<Server>(server: Promise<Server>, { host, port }: EdgeSettings): Promise<Server> {
-  try {
-    return await server;
-  } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE')) throw cause;
-    throw refusal(`Port ${port} on ${host} is in use. Stop what uses it, or set PORT to another one (0 takes any free one).`, { cause });
-  }
-}
-
-/** Works on what shops deliver, and asks hosts, until `close`. */
-function startIntegrations(context: Context): Rounds {
-  const [hooks, pulls] = [startHooks(context, 'system'), startPulls(context, 'system')];
-  return { close: async () => void (await Promise.all([hooks.close(), pulls.close()])) };
-}
-
-/** Works on what people asked to have computed, and on what is looked through again and again, until `close`. */
-function startComputing(context: Context): Rounds[] {
-  const starts = [startRuns, startFits, startPathChecks, startValidations, startIdentityRules, startExplanationUpkeep, startMetering];
-  return [...starts, startAiWork].map((start) => start(context, 'system'));
-}
-
-function appOptionsOf(settings: Settings): AppOptions {
-  const { corsOrigins, trustedProxies, publicUrl, operatorProvider } = settings;
-  const dashboardFolder = existsSync(DASHBOARD_FOLDER) ? DASHBOARD_FOLDER : undefined;
-  const secure = publicUrl?.startsWith('https:') === true;
-  return { takers: PUBLIC_TAKERS, corsOrigins, trustedProxies, dashboardFolder, secure, publicUrl, operatorProvider };
-}
-
-/** Serves dashboard, API and background work in this process until `close`, which finishes what was begun. */
-export async function startServer(settings: Settings, installation: Installation, demoKey: string | undefined): Promise<RunningServer> {
-  const { context } = installation;
-  await reapplyErasures(context, 'system');
-  const edge = openEdge(context, settings.dataDir, (publicId) => lookUpEntry(context, 'system', publicId));
-  const snapshots = startSnapshots(context, 'system', edge.snapshots);
-  const [host, ...further] = await addressesOf(settings.host);
-  const app = await buildApp(context, { ...appOptionsOf(settings), edge, demoKey });
-  const matching = await startMatching(context, 'system');
-  const computing = startComputing(context);
-  const counting = await startCounting(context, 'system');
-  const addresses = startAddressUpkeep(context, 'system');
-  const partitions = startPartitionUpkeep(context);
-  const privacy = startPrivacyWork(context, 'system');
-  const retention = startRetention(context, 'system');
-  const mailer = openMailer(settings, context.log);
-  const delivery = startDelivery(context, mailer);
-  const tenants = startTenantUpkeep(context);
-  const others = [startSecurityUpkeep, startWebhooks, startSignals, startFeedRefreshes].map((start) => start(context, 'system'));
-  const integrations = startIntegrations(context);
-  const draining = startDraining(context, 'system', PUBLIC_TAKERS);
-  const checkpoints = startCheckpoints(context, 'system', settings.dataDir);
-  let beside: Beside | undefined;
-  const close = async () => {
-    await beside?.close();
-    await app.close();
-    const counts = [draining, integrations, counting, addresses, snapshots, matching, ...computing];
-    for (const one of [...counts, partitions, privacy, retention, delivery, checkpoints, ...others]) await one.close();
-    mailer.close();
-    await tenants.close();
-    await installation.close();
-  };
-  try {
-    const url = await listening(app.listen({ host, port: settings.port }), settings);
-    beside = await listenBeside(app.server, further);
-    context.publicUrl = settings.publicUrl ?? url;
-    const forget = writeServingAddress(settings.dataDir, context.publicUrl);
-    return { url, installation, close: () => close().finally(forget) };
-  } catch (error) {
-    await close();
-    throw error;
-  }
 }
 
 /** A redirector at work. */
@@ -359,21 +231,11 @@ export interface Redirecting {
  */
 export async function serveTracking(): Promise<Redirecting> {
   const settings = edgeSettingsOfProcess('redirector');
-  const { upstreamUrl, dataDir, host, port } = settings;
+  const { upstreamUrl, dataDir } = settings;
   if (upstreamUrl === undefined)
     throw refusal('Set EARSHOT_UPSTREAM_URL to the address at which this machine reaches the main installation.');
-  const context = edgeContextOf(settings);
-  const main = openUpstream(context, upstreamUrl);
-  const edge = openEdge(context, dataDir, (publicId) => askForEntry(main, 'system', publicId));
-  const server = await listening(startEdgeServer(edge, settings), settings);
-  const upstream = startUpstream(main, 'system', edge.snapshots);
-  const close = async () => {
-    await server.close();
-    await upstream.close();
-    await context.spool.close();
-  };
-  context.log.info({ host, port }, 'redirecting');
-  return { url: server.url, upstreamUrl, dataDir, close };
+  const { startRedirecting } = await import('./api/serving.ts');
+  return { ...(await startRedirecting(edgeContextOf(settings), settings, upstreamUrl)), upstreamUrl, dataDir };
 }
 
 /** What `serve` runs: the server, and the demo's keys when this installation has a demo. */
@@ -388,12 +250,14 @@ export async function serve(filling: Filling): Promise<Serving> {
   const installation = await openInstallation(settings);
   let demo: Demo | undefined;
   try {
+    const { ensureDemo } = await import('./integrations/demo/service.ts');
     if (settings.demo) demo = await ensureDemo(installation.context, 'system', settings.dataDir, filling);
     filling.signal.throwIfAborted();
   } catch (error) {
     await installation.close();
     throw error;
   }
+  const { startServer } = await import('./api/serving.ts');
   const server = await startServer(settings, installation, demo?.signInKey);
   return { ...server, demo, dataDir: settings.dataDir };
 }
