@@ -4072,6 +4072,8 @@ export interface components {
                 type: "tenant" | "show" | "campaign";
                 /** @description null for the tenant: all shows and campaigns together */
                 key: string | null;
+                /** @description what the show or campaign is called; null for the tenant, and where it has no name */
+                name: string | null;
             };
             startsAt: string;
             /** @description the last day or hour with an alert of it */
@@ -4090,6 +4092,8 @@ export interface components {
                     type: "tenant" | "show" | "campaign";
                     /** @description null for the tenant: all shows and campaigns together */
                     key: string | null;
+                    /** @description what the show or campaign is called; null for the tenant, and where it has no name */
+                    name: string | null;
                 };
                 /** @description the day or hour of its first alert, UTC */
                 at: string;
@@ -4141,6 +4145,8 @@ export interface components {
                     type: "tenant" | "show" | "campaign";
                     /** @description null for the tenant: all shows and campaigns together */
                     key: string | null;
+                    /** @description what the show or campaign is called; null for the tenant, and where it has no name */
+                    name: string | null;
                 };
                 limitFactor: number;
                 /** @description how often anomalies of this series were judged so */
@@ -4174,6 +4180,29 @@ export interface components {
             learningSeries: number;
             /** @description those that are too small, or 0 too often, for a day of them to be unusual */
             sparseSeries: number;
+            /** @description daily series that are not watched yet, or not at all, and why: the first 100, the widest first */
+            unwatched: {
+                /**
+                 * @description match_rate: percent of conversions with an exposure in their path
+                 * @enum {string}
+                 */
+                metric: "downloads" | "impressions" | "conversions" | "spend" | "match_rate";
+                subject: {
+                    /** @enum {string} */
+                    type: "tenant" | "show" | "campaign";
+                    /** @description null for the tenant: all shows and campaigns together */
+                    key: string | null;
+                    /** @description what the show or campaign is called; null for the tenant, and where it has no name */
+                    name: string | null;
+                };
+                /**
+                 * @description too_short: less than six weeks of days; often_zero: 0 on more than three in ten of its last 56 days; too_small: its usual day is less than an anomaly has to differ by
+                 * @enum {string}
+                 */
+                reason: "too_short" | "often_zero" | "too_small";
+            }[];
+            /** @description why the tenant has no series of spend: it has no currency, or delivered nothing at a price per thousand in it; null where it has one, or nothing was looked through yet */
+            spendMissing: ("no_currency" | "no_priced_delivery") | null;
             hourlySeries: number;
         };
         ApiKey: {

@@ -1,9 +1,12 @@
+import type { Definition } from './definitions.ts';
+
 /** The words of the rooms of anomalies. */
 export const anomalyTexts = {
   room: 'Anomalies',
   lead:
     'What was unusual in downloads, impressions, conversions, spend and match rate, by day and by hour ' +
-    '(UTC). Alerts of one cause are one anomaly.',
+    '(UTC). Days are held against their robust baseline, hours are watched by a novelty detector, and alerts of ' +
+    'one cause are one anomaly: a storm.',
   what: 'anomalies',
   one: 'anomaly',
   list: 'Anomalies',
@@ -40,7 +43,7 @@ export const anomalyTexts = {
     spend: 'Spend at prices per thousand',
     match_rate: 'Match rate',
   },
-  kinds: { spike: 'spike', drop: 'drop', shift_up: 'higher level', shift_down: 'lower level', missing: 'missing' },
+  kinds: { spike: 'spike', drop: 'drop', shift_up: 'level shift, up', shift_down: 'level shift, down', missing: 'missing' },
   subjects: { tenant: 'everything', show: 'show', campaign: 'campaign' },
   title: (day: string) => `Anomaly of ${day}`,
   hour: (day: string, time: string) => `${day}, ${time} UTC`,
@@ -78,4 +81,67 @@ export const anomalyTexts = {
   },
   mayNot: 'An owner, admin or analyst of this tenant can say whether it was useful.',
   told: 'Owners were told.',
+  watched: 'What is not watched',
+  allWatched: 'Every daily series that there is is watched.',
+  notLooked: 'Nothing was looked through yet: that is done after each day and hour.',
+  moreUnwatched: (count: string) => `${count} more are not shown.`,
+  why: 'Why',
+  unwatched: {
+    too_short: () => 'not watched yet: less than six weeks of days',
+    often_zero: (metric: string) => `not watched: too few days with ${metric}`,
+    too_small: (least: string) => `not watched: a usual day has ${least}`,
+  },
+  least: {
+    downloads: 'fewer than 25 downloads',
+    impressions: 'fewer than 25 impressions',
+    conversions: 'fewer than 5 conversions',
+    spend: 'less than 10.00 of spend',
+    match_rate: 'a match rate below 5 %',
+  },
+  daysWith: {
+    downloads: 'downloads',
+    impressions: 'impressions',
+    conversions: 'conversions',
+    spend: 'spend',
+    match_rate: 'a match rate above 0',
+  },
+  spendMissing: {
+    no_currency: 'Spend has no series, as this tenant has no currency. An owner or admin can choose one under Settings.',
+    no_priced_delivery:
+      'Spend has no series, as nothing was delivered at a price per thousand in the currency of this tenant. ' +
+      'Give placements such a price in the catalogue.',
+  },
 } as const;
+
+/** What the words of these rooms mean, as in the glossary. */
+export const anomalyWords = {
+  baseline: {
+    name: 'Robust baseline',
+    meaning:
+      'What a day is expected to be: by its weekday, by how old the last episode is, and by the level of the last three weeks. Each is a ' +
+      'median, so that a few strange days do not move it.',
+  },
+  releaseDay: {
+    name: 'Release day',
+    meaning: 'A day on which an episode came out, by its feed. A rise on it and the fall after it are expected, and no alert.',
+  },
+  levelShift: {
+    name: 'Level shift',
+    meaning: 'A lasting change: days lie on another level than before, each too near to be told by itself, and all of them too far.',
+  },
+  novelty: {
+    name: 'Novelty detector',
+    meaning:
+      'It watches hours, and finds what a series has not shown before. It is told where it is also far from what the hour usually has.',
+  },
+  alert: {
+    name: 'Alert',
+    meaning: 'A day or an hour of one series that lies beyond its limits. What goes on is told once, on its first day or hour.',
+  },
+  storm: {
+    name: 'Storm',
+    meaning:
+      'Alerts of many series at once. They are grouped by cause, and told as one anomaly: of a ' +
+      'silent source, of all, of many shows, of one.',
+  },
+} as const satisfies Record<string, Definition>;

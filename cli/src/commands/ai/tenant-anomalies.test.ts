@@ -22,6 +22,7 @@ test('a tenant without events has no anomalies, and the list says what was looke
   const looked = await anomalies('look', '--json');
   expect(JSON.parse(looked.out)).toMatchObject({ watchedSeries: 0, daysThrough: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) });
   expect((await anomalies('list', '--metric', 'downloads', '--status', 'open')).out).toMatch(/Looked through until .*: 0 daily series/);
+  expect((await anomalies('list')).out).toContain('Spend has no series: ');
 });
 
 test('what cannot be is refused with its place', async () => {

@@ -8,6 +8,7 @@ import { everyPage } from '../../pages.ts';
 
 const ANOMALY_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+type Unwatched = AnomalyWatch['unwatched'][number];
 type Context = Parameters<typeof operatorOf>[0];
 type Actor = Awaited<ReturnType<typeof operatorOf>>;
 
@@ -39,20 +40,39 @@ function checked<Value>(
 }
 
 const momentOf = ({ grain }: Pick<Anomaly, 'grain'>, at: string) => (grain === 'day' ? at.slice(0, 10) : `${at.slice(0, 13)}h`);
-const subjectOf = ({ type, key }: Anomaly['subject']) => (key === null ? 'everything' : `${type} ${key}`);
+const subjectOf = ({ type, key, name }: Anomaly['subject']) => (key === null ? 'everything' : `${type} ${name ?? key}`);
 
 function summaryOf(anomaly: Anomaly): string {
   return `${anomaly.id}  ${momentOf(anomaly, anomaly.startsAt)}  ${anomaly.status}  ${anomaly.finding}`;
 }
 
-/** What an empty list means. */
-function watchText({ daysThrough, watchedSeries, learningSeries, sparseSeries }: AnomalyWatch): string {
+const METRIC_WORDS: Readonly<Record<Unwatched['metric'], string>> = {
+  downloads: 'downloads',
+  impressions: 'impressions',
+  conversions: 'conversions',
+  spend: 'spend',
+  match_rate: 'a match rate above 0',
+};
+const UNWATCHED_WORDS: Readonly<Record<Unwatched['reason'], (metric: string) => string>> = {
+  too_short: () => 'not watched yet: less than six weeks of days',
+  often_zero: (metric) => `not watched: too few days with ${metric}`,
+  too_small: (metric) => `not watched: too little on a usual day of ${metric}`,
+};
+const SPEND_MISSING_WORDS: Readonly<Record<NonNullable<AnomalyWatch['spendMissing']>, string>> = {
+  no_currency: 'Spend has no series: the tenant has no currency.',
+  no_priced_delivery: "Spend has no series: nothing was delivered at a price per thousand in the tenant's currency.",
+};
+
+/** What an empty list means, and which series are not watched. */
+function watchText({ daysThrough, watchedSeries, learningSeries, sparseSeries, unwatched, spendMissing }: AnomalyWatch): string {
   if (daysThrough === null)
     return 'Nothing was looked through yet; the server does it after each day and hour, "earshot anomalies look" does it now.';
-  return (
+  return [
     `Looked through until ${daysThrough}: ${watchedSeries} daily series watched, ${learningSeries} with less than six weeks of days, ` +
-    `${sparseSeries} too small or too often 0.`
-  );
+      `${sparseSeries} too small or too often 0.`,
+    ...unwatched.map((one) => `  ${one.metric}, ${subjectOf(one.subject)}: ${UNWATCHED_WORDS[one.reason](METRIC_WORDS[one.metric])}`),
+    ...(spendMissing === null ? [] : [SPEND_MISSING_WORDS[spendMissing]]),
+  ].join('\n');
 }
 
 interface ListOptions extends Named {

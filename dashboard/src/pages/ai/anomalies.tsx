@@ -3,9 +3,10 @@ import { Link } from '@tanstack/react-router';
 import type { Anomaly, AnomalyWatch } from '../../anomalies-api.ts';
 import { Empty } from '../../components/empty.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
+import { WhatIsThis } from '../../components/what-is.tsx';
 import { formatDay, formatPlural } from '../../format.ts';
 import { paths } from '../../paths.ts';
-import { anomalyTexts as words } from '../../texts-anomalies.ts';
+import { anomalyTexts as words, anomalyWords } from '../../texts-anomalies.ts';
 import { Tag } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import type { Column } from '../../ui/table.tsx';
@@ -13,6 +14,7 @@ import { FoundList } from '../catalog/found-table.tsx';
 import { LINK } from '../catalog/named.tsx';
 import { formatMoment } from './anomaly-figures.ts';
 import { anomaliesQuery, watchQuery } from './anomaly-queries.ts';
+import { AnomalyCoverage } from './anomaly-watch.tsx';
 
 const COLUMNS: readonly Column<Anomaly>[] = [
   {
@@ -54,6 +56,13 @@ function emptyHelp({ watchedSeries, learningSeries, daysThrough }: AnomalyWatch)
   return words.emptyNothing;
 }
 
+/** The words of the lead, each behind a mark. */
+function Explained() {
+  return [anomalyWords.baseline, anomalyWords.novelty, anomalyWords.alert, anomalyWords.storm].map((word) => (
+    <WhatIsThis key={word.name} definition={word} />
+  ));
+}
+
 /** What was unusual in the tenant's figures, what began last first. */
 export function Anomalies() {
   const list = useQuery(anomaliesQuery);
@@ -62,7 +71,7 @@ export function Anomalies() {
   return (
     <>
       <RoomHead title={words.room}>
-        {words.lead}{' '}
+        {words.lead} <Explained />{' '}
         {isWatching && words.watch(formatPlural(watch.watchedSeries, words.watchedCount), formatDay(watch.daysThrough ?? '', 'full'))}
       </RoomHead>
       <Panel id="anomalies" title={words.list}>
@@ -76,6 +85,7 @@ export function Anomalies() {
           empty={<Empty title={words.empty} help={watch === undefined ? words.emptyNothing : emptyHelp(watch)} />}
         />
       </Panel>
+      {watch && <AnomalyCoverage watch={watch} />}
     </>
   );
 }

@@ -18,7 +18,7 @@ export function formatMoment(grain: Anomaly['grain'], at: string): string {
   return grain === 'day' ? day : words.hour(day, at.slice(11, 16));
 }
 
-/** What a series is of: everything, or a show or campaign by its key. */
-export function subjectName({ type, key }: Anomaly['subject']): string {
-  return key === null ? words.subjects.tenant : `${words.subjects[type]} ${key}`;
+/** What a series is of: everything, or a show or campaign by its name, or by its key where it has none. */
+export function subjectName({ type, key, name }: Anomaly['subject']): string {
+  return key === null ? words.subjects.tenant : `${words.subjects[type]} ${name ?? key}`;
 }

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import type { Anomaly, AnomalyMember, AnomalySeries } from '../../anomalies-api.ts';
+import type { Anomaly, AnomalyMember, AnomalySeries, WatchedSeries } from '../../anomalies-api.ts';
 import { ListFailure } from '../../components/failure.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
+import { WhatIsThis } from '../../components/what-is.tsx';
 import { formatCount } from '../../format.ts';
 import { paths } from '../../paths.ts';
-import { anomalyTexts as words } from '../../texts-anomalies.ts';
+import { anomalyTexts as words, anomalyWords } from '../../texts-anomalies.ts';
 import { texts } from '../../texts.ts';
 import { Notice, Tag } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -18,6 +19,17 @@ import { formatFigure, formatMoment, subjectName } from './anomaly-figures.ts';
 import { anomalyQuery, seriesQuery } from './anomaly-queries.ts';
 import { AnomalyVerdict } from './anomaly-verdict.tsx';
 
+/** What the band of a series rests on. */
+function BandWords({ grain, subject }: { grain: AnomalySeries['grain']; subject: WatchedSeries['subject'] }) {
+  if (grain === 'hour') return <WhatIsThis definition={anomalyWords.novelty} />;
+  return (
+    <>
+      <WhatIsThis definition={anomalyWords.baseline} />
+      {subject.type === 'show' && <WhatIsThis definition={anomalyWords.releaseDay} />}
+    </>
+  );
+}
+
 function Charts({ charts: { series, grain, currency } }: { charts: AnomalySeries }) {
   if (series.length === 0) return <Notice>{words.noCharts}</Notice>;
   return series.map((one) => (
@@ -25,6 +37,7 @@ function Charts({ charts: { series, grain, currency } }: { charts: AnomalySeries
       key={`${one.metric} ${one.subject.type} ${one.subject.key}`}
       id={`series-${one.metric}-${one.subject.type}-${one.subject.key ?? ''}`}
       title={`${words.metrics[one.metric]}, ${subjectName(one.subject)}`}
+      beside={<BandWords grain={grain} subject={one.subject} />}
     >
       <AnomalyChart one={one} grain={grain} currency={currency} />
     </Panel>
@@ -59,8 +72,16 @@ function columnsFor(grain: Anomaly['grain'], currency: string | null): readonly 
 function Members({ anomaly, currency }: { anomaly: Anomaly; currency: string | null }) {
   const { members, seriesCount, grain } = anomaly;
   const left = seriesCount - members.length;
+  const isShift = members.some(({ kind }) => kind === 'shift_up' || kind === 'shift_down');
+  const beside = (
+    <>
+      <WhatIsThis definition={anomalyWords.alert} />
+      {isShift && <WhatIsThis definition={anomalyWords.levelShift} />}
+      {seriesCount > 1 && <WhatIsThis definition={anomalyWords.storm} />}
+    </>
+  );
   return (
-    <Panel id="members" title={words.members}>
+    <Panel id="members" title={words.members} beside={beside}>
       <Table
         caption={words.members}
         columns={columnsFor(grain, currency)}

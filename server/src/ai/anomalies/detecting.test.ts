@@ -28,18 +28,18 @@ describe('a daily series', () => {
 
   test('is not watched before six weeks, when it is small, and when it is 0 too often', () => {
     const stateOf = (values: (number | null)[], metric: Series['metric'] = 'downloads') => watchState({ values, metric });
-    expect(stateOf(steady(41))).toBe('learning');
+    expect(stateOf(steady(41))).toBe('too_short');
     expect(stateOf(steady(42))).toBe('watched');
-    expect(stateOf([...Array.from({ length: 60 }, () => 0), ...steady(20)])).toBe('learning');
-    expect(stateOf(steady(100).map(() => 24))).toBe('sparse');
+    expect(stateOf([...Array.from({ length: 60 }, () => 0), ...steady(20)])).toBe('too_short');
+    expect(stateOf(steady(100).map(() => 24))).toBe('too_small');
     expect(
       stateOf(
         steady(100).map(() => 24),
         'conversions',
       ),
     ).toBe('watched');
-    expect(stateOf(steady(100).map((value, day) => (day % 2 === 0 ? 0 : value)))).toBe('sparse');
-    expect(stateOf([])).toBe('sparse');
+    expect(stateOf(steady(100).map((value, day) => (day % 2 === 0 ? 0 : value)))).toBe('often_zero');
+    expect(stateOf([])).toBe('often_zero');
     expect(kindsOf(daily(steady(41).with(40, 9_000)))).toEqual([]);
   });
 

@@ -2,7 +2,18 @@ import { openNovelty } from '../novelty/rules.ts';
 import { median } from './baseline.ts';
 import { type Learned, NOTHING_LEARNED } from './learning.ts';
 import { type DailyPoint, openDaily } from './rules.ts';
-import { type AnomalyKind, DAY_MS, dayOf, HOUR_MS, LEAST_AMOUNT, nameOf, type Series, type SeriesName, STEP_MS } from './series.ts';
+import {
+  type AnomalyKind,
+  DAY_MS,
+  dayOf,
+  HOUR_MS,
+  LEAST_AMOUNT,
+  nameOf,
+  type Series,
+  type SeriesName,
+  STEP_MS,
+  type Unwatched,
+} from './series.ts';
 
 /** A point of a series as the detector sees it. */
 export interface JudgedPoint {
@@ -58,15 +69,15 @@ const BEYOND_MOST = 1.75;
 
 const measuredOf = (values: readonly (number | null)[]) => values.filter((value) => value !== null);
 
-/** Whether a daily series can be watched: `learning` while it is too short, `sparse` where it is too small or too often 0. */
-export function watchState({ values, metric }: Pick<Series, 'values' | 'metric'>): 'watched' | 'learning' | 'sparse' {
+/** Whether a daily series can be watched, or why not. */
+export function watchState({ values, metric }: Pick<Series, 'values' | 'metric'>): 'watched' | Unwatched {
   const first = values.findIndex((value) => value !== null && value > 0);
-  if (first < 0) return 'sparse';
+  if (first < 0) return 'often_zero';
   const recent = measuredOf(values.slice(Math.max(first, values.length - RECENT_DAYS)));
-  if (values.length - first < LEAST_DAYS) return 'learning';
+  if (values.length - first < LEAST_DAYS) return 'too_short';
   const zeros = recent.filter((value) => value === 0).length;
-  if (recent.length === 0 || zeros > MOST_ZEROS * recent.length) return 'sparse';
-  return median(recent) < LEAST_AMOUNT[metric] ? 'sparse' : 'watched';
+  if (recent.length === 0 || zeros > MOST_ZEROS * recent.length) return 'often_zero';
+  return median(recent) < LEAST_AMOUNT[metric] ? 'too_small' : 'watched';
 }
 
 function pointOf(day: number, value: number | null, releases: ReadonlySet<number> | undefined, isLeftOut: boolean): DailyPoint {

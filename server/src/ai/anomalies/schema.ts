@@ -3,7 +3,7 @@ import { CatalogKey } from '../../catalog/campaigns/schema.ts';
 import { PageQuery } from '../../platform/paging.ts';
 import { CAUSES, FAMILIES } from './grouping.ts';
 import { VERDICTS } from './learning.ts';
-import { ANOMALY_KINDS, GRAINS, METRICS, SUBJECT_TYPES } from './series.ts';
+import { ANOMALY_KINDS, GRAINS, METRICS, SUBJECT_TYPES, UNWATCHED } from './series.ts';
 
 export const ANOMALY_STATUSES = ['open', 'gone', ...VERDICTS] as const;
 export type AnomalyStatus = (typeof ANOMALY_STATUSES)[number];
@@ -11,6 +11,7 @@ export type AnomalyStatus = (typeof ANOMALY_STATUSES)[number];
 const Subject = z.object({
   type: z.enum(SUBJECT_TYPES),
   key: z.string().nullable().describe('null for the tenant: all shows and campaigns together'),
+  name: z.string().nullable().describe('what the show or campaign is called; null for the tenant, and where it has no name'),
 });
 
 const Name = z.object({
@@ -117,6 +118,25 @@ export const AnomalyWatch = z
     watchedSeries: z.int().describe('daily series that are watched'),
     learningSeries: z.int().describe('those with less than six weeks of days'),
     sparseSeries: z.int().describe('those that are too small, or 0 too often, for a day of them to be unusual'),
+    unwatched: z
+      .array(
+        Name.extend({
+          reason: z
+            .enum(UNWATCHED)
+            .describe(
+              'too_short: less than six weeks of days; often_zero: 0 on more than three in ten of its last 56 days; ' +
+                'too_small: its usual day is less than an anomaly has to differ by',
+            ),
+        }),
+      )
+      .describe('daily series that are not watched yet, or not at all, and why: the first 100, the widest first'),
+    spendMissing: z
+      .enum(['no_currency', 'no_priced_delivery'])
+      .nullable()
+      .describe(
+        'why the tenant has no series of spend: it has no currency, or delivered nothing at a price per thousand in it; null where it ' +
+          'has one, or nothing was looked through yet',
+      ),
     hourlySeries: z.int(),
   })
   .meta({ id: 'AnomalyWatch' });

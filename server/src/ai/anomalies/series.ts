@@ -12,6 +12,10 @@ export type AnomalyKind = (typeof ANOMALY_KINDS)[number];
 export const GRAINS = ['day', 'hour'] as const;
 export type Grain = (typeof GRAINS)[number];
 
+/** Why a daily series is not watched: it has too few days, or too many of 0, or is too small. */
+export const UNWATCHED = ['too_short', 'often_zero', 'too_small'] as const;
+export type Unwatched = (typeof UNWATCHED)[number];
+
 /** Which series: a metric of a subject; the key is '' for the tenant. */
 export interface SeriesName {
   metric: Metric;

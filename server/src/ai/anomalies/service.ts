@@ -12,23 +12,28 @@ import { findTenantIn } from '../../tenants/service.ts';
 import { type JudgedPoint, type WatchedSeries, watchState } from './detecting.ts';
 import { type Learned, learnedOf, NOTHING_LEARNED } from './learning.ts';
 import type { Anomaly, AnomalyFeedback, AnomalySeries, AnomalyStatus, AnomalyWatch } from './schema.ts';
-import { DAY_MS, dayOf, HOUR_MS, KEPT, nameOf, type Series, type SeriesName, STEP_MS } from './series.ts';
+import { DAY_MS, dayOf, HOUR_MS, KEPT, METRICS, nameOf, type Series, type SeriesName, STEP_MS, SUBJECT_TYPES } from './series.ts';
 import * as store from './store.ts';
 
 const DETECTING = new URL('./detecting.ts', import.meta.url).href;
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const MOST_MEMBERS = 50;
 const MOST_CHARTS = 6;
+const MOST_UNWATCHED = 100;
 /** A chart goes on for so many days (hours of an hourly one) behind its anomaly, and begins so many before. */
 const CHART = { day: { before: 60, behind: 21 }, hour: { before: 96, behind: 48 } } as const;
 /** Verdicts on what is older than anything that is kept of a series teach nothing any more. */
 const LEARNING_MS = 400 * DAY_MS;
 
-const subjectOf = ({ subjectType, subjectKey }: Omit<SeriesName, 'metric'>) => ({
+/** Names of shows and campaigns, by `${type} ${key}`. */
+type Names = ReadonlyMap<string, string>;
+
+const subjectOf = ({ subjectType, subjectKey }: Omit<SeriesName, 'metric'>, names: Names) => ({
   type: subjectType,
   key: subjectType === 'tenant' ? null : subjectKey,
+  name: names.get(`${subjectType} ${subjectKey}`) ?? null,
 });
-const nameFields = (name: SeriesName) => ({ metric: name.metric, subject: subjectOf(name) });
+const nameFields = (name: SeriesName, names: Names) => ({ metric: name.metric, subject: subjectOf(name, names) });
 
 /** What verdicts taught about each series so far; those that nothing is known of are left out. */
 export async function findLearnedIn(context: Context, tx: TenantTx): Promise<Map<string, Learned>> {
@@ -59,12 +64,29 @@ export async function watchedIn(context: Context, tx: TenantTx, series: readonly
 
 /** What anomalies of the tenant are worded with. */
 export async function findWordsIn(tx: TenantTx): Promise<{ names: Map<string, string>; currency: string | null }> {
-  const shows = (await listShowNamesIn(tx)).map(({ key, name }) => [`show ${key}`, name] as const);
-  const campaigns = (await listAllCampaignsIn(tx)).map(({ key, name }) => [`campaign ${key}`, name ?? key] as const);
-  return { names: new Map([...shows, ...campaigns]), currency: (await findTenantIn(tx))?.currency ?? null };
+  return { names: await findNamesIn(tx), currency: (await findTenantIn(tx))?.currency ?? null };
 }
 
-function anomalyOf(stored: store.StoredAnomaly, learned: ReadonlyMap<string, Learned>): Anomaly {
+async function findNamesIn(tx: TenantTx): Promise<Map<string, string>> {
+  // A show without a name answers its key.
+  const named = (await listShowNamesIn(tx)).filter(({ key, name }) => name !== key);
+  const shows = named.map(({ key, name }) => [`show ${key}`, name] as const);
+  const campaigns = (await listAllCampaignsIn(tx)).flatMap(({ key, name }) => (name === null ? [] : [[`campaign ${key}`, name] as const]));
+  return new Map([...shows, ...campaigns]);
+}
+
+/** What an anomaly is told with beside what is stored of it. */
+interface Told {
+  learned: ReadonlyMap<string, Learned>;
+  names: Names;
+}
+
+const findToldIn = async (context: Context, tx: TenantTx): Promise<Told> => ({
+  learned: await findLearnedIn(context, tx),
+  names: await findNamesIn(tx),
+});
+
+function anomalyOf(stored: store.StoredAnomaly, { learned, names }: Told): Anomaly {
   const { id, grain, cause, family, direction, finding, status, note, judgedBy, members } = stored;
   return {
     id,
@@ -72,13 +94,13 @@ function anomalyOf(stored: store.StoredAnomaly, learned: ReadonlyMap<string, Lea
     cause,
     family,
     direction,
-    subject: subjectOf(stored),
+    subject: subjectOf(stored, names),
     startsAt: new Date(stored.startsAtMs).toISOString(),
     endsAt: new Date(stored.endsAtMs).toISOString(),
     finding,
     seriesCount: members.length,
     members: members.slice(0, MOST_MEMBERS).map(({ atMs, kind, value, expected, low, high, score, ...name }) => ({
-      ...nameFields(name),
+      ...nameFields(name, names),
       at: new Date(atMs).toISOString(),
       kind,
       value,
@@ -120,8 +142,8 @@ export async function listAnomalies(
   const place = placeOf(after);
   const list = async (tx: TenantTx) => {
     const found = await store.listAnomalies(tx, filter, place, limit + 1);
-    const learned = await findLearnedIn(context, tx);
-    return found.map((stored) => anomalyOf(stored, learned));
+    const told = await findToldIn(context, tx);
+    return found.map((stored) => anomalyOf(stored, told));
   };
   const found = await inTenant(context.db, actor.tenantId, list, { readOnly: true });
   return pageOf(found, limit, ({ startsAt, id }) => `${startsAt} ${id}`);
@@ -140,7 +162,7 @@ async function findIn(tx: TenantTx, id: string): Promise<store.StoredAnomaly> {
 /** One anomaly with the figures of its series. @throws AppError `forbidden`; `not_found`. */
 export async function getAnomaly(context: Context, actor: Actor, id: string): Promise<Anomaly> {
   authorize(actor, 'anomalies.read');
-  const read = async (tx: TenantTx) => anomalyOf(await findIn(tx, id), await findLearnedIn(context, tx));
+  const read = async (tx: TenantTx) => anomalyOf(await findIn(tx, id), await findToldIn(context, tx));
   return inTenant(context.db, actor.tenantId, read, { readOnly: true });
 }
 
@@ -172,9 +194,9 @@ export async function getAnomalySeries(context: Context, actor: Actor, id: strin
   const read = async (tx: TenantTx) => {
     const anomaly = await findIn(tx, id);
     const stored = await store.findSeries(tx, anomaly.grain, anomaly.members.slice(0, MOST_CHARTS));
-    return { anomaly, currency: (await findTenantIn(tx))?.currency ?? null, watched: await watchedIn(context, tx, stored) };
+    return { anomaly, ...(await findWordsIn(tx)), watched: await watchedIn(context, tx, stored) };
   };
-  const { anomaly, currency, watched } = await inTenant(context.db, actor.tenantId, read, { readOnly: true });
+  const { anomaly, currency, names, watched } = await inTenant(context.db, actor.tenantId, read, { readOnly: true });
   const call = { module: DETECTING, name: 'judgeAll', input: watched };
   const judged = await callInThread<{ name: string; points: JudgedPoint[] }[]>(call);
   return {
@@ -182,7 +204,7 @@ export async function getAnomalySeries(context: Context, actor: Actor, id: strin
     currency,
     series: watched.map((one, place) => {
       const { limitFactor, verdicts } = one.learned ?? NOTHING_LEARNED;
-      return { ...nameFields(one), limitFactor, verdicts, points: chartOf(anomaly, judged[place].points) };
+      return { ...nameFields(one, names), limitFactor, verdicts, points: chartOf(anomaly, judged[place].points) };
     }),
   };
 }
@@ -212,34 +234,53 @@ export async function judgeAnomaly(context: Context, actor: Actor, id: string, {
     const at = isTakenBack ? null : new Date(context.clock());
     const change = { status, note: note ?? null, at, by: isTakenBack ? null : actor.name };
     const after = await store.updateVerdict(tx, id, change);
-    const learned = await findLearnedIn(context, tx);
+    const told = await findToldIn(context, tx);
     await recordAuditIn(tx, {
       actor: actor.name,
       action: 'anomaly.judge',
       target: id,
       before: { status: before.status, note: before.note, limitFactors: factorsBefore },
-      after: { status, note: note ?? null, limitFactors: factorsOf(after, learned) },
+      after: { status, note: note ?? null, limitFactors: factorsOf(after, told.learned) },
     });
-    return anomalyOf(after, learned);
+    return anomalyOf(after, told);
   });
 }
 
-/** What is watched, and how far: what an empty list of anomalies means. @throws AppError `forbidden`. */
+/** Daily series that are not watched and why, the tenant's own first, then in the order of the metrics and of the keys. */
+function unwatchedOf(days: readonly Series[], names: Names): AnomalyWatch['unwatched'] {
+  const rank = (one: Series) => SUBJECT_TYPES.indexOf(one.subjectType) * METRICS.length + METRICS.indexOf(one.metric);
+  const sorted = days.toSorted((a, b) => rank(a) - rank(b));
+  return sorted.flatMap((one) => {
+    const reason = watchState(one);
+    return reason === 'watched' ? [] : [{ ...nameFields(one, names), reason }];
+  });
+}
+
+function spendMissingOf(days: readonly Series[], daysThrough: string | null, currency: string | null): AnomalyWatch['spendMissing'] {
+  if (currency === null) return 'no_currency';
+  return daysThrough === null || days.some(({ metric }) => metric === 'spend') ? null : 'no_priced_delivery';
+}
+
+/** What is watched, how far, and what is not: what an empty list of anomalies means. @throws AppError `forbidden`. */
 export async function getAnomalyWatch(context: Context, actor: Actor): Promise<AnomalyWatch> {
   authorize(actor, 'anomalies.read');
   const read = async (tx: TenantTx) => ({
     round: await store.findRound(tx),
     days: await store.listSeries(tx, 'day'),
     hours: await store.listSeries(tx, 'hour'),
+    words: await findWordsIn(tx),
   });
-  const { round, days, hours } = await inTenant(context.db, actor.tenantId, read, { readOnly: true });
-  const states = Map.groupBy(days, (series) => watchState(series));
+  const { round, days, hours, words } = await inTenant(context.db, actor.tenantId, read, { readOnly: true });
+  const unwatched = unwatchedOf(days, words.names);
+  const learningSeries = unwatched.filter(({ reason }) => reason === 'too_short').length;
   return {
     daysThrough: round.daysThrough,
     hoursThrough: round.hoursThrough === null ? null : new Date(round.hoursThrough.getTime() + HOUR_MS).toISOString(),
-    watchedSeries: states.get('watched')?.length ?? 0,
-    learningSeries: states.get('learning')?.length ?? 0,
-    sparseSeries: states.get('sparse')?.length ?? 0,
+    watchedSeries: days.length - unwatched.length,
+    learningSeries,
+    sparseSeries: unwatched.length - learningSeries,
+    unwatched: unwatched.slice(0, MOST_UNWATCHED),
+    spendMissing: spendMissingOf(days, round.daysThrough, words.currency),
     hourlySeries: hours.length,
   };
 }

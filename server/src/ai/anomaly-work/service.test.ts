@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestTenant, openTestDatabase, type TestDatabase, type TestTenant } from '../../../test/database.ts';
 import { addMember } from '../../../test/quota-world.ts';
 import { drainTenant } from '../../attribution/paths/service.ts';
+import { putShow } from '../../catalog/shows/service.ts';
 import { ensureEventPartitions } from '../../platform/partitions.ts';
 import { inTenant } from '../../platform/tenant-door.ts';
 import { acceptConversions, acceptTouchpoints } from '../../tracking/intake/service.ts';
@@ -189,4 +190,31 @@ test('a new tenant is told that there is not enough yet, and of no anomaly', asy
   const watch = await getAnomalyWatch(database.context, young.actor);
   expect(watch).toMatchObject({ daysThrough: new Date(TODAY_MS - DAY_MS).toISOString().slice(0, 10), watchedSeries: 0 });
   expect(watch.learningSeries).toBeGreaterThan(0);
+  expect(watch.unwatched).toHaveLength(watch.learningSeries);
+  expect(watch.unwatched[0]).toEqual({ metric: 'impressions', subject: { type: 'tenant', key: null, name: null }, reason: 'too_short' });
+});
+
+test('a show that is heard one day a week is not watched, by its name, and spend is missing for a reason', async () => {
+  const { context } = database;
+  const weekly = await createTestTenant(context, { currency: 'USD' });
+  database.setNow(NOON_MS);
+  await putShow(context, weekly.actor, SHOWS[1], { name: 'Money Talk' });
+  for (let daysAgo = DAYS; daysAgo >= 1; daysAgo -= 7) {
+    const { touchpoints } = eventsOf(daysAgo, 40);
+    await send(weekly, { touchpoints: touchpoints.filter(({ show }) => show === SHOWS[1]), conversions: [] });
+  }
+  await drainTenant(context, 'system', weekly.tenantId);
+  expect((await getAnomalyWatch(context, weekly.actor)).spendMissing).toBeNull();
+  await look(weekly);
+  const watch = await getAnomalyWatch(context, weekly.actor);
+  const show = { type: 'show', key: SHOWS[1], name: 'Money Talk' };
+  expect(watch.unwatched).toContainEqual({ metric: 'impressions', subject: show, reason: 'often_zero' });
+  expect(watch.unwatched).toContainEqual({
+    metric: 'impressions',
+    subject: { type: 'campaign', key: 'autumn', name: null },
+    reason: 'often_zero',
+  });
+  expect(watch).toMatchObject({ watchedSeries: 0, sparseSeries: watch.unwatched.length, spendMissing: 'no_priced_delivery' });
+  const moneyless = await createTestTenant(context);
+  expect((await getAnomalyWatch(context, moneyless.actor)).spendMissing).toBe('no_currency');
 });
