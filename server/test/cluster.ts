@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { MIGRATIONS_FOLDER } from '../src/main.ts';
 import { openLog } from '../src/platform/log.ts';
+import { ensureEventPartitions } from '../src/platform/partitions.ts';
 import { type Binaries, binariesIn, embeddedBinaries } from '../src/platform/postgres/binaries.ts';
 import { clusterUrls, openCluster } from '../src/platform/postgres/cluster.ts';
 import { ensureDatabase } from '../src/platform/postgres/database.ts';
 import { isLeased } from '../src/platform/postgres/leases.ts';
 import { migrate } from '../src/platform/postgres/migrate.ts';
 import { stopPostmaster } from '../src/platform/postgres/postmaster.ts';
+import { openDatabase } from '../src/platform/tenant-door.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -19,6 +21,8 @@ declare module 'vitest' {
 }
 
 export const TEMPLATE_NAME = 'earshot_template';
+/** The instant whose event partitions the template has: that at which tests happen. */
+export const TEMPLATE_MS = Date.parse('2026-11-20T12:00:00.000Z');
 const SECRET_KEY = 'the-secret-of-a-throw-away-cluster-for-tests';
 const FOLDER_PREFIX = join(tmpdir(), 'earshot-test-');
 
@@ -52,6 +56,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const urls = clusterUrls(cluster.port, SECRET_KEY, TEMPLATE_NAME);
   await ensureDatabase(urls.superuser, TEMPLATE_NAME);
   await migrate(urls.owner, MIGRATIONS_FOLDER, urls.jobs);
+  const db = openDatabase(urls, openLog('silent'));
+  await ensureEventPartitions(db, TEMPLATE_MS);
+  await db.close();
   project.provide('postgres', { port: cluster.port, secretKey: SECRET_KEY, major: binaries.major });
   return async () => {
     await cluster.close();

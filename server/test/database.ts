@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
@@ -9,7 +9,6 @@ import { edgeKeysOf } from '../src/platform/edge-key.ts';
 import { openErasureLog } from '../src/platform/erasure-log.ts';
 import { NO_OPERATOR_AI } from '../src/platform/operator-ai.ts';
 import { openOutbound } from '../src/platform/outbound.ts';
-import { ensureEventPartitions } from '../src/platform/partitions.ts';
 import { clusterUrls, type ClusterUrls } from '../src/platform/postgres/cluster.ts';
 import { withClient } from '../src/platform/postgres/connection.ts';
 import { ensureDatabase } from '../src/platform/postgres/database.ts';
@@ -21,10 +20,11 @@ import { createFirstApiKeyIn } from '../src/security/apikeys/service.ts';
 import { type Actor, systemActor } from '../src/tenants/authorize.ts';
 import type { NewTenant } from '../src/tenants/schema.ts';
 import { createTenant } from '../src/tenants/service.ts';
-import { TEMPLATE_NAME } from './cluster.ts';
+import { TEMPLATE_MS, TEMPLATE_NAME } from './cluster.ts';
+import { nextNumber } from './numbers.ts';
 
 /** The instant at which tests happen. */
-export const NOW_MS = Date.parse('2026-11-20T12:00:00.000Z');
+export const NOW_MS = TEMPLATE_MS;
 
 /** What outgoing requests of tests may reach beside the public internet: servers of their own. */
 const LOOPBACK = ['127.0.0.0/8', '::1'];
@@ -43,23 +43,24 @@ export interface TestDatabase {
   /** The mails that wait to be sent, oldest first. */
   mails(): Promise<Mail[]>;
   close(): Promise<void>;
+  /** Closes it and leaves it, with a comment on it, under a name that others clone. */
+  keepAs(kept: string, comment: string): Promise<void>;
 }
 
 let databases = 0;
 
-/** A migrated database of this test file's own, and a context over it as the plain roles. */
-export async function openTestDatabase(): Promise<TestDatabase> {
+/** A migrated database of this test file's own, cloned from the template, and a context over it as the plain roles. */
+export async function openTestDatabase(template = TEMPLATE_NAME): Promise<TestDatabase> {
   const { port, secretKey } = inject('postgres');
   databases += 1;
   const name = `test_${process.pid}_${databases}`;
   const { superuser } = clusterUrls(port, secretKey);
-  await ensureDatabase(superuser, name, TEMPLATE_NAME);
+  await ensureDatabase(superuser, name, template);
   const urls = clusterUrls(port, secretKey, name);
   const log = openLog('silent');
   const db = openDatabase(urls, log);
   let nowMs = NOW_MS;
   const clock: Clock = () => nowMs;
-  await ensureEventPartitions(db, clock());
   const outbound = openOutbound({ networks: LOOPBACK });
   const folder = mkdtempSync(join(tmpdir(), 'earshot-erasures-'));
   const erasures = openErasureLog(folder, log);
@@ -79,6 +80,11 @@ export async function openTestDatabase(): Promise<TestDatabase> {
     spool,
     trustedProxies: [],
   };
+  const end = async () => {
+    await spool.close();
+    await db.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
   return {
     context,
     urls,
@@ -87,10 +93,17 @@ export async function openTestDatabase(): Promise<TestDatabase> {
       nowMs = ms;
     },
     close: async () => {
-      await spool.close();
-      await db.close();
-      rmSync(folder, { recursive: true, force: true });
+      await end();
       await withClient(superuser, (client) => client.query(`drop database "${name}" with (force)`));
+    },
+    keepAs: async (kept, comment) => {
+      const left = readdirSync(folder);
+      await end();
+      if (left.length > 0) throw new Error(`A database cannot be kept that has files beside it: ${left.join(', ')}.`);
+      await withClient(superuser, async (client) => {
+        await client.query(`comment on database "${name}" is ${client.escapeLiteral(comment)}`);
+        await client.query(`alter database "${name}" rename to "${kept}"`);
+      });
     },
   };
 }
@@ -108,14 +121,12 @@ export interface TestTenant {
   actor: Actor;
 }
 
-let tenants = 0;
-
 /** A fresh tenant with a key that has every scope. */
 export async function createTestTenant(context: Context, more: Partial<NewTenant> = {}): Promise<TestTenant> {
-  tenants += 1;
-  const slug = `tenant-${tenants}`;
+  const number = nextNumber('tenants');
+  const slug = `tenant-${number}`;
   let apiKey = '';
-  const tenantId = await createTenant(context, 'system', { name: `Tenant ${tenants}`, slug, tier: 'enterprise', ...more }, async (tx) => {
+  const tenantId = await createTenant(context, 'system', { name: `Tenant ${number}`, slug, tier: 'enterprise', ...more }, async (tx) => {
     apiKey = await createFirstApiKeyIn(tx);
   });
   return { tenantId, slug: more.slug ?? slug, apiKey, actor: systemActor(tenantId) };

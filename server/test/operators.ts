@@ -3,8 +3,7 @@ import type { Context } from '../src/platform/context.ts';
 import { codeAt } from '../src/security/mfa/rules.ts';
 import type { OperatorAccess, OperatorSignIn } from '../src/security/operators/schema.ts';
 import { createOperator, startOperatorSession } from '../src/security/operators/service.ts';
-
-let operators = 0;
+import { nextNumber } from './numbers.ts';
 
 /** What an operator signs in with at this moment. */
 export function signInOf(context: Context, { email, password, totpUri }: OperatorAccess, laterMs = 0): OperatorSignIn {
@@ -14,13 +13,13 @@ export function signInOf(context: Context, { email, password, totpUri }: Operato
 
 /** A new operator who may sign in. */
 export async function createTestOperator(context: Context): Promise<OperatorAccess> {
-  operators += 1;
-  return createOperator(context, 'system', { email: `operator-${operators}@platform.example`, name: `Operator ${operators}` });
+  const number = nextNumber('operators');
+  return createOperator(context, 'system', { email: `operator-${number}@platform.example`, name: `Operator ${number}` });
 }
 
 /** The token of a new operator who has signed in, each from an address of their own. */
 export async function operatorToken(context: Context): Promise<string> {
   const access = await createTestOperator(context);
-  const address = `203.0.113.${operators % 250}`;
+  const address = `203.0.113.${nextNumber('operator sessions') % 250}`;
   return (await startOperatorSession(context, 'public', signInOf(context, access), address)).token;
 }

@@ -8,6 +8,7 @@ import { hashToken } from '../src/security/sessions/rules.ts';
 import { startPersonSessionIn } from '../src/security/sessions/service.ts';
 import { findSession } from '../src/security/sessions/store.ts';
 import type { Role } from '../src/tenants/authorize.ts';
+import { nextNumber } from './numbers.ts';
 
 /** A person as a test knows them; without a password unless they were given one. */
 export interface TestPerson {
@@ -19,12 +20,10 @@ export interface TestPerson {
 /** A browser that was never seen before. */
 export const BROWSER = { address: '127.0.0.1', userAgent: 'test', deviceToken: undefined, sessionToken: undefined };
 
-let people = 0;
-
 /** A person with a verified address, who is a member of no tenant. */
 export async function createTestPerson(context: Context, more: { email?: string; passwordHash?: string } = {}): Promise<TestPerson> {
-  people += 1;
-  const person = { email: `person-${people}@people.example`, name: `Person ${people}`, ...more };
+  const number = nextNumber('people');
+  const person = { email: `person-${number}@people.example`, name: `Person ${number}`, ...more };
   const id = await inAuth(context.db, (tx) => createPersonIn(context, tx, 'test', { ...person, isVerified: true }));
   return { id, email: person.email, name: person.name };
 }

@@ -53,7 +53,8 @@ import { NewSource } from '../src/tracking/sources/schema.ts';
 import { createSource } from '../src/tracking/sources/service.ts';
 import { acceptSurveyAnswers } from '../src/tracking/surveys/service.ts';
 import { putSiteTag } from '../src/tracking/tags/service.ts';
-import { createTestTenant, openTestDatabase, type TestDatabase, type TestTenant } from './database.ts';
+import { createTestTenant, type TestDatabase, type TestTenant } from './database.ts';
+import { openFilledDatabase } from './filled-database.ts';
 import { type FeedServer, openFeedServer } from './feed-server.ts';
 import { operatorToken } from './operators.ts';
 import { fillShares, type WorldShares } from './share-world.ts';
@@ -351,11 +352,10 @@ async function countRows(admin: pg.Client): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map(({ name, count }) => [name, count]));
 }
 
-/** Opens a database, fills it and serves it on a free port. */
-export async function openWorld(): Promise<World> {
-  const database = await openTestDatabase();
-  const server = await startTestServer(database.context);
-  const admin = await connectAsSuperuser(database);
+/** What is in the database of a world, and where its shows published their feeds when it was filled. */
+type Filled = Pick<World, 'mine' | 'theirs' | 'shares' | 'operator'> & { feedsUrl: string };
+
+async function fillWorld(database: TestDatabase): Promise<Filled> {
   const feeds = await openFeedServer();
   const [mine, theirs] = [await createParty(database, 'mine'), await createParty(database, 'theirs')];
   await fill(database, feeds, mine);
@@ -363,6 +363,18 @@ export async function openWorld(): Promise<World> {
   const shares = await fillShares(database.context, mine, theirs);
   const administered = await createTestTenant(database.context);
   const operator = { token: await operatorToken(database.context), tenantId: administered.tenantId };
+  await feeds.close();
+  return { mine, theirs, shares, operator, feedsUrl: feeds.url('') };
+}
+
+/** Opens a filled database of this test file's own and serves it on a free port. */
+export async function openWorld(): Promise<World> {
+  const { database, filled } = await openFilledDatabase('earshot_world', fillWorld);
+  const { mine, theirs, shares, operator, feedsUrl } = filled;
+  const server = await startTestServer(database.context);
+  const admin = await connectAsSuperuser(database);
+  const feeds = await openFeedServer();
+  await admin.query('update shows set feed_url = replace(feed_url, $1, $2)', [feedsUrl, feeds.url('')]);
   return {
     database,
     server,
