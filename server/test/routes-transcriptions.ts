@@ -1,7 +1,20 @@
+import { transcribeWaiting } from '../src/ai/transcription-work/service.ts';
+import { createTranscription } from '../src/ai/transcriptions/service.ts';
+import type { Context } from '../src/platform/context.ts';
 import { api, NOBODY, type RouteFixture } from './route-fixture.ts';
-import type { World } from './world.ts';
+import type { Party, World } from './world.ts';
 
 const audio = (id: string, rest = '') => api(`/ai/transcriptions/${id}${rest}`);
+
+/** Leaves audio that is awaited, and one that could not be fetched: nobody listens there. */
+export async function fillTranscriptions(context: Context, party: Party, episode: string): Promise<void> {
+  const upload = { episode, source: 'upload', bytes: 1_048_577 } as const;
+  party.transcription = (await createTranscription(context, party.actor, upload)).id;
+  party.spareTranscription = (await createTranscription(context, party.actor, upload)).id;
+  const nowhere = { episode, source: 'address', url: 'https://127.0.0.1:1/a.mp3' } as const;
+  party.failedTranscription = (await createTranscription(context, party.actor, nowhere)).id;
+  await transcribeWaiting(context, 'system', party.tenantId);
+}
 
 function reading({ mine, theirs }: World): RouteFixture[] {
   return [

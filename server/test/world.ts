@@ -8,8 +8,6 @@ import { createExplanationLink } from '../src/attribution/explanation-links/serv
 import { listInsights, recordInsightIn } from '../src/ai/insights/service.ts';
 import { NewPrediction } from '../src/ai/predictions/schema.ts';
 import { createPrediction } from '../src/ai/predictions/service.ts';
-import { transcribeWaiting } from '../src/ai/transcription-work/service.ts';
-import { createTranscription } from '../src/ai/transcriptions/service.ts';
 import { decideRecommendation } from '../src/ai/recommendations/service.ts';
 import { addTranscript } from '../src/ai/transcripts/service.ts';
 import { NewValidation } from '../src/attribution/validations/schema.ts';
@@ -67,6 +65,7 @@ import { keepAnomalyIn } from './routes-anomalies.ts';
 import { foundIn } from './routes-insights.ts';
 import { PLAN } from './routes-predictions.ts';
 import { adviseIn } from './routes-recommendations.ts';
+import { fillTranscriptions } from './routes-transcriptions.ts';
 import { TRANSCRIPT_TEXT } from './routes-transcripts.ts';
 import { VENDOR_REPORT } from './routes-vendor-reports.ts';
 import { SSO_CONNECTION } from './sso-connection.ts';
@@ -325,16 +324,6 @@ async function fill({ context }: TestDatabase, feeds: FeedServer, party: Party):
   await decideRecommendation(context, actor, party.recommendation, { status: 'done', note: null });
   const asked = { conversionId: conversion, input: NewExplanationLink.parse({}) };
   party.explanationLink = (await createExplanationLink(context, actor, asked)).id;
-}
-
-/** Leaves audio that is awaited, and one that could not be fetched: nobody listens there. */
-async function fillTranscriptions(context: Context, party: Party, episode: string): Promise<void> {
-  const upload = { episode, source: 'upload', bytes: 1_048_577 } as const;
-  party.transcription = (await createTranscription(context, party.actor, upload)).id;
-  party.spareTranscription = (await createTranscription(context, party.actor, upload)).id;
-  const nowhere = { episode, source: 'address', url: 'https://127.0.0.1:1/a.mp3' } as const;
-  party.failedTranscription = (await createTranscription(context, party.actor, nowhere)).id;
-  await transcribeWaiting(context, 'system', party.tenantId);
 }
 
 async function connectAsSuperuser({ urls }: TestDatabase): Promise<pg.Client> {
