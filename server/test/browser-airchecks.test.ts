@@ -9,6 +9,7 @@ const BRIEF = { sponsor: 'Lumen Lamps', promoCode: 'GLOW20', address: 'lumenlamp
 
 let stage: Stage;
 let people: Record<'analyst' | 'viewer' | 'newcomer', TestPerson>;
+let transcript: string;
 let aircheck: string;
 
 async function send(method: string, path: string, body?: object): Promise<{ id: string }> {
@@ -24,8 +25,8 @@ async function fill(): Promise<void> {
     await send('PUT', `/placements/${key}`, { campaign: 'glow', show: 'garden', position: 'mid_roll', kind: 'baked_in' });
   await send('PUT', '/ai/briefs/spring-mid', BRIEF);
   const text = JSON.stringify([{ start: 0, end: 20, text: READ }]);
-  const { id } = await send('POST', '/ai/transcripts', { episode: 'aired', source: 'upload', text });
-  aircheck = (await send('POST', '/ai/airchecks', { placement: 'spring-mid', transcript: id })).id;
+  transcript = (await send('POST', '/ai/transcripts', { episode: 'aired', source: 'upload', text })).id;
+  aircheck = (await send('POST', '/ai/airchecks', { placement: 'spring-mid', transcript })).id;
 }
 
 const ROOMS: [string, keyof typeof people, () => string][] = [
@@ -79,9 +80,28 @@ describe.skipIf(chromium === undefined)(`airchecks on the dashboard${unlessSkipp
     expect((await cellsOf(page, 'Airchecks')).flat().join(' ')).toContain('spring-post');
   });
 
-  test('shows a viewer no button to change a brief by', async () => {
+  test('has an analyst take an aircheck and a brief away, each after it was asked for', async () => {
+    await send('PUT', '/placements/spring-pre', { campaign: 'glow', show: 'garden', position: 'pre_roll', kind: 'baked_in' });
+    await send('PUT', '/ai/briefs/spring-pre', BRIEF);
+    const { id } = await send('POST', '/ai/airchecks', { placement: 'spring-pre', transcript });
+    const { page } = await visitAsPerson(stage, people.analyst, `/catalog/airchecks/${id}`);
+    await pressToOpen(page, 'Remove', 'alertdialog');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Airchecks' }).waitFor();
+    expect((await cellsOf(page, 'Airchecks')).flat().join(' ')).not.toContain('spring-pre');
+    await page.goto('/catalog/placements/spring-pre');
+    await pressToOpen(page, 'Remove the brief', 'alertdialog');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove the brief' }).click();
+    await said(page, 'The brief is removed.');
+    await page.getByText('No brief yet').waitFor();
+  });
+
+  test('shows a viewer no button to change a brief or an aircheck by', async () => {
     const { page } = await visitAsPerson(stage, people.viewer, '/catalog/placements/spring-mid');
     await page.getByRole('region', { name: 'Brief' }).getByText('GLOW20').waitFor();
-    expect(await page.getByRole('button', { name: /^(Set the brief|Check a transcript)/ }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: /^(Set the brief|Check a transcript|Remove)/ }).count()).toBe(0);
+    await page.goto(`/catalog/airchecks/${aircheck}`);
+    await page.getByRole('link', { name: 'Evidence page' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Remove' }).count()).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
-import { type Aircheck, evidenceAddress } from '../../airchecks-api.ts';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { type Aircheck, evidenceAddress, removeAircheck } from '../../airchecks-api.ts';
+import { useMay } from '../../components/may.ts';
 import { RoomHead } from '../../components/room-head.tsx';
 import { formatClock } from '../../format.ts';
 import { paths } from '../../paths.ts';
@@ -10,7 +11,8 @@ import { Panel } from '../../ui/panel.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { Back } from '../catalog/back.tsx';
 import { One } from '../catalog/one.tsx';
-import { aircheckQuery } from './aircheck-queries.ts';
+import { AskFirst } from '../tenants/ask-first.tsx';
+import { AIRCHECKS, aircheckQuery } from './aircheck-queries.ts';
 import { Verdict } from './airchecks.tsx';
 
 type Requirement = Aircheck['requirements'][number];
@@ -47,15 +49,37 @@ const columnsOf = (brief: Aircheck['brief']): readonly Column<Requirement>[] => 
   },
 ];
 
+function Removal({ of }: { of: string }) {
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+  return (
+    <AskFirst
+      label={words.remove}
+      look="outline"
+      title={words.removeTitle}
+      lead={words.removeLead}
+      change={() => removeAircheck(of)}
+      onDone={() => {
+        void navigate({ to: paths.airchecks, search: {} });
+        void queryClient.invalidateQueries({ queryKey: [...AIRCHECKS, 'list'] });
+      }}
+    />
+  );
+}
+
 /** One aircheck: each requirement with its verdict and the words that speak for it. */
 export function AircheckRoom() {
   const { id } = useParams({ from: '/signed-in/catalog/airchecks/$id' });
   const query = useQuery(aircheckQuery(id));
   const above = <Back to={paths.airchecks}>{words.room}</Back>;
-  const evidence = (
-    <ButtonLink href={evidenceAddress(id)} target="_blank" rel="noreferrer">
-      {words.evidence}
-    </ButtonLink>
+  const mayChange = useMay('analyse');
+  const actions = (
+    <span className="flex flex-wrap gap-2">
+      <ButtonLink href={evidenceAddress(id)} target="_blank" rel="noreferrer">
+        {words.evidence}
+      </ButtonLink>
+      {mayChange && <Removal of={id} />}
+    </span>
   );
   return (
     <One what={words.one} of={id} above={above} query={query}>
@@ -65,7 +89,7 @@ export function AircheckRoom() {
             <Verdict of={outcome} /> {transcript.episode}, {words.copies[transcript.copy]}, {words.version(transcript.version)},{' '}
             {words.briefVersion(briefVersion)}
           </RoomHead>
-          <Panel id="requirements" title={words.requirements} aside={evidence}>
+          <Panel id="requirements" title={words.requirements} aside={actions}>
             <Table
               caption={words.requirements}
               columns={columnsOf(brief)}

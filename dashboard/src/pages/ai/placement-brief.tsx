@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { SubmitEvent } from 'react';
-import { type Aircheck, type Brief, createAircheck } from '../../airchecks-api.ts';
+import { type Aircheck, type Brief, createAircheck, removeBrief } from '../../airchecks-api.ts';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { ListFailure } from '../../components/failure.tsx';
@@ -15,6 +15,7 @@ import { Table } from '../../ui/table.tsx';
 import { typedIn } from '../../ui/typed.ts';
 import type { Changing } from '../catalog/changing.ts';
 import { FormEnd } from '../catalog/form-end.tsx';
+import { AskFirst } from '../tenants/ask-first.tsx';
 import { Facts } from '../tenants/facts.tsx';
 import { AIRCHECKS, airchecksQuery, briefsQuery } from './aircheck-queries.ts';
 import { AIRCHECK_COLUMNS } from './airchecks.tsx';
@@ -85,6 +86,15 @@ export function PlacementBrief({ placement, mayChange, tell }: Changing & { plac
         <FormDialog label={words.check} lead={words.checkLead} look="outline">
           {(close) => <CheckForm placement={placement} onDone={({ outcome }) => done(close, words.ran(words.verdicts[outcome]))} />}
         </FormDialog>
+      )}
+      {brief && (
+        <AskFirst
+          label={words.removeBrief}
+          title={words.removeBriefTitle}
+          lead={words.removeBriefLead}
+          change={() => removeBrief(placement)}
+          onDone={() => done(() => undefined, words.briefRemoved)}
+        />
       )}
     </span>
   );

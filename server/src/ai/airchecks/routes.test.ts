@@ -106,6 +106,20 @@ describe('an aircheck', () => {
     expect(await insights(right)).toEqual([]);
   });
 
+  test('that is removed is told of no more, unless an older one says the same', async () => {
+    const transcript = await aired('taken', [...READ.slice(0, 2), 'Go to lumenlamps.com slash garden and use code glow ten at checkout.']);
+    const failed = await checked('taken', transcript);
+    await put('/ai/briefs/taken', { ...BRIEF, promoCode: 'GLOW10' });
+    const passed = await checked('taken', transcript);
+    const told = async () => (await insights(transcript)).map(({ status }) => status);
+    const remove = async ({ id }: { id: string }) => expect((await world.send('DELETE', `${PATH}/${id}`)).status).toBe(204);
+    expect(await told()).toEqual(['ended']);
+    await remove(passed);
+    expect(await told()).toEqual(['open']);
+    await remove(failed);
+    expect(await told()).toEqual(['ended']);
+  });
+
   test('is done once however often it is asked for with one Idempotency-Key', async () => {
     const transcript = await aired('once');
     const headers = { 'idempotency-key': 'check-it-once' };

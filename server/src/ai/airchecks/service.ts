@@ -235,13 +235,23 @@ export async function getEvidence(context: Context, actor: Actor, id: string): P
   );
 }
 
-/** Forgets an aircheck. @throws AppError `forbidden`; `not_found`. */
+/** What is said of a read is what its newest aircheck that is left says; of a transcript that is gone nothing is. */
+async function tellAgainIn(tx: TenantTx, { placement, transcript }: Aircheck, at: Date): Promise<void> {
+  const [newest] = await store.listAirchecks(tx, { placement, transcript: transcript.id }, { beforeId: undefined, limit: 1 });
+  const isThere = (await findTranscript(tx, transcript.id)) !== undefined;
+  if (isThere && newest?.outcome === 'fail') await recordInsightIn(tx, failureOf(await findIn(tx, newest.id)), at);
+  else await endInsightsIn(tx, { source: 'analysis', keys: [failureKey({ placement, transcript })] }, at);
+}
+
+/** Forgets an aircheck, and ends what it told of unless an older one says the same. @throws AppError `forbidden`; `not_found`. */
 export async function removeAircheck(context: Context, actor: Actor, id: string): Promise<void> {
   authorize(actor, 'airchecks.write');
   await inTenant(context.db, actor.tenantId, async (tx) => {
-    const { placement, outcome, transcript, createdAt } = await findIn(tx, id);
+    const aircheck = await findIn(tx, id);
+    const { placement, outcome, transcript, createdAt } = aircheck;
     await store.deleteAircheck(tx, id);
     const before = { placement, outcome, transcript: transcript.id, version: transcript.version, createdAt };
     await recordAuditIn(tx, { actor: actor.name, action: 'aircheck.delete', target: id, before });
+    await tellAgainIn(tx, aircheck, new Date(context.clock()));
   });
 }
