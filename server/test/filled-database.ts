@@ -23,7 +23,8 @@ async function keepFilled<Filled>(name: string, fill: (database: TestDatabase) =
   const database = await openTestDatabase();
   const { result: filled, numbers } = await numberedAnew(() => fill(database));
   const comment = JSON.stringify({ filled, numbers } satisfies Kept<Filled>);
-  if (!isDeepStrictEqual(JSON.parse(comment), { filled, numbers })) throw new Error('What is known of a filled database must be plain JSON.');
+  if (!isDeepStrictEqual(JSON.parse(comment), { filled, numbers }))
+    throw new Error('What is known of a filled database must be plain JSON.');
   await database.keepAs(name, comment);
 }
 
