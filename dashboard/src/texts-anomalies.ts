@@ -3,10 +3,18 @@ import type { Definition } from './definitions.ts';
 /** The words of the rooms of anomalies. */
 export const anomalyTexts = {
   room: 'Anomalies',
-  lead:
-    'What was unusual in downloads, impressions, conversions, spend and match rate, by day and by hour ' +
-    '(UTC). Days are held against their robust baseline, hours are watched by a novelty detector, and alerts of ' +
-    'one cause are one anomaly: a storm.',
+  /** Each piece ends on the word whose definition stands behind it. */
+  lead: [
+    {
+      text:
+        'What was unusual in downloads, impressions, conversions, spend and match rate, by day and by hour (UTC). ' +
+        'Days are held against their robust baseline,',
+      word: 'baseline',
+    },
+    { text: 'hours are watched by a novelty detector,', word: 'novelty' },
+    { text: 'and alerts', word: 'alert' },
+    { text: 'of one cause are one anomaly: a storm.', word: 'storm' },
+  ],
   what: 'anomalies',
   one: 'anomaly',
   list: 'Anomalies',

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { Fragment } from 'react';
 import type { Anomaly, AnomalyWatch } from '../../anomalies-api.ts';
 import { Empty } from '../../components/empty.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
@@ -56,10 +57,12 @@ function emptyHelp({ watchedSeries, learningSeries, daysThrough }: AnomalyWatch)
   return words.emptyNothing;
 }
 
-/** The words of the lead, each behind a mark. */
-function Explained() {
-  return [anomalyWords.baseline, anomalyWords.novelty, anomalyWords.alert, anomalyWords.storm].map((word) => (
-    <WhatIsThis key={word.name} definition={word} />
+/** What the room is about, with the definition behind each of its words. */
+function Lead() {
+  return words.lead.map(({ text, word }) => (
+    <Fragment key={word}>
+      {text} <WhatIsThis definition={anomalyWords[word]} />{' '}
+    </Fragment>
   ));
 }
 
@@ -71,7 +74,7 @@ export function Anomalies() {
   return (
     <>
       <RoomHead title={words.room}>
-        {words.lead} <Explained />{' '}
+        <Lead />
         {isWatching && words.watch(formatPlural(watch.watchedSeries, words.watchedCount), formatDay(watch.daysThrough ?? '', 'full'))}
       </RoomHead>
       <Panel id="anomalies" title={words.list}>
