@@ -29,8 +29,8 @@ async function keepFilled<Filled>(name: string, fill: (database: TestDatabase) =
 }
 
 /**
- * A database of this test file's own as `fill` leaves it, and what `fill` resolved with. It is filled once in a test run and cloned from then
- * on: ids are the same in every file, and what `fill` leaves outside the database is gone.
+ * A database of this test file's own as `fill` leaves it, and what `fill` resolved with. It is filled once in a test run and cloned from
+ * then on: ids are the same in every file, and what `fill` leaves outside the database is gone.
  */
 export async function openFilledDatabase<Filled>(
   name: string,
