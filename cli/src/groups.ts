@@ -13,6 +13,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   models: "by what credit is shared, built in and of a tenant's own",
   runs: 'stored computations of credit',
   experiments: 'tests of what ads cause',
+  cost: 'what a tenant uses, and what that costs',
   ai: 'what texts and series say',
   providers: 'by whom a tenant has questions answered',
   insights: 'findings of analyses, anomalies and forecasts',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { AI_ENTRIES } from './ai-entries.ts';
 import { ATTRIBUTION_ENTRIES } from './attribution-entries.ts';
+import { COST_ENTRIES } from './cost-entries.ts';
 import type { Entry } from './entry.ts';
 import { GROUPS } from './groups.ts';
 
@@ -177,6 +178,7 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/catalog/bulk.ts')).exportCatalogCommand(),
   },
   ...ATTRIBUTION_ENTRIES,
+  ...COST_ENTRIES,
   ...AI_ENTRIES,
   {
     words: ['shows', 'add'],
