@@ -1518,6 +1518,49 @@ grant select, delete on conversions to app;
 grant update (id, occurred_at, received_at, kind, value_minor, currency, order_id, promo_code, is_new_customer, address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, metadata, consent, is_erased, country, asn, player, list_version, region) on conversions to app;
 grant insert on conversions to intake;
 
+create table cost_entries (
+  tenant_id uuid not null,
+  entry_id uuid not null,
+  kind text not null,
+  booked_month date not null,
+  day date not null,
+  meter text not null default ''::text,
+  campaign text not null default ''::text,
+  feature text not null default ''::text,
+  price_version integer not null default 0,
+  tier smallint not null default 0,
+  quantity numeric(34,10),
+  unit text not null default ''::text,
+  currency text not null,
+  amount numeric(34,10) not null,
+  corrects_month date,
+  corrects_entry uuid,
+  note text,
+  booked_at timestamp with time zone not null,
+  booked_by text not null,
+  constraint cost_entries_pkey PRIMARY KEY (tenant_id, entry_id),
+  constraint cost_entries_tenant_id_corrects_entry_fkey FOREIGN KEY (tenant_id, corrects_entry) REFERENCES cost_entries(tenant_id, entry_id),
+  constraint cost_entries_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint cost_entries_amount_check CHECK (amount <> 'NaN'::numeric),
+  constraint cost_entries_booked_by_check CHECK (length(booked_by) >= 1 AND length(booked_by) <= 200),
+  constraint cost_entries_booked_month_check CHECK (EXTRACT(day FROM booked_month) = 1::numeric),
+  constraint cost_entries_check CHECK ((kind = 'usage'::text) = (meter <> ''::text AND quantity IS NOT NULL AND note IS NULL AND corrects_entry IS NULL)),
+  constraint cost_entries_corrects_month_check CHECK (EXTRACT(day FROM corrects_month) = 1::numeric),
+  constraint cost_entries_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint cost_entries_kind_check CHECK (kind = ANY (ARRAY['usage'::text, 'purchase'::text, 'credit'::text, 'tax'::text])),
+  constraint cost_entries_meter_check CHECK (length(meter) <= 100),
+  constraint cost_entries_note_check CHECK (length(note) >= 1 AND length(note) <= 500),
+  constraint cost_entries_quantity_check CHECK (quantity <> 'NaN'::numeric)
+);
+CREATE INDEX cost_entries_of_meter ON cost_entries USING btree (tenant_id, meter, day) WHERE kind = 'usage'::text;
+CREATE INDEX cost_entries_of_month ON cost_entries USING btree (tenant_id, booked_month, kind, meter, day, campaign, feature, price_version, tier, corrects_month);
+alter table cost_entries enable row level security;
+alter table cost_entries force row level security;
+create policy tenant_rows on cost_entries for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert on cost_entries to app;
+
 create table counting_bases (
   tenant_id uuid not null,
   part text not null,

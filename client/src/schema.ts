@@ -2680,6 +2680,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cost/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what is booked, the newest first */
+        get: operations["getCostEntries"];
+        put?: never;
+        /**
+         * Book a purchase, a credit or a tax
+         * @description Entries never change: what is wrong is set right by another one. A day of a closed month is booked in the present month and says which one it corrects; a month closes 12 hours after its end.
+         */
+        post: operations["postCostEntries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ai/transcripts": {
         parameters: {
             query?: never;
@@ -3164,6 +3185,59 @@ export interface paths {
         patch: operations["patchAiRecommendationsId"];
         trace?: never;
     };
+    "/api/v1/ai/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List AI providers, with what they cost this month */
+        get: operations["getAiProviders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/providers/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an AI provider */
+        get: operations["getAiProvidersKey"];
+        /** Add an AI provider or change one */
+        put: operations["putAiProvidersKey"];
+        post?: never;
+        /** Delete an AI provider and its key */
+        delete: operations["deleteAiProvidersKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/providers/{key}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask an AI provider a small question, or have it hear a second of sound */
+        post: operations["postAiProvidersKeyTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/security/privacy-requests": {
         parameters: {
             query?: never;
@@ -3415,59 +3489,6 @@ export interface paths {
         get: operations["getTrackingSurveysSummary"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/ai/providers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List AI providers, with what they cost this month */
-        get: operations["getAiProviders"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/ai/providers/{key}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read an AI provider */
-        get: operations["getAiProvidersKey"];
-        /** Add an AI provider or change one */
-        put: operations["putAiProvidersKey"];
-        post?: never;
-        /** Delete an AI provider and its key */
-        delete: operations["deleteAiProvidersKey"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/ai/providers/{key}/test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ask an AI provider a small question, or have it hear a second of sound */
-        post: operations["postAiProvidersKeyTest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4887,6 +4908,36 @@ export interface components {
             currency?: string;
             /** @description of a conversion */
             isNewCustomer?: boolean;
+        };
+        CostEntry: {
+            /** @description UUID; later entries have greater ones */
+            id: string;
+            /** @enum {string} */
+            kind: "usage" | "purchase" | "credit" | "tax";
+            /** @description in whose bill it stands, such as 2026-11 */
+            bookedMonth: string;
+            /** @description of the charge, in the tenant's time zone */
+            day: string;
+            meter: string | null;
+            campaign: string | null;
+            feature: string | null;
+            /** @description of usage, exact; below 0 where it takes back what was booked before */
+            quantity: string | null;
+            unit: string | null;
+            currency: string;
+            /** @description exact, up to ten digits after the point; credits are below 0 */
+            amount: string;
+            /** @description of the meter; null for what is money already, and for what was entered by hand */
+            priceVersion: number | null;
+            /** @description of the price, from 1; 0 is the included quantity */
+            tier: number | null;
+            /** @description the closed month that it sets right */
+            correctsMonth: string | null;
+            /** @description the entry that it sets right */
+            corrects: string | null;
+            note: string | null;
+            bookedAt: string;
+            bookedBy: string;
         };
         CreatedApiKey: {
             /** @description UUID */
@@ -6497,6 +6548,27 @@ export interface components {
             metadata?: {
                 [key: string]: unknown;
             };
+        };
+        NewCostEntry: {
+            /** @enum {string} */
+            kind: "purchase" | "credit" | "tax";
+            /**
+             * Format: date
+             * @description of the charge, in the tenant's time zone
+             */
+            day: string;
+            /** @description ISO 4217 */
+            currency: string;
+            amount: string;
+            /** @description what it is for; stands in the bill */
+            note: string;
+            campaign?: string;
+            feature?: string;
+            /**
+             * Format: uuid
+             * @description an entry of the same kind and currency that was entered by hand; the amount is the difference
+             */
+            corrects?: string;
         };
         NewExplanationLink: {
             /** @description built in, or of your own, or NAME@VERSION; the tenant's default when left out */
@@ -16922,6 +16994,82 @@ export interface operations {
             };
         };
     };
+    getCostEntries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description in whose bill they stand */
+                month?: string;
+                kind?: "usage" | "purchase" | "credit" | "tax";
+                meter?: string;
+                campaign?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CostEntry"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCostEntries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description makes it safe to send the same request again within 24 hours: it is done once and answered the same */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCostEntry"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostEntry"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getAiTranscripts: {
         parameters: {
             query?: {
@@ -18203,6 +18351,169 @@ export interface operations {
             };
         };
     };
+    getAiProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiProviders"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAiProvidersKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the tenant's own key of a provider */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiProvider"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAiProvidersKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the tenant's own key of a provider */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AiProviderDetails"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiProvider"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAiProvidersKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the tenant's own key of a provider */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAiProvidersKeyTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the tenant's own key of a provider */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAiProviderTest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiProviderTest"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getSecurityPrivacyRequests: {
         parameters: {
             query?: {
@@ -18834,169 +19145,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SurveySummary"];
-                };
-            };
-            /** @description A problem document */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getAiProviders: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AiProviders"];
-                };
-            };
-            /** @description A problem document */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getAiProvidersKey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description the tenant's own key of a provider */
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AiProvider"];
-                };
-            };
-            /** @description A problem document */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    putAiProvidersKey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description the tenant's own key of a provider */
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AiProviderDetails"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AiProvider"];
-                };
-            };
-            /** @description A problem document */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    deleteAiProvidersKey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description the tenant's own key of a provider */
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done; there is nothing to say */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem document */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    postAiProvidersKeyTest: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description the tenant's own key of a provider */
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewAiProviderTest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AiProviderTest"];
                 };
             };
             /** @description A problem document */

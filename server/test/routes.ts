@@ -2,6 +2,7 @@ import { api, type RouteFixture } from './route-fixture.ts';
 import { aircheckRoutes } from './routes-airchecks.ts';
 import { aiRoutes } from './routes-ai.ts';
 import { bookingRoutes } from './routes-bookings.ts';
+import { costRoutes } from './routes-cost.ts';
 import { surveyRoutes, tagRoutes } from './routes-tags.ts';
 import { keyRoutes } from './routes-keys.ts';
 import { membershipRoutes } from './routes-members.ts';
@@ -193,6 +194,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...insightRoutes(world),
     ...predictionRoutes(world),
     ...recommendationRoutes(world),
+    ...costRoutes(),
     ...transcriptRoutes(world),
     ...transcriptionRoutes(world),
     ...aircheckRoutes(world),

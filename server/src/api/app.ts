@@ -12,6 +12,7 @@ import { providerTestRoutes } from '../ai/provider-tests/routes.ts';
 import { aiProviderRoutes } from '../ai/providers/routes.ts';
 import { attributionRoutes } from '../attribution/routes.ts';
 import { bookingRoutes } from '../catalog/routes.ts';
+import { costRoutes } from '../cost/routes.ts';
 import { episodeRoutes } from '../catalog/episodes/routes.ts';
 import { feedRoutes } from '../catalog/feeds/routes.ts';
 import { showRoutes } from '../catalog/shows/routes.ts';
@@ -164,6 +165,14 @@ function completeSchemas(api: App): void {
   });
 }
 
+/** What usage costs, and what is asked of providers of AI, which costs too. */
+function costedRoutes(api: App, context: Context): void {
+  costRoutes(api, context);
+  aiRoutes(api, context);
+  aiProviderRoutes(api, context);
+  providerTestRoutes(api, context);
+}
+
 function addApi(app: App, context: Context, { options, known }: { options: AppOptions; known: KnownRoutes }): void {
   void app.register(
     async (scope) => {
@@ -211,14 +220,12 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       passwordRoutes(api, context, { secure });
       enrolmentRoutes(api, context, { secure });
       attributionRoutes(api, context);
-      aiRoutes(api, context);
+      costedRoutes(api, context);
       privacyRequestRoutes(api, context);
       tagRoutes(api, context);
       downloadDayRoutes(api, context);
       hostEpisodeRoutes(api, context);
       surveyRoutes(api, context);
-      aiProviderRoutes(api, context);
-      providerTestRoutes(api, context);
       api.setNotFoundHandler((request, reply) => refuseUnknown(known, request, reply));
     },
     { prefix: '/api/v1' },

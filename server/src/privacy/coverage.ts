@@ -124,6 +124,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   changed_codes: { impersonal: 'codes as they were handed out' },
   tenant_models: { impersonal: 'parameters of models' },
   experiments: { impersonal: 'plans of tests' },
+  cost_entries: { impersonal: 'what a tenant is billed' },
   predictions: { impersonal: 'forecasts of sums' },
   anomalies: { impersonal: 'what was unusual in sums by day and hour' },
   anomaly_rounds: { impersonal: 'how far sums have been looked through' },

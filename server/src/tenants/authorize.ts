@@ -89,6 +89,8 @@ export const PERMISSIONS = {
   'attribution.read': { scope: 'read', roles: MAY.read },
   'explanation_links.read': { scope: 'read', roles: MAY.read },
   'explanation_links.write': { scope: 'admin', roles: MAY.administer },
+  'cost_entries.read': { scope: 'read', roles: MAY.all },
+  'cost_entries.write': { scope: 'admin', roles: MAY.pay },
   'ai_providers.read': { scope: 'read', roles: MAY.all },
   'ai_providers.write': { scope: 'admin', roles: MAY.administer, isSensitive: true },
   'ai_providers.test': { scope: 'admin', roles: MAY.administer },

@@ -49,3 +49,8 @@ export async function findDownloadWindowIn(tx: TenantTx): Promise<DownloadWindow
 export async function findDefaultModelIn(tx: TenantTx): Promise<string | null> {
   return (await findSettings(tx))?.defaultModel ?? null;
 }
+
+/** The zone by which the tenant's days and months begin, as settled now: an IANA name. */
+export async function findTimeZoneIn(tx: TenantTx): Promise<string> {
+  return (await findSettings(tx))?.timeZone ?? TENANT_DEFAULTS.timeZone;
+}

@@ -1,0 +1,37 @@
+import type { Context } from '../../platform/context.ts';
+import type { App } from '../../platform/http.ts';
+import { pageRequest, pageSchema } from '../../platform/paging.ts';
+import { IdempotencyHeaders } from '../../security/idempotency/schema.ts';
+import { actorOf } from '../../tenants/authorize.ts';
+import { Entry, EntryQuery, NewEntry } from './schema.ts';
+import { createEntry, listEntries } from './service.ts';
+
+const tags = ['Cost'];
+const PATH = '/cost/entries';
+
+/** GET and POST /cost/entries. */
+export function entryRoutes(app: App, context: Context): void {
+  app.get(PATH, {
+    schema: { tags, summary: 'List what is booked, the newest first', querystring: EntryQuery, response: { 200: pageSchema(Entry) } },
+    handler: (request) => {
+      const { month, kind, meter, campaign } = request.query;
+      return listEntries(context, actorOf(request), { month, kind, meter, campaign }, pageRequest(request.query));
+    },
+  });
+  app.post(PATH, {
+    schema: {
+      tags,
+      summary: 'Book a purchase, a credit or a tax',
+      description:
+        'Entries never change: what is wrong is set right by another one. A day of a closed month is booked in the present month and ' +
+        'says which one it corrects; a month closes 12 hours after its end.',
+      headers: IdempotencyHeaders,
+      body: NewEntry,
+      response: { 201: Entry },
+    },
+    handler: async (request, reply) => {
+      const idempotencyKey = request.headers['idempotency-key'];
+      return reply.code(201).send(await createEntry(context, actorOf(request), request.body, idempotencyKey));
+    },
+  });
+}

@@ -1,0 +1,154 @@
+import { column } from '../../platform/columns.ts';
+import type { TenantTx } from '../../platform/tenant-door.ts';
+import type { Entry, EntryFilter, EntryKind } from './schema.ts';
+
+interface Row {
+  entry_id: string;
+  kind: EntryKind;
+  booked_month: string;
+  day: string;
+  meter: string;
+  campaign: string;
+  feature: string;
+  price_version: number;
+  tier: number;
+  quantity: string | null;
+  unit: string;
+  currency: string;
+  amount: string;
+  corrects_month: string | null;
+  corrects_entry: string | null;
+  note: string | null;
+  booked_at: Date;
+  booked_by: string;
+}
+
+const COLUMNS = `entry_id, kind, to_char(booked_month, 'YYYY-MM') as booked_month, day::text as day, meter, campaign, feature,
+  price_version, tier, trim_scale(quantity)::text as quantity, unit, currency, trim_scale(amount)::text as amount,
+  to_char(corrects_month, 'YYYY-MM') as corrects_month, corrects_entry, note, booked_at, booked_by`;
+
+/** An entry to be kept; months by their first days, '' where there is no campaign, feature, meter or unit. */
+export interface EntryToKeep {
+  id: string;
+  kind: EntryKind;
+  month: string;
+  corrects: string | null;
+  correctsEntry: string | null;
+  day: string;
+  meter: string;
+  campaign: string;
+  feature: string;
+  priceVersion: number;
+  tier: number;
+  quantity: string | null;
+  unit: string;
+  currency: string;
+  amount: string;
+  note: string | null;
+}
+
+export async function insertEntries(tx: TenantTx, entries: readonly EntryToKeep[], { at, by }: { at: Date; by: string }): Promise<void> {
+  await tx.query({
+    text: `insert into cost_entries (tenant_id, entry_id, kind, booked_month, corrects_month, corrects_entry, day, meter, campaign, feature,
+             price_version, tier, quantity, unit, currency, amount, note, booked_at, booked_by)
+           select $1, entry_id, kind, booked_month, corrects_month, corrects_entry, day, meter, campaign, feature, price_version, tier,
+             quantity, unit, currency, amount, note, $2, $3
+           from unnest($4::uuid[], $5::text[], $6::date[], $7::date[], $8::uuid[], $9::date[], $10::text[], $11::text[], $12::text[],
+             $13::integer[], $14::smallint[], $15::numeric[], $16::text[], $17::text[], $18::numeric[], $19::text[])
+             as t (entry_id, kind, booked_month, corrects_month, corrects_entry, day, meter, campaign, feature, price_version, tier,
+               quantity, unit, currency, amount, note)`,
+    values: [
+      tx.tenantId,
+      at,
+      by,
+      column(entries, (one) => one.id),
+      column(entries, (one) => one.kind),
+      column(entries, (one) => one.month),
+      column(entries, (one) => one.corrects),
+      column(entries, (one) => one.correctsEntry),
+      column(entries, (one) => one.day),
+      column(entries, (one) => one.meter),
+      column(entries, (one) => one.campaign),
+      column(entries, (one) => one.feature),
+      column(entries, (one) => one.priceVersion),
+      column(entries, (one) => one.tier),
+      column(entries, (one) => one.quantity),
+      column(entries, (one) => one.unit),
+      column(entries, (one) => one.currency),
+      column(entries, (one) => one.amount),
+      column(entries, (one) => one.note),
+    ],
+  });
+}
+
+export async function findEntry(tx: TenantTx, id: string): Promise<Entry | undefined> {
+  const [row] = await tx.query<Row>({
+    text: `select ${COLUMNS} from cost_entries where tenant_id = $1 and entry_id = $2`,
+    values: [tx.tenantId, id],
+  });
+  return row && toEntry(row);
+}
+
+/** How many entries of a month's bill were made by hand. */
+export async function countManual(tx: TenantTx, month: string): Promise<number> {
+  const [row] = await tx.query<{ count: number }>({
+    text: `select count(*)::integer as count from cost_entries where tenant_id = $1 and booked_month = $2 and kind <> 'usage'`,
+    values: [tx.tenantId, month],
+  });
+  return row.count;
+}
+
+/** Entries, the newest first, before one. */
+export async function listEntries(
+  tx: TenantTx,
+  { month, kind, meter, campaign }: EntryFilter,
+  { beforeId, limit }: { beforeId: string | undefined; limit: number },
+): Promise<Entry[]> {
+  const rows = await tx.query<Row>({
+    text: `select ${COLUMNS} from cost_entries
+           where tenant_id = $1 and ($2::date is null or booked_month = $2) and ($3::text is null or kind = $3)
+             and ($4::text is null or meter = $4) and ($5::text is null or campaign = $5) and ($6::uuid is null or entry_id < $6)
+           order by entry_id desc limit $7`,
+    values: [
+      tx.tenantId,
+      month === undefined ? null : `${month}-01`,
+      kind ?? null,
+      meter ?? null,
+      campaign ?? null,
+      beforeId ?? null,
+      limit,
+    ],
+  });
+  return rows.map(toEntry);
+}
+
+/** Lets nobody else book for this tenant until the transaction ends. */
+export async function lockEntries(tx: TenantTx): Promise<void> {
+  await tx.query({ text: `select pg_advisory_xact_lock(hashtextextended('cost entries of ' || $1, 0))`, values: [tx.tenantId] });
+}
+
+const filled = (text: string) => (text === '' ? null : text);
+
+function toEntry(row: Row): Entry {
+  const isUsage = row.kind === 'usage';
+  return {
+    id: row.entry_id,
+    kind: row.kind,
+    bookedMonth: row.booked_month,
+    day: row.day,
+    meter: filled(row.meter),
+    campaign: filled(row.campaign),
+    feature: filled(row.feature),
+    quantity: row.quantity,
+    unit: filled(row.unit),
+    currency: row.currency,
+    amount: row.amount,
+    priceVersion: row.price_version === 0 ? null : row.price_version,
+    tier: isUsage ? row.tier : null,
+    correctsMonth: row.corrects_month,
+    corrects: row.corrects_entry,
+    note: row.note,
+    bookedAt: row.booked_at.toISOString(),
+    bookedBy: row.booked_by,
+  };
+}
