@@ -231,6 +231,16 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/security/members.ts')).removeMemberCommand(),
   },
   {
+    words: ['members', 'mails'],
+    summary: 'list which mails of a tenant a member gets',
+    load: async () => (await import('./commands/security/member-mails.ts')).memberMailsCommand(),
+  },
+  {
+    words: ['members', 'set-mail'],
+    summary: 'have a member get mails of a kind, or none',
+    load: async () => (await import('./commands/security/member-mails.ts')).setMemberMailCommand(),
+  },
+  {
     words: ['keys', 'list'],
     summary: 'list the API keys of a tenant',
     load: async () => (await import('./commands/security/keys.ts')).listKeysCommand(),

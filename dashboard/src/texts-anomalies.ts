@@ -20,7 +20,7 @@ export const anomalyTexts = {
   list: 'Anomalies',
   empty: 'Nothing unusual so far',
   emptyWatched: (series: string, through: string) =>
-    `${series} watched, through ${through}. What is unusual will be listed here and mailed to owners.`,
+    `${series} watched, through ${through}. What is unusual will be listed here and mailed to whoever chose to be (Your account, Mails).`,
   emptyLearning: (series: string) =>
     `Not enough data yet: ${series} have less than six weeks of days. Keep sending events; from the seventh week on each day is looked at.`,
   emptyNothing:

@@ -111,7 +111,7 @@ export const tenantTexts = {
       ai_spend_per_month: ['AI spend this month', 'Spent with AI providers in this calendar month, in UTC.', 'AI spend a month'],
       storage_bytes: ['Storage', 'Bytes in the database, indexes included; an estimate made every hour.', 'Storage'],
     },
-    notices: 'Owners get a mail at 80 % and at 100 %, once each.',
+    notices: 'A mail tells that 80 % and that 100 % are used, once each. Who gets it chooses so under Your account, Mails.',
     compare: 'What each tier contains',
     yours: 'yours',
     quota: 'Quota',

@@ -349,6 +349,11 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
       text: `insert into members (tenant_id, person_id, email, name, role) values ($1, $2, 'a@b.example', 'A', 'viewer')`,
       values: [tenantId, randomUUID()],
     });
+    await tx.query({
+      text: `insert into mail_choices (tenant_id, person_id, kind, is_mailed, changed_at)
+             select tenant_id, person_id, 'anomalies', true, now() from members where tenant_id = $1 and email = 'a@b.example'`,
+      values: [tenantId],
+    });
     await putQuotaIn(tx, 'test', 'members', 7);
     await fillSpend(context, tx);
     await createPublicIdIn(tx, 'prefix', `of-${mark}`);

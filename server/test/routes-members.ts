@@ -134,6 +134,28 @@ function memberSessionRoutes(world: World): RouteFixture[] {
   ];
 }
 
+function mailChoiceRoutes(world: World): RouteFixture[] {
+  const choices = api('/members/me/mail-choices');
+  return [
+    {
+      operation: 'GET /api/v1/members/me/mail-choices',
+      permission: 'mail_choices.read',
+      status: 200,
+      prepare: asOwner(world),
+      valid: { path: choices },
+    },
+    {
+      operation: 'PUT /api/v1/members/me/mail-choices/{kind}',
+      permission: 'mail_choices.write',
+      status: 200,
+      prepare: asOwner(world),
+      valid: { path: `${choices}/quotas`, body: { isMailed: false } },
+      malformed: `${choices}/weather`,
+      audited: 'mail_choice.put',
+    },
+  ];
+}
+
 function invitationRoutes(world: World): RouteFixture[] {
   const { admin, mine, theirs } = world;
   const invitation = (id: string, rest = '') => api(`/invitations/${id}${rest}`);
@@ -235,5 +257,5 @@ function ownRoutes(world: World): RouteFixture[] {
 
 /** Members, invitations, and the tenants a person belongs to. */
 export function membershipRoutes(world: World): RouteFixture[] {
-  return [...memberRoutes(world), ...memberSessionRoutes(world), ...invitationRoutes(world), ...ownRoutes(world)];
+  return [...memberRoutes(world), ...memberSessionRoutes(world), ...mailChoiceRoutes(world), ...invitationRoutes(world), ...ownRoutes(world)];
 }

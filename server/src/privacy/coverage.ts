@@ -63,6 +63,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
     exported: 'account: the membership it led to',
   },
   members: { erased: 'deleted with the account', exported: 'account' },
+  mail_choices: { erased: 'deleted with the membership', exported: 'account: the membership' },
   account_codes: { erased: 'deleted with the account, or of no use after an hour', exported: 'a hash' },
   people: { erased: 'deleted with the account', exported: 'account' },
   sessions: { erased: 'deleted with the account', exported: 'sessions' },

@@ -152,6 +152,8 @@ export const PERMISSIONS = {
   'members.write': { scope: null, roles: MAY.administer, isSensitive: true },
   'owners.write': { scope: null, roles: MAY.own, isSensitive: true },
   'members.leave': { scope: null, roles: MAY.all },
+  'mail_choices.read': { scope: null, roles: MAY.all },
+  'mail_choices.write': { scope: null, roles: MAY.all },
   'invitations.read': { scope: 'admin', roles: MAY.administer },
   'invitations.write': { scope: null, roles: MAY.administer, isSensitive: true },
   'privacy_requests.read': { scope: 'admin', roles: MAY.administer },
@@ -159,6 +161,11 @@ export const PERMISSIONS = {
   'privacy_requests.export': { scope: 'admin', roles: MAY.administer, isSensitive: true },
 } as const satisfies Record<string, Permission>;
 export type Operation = keyof typeof PERMISSIONS;
+
+/** Whether people of this role may do `operation`. */
+export function isOpenTo(role: Role, operation: Operation): boolean {
+  return (PERMISSIONS[operation].roles as readonly Role[]).includes(role);
+}
 
 /** What a closed tenant still allows: to read, to take everything along, and to undo the closing. */
 const WHILE_CLOSED = /\.(read|list|export|close|reactivate)$/;

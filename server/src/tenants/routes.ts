@@ -2,13 +2,15 @@ import type { Context } from '../platform/context.ts';
 import type { App } from '../platform/http.ts';
 import { flagRoutes } from './flags/routes.ts';
 import { tenantRoutes } from './lifecycle/routes.ts';
+import { mailChoiceRoutes } from './mailchoices/routes.ts';
 import { quotaRoutes } from './quotas/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 
-/** Everything under /tenants. */
+/** Everything under /tenants, and which mails of a tenant its members get. */
 export function tenantsRoutes(app: App, context: Context): void {
   tenantRoutes(app, context);
   settingsRoutes(app, context);
   quotaRoutes(app, context);
   flagRoutes(app, context);
+  mailChoiceRoutes(app, context);
 }

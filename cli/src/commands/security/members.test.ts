@@ -49,6 +49,25 @@ describe('earshot members', () => {
     expect(ended).toMatchObject({ email: 'ada@people.example', ended: 0 });
   });
 
+  test('shows which mails a member gets, and switches them on and off', async () => {
+    const shown = await run(['members', 'mails', 'Ada@people.example', ...inNetwork], { folder });
+    expect(shown.out).toMatch(/^anomalies {2}on {2}as owners do unless they choose otherwise\nquotas {2}on {2}as owners do/);
+    const { out } = await run(['members', 'set-mail', 'ada@people.example', 'quotas', 'off', ...inNetwork], { folder });
+    expect(out).toBe('Mails of quotas are off for ada@people.example in network.\n');
+    const { email, choices } = await runJson<{ email: string; choices: object[] }>(['members', 'mails', 'ada@people.example', ...inNetwork], {
+      folder,
+    });
+    expect(email).toBe('ada@people.example');
+    expect(choices).toMatchObject([
+      { kind: 'anomalies', isMailed: true, chosenAt: null },
+      { kind: 'quotas', isMailed: false, chosenAt: expect.stringMatching(/^20/) as string },
+    ]);
+    await runJson(['people', 'create', '--email', 'bo@people.example', '--name', 'Bo', ...inNetwork, '--role', 'billing'], { folder });
+    const refused = await run(['members', 'set-mail', 'bo@people.example', 'anomalies', 'on', ...inNetwork], { folder });
+    expect(refused).toMatchObject({ code: 1, out: '', err: expect.stringContaining('yours is "billing"') as string });
+    await runJson(['members', 'remove', 'bo@people.example', ...inNetwork], { folder });
+  });
+
   test('lists members as JSON, and none of another tenant', async () => {
     const { members, invitations } = await runJson<Listed>(['members', 'list', ...inNetwork], { folder });
     expect(members).toMatchObject([{ email: 'ada@people.example', role: 'owner' }]);
@@ -59,6 +78,9 @@ describe('earshot members', () => {
   test.each([
     ['somebody who is no member', ['remove', 'nobody@people.example', ...inNetwork], 'Nobody with the address "nobody@people.example"'],
     ['sessions of nobody', ['end-sessions', 'nobody@people.example', ...inNetwork], 'Nobody with the address "nobody@people.example"'],
+    ['mails of nobody', ['mails', 'nobody@people.example', ...inNetwork], 'Nobody with the address "nobody@people.example"'],
+    ['an unknown kind of mail', ['set-mail', 'ada@people.example', 'weather', 'on', ...inNetwork], 'The kind must be one of anomalies, '],
+    ['neither on nor off', ['set-mail', 'ada@people.example', 'quotas', 'maybe', ...inNetwork], 'The mails are to be "maybe"'],
     ['an unknown role', ['invite', 'x@people.example', ...inNetwork, '--role', 'king'], 'role is missing or no role'],
     ['what is no address', ['invite', 'x', ...inNetwork], 'email is not an e-mail address'],
     ['an unknown tenant', ['list', '--tenant', 'nowhere'], 'There is no tenant "nowhere" in the data folder '],

@@ -6,6 +6,7 @@ import { endMemberSessions } from '../../../../server/src/security/membersession
 import { CommandError } from '../../command-error.ts';
 import { onInstallation, operatorOf } from '../../installation.ts';
 import { everyPage } from '../../pages.ts';
+import { onMember } from './on-member.ts';
 
 interface Options {
   tenant: string;
@@ -46,22 +47,6 @@ async function invite(email: string, { tenant, role, json }: Options & { role: s
       ? `${JSON.stringify({ id, email: invitation.email, role: invitation.role, expiresAt })}\n`
       : `An invitation is on its way to ${invitation.email}; it works until ${expiresAt}.\n`,
   );
-}
-
-/** Does something to the member with this address, and tells what came of it. */
-async function onMember<Result>(
-  email: string,
-  tenant: string,
-  work: (...on: Parameters<typeof endMemberSessions>) => Promise<Result>,
-): Promise<{ wanted: string; id: string; result: Result }> {
-  const wanted = email.trim().toLowerCase();
-  return onInstallation(async ({ context }) => {
-    const actor = await operatorOf(context, tenant);
-    const members = await everyPage((page) => listMembers(context, actor, page));
-    const member = members.find((one) => one.email === wanted);
-    if (!member) throw new CommandError(`Nobody with the address "${wanted}" is a member of "${tenant}".`);
-    return { wanted, id: member.id, result: await work(context, actor, member.id) };
-  });
 }
 
 async function endSessions(email: string, { tenant, json }: Options): Promise<void> {

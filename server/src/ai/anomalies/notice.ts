@@ -6,7 +6,7 @@ interface Told {
 
 const MOST_TOLD = 20;
 
-/** The mail that tells owners of new anomalies. */
+/** The mail that tells members of new anomalies. */
 export function noticeOf(tenant: string, anomalies: readonly Told[], publicUrl: string): { subject: string; text: string } {
   const count = anomalies.length;
   const subject = `${tenant}: ${count === 1 ? 'an anomaly' : `${count} anomalies`} in your figures`;

@@ -3,12 +3,12 @@ import { newId } from '../../platform/chance.ts';
 import { takeTurn } from '../../platform/claims.ts';
 import type { Context } from '../../platform/context.ts';
 import { forEachTenant } from '../../platform/each-tenant.ts';
-import { queueMailToOwnersIn } from '../../platform/owner-mail.ts';
 import { type Rounds, startRounds } from '../../platform/rounds.ts';
 import { recordSecurityEventIn } from '../../platform/security-events.ts';
 import { inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { callInThread } from '../../platform/thread.ts';
 import { listRestingTenantsIn } from '../../tenants/lifecycle/service.ts';
+import { queueChosenMailIn } from '../../tenants/mailchoices/service.ts';
 import { findTenantIn, listTenantIds } from '../../tenants/service.ts';
 import { countWaitingIn } from '../../tracking/evidence/service.ts';
 import type { Alert, WatchedSeries } from '../anomalies/detecting.ts';
@@ -68,7 +68,7 @@ const isOfDay = (one: store.StoredAnomaly, other: store.StoredAnomaly) =>
   one.startsAtMs < other.endsAtMs + DAY_MS &&
   other.startsAtMs < one.endsAtMs + DAY_MS;
 
-/** Tells owners and webhooks of what is new, once: an anomaly of hours that was told is not told again as one of its day. */
+/** Tells members who want mails, and webhooks, of what is new, once: an anomaly of hours that was told is not told again as one of its day. */
 async function notifyIn(context: Context, tx: TenantTx, changed: readonly store.StoredAnomaly[], lastMs: number): Promise<number> {
   const at = new Date(context.clock());
   const open = changed.filter(({ status, notifiedAt }) => status === 'open' && notifiedAt === null);
@@ -90,7 +90,7 @@ async function notifyIn(context: Context, tx: TenantTx, changed: readonly store.
     const detail = { anomaly: id, grain, cause, startsAt: new Date(startsAtMs).toISOString(), finding };
     await recordSecurityEventIn(tx, { kind: 'anomaly_found', actor: 'system', detail });
   }
-  await queueMailToOwnersIn(context, tx, noticeOf(tenant.name, untold, context.publicUrl));
+  await queueChosenMailIn(context, tx, 'anomalies', noticeOf(tenant.name, untold, context.publicUrl));
   return untold.length;
 }
 

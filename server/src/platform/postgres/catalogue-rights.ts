@@ -62,6 +62,7 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'members INSERT',
     'members SELECT',
     'members UPDATE',
+    'mail_choices SELECT',
     'list_checks INSERT',
     'list_checks SELECT',
     'list_versions INSERT',

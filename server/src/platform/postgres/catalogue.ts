@@ -21,6 +21,7 @@ const LEADERLESS_INDEXES = [
 /** What the login that knows people may do to tenants' tables, as `pg_policy` writes commands. */
 const OPEN_TO_AUTH: Record<string, string> = {
   invitations: '*',
+  mail_choices: 'r',
   members: '*',
   oauth_client_secrets: 'r',
   oauth_clients: 'r',

@@ -12,7 +12,17 @@ export const AccountExport = z
     }),
     hasPassword: z.boolean().describe('the password itself is stored as a hash and is not exported'),
     hasSecondFactor: z.boolean(),
-    memberships: z.array(z.object({ tenantId: z.string(), tenant: z.string(), role: z.enum(ROLES), since: z.string() })),
+    memberships: z.array(
+      z.object({
+        tenantId: z.string(),
+        tenant: z.string(),
+        role: z.enum(ROLES),
+        since: z.string(),
+        mailChoices: z
+          .array(z.object({ kind: z.string(), isMailed: z.boolean(), chosenAt: z.string() }))
+          .describe('which mails of the tenant you chose to get, or to get no more'),
+      }),
+    ),
     sessions: z.array(
       z.object({ createdAt: z.string(), lastSeenAt: z.string(), expiresAt: z.string(), userAgent: z.string(), network: z.string() }),
     ),

@@ -5,6 +5,7 @@ import { invalid } from '../../platform/errors.ts';
 import { queueMailIn } from '../../platform/outbox.ts';
 import { inAuth } from '../../platform/tenant-door.ts';
 import { authorizeSelf, type SignedInPerson, unauthenticated } from '../../tenants/authorize.ts';
+import { listChosenOfIn } from '../../tenants/mailchoices/service.ts';
 import { findTenantOfIn } from '../../tenants/service.ts';
 import { countExport } from '../guesses/service.ts';
 import { keepSeatsOf, leaveAllIn, listMembershipsIn } from '../members/service.ts';
@@ -22,7 +23,7 @@ export async function exportMe(context: Context, person: SignedInPerson): Promis
     const memberships: AccountExport['memberships'] = [];
     for (const { tenantId, role, since } of await listMembershipsIn(tx, person.id)) {
       const tenant = (await findTenantOfIn(tx, tenantId))?.name ?? '';
-      memberships.push({ tenantId, tenant, role, since });
+      memberships.push({ tenantId, tenant, role, since, mailChoices: await listChosenOfIn(tx, tenantId, person.id) });
     }
     await recordPlatformAuditIn(tx, { actor: `person:${person.id}`, action: 'person.export', target: person.id });
     return { ...account, memberships };

@@ -2,12 +2,12 @@ import { recordAuditIn } from '../../platform/audit.ts';
 import { randomBelow } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
 import { forEachTenant } from '../../platform/each-tenant.ts';
-import { queueMailToOwnersIn } from '../../platform/owner-mail.ts';
 import type { AppError } from '../../platform/errors.ts';
 import { recordSecurityEventIn } from '../../platform/security-events.ts';
 import { type AuthTx, inDirectory, inTenant, type IntakeTx, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../authorize.ts';
 import { noSuchTenant, requireOwnTenant } from '../lifecycle/rules.ts';
+import { queueChosenMailIn } from '../mailchoices/service.ts';
 import { getStanding } from '../standing/service.ts';
 import { findTenant, findTenantOf } from '../store.ts';
 import {
@@ -182,7 +182,7 @@ async function noticeIn(
   await recordSecurityEventIn(tx, { kind: 'quota_reached', severity, actor: 'system', detail: { ...notice } });
   const subject = `${tenant.name}: ${notice.percent} % of a quota is used`;
   const text = noticeText(tenant.name, notice, context.clock());
-  await queueMailToOwnersIn(context, tx, { subject, text });
+  await queueChosenMailIn(context, tx, 'quotas', { subject, text });
 }
 
 /** How much of a quota is used after a change. */
