@@ -2469,6 +2469,28 @@ CREATE INDEX list_versions_kind_effective_from_idx ON list_versions USING btree 
 grant select on list_versions to app;
 grant select, insert on list_versions to auth;
 
+create table mail_choices (
+  tenant_id uuid not null,
+  person_id uuid not null,
+  kind text not null,
+  is_mailed boolean not null,
+  changed_at timestamp with time zone not null,
+  constraint mail_choices_pkey PRIMARY KEY (tenant_id, person_id, kind),
+  constraint mail_choices_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint mail_choices_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES members(tenant_id, person_id) ON DELETE CASCADE,
+  constraint mail_choices_kind_check CHECK (kind ~ '^[a-z][a-z_]{1,40}$'::text)
+);
+alter table mail_choices enable row level security;
+alter table mail_choices force row level security;
+create policy auth_rows on mail_choices for select to auth
+  using (true);
+create policy tenant_rows on mail_choices for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert on mail_choices to app;
+grant update (is_mailed, changed_at) on mail_choices to app;
+grant select on mail_choices to auth;
+
 create table matched_people (
   tenant_id uuid not null,
   share_id uuid not null,

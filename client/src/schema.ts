@@ -821,6 +821,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/me/mail-choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List which mails of the tenant you get */
+        get: operations["getMembersMeMailChoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/me/mail-choices/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Get mails of a kind, or none */
+        put: operations["putMembersMeMailChoicesKind"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/security/api-keys": {
         parameters: {
             query?: never;
@@ -3750,6 +3784,12 @@ export interface components {
                 /** @enum {string} */
                 role: "owner" | "admin" | "analyst" | "viewer" | "billing";
                 since: string;
+                /** @description which mails of the tenant you chose to get, or to get no more */
+                mailChoices: {
+                    kind: string;
+                    isMailed: boolean;
+                    chosenAt: string;
+                }[];
             }[];
             sessions: {
                 createdAt: string;
@@ -6302,6 +6342,25 @@ export interface components {
             ageDays: number;
             /** @description set when it is old enough to be looked after */
             warning: string | null;
+        };
+        MailChoice: {
+            /** @enum {string} */
+            kind: "anomalies" | "quotas";
+            /** @description what its mails tell, in one sentence */
+            tells: string;
+            /** @description whether you get them */
+            isMailed: boolean;
+            /** @description whether your role may read what they tell of; without that you get none, whatever you chose */
+            isAllowed: boolean;
+            /** @description when you chose; null = not yet, then owners get them and others do not */
+            chosenAt: string | null;
+        };
+        MailChoices: {
+            items: components["schemas"]["MailChoice"][];
+            nextCursor: null;
+        };
+        MailTurn: {
+            isMailed: boolean;
         };
         MakeGood: {
             /** @description booked less delivered, when the flight is over */
@@ -12197,6 +12256,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FlagStates"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMembersMeMailChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailChoices"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMembersMeMailChoicesKind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "anomalies" | "quotas";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailTurn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailChoices"];
                 };
             };
             /** @description A problem document */

@@ -1,7 +1,7 @@
 /** The words of signing in, of mailed links, and of a person's own account. */
 export const accountTexts = {
   title: 'Your account',
-  lead: 'How you sign in, where you are signed in, and what you let programs do.',
+  lead: 'How you sign in, which mails you get, where you are signed in, and what you let programs do.',
   enrolmentNeeded: 'This tenant asks its members for a second factor. Set yours up below; everything else opens once it is in use.',
   tenantNeeded: 'You are not a member of the tenant you acted in. Sign in again to get to another one of yours, or ask to be invited.',
   ofKey: 'This browser was opened with an API key',

@@ -72,6 +72,12 @@ async function requireMfa(isRequired: boolean): Promise<void> {
   );
 }
 
+async function setRole({ id }: TestPerson, role: string): Promise<void> {
+  const { tenantId } = world.known;
+  const text = 'update members set role = $3 where tenant_id = $1 and person_id = $2';
+  await inTenant(world.database.context.db, tenantId, (tx) => tx.query({ text, values: [tenantId, id, role] }));
+}
+
 async function linkFor(email: string): Promise<string> {
   const mails = (await world.database.mails()).filter(({ to }) => to === email);
   const link = /https:\/\/earshot\.example(\/\S+)/.exec(mails.at(-1)?.text ?? '')?.[1];
@@ -256,6 +262,42 @@ describe.skipIf(chromium === undefined)(`people in the dashboard${unlessSkipped}
     await press(page, 'Change the password');
     await page.getByText('Your password is changed.').waitFor();
     await check(page, 'account-changed');
+  });
+
+  test('switch mails of their tenant on and off, of what their role may read', async () => {
+    const { context } = world.database;
+    const person = await personOf('viewer');
+    const chosen = async () => {
+      const text = 'select kind, is_mailed from mail_choices where tenant_id = $1 and person_id = $2 order by kind';
+      return inTenant(context.db, world.known.tenantId, (tx) => tx.query({ text, values: [world.known.tenantId, person.id] }));
+    };
+    const { page, complaints } = await openAt('/sign-in?next=%2Faccount');
+    await enter(page, person.email);
+    await title(page, 'Your account');
+    await settle(page);
+    const [anomalies, quotas] = [page.getByRole('checkbox', { name: 'Anomalies' }), page.getByRole('checkbox', { name: 'Quotas' })];
+    expect([await anomalies.isChecked(), await quotas.isChecked()]).toEqual([false, false]);
+    await page.getByText('Tells that 80 % and that 100 % of a quota are used, once each.').waitFor();
+    await anomalies.click();
+    await page.getByText('You get mails of anomalies from now on.').waitFor();
+    await quotas.click();
+    await page.getByText('You get mails of quotas from now on.').waitFor();
+    await quotas.focus();
+    await page.keyboard.press('Space');
+    await page.getByText('You get no more mails of quotas.').waitFor();
+    expect(await chosen()).toEqual([
+      { kind: 'anomalies', is_mailed: true },
+      { kind: 'quotas', is_mailed: false },
+    ]);
+    await check(page, 'account-mails');
+    await setRole(person, 'billing');
+    await page.reload();
+    await title(page, 'Your account');
+    await settle(page);
+    await page.getByText('Your role may not read what it tells of, so you get none.').waitFor();
+    expect([await anomalies.isChecked(), await anomalies.isDisabled(), await quotas.isDisabled()]).toEqual([false, true, false]);
+    await check(page, 'account-mails-billing');
+    expect(complaints.filter((one) => !EXPECTED.test(one))).toEqual([]);
   });
 
   test('whose tenant asks for a second factor get to their account alone until they have one', async () => {

@@ -65,6 +65,7 @@ import { drainRequests } from '../src/tracking/counting/service.ts';
 import { acceptEpisodeRequests } from '../src/tracking/requests/service.ts';
 import { acceptRefunds } from '../src/tracking/refunds/service.ts';
 import { fillAudio } from './filled-audio.ts';
+import { fillMembers } from './filled-members.ts';
 import { createTestTenant } from './database.ts';
 import { offer } from './share-world.ts';
 import { acceptSurveyAnswers, mapSurveyAnswer } from '../src/tracking/surveys/service.ts';
@@ -345,15 +346,7 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
   };
   await letIn(context, actor);
   await inTenant(context.db, tenantId, async (tx) => {
-    await tx.query({
-      text: `insert into members (tenant_id, person_id, email, name, role) values ($1, $2, 'a@b.example', 'A', 'viewer')`,
-      values: [tenantId, randomUUID()],
-    });
-    await tx.query({
-      text: `insert into mail_choices (tenant_id, person_id, kind, is_mailed, changed_at)
-             select tenant_id, person_id, 'anomalies', true, now() from members where tenant_id = $1 and email = 'a@b.example'`,
-      values: [tenantId],
-    });
+    await fillMembers(tx);
     await putQuotaIn(tx, 'test', 'members', 7);
     await fillSpend(context, tx);
     await createPublicIdIn(tx, 'prefix', `of-${mark}`);

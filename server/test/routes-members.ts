@@ -257,5 +257,11 @@ function ownRoutes(world: World): RouteFixture[] {
 
 /** Members, invitations, and the tenants a person belongs to. */
 export function membershipRoutes(world: World): RouteFixture[] {
-  return [...memberRoutes(world), ...memberSessionRoutes(world), ...mailChoiceRoutes(world), ...invitationRoutes(world), ...ownRoutes(world)];
+  return [
+    ...memberRoutes(world),
+    ...memberSessionRoutes(world),
+    ...mailChoiceRoutes(world),
+    ...invitationRoutes(world),
+    ...ownRoutes(world),
+  ];
 }

@@ -54,9 +54,12 @@ describe('earshot members', () => {
     expect(shown.out).toMatch(/^anomalies {2}on {2}as owners do unless they choose otherwise\nquotas {2}on {2}as owners do/);
     const { out } = await run(['members', 'set-mail', 'ada@people.example', 'quotas', 'off', ...inNetwork], { folder });
     expect(out).toBe('Mails of quotas are off for ada@people.example in network.\n');
-    const { email, choices } = await runJson<{ email: string; choices: object[] }>(['members', 'mails', 'ada@people.example', ...inNetwork], {
-      folder,
-    });
+    const { email, choices } = await runJson<{ email: string; choices: object[] }>(
+      ['members', 'mails', 'ada@people.example', ...inNetwork],
+      {
+        folder,
+      },
+    );
     expect(email).toBe('ada@people.example');
     expect(choices).toMatchObject([
       { kind: 'anomalies', isMailed: true, chosenAt: null },

@@ -10,12 +10,13 @@ import { Notice } from '../../ui/notice.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { AccountApplications } from './account-applications.tsx';
 import { AccountFactor } from './account-factor.tsx';
+import { AccountMails } from './account-mails.tsx';
 import { AccountPassword } from './account-password.tsx';
 import { AccountProfile } from './account-profile.tsx';
 import { meQuery } from './account-queries.ts';
 import { AccountSessions } from './account-sessions.tsx';
 
-function Sections() {
+function Sections({ mailsOf }: { mailsOf: string | undefined }) {
   const { data: me, error, refetch } = useQuery(meQuery);
   if (error) return <FailurePanel error={error} onRetry={() => void refetch()} />;
   if (!me) return <SkeletonLines count={6} label={texts.loading} />;
@@ -26,6 +27,7 @@ function Sections() {
         <AccountProfile me={me} />
         <AccountPassword me={me} />
       </div>
+      {mailsOf !== undefined && <AccountMails tenant={mailsOf} />}
       <AccountSessions />
       <AccountApplications />
     </>
@@ -51,7 +53,7 @@ export function Account() {
           <Empty title={accountTexts.ofKey} help={accountTexts.ofKeyHelp} />
         </div>
       ) : (
-        <Sections />
+        <Sections mailsOf={needs === null ? session.tenant?.name : undefined} />
       )}
     </>
   );

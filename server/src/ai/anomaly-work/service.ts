@@ -68,7 +68,7 @@ const isOfDay = (one: store.StoredAnomaly, other: store.StoredAnomaly) =>
   one.startsAtMs < other.endsAtMs + DAY_MS &&
   other.startsAtMs < one.endsAtMs + DAY_MS;
 
-/** Tells members who want mails, and webhooks, of what is new, once: an anomaly of hours that was told is not told again as one of its day. */
+/** Tells members and webhooks of what is new, once: an anomaly of hours that was told is not told again as one of its day. */
 async function notifyIn(context: Context, tx: TenantTx, changed: readonly store.StoredAnomaly[], lastMs: number): Promise<number> {
   const at = new Date(context.clock());
   const open = changed.filter(({ status, notifiedAt }) => status === 'open' && notifiedAt === null);

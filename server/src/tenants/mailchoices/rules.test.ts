@@ -19,7 +19,14 @@ test('whose role may not read what a mail tells of gets none, whatever they chos
 });
 
 test('each kind is listed with what holds now and when it was chosen, and what is no kind any more is not', () => {
-  const [anomalies, quotas, ...rest] = choicesOf('billing', new Map([['quotas', chosen(true)], ['anomalies', chosen(true)], ['gone', chosen(true)]]));
+  const [anomalies, quotas, ...rest] = choicesOf(
+    'billing',
+    new Map([
+      ['quotas', chosen(true)],
+      ['anomalies', chosen(true)],
+      ['gone', chosen(true)],
+    ]),
+  );
   expect(anomalies).toMatchObject({ kind: 'anomalies', isMailed: false, isAllowed: false, chosenAt: '2026-11-20T12:00:00.000Z' });
   expect(quotas).toMatchObject({ kind: 'quotas', isMailed: true, isAllowed: true });
   expect(rest.map(({ kind }) => kind)).toEqual(MAIL_KINDS.slice(2));
@@ -27,10 +34,11 @@ test('each kind is listed with what holds now and when it was chosen, and what i
 
 test('the last line says why a mail came, and where it is switched off', () => {
   const publicUrl = 'https://earshot.example';
+  const where = 'Switch them off under "Mails" at https://earshot.example/account.';
   expect(reasonLine('quotas', 'Acme', { hasChosen: false, publicUrl })).toBe(
-    'You get mails of quotas because you are an owner of Acme. Switch them off under "Mails" at https://earshot.example/account.',
+    `You get mails of quotas because you are an owner of Acme. ${where}`,
   );
   expect(reasonLine('anomalies', 'Acme', { hasChosen: true, publicUrl })).toBe(
-    'You get mails of anomalies because you chose to, as a member of Acme. Switch them off under "Mails" at https://earshot.example/account.',
+    `You get mails of anomalies because you chose to, as a member of Acme. ${where}`,
   );
 });

@@ -16,5 +16,5 @@ export type MailChoice = z.infer<typeof MailChoice>;
 
 export const MailChoices = z.object({ items: z.array(MailChoice), nextCursor: z.null() }).meta({ id: 'MailChoices' });
 
-export const MailTurn = z.strictObject({ isMailed: z.boolean('must be true or false') }).meta({ id: 'MailTurn' });
+export const MailTurn = z.strictObject({ isMailed: z.boolean('is missing or no boolean; send true or false') }).meta({ id: 'MailTurn' });
 export type MailTurn = z.infer<typeof MailTurn>;

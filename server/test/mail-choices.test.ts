@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestTenant, type TestTenant } from '../../../test/database.ts';
-import type { Answer } from '../../../test/http.ts';
-import { addTestMember, cookieOf, createTestPerson, type TestPerson } from '../../../test/people.ts';
-import { openWorld, type World } from '../../../test/world.ts';
-import { inTenant } from '../../platform/tenant-door.ts';
-import { createApiKey } from '../../security/apikeys/service.ts';
-import { createServiceAccount } from '../../security/serviceaccounts/service.ts';
-import { type Role, SCOPES } from '../authorize.ts';
-import { MAIL_KINDS } from './kinds.ts';
-import type { MailChoice } from './schema.ts';
-import { queueChosenMailIn } from './service.ts';
+import { createTestTenant, type TestTenant } from './database.ts';
+import type { Answer } from './http.ts';
+import { addTestMember, cookieOf, createTestPerson, type TestPerson } from './people.ts';
+import { openWorld, type World } from './world.ts';
+import { inTenant } from '../src/platform/tenant-door.ts';
+import { createApiKey } from '../src/security/apikeys/service.ts';
+import { createServiceAccount } from '../src/security/serviceaccounts/service.ts';
+import { type Role, SCOPES } from '../src/tenants/authorize.ts';
+import { MAIL_KINDS } from '../src/tenants/mailchoices/kinds.ts';
+import type { MailChoice } from '../src/tenants/mailchoices/schema.ts';
+import { queueChosenMailIn } from '../src/tenants/mailchoices/service.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -135,7 +135,10 @@ test('a choice stands in the audit log with what held before', async () => {
 });
 
 test('a key, a service account and a browser opened with a key have no mails to choose, and are told that a person has', async () => {
-  const refusal = { status: 403, json: { code: 'forbidden', detail: expect.stringMatching(/^Only a person who is signed in may/) as string } };
+  const refusal = {
+    status: 403,
+    json: { code: 'forbidden', detail: expect.stringMatching(/^Only a person who is signed in may/) as string },
+  };
   const { context } = world.database;
   const { actor, apiKey } = world.mine;
   const { id: serviceAccountId } = await createServiceAccount(context, actor, { name: 'a program', role: 'admin' });
@@ -149,14 +152,12 @@ test('a key, a service account and a browser opened with a key have no mails to 
   }
 });
 
-test.each([
-  ['a kind there is not', 'weather', false, '/kind', `must be one of ${MAIL_KINDS.join(', ')}`],
-  ['neither yes nor no', 'quotas', 'off', '/isMailed', 'must be true or false'],
-])('%s is refused with what is wrong and what would be right', async (_, kind, isMailed, pointer, detail) => {
-  expect(await choose(world.mine.owner, kind, isMailed)).toMatchObject({
-    status: 400,
-    json: { code: 'invalid_request', errors: [{ pointer, detail: expect.stringContaining(detail) as string }] },
-  });
+test.each<[string, ...[kind: string, isMailed: unknown, error: object]]>([
+  ['a kind there is not', 'weather', false, { pointer: '/kind', detail: `kind must be one of ${MAIL_KINDS.join(', ')}` }],
+  ['neither yes nor no', 'quotas', 'off', { pointer: '/isMailed', detail: 'isMailed is missing or no boolean; send true or false' }],
+])('%s is refused with what is wrong and what would be right', async (_, ...[kind, isMailed, error]) => {
+  const answer = await choose(world.mine.owner, kind, isMailed);
+  expect(answer).toMatchObject({ status: 400, json: { code: 'invalid_request', errors: [error] } });
 });
 
 test('each mail ends with why it came and where its receiver stops it', async () => {
@@ -164,7 +165,11 @@ test('each mail ends with why it came and where its receiver stops it', async ()
   const [owner, viewer] = [await join(tenant, 'owner'), await join(tenant, 'viewer')];
   await choose(viewer, 'quotas', true);
   await mailed(tenant, 'quotas');
-  const lastLine = async ({ email }: TestPerson) => (await world.database.mails()).findLast(({ to }) => to === email)?.text.split('\n').at(-1);
+  const lastLine = async ({ email }: TestPerson) =>
+    (await world.database.mails())
+      .findLast(({ to }) => to === email)
+      ?.text.split('\n')
+      .at(-1);
   const where = 'Switch them off under "Mails" at https://earshot.example/account.';
   const { name } = (await world.admin.query<{ name: string }>('select name from tenants where tenant_id = $1', [tenant.tenantId])).rows[0];
   expect(await lastLine(owner)).toBe(`You get mails of quotas because you are an owner of ${name}. ${where}`);
@@ -178,6 +183,8 @@ test('a person takes their choices along with their account', async () => {
   const cookie = await cookieOf(world.database.context, person);
   const { json } = await world.server.send('GET', '/api/v1/security/people/me/export', { headers: { cookie } });
   expect(json).toMatchObject({
-    memberships: [{ tenantId: tenant.tenantId, mailChoices: [{ kind: 'anomalies', isMailed: true, chosenAt: expect.any(String) as string }] }],
+    memberships: [
+      { tenantId: tenant.tenantId, mailChoices: [{ kind: 'anomalies', isMailed: true, chosenAt: expect.any(String) as string }] },
+    ],
   });
 });

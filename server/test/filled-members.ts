@@ -1,0 +1,15 @@
+import { randomUUID } from 'node:crypto';
+import type { TenantTx } from '../src/platform/tenant-door.ts';
+
+/** A member, and what they chose of the tenant's mails. */
+export async function fillMembers(tx: TenantTx): Promise<void> {
+  const person = randomUUID();
+  await tx.query({
+    text: `insert into members (tenant_id, person_id, email, name, role) values ($1, $2, 'a@b.example', 'A', 'viewer')`,
+    values: [tx.tenantId, person],
+  });
+  await tx.query({
+    text: `insert into mail_choices (tenant_id, person_id, kind, is_mailed, changed_at) values ($1, $2, 'anomalies', true, now())`,
+    values: [tx.tenantId, person],
+  });
+}
