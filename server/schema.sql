@@ -1054,7 +1054,6 @@ create table anomaly_rounds (
   tenant_id uuid not null,
   days_through date,
   hours_through timestamp with time zone,
-  counted_at timestamp with time zone,
   constraint anomaly_rounds_pkey PRIMARY KEY (tenant_id),
   constraint anomaly_rounds_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id)
 );
@@ -1994,6 +1993,59 @@ create policy tenant_rows on explanation_links for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update on explanation_links to app;
 grant select (tenant_id, link_id, token_hash) on explanation_links to key_reader;
+
+create table exposure_days (
+  tenant_id uuid not null,
+  day date not null,
+  kind text not null,
+  campaign text not null,
+  show text not null,
+  placement text not null,
+  is_counted_here boolean not null,
+  exposures bigint not null,
+  constraint exposure_days_pkey PRIMARY KEY (tenant_id, day, kind, campaign, show, placement, is_counted_here),
+  constraint exposure_days_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint exposure_days_campaign_check CHECK (length(campaign) <= 200),
+  constraint exposure_days_exposures_check CHECK (exposures > 0),
+  constraint exposure_days_kind_check CHECK (kind = ANY (ARRAY['impression'::text, 'download'::text])),
+  constraint exposure_days_placement_check CHECK (length(placement) <= 200),
+  constraint exposure_days_show_check CHECK (length(show) <= 200)
+);
+alter table exposure_days enable row level security;
+alter table exposure_days force row level security;
+create policy tenant_rows on exposure_days for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on exposure_days to app;
+
+create table exposure_marks (
+  tenant_id uuid not null,
+  day date not null,
+  mark_id uuid not null default gen_random_uuid(),
+  constraint exposure_marks_pkey PRIMARY KEY (tenant_id, day, mark_id),
+  constraint exposure_marks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id)
+);
+alter table exposure_marks enable row level security;
+alter table exposure_marks force row level security;
+create policy tenant_rows on exposure_marks for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on exposure_marks to app;
+
+create table exposure_months (
+  tenant_id uuid not null,
+  month date not null,
+  counted_at timestamp with time zone not null,
+  constraint exposure_months_pkey PRIMARY KEY (tenant_id, month),
+  constraint exposure_months_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint exposure_months_month_check CHECK (EXTRACT(day FROM month) = 1::numeric)
+);
+alter table exposure_months enable row level security;
+alter table exposure_months force row level security;
+create policy tenant_rows on exposure_months for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update on exposure_months to app;
 
 create table fed_transcripts (
   tenant_id uuid not null,

@@ -62,6 +62,7 @@ import { nameCodesIn, noteOrderCodesIn, noteOrdersIn, storeDelivery } from '../s
 import { NewSource } from '../src/tracking/sources/schema.ts';
 import { createSource } from '../src/tracking/sources/service.ts';
 import { drainRequests } from '../src/tracking/counting/service.ts';
+import { keepExposureDays } from '../src/tracking/exposuredays/service.ts';
 import { acceptEpisodeRequests } from '../src/tracking/requests/service.ts';
 import { acceptRefunds } from '../src/tracking/refunds/service.ts';
 import { fillAudio } from './filled-audio.ts';
@@ -151,8 +152,10 @@ async function fillRequests(context: Context, { actor, tenantId }: Filled): Prom
   const home = { ip: '203.0.113.9', userAgent: 'AntennaPod/3.4.0' };
   await acceptTouchpoints(context, actor, [touch('t-home', { identity: home })], 'server');
   await restateNetworks(context, 'system', tenantId);
+  await keepExposureDays(context, 'system', tenantId);
   await acceptEpisodeRequests(context, actor, [request('r-2')], { source: 'prefix' });
   await inTenant(context.db, tenantId, async (tx) => {
+    await tx.query({ text: 'insert into exposure_marks (tenant_id, day) values ($1, current_date)', values: [tenantId] });
     await tx.query({
       text: `insert into crowded_addresses (tenant_id, address_key, day) values ($1, gen_random_uuid(), '2026-11-12')`,
       values: [tenantId],

@@ -26,7 +26,7 @@ export async function keepAnomalyIn(tx: TenantTx, campaign: string): Promise<str
     members: [{ ...name, atMs: LAST_MS, kind: 'drop', value: 0, expected: 950, low: 860, high: 1_040, score: 0.9 }],
   };
   await replaceSeries(tx, 'day', [series]);
-  await upsertRound(tx, { daysThrough: '2026-11-10', hoursThrough: new Date(LAST_MS), countedAt: new Date(LAST_MS) });
+  await upsertRound(tx, { daysThrough: '2026-11-10', hoursThrough: new Date(LAST_MS) });
   const stored = await upsertAnomaly(tx, newId(), group, { finding: `Impressions of ${campaign} fell to 0.`, at: new Date(LAST_MS) });
   if (!stored) throw new Error('the anomaly was kept before');
   return stored.id;

@@ -8,14 +8,12 @@ const AGES = Array.from({ length: 60 }, (_, ago) => 59 - ago);
 
 const EMPTY: DailyInput = {
   lastDay: day(0),
-  countedFrom: day(KEPT.day - 1),
   exposures: [],
   downloads: [],
   conversions: [],
   credits: { campaign: [], show: [] },
   placements: [],
   flights: new Map(),
-  stored: [],
 };
 type Exposure = DailyInput['exposures'][number];
 const exposure = (ago: number, more: Partial<Exposure> = {}): Exposure => ({
@@ -105,14 +103,6 @@ describe('daily series', () => {
     const flights = new Map([['spring', { startsOn: day(1), endsOn: day(1) }]]);
     const of = valuesOf(assembleDaily({ ...EMPTY, exposures, flights }), 'impressions', 'campaign', 'spring');
     expect([of(2), of(1), of(0)]).toEqual([null, 100, null]);
-  });
-
-  test('keep what is stored before the day from which they are counted, and come to the same as if counted whole', () => {
-    const exposures = AGES.map((ago) => exposure(ago, { exposures: 100 + ago }));
-    const whole = assembleDaily({ ...EMPTY, exposures });
-    const yesterday = assembleDaily({ ...EMPTY, lastDay: day(1), exposures: exposures.filter((one) => one.day !== day(0)) });
-    const part = exposures.filter((one) => one.day >= day(2));
-    expect(assembleDaily({ ...EMPTY, countedFrom: day(2), exposures: part, stored: yesterday })).toEqual(whole);
   });
 });
 

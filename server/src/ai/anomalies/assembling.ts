@@ -25,8 +25,6 @@ export interface PricedPlacement {
 export interface DailyInput {
   /** The last whole day. */
   lastDay: string;
-  /** Exposures are given from this day on; of the days before, the stored series hold. */
-  countedFrom: string;
   exposures: readonly ExposureCount[];
   downloads: readonly { day: string; show: string; downloads: number; requests: number }[];
   conversions: readonly { day: string; all: number; conversions: number; attributed: number }[];
@@ -34,7 +32,6 @@ export interface DailyInput {
   placements: readonly PricedPlacement[];
   /** Of campaigns with a flight: their first and last day, null where open. */
   flights: ReadonlyMap<string, { startsOn: string | null; endsOn: string | null }>;
-  stored: readonly Series[];
 }
 
 /** A source reported on at least this share of the four weeks before a day: then its silence is a gap, and else it is a 0. */
@@ -98,7 +95,6 @@ function addExposures({ add }: Sums, input: DailyInput, placeOf: (day: string) =
 
 function addOthers({ add }: Sums, input: DailyInput, placeOf: (day: string) => number): void {
   for (const { day, show, downloads } of input.downloads) {
-    if (day < input.countedFrom) continue;
     add('downloads', TENANT, placeOf(day), downloads);
     add('downloads', ['show', show], placeOf(day), downloads);
   }
@@ -107,7 +103,7 @@ function addOthers({ add }: Sums, input: DailyInput, placeOf: (day: string) => n
     for (const { day, key, conversions } of input.credits[dimension]) add('conversions', [dimension, key], placeOf(day), conversions);
 }
 
-/** By source: on which days anything of it was reported; of days that are not given anew, by what is stored. */
+/** By source: on which days anything of it was reported. */
 function reported(input: DailyInput, length: number, placeOf: (day: string) => number): Record<Source, boolean[]> {
   const none = () => Array.from({ length }, () => false);
   const days: Record<Source, boolean[]> = { downloads: none(), impressions: none(), conversions: none() };
@@ -118,13 +114,6 @@ function reported(input: DailyInput, length: number, placeOf: (day: string) => n
   for (const { day, kind } of input.exposures) mark(kind === 'impression' ? 'impressions' : 'downloads', day);
   for (const { day } of input.downloads) mark('downloads', day);
   for (const { day } of input.conversions) mark('conversions', day);
-  for (const { subjectType, metric, startsAtMs, values } of input.stored) {
-    if (subjectType !== 'tenant' || (metric !== 'downloads' && metric !== 'impressions')) continue;
-    values.forEach((value, place) => {
-      const day = dayOf(startsAtMs + place * DAY_MS);
-      if (day < input.countedFrom && value !== null && value > 0) mark(metric, day);
-    });
-  }
   return days;
 }
 
@@ -170,26 +159,19 @@ export function assembleDaily(input: DailyInput): Series[] {
   const length = KEPT.day;
   const startsAtMs = Date.parse(input.lastDay) - (length - 1) * DAY_MS;
   const placeOf = (day: string) => Math.round((Date.parse(day) - startsAtMs) / DAY_MS);
-  const countedPlace = Math.max(0, placeOf(input.countedFrom));
   const sums = createSums(length);
   addExposures(sums, input, placeOf);
   addOthers(sums, input, placeOf);
-  for (const { metric, subjectType, subjectKey } of input.stored)
-    if (metric !== 'conversions' && metric !== 'match_rate') sums.add(metric, [subjectType, subjectKey], countedPlace, 0);
   const isReported = reported(input, length, placeOf);
   const gaps: Record<Source, boolean[]> = {
     downloads: gapsOf(isReported.downloads),
     impressions: gapsOf(isReported.impressions),
     conversions: gapsOf(isReported.conversions),
   };
-  const stored = new Map(input.stored.map((series) => [nameOf(series), series]));
-  const made = [...sums.rows.entries()].map(([name, row]): Series => {
-    const before = row.metric === 'conversions' ? undefined : stored.get(name);
+  const made = [...sums.rows.values()].map((row): Series => {
     const flight = row.subjectType === 'campaign' ? input.flights.get(row.subjectKey) : undefined;
     const values = row.values.map((value, place): number | null => {
-      const atMs = startsAtMs + place * DAY_MS;
-      if (isOutside(flight, dayOf(atMs))) return null;
-      if (before && place < countedPlace) return before.values[Math.round((atMs - before.startsAtMs) / DAY_MS)] ?? null;
+      if (isOutside(flight, dayOf(startsAtMs + place * DAY_MS))) return null;
       return SOURCE[row.metric].every((source) => gaps[source][place]) ? null : value;
     });
     return { ...row, grain: 'day', startsAtMs, values };

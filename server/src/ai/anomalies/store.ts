@@ -252,24 +252,22 @@ export async function replaceSeries(tx: TenantTx, grain: Grain, series: readonly
 export interface Round {
   daysThrough: string | null;
   hoursThrough: Date | null;
-  countedAt: Date | null;
 }
 
 export async function findRound(tx: TenantTx): Promise<Round> {
-  const [row] = await tx.query<{ days_through: string | null; hours_through: Date | null; counted_at: Date | null }>({
-    text: 'select days_through::text as days_through, hours_through, counted_at from anomaly_rounds where tenant_id = $1',
+  const [row] = await tx.query<{ days_through: string | null; hours_through: Date | null }>({
+    text: 'select days_through::text as days_through, hours_through from anomaly_rounds where tenant_id = $1',
     values: [tx.tenantId],
   });
-  return { daysThrough: row?.days_through ?? null, hoursThrough: row?.hours_through ?? null, countedAt: row?.counted_at ?? null };
+  return { daysThrough: row?.days_through ?? null, hoursThrough: row?.hours_through ?? null };
 }
 
 export async function upsertRound(tx: TenantTx, round: Partial<Round>): Promise<void> {
   await tx.query({
-    text: `insert into anomaly_rounds as old (tenant_id, days_through, hours_through, counted_at) values ($1, $2, $3, $4)
+    text: `insert into anomaly_rounds as old (tenant_id, days_through, hours_through) values ($1, $2, $3)
            on conflict (tenant_id) do update set days_through = coalesce(excluded.days_through, old.days_through),
-             hours_through = coalesce(excluded.hours_through, old.hours_through),
-             counted_at = coalesce(excluded.counted_at, old.counted_at)`,
-    values: [tx.tenantId, round.daysThrough ?? null, round.hoursThrough ?? null, round.countedAt ?? null],
+             hours_through = coalesce(excluded.hours_through, old.hours_through)`,
+    values: [tx.tenantId, round.daysThrough ?? null, round.hoursThrough ?? null],
   });
 }
 

@@ -142,13 +142,13 @@ const lookFrom = (grain: Grain, lastMs: number, throughMs: number | undefined) =
 async function lookAt(context: Context, tenantId: string, lastMs: number, { grain, signal }: Work): Promise<Looked> {
   const { daysThrough, hoursThrough } = await readIn(context, tenantId, store.findRound);
   const throughMs = grain === 'hour' ? hoursThrough?.getTime() : daysThrough === null ? undefined : Date.parse(daysThrough);
-  const read = { tenantId, lastMs };
-  const made = grain === 'day' ? await readDailySeries(context, 'system', read) : await readHourlySeries(context, 'system', read);
-  const watched = await readIn(context, tenantId, (tx) => watchedIn(context, tx, made.series));
+  const read = { tenantId, lastMs, signal };
+  const series = grain === 'day' ? await readDailySeries(context, 'system', read) : await readHourlySeries(context, 'system', read);
+  const watched = await readIn(context, tenantId, (tx) => watchedIn(context, tx, series));
   const fromMs = lookFrom(grain, lastMs, throughMs);
   const alerts = await findAlertsOf(watched, fromMs, signal);
-  const round = grain === 'day' ? { daysThrough: dayOf(lastMs), countedAt: made.countedAt } : { hoursThrough: new Date(lastMs) };
-  return inTenant(context.db, tenantId, (tx) => keepIn(context, tx, { grain, lastMs, fromMs, series: made.series, alerts, round }));
+  const round = grain === 'day' ? { daysThrough: dayOf(lastMs) } : { hoursThrough: new Date(lastMs) };
+  return inTenant(context.db, tenantId, (tx) => keepIn(context, tx, { grain, lastMs, fromMs, series, alerts, round }));
 }
 
 /** The start of the last day or hour that has ended, and long enough ago. */

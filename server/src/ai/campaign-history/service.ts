@@ -10,6 +10,7 @@ import type { HistoryCampaign } from '../predictions/tenant-fit.ts';
 import { type Flown, flightOf, historyOf, knownOnOf } from './lines.ts';
 
 const DAY_MS = 86_400_000;
+const dayBehind = (day: string) => new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);
 const PLACEMENTS_AT_ONCE = 1_000;
 /** The newest of them say most; more would only take time. */
 const MOST_CAMPAIGNS = 500;
@@ -44,10 +45,10 @@ export async function categoryFinderIn(tx: TenantTx): Promise<(show: string) => 
  * How the tenant's campaigns came out whose outcome was known on a UTC day, by key: what was booked, delivered in their flight, and
  * credited to it until the lookback behind it was over. Campaigns of which a conversion may still come are left out, and nothing that
  * happened on that day or later is looked at. Attributed is not incremental: it is what the linear model credits under a report's default
- * options.
+ * options. It reads a month at a time, and stops between two when the signal aborts.
  */
-export async function readCampaignHistoryIn(context: Context, tx: TenantTx, asOf: string): Promise<CampaignHistory> {
-  return readCampaignsIn(context, tx, ({ endsOn }) => knownOnOf(endsOn, LAG_DAYS) <= asOf);
+export async function readCampaignHistoryIn(context: Context, tx: TenantTx, asOf: string, signal?: AbortSignal): Promise<CampaignHistory> {
+  return readCampaignsIn(context, tx, ({ endsOn }) => knownOnOf(endsOn, LAG_DAYS) <= asOf, signal);
 }
 
 /** How one campaign came out, as `readCampaignHistoryIn` has it; undefined when it has no flight. */
@@ -55,7 +56,12 @@ export async function readCampaignOutcomeIn(context: Context, tx: TenantTx, key:
   return (await readCampaignsIn(context, tx, ({ campaign }) => campaign.key === key)).campaigns.at(0);
 }
 
-async function readCampaignsIn(context: Context, tx: TenantTx, isMeant: (flown: Flown) => boolean): Promise<CampaignHistory> {
+async function readCampaignsIn(
+  context: Context,
+  tx: TenantTx,
+  isMeant: (flown: Flown) => boolean,
+  signal?: AbortSignal,
+): Promise<CampaignHistory> {
   const bookings = Map.groupBy(await listAllPlacementsIn(tx), ({ campaign }) => campaign);
   const flown = (await listAllCampaignsIn(tx))
     .flatMap((campaign) => flightOf(campaign, bookings.get(campaign.key) ?? []) ?? [])
@@ -66,11 +72,11 @@ async function readCampaignsIn(context: Context, tx: TenantTx, isMeant: (flown: 
     const [fromMs, endMs] = [Date.parse(startsOn), Date.parse(endsOn) + DAY_MS];
     return { campaign: campaign.key, fromMs, endMs, untilMs: endMs + LAG_DAYS * DAY_MS };
   });
-  const { currency, credits } = await readLineCreditsIn(context, tx, times);
-  const iso = (atMs: number) => new Date(atMs).toISOString();
+  const { currency, credits } = await readLineCreditsIn(context, tx, times, signal);
   const counts = await countByLineIn(
     tx,
-    times.map(({ campaign, fromMs, endMs }) => ({ campaign, fromAt: iso(fromMs), untilAt: iso(endMs) })),
+    flown.map(({ campaign, startsOn, endsOn }) => ({ campaign: campaign.key, from: startsOn, before: dayBehind(endsOn) })),
+    signal,
   );
   const [countsOf, creditsOf] = [Map.groupBy(counts, ({ campaign }) => campaign), Map.groupBy(credits, ({ campaign }) => campaign)];
   const options = { currency, lagDays: LAG_DAYS, categoryOf: await categoryFinderIn(tx) };

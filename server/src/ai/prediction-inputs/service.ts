@@ -23,6 +23,13 @@ import type { Basis, Outcome, StoredPrediction } from '../predictions/stored.ts'
 import { episodeDaysOf } from './episodes.ts';
 import { flightBefore, flightOfPlacement, spanOf } from './flights.ts';
 
+/** What is asked for, and as of which day; between the months that it reads it stops when the signal aborts. */
+export interface Question {
+  asked: NewPrediction;
+  asOf: string;
+  signal?: AbortSignal | undefined;
+}
+
 /** What a prediction is made from, read before it is computed. */
 export interface Prepared<Input> {
   subject: string | null;
@@ -43,9 +50,9 @@ async function findCampaignIn(tx: TenantTx, key: string): Promise<Campaign> {
 }
 
 /** A plan that is in no catalogue. */
-async function preparePlanIn(context: Context, tx: TenantTx, asked: NewPrediction, asOf: string): Promise<Prepared<CampaignInput>> {
+async function preparePlanIn(context: Context, tx: TenantTx, { asked, asOf, signal }: Question): Promise<Prepared<CampaignInput>> {
   const { placements = [], conversionValueMinor = null } = asked;
-  const { campaigns, currency } = await readCampaignHistoryIn(context, tx, asOf);
+  const { campaigns, currency } = await readCampaignHistoryIn(context, tx, asOf, signal);
   const categoryOf = await categoryFinderIn(tx);
   const bookings = placements.map(({ show, impressions }) => ({ show, bookedImpressions: impressions }));
   const lines = planLinesOf(bookings, categoryOf);
@@ -65,13 +72,9 @@ function basisOf({ lines, spendMinor, conversionValueMinor }: CampaignInput['pla
  * What a campaign's outcome is predicted from: its bookings, and the campaigns whose outcome was known when it began, or on the day asked
  * for when that comes first. @throws AppError `invalid_request` for a campaign that is not there, or without a booked plan.
  */
-export async function prepareOutcomeIn(
-  context: Context,
-  tx: TenantTx,
-  asked: NewPrediction,
-  asOf: string,
-): Promise<Prepared<CampaignInput>> {
-  if (asked.campaign === undefined) return preparePlanIn(context, tx, asked, asOf);
+export async function prepareOutcomeIn(context: Context, tx: TenantTx, question: Question): Promise<Prepared<CampaignInput>> {
+  const { asked, asOf, signal } = question;
+  if (asked.campaign === undefined) return preparePlanIn(context, tx, question);
   const campaign = await findCampaignIn(tx, asked.campaign);
   const bookings = await listAllPlacementsIn(tx, campaign.key);
   const lines = planLinesOf(bookings, await categoryFinderIn(tx));
@@ -82,7 +85,7 @@ export async function prepareOutcomeIn(
     );
   const flown = flightOf(campaign, bookings);
   const origin = flown !== undefined && flown.startsOn < asOf ? flown.startsOn : asOf;
-  const { campaigns, currency: known } = await readCampaignHistoryIn(context, tx, origin);
+  const { campaigns, currency: known } = await readCampaignHistoryIn(context, tx, origin, signal);
   // While no conversion had a value, prices say it.
   const currency = known ?? campaign.currency ?? bookings.find(({ price }) => price !== null)?.price?.currency ?? null;
   const others = campaigns.filter(({ key }) => key !== campaign.key);
@@ -127,9 +130,9 @@ export async function prepareDownloadsIn(tx: TenantTx, asked: NewPrediction, tod
   };
 }
 
-async function readFlightsIn(tx: TenantTx, campaign?: string): Promise<(Flight & { campaign: string })[]> {
+async function readFlightsIn(tx: TenantTx, campaign?: string, signal?: AbortSignal): Promise<(Flight & { campaign: string })[]> {
   const placements = await listAllPlacementsIn(tx, campaign);
-  const deliveries = await countDeliveriesIn(tx, placements);
+  const deliveries = await countDeliveriesIn(tx, placements, signal);
   return placements.flatMap((placement) => {
     const flight = flightOfPlacement(placement, deliveries.get(placement.key) ?? []);
     return flight === undefined ? [] : [{ ...flight, campaign: placement.campaign }];
@@ -145,9 +148,13 @@ export async function listRunningIn(tx: TenantTx, today: string): Promise<string
 }
 
 /** What the pacing of a campaign under way is predicted from. @throws AppError `invalid_request` for one that is not under way. */
-export async function preparePacingIn(tx: TenantTx, key: string, asOf: string): Promise<Prepared<PacingInput>> {
+export async function preparePacingIn(tx: TenantTx, { asked, asOf, signal }: Question): Promise<Prepared<PacingInput>> {
+  const key = asked.campaign ?? '';
   await findCampaignIn(tx, key);
-  const all = (await readFlightsIn(tx)).map(({ campaign, ...flight }) => ({ campaign, flight: flightBefore(flight, asOf) }));
+  const all = (await readFlightsIn(tx, undefined, signal)).map(({ campaign, ...flight }) => ({
+    campaign,
+    flight: flightBefore(flight, asOf),
+  }));
   const flights = all.filter(({ campaign }) => campaign === key).map(({ flight }) => flight);
   const span = spanOf(flights);
   if (span === undefined)

@@ -8,6 +8,7 @@ import { type Rounds, startRounds } from '../../platform/rounds.ts';
 import { inDirectory, inTenant } from '../../platform/tenant-door.ts';
 import { listRestingTenantsIn } from '../../tenants/lifecycle/service.ts';
 import { listTenantSlugs } from '../../tenants/service.ts';
+import { keepExposureDays } from '../../tracking/exposuredays/service.ts';
 import { endInsightsIn, recordInsightIn } from '../insights/service.ts';
 import { listRunningIn, readCameIn } from '../prediction-inputs/service.ts';
 import { computePrediction, keepPredictionIn } from '../predictions/service.ts';
@@ -20,10 +21,16 @@ const DUE_AT_ONCE = 100;
 
 const todayOf = (context: Context) => new Date(context.clock()).toISOString().slice(0, 10);
 
+interface Paced {
+  campaign: string;
+  asOf: string;
+  signal: AbortSignal | undefined;
+}
+
 /** Predicts one campaign's pacing of a day and tells what is worth telling; nothing where that was done. */
-async function paceCampaign(context: Context, tenantId: string, campaign: string, asOf: string): Promise<void> {
+async function paceCampaign(context: Context, tenantId: string, { campaign, asOf, signal }: Paced): Promise<void> {
   const asked = { kind: 'campaign_pacing', campaign } as const;
-  const computed = await computePrediction(context, 'system', { tenantId, asked, asOf });
+  const computed = await computePrediction(context, 'system', { tenantId, asked, asOf, signal });
   await inTenant(context.db, tenantId, async (tx) => {
     const stored = await keepPredictionIn(context, tx, { ...computed, kind: 'campaign_pacing' }, { by: 'system', isDaily: true });
     if (!stored) return;
@@ -55,16 +62,22 @@ async function followNext(context: Context, tenantId: string, today: string, pas
  */
 export async function keepPredictionsUp(context: Context, _actor: 'system', tenantId: string, signal?: AbortSignal): Promise<void> {
   const today = todayOf(context);
-  const { running, paced } = await inTenant(
+  const { running, paced, isAnyDue } = await inTenant(
     context.db,
     tenantId,
-    async (tx) => ({ running: await listRunningIn(tx, today), paced: new Set(await listPaced(tx, today)) }),
+    async (tx) => ({
+      running: await listRunningIn(tx, today),
+      paced: new Set(await listPaced(tx, today)),
+      isAnyDue: (await listDue(tx, today, 1)).length > 0,
+    }),
     { readOnly: true },
   );
-  for (const campaign of running.filter((one) => !paced.has(one))) {
+  const unpaced = running.filter((one) => !paced.has(one));
+  if (unpaced.length > 0 || isAnyDue) await keepExposureDays(context, 'system', tenantId, { signal });
+  for (const campaign of unpaced) {
     if (signal?.aborted === true) return;
     try {
-      await paceCampaign(context, tenantId, campaign, today);
+      await paceCampaign(context, tenantId, { campaign, asOf: today, signal });
     } catch (error) {
       // One that was changed meanwhile, so that it says too little now, holds up no other.
       if (!(error instanceof AppError)) throw error;

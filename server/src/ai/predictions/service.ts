@@ -11,7 +11,7 @@ import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { callInThread } from '../../platform/thread.ts';
 import { answerBeforeIn, onceIn } from '../../security/idempotency/service.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
-import { type Prepared, prepareDownloadsIn, prepareOutcomeIn, preparePacingIn } from '../prediction-inputs/service.ts';
+import { type Prepared, prepareDownloadsIn, prepareOutcomeIn, preparePacingIn, type Question } from '../prediction-inputs/service.ts';
 import type { Forecast } from './campaign-forecast.ts';
 import type { BandPoint } from './download-growth.ts';
 import { type NewPrediction, Prediction, type PredictionFilter, type PredictionKind, type PredictionSummary } from './schema.ts';
@@ -37,10 +37,11 @@ type Answer = Forecast & { bands?: BandPoint[]; booked?: number; chanceUnder?: n
 
 const todayOf = (context: Context) => new Date(context.clock()).toISOString().slice(0, 10);
 
-function prepareIn(context: Context, tx: TenantTx, asked: NewPrediction, asOf: string): Promise<Prepared<unknown>> {
-  if (asked.kind === 'campaign_outcome') return prepareOutcomeIn(context, tx, asked, asOf);
+function prepareIn(context: Context, tx: TenantTx, question: Question): Promise<Prepared<unknown>> {
+  const { asked, asOf } = question;
+  if (asked.kind === 'campaign_outcome') return prepareOutcomeIn(context, tx, question);
   if (asked.kind === 'episode_downloads') return prepareDownloadsIn(tx, asked, asOf);
-  return preparePacingIn(tx, asked.campaign ?? '', asOf);
+  return preparePacingIn(tx, question);
 }
 
 /** What is stored of a prediction that was computed. */
@@ -55,10 +56,13 @@ interface Computed extends Omit<Prepared<unknown>, 'input'> {
 export async function computePrediction(
   context: Context,
   _actor: 'system',
-  { tenantId, asked, asOf }: { tenantId: string; asked: NewPrediction; asOf: string },
+  { tenantId, ...question }: Question & { tenantId: string },
 ): Promise<Computed> {
-  const { input, ...prepared } = await inTenant(context.db, tenantId, (tx) => prepareIn(context, tx, asked, asOf), { readOnly: true });
-  const answer = await callInThread<Answer>({ ...FORECASTS[asked.kind], input }, AbortSignal.timeout(LONGEST_MS));
+  const { asked, signal } = question;
+  const { input, ...prepared } = await inTenant(context.db, tenantId, (tx) => prepareIn(context, tx, question), { readOnly: true });
+  const timeout = AbortSignal.timeout(LONGEST_MS);
+  const stop = signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
+  const answer = await callInThread<Answer>({ ...FORECASTS[asked.kind], input }, stop);
   const { history, measures, bands = [], booked = null, chanceUnder = null, chanceOver = null } = answer;
   const basis = answer.currency === undefined ? prepared.basis : { ...prepared.basis, currency: answer.currency };
   return { ...prepared, basis, result: { history, measures, bands, booked, chanceUnder, chanceOver } };

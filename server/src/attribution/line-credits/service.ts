@@ -40,12 +40,13 @@ export const LINE_LOOKBACK_DAYS = DEFAULT_OPTIONS.lookbackDays;
 /**
  * What the linear model credits campaigns with by show, of the conversions in each one's time, under a report's default options; with the
  * currency of the values: the tenant's, else the one that most conversions have. Touches without a show are left out. Reads every stored
- * path from the first time's start to the last one's end.
+ * path of the months that lie in any of the times, a month a statement, and stops between two when the signal aborts.
  */
 export async function readLineCreditsIn(
   context: Context,
   tx: TenantTx,
   times: readonly CreditedTime[],
+  signal?: AbortSignal,
 ): Promise<{ currency: string | null; credits: LineCredit[] }> {
   const currency = await currencyIn(tx, { currency: undefined });
   if (times.length === 0) return { currency, credits: [] };
@@ -74,16 +75,34 @@ export async function readLineCreditsIn(
     clearChunk(chunk);
   };
 
-  const stretch = { fromMs: Math.min(...times.map(({ fromMs }) => fromMs)), beforeMs: Math.max(...times.map(({ untilMs }) => untilMs)) };
-  await streamPaths(tx, { stretch, asOf: undefined }, (packed) => {
-    appendPacked(chunk, packed);
-    if (chunk.pathCount >= CHUNK_PATHS || chunk.offsets[chunk.pathCount] >= CHUNK_TOUCHES) flush();
-  });
+  for (const stretch of monthsOf(times)) {
+    signal?.throwIfAborted();
+    await streamPaths(tx, { stretch, asOf: undefined }, (packed) => {
+      appendPacked(chunk, packed);
+      if (chunk.pathCount >= CHUNK_PATHS || chunk.offsets[chunk.pathCount] >= CHUNK_TOUCHES) flush();
+    });
+  }
   if (chunk.pathCount > 0) flush();
   return {
     currency,
     credits: [...found.values()].map((one) => ({ ...one, visits: one.visits / NANO, conversions: one.conversions / NANO })),
   };
+}
+
+/** The months that any of the times lies in, as far as it does, ascending. */
+export function monthsOf(times: readonly Omit<CreditedTime, 'campaign'>[]): { fromMs: number; beforeMs: number }[] {
+  const lastMs = Math.max(...times.map(({ untilMs }) => untilMs));
+  const months: { fromMs: number; beforeMs: number }[] = [];
+  for (let atMs = Math.min(...times.map(({ fromMs }) => fromMs)); atMs < lastMs;) {
+    const at = new Date(atMs);
+    const nextMs = Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1);
+    const within = times.filter(({ fromMs, untilMs }) => fromMs < nextMs && untilMs > atMs);
+    const fromMs = Math.max(atMs, Math.min(...within.map((time) => time.fromMs)));
+    const beforeMs = Math.min(nextMs, Math.max(...within.map(({ untilMs }) => untilMs)));
+    if (fromMs < beforeMs) months.push({ fromMs, beforeMs });
+    atMs = nextMs;
+  }
+  return months;
 }
 
 function addCredit(

@@ -13,6 +13,8 @@ export async function deleteDownloads(tx: TenantTx, ids: readonly string[]): Pro
              returning id, occurred_at, campaign, show, episode, address_key, user_key, email_key, device_key, click_key
            ), keys as (
              delete from touchpoint_keys where tenant_id = $1 and id in (select id from gone)
+           ), marked as (
+             insert into exposure_marks (tenant_id, day) select distinct $1::uuid, (occurred_at at time zone 'UTC')::date from gone
            ), told as (
              insert into new_touchpoints (tenant_id, priority, occurred_at, campaign, show, episode, address_key, user_key, email_key,
                device_key, click_key)

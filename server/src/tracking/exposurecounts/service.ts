@@ -1,8 +1,8 @@
 import type { TenantTx } from '../../platform/tenant-door.ts';
+import { readExposureDaysIn } from '../exposuredays/service.ts';
+import { type CampaignTime, createLines, type LineCount } from './lines.ts';
 import {
-  type CampaignTime,
   type CohortSize,
-  countByLine,
   countByPlacement,
   countCohorts,
   countDaily,
@@ -16,14 +16,14 @@ import {
   type ExposureScope,
   findExposurePlaces,
   findFirstExposures,
-  type LineCount,
   type DailyCount,
   type FrequencyCount,
   type PlacementCount,
   type ReachedBy,
 } from './store.ts';
 
-export type { DailyCount, ExposureCount, ExposureKey, ExposureScope, FrequencyCount, LineCount, PlacementCount, ReachedBy };
+export type { LineCount };
+export type { DailyCount, ExposureCount, ExposureKey, ExposureScope, FrequencyCount, PlacementCount, ReachedBy };
 
 const MONTH_MS = 31 * 86_400_000;
 const IDS_PER_LOOK_UP = 200_000;
@@ -135,9 +135,14 @@ export async function findFirstExposuresIn(
 }
 
 /**
- * Exposures of these campaigns, each in a time of its own, by show, placement and kind: those who heard the ad. Those without a show are
- * left out.
+ * Exposures of these campaigns, each in its own days, by show, placement and kind: those who heard the ad. Those without a show are left
+ * out. It reads the sums by day, a month at a time, and stops between two when the signal aborts.
  */
-export async function countByLineIn(tx: TenantTx, times: readonly CampaignTime[]): Promise<LineCount[]> {
-  return times.length === 0 ? [] : countByLine(tx, times);
+export async function countByLineIn(tx: TenantTx, times: readonly CampaignTime[], signal?: AbortSignal): Promise<LineCount[]> {
+  if (times.length === 0) return [];
+  const lines = createLines(times);
+  const from = times.map((time) => time.from).sort()[0];
+  const before = times.map((time) => time.before).sort()[times.length - 1];
+  await readExposureDaysIn(tx, { from, before }, lines.add, signal);
+  return lines.finish();
 }

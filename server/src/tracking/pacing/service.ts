@@ -6,6 +6,8 @@ import { AppError } from '../../platform/errors.ts';
 import { pageOf, type PageRequest } from '../../platform/paging.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
+import { findExposureSpanIn, readExposureDaysIn } from '../exposuredays/service.ts';
+import { createPlacementDays } from './placement-days.ts';
 import { countedDays, type DayCount, daysWithin, pacingOf } from './rules.ts';
 import type { PacingPage, PlacementPacingDetail } from './schema.ts';
 import { countDays, countEvidence } from './store.ts';
@@ -55,10 +57,18 @@ export async function getPacing(context: Context, actor: Actor, key: string): Pr
   );
 }
 
-/** What each of these placements delivered by UTC day within its flight, as pacing counts it, by the placement's key. */
-export async function countDeliveriesIn(tx: TenantTx, placements: readonly Placement[]): Promise<Map<string, DayCount[]>> {
-  const keys = placements.map(({ key }) => key);
-  const byPlacement = Map.groupBy(keys.length === 0 ? [] : await countDays(tx, keys), ({ placement }) => placement);
+/**
+ * What each of these placements delivered by UTC day within its flight, as pacing counts it, by the placement's key. It reads the sums by
+ * day, a month at a time, and stops between two when the signal aborts.
+ */
+export async function countDeliveriesIn(
+  tx: TenantTx,
+  placements: readonly Placement[],
+  signal?: AbortSignal,
+): Promise<Map<string, DayCount[]>> {
+  const counted = createPlacementDays(placements.map(({ key }) => key));
+  if (placements.length > 0) await readExposureDaysIn(tx, await findExposureSpanIn(tx), counted.add, signal);
+  const byPlacement = Map.groupBy(counted.finish(), ({ placement }) => placement);
   return new Map(
     placements.map((placement) => {
       const { days } = countedDays(placement, byPlacement.get(placement.key) ?? []);

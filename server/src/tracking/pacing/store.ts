@@ -1,13 +1,6 @@
 import type { TenantTx } from '../../platform/tenant-door.ts';
 import { IS_HEARD } from '../evidence/store.ts';
-
-/** How many touchpoints of one kind name a placement on a UTC day. */
-export interface PlacementDay {
-  placement: string;
-  day: string;
-  kind: 'impression' | 'download';
-  delivered: number;
-}
+import type { PlacementDay } from './placement-days.ts';
 
 /** The deliveries of these placements by UTC day, in the order of the days: from an index that holds all that is asked for. */
 export async function countDays(tx: TenantTx, placements: readonly string[]): Promise<PlacementDay[]> {

@@ -2,18 +2,6 @@ import type { TenantTx } from '../../platform/tenant-door.ts';
 import { IS_HEARD } from '../evidence/store.ts';
 import { REQUEST } from '../exposurecounts/store.ts';
 
-/** Exposures of one UTC day, by what each names; '' where it names none. */
-export interface ExposureDay {
-  day: string;
-  kind: 'impression' | 'download';
-  campaign: string;
-  show: string;
-  placement: string;
-  /** Whether it was made of a request that Earshot counted itself, and not sent as an event. */
-  isCountedHere: boolean;
-  exposures: number;
-}
-
 /** Requests for episodes of a show on one UTC day, and how many of them are downloads. */
 export interface DownloadDay {
   day: string;
@@ -38,28 +26,31 @@ export interface Span {
 /** An event is received a day before it occurs at most: what occurred later than this was received later, too, which has an index. */
 const AHEAD = `interval '1 day'`;
 
-export async function countExposureDays(tx: TenantTx, { fromAt, beforeAt }: Span): Promise<ExposureDay[]> {
-  return tx.query<ExposureDay>({
-    text: `select (occurred_at at time zone 'UTC')::date::text as day, kind, coalesce(campaign, '') as campaign, coalesce(show, '') as show,
-             coalesce(placement, '') as placement, id like 'download:%' as "isCountedHere", count(*)::integer as exposures
-           from touchpoints
-           where tenant_id = $1 and occurred_at >= $2 and occurred_at < $3 and received_at >= least($2::timestamptz, now()) - ${AHEAD}
-             and kind in ('impression', 'download') and ${IS_HEARD}
-           group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6`,
-    values: [tx.tenantId, fromAt, beforeAt],
-  });
+/** Exposures of one clock hour, UTC, by kind. */
+export interface ExposureHour extends EventHour {
+  kind: 'impression' | 'download';
 }
 
-export async function countExposureHours(tx: TenantTx, kind: 'impression' | 'download', { fromAt, beforeAt }: Span): Promise<EventHour[]> {
-  return tx.query<EventHour>({
-    text: `select date_trunc('hour', occurred_at, 'UTC') as at, coalesce(show, '') as show,
-             count(distinct coalesce(${REQUEST}, id))::integer as events
-           from touchpoints
-           where tenant_id = $1 and occurred_at >= $2 and occurred_at < $3 and received_at >= least($2::timestamptz, now()) - ${AHEAD}
-             and kind = $4 and ${IS_HEARD}
-           group by 1, 2 order by 1, 2`,
-    values: [tx.tenantId, fromAt, beforeAt, kind],
+/**
+ * Exposures by hour, kind and show. Several touchpoints can be one request only where their ids say so: all others are counted without
+ * telling their ids apart, which would have them sorted.
+ */
+export async function countExposureHours(tx: TenantTx, { fromAt, beforeAt }: Span): Promise<ExposureHour[]> {
+  const within = `tenant_id = $1 and occurred_at >= $2 and occurred_at < $3 and received_at >= least($2::timestamptz, now()) - ${AHEAD}
+    and kind in ('impression', 'download') and ${IS_HEARD}`;
+  // Few groups come of many rows, which the planner cannot know: it would sort them all.
+  await tx.query({ text: `select set_config('enable_sort', 'off', true)` });
+  const rows = await tx.query<ExposureHour>({
+    text: `select at, kind, show, sum(case when request is null then touchpoints else 1 end)::integer as events
+           from (
+             select date_trunc('hour', occurred_at, 'UTC') as at, kind, coalesce(show, '') as show,
+               case when id like 'download:%' then coalesce(${REQUEST}, id) end as request, count(*) as touchpoints
+             from touchpoints where ${within} group by 1, 2, 3, 4
+           ) as requests group by 1, 2, 3`,
+    values: [tx.tenantId, fromAt, beforeAt],
   });
+  await tx.query({ text: `select set_config('enable_sort', 'on', true)` });
+  return rows.toSorted((a, b) => a.at.getTime() - b.at.getTime() || (a.show < b.show ? -1 : a.show > b.show ? 1 : 0));
 }
 
 export async function countConversionHours(tx: TenantTx, { fromAt, beforeAt }: Span): Promise<EventHour[]> {
@@ -79,13 +70,4 @@ export async function sumDownloadDays(tx: TenantTx, { from, before }: { from: st
            group by request_days.day, show having sum(requests) > 0 order by request_days.day, show`,
     values: [tx.tenantId, from, before],
   });
-}
-
-/** The earliest touchpoint among those received since an instant. */
-export async function findEarliestReceived(tx: TenantTx, sinceAt: string): Promise<Date | undefined> {
-  const [row] = await tx.query<{ at: Date | null }>({
-    text: 'select min(occurred_at) as at from touchpoints where tenant_id = $1 and received_at >= $2',
-    values: [tx.tenantId, sinceAt],
-  });
-  return row.at ?? undefined;
 }

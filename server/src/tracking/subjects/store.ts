@@ -75,10 +75,14 @@ export async function deleteTouchpoints(
   const rows = await tx.query<KeyColumns & { id: string; occurred_at: Date }>({
     text: `with chosen as materialized (
              select ctid as place from touchpoints where tenant_id = $1 and ${CARRIES} and received_at <= $9 limit $8
+           ), gone as (
+             delete from touchpoints
+             where tenant_id = $1 and ctid = any (array(select place from chosen)) and ${CARRIES} and received_at <= $9
+             returning id, occurred_at, address_key, agent_key, user_key, email_key, device_key, click_key
+           ), marked as (
+             insert into exposure_marks (tenant_id, day) select distinct $1::uuid, (occurred_at at time zone 'UTC')::date from gone
            )
-           delete from touchpoints
-           where tenant_id = $1 and ctid = any (array(select place from chosen)) and ${CARRIES} and received_at <= $9
-           returning id, occurred_at, address_key, agent_key, user_key, email_key, device_key, click_key`,
+           select * from gone`,
     values: [tx.tenantId, ...subjectColumns(keys), limit, before ?? 'infinity'],
   });
   return rows.map((row) => ({ ...toIdentity(row), id: row.id, occurredAt: row.occurred_at.toISOString() }));
