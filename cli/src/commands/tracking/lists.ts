@@ -1,6 +1,6 @@
 import { Argument, Command, Option } from 'commander';
-import { CONNECTION_TYPES, type ConnectionType } from '../../../../server/src/tracking/intake/rules.ts';
 import { Instant } from '../../../../server/src/tracking/intake/schema.ts';
+import { CONNECTION_TYPES, type ConnectionType } from '../../../../server/src/tracking/intake/rules.ts';
 import { LIST_KINDS, type ListKind } from '../../../../server/src/tracking/lists/schema.ts';
 import {
   checkList,

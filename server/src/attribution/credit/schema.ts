@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { Instant } from '../../platform/item-batch.ts';
 import { MODEL_NAMES } from '../../../../engine/src/index.ts';
 import { Currency } from '../../platform/money.ts';
 import { OwnModelDetails } from '../../tenants/models/schema.ts';
-import { Instant, MAX_VALUE_MINOR } from '../../tracking/intake/schema.ts';
+import { MAX_VALUE_MINOR } from '../../tracking/intake/schema.ts';
 
 /** The models that follow from paths alone: rules, and those that follow from all paths of a request together. */
 const PATH_MODELS = [...MODEL_NAMES, 'markov', 'shapley'] as const;

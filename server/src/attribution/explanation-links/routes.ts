@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { EventId } from '../../platform/item-batch.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { App } from '../../platform/http.ts';
@@ -7,7 +8,6 @@ import { createMinuteLimit } from '../../platform/minute-limit.ts';
 import { pageRequest, pageSchema } from '../../platform/paging.ts';
 import { IdempotencyHeaders } from '../../security/idempotency/schema.ts';
 import { actorOf } from '../../tenants/authorize.ts';
-import { EventId } from '../../tracking/intake/schema.ts';
 import { PAGE_POLICY } from './page-style.ts';
 import { explanationPage, messagePage } from './page.ts';
 import { CreatedExplanationLink, ExplanationLink, ExplanationLinksQuery, NewExplanationLink } from './schema.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { EventId } from '../../platform/item-batch.ts';
 import { PageQuery } from '../../platform/paging.ts';
-import { CONVERSION_KINDS, EventId } from '../../tracking/intake/schema.ts';
+import { CONVERSION_KINDS } from '../../tracking/intake/schema.ts';
 import { FIT_UNITS, FITTED_MODELS } from '../fits/schema.ts';
 import { NewRun, RunCredit, RunModel, RunOptions } from '../runs/schema.ts';
 

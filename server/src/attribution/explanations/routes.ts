@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { EventId } from '../../platform/item-batch.ts';
 import type { Context } from '../../platform/context.ts';
 import type { App } from '../../platform/http.ts';
 import { actorOf } from '../../tenants/authorize.ts';
-import { EventId } from '../../tracking/intake/schema.ts';
 import { Explanation, ExplanationQuery } from './schema.ts';
 import { getExplanation } from './service.ts';
 

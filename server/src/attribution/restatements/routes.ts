@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { EventId } from '../../platform/item-batch.ts';
 import type { Context } from '../../platform/context.ts';
 import type { App } from '../../platform/http.ts';
 import { PageQuery, pageRequest, pageSchema } from '../../platform/paging.ts';
 import { actorOf } from '../../tenants/authorize.ts';
-import { EventId } from '../../tracking/intake/schema.ts';
 import { ConversionHistory, Restatement, RestatementsQuery } from './schema.ts';
 import { getHistory, listRestatements } from './service.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { EventId } from '../../platform/item-batch.ts';
 import { PageQuery, pageSchema } from '../../platform/paging.ts';
-import { EventId } from '../../tracking/intake/schema.ts';
 import { Moment } from '../reports/schema.ts';
 
 /** Why a path was written anew, in a sentence each; docs/method.md lists the same. */

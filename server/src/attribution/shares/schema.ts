@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { Instant } from '../../platform/item-batch.ts';
 import { CatalogKey } from '../../catalog/campaigns/schema.ts';
-import { Instant } from '../../tracking/intake/schema.ts';
 import { CONVERSION_KINDS } from '../paths/codes.ts';
 
 export const BREAKDOWNS = ['show', 'episode', 'placement', 'channel', 'day'] as const;

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { Instant } from '../../platform/item-batch.ts';
 import { Currency, minorAmount } from '../../platform/money.ts';
-import { type ConversionInput, Identity, Instant, MAX_VALUE_MINOR } from '../../tracking/intake/schema.ts';
+import { type ConversionInput, Identity, MAX_VALUE_MINOR } from '../../tracking/intake/schema.ts';
 
 /** What one event of a sender becomes; or why nothing is made of it: because it is none of those that count, or because it is faulty. */
 export type Reading = { conversion: ConversionInput } | { refund: RefundReading } | { skipped: string } | { fault: string };

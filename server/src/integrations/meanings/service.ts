@@ -1,3 +1,4 @@
+import type { IntakeResult } from '../../platform/item-batch.ts';
 import { findCodesIn } from '../../catalog/codes/service.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
@@ -21,7 +22,7 @@ import {
   findConversionsOfOrderIn,
   markOrderRecordsIn,
 } from '../../tracking/evidence/service.ts';
-import type { ConversionInput, IntakeResult } from '../../tracking/intake/schema.ts';
+import type { ConversionInput } from '../../tracking/intake/schema.ts';
 import { acceptConversions } from '../../tracking/intake/service.ts';
 import { acceptDispute, acceptToldRefund, knownRefundIdIn, recountRefundsIn, type ToldRefund } from '../../tracking/refunds/service.ts';
 import { noteFailedIn, type OpenSource, switchOffSourceIn } from '../../tracking/sources/service.ts';

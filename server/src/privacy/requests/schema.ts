@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { EventId } from '../../platform/item-batch.ts';
 import { Currency } from '../../platform/money.ts';
-import { CONVERSION_KINDS, EventId, MAX_VALUE_MINOR } from '../../tracking/intake/schema.ts';
+import { CONVERSION_KINDS, MAX_VALUE_MINOR } from '../../tracking/intake/schema.ts';
 import { SubjectIdentity } from '../../tracking/subjects/schema.ts';
 
 export const REQUEST_KINDS = ['access', 'portability', 'rectification', 'erasure', 'restriction', 'objection'] as const;

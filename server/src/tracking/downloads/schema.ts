@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { Instant } from '../intake/schema.ts';
 
 /** Which 24 hours make requests of one listener for one episode the same download (§5.5.1). */
 export const WINDOW_KINDS = ['calendar_day', 'rolling_first', 'rolling_last'] as const;
@@ -46,3 +45,4 @@ export const EpisodeRequest = z.object({
   headerBytes: bytes.describe('what stands before the audio: ID3 tag or container header'),
 });
 export type EpisodeRequest = z.output<typeof EpisodeRequest>;
+import { Instant } from '../../platform/item-batch.ts';

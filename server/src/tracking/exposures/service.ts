@@ -1,3 +1,4 @@
+import type { IntakeResult, Rejection } from '../../platform/item-batch.ts';
 import { findEpisodeSizesIn } from '../../catalog/episodes/service.ts';
 import type { Placement } from '../../catalog/placements/schema.ts';
 import { findLinksByKeyIn } from '../../catalog/links/service.ts';
@@ -7,7 +8,7 @@ import { AppError } from '../../platform/errors.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, systemActor } from '../../tenants/authorize.ts';
 import type { PublicRequest, ResolvedRequest, TakePublicRequests } from '../edge/schema.ts';
-import { type IntakeResult, MAX_BATCH, type Rejection, type TouchpointInput } from '../intake/schema.ts';
+import { MAX_BATCH, type TouchpointInput } from '../intake/schema.ts';
 import { acceptTouchpoints } from '../intake/service.ts';
 import { loadLists } from '../lists/service.ts';
 import { acceptEpisodeRequests } from '../requests/service.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
+import type { Rejection } from '../../platform/item-batch.ts';
 import type { FieldError } from '../../platform/errors.ts';
 import { faultsIn } from '../../platform/schema-faults.ts';
-import type { Rejection } from './schema.ts';
 
 const DAY_MS = 86_400_000;
 export const MAX_AGE_DAYS = 400;

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { IntakeResult } from '../../platform/item-batch.ts';
 import type { Answer } from '../../../test/http.ts';
 import { waitingSessions } from '../../../test/waiting-sessions.ts';
 import { openWorld, type Party, type World } from '../../../test/world.ts';
 import { TENANT_DEFAULTS } from '../../tenants/settings/schema.ts';
 import { inTenant } from '../../platform/tenant-door.ts';
 import { findSubject, findSubjectConversionIdsIn } from '../subjects/service.ts';
-import type { IntakeResult } from './schema.ts';
 
 let world: World;
 beforeAll(async () => {

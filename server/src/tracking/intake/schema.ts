@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { EventId, Instant } from '../../platform/item-batch.ts';
 import { CodeText } from '../../catalog/codes/schema.ts';
 import { Currency } from '../../platform/money.ts';
 import { turnFault } from '../../platform/names.ts';
+
+export { Instant };
 
 export const TOUCHPOINT_KINDS = ['download', 'impression', 'click', 'vanity_visit', 'promo_code', 'survey'] as const;
 /** How the delivery of an exposure is known, strongest first; `reported` is the word of whoever sent it. */
@@ -24,25 +27,6 @@ const key = z.string().min(1, 'must not be empty').max(200, 'has at most 200 cha
 /** What becomes a row of the catalogue, or names one. */
 const placeKey = key.refine((text) => turnFault(text) === undefined, { error: ({ input }) => turnFault(String(input)) });
 const word = z.string().min(1, 'must not be empty').max(500, 'has at most 500 characters');
-
-export const EventId = key
-  .regex(/^[^\p{Cc}]*$/u, 'must not hold control characters')
-  .regex(/^(?!\.{1,2}$)/, 'must not be "." or "..", which no address can carry')
-  .describe("the sender's own id; the same id twice is a duplicate");
-
-/** A zone moves an instant into another year's number of digits at either end alone. */
-const OUTERMOST_YEAR = /^(?:0000|9999)/;
-
-function hasFourDigitYear(text: string): boolean {
-  return !OUTERMOST_YEAR.test(text) || new Date(text).toISOString().length === '2026-11-01T09:00:00.000Z'.length;
-}
-
-const NOT_AN_INSTANT = 'must be an RFC 3339 instant with a zone, such as 2026-11-01T09:00:00Z';
-
-export const Instant = z.iso
-  .datetime({ offset: true, error: NOT_AN_INSTANT, abort: true })
-  .refine(hasFourDigitYear, NOT_AN_INSTANT)
-  .describe('RFC 3339 instant');
 
 export const Identity = z
   .strictObject({
@@ -156,19 +140,3 @@ export type RefundInput = z.output<typeof RefundInput>;
 export const TouchpointBatch = z.strictObject({ touchpoints: z.array(TouchpointInput).min(1).max(MAX_BATCH) });
 export const ConversionBatch = z.strictObject({ conversions: z.array(ConversionInput).min(1).max(MAX_BATCH) });
 export const RefundBatch = z.strictObject({ refunds: z.array(RefundInput).min(1).max(MAX_BATCH) });
-
-export const Rejection = z
-  .object({
-    index: z.int().describe('place of the item in the batch, from 0'),
-    code: z.enum(['invalid', 'conflict', 'too_old', 'in_future', 'quota_exceeded']),
-    detail: z.string().describe('the first fault'),
-    errors: z
-      .array(z.object({ pointer: z.string().describe('into the item'), detail: z.string() }))
-      .optional()
-      .describe('every fault of the item, up to 20; left out where none of its fields is at fault'),
-  })
-  .meta({ id: 'Rejection' });
-export type Rejection = z.infer<typeof Rejection>;
-
-export const IntakeResult = z.object({ accepted: z.int(), duplicates: z.int(), rejected: z.array(Rejection) }).meta({ id: 'IntakeResult' });
-export type IntakeResult = z.infer<typeof IntakeResult>;

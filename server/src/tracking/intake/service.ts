@@ -1,3 +1,4 @@
+import type { IntakeResult, Rejection } from '../../platform/item-batch.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { createGroupCommit, type GroupCommit } from '../../platform/group-commit.ts';
@@ -27,7 +28,7 @@ import {
   type TouchpointRow,
 } from './rules.ts';
 import { oldestOf, type Parsed } from './faults.ts';
-import { type IntakeResult, MAX_BATCH, type Rejection } from './schema.ts';
+import { MAX_BATCH } from './schema.ts';
 import { keepAddressesIn, rememberAddressesIn } from '../addresses/service.ts';
 import { instantsIn } from '../lists/rules.ts';
 import { loadLists } from '../lists/service.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { answerIntake, eachItemAlone, itemsOf, EventId, IntakeResult } from '../../platform/item-batch.ts';
 import type { Context } from '../../platform/context.ts';
 import type { App } from '../../platform/http.ts';
 import { actorOf } from '../../tenants/authorize.ts';
-import { answerIntake, eachItemAlone, itemsOf } from '../intake/routes.ts';
-import { EventId, IntakeResult, MAX_BATCH, RefundBatch } from '../intake/schema.ts';
+import { MAX_BATCH, RefundBatch } from '../intake/schema.ts';
 import { AppError } from '../../platform/errors.ts';
 import { acceptRefunds } from './service.ts';
 

@@ -1,3 +1,4 @@
+import type { IntakeResult, Rejection } from '../../platform/item-batch.ts';
 import { recordAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -6,7 +7,7 @@ import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { getTenantKeys, type TenantKeys } from '../../tenants/service.ts';
 import { findConversionIn, markDirtyIn } from '../evidence/service.ts';
 import { fingerprintOf, parseRefund, refundContent, type RefundRow } from '../intake/rules.ts';
-import type { DisputeStand, IntakeResult, RefundKind, Rejection } from '../intake/schema.ts';
+import type { DisputeStand, RefundKind } from '../intake/schema.ts';
 import { disputeSteps } from './disputes.ts';
 import { countedPart } from './rules.ts';
 import {

@@ -1,7 +1,7 @@
+import { answerIntake, eachItemAlone, itemsOf } from '../../platform/item-batch.ts';
 import type { Context } from '../../platform/context.ts';
 import type { App } from '../../platform/http.ts';
 import { actorOf } from '../../tenants/authorize.ts';
-import { answerIntake, eachItemAlone, itemsOf } from '../intake/routes.ts';
 import { EpisodeRequestBatch, RequestIntakeResult } from './schema.ts';
 import { acceptEpisodeRequests } from './service.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { CONSENTS, EventId, Identity, Instant, IntakeResult, MAX_BATCH } from '../intake/schema.ts';
+import { EventId, Instant, IntakeResult } from '../../platform/item-batch.ts';
+import { CONSENTS, Identity, MAX_BATCH } from '../intake/schema.ts';
 
 /** What is known of how much of the file was sent, strongest first. */
 export const DELIVERY_EVIDENCE = ['host_log_bytes', 'prefix_request'] as const;

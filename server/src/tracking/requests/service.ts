@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Rejection } from '../../platform/item-batch.ts';
 import { fileAddressOf, findEpisodesAtIn } from '../../catalog/episodes/service.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -13,7 +14,7 @@ import { refusalForStorage } from '../../tenants/quotas/service.ts';
 import { getTenantKeys, listTenantIds, type TenantKeys } from '../../tenants/service.ts';
 import { addressDaysOf, dropsUnknownConsent, requireOpen } from '../../tenants/standing/service.ts';
 import { oldestOf } from '../intake/faults.ts';
-import { MAX_BATCH, type Rejection } from '../intake/schema.ts';
+import { MAX_BATCH } from '../intake/schema.ts';
 import { getKeptFromMs } from '../retention/service.ts';
 import { screenIn } from '../screening/service.ts';
 import { instantsIn } from '../lists/rules.ts';

@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { EventId, eachItemAlone, itemsOf } from '../../platform/item-batch.ts';
 import type { Context } from '../../platform/context.ts';
 import type { App } from '../../platform/http.ts';
 import { pageRequest, pageSchema } from '../../platform/paging.ts';
 import { actorOf } from '../../tenants/authorize.ts';
-import { EventId } from '../intake/schema.ts';
-import { eachItemAlone, itemsOf } from '../intake/routes.ts';
 import { AnswerQuery, Mapping, SummaryQuery, SurveyAnswer, SurveyBatch, SurveyResult, SurveySummary } from './schema.ts';
 import { acceptSurveyAnswers, getSurveySummary, listSurveyAnswers, mapSurveyAnswer } from './service.ts';
 

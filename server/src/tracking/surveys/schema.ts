@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { EventId, Instant } from '../../platform/item-batch.ts';
 import { CatalogKey } from '../../catalog/campaigns/schema.ts';
 import { Share } from '../../platform/intervals.ts';
 import { PageQuery } from '../../platform/paging.ts';
-import { CONSENTS, EventId, Identity, Instant, MAX_BATCH } from '../intake/schema.ts';
+import { CONSENTS, Identity, MAX_BATCH } from '../intake/schema.ts';
 
 export const MOST_CHARACTERS = 500;
 
