@@ -78,6 +78,7 @@ import { EXPERIMENT } from './routes-experiments.ts';
 import { fillAirchecks } from './routes-airchecks.ts';
 import { keepAnomalyIn } from './routes-anomalies.ts';
 import { PURCHASE } from './routes-cost.ts';
+import { fillUsage } from './routes-usage.ts';
 import { foundIn } from './routes-insights.ts';
 import { PLAN } from './routes-predictions.ts';
 import { adviseIn } from './routes-recommendations.ts';
@@ -304,6 +305,7 @@ async function fillSurveys(context: Context, actor: Actor, mark: string): Promis
 
 /** Leaves what analysts keep: a vendor's report, and a run, a fit and a validation that wait. */
 async function fillAnalyses(context: Context, actor: Actor, mark: string): Promise<void> {
+  await fillUsage(context, actor, mark);
   await putModel(context, actor, 'ours', OWN_MODEL);
   await putExperiment(context, actor, `of-${mark}`, ExperimentDetails.parse(EXPERIMENT));
   await putVendorReport(context, actor, `of-${mark}`, VendorReportDetails.parse(VENDOR_REPORT));

@@ -86,6 +86,7 @@ const REPEATABLE: Record<string, string> = {
   'POST /api/v1/tracking/deliveries/{id}/replay': 'what it brought before it does not bring again',
   'POST /api/v1/touchpoints': 'each item has an id of its own',
   'POST /api/v1/conversions': 'each item has an id of its own',
+  'POST /api/v1/cost/usage': 'each item has an id of its own',
   'POST /api/v1/conversions/{id}/refunds': 'each item has an id of its own',
   'POST /api/v1/attribution/credit': 'stores nothing',
   'POST /api/v1/catalog/import': 'a line that says what is stored already changes nothing',

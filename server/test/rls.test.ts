@@ -334,6 +334,7 @@ const OPEN_TO_JOBS = [
   'share_marks',
   'share_notes',
   'spend_reservations',
+  'usage_changes',
   'webhook_deliveries',
   'public_ids',
   'links',

@@ -23,6 +23,7 @@ import { modelRoutes } from './routes-models.ts';
 import { experimentRoutes } from './routes-experiments.ts';
 import { explanationLinkRoutes } from './routes-explanations.ts';
 import { anomalyRoutes } from './routes-anomalies.ts';
+import { usageRoutes } from './routes-usage.ts';
 import { insightRoutes } from './routes-insights.ts';
 import { predictionRoutes } from './routes-predictions.ts';
 import { recommendationRoutes } from './routes-recommendations.ts';
@@ -192,6 +193,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...validationRoutes(world),
     ...anomalyRoutes(world),
     ...insightRoutes(world),
+    ...usageRoutes(world),
     ...predictionRoutes(world),
     ...recommendationRoutes(world),
     ...costRoutes(),

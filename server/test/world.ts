@@ -62,6 +62,7 @@ import { fillAirchecks } from './routes-airchecks.ts';
 import { EXPERIMENT } from './routes-experiments.ts';
 import { modelOf, OWN_MODEL } from './routes-models.ts';
 import { keepAnomalyIn } from './routes-anomalies.ts';
+import { fillUsage } from './routes-usage.ts';
 import { foundIn } from './routes-insights.ts';
 import { PLAN } from './routes-predictions.ts';
 import { adviseIn } from './routes-recommendations.ts';
@@ -297,6 +298,7 @@ async function fill({ context }: TestDatabase, feeds: FeedServer, party: Party):
   const order = { id: conversion, kind: 'purchase', valueMinor: 4_999, currency: 'USD', orderId: conversion, ...event };
   await acceptConversions(context, actor, [order, { id: `${conversion}/free`, kind: 'lead', promoCode: code, ...event }], 'server');
   await followShow(context, actor, { key: show, feedUrl: feeds.url(`/${episode.replace('episode-of-', '')}`) });
+  await fillUsage(context, actor, campaign);
   await drainTenant(context, 'system', tenantId);
   party.run = (await createRun(context, actor, NewRun.parse({}))).id;
   party.spareRun = (await createRun(context, actor, NewRun.parse({}))).id;

@@ -16,6 +16,7 @@ import { costRoutes } from '../cost/routes.ts';
 import { episodeRoutes } from '../catalog/episodes/routes.ts';
 import { feedRoutes } from '../catalog/feeds/routes.ts';
 import { showRoutes } from '../catalog/shows/routes.ts';
+import { usageRoutes } from '../metering/usage/routes.ts';
 import type { Context } from '../platform/context.ts';
 import type { App } from '../platform/http.ts';
 import { compileCheck } from '../platform/schema-faults.ts';
@@ -167,10 +168,18 @@ function completeSchemas(api: App): void {
 
 /** What usage costs, and what is asked of providers of AI, which costs too. */
 function costedRoutes(api: App, context: Context): void {
+  usageRoutes(api, context);
   costRoutes(api, context);
   aiRoutes(api, context);
   aiProviderRoutes(api, context);
   providerTestRoutes(api, context);
+}
+
+function addCatalog(api: App, context: Context): void {
+  bookingRoutes(api, context);
+  showRoutes(api, context);
+  feedRoutes(api, context);
+  episodeRoutes(api, context);
 }
 
 function addApi(app: App, context: Context, { options, known }: { options: AppOptions; known: KnownRoutes }): void {
@@ -193,11 +202,8 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       sourceRoutes(api, context);
       viewCountRoutes(api, context);
       deliveryRoutes(api, context);
-      bookingRoutes(api, context);
+      addCatalog(api, context);
       pacingRoutes(api, context);
-      showRoutes(api, context);
-      feedRoutes(api, context);
-      episodeRoutes(api, context);
       tenantsRoutes(api, context);
       apiKeyRoutes(api, context);
       serviceAccountRoutes(api, context);

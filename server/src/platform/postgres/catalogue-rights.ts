@@ -47,7 +47,11 @@ const CLOSED_TABLES: Record<string, string[]> = {
   tenant_exports: ['SELECT', 'INSERT'],
   tenant_models: ['SELECT', 'INSERT', 'UPDATE(archived_at)'],
   tier_flags: ['SELECT'],
+  usage_events: ['SELECT', 'INSERT', 'DELETE'],
+  usage_hours: ['SELECT', 'INSERT', 'UPDATE'],
+  usage_keys: ['SELECT', 'INSERT', 'DELETE'],
   usage_records: ['SELECT', 'INSERT'],
+  usage_values: ['SELECT', 'INSERT'],
 };
 
 /** Tables of people that `auth` may only read; functions write them. */
@@ -140,6 +144,7 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'privacy_requests SELECT(tenant_id)',
     'privacy_work SELECT(tenant_id)',
     'spend_reservations SELECT(expires_at,tenant_id)',
+    'usage_changes SELECT(tenant_id)',
     'shares SELECT(accepted_at,campaign,code_expires_at,ended_at,expires_at,grantee_id,id,kind,tenant_id)',
   ],
   key_reader: [
