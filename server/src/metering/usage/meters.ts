@@ -22,7 +22,7 @@ export const BUILT_IN = {
     aggregation: 'sum',
     description: 'Processor time of background work; what several tenants’ work took at once is shared evenly.',
   },
-  database_seconds: { unit: 'seconds', aggregation: 'sum', description: 'How long the tenant’s transactions held a database connection.' },
+  database_seconds: { unit: 'seconds', aggregation: 'sum', description: 'How long the transactions of the tenant held a connection.' },
   attribution_runs: { unit: 'runs', aggregation: 'sum', description: 'Attribution runs that were computed to their end.' },
   ai_tokens: { unit: 'tokens', aggregation: 'sum', description: 'Tokens that AI providers took and gave, whoever paid.' },
   ai_spend_usd: { unit: 'USD', aggregation: 'sum', description: 'What AI providers cost, at the prices of the calls.' },
