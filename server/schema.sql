@@ -2630,6 +2630,27 @@ create policy tenant_rows on members for all to app, owner
 grant select, insert, update, delete on members to app;
 grant select, insert, update, delete on members to auth;
 
+create table meters (
+  tenant_id uuid not null,
+  key text not null,
+  unit text not null,
+  aggregation text not null,
+  description text not null,
+  changed_at timestamp with time zone not null,
+  constraint meters_pkey PRIMARY KEY (tenant_id, key),
+  constraint meters_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint meters_aggregation_check CHECK (aggregation = ANY (ARRAY['sum'::text, 'count'::text, 'max'::text, 'unique'::text, 'last'::text])),
+  constraint meters_description_check CHECK (length(description) <= 500),
+  constraint meters_key_check CHECK (length(key) >= 1 AND length(key) <= 100),
+  constraint meters_unit_check CHECK (length(unit) >= 1 AND length(unit) <= 50)
+);
+alter table meters enable row level security;
+alter table meters force row level security;
+create policy tenant_rows on meters for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on meters to app;
+
 create table metric_series (
   tenant_id uuid not null,
   grain text not null,
@@ -4706,6 +4727,91 @@ create policy tenant_rows on undelivered_ads for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, delete on undelivered_ads to app;
 
+create table usage_changes (
+  tenant_id uuid not null,
+  meter text collate "C" not null,
+  hour timestamp with time zone not null,
+  changes integer not null default 1,
+  constraint usage_changes_pkey PRIMARY KEY (tenant_id, meter, hour),
+  constraint usage_changes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id)
+);
+alter table usage_changes enable row level security;
+alter table usage_changes force row level security;
+create policy job_directory on usage_changes for select to jobs
+  using (true);
+create policy tenant_rows on usage_changes for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on usage_changes to app;
+grant select (tenant_id) on usage_changes to jobs;
+
+create table usage_events (
+  tenant_id uuid not null,
+  meter text collate "C" not null,
+  occurred_at timestamp with time zone not null,
+  source text collate "C" not null,
+  id text collate "C" not null,
+  quantity numeric(25,10) not null,
+  value_hash text,
+  campaign text collate "C" not null default ''::text,
+  feature text collate "C" not null default ''::text,
+  received_at timestamp with time zone not null,
+  constraint usage_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint usage_events_quantity_check CHECK (quantity >= 0::numeric AND quantity <> 'NaN'::numeric)
+);
+CREATE INDEX usage_events_by_time ON usage_events USING btree (tenant_id, meter, occurred_at);
+alter table usage_events enable row level security;
+alter table usage_events force row level security;
+create policy tenant_rows on usage_events for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on usage_events to app;
+
+create table usage_hours (
+  tenant_id uuid not null,
+  meter text collate "C" not null,
+  hour timestamp with time zone not null,
+  campaign text collate "C" not null default ''::text,
+  feature text collate "C" not null default ''::text,
+  events bigint not null,
+  total numeric not null,
+  largest numeric not null,
+  latest numeric not null,
+  latest_at timestamp with time zone not null,
+  latest_source text collate "C" not null,
+  latest_id text collate "C" not null,
+  constraint usage_hours_pkey PRIMARY KEY (tenant_id, meter, hour, campaign, feature),
+  constraint usage_hours_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint usage_hours_events_check CHECK (events > 0),
+  constraint usage_hours_hour_check CHECK (hour = date_trunc('hour'::text, hour, 'UTC'::text)),
+  constraint usage_hours_total_check CHECK (total >= 0::numeric AND total <> 'NaN'::numeric)
+);
+alter table usage_hours enable row level security;
+alter table usage_hours force row level security;
+create policy tenant_rows on usage_hours for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update on usage_hours to app;
+
+create table usage_keys (
+  tenant_id uuid not null,
+  source text collate "C" not null,
+  id text collate "C" not null,
+  fingerprint text not null,
+  occurred_at timestamp with time zone not null,
+  constraint usage_keys_pkey PRIMARY KEY (tenant_id, source, id),
+  constraint usage_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint usage_keys_id_check CHECK (length(id) >= 1 AND length(id) <= 200),
+  constraint usage_keys_source_check CHECK (length(source) >= 1 AND length(source) <= 200)
+);
+CREATE INDEX usage_keys_by_time ON usage_keys USING btree (tenant_id, occurred_at);
+alter table usage_keys enable row level security;
+alter table usage_keys force row level security;
+create policy tenant_rows on usage_keys for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on usage_keys to app;
+
 create table usage_records (
   tenant_id uuid not null,
   id uuid not null,
@@ -4741,6 +4847,23 @@ create policy tenant_rows on usage_records for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert on usage_records to app;
+
+create table usage_values (
+  tenant_id uuid not null,
+  meter text collate "C" not null,
+  hour timestamp with time zone not null,
+  campaign text collate "C" not null default ''::text,
+  feature text collate "C" not null default ''::text,
+  value_hash text not null,
+  constraint usage_values_pkey PRIMARY KEY (tenant_id, meter, hour, campaign, feature, value_hash),
+  constraint usage_values_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id)
+);
+alter table usage_values enable row level security;
+alter table usage_values force row level security;
+create policy tenant_rows on usage_values for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert on usage_values to app;
 
 create table vendor_reports (
   tenant_id uuid not null,

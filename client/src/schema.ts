@@ -565,40 +565,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/tracking/pacing": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Tell where placements stand against what was booked */
-        get: operations["getTrackingPacing"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/placements/{key}/pacing": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Tell where a placement stands, day by day, and what that rests on */
-        get: operations["getPlacementsKeyPacing"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/shows": {
         parameters: {
             query?: never;
@@ -687,6 +653,40 @@ export interface paths {
         get: operations["getEpisodesKey"];
         /** Name an episode, or complete a stub */
         put: operations["putEpisodesKey"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracking/pacing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell where placements stand against what was booked */
+        get: operations["getTrackingPacing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/placements/{key}/pacing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell where a placement stands, day by day, and what that rests on */
+        get: operations["getPlacementsKeyPacing"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2709,6 +2709,79 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cost/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what was used, by meter */
+        get: operations["getCostUsage"];
+        put?: never;
+        /**
+         * Count usage on the tenant's own meters
+         * @description Answers 202 only after the sums are committed. Each item stands alone; the same id of a source again is a duplicate.
+         */
+        post: operations["postCostUsage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cost/usage/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the events behind a meter's figure */
+        get: operations["getCostUsageEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cost/meters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List meters */
+        get: operations["getCostMeters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cost/meters/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Make or change a meter */
+        put: operations["putCostMetersKey"];
+        post?: never;
+        /** Remove a meter that has no usage */
+        delete: operations["deleteCostMetersKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -6442,6 +6515,18 @@ export interface components {
             items: components["schemas"]["Membership"][];
             nextCursor: null;
         };
+        Meter: {
+            key: string;
+            unit: string;
+            /** @enum {string} */
+            aggregation: "sum" | "count" | "max" | "unique" | "last";
+            description: string;
+            /** @description counted by Earshot itself; it takes no events */
+            isBuiltIn: boolean;
+        };
+        Meters: {
+            items: components["schemas"]["Meter"][];
+        };
         Model: {
             name: string;
             title: string;
@@ -6698,6 +6783,16 @@ export interface components {
             email: string;
             /** @enum {string} */
             role: "owner" | "admin" | "analyst" | "viewer" | "billing";
+        };
+        NewMeter: {
+            unit: string;
+            /**
+             * @description sum of values; count of events; largest value; number of different values; last value
+             * @enum {string}
+             */
+            aggregation: "sum" | "count" | "max" | "unique" | "last";
+            /** @default  */
+            description?: string;
         };
         NewOauthClient: {
             name: string;
@@ -9069,6 +9164,16 @@ export interface components {
             /** @description shows and episodes among those stored that the catalogue does not have: nothing stands beside them until it does */
             unknown: components["schemas"]["UnknownName"][];
         };
+        StoredUsageEvent: {
+            source: string;
+            id: string;
+            occurredAt: string;
+            receivedAt: string;
+            /** @description exact decimal; 1 where events or different values are counted */
+            quantity: string;
+            campaign: string | null;
+            feature: string | null;
+        };
         StoredValidation: {
             id: string;
             createdAt: string;
@@ -9679,6 +9784,56 @@ export interface components {
              * @enum {string}
              */
             why: "outside_lookback" | "too_weak" | "other_kind" | "evidence_only" | "repeat";
+        };
+        Usage: {
+            from: string;
+            /** @description excluded */
+            to: string;
+            timeZone: string;
+            /** @enum {string} */
+            groupBy: "none" | "hour" | "day" | "campaign" | "feature";
+            /** @description by meter, then by what it is grouped by */
+            rows: components["schemas"]["UsageRow"][];
+        };
+        /** @description shaped as an event of CloudEvents 1.0 */
+        UsageEvent: {
+            /** @constant */
+            specversion?: "1.0";
+            /** @description the sender's own id; the same id twice is a duplicate */
+            id: string & (unknown & unknown);
+            /** @description who counts, such as a program and its host; an id is known within its source */
+            source: string;
+            /** @description the key of the meter */
+            type: string;
+            /**
+             * Format: date-time
+             * @description when it was used: at most 35 days ago and 5 minutes ahead
+             */
+            time: string;
+            /** @description taken and not kept: nothing is counted by it */
+            subject?: string;
+            /** @constant */
+            datacontenttype?: "application/json";
+            data?: {
+                /** @description what was used; of a meter that counts different values, the value; left out where events are counted */
+                value?: number | string;
+                /** @description the key of the campaign it was used for */
+                campaign?: string;
+                /** @description what of the tenant’s service it was used for */
+                feature?: string;
+            };
+        };
+        UsageRow: {
+            meter: string;
+            unit: string;
+            /** @enum {string} */
+            aggregation: "sum" | "count" | "max" | "unique" | "last";
+            /** @description what it is grouped by: an instant of an hour, a day, a campaign or a feature; null for none */
+            key: string | null;
+            /** @description exact decimal */
+            quantity: string;
+            /** @description how many events it follows from */
+            events: number;
         };
         /** @description what is added to the destination as utm_source and so on; null where nothing is */
         Utm: {
@@ -11585,77 +11740,6 @@ export interface operations {
             };
         };
     };
-    getTrackingPacing: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-                campaign?: string;
-                show?: string;
-                kind?: "baked_in" | "dynamic";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["PlacementPacing"][];
-                        nextCursor: string | null;
-                        /** @description filters of the request that are no key the catalogue has: only what was measured under that very word is found by them */
-                        unknown: components["schemas"]["UnknownName"][];
-                    };
-                };
-            };
-            /** @description A problem document */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getPlacementsKeyPacing: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlacementPacingDetail"];
-                };
-            };
-            /** @description A problem document */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     getShows: {
         parameters: {
             query?: {
@@ -11955,6 +12039,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Episode"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrackingPacing: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                campaign?: string;
+                show?: string;
+                kind?: "baked_in" | "dynamic";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PlacementPacing"][];
+                        nextCursor: string | null;
+                        /** @description filters of the request that are no key the catalogue has: only what was measured under that very word is found by them */
+                        unknown: components["schemas"]["UnknownName"][];
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPlacementsKeyPacing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementPacingDetail"];
                 };
             };
             /** @description A problem document */
@@ -17105,6 +17260,209 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Waterfall"];
                 };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCostUsage: {
+        parameters: {
+            query?: {
+                /** @description first day, in the tenant's time zone; this month's first by default */
+                from?: string;
+                /** @description excluded; tomorrow by default */
+                to?: string;
+                meter?: string;
+                groupBy?: "none" | "hour" | "day" | "campaign" | "feature";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usage"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCostUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    events: components["schemas"]["UsageEvent"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted and committed */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeResult"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCostUsageEvents: {
+        parameters: {
+            query: {
+                limit?: number;
+                cursor?: string;
+                meter: string;
+                from?: string;
+                /** @description excluded */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StoredUsageEvent"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCostMeters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meters"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putCostMetersKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMeter"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meter"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteCostMetersKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem document */
             default: {

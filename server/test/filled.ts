@@ -371,9 +371,8 @@ export async function fillTenant(context: Context, { actor, tenantId }: Filled, 
   });
   await rotateDataKey(context, tenantId);
   await fillSource(context, { actor, tenantId }, `shop-of-${mark}`);
-  await (
-    await beginExport(context, actor, tenantId)
-  )(async () => {});
+  const writeExport = await beginExport(context, actor, tenantId);
+  await writeExport(async () => {});
   await fillAnalyses(context, actor, mark);
   await putCampaign(context, actor, 'completed', { name: 'Completed', advertiser: 'an-advertiser' });
   await putLink(context, actor, 'a-link', LinkDetails.parse({ campaign: 'autumn', destination: 'https://shop.example/' }));

@@ -36,7 +36,7 @@ describe('a quantity', () => {
 
   test('reads the same whatever zeros are written around it', () => {
     fc.assert(
-      fc.property(fc.bigInt(0n, 10n ** 14n), fc.bigInt(0n, 10n ** 8n - 1n), (whole, decimals) => {
+      fc.property(fc.bigInt(0n, 10n ** 14n - 1n), fc.bigInt(0n, 10n ** 8n - 1n), (whole, decimals) => {
         const text = `${whole}.${String(decimals).padStart(8, '0')}`;
         expect(quantityOf(`0${text}0`)).toBe(quantityOf(text));
         expect(Number(quantityOf(text))).toBe(Number(text));
