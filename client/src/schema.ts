@@ -7915,7 +7915,7 @@ export interface components {
             source: "tier" | "override";
             /** @description null for api_calls_per_minute, which each process counts by key; storage_bytes is an estimate, measured every hour */
             used: number | null;
-            /** @description 80 or 100 when so much of the limit is used, and the owners are told; 0 below */
+            /** @description 80 or 100 when so much of the limit is used, which a mail and a security event tell; 0 below */
             percentReached: 0 | 80 | 100;
             /** @description when counting begins anew; null for what is not counted by time */
             resetsAt: string | null;

@@ -16,7 +16,7 @@ export const QuotaState = z
       .describe('null for api_calls_per_minute, which each process counts by key; storage_bytes is an estimate, measured every hour'),
     percentReached: z
       .union([z.literal(0), z.literal(80), z.literal(100)])
-      .describe('80 or 100 when so much of the limit is used, and the owners are told; 0 below'),
+      .describe('80 or 100 when so much of the limit is used, which a mail and a security event tell; 0 below'),
     resetsAt: z.string().nullable().describe('when counting begins anew; null for what is not counted by time'),
     measuredAt: z.string().nullable().describe('when an estimate was made; null for what is counted exactly'),
   })

@@ -166,7 +166,7 @@ export async function putQuotaIn(tx: TenantTx, actorName: string, quota: Quota, 
   await recordAuditIn(tx, { actor: actorName, action: 'tenant_quota.put', target: quota, before: told(before), after: told(limit) });
 }
 
-/** The tenant of an open transaction has other limits from now on: its owners are told anew which share of them is reached. */
+/** The tenant of an open transaction has other limits from now on: it is told anew which share of them is reached. */
 export async function forgetNoticesIn(tx: TenantTx): Promise<void> {
   await forgetNoticed(tx);
 }
@@ -194,7 +194,7 @@ interface Count {
   period?: string;
 }
 
-/** Where a quota stands after a change; the owners are told once each time it reaches a share. */
+/** Where a quota stands after a change; it is told once each time it reaches a share. */
 async function keepCountIn(context: Context, tx: TenantTx, { quota, used, limit, period = TIMELESS }: Count): Promise<void> {
   const { noticed } = await lockCounter(tx, quota, period);
   const percent = percentReached(used, limit);
@@ -285,7 +285,7 @@ export async function keepStorageIn(context: Context, tx: TenantTx, bytes: numbe
   await keepCountIn(context, tx, { quota: 'storage_bytes', used: bytes, limit });
 }
 
-/** Tells the owners of every tenant whose events of this month have reached a share of their limit, once for each share and month. */
+/** Tells members who get such mails when the events of this month have reached a share of their limit, once for each tenant and share. */
 export async function sendEventNotices(context: Context, _actor: 'system'): Promise<void> {
   const month = monthOf(context.clock());
   const notice = (tenantId: string) =>
