@@ -1560,6 +1560,39 @@ create policy tenant_rows on cost_entries for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert on cost_entries to app;
 
+create table cost_prices (
+  tenant_id uuid not null,
+  meter text not null,
+  version integer not null,
+  set_by text not null,
+  valid_from date not null,
+  currency text,
+  unit_quantity numeric(24,10),
+  mode text,
+  included numeric(24,10),
+  tiers jsonb,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  constraint cost_prices_pkey PRIMARY KEY (tenant_id, meter, version),
+  constraint cost_prices_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint cost_prices_check CHECK (num_nulls(currency, unit_quantity, mode, included, tiers) = ANY (ARRAY[0, 5])),
+  constraint cost_prices_created_by_check CHECK (length(created_by) >= 1 AND length(created_by) <= 200),
+  constraint cost_prices_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint cost_prices_included_check CHECK (included >= 0::numeric AND included <> 'NaN'::numeric),
+  constraint cost_prices_meter_check CHECK (length(meter) >= 1 AND length(meter) <= 100),
+  constraint cost_prices_mode_check CHECK (mode = ANY (ARRAY['graduated'::text, 'volume'::text])),
+  constraint cost_prices_set_by_check CHECK (set_by = ANY (ARRAY['tenant'::text, 'operator'::text])),
+  constraint cost_prices_tiers_check CHECK (pg_column_size(tiers) <= 10000),
+  constraint cost_prices_unit_quantity_check CHECK (unit_quantity > 0::numeric AND unit_quantity <> 'NaN'::numeric),
+  constraint cost_prices_version_check CHECK (version > 0)
+);
+alter table cost_prices enable row level security;
+alter table cost_prices force row level security;
+create policy tenant_rows on cost_prices for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert on cost_prices to app;
+
 create table counting_bases (
   tenant_id uuid not null,
   part text not null,
@@ -4972,6 +5005,26 @@ create policy tenant_rows on waiting_listeners for all to app, owner
 grant select, insert, delete on waiting_listeners to app;
 grant insert on waiting_listeners to intake;
 grant select (tenant_id) on waiting_listeners to jobs;
+
+create table waiting_ratings (
+  tenant_id uuid not null,
+  meter text not null,
+  month date not null,
+  asked_at timestamp with time zone not null,
+  constraint waiting_ratings_pkey PRIMARY KEY (tenant_id, meter, month),
+  constraint waiting_ratings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint waiting_ratings_meter_check CHECK (length(meter) >= 1 AND length(meter) <= 100),
+  constraint waiting_ratings_month_check CHECK (EXTRACT(day FROM month) = 1::numeric)
+);
+alter table waiting_ratings enable row level security;
+alter table waiting_ratings force row level security;
+create policy job_directory on waiting_ratings for select to jobs
+  using (true);
+create policy tenant_rows on waiting_ratings for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on waiting_ratings to app;
+grant select (tenant_id) on waiting_ratings to jobs;
 
 create table waiting_runs (
   tenant_id uuid not null,

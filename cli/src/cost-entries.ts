@@ -3,6 +3,31 @@ import type { Entry } from './entry.ts';
 /** The commands on what a tenant uses and what that costs. */
 export const COST_ENTRIES: readonly Entry[] = [
   {
+    words: ['cost', 'prices', 'list'],
+    summary: 'list what each meter of a tenant costs',
+    load: async () => (await import('./commands/cost/prices.ts')).listPricesCommand(),
+  },
+  {
+    words: ['cost', 'prices', 'set'],
+    summary: 'say what a meter costs from a day on',
+    load: async () => (await import('./commands/cost/prices.ts')).setPriceCommand(),
+  },
+  {
+    words: ['cost', 'entries', 'list'],
+    summary: 'list what is booked for a tenant',
+    load: async () => (await import('./commands/cost/entries.ts')).listEntriesCommand(),
+  },
+  {
+    words: ['cost', 'entries', 'add'],
+    summary: 'book a purchase, a credit or a tax',
+    load: async () => (await import('./commands/cost/entries.ts')).addEntryCommand(),
+  },
+  {
+    words: ['cost', 'export'],
+    summary: "write a tenant's bill of a month in FOCUS 1.2",
+    load: async () => (await import('./commands/cost/export.ts')).exportFocusCommand(),
+  },
+  {
     words: ['cost', 'validate'],
     summary: 'check a file against our rules for FOCUS 1.2; needs no server and no database',
     load: async () => (await import('./commands/cost/validate.ts')).validateFocusCommand(),

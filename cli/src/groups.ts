@@ -14,6 +14,8 @@ export const GROUPS: Readonly<Record<string, string>> = {
   runs: 'stored computations of credit',
   experiments: 'tests of what ads cause',
   cost: 'what a tenant uses, and what that costs',
+  prices: 'what meters cost',
+  entries: 'what is booked',
   ai: 'what texts and series say',
   providers: 'by whom a tenant has questions answered',
   insights: 'findings of analyses, anomalies and forecasts',

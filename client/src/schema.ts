@@ -2787,6 +2787,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cost/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what each meter costs, today and before
+         * @description Earshot comes with no prices. Of a meter that is unpriced there are quantities, and no cost: not one of 0.
+         */
+        get: operations["getCostPrices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cost/prices/{meter}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set what a meter costs from a day on
+         * @description Every version is kept. Usage of days since then is booked anew, by further entries. The operator's price goes before it.
+         */
+        put: operations["putCostPricesMeter"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cost/entries": {
         parameters: {
             query?: never;
@@ -2802,6 +2842,26 @@ export interface paths {
          * @description Entries never change: what is wrong is set right by another one. A day of a closed month is booked in the present month and says which one it corrects; a month closes 12 hours after its end.
          */
         post: operations["postCostEntries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cost/exports/focus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export a month's bill as CSV in FOCUS 1.2
+         * @description Usage by day, meter, campaign, feature and tier of its price; purchases, credits and taxes one by one.
+         */
+        get: operations["getCostExportsFocus"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3821,6 +3881,23 @@ export interface paths {
         /** Read the installation's own log */
         get: operations["getPlatformAuditLog"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/tenants/{id}/prices/{meter}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set what a tenant is asked for a meter */
+        put: operations["putPlatformTenantsIdPricesMeter"];
         post?: never;
         delete?: never;
         options?: never;
@@ -6524,6 +6601,22 @@ export interface components {
             /** @description counted by Earshot itself; it takes no events */
             isBuiltIn: boolean;
         };
+        MeterPrices: {
+            meter: string;
+            /** @description of its quantities */
+            unit: string;
+            /** @description false for the tenant's own meters */
+            isBuiltIn: boolean;
+            /**
+             * @description today: money counts US dollars and needs no price; of unpriced meters there are quantities and no cost
+             * @enum {string}
+             */
+            state: "priced" | "money" | "unpriced";
+            /** @description what holds today */
+            price: components["schemas"]["Price"] | null;
+            /** @description all there ever were, in the order in which they were set */
+            versions: components["schemas"]["Price"][];
+        };
         Meters: {
             items: components["schemas"]["Meter"][];
         };
@@ -6835,6 +6928,33 @@ export interface components {
              * @description nothing that happened on this UTC day or later is looked at; today when left out
              */
             asOf?: string;
+        };
+        NewPrice: {
+            /**
+             * Format: date
+             * @description the day, of the tenant's time zone, from which on it holds; today when left out
+             */
+            validFrom?: string;
+            /** @description ISO 4217; needed with tiers */
+            currency?: string;
+            /**
+             * @description what one price is for: "1000" for a price per thousand
+             * @default 1
+             */
+            unitQuantity?: string;
+            /**
+             * @description graduated: the quantity in each tier at its own price; volume: the whole quantity of the month at that of the tier it reaches
+             * @default graduated
+             * @enum {string}
+             */
+            mode?: "graduated" | "volume";
+            /**
+             * @description free in each calendar month, before the tiers begin
+             * @default 0
+             */
+            included?: string;
+            /** @description null: no price from that day on */
+            tiers: components["schemas"]["PriceTier"][] | null;
         };
         NewPrivacyRequest: {
             /** @enum {string} */
@@ -7775,6 +7895,36 @@ export interface components {
                 /** @description of which intervals the outcome lies inside; null until it is known */
                 insideLevels: number[] | null;
             };
+        };
+        Price: {
+            /** @description of the meter, from 1; entries name it */
+            version: number;
+            /**
+             * @description the operator's price goes before the tenant's own
+             * @enum {string}
+             */
+            setBy: "tenant" | "operator";
+            /** @description a day of the tenant's time zone */
+            validFrom: string;
+            currency: string | null;
+            unitQuantity: string | null;
+            mode: ("graduated" | "volume") | null;
+            included: string | null;
+            /** @description null: no price from that day on */
+            tiers: {
+                upTo: string | null;
+                price: string;
+            }[] | null;
+            createdAt: string;
+        };
+        PriceList: {
+            items: components["schemas"]["MeterPrices"][];
+        };
+        PriceTier: {
+            /** @description the last quantity of the month, beyond the included one, that belongs to the tier; null in the last */
+            upTo: string | null;
+            /** @description for unitQuantity of the meter */
+            price: string;
         };
         PrivacyReceipt: {
             request: string;
@@ -17475,6 +17625,70 @@ export interface operations {
             };
         };
     };
+    getCostPrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putCostPricesMeter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meter: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPrice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeterPrices"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getCostEntries: {
         parameters: {
             query?: {
@@ -17538,6 +17752,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CostEntry"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCostExportsFocus: {
+        parameters: {
+            query: {
+                /** @description in whose bill the charges stand, such as 2026-11 */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description A problem document */
@@ -20220,6 +20466,42 @@ export interface operations {
                         items: components["schemas"]["PlatformAuditEntry"][];
                         nextCursor: string | null;
                     };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putPlatformTenantsIdPricesMeter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meter: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPrice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeterPrices"];
                 };
             };
             /** @description A problem document */

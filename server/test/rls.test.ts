@@ -343,6 +343,7 @@ const OPEN_TO_JOBS = [
   'privacy_requests',
   'survey_answers',
   'survey_waiting',
+  'waiting_ratings',
   'waiting_runs',
   'waiting_fits',
   'ledger_heads',

@@ -1,5 +1,6 @@
 import { createTestOperator, operatorToken, signInOf } from './operators.ts';
 import { api, NOBODY, type RouteFixture, type Sent } from './route-fixture.ts';
+import { PRICE } from './routes-cost.ts';
 import type { World } from './world.ts';
 
 let slugs = 0;
@@ -17,7 +18,10 @@ function tenantRoutes(world: World): RouteFixture[] {
   const of = (verb: string, below: string, status: number, more: Partial<RouteFixture> & { body?: unknown } = {}): RouteFixture => {
     const { body, ...rest } = more;
     const path = (id: string) => api(`/platform/tenants/${id}${below}`);
-    const named = path('{id}').replace('/quotas/members', '/quotas/{quota}').replace('/flags/webhooks', '/flags/{flag}');
+    const named = path('{id}')
+      .replace('/quotas/members', '/quotas/{quota}')
+      .replace('/flags/webhooks', '/flags/{flag}')
+      .replace('/prices/events', '/prices/{meter}');
     return {
       operation: `${verb} ${named}`,
       status,
@@ -37,6 +41,7 @@ function tenantRoutes(world: World): RouteFixture[] {
     of('GET', '/quotas', 200),
     of('PUT', '/quotas/members', 200, { body: { limit: 3 }, audited: 'tenant_quota.put' }),
     of('DELETE', '/quotas/members', 204, { audited: 'tenant_quota.put' }),
+    of('PUT', '/prices/events', 200, { body: PRICE, audited: 'tenant.put_price' }),
     of('GET', '/flags', 200),
     of('PUT', '/flags/webhooks', 200, { body: { enabled: true }, audited: 'tenant_flag.put' }),
     of('DELETE', '/flags/webhooks', 204, { audited: 'tenant_flag.put' }),

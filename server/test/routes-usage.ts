@@ -5,7 +5,7 @@ import { api, type RouteFixture } from './route-fixture.ts';
 import type { World } from './world.ts';
 
 /** A word that a meter's key may hold. */
-const wordOf = (key: string) => key.replaceAll('-', '_');
+export const wordOf = (key: string) => key.replaceAll('-', '_');
 
 const METER = { unit: 'hours', aggregation: 'sum', description: 'Of audio.' } as const;
 

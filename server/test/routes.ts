@@ -196,7 +196,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...usageRoutes(world),
     ...predictionRoutes(world),
     ...recommendationRoutes(world),
-    ...costRoutes(),
+    ...costRoutes(world),
     ...transcriptRoutes(world),
     ...transcriptionRoutes(world),
     ...aircheckRoutes(world),

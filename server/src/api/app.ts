@@ -12,6 +12,7 @@ import { providerTestRoutes } from '../ai/provider-tests/routes.ts';
 import { aiProviderRoutes } from '../ai/providers/routes.ts';
 import { attributionRoutes } from '../attribution/routes.ts';
 import { bookingRoutes } from '../catalog/routes.ts';
+import { operatorPriceRoutes } from '../cost/prices/routes.ts';
 import { costRoutes } from '../cost/routes.ts';
 import { episodeRoutes } from '../catalog/episodes/routes.ts';
 import { feedRoutes } from '../catalog/feeds/routes.ts';
@@ -252,6 +253,7 @@ function addPlatform(app: App, context: Context, known: KnownRoutes): void {
       api.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
       operatorRoutes(api, context);
       administrationRoutes(api, context);
+      operatorPriceRoutes(api, context);
       api.setNotFoundHandler((request, reply) => refuseUnknown(known, request, reply));
     },
     { prefix: '/api/v1/platform' },

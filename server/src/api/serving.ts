@@ -13,6 +13,7 @@ import { startPathChecks } from '../attribution/path-checks/service.ts';
 import { startRuns } from '../attribution/run-work/service.ts';
 import { startAiWork } from '../ai/background/service.ts';
 import { startValidations } from '../attribution/validation-work/service.ts';
+import { startRatings } from '../cost/ratings/service.ts';
 import type { Context, EdgeContext } from '../platform/context.ts';
 import { startHooks, takeHookRequests } from '../integrations/hooks/service.ts';
 import { startPulls } from '../integrations/pulls/service.ts';
@@ -86,7 +87,7 @@ function startIntegrations(context: Context): Rounds {
 /** Works on what people asked to have computed, and on what is looked through again and again, until `close`. */
 function startComputing(context: Context): Rounds[] {
   const starts = [startRuns, startFits, startPathChecks, startValidations, startIdentityRules, startExplanationUpkeep, startMetering];
-  return [...starts, startAiWork].map((start) => start(context, 'system'));
+  return [...starts, startRatings, startAiWork].map((start) => start(context, 'system'));
 }
 
 function appOptionsOf(settings: Settings): AppOptions {

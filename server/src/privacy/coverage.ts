@@ -128,6 +128,8 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   changed_codes: { impersonal: 'codes as they were handed out' },
   tenant_models: { impersonal: 'parameters of models' },
   experiments: { impersonal: 'plans of tests' },
+  cost_prices: { impersonal: 'what meters cost' },
+  waiting_ratings: { impersonal: 'which months wait to be booked' },
   cost_entries: { impersonal: 'what a tenant is billed' },
   predictions: { impersonal: 'forecasts of sums' },
   anomalies: { impersonal: 'what was unusual in sums by day and hour' },

@@ -3,8 +3,8 @@ import type { Due } from '../prices/rules.ts';
 /** What distinguishes what is due, and what is booked, from everything else of one meter. */
 type DueKey = Omit<Due, 'quantity' | 'amount'>;
 
-const keyOf = ({ day, campaign, feature, priceId, tier, currency }: DueKey) =>
-  JSON.stringify([day, campaign, feature, priceId, tier, currency]);
+const keyOf = ({ day, campaign, feature, priceVersion, tier, currency }: DueKey) =>
+  JSON.stringify([day, campaign, feature, priceVersion, tier, currency]);
 
 /**
  * What is to be booked so that what is booked of one meter comes to what is due: the difference for each day, owner, price and tier, in the

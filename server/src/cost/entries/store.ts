@@ -1,5 +1,6 @@
 import { column } from '../../platform/columns.ts';
-import type { TenantTx } from '../../platform/tenant-door.ts';
+import { findTenantsWithRows } from '../../platform/directory.ts';
+import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
 import type { Entry, EntryFilter, EntryKind } from './schema.ts';
 
 interface Row {
@@ -125,6 +126,59 @@ export async function listEntries(
 /** Lets nobody else book for this tenant until the transaction ends. */
 export async function lockEntries(tx: TenantTx): Promise<void> {
   await tx.query({ text: `select pg_advisory_xact_lock(hashtextextended('cost entries of ' || $1, 0))`, values: [tx.tenantId] });
+}
+
+/** What of a meter is booked for the days of a month, summed by everything that distinguishes what is due. */
+export interface BookedSum {
+  day: string;
+  campaign: string;
+  feature: string;
+  priceVersion: number;
+  tier: number;
+  currency: string;
+  quantity: string;
+  amount: string;
+}
+
+export async function listBookedUsage(tx: TenantTx, meter: string, { from, to }: { from: string; to: string }): Promise<BookedSum[]> {
+  return tx.query<BookedSum>({
+    text: `select day::text as day, campaign, feature, price_version as "priceVersion", tier, currency, sum(quantity)::text as quantity,
+             sum(amount)::text as amount
+           from cost_entries where tenant_id = $1 and kind = 'usage' and meter = $2 and day >= $3 and day < $4
+           group by 1, 2, 3, 4, 5, 6 having sum(quantity) <> 0 or sum(amount) <> 0 order by 1, 2, 3, 4, 5, 6`,
+    values: [tx.tenantId, meter, from, to],
+  });
+}
+
+/** A month of a meter, by its first day. */
+export interface MeterMonth {
+  meter: string;
+  month: string;
+}
+
+/** Has months of meters compared with what is due. */
+export async function upsertWaitingRatings(tx: TenantTx, months: readonly MeterMonth[], at: Date): Promise<void> {
+  await tx.query({
+    text: `insert into waiting_ratings (tenant_id, meter, month, asked_at)
+           select distinct $1::uuid, meter, month, $2::timestamptz from unnest($3::text[], $4::date[]) as t (meter, month) order by 2, 3
+           on conflict (tenant_id, meter, month) do update set asked_at = excluded.asked_at`,
+    values: [tx.tenantId, at, column(months, ({ meter }) => meter), column(months, ({ month }) => month)],
+  });
+}
+
+/** Takes months that wait, those that have waited longest first. */
+export async function deleteWaitingRatings(tx: TenantTx, limit: number): Promise<MeterMonth[]> {
+  return tx.query<MeterMonth>({
+    text: `delete from waiting_ratings w using (
+             select meter, month from waiting_ratings where tenant_id = $1 order by asked_at, meter, month limit $2
+           ) as next where w.tenant_id = $1 and w.meter = next.meter and w.month = next.month
+           returning w.meter, w.month::text as month`,
+    values: [tx.tenantId, limit],
+  });
+}
+
+export async function listTenantsWithWaitingRatings(tx: DirectoryTx): Promise<string[]> {
+  return findTenantsWithRows(tx, ['waiting_ratings']);
 }
 
 const filled = (text: string) => (text === '' ? null : text);

@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest';
 import {
   costOf,
   type DayUse,
+  MONEY_PRICE,
   monthDues,
   partsBetween,
   type Price,
+  priceOn,
   type PriceTerms,
   type PriceVersion,
   units,
@@ -123,9 +125,9 @@ describe('the cost of a quantity', () => {
   });
 });
 
-const flat = (id: string, price: string, currency = 'USD'): Price => ({
-  id,
-  currency,
+const flat = (version: number, price: string): Price => ({
+  version,
+  currency: 'USD',
   unitQuantity: units('1000'),
   mode: 'graduated',
   included: 0n,
@@ -138,12 +140,12 @@ describe('what is due for a month', () => {
   test('with a new price in its middle is what is calculated by hand', () => {
     // 12,500 events at 0.40 per thousand are 5.00; 7,250 at 0.48 are 3.48.
     const uses = [use('2026-11-01', '2500'), use('2026-11-14', '10000'), use('2026-11-15', '7000'), use('2026-11-30', '250')];
-    const dues = monthDues(uses, (day) => (day < '2026-11-15' ? flat('old', '0.4') : flat('new', '0.48')));
-    expect(dues.map(({ day, priceId, amount }) => [day, priceId, unitsText(amount)])).toEqual([
-      ['2026-11-01', 'old', '1'],
-      ['2026-11-14', 'old', '4'],
-      ['2026-11-15', 'new', '3.36'],
-      ['2026-11-30', 'new', '0.12'],
+    const dues = monthDues(uses, (day) => (day < '2026-11-15' ? flat(1, '0.4') : flat(2, '0.48')));
+    expect(dues.map(({ day, priceVersion, amount }) => [day, priceVersion, unitsText(amount)])).toEqual([
+      ['2026-11-01', 1, '1'],
+      ['2026-11-14', 1, '4'],
+      ['2026-11-15', 2, '3.36'],
+      ['2026-11-30', 2, '0.12'],
     ]);
     expect(sumOf(dues)).toBe('8.48');
   });
@@ -159,8 +161,8 @@ describe('what is due for a month', () => {
     });
     // By hand: day 1 uses 60, of which 10 are free and 50 cost 0.10 = 5.00. Day 2 uses 80 under the new price: 50 are left of the first
     // tier at 0.20 = 10.00, and 30 lie beyond it at 0.02 = 0.60.
-    const old: Price = { id: 'old', currency: 'USD', mode: 'graduated', ...tiers('0.1', '0.01') };
-    const now: Price = { id: 'new', currency: 'USD', mode: 'graduated', ...tiers('0.2', '0.02') };
+    const old: Price = { version: 1, currency: 'USD', mode: 'graduated', ...tiers('0.1', '0.01') };
+    const now: Price = { version: 2, currency: 'USD', mode: 'graduated', ...tiers('0.2', '0.02') };
     const dues = monthDues([use('2026-11-02', '80'), use('2026-11-01', '60')], (day) => (day === '2026-11-01' ? old : now));
     expect(dues.map(({ day, tier, quantity, amount }) => [day, tier, unitsText(quantity), unitsText(amount)])).toEqual([
       ['2026-11-01', 0, '10', '0'],
@@ -171,7 +173,7 @@ describe('what is due for a month', () => {
   });
 
   test('is nothing on days without a price, which the tiers count all the same', () => {
-    const price: Price = { ...flat('one', '1'), unitQuantity: units('1'), included: units('10') };
+    const price: Price = { ...flat(1, '1'), unitQuantity: units('1'), included: units('10') };
     const dues = monthDues([use('2026-11-01', '8'), use('2026-11-02', '5')], (day) => (day === '2026-11-01' ? undefined : price));
     expect(dues.map(({ day, tier, quantity }) => [day, tier, unitsText(quantity)])).toEqual([
       ['2026-11-02', 0, '2'],
@@ -190,7 +192,7 @@ describe('what is due for a month', () => {
   test('split among those who used it sums to the cost of the month, gives each their own quantity, and heeds no order', () => {
     fc.assert(
       fc.property(drawnTerms, drawnUses, fc.infiniteStream(fc.nat()), (drawn, uses, chance) => {
-        const price: Price = { id: 'p', currency: 'USD', ...termsOf(drawn) };
+        const price: Price = { version: 1, currency: 'USD', ...termsOf(drawn) };
         const dues = monthDues(uses, () => price);
         const total = uses.reduce((sum, { quantity }) => sum + quantity, 0n);
         expect(sumOf(dues)).toBe(unitsText(costOf(price, total)));
@@ -212,7 +214,7 @@ describe('what is due for a month', () => {
   test('has in each row the price times the quantity, to a few ten-billionths', () => {
     fc.assert(
       fc.property(drawnTerms, drawnUses, (drawn, uses) => {
-        const price: Price = { id: 'p', currency: 'USD', ...termsOf(drawn) };
+        const price: Price = { version: 1, currency: 'USD', ...termsOf(drawn) };
         for (const { tier, quantity, amount } of monthDues(uses, () => price)) {
           const unitPrice = tier === 0 ? 0n : price.tiers[tier - 1].price;
           const off = quantity * unitPrice - amount * price.unitQuantity;
@@ -223,37 +225,45 @@ describe('what is due for a month', () => {
   });
 });
 
+test('what is money already is due as it is, unless somebody set a price for it', () => {
+  const [due] = monthDues([use('2026-11-01', '0.0123456789')], (day) => priceOn('ai_spend_usd', [], day));
+  expect(due).toMatchObject({ priceVersion: 0, currency: 'USD', amount: units('0.0123456789') });
+  expect(priceOn('events', [], '2026-11-01')).toBeUndefined();
+  const doubled = { ...MONEY_PRICE, tiers: [{ upTo: null, price: units('2') }] };
+  const version: PriceVersion = { version: 1, validFrom: '2026-11-01', setBy: 'operator', terms: doubled };
+  expect(priceOn('ai_spend_usd', [version], '2026-11-01')).toMatchObject({ version: 1, tiers: doubled.tiers });
+});
+
 describe('the version of a price that holds on a day', () => {
   const terms: PriceTerms = { unitQuantity: units('1'), mode: 'graduated', included: 0n, tiers: [{ upTo: null, price: units('1') }] };
-  const version = (id: string, validFrom: string, setBy: 'tenant' | 'operator', own: PriceTerms | null = terms): PriceVersion => ({
-    id,
+  const of = (version: number, validFrom: string, setBy: 'tenant' | 'operator', own: PriceTerms | null = terms): PriceVersion => ({
+    version,
     validFrom,
     setBy,
-    currency: 'USD',
-    terms: own,
+    terms: own && { ...own, currency: 'USD' },
   });
   const all = [
-    version('t1', '2026-10-01', 'tenant'),
-    version('t2', '2026-11-10', 'tenant'),
-    version('o1', '2026-11-15', 'operator'),
-    version('o2', '2026-11-20', 'operator', null),
-    version('t3', '2026-11-25', 'tenant'),
-    version('t4', '2026-11-25', 'tenant'),
-    version('t5', '2026-11-28', 'tenant', null),
+    of(1, '2026-10-01', 'tenant'),
+    of(2, '2026-11-10', 'tenant'),
+    of(3, '2026-11-15', 'operator'),
+    of(4, '2026-11-20', 'operator', null),
+    of(5, '2026-11-25', 'tenant'),
+    of(6, '2026-11-25', 'tenant'),
+    of(7, '2026-11-28', 'tenant', null),
   ];
 
   test.each([
     ['2026-09-30', undefined],
-    ['2026-10-01', 't1'],
-    ['2026-11-09', 't1'],
-    ['2026-11-10', 't2'],
-    ['2026-11-15', 'o1'],
-    ['2026-11-19', 'o1'],
-    ['2026-11-20', 't2'],
-    ['2026-11-25', 't4'],
-    ['2026-11-27', 't4'],
+    ['2026-10-01', 1],
+    ['2026-11-09', 1],
+    ['2026-11-10', 2],
+    ['2026-11-15', 3],
+    ['2026-11-19', 3],
+    ['2026-11-20', 2],
+    ['2026-11-25', 6],
+    ['2026-11-27', 6],
     ['2026-11-28', undefined],
-  ])('on %s is %s', (day, id) => {
-    expect(versionOn(all, day)?.id).toBe(id);
+  ])('on %s is %s', (day, version) => {
+    expect(versionOn(all, day)?.version).toBe(version);
   });
 });

@@ -1,4 +1,5 @@
 import { decimalText, decimalUnits, proportionalParts, roundedQuotient } from '../../platform/decimals.ts';
+import type { Price as StoredVersion } from './schema.ts';
 
 /** Quantities, prices and amounts are whole numbers of ten-billionths: what the columns numeric(…,10) hold. */
 const DIGITS = 10;
@@ -13,6 +14,15 @@ export function units(text: string): bigint {
 /** The decimal number that so many ten-billionths are. */
 export function unitsText(all: bigint): string {
   return decimalText(all, DIGITS);
+}
+
+/** The meter whose quantity is money already: it needs no price to cost something. */
+const MONEY_METER = 'ai_spend_usd';
+export const MONEY_CURRENCY = 'USD';
+
+/** Whether a meter counts money. */
+export function isMoney(meter: string): boolean {
+  return meter === MONEY_METER;
 }
 
 /** How a meter's quantity of a calendar month is priced. All figures are in ten-billionths. */
@@ -90,16 +100,26 @@ export interface DayUse extends Owner {
 
 /** A version of a price, as the days of a month are priced with it. */
 export interface Price extends PriceTerms {
-  /** null for what is money already, and so needs no price. */
-  id: string | null;
+  /** 0 for what is money already, and so needs no price. */
+  version: number;
   currency: string;
 }
+
+/** How money is priced that is counted: by itself. */
+export const MONEY_PRICE: Price = {
+  version: 0,
+  currency: MONEY_CURRENCY,
+  unitQuantity: 10n ** BigInt(DIGITS),
+  mode: 'graduated',
+  included: 0n,
+  tiers: [{ upTo: null, price: 10n ** BigInt(DIGITS) }],
+};
 
 /** What is due for an owner's quantity of one day in one tier. */
 export interface Due extends Owner {
   day: string;
   tier: number;
-  priceId: string | null;
+  priceVersion: number;
   currency: string;
   quantity: bigint;
   amount: bigint;
@@ -141,7 +161,7 @@ function splitDay(parts: readonly PricedPart[], uses: readonly DayUse[]): { use:
  * counted through the month, whatever prices its days have. Days without a price are due nothing, and yet are counted. The order of the
  * uses does not matter.
  */
-export function monthDues(uses: readonly DayUse[], priceOn: (day: string) => Price | undefined): Due[] {
+export function monthDues(uses: readonly DayUse[], priceOfDay: (day: string) => Price | undefined): Due[] {
   const total = uses.reduce((sum, { quantity }) => sum + quantity, 0n);
   const days = Map.groupBy(uses, ({ day }) => day);
   let before = 0n;
@@ -149,10 +169,10 @@ export function monthDues(uses: readonly DayUse[], priceOn: (day: string) => Pri
   for (const day of [...days.keys()].toSorted()) {
     const own = (days.get(day) ?? []).filter(({ quantity }) => quantity > 0n).toSorted(orderOf);
     const after = own.reduce((sum, { quantity }) => sum + quantity, before);
-    const price = priceOn(day);
+    const price = priceOfDay(day);
     if (price !== undefined && own.length > 0)
       for (const { use, part } of splitDay(partsBetween(price, { before, after, total }), own))
-        dues.push({ day, campaign: use.campaign, feature: use.feature, priceId: price.id, currency: price.currency, ...part });
+        dues.push({ day, campaign: use.campaign, feature: use.feature, priceVersion: price.version, currency: price.currency, ...part });
     before = after;
   }
   return dues;
@@ -160,12 +180,31 @@ export function monthDues(uses: readonly DayUse[], priceOn: (day: string) => Pri
 
 /** A version of a price: it holds from the day `validFrom` on. Without terms, there is no price from then on. */
 export interface PriceVersion {
-  id: string;
+  /** Of the meter, from 1. */
+  version: number;
   /** YYYY-MM-DD, of the tenant's zone. */
   validFrom: string;
   setBy: 'tenant' | 'operator';
-  currency: string;
-  terms: PriceTerms | null;
+  terms: (PriceTerms & { currency: string }) | null;
+}
+
+/** Versions as the rules read them, of one meter and in the order in which they were set. */
+export function versionsOf(stored: readonly StoredVersion[]): PriceVersion[] {
+  return stored.map(({ version, validFrom, setBy, currency, unitQuantity, mode, included, tiers }) => ({
+    version,
+    validFrom,
+    setBy,
+    terms:
+      tiers === null || currency === null || unitQuantity === null || mode === null || included === null
+        ? null
+        : {
+            currency,
+            unitQuantity: units(unitQuantity),
+            mode,
+            included: units(included),
+            tiers: tiers.map(({ upTo, price }) => ({ upTo: upTo === null ? null : units(upTo), price: units(price) })),
+          },
+  }));
 }
 
 /**
@@ -179,4 +218,11 @@ export function versionOn(versions: readonly PriceVersion[], day: string): Price
     if (latest?.terms) return latest;
   }
   return undefined;
+}
+
+/** The price of a meter on a day: what somebody set, else of money the money itself; undefined where there is none. */
+export function priceOn(meter: string, versions: readonly PriceVersion[], day: string): Price | undefined {
+  const holding = versionOn(versions, day);
+  if (holding?.terms) return { ...holding.terms, version: holding.version };
+  return isMoney(meter) ? MONEY_PRICE : undefined;
 }

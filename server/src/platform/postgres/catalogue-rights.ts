@@ -125,6 +125,7 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'public_ids SELECT(kind,public_id,target,tenant_id)',
     'survey_answers SELECT(tenant_id)',
     'survey_waiting SELECT(tenant_id)',
+    'waiting_ratings SELECT(tenant_id)',
     'waiting_runs SELECT(tenant_id)',
     'waiting_fits SELECT(tenant_id)',
     'ledger_heads SELECT(tenant_id)',

@@ -1,0 +1,76 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { recordUsageIn } from '../../../../server/src/metering/usage/service.ts';
+import { withInstallation } from '../../../../server/src/main.ts';
+import { createTenant } from '../../../../server/src/tenants/service.ts';
+import { emptyFolder, run, type Server, startServer } from '../../../test/program.ts';
+
+let folder: string;
+let server: Server;
+const TODAY = new Date().toISOString().slice(0, 10);
+const MONTH = TODAY.slice(0, 7);
+
+beforeAll(async () => {
+  folder = emptyFolder();
+  server = await startServer(folder);
+  process.env.EARSHOT_DATA_DIR = join(folder, 'data');
+  await withInstallation(
+    (context) =>
+      createTenant(context, 'system', { name: 'Network', slug: 'network', tier: 'free' }, (tx) =>
+        recordUsageIn(context, tx, [{ meter: 'emails', id: '1', quantity: '250' }]),
+      ),
+    () => undefined,
+  );
+});
+afterAll(async () => {
+  await server?.stop();
+  delete process.env.EARSHOT_DATA_DIR;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const cost = (...words: string[]) => run(['cost', ...words], { folder });
+const ofNetwork = (...words: string[]) => cost(...words, '--tenant', 'network');
+
+test('a price is set, usage is booked by the server, and the bill is written and kept to every rule', async () => {
+  expect((await ofNetwork('prices', 'list')).out).toMatch(/^emails +unpriced: quantities, and no cost/m);
+  const set = await ofNetwork('prices', 'set', 'emails', '--price', '0.40', '--currency', 'EUR', '--per', '1000');
+  expect(set).toMatchObject({ code: 0, err: '' });
+  expect(set.out).toMatch(/^emails +0\.4 EUR for 1000 messages +\d{4}-\d{2}-\d{2} +operator/m);
+  await expect
+    .poll(async () => JSON.parse((await ofNetwork('entries', 'list', '--kind', 'usage', '--json')).out), {
+      timeout: 60_000,
+      interval: 1_000,
+    })
+    .toMatchObject([{ meter: 'emails', quantity: '250', amount: '0.1', currency: 'EUR', bookedMonth: MONTH }]);
+  const words = ['--day', TODAY, '--currency', 'EUR'];
+  const added = await ofNetwork('entries', 'add', 'credit', '--amount', '-2.50', '--note', '=Goodwill', ...words);
+  expect(added).toMatchObject({ code: 0, err: '' });
+  expect(added.out).toContain('-2.5 EUR');
+  const exported = await ofNetwork('export', 'bill.csv', '--month', MONTH, '--json');
+  expect(JSON.parse(exported.out)).toEqual({ file: join(folder, 'bill.csv'), rows: 2 });
+  expect(readFileSync(join(folder, 'bill.csv'), 'utf8')).toContain(",'=Goodwill,");
+  const checked = await cost('validate', 'bill.csv');
+  expect(checked).toMatchObject({ code: 0 });
+  expect(checked.out).toMatch(/^Checked 2 rows against \d+ rules of ours/);
+});
+
+test('tiers come from a file, and what is wrong is told in a sentence', async () => {
+  const tiers = [
+    { upTo: '1000', price: '0.002' },
+    { upTo: null, price: '0.001' },
+  ];
+  writeFileSync(join(folder, 'price.json'), JSON.stringify({ currency: 'USD', included: '100', tiers }));
+  const set = await ofNetwork('prices', 'set', 'exports', '--file', 'price.json', '--own');
+  expect(set.out).toMatch(/100 free, then 0\.002 up to 1000, 0\.001 USD for exports \(graduated\) .*tenant/);
+  const refused = async (...words: string[]) => {
+    const { code, err } = await ofNetwork(...words);
+    expect(code).toBe(1);
+    return err;
+  };
+  expect(await refused('prices', 'set', 'exports', '--price', '1e309', '--currency', 'USD')).toContain('no exponent');
+  expect(await refused('prices', 'set', 'exports', '--price', '1', '--none')).toContain('Say one of');
+  expect(await refused('prices', 'set', 'nothing', '--price', '1', '--currency', 'USD')).toContain('There is no such meter');
+  expect(await refused('entries', 'list', '--month', 'November')).toContain('must be a month');
+  expect(await refused('export', 'bill.csv', '--month', '2026-13')).toContain('must be a month');
+});

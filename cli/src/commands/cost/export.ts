@@ -1,0 +1,54 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Command } from 'commander';
+import { FocusQuery } from '../../../../server/src/cost/exports/schema.ts';
+import { exportFocus } from '../../../../server/src/cost/exports/service.ts';
+import { CommandError } from '../../command-error.ts';
+import { onInstallation, operatorOf } from '../../installation.ts';
+import { startProgress } from '../../progress.ts';
+import { resolvePath } from '../../working-folder.ts';
+
+async function* counted(lines: AsyncIterable<string>, onRows: (rows: number) => void): AsyncGenerator<string> {
+  for await (const part of lines) {
+    onRows(part.split('\n').length - 1);
+    yield part;
+  }
+}
+
+async function write(fileName: string, { tenant, month, json }: { tenant: string; month: string; json?: boolean }): Promise<void> {
+  const query = FocusQuery.safeParse({ month });
+  if (!query.success) throw new CommandError(`month ${query.error.issues[0].message}.`);
+  const file = resolvePath(fileName);
+  const unfinished = `${file}.unfinished`;
+  const progress = startProgress({ label: 'writing', unit: 'rows' });
+  // The header is no row.
+  let rows = -1;
+  try {
+    await onInstallation(async ({ context }) => {
+      const lines = await exportFocus(context, await operatorOf(context, tenant), query.data.month);
+      const count = (more: number) => {
+        rows += more;
+        progress.advance(more);
+      };
+      await pipeline(Readable.from(counted(lines, count), { objectMode: false }), createWriteStream(unfinished, { mode: 0o600 }));
+    });
+    await rename(unfinished, file);
+  } finally {
+    progress.done();
+    await rm(unfinished, { force: true });
+  }
+  process.stdout.write(json === true ? `${JSON.stringify({ file, rows })}\n` : `${rows} rows of ${month} were written to ${file}.\n`);
+}
+
+/** `earshot cost export`: a tenant's bill of a month as CSV in FOCUS 1.2. */
+export function exportFocusCommand(): Command {
+  return new Command('export')
+    .description("write a tenant's bill of a month to a CSV file in FOCUS 1.2")
+    .argument('<file>', 'where to; one that is there is replaced')
+    .requiredOption('--tenant <slug>', 'whose bill')
+    .requiredOption('--month <month>', 'in whose bill the charges stand, such as 2026-11')
+    .option('--json', 'print {"file","rows"}')
+    .action(write);
+}
