@@ -148,15 +148,14 @@ async function fillRequests(context: Context, { actor, tenantId }: Filled): Prom
   });
   await acceptEpisodeRequests(context, actor, [request('r-1')], { source: 'prefix' });
   await drainRequests(context, 'system', tenantId);
-  const home = { ip: '203.0.113.9', userAgent: 'AntennaPod/3.4.0' };
-  await acceptTouchpoints(context, actor, [touch('t-home', { identity: home })], 'server');
+  await acceptTouchpoints(context, actor, [touch('t-home', { identity: { ip: '203.0.113.9', userAgent: 'AntennaPod/3.4.0' } })], 'server');
   await restateNetworks(context, 'system', tenantId);
   await keepExposureDays(context, 'system', tenantId);
   await acceptEpisodeRequests(context, actor, [request('r-2')], { source: 'prefix' });
   await inTenant(context.db, tenantId, async (tx) => {
-    await tx.query({ text: 'insert into exposure_marks (tenant_id, day) values ($1, current_date)', values: [tenantId] });
     await tx.query({
-      text: `insert into crowded_addresses (tenant_id, address_key, day) values ($1, gen_random_uuid(), '2026-11-12')`,
+      text: `with marked as (insert into exposure_marks (tenant_id, day) values ($1, current_date))
+             insert into crowded_addresses (tenant_id, address_key, day) values ($1, gen_random_uuid(), '2026-11-12')`,
       values: [tenantId],
     });
     await tx.query({

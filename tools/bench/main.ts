@@ -27,6 +27,7 @@ const BENCHES: Readonly<Record<string, () => Promise<string>>> = {
   recommendations: async () => (await import('./recommendations/bench.ts')).benchRecommendations(),
   deliveries: async () => (await import('./recommendations/delivery-bench.ts')).benchDeliveries(),
   anomalies: async () => (await import('./anomalies/bench.ts')).benchAnomalies(),
+  looks: async () => (await import('./looks/bench.ts')).benchLooks(),
   memory: async () => (await import('./memory/bench.ts')).benchMemory(),
 };
 
