@@ -79,6 +79,7 @@ import { operationRoutes } from './operations.ts';
 import { addOauth } from './oauth.ts';
 import { answerProblem } from './problem.ts';
 import { addRequestLog } from './request-log.ts';
+import { countUsage } from './usage-count.ts';
 import { addSiteTag } from './site-tag.ts';
 
 export interface AppOptions {
@@ -190,6 +191,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       const secure = options.secure === true;
       addDoor(api, context, { secure });
       noteDenials(api, context);
+      countUsage(api, context);
       completeSchemas(api);
       api.addHook('preValidation', async (request) => checkAddress(request));
       api.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));

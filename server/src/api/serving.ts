@@ -5,6 +5,7 @@ import { startEdgeServer } from './edge-server.ts';
 import { addressesOf, type Beside, listenBeside } from './listening.ts';
 import { startFeedRefreshes } from '../catalog/feedrefreshes/service.ts';
 import { startMatching } from '../attribution/matching/service.ts';
+import { startCollecting } from '../metering/collecting/service.ts';
 import { startMetering } from '../metering/spend/service.ts';
 import { startExplanationUpkeep } from '../attribution/explanation-links/service.ts';
 import { startFits } from '../attribution/fit-work/service.ts';
@@ -86,8 +87,19 @@ function startIntegrations(context: Context): Rounds {
 
 /** Works on what people asked to have computed, and on what is looked through again and again, until `close`. */
 function startComputing(context: Context): Rounds[] {
-  const starts = [startRuns, startFits, startPathChecks, startValidations, startIdentityRules, startExplanationUpkeep, startMetering];
-  return [...starts, startRatings, startAiWork].map((start) => start(context, 'system'));
+  const starts = [
+    startRuns,
+    startFits,
+    startPathChecks,
+    startValidations,
+    startIdentityRules,
+    startExplanationUpkeep,
+    startMetering,
+    startCollecting,
+    startRatings,
+    startAiWork,
+  ];
+  return starts.map((start) => start(context, 'system'));
 }
 
 function appOptionsOf(settings: Settings): AppOptions {

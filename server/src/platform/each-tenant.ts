@@ -1,4 +1,5 @@
 import type { Logger } from './log.ts';
+import { timeWork } from './usage-tally.ts';
 
 export interface EachTenantOptions {
   /** What the log says of a tenant whose work failed, beside the tenant's id. */
@@ -10,7 +11,7 @@ export interface EachTenantOptions {
 
 /**
  * Does work for one tenant after the other. One that fails is logged and holds up none of those behind it; whoever calls comes back to it
- * in the next round.
+ * in the next round. Its processor time is counted.
  */
 export async function forEachTenant(
   tenantIds: readonly string[],
@@ -20,7 +21,7 @@ export async function forEachTenant(
   for (const tenantId of tenantIds) {
     if (signal?.aborted === true) return;
     try {
-      await work(tenantId);
+      await timeWork(log, tenantId, () => work(tenantId));
     } catch (error) {
       log.warn({ err: error, tenantId }, failure);
     }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger as WorkerLogger, run, type Runner, type TaskList } from 'graphile-worker';
 import type { Logger } from './log.ts';
+import { timeWork } from './usage-tally.ts';
 import { openPool } from './postgres/connection.ts';
 
 const MAX_ATTEMPTS = 1_000;
@@ -38,8 +39,8 @@ function rest({ resting }: Turns, jobKey: string): void {
   resting.set(jobKey, { failures, untilMs: Date.now() + Math.min(LONGEST_REST_MS, 1_000 * 2 ** (failures - 1)) });
 }
 
-/** The tasks as the runner calls them, one at a time per tenant and task. */
-function tasksInTurn(tasks: Record<string, TenantTask>, turns: Turns, signal: AbortSignal): TaskList {
+/** The tasks as the runner calls them, one at a time per tenant and task; their processor time is counted. */
+function tasksInTurn(tasks: Record<string, TenantTask>, turns: Turns, { signal, log }: { signal: AbortSignal; log: Logger }): TaskList {
   const { running, resting } = turns;
   const taskList: TaskList = {};
   for (const [name, task] of Object.entries(tasks)) {
@@ -50,7 +51,7 @@ function tasksInTurn(tasks: Record<string, TenantTask>, turns: Turns, signal: Ab
       while (running.has(jobKey)) await running.get(jobKey);
       // The turn ends with the queueing of the next one: waiting for a promise that is settled already would never let anything else run.
       const turn = (async () => {
-        const outcome = await task(tenantId, signal);
+        const outcome = await timeWork(log, tenantId, () => task(tenantId, signal));
         if (outcome === 'again') await addJob(name, { tenantId }, { jobKey, maxAttempts: MAX_ATTEMPTS });
       })();
       running.set(
@@ -107,7 +108,7 @@ async function keepRunning(start: () => Promise<Runner>, stopping: AbortSignal, 
 export async function startJobs(connectionString: string, tasks: Record<string, TenantTask>, log: Logger): Promise<JobRunner> {
   const stopping = new AbortController();
   const turns: Turns = { running: new Map(), resting: new Map() };
-  const taskList = tasksInTurn(tasks, turns, stopping.signal);
+  const taskList = tasksInTurn(tasks, turns, { signal: stopping.signal, log });
   const pool = openPool({ connectionString, max: 4 });
   const start = () =>
     run({

@@ -1,9 +1,10 @@
 import type { Context } from './context.ts';
 import { type Mailer, MailRefusal } from './mail.ts';
-import { type Mail, outboxPlace } from './outbox.ts';
+import { outboxPlace, type QueuedMail } from './outbox.ts';
 import { type Rounds, startRounds } from './rounds.ts';
 import { unsealByMaster } from './sealing.ts';
 import { inAuth } from './tenant-door.ts';
+import { tallyUsage } from './usage-tally.ts';
 
 const LOOK_EVERY_MS = 1_000;
 const BATCH = 5;
@@ -65,10 +66,10 @@ async function giveUp({ db }: Context, id: string): Promise<void> {
   await inAuth(db, (tx) => tx.query({ text, values: [id] }));
 }
 
-function openMail(context: Context, { id, sealed_content }: Claimed): Mail {
+function openMail(context: Context, { id, sealed_content }: Claimed): QueuedMail {
   const plain = unsealByMaster(context, outboxPlace(id), sealed_content);
   if (!plain) throw new MailRefusal('the mail cannot be opened: it was sealed under another EARSHOT_SECRET_KEY');
-  return JSON.parse(plain.toString()) as Mail;
+  return JSON.parse(plain.toString()) as QueuedMail;
 }
 
 async function inTime<Result>(work: Promise<Result>): Promise<Result> {
@@ -93,8 +94,10 @@ function reasonOf(error: unknown): Record<string, unknown> {
 async function deliver(context: Context, mailer: Mailer, claimed: Claimed): Promise<void> {
   const { id, attempts } = claimed;
   const counts = outboxCountsOf(context);
+  let mail: QueuedMail;
   try {
-    await inTime(mailer.send(id, openMail(context, claimed)));
+    mail = openMail(context, claimed);
+    await inTime(mailer.send(id, mail));
   } catch (error) {
     counts.failedTries += 1;
     const said = { mail: id, attempts, ...reasonOf(error) };
@@ -108,6 +111,7 @@ async function deliver(context: Context, mailer: Mailer, claimed: Claimed): Prom
     return giveUp(context, id);
   }
   counts.sent += 1;
+  if (mail.tenantId !== undefined) tallyUsage(context.db, mail.tenantId, { meter: 'emails', quantity: 1 });
   await remove(context, id);
 }
 

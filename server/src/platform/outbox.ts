@@ -20,6 +20,11 @@ export interface Mail {
   text: string;
 }
 
+/** A mail as it waits, with the tenant it is sent for where it is a tenant's. */
+export interface QueuedMail extends Mail {
+  tenantId?: string;
+}
+
 /** Where a sealed content of the outbox belongs. */
 export function outboxPlace(id: string): string {
   return `outbox|${id}`;
@@ -31,7 +36,7 @@ export function outboxPlace(id: string): string {
  */
 export async function queueMailIn(context: Context, tx: TenantTx | AuthTx, mail: Mail): Promise<void> {
   const id = newId();
-  const line: Mail = { ...mail, subject: oneLine(mail.subject) };
+  const line: QueuedMail = { ...mail, subject: oneLine(mail.subject), ...('tenantId' in tx && { tenantId: tx.tenantId }) };
   await tx.query({
     text: `insert into outbox (id, kind, sealed_content) values ($1, 'mail', $2)`,
     values: [id, seal(context.sealingKey, outboxPlace(id), Buffer.from(JSON.stringify(line)))],

@@ -4,6 +4,7 @@ import { AppError } from './errors.ts';
 import { readJson } from './json-reading.ts';
 import { openPool } from './postgres/connection.ts';
 import { inexactSum } from './money.ts';
+import { tallyUsage } from './usage-tally.ts';
 
 /** One pool per login: each does what its role may do, and nothing else. */
 export interface Database {
@@ -57,6 +58,8 @@ export interface TenantOptions {
   readOnly?: boolean;
   /** Waits for rows that another transaction holds as long as it takes: for work that nobody waits for. */
   patient?: boolean;
+  /** Is not counted as the tenant's use of the database: for what is done to count it. */
+  unmetered?: boolean;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -171,7 +174,16 @@ export async function inTenant<Result>(
   const mode = options.readOnly ? 'begin isolation level repeatable read read only' : 'begin';
   const limit = options.patient ? '' : `, set_config('lock_timeout', '${LOCK_TIMEOUT}', true)`;
   const opening = `${mode}; select set_config('app.tenant_id', '${checkedUuid(tenantId)}', true)${limit}`;
-  return inTransaction(db.app, opening, (client) => work({ ...transactionOn(client), tenantId } as TenantTx));
+  let beganAt: number | undefined;
+  try {
+    return await inTransaction(db.app, opening, (client) => {
+      beganAt = performance.now();
+      return work({ ...transactionOn(client), tenantId } as TenantTx);
+    });
+  } finally {
+    const quantity = beganAt === undefined ? 0 : (performance.now() - beganAt) / 1_000;
+    if (!options.unmetered) tallyUsage(db, tenantId, { meter: 'database_seconds', quantity });
+  }
 }
 
 /**

@@ -3,6 +3,7 @@ import { type ClaimedWork, takeTurn, takeTurns } from '../../platform/claims.ts'
 import type { Context } from '../../platform/context.ts';
 import { forEachTenant } from '../../platform/each-tenant.ts';
 import { AppError } from '../../platform/errors.ts';
+import { recordUsageIn } from '../../metering/usage/service.ts';
 import { inexactSum } from '../../platform/money.ts';
 import { type Rounds, startRounds } from '../../platform/rounds.ts';
 import { inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
@@ -79,6 +80,7 @@ async function computeNextRun(context: Context, tenantId: string, signal: AbortS
   if (!end) return true;
   await inTenant(context.db, tenantId, async (tx) => {
     if (!(await finishRun(tx, work, end))) return;
+    if (end.state === 'done') await recordUsageIn(context, tx, [{ meter: 'attribution_runs', id: work.id, quantity: '1' }]);
     const hashes = end.outcome && { inputHash: end.outcome.inputHash, outputHash: end.outcome.outputHash };
     await recordAuditIn(tx, { actor: 'system', action: 'run.finish', target: work.id, after: { state: end.state, ...hashes } });
   });

@@ -6,6 +6,8 @@ import { inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door
 import { countAiSpendIn } from '../../tenants/quotas/service.ts';
 import { audioMicros, costMicros, mostMicros } from '../prices/rules.ts';
 import type { Prices, TokenPrices, Tokens } from '../prices/schema.ts';
+import { quantityOf } from '../usage/rules.ts';
+import { type OwnUsage, recordUsageIn } from '../usage/service.ts';
 import { capReached, centsOf, hasRoom, type MeterState, microsOfCents, monthOf, OPERATORS_METER, RESERVED_FOR_MS } from './rules.ts';
 import {
   deleteLapsed,
@@ -21,6 +23,7 @@ import {
   updateMeters,
 } from './store.ts';
 
+const MICROS_PER_DOLLAR = 1_000_000;
 const LOOK_EVERY_MS = 15_000;
 /** How long it is remembered that a reservation expired, for a call that comes to an end after all. */
 const KEPT_MS = 24 * 3_600_000;
@@ -130,6 +133,25 @@ async function moveIn(context: Context, tx: TenantTx, reservation: Reservation, 
   await countAiSpendIn(context, tx, { month: reservation.month, cents, mayExceed: true });
 }
 
+/** Counts a call's tokens and money as usage, of the task as the feature it was for. */
+async function countUsageIn(
+  context: Context,
+  tx: TenantTx,
+  id: string,
+  { tokens, cost, feature }: { tokens: Tokens; cost: number; feature: string },
+): Promise<void> {
+  const sum = tokens.input + tokens.cacheRead + tokens.cacheWrite + tokens.output;
+  const counts = [
+    { meter: 'ai_tokens', amount: sum },
+    { meter: 'ai_spend_usd', amount: cost / MICROS_PER_DOLLAR },
+  ] as const;
+  const used = counts.flatMap(({ meter, amount }): OwnUsage[] => {
+    const quantity = quantityOf(amount);
+    return amount === 0 || quantity === undefined ? [] : [{ meter, id, quantity, feature }];
+  });
+  await recordUsageIn(context, tx, used);
+}
+
 /**
  * Counts what a call came to instead of what was set aside for it, and records its usage; undefined when it was settled before. A call that
  * cost more counts in full, beyond the cap too, since it is spent, and the log has a warning; so does one that is settled after its time.
@@ -163,6 +185,7 @@ export async function settleSpendIn(
     costMicros: cost,
     isEstimate: known === undefined,
   });
+  await countUsageIn(context, tx, id, { tokens, cost, feature: task });
   if (cost > reservation.amountMicros) {
     const amounts = { costMicros: cost, reservedMicros: reservation.amountMicros };
     context.log.warn(

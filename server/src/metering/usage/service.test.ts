@@ -9,7 +9,7 @@ import type { Aggregation } from './meters.ts';
 import type { Grouping } from './schema.ts';
 import {
   acceptUsage,
-  forgetOldUsageKeys,
+  forgetOldUsage,
   getUsage,
   listDailyUsageIn,
   listMeters,
@@ -214,9 +214,9 @@ describe('usage', () => {
     await makeMeters();
     const event = { id: '1', source: 's', type: 'a_sum', time: new Date(NOW_MS).toISOString(), data: { value: 1 } };
     await accept([event]);
-    expect(await forgetOldUsageKeys(database.context, 'system', tenant.tenantId)).toBe(0);
+    expect(await forgetOldUsage(database.context, 'system', tenant.tenantId)).toBe(0);
     const later: Context = { ...database.context, clock: () => NOW_MS + 41 * DAY_MS };
-    expect(await forgetOldUsageKeys(later, 'system', tenant.tenantId)).toBe(1);
+    expect(await forgetOldUsage(later, 'system', tenant.tenantId)).toBe(1);
     expect(await accept([event], tenant, later)).toMatchObject({ accepted: 0, rejected: [{ code: 'too_old' }] });
   });
 });

@@ -11,6 +11,7 @@ import { type Aggregation, BUILT_IN, builtInMeter, type BuiltInMeter, type Meter
 import { inOrder, LATEST_DAYS, usageRow, type UsageEventRow } from './rules.ts';
 import { type Meter, type MeterInput, MOST_EVENTS, type StoredUsageEvent, type Usage, type UsageQuery } from './schema.ts';
 import {
+  deleteEventsBefore,
   deleteKeysBefore,
   deleteMeter,
   type EventPosition,
@@ -32,7 +33,9 @@ import {
 const DAY_MS = 86_400_000;
 /** Longer than events are taken, so that no key goes while its event could come again. */
 const KEYS_KEPT_DAYS = LATEST_DAYS + 5;
-const KEYS_AT_ONCE = 10_000;
+const ROWS_AT_ONCE = 10_000;
+/** How long the events behind sums are kept, so that a bill can be checked a year later; the sums stay. */
+const EVENTS_KEPT_DAYS = 400;
 /** Who counts what Earshot counts itself. */
 const OWN_SOURCE = 'earshot';
 
@@ -296,12 +299,16 @@ export async function listTenantsWithChangedUsage(context: Context, _actor: 'sys
   return inDirectory(context.db, listTenantsWithChanges);
 }
 
-/** Forgets which events were taken so long ago that they would be refused by their time. Answers how many. */
-export async function forgetOldUsageKeys(context: Context, _actor: 'system', tenantId: string): Promise<number> {
-  const before = new Date(context.clock() - KEYS_KEPT_DAYS * DAY_MS);
+/** Forgets which events were taken so long ago that they would be refused by their time, and events older than 400 days. Answers how many. */
+export async function forgetOldUsage(context: Context, _actor: 'system', tenantId: string): Promise<number> {
+  const before = (days: number) => new Date(context.clock() - days * DAY_MS);
+  const parts = [
+    (tx: TenantTx) => deleteKeysBefore(tx, before(KEYS_KEPT_DAYS), ROWS_AT_ONCE),
+    (tx: TenantTx) => deleteEventsBefore(tx, before(EVENTS_KEPT_DAYS), ROWS_AT_ONCE),
+  ];
   let forgotten = 0;
-  for (let some = KEYS_AT_ONCE; some === KEYS_AT_ONCE; forgotten += some) {
-    some = await inTenant(context.db, tenantId, (tx) => deleteKeysBefore(tx, before, KEYS_AT_ONCE));
+  for (const part of parts) {
+    for (let some = ROWS_AT_ONCE; some === ROWS_AT_ONCE; forgotten += some) some = await inTenant(context.db, tenantId, part);
   }
   return forgotten;
 }

@@ -256,6 +256,19 @@ export async function deleteKeysBefore(tx: TenantTx, before: Date, limit: number
   return row.count;
 }
 
+/** Deletes events from before an instant, at most `limit`; answers how many. Their sums stay. */
+export async function deleteEventsBefore(tx: TenantTx, before: Date, limit: number): Promise<number> {
+  const [row] = await tx.query<{ count: number }>({
+    text: `with gone as (
+             delete from usage_events where tenant_id = $1 and ctid = any (array(
+               select ctid from usage_events where tenant_id = $1 and occurred_at < $2 limit $3))
+             returning 1)
+           select count(*)::integer as count from gone`,
+    values: [tx.tenantId, before, limit],
+  });
+  return row.count;
+}
+
 /** How a window's quantity reads off its sums. */
 export function quantityOfSum({ events, total, largest, latest, different }: UsageSum, aggregation: Aggregation): string {
   const quantities = { sum: total, count: String(events), max: largest, unique: String(different), last: latest };

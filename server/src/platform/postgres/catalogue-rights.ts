@@ -51,6 +51,7 @@ const CLOSED_TABLES: Record<string, string[]> = {
   usage_hours: ['SELECT', 'INSERT', 'UPDATE'],
   usage_keys: ['SELECT', 'INSERT', 'DELETE'],
   usage_records: ['SELECT', 'INSERT'],
+  usage_samples: ['SELECT', 'INSERT', 'UPDATE'],
   usage_values: ['SELECT', 'INSERT'],
 };
 

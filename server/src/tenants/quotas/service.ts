@@ -302,6 +302,17 @@ export async function sendEventNotices(context: Context, _actor: 'system'): Prom
   await forEachTenant(unnoticed, notice, { failure: 'a quota notice could not be sent; it is tried again', log: context.log });
 }
 
+/** How many events of a month, named by its first day, were counted for the tenant of an open transaction; the number only grows. */
+export async function countEventsOfIn(tx: TenantTx, month: string): Promise<number> {
+  return findEventsUsed(tx, month);
+}
+
+/** What the tenant of an open transaction was last measured to store; undefined before that. */
+export async function findStorageIn(tx: TenantTx): Promise<{ bytes: number; measuredAt: Date } | undefined> {
+  const counter = (await listCounters(tx, [TIMELESS])).get('storage_bytes');
+  return counter && { bytes: counter.used, measuredAt: counter.countedAt };
+}
+
 /** The refusal of events of a tenant that stores more than it may; undefined while it has room, as last measured. */
 export async function refusalForStorage(context: Context, actor: 'system', tenantId: string): Promise<AppError | undefined> {
   const standing = await getStanding(context, actor, tenantId);
