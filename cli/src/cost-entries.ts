@@ -3,6 +3,26 @@ import type { Entry } from './entry.ts';
 /** The commands on what a tenant uses and what that costs. */
 export const COST_ENTRIES: readonly Entry[] = [
   {
+    words: ['cost', 'usage'],
+    summary: 'show what a tenant used, by meter',
+    load: async () => (await import('./commands/cost/usage.ts')).usageCommand(),
+  },
+  {
+    words: ['cost', 'meters', 'list'],
+    summary: 'list the meters of a tenant',
+    load: async () => (await import('./commands/cost/usage.ts')).listMetersCommand(),
+  },
+  {
+    words: ['cost', 'meters', 'set'],
+    summary: 'make a meter of a tenant, or change one',
+    load: async () => (await import('./commands/cost/usage.ts')).setMeterCommand(),
+  },
+  {
+    words: ['cost', 'meters', 'remove'],
+    summary: 'remove a meter that has no usage',
+    load: async () => (await import('./commands/cost/usage.ts')).removeMeterCommand(),
+  },
+  {
     words: ['cost', 'prices', 'list'],
     summary: 'list what each meter of a tenant costs',
     load: async () => (await import('./commands/cost/prices.ts')).listPricesCommand(),

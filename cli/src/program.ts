@@ -163,6 +163,11 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/tracking/import-figures.ts')).importFiguresCommand(),
   },
   {
+    words: ['import', 'usage'],
+    summary: 'import events of usage from an NDJSON file',
+    load: async () => (await import('./commands/cost/usage.ts')).importUsageCommand(),
+  },
+  {
     words: ['import', 'vendor-report'],
     summary: "set another vendor's export beside our figures",
     load: async () => (await import('./commands/attribution/vendor-report.ts')).vendorReportCommand(),

@@ -86,7 +86,8 @@ async function* readCsv(file: string, kind: EventKind): AsyncGenerator<FileLine>
   if (columns === undefined) throw new CommandError('The file is empty; its first line must name the columns.');
 }
 
-async function* readNdjson(file: string): AsyncGenerator<FileLine> {
+/** The events of an NDJSON file one after the other, in constant memory. */
+export async function* readNdjson(file: string): AsyncGenerator<FileLine> {
   const input = createReadStream(file, { highWaterMark: 1 << 18 });
   const lines = createInterface({ input, crlfDelay: Infinity });
   let number = 0;

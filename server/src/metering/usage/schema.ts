@@ -3,6 +3,8 @@ import { EventId, Instant } from '../../platform/item-batch.ts';
 import { PageQuery } from '../../platform/paging.ts';
 import { AGGREGATIONS } from './meters.ts';
 
+export { AGGREGATIONS };
+
 /** So many events of usage come in one request. */
 export const MOST_EVENTS = 1_000;
 

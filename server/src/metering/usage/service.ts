@@ -299,7 +299,7 @@ export async function listTenantsWithChangedUsage(context: Context, _actor: 'sys
   return inDirectory(context.db, listTenantsWithChanges);
 }
 
-/** Forgets which events were taken so long ago that they would be refused by their time, and events older than 400 days. Answers how many. */
+/** Forgets which events were taken once their time alone would have them refused, and events older than 400 days. Answers how many. */
 export async function forgetOldUsage(context: Context, _actor: 'system', tenantId: string): Promise<number> {
   const before = (days: number) => new Date(context.clock() - days * DAY_MS);
   const parts = [
