@@ -4881,6 +4881,23 @@ create policy tenant_rows on usage_records for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert on usage_records to app;
 
+create table usage_samples (
+  tenant_id uuid not null,
+  what text not null,
+  period date not null,
+  counted bigint not null,
+  constraint usage_samples_pkey PRIMARY KEY (tenant_id, what, period),
+  constraint usage_samples_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint usage_samples_counted_check CHECK (counted >= 0),
+  constraint usage_samples_what_check CHECK (what = ANY (ARRAY['events'::text, 'storage'::text]))
+);
+alter table usage_samples enable row level security;
+alter table usage_samples force row level security;
+create policy tenant_rows on usage_samples for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update on usage_samples to app;
+
 create table usage_values (
   tenant_id uuid not null,
   meter text collate "C" not null,

@@ -33,6 +33,7 @@ export const paths = {
   anomaly: '/insights/anomalies/$id',
   predictions: '/insights/predictions',
   prediction: '/insights/predictions/$id',
+  cost: '/cost',
   catalog: '/catalog',
   campaigns: '/catalog/campaigns',
   campaign: '/catalog/campaigns/$key',

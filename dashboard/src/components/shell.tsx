@@ -6,11 +6,27 @@ import { paths } from '../paths.ts';
 import { sessionQuery } from '../queries.ts';
 import { carriedSelection } from '../selection.ts';
 import { analyticsTexts } from '../texts-analytics.ts';
+import { costTexts } from '../texts-cost.ts';
 import { insightTexts } from '../texts-insights.ts';
 import { modelTexts } from '../texts-models.ts';
 import { texts } from '../texts.ts';
 import { useActiveInSight } from '../ui/active-in-sight.ts';
-import { Balance, Book, Cog, Flask, Folder, Gauge, Person, Pulse, Receipt, Signal, SignOutDoor, Sliders, Spark } from '../ui/icons.tsx';
+import {
+  Balance,
+  Book,
+  Cog,
+  Flask,
+  Folder,
+  Gauge,
+  Meter,
+  Person,
+  Pulse,
+  Receipt,
+  Signal,
+  SignOutDoor,
+  Sliders,
+  Spark,
+} from '../ui/icons.tsx';
 import { Brand } from './brand.tsx';
 import { TenantMenu } from './tenant-menu.tsx';
 import { ThemeChoice } from './theme-choice.tsx';
@@ -29,6 +45,7 @@ const ROOMS = [
 
 const ANALYTICS = { to: paths.analytics, name: analyticsTexts.label, icon: <Pulse />, exact: false };
 const INSIGHTS = { to: paths.insights, name: insightTexts.label, icon: <Spark />, exact: false };
+const COST = { to: paths.cost, name: costTexts.label, icon: <Meter />, exact: false };
 const MODELS = { to: paths.models, name: modelTexts.label, icon: <Sliders />, exact: false };
 const EXPERIMENTS = { to: paths.experiments, name: texts.rooms.experiments, icon: <Flask />, exact: false };
 const CATALOG = { to: paths.catalog, name: texts.rooms.catalog, icon: <Folder />, exact: false };
@@ -48,6 +65,7 @@ function Rooms() {
         {[
           ...ROOMS,
           ...(seesFigures ? [ANALYTICS, INSIGHTS, MODELS, EXPERIMENTS, CATALOG, TRACKING] : []),
+          COST,
           ...(hasSettings ? [SETTINGS] : []),
         ].map((room) => (
           <li key={room.to}>

@@ -1,7 +1,7 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { formatPlural } from '../format.ts';
-import { statusQuery } from '../queries.ts';
+import { sessionQuery, statusQuery } from '../queries.ts';
 import { texts } from '../texts.ts';
 import { Hourglass, Warning } from '../ui/icons.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -12,7 +12,9 @@ import { Notice } from '../ui/notice.tsx';
  */
 export function WaitingNotice() {
   const queryClient = useQueryClient();
-  const { data: status } = useQuery(statusQuery);
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  // Whoever pays the bills sees no figures, and so has none that wait.
+  const { data: status } = useQuery({ ...statusQuery, enabled: session.role !== 'billing' });
   const waiting = status && status.waitingConversions + status.waitingTouchpoints;
   const before = useRef(waiting);
   useEffect(() => {

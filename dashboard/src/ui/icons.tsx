@@ -43,6 +43,7 @@ export const Pulse = icon('Pulse', <path d="M1.8 8h3l2-5 3 10 2-5h2.4" />);
 export const Flask = icon('Flask', <path d="M6 2h4M6.8 2v4.2L3 13a.9.9 0 0 0 .8 1.3h8.4A.9.9 0 0 0 13 13L9.2 6.2V2M4.8 10.5h6.4" />);
 export const Sliders = icon('Sliders', <path d="M3.5 2v5M3.5 10v4M8 2v2M8 7v7M12.5 2v7M12.5 12v2M2 8.5h3M6.5 5.5h3M11 10.5h3" />);
 export const Receipt = icon('Receipt', <path d="M3.5 14V2h9v12l-1.5-1-1.5 1L8 13l-1.5 1L5 13l-1.5 1ZM6 5.5h4M6 8.5h4" />);
+export const Meter = icon('Meter', <path d="M2.5 12a5.5 5.5 0 1 1 11 0M8 12l2.6-3.6M2.5 14h11" />);
 export const Book = icon('Book', <path d="M3 3.5A1.5 1.5 0 0 1 4.5 2H13v10H4.5A1.5 1.5 0 0 0 3 13.5v-10Zm0 10A1.5 1.5 0 0 0 4.5 14H13" />);
 export const Warning = icon('Warning', <path d="M8 2 1.8 13h12.4L8 2Zm0 4.5v3M8 11.4v.1" />);
 export const Hourglass = icon('Hourglass', <path d="M4 2h8M4 14h8M5 2c0 3 3 4 3 6s-3 3-3 6M11 2c0 3-3 4-3 6s3 3 3 6" />);

@@ -125,8 +125,9 @@ export function startCollecting(context: Context, actor: 'system'): Rounds {
     failure: 'what tenants used could not be stored; it waits',
     log,
   });
-  const alone = (name: string, work: (signal: AbortSignal) => Promise<void>) => async (signal: AbortSignal) =>
-    void (await inClaim(context.db, name, () => work(signal)));
+  const alone = (name: string, work: (signal: AbortSignal) => Promise<void>) => async (signal: AbortSignal) => {
+    await inClaim(context.db, name, () => work(signal));
+  };
   const sample = startRounds(
     alone('usage samples', (signal) => sampleUsage(context, actor, signal)),
     { everyMs: SAMPLE_EVERY_MS, failure: 'usage could not be counted; it is tried again', log },
