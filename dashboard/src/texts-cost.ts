@@ -25,8 +25,7 @@ export const costTexts = {
   figures: 'The figures of this chart',
   show: (meter: string) => `Show ${meter} day by day`,
   empty: 'Nothing used in these days',
-  emptyHelp:
-    'What Earshot counts itself appears within a minute or two of the first request. Meters of your own appear once an event of theirs came.',
+  emptyHelp: 'What Earshot counts itself appears within two minutes. Meters of your own appear once an event of theirs came.',
   definition: {
     name: 'Usage',
     meaning:
@@ -34,7 +33,7 @@ export const costTexts = {
       'shared evenly among what ran at once, and storage is an estimate made every hour.',
   },
   add: 'Add a meter',
-  addLead: 'For what you sell or pay for elsewhere: studio hours, edits, messages. Programs send its events to POST /api/v1/cost/usage.',
+  addLead: 'For what you sell or pay for elsewhere, such as studio hours. Programs send its events to POST /api/v1/cost/usage.',
   key: 'Key',
   keyHelp: 'Small letters, digits, “_” and “.”, such as studio_hours. Events name it as their type.',
   unitField: 'Unit',
