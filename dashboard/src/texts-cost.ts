@@ -29,7 +29,7 @@ export const costTexts = {
   definition: {
     name: 'Usage',
     meaning:
-      'Each event counts once, at the time it was used, however late it is told of: up to 35 days. Quantities are exact. Processor time is ' +
+      'Each event counts once, at the time of the use, up to 35 days late. Quantities are exact. Processor time is ' +
       'shared evenly among what ran at once, and storage is an estimate made every hour.',
   },
   add: 'Add a meter',
