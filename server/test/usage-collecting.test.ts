@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createTestTenant, NOW_MS, openTestDatabase, type TestDatabase, type TestTenant } from '../../../test/database.ts';
-import type { Context } from '../../platform/context.ts';
-import { inTenant } from '../../platform/tenant-door.ts';
-import { takeTallies, tallyUsage } from '../../platform/usage-tally.ts';
-import { keepStorageIn } from '../../tenants/quotas/service.ts';
-import { acceptTouchpoints } from '../../tracking/intake/service.ts';
-import { reserveSpendIn, settleSpendIn } from '../spend/service.ts';
-import { getUsage } from '../usage/service.ts';
-import { flushTallies, sampleUsage } from './service.ts';
+import { createTestTenant, NOW_MS, openTestDatabase, type TestDatabase, type TestTenant } from './database.ts';
+import type { Context } from '../src/platform/context.ts';
+import { inTenant } from '../src/platform/tenant-door.ts';
+import { takeTallies, tallyUsage } from '../src/platform/usage-tally.ts';
+import { keepStorageIn } from '../src/tenants/quotas/service.ts';
+import { acceptTouchpoints } from '../src/tracking/intake/service.ts';
+import { reserveSpendIn, settleSpendIn } from '../src/metering/spend/service.ts';
+import { getUsage } from '../src/metering/usage/service.ts';
+import { flushTallies, sampleUsage } from '../src/metering/collecting/service.ts';
 
 const DAY_MS = 86_400_000;
 const PRICES = { inputMicros: 1_000_000, cacheReadMicros: 0, cacheWriteMicros: 0, outputMicros: 1_000_000 };
