@@ -28,6 +28,7 @@ const BENCHES: Readonly<Record<string, () => Promise<string>>> = {
   deliveries: async () => (await import('./recommendations/delivery-bench.ts')).benchDeliveries(),
   anomalies: async () => (await import('./anomalies/bench.ts')).benchAnomalies(),
   looks: async () => (await import('./looks/bench.ts')).benchLooks(),
+  bill: async () => (await import('./bill/bench.ts')).benchBill(),
   memory: async () => (await import('./memory/bench.ts')).benchMemory(),
 };
 

@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { once } from 'node:events';
-import { promisify } from 'node:util';
 import { aimTable, format, table } from '../figures.ts';
 import {
   type BenchInstallation,
@@ -13,6 +11,7 @@ import {
   withBenchInstallation,
   withServer,
 } from '../installation.ts';
+import { SAMPLE_EVERY_MS, watchMemory } from '../resident.ts';
 import { createEventWriter } from '../load/events.ts';
 import { makeWorld } from '../report/world.ts';
 
@@ -22,39 +21,7 @@ const HOUSEHOLDS = 1_000_000;
 const DAYS = 150;
 const DAY_MS = 86_400_000;
 const LINES_PER_WRITE = 1_000;
-const SAMPLE_EVERY_MS = 200;
 const AIM_MEGABYTES = 400;
-
-const run = promisify(execFile);
-
-/** Follows a process's resident memory. */
-interface Watch {
-  /** Stops and resolves with the most megabytes seen. */
-  stop(): Promise<number>;
-}
-
-async function residentMegabytes(pid: number): Promise<number> {
-  const { stdout } = await run('ps', ['-o', 'rss=', '-p', String(pid)]).catch(() => ({ stdout: '0' }));
-  return Number(stdout) / 1_024;
-}
-
-function watchMemory(pid: number): Watch {
-  let isStopped = false;
-  const watching = (async () => {
-    let most = 0;
-    while (!isStopped) {
-      most = Math.max(most, await residentMegabytes(pid));
-      await new Promise((resolve) => setTimeout(resolve, SAMPLE_EVERY_MS));
-    }
-    return most;
-  })();
-  return {
-    stop: () => {
-      isStopped = true;
-      return watching;
-    },
-  };
-}
 
 /** A file of touchpoints in the order of their times. */
 async function writeFile(path: string): Promise<void> {

@@ -50,6 +50,20 @@ const BY_NAME: Record<string, (draw: Draw, schema: Schema) => Json> = {
   name: ({ random }) => random.pick(['house', 'other', `text ${random.hex(6)}`, `text ${random.hex(6)}`]),
   path: ({ random }) => `/show-${random.below(500)}`,
   clickParameter: ({ random }) => random.pick(['click_id', 'esid', null]),
+  meter: ({ random }) => random.pick(['events', 'emails', 'ai_spend_usd']),
+  month: ({ random, nowMs }) => dayAt(nowMs - random.below(60) * DAY_MS).slice(0, 7),
+  validFrom: ({ nowMs }) => dayAt(nowMs),
+  unitQuantity: ({ random }) => random.pick(['1', '1000', '0.5']),
+  included: ({ random }) => random.pick(['0', '100']),
+  tiers: ({ random }) =>
+    random.pick<Json>([
+      null,
+      [{ upTo: null, price: '0.40' }],
+      [
+        { upTo: '1000', price: '0.40' },
+        { upTo: null, price: '0.25' },
+      ],
+    ]),
   sponsor: ({ random }) => random.pick(['Lumen Lamps', 'R\u00f8d & Co', '\u5c0f\u7c73']),
   competitors: () => [],
   separationMinutes: () => null,
@@ -124,6 +138,13 @@ function together(made: JsonObject, properties: Record<string, Schema>): JsonObj
     for (const name of Object.keys(made)) if (name !== 'kind') delete made[name];
     Object.assign(made, typeof made.kind === 'string' ? KIND_SUBJECTS[made.kind] : {});
   }
+  // Of a bill by hand: a credit is below 0, and what it corrects and is for must be there.
+  if ('note' in properties && 'amount' in properties && 'corrects' in properties) {
+    for (const name of ['corrects', 'campaign']) delete made[name];
+    made.amount = made.kind === 'credit' ? '-12.50' : '12.50';
+    made.currency = 'USD';
+  }
+  if ('tiers' in properties && 'unitQuantity' in properties) made.currency = 'USD';
   if (made.show === null && made.remember === true) delete made.remember;
   // Which models and addresses a provider has depends on its account; it may cost nothing, so that none of its tests calls anybody.
   if ('audioModels' in properties) {

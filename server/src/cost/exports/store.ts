@@ -39,7 +39,8 @@ export interface BillPart {
   timeZone: string;
 }
 
-const PLACE = 'meter, day, campaign, feature, price_version, tier, corrects_month is not null';
+/** Said with the table's name, since an order by what is shown of a day would not be that of the index. */
+const PLACE = 'meter, cost_entries.day, campaign, feature, price_version, tier, corrects_month is not null';
 
 interface UsageRow extends Omit<Charge, 'kind' | 'note'> {
   day: string;

@@ -1,0 +1,35 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+export const SAMPLE_EVERY_MS = 200;
+const run = promisify(execFile);
+
+/** Follows a process's resident memory. */
+interface Watch {
+  /** Stops and resolves with the most megabytes seen. */
+  stop(): Promise<number>;
+}
+
+async function residentMegabytes(pid: number): Promise<number> {
+  const { stdout } = await run('ps', ['-o', 'rss=', '-p', String(pid)]).catch(() => ({ stdout: '0' }));
+  return Number(stdout) / 1_024;
+}
+
+/** Begins to follow a process's memory. */
+export function watchMemory(pid: number): Watch {
+  let isStopped = false;
+  const watching = (async () => {
+    let most = 0;
+    while (!isStopped) {
+      most = Math.max(most, await residentMegabytes(pid));
+      await new Promise((resolve) => setTimeout(resolve, SAMPLE_EVERY_MS));
+    }
+    return most;
+  })();
+  return {
+    stop: () => {
+      isStopped = true;
+      return watching;
+    },
+  };
+}
