@@ -56,7 +56,7 @@ create table usage_hours (
   latest_source text collate "C" not null,
   latest_id text collate "C" not null,
   primary key (tenant_id, meter, hour, campaign, feature)
-);
+) with (fillfactor = 70);
 call protect_tenant_table('usage_hours');
 grant select, insert, update on usage_hours to app;
 
@@ -73,15 +73,15 @@ create table usage_values (
 call protect_tenant_table('usage_values');
 grant select, insert on usage_values to app;
 
--- Waiting: hours whose usage changed since it was last priced. A change of one that waits already locks its row, so that whoever takes it
--- sees the change.
+-- Waiting: days (UTC) whose usage changed since it was last priced. A change of one that waits already locks its row, so that whoever takes
+-- it sees the change.
 create table usage_changes (
   tenant_id uuid not null references tenants,
   meter text collate "C" not null,
-  hour timestamptz not null,
-  changes integer not null default 1,
-  primary key (tenant_id, meter, hour)
-);
+  day date not null,
+  changes bigint not null default 1,
+  primary key (tenant_id, meter, day)
+) with (fillfactor = 50);
 call protect_tenant_table('usage_changes');
 call open_to_jobs('usage_changes');
 grant select, insert, update, delete on usage_changes to app;

@@ -117,6 +117,26 @@ async function addressOf(server: Program): Promise<string> {
   return (JSON.parse(server.output()) as { url: string }).url;
 }
 
+/** A server process of the installation that can be killed. */
+export interface KillableServer {
+  url: string;
+  /** Kills it with SIGKILL and resolves once it has ended. */
+  kill(): Promise<void>;
+}
+
+/** Starts a server process of the installation. */
+export async function startServer(installation: Pick<BenchInstallation, 'env'>): Promise<KillableServer> {
+  const server = startProgram(installation, ['serve', '--json']);
+  const url = await addressOf(server);
+  return {
+    url,
+    kill: async () => {
+      server.child.kill('SIGKILL');
+      await server.ended.catch(() => undefined);
+    },
+  };
+}
+
 /** Runs `work` beside a server process of the installation, which is stopped afterwards. */
 export async function withServer<Result>(
   installation: Pick<BenchInstallation, 'env'>,

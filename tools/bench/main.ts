@@ -27,6 +27,7 @@ const BENCHES: Readonly<Record<string, () => Promise<string>>> = {
   recommendations: async () => (await import('./recommendations/bench.ts')).benchRecommendations(),
   deliveries: async () => (await import('./recommendations/delivery-bench.ts')).benchDeliveries(),
   anomalies: async () => (await import('./anomalies/bench.ts')).benchAnomalies(),
+  usage: async () => (await import('./usage/bench.ts')).benchUsage(),
   looks: async () => (await import('./looks/bench.ts')).benchLooks(),
   bill: async () => (await import('./bill/bench.ts')).benchBill(),
   memory: async () => (await import('./memory/bench.ts')).benchMemory(),

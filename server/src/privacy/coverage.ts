@@ -170,7 +170,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   usage_hours: { impersonal: 'sums by hour' },
   usage_values: { impersonal: 'keyed hashes of what a meter counts once, which no person is looked up by' },
   usage_samples: { impersonal: 'how far counts were taken' },
-  usage_changes: { impersonal: 'hours whose sums changed' },
+  usage_changes: { impersonal: 'days whose sums changed' },
   usage_records: { impersonal: 'how many tokens of which model a call took' },
   ai_answers: { impersonal: 'what models said of texts, for 30 days' },
   ai_providers: { impersonal: 'accounts of a business with vendors of AI' },

@@ -44,7 +44,6 @@ export async function hasUsage(tx: TenantTx, meter: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-const BY_TIME = 'order by occurred_at desc, source collate "C" desc, id collate "C" desc';
 const IS_LATER = '(excluded.latest_at, excluded.latest_source, excluded.latest_id) > (r.latest_at, r.latest_source, r.latest_id)';
 
 /** The new ones among incoming events, and the rollups moved by them. All take rows in one order, so that nobody waits in a circle. */
@@ -63,12 +62,17 @@ const INSERT_USAGE = `
   events as (
     insert into usage_events (tenant_id, meter, occurred_at, source, id, quantity, value_hash, campaign, feature, received_at)
     select $1, meter, occurred_at, source, id, quantity, value_hash, campaign, feature, $11 from fresh),
+  latest as (
+    select distinct on (meter, hour, campaign, feature) meter, hour, campaign, feature, quantity, occurred_at, source, id from fresh
+    order by meter, hour, campaign, feature, occurred_at desc, source collate "C" desc, id collate "C" desc),
+  sums as (
+    select meter, hour, campaign, feature, count(*) as events, sum(quantity) as total, max(quantity) as largest
+    from fresh group by meter, hour, campaign, feature),
   hours as (
     insert into usage_hours as r
       (tenant_id, meter, hour, campaign, feature, events, total, largest, latest, latest_at, latest_source, latest_id)
-    select $1, meter, hour, campaign, feature, count(*), sum(quantity), max(quantity), (array_agg(quantity ${BY_TIME}))[1],
-      max(occurred_at), (array_agg(source ${BY_TIME}))[1], (array_agg(id ${BY_TIME}))[1]
-    from fresh group by meter, hour, campaign, feature
+    select $1, meter, hour, campaign, feature, events, total, largest, quantity, occurred_at, source, id
+    from sums join latest using (meter, hour, campaign, feature)
     order by meter collate "C", hour, campaign collate "C", feature collate "C"
     on conflict (tenant_id, meter, hour, campaign, feature) do update set
       events = r.events + excluded.events, total = r.total + excluded.total, largest = greatest(r.largest, excluded.largest),
@@ -81,8 +85,9 @@ const INSERT_USAGE = `
     select distinct $1::uuid, meter, hour, campaign, feature, value_hash from fresh where value_hash is not null
     order by meter, hour, campaign, feature, value_hash on conflict do nothing),
   changed as (
-    insert into usage_changes as c (tenant_id, meter, hour) select $1, meter, hour from fresh group by meter, hour
-    order by meter collate "C", hour on conflict (tenant_id, meter, hour) do update set changes = c.changes + 1)
+    insert into usage_changes as c (tenant_id, meter, day)
+    select $1, meter, (occurred_at at time zone 'UTC')::date from fresh group by 2, 3
+    order by meter collate "C", 3 on conflict (tenant_id, meter, day) do update set changes = c.changes + 1)
   select source, id from fresh`;
 
 /**
@@ -226,14 +231,15 @@ export async function listEvents(
   });
 }
 
-/** Takes hours that changed since they were taken last, at most `limit`; whoever changes one meanwhile waits, and marks it anew. */
+/** Takes days that changed since they were taken last, at most `limit`; whoever changes one meanwhile waits, and marks it anew. */
 export async function takeChanges(tx: TenantTx, timeZone: string, limit: number): Promise<{ meter: string; day: string }[]> {
   return tx.query<{ meter: string; day: string }>({
     text: `with taken as (
-             delete from usage_changes where tenant_id = $1 and (meter, hour) in (
-               select meter, hour from usage_changes where tenant_id = $1 order by meter, hour limit $3 for update)
-             returning meter, hour)
-           select distinct meter, to_char(hour at time zone $2, 'YYYY-MM-DD') as day from taken order by 1, 2`,
+             delete from usage_changes where tenant_id = $1 and (meter, day) in (
+               select meter, day from usage_changes where tenant_id = $1 order by meter, day limit $3 for update)
+             returning meter, day)
+           select distinct meter, to_char((day + time_of_day) at time zone 'UTC' at time zone $2, 'YYYY-MM-DD') as day
+           from taken cross join (values (time '00:00'), (time '23:59:59')) as ends (time_of_day) order by 1, 2`,
     values: [tx.tenantId, timeZone, limit],
   });
 }
