@@ -4763,10 +4763,9 @@ grant select, insert, delete on undelivered_ads to app;
 create table usage_changes (
   tenant_id uuid not null,
   meter text collate "C" not null,
-  hour timestamp with time zone not null,
-  changes integer not null default 1,
-  constraint usage_changes_pkey PRIMARY KEY (tenant_id, meter, hour),
-  constraint usage_changes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id)
+  day date not null,
+  batch uuid not null,
+  constraint usage_changes_pkey PRIMARY KEY (tenant_id, meter, day, batch)
 );
 alter table usage_changes enable row level security;
 alter table usage_changes force row level security;
@@ -4775,7 +4774,7 @@ create policy job_directory on usage_changes for select to jobs
 create policy tenant_rows on usage_changes for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
-grant select, insert, update, delete on usage_changes to app;
+grant select, insert, delete on usage_changes to app;
 grant select (tenant_id) on usage_changes to jobs;
 
 create table usage_events (
@@ -4789,7 +4788,6 @@ create table usage_events (
   campaign text collate "C" not null default ''::text,
   feature text collate "C" not null default ''::text,
   received_at timestamp with time zone not null,
-  constraint usage_events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
   constraint usage_events_quantity_check CHECK (quantity >= 0::numeric AND quantity <> 'NaN'::numeric)
 );
 CREATE INDEX usage_events_by_time ON usage_events USING btree (tenant_id, meter, occurred_at);
@@ -4814,11 +4812,10 @@ create table usage_hours (
   latest_source text collate "C" not null,
   latest_id text collate "C" not null,
   constraint usage_hours_pkey PRIMARY KEY (tenant_id, meter, hour, campaign, feature),
-  constraint usage_hours_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
   constraint usage_hours_events_check CHECK (events > 0),
   constraint usage_hours_hour_check CHECK (hour = date_trunc('hour'::text, hour, 'UTC'::text)),
   constraint usage_hours_total_check CHECK (total >= 0::numeric AND total <> 'NaN'::numeric)
-);
+) with (fillfactor=70);
 alter table usage_hours enable row level security;
 alter table usage_hours force row level security;
 create policy tenant_rows on usage_hours for all to app, owner
@@ -4833,7 +4830,6 @@ create table usage_keys (
   fingerprint text not null,
   occurred_at timestamp with time zone not null,
   constraint usage_keys_pkey PRIMARY KEY (tenant_id, source, id),
-  constraint usage_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
   constraint usage_keys_id_check CHECK (length(id) >= 1 AND length(id) <= 200),
   constraint usage_keys_source_check CHECK (length(source) >= 1 AND length(source) <= 200)
 );
@@ -4905,8 +4901,7 @@ create table usage_values (
   campaign text collate "C" not null default ''::text,
   feature text collate "C" not null default ''::text,
   value_hash text not null,
-  constraint usage_values_pkey PRIMARY KEY (tenant_id, meter, hour, campaign, feature, value_hash),
-  constraint usage_values_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id)
+  constraint usage_values_pkey PRIMARY KEY (tenant_id, meter, hour, campaign, feature, value_hash)
 );
 alter table usage_values enable row level security;
 alter table usage_values force row level security;

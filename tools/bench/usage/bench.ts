@@ -181,7 +181,7 @@ export async function benchUsage(): Promise<string> {
           ['events sent, repeats among them', format(told.sent)],
           ['kills of the server (SIGKILL)', String(told.kills)],
           [
-            'batches sent again because of them',
+            'tries that failed while it was down, or were cut off',
             format(told.attempts - Math.ceil(told.sent / BATCH) - Math.min(200, Math.ceil(told.sent / BATCH))),
           ],
           ['events/s, restarts among them', format(told.sent / told.seconds)],

@@ -191,7 +191,7 @@ describe('usage', () => {
     expect((await listUsageEvents(database.context, other.actor, { meter: 'attribution_runs' }, { limit: 5 })).items).toEqual([]);
   });
 
-  test('that changed waits once for whoever prices it, and again when it changes while it is being taken', async () => {
+  test('that changed waits for whoever prices it, and again when it changes while it is being taken', async () => {
     await makeMeters();
     const event = { source: 's', type: 'a_sum', time: new Date(NOW_MS).toISOString(), data: { value: 1 } };
     await accept([{ ...event, id: '1' }]);

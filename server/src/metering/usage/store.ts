@@ -1,3 +1,4 @@
+import { newId } from '../../platform/chance.ts';
 import { column } from '../../platform/columns.ts';
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
 import type { Aggregation, MeterRule } from './meters.ts';
@@ -85,9 +86,8 @@ const INSERT_USAGE = `
     select distinct $1::uuid, meter, hour, campaign, feature, value_hash from fresh where value_hash is not null
     order by meter, hour, campaign, feature, value_hash on conflict do nothing),
   changed as (
-    insert into usage_changes as c (tenant_id, meter, day)
-    select $1, meter, (occurred_at at time zone 'UTC')::date from fresh group by 2, 3
-    order by meter collate "C", 3 on conflict (tenant_id, meter, day) do update set changes = c.changes + 1)
+    insert into usage_changes (tenant_id, meter, day, batch)
+    select distinct $1::uuid, meter, (occurred_at at time zone 'UTC')::date, $12::uuid from fresh)
   select source, id from fresh`;
 
 /**
@@ -114,6 +114,7 @@ export async function insertUsage(
       column(rows, ({ feature }) => feature),
       column(rows, ({ fingerprint }) => fingerprint),
       receivedAt,
+      newId(),
     ],
   });
 }
@@ -231,12 +232,12 @@ export async function listEvents(
   });
 }
 
-/** Takes days that changed since they were taken last, at most `limit`; whoever changes one meanwhile waits, and marks it anew. */
+/** Takes days that changed since they were taken last, by at most `limit` marks; what is committed later is marked anew. */
 export async function takeChanges(tx: TenantTx, timeZone: string, limit: number): Promise<{ meter: string; day: string }[]> {
   return tx.query<{ meter: string; day: string }>({
     text: `with taken as (
-             delete from usage_changes where tenant_id = $1 and (meter, day) in (
-               select meter, day from usage_changes where tenant_id = $1 order by meter, day limit $3 for update)
+             delete from usage_changes where tenant_id = $1 and ctid = any (array(
+               select ctid from usage_changes where tenant_id = $1 order by meter, day limit $3))
              returning meter, day)
            select distinct meter, to_char((day + time_of_day) at time zone 'UTC' at time zone $2, 'YYYY-MM-DD') as day
            from taken cross join (values (time '00:00'), (time '23:59:59')) as ends (time_of_day) order by 1, 2`,

@@ -47,6 +47,7 @@ const CLOSED_TABLES: Record<string, string[]> = {
   tenant_exports: ['SELECT', 'INSERT'],
   tenant_models: ['SELECT', 'INSERT', 'UPDATE(archived_at)'],
   tier_flags: ['SELECT'],
+  usage_changes: ['SELECT', 'INSERT', 'DELETE'],
   usage_events: ['SELECT', 'INSERT', 'DELETE'],
   usage_hours: ['SELECT', 'INSERT', 'UPDATE'],
   usage_keys: ['SELECT', 'INSERT', 'DELETE'],
