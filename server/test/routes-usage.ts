@@ -1,5 +1,7 @@
+import { advanceSample } from '../src/metering/collecting/store.ts';
 import { acceptUsage, putMeter } from '../src/metering/usage/service.ts';
 import type { Context } from '../src/platform/context.ts';
+import { inTenant } from '../src/platform/tenant-door.ts';
 import type { Actor } from '../src/tenants/authorize.ts';
 import { api, type RouteFixture } from './route-fixture.ts';
 import type { World } from './world.ts';
@@ -24,6 +26,8 @@ export async function fillUsage(context: Context, actor: Actor, of: string): Pro
   await putMeter(context, actor, `people_of_${mark}`, { ...METER, aggregation: 'unique' });
   await putMeter(context, actor, `spare_of_${mark}`, METER);
   const { accepted } = await acceptUsage(context, actor, [used('1', `hours_of_${mark}`, 2), used('2', `people_of_${mark}`, 'somebody')]);
+  // How far the month before was counted.
+  await inTenant(context.db, actor.tenantId, (tx) => advanceSample(tx, 'events', { period: '2026-10-01', counted: 1 }));
   if (accepted !== 2) throw new Error('usage was not accepted');
 }
 

@@ -5,6 +5,7 @@ import { openMailer, type Mailer, MailRefusal } from './mail.ts';
 import { queueMailIn } from './outbox.ts';
 import { deliverMails, outboxCountsOf, startDelivery } from './outbox-delivery.ts';
 import { inAuth, inTenant } from './tenant-door.ts';
+import { takeTallies } from './usage-tally.ts';
 
 let database: TestDatabase;
 let tenant: TestTenant;
@@ -53,10 +54,13 @@ function queue(to = 'a@b.example', text = 'Hello'): Promise<void> {
   return inTenant(context.db, tenant.tenantId, (tx) => queueMailIn(context, tx, { to, subject: 'A subject', text }));
 }
 
-test('what waits is sent, each once, and then gone', async () => {
+test('what waits is sent, each once, counted as its tenant’s, and then gone', async () => {
   for (let place = 0; place < 12; place += 1) await queue(`person-${place}@b.example`);
   await deliverMails(database.context, mailer);
   await deliverMails(database.context, mailer);
+  expect(takeTallies(database.context.db).filter(({ meter }) => meter === 'emails')).toEqual([
+    { tenantId: tenant.tenantId, meter: 'emails', quantity: 12 },
+  ]);
   const recipients = mailServer.received.flatMap(({ to }) => to);
   expect(recipients.toSorted()).toEqual(Array.from({ length: 12 }, (_, place) => `person-${place}@b.example`).toSorted());
   expect(await rows()).toEqual([]);
