@@ -74,8 +74,8 @@ create table usage_values (
 call protect_tenant_table('usage_values');
 grant select, insert on usage_values to app;
 
--- Waiting: days (UTC) whose usage changed since it was last priced, a row for each batch that changed one: nobody who stores usage waits for
--- another's mark, and whoever takes marks sees what is committed of them, and what they stand for.
+-- Waiting: days (UTC) whose usage changed since it was last priced, a row for each batch that changed one: nobody who stores usage waits
+-- for another's mark, and whoever takes marks sees what is committed of them, and what they stand for.
 create table usage_changes (
   tenant_id uuid not null,
   meter text collate "C" not null,

@@ -71,8 +71,8 @@ async function measureRates(installation: BenchInstallation): Promise<{ ours: nu
   await pool.query('create table bare_usage (source text, id text, meter text, at timestamptz, body jsonb, primary key (source, id))');
   const bare = await rate(2, (items) =>
     pool.query(
-      `insert into bare_usage select e ->> 'source', e ->> 'id', e ->> 'type', (e ->> 'time')::timestamptz, e from jsonb_array_elements($1) as e
-       on conflict do nothing`,
+      `insert into bare_usage select e ->> 'source', e ->> 'id', e ->> 'type', (e ->> 'time')::timestamptz, e
+       from jsonb_array_elements($1) as e on conflict do nothing`,
       [JSON.stringify(items)],
     ),
   );
@@ -93,6 +93,20 @@ interface Replay {
   compared: number;
   /** Events that were accepted when everything was sent once more. */
   acceptedAgain: number;
+}
+
+/** How many sums by meter and hour there are or should be, and how many differ from what was expected. */
+async function compare({ context }: BenchInstallation, { tenantId }: BenchTenant, expected: ReadonlyMap<string, number>) {
+  const day = (offset: number) => new Date(Date.now() + offset * DAY_MS).toISOString().slice(0, 10);
+  const { rows } = await getUsage(context, systemActor(tenantId), { from: day(-33), to: day(2), groupBy: 'hour' });
+  const found = new Map(
+    rows.map(({ meter, key, quantity, aggregation }) => {
+      const isCounted = aggregation === 'count' || aggregation === 'unique';
+      return [`${meter} ${key}`, Math.round(Number(quantity) * (isCounted ? 1 : 100))];
+    }),
+  );
+  const keys = new Set([...expected.keys(), ...[...found.keys()].filter((key) => key.startsWith('bench_'))]);
+  return { differences: [...keys].filter((key) => expected.get(key) !== found.get(key)).length, compared: keys.size };
 }
 
 /** A server that is killed and started again while clients send, each batch until it is acknowledged. */
@@ -143,21 +157,8 @@ async function replay(installation: BenchInstallation): Promise<Replay> {
   const before = accepted;
   await inFlight(Math.min(batches, 200), (batch) => post(itemsOf(batch)));
   await server.kill();
-  const window = {
-    from: new Date(nowMs - 32 * DAY_MS).toISOString().slice(0, 10),
-    to: new Date(nowMs + 2 * DAY_MS).toISOString().slice(0, 10),
-  };
-  const { rows } = await getUsage(installation.context, systemActor(tenant.tenantId), { ...window, groupBy: 'hour' });
-  const found = new Map(
-    rows.map(({ meter, key, quantity, aggregation }) => {
-      const isCounted = aggregation === 'count' || aggregation === 'unique';
-      return [`${meter} ${key}`, Math.round(Number(quantity) * (isCounted ? 1 : 100))];
-    }),
-  );
-  const expected = oracle.figures();
-  const keys = new Set([...expected.keys(), ...[...found.keys()].filter((key) => key.startsWith('bench_'))]);
-  const differences = [...keys].filter((key) => expected.get(key) !== found.get(key)).length;
-  return { sent: places.length, seconds, kills, attempts, differences, compared: keys.size, acceptedAgain: accepted - before };
+  const { differences, compared } = await compare(installation, tenant, oracle.figures());
+  return { sent: places.length, seconds, kills, attempts, differences, compared, acceptedAgain: accepted - before };
 }
 
 /** How fast usage is counted, and whether a replay with repeats and kills comes out exact. Resolves with Markdown. */
