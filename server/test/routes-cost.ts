@@ -18,7 +18,7 @@ export async function fillCost(context: Context, actor: Actor): Promise<void> {
   await putPrice(context, actor, 'emails', NewPrice.parse(PRICE));
 }
 
-export function costRoutes({ theirs }: World): RouteFixture[] {
+export function costRoutes({ mine, theirs }: World): RouteFixture[] {
   const entries = api('/cost/entries');
   const price = (meter: string) => api(`/cost/prices/${meter}`);
   return [
@@ -27,7 +27,7 @@ export function costRoutes({ theirs }: World): RouteFixture[] {
       operation: 'PUT /api/v1/cost/prices/{meter}',
       permission: 'cost_prices.write',
       status: 200,
-      valid: { path: price('events'), body: PRICE },
+      valid: { path: price(`hours_of_${wordOf(mine.campaign)}`), body: PRICE },
       absent: { path: price('never'), body: PRICE },
       foreign: { path: price(`hours_of_${wordOf(theirs.campaign)}`), body: PRICE },
       malformed: price('x'.repeat(101)),
