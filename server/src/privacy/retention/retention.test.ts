@@ -226,7 +226,11 @@ test('a partition is dropped when its month is long over and no tenant has anyth
   expect(left).not.toContain('touchpoints_202401');
   expect(left).toContain('touchpoints_202611');
   await admin.query(`delete from touchpoints where id = 'kept'`);
-  await admin.query('vacuum touchpoints_202402');
-  expect(await dropEmptyEventPartitions(db, NOW_MS)).toBe(1);
+  // A vacuum leaves the end of a file alone while anything else holds on to the table.
+  const dropAfterVacuum = async () => {
+    await admin.query('vacuum touchpoints_202402');
+    return dropEmptyEventPartitions(db, NOW_MS);
+  };
+  await expect.poll(dropAfterVacuum).toBe(1);
   expect(await names()).not.toContain('touchpoints_202402');
 });
