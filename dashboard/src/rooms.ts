@@ -40,6 +40,7 @@ export const rooms = {
   overlap: () => import('./pages/attribution/overlap.tsx'),
   cohorts: () => import('./pages/attribution/cohorts.tsx'),
   reach: () => import('./pages/attribution/reach.tsx'),
+  costFrame: () => import('./pages/cost/cost-frame.tsx'),
   costUsage: () => import('./pages/cost/usage.tsx'),
   insightsFrame: () => import('./pages/ai/insights-frame.tsx'),
   findings: () => import('./pages/ai/findings.tsx'),

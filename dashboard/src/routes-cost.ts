@@ -3,9 +3,17 @@ import { paths } from './paths.ts';
 import { rooms } from './rooms.ts';
 import { signedInRoute } from './routes-frame.tsx';
 
-/** The room of what is used. */
-export const costRoute = createRoute({
+const costRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: paths.cost,
+  component: lazyRouteComponent(rooms.costFrame, 'CostFrame'),
+});
+
+const usageRoute = createRoute({
+  getParentRoute: () => costRoute,
+  path: '/',
   component: lazyRouteComponent(rooms.costUsage, 'CostUsage'),
 });
+
+/** The room of what is used and what it costs, with every page of its. */
+export const costTree = costRoute.addChildren([usageRoute]);

@@ -4,7 +4,7 @@ import { paths } from './paths.ts';
 import { rooms } from './rooms.ts';
 import { modelsTree } from './routes-models.ts';
 import { analyticsTree } from './routes-analytics.ts';
-import { costRoute } from './routes-cost.ts';
+import { costTree } from './routes-cost.ts';
 import { insightsTree } from './routes-insights.ts';
 import { catalogTree } from './routes-catalog.ts';
 import { rootRoute, signedInRoute } from './routes-frame.tsx';
@@ -101,7 +101,7 @@ const routeTree = rootRoute.addChildren([
     accountRoute,
     analyticsTree,
     insightsTree,
-    costRoute,
+    costTree,
     modelsTree,
     catalogTree,
     trackingTree,
