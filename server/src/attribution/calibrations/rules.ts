@@ -1,7 +1,7 @@
 import { fieller } from '../experiments/intention-to-treat.ts';
 import type { Interval } from '../experiments/moments.ts';
 import { ALPHA } from '../experiments/plan.ts';
-import { normalQuantile } from '../experiments/distributions.ts';
+import { normalQuantile } from '../../platform/distributions.ts';
 
 /** So many conversions' worth of credit a factor needs; below that reports call a figure few. */
 export const LEAST_CREDITED = 30;

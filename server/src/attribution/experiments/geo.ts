@@ -1,4 +1,4 @@
-import { normalQuantile } from './distributions.ts';
+import { normalQuantile } from '../../platform/distributions.ts';
 import { furthestOpen } from './inversion.ts';
 import type { Interval } from './moments.ts';
 

@@ -1,4 +1,4 @@
-import { normalQuantile } from './distributions.ts';
+import { normalQuantile } from '../../platform/distributions.ts';
 import { differenceOfMeans, type Interval, meanOf, type Moments, varianceOf } from './moments.ts';
 
 /** So many of so many. */

@@ -1,4 +1,4 @@
-import { normalQuantile, normalTail } from './distributions.ts';
+import { normalQuantile, normalTail } from '../../platform/distributions.ts';
 import { alwaysValid } from './msprt.ts';
 
 /** With which certainty a plan is to find what it looks for. */

@@ -1,4 +1,4 @@
-import { chiSquareTail, logGamma } from './distributions.ts';
+import { chiSquareTail, logGamma } from '../../platform/distributions.ts';
 
 /** How many participants an arm has, and what share of all it was meant to have, above 0. */
 export interface ArmCount {

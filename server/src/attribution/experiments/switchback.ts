@@ -1,4 +1,4 @@
-import { normalQuantile, studentQuantile, studentTwoSided } from './distributions.ts';
+import { normalQuantile, studentQuantile, studentTwoSided } from '../../platform/distributions.ts';
 import { furthestOpen } from './inversion.ts';
 import type { Interval } from './moments.ts';
 

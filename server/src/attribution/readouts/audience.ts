@@ -1,6 +1,6 @@
 import { shareOf } from '../../platform/intervals.ts';
 import { adjustedDifference } from '../experiments/cuped.ts';
-import { normalQuantile } from '../experiments/distributions.ts';
+import { normalQuantile } from '../../platform/distributions.ts';
 import { differenceInterval, differenceOfShares, relativeLift } from '../experiments/intention-to-treat.ts';
 import {
   addParticipant,

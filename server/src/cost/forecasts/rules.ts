@@ -1,0 +1,156 @@
+import { normalQuantile, normalTail, studentQuantile } from '../../platform/distributions.ts';
+
+/** What came to be on one day. */
+export interface DayAmount {
+  /** YYYY-MM-DD. */
+  day: string;
+  amount: number;
+}
+
+/** A period of days and where in it we are. */
+export interface Span {
+  from: string;
+  /** Excluded. */
+  to: string;
+  today: string;
+  /** What today has come to until now. */
+  soFar: number;
+}
+
+/** What a period is expected to come to by its end. */
+export interface Forecast {
+  estimate: number;
+  /** The ends of the 80 % interval: the period ends within it four times of five if days go on as they went. */
+  low: number;
+  high: number;
+  /** What simple proportion says: the mean of the period's complete days times its days; null before the first of them is over. */
+  baseline: number | null;
+  /** Complete days that it was learnt from. */
+  daysOfData: number;
+}
+
+/** A forecast is not made from fewer complete days. */
+export const FEWEST_DAYS = 3;
+/** Complete days before today that are looked at, at most. */
+export const DAYS_LOOKED_AT = 56;
+/** From two whole weeks on, days of the week are told apart. */
+const WEEKDAYS_FROM = 14;
+/** How many days at the mean each day of the week is pulled towards it by. */
+const PULL = 2;
+/** Days further than so many spreads from the median count as so far: one of them shall not lift every day to come. */
+const CLIPPED_AT = 4;
+/** The median absolute deviation of a normal distribution times this is its standard deviation. */
+const MAD_TO_SD = 1.4826;
+const RATES = [0.05, 0.1, 0.2, 0.3, 0.5];
+const UPPER = 0.9;
+const DAY_MS = 86_400_000;
+
+const sumOf = (all: readonly number[]) => all.reduce((sum, one) => sum + one, 0);
+const weekdayOf = (day: string) => new Date(day).getUTCDay();
+
+function medianOf(all: readonly number[]): number {
+  const sorted = all.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** The days from one to another, which is excluded. */
+export function daysBetween(from: string, to: string): string[] {
+  const count = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS));
+  return Array.from({ length: count }, (_, place) => new Date(Date.parse(from) + place * DAY_MS).toISOString().slice(0, 10));
+}
+
+/** What each day of the week comes to beside the mean day, Sunday first. */
+function weekdayFactors(days: readonly DayAmount[], mean: number): number[] {
+  return Array.from({ length: 7 }, (_, weekday) => {
+    const own = days.filter(({ day }) => weekdayOf(day) === weekday).map(({ amount }) => amount);
+    if (days.length < WEEKDAYS_FROM || mean === 0) return 1;
+    return (sumOf(own) + PULL * mean) / ((own.length + PULL) * mean);
+  });
+}
+
+function clipped(all: readonly number[]): number[] {
+  const median = medianOf(all);
+  const spread = MAD_TO_SD * medianOf(all.map((one) => Math.abs(one - median)));
+  if (spread === 0) return [...all];
+  return all.map((one) => Math.min(Math.max(one, median - CLIPPED_AT * spread), median + CLIPPED_AT * spread));
+}
+
+interface Smoothed {
+  level: number;
+  rate: number;
+  /** The squared error of one day ahead, in the mean. */
+  variance: number;
+}
+
+/** Simple exponential smoothing, with the rate among ours that would have told each next day best. It begins at the mean of a week. */
+function smooth(all: readonly number[]): Smoothed {
+  const followed = clipped(all);
+  const beginning = sumOf(followed.slice(0, 7)) / Math.min(7, followed.length);
+  const tried = RATES.map((rate): Smoothed => {
+    let level = beginning;
+    let squares = 0;
+    for (const [place, one] of followed.entries()) {
+      squares += (all[place] - level) ** 2;
+      level += rate * (one - level);
+    }
+    return { level, rate, variance: squares / Math.max(1, all.length - 1) };
+  });
+  return tried.reduce((best, one) => (one.variance < best.variance ? one : best));
+}
+
+/** Before two weeks are there, the mean of all days is the level of those to come. */
+function average(all: readonly number[]): Smoothed {
+  const level = sumOf(all) / all.length;
+  return { level, rate: 0, variance: sumOf(all.map((one) => (one - level) ** 2)) / (all.length - 1) };
+}
+
+/** The variance of the sum of days that are still to come, each as many times the level as its factor says. */
+function varianceOfSum({ rate, variance }: Smoothed, factors: readonly number[], daysOfData: number): number {
+  const total = sumOf(factors);
+  if (rate === 0) return variance * (sumOf(factors.map((one) => one ** 2)) + total ** 2 / daysOfData);
+  // An error of one day moves the level, and with it all days after it.
+  let after = total;
+  let sum = 0;
+  for (const factor of factors) {
+    after -= factor;
+    sum += (factor + rate * after) ** 2;
+  }
+  return variance * sum;
+}
+
+/**
+ * What a period comes to: what is known of its days, and the days to come at the present level of a day, told apart by the day of the week
+ * from two weeks on. The level is the mean of up to two weeks, then exponential smoothing; the interval follows from how far each day lay
+ * from what the days before it had said (R. Hyndman and G. Athanasopoulos, Forecasting: Principles and Practice, chapter 8), with
+ * Student's distribution for the number of days, and never below what is known already.
+ * `days` are complete days without gaps up to yesterday, from before the period too; zeros before the first amount do not count.
+ * Undefined with fewer than three days of data.
+ */
+export function forecastPeriod(days: readonly DayAmount[], { from, to, today, soFar }: Span): Forecast | undefined {
+  const inPeriod = days.filter(({ day }) => day >= from && day < to);
+  const known = sumOf(inPeriod.map(({ amount }) => amount));
+  const first = days.findIndex(({ amount }) => amount !== 0);
+  const learnt = first === -1 ? [] : days.slice(Math.max(first, days.length - DAYS_LOOKED_AT));
+  const daysOfData = learnt.length;
+  const baseline = inPeriod.length === 0 ? null : (known / inPeriod.length) * daysBetween(from, to).length;
+  if (today >= to) return { estimate: known, low: known, high: known, baseline: known, daysOfData };
+  if (daysOfData < FEWEST_DAYS) return undefined;
+  const mean = sumOf(learnt.map(({ amount }) => amount)) / daysOfData;
+  const factors = weekdayFactors(learnt, mean);
+  const even = learnt.map(({ day, amount }) => amount / factors[weekdayOf(day)]);
+  const smoothed = daysOfData < WEEKDAYS_FROM ? average(even) : smooth(even);
+  const toCome = daysBetween(today > from ? today : from, to).map((day) => factors[weekdayOf(day)]);
+  const spread = Math.sqrt(varianceOfSum(smoothed, toCome, daysOfData));
+  const floor = known + (today >= from ? soFar : 0);
+  const estimate = Math.max(floor, known + smoothed.level * sumOf(toCome));
+  const half = studentQuantile(UPPER, daysOfData - 1) * spread;
+  return { estimate, low: Math.max(Math.min(floor, estimate), estimate - half), high: estimate + half, baseline, daysOfData };
+}
+
+/** How probable it is that the period comes to more than a limit: by a normal distribution with the forecast's interval. */
+export function probabilityAbove({ estimate, high }: Forecast, limit: number): number {
+  const spread = (high - estimate) / normalQuantile(UPPER);
+  if (spread === 0) return estimate > limit ? 1 : 0;
+  return normalTail((limit - estimate) / spread);
+}
