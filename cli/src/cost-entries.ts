@@ -43,6 +43,26 @@ export const COST_ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/cost/entries.ts')).addEntryCommand(),
   },
   {
+    words: ['cost', 'report'],
+    summary: 'report what charges came to, beside another period',
+    load: async () => (await import('./commands/cost/reports.ts')).costReportCommand(),
+  },
+  {
+    words: ['cost', 'forecast'],
+    summary: 'forecast what a month will cost by its end',
+    load: async () => (await import('./commands/cost/reports.ts')).costForecastCommand(),
+  },
+  {
+    words: ['cost', 'statement'],
+    summary: "show a tenant's bill of a month, ready to be sent",
+    load: async () => (await import('./commands/cost/statement.ts')).statementCommand(),
+  },
+  {
+    words: ['cost', 'tenants'],
+    summary: "sum each tenant's bill of a month",
+    load: async () => (await import('./commands/cost/reports.ts')).costTenantsCommand(),
+  },
+  {
     words: ['cost', 'export'],
     summary: "write a tenant's bill of a month in FOCUS 1.2",
     load: async () => (await import('./commands/cost/export.ts')).exportFocusCommand(),

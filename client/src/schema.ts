@@ -2868,6 +2868,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cost/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report what charges came to, beside another period
+         * @description Charges count by their own day, whichever month's bill they stand in. Currencies are not converted.
+         */
+        get: operations["getCostReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cost/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Forecast what a month will cost by its end
+         * @description Of each meter from three days of data on, with an 80 % interval; purchases, credits and taxes count as they are booked.
+         */
+        get: operations["getCostForecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cost/statements/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a month's bill, ready to be sent
+         * @description Lines are rounded together, so that they sum to the total. A closed one stays as it is. CSV has one row per line.
+         */
+        get: operations["getCostStatementsMonth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ai/transcripts": {
         parameters: {
             query?: never;
@@ -3898,6 +3958,23 @@ export interface paths {
         get?: never;
         /** Set what a tenant is asked for a meter */
         put: operations["putPlatformTenantsIdPricesMeter"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sum each tenant's bill of a month */
+        get: operations["getPlatformCosts"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -5128,6 +5205,95 @@ export interface components {
             note: string | null;
             bookedAt: string;
             bookedBy: string;
+        };
+        CostForecast: {
+            month: string;
+            timeZone: string;
+            today: string;
+            currencies: {
+                currency: string;
+                /** @description booked for days of the month until now */
+                soFar: string;
+                forecast: {
+                    estimate: string;
+                    /** @description lower end of the 80 % interval */
+                    low: string;
+                    /** @description its upper end */
+                    high: string;
+                } | null;
+                /** @description what has been used, at the pace of the month until yesterday */
+                baseline: string | null;
+            }[];
+            meters: {
+                meter: string;
+                unit: string;
+                /** @description quantity of the month until now */
+                soFar: string;
+                /** @description by the end of the month; null with fewer than three days of data */
+                quantity: {
+                    estimate: string;
+                    /** @description lower end of the 80 % interval */
+                    low: string;
+                    /** @description its upper end */
+                    high: string;
+                } | null;
+                /** @description null for a meter without a price */
+                currency: string | null;
+                /** @description what that quantity costs at the price that holds today, tiers and included quantities among it */
+                cost: {
+                    estimate: string;
+                    /** @description lower end of the 80 % interval */
+                    low: string;
+                    /** @description its upper end */
+                    high: string;
+                } | null;
+                daysOfData: number;
+            }[];
+            /** @description priced meters with fewer than three days of data: the forecast holds what they cost until now */
+            missing: string[];
+        };
+        CostReport: {
+            from: string;
+            /** @description excluded */
+            to: string;
+            timeZone: string;
+            compareFrom: string | null;
+            compareTo: string | null;
+            /** @enum {string} */
+            groupBy: "meter" | "day" | "kind" | "campaign" | "advertiser" | "feature";
+            /** @description each by itself: nothing is converted */
+            currencies: {
+                currency: string;
+                /** @description exact decimal */
+                amount: string;
+                /** @description of the period that it is compared with; null without one */
+                compared: string | null;
+                difference: string | null;
+                /** @description null without a compared period, and where that came to nothing */
+                changePercent: number | null;
+                /** @description days in order, all else the largest first */
+                rows: components["schemas"]["CostReportRow"][];
+            }[];
+            /** @description meters that were used and have no price: their cost is unknown, and not in any sum */
+            unpriced: string[];
+        };
+        CostReportRow: {
+            /** @description a meter, a day, a kind of entry, a campaign, an advertiser or a feature; null for what has none, as purchases have no meter */
+            key: string | null;
+            /** @description its name where it has one, "(none)" for what has no key */
+            label: string;
+            /** @description of days: the day of the compared period at the same place */
+            comparedKey: string | null;
+            /** @description exact decimal */
+            amount: string;
+            /** @description of the period that it is compared with; null without one */
+            compared: string | null;
+            difference: string | null;
+            /** @description null without a compared period, and where that came to nothing */
+            changePercent: number | null;
+            /** @description of one meter: what was used for it, exact; null for what is counted in no one unit */
+            quantity: string | null;
+            unit: string | null;
         };
         CreatedApiKey: {
             /** @description UUID */
@@ -7736,6 +7902,25 @@ export interface components {
             /** @description SHA-256 over this entry and the hash of the one before */
             hash: string;
         };
+        PlatformCosts: {
+            month: string;
+            /** @description of each tenant and currency what stands in that month's bill, the largest first; tenants without a bill are left out */
+            tenants: {
+                tenantId: string;
+                name: string;
+                currency: string;
+                /** @description exact decimal */
+                usage: string;
+                /** @description exact decimal */
+                purchases: string;
+                /** @description exact decimal */
+                credits: string;
+                /** @description exact decimal */
+                taxes: string;
+                /** @description exact decimal */
+                total: string;
+            }[];
+        };
         Prediction: {
             /** Format: uuid */
             id: string;
@@ -9246,6 +9431,62 @@ export interface components {
             nextCursor: string | null;
             /** @description what to register with every provider, also with the first */
             callbackUrl: string;
+        };
+        Statement: {
+            month: string;
+            tenant: {
+                id: string;
+                name: string;
+            };
+            /** @description who runs the installation: the host of its public address */
+            issuer: string;
+            timeZone: string;
+            /**
+             * @description closed: nothing will be booked in it any more
+             * @enum {string}
+             */
+            status: "open" | "closed";
+            /** @description 12 hours after the end of the month */
+            closesAt: string;
+            /** @description it holds what was booked until then */
+            asOf: string;
+            /** @description each is a bill of its own: nothing is converted */
+            currencies: {
+                currency: string;
+                lines: components["schemas"]["StatementLine"][];
+                /** @description of everything but taxes */
+                net: string;
+                tax: string;
+                total: string;
+            }[];
+            /** @description what was used on days without a price: it is not billed */
+            unpriced: {
+                meter: string;
+                quantity: string;
+                unit: string;
+            }[];
+        };
+        StatementLine: {
+            /** @enum {string} */
+            kind: "usage" | "purchase" | "credit" | "tax";
+            meter: string | null;
+            /** @description what a meter counts, or what was noted of an entry */
+            description: string;
+            /** @description the closed month that the line sets right */
+            correctsMonth: string | null;
+            /** @description exact */
+            quantity: string | null;
+            unit: string | null;
+            /** @description of the price, from 1; 0 is the included quantity */
+            tier: number | null;
+            /** @description of the tier */
+            price: string | null;
+            /** @description what that price is for */
+            unitQuantity: string | null;
+            /** @description the amount as it is booked, to ten digits */
+            exact: string;
+            /** @description the amount in the currency's smallest unit; the lines sum to the total */
+            amount: string;
         };
         Status: {
             /** @description conversions, touchpoints and codes still to be matched, up to 100,000 each; 0 = every acknowledged event is in the figures */
@@ -17797,6 +18038,114 @@ export interface operations {
             };
         };
     };
+    getCostReports: {
+        parameters: {
+            query?: {
+                /** @description first day of the charges, in the tenant's time zone; this month's first by default */
+                from?: string;
+                /** @description excluded; tomorrow by default */
+                to?: string;
+                /** @description first day of a period to compare with; with compareTo */
+                compareFrom?: string;
+                /** @description excluded */
+                compareTo?: string;
+                groupBy?: "meter" | "day" | "kind" | "campaign" | "advertiser" | "feature";
+                meter?: string;
+                campaign?: string;
+                feature?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostReport"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCostForecast: {
+        parameters: {
+            query?: {
+                /** @description the present or the next one; the present by default */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostForecast"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCostStatementsMonth: {
+        parameters: {
+            query?: {
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getAiTranscripts: {
         parameters: {
             query?: {
@@ -20502,6 +20851,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeterPrices"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPlatformCosts: {
+        parameters: {
+            query?: {
+                /** @description the present one by default */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformCosts"];
                 };
             };
             /** @description A problem document */

@@ -47,5 +47,14 @@ export function costRoutes({ mine, theirs }: World): RouteFixture[] {
       status: 200,
       valid: { path: api('/cost/exports/focus?month=2026-11') },
     },
+    { operation: 'GET /api/v1/cost/reports', permission: 'cost_entries.read', status: 200, valid: { path: api('/cost/reports') } },
+    { operation: 'GET /api/v1/cost/forecast', permission: 'cost_entries.read', status: 200, valid: { path: api('/cost/forecast') } },
+    {
+      operation: 'GET /api/v1/cost/statements/{month}',
+      permission: 'cost_entries.read',
+      status: 200,
+      valid: { path: api('/cost/statements/2026-11') },
+      malformed: api('/cost/statements/november'),
+    },
   ];
 }

@@ -13,6 +13,7 @@ import { aiProviderRoutes } from '../ai/providers/routes.ts';
 import { attributionRoutes } from '../attribution/routes.ts';
 import { bookingRoutes } from '../catalog/routes.ts';
 import { operatorPriceRoutes } from '../cost/prices/routes.ts';
+import { platformCostRoutes } from '../cost/reports/routes.ts';
 import { costRoutes } from '../cost/routes.ts';
 import { episodeRoutes } from '../catalog/episodes/routes.ts';
 import { feedRoutes } from '../catalog/feeds/routes.ts';
@@ -256,6 +257,7 @@ function addPlatform(app: App, context: Context, known: KnownRoutes): void {
       operatorRoutes(api, context);
       administrationRoutes(api, context);
       operatorPriceRoutes(api, context);
+      platformCostRoutes(api, context);
       api.setNotFoundHandler((request, reply) => refuseUnknown(known, request, reply));
     },
     { prefix: '/api/v1/platform' },

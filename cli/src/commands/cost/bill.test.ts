@@ -74,3 +74,19 @@ test('tiers come from a file, and what is wrong is told in a sentence', async ()
   expect(await refused('entries', 'list', '--month', 'November')).toContain('must be a month');
   expect(await refused('export', 'bill.csv', '--month', '2026-13')).toContain('must be a month');
 });
+
+test('the same month stands in the report, the forecast and the statement', async () => {
+  const report = await ofNetwork('report', '--json');
+  expect(JSON.parse(report.out)).toMatchObject({
+    currencies: [{ currency: 'EUR', amount: '-2.4', rows: [{ key: null }, { key: 'emails' }] }],
+  });
+  expect((await ofNetwork('report', '--group-by', 'kind')).out).toMatch(/^usage +0\.1$/m);
+  expect((await ofNetwork('forecast')).out).toContain('Fewer than three days of data: emails.');
+  const csv = join(folder, 'statement.csv');
+  const statement = await ofNetwork('statement', MONTH, '--csv', csv);
+  expect(statement.out).toContain('total -2.40 EUR');
+  expect(readFileSync(csv, 'utf8')).toContain(`${MONTH},EUR,usage,emails,`);
+  expect((await cost('tenants')).out).toMatch(/^Network +EUR +0\.1 +0 +-2\.5 +0 +-2\.4$/m);
+  expect(await ofNetwork('report', '--compare-from', TODAY)).toMatchObject({ code: 1 });
+  expect((await ofNetwork('statement', '2026-13')).err).toContain('must be a month, such as 2026-11');
+});

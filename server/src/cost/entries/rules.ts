@@ -63,7 +63,7 @@ export function dayIn(timeZone: string, atMs: number): string {
 }
 
 /** How long after its end a month still takes what belongs to it. */
-const CLOSES_AFTER_MS = 12 * 3_600_000;
+export const CLOSES_AFTER_MS = 12 * 3_600_000;
 
 /** Which months are open at an instant: the present one, and the one before it for 12 hours. */
 export function openMonths(timeZone: string, atMs: number): { firstOpen: string; present: string } {

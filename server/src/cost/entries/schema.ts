@@ -5,7 +5,7 @@ import { Currency, minorDigits } from '../../platform/money.ts';
 import { Name } from '../../platform/names.ts';
 import { PageQuery } from '../../platform/paging.ts';
 
-const KINDS = ['usage', 'purchase', 'credit', 'tax'] as const;
+export const KINDS = ['usage', 'purchase', 'credit', 'tax'] as const;
 export type EntryKind = (typeof KINDS)[number];
 
 const Day = z.iso.date({ error: 'must be a day, such as 2026-11-01' });

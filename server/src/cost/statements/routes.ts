@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import type { Context } from '../../platform/context.ts';
+import type { App } from '../../platform/http.ts';
+import { actorOf } from '../../tenants/authorize.ts';
+import { statementCsv } from './rules.ts';
+import { Statement, StatementPath, StatementQuery } from './schema.ts';
+import { getStatement } from './service.ts';
+
+/** GET /cost/statements/{month}. */
+export function statementRoutes(app: App, context: Context): void {
+  app.get('/cost/statements/:month', {
+    schema: {
+      tags: ['Cost'],
+      summary: "Get a month's bill, ready to be sent",
+      description: 'Lines are rounded together, so that they sum to the total. A closed one stays as it is. CSV has one row per line.',
+      params: StatementPath,
+      querystring: StatementQuery,
+      response: { 200: { content: { 'application/json': { schema: Statement }, 'text/csv': { schema: z.string() } } } },
+    },
+    handler: async (request, reply) => {
+      const { month } = request.params;
+      const statement = await getStatement(context, actorOf(request), month);
+      if (request.query.format === 'json') return reply.type('application/json; charset=utf-8').send(statement as never);
+      return reply
+        .type('text/csv; charset=utf-8; header=present')
+        .header('content-disposition', `attachment; filename="statement-${month}.csv"`)
+        .send(statementCsv(statement) as never);
+    },
+  });
+}
