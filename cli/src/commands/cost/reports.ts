@@ -71,7 +71,7 @@ function forecastText({ month, currencies, meters, missing }: CostForecast): str
   ].join('\n\n');
 }
 
-async function forecast({ tenant, json, month }: Named & { month?: string }): Promise<void> {
+async function foresee({ tenant, json, month }: Named & { month?: string }): Promise<void> {
   const query = CostForecastQuery.safeParse({ month });
   if (!query.success) throw fault(query.error.issues[0]);
   const found = await onInstallation(async ({ context }) => getCostForecast(context, await operatorOf(context, tenant), query.data.month));
@@ -88,7 +88,11 @@ async function tenants({ json, month }: { json?: boolean; month?: string }): Pro
     const rows = found.tenants.map(({ name, currency, usage, purchases, credits, taxes, total }) => [
       name,
       currency,
-      ...[usage, purchases, credits, taxes, total],
+      usage,
+      purchases,
+      credits,
+      taxes,
+      total,
     ]);
     process.stdout.write(`${tableText([['tenant', '', 'usage', 'purchases', 'credits', 'taxes', 'total'], ...rows])}\n`);
   }
@@ -118,7 +122,7 @@ export function costForecastCommand(): Command {
     .requiredOption('--tenant <slug>', 'whose month')
     .option('--month <month>', 'the present month or the next one, such as 2026-11')
     .option('--json', 'print it as the API has it')
-    .action(forecast);
+    .action(foresee);
 }
 
 /** `earshot cost tenants`: each tenant's bill of a month, for whoever runs the installation. */

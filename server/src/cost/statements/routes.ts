@@ -20,11 +20,11 @@ export function statementRoutes(app: App, context: Context): void {
     handler: async (request, reply) => {
       const { month } = request.params;
       const statement = await getStatement(context, actorOf(request), month);
-      if (request.query.format === 'json') return reply.type('application/json; charset=utf-8').send(statement as never);
+      if (request.query.format === 'json') return reply.type('application/json; charset=utf-8').send(statement);
       return reply
         .type('text/csv; charset=utf-8; header=present')
         .header('content-disposition', `attachment; filename="statement-${month}.csv"`)
-        .send(statementCsv(statement) as never);
+        .send(statementCsv(statement));
     },
   });
 }
