@@ -2,9 +2,8 @@ import { z } from 'zod';
 import type { Context } from '../../platform/context.ts';
 import type { App } from '../../platform/http.ts';
 import { actorOf } from '../../tenants/authorize.ts';
-import { statementCsv } from './rules.ts';
 import { Statement, StatementPath, StatementQuery } from './schema.ts';
-import { getStatement } from './service.ts';
+import { exportStatement, getStatement } from './service.ts';
 
 /** GET /cost/statements/{month}. */
 export function statementRoutes(app: App, context: Context): void {
@@ -19,12 +18,12 @@ export function statementRoutes(app: App, context: Context): void {
     },
     handler: async (request, reply) => {
       const { month } = request.params;
-      const statement = await getStatement(context, actorOf(request), month);
-      if (request.query.format === 'json') return reply.type('application/json; charset=utf-8').send(statement);
+      if (request.query.format === 'json')
+        return reply.type('application/json; charset=utf-8').send(await getStatement(context, actorOf(request), month));
       return reply
         .type('text/csv; charset=utf-8; header=present')
         .header('content-disposition', `attachment; filename="statement-${month}.csv"`)
-        .send(statementCsv(statement));
+        .send(await exportStatement(context, actorOf(request), month));
     },
   });
 }

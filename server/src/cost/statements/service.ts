@@ -9,7 +9,7 @@ import { CLOSES_AFTER_MS, dayIn, monthOf, nextMonth } from '../entries/rules.ts'
 import { findMonthInstants } from '../exports/store.ts';
 import { priceOn, units, unitsText, versionsOf } from '../prices/rules.ts';
 import { listPrices } from '../prices/store.ts';
-import { billOf, type ExactLine } from './rules.ts';
+import { billOf, type ExactLine, statementCsv } from './rules.ts';
 import type { Statement } from './schema.ts';
 import { type BilledLine, listBilledLines } from './store.ts';
 
@@ -86,4 +86,9 @@ export async function getStatement(context: Context, actor: Actor, month: string
     },
     { readOnly: true },
   );
+}
+
+/** The same as CSV, a row per line. @throws AppError as `getStatement` does. */
+export async function exportStatement(context: Context, actor: Actor, month: string): Promise<string> {
+  return statementCsv(await getStatement(context, actor, month));
 }
