@@ -335,6 +335,8 @@ const OPEN_TO_JOBS = [
   'share_notes',
   'spend_reservations',
   'usage_changes',
+  'meter_limits',
+  'meter_reservations',
   'webhook_deliveries',
   'public_ids',
   'links',

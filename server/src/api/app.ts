@@ -18,6 +18,8 @@ import { costRoutes } from '../cost/routes.ts';
 import { episodeRoutes } from '../catalog/episodes/routes.ts';
 import { feedRoutes } from '../catalog/feeds/routes.ts';
 import { showRoutes } from '../catalog/shows/routes.ts';
+import { limitRoutes } from '../metering/limits/routes.ts';
+import { reservationRoutes } from '../metering/reservations/routes.ts';
 import { usageRoutes } from '../metering/usage/routes.ts';
 import type { Context } from '../platform/context.ts';
 import type { App } from '../platform/http.ts';
@@ -172,6 +174,8 @@ function completeSchemas(api: App): void {
 /** What usage costs, and what is asked of providers of AI, which costs too. */
 function costedRoutes(api: App, context: Context): void {
   usageRoutes(api, context);
+  limitRoutes(api, context);
+  reservationRoutes(api, context);
   costRoutes(api, context);
   aiRoutes(api, context);
   aiProviderRoutes(api, context);

@@ -16,6 +16,7 @@ export const STATUS_BY_CODE: Record<ErrorCode, number> = {
   rate_limited: 429,
   step_up_required: 403,
   quota_exceeded: 429,
+  spend_limit_reached: 402,
   suspended: 403,
   unavailable: 503,
 };
@@ -34,6 +35,7 @@ const TITLES: Record<ErrorCode, string> = {
   rate_limited: 'Too many requests',
   step_up_required: 'Prove once more that it is you',
   quota_exceeded: 'Quota used up',
+  spend_limit_reached: 'Limit on spending reached',
   suspended: 'Suspended',
   unavailable: 'Not available at the moment',
 };

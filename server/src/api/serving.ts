@@ -6,6 +6,7 @@ import { addressesOf, type Beside, listenBeside } from './listening.ts';
 import { startFeedRefreshes } from '../catalog/feedrefreshes/service.ts';
 import { startMatching } from '../attribution/matching/service.ts';
 import { startCollecting } from '../metering/collecting/service.ts';
+import { startLimits } from '../metering/reservations/service.ts';
 import { startMetering } from '../metering/spend/service.ts';
 import { startExplanationUpkeep } from '../attribution/explanation-links/service.ts';
 import { startFits } from '../attribution/fit-work/service.ts';
@@ -95,6 +96,7 @@ function startComputing(context: Context): Rounds[] {
     startIdentityRules,
     startExplanationUpkeep,
     startMetering,
+    startLimits,
     startCollecting,
     startRatings,
     startAiWork,

@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'rate_limited'
   | 'step_up_required'
   | 'quota_exceeded'
+  | 'spend_limit_reached'
   | 'suspended'
   | 'unavailable';
 

@@ -7,6 +7,7 @@ import { inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { getTenantKeys } from '../../tenants/service.ts';
 import { findTimeZoneIn } from '../../tenants/settings/service.ts';
+import { hasLimits, shareLimits } from '../limits/store.ts';
 import { type Aggregation, BUILT_IN, builtInMeter, type BuiltInMeter, type MeterRule } from './meters.ts';
 import { inOrder, LATEST_DAYS, usageRow, type UsageEventRow } from './rules.ts';
 import { type Meter, type MeterInput, MOST_EVENTS, type StoredUsageEvent, type Usage, type UsageQuery } from './schema.ts';
@@ -77,6 +78,7 @@ export async function acceptUsage(context: Context, actor: Actor, items: readonl
   }
   const { fingerprint: key } = await getTenantKeys(context, 'system', actor.tenantId);
   return inTenant(context.db, actor.tenantId, async (tx) => {
+    await shareLimits(tx);
     const limits = { nowMs: context.clock(), own: await listOwnMeters(tx), key };
     const checked = items.map((item) => usageRow(item, limits));
     const rows = checked.flatMap((one) => ('row' in one ? [one.row] : []));
@@ -94,9 +96,9 @@ export async function acceptUsage(context: Context, actor: Actor, items: readonl
   });
 }
 
-/** What Earshot counted itself: on which meter, under an id that no other count of the tenant's bears. */
-export interface OwnUsage {
-  meter: BuiltInMeter;
+/** What was counted on a meter, under an id that no other count of the tenant's on it bears. */
+export interface CountedUsage {
+  meter: string;
   id: string;
   /** Exact decimal. */
   quantity: string;
@@ -106,9 +108,20 @@ export interface OwnUsage {
   feature?: string | undefined;
 }
 
+/** What Earshot counted itself. */
+export interface OwnUsage extends CountedUsage {
+  meter: BuiltInMeter;
+}
+
 /** Counts in the caller's transaction; an id that was counted before changes nothing. The caller authorizes. */
 export async function recordUsageIn(context: Context, tx: TenantTx, used: readonly OwnUsage[]): Promise<void> {
+  await recordCountedIn(context, tx, used);
+}
+
+/** The same on any meter of the tenant. The caller authorizes, and has looked that the meter is there. */
+export async function recordCountedIn(context: Context, tx: TenantTx, used: readonly CountedUsage[]): Promise<void> {
   if (used.length === 0) return;
+  await shareLimits(tx);
   const rows = used.map(({ meter, id, quantity, atMs, campaign = '', feature = '' }): UsageEventRow => ({
     source: OWN_SOURCE,
     id: `${meter}:${id}`,
@@ -142,8 +155,11 @@ export async function putMeter(context: Context, actor: Actor, key: string, inpu
   authorize(actor, 'meters.write');
   if (builtInMeter(key)) throw new AppError('conflict', `"${key}" is counted by Earshot itself; choose another key.`);
   return inTenant(context.db, actor.tenantId, async (tx) => {
+    await shareLimits(tx);
     const before = await lockMeter(tx, key);
     const isOther = before !== undefined && (before.unit !== input.unit || before.aggregation !== input.aggregation);
+    if (isOther && (await hasLimits(tx, key)))
+      throw new AppError('conflict', `"${key}" has limits, which would lose their meaning; remove those first.`);
     if (isOther && (await hasUsage(tx, key))) {
       const message = `"${key}" has usage in ${before.unit}, by ${before.aggregation}; neither can change any more. Make another meter.`;
       throw new AppError('conflict', message);
@@ -161,9 +177,11 @@ export async function putMeter(context: Context, actor: Actor, key: string, inpu
 export async function removeMeter(context: Context, actor: Actor, key: string): Promise<void> {
   authorize(actor, 'meters.write');
   await inTenant(context.db, actor.tenantId, async (tx) => {
+    await shareLimits(tx);
     const before = await lockMeter(tx, key);
     if (!before) throw new AppError('not_found', 'There is no such meter of your own.');
     if (await hasUsage(tx, key)) throw new AppError('conflict', `"${key}" has usage, which would lose its meaning; it stays.`);
+    if (await hasLimits(tx, key)) throw new AppError('conflict', `"${key}" has limits; remove those first.`);
     await deleteMeter(tx, key);
     await recordAuditIn(tx, { actor: actor.name, action: 'meter.delete', target: key, before: { ...before } });
   });

@@ -1,6 +1,7 @@
 import { newId } from '../../platform/chance.ts';
 import { column } from '../../platform/columns.ts';
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
+import { isOfUse, periodStart } from '../limits/store.ts';
 import type { Aggregation, MeterRule } from './meters.ts';
 import type { UsageEventRow } from './rules.ts';
 import type { Grouping, MeterInput, StoredUsageEvent } from './schema.ts';
@@ -47,7 +48,10 @@ export async function hasUsage(tx: TenantTx, meter: string): Promise<boolean> {
 
 const IS_LATER = '(excluded.latest_at, excluded.latest_source, excluded.latest_id) > (r.latest_at, r.latest_source, r.latest_id)';
 
-/** The new ones among incoming events, and the rollups moved by them. All take rows in one order, so that nobody waits in a circle. */
+/**
+ * The new ones among incoming events, and the rollups and the counters of limits moved by them. All take rows in one order, counters behind
+ * rollups, so that nobody waits in a circle.
+ */
 const INSERT_USAGE = `
   with incoming as (
     select * from unnest($2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::numeric[], $7::text[], $8::text[], $9::text[],
@@ -80,7 +84,19 @@ const INSERT_USAGE = `
       latest = case when ${IS_LATER} then excluded.latest else r.latest end,
       latest_source = case when ${IS_LATER} then excluded.latest_source else r.latest_source end,
       latest_id = case when ${IS_LATER} then excluded.latest_id else r.latest_id end,
-      latest_at = greatest(r.latest_at, excluded.latest_at)),
+      latest_at = greatest(r.latest_at, excluded.latest_at)
+    returning 1),
+  counted as (
+    insert into limit_counters as c (tenant_id, limit_id, period_start, used)
+    select $1, limit_id, period_start, used from (
+      select l.place, l.limit_id, p.period_start, sum(f.quantity) as used
+      from fresh f join meter_limits l on l.tenant_id = $1 and l.meter = f.meter collate "C" and ${isOfUse('f.campaign', 'f.feature')}
+        cross join lateral (select ${periodStart('f.hour')} as period_start) p
+      where p.period_start >= l.counted_from
+      group by l.place, l.limit_id, p.period_start) as by_limit
+    where (select count(*) from hours) > 0
+    order by place, limit_id, period_start
+    on conflict (tenant_id, limit_id, period_start) do update set used = c.used + excluded.used),
   different as (
     insert into usage_values (tenant_id, meter, hour, campaign, feature, value_hash)
     select distinct $1::uuid, meter, hour, campaign, feature, value_hash from fresh where value_hash is not null
@@ -91,8 +107,8 @@ const INSERT_USAGE = `
   select source, id from fresh`;
 
 /**
- * Stores the events whose ids are new and moves the rollups by them, in one statement; answers which were new. The rows must stand in the
- * order of their keys, and no id twice among them.
+ * Stores the events whose ids are new and moves the rollups and the counters of limits by them, in one statement; answers which were new.
+ * The rows must stand in the order of their keys, no id twice among them, and limits must be kept as they are (`shareLimits`).
  */
 export async function insertUsage(
   tx: TenantTx,

@@ -148,6 +148,8 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'privacy_work SELECT(tenant_id)',
     'spend_reservations SELECT(expires_at,tenant_id)',
     'usage_changes SELECT(tenant_id)',
+    'meter_limits SELECT(tenant_id)',
+    'meter_reservations SELECT(expires_at,tenant_id)',
     'shares SELECT(accepted_at,campaign,code_expires_at,ended_at,expires_at,grantee_id,id,kind,tenant_id)',
   ],
   key_reader: [

@@ -1,0 +1,241 @@
+import { findCampaignsIn } from '../../catalog/campaigns/service.ts';
+import { newId } from '../../platform/chance.ts';
+import type { Context } from '../../platform/context.ts';
+import { forEachTenant } from '../../platform/each-tenant.ts';
+import { AppError, invalid } from '../../platform/errors.ts';
+import { type Rounds, startRounds } from '../../platform/rounds.ts';
+import { inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { onceIn } from '../../security/idempotency/service.ts';
+import { type Actor, authorize } from '../../tenants/authorize.ts';
+import { isAbove, limitReached, warningOf } from '../limits/rules.ts';
+import type { Limit } from '../limits/schema.ts';
+import { limitOf, sendLimitNotices } from '../limits/service.ts';
+import { listLimitsOf, shareLimits, type Use } from '../limits/store.ts';
+import type { Meter } from '../usage/schema.ts';
+import { findMetersIn, recordCountedIn } from '../usage/service.ts';
+import { eventsOf, quantityFault } from './rules.ts';
+import { type KeptReservation, type NewReservation, Reservation, type SettledReservation } from './schema.ts';
+import * as store from './store.ts';
+
+const LOOK_EVERY_MS = 15_000;
+/** How long a closed reservation is remembered, for whoever settles it late or twice. */
+const KEPT_MS = 24 * 3_600_000;
+
+const NONE = { campaign: '', feature: '' };
+
+/** What work may use, before it begins. */
+export interface Ask extends Partial<Use> {
+  /** Under which it is settled. */
+  id: string;
+  meter: string;
+  /** Exact decimal: the most that the work may use. */
+  quantity: string;
+  /** After so long it is given back, unless it is kept or settled before. */
+  forMs: number;
+}
+
+/** How the limits of a use stand, the innermost first. */
+async function standingsIn(tx: TenantTx, use: Use, now: Date): Promise<{ ids: string[]; limits: Limit[] }> {
+  const rows = await listLimitsOf(tx, use, now);
+  if (rows.length === 0) return { ids: [], limits: [] };
+  const meters = await findMetersIn(tx);
+  return { ids: rows.map(({ id }) => id), limits: rows.map((row) => limitOf(row, meters)) };
+}
+
+/**
+ * Sets aside what work may use on every limit that holds for it, or refuses it and sets nothing aside: then the caller's transaction must
+ * be undone. Whoever reserves at the same time waits, so that no hard limit is ever passed. Answers the limits as they stand with it.
+ * What is not settled is given back after its time. The caller authorizes. Commit before the work begins.
+ * @throws AppError `quota_exceeded`, or `spend_limit_reached` where money is counted.
+ */
+export async function reserveIn(context: Context, tx: TenantTx, ask: Ask): Promise<Limit[]> {
+  const nowMs = context.clock();
+  const asked = { ...NONE, ...ask, now: new Date(nowMs), expiresAt: new Date(nowMs + ask.forMs) };
+  await shareLimits(tx);
+  const held = await store.reserve(tx, asked);
+  const { ids, limits } = await standingsIn(tx, asked, asked.now);
+  const refusing = ids.findIndex((id) => !held.some(({ limitId }) => limitId === id));
+  if (refusing !== -1) throw limitReached(limits[refusing], ask.quantity, nowMs);
+  await store.insertReservation(tx, asked, held);
+  return limits;
+}
+
+/**
+ * The refusal of work at a hard limit that has no room for it now, without setting anything aside; undefined where there is room. For work
+ * that is asked for now and begins, with a reservation, later.
+ */
+export async function refusalIn(context: Context, tx: TenantTx, use: Partial<Use> & { meter: string; quantity: string }) {
+  const nowMs = context.clock();
+  const { limits } = await standingsIn(tx, { ...NONE, ...use }, new Date(nowMs));
+  const full = limits.find(({ standing }) => standing === 'hard');
+  return full && limitReached(full, use.quantity, nowMs);
+}
+
+/** Keeps what is set aside for work that goes on. The caller authorizes. */
+export async function keepReservationIn(context: Context, tx: TenantTx, id: string, forMs: number): Promise<boolean> {
+  return store.updateExpiry(tx, id, new Date(context.clock() + forMs));
+}
+
+/** What closing a reservation found. */
+interface Closed {
+  row: store.ReservationRow;
+  isFirst: boolean;
+}
+
+/**
+ * Closes a reservation: what it set aside is given back, and `record` counts what was used, as of when it was set aside, which is when the
+ * work began. Only the first settlement counts; after its time it counts, too, and nothing is given back twice. A release after another
+ * end changes nothing. Undefined where there is no such reservation. The caller authorizes.
+ */
+export async function closeReservationIn(
+  context: Context,
+  tx: TenantTx,
+  end: { id: string; settled: string | null },
+  record: (reservedAt: Date, row: store.ReservationRow) => Promise<void> = async () => undefined,
+): Promise<Closed | undefined> {
+  await shareLimits(tx);
+  const row = await store.lockReservation(tx, end.id);
+  if (!row) return undefined;
+  const isFirst = row.state === 'open' || (row.state === 'expired' && end.settled !== null);
+  if (!isFirst) return { row, isFirst };
+  const state = end.settled === null ? 'released' : 'settled';
+  await store.closeReservation(tx, end.id, { state, settled: end.settled, keptUntil: new Date(context.clock() + KEPT_MS) });
+  // Usage first: it moves sums and then counters, as every batch of usage does.
+  await record(row.reservedAt, row);
+  if (row.state === 'open') await store.giveBack(tx, [row]);
+  return { row, isFirst };
+}
+
+function noSuchReservation(): AppError {
+  return new AppError('not_found', 'There is no such reservation; one is forgotten a day after its end.');
+}
+
+/** @throws AppError `invalid_request` for a meter, a quantity or a campaign that no reservation can have. */
+async function checkIn(tx: TenantTx, { meter: key, quantity, campaign }: NewReservation): Promise<Meter> {
+  const meter = (await findMetersIn(tx)).get(key);
+  if (!meter) throw invalid('/meter', `There is no meter "${key}"; GET /api/v1/cost/meters lists those there are.`);
+  const fault = quantityFault(meter, quantity);
+  if (fault) throw fault;
+  if (campaign !== undefined && (await findCampaignsIn(tx, [campaign])).length === 0)
+    throw invalid('/campaign', 'There is no campaign with this key.');
+  return meter;
+}
+
+const warningsOf = (limits: readonly Limit[]) => limits.flatMap((limit) => warningOf(limit) ?? []);
+
+/**
+ * Sets aside what work on a meter of the tenant's own may use: on all limits that hold for it, or on none.
+ * With an idempotency key the same call again within a day sets nothing aside and answers the same.
+ * @throws AppError `forbidden`; `invalid_request`; `quota_exceeded`, or `spend_limit_reached` where the meter counts money; what `onceIn`
+ * throws.
+ */
+export async function createReservation(
+  context: Context,
+  actor: Actor,
+  asked: NewReservation,
+  idempotencyKey?: string,
+): Promise<Reservation> {
+  authorize(actor, 'reservations.write');
+  const { name: principal } = actor;
+  return inTenant(context.db, actor.tenantId, (tx) => {
+    const create = async (): Promise<Reservation> => {
+      await checkIn(tx, asked);
+      const { meter, quantity, campaign = '', feature = '', seconds } = asked;
+      const [id, forMs] = [newId(), seconds * 1_000];
+      const expiresAt = new Date(context.clock() + forMs).toISOString();
+      const limits = await reserveIn(context, tx, { id, meter, quantity, campaign, feature, forMs });
+      return { id, meter, quantity, expiresAt, limits, warnings: warningsOf(limits) };
+    };
+    if (idempotencyKey === undefined) return create();
+    const route = 'POST /cost/reservations';
+    return onceIn(context, tx, { principal, route, key: idempotencyKey, body: asked, answer: Reservation }, create);
+  });
+}
+
+/** The meter of a reservation that programs may close: those of Earshot's own work are none of theirs. @throws AppError `not_found`. */
+async function ownMeterIn(tx: TenantTx, id: string): Promise<Meter> {
+  await shareLimits(tx);
+  const row = await store.lockReservation(tx, id);
+  const meter = row && (await findMetersIn(tx)).get(row.meter);
+  if (!meter || meter.isBuiltIn) throw noSuchReservation();
+  return meter;
+}
+
+function settledWarnings({ row }: Closed, quantity: string, limits: readonly Limit[]): string[] {
+  const beyond = isAbove(quantity, row.quantity)
+    ? [`${quantity} were used where ${row.quantity} were set aside; all of it is counted. Reserve the most that work may use.`]
+    : [];
+  return [...beyond, ...warningsOf(limits)];
+}
+
+/**
+ * Counts what work used in truth, in full, and gives back what was set aside for it. Only the first settlement counts; one after its time
+ * counts as usage.
+ * @throws AppError `forbidden`; `not_found`; `invalid_request` for a quantity that the meter cannot count; `conflict` when it was released.
+ */
+export async function settleReservation(context: Context, actor: Actor, id: string, quantity: string): Promise<SettledReservation> {
+  authorize(actor, 'reservations.write');
+  return inTenant(context.db, actor.tenantId, async (tx) => {
+    const meter = await ownMeterIn(tx, id);
+    const fault = quantityFault(meter, quantity);
+    if (fault) throw fault;
+    const closed = await closeReservationIn(context, tx, { id, settled: quantity }, (reservedAt, row) =>
+      recordCountedIn(context, tx, eventsOf(meter, { id, quantity, atMs: reservedAt.getTime(), campaign: row.campaign, feature: row.feature })),
+    );
+    if (!closed) throw noSuchReservation();
+    const { row, isFirst } = closed;
+    if (row.state === 'released') throw new AppError('conflict', 'This reservation was given back; send what was used to POST /cost/usage.');
+    const { limits } = await standingsIn(tx, row, new Date(context.clock()));
+    const counted = row.settled ?? quantity;
+    const facts = { id, meter: meter.key, reserved: row.quantity, quantity: counted, isFirst, isLate: row.state === 'expired' };
+    return { ...facts, warnings: settledWarnings(closed, counted, limits) };
+  });
+}
+
+/** Gives back what was set aside. @throws AppError `forbidden`; `not_found`; `conflict` when it was settled. */
+export async function releaseReservation(context: Context, actor: Actor, id: string): Promise<void> {
+  authorize(actor, 'reservations.write');
+  await inTenant(context.db, actor.tenantId, async (tx) => {
+    await ownMeterIn(tx, id);
+    const closed = await closeReservationIn(context, tx, { id, settled: null });
+    if (closed?.row.state === 'settled') throw new AppError('conflict', 'This reservation is settled: what was used is counted.');
+  });
+}
+
+/** Keeps what is set aside for work that goes on. @throws AppError `forbidden`; `not_found`; `conflict` when it is not open any more. */
+export async function keepReservation(context: Context, actor: Actor, id: string, seconds: number): Promise<KeptReservation> {
+  authorize(actor, 'reservations.write');
+  return inTenant(context.db, actor.tenantId, async (tx) => {
+    await ownMeterIn(tx, id);
+    const forMs = seconds * 1_000;
+    if (!(await keepReservationIn(context, tx, id, forMs)))
+      throw new AppError('conflict', 'This reservation is not open any more: it was settled or given back.');
+    return { id, expiresAt: new Date(context.clock() + forMs).toISOString() };
+  });
+}
+
+/** Gives back what was set aside for work that nobody settled in time, as when a process died. Answers how many there were. */
+export async function expireMeterReservations(context: Context, _actor: 'system'): Promise<number> {
+  const now = new Date(context.clock());
+  let expired = 0;
+  const expire = (tenantId: string) =>
+    inTenant(context.db, tenantId, async (tx) => {
+      await shareLimits(tx);
+      await store.deleteClosed(tx, now);
+      const found = await store.expireReservations(tx, now, new Date(now.getTime() + KEPT_MS));
+      await store.giveBack(tx, found);
+      expired += found.length;
+    });
+  const due = await inDirectory(context.db, (tx) => store.listTenantsWithExpired(tx, now));
+  await forEachTenant(due, expire, { failure: 'what was set aside could not be given back; it is tried again', log: context.log });
+  return expired;
+}
+
+/** Looks every 15 seconds for reservations that nobody settled in time, and for limits that are reached, until `close`. */
+export function startLimits(context: Context, actor: 'system'): Rounds {
+  const round = async () => {
+    await expireMeterReservations(context, actor);
+    await sendLimitNotices(context, actor);
+  };
+  return startRounds(round, { everyMs: LOOK_EVERY_MS, failure: 'limits could not be looked after; it is tried again', log: context.log });
+}

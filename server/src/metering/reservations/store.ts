@@ -1,0 +1,159 @@
+import { column } from '../../platform/columns.ts';
+import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
+import { allowedAt, isOfUse, periodStart, type Use } from '../limits/store.ts';
+
+/** What is set aside on the counters that it names. */
+export interface ReservationRow extends Use {
+  id: string;
+  /** Exact decimal. */
+  quantity: string;
+  limitIds: string[];
+  periodStarts: Date[];
+  state: 'open' | 'settled' | 'released' | 'expired';
+  settled: string | null;
+  reservedAt: Date;
+  expiresAt: Date;
+}
+
+/** What a reservation sets aside, and when. */
+export interface Asked extends Use {
+  id: string;
+  quantity: string;
+  now: Date;
+  expiresAt: Date;
+}
+
+const COLUMNS = `reservation_id as id, meter, campaign, feature, trim_scale(quantity)::text as quantity, limit_ids as "limitIds",
+  period_starts as "periodStarts", state, trim_scale(settled)::text as settled, reserved_at as "reservedAt", expires_at as "expiresAt"`;
+
+/** Where a counter stands, whatever else happens at the same time: the row is locked, and the sum is of what is committed by then. */
+const HAS_ROOM = `excluded.reserved = 0 or (
+  select ${allowedAt('$3')} is null or c.used + c.reserved + excluded.reserved <= ${allowedAt('$3')}
+  from meter_limits l where l.tenant_id = c.tenant_id and l.limit_id = c.limit_id)`;
+
+/** A counter on which something was set aside. */
+export interface Held {
+  limitId: string;
+  periodStart: Date;
+}
+
+/**
+ * Sets an amount aside on the counters of all limits of a use, the innermost first, each where it has room: in one conditional statement,
+ * so that no cap is passed. Answers which had room; where that is not all of them, the transaction must be undone.
+ */
+export async function reserve(tx: TenantTx, { meter, campaign, feature, quantity, now }: Asked): Promise<Held[]> {
+  return tx.query<Held>({
+    name: 'reserve-on-limits',
+    text: `insert into limit_counters as c (tenant_id, limit_id, period_start, reserved)
+           select $1, l.limit_id, ${periodStart('$3::timestamptz')}, $2::numeric
+           from meter_limits l
+           where l.tenant_id = $1 and l.meter = $4 and ${isOfUse('$5', '$6')}
+             and ($2::numeric = 0 or ${allowedAt('$3')} is null or $2::numeric <= ${allowedAt('$3')})
+           order by l.place, l.limit_id
+           on conflict (tenant_id, limit_id, period_start) do update set reserved = c.reserved + excluded.reserved where ${HAS_ROOM}
+           returning limit_id as "limitId", period_start as "periodStart"`,
+    values: [tx.tenantId, quantity, now, meter, campaign, feature],
+  });
+}
+
+export async function insertReservation(tx: TenantTx, asked: Asked, held: readonly Held[]): Promise<void> {
+  const { id, meter, campaign, feature, quantity, now, expiresAt } = asked;
+  await tx.query({
+    text: `insert into meter_reservations (tenant_id, reservation_id, meter, campaign, feature, quantity, limit_ids, period_starts, reserved_at,
+             expires_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    values: [
+      tx.tenantId,
+      id,
+      meter,
+      campaign,
+      feature,
+      quantity,
+      column(held, ({ limitId }) => limitId),
+      column(held, ({ periodStart: start }) => start.toISOString()),
+      now,
+      expiresAt,
+    ],
+  });
+}
+
+/** A reservation, whose row stays locked until the transaction ends. */
+export async function lockReservation(tx: TenantTx, id: string): Promise<ReservationRow | undefined> {
+  const [row] = await tx.query<ReservationRow>({
+    text: `select ${COLUMNS} from meter_reservations where tenant_id = $1 and reservation_id = $2 for no key update`,
+    values: [tx.tenantId, id],
+  });
+  return row;
+}
+
+/** Closes a reservation that is locked; it is remembered until `keptUntil`. */
+export async function closeReservation(
+  tx: TenantTx,
+  id: string,
+  { state, settled, keptUntil }: { state: 'settled' | 'released'; settled: string | null; keptUntil: Date },
+): Promise<void> {
+  await tx.query({
+    text: `update meter_reservations set state = $3, settled = $4, expires_at = $5 where tenant_id = $1 and reservation_id = $2`,
+    values: [tx.tenantId, id, state, settled, keptUntil],
+  });
+}
+
+/** Puts off when an open reservation expires; false where it is not open any more. */
+export async function updateExpiry(tx: TenantTx, id: string, expiresAt: Date): Promise<boolean> {
+  const rows = await tx.query({
+    text: `update meter_reservations set expires_at = $3 where tenant_id = $1 and reservation_id = $2 and state = 'open' returning 1`,
+    values: [tx.tenantId, id, expiresAt],
+  });
+  return rows.length === 1;
+}
+
+/** Gives back what reservations have set aside, on counters that are locked in the order in which all lock them. */
+export async function giveBack(tx: TenantTx, rows: readonly Pick<ReservationRow, 'quantity' | 'limitIds' | 'periodStarts'>[]): Promise<void> {
+  const parts = rows.flatMap(({ quantity, limitIds, periodStarts }) =>
+    limitIds.map((limitId, place) => ({ limitId, start: periodStarts[place].toISOString(), quantity })),
+  );
+  if (parts.length === 0) return;
+  const values = [tx.tenantId, column(parts, ({ limitId }) => limitId), column(parts, ({ start }) => start)];
+  await tx.query({
+    text: `select 1 from limit_counters c join meter_limits l on l.tenant_id = c.tenant_id and l.limit_id = c.limit_id
+           where c.tenant_id = $1 and (c.limit_id, c.period_start) in (select * from unnest($2::uuid[], $3::timestamptz[]))
+           order by l.place, c.limit_id, c.period_start for no key update of c`,
+    values,
+  });
+  await tx.query({
+    text: `update limit_counters c set reserved = c.reserved - p.quantity
+           from (select limit_id, period_start, sum(quantity) as quantity
+                 from unnest($2::uuid[], $3::timestamptz[], $4::numeric[]) as t (limit_id, period_start, quantity) group by 1, 2) p
+           where c.tenant_id = $1 and c.limit_id = p.limit_id and c.period_start = p.period_start`,
+    values: [...values, column(parts, ({ quantity }) => quantity)],
+  });
+}
+
+/** Marks reservations that nobody settled in time, and answers them. One that somebody settles at this moment is passed over. */
+export async function expireReservations(tx: TenantTx, now: Date, keptUntil: Date): Promise<ReservationRow[]> {
+  return tx.query<ReservationRow>({
+    text: `update meter_reservations set state = 'expired', expires_at = $3
+           where tenant_id = $1 and reservation_id in (
+             select reservation_id from meter_reservations where tenant_id = $1 and state = 'open' and expires_at <= $2
+             for no key update skip locked)
+           returning ${COLUMNS}`,
+    values: [tx.tenantId, now, keptUntil],
+  });
+}
+
+/** Forgets reservations that were closed so long ago that nobody comes back to them. */
+export async function deleteClosed(tx: TenantTx, now: Date): Promise<void> {
+  await tx.query({
+    text: `delete from meter_reservations where tenant_id = $1 and state <> 'open' and expires_at <= $2`,
+    values: [tx.tenantId, now],
+  });
+}
+
+/** The tenants with reservations that nobody settled in time, or that are to be forgotten. */
+export async function listTenantsWithExpired(tx: DirectoryTx, now: Date): Promise<string[]> {
+  const rows = await tx.query<{ tenant_id: string }>({
+    text: 'select distinct tenant_id from meter_reservations where expires_at <= $1 order by tenant_id',
+    values: [now],
+  });
+  return rows.map((row) => row.tenant_id);
+}
