@@ -2483,6 +2483,26 @@ create policy tenant_rows on ledger_heads for all to app, owner
 grant select, insert, update on ledger_heads to app;
 grant select (tenant_id) on ledger_heads to jobs;
 
+create table limit_counters (
+  tenant_id uuid not null,
+  limit_id uuid not null,
+  period_start timestamp with time zone not null,
+  used numeric not null default 0,
+  reserved numeric not null default 0,
+  noticed smallint not null default 0,
+  constraint limit_counters_pkey PRIMARY KEY (tenant_id, limit_id, period_start),
+  constraint limit_counters_tenant_id_limit_id_fkey FOREIGN KEY (tenant_id, limit_id) REFERENCES meter_limits(tenant_id, limit_id) ON DELETE CASCADE,
+  constraint limit_counters_noticed_check CHECK (noticed >= 0 AND noticed <= 2),
+  constraint limit_counters_reserved_check CHECK (reserved >= 0::numeric AND reserved < 'Infinity'::numeric),
+  constraint limit_counters_used_check CHECK (used >= 0::numeric AND used < 'Infinity'::numeric)
+) with (fillfactor=70);
+alter table limit_counters enable row level security;
+alter table limit_counters force row level security;
+create policy tenant_rows on limit_counters for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on limit_counters to app;
+
 create table links (
   tenant_id uuid not null,
   key text not null,
@@ -2662,6 +2682,85 @@ create policy tenant_rows on members for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on members to app;
 grant select, insert, update, delete on members to auth;
+
+create table meter_limits (
+  tenant_id uuid not null,
+  key text collate "C" not null,
+  limit_id uuid not null,
+  meter text collate "C" not null,
+  entity text not null,
+  entity_key text collate "C" not null,
+  place smallint not null generated always as (
+CASE entity
+    WHEN 'campaign'::text THEN 1
+    WHEN 'feature'::text THEN 2
+    ELSE 3
+END) stored,
+  period text not null,
+  time_zone text not null,
+  soft numeric(25,10),
+  hard numeric(25,10),
+  grace_percent smallint not null,
+  grace_until timestamp with time zone,
+  counted_from timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint meter_limits_pkey PRIMARY KEY (tenant_id, key),
+  constraint meter_limits_tenant_id_limit_id_key UNIQUE (tenant_id, limit_id),
+  constraint meter_limits_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint meter_limits_check CHECK ((entity = 'tenant'::text) = (entity_key = ''::text)),
+  constraint meter_limits_check1 CHECK (num_nonnulls(soft, hard) > 0),
+  constraint meter_limits_check2 CHECK (soft <= hard),
+  constraint meter_limits_entity_check CHECK (entity = ANY (ARRAY['campaign'::text, 'feature'::text, 'tenant'::text])),
+  constraint meter_limits_grace_percent_check CHECK (grace_percent >= 0 AND grace_percent <= 100),
+  constraint meter_limits_hard_check CHECK (hard >= 0::numeric AND hard <> 'NaN'::numeric),
+  constraint meter_limits_key_check CHECK (length(key) >= 1 AND length(key) <= 100),
+  constraint meter_limits_meter_check CHECK (length(meter) >= 1 AND length(meter) <= 100),
+  constraint meter_limits_period_check CHECK (period = ANY (ARRAY['day'::text, 'month'::text])),
+  constraint meter_limits_soft_check CHECK (soft >= 0::numeric AND soft <> 'NaN'::numeric)
+);
+CREATE INDEX meter_limits_of_meter ON meter_limits USING btree (tenant_id, meter);
+alter table meter_limits enable row level security;
+alter table meter_limits force row level security;
+create policy job_directory on meter_limits for select to jobs
+  using (true);
+create policy tenant_rows on meter_limits for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on meter_limits to app;
+grant select (tenant_id) on meter_limits to jobs;
+
+create table meter_reservations (
+  tenant_id uuid not null,
+  reservation_id uuid not null,
+  meter text collate "C" not null,
+  campaign text collate "C" not null default ''::text,
+  feature text collate "C" not null default ''::text,
+  quantity numeric(25,10) not null,
+  limit_ids uuid[] not null,
+  period_starts timestamp with time zone[] not null,
+  state text not null default 'open'::text,
+  settled numeric(25,10),
+  reserved_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint meter_reservations_pkey PRIMARY KEY (tenant_id, reservation_id),
+  constraint meter_reservations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint meter_reservations_check CHECK (cardinality(period_starts) = cardinality(limit_ids)),
+  constraint meter_reservations_check1 CHECK ((state = 'settled'::text) = (settled IS NOT NULL)),
+  constraint meter_reservations_meter_check CHECK (length(meter) >= 1 AND length(meter) <= 100),
+  constraint meter_reservations_quantity_check CHECK (quantity >= 0::numeric AND quantity <> 'NaN'::numeric),
+  constraint meter_reservations_settled_check CHECK (settled >= 0::numeric AND settled <> 'NaN'::numeric),
+  constraint meter_reservations_state_check CHECK (state = ANY (ARRAY['open'::text, 'settled'::text, 'released'::text, 'expired'::text]))
+);
+CREATE INDEX meter_reservations_by_expiry ON meter_reservations USING btree (tenant_id, expires_at);
+alter table meter_reservations enable row level security;
+alter table meter_reservations force row level security;
+create policy job_directory on meter_reservations for select to jobs
+  using (true);
+create policy tenant_rows on meter_reservations for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on meter_reservations to app;
+grant select (tenant_id, expires_at) on meter_reservations to jobs;
 
 create table meters (
   tenant_id uuid not null,

@@ -2787,6 +2787,119 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cost/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List limits, and how each stands */
+        get: operations["getCostLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cost/limits/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a limit, and how it stands */
+        get: operations["getCostLimitsKey"];
+        /**
+         * Set a limit
+         * @description A limit counts what its present period holds already. One that counts something else than before, or by another period, begins a counter of its own; one that only stands elsewhere keeps its counter.
+         */
+        put: operations["putCostLimitsKey"];
+        post?: never;
+        /** Remove a limit */
+        delete: operations["deleteCostLimitsKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cost/reservations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set aside what work may use, before it begins
+         * @description On all limits that hold for it, or on none: then the answer is 429, or 402 where the meter counts money, and names entity, limit, what is used and when counting begins anew.
+         */
+        post: operations["postCostReservations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cost/reservations/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count what work used, and give back the rest
+         * @description All of it is counted, also beyond what was set aside. Only the first settlement counts.
+         */
+        post: operations["postCostReservationsIdSettle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cost/reservations/{id}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep what is set aside for longer work */
+        post: operations["postCostReservationsIdKeep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cost/reservations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Give back what is set aside */
+        delete: operations["deleteCostReservationsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cost/prices": {
         parameters: {
             query?: never;
@@ -6477,6 +6590,10 @@ export interface components {
             }[];
             sankey: components["schemas"]["Sankey"];
         };
+        KeptReservation: {
+            id: string;
+            expiresAt: string;
+        };
         KindFit: {
             /** @description null = all kinds together */
             conversionKind: ("visit" | "lead" | "signup" | "install" | "purchase" | "subscription") | null;
@@ -6591,6 +6708,49 @@ export interface components {
         LastPathCheck: {
             /** @description null before the first night */
             last: components["schemas"]["PathCheck"] | null;
+        };
+        Limit: {
+            key: string;
+            meter: string;
+            unit: string;
+            entity: {
+                /** @enum {string} */
+                type: "tenant" | "campaign" | "feature";
+                /** @description null for all of the tenant */
+                key: string | null;
+            };
+            /** @enum {string} */
+            period: "day" | "month";
+            timeZone: string;
+            soft: string | null;
+            hard: string | null;
+            gracePercent: number;
+            graceUntil: string | null;
+            /** @description up to where work may begin now, grace included; null where nothing is refused */
+            allowed: string | null;
+            /** @description exact: all that was counted in this period */
+            used: string;
+            /** @description exact: what is set aside for work under way */
+            reserved: string;
+            /** @description used and reserved of the hard limit, or of the soft one where there is no hard one; at most 1000000 */
+            percent: number;
+            /**
+             * @description which limit is reached by what is used and reserved; grace: beyond hard and still allowed
+             * @enum {string}
+             */
+            standing: "below" | "soft" | "grace" | "hard";
+            periodStartsAt: string;
+            /** @description when counting begins anew */
+            resetsAt: string;
+            /**
+             * @description what becomes of work when the limit cannot be looked up
+             * @enum {string}
+             */
+            whenUnknown: "refuse" | "allow";
+        };
+        Limits: {
+            /** @description by key */
+            items: components["schemas"]["Limit"][];
         };
         Link: {
             key: string;
@@ -7043,6 +7203,53 @@ export interface components {
             /** @enum {string} */
             role: "owner" | "admin" | "analyst" | "viewer" | "billing";
         };
+        NewLimit: {
+            /** @description of one whose quantity is a sum or a count */
+            meter: string;
+            /**
+             * @description of whose use it is: all of the tenant, or one campaign or feature
+             * @default {
+             *       "type": "tenant"
+             *     }
+             */
+            entity?: {
+                /** @constant */
+                type: "tenant";
+            } | {
+                /** @constant */
+                type: "campaign";
+                key: string;
+            } | {
+                /** @constant */
+                type: "feature";
+                key: string;
+            };
+            /**
+             * @description in the tenant's time zone, as it is when the limit is set
+             * @enum {string}
+             */
+            period: "day" | "month";
+            /**
+             * @description people are told once a period when it is reached; work goes on
+             * @default null
+             */
+            soft?: string | null;
+            /**
+             * @description work that would pass it is refused before it begins
+             * @default null
+             */
+            hard?: string | null;
+            /**
+             * @description how far beyond the hard limit work may go, with a warning
+             * @default 0
+             */
+            gracePercent?: number;
+            /**
+             * @description until then the hard limit only warns; with gracePercent, so far beyond it alone. After it the hard limit holds as it stands
+             * @default null
+             */
+            graceUntil?: string | null;
+        };
         NewMeter: {
             unit: string;
             /**
@@ -7141,6 +7348,19 @@ export interface components {
             objects?: boolean;
             /** @description of a rectification */
             corrections?: components["schemas"]["Correction"][];
+        };
+        NewReservation: {
+            /** @description of the tenant's own, a sum or a count */
+            meter: string;
+            /** @description the most that the work may use */
+            quantity: string;
+            campaign?: string;
+            feature?: string;
+            /**
+             * @description after so long it is given back, unless it is kept or settled before
+             * @default 60
+             */
+            seconds?: number;
         };
         NewRun: {
             /** @description built in, or of your own, or NAME@VERSION; the tenant's default when left out */
@@ -8765,6 +8985,16 @@ export interface components {
             /** @description stored requests without a user agent, which are never counted as downloads */
             withoutUserAgent: number;
         };
+        Reservation: {
+            id: string;
+            meter: string;
+            quantity: string;
+            expiresAt: string;
+            /** @description those that hold for it, the innermost first, as they stand with it */
+            limits: components["schemas"]["Limit"][];
+            /** @description sentences on limits that are reached */
+            warnings: string[];
+        };
         Restatement: {
             conversionId: string;
             version: number;
@@ -9079,6 +9309,19 @@ export interface components {
             halfLifeDays: number;
             /** @description of reports that name none; null = linear */
             defaultModel: string | null;
+        };
+        SettledReservation: {
+            id: string;
+            meter: string;
+            reserved: string;
+            /** @description what was counted */
+            quantity: string;
+            /** @description false where it was settled before: that counted, and this changed nothing */
+            isFirst: boolean;
+            /** @description true where what was set aside had been given back already */
+            isLate: boolean;
+            /** @description sentences on limits that are reached */
+            warnings: string[];
         };
         Share: {
             /** @description UUID */
@@ -17843,6 +18086,274 @@ export interface operations {
             header?: never;
             path: {
                 key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCostLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limits"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCostLimitsKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limit"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putCostLimitsKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLimit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Limit"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteCostLimitsKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCostReservations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description makes it safe to send the same request again within 24 hours: it is done once and answered the same */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReservation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reservation"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCostReservationsIdSettle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description what the work used in truth; 0 for nothing */
+                    quantity: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettledReservation"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCostReservationsIdKeep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description after so long it is given back, unless it is kept or settled before
+                     * @default 60
+                     */
+                    seconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptReservation"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteCostReservationsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
             cookie?: never;
         };

@@ -1,5 +1,5 @@
--- How much of a meter a tenant lets itself use in a day or a month, in all, for a campaign or for a feature. What a limit counts is named by
--- `limit_id`, which changes when that does, so that what was counted for the one is never taken for the other.
+-- How much of a meter a tenant lets itself use in a day or a month, in all, for a campaign or for a feature. What a limit counts is named
+-- by `limit_id`, which changes when that does, so that what was counted for the one is never taken for the other.
 create table meter_limits (
   tenant_id uuid not null references tenants,
   key text collate "C" not null check (length(key) between 1 and 100),

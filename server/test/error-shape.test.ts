@@ -49,6 +49,8 @@ const AFTER_ID = [
   'rotate',
   'send',
   'settings',
+  'settle',
+  'keep',
   'quotas',
   'flags',
   'export',

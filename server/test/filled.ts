@@ -76,7 +76,7 @@ import { EXPERIMENT } from './routes-experiments.ts';
 import { fillAirchecks } from './routes-airchecks.ts';
 import { keepAnomalyIn } from './routes-anomalies.ts';
 import { fillCost } from './routes-cost.ts';
-import { fillUsage } from './routes-usage.ts';
+import { fillLimits } from './routes-limits.ts';
 import { foundIn } from './routes-insights.ts';
 import { PLAN } from './routes-predictions.ts';
 import { adviseIn } from './routes-recommendations.ts';
@@ -271,7 +271,7 @@ async function fillMatching(context: Context, grantor: Filled & { campaign: stri
 async function fillSpend(context: Context, tx: TenantTx): Promise<void> {
   const prices = { inputMicros: 1_000_000, cacheReadMicros: 0, cacheWriteMicros: 0, outputMicros: 1_000_000 };
   await putOwnPricesIn(context, tx, 'a-provider', new Map([['a-model', prices]]));
-  const request = { meter: 'a-provider', capCents: null, isOperators: true, prices, most: { input: 10, output: 10 } };
+  const request = { meter: 'a-provider', capCents: null, isOperators: true, task: 'brief', prices, most: { input: 10, output: 10 } };
   const id = await reserveSpendIn(context, tx, request);
   await settleSpendIn(context, tx, id, { provider: 'a-provider', model: 'a-model', task: 'a-task', prices, tokens: undefined });
   await reserveSpendIn(context, tx, request);
@@ -302,7 +302,7 @@ async function fillSurveys(context: Context, actor: Actor, mark: string): Promis
 
 /** Leaves what analysts keep: a vendor's report, and a run, a fit and a validation that wait. */
 async function fillAnalyses(context: Context, actor: Actor, mark: string): Promise<void> {
-  await fillUsage(context, actor, mark);
+  await fillLimits(context, actor, mark);
   await putModel(context, actor, 'ours', OWN_MODEL);
   await putExperiment(context, actor, `of-${mark}`, ExperimentDetails.parse(EXPERIMENT));
   await putVendorReport(context, actor, `of-${mark}`, VendorReportDetails.parse(VENDOR_REPORT));

@@ -87,6 +87,8 @@ const REPEATABLE: Record<string, string> = {
   'POST /api/v1/touchpoints': 'each item has an id of its own',
   'POST /api/v1/conversions': 'each item has an id of its own',
   'POST /api/v1/cost/usage': 'each item has an id of its own',
+  'POST /api/v1/cost/reservations/{id}/settle': 'the first settlement counts',
+  'POST /api/v1/cost/reservations/{id}/keep': 'what is kept stays kept',
   'POST /api/v1/conversions/{id}/refunds': 'each item has an id of its own',
   'POST /api/v1/attribution/credit': 'stores nothing',
   'POST /api/v1/catalog/import': 'a line that says what is stored already changes nothing',

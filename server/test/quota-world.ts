@@ -42,7 +42,7 @@ const tokensOf = (cents: number) => cents * 10_000;
 /** Sets so many cents aside for a call that the operator pays. */
 export async function reserveCents({ context }: TestDatabase, { tenantId }: TestTenant, cents: number): Promise<string> {
   const most = { input: 0, output: tokensOf(cents) };
-  const request = { meter: 'a-provider', capCents: null, isOperators: true, prices: PRICES, most };
+  const request = { meter: 'a-provider', capCents: null, isOperators: true, task: 'brief', prices: PRICES, most };
   return inTenant(context.db, tenantId, (tx) => reserveSpendIn(context, tx, request));
 }
 

@@ -23,6 +23,7 @@ import { modelRoutes } from './routes-models.ts';
 import { experimentRoutes } from './routes-experiments.ts';
 import { explanationLinkRoutes } from './routes-explanations.ts';
 import { anomalyRoutes } from './routes-anomalies.ts';
+import { limitRoutes } from './routes-limits.ts';
 import { usageRoutes } from './routes-usage.ts';
 import { insightRoutes } from './routes-insights.ts';
 import { predictionRoutes } from './routes-predictions.ts';
@@ -194,6 +195,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...anomalyRoutes(world),
     ...insightRoutes(world),
     ...usageRoutes(world),
+    ...limitRoutes(world),
     ...predictionRoutes(world),
     ...recommendationRoutes(world),
     ...costRoutes(world),

@@ -108,7 +108,7 @@ describe('what the database tells', () => {
 test('a call to a provider of AI counts its tokens and its money, of the task it was for, once', async () => {
   const { context } = database;
   const within = <Result>(work: Parameters<typeof inTenant<Result>>[2]) => inTenant(context.db, tenant.tenantId, work);
-  const request = { meter: 'own', capCents: null, isOperators: false, prices: PRICES, most: { input: 100, output: 100 } };
+  const request = { meter: 'own', capCents: null, isOperators: false, task: 'brief', prices: PRICES, most: { input: 100, output: 100 } };
   const id = await within((tx) => reserveSpendIn(context, tx, request));
   const usage = {
     provider: 'own',

@@ -62,7 +62,7 @@ import { fillAirchecks } from './routes-airchecks.ts';
 import { EXPERIMENT } from './routes-experiments.ts';
 import { modelOf, OWN_MODEL } from './routes-models.ts';
 import { keepAnomalyIn } from './routes-anomalies.ts';
-import { fillUsage } from './routes-usage.ts';
+import { fillLimits } from './routes-limits.ts';
 import { foundIn } from './routes-insights.ts';
 import { PLAN } from './routes-predictions.ts';
 import { adviseIn } from './routes-recommendations.ts';
@@ -98,6 +98,7 @@ export interface Party extends TestTenant {
   run: string;
   fit: string;
   spareRun: string;
+  reservations: { settle: string; keep: string; release: string };
   /** Validations that wait: one that stays, and one for use by one test. */
   validation: string;
   spareValidation: string;
@@ -196,6 +197,7 @@ const UNFILLED = {
   run: '',
   fit: '',
   spareRun: '',
+  reservations: { settle: '', keep: '', release: '' },
   validation: '',
   spareValidation: '',
   ...NO_TRANSCRIPTS,
@@ -298,7 +300,7 @@ async function fill({ context }: TestDatabase, feeds: FeedServer, party: Party):
   const order = { id: conversion, kind: 'purchase', valueMinor: 4_999, currency: 'USD', orderId: conversion, ...event };
   await acceptConversions(context, actor, [order, { id: `${conversion}/free`, kind: 'lead', promoCode: code, ...event }], 'server');
   await followShow(context, actor, { key: show, feedUrl: feeds.url(`/${episode.replace('episode-of-', '')}`) });
-  await fillUsage(context, actor, campaign);
+  party.reservations = await fillLimits(context, actor, campaign);
   await drainTenant(context, 'system', tenantId);
   party.run = (await createRun(context, actor, NewRun.parse({}))).id;
   party.spareRun = (await createRun(context, actor, NewRun.parse({}))).id;

@@ -82,6 +82,7 @@ import { operationRoutes } from './operations.ts';
 import { addOauth } from './oauth.ts';
 import { answerProblem } from './problem.ts';
 import { addRequestLog } from './request-log.ts';
+import { holdToLimits } from './tenant-limits.ts';
 import { countUsage } from './usage-count.ts';
 import { addSiteTag } from './site-tag.ts';
 
@@ -197,6 +198,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       addDoor(api, context, { secure });
       noteDenials(api, context);
       countUsage(api, context);
+      holdToLimits(api, context);
       completeSchemas(api);
       api.addHook('preValidation', async (request) => checkAddress(request));
       api.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));

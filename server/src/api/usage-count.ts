@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../platform/context.ts';
 import type { App } from '../platform/http.ts';
 import { tallyUsage } from '../platform/usage-tally.ts';
+import { settleExport } from './tenant-limits.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -20,7 +21,8 @@ function bytesOf(request: FastifyRequest, reply: FastifyReply): number {
 }
 
 /** Counts every answered request of a tenant, the bytes of its answer, and the files among the answers. */
-export function countUsage(app: App, { db }: Context): void {
+export function countUsage(app: App, context: Context): void {
+  const { db } = context;
   app.addHook('onRequest', async (request) => {
     request.bytesBefore = (request.raw.socket as { bytesWritten?: number }).bytesWritten;
   });
@@ -30,6 +32,7 @@ export function countUsage(app: App, { db }: Context): void {
     tallyUsage(db, tenantId, { meter: 'api_calls', quantity: 1 });
     tallyUsage(db, tenantId, { meter: 'egress_bytes', quantity: bytesOf(request, reply) });
     const isFile = reply.statusCode < 300 && FILES.test(String(reply.getHeader('content-type')));
+    if (await settleExport(context, request, isFile)) return;
     if (isFile) tallyUsage(db, tenantId, { meter: 'exports', quantity: 1 });
   });
 }

@@ -17,6 +17,11 @@ export type ErrorCode =
   | 'suspended'
   | 'unavailable';
 
+/** Whether a refusal is that of a limit or quota that is used up. */
+export function isLimit(code: ErrorCode): boolean {
+  return code === 'quota_exceeded' || code === 'spend_limit_reached';
+}
+
 /** One invalid part of a request: a JSON pointer, for a parameter its name behind a slash, and a sentence that says how to mend it. */
 export interface FieldError {
   pointer: string;

@@ -5,7 +5,7 @@ import { reserveSpendIn, settleSpendIn } from '../../metering/spend/service.ts';
 import type { TokenPrices } from '../../metering/prices/schema.ts';
 import { randomBase62, randomBelow } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
-import { AppError } from '../../platform/errors.ts';
+import { AppError, isLimit } from '../../platform/errors.ts';
 import { callModel, ModelError, type ModelTokens } from '../../platform/model-call.ts';
 import { openOutbound } from '../../platform/outbound.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
@@ -142,14 +142,14 @@ async function prepareIn<Output>(context: Context, tx: TenantTx, turn: Turn<Outp
   if (prices === undefined) return { fault: 'no_price' };
   const most = { input: mostInput(task, turn.prompt), output: task.maxOutputTokens };
   const { key: meter, monthlyCapCents: capCents } = present;
-  return { reservation: await reserveSpendIn(context, tx, { meter, capCents, isOperators, prices, most }), prices };
+  return { reservation: await reserveSpendIn(context, tx, { meter, capCents, isOperators, task: task.name, prices, most }), prices };
 }
 
 async function prepare<Output>(context: Context, tenantId: string, turn: Turn<Output>): Promise<Prepared<Output>> {
   try {
     return await inTenant(context.db, tenantId, (tx) => prepareIn(context, tx, turn));
   } catch (error) {
-    if (error instanceof AppError && error.code === 'quota_exceeded') return { fault: 'cap_reached' };
+    if (error instanceof AppError && isLimit(error.code)) return { fault: 'cap_reached' };
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import { findMinutePriceIn } from '../../metering/prices/service.ts';
 import { keepReservedIn, reserveSpendIn, settleSpendIn } from '../../metering/spend/service.ts';
 import { randomBase62, randomBelow } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
-import { AppError } from '../../platform/errors.ts';
+import { AppError, isLimit } from '../../platform/errors.ts';
 import { faultOfStatus, ModelError, modelErrorOfOutbound, VENDOR_ADDRESSES } from '../../platform/model-call.ts';
 import { openOutbound } from '../../platform/outbound.ts';
 import { OutboundError } from '../../platform/outbound-error.ts';
@@ -95,7 +95,7 @@ async function prepareIn(context: Context, tx: TenantTx, { hearing, hearer, acco
   const minuteMicros = await findMinutePriceIn(context, tx, asked);
   if (minuteMicros === undefined) return { fault: 'no_price' };
   const { key: meter, monthlyCapCents: capCents } = present;
-  const request = { meter, capCents, isOperators, minuteMicros, mostMs: hearing.mostMs };
+  const request = { meter, capCents, isOperators, task: hearing.task, minuteMicros, mostMs: hearing.mostMs };
   return { reservation: await reserveSpendIn(context, tx, request), minuteMicros };
 }
 
@@ -103,7 +103,7 @@ async function prepare(context: Context, tenantId: string, turn: Turn): Promise<
   try {
     return await inTenant(context.db, tenantId, (tx) => prepareIn(context, tx, turn));
   } catch (error) {
-    if (error instanceof AppError && error.code === 'quota_exceeded') return { fault: 'cap_reached' };
+    if (error instanceof AppError && isLimit(error.code)) return { fault: 'cap_reached' };
     throw error;
   }
 }

@@ -176,7 +176,7 @@ test('a provider that cannot be asked says why', async () => {
   expect(await whyNot({ models: [{ model: 'gpt-never' }] })).toBe('no_price');
   const operators = { account: 'operator', apiKey: undefined, kind: 'anthropic', models: [{ model: 'claude-haiku-4-5' }] };
   expect(await whyNot(operators)).toBe('no_operator_account');
-  const request = { meter: 'one', capCents: 1, isOperators: false, prices: PRICES, most: { input: 0, output: 5_000 } };
+  const request = { meter: 'one', capCents: 1, isOperators: false, task: 'brief', prices: PRICES, most: { input: 0, output: 5_000 } };
   const id = await inTenant(context.db, tenant.tenantId, (tx) => reserveSpendIn(context, tx, request));
   const call = { provider: 'one', model: 'a', task: 'a', prices: PRICES, tokens: undefined };
   await inTenant(context.db, tenant.tenantId, (tx) => settleSpendIn(context, tx, id, call));
@@ -190,7 +190,7 @@ test('providers are listed in the order in which they are asked, with the prices
   await put(tenant, 'last', { ...OWN, models, position: 2, monthlyCapCents: 100 });
   await put(tenant, 'first', { kind: 'anthropic', account: 'operator', models: [{ model: 'claude-haiku-4-5' }], position: 1 });
   await put(tenant, 'off', { ...OWN, isEnabled: false, position: 3 });
-  const request = { meter: 'last', capCents: 100, isOperators: false, prices: PRICES, most: { input: 5, output: 10 } };
+  const request = { meter: 'last', capCents: 100, isOperators: false, task: 'brief', prices: PRICES, most: { input: 5, output: 10 } };
   await inTenant(context.db, tenant.tenantId, (tx) => reserveSpendIn(context, tx, request));
   expect((await list(tenant)).json).toMatchObject({
     month: '2026-11-01',

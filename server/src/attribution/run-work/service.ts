@@ -2,8 +2,10 @@ import { recordAuditIn } from '../../platform/audit.ts';
 import { type ClaimedWork, takeTurn, takeTurns } from '../../platform/claims.ts';
 import type { Context } from '../../platform/context.ts';
 import { forEachTenant } from '../../platform/each-tenant.ts';
-import { AppError } from '../../platform/errors.ts';
+import { AppError, isLimit } from '../../platform/errors.ts';
+import { closeReservationIn, keepReservationIn, reserveIn } from '../../metering/reservations/service.ts';
 import { recordUsageIn } from '../../metering/usage/service.ts';
+import { newId } from '../../platform/chance.ts';
 import { inexactSum } from '../../platform/money.ts';
 import { type Rounds, startRounds } from '../../platform/rounds.ts';
 import { inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
@@ -15,6 +17,8 @@ import type { RunOutcome } from '../runs/schema.ts';
 import { findNextRun, finishRun, listTenantsWithWaitingRuns, type RunEnd, startRun, updateProgress } from '../runs/store.ts';
 
 const LOOK_EVERY_MS = 1_000;
+/** How long a run is set aside for on the tenant's limits; each page of the ledger puts that off. */
+const RESERVED_FOR_MS = 100_000;
 
 /** A run under way. */
 interface Work {
@@ -23,6 +27,8 @@ interface Work {
   request: RunRequest;
   asOf: string;
   startedAt: string;
+  /** Under which the run is set aside on the tenant's limits. */
+  reservation: string;
 }
 
 async function beginIn(context: Context, tx: TenantTx): Promise<Work | undefined> {
@@ -30,7 +36,7 @@ async function beginIn(context: Context, tx: TenantTx): Promise<Work | undefined
   if (!next) return undefined;
   const startedAt = new Date(context.clock()).toISOString();
   const asOf = await startRun(tx, next.id, { asOf: await ledgerInstantIn(tx, next.request.asOf), startedAt });
-  return asOf === undefined ? undefined : { tenantId: tx.tenantId, asOf, startedAt, ...next };
+  return asOf === undefined ? undefined : { tenantId: tx.tenantId, asOf, startedAt, reservation: newId(), ...next };
 }
 
 /** @throws AppError `invalid_request` when a sum is too large to be told exactly. */
@@ -43,13 +49,19 @@ function requireExact(sums: RunSums): RunSums {
 
 /** Undefined when the run was deleted, or the process is to end, before all was read. */
 async function compute(context: Context, work: Work, signal: AbortSignal): Promise<RunSums | undefined> {
-  const { tenantId, id } = work;
+  const { tenantId, id, reservation } = work;
+  const reserve = (tx: TenantTx) =>
+    reserveIn(context, tx, { id: reservation, meter: 'attribution_runs', quantity: '1', forMs: RESERVED_FOR_MS });
+  await inTenant(context.db, tenantId, reserve, { patient: true });
   const summer = createRunSummer();
   let progress = 0;
   for await (const page of readLedger(context, 'system', work)) {
     for (const rows of page) summer.add(rows);
     progress += page.length;
-    const isWanted = await inTenant(context.db, tenantId, (tx) => updateProgress(tx, id, progress));
+    const isWanted = await inTenant(context.db, tenantId, async (tx) => {
+      await keepReservationIn(context, tx, reservation, RESERVED_FOR_MS);
+      return updateProgress(tx, id, progress);
+    });
     if (!isWanted || signal.aborted) return undefined;
   }
   return requireExact(summer.finish());
@@ -67,9 +79,19 @@ async function endOf(context: Context, work: Work, signal: AbortSignal): Promise
     return sums && { state: 'done', finishedAt, outcome: { ...sums, lists: await listVersions(context) } };
   } catch (error) {
     // What can be told cannot be mended by trying again; everything else is tried again.
-    if (!(error instanceof AppError) || error.code !== 'invalid_request') throw error;
+    if (!(error instanceof AppError) || !(error.code === 'invalid_request' || isLimit(error.code))) throw error;
     return { state: 'failed', finishedAt: new Date(context.clock()).toISOString(), failure: error.message };
   }
+}
+
+/** Counts a run that was computed, and gives back what was set aside for it. */
+async function settleIn(context: Context, tx: TenantTx, { id, reservation }: Work, { state }: RunEnd): Promise<void> {
+  const settled = state === 'done' ? '1' : null;
+  const count = async (reservedAt: Date) => {
+    if (settled !== null)
+      await recordUsageIn(context, tx, [{ meter: 'attribution_runs', id, quantity: settled, atMs: reservedAt.getTime() }]);
+  };
+  await closeReservationIn(context, tx, { id: reservation, settled }, count);
 }
 
 /** Computes the run of a tenant that has waited longest, unless it is deleted meanwhile; false when none waits. */
@@ -80,7 +102,7 @@ async function computeNextRun(context: Context, tenantId: string, signal: AbortS
   if (!end) return true;
   await inTenant(context.db, tenantId, async (tx) => {
     if (!(await finishRun(tx, work, end))) return;
-    if (end.state === 'done') await recordUsageIn(context, tx, [{ meter: 'attribution_runs', id: work.id, quantity: '1' }]);
+    await settleIn(context, tx, work, end);
     const hashes = end.outcome && { inputHash: end.outcome.inputHash, outputHash: end.outcome.outputHash };
     await recordAuditIn(tx, { actor: 'system', action: 'run.finish', target: work.id, after: { state: end.state, ...hashes } });
   });

@@ -1,4 +1,5 @@
 import { recordAuditIn } from '../../platform/audit.ts';
+import { refusalIn } from '../../metering/reservations/service.ts';
 import { newId } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError, invalid } from '../../platform/errors.ts';
@@ -48,7 +49,7 @@ async function createIn(tx: TenantTx, row: store.NewRunRow): Promise<Run> {
  * Asks for a run, which is computed in the background: what a model credits under some options, as known at an instant.
  * With an idempotency key the same call again within a day creates nothing and answers the same.
  * @throws AppError `forbidden`; `invalid_request` for an instant to come, or an end before the beginning; `conflict` when too many wait, or
- * a data-driven model is not fitted yet; what `onceIn` throws.
+ * a data-driven model is not fitted yet; `quota_exceeded` when a limit of the tenant's own has no room; what `onceIn` throws.
  */
 export async function createRun(context: Context, actor: Actor, asked: NewRun, idempotencyKey?: string): Promise<Run> {
   authorize(actor, 'runs.write');
@@ -63,8 +64,11 @@ export async function createRun(context: Context, actor: Actor, asked: NewRun, i
   const chosen = chosenBy(fixedBy(query, [model]), defaults);
   const row = { id: newId(), createdAt: new Date(nowMs).toISOString(), createdBy: actor.name };
   return inTenant(context.db, actor.tenantId, (tx) => {
-    const create = async () =>
-      createIn(tx, { ...row, request: requestOf(asked, chosen, { ...model, fit: await fitIn(tx, model, chosen) }) });
+    const create = async () => {
+      const refusal = await refusalIn(context, tx, { meter: 'attribution_runs', quantity: '1' });
+      if (refusal) throw refusal;
+      return createIn(tx, { ...row, request: requestOf(asked, chosen, { ...model, fit: await fitIn(tx, model, chosen) }) });
+    };
     if (idempotencyKey === undefined) return create();
     const sent = { principal: actor.name, route: 'POST /attribution/runs', key: idempotencyKey, body: asked, answer: Run };
     return onceIn(context, tx, sent, create);

@@ -24,8 +24,8 @@ export function limitRoutes(app: App, context: Context): void {
       tags,
       summary: 'Set a limit',
       description:
-        'A limit counts what its present period holds already. One that counts something else than before, or by another period, begins a ' +
-        'counter of its own; one that only stands elsewhere keeps its counter.',
+        'A limit counts what its present period holds already. One that counts something else than before, or by another period, begins ' +
+        'a counter of its own; one that only stands elsewhere keeps its counter.',
       params,
       body: LimitInput,
       response: { 200: Limit },

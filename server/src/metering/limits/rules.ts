@@ -56,8 +56,8 @@ export function limitFault({ soft, hard, entity }: LimitInput, meter: Meter): Ap
     return invalid('/soft', `"soft" is ${soft} and must not lie above "hard", which is ${hard}.`);
   }
   if (isBuiltIn && hard !== null && STOPPABLE[key] === undefined) {
-    const detail = `"${key}" counts what has happened already, so nothing can be refused by it; set a soft limit. Hard ones stop ${stoppableList()}`;
-    return invalid('/hard', `${detail} and what programs reserve on meters of your own.`);
+    const detail = `"${key}" counts what has happened already, so nothing can be refused by it; set a soft limit. Hard ones stop`;
+    return invalid('/hard', `${detail} ${stoppableList()} and what programs reserve on meters of your own.`);
   }
   if (isBuiltIn && (entity.type === 'campaign' || (entity.type === 'feature' && !BY_FEATURE.includes(key)))) {
     return invalid('/entity', `"${key}" is not counted by ${entity.type}; set the limit for all of the tenant.`);
@@ -71,6 +71,11 @@ export function standingOf({ soft, hard, allowed, used, reserved }: Pick<Limit, 
   if (allowed !== null && taken >= units(allowed)) return 'hard';
   if (hard !== null && taken >= units(hard)) return 'grace';
   return soft !== null && taken >= units(soft) ? 'soft' : 'below';
+}
+
+/** Whether so much more fits under a limit; what takes nothing always does. */
+export function hasRoom({ allowed, used, reserved }: Pick<Limit, 'allowed' | 'used' | 'reserved'>, quantity: string): boolean {
+  return allowed === null || units(quantity) === 0n || units(used) + units(reserved) + units(quantity) <= units(allowed);
 }
 
 /** Used and reserved as whole percent of the hard limit, or of the soft one; of a limit of nothing, 100. */
@@ -107,7 +112,9 @@ export function warningOf(limit: Limit): string | undefined {
 export function limitReached(limit: Limit, quantity: string, nowMs: number): AppError {
   const { key, meter, unit, entity, hard, allowed, used, reserved, period, resetsAt } = limit;
   const isTooMuch = allowed !== null && isAbove(quantity, allowed);
-  const remedy = isTooMuch ? `Ask for less, or raise the limit.` : `Counting begins anew at ${resetsAt}; raise the limit for more before that.`;
+  const remedy = isTooMuch
+    ? `Ask for less, or raise the limit.`
+    : `Counting begins anew at ${resetsAt}; raise the limit for more before that.`;
   const message =
     `The limit "${key}" lets ${whose(limit)} use ${allowed} ${unit} of "${meter}" a ${period}: ${amounts(limit)}, ` +
     `and ${quantity} more would pass it. ${remedy}`;
@@ -130,7 +137,7 @@ export function noticeOf(tenantName: string, limit: Limit, reached: 'soft' | 'ha
   return {
     subject: `${tenantName}: the ${reached} limit ${key} is reached`,
     text:
-      `The ${reached} limit "${key}" of ${reached === 'soft' ? soft : hard} ${unit} on the meter "${meter}" a ${period} for ${whose(limit)} ` +
-      `is reached: ${used} ${unit} are used. Counting begins anew at ${resetsAt}. ${consequence}`,
+      `The ${reached} limit "${key}" of ${reached === 'soft' ? soft : hard} ${unit} on the meter "${meter}" a ${period} ` +
+      `for ${whose(limit)} is reached: ${used} ${unit} are used. Counting begins anew at ${resetsAt}. ${consequence}`,
   };
 }

@@ -13,15 +13,23 @@ export const MOST_LIMITS = 100;
 
 export const LimitKey = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9_.-]{0,99}$/, 'must hold small letters, digits, "_", "." and "-" alone, at most 100, and begin with a letter or digit');
+  .regex(
+    /^[a-z0-9][a-z0-9_.-]{0,99}$/,
+    'must hold small letters, digits, "_", "." and "-" alone, at most 100, and begin with a letter or digit',
+  );
 
 /** An exact amount of a meter: text, since numbers of JSON are read as floating point. */
 export const Quantity = z
-  .string({ error: 'must be a decimal number in quotes, such as "12.5", so that no digit of it is lost' })
+  .string({
+    error: ({ input }) =>
+      input === undefined
+        ? 'is missing: send a decimal number in quotes'
+        : 'must be a decimal number in quotes, such as "12.5", to the last digit',
+  })
   .regex(
     /^\d{1,15}(\.\d{1,10})?$/,
-    'must be a plain decimal number in quotes, such as "12.5", not negative and below 10^15, with at most ten decimals: no exponent, not NaN, ' +
-      'not infinity',
+    'must be a plain decimal number in quotes, such as "12.5", not negative and below 10^15, with at most ten decimals: no exponent, ' +
+      'not NaN, not infinity',
   );
 
 export const FeatureName = z
@@ -58,7 +66,9 @@ export const LimitInput = z
       .describe('how far beyond the hard limit work may go, with a warning'),
     graceUntil: Instant.nullable()
       .default(null)
-      .describe('until then the hard limit only warns; with gracePercent, so far beyond it alone. After it the hard limit holds as it stands'),
+      .describe(
+        'until then the hard limit only warns; with gracePercent, so far beyond it alone. After it the hard limit holds as it stands',
+      ),
   })
   .superRefine(({ soft, hard, gracePercent, graceUntil }, { addIssue }) => {
     const wrong = (field: string, message: string) => addIssue({ code: 'custom', path: [field], message });

@@ -6,12 +6,7 @@ import { inTenant } from '../../platform/tenant-door.ts';
 import { TENANT_DEFAULTS } from '../../tenants/settings/schema.ts';
 import { putSettings } from '../../tenants/settings/service.ts';
 import { NewReservation } from '../reservations/schema.ts';
-import {
-  createReservation,
-  expireMeterReservations,
-  releaseReservation,
-  settleReservation,
-} from '../reservations/service.ts';
+import { createReservation, expireMeterReservations, releaseReservation, settleReservation } from '../reservations/service.ts';
 import { acceptUsage, putMeter, recordUsageIn, removeMeter } from '../usage/service.ts';
 import { LimitInput } from './schema.ts';
 import { getLimit, listLimits, mayBeLimited, putLimit, removeLimit, sendLimitNotices } from './service.ts';
@@ -33,25 +28,25 @@ const put = (key: string, more: object = {}, context = database.context, { actor
   putLimit(context, actor, key, LimitInput.parse({ ...MONTH, ...more }));
 const get = (key: string, context = database.context) => getLimit(context, tenant.actor, key);
 let sent = 0;
-const use = (value: string, time = new Date(NOW_MS).toISOString(), context = database.context, data: object = {}) =>
+const count = (value: string, time = new Date(NOW_MS).toISOString(), context = database.context, data: object = {}) =>
   acceptUsage(context, tenant.actor, [{ id: `e${(sent += 1)}`, source: 's', type: 'hours', time, data: { value, ...data } }]);
 
 describe('a limit', () => {
   test('counts what its period holds already, and everything after it, exactly', async () => {
-    await use('1.0000000001');
-    await use('5', '2026-10-31T23:59:59Z');
+    await count('1.0000000001');
+    await count('5', '2026-10-31T23:59:59Z');
     const made = await put('month', { soft: '2' });
     expect(made).toMatchObject({ used: '1.0000000001', reserved: '0', percent: 10, standing: 'below', unit: 'hours', allowed: '10' });
     expect(made).toMatchObject({ periodStartsAt: '2026-11-01T00:00:00Z', resetsAt: '2026-12-01T00:00:00Z', whenUnknown: 'refuse' });
-    await use('1');
-    await use('2', '2026-10-31T23:59:59Z');
+    await count('1');
+    await count('2', '2026-10-31T23:59:59Z');
     expect(await get('month')).toMatchObject({ used: '2.0000000001', percent: 20, standing: 'soft' });
     expect((await listLimits(database.context, tenant.actor)).items).toEqual([await get('month')]);
   });
 
   test('never refuses or loses usage that has happened, however far beyond it', async () => {
     await put('month');
-    expect(await use('25')).toEqual({ accepted: 1, duplicates: 0, rejected: [] });
+    expect(await count('25')).toEqual({ accepted: 1, duplicates: 0, rejected: [] });
     expect(await get('month')).toMatchObject({ used: '25', percent: 250, standing: 'hard' });
   });
 
@@ -68,7 +63,7 @@ describe('a limit', () => {
 
   test('has grace by percent, until an instant, or both', async () => {
     await put('month', { gracePercent: 50 });
-    await use('12');
+    await count('12');
     expect(await get('month')).toMatchObject({ standing: 'grace', allowed: '15', percent: 120 });
     const graceUntil = new Date(NOW_MS + 60_000).toISOString();
     expect(await put('month', { graceUntil })).toMatchObject({ standing: 'grace', allowed: null });
@@ -83,17 +78,21 @@ describe('a limit', () => {
     const day = await put('day', { period: 'day' }, before);
     expect(day).toMatchObject({ timeZone: 'America/New_York', periodStartsAt: '2026-10-31T04:00:00Z', resetsAt: '2026-11-01T04:00:00Z' });
     await put('month', {}, before);
-    await use('3', '2026-11-01T03:34:59Z', before);
+    await count('3', '2026-11-01T03:34:59Z', before);
     expect(await get('day', before)).toMatchObject({ used: '3' });
     // The day on which clocks are set back has 25 hours.
     const after = when('2026-11-01T04:00:00Z');
     expect(await get('day', after)).toMatchObject({ used: '0', periodStartsAt: '2026-11-01T04:00:00Z', resetsAt: '2026-11-02T05:00:00Z' });
-    await use('4', '2026-11-02T04:59:59Z', when('2026-11-02T04:59:59Z'));
-    expect([await get('day', after), await get('month', after), await get('month', before)].map(({ used }) => used)).toEqual(['4', '4', '3']);
+    await count('4', '2026-11-02T04:59:59Z', when('2026-11-02T04:59:59Z'));
+    expect([await get('day', after), await get('month', after), await get('month', before)].map(({ used }) => used)).toEqual([
+      '4',
+      '4',
+      '3',
+    ]);
   });
 
   test('of another period is another counter, and one that only stands elsewhere keeps its own', async () => {
-    await use('4', '2026-11-03T10:00:00Z');
+    await count('4', '2026-11-03T10:00:00Z');
     await put('a');
     const open = await createReservation(database.context, tenant.actor, NewReservation.parse({ meter: 'hours', quantity: '2' }));
     expect(await put('a', { hard: '5' })).toMatchObject({ used: '4', reserved: '2', percent: 120 });
@@ -111,7 +110,9 @@ describe('a limit', () => {
     await expect(get('a')).rejects.toMatchObject({ code: 'not_found' });
     await expect(removeLimit(database.context, tenant.actor, 'a')).rejects.toMatchObject({ code: 'not_found' });
     const audit = await inTenant(database.context.db, tenant.tenantId, (tx) =>
-      tx.query({ text: `select action, before ->> 'soft' as before, after ->> 'soft' as after from audit_log where target = 'a' order by seq` }),
+      tx.query({
+        text: `select action, before ->> 'soft' as before, after ->> 'soft' as after from audit_log where target = 'a' order by seq`,
+      }),
     );
     expect(audit).toEqual([
       { action: 'limit.put', before: null, after: null },
@@ -190,14 +191,14 @@ describe('people', () => {
 
   test('are told once a period of each limit that is reached, and anew when it is moved', async () => {
     await put('a', { soft: '5' });
-    await use('4.9');
+    await count('4.9');
     await look();
     expect(await told()).toEqual([]);
-    await use('0.1');
+    await count('0.1');
     await look();
     await look();
     expect(await told()).toEqual([{ reached: 'soft', used: '5' }]);
-    await use('5');
+    await count('5');
     await look();
     await look();
     expect(await told()).toEqual([
@@ -257,7 +258,7 @@ async function take(step: Step, account: Account, ids: string[], turn: number): 
   const { actor } = tenant;
   if (step.kind === 'usage') {
     account.use(step.tenths, step.feature);
-    await use(decimal(step.tenths), undefined, context, step.feature ? { feature: 'f' } : {});
+    await count(decimal(step.tenths), undefined, context, step.feature ? { feature: 'f' } : {});
     return;
   }
   if (step.kind === 'reserve') {
@@ -301,7 +302,10 @@ test('whatever happens, in whatever order, counters are what a simple account sa
         await take(step, account, ids, turn);
         for (const key of ['all', 'of'] as const) {
           const { used, reserved } = await get(key);
-          expect({ used, reserved }, `turn ${turn}`).toEqual({ used: decimal(account.used[key]), reserved: decimal(account.reserved(key)) });
+          expect({ used, reserved }, `turn ${turn}`).toEqual({
+            used: decimal(account.used[key]),
+            reserved: decimal(account.reserved(key)),
+          });
         }
       }
     }),

@@ -19,7 +19,7 @@ export interface Use {
   feature: string;
 }
 
-/** Statements of the limits' own lock: shared by all that count, alone for whoever sets limits, so that no count is missed or taken twice. */
+/** The limits' own lock: shared by all that count, alone for whoever sets limits, so that no count is missed or taken twice. */
 const LOCK = `hashtextextended('limits:' || $1::text, 0)`;
 
 /** Keeps limits as they are until the transaction ends; whoever sets one waits. Take it before a statement that counts or reserves. */
@@ -46,7 +46,8 @@ export function allowedAt(now: string): string {
 
 /** Whether limit `l` is of the use that these columns name. */
 export function isOfUse(campaign: string, feature: string): string {
-  return `(l.entity = 'tenant' or (l.entity = 'campaign' and l.entity_key = ${campaign}) or (l.entity = 'feature' and l.entity_key = ${feature}))`;
+  const isOf = (entity: EntityType, key: string) => `(l.entity = '${entity}' and l.entity_key = ${key})`;
+  return `(l.entity = 'tenant' or ${isOf('campaign', campaign)} or ${isOf('feature', feature)})`;
 }
 
 const INSTANT = (value: string) => `to_char(${value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
@@ -164,7 +165,8 @@ export async function deleteLimit(tx: TenantTx, id: string): Promise<void> {
 /** Notes that people are told of a limit in its period; false when they were told before. */
 export async function updateNoticed(tx: TenantTx, { id, periodStartsAt }: LimitRow, noticed: number): Promise<boolean> {
   const rows = await tx.query({
-    text: `update limit_counters set noticed = $4 where tenant_id = $1 and limit_id = $2 and period_start = $3 and noticed < $4 returning 1`,
+    text: `update limit_counters set noticed = $4
+           where tenant_id = $1 and limit_id = $2 and period_start = $3 and noticed < $4 returning 1`,
     values: [tx.tenantId, id, periodStartsAt, noticed],
   });
   return rows.length === 1;

@@ -17,8 +17,8 @@ export function reservationRoutes(app: App, context: Context): void {
       tags,
       summary: 'Set aside what work may use, before it begins',
       description:
-        'On all limits that hold for it, or on none: then the answer is 429, or 402 where the meter counts money, and names entity, limit, ' +
-        'what is used and when counting begins anew.',
+        'On all limits that hold for it, or on none: then the answer is 429, or 402 where the meter counts money, and names entity, ' +
+        'limit, what is used and when counting begins anew.',
       headers: IdempotencyHeaders,
       body: NewReservation,
       response: { 201: Reservation },

@@ -7,7 +7,8 @@ const MOST_COUNTED = 1_000;
 
 /** What keeps a quantity from being reserved or settled on a meter; undefined where nothing does. */
 export function quantityFault({ key, aggregation, isBuiltIn }: Meter, quantity: string): AppError | undefined {
-  if (isBuiltIn) return invalid('/meter', `"${key}" is counted by Earshot itself, which reserves for its own work; reserve on meters of your own.`);
+  if (isBuiltIn)
+    return invalid('/meter', `"${key}" is counted by Earshot itself, which reserves for its own work; reserve on meters of your own.`);
   if (aggregation === 'sum') return undefined;
   if (aggregation !== 'count') return invalid('/meter', `"${key}" is no sum and no count; nothing can be set aside on it.`);
   const plain = quantityOf(quantity) ?? '';

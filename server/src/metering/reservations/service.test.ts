@@ -59,7 +59,7 @@ describe('a reservation', () => {
     await limit('all');
     const { id } = await reserve('4');
     const both = await Promise.all([settle(id, '3'), settle(id, '2')]);
-    expect(both.map(({ isFirst }) => isFirst).toSorted()).toEqual([false, true]);
+    expect(both.filter(({ isFirst }) => isFirst)).toHaveLength(1);
     expect(new Set(both.map(({ quantity }) => quantity)).size).toBe(1);
     expect(await state()).toMatchObject({ used: both[0].quantity, reserved: '0' });
     expect(await usage()).toMatchObject({ events: 1 });
@@ -222,7 +222,8 @@ describe('many callers at once', () => {
       for (let round = 0; round < 8; round += 1) {
         await use('0.1', place % 2 === 0 ? { feature: 'f' } : {});
         const { id } = await reserve('0.3', place % 3 === 0 ? { feature: 'f' } : {});
-        if (round === 3 && place < 6) await limit(`l${place}`, { hard: '1000', entity: place % 2 === 0 ? { type: 'feature', key: 'f' } : { type: 'tenant' } });
+        if (round === 3 && place < 6)
+          await limit(`l${place}`, { hard: '1000', entity: place % 2 === 0 ? { type: 'feature', key: 'f' } : { type: 'tenant' } });
         if (round === 6 && place === 5) await removeLimit(database.context, tenant.actor, 'l5').catch(() => undefined);
         await settle(id, '0.2');
       }

@@ -7,7 +7,7 @@ import { type Rounds, startRounds } from '../../platform/rounds.ts';
 import { inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { onceIn } from '../../security/idempotency/service.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
-import { isAbove, limitReached, warningOf } from '../limits/rules.ts';
+import { hasRoom, isAbove, limitReached, warningOf } from '../limits/rules.ts';
 import type { Limit } from '../limits/schema.ts';
 import { limitOf, sendLimitNotices } from '../limits/service.ts';
 import { listLimitsOf, shareLimits, type Use } from '../limits/store.ts';
@@ -67,7 +67,7 @@ export async function reserveIn(context: Context, tx: TenantTx, ask: Ask): Promi
 export async function refusalIn(context: Context, tx: TenantTx, use: Partial<Use> & { meter: string; quantity: string }) {
   const nowMs = context.clock();
   const { limits } = await standingsIn(tx, { ...NONE, ...use }, new Date(nowMs));
-  const full = limits.find(({ standing }) => standing === 'hard');
+  const full = limits.find((limit) => !hasRoom(limit, use.quantity));
   return full && limitReached(full, use.quantity, nowMs);
 }
 
@@ -180,11 +180,16 @@ export async function settleReservation(context: Context, actor: Actor, id: stri
     const fault = quantityFault(meter, quantity);
     if (fault) throw fault;
     const closed = await closeReservationIn(context, tx, { id, settled: quantity }, (reservedAt, row) =>
-      recordCountedIn(context, tx, eventsOf(meter, { id, quantity, atMs: reservedAt.getTime(), campaign: row.campaign, feature: row.feature })),
+      recordCountedIn(
+        context,
+        tx,
+        eventsOf(meter, { id, quantity, atMs: reservedAt.getTime(), campaign: row.campaign, feature: row.feature }),
+      ),
     );
     if (!closed) throw noSuchReservation();
     const { row, isFirst } = closed;
-    if (row.state === 'released') throw new AppError('conflict', 'This reservation was given back; send what was used to POST /cost/usage.');
+    if (row.state === 'released')
+      throw new AppError('conflict', 'This reservation was given back; send what was used to POST /cost/usage.');
     const { limits } = await standingsIn(tx, row, new Date(context.clock()));
     const counted = row.settled ?? quantity;
     const facts = { id, meter: meter.key, reserved: row.quantity, quantity: counted, isFirst, isLate: row.state === 'expired' };

@@ -59,8 +59,8 @@ export async function reserve(tx: TenantTx, { meter, campaign, feature, quantity
 export async function insertReservation(tx: TenantTx, asked: Asked, held: readonly Held[]): Promise<void> {
   const { id, meter, campaign, feature, quantity, now, expiresAt } = asked;
   await tx.query({
-    text: `insert into meter_reservations (tenant_id, reservation_id, meter, campaign, feature, quantity, limit_ids, period_starts, reserved_at,
-             expires_at)
+    text: `insert into meter_reservations (tenant_id, reservation_id, meter, campaign, feature, quantity, limit_ids, period_starts,
+             reserved_at, expires_at)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     values: [
       tx.tenantId,
@@ -108,7 +108,10 @@ export async function updateExpiry(tx: TenantTx, id: string, expiresAt: Date): P
 }
 
 /** Gives back what reservations have set aside, on counters that are locked in the order in which all lock them. */
-export async function giveBack(tx: TenantTx, rows: readonly Pick<ReservationRow, 'quantity' | 'limitIds' | 'periodStarts'>[]): Promise<void> {
+export async function giveBack(
+  tx: TenantTx,
+  rows: readonly Pick<ReservationRow, 'quantity' | 'limitIds' | 'periodStarts'>[],
+): Promise<void> {
   const parts = rows.flatMap(({ quantity, limitIds, periodStarts }) =>
     limitIds.map((limitId, place) => ({ limitId, start: periodStarts[place].toISOString(), quantity })),
   );

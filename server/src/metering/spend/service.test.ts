@@ -24,7 +24,15 @@ afterAll(() => database.close());
 const used = (output: number): Tokens => ({ input: 0, cacheRead: 0, cacheWrite: 0, output });
 
 function reserve({ tenantId }: TestTenant, micros: number, more: Partial<SpendRequest> = {}, context = database.context): Promise<string> {
-  const request = { meter: 'own', capCents: null, isOperators: false, prices: PRICES, most: { input: 0, output: micros }, ...more };
+  const request = {
+    meter: 'own',
+    capCents: null,
+    isOperators: false,
+    task: 'brief',
+    prices: PRICES,
+    most: { input: 0, output: micros },
+    ...more,
+  };
   return inTenant(context.db, tenantId, (tx) => reserveSpendIn(context, tx, request));
 }
 
@@ -176,7 +184,7 @@ test('a call that cost more than was set aside counts in full, and one of which 
 
 test('hearing audio is set aside and counted by the minute, and kept aside for as long as it goes on', async () => {
   const tenant = await createTestTenant(database.context);
-  const request = { meter: 'own', capCents: 1, isOperators: false, minuteMicros: 6_000, mostMs: 90_000 };
+  const request = { meter: 'own', capCents: 1, isOperators: false, task: 'brief', minuteMicros: 6_000, mostMs: 90_000 };
   const at = (seconds: number): Context => ({ ...database.context, clock: () => NOW_MS + seconds * 1_000 });
   const within = <Result>(work: (tx: TenantTx) => Promise<Result>) => inTenant(database.context.db, tenant.tenantId, work);
   const id = await within((tx) => reserveSpendIn(at(0), tx, request));

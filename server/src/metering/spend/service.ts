@@ -6,6 +6,7 @@ import { inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door
 import { countAiSpendIn } from '../../tenants/quotas/service.ts';
 import { audioMicros, costMicros, mostMicros } from '../prices/rules.ts';
 import type { Prices, TokenPrices, Tokens } from '../prices/schema.ts';
+import { closeReservationIn, keepReservationIn, reserveIn } from '../reservations/service.ts';
 import { quantityOf } from '../usage/rules.ts';
 import { type OwnUsage, recordUsageIn } from '../usage/service.ts';
 import { capReached, centsOf, hasRoom, type MeterState, microsOfCents, monthOf, OPERATORS_METER, RESERVED_FOR_MS } from './rules.ts';
@@ -36,6 +37,8 @@ export interface SpendRequest {
   capCents: number | null;
   /** True when the operator pays: the quota of AI spend holds, too. */
   isOperators: boolean;
+  /** What it is for: the tenant's own limits may be of it alone. */
+  task: string;
   prices: TokenPrices;
   /** The most tokens that the call can take in and give out. */
   most: { input: number; output: number };
@@ -92,11 +95,16 @@ function stateOf(states: ReadonlyMap<string, MeterState>, meter: string): MeterS
   return states.get(meter) ?? { usedMicros: 0, reservedMicros: 0 };
 }
 
+/** Millionths of a dollar as an exact decimal. */
+const dollarsOf = (micros: number) => quantityOf(micros / MICROS_PER_DOLLAR) ?? '0';
+
 /**
- * Sets money aside before a call that may cost so much, on its meter and, where the operator pays, under the tenant's quota; returns the id
- * to settle it by. Whoever sets money aside on the same meter at the same time waits, so no cap is passed however many do. What is not
- * settled is given back after two minutes at most. Commit before the call is made.
- * @throws AppError `quota_exceeded` when the month's spend would pass the cap or the quota; RangeError for tokens that are not whole.
+ * Sets money aside before a call that may cost so much, on its meter, on the limits that the tenant has set itself and, where the operator
+ * pays, under the tenant's quota; returns the id to settle it by. Where any of them cannot be looked up, there is no call. Whoever sets
+ * money aside on the same meter at the same time waits, so no cap is passed however many do. What is not settled is given back after two
+ * minutes at most. Commit before the call is made.
+ * @throws AppError `quota_exceeded` when the month's spend would pass the cap or the quota, `spend_limit_reached` a limit of the tenant's
+ * own; RangeError for tokens that are not whole.
  */
 export async function reserveSpendIn(context: Context, tx: TenantTx, request: SpendRequest | HearingRequest): Promise<string> {
   const { meter, capCents, isOperators } = request;
@@ -117,12 +125,15 @@ export async function reserveSpendIn(context: Context, tx: TenantTx, request: Sp
     await countAiSpendIn(context, tx, { month: reservation.month, cents, mayExceed: false });
   }
   await insertReservation(tx, reservation, new Date(nowMs + RESERVED_FOR_MS));
+  const ask = { id: reservation.id, meter: 'ai_spend_usd', quantity: dollarsOf(amountMicros), feature: request.task };
+  await reserveIn(context, tx, { ...ask, forMs: RESERVED_FOR_MS });
   return reservation.id;
 }
 
 /** Keeps money aside for a call that is still under way: without that it is given back within two minutes. */
 export async function keepReservedIn(context: Context, tx: TenantTx, id: string): Promise<void> {
   await updateExpiry(tx, id, new Date(context.clock() + RESERVED_FOR_MS));
+  await keepReservationIn(context, tx, id, RESERVED_FOR_MS);
 }
 
 async function moveIn(context: Context, tx: TenantTx, reservation: Reservation, more: MeterState): Promise<void> {
@@ -138,7 +149,7 @@ async function countUsageIn(
   context: Context,
   tx: TenantTx,
   id: string,
-  { tokens, cost, feature }: { tokens: Tokens; cost: number; feature: string },
+  { tokens, cost, ...at }: { tokens: Tokens; cost: number; feature: string; atMs: number },
 ): Promise<void> {
   const sum = tokens.input + tokens.cacheRead + tokens.cacheWrite + tokens.output;
   const counts = [
@@ -147,7 +158,7 @@ async function countUsageIn(
   ] as const;
   const used = counts.flatMap(({ meter, amount }): OwnUsage[] => {
     const quantity = quantityOf(amount);
-    return amount === 0 || quantity === undefined ? [] : [{ meter, id, quantity, feature }];
+    return amount === 0 || quantity === undefined ? [] : [{ meter, id, quantity, ...at }];
   });
   await recordUsageIn(context, tx, used);
 }
@@ -185,7 +196,9 @@ export async function settleSpendIn(
     costMicros: cost,
     isEstimate: known === undefined,
   });
-  await countUsageIn(context, tx, id, { tokens, cost, feature: task });
+  const count = (at: Date) => countUsageIn(context, tx, id, { tokens, cost, feature: task, atMs: at.getTime() });
+  const closed = await closeReservationIn(context, tx, { id, settled: dollarsOf(cost) }, count);
+  if (!closed) await count(new Date(context.clock()));
   if (cost > reservation.amountMicros) {
     const amounts = { costMicros: cost, reservedMicros: reservation.amountMicros };
     context.log.warn(
