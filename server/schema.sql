@@ -1517,6 +1517,88 @@ grant select, delete on conversions to app;
 grant update (id, occurred_at, received_at, kind, value_minor, currency, order_id, promo_code, is_new_customer, address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, metadata, consent, is_erased, country, asn, player, list_version, region) on conversions to app;
 grant insert on conversions to intake;
 
+create table cost_allocation_lines (
+  tenant_id uuid not null,
+  allocation_id uuid not null,
+  place integer not null,
+  part text not null,
+  pool text,
+  driver text not null,
+  owner text,
+  currency text not null,
+  amount_minor bigint not null,
+  basis text,
+  unit text,
+  constraint cost_allocation_lines_pkey PRIMARY KEY (tenant_id, allocation_id, place),
+  constraint cost_allocation_lines_tenant_id_allocation_id_fkey FOREIGN KEY (tenant_id, allocation_id) REFERENCES cost_allocations(tenant_id, allocation_id),
+  constraint cost_allocation_lines_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint cost_allocation_lines_check CHECK ((part = ANY (ARRAY['direct'::text, 'shared'::text])) = (owner IS NOT NULL)),
+  constraint cost_allocation_lines_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint cost_allocation_lines_part_check CHECK (part = ANY (ARRAY['direct'::text, 'shared'::text, 'idle'::text, 'unassigned'::text])),
+  constraint cost_allocation_lines_place_check CHECK (place >= 0)
+);
+alter table cost_allocation_lines enable row level security;
+alter table cost_allocation_lines force row level security;
+create policy tenant_rows on cost_allocation_lines for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert on cost_allocation_lines to app;
+
+create table cost_allocation_rules (
+  tenant_id uuid not null,
+  dimension text not null,
+  version integer not null,
+  pools jsonb not null,
+  rest jsonb not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  constraint cost_allocation_rules_pkey PRIMARY KEY (tenant_id, dimension, version),
+  constraint cost_allocation_rules_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint cost_allocation_rules_created_by_check CHECK (length(created_by) >= 1 AND length(created_by) <= 200),
+  constraint cost_allocation_rules_dimension_check CHECK (dimension = ANY (ARRAY['campaign'::text, 'advertiser'::text, 'feature'::text])),
+  constraint cost_allocation_rules_pools_check CHECK (pg_column_size(pools) <= 1000000),
+  constraint cost_allocation_rules_rest_check CHECK (pg_column_size(rest) <= 1000000),
+  constraint cost_allocation_rules_version_check CHECK (version > 0)
+);
+alter table cost_allocation_rules enable row level security;
+alter table cost_allocation_rules force row level security;
+create policy tenant_rows on cost_allocation_rules for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert on cost_allocation_rules to app;
+
+create table cost_allocations (
+  tenant_id uuid not null,
+  allocation_id uuid not null,
+  month date not null,
+  dimension text not null,
+  version integer not null,
+  rules_version integer not null,
+  is_month_open boolean not null,
+  input_hash text not null,
+  invoices jsonb not null,
+  pools jsonb not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  constraint cost_allocations_pkey PRIMARY KEY (tenant_id, allocation_id),
+  constraint cost_allocations_tenant_id_month_dimension_version_key UNIQUE (tenant_id, month, dimension, version),
+  constraint cost_allocations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint cost_allocations_created_by_check CHECK (length(created_by) >= 1 AND length(created_by) <= 200),
+  constraint cost_allocations_dimension_check CHECK (dimension = ANY (ARRAY['campaign'::text, 'advertiser'::text, 'feature'::text])),
+  constraint cost_allocations_input_hash_check CHECK (input_hash ~ '^[0-9a-f]{64}$'::text),
+  constraint cost_allocations_invoices_check CHECK (pg_column_size(invoices) <= 100000),
+  constraint cost_allocations_month_check CHECK (EXTRACT(day FROM month) = 1::numeric),
+  constraint cost_allocations_pools_check CHECK (pg_column_size(pools) <= 1000000),
+  constraint cost_allocations_rules_version_check CHECK (rules_version >= 0),
+  constraint cost_allocations_version_check CHECK (version > 0)
+);
+alter table cost_allocations enable row level security;
+alter table cost_allocations force row level security;
+create policy tenant_rows on cost_allocations for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert on cost_allocations to app;
+
 create table cost_entries (
   tenant_id uuid not null,
   entry_id uuid not null,

@@ -63,6 +63,31 @@ export const COST_ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/cost/reports.ts')).costTenantsCommand(),
   },
   {
+    words: ['cost', 'allocations', 'run'],
+    summary: "split a month's bill over campaigns, advertisers or features",
+    load: async () => (await import('./commands/cost/allocations.ts')).runAllocationCommand(),
+  },
+  {
+    words: ['cost', 'allocations', 'list'],
+    summary: 'list the splits of bills',
+    load: async () => (await import('./commands/cost/allocations.ts')).listAllocationsCommand(),
+  },
+  {
+    words: ['cost', 'allocations', 'show'],
+    summary: 'show a split of a bill with its lines',
+    load: async () => (await import('./commands/cost/allocations.ts')).showAllocationCommand(),
+  },
+  {
+    words: ['cost', 'allocations', 'rules'],
+    summary: 'show how the bill is split, or set it',
+    load: async () => (await import('./commands/cost/allocations.ts')).allocationRulesCommand(),
+  },
+  {
+    words: ['cost', 'margins'],
+    summary: "show campaigns' spend beside what they cost to deliver",
+    load: async () => (await import('./commands/cost/margins.ts')).marginsCommand(),
+  },
+  {
     words: ['cost', 'export'],
     summary: "write a tenant's bill of a month in FOCUS 1.2",
     load: async () => (await import('./commands/cost/export.ts')).exportFocusCommand(),

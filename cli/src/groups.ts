@@ -16,6 +16,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   cost: 'what a tenant uses, and what that costs',
   prices: 'what meters cost',
   entries: 'what is booked',
+  allocations: "a month's bill split over campaigns, advertisers or features",
   ai: 'what texts and series say',
   providers: 'by whom a tenant has questions answered',
   insights: 'findings of analyses, anomalies and forecasts',

@@ -3041,6 +3041,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cost/allocations/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List how the bill is split */
+        get: operations["getCostAllocationsRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cost/allocations/rules/{dimension}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set how the bill is split over a dimension
+         * @description A further version, unless it says the same as the last one. Splits that were computed stay as they are.
+         */
+        put: operations["putCostAllocationsRulesDimension"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cost/allocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List splits of the bill, the newest first */
+        get: operations["getCostAllocations"];
+        put?: never;
+        /**
+         * Split a month's bill over campaigns, advertisers or features
+         * @description Entries that name an owner go to it; all else is split by the rules. The lines sum to the invoice to the cent. The same inputs answer the split that is there; others make a further version, and the earlier ones stay.
+         */
+        post: operations["postCostAllocations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cost/allocations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a split of the bill with its lines */
+        get: operations["getCostAllocationsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cost/allocations/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export the lines of a split as CSV */
+        get: operations["getCostAllocationsIdLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cost/margins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare campaigns' spend with what they cost to deliver
+         * @description Spend is spread evenly over the days of a flight; cost is that of the latest splits of the months over campaigns. What is not known is null.
+         */
+        get: operations["getCostMargins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ai/transcripts": {
         parameters: {
             query?: never;
@@ -4448,6 +4560,230 @@ export interface components {
                 cpaMinor: number | null;
             }[];
         };
+        AllocatedPool: {
+            pool: string;
+            currency: string;
+            amountMinor: number;
+            /**
+             * @description that the rules ask for
+             * @enum {string}
+             */
+            driver: "direct" | "usage" | "deliveries" | "even" | "weighted" | "fixed";
+            /**
+             * @description by which it was split: even where there was nothing to measure by
+             * @enum {string}
+             */
+            applied: "direct" | "usage" | "deliveries" | "even" | "weighted" | "fixed";
+            meter: string | null;
+            /** @description of the meter in the month, by owners */
+            used: string | null;
+            /** @description used by nobody that the dimension knows; takes no part in the split */
+            unowned: string | null;
+            capacity: string | null;
+            /** @description what to know of this split */
+            note: string | null;
+        };
+        Allocation: {
+            /** Format: uuid */
+            id: string;
+            month: string;
+            /** @enum {string} */
+            dimension: "campaign" | "advertiser" | "feature";
+            /** @description of the month and dimension, from 1 */
+            version: number;
+            isLatest: boolean;
+            rulesVersion: number;
+            /** @description whether the bill could still grow when it was computed */
+            isMonthOpen: boolean;
+            /** @description SHA-256 over all that went in: the same inputs give the same lines */
+            inputHash: string;
+            /** @description of the month; the lines sum to it to the cent */
+            invoices: {
+                currency: string;
+                amountMinor: number;
+            }[];
+            pools: components["schemas"]["AllocatedPool"][];
+            createdAt: string;
+            createdBy: string;
+        };
+        AllocationDetail: {
+            /** Format: uuid */
+            id: string;
+            month: string;
+            /** @enum {string} */
+            dimension: "campaign" | "advertiser" | "feature";
+            /** @description of the month and dimension, from 1 */
+            version: number;
+            isLatest: boolean;
+            rulesVersion: number;
+            /** @description whether the bill could still grow when it was computed */
+            isMonthOpen: boolean;
+            /** @description SHA-256 over all that went in: the same inputs give the same lines */
+            inputHash: string;
+            /** @description of the month; the lines sum to it to the cent */
+            invoices: {
+                currency: string;
+                amountMinor: number;
+            }[];
+            pools: components["schemas"]["AllocatedPool"][];
+            createdAt: string;
+            createdBy: string;
+            lines: components["schemas"]["AllocationLine"][];
+        };
+        /** @description usage: by what each owner used of a meter; deliveries: by downloads and impressions that were delivered; even: over all who are active in the month; weighted: by stated weights; fixed: stated percents or amounts */
+        AllocationDriver: {
+            /** @constant */
+            kind: "usage";
+            /** @description whose usage by owner is the measure */
+            meter: string;
+            /**
+             * @description what is paid for in the month, in the unit that is counted; the share that nobody used is idle. null: none is stated
+             * @default null
+             */
+            capacity: string | null;
+            /**
+             * @description true: what is idle is split over the owners as the rest, instead of a line of its own
+             * @default false
+             */
+            spreadIdle: boolean;
+        } | {
+            /** @constant */
+            kind: "deliveries";
+            /**
+             * @description what is paid for in the month, in the unit that is counted; the share that nobody used is idle. null: none is stated
+             * @default null
+             */
+            capacity: string | null;
+            /**
+             * @description true: what is idle is split over the owners as the rest, instead of a line of its own
+             * @default false
+             */
+            spreadIdle: boolean;
+        } | {
+            /** @constant */
+            kind: "even";
+        } | {
+            /** @constant */
+            kind: "weighted";
+            weights: {
+                owner: string;
+                weight: string;
+            }[];
+        } | {
+            /** @constant */
+            kind: "fixed";
+            /**
+             * @description of amounts; null with percents
+             * @default null
+             */
+            currency: string | null;
+            /** @description a percent each, or with a currency an amount each; what they leave of the pool is idle */
+            shares: {
+                owner: string;
+                /** @description of the pool */
+                percent?: string;
+                /** @description of each month, in the currency of the driver */
+                amount?: string;
+            }[];
+        };
+        /** @description usage: by what each owner used of a meter; deliveries: by downloads and impressions that were delivered; even: over all who are active in the month; weighted: by stated weights; fixed: stated percents or amounts */
+        AllocationDriverInput: {
+            /** @constant */
+            kind: "usage";
+            /** @description whose usage by owner is the measure */
+            meter: string;
+            /**
+             * @description what is paid for in the month, in the unit that is counted; the share that nobody used is idle. null: none is stated
+             * @default null
+             */
+            capacity?: string | null;
+            /**
+             * @description true: what is idle is split over the owners as the rest, instead of a line of its own
+             * @default false
+             */
+            spreadIdle?: boolean;
+        } | {
+            /** @constant */
+            kind: "deliveries";
+            /**
+             * @description what is paid for in the month, in the unit that is counted; the share that nobody used is idle. null: none is stated
+             * @default null
+             */
+            capacity?: string | null;
+            /**
+             * @description true: what is idle is split over the owners as the rest, instead of a line of its own
+             * @default false
+             */
+            spreadIdle?: boolean;
+        } | {
+            /** @constant */
+            kind: "even";
+        } | {
+            /** @constant */
+            kind: "weighted";
+            weights: {
+                owner: string;
+                weight: string;
+            }[];
+        } | {
+            /** @constant */
+            kind: "fixed";
+            /**
+             * @description of amounts; null with percents
+             * @default null
+             */
+            currency?: string | null;
+            /** @description a percent each, or with a currency an amount each; what they leave of the pool is idle */
+            shares: {
+                owner: string;
+                /** @description of the pool */
+                percent?: string;
+                /** @description of each month, in the currency of the driver */
+                amount?: string;
+            }[];
+        };
+        AllocationLine: {
+            /**
+             * @description direct: entries that name the owner; shared: of a pool; idle: paid for and used by nobody; unassigned: no owner known
+             * @enum {string}
+             */
+            part: "direct" | "shared" | "idle" | "unassigned";
+            /** @description null for direct cost */
+            pool: string | null;
+            /** @enum {string} */
+            driver: "direct" | "usage" | "deliveries" | "even" | "weighted" | "fixed";
+            /** @description key of the campaign or advertiser, or the feature; null for what is idle or unassigned */
+            owner: string | null;
+            currency: string;
+            amountMinor: number;
+            /** @description the quantity, weight, percent or amount that the part follows from */
+            basis: string | null;
+            /** @description of the basis */
+            unit: string | null;
+        };
+        AllocationPool: {
+            key: string;
+            /** @description entries of these meters */
+            meters?: string[];
+            /** @description entries of these kinds */
+            kinds?: ("usage" | "purchase" | "credit" | "tax")[];
+            /** @description entries of these features, such as hosting */
+            features?: string[];
+            driver: components["schemas"]["AllocationDriverInput"];
+        };
+        AllocationRuleList: {
+            items: components["schemas"]["AllocationRules"][];
+        };
+        AllocationRules: {
+            /** @enum {string} */
+            dimension: "campaign" | "advertiser" | "feature";
+            /** @description from 1; 0 is what holds as long as nobody set anything */
+            version: number;
+            pools: components["schemas"]["AllocationPool"][];
+            rest: components["schemas"]["AllocationDriver"];
+            createdAt: string | null;
+            createdBy: string | null;
+        };
         Anomaly: {
             /** Format: uuid */
             id: string;
@@ -4996,6 +5332,48 @@ export interface components {
             /** @enum {string} */
             kind: "impressions" | "reach" | "clicks" | "conversions";
             count: number;
+        };
+        CampaignMargin: {
+            campaign: string;
+            name: string | null;
+            advertiser: string | null;
+            /** @description booked for the whole campaign; null when it is not known */
+            spendMinor: number | null;
+            /** @description of spend, delivery cost and margin */
+            currency: string | null;
+            /**
+             * @description flight_days: spread evenly over the flight; whole: the campaign has no flight to spread it over
+             * @enum {string}
+             */
+            spendBasis: "flight_days" | "whole" | "unknown";
+            /** @description what of the spend belongs to the days of the period that have begun; null when not known */
+            spendOfPeriodMinor: number | null;
+            /** @description by currency, from the latest splits of the months */
+            costs: {
+                currency: string;
+                /** @description of entries that name the campaign */
+                directMinor: number;
+                /** @description its part of the pools */
+                sharedMinor: number;
+            }[];
+            /** @description direct and shared together, in the currency of the spend; null while it is not known, or where some is in another one */
+            deliveryCostMinor: number | null;
+            /** @description spend of the period less delivery cost; null when either is not known */
+            marginMinor: number | null;
+            /** @description of the spend of the period, to a hundredth; null where that is 0 or not known */
+            marginPercent: number | null;
+            /** @description downloads and impressions in the period, in UTC days */
+            deliveries: number;
+            /** @description delivery cost for a thousand deliveries, in minor units */
+            costPerThousandMinor: number | null;
+            /** @description under the tenant's default model; null for who may not see attribution */
+            attributedConversions: number | null;
+            /** @description in the currency of the answer */
+            attributedValueMinor: number | null;
+            /** @description delivery cost for a credited conversion, in minor units */
+            costPerConversionMinor: number | null;
+            /** @description what a margin lacks. spend: none is booked; flight: no first and last day; cost: nothing is booked in the bill; allocation: a month is not split yet; currency: some cost is in another currency than the spend */
+            missing: ("spend" | "flight" | "cost" | "allocation" | "currency")[];
         };
         CatalogImport: {
             /**
@@ -6852,6 +7230,32 @@ export interface components {
             /** @description HMAC-SHA-256 of that day's events under the share's key, in hexadecimal digits */
             hash: string;
         };
+        Margins: {
+            from: string;
+            to: string;
+            /** @description the last day of the period that has begun */
+            until: string;
+            /** @description of the period */
+            months: {
+                month: string;
+                /** @description whether anything stands in its bill */
+                isBooked: boolean;
+                /** @description the latest split over campaigns */
+                allocation: string | null;
+                version: number | null;
+            }[];
+            /** @description by which conversions are credited */
+            model: string | null;
+            valueCurrency: string | null;
+            /** @description what no campaign bears */
+            unborne: {
+                currency: string;
+                idleMinor: number;
+                unassignedMinor: number;
+            }[];
+            /** @description campaigns with spend, cost or deliveries, by key */
+            items: components["schemas"]["CampaignMargin"][];
+        };
         Me: {
             /** Format: uuid */
             id: string;
@@ -7071,6 +7475,18 @@ export interface components {
              * @description of what to check; of a dynamic placement, whose ads differ by listener, a creative's or a capture's
              */
             transcript: string;
+        };
+        NewAllocation: {
+            /** @description whose bill is split; not one to come */
+            month: string;
+            /** @enum {string} */
+            dimension: "campaign" | "advertiser" | "feature";
+        };
+        NewAllocationRules: {
+            /** @description in order: an entry that names no owner goes to the first pool all of whose conditions it meets */
+            pools: components["schemas"]["AllocationPool"][];
+            /** @description by what the pool "other" is split: entries that no other pool takes */
+            rest: components["schemas"]["AllocationDriverInput"];
         };
         NewApiKey: {
             name: string;
@@ -18644,6 +19060,236 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Statement"];
                     "text/csv": string;
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCostAllocationsRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllocationRuleList"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putCostAllocationsRulesDimension: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dimension: "campaign" | "advertiser" | "feature";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAllocationRules"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllocationRules"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCostAllocations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                month?: string;
+                dimension?: "campaign" | "advertiser" | "feature";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Allocation"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCostAllocations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAllocation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllocationDetail"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCostAllocationsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllocationDetail"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCostAllocationsIdLines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCostMargins: {
+        parameters: {
+            query?: {
+                /** @description the first month; the present one when left out */
+                from?: string;
+                /** @description the last month, included; that of from when left out */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Margins"];
                 };
             };
             /** @description A problem document */

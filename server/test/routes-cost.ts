@@ -5,6 +5,7 @@ import { createEntry } from '../src/cost/entries/service.ts';
 import type { Context } from '../src/platform/context.ts';
 import type { Actor } from '../src/tenants/authorize.ts';
 import { api, type RouteFixture } from './route-fixture.ts';
+import { fillAllocations } from './routes-allocations.ts';
 import { wordOf } from './routes-usage.ts';
 import type { World } from './world.ts';
 
@@ -12,10 +13,11 @@ import type { World } from './world.ts';
 const PURCHASE = { kind: 'purchase', day: '2026-11-01', currency: 'USD', amount: '12.50', note: 'Hosting' } as const;
 export const PRICE = { currency: 'USD', unitQuantity: '1000', tiers: [{ upTo: null, price: '0.40' }] };
 
-/** An entry, a price, and a month that waits to be rated. */
+/** An entry, a price, a month that waits to be rated, and a split of the bill. */
 export async function fillCost(context: Context, actor: Actor): Promise<void> {
   await createEntry(context, actor, NewEntry.parse(PURCHASE));
   await putPrice(context, actor, 'emails', NewPrice.parse(PRICE));
+  await fillAllocations(context, actor);
 }
 
 export function costRoutes({ mine, theirs }: World): RouteFixture[] {

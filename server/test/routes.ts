@@ -2,6 +2,7 @@ import { api, type RouteFixture } from './route-fixture.ts';
 import { aircheckRoutes } from './routes-airchecks.ts';
 import { aiRoutes } from './routes-ai.ts';
 import { bookingRoutes } from './routes-bookings.ts';
+import { allocationRoutes } from './routes-allocations.ts';
 import { costRoutes } from './routes-cost.ts';
 import { surveyRoutes, tagRoutes } from './routes-tags.ts';
 import { keyRoutes } from './routes-keys.ts';
@@ -199,6 +200,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...predictionRoutes(world),
     ...recommendationRoutes(world),
     ...costRoutes(world),
+    ...allocationRoutes(world),
     ...transcriptRoutes(world),
     ...transcriptionRoutes(world),
     ...aircheckRoutes(world),

@@ -35,7 +35,6 @@ import type { Context } from '../src/platform/context.ts';
 import { newId } from '../src/platform/chance.ts';
 import { databaseUrl } from '../src/platform/postgres/connection.ts';
 import { inTenant } from '../src/platform/tenant-door.ts';
-import { createPrivacyRequest } from '../src/privacy/requests/service.ts';
 import { runPrivacyRequest } from '../src/privacy/work/service.ts';
 import { createApiKeyIn, revokeApiKey } from '../src/security/apikeys/service.ts';
 import { createInvitation } from '../src/security/invitations/service.ts';
@@ -55,10 +54,12 @@ import { createTestTenant, type TestDatabase, type TestTenant } from './database
 import { openFilledDatabase } from './filled-database.ts';
 import { type FeedServer, openFeedServer } from './feed-server.ts';
 import { operatorToken } from './operators.ts';
+import { askForPrivacy, type PrivacyRequests } from './privacy-world.ts';
 import { fillShares, type WorldShares } from './share-world.ts';
 import { addTestMember, cookieOf, createTestPerson, idOfSession, type TestPerson } from './people.ts';
 import { type Answer, type Sending, startTestServer, type TestServer } from './http.ts';
 import { fillAirchecks } from './routes-airchecks.ts';
+import { fillAllocations } from './routes-allocations.ts';
 import { EXPERIMENT } from './routes-experiments.ts';
 import { modelOf, OWN_MODEL } from './routes-models.ts';
 import { keepAnomalyIn } from './routes-anomalies.ts';
@@ -114,6 +115,8 @@ export interface Party extends TestTenant {
   prediction: string;
   sparePrediction: string;
   anomaly: string;
+  /** A split of its bill. */
+  allocation: string;
   recommendation: string;
   /** Audio of two parts that are awaited, one that could not be fetched, and one for use by one test. */
   transcription: string;
@@ -137,8 +140,6 @@ export interface Party extends TestTenant {
   /** Privacy requests, each for one use: two that wait, one to be refused, one with an export, and a restriction in force. */
   privacyRequests: PrivacyRequests;
 }
-
-type PrivacyRequests = Record<'unverified' | 'slow' | 'unfounded' | 'exported' | 'restriction', string>;
 
 export interface AuditRow {
   actor: string;
@@ -205,6 +206,7 @@ const UNFILLED = {
   prediction: '',
   sparePrediction: '',
   anomaly: '',
+  allocation: '',
   recommendation: '',
   explanationLink: '',
 };
@@ -266,16 +268,6 @@ async function createParty(database: TestDatabase, name: string): Promise<Party>
   };
 }
 
-async function askForPrivacy({ context }: TestDatabase, { actor, tenantId }: TestTenant): Promise<PrivacyRequests> {
-  const ask = async (kind: 'access' | 'restriction', verification?: 'document') => {
-    const { id } = await createPrivacyRequest(context, actor, { kind, identities: [{ userId: 'private' }], verification });
-    if (verification) await runPrivacyRequest(context, 'system', tenantId, id);
-    return id;
-  };
-  const [unverified, slow, unfounded] = [await ask('access'), await ask('access'), await ask('access')];
-  return { unverified, slow, unfounded, exported: await ask('access', 'document'), restriction: await ask('restriction', 'document') };
-}
-
 async function fill({ context }: TestDatabase, feeds: FeedServer, party: Party): Promise<void> {
   const { actor, tenantId, campaign, placement, code, conversion, show, episode } = party;
   const place = { campaign, channel: 'podcast', show: 'a-show', episode: 'an-episode', placement: 'mid_roll' };
@@ -315,6 +307,7 @@ async function fill({ context }: TestDatabase, feeds: FeedServer, party: Party):
     ['an-episode', 'spareTranscript'],
   ] as const)
     party[name] = (await addTranscript(context, actor, { episode: of, source: 'upload', text: TRANSCRIPT_TEXT })).id;
+  Object.assign(party, await fillAllocations(context, actor));
   Object.assign(party, await fillAirchecks(context, actor, { key: `aired-${placement}`, campaign, transcript: party.transcript }));
   await fillTranscriptions(context, party, episode);
   await inTenant(context.db, tenantId, (tx) => recordInsightIn(tx, foundIn(campaign), new Date(context.clock())));

@@ -1,8 +1,10 @@
 import type { Context } from '../platform/context.ts';
 import type { App } from '../platform/http.ts';
+import { allocationRoutes } from './allocations/routes.ts';
 import { entryRoutes } from './entries/routes.ts';
 import { exportRoutes } from './exports/routes.ts';
 import { forecastRoutes } from './forecasts/routes.ts';
+import { marginRoutes } from './margins/routes.ts';
 import { priceRoutes } from './prices/routes.ts';
 import { costReportRoutes } from './reports/routes.ts';
 import { statementRoutes } from './statements/routes.ts';
@@ -15,4 +17,6 @@ export function costRoutes(app: App, context: Context): void {
   costReportRoutes(app, context);
   forecastRoutes(app, context);
   statementRoutes(app, context);
+  allocationRoutes(app, context);
+  marginRoutes(app, context);
 }

@@ -93,6 +93,8 @@ export const PERMISSIONS = {
   'cost_prices.write': { scope: 'admin', roles: MAY.administer },
   'cost_entries.read': { scope: 'read', roles: MAY.all },
   'cost_entries.write': { scope: 'admin', roles: MAY.pay },
+  'cost_allocations.read': { scope: 'read', roles: MAY.all },
+  'cost_allocations.write': { scope: 'admin', roles: MAY.pay },
   'ai_providers.read': { scope: 'read', roles: MAY.all },
   'ai_providers.write': { scope: 'admin', roles: MAY.administer, isSensitive: true },
   'ai_providers.test': { scope: 'admin', roles: MAY.administer },

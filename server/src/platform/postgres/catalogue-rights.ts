@@ -29,6 +29,9 @@ export const PEOPLE_TABLES = [
 /** Tables of which `app` may do less than elsewhere. */
 const CLOSED_TABLES: Record<string, string[]> = {
   audit_checkpoints: ['SELECT', 'INSERT'],
+  cost_allocation_lines: ['SELECT', 'INSERT'],
+  cost_allocation_rules: ['SELECT', 'INSERT'],
+  cost_allocations: ['SELECT', 'INSERT'],
   audit_heads: ['SELECT'],
   audit_log: ['SELECT'],
   list_checks: ['SELECT'],
