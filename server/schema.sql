@@ -1253,6 +1253,23 @@ create policy tenant_rows on briefs for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on briefs to app;
 
+create table budget_looks (
+  tenant_id uuid not null,
+  due_at timestamp with time zone not null,
+  whole_at timestamp with time zone not null,
+  constraint budget_looks_pkey PRIMARY KEY (tenant_id),
+  constraint budget_looks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id)
+);
+alter table budget_looks enable row level security;
+alter table budget_looks force row level security;
+create policy job_directory on budget_looks for select to jobs
+  using (true);
+create policy tenant_rows on budget_looks for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on budget_looks to app;
+grant select (tenant_id, due_at) on budget_looks to jobs;
+
 create table campaign_builds (
   tenant_id uuid not null,
   campaign text not null,
@@ -1517,6 +1534,37 @@ grant select, delete on conversions to app;
 grant update (id, occurred_at, received_at, kind, value_minor, currency, order_id, promo_code, is_new_customer, address_key, agent_key, user_key, email_key, device_key, click_key, connection_type, metadata, consent, is_erased, country, asn, player, list_version, region) on conversions to app;
 grant insert on conversions to intake;
 
+create table cost_alerts (
+  tenant_id uuid not null,
+  alert_id uuid not null,
+  budget text not null,
+  limit_version integer not null,
+  period_start date not null,
+  period_end date not null,
+  kind text not null,
+  threshold text not null,
+  used numeric not null,
+  amount numeric not null,
+  currency text not null,
+  is_late boolean not null,
+  finding text not null,
+  raised_at timestamp with time zone not null,
+  constraint cost_alerts_pkey PRIMARY KEY (tenant_id, alert_id),
+  constraint cost_alerts_tenant_id_budget_period_start_kind_threshold_li_key UNIQUE (tenant_id, budget, period_start, kind, threshold, limit_version),
+  constraint cost_alerts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint cost_alerts_budget_check CHECK (length(budget) >= 1 AND length(budget) <= 100),
+  constraint cost_alerts_finding_check CHECK (length(finding) >= 1 AND length(finding) <= 2000),
+  constraint cost_alerts_kind_check CHECK (kind = ANY (ARRAY['actual'::text, 'amount'::text, 'forecast'::text, 'anomaly'::text])),
+  constraint cost_alerts_threshold_check CHECK (length(threshold) >= 1 AND length(threshold) <= 40),
+  constraint cost_alerts_used_check CHECK (used <> 'NaN'::numeric)
+);
+alter table cost_alerts enable row level security;
+alter table cost_alerts force row level security;
+create policy tenant_rows on cost_alerts for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert on cost_alerts to app;
+
 create table cost_allocation_lines (
   tenant_id uuid not null,
   allocation_id uuid not null,
@@ -1599,6 +1647,47 @@ create policy tenant_rows on cost_allocations for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert on cost_allocations to app;
 
+create table cost_budgets (
+  tenant_id uuid not null,
+  key text not null,
+  name text not null,
+  scope_type text not null,
+  scope_key text,
+  counts text not null,
+  period text not null,
+  starts_on date,
+  ends_on date,
+  currency text not null,
+  amount numeric(24,10) not null,
+  actual_percents integer[] not null,
+  actual_amounts numeric(24,10)[] not null,
+  forecast_percents integer[] not null,
+  tells_anomalies boolean not null,
+  limit_version integer not null,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint cost_budgets_pkey PRIMARY KEY (tenant_id, key),
+  constraint cost_budgets_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint cost_budgets_amount_check CHECK (amount > 0::numeric AND amount <> 'NaN'::numeric),
+  constraint cost_budgets_check CHECK ((scope_type = 'tenant'::text) = (scope_key IS NULL)),
+  constraint cost_budgets_check1 CHECK ((period = 'flight'::text) = (starts_on IS NOT NULL) AND (period = 'flight'::text) = (ends_on IS NOT NULL)),
+  constraint cost_budgets_check2 CHECK (starts_on <= ends_on),
+  constraint cost_budgets_counts_check CHECK (counts = ANY (ARRAY['cost'::text, 'spend'::text])),
+  constraint cost_budgets_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint cost_budgets_key_check CHECK (length(key) >= 1 AND length(key) <= 100),
+  constraint cost_budgets_limit_version_check CHECK (limit_version > 0),
+  constraint cost_budgets_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint cost_budgets_period_check CHECK (period = ANY (ARRAY['monthly'::text, 'quarterly'::text, 'flight'::text])),
+  constraint cost_budgets_scope_key_check CHECK (length(scope_key) >= 1 AND length(scope_key) <= 200),
+  constraint cost_budgets_scope_type_check CHECK (scope_type = ANY (ARRAY['tenant'::text, 'feature'::text, 'campaign'::text, 'advertiser'::text]))
+);
+alter table cost_budgets enable row level security;
+alter table cost_budgets force row level security;
+create policy tenant_rows on cost_budgets for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on cost_budgets to app;
+
 create table cost_entries (
   tenant_id uuid not null,
   entry_id uuid not null,
@@ -1633,6 +1722,7 @@ create table cost_entries (
   constraint cost_entries_note_check CHECK (length(note) >= 1 AND length(note) <= 500),
   constraint cost_entries_quantity_check CHECK (quantity <> 'NaN'::numeric)
 );
+CREATE INDEX cost_entries_of_day ON cost_entries USING btree (tenant_id, day, campaign, feature);
 CREATE INDEX cost_entries_of_meter ON cost_entries USING btree (tenant_id, meter, day) WHERE kind = 'usage'::text;
 CREATE INDEX cost_entries_of_month ON cost_entries USING btree (tenant_id, booked_month, kind, meter, day, campaign, feature, price_version, tier, corrects_month);
 alter table cost_entries enable row level security;

@@ -88,6 +88,26 @@ export const COST_ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/cost/margins.ts')).marginsCommand(),
   },
   {
+    words: ['cost', 'budgets', 'list'],
+    summary: 'list the budgets of a tenant, and where each stands',
+    load: async () => (await import('./commands/cost/budgets.ts')).listBudgetsCommand(),
+  },
+  {
+    words: ['cost', 'budgets', 'set'],
+    summary: 'make a budget, or change one',
+    load: async () => (await import('./commands/cost/budgets.ts')).setBudgetCommand(),
+  },
+  {
+    words: ['cost', 'budgets', 'remove'],
+    summary: 'remove a budget',
+    load: async () => (await import('./commands/cost/budgets.ts')).removeBudgetCommand(),
+  },
+  {
+    words: ['cost', 'alerts'],
+    summary: 'list what was told of budgets',
+    load: async () => (await import('./commands/cost/budgets.ts')).listAlertsCommand(),
+  },
+  {
     words: ['cost', 'export'],
     summary: "write a tenant's bill of a month in FOCUS 1.2",
     load: async () => (await import('./commands/cost/export.ts')).exportFocusCommand(),

@@ -3153,6 +3153,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cost/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the budgets, and where each stands */
+        get: operations["getCostBudgets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cost/budgets/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a budget, and where it stands */
+        get: operations["getCostBudgetsKey"];
+        /**
+         * Make a budget, or change one
+         * @description A budget refuses nothing: it tells. What is reached already is told at once. A change of what it counts, of its limit or of its thresholds arms its alerts again.
+         */
+        put: operations["putCostBudgetsKey"];
+        post?: never;
+        /** Remove a budget; its alerts stay */
+        delete: operations["deleteCostBudgetsKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cost/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was told of budgets, the newest first
+         * @description Each threshold is told once in a period, and again after the budget is changed. Alerts stay when their budget goes.
+         */
+        get: operations["getCostAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ai/transcripts": {
         parameters: {
             query?: never;
@@ -5207,6 +5266,120 @@ export interface components {
             /** @default null */
             separationMinutes?: number | null;
         };
+        Budget: {
+            key: string;
+            name: string;
+            scope: {
+                /** @enum {string} */
+                type: "tenant" | "feature" | "campaign" | "advertiser";
+                key: string | null;
+            };
+            /** @enum {string} */
+            counts: "cost" | "spend";
+            /** @enum {string} */
+            period: "monthly" | "quarterly" | "flight";
+            startsOn: string | null;
+            endsOn: string | null;
+            currency: string;
+            amount: string;
+            thresholds: components["schemas"]["BudgetThresholds"];
+            /** @description rises with each change of what it counts, its limit or thresholds; alerts are armed again then */
+            limitVersion: number;
+            createdAt: string;
+            changedAt: string;
+            state: components["schemas"]["BudgetState"];
+        };
+        BudgetForecast: {
+            /** @description of what will be used at the end of the period */
+            estimate: number;
+            /** @description the lower end of the 80 % interval */
+            low: number;
+            /** @description its upper end */
+            high: number;
+            /** @description the limit, from 0 to 1 */
+            chanceOfExceeding: number;
+            /** @description the mean of the whole days of the period, times its days: the simplest forecast; null on the first day */
+            baseline: number | null;
+        };
+        BudgetScope: {
+            /** @enum {string} */
+            type: "tenant" | "feature" | "campaign" | "advertiser";
+            /** @default null */
+            key?: string | null;
+        };
+        BudgetState: {
+            /** @description the period's first day, in the tenant's time zone */
+            startsOn: string;
+            /** @description its last day, included */
+            endsOn: string;
+            /**
+             * @description where today lies
+             * @enum {string}
+             */
+            phase: "upcoming" | "running" | "ended";
+            /** @description exact, in the budget's currency */
+            used: string;
+            /** @description used of the limit, cut to hundredths */
+            percent: number;
+            /** @description what is booked of it in other currencies: it is not converted and does not count */
+            uncounted: {
+                currency: string;
+                amount: string;
+            }[];
+            /** @description whole days that the forecast goes by */
+            daysOfData: number;
+            forecast: components["schemas"]["BudgetForecast"] | null;
+            /** @description why there is none, in a sentence */
+            withoutForecast: string | null;
+            /** @description of this period, the newest first */
+            alerts: components["schemas"]["CostAlert"][];
+        };
+        BudgetTerms: {
+            /** @description stands in mails */
+            name: string;
+            /**
+             * @description whose; the whole tenant when left out
+             * @default {
+             *       "type": "tenant",
+             *       "key": null
+             *     }
+             */
+            scope?: components["schemas"]["BudgetScope"];
+            /**
+             * @description cost: what is booked in entries, by the day of the charge; spend: the booked spend of whole campaigns
+             * @default cost
+             * @enum {string}
+             */
+            counts?: "cost" | "spend";
+            /** @enum {string} */
+            period: "monthly" | "quarterly" | "flight";
+            /**
+             * @description the first day of a flight, in the tenant's time zone
+             * @default null
+             */
+            startsOn?: string | null;
+            /**
+             * @description the last day of a flight, included
+             * @default null
+             */
+            endsOn?: string | null;
+            /** @description ISO 4217; what is booked in another one does not count */
+            currency: string;
+            /** @description the limit, exact */
+            amount: string;
+            /** @default {} */
+            thresholds?: components["schemas"]["NewBudgetThresholds"];
+        };
+        BudgetThresholds: {
+            actual: number[];
+            amounts: string[];
+            forecast: number[];
+            anomaly: boolean;
+        };
+        Budgets: {
+            items: components["schemas"]["Budget"][];
+            nextCursor: null;
+        };
         CalibratedReport: {
             experiment: string;
             campaign: string;
@@ -5666,6 +5839,35 @@ export interface components {
             currency?: string;
             /** @description of a conversion */
             isNewCustomer?: boolean;
+        };
+        CostAlert: {
+            /** @description UUID; later alerts have greater ones */
+            id: string;
+            /** @description the key of the budget, which may be gone */
+            budget: string;
+            /** @description of the budget then */
+            limitVersion: number;
+            /**
+             * @description actual: a percentage of the limit is used; amount: a sum is; forecast: it will be exceeded; anomaly: an unusual day
+             * @enum {string}
+             */
+            kind: "actual" | "amount" | "forecast" | "anomaly";
+            /** @description a percentage, a sum, or the day that was unusual */
+            threshold: string;
+            /** @description the period's first day */
+            startsOn: string;
+            /** @description the period's last day */
+            endsOn: string;
+            /** @description then, exact */
+            used: string;
+            /** @description the limit then */
+            amount: string;
+            currency: string;
+            /** @description true when it was so already when the budget was made or changed */
+            isLate: boolean;
+            /** @description what it tells, in a sentence */
+            finding: string;
+            raisedAt: string;
         };
         CostEntry: {
             /** @description UUID; later entries have greater ones */
@@ -7199,7 +7401,7 @@ export interface components {
         };
         MailChoice: {
             /** @enum {string} */
-            kind: "anomalies" | "quotas";
+            kind: "anomalies" | "budgets" | "quotas";
             /** @description what its mails tell, in one sentence */
             tells: string;
             /** @description whether you get them */
@@ -7499,6 +7701,16 @@ export interface components {
             requestsPerMinute?: number | null;
             /** @description the service account it belongs to; its role then binds the key, too */
             serviceAccountId?: string | null;
+        };
+        NewBudgetThresholds: {
+            /** @description of the limit, reached by what is used; 50, 80, 100 and 120 when left out */
+            actual?: number[];
+            /** @description sums of money, reached by what is used; none when left out */
+            amounts?: string[];
+            /** @description of the limit, expected to be exceeded at the end of the period; 100 when left out */
+            forecast?: number[];
+            /** @description whether a day far above what is usual is told; true when left out */
+            anomaly?: boolean;
         };
         NewConversion: {
             /** @description the sender's own id; the same id twice is a duplicate */
@@ -8049,7 +8261,7 @@ export interface components {
              * @description what it is told; empty means everything
              * @default []
              */
-            types?: ("audit.checkpoint" | "security.sign_in_failed" | "security.sign_in_locked" | "security.new_device" | "security.sessions_revoked" | "security.password_changed" | "security.email_changed" | "security.mfa_changed" | "security.mfa_locked" | "security.recovery_code_used" | "security.member_joined" | "security.member_removed" | "security.member_role_changed" | "security.api_key_new_network" | "security.api_key_refused" | "security.scope_denied" | "security.cross_tenant_attempt" | "security.refresh_reuse" | "security.webhook_disabled" | "security.quota_reached" | "security.paths_differ" | "security.anomaly_found" | "security.event_flood")[];
+            types?: ("audit.checkpoint" | "cost.alert" | "security.sign_in_failed" | "security.sign_in_locked" | "security.new_device" | "security.sessions_revoked" | "security.password_changed" | "security.email_changed" | "security.mfa_changed" | "security.mfa_locked" | "security.recovery_code_used" | "security.member_joined" | "security.member_removed" | "security.member_role_changed" | "security.api_key_new_network" | "security.api_key_refused" | "security.scope_denied" | "security.cross_tenant_attempt" | "security.refresh_reuse" | "security.webhook_disabled" | "security.quota_reached" | "security.paths_differ" | "security.anomaly_found" | "security.event_flood")[];
             /**
              * @description the least severity of security events that it is told
              * @default info
@@ -11178,7 +11390,7 @@ export interface components {
             url?: string;
             description?: string;
             /** @description what it is told; empty means everything */
-            types?: ("audit.checkpoint" | "security.sign_in_failed" | "security.sign_in_locked" | "security.new_device" | "security.sessions_revoked" | "security.password_changed" | "security.email_changed" | "security.mfa_changed" | "security.mfa_locked" | "security.recovery_code_used" | "security.member_joined" | "security.member_removed" | "security.member_role_changed" | "security.api_key_new_network" | "security.api_key_refused" | "security.scope_denied" | "security.cross_tenant_attempt" | "security.refresh_reuse" | "security.webhook_disabled" | "security.quota_reached" | "security.paths_differ" | "security.anomaly_found" | "security.event_flood")[];
+            types?: ("audit.checkpoint" | "cost.alert" | "security.sign_in_failed" | "security.sign_in_locked" | "security.new_device" | "security.sessions_revoked" | "security.password_changed" | "security.email_changed" | "security.mfa_changed" | "security.mfa_locked" | "security.recovery_code_used" | "security.member_joined" | "security.member_removed" | "security.member_role_changed" | "security.api_key_new_network" | "security.api_key_refused" | "security.scope_denied" | "security.cross_tenant_attempt" | "security.refresh_reuse" | "security.webhook_disabled" | "security.quota_reached" | "security.paths_differ" | "security.anomaly_found" | "security.event_flood")[];
             /**
              * @description the least severity of security events that it is told
              * @enum {string}
@@ -13508,7 +13720,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: "anomalies" | "quotas";
+                kind: "anomalies" | "budgets" | "quotas";
             };
             cookie?: never;
         };
@@ -19290,6 +19502,167 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Margins"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCostBudgets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budgets"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCostBudgetsKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putCostBudgetsKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BudgetTerms"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteCostBudgetsKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCostAlerts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description the key of one budget */
+                budget?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CostAlert"][];
+                        nextCursor: string | null;
+                    };
                 };
             };
             /** @description A problem document */

@@ -3,6 +3,7 @@ import type { MailChoice } from './mail-choices-api.ts';
 /** What each kind of mail is called. */
 const names: Record<MailChoice['kind'], string> = {
   anomalies: 'Anomalies',
+  budgets: 'Budgets',
   quotas: 'Quotas',
 };
 

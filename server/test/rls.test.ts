@@ -345,6 +345,7 @@ const OPEN_TO_JOBS = [
   'privacy_requests',
   'survey_answers',
   'survey_waiting',
+  'budget_looks',
   'waiting_ratings',
   'waiting_runs',
   'waiting_fits',

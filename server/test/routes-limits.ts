@@ -5,14 +5,16 @@ import { createReservation } from '../src/metering/reservations/service.ts';
 import type { Context } from '../src/platform/context.ts';
 import type { Actor } from '../src/tenants/authorize.ts';
 import { api, NOBODY, type RouteFixture } from './route-fixture.ts';
+import { fillBudgets } from './routes-budgets.ts';
 import { fillUsage, wordOf } from './routes-usage.ts';
 import type { World } from './world.ts';
 
 const limitOn = (meter: string) => ({ meter, period: 'month', soft: '900000', hard: '1000000' }) as const;
 
-/** What the tenant uses, limits on a meter of its own, and what is set aside on it: to be settled, kept and given back. */
+/** What the tenant uses, its budgets, limits on a meter of its own, and what is set aside on it: to be settled, kept and given back. */
 export async function fillLimits(context: Context, actor: Actor, of: string): Promise<World['mine']['reservations']> {
   await fillUsage(context, actor, of);
+  await fillBudgets(context, actor, of);
   const meter = meterOf(of);
   for (const key of [`limit-of-${of}`, `spare-limit-of-${of}`]) await putLimit(context, actor, key, LimitInput.parse(limitOn(meter)));
   const reserve = async () => (await createReservation(context, actor, NewReservation.parse({ meter, quantity: '1' }))).id;

@@ -3,6 +3,7 @@ import { aircheckRoutes } from './routes-airchecks.ts';
 import { aiRoutes } from './routes-ai.ts';
 import { bookingRoutes } from './routes-bookings.ts';
 import { allocationRoutes } from './routes-allocations.ts';
+import { budgetRoutes } from './routes-budgets.ts';
 import { costRoutes } from './routes-cost.ts';
 import { surveyRoutes, tagRoutes } from './routes-tags.ts';
 import { keyRoutes } from './routes-keys.ts';
@@ -201,6 +202,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...recommendationRoutes(world),
     ...costRoutes(world),
     ...allocationRoutes(world),
+    ...budgetRoutes(world),
     ...transcriptRoutes(world),
     ...transcriptionRoutes(world),
     ...aircheckRoutes(world),

@@ -15,6 +15,7 @@ import { startPathChecks } from '../attribution/path-checks/service.ts';
 import { startRuns } from '../attribution/run-work/service.ts';
 import { startAiWork } from '../ai/background/service.ts';
 import { startValidations } from '../attribution/validation-work/service.ts';
+import { startBudgetLooks } from '../cost/budget-looks/service.ts';
 import { startRatings } from '../cost/ratings/service.ts';
 import type { Context, EdgeContext } from '../platform/context.ts';
 import { startHooks, takeHookRequests } from '../integrations/hooks/service.ts';
@@ -99,6 +100,7 @@ function startComputing(context: Context): Rounds[] {
     startLimits,
     startCollecting,
     startRatings,
+    startBudgetLooks,
     startAiWork,
   ];
   return starts.map((start) => start(context, 'system'));

@@ -1,6 +1,8 @@
 import type { Context } from '../platform/context.ts';
 import type { App } from '../platform/http.ts';
 import { allocationRoutes } from './allocations/routes.ts';
+import { alertRoutes } from './alerts/routes.ts';
+import { budgetRoutes } from './budgets/routes.ts';
 import { entryRoutes } from './entries/routes.ts';
 import { exportRoutes } from './exports/routes.ts';
 import { forecastRoutes } from './forecasts/routes.ts';
@@ -19,4 +21,6 @@ export function costRoutes(app: App, context: Context): void {
   statementRoutes(app, context);
   allocationRoutes(app, context);
   marginRoutes(app, context);
+  budgetRoutes(app, context);
+  alertRoutes(app, context);
 }

@@ -9,7 +9,7 @@ export interface WebhookMessage {
 }
 
 /** Types that a webhook gets only when it names them, or all. */
-export const OTHER_TYPES = ['audit.checkpoint'] as const;
+export const OTHER_TYPES = ['audit.checkpoint', 'cost.alert'] as const;
 
 const RANKS = { info: 0, low: 1, medium: 2, high: 3 };
 

@@ -8,6 +8,7 @@ import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { onceIn } from '../../security/idempotency/service.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { findTimeZoneIn } from '../../tenants/settings/service.ts';
+import { hastenLook } from '../alerts/store.ts';
 import { bookingOf, nextMonth, openMonths } from './rules.ts';
 import { Entry, type EntryFilter, type NewEntry } from './schema.ts';
 import * as store from './store.ts';
@@ -62,6 +63,7 @@ async function keepIn(context: Context, tx: TenantTx, by: string, entry: NewEntr
     note,
   };
   await store.insertEntries(tx, [kept], { at: new Date(context.clock()), by });
+  await hastenLook(tx, new Date(context.clock()));
   await recordAuditIn(tx, { actor: by, action: 'cost_entry.create', target: id, after: { kind, day, currency, amount, note, corrects } });
   const found = await store.findEntry(tx, id);
   if (found === undefined) throw new Error('an entry was kept and is not there');

@@ -7,6 +7,7 @@ import { type Rounds, startRounds } from '../../platform/rounds.ts';
 import { inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { listRestingTenantsIn } from '../../tenants/lifecycle/service.ts';
 import { findTimeZoneIn } from '../../tenants/settings/service.ts';
+import { hastenLook } from '../alerts/store.ts';
 import { bookingOf, differences, monthOf, nextMonth, openMonths } from '../entries/rules.ts';
 import {
   deleteWaitingRatings,
@@ -76,6 +77,7 @@ async function rateIn(context: Context, tx: TenantTx, months: readonly MeterMont
       await insertEntries(tx, rows.slice(from, from + ENTRIES_AT_ONCE), { at, by: 'system' });
     count += rows.length;
   }
+  if (count > 0) await hastenLook(tx, at);
   for (const [month, entries] of corrected)
     await recordAuditIn(tx, { actor: 'system', action: 'cost_month.correct', target: month.slice(0, 7), after: { entries } });
   return count;

@@ -130,6 +130,7 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'public_ids SELECT(kind,public_id,target,tenant_id)',
     'survey_answers SELECT(tenant_id)',
     'survey_waiting SELECT(tenant_id)',
+    'budget_looks SELECT(due_at,tenant_id)',
     'waiting_ratings SELECT(tenant_id)',
     'waiting_runs SELECT(tenant_id)',
     'waiting_fits SELECT(tenant_id)',

@@ -16,6 +16,11 @@ const REGISTRY = {
     tells: 'Tells what is unusual in your figures, once when it is found.',
     reads: 'anomalies.read',
   },
+  budgets: {
+    noun: 'budgets',
+    tells: 'Tells that a threshold of a budget is reached or expected to be, and of days that cost far more than usual, once each.',
+    reads: 'budgets.read',
+  },
   quotas: {
     noun: 'quotas',
     tells: 'Tells that 80 % and that 100 % of a quota are used, once each.',

@@ -1,0 +1,155 @@
+import { findAdvertisersIn } from '../../catalog/advertisers/service.ts';
+import { findCampaignsIn } from '../../catalog/campaigns/service.ts';
+import { recordAuditIn } from '../../platform/audit.ts';
+import type { Context } from '../../platform/context.ts';
+import { AppError, invalid } from '../../platform/errors.ts';
+import { minorDigits } from '../../platform/money.ts';
+import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { type Actor, authorize } from '../../tenants/authorize.ts';
+import { findTimeZoneIn } from '../../tenants/settings/service.ts';
+import { raiseAlertsIn } from '../alerts/service.ts';
+import { deleteLook, findLastVersion, listAlertsOfPeriod, lockLook, upsertLook } from '../alerts/store.ts';
+import { dayIn } from '../entries/rules.ts';
+import { lockEntries } from '../entries/store.ts';
+import { FEWEST_DAYS, probabilityAbove } from '../forecasts/rules.ts';
+import { units } from '../prices/rules.ts';
+import { type Outlook, outlookIn, type Standing, standingIn, usedText } from '../standings/service.ts';
+import { fullTerms, isSameLimit, percentOf } from './rules.ts';
+import type { Budget, BudgetState, BudgetTerms, StoredBudget } from './schema.ts';
+import * as store from './store.ts';
+
+const MOST_BUDGETS = 100;
+
+function absent(): AppError {
+  return new AppError('not_found', 'There is no such budget; GET /api/v1/cost/budgets lists those there are.');
+}
+
+const todayIn = async (context: Context, tx: TenantTx) => dayIn(await findTimeZoneIn(tx), context.clock());
+
+/** Why there is no forecast, for people; null where there is one. */
+function withoutForecast({ counts }: StoredBudget, { phase }: Standing, outlook: Outlook | undefined): string | null {
+  if (counts === 'spend' || outlook === undefined)
+    return 'The spend of a campaign is one sum for the whole of it, so there are no days to go by.';
+  if (phase === 'ended') return 'The period is over.';
+  if (outlook.forecast !== undefined) return null;
+  const days = outlook.daysOfData === 1 ? '1 whole day' : `${outlook.daysOfData} whole days`;
+  return `Not enough data: a forecast needs ${FEWEST_DAYS} whole days with usage that is booked, and there are ${days}.`;
+}
+
+function forecastOf({ amount, currency }: StoredBudget, outlook: Outlook | undefined): BudgetState['forecast'] {
+  if (outlook?.forecast === undefined) return null;
+  const { estimate, low, high, baseline } = outlook.forecast;
+  const rounded = (sum: number) => Number(sum.toFixed(minorDigits(currency)));
+  return {
+    estimate: rounded(estimate),
+    low: rounded(low),
+    high: rounded(high),
+    chanceOfExceeding: Number(probabilityAbove(outlook.forecast, Number(amount)).toFixed(3)),
+    baseline: baseline === null ? null : rounded(baseline),
+  };
+}
+
+async function withStateIn(tx: TenantTx, budget: StoredBudget, today: string): Promise<Budget> {
+  const standing = await standingIn(tx, budget, today);
+  const outlook = await outlookIn(tx, budget, today);
+  const { startsOn, endsOn, phase, used, uncounted } = standing;
+  const none = withoutForecast(budget, standing, outlook);
+  const state: BudgetState = {
+    startsOn,
+    endsOn,
+    phase,
+    used: usedText(standing),
+    percent: percentOf(used, units(budget.amount)),
+    uncounted,
+    daysOfData: outlook?.daysOfData ?? 0,
+    forecast: none === null ? forecastOf(budget, outlook) : null,
+    withoutForecast: none,
+    alerts: await listAlertsOfPeriod(tx, budget.key, startsOn),
+  };
+  return { ...budget, state };
+}
+
+/** The budgets of the tenant by key, each with where it stands today in its present period. @throws AppError `forbidden`. */
+export async function listBudgets(context: Context, actor: Actor): Promise<Budget[]> {
+  authorize(actor, 'budgets.read');
+  const list = async (tx: TenantTx) => {
+    const today = await todayIn(context, tx);
+    const found: Budget[] = [];
+    for (const budget of await store.listBudgets(tx)) found.push(await withStateIn(tx, budget, today));
+    return found;
+  };
+  return inTenant(context.db, actor.tenantId, list, { readOnly: true });
+}
+
+/** One budget with where it stands. @throws AppError `forbidden`; `not_found`. */
+export async function getBudget(context: Context, actor: Actor, key: string): Promise<Budget> {
+  authorize(actor, 'budgets.read');
+  const get = async (tx: TenantTx) => {
+    const found = await store.findBudget(tx, key);
+    if (!found) throw absent();
+    return withStateIn(tx, found, await todayIn(context, tx));
+  };
+  return inTenant(context.db, actor.tenantId, get, { readOnly: true });
+}
+
+/** @throws AppError `invalid_request` for a campaign or an advertiser that is not there. */
+async function requireScopeIn(tx: TenantTx, { type, key }: StoredBudget['scope']): Promise<void> {
+  if (key === null || type === 'tenant' || type === 'feature') return;
+  const found = type === 'campaign' ? await findCampaignsIn(tx, [key]) : await findAdvertisersIn(tx, [key]);
+  if (found.length === 0) throw invalid('/scope/key', `There is no ${type} with this key.`);
+}
+
+const audited = ({ createdAt: _made, changedAt: _changed, ...terms }: StoredBudget) => terms;
+
+/**
+ * Makes a budget, or puts other terms in the place of those it had; the same again changes nothing. A change of anything but its name arms
+ * its alerts again. What is reached already is told at once, and says so.
+ * @throws AppError `forbidden`; `invalid_request` for a campaign or an advertiser that is not there; `conflict` beyond 100 budgets.
+ */
+export async function putBudget(context: Context, actor: Actor, key: string, terms: BudgetTerms): Promise<Budget> {
+  authorize(actor, 'budgets.write');
+  const wanted = fullTerms(terms);
+  return inTenant(context.db, actor.tenantId, async (tx) => {
+    await requireScopeIn(tx, wanted.scope);
+    // Whoever books waits until then, and sees afterwards that there are budgets to be looked at.
+    await lockEntries(tx);
+    await store.lockBudgets(tx);
+    const all = await store.listBudgets(tx);
+    const before = all.find((one) => one.key === key);
+    if (before === undefined && all.length >= MOST_BUDGETS) throw new AppError('conflict', `There are ${MOST_BUDGETS} budgets already.`);
+    const today = await todayIn(context, tx);
+    const isSame = before !== undefined && isSameLimit(before, wanted);
+    if (before !== undefined && isSame && before.name === wanted.name) return withStateIn(tx, before, today);
+    const last = Math.max(before?.limitVersion ?? 0, await findLastVersion(tx, key));
+    const at = new Date(context.clock());
+    const stored = await store.upsertBudget(tx, { key, ...wanted, limitVersion: isSame ? before.limitVersion : last + 1 }, at);
+    await recordAuditIn(tx, {
+      actor: actor.name,
+      action: 'budget.put',
+      target: key,
+      before: before && audited(before),
+      after: audited(stored),
+    });
+    if (!isSame) {
+      const look = { budget: stored, standing: await standingIn(tx, stored, today), outlook: await outlookIn(tx, stored, today) };
+      await raiseAlertsIn(context, tx, { ...look, changedBy: actor.name });
+      await upsertLook(tx, { dueAt: at, wholeAt: at });
+    }
+    return withStateIn(tx, stored, today);
+  });
+}
+
+/** Removes a budget; its alerts stay. @throws AppError `forbidden`; `not_found`. */
+export async function removeBudget(context: Context, actor: Actor, key: string): Promise<void> {
+  authorize(actor, 'budgets.write');
+  await inTenant(context.db, actor.tenantId, async (tx) => {
+    await store.lockBudgets(tx);
+    // Before the audit log, as whoever books does.
+    await lockLook(tx);
+    const before = await store.findBudget(tx, key);
+    if (!before) throw absent();
+    await store.deleteBudget(tx, key);
+    await recordAuditIn(tx, { actor: actor.name, action: 'budget.delete', target: key, before: audited(before) });
+    if ((await store.listBudgets(tx)).length === 0) await deleteLook(tx);
+  });
+}
