@@ -23,6 +23,21 @@ export const COST_ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/cost/usage.ts')).removeMeterCommand(),
   },
   {
+    words: ['cost', 'limits', 'list'],
+    summary: 'list the limits of a tenant, and how each stands',
+    load: async () => (await import('./commands/cost/limits.ts')).listLimitsCommand(),
+  },
+  {
+    words: ['cost', 'limits', 'set'],
+    summary: 'set a limit of a tenant, or change one',
+    load: async () => (await import('./commands/cost/limits.ts')).setLimitCommand(),
+  },
+  {
+    words: ['cost', 'limits', 'remove'],
+    summary: 'remove a limit of a tenant',
+    load: async () => (await import('./commands/cost/limits.ts')).removeLimitCommand(),
+  },
+  {
     words: ['cost', 'prices', 'list'],
     summary: 'list what each meter of a tenant costs',
     load: async () => (await import('./commands/cost/prices.ts')).listPricesCommand(),

@@ -73,11 +73,11 @@ export async function findLimit(tx: TenantTx, key: string, now: Date): Promise<L
   return row;
 }
 
-/** The limits of a use as they stand, the innermost first. */
+/** The limits of a use as they stand, the innermost first: campaign, feature, tenant, as their names sort. */
 export async function listLimitsOf(tx: TenantTx, { meter, campaign, feature }: Use, now: Date): Promise<LimitRow[]> {
   return tx.query<LimitRow>({
     name: 'limits-of-use',
-    text: `${STATES} and l.meter = $3 and ${isOfUse('$4', '$5')} order by l.place, l.limit_id`,
+    text: `${STATES} and l.meter = $3 and ${isOfUse('$4', '$5')} order by l.entity, l.limit_id`,
     values: [tx.tenantId, now, meter, campaign, feature],
   });
 }

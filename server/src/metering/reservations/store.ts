@@ -49,7 +49,7 @@ export async function reserve(tx: TenantTx, { meter, campaign, feature, quantity
            from meter_limits l
            where l.tenant_id = $1 and l.meter = $4 and ${isOfUse('$5', '$6')}
              and ($2::numeric = 0 or ${allowedAt('$3')} is null or $2::numeric <= ${allowedAt('$3')})
-           order by l.place, l.limit_id
+           order by l.entity, l.limit_id
            on conflict (tenant_id, limit_id, period_start) do update set reserved = c.reserved + excluded.reserved where ${HAS_ROOM}
            returning limit_id as "limitId", period_start as "periodStart"`,
     values: [tx.tenantId, quantity, now, meter, campaign, feature],
@@ -120,7 +120,7 @@ export async function giveBack(
   await tx.query({
     text: `select 1 from limit_counters c join meter_limits l on l.tenant_id = c.tenant_id and l.limit_id = c.limit_id
            where c.tenant_id = $1 and (c.limit_id, c.period_start) in (select * from unnest($2::uuid[], $3::timestamptz[]))
-           order by l.place, c.limit_id, c.period_start for no key update of c`,
+           order by l.entity, c.limit_id, c.period_start for no key update of c`,
     values,
   });
   await tx.query({

@@ -89,13 +89,13 @@ const INSERT_USAGE = `
   counted as (
     insert into limit_counters as c (tenant_id, limit_id, period_start, used)
     select $1, limit_id, period_start, used from (
-      select l.place, l.limit_id, p.period_start, sum(f.quantity) as used
+      select l.entity, l.limit_id, p.period_start, sum(f.quantity) as used
       from fresh f join meter_limits l on l.tenant_id = $1 and l.meter = f.meter collate "C" and ${isOfUse('f.campaign', 'f.feature')}
         cross join lateral (select ${periodStart('f.hour')} as period_start) p
       where p.period_start >= l.counted_from
-      group by l.place, l.limit_id, p.period_start) as by_limit
+      group by l.entity, l.limit_id, p.period_start) as by_limit
     where (select count(*) from hours) > 0
-    order by place, limit_id, period_start
+    order by entity, limit_id, period_start
     on conflict (tenant_id, limit_id, period_start) do update set used = c.used + excluded.used),
   different as (
     insert into usage_values (tenant_id, meter, hour, campaign, feature, value_hash)
