@@ -2862,12 +2862,6 @@ create table meter_limits (
   meter text collate "C" not null,
   entity text not null,
   entity_key text collate "C" not null,
-  place smallint not null generated always as (
-CASE entity
-    WHEN 'campaign'::text THEN 1
-    WHEN 'feature'::text THEN 2
-    ELSE 3
-END) stored,
   period text not null,
   time_zone text not null,
   soft numeric(25,10),

@@ -34,6 +34,7 @@ export const paths = {
   predictions: '/insights/predictions',
   prediction: '/insights/predictions/$id',
   cost: '/cost',
+  costLimits: '/cost/limits',
   catalog: '/catalog',
   campaigns: '/catalog/campaigns',
   campaign: '/catalog/campaigns/$key',

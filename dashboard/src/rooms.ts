@@ -42,6 +42,7 @@ export const rooms = {
   reach: () => import('./pages/attribution/reach.tsx'),
   costFrame: () => import('./pages/cost/cost-frame.tsx'),
   costUsage: () => import('./pages/cost/usage.tsx'),
+  costLimits: () => import('./pages/cost/limits.tsx'),
   insightsFrame: () => import('./pages/ai/insights-frame.tsx'),
   findings: () => import('./pages/ai/findings.tsx'),
   catalogFrame: () => import('./pages/catalog/catalog-frame.tsx'),

@@ -15,5 +15,11 @@ const usageRoute = createRoute({
   component: lazyRouteComponent(rooms.costUsage, 'CostUsage'),
 });
 
+const limitsRoute = createRoute({
+  getParentRoute: () => costRoute,
+  path: '/limits',
+  component: lazyRouteComponent(rooms.costLimits, 'CostLimits'),
+});
+
 /** The room of what is used and what it costs, with every page of its. */
-export const costTree = costRoute.addChildren([usageRoute]);
+export const costTree = costRoute.addChildren([usageRoute, limitsRoute]);

@@ -2,10 +2,11 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { sessionQuery } from '../queries.ts';
 import type { Role } from '../settings-api.ts';
 
-/** Who may change what: the catalogue and figures, or how the tenant is set up. */
+/** Who may change what: the catalogue and figures, how the tenant is set up, or what it spends. */
 const ROLES = {
   analyse: ['owner', 'admin', 'analyst'],
   administer: ['owner', 'admin'],
+  pay: ['owner', 'admin', 'billing'],
 } as const satisfies Record<string, readonly Role[]>;
 
 /** Whether who is signed in may make changes of a kind: a person by the role, a browser opened with a key by the scope of that key. */
