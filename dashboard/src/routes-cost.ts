@@ -15,6 +15,24 @@ const usageRoute = createRoute({
   component: lazyRouteComponent(rooms.costUsage, 'CostUsage'),
 });
 
+const billRoute = createRoute({
+  getParentRoute: () => costRoute,
+  path: 'bill',
+  component: lazyRouteComponent(rooms.bill, 'Bill'),
+});
+
+const statementRoute = createRoute({
+  getParentRoute: () => costRoute,
+  path: 'statements/$month',
+  component: lazyRouteComponent(rooms.statement, 'StatementRoom'),
+});
+
+const pricesRoute = createRoute({
+  getParentRoute: () => costRoute,
+  path: 'prices',
+  component: lazyRouteComponent(rooms.prices, 'Prices'),
+});
+
 const limitsRoute = createRoute({
   getParentRoute: () => costRoute,
   path: '/limits',
@@ -22,4 +40,4 @@ const limitsRoute = createRoute({
 });
 
 /** The room of what is used and what it costs, with every page of its. */
-export const costTree = costRoute.addChildren([usageRoute, limitsRoute]);
+export const costTree = costRoute.addChildren([usageRoute, billRoute, statementRoute, pricesRoute, limitsRoute]);

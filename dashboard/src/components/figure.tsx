@@ -6,6 +6,10 @@ import { WhatIs } from './what-is.tsx';
 export const FIGURES =
   'grid grid-cols-1 gap-px overflow-hidden rounded-panel border border-line bg-line min-[26rem]:grid-cols-2 xl:grid-cols-4';
 
+/** The same of three figures, or of one. */
+export const THREE_FIGURES =
+  'grid grid-cols-1 gap-px overflow-hidden rounded-panel border border-line bg-line lg:grid-flow-col lg:auto-cols-fr lg:grid-cols-none';
+
 interface FigureProps {
   name: string;
   /** The definition behind the question mark. */

@@ -124,7 +124,7 @@ function Sidebar({ isReady }: { isReady: boolean }) {
   return (
     <header
       className="flex flex-col gap-3 border-b border-line px-4 pt-3 pb-2 lg:sticky lg:top-0 lg:h-dvh lg:w-60 lg:shrink-0 lg:gap-6
-        lg:border-r lg:border-b-0 lg:px-4 lg:py-5"
+        lg:border-r lg:border-b-0 lg:px-4 lg:py-5 print:hidden"
     >
       <div className="flex items-center justify-between gap-3">
         <Link to={paths.overview} className="rounded-control lg:px-2.5">
@@ -179,7 +179,7 @@ export function Shell() {
         <Sidebar isReady={isReady} />
         <main id="room" ref={main} tabIndex={-1} className="min-w-0 flex-1 px-4 pt-6 pb-16 sm:px-8 lg:pt-8">
           <div className="mx-auto flex max-w-295 flex-col gap-5">
-            {isReady && <WaitingNotice />}
+            <div className="contents print:hidden">{isReady && <WaitingNotice />}</div>
             <Outlet />
           </div>
         </main>

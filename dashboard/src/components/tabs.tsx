@@ -19,7 +19,11 @@ export function Tabs({ label, tabs }: TabsProps) {
   const pathname = useRouterState({ select: (state) => state.location.pathname });
   const isUnder = (path: string | undefined) => path !== undefined && pathname.startsWith(`${path}/`);
   return (
-    <nav ref={strip} aria-label={label} className="-mx-4 overflow-x-auto border-b border-line px-4 sm:mx-0 sm:px-0 lg:overflow-x-visible">
+    <nav
+      ref={strip}
+      aria-label={label}
+      className="-mx-4 overflow-x-auto border-b border-line px-4 sm:mx-0 sm:px-0 lg:overflow-x-visible print:hidden"
+    >
       <ul className="-ml-1 flex gap-x-4 lg:flex-wrap">
         {tabs.map((tab) => (
           <li key={tab.to}>

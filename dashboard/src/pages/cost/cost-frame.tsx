@@ -3,9 +3,12 @@ import { Tabs } from '../../components/tabs.tsx';
 import { paths } from '../../paths.ts';
 import { costTexts } from '../../texts-cost.ts';
 
+const { tabs } = costTexts;
 const TABS = [
-  { to: paths.cost, name: costTexts.tabs.usage, exact: true },
-  { to: paths.costLimits, name: costTexts.tabs.limits },
+  { to: paths.cost, name: tabs.usage, exact: true },
+  { to: paths.bill, name: tabs.bill, also: paths.statement.replace('/$month', '') },
+  { to: paths.prices, name: tabs.prices },
+  { to: paths.costLimits, name: tabs.limits },
 ];
 
 /** What surrounds every page of usage and cost: which one it is. */

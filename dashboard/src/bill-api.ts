@@ -1,0 +1,44 @@
+import type { Schemas } from '../../client/src/index.ts';
+import type { paths as Addresses } from '../../client/src/schema.ts';
+import { bodyOf, client, settle } from './api.ts';
+
+export type CostReport = Schemas['CostReport'];
+export type CostReportRow = Schemas['CostReportRow'];
+export type CostForecast = Schemas['CostForecast'];
+export type Statement = Schemas['Statement'];
+export type StatementLine = Schemas['StatementLine'];
+export type CostEntry = Schemas['CostEntry'];
+export type MeterPrices = Schemas['MeterPrices'];
+
+type QueryOf<Address extends keyof Addresses> = Addresses[Address] extends { get: { parameters: { query?: infer Query } } } ? Query : never;
+export type CostReportQuery = NonNullable<QueryOf<'/api/v1/cost/reports'>>;
+export type CostEntryQuery = NonNullable<QueryOf<'/api/v1/cost/entries'>>;
+
+export const getCostReport = (query: CostReportQuery, signal: AbortSignal) =>
+  bodyOf(client.GET('/api/v1/cost/reports', { params: { query }, signal }));
+
+export const getCostForecast = (signal: AbortSignal) => bodyOf(client.GET('/api/v1/cost/forecast', { signal }));
+
+export async function getStatement(month: string, signal: AbortSignal): Promise<Statement> {
+  const statement = await bodyOf(client.GET('/api/v1/cost/statements/{month}', { params: { path: { month } }, signal }));
+  if (typeof statement === 'string') throw new Error('The statement came in another form than was asked for.');
+  return statement;
+}
+
+/** A statement as CSV. */
+export async function fetchStatementCsv(month: string): Promise<Blob> {
+  const params = { path: { month }, query: { format: 'csv' as const } };
+  const { data } = await settle(client.GET('/api/v1/cost/statements/{month}', { params, parseAs: 'blob' }));
+  if (data === undefined) throw new Error('The statement came without content.');
+  return data;
+}
+
+export const listEntries = (query: CostEntryQuery, signal: AbortSignal) =>
+  bodyOf(client.GET('/api/v1/cost/entries', { params: { query }, signal }));
+
+export const createEntry = (body: Schemas['NewCostEntry']) => bodyOf(client.POST('/api/v1/cost/entries', { body }));
+
+export const listPrices = (signal: AbortSignal) => bodyOf(client.GET('/api/v1/cost/prices', { signal }));
+
+export const putPrice = (meter: string, body: Schemas['NewPrice']) =>
+  bodyOf(client.PUT('/api/v1/cost/prices/{meter}', { params: { path: { meter } }, body }));

@@ -1,0 +1,67 @@
+import type { CostReport, CostReportRow } from '../../bill-api.ts';
+import { billTexts as words } from '../../texts-bill.ts';
+import { Button } from '../../ui/button.tsx';
+import { type Column, Table } from '../../ui/table.tsx';
+import type { BillFilter, BillGrouping } from './bill-queries.ts';
+import { formatChange, formatCharge } from './charge-amounts.ts';
+import { formatQuantity } from './usage-amounts.ts';
+
+type Kind = keyof typeof words.kinds;
+
+function labelOf({ key, label }: CostReportRow, groupBy: BillGrouping): string {
+  if (key === null) return words.none[groupBy];
+  return groupBy === 'kind' ? words.kinds[key as Kind] : label;
+}
+
+/** What a row is narrowed to; undefined for what cannot be. */
+function drillOf({ key }: CostReportRow, groupBy: BillGrouping): BillFilter | undefined {
+  if (key === null || groupBy === 'kind' || groupBy === 'advertiser') return undefined;
+  return { [groupBy]: key };
+}
+
+interface BillRowsProps {
+  total: CostReport['currencies'][number];
+  groupBy: BillGrouping;
+  onDrill: (filter: BillFilter) => void;
+}
+
+/** What was charged in one currency, row by row, each of which opens to itself alone. */
+export function BillRows({ total: { currency, rows }, groupBy, onDrill }: BillRowsProps) {
+  const columns: readonly Column<CostReportRow>[] = [
+    {
+      id: 'what',
+      header: words.what[groupBy],
+      cell: (row) => {
+        const label = labelOf(row, groupBy);
+        const drill = drillOf(row, groupBy);
+        if (drill === undefined) return <span className="wrap-anywhere">{label}</span>;
+        return (
+          <Button look="quiet" className="-ml-2 font-medium wrap-anywhere" aria-label={words.drill(label)} onClick={() => onDrill(drill)}>
+            {label}
+          </Button>
+        );
+      },
+    },
+    {
+      id: 'used',
+      header: words.used,
+      numeric: true,
+      cell: ({ quantity, unit }) =>
+        quantity === null || unit === null ? '' : `${formatQuantity(quantity, unit)} ${unit === 'bytes' ? '' : unit}`,
+    },
+    {
+      id: 'amount',
+      header: words.amount,
+      numeric: true,
+      cell: ({ amount }) => <span title={amount}>{formatCharge(amount, currency)}</span>,
+    },
+    {
+      id: 'before',
+      header: words.before,
+      numeric: true,
+      cell: ({ compared }) => (compared === null ? '–' : formatCharge(compared, currency)),
+    },
+    { id: 'change', header: words.change, numeric: true, cell: ({ changePercent }) => formatChange(changePercent) },
+  ];
+  return <Table caption={words.chargedOf(currency)} columns={columns} rows={rows} rowKey={({ key }) => key ?? ''} />;
+}
