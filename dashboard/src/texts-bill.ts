@@ -95,7 +95,8 @@ export const statementTexts = {
   quantity: 'Quantity',
   price: 'Price',
   amount: 'Amount',
-  priceFor: (price: string, currency: string, quantity: string, unit: string) => `${price} ${currency} for ${quantity} ${unit}`,
+  priceFor: (price: string, currency: string, quantity: string, unit: string) =>
+    quantity === '1' ? `${price} ${currency} each` : `${price} ${currency} for ${quantity} ${unit}`,
   included: 'included',
   corrects: (month: string) => `Corrects ${month}`,
   net: 'Net',
@@ -118,7 +119,8 @@ export const priceTexts = {
   states: { money: 'Counts US dollars: needs no price', unpriced: 'No price', priced: '' },
   free: (quantity: string) => `${quantity} free a month, then `,
   step: (price: string, upTo: string) => `${price} up to ${upTo}`,
-  per: (currency: string, quantity: string, unit: string) => `${currency} for ${quantity} ${unit}`,
+  per: (currency: string, quantity: string, unit: string) =>
+    quantity === '1' ? `${currency} each (${unit})` : `${currency} for ${quantity} ${unit}`,
   modes: { graduated: 'each tier at its own price', volume: 'the whole month at the price of the tier it reaches' },
   later: (day: string) => `changes on ${day}`,
   change: 'Set price',
@@ -129,7 +131,7 @@ export const priceTexts = {
   unitQuantityHelp: (unit: string) => `1000 for a price per thousand ${unit}.`,
   included: 'Free in each month',
   tiers: 'Prices',
-  tiersHelp: 'One price, such as 0.40; or one line for each tier, such as “0.40 up to 100000” and last the price of all beyond, “0.25”.',
+  tiersHelp: 'One price, such as 0.40; or a line for each tier, such as “0.40 up to 100000”, and last the price of all beyond.',
   mode: 'How tiers count',
   modeChoices: { graduated: 'Each tier at its own price', volume: 'The whole month at the price of the tier it reaches' },
   validFrom: 'First day',
