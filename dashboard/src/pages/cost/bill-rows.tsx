@@ -25,43 +25,35 @@ interface BillRowsProps {
   onDrill: (filter: BillFilter) => void;
 }
 
-/** What was charged in one currency, row by row, each of which opens to itself alone. */
-export function BillRows({ total: { currency, rows }, groupBy, onDrill }: BillRowsProps) {
-  const columns: readonly Column<CostReportRow>[] = [
-    {
-      id: 'what',
-      header: words.what[groupBy],
-      cell: (row) => {
-        const label = labelOf(row, groupBy);
-        const drill = drillOf(row, groupBy);
-        if (drill === undefined) return <span className="wrap-anywhere">{label}</span>;
-        return (
-          <Button look="quiet" className="-ml-2 font-medium wrap-anywhere" aria-label={words.drill(label)} onClick={() => onDrill(drill)}>
-            {label}
-          </Button>
-        );
-      },
-    },
-    {
-      id: 'used',
-      header: words.used,
-      numeric: true,
-      cell: ({ quantity, unit }) =>
-        quantity === null || unit === null ? '' : `${formatQuantity(quantity, unit)} ${unit === 'bytes' ? '' : unit}`,
-    },
-    {
-      id: 'amount',
-      header: words.amount,
-      numeric: true,
-      cell: ({ amount }) => <span title={amount}>{formatCharge(amount, currency)}</span>,
-    },
-    {
-      id: 'before',
-      header: words.before,
-      numeric: true,
-      cell: ({ compared }) => (compared === null ? '–' : formatCharge(compared, currency)),
-    },
+function RowName({ row, groupBy, onDrill }: { row: CostReportRow } & Pick<BillRowsProps, 'groupBy' | 'onDrill'>) {
+  const label = labelOf(row, groupBy);
+  const drill = drillOf(row, groupBy);
+  if (drill === undefined) return <span className="wrap-anywhere">{label}</span>;
+  return (
+    <Button look="quiet" className="-ml-2 font-medium wrap-anywhere" aria-label={words.drill(label)} onClick={() => onDrill(drill)}>
+      {label}
+    </Button>
+  );
+}
+
+function usedText({ quantity, unit }: CostReportRow): string {
+  if (quantity === null || unit === null) return '';
+  return `${formatQuantity(quantity, unit)}${unit === 'bytes' ? '' : ` ${unit}`}`;
+}
+
+function columnsFor(currency: string, groupBy: BillGrouping, onDrill: BillRowsProps['onDrill']): readonly Column<CostReportRow>[] {
+  const money = (amount: string | null) => (amount === null ? '–' : formatCharge(amount, currency));
+  return [
+    { id: 'what', header: words.what[groupBy], cell: (row) => <RowName row={row} groupBy={groupBy} onDrill={onDrill} /> },
+    { id: 'used', header: words.used, numeric: true, cell: usedText },
+    { id: 'amount', header: words.amount, numeric: true, cell: ({ amount }) => <span title={amount}>{money(amount)}</span> },
+    { id: 'before', header: words.before, numeric: true, cell: ({ compared }) => money(compared) },
     { id: 'change', header: words.change, numeric: true, cell: ({ changePercent }) => formatChange(changePercent) },
   ];
+}
+
+/** What was charged in one currency, row by row, each of which opens to itself alone. */
+export function BillRows({ total: { currency, rows }, groupBy, onDrill }: BillRowsProps) {
+  const columns = columnsFor(currency, groupBy, onDrill);
   return <Table caption={words.chargedOf(currency)} columns={columns} rows={rows} rowKey={({ key }) => key ?? ''} />;
 }

@@ -50,7 +50,7 @@ function Figures({ total, forecast }: { total: CostReport['currencies'][number];
         </Figure>
       )}
       {forecast && (
-        <Figure name={words.pace} value={outlook?.baseline == null ? '–' : formatCharge(outlook.baseline, currency)}>
+        <Figure name={words.pace} value={outlook?.baseline ? formatCharge(outlook.baseline, currency) : '–'}>
           {words.paceHelp}
         </Figure>
       )}
@@ -100,10 +100,11 @@ function Charges({ report, forecast, groupBy, filter, onDrill }: ChargesProps) {
 /** What the tenant is charged, by what it is for, and what the month comes to. */
 export function Bill() {
   const { timeZone = 'UTC' } = useSuspenseQuery(sessionQuery).data.tenant ?? {};
+  const [today] = useState(() => dayIn(timeZone, Date.now()));
   const [period, choose] = useState<BillPeriod>('month');
   const [groupBy, group] = useState<BillGrouping>('meter');
   const [filter, narrow] = useState<BillFilter>({});
-  const query = { ...windowOf(period, dayIn(timeZone, Date.now())), ...filter };
+  const query = { ...windowOf(period, today), ...filter };
   const { data, error, refetch, isPlaceholderData } = useQuery(costReportQuery({ ...query, groupBy }));
   const { data: forecast } = useQuery(costForecastQuery);
   return (
@@ -132,8 +133,8 @@ export function Bill() {
         )}
       </Panel>
       <BillDays query={query} />
-      <StatementLinks today={dayIn(timeZone, Date.now())} />
-      <BillEntries filter={filter} today={dayIn(timeZone, Date.now())} />
+      <StatementLinks today={today} />
+      <BillEntries filter={filter} today={today} />
     </>
   );
 }

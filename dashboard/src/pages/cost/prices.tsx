@@ -43,25 +43,27 @@ const COLUMNS: readonly Column<MeterPrices>[] = [
   { id: 'by', header: words.by, cell: ({ price }) => (price === null ? '' : words.setBy[price.setBy]) },
 ];
 
+type Tell = (close: () => void) => (prices: MeterPrices) => void;
+
+function columnsFor(tell: Tell): readonly Column<MeterPrices>[] {
+  const change = (of: MeterPrices) => (
+    <FormDialog label={words.change} name={words.changeOf(of.meter)} lead={words.changeLead} look="quiet">
+      {(close) => <PriceForm of={of} onSet={tell(close)} />}
+    </FormDialog>
+  );
+  return [...COLUMNS, { id: 'change', header: '', cell: change }];
+}
+
 /** What each meter of the tenant costs. */
 export function Prices() {
   const queryClient = useQueryClient();
   const maySet = useMay('administer');
   const [said, say] = useState('');
   const { data, error, refetch } = useQuery(pricesQuery);
-  const tell = (close: () => void) => (prices: MeterPrices) => {
+  const tell: Tell = (close) => (prices) => {
     close();
     say(words.saved(prices.meter));
     void queryClient.invalidateQueries({ queryKey: COST });
-  };
-  const change: Column<MeterPrices> = {
-    id: 'change',
-    header: '',
-    cell: (of) => (
-      <FormDialog label={words.change} name={words.changeOf(of.meter)} lead={words.changeLead} look="quiet">
-        {(close) => <PriceForm of={of} onSet={tell(close)} />}
-      </FormDialog>
-    ),
   };
   return (
     <>
@@ -69,7 +71,7 @@ export function Prices() {
       <Said text={said} />
       <Panel id="prices" title={words.list}>
         {data ? (
-          <Table caption={words.list} columns={maySet ? [...COLUMNS, change] : COLUMNS} rows={data.items} rowKey={({ meter }) => meter} />
+          <Table caption={words.list} columns={maySet ? columnsFor(tell) : COLUMNS} rows={data.items} rowKey={({ meter }) => meter} />
         ) : error ? (
           <ListFailure error={error} onRetry={() => void refetch()} />
         ) : (
