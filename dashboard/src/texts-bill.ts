@@ -45,7 +45,7 @@ export const billTexts = {
   forecastDefinition: {
     name: 'Forecast',
     meaning:
-      'Each meter goes on at its present level, told apart by days of the week from two weeks of data on, and is priced with its tiers and ' +
+      'Each meter goes on at its present level, told apart by days of the week from two weeks of data on, and is priced with tiers and ' +
       'included quantities. The month ends within the interval four times of five if days go on as they went. Purchases count as booked.',
   },
   statements: 'Statements',
