@@ -4688,6 +4688,11 @@ export interface components {
             createdAt: string;
             createdBy: string;
             lines: components["schemas"]["AllocationLine"][];
+            /** @description of owners that have one today, for people */
+            names: {
+                owner: string;
+                name: string;
+            }[];
         };
         /** @description usage: by what each owner used of a meter; deliveries: by downloads and impressions that were delivered; even: over all who are active in the month; weighted: by stated weights; fixed: stated percents or amounts */
         AllocationDriver: {

@@ -38,6 +38,8 @@ export const paths = {
   bill: '/cost/bill',
   statement: '/cost/statements/$month',
   prices: '/cost/prices',
+  costAllocation: '/cost/allocation',
+  costMargins: '/cost/margins',
   catalog: '/catalog',
   campaigns: '/catalog/campaigns',
   campaign: '/catalog/campaigns/$key',

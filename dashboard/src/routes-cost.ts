@@ -39,5 +39,25 @@ const limitsRoute = createRoute({
   component: lazyRouteComponent(rooms.costLimits, 'CostLimits'),
 });
 
+const allocationRoute = createRoute({
+  getParentRoute: () => costRoute,
+  path: '/allocation',
+  component: lazyRouteComponent(rooms.costAllocation, 'CostAllocation'),
+});
+
+const marginsRoute = createRoute({
+  getParentRoute: () => costRoute,
+  path: '/margins',
+  component: lazyRouteComponent(rooms.costMargins, 'CostMargins'),
+});
+
 /** The room of what is used and what it costs, with every page of its. */
-export const costTree = costRoute.addChildren([usageRoute, billRoute, statementRoute, pricesRoute, limitsRoute]);
+export const costTree = costRoute.addChildren([
+  usageRoute,
+  billRoute,
+  statementRoute,
+  pricesRoute,
+  limitsRoute,
+  allocationRoute,
+  marginsRoute,
+]);

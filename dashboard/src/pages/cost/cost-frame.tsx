@@ -9,6 +9,8 @@ const TABS = [
   { to: paths.bill, name: tabs.bill, also: paths.statement.replace('/$month', '') },
   { to: paths.prices, name: tabs.prices },
   { to: paths.costLimits, name: tabs.limits },
+  { to: paths.costAllocation, name: tabs.allocation },
+  { to: paths.costMargins, name: tabs.margins },
 ];
 
 /** What surrounds every page of usage and cost: which one it is. */

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { decimalText, decimalUnits, proportionalParts, roundedQuotient } from '../../platform/decimals.ts';
+import { decimalUnits, proportionalParts } from '../../platform/decimals.ts';
 import { minorDigits } from '../../platform/money.ts';
+import { units, unitsText } from '../prices/rules.ts';
+import { roundTogether } from '../statements/rules.ts';
 import type { AllocatedPool, AllocationDriver, AllocationLine, AllocationPool } from './schema.ts';
 
 /** Amounts and quantities are whole numbers of ten-billionths: what the columns numeric(…,10) hold. */
@@ -9,14 +11,6 @@ const HUNDRED = 100n * 10n ** BigInt(DIGITS);
 /** The pool of what no other one takes. */
 const REST = 'other';
 
-/** A decimal in ten-billionths. @throws RangeError for anything that is no plain decimal number. */
-function units(text: string): bigint {
-  const found = decimalUnits(text, DIGITS);
-  if (found === undefined) throw new RangeError(`${text} is no plain decimal number`);
-  return found;
-}
-
-const shown = (all: bigint) => decimalText(all, DIGITS);
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** What entries of a bill come to that are of the same kind, meter and feature, and of one owner; '' where they name none. */
@@ -72,28 +66,6 @@ export interface Outcome {
   overdrawn: Overdrawn[];
 }
 
-/**
- * Rounds amounts to whole units of `unit` so that they sum to their sum, rounded: each is cut downwards, and what is left goes, one unit
- * each, to the largest remainders, of equal ones to the earliest. Each part is within one unit of its amount. Amounts may be negative.
- * Source: the method of largest remainders, as `proportionalParts`.
- */
-export function roundedParts(amounts: readonly bigint[], unit: bigint): bigint[] {
-  const rests = amounts.map((amount) => ((amount % unit) + unit) % unit);
-  const parts = amounts.map((amount, place) => (amount - rests[place]) / unit);
-  const total = roundedQuotient(
-    amounts.reduce((sum, amount) => sum + amount, 0n),
-    unit,
-  );
-  let left = total - parts.reduce((sum, part) => sum + part, 0n);
-  const order = rests.map((_rest, place) => place).toSorted((a, b) => (rests[a] === rests[b] ? a - b : rests[a] > rests[b] ? -1 : 1));
-  for (const place of order) {
-    if (left === 0n) break;
-    parts[place] += 1n;
-    left -= 1n;
-  }
-  return parts;
-}
-
 /** Who takes part in a split, with what weight; an owner of null is what is idle. */
 interface Share {
   owner: string | null;
@@ -144,17 +116,17 @@ function usageSplit(
   const base = { unit, used, unowned };
   if (used === 0n) {
     if (free > 0n && all === 0n)
-      return { ...base, applied: driver.kind, shares: [{ owner: null, weight: 1n, basis: shown(free) }], note: ALL_IDLE };
+      return { ...base, applied: driver.kind, shares: [{ owner: null, weight: 1n, basis: unitsText(free) }], note: ALL_IDLE };
     const even = evenSplit(active).map((share) => ({ ...share, weight: all === 0n ? 1n : all }));
-    const idle = free > 0n ? [{ owner: null, weight: free * BigInt(Math.max(active.length, 1)), basis: shown(free) }] : [];
+    const idle = free > 0n ? [{ owner: null, weight: free * BigInt(Math.max(active.length, 1)), basis: unitsText(free) }] : [];
     return { ...base, applied: 'even', shares: [...even, ...idle], note: FELL_BACK };
   }
   const shares: Share[] = owned.map(({ owner, quantity }) => ({
     owner,
     weight: quantity * (free > 0n ? all : 1n),
-    basis: shown(quantity),
+    basis: unitsText(quantity),
   }));
-  if (free > 0n) shares.push({ owner: null, weight: free * used, basis: shown(free) });
+  if (free > 0n) shares.push({ owner: null, weight: free * used, basis: unitsText(free) });
   return { ...base, applied: driver.kind, shares, note: driver.capacity !== null && units(driver.capacity) < all ? OVER : null };
 }
 
@@ -167,7 +139,7 @@ function splitOf(driver: AllocationDriver, ground: Parameters<typeof usageSplit>
   }
   const shares: Share[] = driver.shares.map(({ owner, percent = '0' }) => ({ owner, weight: units(percent), basis: percent }));
   const left = HUNDRED - shares.reduce((sum, { weight }) => sum + weight, 0n);
-  if (left > 0n) shares.push({ owner: null, weight: left, basis: shown(left) });
+  if (left > 0n) shares.push({ owner: null, weight: left, basis: unitsText(left) });
   return { applied: 'fixed', unit: 'percent', shares, ...NO_USE, note: null };
 }
 
@@ -280,7 +252,7 @@ export function allocate({ pools, rest, costs, uses, unitOf }: AllocationInput):
   const byCurrency = Map.groupBy(costs, ({ currency }) => currency);
   for (const currency of [...byCurrency.keys()].toSorted(byText)) {
     const groups = groupsOf(pools, byCurrency.get(currency) ?? []);
-    const amounts = roundedParts(
+    const amounts = roundTogether(
       groups.map(({ amount }) => amount),
       10n ** BigInt(DIGITS - minorDigits(currency)),
     );
@@ -312,8 +284,8 @@ function addPool(
     driver: driver.kind,
     applied: split.applied,
     meter: driver.kind === 'usage' ? driver.meter : null,
-    used: split.used === null ? null : shown(split.used),
-    unowned: split.unowned === null ? null : shown(split.unowned),
+    used: split.used === null ? null : unitsText(split.used),
+    unowned: split.unowned === null ? null : unitsText(split.unowned),
     capacity: isMeasured ? driver.capacity : null,
     note: split.note,
   });
@@ -345,11 +317,11 @@ export function inputHash(of: readonly string[], input: AllocationInput): string
     const id = JSON.stringify([currency, kind, meter, feature, owner === undefined ? [] : owner]);
     sums.set(id, (sums.get(id) ?? 0n) + amount);
   }
-  const booked = [...sums].toSorted(([a], [b]) => byText(a, b)).map(([id, amount]) => [id, shown(amount)]);
+  const booked = [...sums].toSorted(([a], [b]) => byText(a, b)).map(([id, amount]) => [id, unitsText(amount)]);
   const used = summedUses(uses.filter(({ meter }) => asked.has(meter))).map(({ meter, owner, quantity }) => [
     meter,
     owner,
-    shown(quantity),
+    unitsText(quantity),
   ]);
   const text = JSON.stringify([METHOD, of, pools, rest, booked, used, activeOwners(input)]);
   return createHash('sha256').update(text).digest('hex');

@@ -216,7 +216,10 @@ export const Allocation = z
   .meta({ id: 'Allocation' });
 export type Allocation = z.infer<typeof Allocation>;
 
-export const AllocationDetail = Allocation.extend({ lines: z.array(AllocationLine) }).meta({ id: 'AllocationDetail' });
+export const AllocationDetail = Allocation.extend({
+  lines: z.array(AllocationLine),
+  names: z.array(z.object({ owner: z.string(), name: z.string() })).describe('of owners that have one today, for people'),
+}).meta({ id: 'AllocationDetail' });
 export type AllocationDetail = z.infer<typeof AllocationDetail>;
 
 export const AllocationFilter = z.strictObject({ month: Month.optional(), dimension: Dimension.optional() });

@@ -244,6 +244,19 @@ async function allocateIn(context: Context, tx: TenantTx, by: string, { month, d
   return { ...kept, isLatest: true, createdAt: at.toISOString(), createdBy: by };
 }
 
+async function namesIn(tx: TenantTx, dimension: Dimension, lines: readonly AllocationLine[]): Promise<AllocationDetail['names']> {
+  if (dimension === 'feature') return [];
+  const keys = [...new Set(lines.flatMap(({ owner }) => owner ?? []))];
+  const found = dimension === 'campaign' ? await findCampaignsIn(tx, keys) : await findAdvertisersIn(tx, keys);
+  const named = found.flatMap(({ key, name }) => (name === null ? [] : [{ owner: key, name }]));
+  return named.toSorted((a, b) => (a.owner < b.owner ? -1 : 1));
+}
+
+async function detailIn(tx: TenantTx, found: Allocation): Promise<AllocationDetail> {
+  const lines = await store.listLines(tx, found.id);
+  return { ...found, lines, names: await namesIn(tx, found.dimension, lines) };
+}
+
 /**
  * Splits a month's bill over a dimension by the rules that hold, and keeps what it came to. The same inputs answer the split that is there;
  * others make a further version, and the earlier ones stay.
@@ -254,7 +267,7 @@ export async function createAllocation(context: Context, actor: Actor, asked: Ne
   authorize(actor, 'cost_allocations.write');
   return inTenant(context.db, actor.tenantId, async (tx) => {
     const found = await allocateIn(context, tx, actor.name, asked);
-    return { ...found, lines: await store.listLines(tx, found.id) };
+    return detailIn(tx, found);
   });
 }
 
@@ -280,7 +293,7 @@ export async function getAllocation(context: Context, actor: Actor, id: string):
     async (tx) => {
       const found = await store.findAllocation(tx, id);
       if (!found) throw new AppError('not_found', 'There is no such allocation.');
-      return { ...found, lines: await store.listLines(tx, id) };
+      return detailIn(tx, found);
     },
     { readOnly: true },
   );
