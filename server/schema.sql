@@ -1647,6 +1647,29 @@ create policy tenant_rows on cost_allocations for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert on cost_allocations to app;
 
+create table cost_bookings (
+  tenant_id uuid not null,
+  month date not null,
+  currency text not null,
+  pool text not null,
+  allocation_id uuid not null,
+  amount_minor bigint not null,
+  entry_id uuid not null,
+  booked_at timestamp with time zone not null,
+  constraint cost_bookings_pkey PRIMARY KEY (tenant_id, month, currency, pool, allocation_id),
+  constraint cost_bookings_tenant_id_entry_id_fkey FOREIGN KEY (tenant_id, entry_id) REFERENCES cost_entries(tenant_id, entry_id),
+  constraint cost_bookings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint cost_bookings_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint cost_bookings_month_check CHECK (EXTRACT(day FROM month) = 1::numeric),
+  constraint cost_bookings_pool_check CHECK (length(pool) >= 1 AND length(pool) <= 50)
+);
+alter table cost_bookings enable row level security;
+alter table cost_bookings force row level security;
+create policy tenant_rows on cost_bookings for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert on cost_bookings to app;
+
 create table cost_budgets (
   tenant_id uuid not null,
   key text not null,
@@ -4589,6 +4612,34 @@ create policy tenant_rows on survey_waiting for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on survey_waiting to app;
 grant select (tenant_id) on survey_waiting to jobs;
+
+create table tenant_allocations (
+  allocation_id uuid not null,
+  month date not null,
+  currency text not null,
+  version integer not null,
+  input_hash text not null,
+  amount_minor bigint not null,
+  pools jsonb not null,
+  lines jsonb not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  constraint tenant_allocations_pkey PRIMARY KEY (allocation_id),
+  constraint tenant_allocations_month_currency_version_key UNIQUE (month, currency, version),
+  constraint tenant_allocations_created_by_check CHECK (length(created_by) >= 1 AND length(created_by) <= 200),
+  constraint tenant_allocations_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint tenant_allocations_input_hash_check CHECK (input_hash ~ '^[0-9a-f]{64}$'::text),
+  constraint tenant_allocations_lines_check CHECK (pg_column_size(lines) <= 10000000),
+  constraint tenant_allocations_month_check CHECK (EXTRACT(day FROM month) = 1::numeric),
+  constraint tenant_allocations_pools_check CHECK (pg_column_size(pools) <= 1000000),
+  constraint tenant_allocations_version_check CHECK (version > 0)
+);
+alter table tenant_allocations enable row level security;
+alter table tenant_allocations force row level security;
+create policy people_rows on tenant_allocations for all to auth, owner
+  using (true)
+  with check (true);
+grant select, insert on tenant_allocations to auth;
 
 create table tenant_exports (
   tenant_id uuid not null,

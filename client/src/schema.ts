@@ -4266,6 +4266,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/platform/cost/allocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List splits of the operator's invoices over tenants
+         * @description The newest first, 200 at the most.
+         */
+        get: operations["getPlatformCostAllocations"];
+        put?: never;
+        /**
+         * Split the operator's invoice of a month over tenants
+         * @description To the cent, over all tenants that are not closed. Nothing is booked by it; the same inputs answer the split that is there.
+         */
+        post: operations["postPlatformCostAllocations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/cost/allocations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a split of the operator's invoice */
+        get: operations["getPlatformCostAllocationsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/cost/allocations/{id}/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Book a split in the tenants' bills
+         * @description As purchases; once: what is booked already is left alone, and what differs is booked as a correction.
+         */
+        post: operations["postPlatformCostAllocationsIdBookings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4664,6 +4725,14 @@ export interface components {
             pools: components["schemas"]["AllocatedPool"][];
             createdAt: string;
             createdBy: string;
+        };
+        AllocationBooking: {
+            /** @description how many were booked by this call; 0 when all was booked before */
+            entries: number;
+            /** @description in whose bills they stand */
+            tenants: number;
+            /** @description what those entries come to */
+            bookedMinor: number;
         };
         AllocationDetail: {
             /** Format: uuid */
@@ -7082,6 +7151,14 @@ export interface components {
             /** @description what stands behind the # of the mailed link */
             token: string;
         };
+        InvoicePool: {
+            /** @description such as hosting; stands in the note of each entry */
+            key: string;
+            /** @description of the invoice, in its currency */
+            amount: string;
+            /** @description owners are tenants, by their ids; meters are those that Earshot counts itself */
+            driver: components["schemas"]["AllocationDriverInput"];
+        };
         Journeys: {
             lookbackDays: number;
             /** @description null while no conversion has a value */
@@ -8165,6 +8242,13 @@ export interface components {
              * @enum {string}
              */
             consent?: "granted" | "denied" | "unknown";
+        };
+        NewTenantAllocation: {
+            /** @description of the invoice; not one to come */
+            month: string;
+            /** @description ISO 4217 */
+            currency: string;
+            pools: components["schemas"]["InvoicePool"][];
         };
         NewTranscript: {
             /** @description key of an episode that is in the catalogue */
@@ -10579,6 +10663,42 @@ export interface components {
             currency: string | null;
             /** @description true when all events of this tenant are simulated, as in the demo */
             simulated: boolean;
+        };
+        TenantAllocation: {
+            /** Format: uuid */
+            id: string;
+            month: string;
+            currency: string;
+            /** @description of the month and currency, from 1 */
+            version: number;
+            isLatest: boolean;
+            /** @description SHA-256 over all that went in */
+            inputHash: string;
+            /** @description of the invoice; the lines sum to it */
+            amountMinor: number;
+            pools: components["schemas"]["AllocatedPool"][];
+            /** @description owners are ids of tenants */
+            lines: components["schemas"]["AllocationLine"][];
+            createdAt: string;
+            createdBy: string;
+        };
+        TenantAllocationList: {
+            items: {
+                /** Format: uuid */
+                id: string;
+                month: string;
+                currency: string;
+                /** @description of the month and currency, from 1 */
+                version: number;
+                isLatest: boolean;
+                /** @description SHA-256 over all that went in */
+                inputHash: string;
+                /** @description of the invoice; the lines sum to it */
+                amountMinor: number;
+                pools: components["schemas"]["AllocatedPool"][];
+                createdAt: string;
+                createdBy: string;
+            }[];
         };
         TenantChange: {
             name: string;
@@ -22418,6 +22538,137 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlatformCosts"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPlatformCostAllocations: {
+        parameters: {
+            query?: {
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantAllocationList"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPlatformCostAllocations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTenantAllocation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantAllocation"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPlatformCostAllocationsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantAllocation"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPlatformCostAllocationsIdBookings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description {}: there is nothing to say */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllocationBooking"];
                 };
             };
             /** @description A problem document */

@@ -22,6 +22,7 @@ const BODIES: [string, string][] = [
 
 /** What may stand behind an id in a path. */
 const AFTER_ID = [
+  'bookings',
   'lines',
   'series',
   'feedback',

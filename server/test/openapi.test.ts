@@ -86,6 +86,8 @@ const REPEATABLE: Record<string, string> = {
   'POST /api/v1/tracking/deliveries/{id}/replay': 'what it brought before it does not bring again',
   'POST /api/v1/touchpoints': 'each item has an id of its own',
   'POST /api/v1/conversions': 'each item has an id of its own',
+  'POST /api/v1/platform/cost/allocations': 'the same inputs answer the split that is there',
+  'POST /api/v1/platform/cost/allocations/{id}/bookings': 'what is booked is not booked again',
   'POST /api/v1/cost/allocations': 'the same inputs answer the split that is there',
   'POST /api/v1/cost/usage': 'each item has an id of its own',
   'POST /api/v1/cost/reservations/{id}/settle': 'the first settlement counts',

@@ -2,10 +2,11 @@ import { NewPrice } from '../src/cost/prices/schema.ts';
 import { putPrice } from '../src/cost/prices/service.ts';
 import { NewEntry } from '../src/cost/entries/schema.ts';
 import { createEntry } from '../src/cost/entries/service.ts';
+import { bookTenantAllocation } from '../src/cost/tenant-allocations/service.ts';
 import type { Context } from '../src/platform/context.ts';
 import type { Actor } from '../src/tenants/authorize.ts';
 import { api, type RouteFixture } from './route-fixture.ts';
-import { fillAllocations } from './routes-allocations.ts';
+import { fillAllocations, splitInvoice } from './routes-allocations.ts';
 import { wordOf } from './routes-usage.ts';
 import type { World } from './world.ts';
 
@@ -18,6 +19,7 @@ export async function fillCost(context: Context, actor: Actor): Promise<void> {
   await createEntry(context, actor, NewEntry.parse(PURCHASE));
   await putPrice(context, actor, 'emails', NewPrice.parse(PRICE));
   await fillAllocations(context, actor);
+  await bookTenantAllocation(context, 'system', await splitInvoice(context, actor.tenantId));
 }
 
 export function costRoutes({ mine, theirs }: World): RouteFixture[] {

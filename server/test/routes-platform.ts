@@ -1,5 +1,6 @@
 import { createTestOperator, operatorToken, signInOf } from './operators.ts';
 import { api, NOBODY, type RouteFixture, type Sent } from './route-fixture.ts';
+import { tenantAllocationRoutes } from './routes-allocations.ts';
 import { PRICE } from './routes-cost.ts';
 import type { World } from './world.ts';
 
@@ -96,6 +97,7 @@ export function platformRoutes(world: World): RouteFixture[] {
       audited: 'tier_flag.put',
     },
     { operation: 'DELETE /api/v1/platform/tiers/{tier}/flags/{flag}', status: 204, ...ofTier, ...as, audited: 'tier_flag.put' },
+    ...tenantAllocationRoutes(world),
     { operation: 'GET /api/v1/platform/costs', status: 200, valid: { path: api('/platform/costs') }, ...as },
     { operation: 'GET /api/v1/platform/audit-log', status: 200, valid: { path: api('/platform/audit-log?limit=1') }, ...as },
   ];

@@ -59,7 +59,7 @@ import { fillShares, type WorldShares } from './share-world.ts';
 import { addTestMember, cookieOf, createTestPerson, idOfSession, type TestPerson } from './people.ts';
 import { type Answer, type Sending, startTestServer, type TestServer } from './http.ts';
 import { fillAirchecks } from './routes-airchecks.ts';
-import { fillAllocations } from './routes-allocations.ts';
+import { fillAllocations, splitInvoice } from './routes-allocations.ts';
 import { EXPERIMENT } from './routes-experiments.ts';
 import { modelOf, OWN_MODEL } from './routes-models.ts';
 import { keepAnomalyIn } from './routes-anomalies.ts';
@@ -158,8 +158,8 @@ export interface World {
   shares: WorldShares;
   /** Where the shows of both tenants publish their feeds. */
   feeds: FeedServer;
-  /** An operator who is signed in, and a tenant that nothing but administration uses. */
-  operator: { token: string; tenantId: string };
+  /** An operator who is signed in, a tenant that nothing but administration uses, and an invoice that is split over it alone. */
+  operator: { token: string; tenantId: string; allocation: string };
   /** Sends to a path under /api/v1, as `mine` with every scope unless the sending names another key. */
   send(method: string, path: string, sending?: Sending): Promise<Answer>;
   /** How many rows each table holds. */
@@ -348,7 +348,8 @@ async function fillWorld(database: TestDatabase): Promise<Filled> {
   await fill(database, feeds, theirs);
   const shares = await fillShares(database.context, mine, theirs);
   const administered = await createTestTenant(database.context);
-  const operator = { token: await operatorToken(database.context), tenantId: administered.tenantId };
+  const allocation = await splitInvoice(database.context, administered.tenantId);
+  const operator = { token: await operatorToken(database.context), tenantId: administered.tenantId, allocation };
   await feeds.close();
   return { mine, theirs, shares, operator, feedsUrl: feeds.url('') };
 }

@@ -12,6 +12,7 @@ import { providerTestRoutes } from '../ai/provider-tests/routes.ts';
 import { aiProviderRoutes } from '../ai/providers/routes.ts';
 import { attributionRoutes } from '../attribution/routes.ts';
 import { bookingRoutes } from '../catalog/routes.ts';
+import { tenantAllocationRoutes } from '../cost/tenant-allocations/routes.ts';
 import { operatorPriceRoutes } from '../cost/prices/routes.ts';
 import { platformCostRoutes } from '../cost/reports/routes.ts';
 import { costRoutes } from '../cost/routes.ts';
@@ -264,6 +265,7 @@ function addPlatform(app: App, context: Context, known: KnownRoutes): void {
       administrationRoutes(api, context);
       operatorPriceRoutes(api, context);
       platformCostRoutes(api, context);
+      tenantAllocationRoutes(api, context);
       api.setNotFoundHandler((request, reply) => refuseUnknown(known, request, reply));
     },
     { prefix: '/api/v1/platform' },

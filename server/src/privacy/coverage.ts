@@ -130,6 +130,8 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   experiments: { impersonal: 'plans of tests' },
   cost_prices: { impersonal: 'what meters cost' },
   waiting_ratings: { impersonal: 'which months wait to be booked' },
+  tenant_allocations: { impersonal: 'how the operator splits invoices over tenants' },
+  cost_bookings: { impersonal: 'what of such splits is booked' },
   cost_allocation_rules: { impersonal: 'how a bill is split' },
   cost_allocations: { impersonal: 'splits of bills' },
   cost_allocation_lines: { impersonal: 'parts of bills' },

@@ -23,6 +23,7 @@ export const PEOPLE_TABLES = [
   'sessions',
   'sign_in_guesses',
   'sso_requests',
+  'tenant_allocations',
   'totp_factors',
 ];
 
@@ -32,6 +33,7 @@ const CLOSED_TABLES: Record<string, string[]> = {
   cost_allocation_lines: ['SELECT', 'INSERT'],
   cost_allocation_rules: ['SELECT', 'INSERT'],
   cost_allocations: ['SELECT', 'INSERT'],
+  cost_bookings: ['SELECT', 'INSERT'],
   audit_heads: ['SELECT'],
   audit_log: ['SELECT'],
   list_checks: ['SELECT'],
