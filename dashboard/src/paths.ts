@@ -33,6 +33,7 @@ export const paths = {
   anomaly: '/insights/anomalies/$id',
   predictions: '/insights/predictions',
   prediction: '/insights/predictions/$id',
+  costBudgets: '/cost/budgets',
   cost: '/cost',
   costLimits: '/cost/limits',
   bill: '/cost/bill',

@@ -41,6 +41,7 @@ export const rooms = {
   cohorts: () => import('./pages/attribution/cohorts.tsx'),
   reach: () => import('./pages/attribution/reach.tsx'),
   costFrame: () => import('./pages/cost/cost-frame.tsx'),
+  costBudgets: () => import('./pages/cost/budgets.tsx'),
   costUsage: () => import('./pages/cost/usage.tsx'),
   costLimits: () => import('./pages/cost/limits.tsx'),
   bill: () => import('./pages/cost/bill.tsx'),

@@ -51,6 +51,12 @@ const marginsRoute = createRoute({
   component: lazyRouteComponent(rooms.costMargins, 'CostMargins'),
 });
 
+const budgetsRoute = createRoute({
+  getParentRoute: () => costRoute,
+  path: '/budgets',
+  component: lazyRouteComponent(rooms.costBudgets, 'CostBudgets'),
+});
+
 /** The room of what is used and what it costs, with every page of its. */
 export const costTree = costRoute.addChildren([
   usageRoute,
@@ -60,4 +66,5 @@ export const costTree = costRoute.addChildren([
   limitsRoute,
   allocationRoute,
   marginsRoute,
+  budgetsRoute,
 ]);
