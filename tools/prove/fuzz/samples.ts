@@ -148,6 +148,11 @@ function together(made: JsonObject, properties: Record<string, Schema>): JsonObj
     made.currency = 'USD';
   }
   if ('tiers' in properties && 'unitQuantity' in properties) made.currency = 'USD';
+  // What a limit may be depends on its meter: a soft one on any that Earshot counts itself stops none of the requests behind it.
+  if ('gracePercent' in properties && 'graceUntil' in properties) {
+    for (const name of Object.keys(made)) if (name !== 'period') delete made[name];
+    Object.assign(made, { meter: 'emails', soft: '12.5' });
+  }
   if (made.show === null && made.remember === true) delete made.remember;
   // Which models and addresses a provider has depends on its account; it may cost nothing, so that none of its tests calls anybody.
   if ('audioModels' in properties) {

@@ -13,6 +13,8 @@ import { putCode } from '../../../server/src/catalog/codes/service.ts';
 import { putEpisode } from '../../../server/src/catalog/episodes/service.ts';
 import { PlacementDetails } from '../../../server/src/catalog/placements/schema.ts';
 import { putPlacement } from '../../../server/src/catalog/placements/service.ts';
+import { LimitInput } from '../../../server/src/metering/limits/schema.ts';
+import { putLimit } from '../../../server/src/metering/limits/service.ts';
 import type { Context } from '../../../server/src/platform/context.ts';
 import { inTenant } from '../../../server/src/platform/tenant-door.ts';
 import { createApiKey, createFirstApiKeyIn } from '../../../server/src/security/apikeys/service.ts';
@@ -118,6 +120,9 @@ async function equip(context: Context, { actor, tenantId }: Created): Promise<{ 
     await putPlacement(context, actor, key, PlacementDetails.parse(placed));
     await putBrief(context, actor, key, BriefDetails.parse({ sponsor: 'Lumen Lamps', promoCode: 'GLOW20' }));
   }
+  // So large that none of its work is ever stopped by them.
+  for (const key of ['key-0', 'key-1'])
+    await putLimit(context, actor, key, LimitInput.parse({ meter: 'exports', period: 'day', hard: '1000000' }));
   // Under a name that no request gives: what it may cost is nothing, so that nobody is called.
   const audioModels = [{ model: 'ears', minuteMicros: 6_000 }];
   await putProvider(context, actor, 'ears', ProviderDetails.parse({ ...PROVIDER, models: [], audioModels }));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestTenant, NOW_MS, openTestDatabase, type TestDatabase, type TestTenant } from '../../../test/database.ts';
+import { addMember } from '../../../test/quota-world.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTenant } from '../../platform/tenant-door.ts';
 import { TENANT_DEFAULTS } from '../../tenants/settings/schema.ts';
@@ -190,6 +191,9 @@ describe('people', () => {
   const look = () => Promise.all([sendLimitNotices(database.context, 'system'), sendLimitNotices(database.context, 'system')]);
 
   test('are told once a period of each limit that is reached, and anew when it is moved', async () => {
+    await addMember(database, tenant);
+    const mailed = async () =>
+      (await database.mails()).flatMap(({ subject }) => /: the (soft|hard) limit a is reached$/.exec(subject)?.[1] ?? []);
     await put('a', { soft: '5' });
     await count('4.9');
     await look();
@@ -209,6 +213,7 @@ describe('people', () => {
     await look();
     await look();
     expect((await told()).map(({ reached }) => reached)).toEqual(['soft', 'hard', 'soft']);
+    expect(await mailed()).toEqual(['soft', 'hard', 'soft']);
   });
 });
 

@@ -19,12 +19,15 @@ export interface Use {
   feature: string;
 }
 
-/** The limits' own lock: shared by all that count, alone for whoever sets limits, so that no count is missed or taken twice. */
-const LOCK = `hashtextextended('limits:' || $1::text, 0)`;
+/** The limits' own lock, of the tenant in `$1`: shared by all that count, alone for whoever sets limits, so each count is taken once. */
+const LOCK = `hashtextextended('limits:' || $1::uuid::text, 0)`;
+
+/** The statement of `shareLimits`, to be part of one that a transaction begins with anyway. */
+export const SHARE_LIMITS = `select pg_advisory_xact_lock_shared(${LOCK})`;
 
 /** Keeps limits as they are until the transaction ends; whoever sets one waits. Take it before a statement that counts or reserves. */
 export async function shareLimits(tx: TenantTx): Promise<void> {
-  await tx.query({ name: 'share-limits', text: `select pg_advisory_xact_lock_shared(${LOCK})`, values: [tx.tenantId] });
+  await tx.query({ name: 'share-limits', text: SHARE_LIMITS, values: [tx.tenantId] });
 }
 
 /** Keeps everybody from counting and reserving until the transaction ends. */

@@ -179,8 +179,8 @@ describe('a reservation', () => {
   test('is nobody else’s: another tenant, a reader, and Earshot’s own work are not found or forbidden', async () => {
     const { id } = await reserve('1');
     const other = await createTestTenant(database.context);
-    for (const act of [settleReservation(database.context, other.actor, id, '1'), releaseReservation(database.context, other.actor, id)])
-      await expect(act).rejects.toMatchObject({ code: 'not_found' });
+    await expect(settleReservation(database.context, other.actor, id, '1')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(releaseReservation(database.context, other.actor, id)).rejects.toMatchObject({ code: 'not_found' });
     const reader = { ...tenant.actor, kind: 'api_key', scopes: ['read'] } as const;
     await expect(settleReservation(database.context, reader, id, '1')).rejects.toMatchObject({ code: 'forbidden' });
     const own = { id: '0192f0c0-0000-7000-8000-000000000001', meter: 'ai_spend_usd', quantity: '1', forMs: 1_000 };

@@ -7,7 +7,7 @@ import { type Rounds, startRounds } from '../../platform/rounds.ts';
 import { inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { onceIn } from '../../security/idempotency/service.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
-import { hasRoom, isAbove, limitReached, warningOf } from '../limits/rules.ts';
+import { hasRoom, isAbove, limitReached, percentOf, standingOf, warningOf } from '../limits/rules.ts';
 import type { Limit } from '../limits/schema.ts';
 import { limitOf, sendLimitNotices } from '../limits/service.ts';
 import { listLimitsOf, shareLimits, type Use } from '../limits/store.ts';
@@ -42,6 +42,13 @@ async function standingsIn(tx: TenantTx, use: Use, now: Date): Promise<{ ids: st
   return { ids: rows.map(({ id }) => id), limits: rows.map((row) => limitOf(row, meters)) };
 }
 
+/** A limit with its counter at another place. */
+function movedTo(limit: Limit, counter: Pick<Limit, 'used' | 'reserved'> | undefined): Limit {
+  if (!counter) return limit;
+  const moved = { ...limit, used: counter.used, reserved: counter.reserved };
+  return { ...moved, percent: percentOf(moved), standing: standingOf(moved) };
+}
+
 /**
  * Sets aside what work may use on every limit that holds for it, or refuses it and sets nothing aside: then the caller's transaction must
  * be undone. Whoever reserves at the same time waits, so that no hard limit is ever passed. Answers the limits as they stand with it.
@@ -52,12 +59,13 @@ export async function reserveIn(context: Context, tx: TenantTx, ask: Ask): Promi
   const nowMs = context.clock();
   const asked = { ...NONE, ...ask, now: new Date(nowMs), expiresAt: new Date(nowMs + ask.forMs) };
   await shareLimits(tx);
-  const held = await store.reserve(tx, asked);
   const { ids, limits } = await standingsIn(tx, asked, asked.now);
-  const refusing = ids.findIndex((id) => !held.some(({ limitId }) => limitId === id));
-  if (refusing !== -1) throw limitReached(limits[refusing], ask.quantity, nowMs);
-  await store.insertReservation(tx, asked, held);
-  return limits;
+  const held = new Map((await store.reserve(tx, asked)).map((one) => [one.limitId, one]));
+  const refusing = ids.findIndex((id) => !held.has(id));
+  if (refusing === -1) return limits.map((limit, place) => movedTo(limit, held.get(ids[place])));
+  // What is used was read before others were waited for.
+  const { limits: present } = await standingsIn(tx, asked, asked.now);
+  throw limitReached(present[refusing], ask.quantity, nowMs);
 }
 
 /**

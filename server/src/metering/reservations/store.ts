@@ -31,49 +31,36 @@ const HAS_ROOM = `excluded.reserved = 0 or (
   select ${allowedAt('$3')} is null or c.used + c.reserved + excluded.reserved <= ${allowedAt('$3')}
   from meter_limits l where l.tenant_id = c.tenant_id and l.limit_id = c.limit_id)`;
 
-/** A counter on which something was set aside. */
+/** A counter on which something was set aside, as it stands then. */
 export interface Held {
   limitId: string;
-  periodStart: Date;
+  used: string;
+  reserved: string;
 }
 
 /**
- * Sets an amount aside on the counters of all limits of a use, the innermost first, each where it has room: in one conditional statement,
- * so that no cap is passed. Answers which had room; where that is not all of them, the transaction must be undone.
+ * Sets an amount aside on the counters of all limits of a use, the innermost first, each where it has room, and keeps that: in one
+ * conditional statement, so that no cap is passed, and nobody waits for more than it. Answers which had room; where that is not all of
+ * them, the transaction must be undone.
  */
-export async function reserve(tx: TenantTx, { meter, campaign, feature, quantity, now }: Asked): Promise<Held[]> {
+export async function reserve(tx: TenantTx, { id, meter, campaign, feature, quantity, now, expiresAt }: Asked): Promise<Held[]> {
   return tx.query<Held>({
     name: 'reserve-on-limits',
-    text: `insert into limit_counters as c (tenant_id, limit_id, period_start, reserved)
-           select $1, l.limit_id, ${periodStart('$3::timestamptz')}, $2::numeric
-           from meter_limits l
-           where l.tenant_id = $1 and l.meter = $4 and ${isOfUse('$5', '$6')}
-             and ($2::numeric = 0 or ${allowedAt('$3')} is null or $2::numeric <= ${allowedAt('$3')})
-           order by l.entity, l.limit_id
-           on conflict (tenant_id, limit_id, period_start) do update set reserved = c.reserved + excluded.reserved where ${HAS_ROOM}
-           returning limit_id as "limitId", period_start as "periodStart"`,
-    values: [tx.tenantId, quantity, now, meter, campaign, feature],
-  });
-}
-
-export async function insertReservation(tx: TenantTx, asked: Asked, held: readonly Held[]): Promise<void> {
-  const { id, meter, campaign, feature, quantity, now, expiresAt } = asked;
-  await tx.query({
-    text: `insert into meter_reservations (tenant_id, reservation_id, meter, campaign, feature, quantity, limit_ids, period_starts,
-             reserved_at, expires_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    values: [
-      tx.tenantId,
-      id,
-      meter,
-      campaign,
-      feature,
-      quantity,
-      column(held, ({ limitId }) => limitId),
-      column(held, ({ periodStart: start }) => start.toISOString()),
-      now,
-      expiresAt,
-    ],
+    text: `with held as (
+             insert into limit_counters as c (tenant_id, limit_id, period_start, reserved)
+             select $1, l.limit_id, ${periodStart('$3::timestamptz')}, $2::numeric
+             from meter_limits l
+             where l.tenant_id = $1 and l.meter = $4 and ${isOfUse('$5', '$6')}
+               and ($2::numeric = 0 or ${allowedAt('$3')} is null or $2::numeric <= ${allowedAt('$3')})
+             order by l.entity, l.limit_id
+             on conflict (tenant_id, limit_id, period_start) do update set reserved = c.reserved + excluded.reserved where ${HAS_ROOM}
+             returning limit_id, period_start, used, reserved),
+           made as (
+             insert into meter_reservations (tenant_id, reservation_id, meter, campaign, feature, quantity, limit_ids, period_starts,
+               reserved_at, expires_at)
+             select $1, $7, $4, $5, $6, $2, coalesce(array_agg(limit_id), '{}'), coalesce(array_agg(period_start), '{}'), $3, $8 from held)
+           select limit_id as "limitId", trim_scale(used)::text as used, trim_scale(reserved)::text as reserved from held`,
+    values: [tx.tenantId, quantity, now, meter, campaign, feature, id, expiresAt],
   });
 }
 
@@ -107,7 +94,10 @@ export async function updateExpiry(tx: TenantTx, id: string, expiresAt: Date): P
   return rows.length === 1;
 }
 
-/** Gives back what reservations have set aside, on counters that are locked in the order in which all lock them. */
+/**
+ * Gives back what reservations have set aside, on the counters of limits that are still there, in the order in which all lock them. Such a
+ * counter is never gone, so that each row meets its own.
+ */
 export async function giveBack(
   tx: TenantTx,
   rows: readonly Pick<ReservationRow, 'quantity' | 'limitIds' | 'periodStarts'>[],
@@ -116,19 +106,22 @@ export async function giveBack(
     limitIds.map((limitId, place) => ({ limitId, start: periodStarts[place].toISOString(), quantity })),
   );
   if (parts.length === 0) return;
-  const values = [tx.tenantId, column(parts, ({ limitId }) => limitId), column(parts, ({ start }) => start)];
   await tx.query({
-    text: `select 1 from limit_counters c join meter_limits l on l.tenant_id = c.tenant_id and l.limit_id = c.limit_id
-           where c.tenant_id = $1 and (c.limit_id, c.period_start) in (select * from unnest($2::uuid[], $3::timestamptz[]))
-           order by l.entity, c.limit_id, c.period_start for no key update of c`,
-    values,
-  });
-  await tx.query({
-    text: `update limit_counters c set reserved = c.reserved - p.quantity
-           from (select limit_id, period_start, sum(quantity) as quantity
-                 from unnest($2::uuid[], $3::timestamptz[], $4::numeric[]) as t (limit_id, period_start, quantity) group by 1, 2) p
-           where c.tenant_id = $1 and c.limit_id = p.limit_id and c.period_start = p.period_start`,
-    values: [...values, column(parts, ({ quantity }) => quantity)],
+    name: 'give-back',
+    text: `insert into limit_counters as c (tenant_id, limit_id, period_start, reserved)
+           select $1, limit_id, period_start, quantity from (
+             select l.entity, l.limit_id, t.period_start, sum(t.quantity) as quantity
+             from unnest($2::uuid[], $3::timestamptz[], $4::numeric[]) as t (limit_id, period_start, quantity)
+             join meter_limits l on l.tenant_id = $1 and l.limit_id = t.limit_id
+             group by l.entity, l.limit_id, t.period_start) as by_counter
+           order by entity, limit_id, period_start
+           on conflict (tenant_id, limit_id, period_start) do update set reserved = c.reserved - excluded.reserved`,
+    values: [
+      tx.tenantId,
+      column(parts, ({ limitId }) => limitId),
+      column(parts, ({ start }) => start),
+      column(parts, ({ quantity }) => quantity),
+    ],
   });
 }
 

@@ -116,6 +116,9 @@ export async function reserveSpendIn(context: Context, tx: TenantTx, request: Sp
     month: monthOf(nowMs),
     amountMicros,
   };
+  const ask = { id: reservation.id, meter: 'ai_spend_usd', quantity: dollarsOf(amountMicros), feature: request.task };
+  // Counters of limits before meters of spend, here and in settling, so that nobody waits in a circle; and these are held for less long.
+  await reserveIn(context, tx, { ...ask, forMs: RESERVED_FOR_MS });
   const before = stateOf(await lockMeters(tx, reservation.month, reservation.meters), meter);
   const capMicros = capCents === null ? null : microsOfCents(capCents);
   if (capMicros !== null && !hasRoom(before, amountMicros, capMicros)) throw capReached(meter, before, capMicros, nowMs);
@@ -125,8 +128,6 @@ export async function reserveSpendIn(context: Context, tx: TenantTx, request: Sp
     await countAiSpendIn(context, tx, { month: reservation.month, cents, mayExceed: false });
   }
   await insertReservation(tx, reservation, new Date(nowMs + RESERVED_FOR_MS));
-  const ask = { id: reservation.id, meter: 'ai_spend_usd', quantity: dollarsOf(amountMicros), feature: request.task };
-  await reserveIn(context, tx, { ...ask, forMs: RESERVED_FOR_MS });
   return reservation.id;
 }
 
@@ -180,6 +181,9 @@ export async function settleSpendIn(
   if (!reservation) return undefined;
   const cost = known ?? reservation.amountMicros;
   const reservedMicros = reservation.isExpired ? 0 : -reservation.amountMicros;
+  const count = (at: Date) => countUsageIn(context, tx, id, { tokens, cost, feature: task, atMs: at.getTime() });
+  const closed = await closeReservationIn(context, tx, { id, settled: dollarsOf(cost) }, count);
+  if (!closed) await count(new Date(context.clock()));
   await moveIn(context, tx, reservation, { usedMicros: cost, reservedMicros });
   await insertUsage(tx, {
     provider,
@@ -196,9 +200,6 @@ export async function settleSpendIn(
     costMicros: cost,
     isEstimate: known === undefined,
   });
-  const count = (at: Date) => countUsageIn(context, tx, id, { tokens, cost, feature: task, atMs: at.getTime() });
-  const closed = await closeReservationIn(context, tx, { id, settled: dollarsOf(cost) }, count);
-  if (!closed) await count(new Date(context.clock()));
   if (cost > reservation.amountMicros) {
     const amounts = { costMicros: cost, reservedMicros: reservation.amountMicros };
     context.log.warn(

@@ -21,6 +21,7 @@ import {
   listEvents,
   listFingerprints,
   listOwnMeters,
+  listOwnMetersToCount,
   listTenantsWithChanges,
   lockMeter,
   quantityOfSum,
@@ -78,8 +79,7 @@ export async function acceptUsage(context: Context, actor: Actor, items: readonl
   }
   const { fingerprint: key } = await getTenantKeys(context, 'system', actor.tenantId);
   return inTenant(context.db, actor.tenantId, async (tx) => {
-    await shareLimits(tx);
-    const limits = { nowMs: context.clock(), own: await listOwnMeters(tx), key };
+    const limits = { nowMs: context.clock(), own: await listOwnMetersToCount(tx), key };
     const checked = items.map((item) => usageRow(item, limits));
     const rows = checked.flatMap((one) => ('row' in one ? [one.row] : []));
     const stored = rows.length === 0 ? [] : await storeIn(context, tx, rows);

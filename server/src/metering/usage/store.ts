@@ -1,7 +1,7 @@
 import { newId } from '../../platform/chance.ts';
 import { column } from '../../platform/columns.ts';
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
-import { isOfUse, periodStart } from '../limits/store.ts';
+import { isOfUse, periodStart, SHARE_LIMITS } from '../limits/store.ts';
 import type { Aggregation, MeterRule } from './meters.ts';
 import type { UsageEventRow } from './rules.ts';
 import type { Grouping, MeterInput, StoredUsageEvent } from './schema.ts';
@@ -9,6 +9,20 @@ import type { Grouping, MeterInput, StoredUsageEvent } from './schema.ts';
 export async function listOwnMeters(tx: TenantTx): Promise<Map<string, MeterRule>> {
   const rows = await tx.query<MeterRule & { key: string }>({
     text: 'select key, unit, aggregation, description from meters where tenant_id = $1 order by key collate "C"',
+    values: [tx.tenantId],
+  });
+  return new Map(rows.map(({ key, ...rule }) => [key, rule]));
+}
+
+/**
+ * The tenant's own meters, and limits kept as they are until the transaction ends, in one statement; a tenant without meters, which can
+ * count nothing on them, may keep nothing.
+ */
+export async function listOwnMetersToCount(tx: TenantTx): Promise<Map<string, MeterRule>> {
+  const rows = await tx.query<MeterRule & { key: string }>({
+    name: 'meters-to-count',
+    text: `with held as materialized (${SHARE_LIMITS})
+           select key, unit, aggregation, description from held cross join meters where tenant_id = $1 order by key collate "C"`,
     values: [tx.tenantId],
   });
   return new Map(rows.map(({ key, ...rule }) => [key, rule]));
