@@ -147,6 +147,11 @@ function together(made: JsonObject, properties: Record<string, Schema>): JsonObj
     made.amount = made.kind === 'credit' ? '-12.50' : '12.50';
     made.currency = 'USD';
   }
+  // Of a budget: whose it is must be there, and which days and thresholds it may have depends on its period and on what it counts.
+  if ('thresholds' in properties && 'counts' in properties) {
+    for (const name of ['scope', 'counts', 'startsOn', 'endsOn', 'thresholds']) delete made[name];
+    Object.assign(made, { period: 'monthly', amount: '12.50', currency: 'USD' });
+  }
   if ('tiers' in properties && 'unitQuantity' in properties) made.currency = 'USD';
   // What a limit may be depends on its meter: a soft one on any that Earshot counts itself stops none of the requests behind it.
   if ('gracePercent' in properties && 'graceUntil' in properties) {

@@ -15,6 +15,8 @@ import { PlacementDetails } from '../../../server/src/catalog/placements/schema.
 import { putPlacement } from '../../../server/src/catalog/placements/service.ts';
 import { LimitInput } from '../../../server/src/metering/limits/schema.ts';
 import { putLimit } from '../../../server/src/metering/limits/service.ts';
+import { BudgetTerms } from '../../../server/src/cost/budgets/schema.ts';
+import { putBudget } from '../../../server/src/cost/budgets/service.ts';
 import type { Context } from '../../../server/src/platform/context.ts';
 import { inTenant } from '../../../server/src/platform/tenant-door.ts';
 import { createApiKey, createFirstApiKeyIn } from '../../../server/src/security/apikeys/service.ts';
@@ -115,6 +117,8 @@ async function equip(context: Context, { actor, tenantId }: Created): Promise<{ 
   for (const key of ['key-0', 'key-1', 'key-2']) await putExperiment(context, actor, key, ExperimentDetails.parse(EXPERIMENT));
   // They may cost nothing, so that none of their tests calls anybody.
   for (const key of ['key-0', 'key-1', 'key-2']) await putProvider(context, actor, key, ProviderDetails.parse(PROVIDER));
+  const budget = BudgetTerms.parse({ name: 'All', period: 'monthly', currency: 'USD', amount: '12.50' });
+  for (const key of ['key-0', 'key-1', 'key-2']) await putBudget(context, actor, key, budget);
   for (const key of ['placement-0', 'placement-1']) {
     const placed = { campaign: 'campaign-0', show: 'show-0', position: 'mid_roll', kind: 'baked_in' };
     await putPlacement(context, actor, key, PlacementDetails.parse(placed));
