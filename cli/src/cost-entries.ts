@@ -73,6 +73,11 @@ export const COST_ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/cost/statement.ts')).statementCommand(),
   },
   {
+    words: ['cost', 'savings'],
+    summary: 'list what could cost less, with the figure',
+    load: async () => (await import('./commands/cost/savings.ts')).savingsCommand(),
+  },
+  {
     words: ['cost', 'tenants'],
     summary: "sum each tenant's bill of a month",
     load: async () => (await import('./commands/cost/reports.ts')).costTenantsCommand(),

@@ -38,6 +38,10 @@ export const listEntries = (query: CostEntryQuery, signal: AbortSignal) =>
 
 export const createEntry = (body: Schemas['NewCostEntry']) => bodyOf(client.POST('/api/v1/cost/entries', { body }));
 
+export type Saving = Schemas['Saving'];
+
+export const listSavings = (signal: AbortSignal) => bodyOf(client.GET('/api/v1/cost/savings', { signal }));
+
 export const listPrices = (signal: AbortSignal) => bodyOf(client.GET('/api/v1/cost/prices', { signal }));
 
 export const putPrice = (meter: string, body: Schemas['NewPrice']) =>

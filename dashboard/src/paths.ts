@@ -39,6 +39,7 @@ export const paths = {
   bill: '/cost/bill',
   statement: '/cost/statements/$month',
   prices: '/cost/prices',
+  savings: '/cost/savings',
   costAllocation: '/cost/allocation',
   costMargins: '/cost/margins',
   catalog: '/catalog',

@@ -47,6 +47,7 @@ export const rooms = {
   bill: () => import('./pages/cost/bill.tsx'),
   statement: () => import('./pages/cost/statement.tsx'),
   prices: () => import('./pages/cost/prices.tsx'),
+  savings: () => import('./pages/cost/savings.tsx'),
   costAllocation: () => import('./pages/cost/allocation.tsx'),
   costMargins: () => import('./pages/cost/margins.tsx'),
   insightsFrame: () => import('./pages/ai/insights-frame.tsx'),

@@ -39,6 +39,12 @@ const limitsRoute = createRoute({
   component: lazyRouteComponent(rooms.costLimits, 'CostLimits'),
 });
 
+const savingsRoute = createRoute({
+  getParentRoute: () => costRoute,
+  path: 'savings',
+  component: lazyRouteComponent(rooms.savings, 'SavingsRoom'),
+});
+
 const allocationRoute = createRoute({
   getParentRoute: () => costRoute,
   path: '/allocation',
@@ -59,6 +65,7 @@ const budgetsRoute = createRoute({
 
 /** The room of what is used and what it costs, with every page of its. */
 export const costTree = costRoute.addChildren([
+  savingsRoute,
   usageRoute,
   billRoute,
   statementRoute,

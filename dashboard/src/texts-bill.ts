@@ -142,3 +142,21 @@ export const priceTexts = {
   operatorFirst: 'The operator’s price goes before the one that is set here.',
   tierFault: 'must have a price on each line, such as “0.40 up to 100000”, and a price alone on the last',
 } as const;
+
+export const savingTexts = {
+  room: 'Savings',
+  lead: 'What could cost less, each with its figure and with what the figure does not know.',
+  list: (from: string, to: string) => `What was found, from ${from} to ${to}`,
+  saves: (amount: string) => `${amount} a month`,
+  unknown: 'Amount unknown',
+  kinds: {
+    cheaper_model: 'Cheaper model',
+    unused_purchase: 'Paid and not used',
+    ended_campaign: 'Ended and still charged',
+    volume_price: 'Volume price',
+    smaller_tier: 'Smaller tier',
+  },
+  evidence: 'What it rests on',
+  empty: 'Nothing was found that could cost less',
+  emptyHelp: 'Purchases, models, volume prices and tiers are compared with what was used. Look again once more is used and priced.',
+} as const;

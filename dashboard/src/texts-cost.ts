@@ -1,7 +1,15 @@
 /** The words of the rooms of usage and cost. */
 export const costTexts = {
   label: 'Cost',
-  tabs: { usage: 'Usage', bill: 'Bill', prices: 'Prices', limits: 'Limits', allocation: 'Allocation', margins: 'Margins' },
+  tabs: {
+    usage: 'Usage',
+    bill: 'Bill',
+    prices: 'Prices',
+    savings: 'Savings',
+    limits: 'Limits',
+    allocation: 'Allocation',
+    margins: 'Margins',
+  },
   room: 'Usage',
   lead: 'What this tenant uses, by meter: what Earshot counts itself, and what your programs send to meters of your own.',
   period: 'Which days',

@@ -63,6 +63,8 @@ describe.skipIf(chromium === undefined)(`bills on the dashboard${unlessSkipped}`
     ['billing', '/cost/bill'],
     ['newcomer', '/cost/bill'],
     ['admin', '/cost/prices'],
+    ['admin', '/cost/savings'],
+    ['newcomer', '/cost/savings'],
   ] as const)('meets WCAG 2.2 AA in light, in dark and on a phone, and opens without complaint, for the %s on %s', async (who, path) => {
     const { page, complaints } = await visitAsPerson(stage, people[who], path, { colorScheme: 'light', reducedMotion: 'reduce' });
     await checkEverywhere(page, `${path.slice(1).replace('/', ' ')} of the ${who}`);
@@ -143,5 +145,14 @@ describe.skipIf(chromium === undefined)(`bills on the dashboard${unlessSkipped}`
     await said(page, 'emails has a new price.');
     const row = (await cellsOf(page, 'By meter')).find(([meter]) => meter === 'emails');
     expect(row?.[1]).toContain('0.4 up to 1,000, 0.25 EUR for 1,000 messages');
+  });
+
+  test('what is paid for and not used is told with its figure', async () => {
+    const { known, database } = stage.world;
+    const unused = { kind: 'purchase', day: today, currency: 'EUR', amount: '12.00', note: 'Studio', feature: 'studio' };
+    await createEntry(database.context, known.actor, NewEntry.parse(unused));
+    const { page } = await visitAsPerson(stage, people.billing, '/cost/savings');
+    const advice = page.getByRole('listitem').filter({ hasText: 'Paid and not used' });
+    expect(await advice.innerText()).toContain('€12.00 a month');
   });
 });

@@ -53,6 +53,7 @@ export function costRoutes({ mine, theirs }: World): RouteFixture[] {
     },
     { operation: 'GET /api/v1/cost/reports', permission: 'cost_entries.read', status: 200, valid: { path: api('/cost/reports') } },
     { operation: 'GET /api/v1/cost/forecast', permission: 'cost_entries.read', status: 200, valid: { path: api('/cost/forecast') } },
+    { operation: 'GET /api/v1/cost/savings', permission: 'cost_entries.read', status: 200, valid: { path: api('/cost/savings') } },
     {
       operation: 'GET /api/v1/cost/statements/{month}',
       permission: 'cost_entries.read',

@@ -9,6 +9,7 @@ import { forecastRoutes } from './forecasts/routes.ts';
 import { marginRoutes } from './margins/routes.ts';
 import { priceRoutes } from './prices/routes.ts';
 import { costReportRoutes } from './reports/routes.ts';
+import { savingRoutes } from './savings/routes.ts';
 import { statementRoutes } from './statements/routes.ts';
 
 /** Everything under /cost. */
@@ -19,6 +20,7 @@ export function costRoutes(app: App, context: Context): void {
   costReportRoutes(app, context);
   forecastRoutes(app, context);
   statementRoutes(app, context);
+  savingRoutes(app, context);
   allocationRoutes(app, context);
   marginRoutes(app, context);
   budgetRoutes(app, context);

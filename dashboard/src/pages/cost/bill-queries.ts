@@ -1,5 +1,13 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { type CostReportQuery, getCostForecast, getCostReport, getStatement, listEntries, listPrices } from '../../bill-api.ts';
+import {
+  type CostReportQuery,
+  getCostForecast,
+  getCostReport,
+  getStatement,
+  listEntries,
+  listPrices,
+  listSavings,
+} from '../../bill-api.ts';
 import { COST } from './usage-queries.ts';
 
 const DAY_MS = 86_400_000;
@@ -46,6 +54,8 @@ export const costForecastQuery = queryOptions({ queryKey: [...COST, 'forecast'],
 
 export const statementQuery = (month: string) =>
   queryOptions({ queryKey: [...COST, 'statement', month], queryFn: ({ signal }) => getStatement(month, signal) });
+
+export const savingsQuery = queryOptions({ queryKey: [...COST, 'savings'], queryFn: ({ signal }) => listSavings(signal) });
 
 export const pricesQuery = queryOptions({ queryKey: [...COST, 'prices'], queryFn: ({ signal }) => listPrices(signal) });
 

@@ -10,6 +10,7 @@ const TABS = [
   { to: paths.cost, name: tabs.usage, exact: true },
   { to: paths.bill, name: tabs.bill, also: paths.statement.replace('/$month', '') },
   { to: paths.prices, name: tabs.prices },
+  { to: paths.savings, name: tabs.savings },
   { to: paths.costBudgets, name: budgetTexts.tab },
   { to: paths.costLimits, name: tabs.limits },
   { to: paths.costAllocation, name: tabs.allocation },

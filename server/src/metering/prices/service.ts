@@ -26,6 +26,15 @@ export function checkOperatorPrices(context: Context): void {
   }
 }
 
+/** What vendors ask for tokens now, by model; the operator's own word of it goes first. */
+export function listPublicTokenPrices(context: Context, _actor: 'system'): PublicPrice[] {
+  const day = new Date(context.clock()).toISOString().slice(0, 10);
+  const holding = publicPricesOf(context).filter(
+    ({ from, to, prices }) => prices !== undefined && from <= day && (to === null || day < to),
+  );
+  return [...new Map(holding.toReversed().map((one) => [JSON.stringify([one.vendor, one.model]), one])).values()].toReversed();
+}
+
 /** Which price is asked for: a vendor's public one, or the tenant's own, which goes before it. */
 export interface PriceQuestion extends PricedModel {
   /** Whose public price holds where the tenant has none of its own; null for an address of nobody in particular. */

@@ -18,7 +18,9 @@ import {
   listMeters,
   listTenantsWithExpired,
   lockMeters,
+  type ModelUsage,
   type Reservation,
+  sumModels,
   updateExpired,
   updateExpiry,
   updateMeters,
@@ -214,6 +216,11 @@ export async function settleSpendIn(
 export async function listSpendIn(context: Context, tx: TenantTx): Promise<{ month: string; meters: ReadonlyMap<string, MeterState> }> {
   const month = monthOf(context.clock());
   return { month, meters: await listMeters(tx, month) };
+}
+
+/** What calls about texts used since an instant, by provider and model, for areas that compare prices. The caller authorizes. */
+export async function sumModelsIn(tx: TenantTx, from: Date): Promise<ModelUsage[]> {
+  return sumModels(tx, from);
 }
 
 /** Gives back what was set aside for calls that nobody settled in time, as when a process died. Returns how many there were. */

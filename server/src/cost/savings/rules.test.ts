@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { PublicPrice } from '../../metering/prices/schema.ts';
+import { costOf, type Price, units } from '../prices/rules.ts';
+import { cheaperModels, endedCampaigns, inOrder, smallerTier, unusedPurchases, volumeSaving } from './rules.ts';
+import type { Saving } from './schema.ts';
+
+const price = (model: string, micros: number, vendor: 'openai' | 'anthropic' = 'openai'): PublicPrice => ({
+  vendor,
+  model,
+  from: '2026-01-01',
+  to: null,
+  prices: { inputMicros: micros, cacheReadMicros: 0, cacheWriteMicros: micros, outputMicros: micros * 4 },
+});
+const USE = { provider: 'ours', calls: 3, tokens: { input: 1_000_000, cacheRead: 0, cacheWrite: 0, output: 500_000 } };
+
+describe('a cheaper model', () => {
+  test('is one of the same vendor, with what the same tokens would have cost', () => {
+    const prices = [price('large', 2_000_000), price('small', 200_000), price('other', 1_000, 'anthropic')];
+    const [saving, ...more] = cheaperModels([{ ...USE, model: 'large', costMicros: 6_000_000 }], prices);
+    expect(more).toEqual([]);
+    expect(saving).toMatchObject({ subject: 'large', saves: { amount: '5.4', currency: 'USD' } });
+    expect(saving.advice).toContain('would have cost 0.6 USD, not 6.');
+    expect(saving.evidence).toContainEqual({ label: 'the same tokens with small', value: '0.6 USD' });
+  });
+
+  test('is not named for the cheapest one, for a model nobody knows a price of, nor for less than a cent', () => {
+    const prices = [price('large', 2_000_000), price('small', 200_000)];
+    expect(cheaperModels([{ ...USE, model: 'small', costMicros: 600_000 }], prices)).toEqual([]);
+    expect(cheaperModels([{ ...USE, model: 'unknown', costMicros: 6_000_000 }], prices)).toEqual([]);
+    const few = { input: 1_000, cacheRead: 0, cacheWrite: 0, output: 500 };
+    expect(cheaperModels([{ ...USE, tokens: few, model: 'large', costMicros: 6_000 }], prices)).toEqual([]);
+  });
+});
+
+test('a purchase is unused where nothing was used for what it is for', () => {
+  const bought = (key: string, amount: string) => ({ owner: { type: 'feature', key } as const, currency: 'EUR', amount: units(amount) });
+  const found = unusedPurchases([bought('studio', '40'), bought('mail', '5'), bought('none', '0')], ({ key }) => key === 'mail');
+  expect(found.map(({ subject, saves }) => [subject, saves])).toEqual([['studio', { amount: '40', currency: 'EUR' }]]);
+});
+
+test('a campaign that ended and still costs says since when and how much', () => {
+  const ended = { key: 'spring', name: 'Spring', endsOn: '2026-10-01', currency: 'USD', amount: units('3.5') };
+  expect(endedCampaigns([ended, { ...ended, amount: 0n }])).toMatchObject([{ subject: 'spring', saves: { amount: '3.5' } }]);
+});
+
+describe('a volume price', () => {
+  const TIERS: Price = {
+    version: 1,
+    currency: 'USD',
+    unitQuantity: units('1'),
+    mode: 'volume',
+    included: 0n,
+    tiers: [
+      { upTo: units('1000'), price: units('0.10') },
+      { upTo: null, price: units('0.05') },
+    ],
+  };
+
+  test('makes a little more cheaper just below a tier, and only there', () => {
+    expect(volumeSaving({ key: 'emails', unit: 'messages' }, TIERS, units('900'))).toMatchObject({ saves: { currency: 'USD' } });
+    expect(volumeSaving({ key: 'emails', unit: 'messages' }, TIERS, units('400'))).toBeUndefined();
+    expect(volumeSaving({ key: 'emails', unit: 'messages' }, { ...TIERS, mode: 'graduated' }, units('900'))).toBeUndefined();
+  });
+
+  test('saves what the two bills differ by, for every quantity', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2_000 }), (count) => {
+        const found = volumeSaving({ key: 'emails', unit: 'messages' }, TIERS, units(String(count)));
+        const next = costOf(TIERS, units('1000') + 1n);
+        const difference = costOf(TIERS, units(String(count))) - next;
+        if (count <= 1_000 && difference >= units('0.01')) expect(units(found?.saves?.amount ?? '0')).toBe(difference);
+        else expect(found).toBeUndefined();
+      }),
+    );
+  });
+});
+
+test('a smaller tier fits where four fifths of each of its limits hold what was used', () => {
+  const limits = { free: 100, starter: 1_000, professional: null };
+  const use = (used: number) => [{ quota: 'events_per_month', used, limits }];
+  expect(smallerTier('professional', ['free', 'starter'], use(80))?.advice).toContain('free');
+  expect(smallerTier('professional', ['free', 'starter'], use(81))?.advice).toContain('starter');
+  expect(smallerTier('professional', ['free', 'starter'], use(801))).toBeUndefined();
+  expect(smallerTier('free', [], use(1))).toBeUndefined();
+});
+
+test('what saves the most stands first in each currency, what saves an unknown amount last', () => {
+  const saving = (amount: string | null, currency = 'USD') => ({ saves: amount === null ? null : { amount, currency } }) as Saving;
+  const order = inOrder([saving('2'), saving(null), saving('10'), saving('1', 'EUR')]).map(({ saves }) => saves?.amount);
+  expect(order).toEqual(['1', '10', '2', undefined]);
+});

@@ -1,0 +1,155 @@
+import { costMicros } from '../../metering/prices/rules.ts';
+import type { PublicPrice, Tokens } from '../../metering/prices/schema.ts';
+import { costOf, type Price, unitsText } from '../prices/rules.ts';
+import type { Saving } from './schema.ts';
+
+/** Ten-billionths, as amounts are booked, in a millionth. */
+const UNITS_PER_MICRO = 10_000n;
+/** What saves less than a hundredth of the currency a month is not worth a sentence. */
+const LEAST = 100_000_000n;
+const MOST_ALTERNATIVES = 3;
+
+/** What calls of one model used in the days looked at. */
+export interface ModelUse {
+  provider: string;
+  model: string;
+  calls: number;
+  tokens: Tokens;
+  costMicros: number;
+}
+
+const usd = (micros: number) => unitsText(BigInt(Math.round(micros)) * UNITS_PER_MICRO);
+
+/** Which cheaper models of the same vendor the same tokens could have gone to, with what they would have cost there. */
+export function cheaperModels(uses: readonly ModelUse[], prices: readonly PublicPrice[]): Saving[] {
+  return uses.flatMap((use): Saving[] => {
+    const own = prices.find(({ model }) => model === use.model);
+    if (own === undefined) return [];
+    const others = prices
+      .filter(({ vendor, model, prices: terms }) => vendor === own.vendor && model !== own.model && terms !== undefined)
+      .map(({ model, prices: terms }) => ({ model, micros: terms === undefined ? Infinity : costMicros(terms, use.tokens) }))
+      .filter(({ micros }) => BigInt(Math.round(use.costMicros - micros)) * UNITS_PER_MICRO >= LEAST)
+      .toSorted((a, b) => b.micros - a.micros || (a.model < b.model ? -1 : 1))
+      .slice(0, MOST_ALTERNATIVES);
+    if (others.length === 0) return [];
+    const best = others[others.length - 1];
+    return [
+      {
+        kind: 'cheaper_model',
+        subject: use.model,
+        advice: `Try ${best.model} in place of ${use.model} (${use.provider}): the same tokens would have cost ${usd(best.micros)} USD, not ${usd(use.costMicros)}.`,
+        saves: { amount: usd(use.costMicros - best.micros), currency: 'USD' },
+        caveat: 'Another model may need more tokens or answer less well; compare its answers before you change.',
+        evidence: [
+          { label: 'calls in 30 days', value: String(use.calls) },
+          ...others.map(({ model, micros }) => ({ label: `the same tokens with ${model}`, value: `${usd(micros)} USD` })),
+        ],
+      },
+    ];
+  });
+}
+
+/** A purchase of the days looked at, by the feature or the campaign that it was for. */
+export interface OwnedPurchase {
+  owner: { type: 'feature' | 'campaign'; key: string };
+  currency: string;
+  amount: bigint;
+}
+
+/** Purchases for a feature or a campaign that nothing was used for in the same days. */
+export function unusedPurchases(purchases: readonly OwnedPurchase[], isUsed: (owner: OwnedPurchase['owner']) => boolean): Saving[] {
+  return purchases
+    .filter(({ owner, amount }) => amount >= LEAST && !isUsed(owner))
+    .map(({ owner, currency, amount }) => ({
+      kind: 'unused_purchase',
+      subject: owner.key,
+      advice: `Stop paying for the ${owner.type} “${owner.key}”, or begin to use it: ${unitsText(amount)} ${currency} were paid for it in 30 days, and nothing was used for it.`,
+      saves: { amount: unitsText(amount), currency },
+      caveat: 'Usage is what meters count for it; what no meter counts is not seen.',
+      evidence: [{ label: 'paid in 30 days', value: `${unitsText(amount)} ${currency}` }],
+    }));
+}
+
+/** What a campaign was charged since its flight ended. */
+export interface EndedCampaign {
+  key: string;
+  name: string;
+  endsOn: string;
+  currency: string;
+  amount: bigint;
+}
+
+/** Campaigns whose flight is over and that still cost. */
+export function endedCampaigns(campaigns: readonly EndedCampaign[]): Saving[] {
+  return campaigns
+    .filter(({ amount }) => amount >= LEAST)
+    .map(({ key, name, endsOn, currency, amount }) => ({
+      kind: 'ended_campaign',
+      subject: key,
+      advice: `Look at what still uses ${name}: its flight ended on ${endsOn}, and it was charged ${unitsText(amount)} ${currency} since, in 30 days.`,
+      saves: { amount: unitsText(amount), currency },
+      caveat: 'Late downloads and conversions of a campaign are charged after its end, and end by themselves.',
+      evidence: [{ label: 'charged after its end', value: `${unitsText(amount)} ${currency}` }],
+    }));
+}
+
+/**
+ * Where a volume price makes a larger quantity of a month cheaper in all: how many more bring the month into the next tier, and what that
+ * saves. Undefined where nothing does.
+ */
+export function volumeSaving(meter: { key: string; unit: string }, price: Price, quantity: bigint): Saving | undefined {
+  if (price.mode !== 'volume' || quantity <= price.included) return undefined;
+  const now = costOf(price, quantity);
+  const reached = price.tiers
+    .flatMap(({ upTo }) => (upTo === null ? [] : [price.included + upTo + 1n]))
+    .filter((start) => start > quantity);
+  const best = reached.map((start) => ({ start, cost: costOf(price, start) })).find(({ cost }) => now - cost >= LEAST);
+  if (best === undefined) return undefined;
+  const more = unitsText(best.start - quantity);
+  return {
+    kind: 'volume_price',
+    subject: meter.key,
+    advice: `A little more of ${meter.key} costs less: from ${unitsText(best.start - 1n)} ${meter.unit} a month on, the lower price holds for all of them.`,
+    saves: { amount: unitsText(now - best.cost), currency: price.currency },
+    caveat: 'It holds for a month that ends just below the tier, as the last complete one did.',
+    evidence: [
+      { label: 'last month', value: `${unitsText(quantity)} ${meter.unit} for ${unitsText(now)} ${price.currency}` },
+      { label: 'at the next tier', value: `${unitsText(best.cost)} ${price.currency}` },
+      { label: 'more to use', value: `${more} ${meter.unit}` },
+    ],
+  };
+}
+
+/** What is used of a quota, and what tiers allow of it; null for no limit. */
+export interface TierUse {
+  quota: string;
+  used: number;
+  limits: Readonly<Record<string, number | null>>;
+}
+
+/** How much room a smaller tier must leave: what was used may be four fifths of its limits at most. */
+const ROOM = 0.8;
+
+/** The smallest of the tiers below the tenant's own, smallest first, in which everything it used would have had room. */
+export function smallerTier(own: string, below: readonly string[], uses: readonly TierUse[]): Saving | undefined {
+  const fits = below.find((tier) => uses.every(({ used, limits }) => limits[tier] === null || used <= (limits[tier] ?? 0) * ROOM));
+  if (fits === undefined) return undefined;
+  return {
+    kind: 'smaller_tier',
+    subject: own,
+    advice: `Ask the operator what the tier ${fits} would cost: everything that was used has room in it.`,
+    saves: null,
+    caveat: 'Earshot does not know what the operator asks for tiers. The largest month of the last three counts.',
+    evidence: uses.map(({ quota, used, limits }) => {
+      const limit = limits[fits];
+      return { label: quota, value: limit === null ? `${used}, no limit in ${fits}` : `${used} of ${limit} in ${fits}` };
+    }),
+  };
+}
+
+/** Those that save the most first, of each currency by itself in the order of its name; what saves an unknown amount last. */
+export function inOrder(savings: readonly Saving[]): Saving[] {
+  const size = ({ saves }: Saving) => (saves === null ? -1 : Number(saves.amount));
+  const currency = ({ saves }: Saving) => saves?.currency ?? '￿';
+  return savings.toSorted((a, b) => (currency(a) === currency(b) ? size(b) - size(a) : currency(a) < currency(b) ? -1 : 1));
+}

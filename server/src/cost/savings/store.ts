@@ -1,0 +1,34 @@
+import type { TenantTx } from '../../platform/tenant-door.ts';
+
+/** What was charged to an owner in days. */
+export interface OwnedSum {
+  campaign: string;
+  feature: string;
+  currency: string;
+  amount: string;
+}
+
+/** Purchases and credits of days, by the campaign and the feature that they were for; those for none are left out. */
+export async function sumOwnedPurchases(tx: TenantTx, { from, to }: { from: string; to: string }): Promise<OwnedSum[]> {
+  return tx.query<OwnedSum>({
+    text: `select campaign, feature, currency, trim_scale(sum(amount))::text as amount from cost_entries
+           where tenant_id = $1 and day >= $2 and day < $3 and kind in ('purchase', 'credit') and (campaign <> '' or feature <> '')
+           group by 1, 2, 3 order by 1, 2, 3`,
+    values: [tx.tenantId, from, to],
+  });
+}
+
+/** What campaigns were charged since a day each, up to another one (excluded). */
+export async function sumChargesSince(
+  tx: TenantTx,
+  campaigns: readonly { key: string; since: string }[],
+  to: string,
+): Promise<{ campaign: string; currency: string; amount: string }[]> {
+  return tx.query<{ campaign: string; currency: string; amount: string }>({
+    text: `select e.campaign, e.currency, trim_scale(sum(e.amount))::text as amount
+           from unnest($2::text[], $3::date[]) as asked (campaign, since)
+             join cost_entries e on e.tenant_id = $1 and e.campaign = asked.campaign collate "C" and e.day >= asked.since and e.day < $4
+           group by 1, 2 order by 1, 2`,
+    values: [tx.tenantId, campaigns.map(({ key }) => key), campaigns.map(({ since }) => since), to],
+  });
+}
