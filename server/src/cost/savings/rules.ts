@@ -37,7 +37,9 @@ export function cheaperModels(uses: readonly ModelUse[], prices: readonly Public
       {
         kind: 'cheaper_model',
         subject: use.model,
-        advice: `Try ${best.model} in place of ${use.model} (${use.provider}): the same tokens would have cost ${usd(best.micros)} USD, not ${usd(use.costMicros)}.`,
+        advice:
+          `Try ${best.model} in place of ${use.model} (${use.provider}): ` +
+          `the same tokens would have cost ${usd(best.micros)} USD, not ${usd(use.costMicros)}.`,
         saves: { amount: usd(use.costMicros - best.micros), currency: 'USD' },
         caveat: 'Another model may need more tokens or answer less well; compare its answers before you change.',
         evidence: [
@@ -63,7 +65,9 @@ export function unusedPurchases(purchases: readonly OwnedPurchase[], isUsed: (ow
     .map(({ owner, currency, amount }) => ({
       kind: 'unused_purchase',
       subject: owner.key,
-      advice: `Stop paying for the ${owner.type} “${owner.key}”, or begin to use it: ${unitsText(amount)} ${currency} were paid for it in 30 days, and nothing was used for it.`,
+      advice:
+        `Stop paying for the ${owner.type} “${owner.key}”, or begin to use it: ` +
+        `${unitsText(amount)} ${currency} were paid for it in 30 days, and nothing was used for it.`,
       saves: { amount: unitsText(amount), currency },
       caveat: 'Usage is what meters count for it; what no meter counts is not seen.',
       evidence: [{ label: 'paid in 30 days', value: `${unitsText(amount)} ${currency}` }],
@@ -86,7 +90,9 @@ export function endedCampaigns(campaigns: readonly EndedCampaign[]): Saving[] {
     .map(({ key, name, endsOn, currency, amount }) => ({
       kind: 'ended_campaign',
       subject: key,
-      advice: `Look at what still uses ${name}: its flight ended on ${endsOn}, and it was charged ${unitsText(amount)} ${currency} since, in 30 days.`,
+      advice:
+        `Look at what still uses ${name}: its flight ended on ${endsOn}, ` +
+        `and it was charged ${unitsText(amount)} ${currency} since, in 30 days.`,
       saves: { amount: unitsText(amount), currency },
       caveat: 'Late downloads and conversions of a campaign are charged after its end, and end by themselves.',
       evidence: [{ label: 'charged after its end', value: `${unitsText(amount)} ${currency}` }],
@@ -109,7 +115,9 @@ export function volumeSaving(meter: { key: string; unit: string }, price: Price,
   return {
     kind: 'volume_price',
     subject: meter.key,
-    advice: `A little more of ${meter.key} costs less: from ${unitsText(best.start - 1n)} ${meter.unit} a month on, the lower price holds for all of them.`,
+    advice:
+      `A little more of ${meter.key} costs less: beyond ${unitsText(best.start - 1n)} ${meter.unit} a month ` +
+      'the lower price holds for all of them.',
     saves: { amount: unitsText(now - best.cost), currency: price.currency },
     caveat: 'It holds for a month that ends just below the tier, as the last complete one did.',
     evidence: [

@@ -179,7 +179,8 @@ export interface ModelUsage {
 /** What calls about texts used since an instant, by provider and model; calls whose tokens nobody knows are left out. */
 export async function sumModels(tx: TenantTx, from: Date): Promise<ModelUsage[]> {
   const rows = await tx.query<Omit<ModelUsage, 'tokens'> & Tokens>({
-    text: `select provider, model, count(*)::integer as calls, sum(input_tokens)::bigint as input, sum(cache_read_tokens)::bigint as "cacheRead",
+    text: `select provider, model, count(*)::integer as calls, sum(input_tokens)::bigint as input,
+             sum(cache_read_tokens)::bigint as "cacheRead",
              sum(cache_write_tokens)::bigint as "cacheWrite", sum(output_tokens)::bigint as output, sum(cost_micros)::bigint as "costMicros"
            from usage_records where tenant_id = $1 and recorded_at >= $2 and audio_ms = 0 and not is_estimate
            group by provider, model order by provider collate "C", model collate "C"`,
