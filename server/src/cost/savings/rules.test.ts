@@ -1,35 +1,34 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { PublicPrice } from '../../metering/prices/schema.ts';
 import { costOf, type Price, units } from '../prices/rules.ts';
 import { cheaperModels, endedCampaigns, inOrder, smallerTier, unusedPurchases, volumeSaving } from './rules.ts';
 import type { Saving } from './schema.ts';
 
-const price = (model: string, micros: number, vendor: 'openai' | 'anthropic' = 'openai'): PublicPrice => ({
-  vendor,
-  model,
-  from: '2026-01-01',
-  to: null,
-  prices: { inputMicros: micros, cacheReadMicros: 0, cacheWriteMicros: micros, outputMicros: micros * 4 },
+const use = (costMicros: number, ...alternatives: [model: string, costMicros: number][]) => ({
+  provider: 'ours',
+  model: 'large',
+  calls: 3,
+  costMicros,
+  alternatives: alternatives.map(([model, cost]) => ({ model, costMicros: cost })),
 });
-const USE = { provider: 'ours', calls: 3, tokens: { input: 1_000_000, cacheRead: 0, cacheWrite: 0, output: 500_000 } };
 
 describe('a cheaper model', () => {
-  test('is one of the same vendor, with what the same tokens would have cost', () => {
-    const prices = [price('large', 2_000_000), price('small', 200_000), price('other', 1_000, 'anthropic')];
-    const [saving, ...more] = cheaperModels([{ ...USE, model: 'large', costMicros: 6_000_000 }], prices);
+  test('is the cheapest of those that would have cost less, with what the same tokens would have cost', () => {
+    const [saving, ...more] = cheaperModels([use(6_000_000, ['small', 600_000], ['middle', 2_000_000], ['huge', 9_000_000])]);
     expect(more).toEqual([]);
     expect(saving).toMatchObject({ subject: 'large', saves: { amount: '5.4', currency: 'USD' } });
     expect(saving.advice).toContain('would have cost 0.6 USD, not 6.');
-    expect(saving.evidence).toContainEqual({ label: 'the same tokens with small', value: '0.6 USD' });
+    expect(saving.evidence.map(({ label }) => label)).toEqual([
+      'calls in 30 days',
+      'the same tokens with middle',
+      'the same tokens with small',
+    ]);
   });
 
-  test('is not named for the cheapest one, for a model nobody knows a price of, nor for less than a cent', () => {
-    const prices = [price('large', 2_000_000), price('small', 200_000)];
-    expect(cheaperModels([{ ...USE, model: 'small', costMicros: 600_000 }], prices)).toEqual([]);
-    expect(cheaperModels([{ ...USE, model: 'unknown', costMicros: 6_000_000 }], prices)).toEqual([]);
-    const few = { input: 1_000, cacheRead: 0, cacheWrite: 0, output: 500 };
-    expect(cheaperModels([{ ...USE, tokens: few, model: 'large', costMicros: 6_000 }], prices)).toEqual([]);
+  test('is not named where none is cheaper, nor for less than a cent', () => {
+    expect(cheaperModels([use(6_000_000, ['huge', 9_000_000])])).toEqual([]);
+    expect(cheaperModels([use(6_000)])).toEqual([]);
+    expect(cheaperModels([use(6_000, ['small', 600])])).toEqual([]);
   });
 });
 

@@ -1,5 +1,3 @@
-import { costMicros } from '../../metering/prices/rules.ts';
-import type { PublicPrice, Tokens } from '../../metering/prices/schema.ts';
 import { costOf, type Price, unitsText } from '../prices/rules.ts';
 import type { Saving } from './schema.ts';
 
@@ -14,23 +12,20 @@ export interface ModelUse {
   provider: string;
   model: string;
   calls: number;
-  tokens: Tokens;
   costMicros: number;
+  /** What the same tokens would have cost with other models of the vendor. */
+  alternatives: readonly { model: string; costMicros: number }[];
 }
 
 const usd = (micros: number) => unitsText(BigInt(Math.round(micros)) * UNITS_PER_MICRO);
 
 /** Which cheaper models of the same vendor the same tokens could have gone to, with what they would have cost there. */
-export function cheaperModels(uses: readonly ModelUse[], prices: readonly PublicPrice[]): Saving[] {
+export function cheaperModels(uses: readonly ModelUse[]): Saving[] {
   return uses.flatMap((use): Saving[] => {
-    const own = prices.find(({ model }) => model === use.model);
-    if (own === undefined) return [];
-    const others = prices
-      .filter(({ vendor, model, prices: terms }) => vendor === own.vendor && model !== own.model && terms !== undefined)
-      .map(({ model, prices: terms }) => ({ model, micros: terms === undefined ? Infinity : costMicros(terms, use.tokens) }))
-      .filter(({ micros }) => BigInt(Math.round(use.costMicros - micros)) * UNITS_PER_MICRO >= LEAST)
-      .toSorted((a, b) => b.micros - a.micros || (a.model < b.model ? -1 : 1))
-      .slice(0, MOST_ALTERNATIVES);
+    const others = use.alternatives
+      .filter(({ costMicros }) => BigInt(Math.round(use.costMicros - costMicros)) * UNITS_PER_MICRO >= LEAST)
+      .toSorted((a, b) => b.costMicros - a.costMicros || (a.model < b.model ? -1 : 1))
+      .slice(-MOST_ALTERNATIVES);
     if (others.length === 0) return [];
     const best = others[others.length - 1];
     return [
@@ -39,12 +34,12 @@ export function cheaperModels(uses: readonly ModelUse[], prices: readonly Public
         subject: use.model,
         advice:
           `Try ${best.model} in place of ${use.model} (${use.provider}): ` +
-          `the same tokens would have cost ${usd(best.micros)} USD, not ${usd(use.costMicros)}.`,
-        saves: { amount: usd(use.costMicros - best.micros), currency: 'USD' },
+          `the same tokens would have cost ${usd(best.costMicros)} USD, not ${usd(use.costMicros)}.`,
+        saves: { amount: usd(use.costMicros - best.costMicros), currency: 'USD' },
         caveat: 'Another model may need more tokens or answer less well; compare its answers before you change.',
         evidence: [
           { label: 'calls in 30 days', value: String(use.calls) },
-          ...others.map(({ model, micros }) => ({ label: `the same tokens with ${model}`, value: `${usd(micros)} USD` })),
+          ...others.map(({ model, costMicros }) => ({ label: `the same tokens with ${model}`, value: `${usd(costMicros)} USD` })),
         ],
       },
     ];

@@ -1,5 +1,5 @@
 import { listAllCampaignsIn } from '../../catalog/campaigns/service.ts';
-import { listPublicTokenPrices } from '../../metering/prices/service.ts';
+import { listAlternatives } from '../../metering/prices/service.ts';
 import { sumModelsIn } from '../../metering/spend/service.ts';
 import { type DailyUsage, findMetersIn, listDailyUsageIn } from '../../metering/usage/service.ts';
 import type { Context } from '../../platform/context.ts';
@@ -122,7 +122,7 @@ export async function listSavings(context: Context, actor: Actor): Promise<Savin
       const usage = await listDailyUsageIn(tx, { from: monthsBefore(today, MONTHS), to: window.to }, meters);
       const models = await sumModelsIn(tx, new Date(context.clock() - DAYS * DAY_MS));
       const items = [
-        ...cheaperModels(models, listPublicTokenPrices(context, 'system')),
+        ...cheaperModels(models.map((use) => ({ ...use, alternatives: listAlternatives(context, 'system', use) }))),
         ...(await unusedIn(tx, window, usage)),
         ...(await endedIn(tx, window)),
         ...(await volumesIn(tx, today, usage)),

@@ -1,8 +1,8 @@
 import type { Context } from '../../platform/context.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
 import { refusal } from '../../platform/errors.ts';
-import { minutePriceAt, priceAt, readPrices } from './rules.ts';
-import type { Prices, PublicPrice, TokenPrices, Vendor } from './schema.ts';
+import { costMicros, minutePriceAt, priceAt, readPrices } from './rules.ts';
+import type { Prices, PublicPrice, TokenPrices, Tokens, Vendor } from './schema.ts';
 import { SHIPPED } from './shipped.ts';
 import { findPriceVersion, insertPriceVersion, listPricedModels, type PricedModel } from './store.ts';
 
@@ -26,13 +26,22 @@ export function checkOperatorPrices(context: Context): void {
   }
 }
 
-/** What vendors ask for tokens now, by model; the operator's own word of it goes first. */
-export function listPublicTokenPrices(context: Context, _actor: 'system'): PublicPrice[] {
+/**
+ * What the tokens of a model would cost now with each other model of its vendor, at public prices; none for a model nobody knows. The
+ * operator's own word of a price goes before the shipped one.
+ */
+export function listAlternatives(
+  context: Context,
+  _actor: 'system',
+  { model, tokens }: { model: string; tokens: Tokens },
+): { model: string; costMicros: number }[] {
   const day = new Date(context.clock()).toISOString().slice(0, 10);
-  const holding = publicPricesOf(context).filter(
-    ({ from, to, prices }) => prices !== undefined && from <= day && (to === null || day < to),
-  );
-  return [...new Map(holding.toReversed().map((one) => [JSON.stringify([one.vendor, one.model]), one])).values()].toReversed();
+  const holding = publicPricesOf(context).filter(({ from, to }) => from <= day && (to === null || day < to));
+  const vendor = holding.find((one) => one.model === model)?.vendor;
+  const others = new Map<string, number>();
+  for (const { vendor: own, model: other, prices } of holding)
+    if (own === vendor && other !== model && prices !== undefined && !others.has(other)) others.set(other, costMicros(prices, tokens));
+  return [...others].map(([other, cost]) => ({ model: other, costMicros: cost }));
 }
 
 /** Which price is asked for: a vendor's public one, or the tenant's own, which goes before it. */
