@@ -4,7 +4,7 @@ import { costOf, type Price, units } from '../prices/rules.ts';
 import { cheaperModels, endedCampaigns, inOrder, smallerTier, unusedPurchases, volumeSaving } from './rules.ts';
 import type { Saving } from './schema.ts';
 
-const use = (costMicros: number, ...alternatives: [model: string, costMicros: number][]) => ({
+const used = (costMicros: number, ...alternatives: [model: string, costMicros: number][]) => ({
   provider: 'ours',
   model: 'large',
   calls: 3,
@@ -14,7 +14,7 @@ const use = (costMicros: number, ...alternatives: [model: string, costMicros: nu
 
 describe('a cheaper model', () => {
   test('is the cheapest of those that would have cost less, with what the same tokens would have cost', () => {
-    const [saving, ...more] = cheaperModels([use(6_000_000, ['small', 600_000], ['middle', 2_000_000], ['huge', 9_000_000])]);
+    const [saving, ...more] = cheaperModels([used(6_000_000, ['small', 600_000], ['middle', 2_000_000], ['huge', 9_000_000])]);
     expect(more).toEqual([]);
     expect(saving).toMatchObject({ subject: 'large', saves: { amount: '5.4', currency: 'USD' } });
     expect(saving.advice).toContain('would have cost 0.6 USD, not 6.');
@@ -26,9 +26,9 @@ describe('a cheaper model', () => {
   });
 
   test('is not named where none is cheaper, nor for less than a cent', () => {
-    expect(cheaperModels([use(6_000_000, ['huge', 9_000_000])])).toEqual([]);
-    expect(cheaperModels([use(6_000)])).toEqual([]);
-    expect(cheaperModels([use(6_000, ['small', 600])])).toEqual([]);
+    expect(cheaperModels([used(6_000_000, ['huge', 9_000_000])])).toEqual([]);
+    expect(cheaperModels([used(6_000)])).toEqual([]);
+    expect(cheaperModels([used(6_000, ['small', 600])])).toEqual([]);
   });
 });
 
