@@ -3041,6 +3041,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cost/savings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what could cost less
+         * @description What is paid for and not used, cheaper models, and cheaper prices and tiers, each with its figure and its caveat.
+         */
+        get: operations["getCostSavings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cost/allocations/rules": {
         parameters: {
             query?: never;
@@ -9959,6 +9979,36 @@ export interface components {
                 conversions: number;
                 valueMinor: number;
             }[];
+        };
+        Saving: {
+            /** @enum {string} */
+            kind: "cheaper_model" | "unused_purchase" | "ended_campaign" | "volume_price" | "smaller_tier";
+            /** @description what it is about: a model, a feature, a campaign, a meter, or the tier */
+            subject: string;
+            /** @description what could be done, in one sentence */
+            advice: string;
+            /** @description null where nobody knows what it would save */
+            saves: {
+                /** @description a month, exact decimal */
+                amount: string;
+                currency: string;
+            } | null;
+            /** @description what the figure does not know */
+            caveat: string;
+            evidence: {
+                label: string;
+                value: string;
+            }[];
+        };
+        Savings: {
+            /** @description first day that was looked at */
+            from: string;
+            /** @description excluded */
+            to: string;
+            /** @description those that save the most first */
+            items: components["schemas"]["Saving"][];
+            /** @description what there is too little data for, a sentence each */
+            notLookedAt: string[];
         };
         SecurityEvent: {
             /** @description UUID */
@@ -19397,6 +19447,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Statement"];
                     "text/csv": string;
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCostSavings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Savings"];
                 };
             };
             /** @description A problem document */

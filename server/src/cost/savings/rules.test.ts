@@ -77,7 +77,7 @@ describe('a volume price', () => {
 
 test('a smaller tier fits where four fifths of each of its limits hold what was used', () => {
   const limits = { free: 100, starter: 1_000, professional: null };
-  const use = (used: number) => [{ quota: 'events_per_month', used, limits }];
+  const use = (count: number) => [{ quota: 'events_per_month', used: count, limits }];
   expect(smallerTier('professional', ['free', 'starter'], use(80))?.advice).toContain('free');
   expect(smallerTier('professional', ['free', 'starter'], use(81))?.advice).toContain('starter');
   expect(smallerTier('professional', ['free', 'starter'], use(801))).toBeUndefined();
