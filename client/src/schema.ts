@@ -3021,7 +3021,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/cost/statements/{month}": {
+    "/api/v1/cost/statements": {
         parameters: {
             query?: never;
             header?: never;
@@ -3032,7 +3032,7 @@ export interface paths {
          * Get a month's bill, ready to be sent
          * @description Lines are rounded together, so that they sum to the total. A closed one stays as it is. CSV has one row per line.
          */
-        get: operations["getCostStatementsMonth"];
+        get: operations["getCostStatements"];
         put?: never;
         post?: never;
         delete?: never;
@@ -19426,15 +19426,15 @@ export interface operations {
             };
         };
     };
-    getCostStatementsMonth: {
+    getCostStatements: {
         parameters: {
-            query?: {
+            query: {
+                /** @description whose bill */
+                month: string;
                 format?: "json" | "csv";
             };
             header?: never;
-            path: {
-                month: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;

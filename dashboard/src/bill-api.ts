@@ -20,15 +20,15 @@ export const getCostReport = (query: CostReportQuery, signal: AbortSignal) =>
 export const getCostForecast = (signal: AbortSignal) => bodyOf(client.GET('/api/v1/cost/forecast', { signal }));
 
 export async function getStatement(month: string, signal: AbortSignal): Promise<Statement> {
-  const statement = await bodyOf(client.GET('/api/v1/cost/statements/{month}', { params: { path: { month } }, signal }));
+  const statement = await bodyOf(client.GET('/api/v1/cost/statements', { params: { query: { month } }, signal }));
   if (typeof statement === 'string') throw new Error('The statement came in another form than was asked for.');
   return statement;
 }
 
 /** A statement as CSV. */
 export async function fetchStatementCsv(month: string): Promise<Blob> {
-  const params = { path: { month }, query: { format: 'csv' as const } };
-  const { data } = await settle(client.GET('/api/v1/cost/statements/{month}', { params, parseAs: 'blob' }));
+  const params = { query: { month, format: 'csv' as const } };
+  const { data } = await settle(client.GET('/api/v1/cost/statements', { params, parseAs: 'blob' }));
   if (data === undefined) throw new Error('The statement came without content.');
   return data;
 }

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { putAdvertiser } from '../src/catalog/advertisers/service.ts';
 import { putCampaign } from '../src/catalog/campaigns/service.ts';
 import { NewEntry } from '../src/cost/entries/schema.ts';
 import { createEntry } from '../src/cost/entries/service.ts';
 import { NewAllocationRules } from '../src/cost/allocations/schema.ts';
-import { createAllocation, putAllocationRules } from '../src/cost/allocations/service.ts';
+import { createAllocation, listAllocationRules, putAllocationRules } from '../src/cost/allocations/service.ts';
 import { cellsOf, chromium, unlessSkipped } from './browser.ts';
 import { addMember, checkEverywhere, openStage, pressToOpen, said, type Stage, visitAsPerson } from './browser-person.ts';
 import type { TestPerson } from './people.ts';
@@ -70,13 +71,13 @@ describe.skipIf(chromium === undefined)(`allocation on the dashboard${unlessSkip
     const { page } = await visitAsPerson(stage, people.billing, PATH);
     await pressToOpen(page, 'Change the rules');
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Percents').fill('quiet: 70\nnobody: 20');
+    await dialog.getByLabel('Shares').fill('quiet: 70\nnobody: 20');
     await dialog.getByRole('button', { name: 'Save as a new version' }).click();
     await dialog.getByText(/There is no campaign "nobody"/).waitFor();
-    await dialog.getByLabel('Percents').fill('quiet: 70\nloud: 40');
+    await dialog.getByLabel('Shares').fill('quiet: 70\nloud: 40');
     await dialog.getByRole('button', { name: 'Save as a new version' }).click();
     await dialog.getByText(/more than 100 percent/).waitFor();
-    await dialog.getByLabel('Percents').fill('quiet: 70\nloud: 30');
+    await dialog.getByLabel('Shares').fill('quiet: 70\nloud: 30');
     await dialog.getByRole('button', { name: 'Save as a new version' }).click();
     await said(page, 'The rules are kept as version 2.');
     await page.getByRole('button', { name: 'Split the bill' }).click();
@@ -90,6 +91,25 @@ describe.skipIf(chromium === undefined)(`allocation on the dashboard${unlessSkip
     await page.getByRole('button', { name: 'Show version 1' }).click();
     await page.getByText('A later version of this split exists.').waitFor();
     await expect.poll(async () => (await cellsOf(page, 'Campaign')).length).toBe(3);
+  });
+
+  test('rules that are saved as they were opened stay as they were, kinds of entries and amounts among them', async () => {
+    const { known, database } = stage.world;
+    const driver = { kind: 'fixed', currency: 'USD', shares: [{ owner: 'quiet', amount: '12.5' }] };
+    const pools = [{ key: 'support', kinds: ['purchase', 'credit'], meters: ['emails'], driver }];
+    const set = NewAllocationRules.parse({ pools, rest: { kind: 'usage', meter: 'events', capacity: '1000', spreadIdle: true } });
+    await putAdvertiser(database.context, known.actor, 'quiet', { name: 'Quiet', siteHost: null });
+    await putAllocationRules(database.context, known.actor, 'advertiser', set);
+    const { page } = await visitAsPerson(stage, people.owner, PATH);
+    await page.getByRole('radio', { name: 'Advertisers', exact: true }).check();
+    await page.getByText('support').first().waitFor();
+    await pressToOpen(page, 'Change the rules', 'dialog');
+    await page.getByRole('dialog').getByLabel('Pool', { exact: true }).fill('care');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save as a new version' }).click();
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+    const { items } = await listAllocationRules(database.context, known.actor);
+    const kept = items.find(({ dimension }) => dimension === 'advertiser');
+    expect(kept).toMatchObject({ version: 2, pools: [{ ...pools[0], key: 'care' }], rest: set.rest });
   });
 
   test('margins are those of the API, and say what they lack', async () => {

@@ -77,7 +77,7 @@ describe.skipIf(chromium === undefined)(`bills on the dashboard${unlessSkipped}`
     await expect
       .poll(async () => (await cellsOf(page, 'Charged in EUR')).map(([what, used, amount]) => [what, used, amount]))
       .toEqual([
-        ['No meter: purchases, taxes', '', '€40.00'],
+        ['No meter: purchases, credits, taxes', '', '€40.00'],
         ['studio_hours', '18 hours', '€27.00'],
       ]);
     await page.getByRole('radio', { name: 'Campaign', exact: true }).check();

@@ -55,11 +55,10 @@ export function costRoutes({ mine, theirs }: World): RouteFixture[] {
     { operation: 'GET /api/v1/cost/forecast', permission: 'cost_entries.read', status: 200, valid: { path: api('/cost/forecast') } },
     { operation: 'GET /api/v1/cost/savings', permission: 'cost_entries.read', status: 200, valid: { path: api('/cost/savings') } },
     {
-      operation: 'GET /api/v1/cost/statements/{month}',
+      operation: 'GET /api/v1/cost/statements',
       permission: 'cost_entries.read',
       status: 200,
-      valid: { path: api('/cost/statements/2026-11') },
-      malformed: api('/cost/statements/november'),
+      valid: { path: api('/cost/statements?month=2026-11') },
     },
   ];
 }

@@ -1,7 +1,7 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { statementCsv } from '../../../../server/src/cost/statements/rules.ts';
-import { type Statement, StatementPath } from '../../../../server/src/cost/statements/schema.ts';
+import { type Statement, StatementQuery } from '../../../../server/src/cost/statements/schema.ts';
 import { getStatement } from '../../../../server/src/cost/statements/service.ts';
 import { CommandError } from '../../command-error.ts';
 import { onInstallation, operatorOf } from '../../installation.ts';
@@ -28,8 +28,8 @@ function textOf({ month, tenant, issuer, status, closesAt, timeZone, currencies,
 }
 
 async function statement(month: string, { tenant, json, csv }: { tenant: string; json?: boolean; csv?: string }): Promise<void> {
-  const path = StatementPath.safeParse({ month });
-  if (!path.success) throw new CommandError(`month ${path.error.issues[0].message}.`);
+  const query = StatementQuery.safeParse({ month });
+  if (!query.success) throw new CommandError(`month ${query.error.issues[0].message}.`);
   const found = await onInstallation(async ({ context }) => getStatement(context, await operatorOf(context, tenant), month));
   if (csv !== undefined) {
     const file = resolvePath(csv);

@@ -3,6 +3,7 @@ import { type AllocationDriver, type AllocationRules, type NewAllocationRules, p
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { type Faults, faultsOf } from '../../faults.ts';
 import { allocationTexts as words } from '../../texts-allocation.ts';
+import { billTexts } from '../../texts-bill.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectField, TextArea, TextField } from '../../ui/field.tsx';
 import { fieldLines, fieldText } from '../../ui/form.ts';
@@ -14,6 +15,8 @@ type Kind = AllocationDriver['kind'];
 type Pool = NewAllocationRules['pools'][number];
 
 const KINDS = ['usage', 'deliveries', 'even', 'weighted', 'fixed'] as const satisfies readonly Kind[];
+
+const ENTRY_KINDS = ['usage', 'purchase', 'credit', 'tax'] as const;
 
 /** The name of a field of a driver: where it stands in what is sent, with dots. */
 const named = (prefix: string, field: string) => `${prefix}.${field}`;
@@ -38,8 +41,11 @@ function driverIn(form: HTMLFormElement, typed: Typed, prefix: string): Allocati
   if (kind === 'usage') return { kind, meter: fieldText(form, named(prefix, 'meter')), ...capacity };
   if (kind === 'weighted')
     return { kind, weights: ownersIn(form, typed, named(prefix, 'weights')).map(({ owner, figure }) => ({ owner, weight: figure })) };
-  const shares = ownersIn(form, typed, named(prefix, 'shares')).map(({ owner, figure }) => ({ owner, percent: figure }));
-  return { kind, currency: null, shares };
+  const currency = fieldText(form, named(prefix, 'currency')) || null;
+  const shares = ownersIn(form, typed, named(prefix, 'shares')).map(({ owner, figure }) =>
+    currency === null ? { owner, percent: figure } : { owner, amount: figure },
+  );
+  return { kind, currency, shares };
 }
 
 /** Words parted by commas; undefined for none. */
@@ -56,11 +62,13 @@ function rulesIn(form: HTMLFormElement, places: readonly number[]): NewAllocatio
   const pools = places.map((id): Pool => {
     const prefix = `pools.${id}`;
     const [features, meters] = [wordsIn(form, named(prefix, 'features')), wordsIn(form, named(prefix, 'meters'))];
+    const kinds = ENTRY_KINDS.filter((kind) => new FormData(form).has(named(prefix, `kinds.${kind}`)));
     const driver = driverIn(form, typed, named(prefix, 'driver'));
     return {
       key: fieldText(form, named(prefix, 'key')),
       ...(features ? { features } : {}),
       ...(meters ? { meters } : {}),
+      ...(kinds.length > 0 ? { kinds } : {}),
       driver,
     };
   });
@@ -78,7 +86,7 @@ interface DriverFieldsProps {
 
 function linesOf(driver: AllocationDriver | undefined): string {
   if (driver?.kind === 'weighted') return driver.weights.map(({ owner, weight }) => `${owner}: ${weight}`).join('\n');
-  if (driver?.kind === 'fixed') return driver.shares.map(({ owner, percent }) => `${owner}: ${percent ?? ''}`).join('\n');
+  if (driver?.kind === 'fixed') return driver.shares.map(({ owner, percent, amount }) => `${owner}: ${percent ?? amount ?? ''}`).join('\n');
   return '';
 }
 
@@ -123,6 +131,17 @@ function DriverFields({ prefix, driver, isFeature, faults }: DriverFieldsProps) 
           <CheckField name={named(prefix, 'spreadIdle')} label={words.spreadIdle} defaultChecked={known?.spreadIdle ?? false} />
         </>
       )}
+      {kind === 'fixed' && (
+        <TextField
+          name={named(prefix, 'currency')}
+          label={words.shareCurrency}
+          optional={words.optional}
+          help={words.shareCurrencyHelp}
+          defaultValue={driver?.kind === 'fixed' ? (driver.currency ?? '') : ''}
+          maxLength={3}
+          problem={at('currency')}
+        />
+      )}
       {lists && (
         <TextArea
           name={named(prefix, lists)}
@@ -150,7 +169,7 @@ function placeIn(places: readonly number[]) {
   };
 }
 
-const FIELDS = ['kind', 'meter', 'capacity', 'weights', 'shares'];
+const FIELDS = ['kind', 'meter', 'capacity', 'weights', 'shares', 'currency'];
 
 function fieldsOf(places: readonly number[]): string[] {
   const own = places.flatMap((id) =>
@@ -195,6 +214,19 @@ function PoolFields({ id, place, pool, isFeature, faults, onRemove }: PoolFields
         defaultValue={pool?.meters?.join(', ') ?? ''}
         problem={faults.at(named(prefix, 'meters'))}
       />
+      <fieldset className="flex flex-wrap gap-x-5 gap-y-2">
+        <legend className="font-medium">
+          {words.kinds} <span className="font-normal text-muted">{words.optional}</span>
+        </legend>
+        {ENTRY_KINDS.map((kind) => (
+          <CheckField
+            key={kind}
+            name={named(prefix, `kinds.${kind}`)}
+            label={billTexts.kinds[kind]}
+            defaultChecked={pool?.kinds?.includes(kind) ?? false}
+          />
+        ))}
+      </fieldset>
       <DriverFields prefix={named(prefix, 'driver')} driver={pool?.driver} isFeature={isFeature} faults={faults} />
       <Button look="quiet" className="self-start" onClick={onRemove}>
         {words.removePool(String(place))}

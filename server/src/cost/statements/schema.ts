@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { KINDS, Month } from '../entries/schema.ts';
 
-export const StatementPath = z.strictObject({ month: Month });
-
 export const STATEMENT_FORMATS = ['json', 'csv'] as const;
-export const StatementQuery = z.strictObject({ format: z.enum(STATEMENT_FORMATS).default('json') });
+export const StatementQuery = z.strictObject({ month: Month.describe('whose bill'), format: z.enum(STATEMENT_FORMATS).default('json') });
 
 export const StatementLine = z
   .object({
