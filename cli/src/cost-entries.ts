@@ -103,6 +103,26 @@ export const COST_ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/cost/allocations.ts')).allocationRulesCommand(),
   },
   {
+    words: ['cost', 'invoices', 'split'],
+    summary: "split the operator's invoice of a month over tenants",
+    load: async () => (await import('./commands/cost/invoices.ts')).splitInvoiceCommand(),
+  },
+  {
+    words: ['cost', 'invoices', 'list'],
+    summary: "list splits of the operator's invoices",
+    load: async () => (await import('./commands/cost/invoices.ts')).listInvoicesCommand(),
+  },
+  {
+    words: ['cost', 'invoices', 'show'],
+    summary: "show a split of the operator's invoice",
+    load: async () => (await import('./commands/cost/invoices.ts')).showInvoiceCommand(),
+  },
+  {
+    words: ['cost', 'invoices', 'book'],
+    summary: "book a split in the tenants' bills, once",
+    load: async () => (await import('./commands/cost/invoices.ts')).bookInvoiceCommand(),
+  },
+  {
     words: ['cost', 'margins'],
     summary: "show campaigns' spend beside what they cost to deliver",
     load: async () => (await import('./commands/cost/margins.ts')).marginsCommand(),

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import {
   type Allocation,
@@ -20,10 +19,10 @@ import {
 } from '../../../../server/src/cost/allocations/service.ts';
 import { CommandError } from '../../command-error.ts';
 import { onInstallation, operatorOf } from '../../installation.ts';
+import { readJsonFile } from '../../json-file.ts';
 import { moneyText } from '../../money-text.ts';
 import { everyPage } from '../../pages.ts';
 import { tableText } from '../../table-text.ts';
-import { resolvePath } from '../../working-folder.ts';
 
 interface Named {
   tenant: string;
@@ -113,15 +112,6 @@ function rulesText({ dimension, version, pools, rest }: AllocationRules): string
   return `${head}\n${tableText([['pool', 'takes', 'by'], ...rows, ['other', 'all else', driverText(rest)]])}`;
 }
 
-function jsonOf(fileName: string): unknown {
-  const file = resolvePath(fileName);
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (cause) {
-    throw new CommandError(`${file} cannot be read as JSON.`, { cause });
-  }
-}
-
 async function rules({ tenant, json, file, dimension }: Named & { file?: string; dimension?: string }): Promise<void> {
   if ((file === undefined) !== (dimension === undefined))
     throw new CommandError('Say --dimension and --file together to set rules, or neither to see them.');
@@ -129,7 +119,7 @@ async function rules({ tenant, json, file, dimension }: Named & { file?: string;
     const found = await onInstallation(async ({ context }) => listAllocationRules(context, await operatorOf(context, tenant)));
     return print(json, found.items, found.items.map(rulesText).join('\n\n'));
   }
-  const parsed = NewAllocationRules.safeParse(jsonOf(file));
+  const parsed = NewAllocationRules.safeParse(readJsonFile(file));
   if (!parsed.success) throw fault(parsed.error.issues[0]);
   const over = Dimension.parse(dimension);
   const kept = await onInstallation(async ({ context }) =>

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { type MeterPrices, NewPrice, type Price } from '../../../../server/src/cost/prices/schema.ts';
 import { listPriceList, putOperatorPrice, putPrice } from '../../../../server/src/cost/prices/service.ts';
 import { CommandError } from '../../command-error.ts';
 import { onInstallation, operatorOf } from '../../installation.ts';
+import { readJsonFile } from '../../json-file.ts';
 import { tableText } from '../../table-text.ts';
-import { resolvePath } from '../../working-folder.ts';
 
 interface Named {
   tenant: string;
@@ -44,20 +43,11 @@ interface SetOptions extends Named {
   own?: boolean;
 }
 
-function jsonOf(fileName: string): unknown {
-  const file = resolvePath(fileName);
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (cause) {
-    throw new CommandError(`${file} cannot be read as JSON.`, { cause });
-  }
-}
-
 function askedOf({ currency, price, per, included, from, file, none }: SetOptions): NewPrice {
   if ([price, file, none].filter((one) => one !== undefined).length !== 1)
     throw new CommandError('Say one of: --price for a single one, --file for tiers, --none for no price from then on.');
   const tiers = none === true ? null : [{ upTo: null, price }];
-  const asked = file === undefined ? { validFrom: from, currency, unitQuantity: per, included, tiers } : jsonOf(file);
+  const asked = file === undefined ? { validFrom: from, currency, unitQuantity: per, included, tiers } : readJsonFile(file);
   const parsed = NewPrice.safeParse(asked);
   if (parsed.success) return parsed.data;
   const [{ path, message }] = parsed.error.issues;
