@@ -29,6 +29,7 @@ const BENCHES: Readonly<Record<string, () => Promise<string>>> = {
   anomalies: async () => (await import('./anomalies/bench.ts')).benchAnomalies(),
   usage: async () => (await import('./usage/bench.ts')).benchUsage(),
   looks: async () => (await import('./looks/bench.ts')).benchLooks(),
+  spending: async () => (await import('./spending/bench.ts')).benchSpending(),
   bill: async () => (await import('./bill/bench.ts')).benchBill(),
   memory: async () => (await import('./memory/bench.ts')).benchMemory(),
 };
