@@ -76,7 +76,7 @@ export function tenantAllocationRoutes({ operator }: World): RouteFixture[] {
     malformed: `${path}/no-id${below}`,
     ...as,
   });
-  const pools = [pool('support', operator.tenantId)];
+  const pools = [pool('support', operator.billedTenantId)];
   return [
     { operation: 'GET /api/v1/platform/cost/allocations', status: 200, valid: { path: `${path}?month=2026-11` }, ...as },
     {

@@ -158,8 +158,8 @@ export interface World {
   shares: WorldShares;
   /** Where the shows of both tenants publish their feeds. */
   feeds: FeedServer;
-  /** An operator who is signed in, a tenant that nothing but administration uses, and an invoice that is split over it alone. */
-  operator: { token: string; tenantId: string; allocation: string };
+  /** An operator who is signed in, a tenant that nothing but administration uses, and one with an invoice that is split over it alone. */
+  operator: { token: string; tenantId: string; billedTenantId: string; allocation: string };
   /** Sends to a path under /api/v1, as `mine` with every scope unless the sending names another key. */
   send(method: string, path: string, sending?: Sending): Promise<Answer>;
   /** How many rows each table holds. */
@@ -348,8 +348,9 @@ async function fillWorld(database: TestDatabase): Promise<Filled> {
   await fill(database, feeds, theirs);
   const shares = await fillShares(database.context, mine, theirs);
   const administered = await createTestTenant(database.context);
-  const allocation = await splitInvoice(database.context, administered.tenantId);
-  const operator = { token: await operatorToken(database.context), tenantId: administered.tenantId, allocation };
+  const billedTenantId = (await createTestTenant(database.context)).tenantId;
+  const allocation = await splitInvoice(database.context, billedTenantId);
+  const operator = { token: await operatorToken(database.context), tenantId: administered.tenantId, billedTenantId, allocation };
   await feeds.close();
   return { mine, theirs, shares, operator, feedsUrl: feeds.url('') };
 }

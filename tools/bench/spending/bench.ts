@@ -56,7 +56,8 @@ export async function benchSpending(): Promise<string> {
   const held = aimed.reduce((sum, one) => sum + one.held, 0) / aimed.length;
   const worst = aimed.reduce((most, one) => Math.max(most, one.error / one.baselineError), 0);
   return [
-    `${format(MONTHS)} simulated months for each row: a level that drifts by so much a day, the shape of a week, and ${percent(NOISE)} of noise.`,
+    `${format(MONTHS)} simulated months for each row: a level that drifts by so much a day, the shape of a week, and ` +
+      `${percent(NOISE)} of noise.`,
     '',
     ...table(['drift a day, history, day of the forecast', 'interval holds', 'its width', 'error', 'error of the pace'], rows),
     '',
