@@ -6061,7 +6061,7 @@ export interface components {
                 /** @description days in order, all else the largest first */
                 rows: components["schemas"]["CostReportRow"][];
             }[];
-            /** @description meters that were used and have no price: their cost is unknown, and not in any sum */
+            /** @description meters that were used on days without a price: what that costs is unknown, and in no sum */
             unpriced: string[];
         };
         CostReportRow: {

@@ -88,14 +88,29 @@ describe('the forecast of a period', () => {
     expect(held).toBeGreaterThan(0.74);
   });
 
-  test('is lifted little by one day that is far off', () => {
-    const days = simulatedDays(3, { from: '2026-10-01', to: '2026-11-15', week: [1, 1, 1, 1, 1, 1, 1] });
-    const before = forecastPeriod(days, { ...MONTH, today: '2026-11-15', soFar: 0 })?.estimate ?? 0;
+  test.each([5, 10, 28, 42])('learnt from %i days is lifted little by one that is far off', (count) => {
+    const week = [1, 1, 1, 1, 1, 1, 1];
+    const from = new Date(Date.parse('2026-11-11') - count * 86_400_000).toISOString().slice(0, 10);
+    const days = simulatedDays(3, { from, to: '2026-11-11', week });
     const level = sumOf(days) / days.length;
-    const spiked = days.map((one) => (one.day === '2026-11-14' ? { ...one, amount: one.amount + 20 * level } : one));
-    const after = forecastPeriod(spiked, { ...MONTH, today: '2026-11-15', soFar: 0 })?.estimate ?? 0;
-    expect(after - before).toBeGreaterThan(20 * level - level);
-    expect(after - before).toBeLessThan(25 * level);
+    const spiked = days.map((one) => (one.day === '2026-11-09' ? { ...one, amount: one.amount + 50 * level } : one));
+    const toCome = (all: readonly DayAmount[]) => {
+      const forecast = forecastPeriod(all, { ...MONTH, today: '2026-11-11', soFar: 0 });
+      return (forecast?.estimate ?? 0) - sumOf(all.filter(({ day }) => day >= MONTH.from));
+    };
+    expect(toCome(spiked)).toBeLessThan(1.6 * toCome(days));
+    expect(toCome(spiked)).toBeGreaterThan(0.9 * toCome(days));
+  });
+
+  test('goes on with what comes back week after week, however high', () => {
+    const days = daysBetween('2026-10-01', '2026-11-11').map((day, place) => {
+      const isHigh = new Date(day).getUTCDay() === 6;
+      return { day, amount: (isHigh ? 500 : 10) + (place % 3) };
+    });
+    const forecast = forecastPeriod(days, { ...MONTH, today: '2026-11-11', soFar: 0 });
+    const known = sumOf(days.filter(({ day }) => day >= MONTH.from));
+    expect(forecast?.estimate).toBeGreaterThan(known + 3 * 500 * 0.7);
+    expect(forecast?.high).toBeGreaterThan(known + 3 * 500);
   });
 });
 

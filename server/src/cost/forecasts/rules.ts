@@ -69,40 +69,70 @@ function weekdayFactors(days: readonly DayAmount[], mean: number): number[] {
   });
 }
 
-function clipped(all: readonly number[]): number[] {
-  const median = medianOf(all);
-  const spread = MAD_TO_SD * medianOf(all.map((one) => Math.abs(one - median)));
-  if (spread === 0) return [...all];
-  return all.map((one) => Math.min(Math.max(one, median - CLIPPED_AT * spread), median + CLIPPED_AT * spread));
+/**
+ * The days with one that is far above all others brought down: above the median by more than so many spreads, and the only such day of its
+ * day of the week, or of all days before two weeks are there. What comes back week after week is no outlier.
+ */
+function withoutSpikes(days: readonly DayAmount[]): DayAmount[] {
+  const amounts = days.map(({ amount }) => amount);
+  const median = medianOf(amounts);
+  const cap = median + CLIPPED_AT * MAD_TO_SD * medianOf(amounts.map((one) => Math.abs(one - median)));
+  const groupOf = ({ day }: DayAmount) => (days.length < WEEKDAYS_FROM ? 0 : weekdayOf(day));
+  const high = Map.groupBy(
+    days.filter(({ amount }) => amount > cap),
+    groupOf,
+  );
+  return days.map((one) => {
+    if (one.amount <= cap || (high.get(groupOf(one))?.length ?? 0) > 1) return one;
+    const others = days.filter((other) => other !== one && groupOf(other) === groupOf(one)).map(({ amount }) => amount);
+    return { ...one, amount: Math.min(one.amount, Math.max(cap, ...others)) };
+  });
 }
 
 interface Smoothed {
   level: number;
   rate: number;
-  /** The squared error of one day ahead, in the mean. */
+  /** The squared error of one day ahead, in the mean, of a day whose factor is 1. */
   variance: number;
 }
 
-/** Simple exponential smoothing, with the rate among ours that would have told each next day best. It begins at the mean of a week. */
-function smooth(all: readonly number[]): Smoothed {
-  const followed = clipped(all);
-  const beginning = sumOf(followed.slice(0, 7)) / Math.min(7, followed.length);
+/** A complete day: what it came to, what it counts as, and how it stands to the mean day. */
+interface LearntDay {
+  amount: number;
+  calm: number;
+  factor: number;
+}
+
+function varianceOf(errors: readonly number[], days: readonly LearntDay[]): number {
+  const factors = sumOf(days.map(({ factor }) => factor ** 2));
+  if (factors === 0) return 0;
+  return (sumOf(errors.map((one) => one ** 2)) / factors) * (days.length / (days.length - 1));
+}
+
+/**
+ * Simple exponential smoothing, with the rate among ours that would have told each next day best. It begins at the mean of a week. A day
+ * moves the level by its factor, so that what the days came to together is kept.
+ */
+function smooth(days: readonly LearntDay[]): Smoothed {
+  const week = days.slice(0, 7);
+  const beginning = sumOf(week.map(({ calm }) => calm)) / sumOf(week.map(({ factor }) => factor));
   const tried = RATES.map((rate): Smoothed => {
     let level = beginning;
-    let squares = 0;
-    for (const [place, one] of followed.entries()) {
-      squares += (all[place] - level) ** 2;
-      level += rate * (one - level);
-    }
-    return { level, rate, variance: squares / Math.max(1, all.length - 1) };
+    const errors = days.map(({ amount, calm, factor }) => {
+      const error = amount - factor * level;
+      if (factor > 0) level += Math.min(1, rate * factor) * (calm / factor - level);
+      return error;
+    });
+    return { level, rate, variance: varianceOf(errors, days) };
   });
   return tried.reduce((best, one) => (one.variance < best.variance ? one : best));
 }
 
 /** Before two weeks are there, the mean of all days is the level of those to come. */
-function average(all: readonly number[]): Smoothed {
-  const level = sumOf(all) / all.length;
-  return { level, rate: 0, variance: sumOf(all.map((one) => (one - level) ** 2)) / (all.length - 1) };
+function average(days: readonly LearntDay[]): Smoothed {
+  const level = sumOf(days.map(({ calm }) => calm)) / days.length;
+  const errors = days.map(({ amount }) => amount - level);
+  return { level, rate: 0, variance: varianceOf(errors, days) };
 }
 
 /** The variance of the sum of days that are still to come, each as many times the level as its factor says. */
@@ -124,22 +154,22 @@ function varianceOfSum({ rate, variance }: Smoothed, factors: readonly number[],
  * from two weeks on. The level is the mean of up to two weeks, then exponential smoothing; the interval follows from how far each day lay
  * from what the days before it had said (R. Hyndman and G. Athanasopoulos, Forecasting: Principles and Practice, chapter 8), with
  * Student's distribution for the number of days, and never below what is known already.
- * `days` are complete days without gaps up to yesterday, from before the period too; zeros before the first amount do not count.
+ * `complete` are complete days without gaps up to yesterday, from before the period too; zeros before the first amount do not count.
  * Undefined with fewer than three days of data.
  */
-export function forecastPeriod(days: readonly DayAmount[], { from, to, today, soFar }: Span): Forecast | undefined {
-  const inPeriod = days.filter(({ day }) => day >= from && day < to);
+export function forecastPeriod(complete: readonly DayAmount[], { from, to, today, soFar }: Span): Forecast | undefined {
+  const inPeriod = complete.filter(({ day }) => day >= from && day < to);
   const known = sumOf(inPeriod.map(({ amount }) => amount));
-  const first = days.findIndex(({ amount }) => amount !== 0);
-  const learnt = first === -1 ? [] : days.slice(Math.max(first, days.length - DAYS_LOOKED_AT));
+  const first = complete.findIndex(({ amount }) => amount !== 0);
+  const learnt = first === -1 ? [] : complete.slice(Math.max(first, complete.length - DAYS_LOOKED_AT));
   const daysOfData = learnt.length;
   const baseline = inPeriod.length === 0 ? null : (known / inPeriod.length) * daysBetween(from, to).length;
   if (today >= to) return { estimate: known, low: known, high: known, baseline: known, daysOfData };
   if (daysOfData < FEWEST_DAYS) return undefined;
-  const mean = sumOf(learnt.map(({ amount }) => amount)) / daysOfData;
-  const factors = weekdayFactors(learnt, mean);
-  const even = learnt.map(({ day, amount }) => amount / factors[weekdayOf(day)]);
-  const smoothed = daysOfData < WEEKDAYS_FROM ? average(even) : smooth(even);
+  const calm = withoutSpikes(learnt);
+  const factors = weekdayFactors(calm, sumOf(calm.map(({ amount }) => amount)) / daysOfData);
+  const days = learnt.map(({ day, amount }, place) => ({ amount, calm: calm[place].amount, factor: factors[weekdayOf(day)] }));
+  const smoothed = daysOfData < WEEKDAYS_FROM ? average(days) : smooth(days);
   const toCome = daysBetween(today > from ? today : from, to).map((day) => factors[weekdayOf(day)]);
   const spread = Math.sqrt(varianceOfSum(smoothed, toCome, daysOfData));
   const floor = known + (today >= from ? soFar : 0);

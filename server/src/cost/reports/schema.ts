@@ -63,7 +63,7 @@ export const CostReport = z
         z.object({ currency: z.string(), ...Compared, rows: z.array(CostReportRow).describe('days in order, all else the largest first') }),
       )
       .describe('each by itself: nothing is converted'),
-    unpriced: z.array(z.string()).describe('meters that were used and have no price: their cost is unknown, and not in any sum'),
+    unpriced: z.array(z.string()).describe('meters that were used on days without a price: what that costs is unknown, and in no sum'),
   })
   .meta({ id: 'CostReport' });
 export type CostReport = z.infer<typeof CostReport>;

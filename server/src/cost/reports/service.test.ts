@@ -150,8 +150,13 @@ describe('a report of charges', () => {
   test('tells which meters were used and have no price, and refuses windows that end before they begin', async () => {
     await use('10', '2026-11-02');
     expect(await report({})).toMatchObject({ currencies: [], unpriced: ['events'] });
+    await price({ validFrom: '2026-11-03' });
+    expect(await report({})).toMatchObject({ unpriced: ['events'] });
+    expect(await report({ from: '2026-11-03' })).toMatchObject({ unpriced: [] });
     await expect(report({ from: '2026-11-05', to: '2026-11-05' })).rejects.toMatchObject({ errors: [{ pointer: '/to' }] });
     const compared = { compareFrom: '2026-11-05', compareTo: '2026-11-01' };
+    const long = { from: '2020-01-01', to: '2026-11-05' };
+    await expect(report(long)).rejects.toMatchObject({ errors: [{ pointer: '/to' }] });
     await expect(report(compared)).rejects.toMatchObject({ errors: [{ pointer: '/compareTo' }] });
     expect(CostReportQuery.safeParse({ compareFrom: '2026-11-05' }).error?.issues[0].message).toContain('compareFrom');
   });

@@ -1,6 +1,6 @@
 import { listAllAdvertisersIn } from '../../catalog/advertisers/service.ts';
 import { listAllCampaignsIn } from '../../catalog/campaigns/service.ts';
-import { findMetersIn, listDailyUsageIn } from '../../metering/usage/service.ts';
+import { listUsedDaysIn } from '../../metering/usage/service.ts';
 import type { Context } from '../../platform/context.ts';
 import { invalid } from '../../platform/errors.ts';
 import { inAuth, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
@@ -16,6 +16,8 @@ import { type ChargeFilter, type ChargeSum, sumBill, sumCharges } from './store.
 
 const DAY_MS = 86_400_000;
 const TENANTS_AT_ONCE = 200;
+/** Two years and a month. */
+const MOST_DAYS = 762;
 
 const dayAfter = (day: string, count: number) => new Date(Date.parse(day) + count * DAY_MS).toISOString().slice(0, 10);
 
@@ -24,17 +26,24 @@ interface Window {
   to: string;
 }
 
+function requireShort({ from, to }: Window, pointer: string): void {
+  if (Date.parse(to) - Date.parse(from) > MOST_DAYS * DAY_MS)
+    throw invalid(pointer, `must lie at most ${MOST_DAYS} days after the first day, ${from}; ask for a shorter time.`);
+}
+
 function windowOf({ from, to }: { from?: string | undefined; to?: string | undefined }, today: string): Window {
   const end = to ?? dayAfter(today, 1);
   const window = { from: from ?? monthOf(end > today ? today : dayAfter(end, -1)), to: end };
   if (window.from >= window.to)
     throw invalid('/to', `"to" is ${window.to} and must lie after "from", which is ${window.from}; it is the day after the last.`);
+  requireShort(window, '/to');
   return window;
 }
 
 function comparedOf({ compareFrom, compareTo }: CostReportQuery): Window | undefined {
   if (compareFrom === undefined || compareTo === undefined) return undefined;
   if (compareFrom >= compareTo) throw invalid('/compareTo', `"compareTo" is ${compareTo} and must lie after ${compareFrom}.`);
+  requireShort({ from: compareFrom, to: compareTo }, '/compareTo');
   return { from: compareFrom, to: compareTo };
 }
 
@@ -74,12 +83,18 @@ function namingOf(groupBy: CostGrouping, names: Names, window: Window, compared:
   };
 }
 
-/** The meters that were used in a window and have no price at its end. */
+/** The meters that were used on days of a window on which they had no price. */
 async function unpricedIn(tx: TenantTx, window: Window): Promise<string[]> {
-  const meters = [...(await findMetersIn(tx)).keys()];
-  const used = new Set((await listDailyUsageIn(tx, window, meters)).map(({ meter }) => meter));
+  const days = await listUsedDaysIn(tx, window);
   const stored = Map.groupBy(await listPrices(tx), ({ meter }) => meter);
-  return [...used].filter((meter) => priceOn(meter, versionsOf(stored.get(meter) ?? []), dayAfter(window.to, -1)) === undefined).toSorted();
+  const isFree = (meter: string) => {
+    const versions = versionsOf(stored.get(meter) ?? []);
+    return ({ day }: { day: string }) => priceOn(meter, versions, day) === undefined;
+  };
+  return [...Map.groupBy(days, ({ meter }) => meter)]
+    .filter(([meter, own]) => own.some(isFree(meter)))
+    .map(([meter]) => meter)
+    .toSorted();
 }
 
 /**

@@ -23,6 +23,7 @@ import {
   listOwnMeters,
   listOwnMetersToCount,
   listTenantsWithChanges,
+  listUsedDays,
   lockMeter,
   quantityOfSum,
   sumDays,
@@ -305,6 +306,11 @@ export async function listDailyUsageIn(
     const [campaign, feature] = [sum.campaign || null, sum.feature || null];
     return [{ meter: sum.meter, unit, aggregation, day: sum.day, campaign, feature, quantity: quantityOfSum(sum, aggregation) }];
   });
+}
+
+/** On which days from one to another (excluded) which meters were used, in order. The caller authorizes. */
+export async function listUsedDaysIn(tx: TenantTx, window: { from: string; to: string }): Promise<{ meter: string; day: string }[]> {
+  return listUsedDays(tx, { ...window, timeZone: await findTimeZoneIn(tx) });
 }
 
 /** Takes which meters changed on which days since they were last taken; what changes later comes again. The caller authorizes. */

@@ -235,6 +235,16 @@ export async function sumDays(tx: TenantTx, { from, to, timeZone }: UsageWindow,
   });
 }
 
+/** On which days of a window which meters were used, in order. */
+export async function listUsedDays(tx: TenantTx, { from, to, timeZone }: UsageWindow): Promise<{ meter: string; day: string }[]> {
+  return tx.query<{ meter: string; day: string }>({
+    text: `select distinct meter, to_char(hour at time zone $4, 'YYYY-MM-DD') as day from usage_hours
+           where tenant_id = $1 and hour >= ($2::date)::timestamp at time zone $4 and hour < ($3::date)::timestamp at time zone $4
+           order by 1, 2`,
+    values: [tx.tenantId, from, to, timeZone],
+  });
+}
+
 /** Where a page of events goes on: behind an event. */
 export interface EventPosition {
   occurredAt: string;
