@@ -25,7 +25,7 @@ function rowOf(row: CampaignMargin): string[] {
     money(row.deliveryCostMinor),
     money(row.marginMinor),
     row.marginPercent === null ? UNKNOWN : String(row.marginPercent),
-    row.deliveries.toLocaleString('en'),
+    row.deliveries?.toLocaleString('en') ?? UNKNOWN,
     money(row.costPerThousandMinor === null ? null : Math.round(row.costPerThousandMinor)),
     row.missing.join(', '),
   ];

@@ -35,6 +35,7 @@ export interface OwnerUse {
 
 /** The meter under which deliveries are handed in; no key of a meter is empty. */
 export const DELIVERIES = '';
+export const DELIVERIES_UNIT = 'deliveries';
 
 /** All that a split follows from. */
 export interface AllocationInput {
@@ -112,7 +113,7 @@ function usageSplit(
   const all = used + unowned;
   const capacity = driver.capacity === null || driver.spreadIdle ? null : units(driver.capacity);
   const free = capacity === null || capacity < all ? 0n : capacity - all;
-  const unit = driver.kind === 'usage' ? unitOf(driver.meter) : 'deliveries';
+  const unit = driver.kind === 'usage' ? unitOf(driver.meter) : DELIVERIES_UNIT;
   const base = { unit, used, unowned };
   if (used === 0n) {
     if (free > 0n && all === 0n)

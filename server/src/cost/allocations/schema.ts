@@ -172,7 +172,7 @@ export const AllocatedPool = z
     driver: z.enum(DRIVERS).describe('that the rules ask for'),
     applied: z.enum(DRIVERS).describe('by which it was split: even where there was nothing to measure by'),
     meter: z.string().nullable(),
-    used: z.string().nullable().describe('of the meter in the month, by owners'),
+    used: z.string().nullable().describe('of the meter in the month, by owners; of deliveries null for who may not see attribution'),
     unowned: z.string().nullable().describe('used by nobody that the dimension knows; takes no part in the split'),
     capacity: z.string().nullable(),
     note: z.string().nullable().describe('what to know of this split'),
@@ -192,7 +192,10 @@ export const AllocationLine = z
     owner: z.string().nullable().describe('key of the campaign or advertiser, or the feature; null for what is idle or unassigned'),
     currency: z.string(),
     amountMinor: z.int(),
-    basis: z.string().nullable().describe('the quantity, weight, percent or amount that the part follows from'),
+    basis: z
+      .string()
+      .nullable()
+      .describe('the quantity, weight, percent or amount that the part follows from; of deliveries null for who may not see attribution'),
     unit: z.string().nullable().describe('of the basis'),
   })
   .meta({ id: 'AllocationLine' });

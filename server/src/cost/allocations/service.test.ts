@@ -68,6 +68,21 @@ async function deliver(campaign: string, count: number): Promise<void> {
 }
 
 describe('a split of the bill', () => {
+  test('keeps counts of deliveries from who may not see attribution, in the CSV too', async () => {
+    await deliver('autumn', 2);
+    await book('10.00');
+    const whole = await run();
+    const billing = { ...tenant.actor, kind: 'member', role: 'billing' } as const;
+    const found = await getAllocation(database.context, billing, whole.id);
+    expect(whole.lines.map(({ basis, amountMinor }) => [basis, amountMinor])).toEqual([['2', 1_000]]);
+    expect(found.lines.map(({ basis, amountMinor }) => [basis, amountMinor])).toEqual([[null, 1_000]]);
+    expect(found.pools).toMatchObject([{ driver: 'deliveries', used: null, unowned: null, amountMinor: 1_000 }]);
+    const { items } = await listAllocations(database.context, billing, {}, pageRequest({ limit: 5 }));
+    expect(items[0].pools).toMatchObject([{ used: null, unowned: null }]);
+    expect(await exportAllocation(database.context, billing, whole.id)).toContain('autumn,USD,1000,,deliveries');
+    expect(await exportAllocation(database.context, tenant.actor, whole.id)).toContain('autumn,USD,1000,2,deliveries');
+  });
+
   test('gives direct cost to its campaign and shares the rest by deliveries, without any rule of one’s own', async () => {
     await book('10.00', { campaign: 'autumn' });
     await book('1.00');

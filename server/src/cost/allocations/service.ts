@@ -9,12 +9,12 @@ import { AppError, invalid } from '../../platform/errors.ts';
 import { inexactSum } from '../../platform/money.ts';
 import { type Page, pageOf, type PageRequest, strayCursor } from '../../platform/paging.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
-import { type Actor, authorize } from '../../tenants/authorize.ts';
+import { type Actor, authorize, isOpenTo } from '../../tenants/authorize.ts';
 import { findTimeZoneIn } from '../../tenants/settings/service.ts';
 import { readExposureDaysIn } from '../../tracking/exposuredays/service.ts';
 import { nextMonth, openMonths } from '../entries/rules.ts';
 import { units } from '../prices/rules.ts';
-import { allocate, type AllocationInput, DELIVERIES, inputHash, type Outcome, type OwnerUse } from './rules.ts';
+import { allocate, type AllocationInput, DELIVERIES, DELIVERIES_UNIT, inputHash, type Outcome, type OwnerUse } from './rules.ts';
 import {
   type Allocation,
   type AllocationDetail,
@@ -252,9 +252,24 @@ async function namesIn(tx: TenantTx, dimension: Dimension, lines: readonly Alloc
   return named.toSorted((a, b) => (a.owner < b.owner ? -1 : 1));
 }
 
-async function detailIn(tx: TenantTx, found: Allocation): Promise<AllocationDetail> {
-  const lines = await store.listLines(tx, found.id);
-  return { ...found, lines, names: await namesIn(tx, found.dimension, lines) };
+/** Whether somebody may see figures of deliveries, which are of listening, beside those of the bill. */
+export function mayReadAttribution({ kind, role, scopes }: Actor): boolean {
+  if (kind === 'system') return true;
+  return role === undefined ? scopes.includes('read') : isOpenTo(role, 'attribution.read');
+}
+
+/** Without counts of deliveries, for who may see bills and nothing of listening. */
+function shownTo<Shown extends Allocation>(actor: Actor, found: Shown): Shown {
+  if (mayReadAttribution(actor)) return found;
+  const pools = found.pools.map((pool) => (pool.driver === 'deliveries' ? { ...pool, used: null, unowned: null } : pool));
+  return { ...found, pools };
+}
+
+async function detailIn(tx: TenantTx, actor: Actor, found: Allocation): Promise<AllocationDetail> {
+  const all = await store.listLines(tx, found.id);
+  const isOpen = mayReadAttribution(actor);
+  const lines = all.map((line) => (isOpen || line.unit !== DELIVERIES_UNIT ? line : { ...line, basis: null }));
+  return { ...shownTo(actor, found), lines, names: await namesIn(tx, found.dimension, lines) };
 }
 
 /**
@@ -267,7 +282,7 @@ export async function createAllocation(context: Context, actor: Actor, asked: Ne
   authorize(actor, 'cost_allocations.write');
   return inTenant(context.db, actor.tenantId, async (tx) => {
     const found = await allocateIn(context, tx, actor.name, asked);
-    return detailIn(tx, found);
+    return detailIn(tx, actor, found);
   });
 }
 
@@ -281,7 +296,12 @@ export async function listAllocations(
   authorize(actor, 'cost_allocations.read');
   if (after !== undefined && !ALLOCATION_ID.test(after)) throw strayCursor();
   const list = (tx: TenantTx) => store.listAllocations(tx, filter, { beforeId: after, limit: limit + 1 });
-  return pageOf(await inTenant(context.db, actor.tenantId, list, { readOnly: true }), limit, ({ id }) => id);
+  const found = await inTenant(context.db, actor.tenantId, list, { readOnly: true });
+  return pageOf(
+    found.map((one) => shownTo(actor, one)),
+    limit,
+    ({ id }) => id,
+  );
 }
 
 /** One split with its lines. @throws AppError `forbidden`; `not_found`. */
@@ -293,7 +313,7 @@ export async function getAllocation(context: Context, actor: Actor, id: string):
     async (tx) => {
       const found = await store.findAllocation(tx, id);
       if (!found) throw new AppError('not_found', 'There is no such allocation.');
-      return detailIn(tx, found);
+      return detailIn(tx, actor, found);
     },
     { readOnly: true },
   );

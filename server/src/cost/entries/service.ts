@@ -26,6 +26,8 @@ async function correctedIn(tx: TenantTx, { corrects, kind, currency }: NewEntry)
     const detail = `That entry is a ${found.kind} in ${found.currency}; a correction is of the same kind and currency.`;
     throw invalid('/corrects', detail);
   }
+  if (await store.isOperatorsPart(tx, corrects))
+    throw invalid('/corrects', "That entry is the tenant's part of the operator's invoice; only the operator corrects it, by a new split.");
   return found;
 }
 

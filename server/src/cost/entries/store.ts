@@ -90,6 +90,12 @@ export async function findEntry(tx: TenantTx, id: string): Promise<Entry | undef
   return row && toEntry(row);
 }
 
+/** Whether an entry was booked by the operator, as a part of its own invoice. */
+export async function isOperatorsPart(tx: TenantTx, id: string): Promise<boolean> {
+  const rows = await tx.query({ text: 'select 1 from cost_bookings where tenant_id = $1 and entry_id = $2', values: [tx.tenantId, id] });
+  return rows.length > 0;
+}
+
 /** How many entries of a month's bill were made by hand. */
 export async function countManual(tx: TenantTx, month: string): Promise<number> {
   const [row] = await tx.query<{ count: number }>({

@@ -7,7 +7,7 @@ export const MarginQuery = z.strictObject({
 });
 export type MarginQuery = z.output<typeof MarginQuery>;
 
-const MISSING = ['spend', 'flight', 'cost', 'allocation', 'currency'] as const;
+const MISSING = ['spend', 'flight', 'cost', 'allocation', 'stale', 'currency'] as const;
 export type MissingPart = (typeof MISSING)[number];
 
 const cost = z.object({
@@ -37,8 +37,8 @@ export const CampaignMargin = z
       .describe('direct and shared together, in the currency of the spend; null while it is not known, or where some is in another one'),
     marginMinor: z.int().nullable().describe('spend of the period less delivery cost; null when either is not known'),
     marginPercent: z.number().nullable().describe('of the spend of the period, to a hundredth; null where that is 0 or not known'),
-    deliveries: z.int().describe('downloads and impressions in the period, in UTC days'),
-    costPerThousandMinor: z.number().nullable().describe('delivery cost for a thousand deliveries, in minor units'),
+    deliveries: z.int().nullable().describe('downloads and impressions in the period, in UTC days; null for who may not see attribution'),
+    costPerThousandMinor: z.number().nullable().describe('delivery cost for a thousand deliveries, in minor units; null with them'),
     attributedConversions: z.number().nullable().describe("under the tenant's default model; null for who may not see attribution"),
     attributedValueMinor: z.int().nullable().describe('in the currency of the answer'),
     costPerConversionMinor: z.number().nullable().describe('delivery cost for a credited conversion, in minor units'),
@@ -46,7 +46,7 @@ export const CampaignMargin = z
       .array(z.enum(MISSING))
       .describe(
         'what a margin lacks. spend: none is booked; flight: no first and last day; cost: nothing is booked in the bill; allocation: a ' +
-          'month is not split yet; currency: some cost is in another currency than the spend',
+          'month is not split yet; stale: the bill of a month has changed since its latest split; currency: some cost is in another currency than the spend',
       ),
   })
   .meta({ id: 'CampaignMargin' });
@@ -56,7 +56,7 @@ export const Margins = z
   .object({
     from: z.string(),
     to: z.string(),
-    until: z.string().describe('the last day of the period that has begun'),
+    until: z.string().describe('the last day of the period that has begun; the one before it while none has'),
     months: z
       .array(
         z.object({

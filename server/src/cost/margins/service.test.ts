@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestTenant, NOW_MS, openTestDatabase, type TestDatabase, type TestTenant } from '../../../test/database.ts';
 import { drainTenant } from '../../attribution/paths/service.ts';
 import { putCampaign } from '../../catalog/campaigns/service.ts';
+import { TENANT_DEFAULTS } from '../../tenants/settings/schema.ts';
+import { putSettings } from '../../tenants/settings/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../../tracking/intake/service.ts';
 import { NewAllocationRules } from '../allocations/schema.ts';
 import { createAllocation, putAllocationRules } from '../allocations/service.ts';
@@ -99,6 +101,27 @@ describe('margins', () => {
     });
   });
 
+  test('say that the bill has changed since it was split', async () => {
+    await book('20.00', { campaign: 'autumn' });
+    await split();
+    expect(await rowOf('autumn')).toMatchObject({ missing: [] });
+    await book('0.01');
+    expect(await rowOf('autumn')).toMatchObject({ deliveryCostMinor: 2_000, missing: ['stale'] });
+    await split();
+    expect(await rowOf('autumn')).toMatchObject({ missing: [] });
+  });
+
+  test('hold no spend of a month of which no day in UTC has begun', async () => {
+    const flight = { startsOn: '2026-12-01', endsOn: '2026-12-31', spendMinor: 31_000, currency: 'USD' };
+    await putCampaign(database.context, tenant.actor, 'winter', { name: 'Winter', ...flight });
+    await putSettings(database.context, tenant.actor, tenant.tenantId, { ...TENANT_DEFAULTS, timeZone: 'Pacific/Auckland' });
+    const asOf = (iso: string) => getMargins({ ...database.context, clock: () => Date.parse(iso) }, tenant.actor, {});
+    const winter = async (iso: string) => (await asOf(iso)).items.find(({ campaign }) => campaign === 'winter');
+    expect(await asOf('2026-11-30T12:00:00Z')).toMatchObject({ from: '2026-12', until: '2026-11-30' });
+    expect(await winter('2026-11-30T12:00:00Z')).toMatchObject({ spendOfPeriodMinor: 0, deliveries: 0, attributedConversions: 0 });
+    expect(await winter('2026-12-01T12:00:00Z')).toMatchObject({ spendOfPeriodMinor: 1_000 });
+  });
+
   test('keep other currencies apart, and tell what no campaign bears', async () => {
     await book('20.00', { campaign: 'autumn', currency: 'EUR' });
     await book('8.00');
@@ -120,7 +143,9 @@ describe('margins', () => {
     const billing = { ...tenant.actor, kind: 'member', role: 'billing' } as const;
     const found = await getMargins(database.context, billing, {});
     expect(found).toMatchObject({ model: null, valueCurrency: null });
-    expect(found.items[0]).toMatchObject({ deliveries: 4, attributedConversions: null, attributedValueMinor: null });
+    const unseen = { deliveries: null, costPerThousandMinor: null, attributedConversions: null, attributedValueMinor: null };
+    expect(found.items[0]).toMatchObject(unseen);
+    expect(await rowOf('autumn')).toMatchObject({ deliveries: 4, attributedConversions: 1 });
   });
 
   test('are refused for months to come, the wrong way round, and beyond two years', async () => {

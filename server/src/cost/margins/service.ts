@@ -5,13 +5,14 @@ import { listAllCampaignsIn } from '../../catalog/campaigns/service.ts';
 import type { Context } from '../../platform/context.ts';
 import { invalid } from '../../platform/errors.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
-import { type Actor, authorize, isOpenTo } from '../../tenants/authorize.ts';
+import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { findTimeZoneIn } from '../../tenants/settings/service.ts';
 import { readExposureDaysIn } from '../../tracking/exposuredays/service.ts';
+import { mayReadAttribution } from '../allocations/service.ts';
 import { dayIn, nextMonth } from '../entries/rules.ts';
-import { marginOf, spendOfPeriod, unitCost } from './rules.ts';
+import { hasChanged, marginOf, spendOfPeriod, unitCost } from './rules.ts';
 import type { CampaignMargin, MarginQuery, Margins, MissingPart } from './schema.ts';
-import { type BorneCost, listBookedMonths, listLatestSplits, type MonthSpan, sumBorneCosts } from './store.ts';
+import { type BorneCost, listBookedMonths, listLatestSplits, type MonthSpan, sumBills, sumBorneCosts } from './store.ts';
 
 const MOST_MONTHS = 24;
 const DAY_MS = 86_400_000;
@@ -39,7 +40,10 @@ interface Ground {
   costs: Map<string | null, BorneCost[]>;
   /** What of the cost is not known yet; undefined where all of it is. */
   unknownCost: MissingPart | undefined;
-  deliveries: Map<string, number>;
+  /** A month's bill has changed since it was split. */
+  isStale: boolean;
+  /** Undefined for who may not see them. */
+  deliveries: Map<string, number> | undefined;
   credits: Map<string, { conversions: number; valueMinor: number }> | undefined;
 }
 
@@ -58,7 +62,7 @@ function missingOf({ spendMinor }: Campaign, basis: CampaignMargin['spendBasis']
   return [spend, ...unknown].filter((part) => part !== undefined);
 }
 
-function rowOf(campaign: Campaign, { period, costs, unknownCost, deliveries, credits }: Ground): CampaignMargin {
+function rowOf(campaign: Campaign, { period, costs, unknownCost, isStale, deliveries, credits }: Ground): CampaignMargin {
   const { key, name, advertiser, spendMinor } = campaign;
   const spent = spendOfPeriod(campaign, period);
   const own = costsOf(costs.get(key) ?? []);
@@ -66,7 +70,7 @@ function rowOf(campaign: Campaign, { period, costs, unknownCost, deliveries, cre
   const isOther = own.some((one) => one.currency !== currency);
   const sum = own.reduce((all, { directMinor, sharedMinor }) => all + directMinor + sharedMinor, 0);
   const deliveryCostMinor = unknownCost !== undefined || isOther || currency === null ? null : sum;
-  const delivered = deliveries.get(key) ?? 0;
+  const delivered = deliveries === undefined ? null : (deliveries.get(key) ?? 0);
   const credit = credits === undefined ? null : (credits.get(key) ?? { conversions: 0, valueMinor: 0 });
   return {
     campaign: key,
@@ -83,11 +87,12 @@ function rowOf(campaign: Campaign, { period, costs, unknownCost, deliveries, cre
     attributedConversions: credit?.conversions ?? null,
     attributedValueMinor: credit?.valueMinor ?? null,
     costPerConversionMinor: unitCost(deliveryCostMinor, credit?.conversions ?? null, 1),
-    missing: missingOf(campaign, spent.spendBasis, [unknownCost, isOther ? 'currency' : undefined]),
+    missing: missingOf(campaign, spent.spendBasis, [unknownCost, isStale ? 'stale' : undefined, isOther ? 'currency' : undefined]),
   };
 }
 
-const hasSomething = ({ spendMinor, costs, deliveries }: CampaignMargin) => spendMinor !== null || costs.length > 0 || deliveries > 0;
+const hasSomething = ({ spendMinor, costs, deliveries }: CampaignMargin) =>
+  spendMinor !== null || costs.length > 0 || (deliveries ?? 0) > 0;
 
 function unborneOf(lines: readonly BorneCost[]): Margins['unborne'] {
   const sums = new Map<string, Margins['unborne'][number]>();
@@ -99,7 +104,8 @@ function unborneOf(lines: readonly BorneCost[]): Margins['unborne'] {
   return [...sums.values()];
 }
 
-async function deliveriesIn(tx: TenantTx, period: Ground['period']): Promise<Map<string, number>> {
+async function deliveriesIn(tx: TenantTx, actor: Actor, period: Ground['period']): Promise<Ground['deliveries']> {
+  if (!mayReadAttribution(actor)) return undefined;
   const sums = new Map<string, number>();
   await readExposureDaysIn(tx, period, (rows) => {
     for (const { campaign, exposures } of rows) sums.set(campaign, (sums.get(campaign) ?? 0) + exposures);
@@ -107,10 +113,8 @@ async function deliveriesIn(tx: TenantTx, period: Ground['period']): Promise<Map
   return sums;
 }
 
-function mayReadAttribution({ kind, role, scopes }: Actor): boolean {
-  if (kind === 'system') return true;
-  return role === undefined ? scopes.includes('read') : isOpenTo(role, 'attribution.read');
-}
+const later = (a: string, b: string) => (a > b ? a : b);
+const dayAfter = (day: string) => new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);
 
 interface Credited {
   model: string | null;
@@ -121,7 +125,11 @@ interface Credited {
 /** What campaigns are credited with in the period, for who may see it. */
 async function creditedOf(context: Context, actor: Actor, { from, before }: Ground['period']): Promise<Credited> {
   if (!mayReadAttribution(actor)) return { model: null, valueCurrency: null, credits: undefined };
-  const { model, currency, rows } = await getReport(context, actor, ReportQuery.parse({ groupBy: 'campaign', from, to: before }));
+  const { model, currency, rows } = await getReport(
+    context,
+    actor,
+    ReportQuery.parse({ groupBy: 'campaign', from, to: later(before, dayAfter(from)) }),
+  );
   const credits = new Map(rows.flatMap(({ key, conversions, valueMinor }) => (key === null ? [] : [[key, { conversions, valueMinor }]])));
   return { model, valueCurrency: currency, credits };
 }
@@ -138,7 +146,7 @@ export async function getMargins(context: Context, actor: Actor, query: MarginQu
   const span = spanOf(query, dayIn(zone, nowMs).slice(0, 7));
   const tomorrow = new Date(nowMs + DAY_MS).toISOString().slice(0, 10);
   const [start, end] = [`${span.from}-01`, nextMonth(`${span.to}-01`)];
-  const period = { from: start, before: end < tomorrow ? end : tomorrow > start ? tomorrow : end };
+  const period = { from: start, before: end < tomorrow ? end : later(start, tomorrow) };
   const { credits, ...credited } = await creditedOf(context, actor, period);
   return inTenant(
     context.db,
@@ -149,7 +157,9 @@ export async function getMargins(context: Context, actor: Actor, query: MarginQu
       const costs = Map.groupBy(await sumBorneCosts(tx, span), ({ owner }) => owner);
       const isSplit = [...booked].every((month) => splits.has(month));
       const unknownCost = booked.size === 0 ? 'cost' : isSplit ? undefined : 'allocation';
-      const ground: Ground = { period, costs, unknownCost, deliveries: await deliveriesIn(tx, period), credits };
+      const isStale = hasChanged([...splits.values()], await sumBills(tx, span));
+      const deliveries = await deliveriesIn(tx, actor, period);
+      const ground: Ground = { period, costs, unknownCost, isStale, deliveries, credits };
       return {
         ...span,
         until: new Date(Date.parse(period.before) - DAY_MS).toISOString().slice(0, 10),

@@ -11,20 +11,37 @@ const ends = ({ from, to }: MonthSpan) => [`${from}-01`, `${to}-01`];
 /** The months in whose bills anything stands. */
 export async function listBookedMonths(tx: TenantTx, span: MonthSpan): Promise<string[]> {
   const rows = await tx.query<{ month: string }>({
-    text: `select to_char(booked_month, 'YYYY-MM') as month from cost_entries
-           where tenant_id = $1 and booked_month between $2 and $3 group by 1 having bool_or(amount <> 0) order by 1`,
+    text: `select to_char(month, 'YYYY-MM') as month from generate_series($2::date, $3::date, interval '1 month') as month
+           where exists (select from cost_entries where tenant_id = $1 and booked_month = month::date and amount <> 0) order by 1`,
     values: [tx.tenantId, ...ends(span)],
   });
   return rows.map(({ month }) => month);
 }
 
-const LATEST = `select distinct on (month) month, allocation_id, version from cost_allocations
+const LATEST = `select distinct on (month) month, allocation_id, version, invoices from cost_allocations
   where tenant_id = $1 and dimension = 'campaign' and month between $2 and $3 order by month, version desc`;
 
+/** What a split says of its bill: its sums by currency. */
+interface LatestSplit {
+  month: string;
+  id: string;
+  version: number;
+  invoices: { currency: string; amountMinor: number }[];
+}
+
 /** The latest split over campaigns of each month that has one. */
-export async function listLatestSplits(tx: TenantTx, span: MonthSpan): Promise<{ month: string; id: string; version: number }[]> {
+export async function listLatestSplits(tx: TenantTx, span: MonthSpan): Promise<LatestSplit[]> {
   return tx.query({
-    text: `select to_char(month, 'YYYY-MM') as month, allocation_id as id, version from (${LATEST}) latest order by 1`,
+    text: `select to_char(month, 'YYYY-MM') as month, allocation_id as id, version, invoices from (${LATEST}) latest order by 1`,
+    values: [tx.tenantId, ...ends(span)],
+  });
+}
+
+/** What stands in the bills of months now, by currency; exact. */
+export async function sumBills(tx: TenantTx, span: MonthSpan): Promise<{ month: string; currency: string; amount: string }[]> {
+  return tx.query({
+    text: `select to_char(booked_month, 'YYYY-MM') as month, currency, sum(amount)::text as amount from cost_entries
+           where tenant_id = $1 and booked_month between $2 and $3 group by 1, 2 order by 1, 2`,
     values: [tx.tenantId, ...ends(span)],
   });
 }

@@ -27,7 +27,7 @@ export function tenantAllocationRoutes(app: App, context: Context): void {
       tags,
       summary: "Split the operator's invoice of a month over tenants",
       description:
-        'To the cent, over all tenants that are not closed. Nothing is booked by it; the same inputs answer the split that is there.',
+        'To the cent, over all tenants that were open in it. Nothing is booked by it; the same inputs answer the split that is there.',
       body: NewTenantAllocation,
       response: { 200: TenantAllocation },
     },

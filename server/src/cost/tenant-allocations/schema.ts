@@ -24,6 +24,10 @@ export const NewTenantAllocation = z
     month: Month.describe('of the invoice; not one to come'),
     currency: Currency,
     pools: z.array(InvoicePool).min(1, 'must not be empty').max(MOST_POOLS, `has at most ${MOST_POOLS} pools`),
+    replaces: z
+      .boolean()
+      .default(false)
+      .describe('true: a pool that is booked and that this split leaves out is taken back when it is booked; else such a split is refused'),
   })
   .superRefine(({ currency, pools }, { addIssue }) => {
     const digits = minorDigits(currency);
@@ -71,6 +75,7 @@ export const AllocationBooking = z
     entries: z.int().describe('how many were booked by this call; 0 when all was booked before'),
     tenants: z.int().describe('in whose bills they stand'),
     bookedMinor: z.int().describe('what those entries come to'),
+    notBookedMinor: z.int().describe('parts of tenants whose data is erased: they have no bill any more'),
   })
   .meta({ id: 'AllocationBooking' });
 export type AllocationBooking = z.infer<typeof AllocationBooking>;

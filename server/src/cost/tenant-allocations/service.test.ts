@@ -2,8 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestTenant, openTestDatabase, type TestDatabase, type TestTenant } from '../../../test/database.ts';
 import { recordUsageIn } from '../../metering/usage/service.ts';
 import { pageRequest } from '../../platform/paging.ts';
-import { inAuth, inTenant } from '../../platform/tenant-door.ts';
-import { listEntries } from '../entries/service.ts';
+import { inAuth, inClaim, inTenant } from '../../platform/tenant-door.ts';
+import { closeTenantIn } from '../../tenants/lifecycle/service.ts';
+import { listAlerts } from '../alerts/service.ts';
+import { lookAtBudgets } from '../budget-looks/service.ts';
+import { BudgetTerms } from '../budgets/schema.ts';
+import { putBudget } from '../budgets/service.ts';
+import { NewEntry } from '../entries/schema.ts';
+import { createEntry, listEntries } from '../entries/service.ts';
 import { NewTenantAllocation } from './schema.ts';
 import { bookTenantAllocation, createTenantAllocation, getTenantAllocation, listTenantAllocations } from './service.ts';
 
@@ -69,8 +75,8 @@ describe('the operator’s invoice', () => {
 
   test('is booked once, and a later version books the differences, each to the entry that it corrects', async () => {
     const first = await split('3.00');
-    expect(await book(first.id)).toEqual({ entries: 2, tenants: 2, bookedMinor: 300 });
-    expect(await book(first.id)).toEqual({ entries: 0, tenants: 0, bookedMinor: 0 });
+    expect(await book(first.id)).toEqual({ entries: 2, tenants: 2, bookedMinor: 300, notBookedMinor: 0 });
+    expect(await book(first.id)).toEqual({ entries: 0, tenants: 0, bookedMinor: 0, notBookedMinor: 0 });
     const [entry] = await entriesOf(tenants[1]);
     expect(entry).toMatchObject({
       kind: 'purchase',
@@ -78,14 +84,14 @@ describe('the operator’s invoice', () => {
       amount: '2',
       currency: 'USD',
       bookedMonth: '2026-11',
-      note: 'Part of hosting, 2026-11: 66.67 % by usage of emails',
+      note: 'Part of hosting, 2026-11: by usage of emails',
       bookedBy: 'operator:1',
     });
     const second = await split('3.30');
     await expect(book(first.id)).rejects.toMatchObject({ code: 'conflict' });
-    expect(await book(second.id)).toEqual({ entries: 2, tenants: 2, bookedMinor: 30 });
+    expect(await book(second.id)).toEqual({ entries: 2, tenants: 2, bookedMinor: 30, notBookedMinor: 0 });
     const third = await split('3.30', { kind: 'fixed', shares: [{ owner: tenants[0].tenantId, percent: '100' }] });
-    expect(await book(third.id)).toEqual({ entries: 2, tenants: 2, bookedMinor: 0 });
+    expect(await book(third.id)).toEqual({ entries: 2, tenants: 2, bookedMinor: 0, notBookedMinor: 0 });
     expect((await entriesOf(tenants[1])).map(({ amount, corrects }) => [amount, corrects])).toEqual([
       ['2', null],
       ['0.2', entry.id],
@@ -140,5 +146,83 @@ describe('the operator’s invoice', () => {
     const pool = { key: 'hosting', amount: '1', driver: { kind: 'even' }, ...more };
     const found = NewTenantAllocation.safeParse({ month: '2026-11', currency: 'USD', pools: [pool] });
     expect(found.error?.issues[0].message).toMatch(says);
+  });
+});
+
+describe('what is booked', () => {
+  const support = { month: '2026-11', currency: 'USD', pools: [{ key: 'support', amount: '9.00', driver: { kind: 'even' } }] };
+  const total = async () => {
+    const all = await Promise.all(tenants.map(entriesOf));
+    return all.flat().reduce((sum, { amount }) => sum + Number(amount), 0);
+  };
+
+  test('is not taken back by a second invoice that leaves it out, unless that is asked for', async () => {
+    const hosting = await split('4.00');
+    await book(hosting.id);
+    const refused = createTenantAllocation(database.context, OPERATOR, NewTenantAllocation.parse(support));
+    await expect(refused).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('The pool "hosting" of 2026-11') });
+    const asking = NewTenantAllocation.parse({ ...support, replaces: true });
+    const replacing = await createTenantAllocation(database.context, OPERATOR, asking);
+    await book(replacing.id);
+    expect(await total()).toBeCloseTo(9, 9);
+    const back = await createTenantAllocation(database.context, OPERATOR, asked('4.00', { kind: 'even' }, { replaces: true }));
+    await book(back.id);
+    expect(await total()).toBeCloseTo(4, 9);
+  });
+
+  test('is corrected by the operator alone', async () => {
+    const part = (await entriesOf(tenants[1])).find(({ kind, amount }) => kind === 'purchase' && Number(amount) > 0);
+    const undo = { kind: 'purchase', day: '2026-11-20', currency: 'USD', amount: '-1', note: 'Not ours', corrects: part?.id };
+    await expect(createEntry(database.context, tenants[1].actor, NewEntry.parse(undo))).rejects.toMatchObject({
+      errors: [{ pointer: '/corrects', detail: expect.stringContaining('only the operator corrects it') }],
+    });
+  });
+
+  test('is booked by one call at a time, and never from a split that another one has overtaken', async () => {
+    const first = await split('5.00');
+    const busy = await inClaim(database.context.db, 'tenant allocations of 2026-11 USD', async () => {
+      const calls = await Promise.allSettled([book(first.id), split('6.00')]);
+      return calls.map((one) => one.status === 'rejected' && one.reason);
+    });
+    expect(busy).toMatchObject([{ code: 'conflict' }, { code: 'conflict' }]);
+    const second = await split('6.00');
+    const calls = await Promise.allSettled([book(second.id), book(second.id), book(first.id), split('7.00')]);
+    expect(calls[2].status).toBe('rejected');
+    const { items } = await listTenantAllocations(database.context, OPERATOR, '2026-11');
+    const latest = items.find(({ isLatest }) => isLatest);
+    await book(latest?.id ?? '');
+    expect(await total()).toBeCloseTo((latest?.amountMinor ?? 0) / 100, 9);
+    expect((await book(latest?.id ?? '')).entries).toBe(0);
+  });
+
+  test('has the budgets that it passes told in the next look', async () => {
+    const { actor, tenantId } = tenants[0];
+    const terms = { name: 'All', period: 'monthly', currency: 'USD', amount: '100', thresholds: { actual: [50], forecast: [] } };
+    await putBudget(database.context, actor, 'all', BudgetTerms.parse(terms));
+    await lookAtBudgets(database.context, 'system', tenantId);
+    const even = await split('150.00', { kind: 'even' });
+    await book(even.id);
+    await lookAtBudgets(database.context, 'system', tenantId);
+    const { items } = await listAlerts(database.context, actor, {}, pageRequest({ limit: 5 }));
+    expect(items.map(({ kind, threshold }) => [kind, threshold])).toEqual([['actual', '50']]);
+  });
+
+  test('of a tenant that closed stays with it in the months that it was open in, and it takes no part in later ones', async () => {
+    const leaving = await createTestTenant(database.context);
+    const three = await split('9.00', { kind: 'even' });
+    await book(three.id);
+    await inTenant(database.context.db, leaving.tenantId, (tx) => closeTenantIn(database.context, tx, 'operator:1', { waiveExport: true }));
+    expect(await split('9.00', { kind: 'even' })).toEqual(three);
+    const more = await split('12.00', { kind: 'even' });
+    expect(await book(more.id)).toMatchObject({ entries: 3, tenants: 3, bookedMinor: 300, notBookedMinor: 0 });
+    const own = await inTenant(database.context.db, leaving.tenantId, (tx) =>
+      tx.query<{ sum: string }>({ text: 'select trim_scale(sum(amount))::text as sum from cost_entries' }),
+    );
+    expect(own).toEqual([{ sum: '4' }]);
+    database.setNow(Date.parse('2026-12-05T12:00:00Z'));
+    const pool = { key: 'hosting', amount: '1', driver: { kind: 'even' } };
+    const asking = NewTenantAllocation.parse({ month: '2026-12', currency: 'USD', pools: [pool] });
+    const later = await createTenantAllocation(database.context, OPERATOR, asking);
+    expect(later.lines.map(({ owner }) => owner)).toEqual(tenants.map(({ tenantId }) => tenantId));
   });
 });

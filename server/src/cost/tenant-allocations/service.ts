@@ -5,10 +5,11 @@ import type { Context } from '../../platform/context.ts';
 import { decimalText } from '../../platform/decimals.ts';
 import { AppError, invalid } from '../../platform/errors.ts';
 import { inexactSum, minorDigits } from '../../platform/money.ts';
-import { type AuthTx, inAuth, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { type AuthTx, inAuth, inClaim, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import type { Operator } from '../../tenants/authorize.ts';
 import { listTenantsIn } from '../../tenants/lifecycle/service.ts';
 import { findTimeZoneIn } from '../../tenants/settings/service.ts';
+import { hastenLook } from '../alerts/store.ts';
 import { allocate, type AllocationInput, inputHash, metersOf, type OwnerUse } from '../allocations/rules.ts';
 import type { AllocationLine, AllocationPool } from '../allocations/schema.ts';
 import { bookingOf, nextMonth, openMonths } from '../entries/rules.ts';
@@ -19,23 +20,39 @@ import * as store from './store.ts';
 
 const TENANTS_AT_ONCE = 500;
 const UTC = 'UTC';
-/** Under which each tenant that is not closed counts as active; no meter's key is blank. */
+/** Under which each tenant that takes part counts as active; no meter's key is blank. */
 const PRESENT = ' ';
 const MOST_VERSIONS = 1_000;
 
 const nameOf = (actor: Operator | 'system') => (actor === 'system' ? 'system' : actor.name);
 
-async function openTenants(context: Context): Promise<string[]> {
+/** The tenants that there are, but for those that closed before `openFrom`, the first day of a month. */
+async function tenantsOf(context: Context, openFrom?: string): Promise<string[]> {
   return inAuth(context.db, async (tx) => {
     const found: string[] = [];
     for (let after: string | undefined, some = TENANTS_AT_ONCE; some === TENANTS_AT_ONCE;) {
       const page = await listTenantsIn(tx, after, TENANTS_AT_ONCE);
-      found.push(...page.filter(({ state }) => state !== 'closed').map(({ id }) => id));
+      const own = page.filter(({ closedAt }) => openFrom === undefined || closedAt === null || closedAt >= openFrom);
+      found.push(...own.map(({ id }) => id));
       some = page.length;
       after = page.at(-1)?.id;
     }
     return found;
   });
+}
+
+/** Does what nobody else may do meanwhile with the invoices of a month and currency. @throws AppError `conflict` while somebody does. */
+async function alone<Result>(
+  context: Context,
+  { month, currency }: { month: string; currency: string },
+  work: (lost: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const done = await inClaim(context.db, `tenant allocations of ${month} ${currency}`, async (lost) => ({ result: await work(lost) }));
+  if (done) return done.result;
+  throw new AppError(
+    'conflict',
+    `Another call splits or books the invoice of ${month} in ${currency} just now; call again when it is done.`,
+  );
 }
 
 /** What each tenant used of these meters in the days of its own month, each asked in its own transaction. */
@@ -71,7 +88,7 @@ function requireKnown({ pools }: NewTenantAllocation, known: { meters: ReadonlyM
     const stray = owners.findIndex(({ owner }) => !tenants.has(owner));
     if (stray >= 0) {
       const list = driver.kind === 'weighted' ? 'weights' : 'shares';
-      throw invalid(`${at}/${list}/${stray}/owner`, 'There is no open tenant with this id.');
+      throw invalid(`${at}/${list}/${stray}/owner`, 'There is no tenant with this id that was open in the month.');
     }
   }
 }
@@ -137,10 +154,31 @@ async function keepIn(
 }
 
 /**
- * Splits the operator's own invoice of a month over all tenants that are not closed, to the cent, and keeps what it came to. The same
+ * Nothing that is booked is taken back unasked.
+ * @throws AppError `conflict` for pools that are booked in any bill and that are left out.
+ */
+async function requireBookedPools(context: Context, { month, currency, pools }: NewTenantAllocation): Promise<void> {
+  const named = new Set(pools.map(({ key }) => key));
+  for (const tenantId of await tenantsWithParts(context, month, currency)) {
+    const booked = await inTenant(context.db, tenantId, (tx) => store.listBookings(tx, month, currency), {
+      readOnly: true,
+      unmetered: true,
+    });
+    const lost = booked.find(({ pool, amountMinor }) => amountMinor !== 0 && !named.has(pool));
+    if (lost === undefined) continue;
+    throw new AppError(
+      'conflict',
+      `The pool "${lost.pool}" of ${month} in ${currency} is booked in tenants' bills, and this split leaves it out. Name all pools of the ` +
+        'month, or send "replaces": true to have what is left out taken back.',
+    );
+  }
+}
+
+/**
+ * Splits the operator's own invoice of a month over all tenants that were open in it, to the cent, and keeps what it came to. The same
  * inputs answer the split that is there. Nothing is booked by it.
  * @throws AppError `invalid_request` for a month to come, a meter that Earshot does not count itself, or a tenant that is not there;
- * `conflict` for fixed amounts above their pool.
+ * `conflict` for fixed amounts above their pool, for a pool that is booked and left out, and while another call is at the same month.
  */
 export async function createTenantAllocation(
   context: Context,
@@ -150,12 +188,16 @@ export async function createTenantAllocation(
   const { month, currency } = asked;
   const { present } = openMonths(UTC, context.clock());
   if (`${month}-01` > present) throw invalid('/month', `must not be later than the present month, ${present.slice(0, 7)}.`);
-  const tenants = await openTenants(context);
-  const meters = metersOf(inputOf(asked, [], new Map()));
-  const { uses, unitOf } = await usesOf(context, tenants, { month, meters });
-  requireKnown(asked, { meters: unitOf, tenants });
-  const input = inputOf(asked, uses, unitOf);
-  return inAuth(context.db, (tx) => keepIn(context, tx, nameOf(actor), { month, currency, input }));
+  return alone(context, asked, async (lost) => {
+    const tenants = await tenantsOf(context, `${month}-01`);
+    const meters = metersOf(inputOf(asked, [], new Map()));
+    const { uses, unitOf } = await usesOf(context, tenants, { month, meters });
+    requireKnown(asked, { meters: unitOf, tenants });
+    if (!asked.replaces) await requireBookedPools(context, asked);
+    lost.throwIfAborted();
+    const input = inputOf(asked, uses, unitOf);
+    return inAuth(context.db, (tx) => keepIn(context, tx, nameOf(actor), { month, currency, input }));
+  });
 }
 
 /** The operator's splits without their lines, the newest first. */
@@ -182,12 +224,11 @@ interface Part {
   note: string;
 }
 
-/** What an entry says: the pool, the month, the tenant's own share and by what it was split; nothing of any other tenant. */
-function noteOf({ pools, month }: TenantAllocation, { pool, driver, amountMinor }: AllocationLine): string {
+/** What an entry says: the pool, the month and by what it was split. A percent would tell what the others pay, so there is none. */
+function noteOf({ pools, month }: TenantAllocation, { pool, driver }: AllocationLine): string {
   const of = pools.find((one) => one.pool === pool);
-  const share = of && of.amountMinor > 0 ? `${((100 * amountMinor) / of.amountMinor).toFixed(2)} % ` : '';
   const by = driver === 'usage' ? `usage of ${of?.meter ?? ''}` : driver === 'even' ? 'even parts' : `${driver} shares`;
-  return `Part of ${pool ?? ''}, ${month}: ${share}by ${by}`;
+  return `Part of ${pool ?? ''}, ${month}: by ${by}`;
 }
 
 function partsOf(allocation: TenantAllocation, tenantId: string, booked: readonly { pool: string }[]): Part[] {
@@ -197,11 +238,14 @@ function partsOf(allocation: TenantAllocation, tenantId: string, booked: readonl
   return [...due, ...gone.map(({ pool }): Part => ({ pool, minor: 0n, note: `Part of ${pool}, ${allocation.month}: taken back` }))];
 }
 
+const laterBooked = () => new AppError('conflict', 'There is a later version of this split; book that one.');
+
 /** Books for one tenant what its part and what is booked of it differ by; answers the amounts. */
 async function bookIn(context: Context, tx: TenantTx, by: string, allocation: TenantAllocation): Promise<bigint[]> {
   const { id, month, currency } = allocation;
   await lockEntries(tx);
   const booked = await store.listBookings(tx, month, currency);
+  if (booked.some(({ lastAllocation }) => lastAllocation > id)) throw laterBooked();
   const at = new Date(context.clock());
   const booking = bookingOf(`${month}-01`, openMonths(await findTimeZoneIn(tx), context.clock()));
   const amounts: bigint[] = [];
@@ -227,6 +271,7 @@ async function bookIn(context: Context, tx: TenantTx, by: string, allocation: Te
       note,
     };
     await insertEntries(tx, [entry], { at, by });
+    await hastenLook(tx, at);
     await store.insertBooking(tx, { month, currency, pool, allocation: id, amountMinor: difference, entry: entry.id, at });
     await recordAuditIn(tx, { actor: by, action: 'cost_entry.create', target: entry.id, after: { amount: entry.amount, currency, note } });
     amounts.push(difference);
@@ -236,24 +281,37 @@ async function bookIn(context: Context, tx: TenantTx, by: string, allocation: Te
   return amounts;
 }
 
+/** The tenants that any split of the month gave a part, closed ones too; those whose data is erased are no more. */
+async function tenantsWithParts(context: Context, month: string, currency: string): Promise<string[]> {
+  const there = new Set(await tenantsOf(context));
+  const found = await inAuth(context.db, (tx) => store.listTenantsOf(tx, month, currency));
+  return found.filter((tenantId) => there.has(tenantId));
+}
+
 /**
- * Books a split in the bills of the tenants, as purchases that name pool, driver and the tenant's own share. What was booked before is left
- * alone where it is the same; where it is not, the difference is booked as a correction. Each tenant has a transaction of its own: a call
- * that is cut off is finished by the next one.
- * @throws AppError `not_found`; `conflict` for a split that is not the latest of its month and currency.
+ * Books a split in the bills of the tenants, as purchases that name pool and driver. What was booked before is left alone where it is the
+ * same; where it is not, the difference is booked as a correction. Each tenant has a transaction of its own: a call that is cut off is
+ * finished by the next one.
+ * @throws AppError `not_found`; `conflict` for a split that is not the latest of its month and currency, and while another call is at it.
  */
 export async function bookTenantAllocation(context: Context, actor: Operator | 'system', id: string): Promise<AllocationBooking> {
-  const allocation = await getTenantAllocation(context, actor, id);
-  const { month, currency, isLatest } = allocation;
-  if (!isLatest) throw new AppError('conflict', 'There is a later version of this split; book that one.');
-  const open = new Set(await openTenants(context));
-  const tenants = (await inAuth(context.db, (tx) => store.listTenantsOf(tx, month, currency))).filter((tenantId) => open.has(tenantId));
-  const told: AllocationBooking = { entries: 0, tenants: 0, bookedMinor: 0 };
-  for (const tenantId of tenants) {
-    const amounts = await inTenant(context.db, tenantId, (tx) => bookIn(context, tx, nameOf(actor), allocation));
-    told.entries += amounts.length;
-    told.tenants += amounts.length > 0 ? 1 : 0;
-    told.bookedMinor += exact(amounts.reduce((sum, amount) => sum + amount, 0n));
-  }
-  return told;
+  const { month, currency } = await getTenantAllocation(context, actor, id);
+  return alone(context, { month, currency }, async (lost) => {
+    // Read again: from here on nobody makes a later one.
+    const allocation = await getTenantAllocation(context, actor, id);
+    if (!allocation.isLatest) throw laterBooked();
+    const tenants = await tenantsWithParts(context, month, currency);
+    const there = new Set(tenants);
+    const gone = allocation.lines.filter(({ owner }) => owner !== null && !there.has(owner));
+    const notBookedMinor = gone.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+    const told: AllocationBooking = { entries: 0, tenants: 0, bookedMinor: 0, notBookedMinor };
+    for (const tenantId of tenants) {
+      lost.throwIfAborted();
+      const amounts = await inTenant(context.db, tenantId, (tx) => bookIn(context, tx, nameOf(actor), allocation));
+      told.entries += amounts.length;
+      told.tenants += amounts.length > 0 ? 1 : 0;
+      told.bookedMinor += exact(amounts.reduce((sum, amount) => sum + amount, 0n));
+    }
+    return told;
+  });
 }

@@ -77,14 +77,15 @@ export async function insertTenantAllocation(tx: AuthTx, one: Omit<TenantAllocat
   });
 }
 
-/** What of a month's invoice is booked in the tenant's bill, by pool, with the first entry of each. */
+/** What of a month's invoice is booked in the tenant's bill, by pool, with the first entry and the last split of each. */
 export async function listBookings(
   tx: TenantTx,
   month: string,
   currency: string,
-): Promise<{ pool: string; amountMinor: number; firstEntry: string }[]> {
+): Promise<{ pool: string; amountMinor: number; firstEntry: string; lastAllocation: string }[]> {
   return tx.query({
-    text: `select pool, sum(amount_minor)::bigint as "amountMinor", (array_agg(entry_id order by entry_id))[1] as "firstEntry"
+    text: `select pool, sum(amount_minor)::bigint as "amountMinor", (array_agg(entry_id order by entry_id))[1] as "firstEntry",
+             (array_agg(allocation_id order by allocation_id desc))[1] as "lastAllocation"
            from cost_bookings where tenant_id = $1 and month = $2 and currency = $3 group by pool order by pool`,
     values: [tx.tenantId, `${month}-01`, currency],
   });
