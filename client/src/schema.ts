@@ -4301,7 +4301,7 @@ export interface paths {
         put?: never;
         /**
          * Split the operator's invoice of a month over tenants
-         * @description To the cent, over all tenants that are not closed. Nothing is booked by it; the same inputs answer the split that is there.
+         * @description To the cent, over all tenants that were open in it. Nothing is booked by it; the same inputs answer the split that is there.
          */
         post: operations["postPlatformCostAllocations"];
         delete?: never;
@@ -4715,7 +4715,7 @@ export interface components {
              */
             applied: "direct" | "usage" | "deliveries" | "even" | "weighted" | "fixed";
             meter: string | null;
-            /** @description of the meter in the month, by owners */
+            /** @description of the meter in the month, by owners; of deliveries null for who may not see attribution */
             used: string | null;
             /** @description used by nobody that the dimension knows; takes no part in the split */
             unowned: string | null;
@@ -4753,6 +4753,8 @@ export interface components {
             tenants: number;
             /** @description what those entries come to */
             bookedMinor: number;
+            /** @description parts of tenants whose data is erased: they have no bill any more */
+            notBookedMinor: number;
         };
         AllocationDetail: {
             /** Format: uuid */
@@ -4909,7 +4911,7 @@ export interface components {
             owner: string | null;
             currency: string;
             amountMinor: number;
-            /** @description the quantity, weight, percent or amount that the part follows from */
+            /** @description the quantity, weight, percent or amount that the part follows from; of deliveries null for who may not see attribution */
             basis: string | null;
             /** @description of the basis */
             unit: string | null;
@@ -5629,9 +5631,9 @@ export interface components {
             marginMinor: number | null;
             /** @description of the spend of the period, to a hundredth; null where that is 0 or not known */
             marginPercent: number | null;
-            /** @description downloads and impressions in the period, in UTC days */
-            deliveries: number;
-            /** @description delivery cost for a thousand deliveries, in minor units */
+            /** @description downloads and impressions in the period, in UTC days; null for who may not see attribution */
+            deliveries: number | null;
+            /** @description delivery cost for a thousand deliveries, in minor units; null with them */
             costPerThousandMinor: number | null;
             /** @description under the tenant's default model; null for who may not see attribution */
             attributedConversions: number | null;
@@ -5639,8 +5641,8 @@ export interface components {
             attributedValueMinor: number | null;
             /** @description delivery cost for a credited conversion, in minor units */
             costPerConversionMinor: number | null;
-            /** @description what a margin lacks. spend: none is booked; flight: no first and last day; cost: nothing is booked in the bill; allocation: a month is not split yet; currency: some cost is in another currency than the spend */
-            missing: ("spend" | "flight" | "cost" | "allocation" | "currency")[];
+            /** @description what a margin lacks. spend: none is booked; flight: no first and last day; cost: nothing is booked in the bill; allocation: a month is not split yet; stale: the bill of a month has changed since its latest split; currency: some cost is in another currency than the spend */
+            missing: ("spend" | "flight" | "cost" | "allocation" | "stale" | "currency")[];
         };
         CatalogImport: {
             /**
@@ -7537,7 +7539,7 @@ export interface components {
         Margins: {
             from: string;
             to: string;
-            /** @description the last day of the period that has begun */
+            /** @description the last day of the period that has begun; the one before it while none has */
             until: string;
             /** @description of the period */
             months: {
@@ -8269,6 +8271,11 @@ export interface components {
             /** @description ISO 4217 */
             currency: string;
             pools: components["schemas"]["InvoicePool"][];
+            /**
+             * @description true: a pool that is booked and that this split leaves out is taken back when it is booked; else such a split is refused
+             * @default false
+             */
+            replaces?: boolean;
         };
         NewTranscript: {
             /** @description key of an episode that is in the catalogue */
@@ -9989,7 +9996,7 @@ export interface components {
             advice: string;
             /** @description null where nobody knows what it would save */
             saves: {
-                /** @description a month, exact decimal */
+                /** @description in 30 days, exact decimal; of a volume price in a month */
                 amount: string;
                 currency: string;
             } | null;

@@ -147,7 +147,7 @@ export const savingTexts = {
   room: 'Savings',
   lead: 'What could cost less, each with its figure and with what the figure does not know.',
   list: (from: string, to: string) => `What was found, from ${from} to ${to}`,
-  saves: (amount: string) => `${amount} a month`,
+  saves: (amount: string, isOfMonth: boolean) => `${amount} ${isOfMonth ? 'a month' : 'in 30 days'}`,
   unknown: 'Amount unknown',
   kinds: {
     cheaper_model: 'Cheaper model',

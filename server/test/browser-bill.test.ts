@@ -4,7 +4,8 @@ import { createEntry } from '../src/cost/entries/service.ts';
 import { NewPrice } from '../src/cost/prices/schema.ts';
 import { putPrice } from '../src/cost/prices/service.ts';
 import { rateUsage } from '../src/cost/ratings/service.ts';
-import { acceptUsage, putMeter } from '../src/metering/usage/service.ts';
+import { acceptUsage, putMeter, recordUsageIn } from '../src/metering/usage/service.ts';
+import { inTenant } from '../src/platform/tenant-door.ts';
 import { cellsOf, chromium, unlessSkipped } from './browser.ts';
 import { addMember, checkEverywhere, openStage, pressToOpen, said, type Stage, visitAsPerson } from './browser-person.ts';
 import type { TestPerson } from './people.ts';
@@ -151,8 +152,11 @@ describe.skipIf(chromium === undefined)(`bills on the dashboard${unlessSkipped}`
     const { known, database } = stage.world;
     const unused = { kind: 'purchase', day: today, currency: 'EUR', amount: '12.00', note: 'Studio', feature: 'studio' };
     await createEntry(database.context, known.actor, NewEntry.parse(unused));
+    // Only where some usage names a feature is anything said of features.
+    const used = { meter: 'emails', id: 'of a feature', quantity: '1', feature: 'newsletter', atMs: database.context.clock() } as const;
+    await inTenant(database.context.db, known.tenantId, (tx) => recordUsageIn(database.context, tx, [used]));
     const { page } = await visitAsPerson(stage, people.billing, '/cost/savings');
     const advice = page.getByRole('listitem').filter({ hasText: 'Paid and not used' });
-    expect(await advice.innerText()).toContain('€12.00 a month');
+    expect(await advice.innerText()).toContain('€12.00 in 30 days');
   });
 });

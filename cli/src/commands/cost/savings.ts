@@ -4,8 +4,11 @@ import { listSavings } from '../../../../server/src/cost/savings/service.ts';
 import { onInstallation, operatorOf } from '../../installation.ts';
 
 function textOf({ from, to, items, notLookedAt }: Savings): string {
-  const said = items.map(({ advice, saves, caveat, evidence }) => {
-    const saving = saves === null ? 'saves an unknown amount' : `saves ${saves.amount} ${saves.currency} a month`;
+  const said = items.map(({ kind, advice, saves, caveat, evidence }) => {
+    const saving =
+      saves === null
+        ? 'saves an unknown amount'
+        : `saves ${saves.amount} ${saves.currency} ${kind === 'volume_price' ? 'a month' : 'in 30 days'}`;
     return [`${advice} (${saving})`, ...evidence.map(({ label, value }) => `  ${label}: ${value}`), `  ${caveat}`].join('\n');
   });
   const nothing = items.length === 0 ? ['Nothing was found that could cost less.'] : [];

@@ -18,7 +18,7 @@ function Advice({ saving: { kind, advice, saves, caveat, evidence } }: { saving:
       <p className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <Tag>{words.kinds[kind]}</Tag>
         <strong className="font-semibold" title={saves?.amount}>
-          {saves === null ? words.unknown : words.saves(formatCharge(saves.amount, saves.currency))}
+          {saves === null ? words.unknown : words.saves(formatCharge(saves.amount, saves.currency), kind === 'volume_price')}
         </strong>
       </p>
       <p className="max-w-prose wrap-anywhere">{advice}</p>

@@ -95,6 +95,8 @@ describe('a budget', () => {
     await putCampaign(database.context, tenant.actor, 'spring', { advertiser: 'acme', spendMinor: 1_250, currency: 'USD' });
     await putCampaign(database.context, tenant.actor, 'autumn', { advertiser: 'acme', spendMinor: 5_000, currency: 'USD' });
     await putCampaign(database.context, tenant.actor, 'winter', { advertiser: 'acme', spendMinor: 700, currency: 'JPY' });
+    const past = { startsOn: '2025-10-01', endsOn: '2025-11-30', spendMinor: 90_000, currency: 'USD' };
+    await putCampaign(database.context, tenant.actor, 'past', { advertiser: 'acme', ...past });
     const flight = { counts: 'spend', period: 'flight', startsOn: '2026-11-01', endsOn: '2026-11-30' };
     await put('spring', { ...flight, scope: { type: 'campaign', key: 'spring' } });
     await put('acme', { ...flight, scope: { type: 'advertiser', key: 'acme' } });

@@ -46,7 +46,8 @@ export const CampaignMargin = z
       .array(z.enum(MISSING))
       .describe(
         'what a margin lacks. spend: none is booked; flight: no first and last day; cost: nothing is booked in the bill; allocation: a ' +
-          'month is not split yet; stale: the bill of a month has changed since its latest split; currency: some cost is in another currency than the spend',
+          'month is not split yet; stale: the bill of a month has changed since its latest split; ' +
+          'currency: some cost is in another currency than the spend',
       ),
   })
   .meta({ id: 'CampaignMargin' });

@@ -8,7 +8,7 @@ export const Saving = z
     subject: z.string().describe('what it is about: a model, a feature, a campaign, a meter, or the tier'),
     advice: z.string().describe('what could be done, in one sentence'),
     saves: z
-      .object({ amount: z.string().describe('a month, exact decimal'), currency: z.string() })
+      .object({ amount: z.string().describe('in 30 days, exact decimal; of a volume price in a month'), currency: z.string() })
       .nullable()
       .describe('null where nobody knows what it would save'),
     caveat: z.string().describe('what the figure does not know'),

@@ -2,9 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestTenant, openTestDatabase, type TestDatabase, type TestTenant } from '../../../test/database.ts';
 import { putCampaign } from '../../catalog/campaigns/service.ts';
 import { reserveSpendIn, settleSpendIn } from '../../metering/spend/service.ts';
+import { recordUsageIn } from '../../metering/usage/service.ts';
 import { inTenant } from '../../platform/tenant-door.ts';
+import { acceptTouchpoints } from '../../tracking/intake/service.ts';
 import { NewEntry } from '../entries/schema.ts';
 import { createEntry } from '../entries/service.ts';
+import { NewTenantAllocation } from '../tenant-allocations/schema.ts';
+import { bookTenantAllocation, createTenantAllocation } from '../tenant-allocations/service.ts';
 import { listSavings } from './service.ts';
 
 let database: TestDatabase;
@@ -23,7 +27,7 @@ const list = async (actor = tenant.actor) =>
 
 test('a new tenant is told nothing but that nothing can be compared yet', async () => {
   const { items, notLookedAt } = await listSavings(at(), tenant.actor);
-  expect(items.filter(({ kind }) => kind !== 'smaller_tier')).toEqual([]);
+  expect(items).toEqual([]);
   expect(notLookedAt).toHaveLength(2);
 });
 
@@ -47,8 +51,34 @@ test('what is paid and not used, what ended and still costs, and a model with a 
   expect(found.map(([kind, subject]) => [kind, subject])).toContainEqual(['cheaper_model', 'claude-opus-4-6']);
 });
 
+test('nothing is said of the operator’s parts, of what was delivered, of features no usage names, nor twice', async () => {
+  const other = await createTestTenant(database.context);
+  const book = (more: object) => {
+    const entry = { kind: 'purchase', day: '2026-11-10', currency: 'EUR', note: 'Of a test', amount: '5', ...more };
+    return createEntry(at(), other.actor, NewEntry.parse(entry));
+  };
+  const told = async () => (await listSavings(at(), other.actor)).items.map(({ kind, subject }) => `${kind} ${subject}`);
+  await book({ feature: 'studio' });
+  expect(await told()).toEqual([]);
+  const used = { meter: 'emails', id: 'one', quantity: '1', feature: 'newsletter', atMs: NOW } as const;
+  await inTenant(database.context.db, other.tenantId, (tx) => recordUsageIn(database.context, tx, [used]));
+  expect(await told()).toContain('unused_purchase studio');
+  await putCampaign(at(), other.actor, 'heard', { name: 'Heard' });
+  await putCampaign(at(), other.actor, 'over', { name: 'Over', endsOn: '2026-11-01' });
+  await book({ campaign: 'heard' });
+  await book({ campaign: 'over' });
+  expect(await told()).toContain('unused_purchase heard');
+  const touch = { id: 'touch', kind: 'impression', occurredAt: '2026-11-09T10:00:00Z', identity: { userId: 'u' }, campaign: 'heard' };
+  await acceptTouchpoints(at(), other.actor, [touch], 'server');
+  const asked = { month: '2026-11', currency: 'EUR', pools: [{ key: 'hosting', amount: '7', driver: { kind: 'even' } }] };
+  const { id } = await createTenantAllocation(at(), 'system', NewTenantAllocation.parse(asked));
+  expect((await bookTenantAllocation(at(), 'system', id)).entries).toBeGreaterThan(0);
+  const found = (await told()).filter((one) => !one.startsWith('smaller_tier'));
+  expect(found.toSorted()).toEqual(['ended_campaign over', 'unused_purchase studio']);
+});
+
 test("another tenant's advice holds nothing of it, and a key that only takes events in may not ask", async () => {
   const other = await createTestTenant(database.context);
-  expect((await list(other.actor)).filter(([kind]) => kind !== 'smaller_tier')).toEqual([]);
+  expect(await list(other.actor)).toEqual([]);
   await expect(list({ ...tenant.actor, kind: 'api_key', scopes: ['ingest'] })).rejects.toMatchObject({ code: 'forbidden' });
 });

@@ -7,6 +7,7 @@ import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { listQuotasIn } from '../../tenants/quotas/service.ts';
 import { findTimeZoneIn } from '../../tenants/settings/service.ts';
+import { readExposureDaysIn } from '../../tracking/exposuredays/service.ts';
 import { dayIn, monthOf } from '../entries/rules.ts';
 import { priceOn, units, versionsOf } from '../prices/rules.ts';
 import { listPrices } from '../prices/store.ts';
@@ -41,19 +42,32 @@ interface Window {
   to: string;
 }
 
-async function unusedIn(tx: TenantTx, window: Window, usage: readonly DailyUsage[]): Promise<Saving[]> {
+async function unusedIn(
+  tx: TenantTx,
+  window: Window,
+  { usage, ended }: { usage: readonly DailyUsage[]; ended: readonly Saving[] },
+): Promise<Saving[]> {
   const used = new Set(
     usage
       .filter(({ day }) => day >= window.from)
       .flatMap(({ campaign, feature }) => [JSON.stringify(['campaign', campaign]), JSON.stringify(['feature', feature])]),
   );
+  await readExposureDaysIn(tx, { from: window.from, before: window.to }, (rows) => {
+    for (const { campaign } of rows) used.add(JSON.stringify(['campaign', campaign]));
+  });
+  for (const { subject } of ended) used.add(JSON.stringify(['campaign', subject]));
+  // Where no meter says for which feature it counts, nothing can be said of features.
+  const namesFeatures = usage.some(({ feature }) => Boolean(feature));
   const sums = new Map<string, OwnedPurchase>();
   for (const { campaign, feature, currency, amount } of await sumOwnedPurchases(tx, window)) {
     const owner = feature === '' ? ({ type: 'campaign', key: campaign } as const) : ({ type: 'feature', key: feature } as const);
     const key = JSON.stringify([owner.type, owner.key, currency]);
     sums.set(key, { owner, currency, amount: (sums.get(key)?.amount ?? 0n) + units(amount) });
   }
-  return unusedPurchases([...sums.values()], ({ type, key }) => used.has(JSON.stringify([type, key])));
+  return unusedPurchases(
+    [...sums.values()],
+    ({ type, key }) => (type === 'feature' && !namesFeatures) || used.has(JSON.stringify([type, key])),
+  );
 }
 
 async function endedIn(tx: TenantTx, { from, to }: Window): Promise<Saving[]> {
@@ -61,7 +75,7 @@ async function endedIn(tx: TenantTx, { from, to }: Window): Promise<Saving[]> {
     endsOn === null || endsOn >= dayBefore(to, 1) ? [] : [{ key, name: name ?? key, endsOn }],
   );
   const since = ended.map(({ key, endsOn }) => ({ key, since: dayBefore(endsOn, -1) < from ? from : dayBefore(endsOn, -1) }));
-  const charged = await sumChargesSince(tx, since, to);
+  const charged = await sumChargesSince(tx, since, { from, to });
   const known = new Map(ended.map((one) => [one.key, one]));
   return endedCampaigns(
     charged.flatMap(({ campaign, currency, amount }) => {
@@ -93,6 +107,7 @@ function largestMonth(usage: readonly DailyUsage[], meter: string): number {
 }
 
 async function tierIn(context: Context, tx: TenantTx, usage: readonly DailyUsage[]): Promise<Saving[]> {
+  if (usage.length === 0) return [];
   const { tier, items, tiers } = await listQuotasIn(context, tx);
   const names = tiers.map((one) => one.tier);
   const below = names.slice(0, names.indexOf(tier));
@@ -121,10 +136,11 @@ export async function listSavings(context: Context, actor: Actor): Promise<Savin
       const meters = [...(await findMetersIn(tx)).keys()];
       const usage = await listDailyUsageIn(tx, { from: monthsBefore(today, MONTHS), to: window.to }, meters);
       const models = await sumModelsIn(tx, new Date(context.clock() - DAYS * DAY_MS));
+      const ended = await endedIn(tx, window);
       const items = [
         ...cheaperModels(models.map((use) => ({ ...use, alternatives: listAlternatives(context, 'system', use) }))),
-        ...(await unusedIn(tx, window, usage)),
-        ...(await endedIn(tx, window)),
+        ...(await unusedIn(tx, window, { usage, ended })),
+        ...ended,
         ...(await volumesIn(tx, today, usage)),
         ...(await tierIn(context, tx, usage)),
       ];

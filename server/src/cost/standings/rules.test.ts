@@ -15,8 +15,9 @@ describe('an unusual day', () => {
   test('lies far above the same day of the week, in robust deviations and in money', () => {
     expect(surge([...weeks(42), 30])).toMatchObject({ day: dayOf(42), amount: 30, usual: 10.1, cause: { meter: 'emails' } });
     expect(surge([...weeks(42), 11])).toBeUndefined();
-    // A workday's cost on a day of rest.
-    expect(surge([...weeks(41 + 6), 10.1])?.usual).toBeCloseTo(2.1, 1);
+    // Little more than a workday's cost on a day of rest, and no more than it.
+    expect(surge([...weeks(41 + 6), 10.3])?.usual).toBeCloseTo(2.1, 1);
+    expect(surge([...weeks(41 + 6), 10.1])).toBeUndefined();
   });
 
   test('is not told of sums that matter little: 5 units of the currency, and 2 % of the limit', () => {
@@ -32,10 +33,19 @@ describe('an unusual day', () => {
     expect(surge([])).toBeUndefined();
   });
 
-  test('is not hidden by another one a week before', () => {
+  test('does not raise what is usual a week later, and is told again only when it is exceeded', () => {
     const days = weeks(42);
     days[35] = 90;
-    expect(surge([...days, 30])).toBeDefined();
+    expect(surge([...days, 30])).toBeUndefined();
+    expect(surge([...days, 91])?.usual).toBeCloseTo(10.1, 1);
+  });
+
+  test('is none where usage comes in bursts of the same size', () => {
+    // Nothing on most days, and a batch every ninth: the median and the spread are 0.
+    const bursts = Array.from({ length: 55 }, (_, place) => (place % 9 === 0 ? 40 : 0));
+    expect(bursts.at(-1)).toBe(40);
+    expect(surge(bursts)).toBeUndefined();
+    expect(surge([...bursts.slice(0, -1), 60])).toMatchObject({ amount: 60, usual: 0 });
   });
 
   test('names what grew the most against its own usual, not what costs the most', () => {

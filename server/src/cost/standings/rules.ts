@@ -57,9 +57,9 @@ function causeOf(parts: readonly UsagePart[], day: string, before: readonly stri
 
 /**
  * Whether the last day is unusual: more than 4 robust standard deviations above the median of the same day of the week in the four to eight
- * weeks before, and above it by more than 5 units of the currency and 2 % of the limit. The deviation is the median absolute one of each
- * day from the median of the others of its day of the week, times 1.4826 (P. Rousseeuw and C. Croux, Alternatives to the Median Absolute
- * Deviation, 1993), and at least 5 % of what is usual.
+ * weeks before, above it by more than 5 units of the currency and 2 % of the limit, and above every day of these weeks. The
+ * deviation is the median absolute one of each day from the median of the others of its day of the week, times 1.4826 (P. Rousseeuw and
+ * C. Croux, Alternatives to the Median Absolute Deviation, 1993), and at least 5 % of what is usual.
  * `days` are complete, in order and without gaps; zeros before the first amount do not count. Undefined where it is not, or where there are
  * fewer than 28 days before it.
  */
@@ -69,6 +69,8 @@ export function surgeOf(days: readonly DayAmount[], parts: readonly UsagePart[],
   const first = all.findIndex(({ amount }) => amount !== 0);
   const before = first === -1 ? [] : all.slice(first);
   if (last === undefined || before.length < FEWEST_DAYS) return undefined;
+  // What comes in bursts is usual, however rare: a day that some day before cost as much as is none.
+  if (last.amount <= Math.max(...before.map(({ amount }) => amount))) return undefined;
   const same = before.filter((_, place) => (before.length - place) % 7 === 0);
   const usual = medianOf(same.map(({ amount }) => amount));
   const excess = last.amount - usual;

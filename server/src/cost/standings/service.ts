@@ -28,6 +28,10 @@ export interface Outlook {
   surge: Surge | undefined;
 }
 
+/** Whether a campaign runs on any of these days, as far as it says when it runs. */
+const isWithin = ({ startsOn, endsOn }: Campaign, days: Days) =>
+  (startsOn === null || startsOn <= days.endsOn) && (endsOn === null || endsOn >= days.startsOn);
+
 async function campaignsOf(tx: TenantTx, { type, key }: StoredBudget['scope']): Promise<Campaign[] | null> {
   if (type === 'campaign') return findCampaignsIn(tx, [String(key)]);
   if (type === 'advertiser') return (await listAllCampaignsIn(tx)).filter(({ advertiser }) => advertiser === key);
@@ -39,19 +43,20 @@ async function entryScopeOf(tx: TenantTx, { scope }: StoredBudget, days: Days): 
   return { ...days, campaigns: campaigns ?? null, feature: scope.type === 'feature' ? scope.key : null };
 }
 
-/** The booked spend of campaigns, by currency. */
-async function spendOf(tx: TenantTx, budget: StoredBudget): Promise<{ currency: string; amount: string }[]> {
+/** The booked spend, by currency, of the campaign, or of those of the advertiser whose flights overlap these days. */
+async function spendOf(tx: TenantTx, { scope }: StoredBudget, days: Days): Promise<{ currency: string; amount: string }[]> {
   const sums = new Map<string, bigint>();
-  for (const { spendMinor, currency } of (await campaignsOf(tx, budget.scope)) ?? [])
+  const all = (await campaignsOf(tx, scope)) ?? [];
+  for (const { spendMinor, currency } of all.filter((one) => scope.type === 'campaign' || isWithin(one, days)))
     if (spendMinor !== null && currency !== null) sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(spendMinor));
-  const all = [...sums].map(([currency, minor]) => ({ currency, amount: decimalText(minor, minorDigits(currency)) }));
-  return all.toSorted((a, b) => (a.currency < b.currency ? -1 : 1));
+  const amounts = [...sums].map(([currency, minor]) => ({ currency, amount: decimalText(minor, minorDigits(currency)) }));
+  return amounts.toSorted((a, b) => (a.currency < b.currency ? -1 : 1));
 }
 
 /** What stands against a budget in its period that `today` lies in. The caller authorizes. */
 export async function standingIn(tx: TenantTx, budget: StoredBudget, today: string): Promise<Standing> {
   const days = periodOf(budget, today);
-  const sums = budget.counts === 'spend' ? await spendOf(tx, budget) : await sumByCurrency(tx, await entryScopeOf(tx, budget, days));
+  const sums = budget.counts === 'spend' ? await spendOf(tx, budget, days) : await sumByCurrency(tx, await entryScopeOf(tx, budget, days));
   const own = sums.find(({ currency }) => currency === budget.currency);
   return {
     ...days,
@@ -83,12 +88,12 @@ export async function outlookIn(tx: TenantTx, budget: StoredBudget, today: strin
   const forecast = forecastPeriod(days, span);
   const first = days.findIndex(({ amount }) => amount !== 0);
   const yesterday = dayAfter(today, -1);
-  const isWithin = yesterday >= period.startsOn || budget.period !== 'flight';
+  const isOfPeriod = yesterday >= period.startsOn || budget.period !== 'flight';
   return {
     forecast: forecast && withLumps(forecast, byHand),
     byHand,
     daysOfData: forecast?.daysOfData ?? (first === -1 ? 0 : days.length - first),
-    surge: isWithin && yesterday <= period.endsOn ? surgeOf(days, parts, Number(budget.amount)) : undefined,
+    surge: isOfPeriod && yesterday <= period.endsOn ? surgeOf(days, parts, Number(budget.amount)) : undefined,
   };
 }
 

@@ -168,8 +168,8 @@ async function requireBookedPools(context: Context, { month, currency, pools }: 
     if (lost === undefined) continue;
     throw new AppError(
       'conflict',
-      `The pool "${lost.pool}" of ${month} in ${currency} is booked in tenants' bills, and this split leaves it out. Name all pools of the ` +
-        'month, or send "replaces": true to have what is left out taken back.',
+      `The pool "${lost.pool}" of ${month} in ${currency} is booked in tenants' bills, and this split leaves it out. Name all pools ` +
+        'of the month, or send "replaces": true to have what is left out taken back.',
     );
   }
 }
