@@ -30,7 +30,7 @@ export const limitTexts = {
   graceUntilOf: (instant: string) => `grace until ${instant}`,
   empty: 'No limits yet',
   emptyHelp: 'Set one so that AI spend, files or a meter of your own stop where you say, or so that people are told in time.',
-  emptyReader: 'An owner, an administrator or somebody for bills can set one here.',
+  emptyReader: 'An owner or an administrator can set one here.',
   add: 'Set a limit',
   addLead: 'It counts what its period holds already. To change one, set it again under the same name.',
   change: 'Change',

@@ -48,7 +48,7 @@ describe.skipIf(chromium === undefined)(`limits on the dashboard${unlessSkipped}
   );
 
   test('stand there with what is used and reserved of them, and who may only look changes nothing', async () => {
-    const { page } = await visitAsPerson(stage, people.viewer, PATH);
+    const { page } = await visitAsPerson(stage, people.billing, PATH);
     await expect.poll(async () => (await cellsOf(page, 'Limits of this tenant')).length).toBe(4);
     const cells = (await cellsOf(page, 'Limits of this tenant')).map((row) => row.slice(0, 3));
     expect(cells).toEqual([

@@ -2,16 +2,17 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { computeRuns } from '../src/attribution/run-work/service.ts';
 import { NewRun } from '../src/attribution/runs/schema.ts';
-import { createRun, getRun } from '../src/attribution/runs/service.ts';
+import { createRun, deleteRun, getRun } from '../src/attribution/runs/service.ts';
 import { flushTallies } from '../src/metering/collecting/service.ts';
 import { LimitInput } from '../src/metering/limits/schema.ts';
 import { getLimit, putLimit } from '../src/metering/limits/service.ts';
-import { expireMeterReservations } from '../src/metering/reservations/service.ts';
+import { expireMeterReservations, reserveAgainIn } from '../src/metering/reservations/service.ts';
 import { reserveSpendIn, settleSpendIn } from '../src/metering/spend/service.ts';
 import { recordUsageIn } from '../src/metering/usage/service.ts';
 import { inTenant, type TenantTx } from '../src/platform/tenant-door.ts';
 import { createTestTenant, NOW_MS, openTestDatabase, type TestDatabase, type TestTenant } from './database.ts';
 import { startTestServer, type TestServer } from './http.ts';
+import { addTestMember, cookieOf, createTestPerson } from './people.ts';
 
 const PRICES = { inputMicros: 1_000_000, cacheReadMicros: 0, cacheWriteMicros: 0, outputMicros: 1_000_000 };
 const CALL = { provider: 'p', model: 'm', task: 'brief', prices: PRICES };
@@ -41,6 +42,13 @@ const limit = (meter: string, more: object) =>
 const stateOf = async (key: string) => {
   const { used, reserved } = await getLimit(database.context, tenant.actor, key);
   return { used, reserved };
+};
+/** What the reservation of this id has come to. */
+const reservationState = async (id: string) => {
+  const rows = await within((tx) =>
+    tx.query<{ state: string }>({ text: 'select state from meter_reservations where reservation_id = $1', values: [id] }),
+  );
+  return rows.map(({ state }) => state);
 };
 const get = (path: string) => server.send('GET', `/api/v1${path}`, { key: tenant.apiKey });
 
@@ -123,6 +131,30 @@ describe('files', () => {
     await expect.poll(() => stateOf('exports')).toEqual({ used: '0', reserved: '0' });
   });
 
+  test('are counted as they begin, however slowly they are read', async () => {
+    await limit('exports', { hard: '1' });
+    const answer = await fetch(`${server.url}/api/v1/cost/exports/focus?month=2026-11`, {
+      headers: { authorization: `Bearer ${tenant.apiKey}` },
+    });
+    expect(answer.status).toBe(200);
+    expect(await stateOf('exports')).toEqual({ used: '1', reserved: '0' });
+    await answer.body?.cancel();
+  });
+
+  test('are those of an answer’s forms that are files; taking everything along is never refused, and counted', async () => {
+    await limit('exports', { hard: '0' });
+    expect((await get('/cost/statements?month=2026-11')).status).toBe(200);
+    expect((await get('/cost/statements?month=2026-11&format=csv')).status).toBe(429);
+    const person = await createTestPerson(database.context);
+    await addTestMember(database.context, person, tenant.tenantId, 'owner');
+    const headers = { cookie: await cookieOf(database.context, person), origin: server.url };
+    const whole = await server.send('POST', `/api/v1/tenants/${tenant.tenantId}/export`, { headers, body: {} });
+    expect(whole).toMatchObject({ status: 200 });
+    expect(whole.headers.get('content-type')).toContain('application/x-ndjson');
+    await flushTallies(database.context, 'system');
+    expect(await stateOf('exports')).toEqual({ used: '1', reserved: '0' });
+  });
+
   test('go on when their limit cannot be looked up', async () => {
     await limit('exports', { hard: '0' });
     expect((await file()).status).toBe(429);
@@ -141,13 +173,78 @@ describe('reading by programs', () => {
     await used('1');
     expect(await get('/cost/meters')).toMatchObject({ status: 429, json: { limitKey: 'api_calls', used: '100' } });
     expect((await get('/cost/limits')).status).toBe(200);
+    expect((await server.send('HEAD', '/api/v1/cost/meters', { key: tenant.apiKey })).status).toBe(429);
     const sent = await server.send('POST', '/api/v1/touchpoints', { key: tenant.apiKey, body: { touchpoints: [{}] } });
     expect(sent.status).toBe(400);
     expect(await whileBroken(async () => (await get('/cost/meters')).status)).toBe(200);
   });
 });
 
+test('a browser that was opened with a key is held to the limit on reading like the key', async () => {
+  await limit('api_calls', { hard: '0' });
+  const signedIn = await server.send('POST', '/api/v1/security/sessions', { body: { apiKey: tenant.apiKey } });
+  const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const read = (path: string) => server.send('GET', `/api/v1${path}`, { headers: { cookie } });
+  expect((await read('/cost/limits')).status).toBe(200);
+  expect(await read('/cost/meters')).toMatchObject({ status: 429, json: { limitKey: 'api_calls' } });
+});
+
 describe('runs', () => {
+  const askRun = () => createRun(database.context, tenant.actor, NewRun.parse({}));
+  const compute = () => computeRuns(database.context, 'system', tenant.tenantId);
+  /** What an attempt leaves behind whose process died. */
+  const leaveBehind = (id: string) =>
+    within((tx) => reserveAgainIn(database.context, tx, { id, meter: 'attribution_runs', quantity: '1', forMs: 100_000 }));
+
+  test.each(['at once', 'when what it had set aside was given back'])('whose attempt died are taken again, %s', async (when) => {
+    await limit('attribution_runs', { hard: '1' });
+    const { id } = await askRun();
+    await leaveBehind(id);
+    expect(await stateOf('attribution_runs')).toEqual({ used: '0', reserved: '1' });
+    if (when !== 'at once') {
+      expect(await expireMeterReservations({ ...database.context, clock: () => NOW_MS + 100_000 }, 'system')).toBeGreaterThan(0);
+      expect(await stateOf('attribution_runs')).toEqual({ used: '0', reserved: '0' });
+    }
+    await compute();
+    expect(await getRun(database.context, tenant.actor, id)).toMatchObject({ state: 'done', failure: null });
+    expect(await stateOf('attribution_runs')).toEqual({ used: '1', reserved: '0' });
+    expect(await reservationState(id)).toEqual(['settled']);
+  });
+
+  test('whose attempt fails for an error that may pass give back their place, and complete when it has passed', async () => {
+    await limit('attribution_runs', { hard: '1' });
+    const { id } = await askRun();
+    await owner.query('alter table list_versions rename to list_versions_away');
+    try {
+      await expect(compute()).rejects.toThrow(/list_versions/);
+    } finally {
+      await owner.query('alter table list_versions_away rename to list_versions');
+    }
+    expect(await reservationState(id)).toEqual(['released']);
+    expect(await stateOf('attribution_runs')).toEqual({ used: '0', reserved: '0' });
+    await compute();
+    expect(await getRun(database.context, tenant.actor, id)).toMatchObject({ state: 'done' });
+    expect(await stateOf('attribution_runs')).toEqual({ used: '1', reserved: '0' });
+  });
+
+  test('that are given up because the process is to end give back their place', async () => {
+    await limit('attribution_runs', { hard: '1' });
+    const { id } = await askRun();
+    const ending = new AbortController();
+    let asked = 0;
+    // The clock is read when an attempt begins, and then for what it sets aside.
+    const clock = () => {
+      asked += 1;
+      if (asked === 2) ending.abort();
+      return NOW_MS;
+    };
+    expect(await computeRuns({ ...database.context, clock }, 'system', tenant.tenantId, ending.signal)).toBe(1);
+    expect(await getRun(database.context, tenant.actor, id)).toMatchObject({ state: 'running' });
+    expect(await reservationState(id)).toEqual(['released']);
+    await deleteRun(database.context, tenant.actor, id);
+    expect(await stateOf('attribution_runs')).toEqual({ used: '0', reserved: '0' });
+  });
+
   test('stop at the limit: one asked for too late is refused, one that waited fails and says why', async () => {
     await limit('attribution_runs', { hard: '1' });
     const ask = () => createRun(database.context, tenant.actor, NewRun.parse({}));

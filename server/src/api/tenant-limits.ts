@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { mayBeLimited } from '../metering/limits/service.ts';
 import { closeReservationIn, refusalIn, reserveIn } from '../metering/reservations/service.ts';
 import { recordUsageIn } from '../metering/usage/service.ts';
@@ -12,20 +12,28 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Under which the file it asks for is set aside on the tenant's limits. */
     exportReservation?: string | undefined;
+    /** True once that file is counted. */
+    isExportCounted?: boolean | undefined;
   }
 }
 
 const RESERVED_FOR_MS = 100_000;
 const FILE_TYPES = ['text/csv', 'application/x-ndjson'];
+const READING: readonly string[] = ['GET', 'HEAD'];
 /** Where limits are read and mended: a limit on requests must not lock out whoever raises it. */
-const ALWAYS_READ = /^\/api\/v1\/cost\/limits(?:\/|$)/;
-/** Whose requests a limit on requests refuses: programs'. People who are signed in go on. */
-const PROGRAMS: readonly string[] = ['api_key', 'oauth'];
+const ALWAYS_READ = /^\/api\/v1\/cost\/limits(?:[/?]|$)/;
+/** Whose requests a limit on requests refuses: programs', and a browser's that was opened with a key. People who are signed in go on. */
+const PROGRAMS: readonly string[] = ['api_key', 'session', 'oauth'];
+/** Taking everything along is never refused. */
+const NEVER_REFUSED = '/api/v1/tenants/:id/export';
 
-function isFileRoute({ routeOptions }: FastifyRequest): boolean {
+/** Whether a file is asked for: of a route, or of that form of its answer which is one. */
+function asksForFile({ routeOptions, query }: FastifyRequest): boolean {
+  if (routeOptions.url === NEVER_REFUSED) return false;
   const schema = routeOptions.schema as { response?: Record<string, { content?: Record<string, unknown> }> } | undefined;
   const content = schema?.response?.[200]?.content ?? {};
-  return FILE_TYPES.some((type) => type in content);
+  if (!FILE_TYPES.some((type) => type in content)) return false;
+  return !('application/json' in content) || (query as { format?: unknown }).format !== 'json';
 }
 
 /** Refuses a program's reading once the tenant's limit on requests is reached. @throws AppError `quota_exceeded`. */
@@ -60,22 +68,29 @@ async function unlessUnknown({ log }: Context, check: Promise<void>): Promise<vo
  */
 export function holdToLimits(app: App, context: Context): void {
   app.decorateRequest('exportReservation', undefined);
+  app.decorateRequest('isExportCounted', undefined);
   app.addHook('preHandler', async (request) => {
     const { actor } = request;
     if (!actor) return;
-    const isReading = request.method === 'GET' && PROGRAMS.includes(actor.kind) && !ALWAYS_READ.test(request.url);
+    const isReading = READING.includes(request.method) && PROGRAMS.includes(actor.kind) && !ALWAYS_READ.test(request.url);
     if (isReading) await unlessUnknown(context, refuseReading(context, actor.tenantId));
-    if (isFileRoute(request)) await unlessUnknown(context, reserveExport(context, actor.tenantId, request));
+    if (asksForFile(request)) await unlessUnknown(context, reserveExport(context, actor.tenantId, request));
   });
+  // When the answer begins: one that is read slowly is not to outlive what was set aside for it.
+  app.addHook('onSend', async (request, reply) => settleExport(context, request, isFileAnswer(reply)));
 }
 
-/**
- * Counts a file that was set aside, or gives back what was set aside for one that did not come to be; false where nothing was set aside,
- * or it could not be counted so.
- */
-export async function settleExport(context: Context, request: FastifyRequest, isFile: boolean): Promise<boolean> {
+/** Whether an answer is a file. */
+export function isFileAnswer(reply: FastifyReply): boolean {
+  const type = String(reply.getHeader('content-type'));
+  return reply.statusCode < 300 && FILE_TYPES.some((one) => type === one || type.startsWith(`${one};`));
+}
+
+/** Counts a file that was set aside, or gives back what was set aside for one that did not come to be. */
+async function settleExport(context: Context, request: FastifyRequest, isFile: boolean): Promise<void> {
   const { exportReservation: id, actor } = request;
-  if (id === undefined || !actor) return false;
+  if (id === undefined || !actor) return;
+  request.exportReservation = undefined;
   const settled = isFile ? '1' : null;
   try {
     await inTenant(context.db, actor.tenantId, (tx) =>
@@ -83,9 +98,8 @@ export async function settleExport(context: Context, request: FastifyRequest, is
         if (isFile) await recordUsageIn(context, tx, [{ meter: 'exports', id, quantity: '1', atMs: reservedAt.getTime() }]);
       }),
     );
-    return true;
+    request.isExportCounted = isFile;
   } catch (error) {
     context.log.warn({ err: error }, 'a file that was set aside could not be counted at once');
-    return false;
   }
 }

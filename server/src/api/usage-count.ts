@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../platform/context.ts';
 import type { App } from '../platform/http.ts';
 import { tallyUsage } from '../platform/usage-tally.ts';
-import { settleExport } from './tenant-limits.ts';
+import { isFileAnswer } from './tenant-limits.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -10,8 +10,6 @@ declare module 'fastify' {
     bytesBefore?: number | undefined;
   }
 }
-
-const FILES = /^(?:text\/csv|application\/x-ndjson)\b/;
 
 /** Bytes of the answer on the wire, as the connection counts them; by its own length where there is no connection. */
 function bytesOf(request: FastifyRequest, reply: FastifyReply): number {
@@ -31,8 +29,7 @@ export function countUsage(app: App, context: Context): void {
     if (tenantId === undefined) return;
     tallyUsage(db, tenantId, { meter: 'api_calls', quantity: 1 });
     tallyUsage(db, tenantId, { meter: 'egress_bytes', quantity: bytesOf(request, reply) });
-    const isFile = reply.statusCode < 300 && FILES.test(String(reply.getHeader('content-type')));
-    if (await settleExport(context, request, isFile)) return;
-    if (isFile) tallyUsage(db, tenantId, { meter: 'exports', quantity: 1 });
+    // One that was set aside on a limit is counted already.
+    if (isFileAnswer(reply) && !request.isExportCounted) tallyUsage(db, tenantId, { meter: 'exports', quantity: 1 });
   });
 }

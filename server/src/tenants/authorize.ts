@@ -105,7 +105,7 @@ export const PERMISSIONS = {
   'usage.read': { scope: 'read', roles: MAY.all },
   'meters.write': { scope: 'admin', roles: MAY.administer },
   'limits.read': { scope: 'read', roles: MAY.all },
-  'limits.write': { scope: 'admin', roles: MAY.pay },
+  'limits.write': { scope: 'admin', roles: MAY.administer },
   'reservations.write': { scope: 'ingest', roles: MAY.administer },
   'runs.read': { scope: 'read', roles: MAY.read },
   'runs.write': { scope: 'admin', roles: MAY.analyse },

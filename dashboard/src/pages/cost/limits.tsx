@@ -152,7 +152,7 @@ function AddLimit({ onSaved }: { onSaved: (limit: Limit) => void }) {
 /** The limits that the tenant sets itself, and how each stands. */
 export function CostLimits() {
   const queryClient = useQueryClient();
-  const mayChange = useMay('pay');
+  const mayChange = useMay('administer');
   const [said, say] = useState('');
   const { data, error, refetch } = useQuery(limitsQuery);
   const tell = (text: string) => {

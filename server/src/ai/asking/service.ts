@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { findPriceIn } from '../../metering/prices/service.ts';
-import { reserveSpendIn, settleSpendIn } from '../../metering/spend/service.ts';
+import { reserveSpendIn, settleSpend } from '../../metering/spend/service.ts';
 import type { TokenPrices } from '../../metering/prices/schema.ts';
 import { randomBase62, randomBelow } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
@@ -188,7 +188,7 @@ async function settle<Output>(
   const { outcome, tokens } = done.called;
   const usage = { provider: turn.provider.key, model: turn.model, task: task.name, prices: done.prices, tokens };
   const nowMs = context.clock();
-  const settled = await inTenant(context.db, tenantId, (tx) => settleSpendIn(context, tx, done.reservation, usage));
+  const settled = await settleSpend(context, tenantId, done.reservation, usage);
   turn.costMicros += settled?.costMicros ?? 0;
   if (!task.isKept || !('output' in outcome)) return;
   // In a transaction of its own: what was spent counts, whatever becomes of the answer.

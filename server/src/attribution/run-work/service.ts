@@ -3,9 +3,8 @@ import { type ClaimedWork, takeTurn, takeTurns } from '../../platform/claims.ts'
 import type { Context } from '../../platform/context.ts';
 import { forEachTenant } from '../../platform/each-tenant.ts';
 import { AppError, isLimit } from '../../platform/errors.ts';
-import { closeReservationIn, keepReservationIn, reserveIn } from '../../metering/reservations/service.ts';
+import { closeReservationIn, keepReservationIn, reserveAgainIn } from '../../metering/reservations/service.ts';
 import { recordUsageIn } from '../../metering/usage/service.ts';
-import { newId } from '../../platform/chance.ts';
 import { inexactSum } from '../../platform/money.ts';
 import { type Rounds, startRounds } from '../../platform/rounds.ts';
 import { inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
@@ -27,8 +26,6 @@ interface Work {
   request: RunRequest;
   asOf: string;
   startedAt: string;
-  /** Under which the run is set aside on the tenant's limits. */
-  reservation: string;
 }
 
 async function beginIn(context: Context, tx: TenantTx): Promise<Work | undefined> {
@@ -36,7 +33,7 @@ async function beginIn(context: Context, tx: TenantTx): Promise<Work | undefined
   if (!next) return undefined;
   const startedAt = new Date(context.clock()).toISOString();
   const asOf = await startRun(tx, next.id, { asOf: await ledgerInstantIn(tx, next.request.asOf), startedAt });
-  return asOf === undefined ? undefined : { tenantId: tx.tenantId, asOf, startedAt, reservation: newId(), ...next };
+  return asOf === undefined ? undefined : { tenantId: tx.tenantId, asOf, startedAt, ...next };
 }
 
 /** @throws AppError `invalid_request` when a sum is too large to be told exactly. */
@@ -49,9 +46,9 @@ function requireExact(sums: RunSums): RunSums {
 
 /** Undefined when the run was deleted, or the process is to end, before all was read. */
 async function compute(context: Context, work: Work, signal: AbortSignal): Promise<RunSums | undefined> {
-  const { tenantId, id, reservation } = work;
-  const reserve = (tx: TenantTx) =>
-    reserveIn(context, tx, { id: reservation, meter: 'attribution_runs', quantity: '1', forMs: RESERVED_FOR_MS });
+  const { tenantId, id } = work;
+  // Under the run's own id, so that a run that is computed anew takes the place of the attempt that was cut off.
+  const reserve = (tx: TenantTx) => reserveAgainIn(context, tx, { id, meter: 'attribution_runs', quantity: '1', forMs: RESERVED_FOR_MS });
   await inTenant(context.db, tenantId, reserve, { patient: true });
   const summer = createRunSummer();
   let progress = 0;
@@ -59,7 +56,7 @@ async function compute(context: Context, work: Work, signal: AbortSignal): Promi
     for (const rows of page) summer.add(rows);
     progress += page.length;
     const isWanted = await inTenant(context.db, tenantId, async (tx) => {
-      await keepReservationIn(context, tx, reservation, RESERVED_FOR_MS);
+      await keepReservationIn(context, tx, id, RESERVED_FOR_MS);
       return updateProgress(tx, id, progress);
     });
     if (!isWanted || signal.aborted) return undefined;
@@ -85,27 +82,45 @@ async function endOf(context: Context, work: Work, signal: AbortSignal): Promise
 }
 
 /** Counts a run that was computed, and gives back what was set aside for it. */
-async function settleIn(context: Context, tx: TenantTx, { id, reservation }: Work, { state }: RunEnd): Promise<void> {
-  const settled = state === 'done' ? '1' : null;
+async function settleIn(context: Context, tx: TenantTx, { id }: Work, { state }: RunEnd): Promise<void> {
+  const isDone = state === 'done';
   const count = async (reservedAt: Date) => {
-    if (settled !== null)
-      await recordUsageIn(context, tx, [{ meter: 'attribution_runs', id, quantity: settled, atMs: reservedAt.getTime() }]);
+    if (isDone) await recordUsageIn(context, tx, [{ meter: 'attribution_runs', id, quantity: '1', atMs: reservedAt.getTime() }]);
   };
-  await closeReservationIn(context, tx, { id: reservation, settled }, count);
+  const closed = await closeReservationIn(context, tx, { id, settled: isDone ? '1' : null }, count);
+  // An attempt that lost its claim may have given it back meanwhile; the run is counted once by its id.
+  if (!closed?.isFirst) await count(closed?.row.reservedAt ?? new Date(context.clock()));
+}
+
+/** Gives back what was set aside for a run that came to no end; where that fails, it is given back when its time has passed. */
+async function release(context: Context, { tenantId, id }: Work): Promise<void> {
+  try {
+    await inTenant(context.db, tenantId, (tx) => closeReservationIn(context, tx, { id, settled: null }), { patient: true });
+  } catch (error) {
+    context.log.warn({ err: error, tenantId, run: id }, 'what was set aside for a run could not be given back at once');
+  }
+}
+
+/** Ends a run and counts it; false when it has ended already, was deleted, or was begun anew. */
+async function finishIn(context: Context, tx: TenantTx, work: Work, end: RunEnd): Promise<boolean> {
+  if (!(await finishRun(tx, work, end))) return false;
+  await settleIn(context, tx, work, end);
+  const hashes = end.outcome && { inputHash: end.outcome.inputHash, outputHash: end.outcome.outputHash };
+  await recordAuditIn(tx, { actor: 'system', action: 'run.finish', target: work.id, after: { state: end.state, ...hashes } });
+  return true;
 }
 
 /** Computes the run of a tenant that has waited longest, unless it is deleted meanwhile; false when none waits. */
 async function computeNextRun(context: Context, tenantId: string, signal: AbortSignal): Promise<boolean> {
   const work = await inTenant(context.db, tenantId, (tx) => beginIn(context, tx), { patient: true });
   if (!work) return false;
-  const end = await endOf(context, work, signal);
-  if (!end) return true;
-  await inTenant(context.db, tenantId, async (tx) => {
-    if (!(await finishRun(tx, work, end))) return;
-    await settleIn(context, tx, work, end);
-    const hashes = end.outcome && { inputHash: end.outcome.inputHash, outputHash: end.outcome.outputHash };
-    await recordAuditIn(tx, { actor: 'system', action: 'run.finish', target: work.id, after: { state: end.state, ...hashes } });
-  });
+  let isSettled = false;
+  try {
+    const end = await endOf(context, work, signal);
+    if (end) isSettled = await inTenant(context.db, tenantId, (tx) => finishIn(context, tx, work, end), { patient: true });
+  } finally {
+    if (!isSettled) await release(context, work);
+  }
   return true;
 }
 

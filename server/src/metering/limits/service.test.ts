@@ -122,14 +122,19 @@ describe('a limit', () => {
     ]);
   });
 
-  test('is nobody else’s, and set by administrators and people of bills alone', async () => {
+  test('is nobody else’s, and set by owners and administrators alone', async () => {
     await put('a');
     const other = await createTestTenant(database.context);
     await expect(getLimit(database.context, other.actor, 'a')).rejects.toMatchObject({ code: 'not_found' });
     await expect(removeLimit(database.context, other.actor, 'a')).rejects.toMatchObject({ code: 'not_found' });
     expect(await listLimits(database.context, other.actor)).toEqual({ items: [] });
     const reader = { ...tenant.actor, kind: 'api_key', scopes: ['read'] } as const;
-    await expect(put('a', {}, database.context, { ...tenant, actor: reader })).rejects.toMatchObject({ code: 'forbidden' });
+    const billing = { ...tenant.actor, kind: 'member', role: 'billing' } as const;
+    for (const actor of [reader, billing]) {
+      await expect(put('a', {}, database.context, { ...tenant, actor })).rejects.toMatchObject({ code: 'forbidden' });
+      await expect(removeLimit(database.context, actor, 'a')).rejects.toMatchObject({ code: 'forbidden' });
+      expect((await listLimits(database.context, actor)).items).toHaveLength(1);
+    }
   });
 
   test.each([
@@ -209,6 +214,10 @@ describe('people', () => {
       { reached: 'soft', used: '5' },
       { reached: 'hard', used: '10' },
     ]);
+    // The same once more moves nothing.
+    await put('a', { soft: '5.0' });
+    await look();
+    expect(await told()).toHaveLength(2);
     await put('a', { soft: '8', hard: '20' });
     await look();
     await look();

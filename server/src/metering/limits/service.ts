@@ -176,20 +176,16 @@ function reachedBy({ used, soft, hard, noticed }: store.LimitRow): 'soft' | 'har
 
 /** Tells people, once a period, of limits that are reached by what is used, and forgets counters that are over a year old. */
 export async function sendLimitNotices(context: Context, _actor: 'system'): Promise<void> {
-  const look = (tenantId: string) =>
-    inTenant(
-      context.db,
-      tenantId,
-      async (tx) => {
-        const nowMs = context.clock();
-        for (const row of await store.listLimits(tx, new Date(nowMs))) {
-          const reached = reachedBy(row);
-          if (reached) await noticeIn(context, tx, row, reached);
-        }
-        await store.deleteCountersBefore(tx, new Date(nowMs - COUNTERS_KEPT_MS));
-      },
-      { unmetered: true },
-    );
+  // One counter in each transaction: whoever counts locks several in an order of their own, and nobody is to wait in a circle.
+  const look = async (tenantId: string) => {
+    const within = <Result>(work: (tx: TenantTx) => Promise<Result>) => inTenant(context.db, tenantId, work, { unmetered: true });
+    const now = new Date(context.clock());
+    for (const row of await within((tx) => store.listLimits(tx, now))) {
+      const reached = reachedBy(row);
+      if (reached) await within((tx) => noticeIn(context, tx, row, reached));
+    }
+    await within((tx) => store.deleteCountersBefore(tx, new Date(now.getTime() - COUNTERS_KEPT_MS)));
+  };
   const due = await inDirectory(context.db, store.listTenantsWithLimits);
   await forEachTenant(due, look, { failure: 'notices of limits could not be sent; they are tried again', log: context.log });
 }

@@ -146,17 +146,20 @@ export async function insertLimit(tx: TenantTx, key: string, input: LimitInput, 
   });
 }
 
-/** Changes where a limit stands; what it counts stays, and people are told anew. */
+/** Changes where a limit stands; what it counts stays. People are told anew, unless it stands where it stood. */
 export async function updateLimit(tx: TenantTx, id: string, input: LimitInput, now: Date): Promise<void> {
   const { soft, hard, gracePercent, graceUntil } = input;
+  await tx.query({
+    text: `update limit_counters c set noticed = 0 from meter_limits l
+           where c.tenant_id = $1 and c.limit_id = $2 and c.noticed > 0 and l.tenant_id = $1 and l.limit_id = $2
+             and (l.soft, l.hard, l.grace_percent, l.grace_until)
+               is distinct from ($3::numeric, $4::numeric, $5::integer, $6::timestamptz)`,
+    values: [tx.tenantId, id, soft, hard, gracePercent, graceUntil],
+  });
   await tx.query({
     text: `update meter_limits set soft = $3, hard = $4, grace_percent = $5, grace_until = $6, changed_at = $7
            where tenant_id = $1 and limit_id = $2`,
     values: [tx.tenantId, id, soft, hard, gracePercent, graceUntil, now],
-  });
-  await tx.query({
-    text: 'update limit_counters set noticed = 0 where tenant_id = $1 and limit_id = $2 and noticed > 0',
-    values: [tx.tenantId, id],
   });
 }
 

@@ -106,6 +106,21 @@ describe('a reservation', () => {
     await expect(settle(id, '9')).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  test('is answered again to the same call as long as it is open, and then refused', async () => {
+    await limit('all');
+    const ask = (key: string, context = database.context) =>
+      createReservation(context, tenant.actor, NewReservation.parse({ meter: 'hours', quantity: '4', seconds: 60 }), key);
+    const [expiring, released] = [await ask('k1'), await ask('k2')];
+    expect(await ask('k1', at(59))).toEqual(expiring);
+    expect(await state()).toMatchObject({ reserved: '8' });
+    await release(released.id);
+    await expect(ask('k2')).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('is not open any more') as string });
+    await expect(ask('k1', at(60))).rejects.toMatchObject({ code: 'conflict' });
+    await expireMeterReservations(at(60), 'system');
+    await expect(ask('k1', at(61))).rejects.toMatchObject({ code: 'conflict' });
+    expect(await state()).toMatchObject({ reserved: '0', used: '0' });
+  });
+
   test('is kept for as long as somebody says that its work goes on', async () => {
     await limit('all');
     const { id } = await reserve('9', { seconds: 100 });

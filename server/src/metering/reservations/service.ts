@@ -69,6 +69,24 @@ export async function reserveIn(context: Context, tx: TenantTx, ask: Ask): Promi
 }
 
 /**
+ * The same for work that may be begun again under its id, as when the process that did it died: what is still set aside for it is kept, and
+ * what expired or was given back is set aside anew, so that work holds room for itself once however often it is tried. Nothing is set aside
+ * for work that is settled. The caller authorizes.
+ * @throws AppError as `reserveIn` does.
+ */
+export async function reserveAgainIn(context: Context, tx: TenantTx, ask: Ask): Promise<void> {
+  await shareLimits(tx);
+  const row = await store.lockReservation(tx, ask.id);
+  if (row?.state === 'settled') return;
+  if (row?.state === 'open') {
+    await keepReservationIn(context, tx, ask.id, ask.forMs);
+    return;
+  }
+  if (row) await store.deleteReservation(tx, ask.id);
+  await reserveIn(context, tx, ask);
+}
+
+/**
  * The refusal of work at a hard limit that has no room for it now, without setting anything aside; undefined where there is room. For work
  * that is asked for now and begins, with a reservation, later.
  */
@@ -133,9 +151,9 @@ const warningsOf = (limits: readonly Limit[]) => limits.flatMap((limit) => warni
 
 /**
  * Sets aside what work on a meter of the tenant's own may use: on all limits that hold for it, or on none.
- * With an idempotency key the same call again within a day sets nothing aside and answers the same.
- * @throws AppError `forbidden`; `invalid_request`; `quota_exceeded`, or `spend_limit_reached` where the meter counts money; what `onceIn`
- * throws.
+ * With an idempotency key the same call again within a day sets nothing aside and answers the same, as long as what it set aside is open.
+ * @throws AppError `forbidden`; `invalid_request`; `quota_exceeded`, or `spend_limit_reached` where the meter counts money; `conflict` for
+ * the same call again once its reservation is not open any more; what `onceIn` throws.
  */
 export async function createReservation(
   context: Context,
@@ -145,7 +163,7 @@ export async function createReservation(
 ): Promise<Reservation> {
   authorize(actor, 'reservations.write');
   const { name: principal } = actor;
-  return inTenant(context.db, actor.tenantId, (tx) => {
+  return inTenant(context.db, actor.tenantId, async (tx) => {
     const create = async (): Promise<Reservation> => {
       await checkIn(tx, asked);
       const { meter, quantity, campaign = '', feature = '', seconds } = asked;
@@ -156,8 +174,20 @@ export async function createReservation(
     };
     if (idempotencyKey === undefined) return create();
     const route = 'POST /cost/reservations';
-    return onceIn(context, tx, { principal, route, key: idempotencyKey, body: asked, answer: Reservation }, create);
+    const made = await onceIn(context, tx, { principal, route, key: idempotencyKey, body: asked, answer: Reservation }, create);
+    await requireOpenIn(context, tx, made.id);
+    return made;
   });
+}
+
+/** Holds an answer that was given before to what is so now. @throws AppError `conflict` for a reservation that is not open any more. */
+async function requireOpenIn(context: Context, tx: TenantTx, id: string): Promise<void> {
+  const row = await store.lockReservation(tx, id);
+  if (row?.state === 'open' && row.expiresAt.getTime() > context.clock()) return;
+  const message =
+    'The reservation that was made with this Idempotency-Key is not open any more: it was settled or given back, or its time has passed. ' +
+    'Use a new key to set aside anew.';
+  throw new AppError('conflict', message);
 }
 
 /** The meter of a reservation that programs may close: those of Earshot's own work are none of theirs. @throws AppError `not_found`. */

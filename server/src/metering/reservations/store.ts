@@ -85,6 +85,14 @@ export async function closeReservation(
   });
 }
 
+/** Forgets a reservation that is locked and closed, so that its id can be used anew. */
+export async function deleteReservation(tx: TenantTx, id: string): Promise<void> {
+  await tx.query({
+    text: `delete from meter_reservations where tenant_id = $1 and reservation_id = $2 and state <> 'open'`,
+    values: [tx.tenantId, id],
+  });
+}
+
 /** Puts off when an open reservation expires; false where it is not open any more. */
 export async function updateExpiry(tx: TenantTx, id: string, expiresAt: Date): Promise<boolean> {
   const rows = await tx.query({

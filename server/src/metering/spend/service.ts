@@ -3,6 +3,7 @@ import type { Context } from '../../platform/context.ts';
 import { forEachTenant } from '../../platform/each-tenant.ts';
 import { type Rounds, startRounds } from '../../platform/rounds.ts';
 import { inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { untilDone } from '../../platform/tries.ts';
 import { countAiSpendIn } from '../../tenants/quotas/service.ts';
 import { audioMicros, costMicros, mostMicros } from '../prices/rules.ts';
 import type { Prices, TokenPrices, Tokens } from '../prices/schema.ts';
@@ -210,6 +211,19 @@ export async function settleSpendIn(
     );
   }
   return { costMicros: cost };
+}
+
+/**
+ * The same in a transaction of its own, which waits for locks as long as it takes and is tried again where others made it fail: a call that
+ * was made is paid for, so that it must not go uncounted. Whoever calls has authorized it.
+ */
+export async function settleSpend(
+  context: Context,
+  tenantId: string,
+  id: string,
+  usage: SpendUsage | HearingUsage,
+): Promise<{ costMicros: number } | undefined> {
+  return untilDone(() => inTenant(context.db, tenantId, (tx) => settleSpendIn(context, tx, id, usage), { patient: true }));
 }
 
 /** How each meter of the tenant stands this month, named by its first day; one that is not there has counted nothing. */

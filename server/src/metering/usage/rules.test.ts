@@ -71,12 +71,20 @@ describe('an event of usage', () => {
     ['NaN as text', { data: { value: 'NaN' } }, ['invalid', '/data/value', /decimal that is not negative/] as const],
     ['a value where events are counted', { type: 'calls', data: { value: 2 } }, ['invalid', '/data/value', /must be left out/] as const],
     ['a number as a different value', { type: 'people', data: { value: 2 } }, ['invalid', '/data/value', /must be text/] as const],
+    ['Earshot’s own source', { source: 'earshot' }, ['invalid', '/source', /"earshot".* is what Earshot counts itself/] as const],
+    ['a part of it', { source: 'earshot:jobs' }, ['invalid', '/source', /name the source otherwise/] as const],
+    ['a path of it', { source: 'earshot/jobs' }, ['invalid', '/source', /name the source otherwise/] as const],
     ['no id', { id: '' }, ['invalid', '/id', /must not be empty/] as const],
     ['a field there is not', { tenant: 'x' }, ['invalid', '/tenant', /./] as const],
   ])('is refused for %s', (_what, change, [code, pointer, detail]) => {
     const rejection = told(change);
     expect(rejection).toMatchObject({ code, errors: [{ pointer }] });
     expect((rejection as { detail: string }).detail).toMatch(detail);
+  });
+
+  test('of a source whose name only begins alike is taken', () => {
+    expect(told({ source: 'earshots-of-ours' })).toHaveProperty('meter');
+    expect(told({ source: 'jobs/earshot' })).toHaveProperty('meter');
   });
 
   test('at either edge of the time it may be told in is taken', () => {

@@ -18,6 +18,16 @@ const word = z
   .max(200, 'has at most 200 characters')
   .regex(/^[^\p{Cc}]*$/u, 'must not hold control characters');
 
+/** Under which Earshot tells what it counts itself. */
+export const OWN_SOURCE = 'earshot';
+
+/** Whether a source is Earshot's own, or looks like a part of it: ids of such events would stand in the way of what Earshot counts. */
+const isOwn = (source: string) => source === OWN_SOURCE || source.startsWith(`${OWN_SOURCE}:`) || source.startsWith(`${OWN_SOURCE}/`);
+
+const Source = word.refine((source) => !isOwn(source), {
+  error: `"${OWN_SOURCE}", alone or followed by ":" or "/", is what Earshot counts itself; name the source otherwise, such as "studio-calendar"`,
+});
+
 const Amount = z
   .union([z.number(), z.string().max(100)])
   .describe('a decimal that is not negative, below 10^15, as text exact to ten decimals; a number is rounded to them');
@@ -26,7 +36,9 @@ export const UsageEvent = z
   .strictObject({
     specversion: z.literal('1.0').optional(),
     id: EventId,
-    source: word.describe('who counts, such as a program and its host; an id is known within its source'),
+    source: Source.describe(
+      'who counts, such as a program and its host, but not "earshot", which is Earshot itself; an id is known within its source',
+    ),
     type: MeterKey.describe('the key of the meter'),
     time: Instant.describe('when it was used: at most 35 days ago and 5 minutes ahead'),
     subject: word.optional().describe('taken and not kept: nothing is counted by it'),

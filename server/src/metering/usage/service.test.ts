@@ -20,6 +20,7 @@ import {
   removeMeter,
   takeChangedUsageIn,
 } from './service.ts';
+import { insertUsage } from './store.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -189,6 +190,27 @@ describe('usage', () => {
     const other = await createTestTenant(database.context);
     expect(await figures('none', other)).toEqual({});
     expect((await listUsageEvents(database.context, other.actor, { meter: 'attribution_runs' }, { limit: 5 })).items).toEqual([]);
+  });
+
+  test('under Earshot’s own source is refused; where there is some all the same, the log names what it keeps from being counted', async () => {
+    await makeMeters();
+    const used = { meter: 'attribution_runs', id: 'r1', quantity: '1' } as const;
+    const time = new Date(NOW_MS).toISOString();
+    const event = { id: 'attribution_runs:r1', source: 'earshot', type: 'a_sum', time, data: { value: 2 } };
+    expect(await accept([event])).toMatchObject({
+      accepted: 0,
+      rejected: [{ index: 0, code: 'invalid', errors: [{ pointer: '/source' }] }],
+    });
+    // As an earlier version may have taken it.
+    const row = { source: 'earshot', id: event.id, meter: 'a_sum', occurredAt: time, quantity: '2' };
+    await within((tx) => insertUsage(tx, [{ ...row, campaign: '', feature: '', fingerprint: 'f' }], new Date(NOW_MS)));
+    const errors: object[] = [];
+    const log = Object.assign(Object.create(database.context.log) as Context['log'], { error: (what: object) => errors.push(what) });
+    const context = { ...database.context, log };
+    await within((tx) => recordUsageIn(context, tx, [used, { ...used, id: 'r2' }]));
+    await within((tx) => recordUsageIn(context, tx, [{ ...used, id: 'r2' }]));
+    expect(errors).toEqual([{ tenantId: tenant.tenantId, id: 'attribution_runs:r1' }]);
+    expect(await figures()).toMatchObject({ attribution_runs: '1' });
   });
 
   test('that changed waits for whoever prices it, and again when it changes while it is being taken', async () => {

@@ -10,7 +10,7 @@ import { findTimeZoneIn } from '../../tenants/settings/service.ts';
 import { hasLimits, shareLimits } from '../limits/store.ts';
 import { type Aggregation, BUILT_IN, builtInMeter, type BuiltInMeter, type MeterRule } from './meters.ts';
 import { inOrder, LATEST_DAYS, usageRow, type UsageEventRow } from './rules.ts';
-import { type Meter, type MeterInput, MOST_EVENTS, type StoredUsageEvent, type Usage, type UsageQuery } from './schema.ts';
+import { type Meter, type MeterInput, MOST_EVENTS, OWN_SOURCE, type StoredUsageEvent, type Usage, type UsageQuery } from './schema.ts';
 import {
   deleteEventsBefore,
   deleteKeysBefore,
@@ -39,8 +39,6 @@ const KEYS_KEPT_DAYS = LATEST_DAYS + 5;
 const ROWS_AT_ONCE = 10_000;
 /** How long the events behind sums are kept, so that a bill can be checked a year later; the sums stay. */
 const EVENTS_KEPT_DAYS = 400;
-/** Who counts what Earshot counts itself. */
-const OWN_SOURCE = 'earshot';
 
 const textOf = ({ source, id }: { source: string; id: string }) => JSON.stringify([source, id]);
 
@@ -133,7 +131,16 @@ export async function recordCountedIn(context: Context, tx: TenantTx, used: read
     feature,
     fingerprint: '',
   }));
-  await insertUsage(tx, inOrder(rows), new Date(context.clock()));
+  const fresh = new Set((await insertUsage(tx, inOrder(rows), new Date(context.clock()))).map(textOf));
+  const known = rows.filter((row) => !fresh.has(textOf(row)));
+  if (known.length > 0) await tellOfLost(context, tx, known);
+}
+
+/** What was counted before is known, and has no fingerprint; whatever has one came from elsewhere, under an id that is Earshot's own. */
+async function tellOfLost({ log }: Context, tx: TenantTx, known: readonly UsageEventRow[]): Promise<void> {
+  const lost = (await listFingerprints(tx, known)).filter(({ fingerprint }) => fingerprint !== '');
+  for (const { id } of lost)
+    log.error({ tenantId: tx.tenantId, id }, 'what Earshot counted could not be added: an event that was sent bears the same id');
 }
 
 async function listMetersIn(tx: TenantTx): Promise<Meter[]> {
