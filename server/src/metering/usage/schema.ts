@@ -25,7 +25,7 @@ export const OWN_SOURCE = 'earshot';
 const isOwn = (source: string) => source === OWN_SOURCE || source.startsWith(`${OWN_SOURCE}:`) || source.startsWith(`${OWN_SOURCE}/`);
 
 const Source = word.refine((source) => !isOwn(source), {
-  error: `"${OWN_SOURCE}", alone or followed by ":" or "/", is what Earshot counts itself; name the source otherwise, such as "studio-calendar"`,
+  error: `"${OWN_SOURCE}", alone or before ":" or "/", is what Earshot counts itself; name the source otherwise, such as "studio"`,
 });
 
 const Amount = z

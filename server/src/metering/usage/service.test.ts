@@ -192,7 +192,7 @@ describe('usage', () => {
     expect((await listUsageEvents(database.context, other.actor, { meter: 'attribution_runs' }, { limit: 5 })).items).toEqual([]);
   });
 
-  test('under Earshot’s own source is refused; where there is some all the same, the log names what it keeps from being counted', async () => {
+  test('under Earshot’s own source is refused; where there is some, the log names what it keeps from being counted', async () => {
     await makeMeters();
     const used = { meter: 'attribution_runs', id: 'r1', quantity: '1' } as const;
     const time = new Date(NOW_MS).toISOString();
