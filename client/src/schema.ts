@@ -11245,7 +11245,7 @@ export interface components {
             specversion?: "1.0";
             /** @description the sender's own id; the same id twice is a duplicate */
             id: string & (unknown & unknown);
-            /** @description who counts, such as a program and its host; an id is known within its source */
+            /** @description who counts, such as a program and its host, but not "earshot", which is Earshot itself; an id is known within its source */
             source: string;
             /** @description the key of the meter */
             type: string;

@@ -188,7 +188,7 @@ async function settle<Output>(
   const { outcome, tokens } = done.called;
   const usage = { provider: turn.provider.key, model: turn.model, task: task.name, prices: done.prices, tokens };
   const nowMs = context.clock();
-  const settled = await settleSpend(context, tenantId, done.reservation, usage);
+  const settled = await settleSpend(context, 'system', tenantId, { id: done.reservation, usage });
   turn.costMicros += settled?.costMicros ?? 0;
   if (!task.isKept || !('output' in outcome)) return;
   // In a transaction of its own: what was spent counts, whatever becomes of the answer.

@@ -198,7 +198,7 @@ export async function hear(
     const { heard, error, audioMs } = await call(context, tenantId, turn, reservation);
     breakers.set(name, ended(breakers.get(name) ?? FRESH, error !== undefined && isAccounts(error.fault), context.clock()));
     const usage = { provider: hearer.provider, model: hearer.audio.model, task: hearing.task, minuteMicros, audioMs };
-    costMicros += (await settleSpend(context, tenantId, reservation, usage))?.costMicros ?? 0;
+    costMicros += (await settleSpend(context, 'system', tenantId, { id: reservation, usage }))?.costMicros ?? 0;
     if (heard) return { heard, calls, costMicros };
     const { fault, status, retryAfter } = error ?? new ModelError('unreadable', { used: 'unknown' });
     context.log.warn({ tenantId, provider: hearer.provider, model: hearer.audio.model, fault, status }, 'audio was not heard');

@@ -219,9 +219,9 @@ export async function settleSpendIn(
  */
 export async function settleSpend(
   context: Context,
+  _actor: 'system',
   tenantId: string,
-  id: string,
-  usage: SpendUsage | HearingUsage,
+  { id, usage }: { id: string; usage: SpendUsage | HearingUsage },
 ): Promise<{ costMicros: number } | undefined> {
   return untilDone(() => inTenant(context.db, tenantId, (tx) => settleSpendIn(context, tx, id, usage), { patient: true }));
 }
