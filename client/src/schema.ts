@@ -4252,6 +4252,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/platform/tenants/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what each meter costs a tenant, today and before */
+        get: operations["getPlatformTenantsIdPrices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/platform/tenants/{id}/prices/{meter}": {
         parameters: {
             query?: never;
@@ -4276,7 +4293,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Sum each tenant's bill of a month */
+        /**
+         * Sum each tenant's bill of a month, beside another month
+         * @description Currencies are not converted. What was used without a price is named, and in no sum.
+         */
         get: operations["getPlatformCosts"];
         put?: never;
         post?: never;
@@ -8868,21 +8888,14 @@ export interface components {
         };
         PlatformCosts: {
             month: string;
+            compareMonth: string | null;
             /** @description of each tenant and currency what stands in that month's bill, the largest first; tenants without a bill are left out */
-            tenants: {
+            tenants: components["schemas"]["TenantCosts"][];
+            /** @description what tenants used on days of the month without a price: what that costs is unknown, and in no sum */
+            unpriced: {
                 tenantId: string;
                 name: string;
-                currency: string;
-                /** @description exact decimal */
-                usage: string;
-                /** @description exact decimal */
-                purchases: string;
-                /** @description exact decimal */
-                credits: string;
-                /** @description exact decimal */
-                taxes: string;
-                /** @description exact decimal */
-                total: string;
+                meters: string[];
             }[];
         };
         Prediction: {
@@ -10770,6 +10783,26 @@ export interface components {
              * @default false
              */
             waiveExport?: boolean;
+        };
+        TenantCosts: {
+            tenantId: string;
+            name: string;
+            currency: string;
+            /** @description exact decimal */
+            usage: string;
+            /** @description exact decimal */
+            purchases: string;
+            /** @description exact decimal */
+            credits: string;
+            /** @description exact decimal */
+            taxes: string;
+            /** @description exact decimal */
+            total: string;
+            /** @description the total of the month that it is compared with; null without one */
+            compared: string | null;
+            difference: string | null;
+            /** @description null without a compared month, and where that came to nothing */
+            changePercent: number | null;
         };
         TenantDetails: {
             name: string;
@@ -22569,6 +22602,37 @@ export interface operations {
             };
         };
     };
+    getPlatformTenantsIdPrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     putPlatformTenantsIdPricesMeter: {
         parameters: {
             query?: never;
@@ -22610,6 +22674,8 @@ export interface operations {
             query?: {
                 /** @description the present one by default */
                 month?: string;
+                /** @description another month, whose totals stand beside */
+                compareMonth?: string;
             };
             header?: never;
             path?: never;

@@ -9,6 +9,7 @@ export type Statement = Schemas['Statement'];
 export type StatementLine = Schemas['StatementLine'];
 export type CostEntry = Schemas['CostEntry'];
 export type MeterPrices = Schemas['MeterPrices'];
+export type NewPrice = Schemas['NewPrice'];
 
 type QueryOf<Address extends keyof Addresses> = Addresses[Address] extends { get: { parameters: { query?: infer Query } } } ? Query : never;
 export type CostReportQuery = NonNullable<QueryOf<'/api/v1/cost/reports'>>;
@@ -44,5 +45,5 @@ export const listSavings = (signal: AbortSignal) => bodyOf(client.GET('/api/v1/c
 
 export const listPrices = (signal: AbortSignal) => bodyOf(client.GET('/api/v1/cost/prices', { signal }));
 
-export const putPrice = (meter: string, body: Schemas['NewPrice']) =>
+export const putPrice = (meter: string, body: NewPrice) =>
   bodyOf(client.PUT('/api/v1/cost/prices/{meter}', { params: { path: { meter } }, body }));

@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ProblemError } from './api.ts';
+import { PLATFORM } from './platform-api.ts';
 import { sessionQuery } from './queries.ts';
 import { createDashboardRouter } from './routes.tsx';
 import './ui/tokens.css';
@@ -21,7 +22,9 @@ const queryClient: QueryClient = new QueryClient({
   },
   queryCache: new QueryCache({
     onError: (error, query) => {
-      const isOver = error instanceof ProblemError && error.status === 401 && query.queryKey[0] !== sessionQuery.queryKey[0];
+      const [about] = query.queryKey;
+      const isOthers = about === sessionQuery.queryKey[0] || about === PLATFORM[0];
+      const isOver = error instanceof ProblemError && error.status === 401 && !isOthers;
       if (!isOver) return;
       queryClient.removeQueries({ queryKey: sessionQuery.queryKey });
       void router.invalidate();

@@ -84,6 +84,11 @@ export const paths = {
   privacyRequests: '/settings/privacy',
   privacyRequest: '/settings/privacy/$id',
   invitation: '/invitation',
+  platform: '/platform',
+  platformCosts: '/platform/costs',
+  platformInvoices: '/platform/invoices',
+  platformInvoice: '/platform/invoices/$id',
+  platformPrices: '/platform/tenants/$id/prices',
 } as const;
 
 /** An address that names no single thing. */

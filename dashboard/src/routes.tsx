@@ -8,6 +8,7 @@ import { costTree } from './routes-cost.ts';
 import { insightsTree } from './routes-insights.ts';
 import { catalogTree } from './routes-catalog.ts';
 import { rootRoute, signedInRoute } from './routes-frame.tsx';
+import { platformTree } from './routes-platform.ts';
 import { settingsTree } from './routes-settings.ts';
 import { trackingTree } from './routes-tracking.ts';
 import { readSearch, writeSearch } from './selection.ts';
@@ -91,6 +92,7 @@ const routeTree = rootRoute.addChildren([
   choosePasswordRoute,
   verifyEmailRoute,
   invitationRoute,
+  platformTree,
   signedInRoute.addChildren([
     overviewRoute,
     compareRoute,

@@ -69,6 +69,7 @@ export const allocationTexts = {
   optional: 'optional',
   driverField: 'Split by',
   meter: 'Meter',
+  meterCounted: 'Whose usage by tenant is the measure.',
   meterHelp: 'Whose usage by owner is the measure. Meters that Earshot counts itself name no campaign.',
   capacity: 'Capacity in the month',
   capacityHelp: 'What is paid for, in the unit that is counted. The unused share is shown as idle.',

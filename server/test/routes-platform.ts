@@ -42,6 +42,7 @@ function tenantRoutes(world: World): RouteFixture[] {
     of('GET', '/quotas', 200),
     of('PUT', '/quotas/members', 200, { body: { limit: 3 }, audited: 'tenant_quota.put' }),
     of('DELETE', '/quotas/members', 204, { audited: 'tenant_quota.put' }),
+    of('GET', '/prices', 200),
     of('PUT', '/prices/events', 200, { body: PRICE, audited: 'tenant.put_price' }),
     of('GET', '/flags', 200),
     of('PUT', '/flags/webhooks', 200, { body: { enabled: true }, audited: 'tenant_flag.put' }),

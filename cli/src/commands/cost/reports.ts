@@ -2,7 +2,13 @@ import { Command, Option } from 'commander';
 import type { CostForecast } from '../../../../server/src/cost/forecasts/schema.ts';
 import { CostForecastQuery } from '../../../../server/src/cost/forecasts/schema.ts';
 import { getCostForecast } from '../../../../server/src/cost/forecasts/service.ts';
-import { COST_GROUPINGS, type CostReport, CostReportQuery, PlatformCostQuery } from '../../../../server/src/cost/reports/schema.ts';
+import {
+  COST_GROUPINGS,
+  type CostReport,
+  CostReportQuery,
+  PlatformCostQuery,
+  type PlatformCosts,
+} from '../../../../server/src/cost/reports/schema.ts';
 import { getCostReport, listPlatformCosts } from '../../../../server/src/cost/reports/service.ts';
 import { CommandError } from '../../command-error.ts';
 import { onInstallation, operatorOf } from '../../installation.ts';
@@ -78,24 +84,25 @@ async function foresee({ tenant, json, month }: Named & { month?: string }): Pro
   process.stdout.write(`${json === true ? JSON.stringify(found) : forecastText(found)}\n`);
 }
 
-async function tenants({ json, month }: { json?: boolean; month?: string }): Promise<void> {
-  const query = PlatformCostQuery.safeParse({ month });
+function tenantsText({ month, compareMonth, tenants: bills, unpriced }: PlatformCosts): string {
+  const beside = compareMonth === null ? [] : [compareMonth, 'change'];
+  const rows = bills.map(({ name, currency, usage, purchases, credits, taxes, total, compared, changePercent }) => {
+    const before = compared === null ? [] : [compared, changeText(changePercent)];
+    return [name, currency, usage, purchases, credits, taxes, total, ...before];
+  });
+  const table =
+    rows.length === 0
+      ? `No tenant has a bill of ${month}.`
+      : tableText([['tenant', '', 'usage', 'purchases', 'credits', 'taxes', 'total', ...beside], ...rows]);
+  const unknown = unpriced.map(({ name, meters }) => `${name} used without a price, so in no sum: ${meters.join(', ')}.`);
+  return [table, ...(unknown.length === 0 ? [] : [unknown.join('\n')])].join('\n\n');
+}
+
+async function tenants({ json, month, compare }: { json?: boolean; month?: string; compare?: string }): Promise<void> {
+  const query = PlatformCostQuery.safeParse({ month, compareMonth: compare });
   if (!query.success) throw fault(query.error.issues[0]);
-  const found = await onInstallation(({ context }) => listPlatformCosts(context, 'system', query.data.month));
-  if (json === true) process.stdout.write(`${JSON.stringify(found)}\n`);
-  else if (found.tenants.length === 0) process.stdout.write(`No tenant has a bill of ${found.month}.\n`);
-  else {
-    const rows = found.tenants.map(({ name, currency, usage, purchases, credits, taxes, total }) => [
-      name,
-      currency,
-      usage,
-      purchases,
-      credits,
-      taxes,
-      total,
-    ]);
-    process.stdout.write(`${tableText([['tenant', '', 'usage', 'purchases', 'credits', 'taxes', 'total'], ...rows])}\n`);
-  }
+  const found = await onInstallation(({ context }) => listPlatformCosts(context, 'system', query.data));
+  process.stdout.write(`${json === true ? JSON.stringify(found) : tenantsText(found)}\n`);
 }
 
 /** `earshot cost report`: what charges came to, beside another period. */
@@ -128,8 +135,9 @@ export function costForecastCommand(): Command {
 /** `earshot cost tenants`: each tenant's bill of a month, for whoever runs the installation. */
 export function costTenantsCommand(): Command {
   return new Command('tenants')
-    .description("sum each tenant's bill of a month")
+    .description("sum each tenant's bill of a month, and name what was used without a price")
     .option('--month <month>', 'such as 2026-11; the present one when left out')
+    .option('--compare <month>', 'another month, whose totals stand beside')
     .option('--json', 'print it as the API has it')
     .action(tenants);
 }

@@ -1,52 +1,20 @@
 import { type SubmitEvent, useState } from 'react';
-import { type AllocationDriver, type AllocationRules, type NewAllocationRules, putAllocationRules } from '../../allocation-api.ts';
+import { type AllocationRules, type NewAllocationRules, putAllocationRules } from '../../allocation-api.ts';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { type Faults, faultsOf } from '../../faults.ts';
 import { allocationTexts as words } from '../../texts-allocation.ts';
 import { billTexts } from '../../texts-bill.ts';
 import { Button } from '../../ui/button.tsx';
-import { SelectField, TextArea, TextField } from '../../ui/field.tsx';
-import { fieldLines, fieldText } from '../../ui/form.ts';
-import { type Typed, typedIn } from '../../ui/typed.ts';
+import { TextField } from '../../ui/field.tsx';
+import { fieldText } from '../../ui/form.ts';
+import { typedIn } from '../../ui/typed.ts';
 import { FormEnd } from '../catalog/form-end.tsx';
 import { CheckField } from '../tenants/check-field.tsx';
+import { DRIVERS, DriverFields, driverIn, type DriverKind, named } from './driver-fields.tsx';
 
-type Kind = AllocationDriver['kind'];
 type Pool = NewAllocationRules['pools'][number];
 
-const KINDS = ['usage', 'deliveries', 'even', 'weighted', 'fixed'] as const satisfies readonly Kind[];
-
 const ENTRY_KINDS = ['usage', 'purchase', 'credit', 'tax'] as const;
-
-/** The name of a field of a driver: where it stands in what is sent, with dots. */
-const named = (prefix: string, field: string) => `${prefix}.${field}`;
-
-/** Owners with numbers, one on a line: what stands behind the last colon is the number. */
-function ownersIn(form: HTMLFormElement, typed: Typed, name: string): { owner: string; figure: string }[] {
-  return fieldLines(form, name).flatMap((line) => {
-    const [, owner = '', figure = ''] = /^(.+):\s*(\S+)$/.exec(line) ?? [];
-    if (owner === '') typed.refuse(name, words.lineFault);
-    return owner === '' ? [] : [{ owner: owner.trim(), figure }];
-  });
-}
-
-function driverIn(form: HTMLFormElement, typed: Typed, prefix: string): AllocationDriver {
-  const kind = KINDS.find((one) => one === fieldText(form, named(prefix, 'kind'))) ?? 'even';
-  const capacity = {
-    capacity: fieldText(form, named(prefix, 'capacity')) || null,
-    spreadIdle: new FormData(form).has(named(prefix, 'spreadIdle')),
-  };
-  if (kind === 'even') return { kind };
-  if (kind === 'deliveries') return { kind, ...capacity };
-  if (kind === 'usage') return { kind, meter: fieldText(form, named(prefix, 'meter')), ...capacity };
-  if (kind === 'weighted')
-    return { kind, weights: ownersIn(form, typed, named(prefix, 'weights')).map(({ owner, figure }) => ({ owner, weight: figure })) };
-  const currency = fieldText(form, named(prefix, 'currency')) || null;
-  const shares = ownersIn(form, typed, named(prefix, 'shares')).map(({ owner, figure }) =>
-    currency === null ? { owner, percent: figure } : { owner, amount: figure },
-  );
-  return { kind, currency, shares };
-}
 
 /** Words parted by commas; undefined for none. */
 function wordsIn(form: HTMLFormElement, name: string): string[] | undefined {
@@ -77,85 +45,6 @@ function rulesIn(form: HTMLFormElement, places: readonly number[]): NewAllocatio
   return { pools, rest };
 }
 
-interface DriverFieldsProps {
-  prefix: string;
-  driver: AllocationDriver | undefined;
-  isFeature: boolean;
-  faults: Faults;
-}
-
-function linesOf(driver: AllocationDriver | undefined): string {
-  if (driver?.kind === 'weighted') return driver.weights.map(({ owner, weight }) => `${owner}: ${weight}`).join('\n');
-  if (driver?.kind === 'fixed') return driver.shares.map(({ owner, percent, amount }) => `${owner}: ${percent ?? amount ?? ''}`).join('\n');
-  return '';
-}
-
-function DriverFields({ prefix, driver, isFeature, faults }: DriverFieldsProps) {
-  const [kind, choose] = useState<Kind>(driver?.kind ?? 'even');
-  const at = (field: string) => faults.at(named(prefix, field));
-  const isMeasured = kind === 'usage' || kind === 'deliveries';
-  const known = driver?.kind === 'usage' || driver?.kind === 'deliveries' ? driver : undefined;
-  const options = KINDS.filter((one) => !isFeature || one !== 'deliveries').map((one) => [one, words.drivers[one]] as const);
-  const lists = kind === 'weighted' ? ('weights' as const) : kind === 'fixed' ? ('shares' as const) : undefined;
-  return (
-    <>
-      <SelectField
-        name={named(prefix, 'kind')}
-        label={words.driverField}
-        options={options}
-        value={kind}
-        onChange={(event) => choose(KINDS.find((one) => one === event.currentTarget.value) ?? 'even')}
-        problem={at('kind')}
-      />
-      {kind === 'usage' && (
-        <TextField
-          name={named(prefix, 'meter')}
-          label={words.meter}
-          help={words.meterHelp}
-          defaultValue={driver?.kind === 'usage' ? driver.meter : ''}
-          maxLength={100}
-          problem={at('meter')}
-        />
-      )}
-      {isMeasured && (
-        <>
-          <TextField
-            name={named(prefix, 'capacity')}
-            label={words.capacity}
-            optional={words.optional}
-            help={words.capacityHelp}
-            inputMode="decimal"
-            defaultValue={known?.capacity ?? ''}
-            problem={at('capacity')}
-          />
-          <CheckField name={named(prefix, 'spreadIdle')} label={words.spreadIdle} defaultChecked={known?.spreadIdle ?? false} />
-        </>
-      )}
-      {kind === 'fixed' && (
-        <TextField
-          name={named(prefix, 'currency')}
-          label={words.shareCurrency}
-          optional={words.optional}
-          help={words.shareCurrencyHelp}
-          defaultValue={driver?.kind === 'fixed' ? (driver.currency ?? '') : ''}
-          maxLength={3}
-          problem={at('currency')}
-        />
-      )}
-      {lists && (
-        <TextArea
-          name={named(prefix, lists)}
-          label={words[lists]}
-          help={words[`${lists}Help`]}
-          className="font-mono"
-          defaultValue={linesOf(driver)}
-          problem={at(lists)}
-        />
-      )}
-    </>
-  );
-}
-
 /** A field is named with dots where a pointer of the API has slashes, up to the list in it; pools are named by when they were added. */
 function placeIn(places: readonly number[]) {
   const below = (rest: readonly string[]) => rest.map((part) => `/${part}`).join('');
@@ -182,12 +71,12 @@ interface PoolFieldsProps {
   id: number;
   place: number;
   pool: Pool | undefined;
-  isFeature: boolean;
+  kinds: readonly DriverKind[];
   faults: Faults;
   onRemove: () => void;
 }
 
-function PoolFields({ id, place, pool, isFeature, faults, onRemove }: PoolFieldsProps) {
+function PoolFields({ id, place, pool, kinds, faults, onRemove }: PoolFieldsProps) {
   const prefix = `pools.${id}`;
   return (
     <fieldset className="flex flex-col gap-3 rounded-control border border-line p-3">
@@ -227,7 +116,7 @@ function PoolFields({ id, place, pool, isFeature, faults, onRemove }: PoolFields
           />
         ))}
       </fieldset>
-      <DriverFields prefix={named(prefix, 'driver')} driver={pool?.driver} isFeature={isFeature} faults={faults} />
+      <DriverFields prefix={named(prefix, 'driver')} driver={pool?.driver} kinds={kinds} faults={faults} />
       <Button look="quiet" className="self-start" onClick={onRemove}>
         {words.removePool(String(place))}
       </Button>
@@ -239,7 +128,7 @@ function PoolFields({ id, place, pool, isFeature, faults, onRemove }: PoolFields
 export function AllocationRulesForm({ rules, onSaved }: { rules: AllocationRules; onSaved: (saved: AllocationRules) => void }) {
   const [places, place] = useState(() => rules.pools.map((_pool, index) => index));
   const [next, count] = useState(rules.pools.length);
-  const isFeature = rules.dimension === 'feature';
+  const kinds = DRIVERS.filter((one) => rules.dimension !== 'feature' || one !== 'deliveries');
   const send = async (form: HTMLFormElement) => putAllocationRules(rules.dimension, rulesIn(form, places));
   const change = useSensitiveChange(send, onSaved);
   const faults = faultsOf(change.error, fieldsOf(places), (pointer) => (pointer.includes('.') ? pointer : placeIn(places)(pointer)));
@@ -259,7 +148,7 @@ export function AllocationRulesForm({ rules, onSaved }: { rules: AllocationRules
           id={id}
           place={index + 1}
           pool={rules.pools[id]}
-          isFeature={isFeature}
+          kinds={kinds}
           faults={faults}
           onRemove={() => place(places.filter((one) => one !== id))}
         />
@@ -269,7 +158,7 @@ export function AllocationRulesForm({ rules, onSaved }: { rules: AllocationRules
       </Button>
       <fieldset className="flex flex-col gap-3 rounded-control border border-line p-3">
         <legend className="px-1 font-semibold">{words.restLegend}</legend>
-        <DriverFields prefix="rest" driver={rules.rest} isFeature={isFeature} faults={faults} />
+        <DriverFields prefix="rest" driver={rules.rest} kinds={kinds} faults={faults} />
       </fieldset>
       <FormEnd change={change} rest={faults.rest} submit={words.save} />
     </form>

@@ -3,12 +3,18 @@ import { allocationTexts as words } from '../../texts-allocation.ts';
 import { ChevronDown } from '../../ui/icons.tsx';
 import { formatMonth, recentMonths } from './allocation-queries.ts';
 
+interface MonthChoiceProps {
+  month: string;
+  onChoose: (month: string) => void;
+  label?: string;
+}
+
 /** Which month is looked at. */
-export function MonthChoice({ month, onChoose }: { month: string; onChoose: (month: string) => void }) {
+export function MonthChoice({ month, onChoose, label = words.month }: MonthChoiceProps) {
   const [months] = useState(() => recentMonths(Date.now()));
   return (
     <label className="relative inline-flex items-center">
-      <span className="sr-only">{words.month}</span>
+      <span className="sr-only">{label}</span>
       <select
         value={month}
         onChange={(event) => onChoose(event.currentTarget.value)}

@@ -1,5 +1,5 @@
 import { type SubmitEvent, useState } from 'react';
-import { type MeterPrices, putPrice } from '../../bill-api.ts';
+import type { MeterPrices, NewPrice } from '../../bill-api.ts';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { faultsOf } from '../../faults.ts';
 import { priceTexts as words } from '../../texts-bill.ts';
@@ -11,25 +11,34 @@ import { readTiers, tierLines } from './price-words.ts';
 const MODES = ['graduated', 'volume'] as const;
 const OPTIONS = MODES.map((value) => [value, words.modeChoices[value]] as const);
 
-function send(meter: string, form: HTMLFormElement): Promise<MeterPrices> {
+function priceIn(form: HTMLFormElement): NewPrice {
   const typed = typedIn(form);
   const tiers = readTiers(typed.text('tiers') ?? '');
   if (tiers === undefined) typed.refuse('tiers', words.tierFault);
   typed.settle();
-  return putPrice(meter, {
+  return {
     currency: typed.text('currency') ?? '',
     unitQuantity: typed.text('unitQuantity') ?? '1',
     included: typed.text('included') ?? '0',
     mode: MODES.find((one) => one === typed.text('mode')) ?? 'graduated',
     tiers: tiers ?? [],
     validFrom: typed.text('validFrom') ?? undefined,
-  });
+  };
+}
+
+interface PriceFormProps {
+  of: MeterPrices;
+  /** Sets a price of a meter. */
+  put: (meter: string, price: NewPrice) => Promise<MeterPrices>;
+  onSet: (prices: MeterPrices) => void;
+  /** Said above the fields. */
+  lead?: string;
 }
 
 /** What a meter costs from a day on. */
-export function PriceForm({ of: { meter, unit, price }, onSet }: { of: MeterPrices; onSet: (prices: MeterPrices) => void }) {
+export function PriceForm({ of: { meter, unit, price }, put, onSet, lead }: PriceFormProps) {
   const [mode, choose] = useState<string>(price?.mode ?? 'graduated');
-  const change = useSensitiveChange(async (form: HTMLFormElement) => send(meter, form), onSet);
+  const change = useSensitiveChange(async (form: HTMLFormElement) => put(meter, priceIn(form)), onSet);
   const faults = faultsOf(change.error, ['tiers', 'currency', 'unitQuantity', 'included', 'mode', 'validFrom']);
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -37,7 +46,7 @@ export function PriceForm({ of: { meter, unit, price }, onSet }: { of: MeterPric
   };
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">
-      {price?.setBy === 'operator' && <p className="text-muted">{words.operatorFirst}</p>}
+      {lead !== undefined && <p className="text-muted">{lead}</p>}
       <TextArea
         name="tiers"
         label={words.tiers}

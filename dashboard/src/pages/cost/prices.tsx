@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { MeterPrices } from '../../bill-api.ts';
+import { type MeterPrices, putPrice } from '../../bill-api.ts';
 import { ListFailure } from '../../components/failure.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { useMay } from '../../components/may.ts';
@@ -36,7 +36,7 @@ function PriceCell({ of }: { of: MeterPrices }) {
   );
 }
 
-const COLUMNS: readonly Column<MeterPrices>[] = [
+export const PRICE_COLUMNS: readonly Column<MeterPrices>[] = [
   { id: 'meter', header: words.meter, cell: ({ meter }) => <span className="font-medium wrap-anywhere">{meter}</span> },
   { id: 'price', header: words.price, cell: (of) => <PriceCell of={of} /> },
   { id: 'from', header: words.from, cell: ({ price }) => (price === null ? '' : formatDay(price.validFrom, 'full')) },
@@ -48,10 +48,12 @@ type Tell = (close: () => void) => (prices: MeterPrices) => void;
 function columnsFor(tell: Tell): readonly Column<MeterPrices>[] {
   const change = (of: MeterPrices) => (
     <FormDialog label={words.change} name={words.changeOf(of.meter)} lead={words.changeLead} look="quiet">
-      {(close) => <PriceForm of={of} onSet={tell(close)} />}
+      {(close) => (
+        <PriceForm of={of} put={putPrice} onSet={tell(close)} lead={of.price?.setBy === 'operator' ? words.operatorFirst : undefined} />
+      )}
     </FormDialog>
   );
-  return [...COLUMNS, { id: 'change', header: '', cell: change }];
+  return [...PRICE_COLUMNS, { id: 'change', header: '', cell: change }];
 }
 
 /** What each meter of the tenant costs. */
@@ -71,7 +73,7 @@ export function Prices() {
       <Said text={said} />
       <Panel id="prices" title={words.list}>
         {data ? (
-          <Table caption={words.list} columns={maySet ? columnsFor(tell) : COLUMNS} rows={data.items} rowKey={({ meter }) => meter} />
+          <Table caption={words.list} columns={maySet ? columnsFor(tell) : PRICE_COLUMNS} rows={data.items} rowKey={({ meter }) => meter} />
         ) : error ? (
           <ListFailure error={error} onRetry={() => void refetch()} />
         ) : (

@@ -6,6 +6,7 @@ import { Threshold } from '../../components/threshold.tsx';
 import { isServerPage, paths, returnPath } from '../../paths.ts';
 import { sessionQuery } from '../../queries.ts';
 import { accountTexts } from '../../texts-account.ts';
+import { platformTexts } from '../../texts-platform.ts';
 import { texts } from '../../texts.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
@@ -172,6 +173,12 @@ function FirstStep({ signIn, ...doors }: Doors & { signIn: SignInMutation }) {
       <OtherDoors signIn={signIn} {...doors} />
       <p className="mt-6 text-small text-muted">
         {texts.signIn.noAccount} <code className="font-mono text-caption wrap-anywhere text-ink">{texts.signIn.noAccountCommand}</code>
+      </p>
+      <p className="mt-2 text-small text-muted">
+        {platformTexts.signIn.door}{' '}
+        <Link to={paths.platform} className={LINK}>
+          {platformTexts.signIn.link}
+        </Link>
       </p>
     </Threshold>
   );

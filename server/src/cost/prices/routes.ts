@@ -3,7 +3,7 @@ import type { Context } from '../../platform/context.ts';
 import type { App } from '../../platform/http.ts';
 import { actorOf, operatorOf } from '../../tenants/authorize.ts';
 import { MeterPath, MeterPrices, NewPrice, PriceList } from './schema.ts';
-import { listPriceList, putOperatorPrice, putPrice } from './service.ts';
+import { listOperatorPrices, listPriceList, putOperatorPrice, putPrice } from './service.ts';
 
 /** GET /cost/prices; PUT /cost/prices/{meter}. */
 export function priceRoutes(app: App, context: Context): void {
@@ -31,8 +31,17 @@ export function priceRoutes(app: App, context: Context): void {
   });
 }
 
-/** PUT /platform/tenants/{id}/prices/{meter}, for operators. */
+/** GET /platform/tenants/{id}/prices and PUT one of a meter, for operators. */
 export function operatorPriceRoutes(app: App, context: Context): void {
+  app.get('/tenants/:id/prices', {
+    schema: {
+      tags: ['Platform'],
+      summary: 'List what each meter costs a tenant, today and before',
+      params: z.strictObject({ id: z.uuid() }),
+      response: { 200: PriceList },
+    },
+    handler: (request) => listOperatorPrices(context, operatorOf(request), request.params.id),
+  });
   app.put('/tenants/:id/prices/:meter', {
     schema: {
       tags: ['Platform'],

@@ -102,23 +102,29 @@ function meterPrices(
   return { meter: key, unit, isBuiltIn, state, price: price === undefined ? null : shown(price), versions: stored.map(shown) };
 }
 
+async function priceListIn(context: Context, tx: TenantTx): Promise<PriceList> {
+  const today = dayIn(await findTimeZoneIn(tx), context.clock());
+  const stored = Map.groupBy(await listPrices(tx), ({ meter }) => meter);
+  const meters = [...(await findMetersIn(tx)).values()];
+  return { items: meters.map((meter) => meterPrices(meter, stored.get(meter.key) ?? [], today)) };
+}
+
 /**
  * What each meter of the tenant costs today and ever did. Meters without a price are told as such: what they count has no cost.
  * @throws AppError `forbidden`.
  */
 export async function listPriceList(context: Context, actor: Actor): Promise<PriceList> {
   authorize(actor, 'cost_prices.read');
-  return inTenant(
-    context.db,
-    actor.tenantId,
-    async (tx) => {
-      const today = dayIn(await findTimeZoneIn(tx), context.clock());
-      const stored = Map.groupBy(await listPrices(tx), ({ meter }) => meter);
-      const meters = [...(await findMetersIn(tx)).values()];
-      return { items: meters.map((meter) => meterPrices(meter, stored.get(meter.key) ?? [], today)) };
-    },
-    { readOnly: true },
-  );
+  return inTenant(context.db, actor.tenantId, (tx) => priceListIn(context, tx), { readOnly: true });
+}
+
+/** The same of any tenant, for the operator. @throws AppError `not_found` for an unknown tenant. */
+export async function listOperatorPrices(context: Context, _actor: Operator | 'system', tenantId: string): Promise<PriceList> {
+  const read = async (tx: TenantTx) => {
+    await getTenantIn(tx);
+    return priceListIn(context, tx);
+  };
+  return inTenant(context.db, tenantId, read, { readOnly: true, unmetered: true });
 }
 
 /**

@@ -24,10 +24,11 @@ export function platformCostRoutes(app: App, context: Context): void {
   app.get('/costs', {
     schema: {
       tags: ['Platform'],
-      summary: "Sum each tenant's bill of a month",
+      summary: "Sum each tenant's bill of a month, beside another month",
+      description: 'Currencies are not converted. What was used without a price is named, and in no sum.',
       querystring: PlatformCostQuery,
       response: { 200: PlatformCosts },
     },
-    handler: (request) => listPlatformCosts(context, operatorOf(request), request.query.month),
+    handler: (request) => listPlatformCosts(context, operatorOf(request), request.query),
   });
 }

@@ -1,6 +1,7 @@
+import type { EntryKind } from '../entries/schema.ts';
 import { units, unitsText } from '../prices/rules.ts';
-import type { CostReport, CostReportRow } from './schema.ts';
-import type { ChargeSum } from './store.ts';
+import type { CostReport, CostReportRow, TenantCosts } from './schema.ts';
+import type { BillSum, ChargeSum } from './store.ts';
 
 /** The change from one amount to another in percent of the first, to a tenth; null from nothing. */
 export function changePercent(before: bigint, after: bigint): number | null {
@@ -90,6 +91,34 @@ export function reportCurrencies(
         quantity,
         unit,
       })),
+    };
+  });
+}
+
+/**
+ * A tenant's bill of a month in each currency that it, or the month that it is compared with, has: sums by kind of entry, and the totals of
+ * both months.
+ */
+export function billCurrencies(
+  bill: readonly BillSum[],
+  compared: readonly BillSum[] | undefined,
+): Omit<TenantCosts, 'tenantId' | 'name'>[] {
+  const codes = new Set([...bill, ...(compared ?? [])].map(({ currency }) => currency));
+  const total = (sums: readonly BillSum[], currency: string, kind?: EntryKind) =>
+    sums
+      .filter((one) => one.currency === currency && (kind === undefined || one.kind === kind))
+      .reduce((sum, { amount }) => sum + units(amount), 0n);
+  return [...codes].toSorted().map((currency) => {
+    const { amount, ...beside } = comparison(total(bill, currency), compared && total(compared, currency));
+    const of = (kind: EntryKind) => unitsText(total(bill, currency, kind));
+    return {
+      currency,
+      usage: of('usage'),
+      purchases: of('purchase'),
+      credits: of('credit'),
+      taxes: of('tax'),
+      total: amount,
+      ...beside,
     };
   });
 }

@@ -68,25 +68,39 @@ export const CostReport = z
   .meta({ id: 'CostReport' });
 export type CostReport = z.infer<typeof CostReport>;
 
-export const PlatformCostQuery = z.strictObject({ month: Month.optional().describe('the present one by default') });
+export const PlatformCostQuery = z.strictObject({
+  month: Month.optional().describe('the present one by default'),
+  compareMonth: Month.optional().describe('another month, whose totals stand beside'),
+});
+export type PlatformCostQuery = z.output<typeof PlatformCostQuery>;
+
+export const TenantCosts = z
+  .object({
+    tenantId: z.string(),
+    name: z.string(),
+    currency: z.string(),
+    usage: Amount,
+    purchases: Amount,
+    credits: Amount,
+    taxes: Amount,
+    total: Amount,
+    compared: Amount.nullable().describe('the total of the month that it is compared with; null without one'),
+    difference: Amount.nullable(),
+    changePercent: z.number().nullable().describe('null without a compared month, and where that came to nothing'),
+  })
+  .meta({ id: 'TenantCosts' });
+export type TenantCosts = z.infer<typeof TenantCosts>;
 
 export const PlatformCosts = z
   .object({
     month: z.string(),
+    compareMonth: z.string().nullable(),
     tenants: z
-      .array(
-        z.object({
-          tenantId: z.string(),
-          name: z.string(),
-          currency: z.string(),
-          usage: Amount,
-          purchases: Amount,
-          credits: Amount,
-          taxes: Amount,
-          total: Amount,
-        }),
-      )
+      .array(TenantCosts)
       .describe("of each tenant and currency what stands in that month's bill, the largest first; tenants without a bill are left out"),
+    unpriced: z
+      .array(z.object({ tenantId: z.string(), name: z.string(), meters: z.array(z.string()) }))
+      .describe('what tenants used on days of the month without a price: what that costs is unknown, and in no sum'),
   })
   .meta({ id: 'PlatformCosts' });
 export type PlatformCosts = z.infer<typeof PlatformCosts>;

@@ -165,10 +165,43 @@ describe('a report of charges', () => {
     await book({});
     const other = await createTestTenant(database.context);
     expect((await getCostReport(at(), other.actor, CostReportQuery.parse({}))).currencies).toEqual([]);
-    const { tenants } = await listPlatformCosts(at(), 'system', '2026-11');
+    const { tenants } = await listPlatformCosts(at(), 'system', { month: '2026-11' });
     const mine = tenants.filter(({ tenantId }) => tenantId === tenant.tenantId);
     expect(mine).toEqual([expect.objectContaining({ currency: 'USD', purchases: '10', usage: '0', total: '10' })]);
     expect(tenants.some(({ tenantId }) => tenantId === other.tenantId)).toBe(false);
+  });
+
+  test('of all tenants stand beside another month, in each currency that either has, and what has no price is named', async () => {
+    await book({});
+    await book({ currency: 'EUR', amount: '4' });
+    await book({ kind: 'credit', amount: '-2.5' });
+    const asked = { month: '2026-12', compareMonth: '2026-11' };
+    const later = await listPlatformCosts(at('2026-12-03T10:00:00Z'), 'system', asked);
+    expect(later.compareMonth).toBe('2026-11');
+    expect(later.tenants.filter(({ tenantId }) => tenantId === tenant.tenantId)).toEqual([
+      expect.objectContaining({ currency: 'EUR', total: '0', compared: '4', difference: '-4', changePercent: -100 }),
+      expect.objectContaining({ currency: 'USD', total: '0', compared: '7.5', difference: '-7.5', changePercent: -100 }),
+    ]);
+    await use('10', '2026-11-19');
+    const now = await listPlatformCosts(at(), 'system', { month: '2026-11', compareMonth: '2026-10' });
+    const mine = now.tenants.filter(({ tenantId }) => tenantId === tenant.tenantId);
+    expect(
+      mine.map(({ currency, purchases, credits, total, compared, changePercent }) => [
+        currency,
+        purchases,
+        credits,
+        total,
+        compared,
+        changePercent,
+      ]),
+    ).toEqual([
+      ['USD', '10', '-2.5', '7.5', '0', null],
+      ['EUR', '4', '0', '4', '0', null],
+    ]);
+    expect(now.unpriced.filter(({ tenantId }) => tenantId === tenant.tenantId)).toMatchObject([{ meters: ['events'] }]);
+    await price();
+    const priced = await listPlatformCosts(at(), 'system', { month: '2026-11' });
+    expect(priced.unpriced.some(({ tenantId }) => tenantId === tenant.tenantId)).toBe(false);
   });
 });
 

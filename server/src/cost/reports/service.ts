@@ -7,11 +7,11 @@ import { inAuth, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize, type Operator } from '../../tenants/authorize.ts';
 import { listTenantsIn } from '../../tenants/lifecycle/service.ts';
 import { findTimeZoneIn } from '../../tenants/settings/service.ts';
-import { dayIn, monthOf } from '../entries/rules.ts';
-import { priceOn, units, unitsText, versionsOf } from '../prices/rules.ts';
+import { dayIn, monthOf, nextMonth } from '../entries/rules.ts';
+import { priceOn, units, versionsOf } from '../prices/rules.ts';
 import { listPrices } from '../prices/store.ts';
-import { dayAlike, type Naming, reportCurrencies } from './rules.ts';
-import type { CostGrouping, CostReport, CostReportQuery, PlatformCosts } from './schema.ts';
+import { billCurrencies, dayAlike, type Naming, reportCurrencies } from './rules.ts';
+import type { CostGrouping, CostReport, CostReportQuery, PlatformCostQuery, PlatformCosts } from './schema.ts';
 import { type ChargeFilter, type ChargeSum, sumBill, sumCharges } from './store.ts';
 
 const DAY_MS = 86_400_000;
@@ -130,28 +130,33 @@ export async function getCostReport(context: Context, actor: Actor, query: CostR
   );
 }
 
-/** What each tenant's bill of a month holds, for the operator; each tenant is read by itself. */
+/**
+ * What each tenant's bill of a month holds, for the operator, beside another month where one is named, and what was used without a price;
+ * each tenant is read by itself.
+ */
 export async function listPlatformCosts(
   context: Context,
   _actor: Operator | 'system',
-  month: string = new Date(context.clock()).toISOString().slice(0, 7),
+  { month = new Date(context.clock()).toISOString().slice(0, 7), compareMonth }: PlatformCostQuery,
 ): Promise<PlatformCosts> {
-  const tenants: PlatformCosts['tenants'] = [];
+  const found: PlatformCosts = { month, compareMonth: compareMonth ?? null, tenants: [], unpriced: [] };
+  const window = { from: `${month}-01`, to: nextMonth(`${month}-01`) };
+  const read = async (tx: TenantTx) => ({
+    bill: await sumBill(tx, month),
+    compared: compareMonth === undefined ? undefined : await sumBill(tx, compareMonth),
+    meters: await unpricedIn(tx, window),
+  });
   let after: string | undefined;
   do {
     const from = after;
     const page = await inAuth(context.db, (tx) => listTenantsIn(tx, from, TENANTS_AT_ONCE));
-    for (const { id, name } of page) {
-      const sums = await inTenant(context.db, id, (tx) => sumBill(tx, month), { readOnly: true });
-      for (const [currency, kinds] of Map.groupBy(sums, (one) => one.currency)) {
-        const of = (kind: string) => units(kinds.find((one) => one.kind === kind)?.amount ?? '0');
-        const total = kinds.reduce((sum, { amount }) => sum + units(amount), 0n);
-        const [usage, purchases, credits, taxes] = ['usage', 'purchase', 'credit', 'tax'].map((kind) => unitsText(of(kind)));
-        tenants.push({ tenantId: id, name, currency, usage, purchases, credits, taxes, total: unitsText(total) });
-      }
+    for (const { id: tenantId, name } of page) {
+      const { bill, compared, meters } = await inTenant(context.db, tenantId, read, { readOnly: true, unmetered: true });
+      found.tenants.push(...billCurrencies(bill, compared).map((one) => ({ tenantId, name, ...one })));
+      if (meters.length > 0) found.unpriced.push({ tenantId, name, meters });
     }
     after = page.length < TENANTS_AT_ONCE ? undefined : page.at(-1)?.id;
   } while (after !== undefined);
-  const largestFirst = tenants.toSorted((a, b) => (units(a.total) === units(b.total) ? 0 : units(a.total) > units(b.total) ? -1 : 1));
-  return { month, tenants: largestFirst };
+  const largestFirst = found.tenants.toSorted((a, b) => (units(a.total) === units(b.total) ? 0 : units(a.total) > units(b.total) ? -1 : 1));
+  return { ...found, tenants: largestFirst };
 }

@@ -1,0 +1,90 @@
+import { createClient, type Schemas } from '../../client/src/index.ts';
+import { bodyOf, ProblemError, settle } from './api.ts';
+
+export type PlatformCosts = Schemas['PlatformCosts'];
+export type TenantCosts = Schemas['TenantCosts'];
+export type TenantDetails = Schemas['TenantDetails'];
+export type TenantAllocation = Schemas['TenantAllocation'];
+export type AllocationSummary = Schemas['TenantAllocationList']['items'][number];
+export type NewTenantAllocation = Schemas['NewTenantAllocation'];
+
+/** With what the keys of all questions of operators begin. */
+export const PLATFORM = ['platform'] as const;
+
+/**
+ * What an operator signed in with. It is kept in this page alone, and in no storage: whoever opens the page again signs in again, and no
+ * other page of the site can act as the operator.
+ */
+let token: string | undefined;
+const listeners = new Set<() => void>();
+
+function keep(next: string | undefined): void {
+  token = next;
+  for (const listener of listeners) listener();
+}
+
+export const isOperator = (): boolean => token !== undefined;
+
+/** Tells whenever an operator has come or gone. */
+export function onOperator(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+const client = createClient({
+  fetch: (request) => {
+    if (token !== undefined) request.headers.set('authorization', `Bearer ${token}`);
+    return fetch(request);
+  },
+});
+
+/** Passes an answer on; one that knows no operator ends the session here, too. */
+async function asOperator<Body>(asked: Promise<Body>): Promise<Body> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof ProblemError && error.status === 401) keep(undefined);
+    throw error;
+  }
+}
+
+export async function signInAsOperator(body: Schemas['OperatorSignIn']): Promise<void> {
+  keep((await bodyOf(client.POST('/api/v1/platform/sessions', { body }))).token);
+}
+
+/** Forgets the operator here, whether or not the server could be told. */
+export async function signOperatorOut(): Promise<void> {
+  await settle(client.DELETE('/api/v1/platform/sessions/current', {})).catch(() => undefined);
+  keep(undefined);
+}
+
+export const getPlatformCosts = (query: { month: string; compareMonth: string }, signal: AbortSignal) =>
+  asOperator(bodyOf(client.GET('/api/v1/platform/costs', { params: { query }, signal })));
+
+/** Every tenant of the installation, in the order of their ids. */
+export async function listTenants(signal: AbortSignal): Promise<TenantDetails[]> {
+  const found: TenantDetails[] = [];
+  for (let cursor: string | undefined, isFirst = true; isFirst || cursor !== undefined; isFirst = false) {
+    const query = { limit: 200, ...(cursor === undefined ? {} : { cursor }) };
+    const page = await asOperator(bodyOf(client.GET('/api/v1/platform/tenants', { params: { query }, signal })));
+    found.push(...page.items);
+    cursor = page.nextCursor ?? undefined;
+  }
+  return found;
+}
+
+export const listInvoices = (signal: AbortSignal) => asOperator(bodyOf(client.GET('/api/v1/platform/cost/allocations', { signal })));
+
+export const getInvoice = (id: string, signal: AbortSignal) =>
+  asOperator(bodyOf(client.GET('/api/v1/platform/cost/allocations/{id}', { params: { path: { id } }, signal })));
+
+export const splitInvoice = (body: NewTenantAllocation) => asOperator(bodyOf(client.POST('/api/v1/platform/cost/allocations', { body })));
+
+export const bookInvoice = (id: string) =>
+  asOperator(bodyOf(client.POST('/api/v1/platform/cost/allocations/{id}/bookings', { params: { path: { id } }, body: {} })));
+
+export const listTenantPrices = (id: string, signal: AbortSignal) =>
+  asOperator(bodyOf(client.GET('/api/v1/platform/tenants/{id}/prices', { params: { path: { id } }, signal })));
+
+export const putTenantPrice = (id: string, meter: string, body: Schemas['NewPrice']) =>
+  asOperator(bodyOf(client.PUT('/api/v1/platform/tenants/{id}/prices/{meter}', { params: { path: { id, meter } }, body })));
