@@ -10,9 +10,15 @@ import { onInstallation, operatorOf } from '../../installation.ts';
 import { startProgress } from '../../progress.ts';
 import { resolvePath } from '../../working-folder.ts';
 
+function countLines(part: string): number {
+  let lines = 0;
+  for (let end = part.indexOf('\n'); end >= 0; end = part.indexOf('\n', end + 1)) lines += 1;
+  return lines;
+}
+
 async function* counted(lines: AsyncIterable<string>, onRows: (rows: number) => void): AsyncGenerator<string> {
   for await (const part of lines) {
-    onRows(part.split('\n').length - 1);
+    onRows(countLines(part));
     yield part;
   }
 }

@@ -10,7 +10,9 @@ import { type Bill, type Charge, type ChargeOwner, type ChargePrice, FOCUS_HEAD,
 import { type BillPart, findMonthInstants, listEnteredCharges, listUsageCharges, type UsagePlace } from './store.ts';
 
 /** How many rows are in memory at a time. */
-const BATCH = 2_000;
+const BATCH = 500;
+/** How many lines make a part: a text of more than about 128 KB would be kept by V8 until it collects all of its memory. */
+const LINES_AT_ONCE = 100;
 const NO_OWNER: ChargeOwner = { campaignName: null, advertiser: null, advertiserName: null };
 const INCLUDED = '0';
 /** Of money that is counted. */
@@ -56,19 +58,26 @@ async function groundIn(context: Context, tx: TenantTx, month: string): Promise<
 async function* linesOf(context: Context, tenantId: string, { bill, part, priceOf, ownerOf }: Ground): AsyncGenerator<string> {
   const line = (charge: Charge) => focusLine(bill, charge, { price: priceOf(charge), owner: ownerOf(charge) });
   const read = <Row>(list: (tx: TenantTx) => Promise<Row[]>) => inTenant(context.db, tenantId, list, { readOnly: true });
+  function* partsOf(rows: readonly Charge[]): Generator<string> {
+    for (let from = 0; from < rows.length; from += LINES_AT_ONCE) {
+      let text = '';
+      for (const row of rows.slice(from, from + LINES_AT_ONCE)) text += line(row);
+      yield text;
+    }
+  }
   yield FOCUS_HEAD;
   let place: UsagePlace | undefined;
   do {
     const after = place;
     const rows = await read((tx) => listUsageCharges(tx, part, { after, limit: BATCH }));
-    if (rows.length > 0) yield rows.map(line).join('');
+    yield* partsOf(rows);
     place = rows.length < BATCH ? undefined : rows.at(-1)?.place;
   } while (place !== undefined);
   let id: string | undefined;
   do {
     const after = id;
     const rows = await read((tx) => listEnteredCharges(tx, part, { after, limit: BATCH }));
-    if (rows.length > 0) yield rows.map(line).join('');
+    yield* partsOf(rows);
     id = rows.length < BATCH ? undefined : rows.at(-1)?.id;
   } while (id !== undefined);
 }

@@ -64,7 +64,9 @@ const IS_LATER = '(excluded.latest_at, excluded.latest_source, excluded.latest_i
 
 /**
  * The new ones among incoming events, and the rollups and the counters of limits moved by them. All take rows in one order, counters behind
- * rollups, so that nobody waits in a circle.
+ * rollups, so that nobody waits in a circle. Parts that no other part reads are run from the last to the first: rollups, for which others
+ * wait, stand before the events, so that they are held for the shortest time. No part but the keys is joined to another: the plan is kept,
+ * and was made for a few rows, where PostgreSQL compares each with each.
  */
 const INSERT_USAGE = `
   with incoming as (
@@ -76,23 +78,19 @@ const INSERT_USAGE = `
     select $1, source, id, fingerprint, occurred_at from incoming order by place
     on conflict do nothing returning source, id),
   fresh as materialized (
-    select i.*, date_trunc('hour', occurred_at, 'UTC') as hour
+    select k.source, k.id, i.meter collate "C" as meter, i.occurred_at, date_trunc('hour', i.occurred_at, 'UTC') as hour, i.quantity,
+      i.value_hash, i.campaign collate "C" as campaign, i.feature collate "C" as feature
     from incoming i join keys k on k.source = i.source collate "C" and k.id = i.id collate "C"),
-  events as (
-    insert into usage_events (tenant_id, meter, occurred_at, source, id, quantity, value_hash, campaign, feature, received_at)
-    select $1, meter, occurred_at, source, id, quantity, value_hash, campaign, feature, $11 from fresh),
-  latest as (
-    select distinct on (meter, hour, campaign, feature) meter, hour, campaign, feature, quantity, occurred_at, source, id from fresh
-    order by meter, hour, campaign, feature, occurred_at desc, source collate "C" desc, id collate "C" desc),
   sums as (
-    select meter, hour, campaign, feature, count(*) as events, sum(quantity) as total, max(quantity) as largest
-    from fresh group by meter, hour, campaign, feature),
+    select distinct on (meter, hour, campaign, feature) meter, hour, campaign, feature, count(*) over same as events,
+      sum(quantity) over same as total, max(quantity) over same as largest, quantity as latest, occurred_at, source, id
+    from fresh window same as (partition by meter, hour, campaign, feature)
+    order by meter, hour, campaign, feature, occurred_at desc, source desc, id desc),
   hours as (
     insert into usage_hours as r
       (tenant_id, meter, hour, campaign, feature, events, total, largest, latest, latest_at, latest_source, latest_id)
-    select $1, meter, hour, campaign, feature, events, total, largest, quantity, occurred_at, source, id
-    from sums join latest using (meter, hour, campaign, feature)
-    order by meter collate "C", hour, campaign collate "C", feature collate "C"
+    select $1, meter, hour, campaign, feature, events, total, largest, latest, occurred_at, source, id from sums
+    order by meter, hour, campaign, feature
     on conflict (tenant_id, meter, hour, campaign, feature) do update set
       events = r.events + excluded.events, total = r.total + excluded.total, largest = greatest(r.largest, excluded.largest),
       latest = case when ${IS_LATER} then excluded.latest else r.latest end,
@@ -104,13 +102,16 @@ const INSERT_USAGE = `
     insert into limit_counters as c (tenant_id, limit_id, period_start, used)
     select $1, limit_id, period_start, used from (
       select l.entity, l.limit_id, p.period_start, sum(f.quantity) as used
-      from fresh f join meter_limits l on l.tenant_id = $1 and l.meter = f.meter collate "C" and ${isOfUse('f.campaign', 'f.feature')}
+      from fresh f join meter_limits l on l.tenant_id = $1 and l.meter = f.meter and ${isOfUse('f.campaign', 'f.feature')}
         cross join lateral (select ${periodStart('f.hour')} as period_start) p
       where p.period_start >= l.counted_from
       group by l.entity, l.limit_id, p.period_start) as by_limit
     where (select count(*) from hours) > 0
     order by entity, limit_id, period_start
     on conflict (tenant_id, limit_id, period_start) do update set used = c.used + excluded.used),
+  events as (
+    insert into usage_events (tenant_id, meter, occurred_at, source, id, quantity, value_hash, campaign, feature, received_at)
+    select $1, meter, occurred_at, source, id, quantity, value_hash, campaign, feature, $11 from fresh),
   different as (
     insert into usage_values (tenant_id, meter, hour, campaign, feature, value_hash)
     select distinct $1::uuid, meter, hour, campaign, feature, value_hash from fresh where value_hash is not null
@@ -152,8 +153,8 @@ export async function insertUsage(
 /** The fingerprints of events that were taken before. */
 export async function listFingerprints(tx: TenantTx, rows: readonly { source: string; id: string }[]) {
   return tx.query<{ source: string; id: string; fingerprint: string }>({
-    text: `select k.source, k.id, k.fingerprint from unnest($2::text[], $3::text[]) as t (source, id)
-           join usage_keys k on k.tenant_id = $1 and k.source = t.source collate "C" and k.id = t.id collate "C"`,
+    text: `select k.source, k.id, k.fingerprint from unnest($2::text[], $3::text[]) as t (source, id) cross join lateral (
+             select * from usage_keys where tenant_id = $1 and source = t.source collate "C" and id = t.id collate "C" limit 1) as k`,
     values: [tx.tenantId, column(rows, ({ source }) => source), column(rows, ({ id }) => id)],
   });
 }
@@ -179,12 +180,13 @@ export interface UsageSum {
   different: number;
 }
 
+/** By what sums are grouped; empty for none. */
 const KEYS: Readonly<Record<Grouping, string>> = {
-  none: 'null::text',
+  none: `''`,
   hour: `to_char(hour at time zone 'UTC', 'YYYY-MM-DD"T"HH24:00:00"Z"')`,
   day: `to_char(hour at time zone $4, 'YYYY-MM-DD')`,
-  campaign: `nullif(campaign, '')`,
-  feature: `nullif(feature, '')`,
+  campaign: 'campaign',
+  feature: 'feature',
 };
 
 /** Sums of a window by meter and group, in that order. */
@@ -196,13 +198,13 @@ export async function sumUsage(tx: TenantTx, { from, to, timeZone, meter }: Usag
              select meter, ${KEYS[groupBy]} as key, sum(events)::bigint as events, sum(total) as total, max(largest) as largest,
                (array_agg(latest order by latest_at desc, latest_source desc, latest_id desc))[1] as latest
              from usage_hours where ${inWindow} group by 1, 2),
-           counts as (
+           counts as materialized (
              select meter, ${KEYS[groupBy]} as key, count(distinct value_hash)::bigint as different
              from usage_values where ${inWindow} group by 1, 2)
-           select s.meter, s.key, s.events, trim_scale(s.total)::text as total, trim_scale(s.largest)::text as largest,
+           select s.meter, nullif(s.key, '') as key, s.events, trim_scale(s.total)::text as total, trim_scale(s.largest)::text as largest,
              trim_scale(s.latest)::text as latest, coalesce(c.different, 0) as different
-           from sums s left join counts c on c.meter = s.meter and c.key is not distinct from s.key
-           order by s.meter, s.key collate "C" nulls first`,
+           from sums s left join counts c on c.meter = s.meter and c.key = s.key
+           order by s.meter, s.key collate "C"`,
     values: [tx.tenantId, from, to, timeZone, meter ?? null],
   });
 }
@@ -224,7 +226,7 @@ export async function sumDays(tx: TenantTx, { from, to, timeZone }: UsageWindow,
              select meter, ${day} as day, campaign, feature, sum(events)::bigint as events, sum(total) as total, max(largest) as largest,
                (array_agg(latest order by latest_at desc, latest_source desc, latest_id desc))[1] as latest
              from usage_hours where ${inWindow} group by 1, 2, 3, 4),
-           counts as (
+           counts as materialized (
              select meter, ${day} as day, campaign, feature, count(distinct value_hash)::bigint as different
              from usage_values where ${inWindow} group by 1, 2, 3, 4)
            select s.meter, null as key, s.day, s.campaign, s.feature, s.events, trim_scale(s.total)::text as total,
