@@ -1689,6 +1689,7 @@ create table cost_budgets (
   limit_version integer not null,
   created_at timestamp with time zone not null,
   changed_at timestamp with time zone not null,
+  armed_at timestamp with time zone not null,
   constraint cost_budgets_pkey PRIMARY KEY (tenant_id, key),
   constraint cost_budgets_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
   constraint cost_budgets_amount_check CHECK (amount > 0::numeric AND amount <> 'NaN'::numeric),
@@ -1710,6 +1711,33 @@ create policy tenant_rows on cost_budgets for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on cost_budgets to app;
+
+create table cost_days (
+  tenant_id uuid not null,
+  day date not null,
+  booked_month date not null,
+  kind text not null,
+  meter text not null,
+  campaign text not null,
+  feature text not null,
+  price_version integer not null,
+  tier smallint not null,
+  unit text not null,
+  currency text not null,
+  quantity numeric not null,
+  amount numeric not null,
+  constraint cost_days_pkey PRIMARY KEY (tenant_id, day, booked_month, kind, meter, campaign, feature, price_version, tier, unit, currency),
+  constraint cost_days_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint cost_days_amount_check CHECK (amount <> 'NaN'::numeric),
+  constraint cost_days_quantity_check CHECK (quantity <> 'NaN'::numeric)
+);
+CREATE INDEX cost_days_of_month ON cost_days USING btree (tenant_id, booked_month);
+alter table cost_days enable row level security;
+alter table cost_days force row level security;
+create policy tenant_rows on cost_days for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update on cost_days to app;
 
 create table cost_entries (
   tenant_id uuid not null,
@@ -1745,8 +1773,6 @@ create table cost_entries (
   constraint cost_entries_note_check CHECK (length(note) >= 1 AND length(note) <= 500),
   constraint cost_entries_quantity_check CHECK (quantity <> 'NaN'::numeric)
 );
-CREATE INDEX cost_entries_of_day ON cost_entries USING btree (tenant_id, day, campaign, feature);
-CREATE INDEX cost_entries_of_meter ON cost_entries USING btree (tenant_id, meter, day) WHERE kind = 'usage'::text;
 CREATE INDEX cost_entries_of_month ON cost_entries USING btree (tenant_id, booked_month, kind, meter, day, campaign, feature, price_version, tier, corrects_month);
 alter table cost_entries enable row level security;
 alter table cost_entries force row level security;

@@ -5401,6 +5401,8 @@ export interface components {
             thresholds: components["schemas"]["BudgetThresholds"];
             /** @description rises with each change of what it counts, its limit or thresholds; alerts are armed again then */
             limitVersion: number;
+            /** @description since when the limit and its thresholds are these; periods that had ended by then are not looked at */
+            armedAt: string;
             createdAt: string;
             changedAt: string;
             state: components["schemas"]["BudgetState"];
@@ -5416,6 +5418,8 @@ export interface components {
             chanceOfExceeding: number;
             /** @description the mean of the whole days of the period, times its days: the simplest forecast; null on the first day */
             baseline: number | null;
+            /** @description meters with fewer than three days of data: the forecast holds what they cost until now */
+            missing: string[];
         };
         BudgetScope: {
             /** @enum {string} */
@@ -6046,9 +6050,9 @@ export interface components {
                     /** @description its upper end */
                     high: string;
                 } | null;
-                /** @description null for a meter without a price */
+                /** @description of the first day to come that has a price; null for a meter without one */
                 currency: string | null;
-                /** @description what that quantity costs at the price that holds today, tiers and included quantities among it */
+                /** @description what that quantity costs, each day at the price that holds on it, with tiers and included quantities */
                 cost: {
                     estimate: string;
                     /** @description lower end of the 80 % interval */

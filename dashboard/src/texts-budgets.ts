@@ -29,6 +29,7 @@ export const budgetTexts = {
   chance: (chance: string) => `Above the limit with a probability of ${chance}.`,
   baseline: (baseline: string) => `Simple proportion says ${baseline}.`,
   data: (days: string) => `By ${days} with usage.`,
+  missing: (meters: string) => `Without ${meters}, with fewer than three days: counted as far as booked.`,
   days: ['whole day', 'whole days'] as const,
   uncounted: (sums: string) => `Not counted, since nothing is converted: ${sums}.`,
   bar: (used: string, limit: string, forecast: string) => `${used} of ${limit} used${forecast}`,

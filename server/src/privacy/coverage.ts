@@ -136,6 +136,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   cost_allocations: { impersonal: 'splits of bills' },
   cost_allocation_lines: { impersonal: 'parts of bills' },
   cost_entries: { impersonal: 'what a tenant is billed' },
+  cost_days: { impersonal: 'what a tenant is billed, by day' },
   cost_budgets: { impersonal: 'what may be used of money' },
   cost_alerts: { impersonal: 'what was told of budgets' },
   budget_looks: { impersonal: 'when budgets are looked at next' },

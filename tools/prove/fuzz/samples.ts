@@ -84,7 +84,9 @@ function sampleText(schema: Schema, name: string, { random, nowMs }: Draw): stri
   if (schema.format === 'date-time') return new Date(nowMs - random.below(60) * DAY_MS - random.below(DAY_MS)).toISOString();
   if (schema.format === 'date') return dayAt(nowMs - random.below(60) * DAY_MS);
   if (schema.format === 'uuid') return `01a213e7-890d-7f87-9b32-${random.hex(12)}`;
-  if (SHARED_NAME.test(name)) return `${name}-${random.below(random.pick(REACHES))}`;
+  // Some names have no hyphens.
+  const joint = schema.pattern === undefined || new RegExp(schema.pattern, 'u').test('a-0') ? '-' : '_';
+  if (SHARED_NAME.test(name)) return `${name}${joint}${random.below(random.pick(REACHES))}`;
   return `text ${random.hex(6)}`.slice(0, schema.maxLength ?? 40);
 }
 
@@ -157,6 +159,11 @@ function together(made: JsonObject, properties: Record<string, Schema>): JsonObj
   if ('gracePercent' in properties && 'graceUntil' in properties) {
     for (const name of Object.keys(made)) if (name !== 'period') delete made[name];
     Object.assign(made, { meter: 'emails', soft: '12.5' });
+  }
+  // A reservation is of a meter of the tenant's own, and of a campaign that is there.
+  if ('meter' in properties && 'seconds' in properties) {
+    delete made.campaign;
+    Object.assign(made, { meter: 'own', quantity: '12.5' });
   }
   if (made.show === null && made.remember === true) delete made.remember;
   // Which models and addresses a provider has depends on its account; it may cost nothing, so that none of its tests calls anybody.

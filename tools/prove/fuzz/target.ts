@@ -15,6 +15,7 @@ import { PlacementDetails } from '../../../server/src/catalog/placements/schema.
 import { putPlacement } from '../../../server/src/catalog/placements/service.ts';
 import { LimitInput } from '../../../server/src/metering/limits/schema.ts';
 import { putLimit } from '../../../server/src/metering/limits/service.ts';
+import { putMeter } from '../../../server/src/metering/usage/service.ts';
 import { BudgetTerms } from '../../../server/src/cost/budgets/schema.ts';
 import { putBudget } from '../../../server/src/cost/budgets/service.ts';
 import type { Context } from '../../../server/src/platform/context.ts';
@@ -124,6 +125,7 @@ async function equip(context: Context, { actor, tenantId }: Created): Promise<{ 
     await putPlacement(context, actor, key, PlacementDetails.parse(placed));
     await putBrief(context, actor, key, BriefDetails.parse({ sponsor: 'Lumen Lamps', promoCode: 'GLOW20' }));
   }
+  await putMeter(context, actor, 'own', { unit: 'things', aggregation: 'sum', description: 'What reservations are of.' });
   // So large that none of its work is ever stopped by them.
   for (const key of ['key-0', 'key-1'])
     await putLimit(context, actor, key, LimitInput.parse({ meter: 'exports', period: 'day', hard: '1000000' }));

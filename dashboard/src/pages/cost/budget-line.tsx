@@ -47,13 +47,14 @@ export function Legend() {
 function Expected({ budget: { currency, state } }: { budget: Budget }) {
   const { forecast, withoutForecast, daysOfData, percent } = state;
   if (forecast === null) return <p className="text-small text-muted">{withoutForecast}</p>;
-  const { estimate, low, high, chanceOfExceeding, baseline } = forecast;
+  const { estimate, low, high, chanceOfExceeding, baseline, missing } = forecast;
   const sum = (one: number) => formatSum(one, currency);
   const sentences = [
     words.expected(sum(estimate), sum(low), sum(high)),
     percent < 100 && words.chance(formatChance(chanceOfExceeding)),
     baseline !== null && words.baseline(sum(baseline)),
     words.data(formatPlural(daysOfData, words.days)),
+    missing.length > 0 && words.missing(missing.join(', ')),
   ];
   return <p className="text-small text-muted">{sentences.filter((one) => one !== false).join(' ')}</p>;
 }

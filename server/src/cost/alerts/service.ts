@@ -44,7 +44,12 @@ function expected({ budget: { amount, thresholds }, standing: { used, phase }, o
 
 function candidates(look: Look): Told[] {
   const { budget, standing, outlook, changedBy } = look;
-  const known = { percent: percentOf(standing.used, units(budget.amount)), isLate: changedBy !== undefined, used: usedText(standing) };
+  const known = {
+    percent: percentOf(standing.used, units(budget.amount)),
+    isLate: changedBy !== undefined,
+    used: usedText(standing),
+    over: standing.phase === 'ended' ? standing : undefined,
+  };
   const told: Told[] = reached(budget, standing.used).map((one) => ({ ...known, ...one }));
   for (const threshold of expected(look)) told.push({ ...known, kind: 'forecast', threshold, forecast: outlook?.forecast });
   const surge = budget.thresholds.anomaly ? outlook?.surge : undefined;

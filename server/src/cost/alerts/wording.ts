@@ -59,6 +59,8 @@ export interface Told {
   /** True when it was so already when the budget was made or changed. */
   isLate: boolean;
   used: string;
+  /** The period that it is of, where that is over. */
+  over?: Days | undefined;
   forecast?: Forecast | undefined;
   surge?: Surge | undefined;
 }
@@ -89,7 +91,8 @@ export function findingOf({ name, amount, currency }: StoredBudget, { kind, thre
     );
   }
   const level = kind === 'amount' ? moneyText(threshold, currency) : `${threshold} % of its limit`;
-  return `${budget} has reached ${level}: ${of}.${late}`;
+  const when = told.over === undefined ? '' : ` for ${periodText(told.over)}, which is over`;
+  return `${budget} has reached ${level}${when}: ${of}.${late}`;
 }
 
 /** The mail that tells of alerts of one budget that were raised together; the finding of the last one stands for them. */

@@ -67,7 +67,7 @@ export interface BookedCost {
 
 export async function sumBookedCosts(tx: TenantTx, month: string): Promise<BookedCost[]> {
   return tx.query<BookedCost>({
-    text: `select currency, kind, meter, campaign, feature, sum(amount)::text as amount from cost_entries
+    text: `select currency, kind, meter, campaign, feature, sum(amount)::text as amount from cost_days
            where tenant_id = $1 and booked_month = $2 group by 1, 2, 3, 4, 5 having sum(amount) <> 0 order by 1, 2, 3, 4, 5`,
     values: [tx.tenantId, `${month}-01`],
   });

@@ -13,6 +13,7 @@ import { BudgetTerms } from '../budgets/schema.ts';
 import { getBudget, putBudget } from '../budgets/service.ts';
 import { NewEntry } from '../entries/schema.ts';
 import { createEntry } from '../entries/service.ts';
+import { getCostForecast } from '../forecasts/service.ts';
 import { NewPrice } from '../prices/schema.ts';
 import { putPrice } from '../prices/service.ts';
 import { rateUsage, startRatings } from '../ratings/service.ts';
@@ -138,6 +139,43 @@ test('a tenant at rest is not told, and is once it is awake', async () => {
   expect(await look()).toBe(1);
 }, 90_000);
 
+describe('a period that is over', () => {
+  test('is told of as long as late usage comes for it, by its own days, beside the present one', async () => {
+    await put('b', {}, Date.parse('2026-10-20T09:00:00Z'));
+    await put('flight', { period: 'flight', startsOn: '2026-10-01', endsOn: '2026-10-31' }, Date.parse('2026-10-20T09:00:00Z'));
+    await look(Date.parse('2026-10-20T09:00:00Z'));
+    const inDecember = Date.parse('2026-12-05T09:00:00Z');
+    await use([['2026-10-31', '60']], {}, inDecember);
+    await use([['2026-12-01', '85']], {}, inDecember);
+    await look(inDecember);
+    expect((await alerts()).map(({ budget, threshold, startsOn, endsOn, used }) => [budget, threshold, startsOn, endsOn, used])).toEqual([
+      ['b', '50', '2026-10-01', '2026-10-31', '60'],
+      ['b', '50', '2026-12-01', '2026-12-31', '85'],
+      ['b', '80', '2026-12-01', '2026-12-31', '85'],
+      ['flight', '50', '2026-10-01', '2026-10-31', '60'],
+    ]);
+    expect((await alerts())[0].finding).toBe(
+      'The budget “Hosting” has reached 50 % of its limit for 1 October 2026 to 31 October 2026, which is over: ' +
+        '60.00 USD of 100.00 USD is used, 60 %.',
+    );
+    await use([['2026-10-31', '60']], {}, inDecember);
+    expect(await look(Date.parse('2026-12-06T09:00:00Z'))).toBe(3);
+    expect((await alerts()).slice(4).map(({ budget }) => budget)).toEqual(['flight', 'flight', 'flight']);
+  });
+
+  test('is not told of by a limit that was set when it had ended; a new name sets none', async () => {
+    await put('old', {}, Date.parse('2026-10-31T23:00:00Z'));
+    await put('new', {}, Date.parse('2026-11-01T00:00:00Z'));
+    await put('old', { name: 'Renamed' }, NOW);
+    await use([['2026-10-31', '60']], {}, NOW);
+    await look();
+    expect((await alerts()).map(({ budget, startsOn }) => [budget, startsOn])).toEqual([['old', '2026-10-01']]);
+    await put('old', { amount: '110' }, NOW);
+    await look();
+    expect(await alerts()).toHaveLength(1);
+  });
+});
+
 describe('what is expected', () => {
   const even = (from: string, count: number, amount = '5') => daysBefore(from, count).map((day) => [day, amount] as const);
 
@@ -156,6 +194,45 @@ describe('what is expected', () => {
       'The budget “Hosting” is expected to end above its limit of 120.00 USD: at about 150.00 USD, and four times of five within ' +
         '150.00 USD to 150.00 USD. So far 95.00 USD of 120.00 USD is used, 79.1 %. It was so already when the budget was made or changed.',
     );
+  });
+
+  test('knows included quantities and tiers of the months to come, as GET /cost/forecast does', async () => {
+    const price = { currency: 'USD', included: '300', tiers: [{ upTo: null, price: '1' }] };
+    await putPrice(at(NOW), tenant.actor, 'emails', NewPrice.parse({ ...price, validFrom: '2026-10-01' }));
+    const firstOf = Date.parse('2026-11-01T09:00:00Z');
+    await use(even('2026-11-01', 31, '11'), { meter: 'emails' }, firstOf);
+    // All of October: 341 mails, 300 of them free, so that its last days cost 11 each, and yet November will cost 30 by its end.
+    const { state } = await put('b', { amount: '35', thresholds: { actual: [], forecast: [100] } }, firstOf);
+    expect(state).toMatchObject({
+      used: '0',
+      daysOfData: 31,
+      forecast: { estimate: 30, chanceOfExceeding: 0, baseline: null, missing: [] },
+    });
+    await look(firstOf);
+    expect(await told()).toEqual([]);
+    const { currencies } = await getCostForecast(at(firstOf), tenant.actor, undefined);
+    expect(currencies).toMatchObject([{ currency: 'USD', forecast: { estimate: '30' } }]);
+  });
+
+  test('of a part is its share of what the days to come cost all, over the months of a quarter', async () => {
+    const price = { currency: 'USD', included: '300', tiers: [{ upTo: null, price: '1' }] };
+    const october = Date.parse('2026-10-01T09:00:00Z');
+    await putPrice(at(october), tenant.actor, 'emails', NewPrice.parse({ ...price, validFrom: '2026-09-01' }));
+    for (const [feature, amount] of [
+      ['news', '5'],
+      ['receipts', '15'],
+    ])
+      await use(even('2026-10-01', 30, amount), { meter: 'emails', feature }, october);
+    const terms = { scope: { type: 'feature', key: 'news' }, amount: '900' };
+    const { state } = await put('month', terms, october);
+    // 20 a day of which 300 are free: 320 of the 620 of October, a quarter of it for the news.
+    expect(state.forecast).toMatchObject({ estimate: 80, low: 80, high: 80 });
+    const quarter = await put('quarter', { ...terms, period: 'quarterly' }, october);
+    expect(quarter.state.forecast).toMatchObject({ estimate: 80 + 75 + 80 });
+    // From November on each costs twice as much: set already, and so known.
+    const dearer = { ...price, tiers: [{ upTo: null, price: '2' }], validFrom: '2026-11-01' };
+    await putPrice(at(october), tenant.actor, 'emails', NewPrice.parse(dearer));
+    expect((await getBudget(at(october), tenant.actor, 'quarter')).state.forecast).toMatchObject({ estimate: 80 + 150 + 160 });
   });
 
   test('waits for three whole days of data', async () => {

@@ -6,9 +6,10 @@ import { listRestingTenantsIn } from '../../tenants/lifecycle/service.ts';
 import { findTimeZoneIn } from '../../tenants/settings/service.ts';
 import { raiseAlertsIn } from '../alerts/service.ts';
 import { listTenantsWithDueLooks, lockLook, upsertLook } from '../alerts/store.ts';
+import { dayAfter, periodsLookedAt } from '../budgets/rules.ts';
 import { listBudgets, lockBudgets } from '../budgets/store.ts';
 import { dayIn } from '../entries/rules.ts';
-import { outlookIn, standingIn } from '../standings/service.ts';
+import { basisIn, outlookIn, standingsIn } from '../standings/service.ts';
 
 /** Beside the ten seconds until usage is booked, so that an alert comes within the minute that is promised. */
 const LOOK_EVERY_MS = 10_000;
@@ -25,11 +26,19 @@ async function lookIn(context: Context, tx: TenantTx): Promise<number> {
   if (next === undefined || next.dueAt.getTime() > nowMs) return 0;
   const isWhole = next.wholeAt.getTime() <= nowMs;
   const budgets = await listBudgets(tx);
-  const today = dayIn(await findTimeZoneIn(tx), nowMs);
+  const timeZone = await findTimeZoneIn(tx);
+  const today = dayIn(timeZone, nowMs);
+  const basis = await basisIn(tx, budgets, { today, withOutlooks: isWhole });
+  const asked = budgets.flatMap((budget) => {
+    const armedOn = dayIn(timeZone, Date.parse(budget.armedAt));
+    return periodsLookedAt(budget, { today, armedOn }).map((days) => ({ budget, days }));
+  });
   let raised = 0;
-  for (const budget of budgets) {
-    const standing = await standingIn(tx, budget, today);
-    const outlook = isWhole ? await outlookIn(tx, budget, today) : undefined;
+  for (const [place, standing] of (await standingsIn(tx, asked, basis)).entries()) {
+    const { budget } = asked[place];
+    // The last day of a flight is whole, and may have been unusual, on the day after it.
+    const isAhead = standing.phase === 'running' || (budget.period === 'flight' && today === dayAfter(standing.endsOn));
+    const outlook = isAhead ? await outlookIn(tx, { budget, standing }, basis) : undefined;
     raised += await raiseAlertsIn(context, tx, { budget, standing, outlook, changedBy: undefined });
   }
   const wholeAt = isWhole ? new Date(nowMs + WHOLE_EVERY_MS) : next.wholeAt;

@@ -75,6 +75,26 @@ export function periodOf({ period, startsOn, endsOn }: Pick<FullTerms, 'period' 
   return { startsOn: first, endsOn: dayAfter(after, -1) };
 }
 
+/** What belongs to a day still comes so long after it, as late events of usage do. */
+const LATE_DAYS = 35;
+
+/**
+ * The periods of a budget that are looked at: the one that today lies in, and before it those that late usage may still come for and that
+ * had not ended when the budget became what it is, on the day `armedOn`.
+ */
+export function periodsLookedAt(
+  budget: Pick<FullTerms, 'period' | 'startsOn' | 'endsOn'>,
+  { today, armedOn }: { today: string; armedOn: string },
+): Days[] {
+  const periods = [periodOf(budget, today)];
+  if (budget.period === 'flight') return periods;
+  for (;;) {
+    const before = periodOf(budget, dayAfter(periods[0].startsOn, -1));
+    if (before.endsOn < armedOn || before.endsOn < dayAfter(today, -LATE_DAYS)) return periods;
+    periods.unshift(before);
+  }
+}
+
 /** The first day of the calendar quarter of a day. */
 function quarterOf(day: string): string {
   const month = Math.floor((Number(day.slice(5, 7)) - 1) / 3) * 3 + 1;

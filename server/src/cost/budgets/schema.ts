@@ -141,6 +141,7 @@ export const Forecast = z
       .number()
       .nullable()
       .describe('the mean of the whole days of the period, times its days: the simplest forecast; null on the first day'),
+    missing: z.array(z.string()).describe('meters with fewer than three days of data: the forecast holds what they cost until now'),
   })
   .meta({ id: 'BudgetForecast' });
 
@@ -177,6 +178,7 @@ export const Budget = z
       .object({ actual: z.array(z.int()), amounts: z.array(z.string()), forecast: z.array(z.int()), anomaly: z.boolean() })
       .meta({ id: 'BudgetThresholds' }),
     limitVersion: z.int().describe('rises with each change of what it counts, its limit or thresholds; alerts are armed again then'),
+    armedAt: z.string().describe('since when the limit and its thresholds are these; periods that had ended by then are not looked at'),
     createdAt: z.string(),
     changedAt: z.string(),
     state: BudgetState,

@@ -13,8 +13,8 @@ import { dayIn } from '../entries/rules.ts';
 import { lockEntries } from '../entries/store.ts';
 import { FEWEST_DAYS, probabilityAbove } from '../forecasts/rules.ts';
 import { units } from '../prices/rules.ts';
-import { type Outlook, outlookIn, type Standing, standingIn, usedText } from '../standings/service.ts';
-import { fullTerms, isSameLimit, percentOf } from './rules.ts';
+import { type Basis, basisIn, type Outlook, outlookIn, type Standing, standingsIn, usedText } from '../standings/service.ts';
+import { fullTerms, isSameLimit, percentOf, periodOf } from './rules.ts';
 import type { Budget, BudgetState, BudgetTerms, StoredBudget } from './schema.ts';
 import * as store from './store.ts';
 
@@ -38,20 +38,40 @@ function withoutForecast({ counts }: StoredBudget, { phase }: Standing, outlook:
 
 function forecastOf({ amount, currency }: StoredBudget, outlook: Outlook | undefined): BudgetState['forecast'] {
   if (outlook?.forecast === undefined) return null;
-  const { estimate, low, high, baseline } = outlook.forecast;
+  const { forecast, missing } = outlook;
+  const { estimate, low, high, baseline } = forecast;
   const rounded = (sum: number) => Number(sum.toFixed(minorDigits(currency)));
   return {
     estimate: rounded(estimate),
     low: rounded(low),
     high: rounded(high),
-    chanceOfExceeding: Number(probabilityAbove(outlook.forecast, Number(amount)).toFixed(3)),
+    chanceOfExceeding: Number(probabilityAbove(forecast, Number(amount)).toFixed(3)),
     baseline: baseline === null ? null : rounded(baseline),
+    missing,
   };
 }
 
-async function withStateIn(tx: TenantTx, budget: StoredBudget, today: string): Promise<Budget> {
-  const standing = await standingIn(tx, budget, today);
-  const outlook = await outlookIn(tx, budget, today);
+/** Where budgets stand in their present periods, and what is expected of those. */
+async function statesIn(tx: TenantTx, budgets: readonly StoredBudget[], basis: Basis) {
+  const asked = budgets.map((budget) => ({ budget, days: periodOf(budget, basis.today) }));
+  const states: { budget: StoredBudget; standing: Standing; outlook: Outlook | undefined }[] = [];
+  for (const [place, standing] of (await standingsIn(tx, asked, basis)).entries()) {
+    const budget = budgets[place];
+    states.push({ budget, standing, outlook: await outlookIn(tx, { budget, standing }, basis) });
+  }
+  return states;
+}
+
+async function withStatesIn(tx: TenantTx, budgets: readonly StoredBudget[], today: string): Promise<Budget[]> {
+  const found: Budget[] = [];
+  for (const state of await statesIn(tx, budgets, await basisIn(tx, budgets, { today, withOutlooks: true })))
+    found.push(await withStateIn(tx, state));
+  return found;
+}
+
+type Looked = Awaited<ReturnType<typeof statesIn>>[number];
+
+async function withStateIn(tx: TenantTx, { budget, standing, outlook }: Looked): Promise<Budget> {
   const { startsOn, endsOn, phase, used, uncounted } = standing;
   const none = withoutForecast(budget, standing, outlook);
   const state: BudgetState = {
@@ -72,12 +92,7 @@ async function withStateIn(tx: TenantTx, budget: StoredBudget, today: string): P
 /** The budgets of the tenant by key, each with where it stands today in its present period. @throws AppError `forbidden`. */
 export async function listBudgets(context: Context, actor: Actor): Promise<Budget[]> {
   authorize(actor, 'budgets.read');
-  const list = async (tx: TenantTx) => {
-    const today = await todayIn(context, tx);
-    const found: Budget[] = [];
-    for (const budget of await store.listBudgets(tx)) found.push(await withStateIn(tx, budget, today));
-    return found;
-  };
+  const list = async (tx: TenantTx) => withStatesIn(tx, await store.listBudgets(tx), await todayIn(context, tx));
   return inTenant(context.db, actor.tenantId, list, { readOnly: true });
 }
 
@@ -87,7 +102,8 @@ export async function getBudget(context: Context, actor: Actor, key: string): Pr
   const get = async (tx: TenantTx) => {
     const found = await store.findBudget(tx, key);
     if (!found) throw absent();
-    return withStateIn(tx, found, await todayIn(context, tx));
+    const [budget] = await withStatesIn(tx, [found], await todayIn(context, tx));
+    return budget;
   };
   return inTenant(context.db, actor.tenantId, get, { readOnly: true });
 }
@@ -99,7 +115,7 @@ async function requireScopeIn(tx: TenantTx, { type, key }: StoredBudget['scope']
   if (found.length === 0) throw invalid('/scope/key', `There is no ${type} with this key.`);
 }
 
-const audited = ({ createdAt: _made, changedAt: _changed, ...terms }: StoredBudget) => terms;
+const audited = ({ armedAt: _armed, createdAt: _made, changedAt: _changed, ...terms }: StoredBudget) => terms;
 
 /**
  * Makes a budget, or puts other terms in the place of those it had; the same again changes nothing. A change of anything but its name arms
@@ -119,7 +135,7 @@ export async function putBudget(context: Context, actor: Actor, key: string, ter
     if (before === undefined && all.length >= MOST_BUDGETS) throw new AppError('conflict', `There are ${MOST_BUDGETS} budgets already.`);
     const today = await todayIn(context, tx);
     const isSame = before !== undefined && isSameLimit(before, wanted);
-    if (before !== undefined && isSame && before.name === wanted.name) return withStateIn(tx, before, today);
+    if (before !== undefined && isSame && before.name === wanted.name) return (await withStatesIn(tx, [before], today))[0];
     const last = Math.max(before?.limitVersion ?? 0, await findLastVersion(tx, key));
     const at = new Date(context.clock());
     const stored = await store.upsertBudget(tx, { key, ...wanted, limitVersion: isSame ? before.limitVersion : last + 1 }, at);
@@ -130,12 +146,12 @@ export async function putBudget(context: Context, actor: Actor, key: string, ter
       before: before && audited(before),
       after: audited(stored),
     });
+    const [state] = await statesIn(tx, [stored], await basisIn(tx, [stored], { today, withOutlooks: true }));
     if (!isSame) {
-      const look = { budget: stored, standing: await standingIn(tx, stored, today), outlook: await outlookIn(tx, stored, today) };
-      await raiseAlertsIn(context, tx, { ...look, changedBy: actor.name });
+      await raiseAlertsIn(context, tx, { ...state, changedBy: actor.name });
       await upsertLook(tx, { dueAt: at, wholeAt: at });
     }
-    return withStateIn(tx, stored, today);
+    return withStateIn(tx, state);
   });
 }
 

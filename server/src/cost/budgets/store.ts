@@ -17,13 +17,14 @@ interface Row {
   forecast_percents: number[];
   tells_anomalies: boolean;
   limit_version: number;
+  armed_at: Date;
   created_at: Date;
   changed_at: Date;
 }
 
 const COLUMNS = `key, name, scope_type, scope_key, counts, period, starts_on, ends_on, currency, trim_scale(amount)::text as amount,
   actual_percents, array(select trim_scale(one)::text from unnest(actual_amounts) with ordinality as t (one, place) order by place)
-    as actual_amounts, forecast_percents, tells_anomalies, limit_version, created_at, changed_at`;
+    as actual_amounts, forecast_percents, tells_anomalies, limit_version, armed_at, created_at, changed_at`;
 
 /** Lets nobody else change budgets of this tenant until the transaction ends. */
 export async function lockBudgets(tx: TenantTx): Promise<void> {
@@ -46,20 +47,26 @@ export async function findBudget(tx: TenantTx, key: string): Promise<StoredBudge
   return row && toBudget(row);
 }
 
-/** Keeps a budget, in the place of one with the same key; what was there keeps when it was made. */
-export async function upsertBudget(tx: TenantTx, budget: Omit<StoredBudget, 'createdAt' | 'changedAt'>, at: Date): Promise<StoredBudget> {
+/** Keeps a budget, in the place of one with the same key; what was there keeps when it was made, and the same limit since when it holds. */
+export async function upsertBudget(
+  tx: TenantTx,
+  budget: Omit<StoredBudget, 'armedAt' | 'createdAt' | 'changedAt'>,
+  at: Date,
+): Promise<StoredBudget> {
   const { key, name, scope, counts, period, startsOn, endsOn, currency, amount, thresholds, limitVersion } = budget;
   const [row] = await tx.query<Row>({
     text: `insert into cost_budgets
              (tenant_id, key, name, scope_type, scope_key, counts, period, starts_on, ends_on, currency, amount, actual_percents,
-              actual_amounts, forecast_percents, tells_anomalies, limit_version, created_at, changed_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17)
+              actual_amounts, forecast_percents, tells_anomalies, limit_version, armed_at, created_at, changed_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $17)
            on conflict (tenant_id, key) do update set
              (name, scope_type, scope_key, counts, period, starts_on, ends_on, currency, amount, actual_percents, actual_amounts,
-              forecast_percents, tells_anomalies, limit_version, changed_at) =
+              forecast_percents, tells_anomalies, limit_version, armed_at, changed_at) =
              row (excluded.name, excluded.scope_type, excluded.scope_key, excluded.counts, excluded.period, excluded.starts_on,
               excluded.ends_on, excluded.currency, excluded.amount, excluded.actual_percents, excluded.actual_amounts,
-              excluded.forecast_percents, excluded.tells_anomalies, excluded.limit_version, excluded.changed_at)
+              excluded.forecast_percents, excluded.tells_anomalies, excluded.limit_version,
+              case cost_budgets.limit_version when excluded.limit_version then cost_budgets.armed_at else excluded.armed_at end,
+              excluded.changed_at)
            returning ${COLUMNS}`,
     values: [
       tx.tenantId,
@@ -106,6 +113,7 @@ function toBudget(row: Row): StoredBudget {
       anomaly: row.tells_anomalies,
     },
     limitVersion: row.limit_version,
+    armedAt: row.armed_at.toISOString(),
     createdAt: row.created_at.toISOString(),
     changedAt: row.changed_at.toISOString(),
   };

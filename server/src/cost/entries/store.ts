@@ -28,6 +28,9 @@ const COLUMNS = `entry_id, kind, to_char(booked_month, 'YYYY-MM') as booked_mont
   price_version, tier, trim_scale(quantity)::text as quantity, unit, currency, trim_scale(amount)::text as amount,
   to_char(corrects_month, 'YYYY-MM') as corrects_month, corrects_entry, note, booked_at, booked_by`;
 
+/** What the sums of days tell apart. */
+const DAY_KEY = 'day, booked_month, kind, meter, campaign, feature, price_version, tier, unit, currency';
+
 /** An entry to be kept; months by their first days, '' where there is no campaign, feature, meter or unit. */
 export interface EntryToKeep {
   id: string;
@@ -48,16 +51,24 @@ export interface EntryToKeep {
   note: string | null;
 }
 
+/** Keeps entries, and adds them to the sums of their days. The caller holds `lockEntries`. */
 export async function insertEntries(tx: TenantTx, entries: readonly EntryToKeep[], { at, by }: { at: Date; by: string }): Promise<void> {
   await tx.query({
-    text: `insert into cost_entries (tenant_id, entry_id, kind, booked_month, corrects_month, corrects_entry, day, meter, campaign, feature,
-             price_version, tier, quantity, unit, currency, amount, note, booked_at, booked_by)
-           select $1, entry_id, kind, booked_month, corrects_month, corrects_entry, day, meter, campaign, feature, price_version, tier,
-             quantity, unit, currency, amount, note, $2, $3
-           from unnest($4::uuid[], $5::text[], $6::date[], $7::date[], $8::uuid[], $9::date[], $10::text[], $11::text[], $12::text[],
-             $13::integer[], $14::smallint[], $15::numeric[], $16::text[], $17::text[], $18::numeric[], $19::text[])
-             as t (entry_id, kind, booked_month, corrects_month, corrects_entry, day, meter, campaign, feature, price_version, tier,
-               quantity, unit, currency, amount, note)`,
+    text: `with kept as (
+             insert into cost_entries (tenant_id, entry_id, kind, booked_month, corrects_month, corrects_entry, day, meter, campaign,
+               feature, price_version, tier, quantity, unit, currency, amount, note, booked_at, booked_by)
+             select $1, entry_id, kind, booked_month, corrects_month, corrects_entry, day, meter, campaign, feature, price_version, tier,
+               quantity, unit, currency, amount, note, $2, $3
+             from unnest($4::uuid[], $5::text[], $6::date[], $7::date[], $8::uuid[], $9::date[], $10::text[], $11::text[], $12::text[],
+               $13::integer[], $14::smallint[], $15::numeric[], $16::text[], $17::text[], $18::numeric[], $19::text[])
+               as t (entry_id, kind, booked_month, corrects_month, corrects_entry, day, meter, campaign, feature, price_version, tier,
+                 quantity, unit, currency, amount, note)
+             returning ${DAY_KEY}, quantity, amount
+           )
+           insert into cost_days as d (tenant_id, ${DAY_KEY}, quantity, amount)
+             select $1, ${DAY_KEY}, coalesce(sum(quantity), 0), sum(amount) from kept group by ${DAY_KEY}
+           on conflict (tenant_id, ${DAY_KEY})
+             do update set quantity = d.quantity + excluded.quantity, amount = d.amount + excluded.amount`,
     values: [
       tx.tenantId,
       at,
@@ -150,7 +161,7 @@ export async function listBookedUsage(tx: TenantTx, meter: string, { from, to }:
   return tx.query<BookedSum>({
     text: `select day::text as day, campaign, feature, price_version as "priceVersion", tier, currency, sum(quantity)::text as quantity,
              sum(amount)::text as amount
-           from cost_entries where tenant_id = $1 and kind = 'usage' and meter = $2 and day >= $3 and day < $4
+           from cost_days where tenant_id = $1 and kind = 'usage' and meter = $2 and day >= $3 and day < $4
            group by 1, 2, 3, 4, 5, 6 having sum(quantity) <> 0 or sum(amount) <> 0 order by 1, 2, 3, 4, 5, 6`,
     values: [tx.tenantId, meter, from, to],
   });

@@ -29,6 +29,12 @@ export interface Forecast {
   daysOfData: number;
 }
 
+/** A forecast with the days that it is made of. */
+export interface Course extends Forecast {
+  /** What is expected of each day to come up to the period's end, also of days before the period; of today beyond what is known of it. */
+  toCome: DayAmount[];
+}
+
 /** A forecast is not made from fewer complete days. */
 export const FEWEST_DAYS = 3;
 /** Complete days before today that are looked at, at most. */
@@ -149,37 +155,59 @@ function varianceOfSum({ rate, variance }: Smoothed, factors: readonly number[],
   return variance * sum;
 }
 
+/** Complete days from the first amount on. */
+function learntDays(complete: readonly DayAmount[]): readonly DayAmount[] {
+  const first = complete.findIndex(({ amount }) => amount !== 0);
+  return first === -1 ? [] : complete.slice(Math.max(first, complete.length - DAYS_LOOKED_AT));
+}
+
+/** How many complete days a forecast would be learnt from. */
+export function daysOfDataIn(complete: readonly DayAmount[]): number {
+  return learntDays(complete).length;
+}
+
 /**
  * What a period comes to: what is known of its days, and the days to come at the present level of a day, told apart by the day of the week
- * from two weeks on. The level is the mean of up to two weeks, then exponential smoothing; the interval follows from how far each day lay
+ * from two weeks on; today counts as what it has come to already where that is more. The level is the mean of up to two weeks, then
+ * exponential smoothing; the interval follows from how far each day lay
  * from what the days before it had said (R. Hyndman and G. Athanasopoulos, Forecasting: Principles and Practice, chapter 8), with
  * Student's distribution for the number of days, and never below what is known already.
  * `complete` are complete days without gaps up to yesterday, from before the period too; zeros before the first amount do not count.
  * Undefined with fewer than three days of data.
  */
-export function forecastPeriod(complete: readonly DayAmount[], { from, to, today, soFar }: Span): Forecast | undefined {
+export function forecastPeriod(complete: readonly DayAmount[], { from, to, today, soFar }: Span): Course | undefined {
   const inPeriod = complete.filter(({ day }) => day >= from && day < to);
   const known = sumOf(inPeriod.map(({ amount }) => amount));
-  const first = complete.findIndex(({ amount }) => amount !== 0);
-  const learnt = first === -1 ? [] : complete.slice(Math.max(first, complete.length - DAYS_LOOKED_AT));
+  const learnt = learntDays(complete);
   const daysOfData = learnt.length;
   const baseline = inPeriod.length === 0 ? null : (known / inPeriod.length) * daysBetween(from, to).length;
-  if (today >= to) return { estimate: known, low: known, high: known, baseline: known, daysOfData };
+  if (today >= to) return { estimate: known, low: known, high: known, baseline: known, daysOfData, toCome: [] };
   if (daysOfData < FEWEST_DAYS) return undefined;
   const calm = withoutSpikes(learnt);
   const factors = weekdayFactors(calm, sumOf(calm.map(({ amount }) => amount)) / daysOfData);
   const days = learnt.map(({ day, amount }, place) => ({ amount, calm: calm[place].amount, factor: factors[weekdayOf(day)] }));
   const smoothed = daysOfData < WEEKDAYS_FROM ? average(days) : smooth(days);
-  const toCome = daysBetween(today > from ? today : from, to).map((day) => factors[weekdayOf(day)]);
-  const spread = Math.sqrt(varianceOfSum(smoothed, toCome, daysOfData));
+  const factorOf = (day: string) => factors[weekdayOf(day)];
+  const toCome = daysBetween(today, to).map((day) => {
+    const amount = Math.max(0, smoothed.level * factorOf(day) - (day === today ? soFar : 0));
+    return { day, amount };
+  });
+  const ahead = toCome.filter(({ day }) => day >= from);
+  const spread = Math.sqrt(
+    varianceOfSum(
+      smoothed,
+      ahead.map(({ day }) => factorOf(day)),
+      daysOfData,
+    ),
+  );
   const floor = known + (today >= from ? soFar : 0);
-  const estimate = Math.max(floor, known + smoothed.level * sumOf(toCome));
+  const estimate = floor + sumOf(ahead.map(({ amount }) => amount));
   const half = studentQuantile(UPPER, daysOfData - 1) * spread;
-  return { estimate, low: Math.max(Math.min(floor, estimate), estimate - half), high: estimate + half, baseline, daysOfData };
+  return { estimate, low: Math.max(floor, estimate - half), high: estimate + half, baseline, daysOfData, toCome };
 }
 
 /** How probable it is that the period comes to more than a limit: by a normal distribution with the forecast's interval. */
-export function probabilityAbove({ estimate, high }: Forecast, limit: number): number {
+export function probabilityAbove({ estimate, high }: Pick<Forecast, 'estimate' | 'high'>, limit: number): number {
   const spread = (high - estimate) / normalQuantile(UPPER);
   if (spread === 0) return estimate > limit ? 1 : 0;
   return normalTail((limit - estimate) / spread);

@@ -32,8 +32,10 @@ export const CostForecast = z
         unit: z.string(),
         soFar: z.string().describe('quantity of the month until now'),
         quantity: Figure.nullable().describe('by the end of the month; null with fewer than three days of data'),
-        currency: z.string().nullable().describe('null for a meter without a price'),
-        cost: Figure.nullable().describe('what that quantity costs at the price that holds today, tiers and included quantities among it'),
+        currency: z.string().nullable().describe('of the first day to come that has a price; null for a meter without one'),
+        cost: Figure.nullable().describe(
+          'what that quantity costs, each day at the price that holds on it, with tiers and included quantities',
+        ),
         daysOfData: z.int(),
       }),
     ),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestTenant, openTestDatabase, type TestDatabase, type TestTenant } from '../../../test/database.ts';
 import { type OwnUsage, recordUsageIn } from '../../metering/usage/service.ts';
 import { pageRequest } from '../../platform/paging.ts';
@@ -20,6 +20,26 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(async () => {
   tenant = await createTestTenant(database.context);
+});
+
+/** Days whose sums are not those of their entries. */
+const strayDays = () =>
+  inTenant(database.context.db, tenant.tenantId, (tx) =>
+    tx.query({
+      text: `select day::text as day from (
+               select day, booked_month, kind, meter, campaign, feature, price_version, tier, unit, currency,
+                 coalesce(quantity, 0) as quantity, amount
+               from cost_entries
+               union all
+               select day, booked_month, kind, meter, campaign, feature, price_version, tier, unit, currency, -quantity, -amount
+               from cost_days
+             ) as both_sides
+             group by day, booked_month, kind, meter, campaign, feature, price_version, tier, unit, currency
+             having sum(quantity) <> 0 or sum(amount) <> 0`,
+    }),
+  );
+afterEach(async () => {
+  if ((await strayDays()).length > 0) throw new Error('the sums of a day are not those of its entries');
 });
 
 const MID_NOVEMBER = Date.parse('2026-11-20T10:00:00Z');

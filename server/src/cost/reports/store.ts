@@ -41,7 +41,7 @@ export async function sumCharges(
     text: `select currency, ${KEYS[groupBy]} as key, trim_scale(sum(amount))::text as amount,
              case when min(meter) = max(meter) and min(meter) <> '' then trim_scale(sum(quantity))::text end as quantity,
              case when min(meter) = max(meter) and min(meter) <> '' then max(unit) end as unit
-           from cost_entries
+           from cost_days
            where tenant_id = $1 and day >= $2 and day < $3 and ($4::text is null or meter = $4) and ($5::text is null or campaign = $5)
              and ($6::text is null or feature = $6)
            group by 1, 2 order by currency, ${KEYS[groupBy]} collate "C"`,
@@ -59,7 +59,7 @@ export interface BillSum {
 /** What stands in a month's bill, by currency and kind. */
 export async function sumBill(tx: TenantTx, month: string): Promise<BillSum[]> {
   return tx.query<BillSum>({
-    text: `select currency, kind, trim_scale(sum(amount))::text as amount from cost_entries
+    text: `select currency, kind, trim_scale(sum(amount))::text as amount from cost_days
            where tenant_id = $1 and booked_month = $2 group by 1, 2 order by 1, 2`,
     values: [tx.tenantId, `${month}-01`],
   });

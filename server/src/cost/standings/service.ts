@@ -1,14 +1,16 @@
-import { findCampaignsIn, listAllCampaignsIn } from '../../catalog/campaigns/service.ts';
+import { listAllCampaignsIn } from '../../catalog/campaigns/service.ts';
 import type { Campaign } from '../../catalog/campaigns/schema.ts';
 import { decimalText } from '../../platform/decimals.ts';
 import { minorDigits } from '../../platform/money.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
-import { type Days, dayAfter, periodOf, phaseOf } from '../budgets/rules.ts';
+import { type Days, dayAfter, phaseOf } from '../budgets/rules.ts';
 import type { StoredBudget } from '../budgets/schema.ts';
-import { daysBetween, type Forecast, forecastPeriod } from '../forecasts/rules.ts';
-import { units, unitsText } from '../prices/rules.ts';
+import { type MeterHistory, type MeterOutlook, outlookOf } from '../forecasts/growth.ts';
+import { daysBetween, type Forecast } from '../forecasts/rules.ts';
+import { meterHistoriesIn } from '../forecasts/service.ts';
+import { type DayUse, units, unitsText } from '../prices/rules.ts';
 import { HISTORY_DAYS, type Surge, surgeOf } from './rules.ts';
-import { type EntryScope, sumByCurrency, sumByHand, sumUsageByPart } from './store.ts';
+import { type EntryScope, sumByHand, sumScopes, sumUsageByPart } from './store.ts';
 
 /** What stands against a budget in the period of a day. */
 export interface Standing extends Days {
@@ -21,84 +23,139 @@ export interface Standing extends Days {
 
 /** What is expected of a period, and what was unusual about the last whole day. */
 export interface Outlook {
+  /** Of the sum in the budget's currency; undefined for a period that is over, and where there is too little data. */
   forecast: Forecast | undefined;
-  /** What of the period is booked by hand; the forecast holds it, and its interval lies around the rest. */
-  byHand: number;
   daysOfData: number;
+  /** Meters with a price and fewer than three days of data: the forecast holds what they cost until now. */
+  missing: string[];
   surge: Surge | undefined;
+}
+
+/** What all budgets of a tenant are looked at by. */
+export interface Basis {
+  today: string;
+  campaigns: readonly Campaign[];
+  /** For outlooks; undefined where none is asked for. */
+  histories: readonly MeterHistory[] | undefined;
+}
+
+/** Reads what the standings of budgets, and their outlooks, go by: once, however many there are. The caller authorizes. */
+export async function basisIn(
+  tx: TenantTx,
+  budgets: readonly StoredBudget[],
+  { today, withOutlooks }: { today: string; withOutlooks: boolean },
+): Promise<Basis> {
+  const needsCampaigns = budgets.some(({ scope, counts }) => scope.type === 'advertiser' || counts === 'spend');
+  const needsUsage = withOutlooks && budgets.some(({ counts }) => counts === 'cost');
+  return {
+    today,
+    campaigns: needsCampaigns ? await listAllCampaignsIn(tx) : [],
+    histories: needsUsage ? await meterHistoriesIn(tx, today) : undefined,
+  };
 }
 
 /** Whether a campaign runs on any of these days, as far as it says when it runs. */
 const isWithin = ({ startsOn, endsOn }: Campaign, days: Days) =>
   (startsOn === null || startsOn <= days.endsOn) && (endsOn === null || endsOn >= days.startsOn);
 
-async function campaignsOf(tx: TenantTx, { type, key }: StoredBudget['scope']): Promise<Campaign[] | null> {
-  if (type === 'campaign') return findCampaignsIn(tx, [String(key)]);
-  if (type === 'advertiser') return (await listAllCampaignsIn(tx)).filter(({ advertiser }) => advertiser === key);
-  return null;
+function campaignKeysOf({ type, key }: StoredBudget['scope'], campaigns: readonly Campaign[]): string[] | null {
+  if (type === 'campaign') return [String(key)];
+  return type === 'advertiser' ? campaigns.filter(({ advertiser }) => advertiser === key).map((one) => one.key) : null;
 }
 
-async function entryScopeOf(tx: TenantTx, { scope }: StoredBudget, days: Days): Promise<EntryScope> {
-  const campaigns = scope.type === 'campaign' ? [String(scope.key)] : (await campaignsOf(tx, scope))?.map(({ key }) => key);
-  return { ...days, campaigns: campaigns ?? null, feature: scope.type === 'feature' ? scope.key : null };
+function entryScopeOf({ scope, counts }: StoredBudget, days: Days, campaigns: readonly Campaign[]): EntryScope {
+  const keys = counts === 'spend' ? [] : campaignKeysOf(scope, campaigns);
+  return { ...days, campaigns: keys, feature: scope.type === 'feature' ? scope.key : null };
 }
 
 /** The booked spend, by currency, of the campaign, or of those of the advertiser whose flights overlap these days. */
-async function spendOf(tx: TenantTx, { scope }: StoredBudget, days: Days): Promise<{ currency: string; amount: string }[]> {
+function spendOf({ scope }: StoredBudget, days: Days, campaigns: readonly Campaign[]): { currency: string; amount: string }[] {
+  const keys = new Set(campaignKeysOf(scope, campaigns));
   const sums = new Map<string, bigint>();
-  const all = (await campaignsOf(tx, scope)) ?? [];
-  for (const { spendMinor, currency } of all.filter((one) => scope.type === 'campaign' || isWithin(one, days)))
-    if (spendMinor !== null && currency !== null) sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(spendMinor));
+  for (const { key, spendMinor, currency, ...flight } of campaigns) {
+    const counts = keys.has(key) && (scope.type === 'campaign' || isWithin({ key, spendMinor, currency, ...flight }, days));
+    if (counts && spendMinor !== null && currency !== null) sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(spendMinor));
+  }
   const amounts = [...sums].map(([currency, minor]) => ({ currency, amount: decimalText(minor, minorDigits(currency)) }));
   return amounts.toSorted((a, b) => (a.currency < b.currency ? -1 : 1));
 }
 
-/** What stands against a budget in its period that `today` lies in. The caller authorizes. */
-export async function standingIn(tx: TenantTx, budget: StoredBudget, today: string): Promise<Standing> {
-  const days = periodOf(budget, today);
-  const sums = budget.counts === 'spend' ? await spendOf(tx, budget, days) : await sumByCurrency(tx, await entryScopeOf(tx, budget, days));
-  const own = sums.find(({ currency }) => currency === budget.currency);
-  return {
-    ...days,
-    phase: phaseOf(days, today),
-    used: units(own?.amount ?? '0'),
-    uncounted: sums.filter((one) => one !== own && units(one.amount) !== 0n),
-  };
+/** What stands against budgets, each in the days of one of its periods, in their order. The caller authorizes. */
+export async function standingsIn(
+  tx: TenantTx,
+  asked: readonly { budget: StoredBudget; days: Days }[],
+  { today, campaigns }: Basis,
+): Promise<Standing[]> {
+  const scopes = asked.map(({ budget, days }) => entryScopeOf(budget, days, campaigns));
+  const booked = Map.groupBy(await sumScopes(tx, scopes), ({ place }) => place);
+  return asked.map(({ budget, days }, place): Standing => {
+    const sums = budget.counts === 'spend' ? spendOf(budget, days, campaigns) : (booked.get(place) ?? []);
+    const own = sums.find(({ currency }) => currency === budget.currency);
+    const others = sums.filter((one) => one !== own && units(one.amount) !== 0n);
+    return {
+      ...days,
+      phase: phaseOf(days, today),
+      used: units(own?.amount ?? '0'),
+      uncounted: others.map(({ currency, amount }) => ({ currency, amount })),
+    };
+  });
 }
 
 const later = (a: string, b: string) => (a > b ? a : b);
 const earlier = (a: string, b: string) => (a < b ? a : b);
+const moneyOf = (sum: bigint) => Number(unitsText(sum));
+
+/** What the mean of the whole days of a period comes to over all of its days; null before the first of them is over. */
+function paceOf(byDay: ReadonlyMap<string, number>, { startsOn, endsOn }: Days, today: string): number | null {
+  const to = dayAfter(endsOn);
+  const whole = daysBetween(startsOn, earlier(today, to));
+  if (whole.length === 0) return null;
+  return (whole.reduce((sum, day) => sum + (byDay.get(day) ?? 0), 0) / whole.length) * daysBetween(startsOn, to).length;
+}
+
+/** What is used already, and what the days to come add: what is booked by hand comes in lumps that no pattern tells. */
+function forecastOf(outlooks: readonly MeterOutlook[], currency: string, { used, baseline }: { used: bigint; baseline: number | null }) {
+  const all = outlooks.filter(({ forecast }) => forecast !== undefined);
+  if (all.length === 0) return undefined;
+  const sum = (end: 'estimate' | 'low' | 'high') =>
+    moneyOf(all.reduce((total, { growth }) => total + (growth.get(currency)?.[end] ?? 0n), used));
+  const daysOfData = Math.max(...all.map((one) => one.daysOfData));
+  return { estimate: sum('estimate'), low: sum('low'), high: sum('high'), baseline, daysOfData };
+}
 
 /**
- * What a period comes to by its end, and whether the last whole day was unusual, by what usage cost in up to eight weeks. What is booked by
- * hand comes in lumps that no pattern tells: it counts as far as it is booked. Undefined for what has no days, as spend.
- * The caller authorizes.
+ * What a period comes to by its end, and whether the last whole day was unusual, by what usage cost in up to eight weeks. The forecast is
+ * the one of `GET /cost/forecast`: each meter's quantity, priced as it will be booked. Undefined for what has no days, as spend, and where
+ * the basis has no usage. The caller authorizes.
  */
-export async function outlookIn(tx: TenantTx, budget: StoredBudget, today: string): Promise<Outlook | undefined> {
-  if (budget.counts === 'spend') return undefined;
-  const period = periodOf(budget, today);
+export async function outlookIn(
+  tx: TenantTx,
+  { budget, standing }: { budget: StoredBudget; standing: Standing },
+  { today, campaigns, histories }: Basis,
+): Promise<Outlook | undefined> {
+  if (budget.counts === 'spend' || histories === undefined) return undefined;
+  const { currency } = budget;
+  const period = { startsOn: standing.startsOn, endsOn: standing.endsOn };
   const from = earlier(period.startsOn, dayAfter(today, -HISTORY_DAYS - 1));
-  const scope = await entryScopeOf(tx, budget, { startsOn: from, endsOn: later(period.endsOn, today) });
-  const parts = (await sumUsageByPart(tx, scope, budget.currency)).map((part) => ({ ...part, amount: Number(part.amount) }));
+  const scope = entryScopeOf(budget, { startsOn: from, endsOn: later(period.endsOn, today) }, campaigns);
+  const parts = (await sumUsageByPart(tx, scope, currency)).map((part) => ({ ...part, amount: Number(part.amount) }));
   const byDay = new Map<string, number>();
   for (const { day, amount } of parts) byDay.set(day, (byDay.get(day) ?? 0) + amount);
   const days = daysBetween(from, today).map((day) => ({ day, amount: byDay.get(day) ?? 0 }));
-  const byHand = Number(await sumByHand(tx, { ...scope, ...period }, budget.currency));
-  const span = { from: period.startsOn, to: dayAfter(period.endsOn), today, soFar: byDay.get(today) ?? 0 };
-  const forecast = forecastPeriod(days, span);
-  const first = days.findIndex(({ amount }) => amount !== 0);
+  const isOwn = ({ campaign, feature }: DayUse) =>
+    (scope.campaigns === null || scope.campaigns.includes(campaign)) && (scope.feature === null || feature === scope.feature);
+  const window = { from: period.startsOn, to: dayAfter(period.endsOn) };
+  const outlooks = histories.map((one) => outlookOf(one, window, { today, isOwn })).filter((one) => one.currencies.has(currency));
+  const pace = paceOf(byDay, period, today);
+  const byHand = Number(await sumByHand(tx, { ...scope, ...period }, currency));
   const yesterday = dayAfter(today, -1);
   const isOfPeriod = yesterday >= period.startsOn || budget.period !== 'flight';
   return {
-    forecast: forecast && withLumps(forecast, byHand),
-    byHand,
-    daysOfData: forecast?.daysOfData ?? (first === -1 ? 0 : days.length - first),
+    forecast: forecastOf(outlooks, currency, { used: standing.used, baseline: pace === null ? null : pace + byHand }),
+    daysOfData: Math.max(0, ...outlooks.map(({ daysOfData }) => daysOfData)),
+    missing: outlooks.filter(({ forecast, daysOfData }) => forecast === undefined && daysOfData > 0).map(({ meter }) => meter),
     surge: isOfPeriod && yesterday <= period.endsOn ? surgeOf(days, parts, Number(budget.amount)) : undefined,
   };
-}
-
-function withLumps({ estimate, low, high, baseline, daysOfData }: Forecast, sum: number): Forecast {
-  return { estimate: estimate + sum, low: low + sum, high: high + sum, baseline: baseline === null ? null : baseline + sum, daysOfData };
 }
 
 /** What is used, as the decimal that it is. */

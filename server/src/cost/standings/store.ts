@@ -19,11 +19,23 @@ const valuesOf = (tx: TenantTx, { startsOn, endsOn, campaigns, feature }: EntryS
   feature,
 ];
 
-/** What is booked, by currency; exact. */
-export async function sumByCurrency(tx: TenantTx, scope: EntryScope): Promise<{ currency: string; amount: string }[]> {
+/** What is booked in a scope, by currency; exact. */
+export interface ScopeSum {
+  /** Of the scope in the list, from 0. */
+  place: number;
+  currency: string;
+  amount: string;
+}
+
+/** What is booked in each of several scopes, in their order, then by currency. */
+export async function sumScopes(tx: TenantTx, scopes: readonly EntryScope[]): Promise<ScopeSum[]> {
   return tx.query({
-    text: `select currency, trim_scale(sum(amount))::text as amount from cost_entries where ${COUNTED} group by currency order by currency`,
-    values: valuesOf(tx, scope),
+    text: `select place, currency, trim_scale(sum(amount))::text as amount
+           from jsonb_to_recordset($2::jsonb) as s (place integer, "startsOn" date, "endsOn" date, campaigns text[], feature text)
+             join cost_days d on d.tenant_id = $1 and d.day between s."startsOn" and s."endsOn"
+               and (s.campaigns is null or d.campaign = any (s.campaigns)) and (s.feature is null or d.feature = s.feature)
+           group by 1, 2 order by 1, 2`,
+    values: [tx.tenantId, JSON.stringify(scopes.map((scope, place) => ({ ...scope, place })))],
   });
 }
 
@@ -37,7 +49,7 @@ export interface PartOfDay {
 
 export async function sumUsageByPart(tx: TenantTx, scope: EntryScope, currency: string): Promise<PartOfDay[]> {
   return tx.query({
-    text: `select day::text as day, meter, feature, trim_scale(sum(amount))::text as amount from cost_entries
+    text: `select day::text as day, meter, feature, trim_scale(sum(amount))::text as amount from cost_days
            where ${COUNTED} and kind = 'usage' and currency = $6 group by day, meter, feature order by day, meter, feature`,
     values: [...valuesOf(tx, scope), currency],
   });
@@ -46,7 +58,7 @@ export async function sumUsageByPart(tx: TenantTx, scope: EntryScope, currency: 
 /** What of one currency is booked by hand. */
 export async function sumByHand(tx: TenantTx, scope: EntryScope, currency: string): Promise<string> {
   const [row] = await tx.query<{ amount: string }>({
-    text: `select coalesce(trim_scale(sum(amount)), 0)::text as amount from cost_entries
+    text: `select coalesce(trim_scale(sum(amount)), 0)::text as amount from cost_days
            where ${COUNTED} and kind <> 'usage' and currency = $6`,
     values: [...valuesOf(tx, scope), currency],
   });
