@@ -28,6 +28,8 @@ const BENCHES: Readonly<Record<string, () => Promise<string>>> = {
   deliveries: async () => (await import('./recommendations/delivery-bench.ts')).benchDeliveries(),
   anomalies: async () => (await import('./anomalies/bench.ts')).benchAnomalies(),
   usage: async () => (await import('./usage/bench.ts')).benchUsage(),
+  limits: async () => (await import('./limits/bench.ts')).benchLimits(),
+  metering: async () => (await import('./metering/bench.ts')).benchMetering(),
   looks: async () => (await import('./looks/bench.ts')).benchLooks(),
   spending: async () => (await import('./spending/bench.ts')).benchSpending(),
   bill: async () => (await import('./bill/bench.ts')).benchBill(),

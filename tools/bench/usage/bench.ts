@@ -26,20 +26,18 @@ export async function benchUsage(): Promise<string> {
         [
           ['events sent, repeats among them', format(told.sent)],
           ['kills of the server (SIGKILL)', String(told.kills)],
-          [
-            'tries that failed while it was down, or were cut off',
-            format(told.attempts - Math.ceil(told.sent / BATCH) - Math.min(200, Math.ceil(told.sent / BATCH))),
-          ],
+          ['tries that failed while it was down, or were cut off', format(told.attempts - 2 * Math.ceil(told.sent / BATCH))],
           ['events/s, restarts among them', format(told.sent / told.seconds)],
           ['sums by meter and hour that were compared', format(told.compared)],
           ['sums that differ', format(told.differences)],
-          ['events accepted when 100,000 were sent once more', format(told.acceptedAgain)],
+          ['events accepted when all were sent once more', format(told.acceptedAgain)],
         ],
       ),
       '',
       ...aimTable([
-        { what: 'events a second in batches', aim: format(AIM_PER_SECOND), reached: format(ours), isMet: ours >= AIM_PER_SECOND },
+        { what: 'events a second in batches', aim: `≥ ${format(AIM_PER_SECOND)}`, reached: format(ours), isMet: ours >= AIM_PER_SECOND },
         { what: 'sums that differ after the replay', aim: '0', reached: format(told.differences), isMet: told.differences === 0 },
+        { what: 'events that the same replay adds', aim: '0', reached: format(told.acceptedAgain), isMet: told.acceptedAgain === 0 },
       ]),
     ];
     return text.join('\n');

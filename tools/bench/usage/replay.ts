@@ -103,7 +103,11 @@ export async function replay(installation: BenchInstallation): Promise<Replay> {
   await killing;
   const seconds = (performance.now() - startedAt) / 1_000;
   const before = accepted;
-  await inFlight(Math.min(batches, 200), (batch) => post(itemsOf(batch)));
+  const tellAgain = progress('the same once more', batches);
+  await inFlight(batches, async (batch) => {
+    await post(itemsOf(batch));
+    tellAgain();
+  });
   await server.kill();
   const { differences, compared } = await compare(installation, tenant, oracle.figures());
   return { sent: places.length, seconds, kills, attempts, differences, compared, acceptedAgain: accepted - before };

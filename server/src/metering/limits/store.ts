@@ -54,7 +54,8 @@ export function isOfUse(campaign: string, feature: string): string {
 }
 
 const INSTANT = (value: string) => `to_char(${value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
-const STATES = `
+/** Limits of the tenant in `$1` as they stand at the instant in `$2`, to be narrowed by conditions on `l`. */
+export const STATES = `
   select l.key, l.limit_id as id, l.meter, l.entity as "entityType", l.entity_key as "entityKey", l.period, l.time_zone as "timeZone",
     trim_scale(l.soft)::text as soft, trim_scale(l.hard)::text as hard, l.grace_percent as "gracePercent",
     ${INSTANT('l.grace_until')} as "graceUntil", trim_scale(${allowedAt('$2')})::text as allowed,

@@ -7,12 +7,12 @@ import { type Rounds, startRounds } from '../../platform/rounds.ts';
 import { inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { onceIn } from '../../security/idempotency/service.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
-import { hasRoom, isAbove, limitReached, percentOf, standingOf, warningOf } from '../limits/rules.ts';
+import { hasRoom, isAbove, limitReached, warningOf } from '../limits/rules.ts';
 import type { Limit } from '../limits/schema.ts';
 import { limitOf, sendLimitNotices } from '../limits/service.ts';
-import { listLimitsOf, shareLimits, type Use } from '../limits/store.ts';
+import { type LimitRow, listLimitsOf, shareLimits, type Use } from '../limits/store.ts';
 import type { Meter } from '../usage/schema.ts';
-import { findMetersIn, recordCountedIn } from '../usage/service.ts';
+import { findMetersIn, findMetersToCountIn, recordHeldIn } from '../usage/service.ts';
 import { eventsOf, quantityFault } from './rules.ts';
 import { type KeptReservation, type NewReservation, Reservation, type SettledReservation } from './schema.ts';
 import * as store from './store.ts';
@@ -34,19 +34,22 @@ export interface Ask extends Partial<Use> {
   forMs: number;
 }
 
+type Meters = ReadonlyMap<string, Meter>;
+
 /** How the limits of a use stand, the innermost first. */
-async function standingsIn(tx: TenantTx, use: Use, now: Date): Promise<{ ids: string[]; limits: Limit[] }> {
+async function standingsIn(tx: TenantTx, use: Use, now: Date): Promise<Limit[]> {
   const rows = await listLimitsOf(tx, use, now);
-  if (rows.length === 0) return { ids: [], limits: [] };
-  const meters = await findMetersIn(tx);
-  return { ids: rows.map(({ id }) => id), limits: rows.map((row) => limitOf(row, meters)) };
+  return rows.length === 0 ? [] : limitsOf(rows, await findMetersIn(tx));
 }
 
-/** A limit with its counter at another place. */
-function movedTo(limit: Limit, counter: Pick<Limit, 'used' | 'reserved'> | undefined): Limit {
-  if (!counter) return limit;
-  const moved = { ...limit, used: counter.used, reserved: counter.reserved };
-  return { ...moved, percent: percentOf(moved), standing: standingOf(moved) };
+const limitsOf = (rows: readonly LimitRow[], meters: Meters) => rows.map((row) => limitOf(row, meters));
+
+/** Limits with those of their counters that were changed at their new places. */
+function movedTo(rows: readonly LimitRow[], counterOf: (row: LimitRow, place: number) => store.Counted | undefined): LimitRow[] {
+  return rows.map((row, place) => {
+    const counter = counterOf(row, place);
+    return counter ? { ...row, used: counter.used, reserved: counter.reserved } : row;
+  });
 }
 
 /**
@@ -56,15 +59,23 @@ function movedTo(limit: Limit, counter: Pick<Limit, 'used' | 'reserved'> | undef
  * @throws AppError `quota_exceeded`, or `spend_limit_reached` where money is counted.
  */
 export async function reserveIn(context: Context, tx: TenantTx, ask: Ask): Promise<Limit[]> {
+  await shareLimits(tx);
+  const rows = await setAsideIn(context, tx, ask);
+  return rows.length === 0 ? [] : limitsOf(rows, await findMetersIn(tx));
+}
+
+/** The same for who keeps limits as they are already. Others wait for what it changes, so commit soon. @throws AppError as `reserveIn`. */
+async function setAsideIn(context: Context, tx: TenantTx, ask: Ask): Promise<LimitRow[]> {
   const nowMs = context.clock();
   const asked = { ...NONE, ...ask, now: new Date(nowMs), expiresAt: new Date(nowMs + ask.forMs) };
-  await shareLimits(tx);
-  const { ids, limits } = await standingsIn(tx, asked, asked.now);
-  const held = new Map((await store.reserve(tx, asked)).map((one) => [one.limitId, one]));
-  const refusing = ids.findIndex((id) => !held.has(id));
-  if (refusing === -1) return limits.map((limit, place) => movedTo(limit, held.get(ids[place])));
+  const found = await store.reserve(tx, asked);
+  const refusing = found.findIndex(({ held }) => held === undefined);
+  if (refusing === -1) {
+    const rows = found.map(({ limit }) => limit);
+    return movedTo(rows, (_row, place) => found[place].held);
+  }
   // What is used was read before others were waited for.
-  const { limits: present } = await standingsIn(tx, asked, asked.now);
+  const present = await standingsIn(tx, asked, asked.now);
   throw limitReached(present[refusing], ask.quantity, nowMs);
 }
 
@@ -92,7 +103,7 @@ export async function reserveAgainIn(context: Context, tx: TenantTx, ask: Ask): 
  */
 export async function refusalIn(context: Context, tx: TenantTx, use: Partial<Use> & { meter: string; quantity: string }) {
   const nowMs = context.clock();
-  const { limits } = await standingsIn(tx, { ...NONE, ...use }, new Date(nowMs));
+  const limits = await standingsIn(tx, { ...NONE, ...use }, new Date(nowMs));
   const full = limits.find((limit) => !hasRoom(limit, use.quantity));
   return full && limitReached(full, use.quantity, nowMs);
 }
@@ -106,6 +117,14 @@ export async function keepReservationIn(context: Context, tx: TenantTx, id: stri
 interface Closed {
   row: store.ReservationRow;
   isFirst: boolean;
+  /** The counters on which something was given back, as they stand then. */
+  givenBack: store.GivenBack[];
+}
+
+/** How a reservation ends: with what was used, or without. */
+interface End {
+  id: string;
+  settled: string | null;
 }
 
 /**
@@ -116,20 +135,28 @@ interface Closed {
 export async function closeReservationIn(
   context: Context,
   tx: TenantTx,
-  end: { id: string; settled: string | null },
+  end: End,
   record: (reservedAt: Date, row: store.ReservationRow) => Promise<void> = async () => undefined,
 ): Promise<Closed | undefined> {
   await shareLimits(tx);
   const row = await store.lockReservation(tx, end.id);
-  if (!row) return undefined;
-  const isFirst = row.state === 'open' || (row.state === 'expired' && end.settled !== null);
-  if (!isFirst) return { row, isFirst };
-  const state = end.settled === null ? 'released' : 'settled';
-  await store.closeReservation(tx, end.id, { state, settled: end.settled, keptUntil: new Date(context.clock() + KEPT_MS) });
-  // Usage first: it moves sums and then counters, as every batch of usage does.
-  await record(row.reservedAt, row);
-  if (row.state === 'open') await store.giveBack(tx, [row]);
-  return { row, isFirst };
+  return row && closeLockedIn(context, tx, { row, settled: end.settled }, () => record(row.reservedAt, row));
+}
+
+/** The same of a reservation that is locked, for who keeps limits as they are already. */
+async function closeLockedIn(
+  context: Context,
+  tx: TenantTx,
+  { row, settled }: { row: store.ReservationRow; settled: string | null },
+  record: () => Promise<void>,
+): Promise<Closed> {
+  const isFirst = row.state === 'open' || (row.state === 'expired' && settled !== null);
+  if (!isFirst) return { row, isFirst, givenBack: [] };
+  const state = settled === null ? 'released' : 'settled';
+  await store.closeReservation(tx, row.id, { state, settled, keptUntil: new Date(context.clock() + KEPT_MS) });
+  // Usage first: it moves sums and then counters, as every batch of usage does. From here on others wait until the transaction ends.
+  await record();
+  return { row, isFirst, givenBack: row.state === 'open' ? await store.giveBack(tx, [row]) : [] };
 }
 
 function noSuchReservation(): AppError {
@@ -137,14 +164,13 @@ function noSuchReservation(): AppError {
 }
 
 /** @throws AppError `invalid_request` for a meter, a quantity or a campaign that no reservation can have. */
-async function checkIn(tx: TenantTx, { meter: key, quantity, campaign }: NewReservation): Promise<Meter> {
-  const meter = (await findMetersIn(tx)).get(key);
+async function checkIn(tx: TenantTx, meters: Meters, { meter: key, quantity, campaign }: NewReservation): Promise<void> {
+  const meter = meters.get(key);
   if (!meter) throw invalid('/meter', `There is no meter "${key}"; GET /api/v1/cost/meters lists those there are.`);
   const fault = quantityFault(meter, quantity);
   if (fault) throw fault;
   if (campaign !== undefined && (await findCampaignsIn(tx, [campaign])).length === 0)
     throw invalid('/campaign', 'There is no campaign with this key.');
-  return meter;
 }
 
 const warningsOf = (limits: readonly Limit[]) => limits.flatMap((limit) => warningOf(limit) ?? []);
@@ -165,11 +191,12 @@ export async function createReservation(
   const { name: principal } = actor;
   return inTenant(context.db, actor.tenantId, async (tx) => {
     const create = async (): Promise<Reservation> => {
-      await checkIn(tx, asked);
+      const meters = await findMetersToCountIn(tx);
+      await checkIn(tx, meters, asked);
       const { meter, quantity, campaign = '', feature = '', seconds } = asked;
       const [id, forMs] = [newId(), seconds * 1_000];
       const expiresAt = new Date(context.clock() + forMs).toISOString();
-      const limits = await reserveIn(context, tx, { id, meter, quantity, campaign, feature, forMs });
+      const limits = limitsOf(await setAsideIn(context, tx, { id, meter, quantity, campaign, feature, forMs }), meters);
       return { id, meter, quantity, expiresAt, limits, warnings: warningsOf(limits) };
     };
     if (idempotencyKey === undefined) return create();
@@ -190,13 +217,32 @@ async function requireOpenIn(context: Context, tx: TenantTx, id: string): Promis
   throw new AppError('conflict', message);
 }
 
-/** The meter of a reservation that programs may close: those of Earshot's own work are none of theirs. @throws AppError `not_found`. */
-async function ownMeterIn(tx: TenantTx, id: string): Promise<Meter> {
-  await shareLimits(tx);
+/** A reservation that programs may close, locked, and limits kept as they are: those of Earshot's own work are none of theirs. */
+interface Own {
+  row: store.ReservationRow;
+  meter: Meter;
+  meters: Meters;
+}
+
+/** @throws AppError `not_found`. */
+async function lockOwnIn(tx: TenantTx, id: string): Promise<Own> {
+  const meters = await findMetersToCountIn(tx);
   const row = await store.lockReservation(tx, id);
-  const meter = row && (await findMetersIn(tx)).get(row.meter);
+  const meter = row && meters.get(row.meter);
   if (!meter || meter.isBuiltIn) throw noSuchReservation();
-  return meter;
+  return { row, meter, meters };
+}
+
+/** The limits of a reservation that was closed as they stand now: as they were, where what was given back moved their counters last. */
+async function presentIn(
+  context: Context,
+  tx: TenantTx,
+  { row, before, givenBack }: { row: store.ReservationRow; before: LimitRow[]; givenBack: store.GivenBack[] },
+): Promise<LimitRow[]> {
+  const counterOf = ({ id, periodStartsAt }: LimitRow) =>
+    givenBack.find(({ limitId, periodStart }) => limitId === id && periodStart.getTime() === Date.parse(periodStartsAt));
+  if (before.every(counterOf)) return movedTo(before, counterOf);
+  return listLimitsOf(tx, row, new Date(context.clock()));
 }
 
 function settledWarnings({ row }: Closed, quantity: string, limits: readonly Limit[]): string[] {
@@ -214,21 +260,18 @@ function settledWarnings({ row }: Closed, quantity: string, limits: readonly Lim
 export async function settleReservation(context: Context, actor: Actor, id: string, quantity: string): Promise<SettledReservation> {
   authorize(actor, 'reservations.write');
   return inTenant(context.db, actor.tenantId, async (tx) => {
-    const meter = await ownMeterIn(tx, id);
+    const { row, meter, meters } = await lockOwnIn(tx, id);
     const fault = quantityFault(meter, quantity);
     if (fault) throw fault;
-    const closed = await closeReservationIn(context, tx, { id, settled: quantity }, (reservedAt, row) =>
-      recordCountedIn(
-        context,
-        tx,
-        eventsOf(meter, { id, quantity, atMs: reservedAt.getTime(), campaign: row.campaign, feature: row.feature }),
-      ),
-    );
-    if (!closed) throw noSuchReservation();
-    const { row, isFirst } = closed;
+    // Before the first change, for which others wait; what this one moves is known from it.
+    const before = await listLimitsOf(tx, row, new Date(context.clock()));
+    const { campaign, feature } = row;
+    const events = eventsOf(meter, { id, quantity, atMs: row.reservedAt.getTime(), campaign, feature });
+    const closed = await closeLockedIn(context, tx, { row, settled: quantity }, () => recordHeldIn(context, tx, events));
+    const { isFirst, givenBack } = closed;
     if (row.state === 'released')
       throw new AppError('conflict', 'This reservation was given back; send what was used to POST /cost/usage.');
-    const { limits } = await standingsIn(tx, row, new Date(context.clock()));
+    const limits = limitsOf(await presentIn(context, tx, { row, before, givenBack }), meters);
     const counted = row.settled ?? quantity;
     const facts = { id, meter: meter.key, reserved: row.quantity, quantity: counted, isFirst, isLate: row.state === 'expired' };
     return { ...facts, warnings: settledWarnings(closed, counted, limits) };
@@ -239,9 +282,9 @@ export async function settleReservation(context: Context, actor: Actor, id: stri
 export async function releaseReservation(context: Context, actor: Actor, id: string): Promise<void> {
   authorize(actor, 'reservations.write');
   await inTenant(context.db, actor.tenantId, async (tx) => {
-    await ownMeterIn(tx, id);
-    const closed = await closeReservationIn(context, tx, { id, settled: null });
-    if (closed?.row.state === 'settled') throw new AppError('conflict', 'This reservation is settled: what was used is counted.');
+    const { row } = await lockOwnIn(tx, id);
+    await closeLockedIn(context, tx, { row, settled: null }, async () => undefined);
+    if (row.state === 'settled') throw new AppError('conflict', 'This reservation is settled: what was used is counted.');
   });
 }
 
@@ -249,7 +292,7 @@ export async function releaseReservation(context: Context, actor: Actor, id: str
 export async function keepReservation(context: Context, actor: Actor, id: string, seconds: number): Promise<KeptReservation> {
   authorize(actor, 'reservations.write');
   return inTenant(context.db, actor.tenantId, async (tx) => {
-    await ownMeterIn(tx, id);
+    await lockOwnIn(tx, id);
     const forMs = seconds * 1_000;
     if (!(await keepReservationIn(context, tx, id, forMs)))
       throw new AppError('conflict', 'This reservation is not open any more: it was settled or given back.');

@@ -1,6 +1,6 @@
 import { column } from '../../platform/columns.ts';
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
-import { allowedAt, isOfUse, periodStart, type Use } from '../limits/store.ts';
+import { allowedAt, isOfUse, type LimitRow, periodStart, STATES, type Use } from '../limits/store.ts';
 
 /** What is set aside on the counters that it names. */
 export interface ReservationRow extends Use {
@@ -28,45 +28,54 @@ const COLUMNS = `reservation_id as id, meter, campaign, feature, trim_scale(quan
 
 /** Where a counter stands, whatever else happens at the same time: the row is locked, and the sum is of what is committed by then. */
 const HAS_ROOM = `excluded.reserved = 0 or (
-  select ${allowedAt('$3')} is null or c.used + c.reserved + excluded.reserved <= ${allowedAt('$3')}
+  select ${allowedAt('$2')} is null or c.used + c.reserved + excluded.reserved <= ${allowedAt('$2')}
   from meter_limits l where l.tenant_id = c.tenant_id and l.limit_id = c.limit_id)`;
 
-/** A counter on which something was set aside, as it stands then. */
-export interface Held {
-  limitId: string;
+/** Where a counter stands once it was changed. */
+export interface Counted {
   used: string;
   reserved: string;
 }
 
 /**
  * Sets an amount aside on the counters of all limits of a use, the innermost first, each where it has room, and keeps that: in one
- * conditional statement, so that no cap is passed, and nobody waits for more than it. Answers which had room; where that is not all of
- * them, the transaction must be undone.
+ * conditional statement, so that no cap is passed, and nobody waits for more than it. Answers the limits as they stood when it began, and
+ * where those that had room stand with it; where one had none, the transaction must be undone.
  */
-export async function reserve(tx: TenantTx, { id, meter, campaign, feature, quantity, now, expiresAt }: Asked): Promise<Held[]> {
-  return tx.query<Held>({
+export async function reserve(
+  tx: TenantTx,
+  { id, meter, campaign, feature, quantity, now, expiresAt }: Asked,
+): Promise<{ limit: LimitRow; held: Counted | undefined }[]> {
+  const rows = await tx.query<LimitRow & { heldUsed: string | null; heldReserved: string }>({
     name: 'reserve-on-limits',
     text: `with held as (
              insert into limit_counters as c (tenant_id, limit_id, period_start, reserved)
-             select $1, l.limit_id, ${periodStart('$3::timestamptz')}, $2::numeric
+             select $1, l.limit_id, ${periodStart('$2::timestamptz')}, $3::numeric
              from meter_limits l
              where l.tenant_id = $1 and l.meter = $4 and ${isOfUse('$5', '$6')}
-               and ($2::numeric = 0 or ${allowedAt('$3')} is null or $2::numeric <= ${allowedAt('$3')})
+               and ($3::numeric = 0 or ${allowedAt('$2')} is null or $3::numeric <= ${allowedAt('$2')})
              order by l.entity, l.limit_id
              on conflict (tenant_id, limit_id, period_start) do update set reserved = c.reserved + excluded.reserved where ${HAS_ROOM}
              returning limit_id, period_start, used, reserved),
            made as (
              insert into meter_reservations (tenant_id, reservation_id, meter, campaign, feature, quantity, limit_ids, period_starts,
                reserved_at, expires_at)
-             select $1, $7, $4, $5, $6, $2, coalesce(array_agg(limit_id), '{}'), coalesce(array_agg(period_start), '{}'), $3, $8 from held)
-           select limit_id as "limitId", trim_scale(used)::text as used, trim_scale(reserved)::text as reserved from held`,
-    values: [tx.tenantId, quantity, now, meter, campaign, feature, id, expiresAt],
+             select $1, $7, $4, $5, $6, $3, coalesce(array_agg(limit_id), '{}'), coalesce(array_agg(period_start), '{}'), $2, $8 from held)
+           select s.*, trim_scale(held.used)::text as "heldUsed", trim_scale(held.reserved)::text as "heldReserved"
+           from (${STATES} and l.meter = $4 and ${isOfUse('$5', '$6')}) as s left join held on held.limit_id = s.id
+           order by s."entityType", s.id`,
+    values: [tx.tenantId, now, quantity, meter, campaign, feature, id, expiresAt],
   });
+  return rows.map(({ heldUsed: used, heldReserved: reserved, ...limit }) => ({
+    limit,
+    held: used === null ? undefined : { used, reserved },
+  }));
 }
 
 /** A reservation, whose row stays locked until the transaction ends. */
 export async function lockReservation(tx: TenantTx, id: string): Promise<ReservationRow | undefined> {
   const [row] = await tx.query<ReservationRow>({
+    name: 'lock-reservation',
     text: `select ${COLUMNS} from meter_reservations where tenant_id = $1 and reservation_id = $2 for no key update`,
     values: [tx.tenantId, id],
   });
@@ -80,6 +89,7 @@ export async function closeReservation(
   { state, settled, keptUntil }: { state: 'settled' | 'released'; settled: string | null; keptUntil: Date },
 ): Promise<void> {
   await tx.query({
+    name: 'close-reservation',
     text: `update meter_reservations set state = $3, settled = $4, expires_at = $5 where tenant_id = $1 and reservation_id = $2`,
     values: [tx.tenantId, id, state, settled, keptUntil],
   });
@@ -102,19 +112,25 @@ export async function updateExpiry(tx: TenantTx, id: string, expiresAt: Date): P
   return rows.length === 1;
 }
 
+/** A counter on which something was given back. */
+export interface GivenBack extends Counted {
+  limitId: string;
+  periodStart: Date;
+}
+
 /**
- * Gives back what reservations have set aside, on the counters of limits that are still there, in the order in which all lock them. Such a
- * counter is never gone, so that each row meets its own.
+ * Gives back what reservations have set aside, on the counters of limits that are still there, in the order in which all lock them, and
+ * answers where those stand then. Such a counter is never gone, so that each row meets its own.
  */
 export async function giveBack(
   tx: TenantTx,
   rows: readonly Pick<ReservationRow, 'quantity' | 'limitIds' | 'periodStarts'>[],
-): Promise<void> {
+): Promise<GivenBack[]> {
   const parts = rows.flatMap(({ quantity, limitIds, periodStarts }) =>
     limitIds.map((limitId, place) => ({ limitId, start: periodStarts[place].toISOString(), quantity })),
   );
-  if (parts.length === 0) return;
-  await tx.query({
+  if (parts.length === 0) return [];
+  return tx.query<GivenBack>({
     name: 'give-back',
     text: `insert into limit_counters as c (tenant_id, limit_id, period_start, reserved)
            select $1, limit_id, period_start, quantity from (
@@ -123,7 +139,9 @@ export async function giveBack(
              join meter_limits l on l.tenant_id = $1 and l.limit_id = t.limit_id
              group by l.entity, l.limit_id, t.period_start) as by_counter
            order by entity, limit_id, period_start
-           on conflict (tenant_id, limit_id, period_start) do update set reserved = c.reserved - excluded.reserved`,
+           on conflict (tenant_id, limit_id, period_start) do update set reserved = c.reserved - excluded.reserved
+           returning limit_id as "limitId", period_start as "periodStart", trim_scale(used)::text as used,
+             trim_scale(reserved)::text as reserved`,
     values: [
       tx.tenantId,
       column(parts, ({ limitId }) => limitId),

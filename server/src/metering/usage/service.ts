@@ -114,13 +114,17 @@ export interface OwnUsage extends CountedUsage {
 
 /** Counts in the caller's transaction; an id that was counted before changes nothing. The caller authorizes. */
 export async function recordUsageIn(context: Context, tx: TenantTx, used: readonly OwnUsage[]): Promise<void> {
-  await recordCountedIn(context, tx, used);
-}
-
-/** The same on any meter of the tenant. The caller authorizes, and has looked that the meter is there. */
-export async function recordCountedIn(context: Context, tx: TenantTx, used: readonly CountedUsage[]): Promise<void> {
   if (used.length === 0) return;
   await shareLimits(tx);
+  await recordHeldIn(context, tx, used);
+}
+
+/**
+ * Counts on any meter of the tenant in a transaction that keeps limits as they are already (`shareLimits`). The caller authorizes, and has
+ * looked that the meter is there.
+ */
+export async function recordHeldIn(context: Context, tx: TenantTx, used: readonly CountedUsage[]): Promise<void> {
+  if (used.length === 0) return;
   const rows = used.map(({ meter, id, quantity, atMs, campaign = '', feature = '' }): UsageEventRow => ({
     source: OWN_SOURCE,
     id: `${meter}:${id}`,
@@ -143,16 +147,21 @@ async function tellOfLost({ log }: Context, tx: TenantTx, known: readonly UsageE
     log.error({ tenantId: tx.tenantId, id }, 'what Earshot counted could not be added: an event that was sent bears the same id');
 }
 
-async function listMetersIn(tx: TenantTx): Promise<Meter[]> {
-  const builtIn = Object.entries(BUILT_IN).map(([key, rule]): Meter => ({ key, ...rule, isBuiltIn: true }));
-  const own = [...(await listOwnMeters(tx))].map(([key, rule]): Meter => ({ key, ...rule, isBuiltIn: false }));
-  return [...builtIn.toSorted((a, b) => (a.key < b.key ? -1 : 1)), ...own];
+const BUILT_IN_METERS = Object.entries(BUILT_IN)
+  .map(([key, rule]): Meter => ({ key, ...rule, isBuiltIn: true }))
+  .toSorted((a, b) => (a.key < b.key ? -1 : 1));
+
+/** The built-in meters, then those of the tenant's own. */
+function metersOf(own: ReadonlyMap<string, MeterRule>): Map<string, Meter> {
+  const meters = new Map(BUILT_IN_METERS.map((meter) => [meter.key, meter]));
+  for (const [key, rule] of own) meters.set(key, { key, ...rule, isBuiltIn: false });
+  return meters;
 }
 
 /** The meters of the tenant: those that Earshot counts itself, then its own. @throws AppError `forbidden`. */
 export async function listMeters(context: Context, actor: Actor): Promise<{ items: Meter[] }> {
   authorize(actor, 'usage.read');
-  return { items: await inTenant(context.db, actor.tenantId, listMetersIn) };
+  return { items: [...(await inTenant(context.db, actor.tenantId, findMetersIn)).values()] };
 }
 
 /**
@@ -295,7 +304,12 @@ export interface DailyUsage {
 
 /** The tenant's meters, for areas that price them. The caller authorizes. */
 export async function findMetersIn(tx: TenantTx): Promise<ReadonlyMap<string, Meter>> {
-  return new Map((await listMetersIn(tx)).map((meter) => [meter.key, meter]));
+  return metersOf(await listOwnMeters(tx));
+}
+
+/** The same for who counts or reserves on the tenant's own meters: limits are kept as they are until the transaction ends. */
+export async function findMetersToCountIn(tx: TenantTx): Promise<ReadonlyMap<string, Meter>> {
+  return metersOf(await listOwnMetersToCount(tx));
 }
 
 /** What was used from one day to another (excluded) on these meters, in order. The caller authorizes. */
