@@ -235,6 +235,17 @@ describe('what is expected', () => {
     expect((await getBudget(at(october), tenant.actor, 'quarter')).state.forecast).toMatchObject({ estimate: 80 + 150 + 160 });
   });
 
+  test('of a flight to come counts its own days, and is none of one that ends too far ahead', async () => {
+    await use(even('2026-11-20', 25));
+    const flight = (startsOn: string, endsOn: string) => put('b', { period: 'flight', startsOn, endsOn, amount: '900' });
+    expect((await flight('2027-03-10', '2027-03-19')).state.forecast).toMatchObject({ estimate: 50, low: 50, baseline: null });
+    expect((await flight('2027-03-10', '2027-12-25')).state.forecast).not.toBeNull();
+    expect((await flight('2027-03-10', '2027-12-26')).state).toMatchObject({
+      forecast: null,
+      withoutForecast: 'The period ends more than 400 days from now, which is too far ahead for a forecast.',
+    });
+  });
+
   test('waits for three whole days of data', async () => {
     await use(even('2026-11-20', 2, '40'));
     const { state } = await put('b', { amount: '300' });

@@ -13,7 +13,17 @@ import { dayIn } from '../entries/rules.ts';
 import { lockEntries } from '../entries/store.ts';
 import { FEWEST_DAYS, probabilityAbove } from '../forecasts/rules.ts';
 import { units } from '../prices/rules.ts';
-import { type Basis, basisIn, type Outlook, outlookIn, type Standing, standingsIn, usedText } from '../standings/service.ts';
+import {
+  type Basis,
+  basisIn,
+  FARTHEST_DAYS,
+  isTooFar,
+  type Outlook,
+  outlookIn,
+  type Standing,
+  standingsIn,
+  usedText,
+} from '../standings/service.ts';
 import { fullTerms, isSameLimit, percentOf, periodOf } from './rules.ts';
 import type { Budget, BudgetState, BudgetTerms, StoredBudget } from './schema.ts';
 import * as store from './store.ts';
@@ -27,10 +37,15 @@ function absent(): AppError {
 const todayIn = async (context: Context, tx: TenantTx) => dayIn(await findTimeZoneIn(tx), context.clock());
 
 /** Why there is no forecast, for people; null where there is one. */
-function withoutForecast({ counts }: StoredBudget, { phase }: Standing, outlook: Outlook | undefined): string | null {
+function withoutForecast(
+  { counts }: StoredBudget,
+  standing: Standing,
+  { outlook, today }: { outlook: Outlook | undefined; today: string },
+) {
   if (counts === 'spend' || outlook === undefined)
     return 'The spend of a campaign is one sum for the whole of it, so there are no days to go by.';
-  if (phase === 'ended') return 'The period is over.';
+  if (standing.phase === 'ended') return 'The period is over.';
+  if (isTooFar(standing, today)) return `The period ends more than ${FARTHEST_DAYS} days from now, which is too far ahead for a forecast.`;
   if (outlook.forecast !== undefined) return null;
   const days = outlook.daysOfData === 1 ? '1 whole day' : `${outlook.daysOfData} whole days`;
   return `Not enough data: a forecast needs ${FEWEST_DAYS} whole days with usage that is booked, and there are ${days}.`;
@@ -65,15 +80,15 @@ async function statesIn(tx: TenantTx, budgets: readonly StoredBudget[], basis: B
 async function withStatesIn(tx: TenantTx, budgets: readonly StoredBudget[], today: string): Promise<Budget[]> {
   const found: Budget[] = [];
   for (const state of await statesIn(tx, budgets, await basisIn(tx, budgets, { today, withOutlooks: true })))
-    found.push(await withStateIn(tx, state));
+    found.push(await withStateIn(tx, state, today));
   return found;
 }
 
 type Looked = Awaited<ReturnType<typeof statesIn>>[number];
 
-async function withStateIn(tx: TenantTx, { budget, standing, outlook }: Looked): Promise<Budget> {
+async function withStateIn(tx: TenantTx, { budget, standing, outlook }: Looked, today: string): Promise<Budget> {
   const { startsOn, endsOn, phase, used, uncounted } = standing;
-  const none = withoutForecast(budget, standing, outlook);
+  const none = withoutForecast(budget, standing, { outlook, today });
   const state: BudgetState = {
     startsOn,
     endsOn,
@@ -151,7 +166,7 @@ export async function putBudget(context: Context, actor: Actor, key: string, ter
       await raiseAlertsIn(context, tx, { ...state, changedBy: actor.name });
       await upsertLook(tx, { dueAt: at, wholeAt: at });
     }
-    return withStateIn(tx, state);
+    return withStateIn(tx, state, today);
   });
 }
 

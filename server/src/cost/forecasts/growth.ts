@@ -6,7 +6,7 @@ import { type Course, type DayAmount, daysBetween, daysOfDataIn, forecastPeriod 
 export interface MeterHistory {
   meter: string;
   unit: string;
-  /** The first day that is known: 56 days back, and the first of a month at the latest. */
+  /** The first day that is known: eight weeks back. */
   begin: string;
   /** Up to today. */
   uses: readonly DayUse[];

@@ -31,7 +31,7 @@ export interface Forecast {
 
 /** A forecast with the days that it is made of. */
 export interface Course extends Forecast {
-  /** What is expected of each day to come up to the period's end, also of days before the period; of today beyond what is known of it. */
+  /** What is expected of each day to come, from the first of the month that the period begins in; of today beyond what is known of it. */
   toCome: DayAmount[];
 }
 
@@ -188,7 +188,8 @@ export function forecastPeriod(complete: readonly DayAmount[], { from, to, today
   const days = learnt.map(({ day, amount }, place) => ({ amount, calm: calm[place].amount, factor: factors[weekdayOf(day)] }));
   const smoothed = daysOfData < WEEKDAYS_FROM ? average(days) : smooth(days);
   const factorOf = (day: string) => factors[weekdayOf(day)];
-  const toCome = daysBetween(today, to).map((day) => {
+  const firstOfMonth = `${from.slice(0, 7)}-01`;
+  const toCome = daysBetween(today > firstOfMonth ? today : firstOfMonth, to).map((day) => {
     const amount = Math.max(0, smoothed.level * factorOf(day) - (day === today ? soFar : 0));
     return { day, amount };
   });

@@ -113,6 +113,14 @@ function paceOf(byDay: ReadonlyMap<string, number>, { startsOn, endsOn }: Days, 
   return (whole.reduce((sum, day) => sum + (byDay.get(day) ?? 0), 0) / whole.length) * daysBetween(startsOn, to).length;
 }
 
+/** A forecast is not made of a period that ends later than so many days from now. */
+export const FARTHEST_DAYS = 400;
+
+/** Whether a period ends too far ahead for a forecast. */
+export function isTooFar({ endsOn }: Days, today: string): boolean {
+  return endsOn > dayAfter(today, FARTHEST_DAYS);
+}
+
 /** What is used already, and what the days to come add: what is booked by hand comes in lumps that no pattern tells. */
 function forecastOf(outlooks: readonly MeterOutlook[], currency: string, { used, baseline }: { used: bigint; baseline: number | null }) {
   const all = outlooks.filter(({ forecast }) => forecast !== undefined);
@@ -145,7 +153,8 @@ export async function outlookIn(
   const isOwn = ({ campaign, feature }: DayUse) =>
     (scope.campaigns === null || scope.campaigns.includes(campaign)) && (scope.feature === null || feature === scope.feature);
   const window = { from: period.startsOn, to: dayAfter(period.endsOn) };
-  const outlooks = histories.map((one) => outlookOf(one, window, { today, isOwn })).filter((one) => one.currencies.has(currency));
+  const all = isTooFar(period, today) ? [] : histories.map((one) => outlookOf(one, window, { today, isOwn }));
+  const outlooks = all.filter((one) => one.currencies.has(currency));
   const pace = paceOf(byDay, period, today);
   const byHand = Number(await sumByHand(tx, { ...scope, ...period }, currency));
   const yesterday = dayAfter(today, -1);
