@@ -2726,7 +2726,7 @@ export interface paths {
         put?: never;
         /**
          * Count usage on the tenant's own meters
-         * @description Answers 202 only after the sums are committed. Each item stands alone; the same id of a source again is a duplicate.
+         * @description Answers 202 only after the sums are committed. Each item stands alone; the same id of a source again is a duplicate. Limits refuse nothing that was used; those that are reached stand in warnings.
          */
         post: operations["postCostUsage"];
         delete?: never;
@@ -2947,7 +2947,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what is booked, the newest first */
+        /**
+         * List what is booked, the newest first
+         * @description CSV has a row for each entry, all in one file.
+         */
         get: operations["getCostEntries"];
         put?: never;
         /**
@@ -2969,7 +2972,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export a month's bill as CSV in FOCUS 1.2
+         * Export a month's bill as CSV in FOCUS 1.2 or 1.4
          * @description Usage by day, meter, campaign, feature and tier of its price; purchases, credits and taxes one by one.
          */
         get: operations["getCostExportsFocus"];
@@ -5665,7 +5668,7 @@ export interface components {
             attributedValueMinor: number | null;
             /** @description delivery cost for a credited conversion, in minor units */
             costPerConversionMinor: number | null;
-            /** @description what a margin lacks. spend: none is booked; flight: no first and last day; cost: nothing is booked in the bill; allocation: a month is not split yet; stale: the bill of a month has changed since its latest split; currency: some cost is in another currency than the spend */
+            /** @description what a margin lacks. spend: none is booked; flight: no first and last day; cost: nothing is booked in the bill; allocation: a month is not split yet; stale: a month would be split otherwise now; currency: some cost is in another currency than the spend */
             missing: ("spend" | "flight" | "cost" | "allocation" | "stale" | "currency")[];
         };
         CatalogImport: {
@@ -7660,6 +7663,11 @@ export interface components {
             description: string;
             /** @description counted by Earshot itself; it takes no events */
             isBuiltIn: boolean;
+            /**
+             * @description what becomes of work while its limits cannot be looked up: refuse where it spends, allow where it reads or has happened already
+             * @enum {string}
+             */
+            whenUnknown: "refuse" | "allow";
         };
         MeterPrices: {
             meter: string;
@@ -11303,6 +11311,13 @@ export interface components {
                 /** @description what of the tenant’s service it was used for */
                 feature?: string;
             };
+        };
+        UsageResult: {
+            accepted: number;
+            duplicates: number;
+            rejected: components["schemas"]["Rejection"][];
+            /** @description sentences on limits of what was counted that are reached; everything is counted all the same */
+            warnings: string[];
         };
         UsageRow: {
             meter: string;
@@ -18810,7 +18825,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IntakeResult"];
+                    "application/json": components["schemas"]["UsageResult"];
                 };
             };
             /** @description A problem document */
@@ -19298,6 +19313,8 @@ export interface operations {
                 kind?: "usage" | "purchase" | "credit" | "tax";
                 meter?: string;
                 campaign?: string;
+                /** @description csv: all of them in one file, whatever limit and cursor say */
+                format?: "json" | "csv";
             };
             header?: never;
             path?: never;
@@ -19315,6 +19332,7 @@ export interface operations {
                         items: components["schemas"]["CostEntry"][];
                         nextCursor: string | null;
                     };
+                    "text/csv": string;
                 };
             };
             /** @description A problem document */
@@ -19369,6 +19387,8 @@ export interface operations {
             query: {
                 /** @description in whose bill the charges stand, such as 2026-11 */
                 month: string;
+                /** @description of FOCUS; 1.4 is not held against any model of its rules */
+                version?: "1.2" | "1.4";
             };
             header?: never;
             path?: never;

@@ -34,8 +34,19 @@ export async function fetchStatementCsv(month: string): Promise<Blob> {
   return data;
 }
 
-export const listEntries = (query: CostEntryQuery, signal: AbortSignal) =>
-  bodyOf(client.GET('/api/v1/cost/entries', { params: { query }, signal }));
+export async function listEntries(query: CostEntryQuery, signal: AbortSignal) {
+  const page = await bodyOf(client.GET('/api/v1/cost/entries', { params: { query }, signal }));
+  if (typeof page === 'string') throw new Error('The entries came in another form than was asked for.');
+  return page;
+}
+
+/** All entries of a filter as CSV. */
+export async function fetchEntriesCsv(filter: Pick<CostEntryQuery, 'meter' | 'campaign'>): Promise<Blob> {
+  const params = { query: { ...filter, format: 'csv' as const } };
+  const { data } = await settle(client.GET('/api/v1/cost/entries', { params, parseAs: 'blob' }));
+  if (data === undefined) throw new Error('The entries came without content.');
+  return data;
+}
 
 export const createEntry = (body: Schemas['NewCostEntry']) => bodyOf(client.POST('/api/v1/cost/entries', { body }));
 

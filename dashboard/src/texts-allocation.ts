@@ -108,7 +108,7 @@ export const marginTexts = {
     flight: 'has no first and last day, so its spend cannot be given to months',
     cost: 'nothing is booked in this month’s bill',
     allocation: 'the bill is not split over campaigns yet',
-    stale: 'the bill has changed since it was split; split it again',
+    stale: 'what it was split by has changed since; split it again',
     currency: 'some cost is in another currency',
   },
   until: (from: string, until: string) => `${from} to ${until}, UTC days. Spend is spread evenly over the days of a flight.`,

@@ -52,6 +52,7 @@ export const billTexts = {
   statementsLead: 'Each month’s bill, ready to be sent, to print or to save.',
   entries: 'Entries',
   entriesLead: 'Everything that is booked, the newest first. Entries never change: what is wrong is set right by a further one.',
+  entriesCsv: 'Save as CSV',
   entryCount: ['entry', 'entries'] as const,
   noEntries: 'Nothing is booked yet',
   day: 'Day',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NewEntry } from '../src/cost/entries/schema.ts';
 import { createEntry } from '../src/cost/entries/service.ts';
@@ -89,6 +90,14 @@ describe.skipIf(chromium === undefined)(`bills on the dashboard${unlessSkipped}`
     await expect
       .poll(async () => (await cellsOf(page, 'Entries')).map(([, , what]) => what.split(' ')[0]))
       .toEqual(['studio_hours', 'studio_hours']);
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save as CSV' }).click();
+    const saved = await download;
+    expect(saved.suggestedFilename()).toBe('entries.csv');
+    const lines = readFileSync(await saved.path(), 'utf8')
+      .trimEnd()
+      .split('\n');
+    expect(lines.map((line) => line.split(',')[4])).toEqual(['meter', 'studio_hours', 'studio_hours']);
     await page.getByRole('img', { name: 'Charged each day in EUR' }).waitFor();
     await page.getByRole('button', { name: 'Show all charges' }).click();
     await expect.poll(async () => (await cellsOf(page, 'Entries')).length).toBe(3);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { putAdvertiser } from '../src/catalog/advertisers/service.ts';
 import { BudgetTerms } from '../src/cost/budgets/schema.ts';
-import { putBudget } from '../src/cost/budgets/service.ts';
+import { getBudget, putBudget } from '../src/cost/budgets/service.ts';
 import { rateUsage } from '../src/cost/ratings/service.ts';
 import { recordUsageIn } from '../src/metering/usage/service.ts';
 import { inTenant } from '../src/platform/tenant-door.ts';
@@ -87,11 +88,10 @@ describe.skipIf(chromium === undefined)(`budgets on the dashboard${unlessSkipped
     await dialog.getByText(/^Must be a plain decimal number/).waitFor();
     await dialog.getByText(/^Must not hold a threshold twice/).waitFor();
     await dialog.getByText(/^Is missing: which campaign is it/).waitFor();
-    await dialog.getByLabel('Key of the campaign').fill('never');
+    expect(await dialog.getByLabel('Campaign', { exact: true }).locator('option').allInnerTexts()).toEqual(['Choose a campaign']);
     await dialog.getByLabel('Limit', { exact: true }).fill('1,250.50');
     await dialog.getByLabel('Tell at these percentages of the limit').fill('80 %, 100 %');
     await dialog.getByRole('button', { name: 'Save' }).click();
-    await dialog.getByText('There is no campaign with this key.').waitFor();
     await dialog.getByLabel('Whose').selectOption('tenant');
     await dialog.getByLabel('Period').selectOption('flight');
     await dialog.getByLabel('First day').fill('2026-11-02');
@@ -113,5 +113,28 @@ describe.skipIf(chromium === undefined)(`budgets on the dashboard${unlessSkipped
     await said(page, 'The budget Hosting is gone.');
     await page.getByText('No budget yet').waitFor();
     expect(await page.getByRole('button', { name: 'Make a budget' }).count()).toBe(1);
+  });
+
+  test('of a campaign or an advertiser choose one of the tenant’s by name, and keep it when they are changed', async () => {
+    const { known, database } = stage.world;
+    await putAdvertiser(database.context, known.actor, 'quiet', { name: 'Quiet <i>mornings</i>', siteHost: null });
+    const { page } = await visitAsPerson(stage, people.admin, PATH);
+    await pressToOpen(page, 'Make a budget');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('Flight');
+    await dialog.getByLabel('Limit', { exact: true }).fill('300');
+    await dialog.getByLabel('Whose').selectOption('advertiser');
+    await dialog.getByLabel('Advertiser', { exact: true }).selectOption({ label: 'Quiet <i>mornings</i> (quiet)' });
+    await dialog.getByLabel('Whose').selectOption('campaign');
+    await dialog.getByLabel('Campaign', { exact: true }).selectOption({ label: 'Spring 26 (spring-26)' });
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await said(page, 'The budget Flight is watched from now on.');
+    await pressToOpen(page, 'Change the budget Flight');
+    await expect.poll(() => dialog.getByLabel('Campaign', { exact: true }).inputValue()).toBe('spring-26');
+    await dialog.getByLabel('Limit', { exact: true }).fill('400');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await said(page, 'The budget Flight is changed.');
+    const kept = await getBudget(database.context, known.actor, 'flight');
+    expect(kept).toMatchObject({ scope: { type: 'campaign', key: 'spring-26' }, amount: '400' });
   });
 });

@@ -43,7 +43,8 @@ export async function createTenant(
   const tenantId = newId();
   const sealedKey = seal(context.sealingKey, place(tenantId), randomSecret(32));
   await inTenant(context.db, tenantId, async (tx) => {
-    const inserted = await insertTenant(tx, { ...data, currency: data.currency ?? null }, sealedKey);
+    const at = new Date(context.clock());
+    const inserted = await insertTenant(tx, { ...data, currency: data.currency ?? null }, { sealedKey, at });
     if (!inserted) throw new AppError('conflict', `The slug "${data.slug}" is taken; choose another one.`);
     await recordAuditIn(tx, { actor, action: 'tenant.create', target: data.slug, after: { tier: data.tier } });
     await alsoIn(tx);

@@ -17,11 +17,11 @@ interface SessionRow extends TenantRow {
   mfa_required: boolean;
 }
 
-export async function insertTenant(tx: TenantTx, tenant: Tenant, sealedKey: Buffer): Promise<boolean> {
+export async function insertTenant(tx: TenantTx, tenant: Tenant, { sealedKey, at }: { sealedKey: Buffer; at: Date }): Promise<boolean> {
   const rows = await tx.query({
-    text: `insert into tenants (tenant_id, slug, name, tier, currency, simulated, sealed_key)
-           values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning tenant_id`,
-    values: [tx.tenantId, tenant.slug, tenant.name, tenant.tier, tenant.currency, tenant.simulated, sealedKey],
+    text: `insert into tenants (tenant_id, slug, name, tier, currency, simulated, sealed_key, created_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing returning tenant_id`,
+    values: [tx.tenantId, tenant.slug, tenant.name, tenant.tier, tenant.currency, tenant.simulated, sealedKey, at],
   });
   return rows.length === 1;
 }

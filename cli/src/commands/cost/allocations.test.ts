@@ -1,31 +1,17 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { withInstallation } from '../../../../server/src/main.ts';
-import { createTenant } from '../../../../server/src/tenants/service.ts';
-import { emptyFolder, run, type Server, startServer } from '../../../test/program.ts';
+import { type Network, openNetwork } from '../../../test/network.ts';
 
-let folder: string;
-let server: Server;
+let network: Network;
 const TODAY = new Date().toISOString().slice(0, 10);
 const MONTH = TODAY.slice(0, 7);
-
 beforeAll(async () => {
-  folder = emptyFolder();
-  server = await startServer(folder);
-  process.env.EARSHOT_DATA_DIR = join(folder, 'data');
-  await withInstallation(
-    (context) => createTenant(context, 'system', { name: 'Network', slug: 'network', tier: 'free' }),
-    () => undefined,
-  );
+  network = await openNetwork();
 });
-afterAll(async () => {
-  await server?.stop();
-  delete process.env.EARSHOT_DATA_DIR;
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => network?.close());
 
-const ofNetwork = (...words: string[]) => run(['cost', ...words, '--tenant', 'network'], { folder });
+const ofNetwork = (...words: string[]) => network.ofNetwork(...words);
 const over = ['--month', MONTH, '--dimension', 'feature'];
 
 test('a bill is split by rules from a file, listed and shown again, and the same inputs make no further version', async () => {
@@ -33,7 +19,7 @@ test('a bill is split by rules from a file, listed and shown again, and the same
   await ofNetwork('entries', 'add', 'purchase', '--amount', '10.00', '--note', 'Hosting', '--feature', 'hosting', ...words);
   await ofNetwork('entries', 'add', 'purchase', '--amount', '1.00', '--note', 'Support', ...words);
   const rest = { kind: 'fixed', shares: [{ owner: 'reports', percent: '60' }] };
-  writeFileSync(join(folder, 'rules.json'), JSON.stringify({ pools: [], rest }));
+  writeFileSync(join(network.folder, 'rules.json'), JSON.stringify({ pools: [], rest }));
   const set = await ofNetwork('allocations', 'rules', '--dimension', 'feature', '--file', 'rules.json');
   expect(set).toMatchObject({ code: 0, err: '' });
   expect(set.out).toMatch(/^other +all else +fixed reports 60 %/m);
@@ -66,7 +52,10 @@ test('what is wrong is told in a sentence', async () => {
   expect(await refused('allocations', 'run', '--month', 'May', '--dimension', 'campaign')).toContain('must be a month');
   expect(await refused('allocations', 'show', 'nothing')).toContain('is no id');
   expect(await refused('allocations', 'rules', '--dimension', 'feature')).toContain('together');
-  writeFileSync(join(folder, 'wrong.json'), JSON.stringify({ pools: [], rest: { kind: 'usage', meter: 'events', capacity: '1e309' } }));
+  writeFileSync(
+    join(network.folder, 'wrong.json'),
+    JSON.stringify({ pools: [], rest: { kind: 'usage', meter: 'events', capacity: '1e309' } }),
+  );
   expect(await refused('allocations', 'rules', '--dimension', 'feature', '--file', 'wrong.json')).toContain('no exponent');
   expect(await refused('margins', '--from', '2026-13')).toContain('must be a month');
 });

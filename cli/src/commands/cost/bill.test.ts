@@ -1,36 +1,21 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordUsageIn } from '../../../../server/src/metering/usage/service.ts';
-import { withInstallation } from '../../../../server/src/main.ts';
-import { createTenant } from '../../../../server/src/tenants/service.ts';
-import { emptyFolder, run, type Server, startServer } from '../../../test/program.ts';
+import { createNetwork, type Network, openNetwork } from '../../../test/network.ts';
 
-let folder: string;
-let server: Server;
+let network: Network;
 const TODAY = new Date().toISOString().slice(0, 10);
 const MONTH = TODAY.slice(0, 7);
-
 beforeAll(async () => {
-  folder = emptyFolder();
-  server = await startServer(folder);
-  process.env.EARSHOT_DATA_DIR = join(folder, 'data');
-  await withInstallation(
-    (context) =>
-      createTenant(context, 'system', { name: 'Network', slug: 'network', tier: 'free' }, (tx) =>
-        recordUsageIn(context, tx, [{ meter: 'emails', id: '1', quantity: '250' }]),
-      ),
-    () => undefined,
+  network = await openNetwork((context) =>
+    createNetwork(context, (tx) => recordUsageIn(context, tx, [{ meter: 'emails', id: '1', quantity: '250' }])),
   );
 });
-afterAll(async () => {
-  await server?.stop();
-  delete process.env.EARSHOT_DATA_DIR;
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => network?.close());
 
-const cost = (...words: string[]) => run(['cost', ...words], { folder });
-const ofNetwork = (...words: string[]) => cost(...words, '--tenant', 'network');
+const cost = (...words: string[]) => network.cost(...words);
+const ofNetwork = (...words: string[]) => network.ofNetwork(...words);
 
 test('a price is set, usage is booked by the server, and the bill is written and kept to every rule', async () => {
   expect((await ofNetwork('prices', 'list')).out).toMatch(/^emails +unpriced: quantities, and no cost/m);
@@ -47,9 +32,11 @@ test('a price is set, usage is booked by the server, and the bill is written and
   const added = await ofNetwork('entries', 'add', 'credit', '--amount', '-2.50', '--note', '=Goodwill', ...words);
   expect(added).toMatchObject({ code: 0, err: '' });
   expect(added.out).toContain('-2.5 EUR');
+  const entries = await ofNetwork('entries', 'list', '--csv', '--kind', 'credit');
+  expect(entries.out).toMatch(/^id,kind,.*\n[^\n]*,EUR,-2\.5,[^\n]*,'=Goodwill,[^\n]*\n$/);
   const exported = await ofNetwork('export', 'bill.csv', '--month', MONTH, '--json');
-  expect(JSON.parse(exported.out)).toEqual({ file: join(folder, 'bill.csv'), rows: 2 });
-  expect(readFileSync(join(folder, 'bill.csv'), 'utf8')).toContain(",'=Goodwill,");
+  expect(JSON.parse(exported.out)).toEqual({ file: join(network.folder, 'bill.csv'), rows: 2 });
+  expect(readFileSync(join(network.folder, 'bill.csv'), 'utf8')).toContain(",'=Goodwill,");
   const checked = await cost('validate', 'bill.csv');
   expect(checked).toMatchObject({ code: 0 });
   expect(checked.out).toMatch(/^Checked 2 rows against \d+ rules of ours/);
@@ -60,7 +47,7 @@ test('tiers come from a file, and what is wrong is told in a sentence', async ()
     { upTo: '1000', price: '0.002' },
     { upTo: null, price: '0.001' },
   ];
-  writeFileSync(join(folder, 'price.json'), JSON.stringify({ currency: 'USD', included: '100', tiers }));
+  writeFileSync(join(network.folder, 'price.json'), JSON.stringify({ currency: 'USD', included: '100', tiers }));
   const set = await ofNetwork('prices', 'set', 'exports', '--file', 'price.json', '--own');
   expect(set.out).toMatch(/100 free, then 0\.002 up to 1000, 0\.001 USD for exports \(graduated\) .*tenant/);
   const refused = async (...words: string[]) => {
@@ -82,7 +69,7 @@ test('the same month stands in the report, the forecast and the statement', asyn
   });
   expect((await ofNetwork('report', '--group-by', 'kind')).out).toMatch(/^usage +0\.1$/m);
   expect((await ofNetwork('forecast')).out).toContain('Fewer than three days of data: emails.');
-  const csv = join(folder, 'statement.csv');
+  const csv = join(network.folder, 'statement.csv');
   const statement = await ofNetwork('statement', MONTH, '--csv', csv);
   expect(statement.out).toContain('total -2.40 EUR');
   expect(readFileSync(csv, 'utf8')).toContain(`${MONTH},EUR,usage,emails,`);

@@ -1,29 +1,13 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { withInstallation } from '../../../../server/src/main.ts';
-import { createTenant } from '../../../../server/src/tenants/service.ts';
-import { emptyFolder, run, type Server, startServer } from '../../../test/program.ts';
+import { type Network, openNetwork } from '../../../test/network.ts';
 
-let folder: string;
-let server: Server;
-
+let network: Network;
 beforeAll(async () => {
-  folder = emptyFolder();
-  server = await startServer(folder);
-  process.env.EARSHOT_DATA_DIR = join(folder, 'data');
-  await withInstallation(
-    (context) => createTenant(context, 'system', { name: 'Network', slug: 'network', tier: 'free' }),
-    () => undefined,
-  );
+  network = await openNetwork();
 });
-afterAll(async () => {
-  await server?.stop();
-  delete process.env.EARSHOT_DATA_DIR;
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => network?.close());
 
-const ofNetwork = (...words: string[]) => run(['cost', ...words, '--tenant', 'network'], { folder });
+const ofNetwork = (...words: string[]) => network.ofNetwork(...words);
 const LIMIT = ['--amount', '10.00', '--currency', 'USD'];
 
 test('a budget is set, the server tells what is reached of it, and it is removed', async () => {

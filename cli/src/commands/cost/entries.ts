@@ -1,6 +1,8 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { Command, Option } from 'commander';
 import { type Entry, EntryFilter, NewEntry } from '../../../../server/src/cost/entries/schema.ts';
-import { createEntry, listEntries } from '../../../../server/src/cost/entries/service.ts';
+import { createEntry, exportEntries, listEntries } from '../../../../server/src/cost/entries/service.ts';
 import { CommandError } from '../../command-error.ts';
 import { onInstallation, operatorOf } from '../../installation.ts';
 import { everyPage } from '../../pages.ts';
@@ -28,13 +30,23 @@ function fault({ path, message }: { path: PropertyKey[]; message: string }): Com
   return new CommandError(`${path.join('.')} ${message}.`);
 }
 
+/** Writes them as they come, so that their number is not bounded by memory. */
+async function writeCsv(tenant: string, filter: EntryFilter): Promise<void> {
+  await onInstallation(async ({ context }) => {
+    const lines = await exportEntries(context, await operatorOf(context, tenant), filter);
+    await pipeline(Readable.from(lines, { objectMode: false }), process.stdout, { end: false });
+  });
+}
+
 async function list({
   tenant,
   json,
+  csv,
   ...asked
-}: Named & { month?: string; kind?: string; meter?: string; campaign?: string }): Promise<void> {
+}: Named & { csv?: boolean; month?: string; kind?: string; meter?: string; campaign?: string }): Promise<void> {
   const filter = EntryFilter.safeParse(asked);
   if (!filter.success) throw fault(filter.error.issues[0]);
+  if (csv === true) return writeCsv(tenant, filter.data);
   const found = await onInstallation(async ({ context }) => {
     const actor = await operatorOf(context, tenant);
     return everyPage((page) => listEntries(context, actor, filter.data, page));
@@ -58,7 +70,8 @@ export function listEntriesCommand(): Command {
     .addOption(new Option('--kind <kind>', 'only those of a kind').choices(['usage', 'purchase', 'credit', 'tax']))
     .option('--meter <meter>', 'only those of a meter')
     .option('--campaign <key>', 'only those of a campaign')
-    .option('--json', 'print them as the API has them')
+    .option('--csv', 'print them as CSV')
+    .addOption(new Option('--json', 'print them as the API has them').conflicts('csv'))
     .action(list);
 }
 

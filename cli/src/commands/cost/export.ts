@@ -2,8 +2,8 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Command } from 'commander';
-import { FocusQuery } from '../../../../server/src/cost/exports/schema.ts';
+import { Command, Option } from 'commander';
+import { FOCUS_VERSIONS, FocusQuery } from '../../../../server/src/cost/exports/schema.ts';
 import { exportFocus } from '../../../../server/src/cost/exports/service.ts';
 import { CommandError } from '../../command-error.ts';
 import { onInstallation, operatorOf } from '../../installation.ts';
@@ -23,8 +23,15 @@ async function* counted(lines: AsyncIterable<string>, onRows: (rows: number) => 
   }
 }
 
-async function write(fileName: string, { tenant, month, json }: { tenant: string; month: string; json?: boolean }): Promise<void> {
-  const query = FocusQuery.safeParse({ month });
+interface Asked {
+  tenant: string;
+  month: string;
+  focus: string;
+  json?: boolean;
+}
+
+async function write(fileName: string, { tenant, month, focus, json }: Asked): Promise<void> {
+  const query = FocusQuery.safeParse({ month, version: focus });
   if (!query.success) throw new CommandError(`month ${query.error.issues[0].message}.`);
   const file = resolvePath(fileName);
   const unfinished = `${file}.unfinished`;
@@ -33,7 +40,7 @@ async function write(fileName: string, { tenant, month, json }: { tenant: string
   let rows = -1;
   try {
     await onInstallation(async ({ context }) => {
-      const lines = await exportFocus(context, await operatorOf(context, tenant), query.data.month);
+      const lines = await exportFocus(context, await operatorOf(context, tenant), query.data.month, query.data.version);
       const count = (more: number) => {
         rows += more;
         progress.advance(more);
@@ -51,10 +58,11 @@ async function write(fileName: string, { tenant, month, json }: { tenant: string
 /** `earshot cost export`: a tenant's bill of a month as CSV in FOCUS 1.2. */
 export function exportFocusCommand(): Command {
   return new Command('export')
-    .description("write a tenant's bill of a month to a CSV file in FOCUS 1.2")
+    .description("write a tenant's bill of a month to a CSV file in FOCUS 1.2 or 1.4")
     .argument('<file>', 'where to; one that is there is replaced')
     .requiredOption('--tenant <slug>', 'whose bill')
     .requiredOption('--month <month>', 'in whose bill the charges stand, such as 2026-11')
+    .addOption(new Option('--focus <version>', 'the version of FOCUS').choices([...FOCUS_VERSIONS]).default('1.2'))
     .option('--json', 'print {"file","rows"}')
     .action(write);
 }

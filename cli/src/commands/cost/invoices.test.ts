@@ -1,37 +1,24 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { withInstallation } from '../../../../server/src/main.ts';
 import { createTenant } from '../../../../server/src/tenants/service.ts';
-import { emptyFolder, run, type Server, startServer } from '../../../test/program.ts';
+import { createNetwork, type Network, openNetwork } from '../../../test/network.ts';
 
-let folder: string;
-let server: Server;
+let network: Network;
 const MONTH = new Date().toISOString().slice(0, 7);
-
 beforeAll(async () => {
-  folder = emptyFolder();
-  server = await startServer(folder);
-  process.env.EARSHOT_DATA_DIR = join(folder, 'data');
-  await withInstallation(
-    async (context) => {
-      await createTenant(context, 'system', { name: 'Network', slug: 'network', tier: 'free' });
-      await createTenant(context, 'system', { name: 'Agency', slug: 'agency', tier: 'free' });
-    },
-    () => undefined,
-  );
+  network = await openNetwork(async (context) => {
+    await createNetwork(context);
+    await createTenant(context, 'system', { name: 'Agency', slug: 'agency', tier: 'free' });
+  });
 });
-afterAll(async () => {
-  await server?.stop();
-  delete process.env.EARSHOT_DATA_DIR;
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => network?.close());
 
-const invoices = (...words: string[]) => run(['cost', 'invoices', ...words], { folder });
+const invoices = (...words: string[]) => network.cost('invoices', ...words);
 
 test("the operator's invoice is split to the cent, and booked in the tenants' bills once", async () => {
   const pools = [{ key: 'hosting', amount: '10.01', driver: { kind: 'even' } }];
-  writeFileSync(join(folder, 'invoice.json'), JSON.stringify({ month: MONTH, currency: 'EUR', pools }));
+  writeFileSync(join(network.folder, 'invoice.json'), JSON.stringify({ month: MONTH, currency: 'EUR', pools }));
   const split = await invoices('split', 'invoice.json', '--json');
   expect(split).toMatchObject({ code: 0, err: '' });
   const { id, amountMinor, lines } = JSON.parse(split.out) as { id: string; amountMinor: number; lines: { amountMinor: number }[] };
@@ -41,16 +28,16 @@ test("the operator's invoice is split to the cent, and booked in the tenants' bi
   expect((await invoices('show', id)).out).toContain('€10.01: version 1.');
   expect((await invoices('book', id)).out).toMatch(/^\d entries were booked in the bills of \d tenants\.$/m);
   expect((await invoices('book', id)).out).toBe('All of it was booked before.\n');
-  const bill = await run(['cost', 'entries', 'list', '--tenant', 'network'], { folder });
+  const bill = await network.ofNetwork('entries', 'list');
   expect(bill.out).toContain('hosting');
   expect(bill.out).not.toContain('Agency');
 });
 
 test('what is wrong is told in a sentence', async () => {
-  writeFileSync(join(folder, 'wrong.json'), JSON.stringify({ month: MONTH, currency: 'EUR', pools: [] }));
+  writeFileSync(join(network.folder, 'wrong.json'), JSON.stringify({ month: MONTH, currency: 'EUR', pools: [] }));
   expect(await invoices('split', 'wrong.json')).toMatchObject({ code: 1, err: expect.stringContaining('must not be empty') as string });
   expect(await invoices('show', 'nothing')).toMatchObject({ code: 1, err: expect.stringContaining('is no id of a split') as string });
-  writeFileSync(join(folder, 'broken.json'), '{');
+  writeFileSync(join(network.folder, 'broken.json'), '{');
   expect(await invoices('split', 'broken.json')).toMatchObject({
     code: 1,
     err: expect.stringContaining('cannot be read as JSON') as string,

@@ -1,20 +1,13 @@
-import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { emptyFolder, run, type Server, startServer } from '../../../test/program.ts';
+import { type Network, openNetwork } from '../../../test/network.ts';
 
-let folder: string;
-let server: Server;
+let network: Network;
 beforeAll(async () => {
-  folder = emptyFolder();
-  server = await startServer(folder);
-  await run(['tenants', 'create', '--name', 'Network', '--slug', 'network', '--tier', 'free'], { folder });
+  network = await openNetwork();
 });
-afterAll(async () => {
-  await server?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => network?.close());
 
-const limits = (...words: string[]) => run(['cost', 'limits', ...words, '--tenant', 'network'], { folder });
+const limits = (...words: string[]) => network.ofNetwork('limits', ...words);
 
 test('a limit is set, listed and removed', async () => {
   expect((await limits('list')).out).toBe('No limits. Set one with "earshot cost limits set".\n');

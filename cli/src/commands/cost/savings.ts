@@ -1,14 +1,17 @@
 import { Command } from 'commander';
+import { minorDigits } from '../../../../client/src/index.ts';
 import type { Savings } from '../../../../server/src/cost/savings/schema.ts';
 import { listSavings } from '../../../../server/src/cost/savings/service.ts';
 import { onInstallation, operatorOf } from '../../installation.ts';
+import { moneyText } from '../../money-text.ts';
+
+const sumText = ({ amount, currency }: NonNullable<Savings['items'][number]['saves']>) =>
+  moneyText(Math.round(Number(amount) * 10 ** minorDigits(currency)), currency);
 
 function textOf({ from, to, items, notLookedAt }: Savings): string {
   const said = items.map(({ kind, advice, saves, caveat, evidence }) => {
     const saving =
-      saves === null
-        ? 'saves an unknown amount'
-        : `saves ${saves.amount} ${saves.currency} ${kind === 'volume_price' ? 'a month' : 'in 30 days'}`;
+      saves === null ? 'saves an unknown amount' : `saves ${sumText(saves)} ${kind === 'volume_price' ? 'a month' : 'in 30 days'}`;
     return [`${advice} (${saving})`, ...evidence.map(({ label, value }) => `  ${label}: ${value}`), `  ${caveat}`].join('\n');
   });
   const nothing = items.length === 0 ? ['Nothing was found that could cost less.'] : [];

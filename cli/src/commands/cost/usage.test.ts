@@ -1,35 +1,30 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Usage } from '../../../../server/src/metering/usage/schema.ts';
-import { emptyFolder, run, runJson, type Server, startServer } from '../../../test/program.ts';
+import { type Network, openNetwork } from '../../../test/network.ts';
+import { run, runJson } from '../../../test/program.ts';
 
-let folder: string;
-let server: Server;
+let network: Network;
 beforeAll(async () => {
-  folder = emptyFolder();
-  server = await startServer(folder);
-  await run(['tenants', 'create', '--name', 'Network', '--slug', 'network', '--tier', 'free'], { folder });
+  network = await openNetwork();
 });
-afterAll(async () => {
-  await server?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => network?.close());
 
-const cost = (...words: string[]) => run(['cost', ...words, '--tenant', 'network'], { folder });
+const cost = (...words: string[]) => network.ofNetwork(...words);
 const event = (id: string, value: number | string) =>
   JSON.stringify({ id, source: 'calendar', type: 'studio_hours', time: new Date().toISOString(), data: { value, campaign: 'spring' } });
 
 test('a meter is made, takes the events of a file once each, and its sum is shown', async () => {
   const made = await cost('meters', 'set', 'studio_hours', '--unit', 'hours', '--aggregation', 'sum', '--description', 'Of the studio.');
   expect(made).toMatchObject({ code: 0, err: '', out: 'studio_hours  sum of hours\n  Of the studio.\n' });
-  writeFileSync(join(folder, 'used.ndjson'), [event('1', '1000.5'), event('2', 234), event('3', -1), 'no JSON', ''].join('\n'));
-  const imported = await run(['import', 'usage', 'used.ndjson', '--tenant', 'network'], { folder });
+  writeFileSync(join(network.folder, 'used.ndjson'), [event('1', '1000.5'), event('2', 234), event('3', -1), 'no JSON', ''].join('\n'));
+  const imported = await run(['import', 'usage', 'used.ndjson', '--tenant', 'network'], { folder: network.folder });
   expect(imported.out).toMatch(
     /^2 accepted, 0 duplicates, 2 rejected\. The rejected lines, with reasons, are in .*used\.ndjson\.rejected\.ndjson\.$/m,
   );
-  expect(readFileSync(join(folder, 'used.ndjson.rejected.ndjson'), 'utf8')).toMatch(/"line":3.*decimal that is not negative/);
-  const again = await runJson(['import', 'usage', 'used.ndjson', '--tenant', 'network'], { folder });
+  expect(readFileSync(join(network.folder, 'used.ndjson.rejected.ndjson'), 'utf8')).toMatch(/"line":3.*decimal that is not negative/);
+  const again = await runJson(['import', 'usage', 'used.ndjson', '--tenant', 'network'], { folder: network.folder });
   expect(again).toMatchObject({ accepted: 0, duplicates: 2, rejected: 2 });
   const shown = await cost('usage', '--meter', 'studio_hours', '--group-by', 'campaign');
   expect(shown.out).toMatch(
@@ -46,7 +41,9 @@ test('meters are listed, and what cannot be is said with what to do', async () =
   expect((await cost('meters', 'set', 'No', '--unit', 'x', '--aggregation', 'sum')).err).toContain('must begin with a small letter');
   expect((await cost('meters', 'remove', 'studio_hours')).err).toContain('would lose its meaning');
   expect((await cost('usage', '--from', 'yesterday')).err).toContain('--from must be a day, such as 2026-11-01.');
-  expect((await run(['import', 'usage', 'used.csv', '--tenant', 'network'], { folder })).err).toContain('is no .ndjson file');
+  expect((await run(['import', 'usage', 'used.csv', '--tenant', 'network'], { folder: network.folder })).err).toContain(
+    'is no .ndjson file',
+  );
   await cost('meters', 'set', 'spare', '--unit', 'x', '--aggregation', 'count');
   expect((await cost('meters', 'remove', 'spare')).out).toBe('The meter "spare" is removed.\n');
 });

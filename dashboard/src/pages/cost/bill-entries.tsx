@@ -1,13 +1,16 @@
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { CostEntry } from '../../bill-api.ts';
+import { type CostEntry, fetchEntriesCsv } from '../../bill-api.ts';
 import { Empty } from '../../components/empty.tsx';
+import { Failure } from '../../components/failure.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { useMay } from '../../components/may.ts';
 import { PagedList } from '../../components/paged-list.tsx';
 import { formatDay } from '../../format.ts';
 import { billTexts as words } from '../../texts-bill.ts';
+import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { saveFile } from '../../ui/save-file.ts';
 import type { Column } from '../../ui/table.tsx';
 import { Said } from '../tenants/said.tsx';
 import { type BillFilter, entriesQuery } from './bill-queries.ts';
@@ -59,6 +62,8 @@ export function BillEntries({ filter, today }: { filter: BillFilter; today: stri
   const mayBook = useMay('pay');
   const [said, say] = useState('');
   const list = useInfiniteQuery(entriesQuery(filter));
+  const { meter, campaign } = filter;
+  const save = useMutation({ mutationFn: () => fetchEntriesCsv({ meter, campaign }), onSuccess: (file) => saveFile(file, 'entries.csv') });
   const tell = (close: () => void) => (entry: CostEntry) => {
     close();
     say(words.bookedNow(entry.note ?? ''));
@@ -71,13 +76,19 @@ export function BillEntries({ filter, today }: { filter: BillFilter; today: stri
         id="entries"
         title={words.entries}
         aside={
-          mayBook && (
-            <FormDialog label={words.book} lead={words.bookLead} look="outline">
-              {(close) => <EntryForm today={today} onBooked={tell(close)} />}
-            </FormDialog>
-          )
+          <span className="flex flex-wrap gap-3">
+            <Button disabled={save.isPending} onClick={() => save.mutate()}>
+              {words.entriesCsv}
+            </Button>
+            {mayBook && (
+              <FormDialog label={words.book} lead={words.bookLead} look="outline">
+                {(close) => <EntryForm today={today} onBooked={tell(close)} />}
+              </FormDialog>
+            )}
+          </span>
         }
       >
+        {save.error && <Failure error={save.error} onRetry={() => save.mutate()} />}
         <p className="px-4 pb-3 text-muted sm:px-5">{words.entriesLead}</p>
         <PagedList
           list={list}

@@ -7,6 +7,7 @@ import { SelectField, TextField } from '../../ui/field.tsx';
 import { keyOf, type Typed, typedIn } from '../../ui/typed.ts';
 import { currencyChoices } from '../catalog/currencies.ts';
 import { FormEnd } from '../catalog/form-end.tsx';
+import { ScopeKeyField } from './scope-key-field.tsx';
 
 const words = budgetTexts.form;
 const FIELDS = [
@@ -105,13 +106,7 @@ function ScopeFields({
           problem={faults.at('type')}
         />
         {type !== 'tenant' && (
-          <TextField
-            name="scopeKey"
-            label={words.scopeKey[type]}
-            maxLength={200}
-            defaultValue={budget?.scope.key ?? ''}
-            problem={faults.at('scopeKey')}
-          />
+          <ScopeKeyField type={type} value={budget?.scope.type === type ? (budget.scope.key ?? '') : ''} problem={faults.at('scopeKey')} />
         )}
       </div>
       <SelectField

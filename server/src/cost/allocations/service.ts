@@ -192,6 +192,11 @@ async function inputIn(tx: TenantTx, month: string, rules: AllocationRules): Pro
   return { pools, rest, costs, uses: await usesIn(tx, month, ownerOf), unitOf };
 }
 
+/** The hash that a split of a month would have now: another one than that of the split that is kept tells that it is stale. */
+export async function presentHashIn(tx: TenantTx, month: string, dimension: Dimension): Promise<string> {
+  return inputHash([month, dimension], await inputIn(tx, month, await rulesIn(tx, dimension)));
+}
+
 /** @throws AppError `invalid_request` for an amount that numbers of JSON do not hold exactly. */
 function exact(amountMinor: bigint): number {
   const found = Number(amountMinor);

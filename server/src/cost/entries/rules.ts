@@ -1,4 +1,6 @@
+import { csvCell } from '../../platform/csv.ts';
 import type { Due } from '../prices/rules.ts';
+import type { Entry } from './schema.ts';
 
 /** What distinguishes what is due, and what is booked, from everything else of one meter. */
 type DueKey = Omit<Due, 'quantity' | 'amount'>;
@@ -68,4 +70,40 @@ export const CLOSES_AFTER_MS = 12 * 3_600_000;
 /** Which months are open at an instant: the present one, and the one before it for 12 hours. */
 export function openMonths(timeZone: string, atMs: number): { firstOpen: string; present: string } {
   return { firstOpen: monthOf(dayIn(timeZone, atMs - CLOSES_AFTER_MS)), present: monthOf(dayIn(timeZone, atMs)) };
+}
+
+const CSV_COLUMNS = [
+  'id',
+  'kind',
+  'bookedMonth',
+  'day',
+  'meter',
+  'campaign',
+  'feature',
+  'quantity',
+  'unit',
+  'currency',
+  'amount',
+  'priceVersion',
+  'tier',
+  'correctsMonth',
+  'corrects',
+  'note',
+  'bookedAt',
+  'bookedBy',
+] as const satisfies readonly (keyof Entry)[];
+
+/** Plain decimals, which may be below 0: no text that a spreadsheet could take for a formula. */
+const NUMBERS: readonly string[] = ['quantity', 'amount'];
+
+/** The first line of a file of entries. */
+export const ENTRIES_HEAD = `${CSV_COLUMNS.join(',')}\n`;
+
+/** An entry as a line of CSV; an empty cell has no value. */
+export function entryLine(entry: Entry): string {
+  const cell = (name: (typeof CSV_COLUMNS)[number]) => {
+    const value = entry[name];
+    return typeof value === 'string' && !NUMBERS.includes(name) ? csvCell(value) : String(value ?? '');
+  };
+  return `${CSV_COLUMNS.map(cell).join(',')}\n`;
 }

@@ -77,4 +77,6 @@ export const EntryFilter = z.strictObject({
 });
 export type EntryFilter = z.output<typeof EntryFilter>;
 
-export const EntryQuery = PageQuery.extend(EntryFilter.shape);
+export const EntryQuery = PageQuery.extend(EntryFilter.shape).extend({
+  format: z.enum(['json', 'csv']).default('json').describe('csv: all of them in one file, whatever limit and cursor say'),
+});

@@ -5,7 +5,7 @@ import { inTenant } from '../../platform/tenant-door.ts';
 import type { Actor } from '../../tenants/authorize.ts';
 import { putCampaign } from '../../catalog/campaigns/service.ts';
 import { NewEntry } from './schema.ts';
-import { createEntry, listEntries } from './service.ts';
+import { createEntry, exportEntries, listEntries } from './service.ts';
 
 let database: TestDatabase;
 let tenant: TestTenant;
@@ -115,5 +115,50 @@ describe('what is no amount, currency or kind is refused with a sentence', () =>
     expect(error?.issues).toHaveLength(1);
     expect(error?.issues[0].path[0]).toBe(pointer);
     expect(error?.issues[0].message).toContain(sentence);
+  });
+});
+
+describe('entries as CSV', () => {
+  const exported = async (filter = {}, actor = tenant.actor) => {
+    let text = '';
+    for await (const part of await exportEntries(at(NOW), actor, filter)) text += part;
+    return text;
+  };
+
+  test('are the same rows as the list, the newest first: text is safe from spreadsheets, amounts below 0 stay plain', async () => {
+    await book({ note: '=HYPERLINK("https://evil.example")', feature: '@sum' });
+    await book({ kind: 'credit', amount: '-2.50', note: '-Goodwill, late' });
+    const lines = (await exported()).trimEnd().split('\n');
+    const [newest, oldest] = (await list()).items;
+    expect(lines[0]).toBe(
+      'id,kind,bookedMonth,day,meter,campaign,feature,quantity,unit,currency,amount,priceVersion,tier,correctsMonth,corrects,note,' +
+        'bookedAt,bookedBy',
+    );
+    expect(lines[1]).toBe(
+      `${newest.id},credit,2026-12,2026-12-01,,,,,,USD,-2.5,,,,,"'-Goodwill, late",${newest.bookedAt},${newest.bookedBy}`,
+    );
+    expect(lines[2]).toBe(
+      `${oldest.id},purchase,2026-12,2026-12-01,,,'@sum,,,USD,12.5,,,,,"'=HYPERLINK(""https://evil.example"")",` +
+        `${oldest.bookedAt},${oldest.bookedBy}`,
+    );
+    expect(lines).toHaveLength(3);
+    expect((await exported({ kind: 'credit' })).trimEnd().split('\n')).toEqual([lines[0], lines[1]]);
+  });
+
+  test('never hold a row of another tenant, and have a header alone where nothing is booked', async () => {
+    const { id } = await book();
+    const other = await createTestTenant(database.context);
+    await book({ note: 'Theirs' }, { actor: other.actor });
+    const [mine, theirs] = [await exported(), await exported({}, other.actor)];
+    expect(mine).toContain(id);
+    expect(mine).not.toContain('Theirs');
+    expect(theirs).toContain('Theirs');
+    expect(theirs).not.toContain(id);
+    expect(theirs.trimEnd().split('\n')).toHaveLength(2);
+    expect((await exported({ month: '2026-01' })).trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  test('are refused to whoever may not read them', async () => {
+    await expect(exported({}, { ...tenant.actor, kind: 'api_key', scopes: ['ingest'] })).rejects.toMatchObject({ code: 'forbidden' });
   });
 });

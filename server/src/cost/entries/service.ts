@@ -9,13 +9,15 @@ import { onceIn } from '../../security/idempotency/service.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { findTimeZoneIn } from '../../tenants/settings/service.ts';
 import { hastenLook } from '../alerts/store.ts';
-import { bookingOf, nextMonth, openMonths } from './rules.ts';
+import { bookingOf, ENTRIES_HEAD, entryLine, nextMonth, openMonths } from './rules.ts';
 import { Entry, type EntryFilter, type NewEntry } from './schema.ts';
 import * as store from './store.ts';
 
 const ENTRY_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const MOST_BY_HAND = 10_000;
 const EARLIEST = '2020-01-01';
+/** How many entries of a file are in memory at a time. */
+const BATCH = 2_000;
 
 /** The entry that another one corrects. @throws AppError `invalid_request` where it cannot. */
 async function correctedIn(tx: TenantTx, { corrects, kind, currency }: NewEntry): Promise<Entry | undefined> {
@@ -99,4 +101,21 @@ export async function listEntries(
   if (after !== undefined && !ENTRY_ID.test(after)) throw strayCursor();
   const list = (tx: TenantTx) => store.listEntries(tx, filter, { beforeId: after, limit: limit + 1 });
   return pageOf(await inTenant(context.db, actor.tenantId, list, { readOnly: true }), limit, ({ id }) => id);
+}
+
+async function* linesOf(context: Context, tenantId: string, filter: EntryFilter): AsyncGenerator<string> {
+  yield ENTRIES_HEAD;
+  let beforeId: string | undefined;
+  do {
+    const page = { beforeId, limit: BATCH };
+    const rows = await inTenant(context.db, tenantId, (tx) => store.listEntries(tx, filter, page), { readOnly: true });
+    if (rows.length > 0) yield rows.map(entryLine).join('');
+    beforeId = rows.length < BATCH ? undefined : rows.at(-1)?.id;
+  } while (beforeId !== undefined);
+}
+
+/** The same as lines of CSV, the newest first; never more than some thousand are in memory. @throws AppError `forbidden`. */
+export async function exportEntries(context: Context, actor: Actor, filter: EntryFilter): Promise<AsyncIterable<string>> {
+  authorize(actor, 'cost_entries.read');
+  return linesOf(context, actor.tenantId, filter);
 }

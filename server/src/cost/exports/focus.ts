@@ -1,6 +1,7 @@
 import { csvCell } from '../../platform/csv.ts';
 import { decimalText, roundedQuotient } from '../../platform/decimals.ts';
 import { units } from '../prices/rules.ts';
+import type { FocusVersion } from './schema.ts';
 
 /** Whose bill it is, and of which month. */
 export interface Bill {
@@ -11,6 +12,7 @@ export interface Bill {
   /** Instants as FOCUS writes them; the end is the first instant of the next month. */
   start: string;
   end: string;
+  version: FocusVersion;
 }
 
 /** What usage costs under one price, or one entry that was made by hand. */
@@ -157,8 +159,23 @@ export const EXPORTED_COLUMNS = [
   'x_Tier',
 ] as const;
 
+/**
+ * What FOCUS 1.3 puts in the place of two columns, and 1.4 removes them: who makes the service available, and who runs what it runs on.
+ * Source: columns ServiceProviderName and HostProviderName of the specification, https://focus.finops.org.
+ */
+const SINCE_1_4: Readonly<Record<string, string>> = { ProviderName: 'ServiceProviderName', PublisherName: 'HostProviderName' };
+
+/** The columns of a version, by their names in alphabetical order, our own last. */
+export function columnsOf(version: FocusVersion): readonly string[] {
+  if (version === '1.2') return EXPORTED_COLUMNS;
+  const isOurs = (name: string) => (name.startsWith('x_') ? 1 : 0);
+  return EXPORTED_COLUMNS.map((name) => SINCE_1_4[name] ?? name).toSorted((a, b) => isOurs(a) - isOurs(b) || (a < b ? -1 : 1));
+}
+
 /** The line of the names of the columns. */
-export const FOCUS_HEAD = `${EXPORTED_COLUMNS.join(',')}\n`;
+export function focusHead(version: FocusVersion): string {
+  return `${columnsOf(version).join(',')}\n`;
+}
 
 function ownerCells({ campaign, feature }: Charge, owner: ChargeOwner): Cells {
   const { advertiser, advertiserName, campaignName } = owner;
@@ -177,9 +194,14 @@ function ownerCells({ campaign, feature }: Charge, owner: ChargeOwner): Cells {
 /**
  * A charge as a line of FOCUS 1.2, of the bill that the operator sends a tenant: the tenant is the billing account, its advertisers are
  * sub-accounts and its campaigns resources. There is one price for each tier, so list, contracted, effective and billed cost are the same.
- * Texts that a spreadsheet could take for a formula are escaped; numbers never are.
+ * Texts that a spreadsheet could take for a formula are escaped; numbers never are. In 1.4 the host is told as the service provider is,
+ * as the specification asks for where nothing is said of whose machines an installation runs on.
  */
-export function focusLine(bill: Bill, charge: Charge, { price, owner }: { price: ChargePrice; owner: ChargeOwner }): string {
+export function focusLine(
+  { version, ...bill }: Bill,
+  charge: Charge,
+  { price, owner }: { price: ChargePrice; owner: ChargeOwner },
+): string {
   const { kind, amount, currency, isCorrection } = charge;
   const cells: Cells = {
     ServiceName: 'Earshot',
@@ -201,8 +223,10 @@ export function focusLine(bill: Bill, charge: Charge, { price, owner }: { price:
     ChargePeriodEnd: charge.end,
     InvoiceIssuerName: text(bill.issuer),
     ProviderName: text(bill.issuer),
+    ServiceProviderName: text(bill.issuer),
+    HostProviderName: text(bill.issuer),
   };
-  const line = EXPORTED_COLUMNS.map((name) => {
+  const line = columnsOf(version).map((name) => {
     const cell = cells[name] ?? null;
     return cell === null ? '' : typeof cell === 'string' ? cell : csvCell(cell.text);
   });

@@ -197,4 +197,27 @@ describe("a month's bill in FOCUS", () => {
     const actor = { ...tenant.actor, kind: 'api_key' as const, scopes: ['ingest' as const] };
     await expect(exportFocus(at(), actor, '2026-11')).rejects.toMatchObject({ code: 'forbidden' });
   });
+
+  test('stands in FOCUS 1.4, too: the same rows, with the two columns that 1.3 put in the place of two others', async () => {
+    await book({ campaign: undefined });
+    const linesOf = async (version?: '1.2' | '1.4') => {
+      let text = '';
+      for await (const part of await exportFocus(at(), tenant.actor, '2026-11', version)) text += part;
+      const lines = text.trimEnd().split('\n');
+      return lines.map((line) => line.split(','));
+    };
+    const [older, newer] = [await linesOf(), await linesOf('1.4')];
+    expect(await linesOf('1.2')).toEqual(older);
+    expect(newer[0].filter((name) => !older[0].includes(name))).toEqual(['HostProviderName', 'ServiceProviderName']);
+    expect(older[0].filter((name) => !newer[0].includes(name))).toEqual(['ProviderName', 'PublisherName']);
+    expect(newer[0]).toEqual([
+      ...newer[0].filter((name) => !name.startsWith('x_')).toSorted(),
+      ...newer[0].filter((name) => name.startsWith('x_')),
+    ]);
+    expect(newer).toHaveLength(2);
+    const cell = (lines: string[][], name: string) => lines[1][lines[0].indexOf(name)];
+    expect(cell(newer, 'ServiceProviderName')).toBe(cell(older, 'ProviderName'));
+    expect(cell(newer, 'HostProviderName')).toBe(cell(newer, 'ServiceProviderName'));
+    for (const name of older[0].filter((one) => newer[0].includes(one))) expect(cell(newer, name)).toBe(cell(older, name));
+  });
 });

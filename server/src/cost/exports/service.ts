@@ -6,7 +6,8 @@ import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { findTenantIn } from '../../tenants/service.ts';
 import { findTimeZoneIn } from '../../tenants/settings/service.ts';
 import { listPrices } from '../prices/store.ts';
-import { type Bill, type Charge, type ChargeOwner, type ChargePrice, FOCUS_HEAD, focusLine } from './focus.ts';
+import { type Bill, type Charge, type ChargeOwner, type ChargePrice, focusHead, focusLine } from './focus.ts';
+import type { FocusVersion } from './schema.ts';
 import { type BillPart, findMonthInstants, listEnteredCharges, listUsageCharges, type UsagePlace } from './store.ts';
 
 /** How many rows are in memory at a time. */
@@ -46,11 +47,11 @@ async function pricesIn(tx: TenantTx): Promise<Ground['priceOf']> {
   };
 }
 
-async function groundIn(context: Context, tx: TenantTx, month: string): Promise<Ground> {
+async function groundIn(context: Context, tx: TenantTx, month: string, version: FocusVersion): Promise<Ground> {
   const timeZone = await findTimeZoneIn(tx);
   const tenantName = (await findTenantIn(tx))?.name ?? '';
   const period = await findMonthInstants(tx, month, timeZone);
-  const bill = { tenantId: tx.tenantId, tenantName, issuer: new URL(context.publicUrl).host, ...period };
+  const bill = { tenantId: tx.tenantId, tenantName, issuer: new URL(context.publicUrl).host, ...period, version };
   const part = { month, asOf: new Date(context.clock()), timeZone };
   return { bill, part, priceOf: await pricesIn(tx), ownerOf: await ownersIn(tx) };
 }
@@ -65,7 +66,7 @@ async function* linesOf(context: Context, tenantId: string, { bill, part, priceO
       yield text;
     }
   }
-  yield FOCUS_HEAD;
+  yield focusHead(bill.version);
   let place: UsagePlace | undefined;
   do {
     const after = place;
@@ -83,12 +84,17 @@ async function* linesOf(context: Context, tenantId: string, { bill, part, priceO
 }
 
 /**
- * A month's bill as lines of CSV in FOCUS 1.2, with what was booked until now; never more than some thousand rows are in memory. Each
- * currency is a bill of its own, and tells so in its rows.
+ * A month's bill as lines of CSV in FOCUS, of version 1.2 unless another one is named, with what was booked until now; never more than some
+ * thousand rows are in memory. Each currency is a bill of its own, and tells so in its rows.
  * @throws AppError `forbidden`.
  */
-export async function exportFocus(context: Context, actor: Actor, month: string): Promise<AsyncIterable<string>> {
+export async function exportFocus(
+  context: Context,
+  actor: Actor,
+  month: string,
+  version: FocusVersion = '1.2',
+): Promise<AsyncIterable<string>> {
   authorize(actor, 'cost_entries.read');
-  const ground = await inTenant(context.db, actor.tenantId, (tx) => groundIn(context, tx, month), { readOnly: true });
+  const ground = await inTenant(context.db, actor.tenantId, (tx) => groundIn(context, tx, month, version), { readOnly: true });
   return linesOf(context, actor.tenantId, ground);
 }

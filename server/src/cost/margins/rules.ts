@@ -1,5 +1,4 @@
-import { decimalUnits, roundedQuotient } from '../../platform/decimals.ts';
-import { minorDigits } from '../../platform/money.ts';
+import { roundedQuotient } from '../../platform/decimals.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -44,29 +43,6 @@ export function marginOf(
   const marginMinor = spendMinor - costMinor;
   const hundredths = spendMinor > 0 ? roundedQuotient(BigInt(marginMinor) * 10_000n, BigInt(spendMinor)) : undefined;
   return { marginMinor, marginPercent: hundredths === undefined ? null : Number(hundredths) / 100 };
-}
-
-/** A bill's sum of one currency, exact. */
-interface BillSum {
-  month: string;
-  currency: string;
-  amount: string;
-}
-
-const DIGITS = 10;
-
-/** Whether any bill comes to something else now, in minor units, than when it was split. */
-export function hasChanged(
-  splits: readonly { month: string; invoices: readonly { currency: string; amountMinor: number }[] }[],
-  bills: readonly BillSum[],
-): boolean {
-  const minorOf = ({ currency, amount }: BillSum) =>
-    roundedQuotient(decimalUnits(amount, DIGITS) ?? 0n, 10n ** BigInt(DIGITS - minorDigits(currency)));
-  return splits.some(({ month, invoices }) => {
-    const then = new Map(invoices.map(({ currency, amountMinor }) => [currency, BigInt(amountMinor)]));
-    const now = new Map(bills.filter((bill) => bill.month === month).map((bill) => [bill.currency, minorOf(bill)]));
-    return [...then.keys(), ...now.keys()].some((currency) => (then.get(currency) ?? 0n) !== (now.get(currency) ?? 0n));
-  });
 }
 
 /** Cost for `per` of a count, to a hundredth of a minor unit; null where either is not known, or there were none. */

@@ -46,7 +46,7 @@ export const CampaignMargin = z
       .array(z.enum(MISSING))
       .describe(
         'what a margin lacks. spend: none is booked; flight: no first and last day; cost: nothing is booked in the bill; allocation: a ' +
-          'month is not split yet; stale: the bill of a month has changed since its latest split; ' +
+          'month is not split yet; stale: a month would be split otherwise now; ' +
           'currency: some cost is in another currency than the spend',
       ),
   })

@@ -111,6 +111,26 @@ describe('margins', () => {
     expect(await rowOf('autumn')).toMatchObject({ missing: [] });
   });
 
+  test('say so, too, where the sums are the same: another owner of an entry, more deliveries, other rules', async () => {
+    await book('20.00', { campaign: 'autumn' });
+    await book('10.00');
+    await split();
+    expect(await rowOf('autumn')).toMatchObject({ missing: [] });
+    await book('4.00', { campaign: 'autumn' });
+    await book('-4.00', { kind: 'credit' });
+    expect(await rowOf('autumn')).toMatchObject({ missing: ['stale'] });
+    await split();
+    expect(await rowOf('autumn')).toMatchObject({ missing: [] });
+    await deliver();
+    expect(await rowOf('autumn')).toMatchObject({ missing: ['stale'] });
+    await split();
+    expect(await rowOf('autumn')).toMatchObject({ missing: [] });
+    await putAllocationRules(database.context, tenant.actor, 'campaign', NewAllocationRules.parse({ pools: [], rest: { kind: 'even' } }));
+    expect(await rowOf('autumn')).toMatchObject({ missing: ['stale'] });
+    await split();
+    expect(await rowOf('autumn')).toMatchObject({ missing: [] });
+  });
+
   test('hold no spend of a month of which no day in UTC has begun', async () => {
     const flight = { startsOn: '2026-12-01', endsOn: '2026-12-31', spendMinor: 31_000, currency: 'USD' };
     await putCampaign(database.context, tenant.actor, 'winter', { name: 'Winter', ...flight });

@@ -8,11 +8,11 @@ import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { findTimeZoneIn } from '../../tenants/settings/service.ts';
 import { readExposureDaysIn } from '../../tracking/exposuredays/service.ts';
-import { mayReadAttribution } from '../allocations/service.ts';
+import { mayReadAttribution, presentHashIn } from '../allocations/service.ts';
 import { dayIn, nextMonth } from '../entries/rules.ts';
-import { hasChanged, marginOf, spendOfPeriod, unitCost } from './rules.ts';
+import { marginOf, spendOfPeriod, unitCost } from './rules.ts';
 import type { CampaignMargin, MarginQuery, Margins, MissingPart } from './schema.ts';
-import { type BorneCost, listBookedMonths, listLatestSplits, type MonthSpan, sumBills, sumBorneCosts } from './store.ts';
+import { type BorneCost, listBookedMonths, listLatestSplits, type LatestSplit, type MonthSpan, sumBorneCosts } from './store.ts';
 
 const MOST_MONTHS = 24;
 const DAY_MS = 86_400_000;
@@ -40,7 +40,7 @@ interface Ground {
   costs: Map<string | null, BorneCost[]>;
   /** What of the cost is not known yet; undefined where all of it is. */
   unknownCost: MissingPart | undefined;
-  /** A month's bill has changed since it was split. */
+  /** What a month's split follows from has changed since. */
   isStale: boolean;
   /** Undefined for who may not see them. */
   deliveries: Map<string, number> | undefined;
@@ -113,6 +113,12 @@ async function deliveriesIn(tx: TenantTx, actor: Actor, period: Ground['period']
   return sums;
 }
 
+/** Whether any month would be split otherwise now: by other entries, usage, deliveries, advertisers of campaigns or rules. */
+async function isAnyStaleIn(tx: TenantTx, splits: readonly LatestSplit[]): Promise<boolean> {
+  for (const { month, inputHash } of splits) if ((await presentHashIn(tx, month, 'campaign')) !== inputHash) return true;
+  return false;
+}
+
 const later = (a: string, b: string) => (a > b ? a : b);
 const dayAfter = (day: string) => new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);
 
@@ -157,7 +163,7 @@ export async function getMargins(context: Context, actor: Actor, query: MarginQu
       const costs = Map.groupBy(await sumBorneCosts(tx, span), ({ owner }) => owner);
       const isSplit = [...booked].every((month) => splits.has(month));
       const unknownCost = booked.size === 0 ? 'cost' : isSplit ? undefined : 'allocation';
-      const isStale = hasChanged([...splits.values()], await sumBills(tx, span));
+      const isStale = await isAnyStaleIn(tx, [...splits.values()]);
       const deliveries = await deliveriesIn(tx, actor, period);
       const ground: Ground = { period, costs, unknownCost, isStale, deliveries, credits };
       return {

@@ -18,30 +18,22 @@ export async function listBookedMonths(tx: TenantTx, span: MonthSpan): Promise<s
   return rows.map(({ month }) => month);
 }
 
-const LATEST = `select distinct on (month) month, allocation_id, version, invoices from cost_allocations
+const LATEST = `select distinct on (month) month, allocation_id, version, input_hash from cost_allocations
   where tenant_id = $1 and dimension = 'campaign' and month between $2 and $3 order by month, version desc`;
 
-/** What a split says of its bill: its sums by currency. */
-interface LatestSplit {
+/** A split, and the hash of what it follows from. */
+export interface LatestSplit {
   month: string;
   id: string;
   version: number;
-  invoices: { currency: string; amountMinor: number }[];
+  inputHash: string;
 }
 
 /** The latest split over campaigns of each month that has one. */
 export async function listLatestSplits(tx: TenantTx, span: MonthSpan): Promise<LatestSplit[]> {
   return tx.query({
-    text: `select to_char(month, 'YYYY-MM') as month, allocation_id as id, version, invoices from (${LATEST}) latest order by 1`,
-    values: [tx.tenantId, ...ends(span)],
-  });
-}
-
-/** What stands in the bills of months now, by currency; exact. */
-export async function sumBills(tx: TenantTx, span: MonthSpan): Promise<{ month: string; currency: string; amount: string }[]> {
-  return tx.query({
-    text: `select to_char(booked_month, 'YYYY-MM') as month, currency, sum(amount)::text as amount from cost_entries
-           where tenant_id = $1 and booked_month between $2 and $3 group by 1, 2 order by 1, 2`,
+    text: `select to_char(month, 'YYYY-MM') as month, allocation_id as id, version, input_hash as "inputHash"
+           from (${LATEST}) latest order by 1`,
     values: [tx.tenantId, ...ends(span)],
   });
 }

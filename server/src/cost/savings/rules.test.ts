@@ -17,7 +17,7 @@ describe('a cheaper model', () => {
     const [saving, ...more] = cheaperModels([used(6_000_000, ['small', 600_000], ['middle', 2_000_000], ['huge', 9_000_000])]);
     expect(more).toEqual([]);
     expect(saving).toMatchObject({ subject: 'large', saves: { amount: '5.4', currency: 'USD' } });
-    expect(saving.advice).toContain('would have cost 0.6 USD, not 6.');
+    expect(saving.advice).toContain('would have cost 0.60 USD, not 6.00 USD.');
     expect(saving.evidence.map(({ label }) => label)).toEqual([
       'calls in 30 days',
       'the same tokens with middle',
@@ -77,11 +77,50 @@ describe('a volume price', () => {
 
 test('a smaller tier fits where four fifths of each of its limits hold what was used', () => {
   const limits = { free: 100, starter: 1_000, professional: null };
-  const use = (count: number) => [{ quota: 'events_per_month', used: count, limits }];
+  const use = (count: number) => [{ quota: 'events_per_month' as const, used: count, limits }];
   expect(smallerTier('professional', ['free', 'starter'], use(80))?.advice).toContain('free');
   expect(smallerTier('professional', ['free', 'starter'], use(81))?.advice).toContain('starter');
   expect(smallerTier('professional', ['free', 'starter'], use(801))).toBeUndefined();
   expect(smallerTier('free', [], use(1))).toBeUndefined();
+});
+
+test('what is told is told in words and in figures that people read', () => {
+  const tier = smallerTier(
+    'professional',
+    ['starter'],
+    [
+      { quota: 'events_per_month', used: 1_234_567, limits: { starter: 5_000_000 } },
+      { quota: 'ai_spend_per_month', used: 1_250, limits: { starter: 500_000 } },
+      { quota: 'storage_bytes', used: 1_530_000_000, limits: { starter: null } },
+      { quota: 'members', used: 3, limits: { starter: 25 } },
+    ],
+  );
+  expect(tier?.evidence).toEqual([
+    { label: 'events a month', value: '1,234,567 of 5,000,000 in starter' },
+    { label: 'AI spend a month', value: '12.50 USD of 5,000.00 USD in starter' },
+    { label: 'storage', value: '1.53 GB, no limit in starter' },
+    { label: 'members', value: '3 of 25 in starter' },
+  ]);
+  const owner = { type: 'feature', key: 'studio' } as const;
+  const [purchase] = unusedPurchases([{ owner, currency: 'JPY', amount: units('1234567') }], () => false);
+  expect(purchase.advice).toContain('1,234,567 JPY were paid for it in 30 days');
+  expect(purchase.saves).toEqual({ amount: '1234567', currency: 'JPY' });
+  const spring = { key: 'spring', name: 'Spring', endsOn: '2026-10-01', currency: 'USD', amount: units('3456.5') };
+  expect(endedCampaigns([spring])[0].advice).toContain('ended on 1 October 2026, and it was charged 3,456.50 USD since');
+  const price: Price = {
+    version: 1,
+    currency: 'USD',
+    unitQuantity: units('1'),
+    mode: 'volume',
+    included: 0n,
+    tiers: [
+      { upTo: units('100000'), price: units('0.10') },
+      { upTo: null, price: units('0.05') },
+    ],
+  };
+  const volume = volumeSaving({ key: 'emails', unit: 'messages' }, price, units('90000'));
+  expect(volume?.advice).toContain('the meter emails costs less: beyond 100,000 messages a month');
+  expect(volume?.evidence[0].value).toBe('90,000 messages for 9,000.00 USD');
 });
 
 test('what saves the most stands first in each currency, what saves an unknown amount last', () => {

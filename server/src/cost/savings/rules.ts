@@ -1,3 +1,5 @@
+import type { QuotaName } from '../../tenants/quotas/schema.ts';
+import { dayText, moneyText } from '../alerts/wording.ts';
 import { costOf, type Price, unitsText } from '../prices/rules.ts';
 import type { Saving } from './schema.ts';
 
@@ -18,6 +20,14 @@ export interface ModelUse {
 }
 
 const usd = (micros: number) => unitsText(BigInt(Math.round(micros)) * UNITS_PER_MICRO);
+const usdText = (micros: number) => moneyText(usd(micros), 'USD');
+const sumText = (amount: bigint, currency: string) => moneyText(unitsText(amount), currency);
+
+/** A quantity as people read it: its thousands apart. */
+function quantityText(decimal: string): string {
+  const [whole, decimals] = decimal.split('.');
+  return `${whole.replaceAll(/\B(?=(\d{3})+$)/g, ',')}${decimals === undefined ? '' : `.${decimals}`}`;
+}
 
 /** Which cheaper models of the same vendor the same tokens could have gone to, with what they would have cost there. */
 export function cheaperModels(uses: readonly ModelUse[]): Saving[] {
@@ -34,12 +44,12 @@ export function cheaperModels(uses: readonly ModelUse[]): Saving[] {
         subject: use.model,
         advice:
           `Try ${best.model} in place of ${use.model} (${use.provider}): ` +
-          `the same tokens would have cost ${usd(best.costMicros)} USD, not ${usd(use.costMicros)}.`,
+          `the same tokens would have cost ${usdText(best.costMicros)}, not ${usdText(use.costMicros)}.`,
         saves: { amount: usd(use.costMicros - best.costMicros), currency: 'USD' },
         caveat: 'Another model may need more tokens or answer less well; compare its answers before you change.',
         evidence: [
-          { label: 'calls in 30 days', value: String(use.calls) },
-          ...others.map(({ model, costMicros }) => ({ label: `the same tokens with ${model}`, value: `${usd(costMicros)} USD` })),
+          { label: 'calls in 30 days', value: quantityText(String(use.calls)) },
+          ...others.map(({ model, costMicros }) => ({ label: `the same tokens with ${model}`, value: usdText(costMicros) })),
         ],
       },
     ];
@@ -62,10 +72,10 @@ export function unusedPurchases(purchases: readonly OwnedPurchase[], isUsed: (ow
       subject: owner.key,
       advice:
         `Stop paying for the ${owner.type} “${owner.key}”, or begin to use it: ` +
-        `${unitsText(amount)} ${currency} were paid for it in 30 days, and nothing was used for it.`,
+        `${sumText(amount, currency)} were paid for it in 30 days, and nothing was used for it.`,
       saves: { amount: unitsText(amount), currency },
       caveat: 'Usage is what meters count for it; what no meter counts is not seen.',
-      evidence: [{ label: 'paid in 30 days', value: `${unitsText(amount)} ${currency}` }],
+      evidence: [{ label: 'paid in 30 days', value: sumText(amount, currency) }],
     }));
 }
 
@@ -86,11 +96,11 @@ export function endedCampaigns(campaigns: readonly EndedCampaign[]): Saving[] {
       kind: 'ended_campaign',
       subject: key,
       advice:
-        `Look at what still uses ${name}: its flight ended on ${endsOn}, ` +
-        `and it was charged ${unitsText(amount)} ${currency} since, in 30 days.`,
+        `Look at what still uses ${name}: its flight ended on ${dayText(endsOn)}, ` +
+        `and it was charged ${sumText(amount, currency)} since, in 30 days.`,
       saves: { amount: unitsText(amount), currency },
       caveat: 'Late downloads and conversions of a campaign are charged after its end, and end by themselves.',
-      evidence: [{ label: 'charged after its end', value: `${unitsText(amount)} ${currency}` }],
+      evidence: [{ label: 'charged after its end', value: sumText(amount, currency) }],
     }));
 }
 
@@ -106,18 +116,18 @@ export function volumeSaving(meter: { key: string; unit: string }, price: Price,
     .filter((start) => start > quantity);
   const best = reached.map((start) => ({ start, cost: costOf(price, start) })).find(({ cost }) => now - cost >= LEAST);
   if (best === undefined) return undefined;
-  const more = unitsText(best.start - quantity);
+  const more = quantityText(unitsText(best.start - quantity));
   return {
     kind: 'volume_price',
     subject: meter.key,
     advice:
-      `A little more of ${meter.key} costs less: beyond ${unitsText(best.start - 1n)} ${meter.unit} a month ` +
+      `A little more of the meter ${meter.key} costs less: beyond ${quantityText(unitsText(best.start - 1n))} ${meter.unit} a month ` +
       'the lower price holds for all of them.',
     saves: { amount: unitsText(now - best.cost), currency: price.currency },
     caveat: 'It holds for a month that ends just below the tier, as the last complete one did.',
     evidence: [
-      { label: 'last month', value: `${unitsText(quantity)} ${meter.unit} for ${unitsText(now)} ${price.currency}` },
-      { label: 'at the next tier', value: `${unitsText(best.cost)} ${price.currency}` },
+      { label: 'last month', value: `${quantityText(unitsText(quantity))} ${meter.unit} for ${sumText(now, price.currency)}` },
+      { label: 'at the next tier', value: sumText(best.cost, price.currency) },
       { label: 'more to use', value: `${more} ${meter.unit}` },
     ],
   };
@@ -125,9 +135,29 @@ export function volumeSaving(meter: { key: string; unit: string }, price: Price,
 
 /** What is used of a quota, and what tiers allow of it; null for no limit. */
 export interface TierUse {
-  quota: string;
+  quota: QuotaName;
   used: number;
   limits: Readonly<Record<string, number | null>>;
+}
+
+/** Quotas in words. */
+const QUOTA_WORDS: Readonly<Record<QuotaName, string>> = {
+  events_per_month: 'events a month',
+  api_calls_per_minute: 'API calls a minute',
+  members: 'members',
+  campaigns: 'campaigns',
+  ai_spend_per_month: 'AI spend a month',
+  storage_bytes: 'storage',
+};
+
+const GIGABYTE = 1_000_000_000;
+const gigabytes = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
+
+/** An amount of a quota in its own unit: AI spend is counted in US cents, storage in bytes. */
+function quotaText(quota: QuotaName, amount: number): string {
+  if (quota === 'ai_spend_per_month') return moneyText((amount / 100).toFixed(2), 'USD');
+  if (quota === 'storage_bytes') return `${gigabytes.format(amount / GIGABYTE)} GB`;
+  return quantityText(String(amount));
 }
 
 /** How much room a smaller tier must leave: what was used may be four fifths of its limits at most. */
@@ -145,7 +175,9 @@ export function smallerTier(own: string, below: readonly string[], uses: readonl
     caveat: 'Earshot does not know what the operator asks for tiers. The largest month of the last three counts.',
     evidence: uses.map(({ quota, used, limits }) => {
       const limit = limits[fits];
-      return { label: quota, value: limit === null ? `${used}, no limit in ${fits}` : `${used} of ${limit} in ${fits}` };
+      const most = quotaText(quota, used);
+      const value = limit === null ? `${most}, no limit in ${fits}` : `${most} of ${quotaText(quota, limit)} in ${fits}`;
+      return { label: QUOTA_WORDS[quota], value };
     }),
   };
 }

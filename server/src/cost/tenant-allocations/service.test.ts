@@ -226,3 +226,83 @@ describe('what is booked', () => {
     expect(later.lines.map(({ owner }) => owner)).toEqual(tenants.map(({ tenantId }) => tenantId));
   });
 });
+
+describe('a booking', () => {
+  const ofNovember = (currency: string, driver: object, amount = '10.00') =>
+    createTenantAllocation(database.context, OPERATOR, asked(amount, driver, { currency, replaces: true }));
+  const entriesIn = async (tenant: TestTenant, currency: string) => (await entriesOf(tenant)).filter((one) => one.currency === currency);
+
+  test('in a closed month stands in the present bill, and says which month it corrects; once it is booked, nothing more is', async () => {
+    database.setNow(Date.parse('2026-12-05T12:00:00Z'));
+    const late = await ofNovember('GBP', { kind: 'weighted', weights: tenants.map(({ tenantId: owner }) => ({ owner, weight: '1' })) });
+    expect(await book(late.id)).toEqual({ entries: 2, tenants: 2, bookedMinor: 1_000, notBookedMinor: 0 });
+    expect(await book(late.id)).toEqual({ entries: 0, tenants: 0, bookedMinor: 0, notBookedMinor: 0 });
+    for (const tenant of tenants)
+      expect(await entriesIn(tenant, 'GBP')).toMatchObject([
+        { amount: '5', bookedMonth: '2026-12', correctsMonth: '2026-11', corrects: null },
+      ]);
+  });
+
+  test('in one currency leaves what is booked in others alone, and books nothing of a tenant that has no part', async () => {
+    const before = await Promise.all(tenants.map((tenant) => entriesIn(tenant, 'USD')));
+    const only = await ofNovember('SEK', { kind: 'weighted', weights: [{ owner: tenants[1].tenantId, weight: '1' }] });
+    expect(await book(only.id)).toEqual({ entries: 1, tenants: 1, bookedMinor: 1_000, notBookedMinor: 0 });
+    expect(await entriesIn(tenants[0], 'SEK')).toEqual([]);
+    expect(await entriesIn(tenants[1], 'SEK')).toMatchObject([{ amount: '10', kind: 'purchase' }]);
+    expect(await Promise.all(tenants.map((tenant) => entriesIn(tenant, 'USD')))).toEqual(before);
+  });
+
+  test('of a split that another one follows is refused and books nothing, and there is none of an unknown split', async () => {
+    const first = await ofNovember('NOK', { kind: 'even' });
+    const second = await ofNovember('NOK', { kind: 'even' }, '12.00');
+    await expect(book(first.id)).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('later version') });
+    expect(await entriesIn(tenants[0], 'NOK')).toEqual([]);
+    expect((await book(second.id)).bookedMinor).toBe(1_200);
+    await expect(book(OPERATOR.id)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('stands in the log of each tenant with its amount, and of the installation', async () => {
+    const { id } = await ofNovember('DKK', { kind: 'even' });
+    await book(id);
+    const own = await inTenant(database.context.db, tenants[0].tenantId, (tx) =>
+      tx.query<{ actor: string; after: { amount: string } }>({
+        text: `select actor, after from audit_log where action = 'cost_entry.create' and after ->> 'currency' = 'DKK'`,
+      }),
+    );
+    expect(own).toMatchObject([{ actor: 'operator:1' }]);
+    const rows = await inAuth(database.context.db, (tx) =>
+      tx.query<{ target: string }>({
+        text: `select target from platform_audit_log where action = 'tenant.book_allocation' and after ->> 'allocation' = $1`,
+        values: [id],
+      }),
+    );
+    expect(rows.length).toBeGreaterThanOrEqual(tenants.length);
+  });
+
+  test('asks nothing of a tenant that was made after the month, nor of one that closed before it', async () => {
+    database.setNow(Date.parse('2026-12-10T12:00:00Z'));
+    const newcomer = await createTestTenant(database.context);
+    const gone = await createTestTenant(database.context);
+    const november = await ofNovember('CHF', { kind: 'even' });
+    expect(november.lines.map(({ owner }) => owner)).not.toContain(newcomer.tenantId);
+    const weights = [
+      { owner: tenants[0].tenantId, weight: '1' },
+      { owner: newcomer.tenantId, weight: '1' },
+    ];
+    await expect(ofNovember('CHF', { kind: 'weighted', weights })).rejects.toMatchObject({
+      errors: [{ pointer: '/pools/0/driver/weights/1/owner' }],
+    });
+    expect((await book(november.id)).bookedMinor).toBe(1_000);
+    expect(await entriesIn(newcomer, 'CHF')).toEqual([]);
+    await inTenant(database.context.db, gone.tenantId, (tx) => closeTenantIn(database.context, tx, 'operator:1', { waiveExport: true }));
+    database.setNow(Date.parse('2027-01-10T12:00:00Z'));
+    const ofMonth = async (month: string) => {
+      const found = await createTenantAllocation(database.context, OPERATOR, asked('10.00', { kind: 'even' }, { month, currency: 'CHF' }));
+      return found.lines.map(({ owner }) => owner);
+    };
+    expect(await ofMonth('2026-12')).toEqual(expect.arrayContaining([newcomer.tenantId, gone.tenantId]));
+    const january = await ofMonth('2027-01');
+    expect(january).toContain(newcomer.tenantId);
+    expect(january).not.toContain(gone.tenantId);
+  });
+});

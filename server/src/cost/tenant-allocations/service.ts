@@ -15,6 +15,7 @@ import type { AllocationLine, AllocationPool } from '../allocations/schema.ts';
 import { bookingOf, nextMonth, openMonths } from '../entries/rules.ts';
 import { type EntryToKeep, insertEntries, lockEntries } from '../entries/store.ts';
 import { units } from '../prices/rules.ts';
+import { wasThereIn } from './rules.ts';
 import type { AllocationBooking, NewTenantAllocation, TenantAllocation, TenantAllocationList } from './schema.ts';
 import * as store from './store.ts';
 
@@ -26,13 +27,13 @@ const MOST_VERSIONS = 1_000;
 
 const nameOf = (actor: Operator | 'system') => (actor === 'system' ? 'system' : actor.name);
 
-/** The tenants that there are, but for those that closed before `openFrom`, the first day of a month. */
-async function tenantsOf(context: Context, openFrom?: string): Promise<string[]> {
+/** The tenants that there are, or that were there in a month. */
+async function tenantsOf(context: Context, month?: string): Promise<string[]> {
   return inAuth(context.db, async (tx) => {
     const found: string[] = [];
     for (let after: string | undefined, some = TENANTS_AT_ONCE; some === TENANTS_AT_ONCE;) {
       const page = await listTenantsIn(tx, after, TENANTS_AT_ONCE);
-      const own = page.filter(({ closedAt }) => openFrom === undefined || closedAt === null || closedAt >= openFrom);
+      const own = page.filter((one) => month === undefined || wasThereIn(month, one));
       found.push(...own.map(({ id }) => id));
       some = page.length;
       after = page.at(-1)?.id;
@@ -189,7 +190,7 @@ export async function createTenantAllocation(
   const { present } = openMonths(UTC, context.clock());
   if (`${month}-01` > present) throw invalid('/month', `must not be later than the present month, ${present.slice(0, 7)}.`);
   return alone(context, asked, async (lost) => {
-    const tenants = await tenantsOf(context, `${month}-01`);
+    const tenants = await tenantsOf(context, month);
     const meters = metersOf(inputOf(asked, [], new Map()));
     const { uses, unitOf } = await usesOf(context, tenants, { month, meters });
     requireKnown(asked, { meters: unitOf, tenants });

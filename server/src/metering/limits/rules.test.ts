@@ -87,7 +87,7 @@ test('warnings and notices say which limit is reached, and what follows', () => 
 });
 
 describe('a limit on a meter of our own', () => {
-  const meters = Object.entries(BUILT_IN).map(([key, rule]): Meter => ({ key, ...rule, isBuiltIn: true }));
+  const meters = Object.entries(BUILT_IN).map(([key, rule]): Meter => ({ key, ...rule, isBuiltIn: true, whenUnknown: whenUnknown(key) }));
   const of = (meter: Meter, more: object) => limitFault(LimitInput.parse({ meter: meter.key, period: 'day', ...more }), meter);
 
   test.each(meters)('$key may be hard only where something is stopped, and soft wherever it adds up', (meter) => {

@@ -1,11 +1,9 @@
 import { AppError, invalid } from '../../platform/errors.ts';
 import { Currency } from '../../platform/money.ts';
 import { builtInMeter } from '../usage/meters.ts';
-import type { Meter } from '../usage/schema.ts';
+import type { Meter, WhenUnknown } from '../usage/schema.ts';
 import type { Limit, LimitInput } from './schema.ts';
-
-/** What is done when a limit cannot be looked up: work that spends is refused, reading goes on. */
-export type WhenUnknown = Limit['whenUnknown'];
+import type { LimitRow, Use } from './store.ts';
 
 /**
  * The meters of our own whose work a hard limit stops before it begins, and what holds while nobody can say how they stand. Of the others
@@ -84,6 +82,24 @@ export function percentOf({ soft, hard, used, reserved }: Pick<Limit, 'soft' | '
   if (most === 0n) return 100;
   const percent = ((units(used) + units(reserved)) * 100n) / most;
   return Number(percent > 1_000_000n ? 1_000_000n : percent);
+}
+
+/** A limit as it is answered. */
+export function limitOf(row: LimitRow, meters: ReadonlyMap<string, Pick<Meter, 'unit'>>): Limit {
+  const { id: _id, noticed: _noticed, entityType, entityKey, ...rest } = row;
+  return {
+    ...rest,
+    unit: meters.get(row.meter)?.unit ?? '',
+    entity: { type: entityType, key: entityType === 'tenant' ? null : entityKey },
+    percent: percentOf(row),
+    standing: standingOf(row),
+    whenUnknown: whenUnknown(row.meter),
+  };
+}
+
+/** Whether a limit is of any of these uses. */
+export function isOfAny({ meter, entityType, entityKey }: LimitRow, uses: readonly Use[]): boolean {
+  return uses.some((use) => use.meter === meter && (entityType === 'tenant' || use[entityType] === entityKey));
 }
 
 function whose({ entity }: Limit): string {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CatalogKey } from '../../catalog/campaigns/schema.ts';
 import { Instant } from '../../platform/item-batch.ts';
-import { MeterKey } from '../usage/schema.ts';
+import { MeterKey, WhenUnknown } from '../usage/schema.ts';
 
 export const ENTITIES = ['tenant', 'campaign', 'feature'] as const;
 export type EntityType = (typeof ENTITIES)[number];
@@ -100,7 +100,7 @@ export const Limit = z
     standing: z.enum(STANDINGS).describe('which limit is reached by what is used and reserved; grace: beyond hard and still allowed'),
     periodStartsAt: z.string(),
     resetsAt: z.string().describe('when counting begins anew'),
-    whenUnknown: z.enum(['refuse', 'allow']).describe('what becomes of work when the limit cannot be looked up'),
+    whenUnknown: WhenUnknown.describe('what becomes of work when the limit cannot be looked up'),
   })
   .meta({ id: 'Limit' });
 export type Limit = z.infer<typeof Limit>;

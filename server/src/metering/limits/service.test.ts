@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestTenant, NOW_MS, openTestDatabase, type TestDatabase, type TestTenant } from '../../../test/database.ts';
 import { addMember } from '../../../test/quota-world.ts';
+import { putCampaign } from '../../catalog/campaigns/service.ts';
 import type { Context } from '../../platform/context.ts';
 import { inTenant } from '../../platform/tenant-door.ts';
 import { TENANT_DEFAULTS } from '../../tenants/settings/schema.ts';
@@ -47,8 +48,36 @@ describe('a limit', () => {
 
   test('never refuses or loses usage that has happened, however far beyond it', async () => {
     await put('month');
-    expect(await count('25')).toEqual({ accepted: 1, duplicates: 0, rejected: [] });
+    expect(await count('25')).toMatchObject({ accepted: 1, duplicates: 0, rejected: [] });
     expect(await get('month')).toMatchObject({ used: '25', percent: 250, standing: 'hard' });
+  });
+
+  test('is told to whoever sends usage once it is reached: soft, in grace and used up, of what was counted alone', async () => {
+    await putCampaign(database.context, tenant.actor, 'spring', { name: 'Spring' });
+    await putCampaign(database.context, tenant.actor, 'autumn', { name: 'Autumn' });
+    await put('month', { soft: '5', gracePercent: 50 });
+    await put('spring', { hard: null, soft: '3', entity: { type: 'campaign', key: 'spring' } });
+    await put('autumn', { hard: null, soft: '1', entity: { type: 'campaign', key: 'autumn' } });
+    let ids = 0;
+    const send = async (value: string, campaign?: string, id = `w${(ids += 1)}`) => {
+      const data = { value, ...(campaign === undefined ? {} : { campaign }) };
+      const event = { id, source: 'warned', type: 'hours', time: new Date(NOW_MS).toISOString(), data };
+      return (await acceptUsage(database.context, tenant.actor, [event])).warnings;
+    };
+    expect(await send('2', 'spring')).toEqual([]);
+    expect(await send('2', 'spring')).toEqual([
+      expect.stringMatching(/^The soft limit "spring" of 3 hours .* is reached: 4 hours are used\.$/),
+    ]);
+    expect(await send('1')).toEqual([expect.stringMatching(/^The soft limit "month" of 5 hours .* is reached: 5 hours are used\.$/)]);
+    expect(await send('6')).toEqual([expect.stringMatching(/^The hard limit "month" of 10 hours .* grace lets work go on up to 15 hours/)]);
+    expect(await send('5')).toEqual([expect.stringMatching(/^The limit "month" of 15 hours .* is used up until 2026-12-01T00:00:00Z/)]);
+    // What was sent before, and what is rejected, counts nothing, and so it is told nothing.
+    expect(await send('5', undefined, `w${ids}`)).toEqual([]);
+    expect(await send('6', undefined, `w${ids}`)).toEqual([]);
+    const other = await createTestTenant(database.context);
+    await putMeter(database.context, other.actor, 'hours', { unit: 'hours', aggregation: 'sum', description: '' });
+    const theirs = { id: 'x', source: 's', type: 'hours', time: new Date(NOW_MS).toISOString(), data: { value: '99' } };
+    expect(await acceptUsage(database.context, other.actor, [theirs])).toEqual({ accepted: 1, duplicates: 0, rejected: [], warnings: [] });
   });
 
   test('counts the same event once, and what Earshot counts itself', async () => {

@@ -10,9 +10,8 @@ import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { queueChosenMailIn } from '../../tenants/mailchoices/service.ts';
 import { findTenantIn } from '../../tenants/service.ts';
 import { findTimeZoneIn } from '../../tenants/settings/service.ts';
-import type { Meter } from '../usage/schema.ts';
 import { findMetersIn } from '../usage/service.ts';
-import { isAbove, limitFault, noticeOf, percentOf, standingOf, whenUnknown } from './rules.ts';
+import { isAbove, limitFault, limitOf, noticeOf } from './rules.ts';
 import { type Limit, type LimitInput, MOST_LIMITS } from './schema.ts';
 import * as store from './store.ts';
 
@@ -24,19 +23,6 @@ const COUNTERS_KEPT_MS = 400 * 86_400_000;
 
 function noSuchLimit(): AppError {
   return new AppError('not_found', 'There is no such limit.');
-}
-
-/** A limit as it is answered. */
-export function limitOf(row: store.LimitRow, meters: ReadonlyMap<string, Meter>): Limit {
-  const { id: _id, noticed: _noticed, entityType, entityKey, ...rest } = row;
-  return {
-    ...rest,
-    unit: meters.get(row.meter)?.unit ?? '',
-    entity: { type: entityType, key: entityType === 'tenant' ? null : entityKey },
-    percent: percentOf(row),
-    standing: standingOf(row),
-    whenUnknown: whenUnknown(row.meter),
-  };
 }
 
 /** The tenant's limits and how each stands in its present period. @throws AppError `forbidden`. */

@@ -86,6 +86,15 @@ export async function listLimitsOf(tx: TenantTx, { meter, campaign, feature }: U
   });
 }
 
+/** The limits of meters as they stand, by key. */
+export async function listLimitsOfMeters(tx: TenantTx, meters: readonly string[], now: Date): Promise<LimitRow[]> {
+  return tx.query<LimitRow>({
+    name: 'limits-of-meters',
+    text: `${STATES} and l.meter = any($3::text[]) order by l.key`,
+    values: [tx.tenantId, now, meters],
+  });
+}
+
 /** The meters that have a hard limit. */
 export async function listLimitedMeters(tx: TenantTx): Promise<string[]> {
   const rows = await tx.query<{ meter: string }>({

@@ -1,10 +1,21 @@
 import { z } from 'zod';
 import type { Context } from '../../platform/context.ts';
 import type { App } from '../../platform/http.ts';
-import { answerIntake, eachItemAlone, IntakeResult, itemsOf } from '../../platform/item-batch.ts';
+import { answerIntake, eachItemAlone, itemsOf } from '../../platform/item-batch.ts';
 import { pageRequest, pageSchema } from '../../platform/paging.ts';
 import { actorOf } from '../../tenants/authorize.ts';
-import { Meter, MeterInput, MeterKey, Meters, StoredUsageEvent, Usage, UsageBatch, UsageEventQuery, UsageQuery } from './schema.ts';
+import {
+  Meter,
+  MeterInput,
+  MeterKey,
+  Meters,
+  StoredUsageEvent,
+  Usage,
+  UsageBatch,
+  UsageEventQuery,
+  UsageQuery,
+  UsageResult,
+} from './schema.ts';
 import { acceptUsage, getUsage, listMeters, listUsageEvents, putMeter, removeMeter } from './service.ts';
 
 const tags = ['Cost'];
@@ -17,9 +28,11 @@ export function usageRoutes(app: App, context: Context): void {
     schema: {
       tags,
       summary: "Count usage on the tenant's own meters",
-      description: 'Answers 202 only after the sums are committed. Each item stands alone; the same id of a source again is a duplicate.',
+      description:
+        'Answers 202 only after the sums are committed. Each item stands alone; the same id of a source again is a duplicate. ' +
+        'Limits refuse nothing that was used; those that are reached stand in warnings.',
       body: UsageBatch,
-      response: { 202: IntakeResult },
+      response: { 202: UsageResult },
     },
     handler: async (request, reply) => {
       const items = itemsOf(request.body, 'events');

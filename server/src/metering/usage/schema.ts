@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EventId, Instant } from '../../platform/item-batch.ts';
+import { EventId, Instant, IntakeResult } from '../../platform/item-batch.ts';
 import { PageQuery } from '../../platform/paging.ts';
 import { AGGREGATIONS } from './meters.ts';
 
@@ -59,6 +59,11 @@ export type UsageEvent = z.output<typeof UsageEvent>;
 
 export const UsageBatch = z.strictObject({ events: z.array(UsageEvent).min(1).max(MOST_EVENTS) });
 
+export const UsageResult = IntakeResult.extend({
+  warnings: z.array(z.string()).describe('sentences on limits of what was counted that are reached; everything is counted all the same'),
+}).meta({ id: 'UsageResult' });
+export type UsageResult = z.infer<typeof UsageResult>;
+
 export const MeterInput = z
   .strictObject({
     unit: z.string().trim().min(1, 'must not be empty').max(50, 'has at most 50 characters'),
@@ -68,6 +73,9 @@ export const MeterInput = z
   .meta({ id: 'NewMeter' });
 export type MeterInput = z.output<typeof MeterInput>;
 
+export const WhenUnknown = z.enum(['refuse', 'allow']);
+export type WhenUnknown = z.infer<typeof WhenUnknown>;
+
 export const Meter = z
   .object({
     key: z.string(),
@@ -75,6 +83,9 @@ export const Meter = z
     aggregation: z.enum(AGGREGATIONS),
     description: z.string(),
     isBuiltIn: z.boolean().describe('counted by Earshot itself; it takes no events'),
+    whenUnknown: WhenUnknown.describe(
+      'what becomes of work while its limits cannot be looked up: refuse where it spends, allow where it reads or has happened already',
+    ),
   })
   .meta({ id: 'Meter' });
 export type Meter = z.infer<typeof Meter>;

@@ -141,6 +141,7 @@ describe('usage', () => {
         expect.objectContaining({ index: 2, code: 'invalid' }) as object,
         expect.objectContaining({ index: 4, code: 'invalid' }) as object,
       ],
+      warnings: [],
     });
     expect(await accept([{ ...good, data: { value: 3 } }])).toMatchObject({ accepted: 0, rejected: [{ code: 'conflict' }] });
     expect(await figures()).toEqual({ a_sum: '2' });
@@ -250,7 +251,11 @@ describe('a meter', () => {
     await putMeter(database.context, tenant.actor, 'studio', hours);
     await putMeter(database.context, tenant.actor, 'studio', { ...hours, aggregation: 'max' });
     const { items } = await listMeters(database.context, tenant.actor);
-    expect(items.at(-1)).toEqual({ key: 'studio', ...hours, aggregation: 'max', isBuiltIn: false });
+    expect(items.at(-1)).toEqual({ key: 'studio', ...hours, aggregation: 'max', isBuiltIn: false, whenUnknown: 'refuse' });
+    const unknown = items.map(({ key, whenUnknown }) => `${key} ${whenUnknown}`);
+    expect(unknown).toEqual(
+      expect.arrayContaining(['ai_spend_usd refuse', 'attribution_runs refuse', 'exports allow', 'api_calls allow', 'events allow']),
+    );
     expect(items.filter(({ isBuiltIn }) => isBuiltIn)).toHaveLength(items.length - 1);
     await removeMeter(database.context, tenant.actor, 'studio');
     await expect(removeMeter(database.context, tenant.actor, 'studio')).rejects.toMatchObject({ code: 'not_found' });

@@ -1,17 +1,28 @@
 import { recordAuditIn } from '../../platform/audit.ts';
 import type { Context } from '../../platform/context.ts';
 import { AppError, invalid } from '../../platform/errors.ts';
-import type { IntakeResult, Rejection } from '../../platform/item-batch.ts';
+import type { Rejection } from '../../platform/item-batch.ts';
 import { type Page, pageOf, type PageRequest, strayCursor } from '../../platform/paging.ts';
 import { inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { getTenantKeys } from '../../tenants/service.ts';
 import { findTimeZoneIn } from '../../tenants/settings/service.ts';
-import { hasLimits, shareLimits } from '../limits/store.ts';
+import { isOfAny, limitOf, warningOf, whenUnknown } from '../limits/rules.ts';
+import { hasLimits, listLimitsOfMeters, shareLimits } from '../limits/store.ts';
 import { type Aggregation, BUILT_IN, builtInMeter, type BuiltInMeter, type MeterRule } from './meters.ts';
 import { inOrder, LATEST_DAYS, usageRow, type UsageEventRow } from './rules.ts';
-import { type Meter, type MeterInput, MOST_EVENTS, OWN_SOURCE, type StoredUsageEvent, type Usage, type UsageQuery } from './schema.ts';
 import {
+  type Meter,
+  type MeterInput,
+  MOST_EVENTS,
+  OWN_SOURCE,
+  type StoredUsageEvent,
+  type Usage,
+  type UsageQuery,
+  type UsageResult,
+} from './schema.ts';
+import {
+  type CountedMeter,
   deleteEventsBefore,
   deleteKeysBefore,
   deleteMeter,
@@ -64,13 +75,25 @@ async function storeIn(context: Context, tx: TenantTx, rows: readonly UsageEvent
   });
 }
 
+/** What is to be said of limits that what was just counted has reached, or that were reached before. */
+async function warningsIn(
+  tx: TenantTx,
+  counted: readonly UsageEventRow[],
+  { own, nowMs }: { own: ReadonlyMap<string, CountedMeter>; nowMs: number },
+): Promise<string[]> {
+  const meters = [...new Set(counted.map(({ meter }) => meter))].filter((meter) => own.get(meter)?.isLimited === true);
+  if (meters.length === 0) return [];
+  const limits = await listLimitsOfMeters(tx, meters, new Date(nowMs));
+  return limits.filter((row) => isOfAny(row, counted)).flatMap((row) => warningOf(limitOf(row, own)) ?? []);
+}
+
 /**
  * Stores events of usage on the tenant's own meters, and moves the sums by those whose ids are new. Each item stands alone: one that is
- * wrong is rejected with its fault, the same id of a source twice is a duplicate, with other content a conflict. Resolves once all that was
- * accepted is committed.
+ * wrong is rejected with its fault, the same id of a source twice is a duplicate, with other content a conflict. Limits refuse nothing that
+ * has happened: those that are reached are told as warnings. Resolves once all that was accepted is committed.
  * @throws AppError `forbidden`; `invalid_request` for no items, `too_large` for more than 1,000.
  */
-export async function acceptUsage(context: Context, actor: Actor, items: readonly unknown[]): Promise<IntakeResult> {
+export async function acceptUsage(context: Context, actor: Actor, items: readonly unknown[]): Promise<UsageResult> {
   authorize(actor, 'usage.create');
   if (items.length === 0 || items.length > MOST_EVENTS) {
     const detail = `"events" holds ${items.length} items; send 1 to ${MOST_EVENTS} at a time.`;
@@ -91,7 +114,8 @@ export async function acceptUsage(context: Context, actor: Actor, items: readonl
       else if (outcome === 'duplicate') counts.duplicates += 1;
       else rejected.push({ index, ...outcome });
     }
-    return { ...counts, rejected };
+    const counted = rows.filter((_row, index) => stored[index] === 'accepted');
+    return { ...counts, rejected, warnings: await warningsIn(tx, counted, { own: limits.own, nowMs: limits.nowMs }) };
   });
 }
 
@@ -148,13 +172,13 @@ async function tellOfLost({ log }: Context, tx: TenantTx, known: readonly UsageE
 }
 
 const BUILT_IN_METERS = Object.entries(BUILT_IN)
-  .map(([key, rule]): Meter => ({ key, ...rule, isBuiltIn: true }))
+  .map(([key, rule]): Meter => ({ key, ...rule, isBuiltIn: true, whenUnknown: whenUnknown(key) }))
   .toSorted((a, b) => (a.key < b.key ? -1 : 1));
 
 /** The built-in meters, then those of the tenant's own. */
 function metersOf(own: ReadonlyMap<string, MeterRule>): Map<string, Meter> {
   const meters = new Map(BUILT_IN_METERS.map((meter) => [meter.key, meter]));
-  for (const [key, rule] of own) meters.set(key, { key, ...rule, isBuiltIn: false });
+  for (const [key, rule] of own) meters.set(key, { key, ...rule, isBuiltIn: false, whenUnknown: whenUnknown(key) });
   return meters;
 }
 
@@ -183,7 +207,7 @@ export async function putMeter(context: Context, actor: Actor, key: string, inpu
     }
     await upsertMeter(tx, key, input, new Date(context.clock()));
     await recordAuditIn(tx, { actor: actor.name, action: 'meter.put', target: key, before: before && { ...before }, after: input });
-    return { key, ...input, isBuiltIn: false };
+    return { key, ...input, isBuiltIn: false, whenUnknown: whenUnknown(key) };
   });
 }
 

@@ -14,15 +14,22 @@ export async function listOwnMeters(tx: TenantTx): Promise<Map<string, MeterRule
   return new Map(rows.map(({ key, ...rule }) => [key, rule]));
 }
 
+/** A meter of the tenant's own, and whether any limit is of it. */
+export interface CountedMeter extends MeterRule {
+  isLimited: boolean;
+}
+
 /**
  * The tenant's own meters, and limits kept as they are until the transaction ends, in one statement; a tenant without meters, which can
  * count nothing on them, may keep nothing.
  */
-export async function listOwnMetersToCount(tx: TenantTx): Promise<Map<string, MeterRule>> {
-  const rows = await tx.query<MeterRule & { key: string }>({
+export async function listOwnMetersToCount(tx: TenantTx): Promise<Map<string, CountedMeter>> {
+  const rows = await tx.query<CountedMeter & { key: string }>({
     name: 'meters-to-count',
     text: `with held as materialized (${SHARE_LIMITS})
-           select key, unit, aggregation, description from held cross join meters where tenant_id = $1 order by key collate "C"`,
+           select key, unit, aggregation, description,
+             exists (select from meter_limits l where l.tenant_id = $1 and l.meter = meters.key) as "isLimited"
+           from held cross join meters where tenant_id = $1 order by key collate "C"`,
     values: [tx.tenantId],
   });
   return new Map(rows.map(({ key, ...rule }) => [key, rule]));
