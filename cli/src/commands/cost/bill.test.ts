@@ -74,6 +74,9 @@ test('the same month stands in the report, the forecast and the statement', asyn
   expect(statement.out).toContain('total -2.40 EUR');
   expect(readFileSync(csv, 'utf8')).toContain(`${MONTH},EUR,usage,emails,`);
   expect((await cost('tenants')).out).toMatch(/^Network +EUR +0\.1 +0 +-2\.5 +0 +-2\.4$/m);
+  const compared = await cost('tenants', '--compare', '2026-01');
+  expect(compared.out).toMatch(/^tenant +usage +purchases +credits +taxes +total +2026-01 +change$/m);
+  expect(compared.out).toMatch(/^Network +EUR +0\.1 +0 +-2\.5 +0 +-2\.4 +0 *$/m);
   expect(await ofNetwork('report', '--compare-from', TODAY)).toMatchObject({ code: 1 });
   expect((await ofNetwork('statement', '2026-13')).err).toContain('must be a month, such as 2026-11');
 });
