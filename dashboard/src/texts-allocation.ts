@@ -78,6 +78,11 @@ export const allocationTexts = {
   weightsHelp: 'One owner on a line, such as “spring-26: 2”.',
   shares: 'Shares',
   sharesHelp: 'One owner on a line, such as “spring-26: 40”: a percent, or an amount of the currency. What they leave is idle.',
+  ofTenants: {
+    weights: 'One tenant on a line, by its short name, such as “network: 2”.',
+    shares:
+      'One tenant on a line, by its short name, such as “network: 40”: a percent, or an amount of the currency. What they leave is idle.',
+  },
   shareCurrency: 'Currency of amounts',
   shareCurrencyHelp: 'ISO 4217, such as USD, where shares are amounts; left empty they are percents.',
   kinds: 'Entries of these kinds',

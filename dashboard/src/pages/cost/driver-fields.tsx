@@ -46,7 +46,7 @@ interface DriverFieldsProps {
   prefix: string;
   driver: AllocationDriver | undefined;
   kinds: readonly DriverKind[];
-  /** The meters there are to choose from; typed where left out. */
+  /** Of the operator's invoice, over tenants: the meters there are to choose from. Typed where left out. */
   meters?: readonly (readonly [key: string, text: string])[];
   faults: Faults;
 }
@@ -117,7 +117,7 @@ export function DriverFields({ prefix, driver, kinds, meters, faults }: DriverFi
         <TextArea
           name={named(prefix, lists)}
           label={words[lists]}
-          help={words[`${lists}Help`]}
+          help={meters ? words.ofTenants[lists] : words[`${lists}Help`]}
           className="font-mono"
           defaultValue={linesOf(driver)}
           problem={at(lists)}
