@@ -1,42 +1,17 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { median } from '../figures.ts';
 import { type BenchInstallation, type BenchTenant, createBenchTenant, waitForMatching, withServer } from '../installation.ts';
 import { runLoad } from '../load/run.ts';
 import { progress } from '../usage/sending.ts';
+import { databaseProcess, processorSeconds } from './processor-time.ts';
+import { measureCounting, REQUESTS_OF } from './share.ts';
 
 const UNMETERED = new URL('unmetered.ts', import.meta.url);
 const PAIRS = 6;
 const TENANTS = 20;
 const WARM_UP_SECONDS = 4;
 const SECONDS = 12;
-const SHAPE = { connections: 24, batch: 100, conversionsEvery: 20 };
-/** Of Linux: in so many parts of a second the kernel tells processor time. */
-const TICKS = 100;
-
-/** Processor time of a process and of what it waited for, in ticks, and whose child it is. */
-function statOf(pid: string): { parent: number; own: number; waited: number } | undefined {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ')
-      .map(Number);
-    return { parent: fields[1], own: fields[11] + fields[12], waited: fields[13] + fields[14] };
-  } catch {
-    return undefined;
-  }
-}
-
-/** The processor seconds that a server and all processes of its database have taken so far. */
-function processorSeconds(server: number, database: number): number {
-  let ticks = (statOf(String(server))?.own ?? 0) + (statOf(String(database))?.waited ?? 0);
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    const stat = statOf(pid);
-    if (stat && (stat.parent === database || Number(pid) === database)) ticks += stat.own;
-  }
-  return ticks / TICKS;
-}
-
+/** Ad exposures alone: with conversions, models are fitted at times, which takes more than what is measured here. */
+const SHAPE = { connections: 24, batch: REQUESTS_OF, conversionsEvery: Number.MAX_SAFE_INTEGER };
 /** What one round of intake took. */
 interface Round {
   eventsPerSecond: number;
@@ -51,7 +26,7 @@ async function measureRound(
   { name, isMetered }: { name: string; isMetered: boolean },
 ) {
   const env = isMetered ? installation.env : { ...installation.env, NODE_OPTIONS: `--import ${UNMETERED.href}` };
-  const database = Number(readFileSync(join(String(env.EARSHOT_DATA_DIR), 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+  const database = databaseProcess(String(env.EARSHOT_DATA_DIR));
   return withServer({ env }, async ({ url, pid }): Promise<Round> => {
     const plan = { url, keys: tenants.map(({ apiKey }) => apiKey), ...SHAPE };
     await runLoad({ ...plan, name: `${name}-warm-up`, seconds: WARM_UP_SECONDS });
@@ -71,8 +46,10 @@ export interface Ratio {
   most: number;
 }
 
-/** What metering costs the intake of ad exposures and conversions. */
+/** What metering costs the intake of ad exposures. */
 export interface IntakeCost {
+  /** Processor time that counting takes by itself, as a part of what intake takes without. */
+  share: number;
   pairs: number;
   metered: Round;
   unmetered: Round;
@@ -110,10 +87,13 @@ export async function measureIntake(installation: BenchInstallation): Promise<In
     }
   }
   const ratios = (figure: keyof Round) => ratioOf(metered.map((round, pair) => round[figure] / unmetered[pair][figure]));
+  const without = middleOf(unmetered);
+  const counting = await measureCounting(installation, tenants);
   return {
+    share: counting(without.eventsPerSecond) / without.microsPerEvent,
     pairs: PAIRS,
     metered: middleOf(metered),
-    unmetered: middleOf(unmetered),
+    unmetered: without,
     processorTime: ratios('microsPerEvent'),
     eventsPerSecond: ratios('eventsPerSecond'),
   };
