@@ -19,6 +19,14 @@ export interface Use {
   feature: string;
 }
 
+/** A counter of a limit, as it stands at an instant. */
+export interface StoodCounter {
+  limitId: string;
+  periodStart: Date;
+  used: string;
+  reserved: string;
+}
+
 /** The limits' own lock, of the tenant in `$1`: shared by all that count, alone for whoever sets limits, so each count is taken once. */
 const LOCK = `hashtextextended('limits:' || $1::uuid::text, 0)`;
 

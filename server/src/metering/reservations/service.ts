@@ -10,7 +10,7 @@ import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { hasRoom, isAbove, limitOf, limitReached, warningOf } from '../limits/rules.ts';
 import type { Limit } from '../limits/schema.ts';
 import { sendLimitNotices } from '../limits/service.ts';
-import { type LimitRow, listLimitsOf, shareLimits, type Use } from '../limits/store.ts';
+import { type LimitRow, listLimitsOf, shareLimits, type StoodCounter, type Use } from '../limits/store.ts';
 import type { Meter } from '../usage/schema.ts';
 import { findMetersIn, findMetersToCountIn, recordHeldIn } from '../usage/service.ts';
 import { eventsOf, quantityFault } from './rules.ts';
@@ -45,7 +45,10 @@ async function standingsIn(tx: TenantTx, use: Use, now: Date): Promise<Limit[]> 
 const limitsOf = (rows: readonly LimitRow[], meters: Meters) => rows.map((row) => limitOf(row, meters));
 
 /** Limits with those of their counters that were changed at their new places. */
-function movedTo(rows: readonly LimitRow[], counterOf: (row: LimitRow, place: number) => store.Counted | undefined): LimitRow[] {
+function movedTo(
+  rows: readonly LimitRow[],
+  counterOf: (row: LimitRow, place: number) => Pick<StoodCounter, 'used' | 'reserved'> | undefined,
+): LimitRow[] {
   return rows.map((row, place) => {
     const counter = counterOf(row, place);
     return counter ? { ...row, used: counter.used, reserved: counter.reserved } : row;
@@ -116,9 +119,10 @@ export async function keepReservationIn(context: Context, tx: TenantTx, id: stri
 /** What closing a reservation found. */
 interface Closed {
   row: store.ReservationRow;
+  /** False where it had ended before. */
   isFirst: boolean;
-  /** The counters on which something was given back, as they stand then. */
-  givenBack: store.GivenBack[];
+  /** Whether what it set aside was still held. */
+  isHeld: boolean;
 }
 
 /** How a reservation ends: with what was used, or without. */
@@ -140,24 +144,26 @@ export async function closeReservationIn(
 ): Promise<Closed | undefined> {
   await shareLimits(tx);
   const row = await store.lockReservation(tx, end.id);
-  return row && closeLockedIn(context, tx, { row, settled: end.settled }, () => record(row.reservedAt, row));
+  if (!row) return undefined;
+  const closed = await closeLockedIn(context, tx, row, end.settled);
+  // Usage first: it moves sums and then counters, as every batch of usage does. From here on others wait until the transaction ends.
+  if (closed.isFirst) await record(row.reservedAt, row);
+  if (closed.isHeld) await store.giveBack(tx, [row]);
+  return closed;
 }
 
-/** The same of a reservation that is locked, for who keeps limits as they are already. */
-async function closeLockedIn(
-  context: Context,
-  tx: TenantTx,
-  { row, settled }: { row: store.ReservationRow; settled: string | null },
-  record: () => Promise<void>,
-): Promise<Closed> {
-  const isFirst = row.state === 'open' || (row.state === 'expired' && settled !== null);
-  if (!isFirst) return { row, isFirst, givenBack: [] };
+/** Closes a reservation that is locked; what it holds is still to be given back. */
+async function closeLockedIn(context: Context, tx: TenantTx, row: store.ReservationRow, settled: string | null): Promise<Closed> {
+  const isHeld = row.state === 'open';
+  const isFirst = isHeld || (row.state === 'expired' && settled !== null);
   const state = settled === null ? 'released' : 'settled';
-  await store.closeReservation(tx, row.id, { state, settled, keptUntil: new Date(context.clock() + KEPT_MS) });
-  // Usage first: it moves sums and then counters, as every batch of usage does. From here on others wait until the transaction ends.
-  await record();
-  return { row, isFirst, givenBack: row.state === 'open' ? await store.giveBack(tx, [row]) : [] };
+  if (isFirst) await store.closeReservation(tx, row.id, { state, settled, keptUntil: new Date(context.clock() + KEPT_MS) });
+  return { row, isFirst, isHeld };
 }
+
+/** What a reservation has set aside, limit by limit. */
+const partsOf = ({ quantity, limitIds, periodStarts }: store.ReservationRow) =>
+  limitIds.map((limitId, place) => ({ limitId, periodStart: periodStarts[place], quantity }));
 
 function noSuchReservation(): AppError {
   return new AppError('not_found', 'There is no such reservation; one is forgotten a day after its end.');
@@ -237,7 +243,7 @@ async function lockOwnIn(tx: TenantTx, id: string): Promise<Own> {
 async function presentIn(
   context: Context,
   tx: TenantTx,
-  { row, before, givenBack }: { row: store.ReservationRow; before: LimitRow[]; givenBack: store.GivenBack[] },
+  { row, before, givenBack }: { row: store.ReservationRow; before: LimitRow[]; givenBack: StoodCounter[] },
 ): Promise<LimitRow[]> {
   const counterOf = ({ id, periodStartsAt }: LimitRow) =>
     givenBack.find(({ limitId, periodStart }) => limitId === id && periodStart.getTime() === Date.parse(periodStartsAt));
@@ -245,7 +251,7 @@ async function presentIn(
   return listLimitsOf(tx, row, new Date(context.clock()));
 }
 
-function settledWarnings({ row }: Closed, quantity: string, limits: readonly Limit[]): string[] {
+function settledWarnings(row: store.ReservationRow, quantity: string, limits: readonly Limit[]): string[] {
   const beyond = isAbove(quantity, row.quantity)
     ? [`${quantity} were used where ${row.quantity} were set aside; all of it is counted. Reserve the most that work may use.`]
     : [];
@@ -267,14 +273,15 @@ export async function settleReservation(context: Context, actor: Actor, id: stri
     const before = await listLimitsOf(tx, row, new Date(context.clock()));
     const { campaign, feature } = row;
     const events = eventsOf(meter, { id, quantity, atMs: row.reservedAt.getTime(), campaign, feature });
-    const closed = await closeLockedIn(context, tx, { row, settled: quantity }, () => recordHeldIn(context, tx, events));
-    const { isFirst, givenBack } = closed;
+    const { isFirst, isHeld } = await closeLockedIn(context, tx, row, quantity);
+    // In one statement: from here on others wait until the transaction ends.
+    const givenBack = isFirst ? await recordHeldIn(context, tx, events, isHeld ? partsOf(row) : []) : [];
     if (row.state === 'released')
       throw new AppError('conflict', 'This reservation was given back; send what was used to POST /cost/usage.');
     const limits = limitsOf(await presentIn(context, tx, { row, before, givenBack }), meters);
     const counted = row.settled ?? quantity;
     const facts = { id, meter: meter.key, reserved: row.quantity, quantity: counted, isFirst, isLate: row.state === 'expired' };
-    return { ...facts, warnings: settledWarnings(closed, counted, limits) };
+    return { ...facts, warnings: settledWarnings(row, counted, limits) };
   });
 }
 
@@ -283,7 +290,8 @@ export async function releaseReservation(context: Context, actor: Actor, id: str
   authorize(actor, 'reservations.write');
   await inTenant(context.db, actor.tenantId, async (tx) => {
     const { row } = await lockOwnIn(tx, id);
-    await closeLockedIn(context, tx, { row, settled: null }, async () => undefined);
+    const { isHeld } = await closeLockedIn(context, tx, row, null);
+    if (isHeld) await store.giveBack(tx, [row]);
     if (row.state === 'settled') throw new AppError('conflict', 'This reservation is settled: what was used is counted.');
   });
 }

@@ -1,6 +1,6 @@
 import { column } from '../../platform/columns.ts';
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
-import { allowedAt, isOfUse, type LimitRow, periodStart, STATES, type Use } from '../limits/store.ts';
+import { allowedAt, isOfUse, type LimitRow, periodStart, STATES, type StoodCounter, type Use } from '../limits/store.ts';
 
 /** What is set aside on the counters that it names. */
 export interface ReservationRow extends Use {
@@ -31,12 +31,6 @@ const HAS_ROOM = `excluded.reserved = 0 or (
   select ${allowedAt('$2')} is null or c.used + c.reserved + excluded.reserved <= ${allowedAt('$2')}
   from meter_limits l where l.tenant_id = c.tenant_id and l.limit_id = c.limit_id)`;
 
-/** Where a counter stands once it was changed. */
-export interface Counted {
-  used: string;
-  reserved: string;
-}
-
 /**
  * Sets an amount aside on the counters of all limits of a use, the innermost first, each where it has room, and keeps that: in one
  * conditional statement, so that no cap is passed, and nobody waits for more than it. Answers the limits as they stood when it began, and
@@ -45,7 +39,7 @@ export interface Counted {
 export async function reserve(
   tx: TenantTx,
   { id, meter, campaign, feature, quantity, now, expiresAt }: Asked,
-): Promise<{ limit: LimitRow; held: Counted | undefined }[]> {
+): Promise<{ limit: LimitRow; held: Pick<StoodCounter, 'used' | 'reserved'> | undefined }[]> {
   const rows = await tx.query<LimitRow & { heldUsed: string | null; heldReserved: string }>({
     name: 'reserve-on-limits',
     text: `with held as (
@@ -112,25 +106,19 @@ export async function updateExpiry(tx: TenantTx, id: string, expiresAt: Date): P
   return rows.length === 1;
 }
 
-/** A counter on which something was given back. */
-export interface GivenBack extends Counted {
-  limitId: string;
-  periodStart: Date;
-}
-
 /**
- * Gives back what reservations have set aside, on the counters of limits that are still there, in the order in which all lock them, and
- * answers where those stand then. Such a counter is never gone, so that each row meets its own.
+ * Gives back what reservations have set aside, on the counters of limits that are still there, in the order in which all lock them. Such a
+ * counter is never gone, so that each row meets its own.
  */
 export async function giveBack(
   tx: TenantTx,
   rows: readonly Pick<ReservationRow, 'quantity' | 'limitIds' | 'periodStarts'>[],
-): Promise<GivenBack[]> {
+): Promise<void> {
   const parts = rows.flatMap(({ quantity, limitIds, periodStarts }) =>
     limitIds.map((limitId, place) => ({ limitId, start: periodStarts[place].toISOString(), quantity })),
   );
-  if (parts.length === 0) return [];
-  return tx.query<GivenBack>({
+  if (parts.length === 0) return;
+  await tx.query({
     name: 'give-back',
     text: `insert into limit_counters as c (tenant_id, limit_id, period_start, reserved)
            select $1, limit_id, period_start, quantity from (
@@ -139,9 +127,7 @@ export async function giveBack(
              join meter_limits l on l.tenant_id = $1 and l.limit_id = t.limit_id
              group by l.entity, l.limit_id, t.period_start) as by_counter
            order by entity, limit_id, period_start
-           on conflict (tenant_id, limit_id, period_start) do update set reserved = c.reserved - excluded.reserved
-           returning limit_id as "limitId", period_start as "periodStart", trim_scale(used)::text as used,
-             trim_scale(reserved)::text as reserved`,
+           on conflict (tenant_id, limit_id, period_start) do update set reserved = c.reserved - excluded.reserved`,
     values: [
       tx.tenantId,
       column(parts, ({ limitId }) => limitId),

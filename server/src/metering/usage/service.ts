@@ -8,7 +8,7 @@ import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { getTenantKeys } from '../../tenants/service.ts';
 import { findTimeZoneIn } from '../../tenants/settings/service.ts';
 import { isOfAny, limitOf, warningOf, whenUnknown } from '../limits/rules.ts';
-import { hasLimits, listLimitsOfMeters, shareLimits } from '../limits/store.ts';
+import { hasLimits, listLimitsOfMeters, shareLimits, type StoodCounter } from '../limits/store.ts';
 import { type Aggregation, BUILT_IN, builtInMeter, type BuiltInMeter, type MeterRule } from './meters.ts';
 import { inOrder, LATEST_DAYS, usageRow, type UsageEventRow } from './rules.ts';
 import {
@@ -27,6 +27,7 @@ import {
   deleteKeysBefore,
   deleteMeter,
   type EventPosition,
+  type GivingBack,
   hasUsage,
   insertUsage,
   listEvents,
@@ -63,7 +64,7 @@ async function storeIn(context: Context, tx: TenantTx, rows: readonly UsageEvent
   const first = new Map<string, UsageEventRow>();
   for (const row of rows) if (!first.has(textOf(row))) first.set(textOf(row), row);
   const stored = await insertUsage(tx, inOrder([...first.values()]), new Date(context.clock()));
-  const fresh = new Set(stored.map(textOf));
+  const fresh = new Set(stored.fresh.map(textOf));
   const known = [...first.values()].filter((row) => !fresh.has(textOf(row)));
   const before = known.length === 0 ? [] : await listFingerprints(tx, known);
   const fingerprints = new Map(before.map((row) => [textOf(row), row.fingerprint]));
@@ -144,11 +145,17 @@ export async function recordUsageIn(context: Context, tx: TenantTx, used: readon
 }
 
 /**
- * Counts on any meter of the tenant in a transaction that keeps limits as they are already (`shareLimits`). The caller authorizes, and has
- * looked that the meter is there.
+ * Counts on any meter of the tenant in a transaction that keeps limits as they are already (`shareLimits`), and gives back what was set
+ * aside on limits, in one statement; answers where the counters stand that were moved, if anything was given back. The caller authorizes,
+ * and has looked that the meter is there.
  */
-export async function recordHeldIn(context: Context, tx: TenantTx, used: readonly CountedUsage[]): Promise<void> {
-  if (used.length === 0) return;
+export async function recordHeldIn(
+  context: Context,
+  tx: TenantTx,
+  used: readonly CountedUsage[],
+  givingBack: readonly GivingBack[] = [],
+): Promise<StoodCounter[]> {
+  if (used.length === 0 && givingBack.length === 0) return [];
   const rows = used.map(({ meter, id, quantity, atMs, campaign = '', feature = '' }): UsageEventRow => ({
     source: OWN_SOURCE,
     id: `${meter}:${id}`,
@@ -159,9 +166,11 @@ export async function recordHeldIn(context: Context, tx: TenantTx, used: readonl
     feature,
     fingerprint: '',
   }));
-  const fresh = new Set((await insertUsage(tx, inOrder(rows), new Date(context.clock()))).map(textOf));
+  const stored = await insertUsage(tx, inOrder(rows), new Date(context.clock()), givingBack);
+  const fresh = new Set(stored.fresh.map(textOf));
   const known = rows.filter((row) => !fresh.has(textOf(row)));
   if (known.length > 0) await tellOfLost(context, tx, known);
+  return stored.counters;
 }
 
 /** What was counted before is known, and has no fingerprint; whatever has one came from elsewhere, under an id that is Earshot's own. */

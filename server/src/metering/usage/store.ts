@@ -1,7 +1,7 @@
 import { newId } from '../../platform/chance.ts';
 import { column } from '../../platform/columns.ts';
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
-import { isOfUse, periodStart, SHARE_LIMITS } from '../limits/store.ts';
+import { isOfUse, periodStart, SHARE_LIMITS, type StoodCounter } from '../limits/store.ts';
 import type { Aggregation, MeterRule } from './meters.ts';
 import type { UsageEventRow } from './rules.ts';
 import type { Grouping, MeterInput, StoredUsageEvent } from './schema.ts';
@@ -71,9 +71,9 @@ const IS_LATER = '(excluded.latest_at, excluded.latest_source, excluded.latest_i
 
 /**
  * The new ones among incoming events, and the rollups and the counters of limits moved by them. All take rows in one order, counters behind
- * rollups, so that nobody waits in a circle. Parts that no other part reads are run from the last to the first: rollups, for which others
- * wait, stand before the events, so that they are held for the shortest time. No part but the keys is joined to another: the plan is kept,
- * and was made for a few rows, where PostgreSQL compares each with each.
+ * rollups, so that nobody waits in a circle; and these, for which others wait, behind all else, so that they are held for the shortest time:
+ * the sums of counts that are never negative say so. No part but the keys is joined to another: the plan is kept, and was made for a few
+ * rows, where PostgreSQL compares each with each.
  */
 const INSERT_USAGE = `
   with incoming as (
@@ -88,6 +88,16 @@ const INSERT_USAGE = `
     select k.source, k.id, i.meter collate "C" as meter, i.occurred_at, date_trunc('hour', i.occurred_at, 'UTC') as hour, i.quantity,
       i.value_hash, i.campaign collate "C" as campaign, i.feature collate "C" as feature
     from incoming i join keys k on k.source = i.source collate "C" and k.id = i.id collate "C"),
+  events as (
+    insert into usage_events (tenant_id, meter, occurred_at, source, id, quantity, value_hash, campaign, feature, received_at)
+    select $1, meter, occurred_at, source, id, quantity, value_hash, campaign, feature, $11 from fresh returning 1),
+  different as (
+    insert into usage_values (tenant_id, meter, hour, campaign, feature, value_hash)
+    select distinct $1::uuid, meter, hour, campaign, feature, value_hash from fresh where value_hash is not null
+    order by meter, hour, campaign, feature, value_hash on conflict do nothing returning 1),
+  changed as (
+    insert into usage_changes (tenant_id, meter, day, batch)
+    select distinct $1::uuid, meter, (occurred_at at time zone 'UTC')::date, $12::uuid from fresh returning 1),
   sums as (
     select distinct on (meter, hour, campaign, feature) meter, hour, campaign, feature, count(*) over same as events,
       sum(quantity) over same as total, max(quantity) over same as largest, quantity as latest, occurred_at, source, id
@@ -97,6 +107,7 @@ const INSERT_USAGE = `
     insert into usage_hours as r
       (tenant_id, meter, hour, campaign, feature, events, total, largest, latest, latest_at, latest_source, latest_id)
     select $1, meter, hour, campaign, feature, events, total, largest, latest, occurred_at, source, id from sums
+    where (select count(*) from events) + (select count(*) from different) + (select count(*) from changed) >= 0
     order by meter, hour, campaign, feature
     on conflict (tenant_id, meter, hour, campaign, feature) do update set
       events = r.events + excluded.events, total = r.total + excluded.total, largest = greatest(r.largest, excluded.largest),
@@ -106,38 +117,53 @@ const INSERT_USAGE = `
       latest_at = greatest(r.latest_at, excluded.latest_at)
     returning 1),
   counted as (
-    insert into limit_counters as c (tenant_id, limit_id, period_start, used)
-    select $1, limit_id, period_start, used from (
-      select l.entity, l.limit_id, p.period_start, sum(f.quantity) as used
+    insert into limit_counters as c (tenant_id, limit_id, period_start, used, reserved)
+    select $1, limit_id, period_start, sum(used), sum(given_back) from (
+      select l.entity, l.limit_id, p.period_start, f.quantity as used, 0 as given_back
       from fresh f join meter_limits l on l.tenant_id = $1 and l.meter = f.meter and ${isOfUse('f.campaign', 'f.feature')}
         cross join lateral (select ${periodStart('f.hour')} as period_start) p
       where p.period_start >= l.counted_from
-      group by l.entity, l.limit_id, p.period_start) as by_limit
-    where (select count(*) from hours) > 0
-    order by entity, limit_id, period_start
-    on conflict (tenant_id, limit_id, period_start) do update set used = c.used + excluded.used),
-  events as (
-    insert into usage_events (tenant_id, meter, occurred_at, source, id, quantity, value_hash, campaign, feature, received_at)
-    select $1, meter, occurred_at, source, id, quantity, value_hash, campaign, feature, $11 from fresh),
-  different as (
-    insert into usage_values (tenant_id, meter, hour, campaign, feature, value_hash)
-    select distinct $1::uuid, meter, hour, campaign, feature, value_hash from fresh where value_hash is not null
-    order by meter, hour, campaign, feature, value_hash on conflict do nothing),
-  changed as (
-    insert into usage_changes (tenant_id, meter, day, batch)
-    select distinct $1::uuid, meter, (occurred_at at time zone 'UTC')::date, $12::uuid from fresh)
-  select source, id from fresh`;
+      union all
+      select l.entity, l.limit_id, g.period_start, 0, g.quantity
+      from unnest($13::uuid[], $14::timestamptz[], $15::numeric[]) as g (limit_id, period_start, quantity)
+      join meter_limits l on l.tenant_id = $1 and l.limit_id = g.limit_id) as parts
+    where (select count(*) from hours) >= 0
+    group by entity, limit_id, period_start order by entity, limit_id, period_start
+    on conflict (tenant_id, limit_id, period_start) do update set
+      used = c.used + excluded.used, reserved = c.reserved - excluded.reserved
+    returning limit_id, period_start, used, reserved)
+  select source, id, null as "limitId", null as "periodStart", null as used, null as reserved from fresh
+  union all
+  select null, null, limit_id, period_start, trim_scale(used)::text, trim_scale(reserved)::text from counted
+  where cardinality($13::uuid[]) > 0`;
+
+/** What is taken off the amount that a limit's counter has set aside. */
+export interface GivingBack {
+  limitId: string;
+  periodStart: Date;
+  /** Exact decimal. */
+  quantity: string;
+}
+
+/** Which events were new, and where the counters of limits stand then: told where something was given back on them. */
+export interface InsertedUsage {
+  fresh: { source: string; id: string }[];
+  counters: StoodCounter[];
+}
+
+type InsertedRow = { source: string; id: string } | (StoodCounter & { source: null });
 
 /**
- * Stores the events whose ids are new and moves the rollups and the counters of limits by them, in one statement; answers which were new.
- * The rows must stand in the order of their keys, no id twice among them, and limits must be kept as they are (`shareLimits`).
+ * Stores the events whose ids are new and moves the rollups and the counters of limits by them, and by what is given back on those, in one
+ * statement. The rows must stand in the order of their keys, no id twice among them, and limits must be kept as they are (`shareLimits`).
  */
 export async function insertUsage(
   tx: TenantTx,
   rows: readonly UsageEventRow[],
   receivedAt: Date,
-): Promise<{ source: string; id: string }[]> {
-  return tx.query<{ source: string; id: string }>({
+  givingBack: readonly GivingBack[] = [],
+): Promise<InsertedUsage> {
+  const found = await tx.query<InsertedRow>({
     name: 'insert-usage',
     text: INSERT_USAGE,
     values: [
@@ -153,8 +179,15 @@ export async function insertUsage(
       column(rows, ({ fingerprint }) => fingerprint),
       receivedAt,
       newId(),
+      column(givingBack, ({ limitId }) => limitId),
+      column(givingBack, (one) => one.periodStart.toISOString()),
+      column(givingBack, ({ quantity }) => quantity),
     ],
   });
+  return {
+    fresh: found.filter((row) => row.source !== null),
+    counters: found.filter((row) => row.source === null),
+  };
 }
 
 /** The fingerprints of events that were taken before. */
