@@ -71,9 +71,9 @@ const IS_LATER = '(excluded.latest_at, excluded.latest_source, excluded.latest_i
 
 /**
  * The new ones among incoming events, and the rollups and the counters of limits moved by them. All take rows in one order, counters behind
- * rollups, so that nobody waits in a circle; and these, for which others wait, behind all else, so that they are held for the shortest time:
- * the sums of counts that are never negative say so. No part but the keys is joined to another: the plan is kept, and was made for a few
- * rows, where PostgreSQL compares each with each.
+ * rollups, so that nobody waits in a circle; and these, for which others wait, behind all else, so that they are held for the shortest
+ * time: the sums of counts that are never negative say so. No part but the keys is joined to another: the plan is kept, and was made for a
+ * few rows, where PostgreSQL compares each with each.
  */
 const INSERT_USAGE = `
   with incoming as (
