@@ -5419,7 +5419,7 @@ export interface components {
             high: number;
             /** @description the limit, from 0 to 1 */
             chanceOfExceeding: number;
-            /** @description the mean of the whole days of the period, times its days: the simplest forecast; null on the first day */
+            /** @description the mean of the whole days of the period, times its days, never below what is used: the simplest forecast; null on the first day */
             baseline: number | null;
             /** @description meters with fewer than three days of data: the forecast holds what they cost until now */
             missing: string[];
@@ -6037,7 +6037,7 @@ export interface components {
                     /** @description its upper end */
                     high: string;
                 } | null;
-                /** @description what has been used, at the pace of the month until yesterday */
+                /** @description what has been used, at the pace of the month until yesterday; never below what is charged already */
                 baseline: string | null;
             }[];
             meters: {

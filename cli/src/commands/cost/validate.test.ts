@@ -70,6 +70,18 @@ describe('a file is held against the rules without a server', () => {
     });
   });
 
+  test('a bill with the columns of 1.4 is refused with a sentence, in the place of a broken rule in each of its rows', () => {
+    const refused = validate(
+      csv(ROW).replace('ProviderName', 'ServiceProviderName').replace('PublisherName', 'HostProviderName'),
+      'bill.csv',
+    );
+    expect(refused).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining('has columns of FOCUS 1.4; the rules here are of 1.2'),
+    });
+  });
+
   test('a file that is not there, a folder and an empty file are refused with a sentence', () => {
     expect(validate(undefined, 'nowhere.csv')).toMatchObject({ code: 1, out: '', err: expect.stringContaining('There is no file') });
     expect(validate(undefined, '.')).toMatchObject({ code: 1, out: '', err: expect.stringContaining('is a folder') });

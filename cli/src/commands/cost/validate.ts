@@ -6,12 +6,22 @@ import { readRecords } from '../../csv-records.ts';
 import { startProgress } from '../../progress.ts';
 import { resolvePath } from '../../working-folder.ts';
 
+/** Our rules are of 1.2: a file with the columns that 1.4 has in the place of its own would break them in every row. */
+function refuseLater(file: string, header: readonly string[]): void {
+  if (!header.includes('ServiceProviderName') || header.includes('ProviderName')) return;
+  throw new CommandError(
+    `${file} has columns of FOCUS 1.4; the rules here are of 1.2. Export the bill without --focus 1.4, and check that.`,
+  );
+}
+
 async function checkFile(file: string, onRead: (bytes: number) => void): Promise<ConformanceReport> {
   let check: ConformanceCheck | undefined;
   for await (const records of readRecords(file, { onRead })) {
     for (const { line, cells } of records) {
-      if (check === undefined) check = startCheck(cells, line);
-      else check.row(cells, line);
+      if (check === undefined) {
+        refuseLater(file, cells);
+        check = startCheck(cells, line);
+      } else check.row(cells, line);
     }
   }
   if (check === undefined) throw new CommandError(`${file} is empty: there is no header to check.`);

@@ -140,7 +140,9 @@ export const Forecast = z
     baseline: z
       .number()
       .nullable()
-      .describe('the mean of the whole days of the period, times its days: the simplest forecast; null on the first day'),
+      .describe(
+        'the mean of the whole days of the period, times its days, never below what is used: the simplest forecast; null on the first day',
+      ),
     missing: z.array(z.string()).describe('meters with fewer than three days of data: the forecast holds what they cost until now'),
   })
   .meta({ id: 'BudgetForecast' });

@@ -23,7 +23,10 @@ export const CostForecast = z
         currency: z.string(),
         soFar: Amount.describe('booked for days of the month until now'),
         forecast: Figure.describe('by the end of the month; the ends of the meters are added, so the interval is cautious').nullable(),
-        baseline: z.string().nullable().describe('what has been used, at the pace of the month until yesterday'),
+        baseline: z
+          .string()
+          .nullable()
+          .describe('what has been used, at the pace of the month until yesterday; never below what is charged already'),
       }),
     ),
     meters: z.array(

@@ -67,7 +67,7 @@ function currencyForecasts(
       currency,
       soFar: unitsText(total),
       forecast: grown.length === 0 ? null : figureOf(added(total, sumOf(grown))),
-      baseline: pace === null ? null : unitsText(pace),
+      baseline: pace === null ? null : unitsText(pace > total ? pace : total),
     };
   });
 }

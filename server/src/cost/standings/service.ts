@@ -160,7 +160,10 @@ export async function outlookIn(
   const yesterday = dayAfter(today, -1);
   const isOfPeriod = yesterday >= period.startsOn || budget.period !== 'flight';
   return {
-    forecast: forecastOf(outlooks, currency, { used: standing.used, baseline: pace === null ? null : pace + byHand }),
+    forecast: forecastOf(outlooks, currency, {
+      used: standing.used,
+      baseline: pace === null ? null : Math.max(pace + byHand, moneyOf(standing.used)),
+    }),
     daysOfData: Math.max(0, ...outlooks.map(({ daysOfData }) => daysOfData)),
     missing: outlooks.filter(({ forecast, daysOfData }) => forecast === undefined && daysOfData > 0).map(({ meter }) => meter),
     surge: isOfPeriod && yesterday <= period.endsOn ? surgeOf(days, parts, Number(budget.amount)) : undefined,
