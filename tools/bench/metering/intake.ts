@@ -7,7 +7,7 @@ import { measureCounting, REQUESTS_OF } from './share.ts';
 
 const UNMETERED = new URL('unmetered.ts', import.meta.url);
 const PAIRS = 6;
-const TENANTS = 20;
+export const TENANTS = 20;
 const WARM_UP_SECONDS = 4;
 const SECONDS = 12;
 /** Ad exposures alone: with conversions, models are fitted at times, which takes more than what is measured here. */
@@ -48,8 +48,8 @@ export interface Ratio {
 
 /** What metering costs the intake of ad exposures. */
 export interface IntakeCost {
-  /** Processor time that counting takes by itself, as a part of what intake takes without. */
-  share: number;
+  /** Processor time that counting takes by itself, and booking by itself, as parts of what intake takes without. */
+  shares: { counting: number; booking: number };
   pairs: number;
   metered: Round;
   unmetered: Round;
@@ -88,9 +88,9 @@ export async function measureIntake(installation: BenchInstallation): Promise<In
   }
   const ratios = (figure: keyof Round) => ratioOf(metered.map((round, pair) => round[figure] / unmetered[pair][figure]));
   const without = middleOf(unmetered);
-  const counting = await measureCounting(installation, tenants);
+  const { counting, booking } = (await measureCounting(installation, tenants))(without.eventsPerSecond);
   return {
-    share: counting(without.eventsPerSecond) / without.microsPerEvent,
+    shares: { counting: counting / without.microsPerEvent, booking: booking / without.microsPerEvent },
     pairs: PAIRS,
     metered: middleOf(metered),
     unmetered: without,

@@ -14,12 +14,12 @@ const MICROS = 1_000_000;
 
 /**
  * What counting takes by itself: processor microseconds an event at so many events a second, of this process and the database, from
- * noting requests in memory, storing that for each tenant, looking how many events came, and booking what it costs.
+ * noting requests in memory, storing that for each tenant, and looking how many events came; and what booking takes that follows from it.
  */
 export async function measureCounting(
   { context, env }: BenchInstallation,
   tenants: readonly BenchTenant[],
-): Promise<(eventsPerSecond: number) => number> {
+): Promise<(eventsPerSecond: number) => { counting: number; booking: number }> {
   const database = databaseProcess(String(env.EARSHOT_DATA_DIR));
   const secondsOf = async (times: number, work: (time: number) => unknown): Promise<number> => {
     const before = processorSeconds(process.pid, database);
@@ -35,12 +35,19 @@ export async function measureCounting(
     }
   };
   const request = (await secondsOf(1, () => noteRequests({}, TALLIES))) / TALLIES;
-  const flush = await secondsOf(FLUSHES, async () => {
+  const flushOnce = async () => {
     noteRequests(context.db, tenants.length);
     await flushTallies(context, 'system');
+  };
+  const flush = await secondsOf(FLUSHES, flushOnce);
+  const both = await secondsOf(FLUSHES, async () => {
+    await flushOnce();
     for (const { tenantId } of tenants) while (await rateUsage(context, 'system', tenantId));
   });
   const sample = await secondsOf(FLUSHES, () => sampleUsage(context, 'system'));
   const aSecond = flush / FLUSH_EVERY_SECONDS + sample / SAMPLE_EVERY_SECONDS;
-  return (eventsPerSecond) => MICROS * (request / REQUESTS_OF + aSecond / eventsPerSecond);
+  return (eventsPerSecond) => ({
+    counting: MICROS * (request / REQUESTS_OF + aSecond / eventsPerSecond),
+    booking: (MICROS * (both - flush)) / FLUSH_EVERY_SECONDS / eventsPerSecond,
+  });
 }
