@@ -28,7 +28,7 @@ const words = platformTexts.invoices;
 type Line = TenantAllocation['lines'][number];
 
 const LINE_COLUMNS: readonly Column<Line & { name: string }>[] = [
-  { id: 'tenant', header: words.tenant, cell: ({ name }) => <span className="wrap-anywhere">{name}</span> },
+  { id: 'tenant', header: words.tenant, cell: ({ name }) => <span className="block min-w-28 wrap-anywhere">{name}</span> },
   { id: 'pool', header: words.pool, cell: ({ pool }) => pool ?? '' },
   { id: 'driver', header: allocationTexts.driver, cell: ({ driver }) => allocationTexts.drivers[driver] },
   {
