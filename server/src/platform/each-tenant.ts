@@ -18,11 +18,14 @@ export async function forEachTenant(
   work: (tenantId: string) => Promise<unknown>,
   { failure, log, signal }: EachTenantOptions,
 ): Promise<void> {
+  const isOver = () => signal?.aborted === true;
   for (const tenantId of tenantIds) {
-    if (signal?.aborted === true) return;
+    if (isOver()) return;
     try {
       await timeWork(log, tenantId, () => work(tenantId));
     } catch (error) {
+      // What was cut off by the end of the rounds has not failed.
+      if (isOver()) return;
       log.warn({ err: error, tenantId }, failure);
     }
   }

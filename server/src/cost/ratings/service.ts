@@ -1,4 +1,10 @@
-import { findMetersIn, listDailyUsageIn, listTenantsWithChangedUsage, takeChangedUsageIn } from '../../metering/usage/service.ts';
+import {
+  findMetersIn,
+  hasChangedUsageIn,
+  listDailyUsageIn,
+  listTenantsWithChangedUsage,
+  takeChangedUsageIn,
+} from '../../metering/usage/service.ts';
 import { recordAuditIn } from '../../platform/audit.ts';
 import { newId } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
@@ -85,8 +91,8 @@ async function rateIn(context: Context, tx: TenantTx, months: readonly MeterMont
 
 /**
  * Books what the tenant's usage costs: of each month of a meter whose usage or price has changed, the difference between what is due and
- * what is booked, all in one transaction with taking the changes. Answers whether something may be left, which comes with the
- * next call. Two processes never book the same: the second one waits and finds nothing.
+ * what is booked, all in one transaction with taking the changes. Answers whether anything is left, which comes with the next
+ * call. Two processes never book the same: the second one waits and finds nothing.
  */
 export async function rateUsage(context: Context, _actor: 'system', tenantId: string): Promise<boolean> {
   const rate = async (tx: TenantTx) => {
@@ -98,7 +104,7 @@ export async function rateUsage(context: Context, _actor: 'system', tenantId: st
     }
     const months = await deleteWaitingRatings(tx, MONTHS_AT_ONCE);
     await rateIn(context, tx, months);
-    return changed.length === CHANGES_AT_ONCE || months.length === MONTHS_AT_ONCE;
+    return months.length === MONTHS_AT_ONCE || (changed.length > 0 && (await hasChangedUsageIn(tx)));
   };
   return inTenant(context.db, tenantId, rate, { patient: true });
 }

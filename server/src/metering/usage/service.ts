@@ -28,6 +28,7 @@ import {
   deleteMeter,
   type EventPosition,
   type GivingBack,
+  hasChanges,
   hasUsage,
   insertUsage,
   listEvents,
@@ -370,6 +371,11 @@ export async function listUsedDaysIn(tx: TenantTx, window: { from: string; to: s
 /** Takes which meters changed on which days since they were last taken; what changes later comes again. The caller authorizes. */
 export async function takeChangedUsageIn(tx: TenantTx, limit: number): Promise<{ meter: string; day: string }[]> {
   return takeChanges(tx, await findTimeZoneIn(tx), limit);
+}
+
+/** Whether there is usage that nobody has taken yet. The caller authorizes. */
+export async function hasChangedUsageIn(tx: TenantTx): Promise<boolean> {
+  return hasChanges(tx);
 }
 
 /** The tenants with usage that nobody has taken yet. */

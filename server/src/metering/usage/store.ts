@@ -327,6 +327,15 @@ export async function takeChanges(tx: TenantTx, timeZone: string, limit: number)
   });
 }
 
+/** Whether there are changes that nobody has taken yet. */
+export async function hasChanges(tx: TenantTx): Promise<boolean> {
+  const [row] = await tx.query<{ has: boolean }>({
+    text: 'select exists (select from usage_changes where tenant_id = $1) as has',
+    values: [tx.tenantId],
+  });
+  return row.has;
+}
+
 export async function listTenantsWithChanges(tx: DirectoryTx): Promise<string[]> {
   const rows = await tx.query<{ tenant_id: string }>({ text: 'select distinct tenant_id from usage_changes order by tenant_id' });
   return rows.map((row) => row.tenant_id);
