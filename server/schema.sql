@@ -1730,7 +1730,7 @@ create table cost_days (
   constraint cost_days_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
   constraint cost_days_amount_check CHECK (amount <> 'NaN'::numeric),
   constraint cost_days_quantity_check CHECK (quantity <> 'NaN'::numeric)
-);
+) with (fillfactor=70);
 CREATE INDEX cost_days_of_month ON cost_days USING btree (tenant_id, booked_month);
 alter table cost_days enable row level security;
 alter table cost_days force row level security;
@@ -1759,6 +1759,7 @@ create table cost_entries (
   note text,
   booked_at timestamp with time zone not null,
   booked_by text not null,
+  is_summed boolean not null,
   constraint cost_entries_pkey PRIMARY KEY (tenant_id, entry_id),
   constraint cost_entries_tenant_id_corrects_entry_fkey FOREIGN KEY (tenant_id, corrects_entry) REFERENCES cost_entries(tenant_id, entry_id),
   constraint cost_entries_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
@@ -1768,6 +1769,7 @@ create table cost_entries (
   constraint cost_entries_check CHECK ((kind = 'usage'::text) = (meter <> ''::text AND quantity IS NOT NULL AND note IS NULL AND corrects_entry IS NULL)),
   constraint cost_entries_corrects_month_check CHECK (EXTRACT(day FROM corrects_month) = 1::numeric),
   constraint cost_entries_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint cost_entries_is_summed_check CHECK (is_summed),
   constraint cost_entries_kind_check CHECK (kind = ANY (ARRAY['usage'::text, 'purchase'::text, 'credit'::text, 'tax'::text])),
   constraint cost_entries_meter_check CHECK (length(meter) <= 100),
   constraint cost_entries_note_check CHECK (length(note) >= 1 AND length(note) <= 500),

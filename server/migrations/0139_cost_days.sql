@@ -15,10 +15,16 @@ create table cost_days (
   quantity numeric not null check (quantity <> 'NaN'),
   amount numeric not null check (amount <> 'NaN'),
   primary key (tenant_id, day, booked_month, kind, meter, campaign, feature, price_version, tier, unit, currency)
-);
+) with (fillfactor = 70);
 call protect_tenant_table('cost_days');
 grant select, insert, update on cost_days to app;
 create index cost_days_of_month on cost_days (tenant_id, booked_month);
+
+-- Each entry stands in the sums of its day. Only a statement that writes both says so: a server from before this migration, which would
+-- write entries alone, writes none, and the usage waits for one that does.
+lock table cost_entries in share row exclusive mode;
+alter table cost_entries add column is_summed boolean not null default true check (is_summed);
+alter table cost_entries alter column is_summed drop default;
 
 do $$
 declare

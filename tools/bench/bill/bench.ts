@@ -38,9 +38,9 @@ async function fill(superuserUrl: string, tenantId: string): Promise<void> {
     );
     await superuser.query(
       `insert into cost_entries (tenant_id, entry_id, kind, booked_month, day, meter, campaign, price_version, tier, quantity, unit,
-         currency, amount, booked_at, booked_by)
+         currency, amount, is_summed, booked_at, booked_by)
        select $1, gen_random_uuid(), 'usage', '2026-11-01', '2026-11-01'::date + n % $3::integer, 'meter-' || n / ($3 * $4)::integer,
-         'campaign-' || (n / $3::integer) % $4::integer, 1, 1, n, 'events', 'USD', n * 0.0004, now(), 'system'
+         'campaign-' || (n / $3::integer) % $4::integer, 1, 1, n, 'events', 'USD', n * 0.0004, true, now(), 'system'
        from generate_series(1, $2::integer) as n`,
       [tenantId, ROWS, DAYS, CAMPAIGNS],
     );

@@ -235,6 +235,15 @@ describe('what is expected', () => {
     expect((await getBudget(at(october), tenant.actor, 'quarter')).state.forecast).toMatchObject({ estimate: 80 + 150 + 160 });
   });
 
+  test('holds what is booked in its currency where a meter changes to another one', async () => {
+    const price = { currency: 'USD', tiers: [{ upTo: null, price: '1' }], validFrom: '2026-11-01' };
+    await putPrice(at(NOW), tenant.actor, 'emails', NewPrice.parse(price));
+    await use(even('2026-11-20', 19), { meter: 'emails' });
+    await putPrice(at(NOW), tenant.actor, 'emails', NewPrice.parse({ ...price, currency: 'EUR', validFrom: '2026-11-20' }));
+    // What is to come costs euro, and is none of the budget's.
+    expect((await put('b')).state).toMatchObject({ used: '95', forecast: { estimate: 95, low: 95, high: 95 } });
+  });
+
   test('of a flight to come counts its own days, and is none of one that ends too far ahead', async () => {
     await use(even('2026-11-20', 25));
     const flight = (startsOn: string, endsOn: string) => put('b', { period: 'flight', startsOn, endsOn, amount: '900' });

@@ -6,7 +6,7 @@ import { listRestingTenantsIn } from '../../tenants/lifecycle/service.ts';
 import { findTimeZoneIn } from '../../tenants/settings/service.ts';
 import { raiseAlertsIn } from '../alerts/service.ts';
 import { listTenantsWithDueLooks, lockLook, upsertLook } from '../alerts/store.ts';
-import { dayAfter, periodsLookedAt } from '../budgets/rules.ts';
+import { dayAfter, periodOf, periodsLookedAt } from '../budgets/rules.ts';
 import { listBudgets, lockBudgets } from '../budgets/store.ts';
 import { dayIn } from '../entries/rules.ts';
 import { basisIn, outlookIn, standingsIn } from '../standings/service.ts';
@@ -15,7 +15,7 @@ import { basisIn, outlookIn, standingsIn } from '../standings/service.ts';
 const LOOK_EVERY_MS = 10_000;
 /** The spend of campaigns changes without telling; with such budgets, they are looked at so often. */
 const SPEND_EVERY_MS = 30_000;
-/** What is expected and what is unusual, and whether a period has begun. */
+/** What is expected and what is unusual, what came late for periods that are over, and whether a period has begun. */
 const WHOLE_EVERY_MS = 3_600_000;
 
 async function lookIn(context: Context, tx: TenantTx): Promise<number> {
@@ -31,7 +31,8 @@ async function lookIn(context: Context, tx: TenantTx): Promise<number> {
   const basis = await basisIn(tx, budgets, { today, withOutlooks: isWhole });
   const asked = budgets.flatMap((budget) => {
     const armedOn = dayIn(timeZone, Date.parse(budget.armedAt));
-    return periodsLookedAt(budget, { today, armedOn }).map((days) => ({ budget, days }));
+    const periods = isWhole ? periodsLookedAt(budget, { today, armedOn }) : [periodOf(budget, today)];
+    return periods.map((days) => ({ budget, days }));
   });
   let raised = 0;
   for (const [place, standing] of (await standingsIn(tx, asked, basis)).entries()) {

@@ -56,9 +56,9 @@ export async function insertEntries(tx: TenantTx, entries: readonly EntryToKeep[
   await tx.query({
     text: `with kept as (
              insert into cost_entries (tenant_id, entry_id, kind, booked_month, corrects_month, corrects_entry, day, meter, campaign,
-               feature, price_version, tier, quantity, unit, currency, amount, note, booked_at, booked_by)
+               feature, price_version, tier, quantity, unit, currency, amount, note, is_summed, booked_at, booked_by)
              select $1, entry_id, kind, booked_month, corrects_month, corrects_entry, day, meter, campaign, feature, price_version, tier,
-               quantity, unit, currency, amount, note, $2, $3
+               quantity, unit, currency, amount, note, true, $2, $3
              from unnest($4::uuid[], $5::text[], $6::date[], $7::date[], $8::uuid[], $9::date[], $10::text[], $11::text[], $12::text[],
                $13::integer[], $14::smallint[], $15::numeric[], $16::text[], $17::text[], $18::numeric[], $19::text[])
                as t (entry_id, kind, booked_month, corrects_month, corrects_entry, day, meter, campaign, feature, price_version, tier,

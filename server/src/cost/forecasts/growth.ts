@@ -48,11 +48,20 @@ export const unitsOf = (figure: number) => units(Math.min(MOST_QUANTITY, Math.ma
 
 const sumOf = (all: readonly DayAmount[]) => all.reduce((sum, { amount }) => sum + amount, 0);
 
-function seriesOf(uses: readonly DayUse[], { begin, today }: { begin: string; today: string }) {
-  const byDay = new Map<string, bigint>();
-  for (const { day, quantity } of uses) byDay.set(day, (byDay.get(day) ?? 0n) + quantity);
+/** Sums of uses by day. */
+type ByDay = ReadonlyMap<string, bigint>;
+
+function byDayOf(uses: readonly DayUse[]): ByDay {
+  const sums = new Map<string, bigint>();
+  for (const { day, quantity } of uses) sums.set(day, (sums.get(day) ?? 0n) + quantity);
+  return sums;
+}
+
+/** The course of what was counted, over complete days from `begin` on. */
+function courseOf(byDay: ByDay, window: Window, { begin, today }: { begin: string; today: string }) {
   const amountOn = (day: string) => Number(byDay.get(day) ?? 0n) / 1e10;
-  return { byDay, complete: daysBetween(begin, today).map((day) => ({ day, amount: amountOn(day) })), soFar: amountOn(today) };
+  const complete = daysBetween(begin, today).map((day) => ({ day, amount: amountOn(day) }));
+  return { complete, forecast: forecastPeriod(complete, { ...window, today, soFar: amountOn(today) }) };
 }
 
 /** The days to come so that the period ends at `end`: each of its days in proportion, or evenly where none was expected. */
@@ -79,12 +88,19 @@ function ownDues(uses: readonly DayUse[], priceOf: MeterHistory['priceOf'], { fr
   return sums;
 }
 
+/** What was counted in the month of today, and what of others is to come. */
+interface Counted {
+  own: readonly DayUse[];
+  others: readonly DayUse[];
+  rest: readonly DayAmount[];
+}
+
 function growthOf(
-  { own, others, course, rest }: { own: readonly DayUse[]; others: readonly DayUse[]; course: Course; rest: readonly DayAmount[] },
-  { priceOf }: MeterHistory,
-  window: Window,
-): Map<string, Grown> {
-  const until = [...own.map((use) => ({ ...use, ...OWN })), ...others.map((use) => ({ ...use, ...OTHERS }))];
+  { own, others, rest }: Counted,
+  course: Course,
+  { priceOf, window }: { priceOf: MeterHistory['priceOf']; window: Window },
+) {
+  const until = [...own, ...others];
   const now = ownDues(until, priceOf, window);
   const coming = rest.map(({ day, amount }) => ({ day, quantity: unitsOf(amount), ...OTHERS }));
   const [low, estimate, high] = [course.low, course.estimate, course.high].map((end) => {
@@ -112,28 +128,25 @@ export function outlookOf(
   { today, isOwn }: { today: string; isOwn: (use: DayUse) => boolean },
 ): MeterOutlook {
   const { meter, unit, begin, uses, priceOf } = history;
-  const { own = [], others = [] } = Object.groupBy(uses, (use) => (isOwn(use) ? 'own' : 'others'));
-  const { byDay, complete, soFar } = seriesOf(own, { begin, today });
-  const forecast = forecastPeriod(complete, { ...window, today, soFar });
-  const counted = [...byDay].filter(([day]) => day >= window.from && day < window.to);
+  const [all, own] = [byDayOf(uses), byDayOf(uses.filter(isOwn))];
+  const { complete, forecast } = courseOf(own, window, { begin, today });
   const ahead = daysBetween(today > window.from ? today : window.from, window.to);
   const common = {
     meter,
     unit,
-    soFar: counted.reduce((sum, [, quantity]) => sum + quantity, 0n),
+    soFar: [...own].reduce((sum, [day, quantity]) => (day >= window.from && day < window.to ? sum + quantity : sum), 0n),
     forecast,
     daysOfData: daysOfDataIn(complete),
     currencies: new Set(ahead.flatMap((day) => priceOf(day)?.currency ?? [])),
   };
   if (forecast === undefined || forecast.toCome.length === 0) return { ...common, growth: new Map() };
-  const ofMonth = (all: readonly DayUse[]) => all.filter(({ day }) => day >= monthOf(today));
-  return { ...common, growth: growthOf({ own: ofMonth(own), others: ofMonth(others), course: forecast, rest: restOf() }, history, window) };
-
-  /** What all others add: what is expected of everybody, less what is expected of the own. */
-  function restOf(): DayAmount[] {
-    if (others.length === 0) return [];
-    const all = seriesOf(uses, { begin, today });
-    const toCome = forecastPeriod(all.complete, { ...window, today, soFar: all.soFar })?.toCome ?? [];
-    return toCome.map(({ day, amount }, place) => ({ day, amount: Math.max(0, amount - (forecast?.toCome[place].amount ?? 0)) }));
-  }
+  const everybody = courseOf(all, window, { begin, today }).forecast?.toCome ?? [];
+  // One row a day for either side, whatever number of campaigns and features they are of.
+  const ofMonth = [...all].filter(([day]) => day >= monthOf(today));
+  const counted: Counted = {
+    own: ofMonth.map(([day]) => ({ day, quantity: own.get(day) ?? 0n, ...OWN })),
+    others: ofMonth.map(([day, quantity]) => ({ day, quantity: quantity - (own.get(day) ?? 0n), ...OTHERS })),
+    rest: everybody.map(({ day, amount }, place) => ({ day, amount: Math.max(0, amount - forecast.toCome[place].amount) })),
+  };
+  return { ...common, growth: growthOf(counted, forecast, { priceOf, window }) };
 }

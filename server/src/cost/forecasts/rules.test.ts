@@ -82,6 +82,17 @@ describe('the forecast of a period', () => {
     },
   );
 
+  test('is the less certain the later its days come, where the level moves', () => {
+    const days = simulatedDays(5, { from: '2026-09-16', to: '2026-11-11' });
+    const widthFrom = (from: string, to: string) => {
+      const forecast = forecastPeriod(days, { from, to, today: '2026-11-11', soFar: 0 });
+      return (forecast?.high ?? 0) - (forecast?.estimate ?? 0);
+    };
+    const next = widthFrom('2026-11-12', '2026-11-19');
+    expect(next).toBeGreaterThan(0);
+    expect(widthFrom('2026-12-17', '2026-12-24')).toBeGreaterThan(next);
+  });
+
   test('learnt within the month alone is wide at first, and holds the truth as often', () => {
     const all = simulatedForecasts(400, { from: '2026-11-01', today: '2026-11-09' });
     const held = all.filter(({ forecast: { low, high }, truth }) => truth >= low && truth <= high).length / all.length;

@@ -141,13 +141,19 @@ function average(days: readonly LearntDay[]): Smoothed {
   return { level, rate: 0, variance: varianceOf(errors, days) };
 }
 
-/** The variance of the sum of days that are still to come, each as many times the level as its factor says. */
-function varianceOfSum({ rate, variance }: Smoothed, factors: readonly number[], daysOfData: number): number {
+/** Days to come: how many there are before a period begins, and how many times the level each of the period's is. */
+interface Ahead {
+  before: number;
+  factors: readonly number[];
+}
+
+/** The variance of the sum of days of a period that are still to come. */
+function varianceOfSum({ rate, variance }: Smoothed, { before, factors }: Ahead, daysOfData: number): number {
   const total = sumOf(factors);
   if (rate === 0) return variance * (sumOf(factors.map((one) => one ** 2)) + total ** 2 / daysOfData);
   // An error of one day moves the level, and with it all days after it.
   let after = total;
-  let sum = 0;
+  let sum = before * (rate * total) ** 2;
   for (const factor of factors) {
     after -= factor;
     sum += (factor + rate * after) ** 2;
@@ -194,13 +200,9 @@ export function forecastPeriod(complete: readonly DayAmount[], { from, to, today
     return { day, amount };
   });
   const ahead = toCome.filter(({ day }) => day >= from);
-  const spread = Math.sqrt(
-    varianceOfSum(
-      smoothed,
-      ahead.map(({ day }) => factorOf(day)),
-      daysOfData,
-    ),
-  );
+  const before = daysBetween(today, from).length;
+  const factorsAhead = ahead.map(({ day }) => factorOf(day));
+  const spread = Math.sqrt(varianceOfSum(smoothed, { before, factors: factorsAhead }, daysOfData));
   const floor = known + (today >= from ? soFar : 0);
   const estimate = floor + sumOf(ahead.map(({ amount }) => amount));
   const half = studentQuantile(UPPER, daysOfData - 1) * spread;

@@ -33,6 +33,8 @@ const LOOK_EVERY_MS = 10_000;
 const CHANGES_AT_ONCE = 5_000;
 const MONTHS_AT_ONCE = 50;
 const ENTRIES_AT_ONCE = 5_000;
+/** A tenant that sends without a pause has so many turns in a round; the others shall not wait for it to rest. */
+const TURNS = 10;
 
 /** What is to be booked of one month of a meter. */
 async function differencesIn(tx: TenantTx, { meter, month }: MeterMonth): Promise<Due[]> {
@@ -122,7 +124,7 @@ export function startRatings(context: Context, actor: 'system'): Rounds {
     await forEachTenant(
       awake,
       async (tenantId) => {
-        while (!signal.aborted && (await rateUsage(context, actor, tenantId)));
+        for (let turn = 0; turn < TURNS && !signal.aborted; turn += 1) if (!(await rateUsage(context, actor, tenantId))) return;
       },
       { failure: "a tenant's usage could not be booked; it waits", log, signal },
     );

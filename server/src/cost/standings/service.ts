@@ -150,11 +150,12 @@ export async function outlookIn(
   const byDay = new Map<string, number>();
   for (const { day, amount } of parts) byDay.set(day, (byDay.get(day) ?? 0) + amount);
   const days = daysBetween(from, today).map((day) => ({ day, amount: byDay.get(day) ?? 0 }));
+  const keys = scope.campaigns && new Set(scope.campaigns);
   const isOwn = ({ campaign, feature }: DayUse) =>
-    (scope.campaigns === null || scope.campaigns.includes(campaign)) && (scope.feature === null || feature === scope.feature);
+    (keys === null || keys.has(campaign)) && (scope.feature === null || feature === scope.feature);
   const window = { from: period.startsOn, to: dayAfter(period.endsOn) };
   const all = isTooFar(period, today) ? [] : histories.map((one) => outlookOf(one, window, { today, isOwn }));
-  const outlooks = all.filter((one) => one.currencies.has(currency));
+  const outlooks = all.filter(({ currencies, growth }) => currencies.has(currency) || growth.has(currency));
   const pace = paceOf(byDay, period, today);
   const byHand = Number(await sumByHand(tx, { ...scope, ...period }, currency));
   const yesterday = dayAfter(today, -1);
