@@ -3229,6 +3229,39 @@ create policy tenant_rows on objected_identities for all to app, owner
 grant select, insert, delete on objected_identities to app;
 grant select (tenant_id, objection_key) on objected_identities to intake;
 
+create table onboarding (
+  tenant_id uuid not null,
+  profile text,
+  is_measured boolean not null,
+  looked_at timestamp with time zone,
+  dismissed_at timestamp with time zone,
+  constraint onboarding_pkey PRIMARY KEY (tenant_id),
+  constraint onboarding_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint onboarding_profile_check CHECK (profile = ANY (ARRAY['podcaster'::text, 'network'::text, 'agency'::text, 'advertiser'::text]))
+);
+alter table onboarding enable row level security;
+alter table onboarding force row level security;
+create policy tenant_rows on onboarding for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update on onboarding to app;
+
+create table onboarding_steps (
+  tenant_id uuid not null,
+  step text not null,
+  done_at timestamp with time zone,
+  skipped_at timestamp with time zone,
+  constraint onboarding_steps_pkey PRIMARY KEY (tenant_id, step),
+  constraint onboarding_steps_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint onboarding_steps_step_check CHECK (step ~ '^[a-z]{1,20}$'::text)
+);
+alter table onboarding_steps enable row level security;
+alter table onboarding_steps force row level security;
+create policy tenant_rows on onboarding_steps for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update on onboarding_steps to app;
+
 create table operator_sessions (
   id uuid not null,
   token_hash bytea not null,

@@ -1,6 +1,7 @@
 /** What the commands that begin with a word have in common. */
 export const GROUPS: Readonly<Record<string, string>> = {
   tenants: 'the customers whose data this installation keeps apart',
+  onboarding: "a tenant's way to its first credited conversion",
   people: 'the people who sign in',
   operators: 'who administers this installation over HTTP',
   lists: 'what is known of user agents and networks',

@@ -5,6 +5,7 @@ import { ATTRIBUTION_ENTRIES } from './attribution-entries.ts';
 import { COST_ENTRIES } from './cost-entries.ts';
 import type { Entry } from './entry.ts';
 import { GROUPS } from './groups.ts';
+import { TENANT_ENTRIES } from './tenant-entries.ts';
 
 const ENTRIES: readonly Entry[] = [
   {
@@ -12,61 +13,7 @@ const ENTRIES: readonly Entry[] = [
     summary: 'serve dashboard and API; the first start fills a demo',
     load: async () => (await import('./commands/api/serve.ts')).serveCommand(),
   },
-  {
-    words: ['tenants', 'create'],
-    summary: 'create a tenant and its first API key',
-    load: async () => (await import('./commands/tenants/create.ts')).createCommand(),
-  },
-  {
-    words: ['tenants', 'list'],
-    summary: 'list the tenants',
-    load: async () => (await import('./commands/tenants/list.ts')).listCommand(),
-  },
-  {
-    words: ['tenants', 'show'],
-    summary: 'show a tenant with its quotas and feature flags',
-    load: async () => (await import('./commands/tenants/show.ts')).showCommand(),
-  },
-  {
-    words: ['tenants', 'rename'],
-    summary: 'give a tenant another name',
-    load: async () => (await import('./commands/tenants/rename.ts')).renameCommand(),
-  },
-  {
-    words: ['tenants', 'suspend'],
-    summary: 'refuse a tenant everything until it is reactivated',
-    load: async () => (await import('./commands/tenants/suspend.ts')).suspendCommand(),
-  },
-  {
-    words: ['tenants', 'reactivate'],
-    summary: 'lift a suspension, undo a closing',
-    load: async () => (await import('./commands/tenants/reactivate.ts')).reactivateCommand(),
-  },
-  {
-    words: ['tenants', 'close'],
-    summary: 'close a tenant, with 30 days to undo it',
-    load: async () => (await import('./commands/tenants/close.ts')).closeCommand(),
-  },
-  {
-    words: ['tenants', 'set-tier'],
-    summary: 'put a tenant on another tier',
-    load: async () => (await import('./commands/tenants/set-tier.ts')).setTierCommand(),
-  },
-  {
-    words: ['tenants', 'set-quota'],
-    summary: "set another limit than the tier's for one tenant",
-    load: async () => (await import('./commands/tenants/set-quota.ts')).setQuotaCommand(),
-  },
-  {
-    words: ['tenants', 'set-flag'],
-    summary: 'turn a feature flag for a tenant or a tier',
-    load: async () => (await import('./commands/tenants/set-flag.ts')).setFlagCommand(),
-  },
-  {
-    words: ['tenants', 'export'],
-    summary: 'write every row of a tenant to a file',
-    load: async () => (await import('./commands/tenants/export.ts')).exportCommand(),
-  },
+  ...TENANT_ENTRIES,
   {
     words: ['people', 'create'],
     summary: 'create a person who may sign in, and make them a member',

@@ -4029,6 +4029,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{id}/onboarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how far a tenant has come to its first credited conversion */
+        get: operations["getTenantsIdOnboarding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say what a tenant is, skip or resume steps, put the guide away */
+        patch: operations["patchTenantsIdOnboarding"];
+        trace?: never;
+    };
     "/api/v1/platform/sessions": {
         parameters: {
             query?: never;
@@ -4364,6 +4382,26 @@ export interface paths {
          * @description As purchases; once: what is booked already is left alone, and what differs is booked as a correction.
          */
         post: operations["postPlatformCostAllocationsIdBookings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/onboarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count how far tenants have come to their first credited conversion
+         * @description Sample data, simulated and closed tenants are left out, and those that had credit before anybody looked.
+         */
+        get: operations["getPlatformOnboarding"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8460,6 +8498,90 @@ export interface components {
             since: string;
             /** @description when the last of what you gave it ends */
             expiresAt: string;
+        };
+        Onboarding: {
+            profile: ("podcaster" | "network" | "agency" | "advertiser") | null;
+            /**
+             * @description done: a conversion is credited; dismissed: somebody put the guide away before that
+             * @enum {string}
+             */
+            state: "open" | "dismissed" | "done";
+            /** @description whether an overview should lead there */
+            isShown: boolean;
+            /** @description of the tenant */
+            createdAt: string;
+            /** @description when somebody looked at the guide last, to the hour */
+            lookedAt: string | null;
+            dismissedAt: string | null;
+            steps: components["schemas"]["OnboardingStep"][];
+            /** @description the first step of the way that is neither done nor skipped; null when there is none */
+            stoppedAt: ("profile" | "catalog" | "tracking" | "touchpoint" | "conversion" | "credit" | "spend" | "member") | null;
+            secondsToCredit: number | null;
+        };
+        OnboardingChange: {
+            /**
+             * @description what the tenant is
+             * @enum {string}
+             */
+            profile?: "podcaster" | "network" | "agency" | "advertiser";
+            /** @description steps to be passed over */
+            skip?: ("profile" | "catalog" | "tracking" | "touchpoint" | "conversion" | "credit" | "spend" | "member")[];
+            /** @description steps that are to be done after all */
+            resume?: ("profile" | "catalog" | "tracking" | "touchpoint" | "conversion" | "credit" | "spend" | "member")[];
+            /** @description true puts the guide away, false brings it back */
+            isDismissed?: boolean;
+            /**
+             * @description somebody looks at the guide now
+             * @constant
+             */
+            hasLooked?: true;
+        };
+        OnboardingFunnel: {
+            /** @description that are measured: not the simulated ones, and not those that had credit before anybody looked */
+            tenants: number;
+            steps: {
+                /** @enum {string} */
+                step: "profile" | "catalog" | "tracking" | "touchpoint" | "conversion" | "credit" | "spend" | "member";
+                isOptional: boolean;
+                /** @description tenants that have done it */
+                reached: number;
+                /** @description tenants that passed it over */
+                skipped: number;
+                /** @description tenants whose next step it is */
+                stopped: number;
+                /** @description from the creation of the tenant, over those that have done it */
+                medianSeconds: number | null;
+            }[];
+            credited: number;
+            /** @description put the guide away without credit */
+            dismissed: number;
+            medianSecondsToCredit: number | null;
+            /** @description tenants without credit, the newest first, 100 at most */
+            stopped: {
+                tenantId: string;
+                name: string;
+                createdAt: string;
+                profile: ("podcaster" | "network" | "agency" | "advertiser") | null;
+                /**
+                 * @description the step they stopped at
+                 * @enum {string}
+                 */
+                step: "profile" | "catalog" | "tracking" | "touchpoint" | "conversion" | "credit" | "spend" | "member";
+                lookedAt: string | null;
+                isDismissed: boolean;
+            }[];
+        };
+        OnboardingStep: {
+            /** @enum {string} */
+            step: "profile" | "catalog" | "tracking" | "touchpoint" | "conversion" | "credit" | "spend" | "member";
+            isOptional: boolean;
+            /** @enum {string} */
+            state: "done" | "skipped" | "open";
+            /** @description when it was first seen done; null for a step that is done and not written down yet, too */
+            doneAt: string | null;
+            skippedAt: string | null;
+            /** @description from the creation of the tenant */
+            secondsToDone: number | null;
         };
         OpenInterval: {
             value: number;
@@ -22032,6 +22154,72 @@ export interface operations {
             };
         };
     };
+    getTenantsIdOnboarding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onboarding"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchTenantsIdOnboarding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnboardingChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onboarding"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postPlatformSessions: {
         parameters: {
             query?: never;
@@ -22845,6 +23033,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AllocationBooking"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPlatformOnboarding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnboardingFunnel"];
                 };
             };
             /** @description A problem document */

@@ -86,6 +86,7 @@ export const paths = {
   invitation: '/invitation',
   platform: '/platform',
   platformCosts: '/platform/costs',
+  platformOnboarding: '/platform/first-steps',
   platformInvoices: '/platform/invoices',
   platformInvoice: '/platform/invoices/$id',
   platformPrices: '/platform/tenants/$id/prices',

@@ -1,6 +1,7 @@
 import { createClient, type Schemas } from '../../client/src/index.ts';
 import { bodyOf, ProblemError, settle } from './api.ts';
 
+export type OnboardingFunnel = Schemas['OnboardingFunnel'];
 export type PlatformCosts = Schemas['PlatformCosts'];
 export type TenantCosts = Schemas['TenantCosts'];
 export type TenantDetails = Schemas['TenantDetails'];
@@ -72,6 +73,8 @@ export async function listTenants(signal: AbortSignal): Promise<TenantDetails[]>
   }
   return found;
 }
+
+export const getFunnel = (signal: AbortSignal) => asOperator(bodyOf(client.GET('/api/v1/platform/onboarding', { signal })));
 
 export const listInvoices = (signal: AbortSignal) => asOperator(bodyOf(client.GET('/api/v1/platform/cost/allocations', { signal })));
 

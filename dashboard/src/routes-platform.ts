@@ -34,6 +34,12 @@ const invoiceRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/platform/invoice.tsx'), 'PlatformInvoice'),
 });
 
+const onboardingRoute = createRoute({
+  getParentRoute: () => platformRoute,
+  path: 'first-steps',
+  component: lazyRouteComponent(() => import('./pages/platform/onboarding.tsx'), 'PlatformOnboarding'),
+});
+
 const pricesRoute = createRoute({
   getParentRoute: () => platformRoute,
   path: 'tenants/$id/prices',
@@ -41,4 +47,4 @@ const pricesRoute = createRoute({
 });
 
 /** The rooms of whoever runs the installation: they know operators alone, and no session of a tenant. */
-export const platformTree = platformRoute.addChildren([firstRoute, costsRoute, invoicesRoute, invoiceRoute, pricesRoute]);
+export const platformTree = platformRoute.addChildren([firstRoute, costsRoute, invoicesRoute, invoiceRoute, pricesRoute, onboardingRoute]);

@@ -1,7 +1,7 @@
 /** The words of the rooms of operators, who run the installation. */
 export const platformTexts = {
   label: 'Operator',
-  rooms: { label: 'Rooms of the operator', costs: 'Costs', invoices: 'Invoices' },
+  rooms: { label: 'Rooms of the operator', costs: 'Costs', invoices: 'Invoices', onboarding: 'First steps' },
   toTenants: 'To the dashboard',
   signOut: 'Sign out',
   signIn: {
@@ -102,6 +102,48 @@ export const platformTexts = {
       meaning:
         'Each pool is split by its driver over the tenants that were there in the month. Cents are given by the method of largest ' +
         'remainders, so the parts equal the invoice. What is idle stays with you.',
+    },
+  },
+  onboarding: {
+    room: 'First steps',
+    lead: 'How far tenants come from an empty start to their first credited conversion, and where they stop.',
+    figures: 'All tenants together',
+    tenants: 'Tenants',
+    credited: 'With credit',
+    median: 'Median time to first credit',
+    dismissed: 'Put the guide away',
+    funnel: 'Steps',
+    step: 'Step',
+    reached: 'Reached',
+    share: 'Of all',
+    skipped: 'Skipped',
+    stopped: 'Stopped here',
+    time: 'Median time',
+    optional: (step: string) => `${step} (optional)`,
+    stoppedList: 'Tenants on their way',
+    tenant: 'Tenant',
+    since: 'Created',
+    next: 'Next step',
+    looked: 'Looked at the guide',
+    never: 'never',
+    put: 'put away',
+    empty: 'No tenant is on its way',
+    emptyHelp: 'New tenants appear here until their first conversion is credited.',
+    steps: {
+      profile: 'Says what it is',
+      catalog: 'Show or campaign',
+      tracking: 'Tracking set up',
+      touchpoint: 'First touchpoint',
+      conversion: 'First conversion',
+      credit: 'First credit',
+      spend: 'Spend',
+      member: 'Another member',
+    },
+    definition: {
+      name: 'First steps',
+      meaning:
+        'Time runs from the creation of the tenant until Earshot first saw a step done. Simulated and closed tenants are left out, and ' +
+        'those that had credit long before they were looked at. Sample data counts for nothing.',
     },
   },
   prices: {

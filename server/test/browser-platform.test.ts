@@ -78,11 +78,14 @@ describe.skipIf(chromium === undefined)(`the rooms of operators${unlessSkipped}`
     expect(await page.getByRole('heading', { name: 'Costs' }).count()).toBe(0);
   });
 
-  test.each(['/platform/costs', '/platform/invoices'])('meet WCAG 2.2 AA in light, in dark and on a phone, at %s', async (path) => {
-    const { page, complaints } = await visitAsOperator(path, { colorScheme: 'light', reducedMotion: 'reduce' });
-    await checkEverywhere(page, path.slice(1).replace('/', ' '));
-    expect(complaints).toEqual([]);
-  });
+  test.each(['/platform/costs', '/platform/invoices', '/platform/first-steps'])(
+    'meet WCAG 2.2 AA in light, in dark and on a phone, at %s',
+    async (path) => {
+      const { page, complaints } = await visitAsOperator(path, { colorScheme: 'light', reducedMotion: 'reduce' });
+      await checkEverywhere(page, path.slice(1).replace('/', ' '));
+      expect(complaints).toEqual([]);
+    },
+  );
 
   test('show each tenant’s bill beside the month before, what has no price, and lead to what a tenant is asked', async () => {
     const { page } = await visitAsOperator('/platform');

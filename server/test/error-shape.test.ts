@@ -23,6 +23,7 @@ const BODIES: [string, string][] = [
 /** What may stand behind an id in a path. */
 const AFTER_ID = [
   'bookings',
+  'onboarding',
   'lines',
   'series',
   'feedback',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TenantTx } from '../src/platform/tenant-door.ts';
 
-/** A member, and what they chose of the tenant's mails. */
+/** A member, what they chose of the tenant's mails, and how far the tenant has come with its first steps. */
 export async function fillMembers(tx: TenantTx): Promise<void> {
   const person = randomUUID();
   await tx.query({
@@ -11,5 +11,10 @@ export async function fillMembers(tx: TenantTx): Promise<void> {
   await tx.query({
     text: `insert into mail_choices (tenant_id, person_id, kind, is_mailed, changed_at) values ($1, $2, 'anomalies', true, now())`,
     values: [tx.tenantId, person],
+  });
+  await tx.query({ text: 'insert into onboarding (tenant_id, is_measured) values ($1, true)', values: [tx.tenantId] });
+  await tx.query({
+    text: `insert into onboarding_steps (tenant_id, step, done_at) values ($1, 'catalog', now())`,
+    values: [tx.tenantId],
   });
 }

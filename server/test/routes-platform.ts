@@ -99,6 +99,7 @@ export function platformRoutes(world: World): RouteFixture[] {
     },
     { operation: 'DELETE /api/v1/platform/tiers/{tier}/flags/{flag}', status: 204, ...ofTier, ...as, audited: 'tier_flag.put' },
     ...tenantAllocationRoutes(world),
+    { operation: 'GET /api/v1/platform/onboarding', status: 200, valid: { path: api('/platform/onboarding') }, ...as },
     { operation: 'GET /api/v1/platform/costs', status: 200, valid: { path: api('/platform/costs') }, ...as },
     { operation: 'GET /api/v1/platform/audit-log', status: 200, valid: { path: api('/platform/audit-log?limit=1') }, ...as },
   ];

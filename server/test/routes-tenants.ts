@@ -41,6 +41,8 @@ export function tenantsRoutes({ database: { context }, mine, theirs }: World): R
     of('PUT', '/settings', 'tenant_settings.write', { body: settings, audited: 'tenant_settings.put' }),
     of('GET', '/quotas', 'tenant_quotas.read'),
     of('GET', '/flags', 'tenant_flags.read'),
+    of('GET', '/onboarding', 'onboarding.read'),
+    of('PATCH', '/onboarding', 'onboarding.write', { body: { skip: ['spend'] }, audited: 'onboarding.change' }),
     of('POST', '/export', 'tenants.export', { prepare: asOwner, body: {}, audited: 'tenant.export' }),
     of('POST', '/close', 'tenants.close', {
       prepare: asOwner,

@@ -31,6 +31,7 @@ import { adapterRoutes } from '../integrations/adapters/routes.ts';
 import { beaconRoutes } from '../tracking/beacons/routes.ts';
 import { downloadDayRoutes } from '../tracking/downloaddays/routes.ts';
 import { hostEpisodeRoutes } from '../integrations/hostepisodes/routes.ts';
+import { onboardingRoutes, platformOnboardingRoutes } from '../integrations/onboarding/routes.ts';
 import { surveyRoutes } from '../tracking/surveys/routes.ts';
 import { tagRoutes } from '../tracking/tags/routes.ts';
 import { privacyRequestRoutes } from '../privacy/requests/routes.ts';
@@ -243,6 +244,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       downloadDayRoutes(api, context);
       hostEpisodeRoutes(api, context);
       surveyRoutes(api, context);
+      onboardingRoutes(api, context);
       api.setNotFoundHandler((request, reply) => refuseUnknown(known, request, reply));
     },
     { prefix: '/api/v1' },
@@ -266,6 +268,7 @@ function addPlatform(app: App, context: Context, known: KnownRoutes): void {
       operatorPriceRoutes(api, context);
       platformCostRoutes(api, context);
       tenantAllocationRoutes(api, context);
+      platformOnboardingRoutes(api, context);
       api.setNotFoundHandler((request, reply) => refuseUnknown(known, request, reply));
     },
     { prefix: '/api/v1/platform' },

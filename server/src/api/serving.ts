@@ -19,6 +19,7 @@ import { startBudgetLooks } from '../cost/budget-looks/service.ts';
 import { startRatings } from '../cost/ratings/service.ts';
 import type { Context, EdgeContext } from '../platform/context.ts';
 import { startHooks, takeHookRequests } from '../integrations/hooks/service.ts';
+import { startOnboarding } from '../integrations/onboarding/service.ts';
 import { startPulls } from '../integrations/pulls/service.ts';
 import { openMailer } from '../platform/mail.ts';
 import { startDelivery } from '../platform/outbox-delivery.ts';
@@ -81,10 +82,10 @@ async function listening<Server>(server: Promise<Server>, { host, port }: EdgeSe
   }
 }
 
-/** Works on what shops deliver, and asks hosts, until `close`. */
+/** Works on what shops deliver, asks hosts, and looks how far new tenants have come, until `close`. */
 function startIntegrations(context: Context): Rounds {
-  const [hooks, pulls] = [startHooks(context, 'system'), startPulls(context, 'system')];
-  return { close: async () => void (await Promise.all([hooks.close(), pulls.close()])) };
+  const all = [startHooks, startPulls, startOnboarding].map((start) => start(context, 'system'));
+  return { close: async () => void (await Promise.all(all.map((one) => one.close()))) };
 }
 
 /** Works on what people asked to have computed, and on what is looked through again and again, until `close`. */

@@ -137,6 +137,8 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   cost_allocation_lines: { impersonal: 'parts of bills' },
   cost_entries: { impersonal: 'what a tenant is billed' },
   cost_days: { impersonal: 'what a tenant is billed, by day' },
+  onboarding: { impersonal: 'how far a business has come with its first steps' },
+  onboarding_steps: { impersonal: 'when a business did its first steps' },
   cost_budgets: { impersonal: 'what may be used of money' },
   cost_alerts: { impersonal: 'what was told of budgets' },
   budget_looks: { impersonal: 'when budgets are looked at next' },

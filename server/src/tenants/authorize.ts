@@ -161,6 +161,8 @@ export const PERMISSIONS = {
   'tenant_settings.write': { scope: 'admin', roles: MAY.administer, isSensitive: true },
   'tenant_quotas.read': { scope: 'read', roles: MAY.all },
   'tenant_flags.read': { scope: 'read', roles: MAY.all },
+  'onboarding.read': { scope: 'read', roles: MAY.all },
+  'onboarding.write': { scope: 'admin', roles: MAY.analyse },
   'members.read': { scope: 'admin', roles: MAY.administer },
   'members.write': { scope: null, roles: MAY.administer, isSensitive: true },
   'owners.write': { scope: null, roles: MAY.own, isSensitive: true },

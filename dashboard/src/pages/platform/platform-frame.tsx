@@ -7,7 +7,7 @@ import { paths } from '../../paths.ts';
 import { isOperator, onOperator, PLATFORM, signOperatorOut } from '../../platform-api.ts';
 import { platformTexts as words } from '../../texts-platform.ts';
 import { texts } from '../../texts.ts';
-import { Meter, Receipt, SignOutDoor } from '../../ui/icons.tsx';
+import { Gauge, Meter, Receipt, SignOutDoor } from '../../ui/icons.tsx';
 import { OperatorSignIn } from './operator-sign-in.tsx';
 
 const ITEM =
@@ -17,6 +17,7 @@ const ITEM =
 const ROOMS = [
   { to: paths.platformCosts, name: words.rooms.costs, icon: <Meter />, also: `${paths.platform}/tenants/` },
   { to: paths.platformInvoices, name: words.rooms.invoices, icon: <Receipt />, also: undefined },
+  { to: paths.platformOnboarding, name: words.rooms.onboarding, icon: <Gauge />, also: undefined },
 ] as const;
 
 function Rooms() {

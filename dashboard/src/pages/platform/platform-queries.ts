@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { getInvoice, getPlatformCosts, listInvoices, listTenantPrices, listTenants, PLATFORM } from '../../platform-api.ts';
+import { getFunnel, getInvoice, getPlatformCosts, listInvoices, listTenantPrices, listTenants, PLATFORM } from '../../platform-api.ts';
 
 export const tenantsQuery = queryOptions({ queryKey: [...PLATFORM, 'tenants'], queryFn: ({ signal }) => listTenants(signal) });
 
@@ -9,6 +9,8 @@ export const costsQuery = (month: string) =>
     queryFn: ({ signal }) => getPlatformCosts({ month, compareMonth: monthBefore(month) }, signal),
     placeholderData: keepPreviousData,
   });
+
+export const funnelQuery = queryOptions({ queryKey: [...PLATFORM, 'onboarding'], queryFn: ({ signal }) => getFunnel(signal) });
 
 export const INVOICES = [...PLATFORM, 'invoices'] as const;
 

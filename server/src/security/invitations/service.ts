@@ -149,3 +149,8 @@ export async function revokeInvitation(context: Context, actor: Actor, id: strin
     await recordAuditIn(tx, { actor: actor.name, action: 'invitation.revoke', target: id, before: { role: before.role } });
   });
 }
+
+/** Whether anybody belongs to the tenant beside its first member, or is invited to. */
+export async function hasCompanyIn(context: Context, tx: TenantTx): Promise<boolean> {
+  return (await countSeats(tx, context.clock())) > 1;
+}
