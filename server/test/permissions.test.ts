@@ -60,9 +60,15 @@ type Credentials = Record<string, string>;
 
 const withKey = (key: string): Credentials => ({ authorization: `Bearer ${key}` });
 
+/** Opened once each: an address signs in 600 times a minute at most, and there are more routes than that allows. */
+const sessions = new Map<Scope, Credentials>();
+
 async function asSession(scope: Scope): Promise<Credentials> {
+  const open = sessions.get(scope);
+  if (open) return open;
   const signedIn = await world.server.send('POST', '/api/v1/security/sessions', { body: { apiKey: world.mine.keys[scope] } });
   const [cookie] = (signedIn.headers.get('set-cookie') ?? '').split(';');
+  sessions.set(scope, { cookie });
   return { cookie };
 }
 
