@@ -58,7 +58,7 @@ function requireOwn(actor: Actor, tenantId: string): void {
   if (actor.tenantId !== tenantId) throw new AppError('not_found', 'There is no such tenant.');
 }
 
-/** How far the tenant has come on its way to the first credited conversion. @throws AppError `forbidden`; `not_found` for another tenant. */
+/** How far the tenant has come to its first credited conversion. @throws AppError `forbidden`; `not_found` for another tenant. */
 export async function getOnboarding(context: Context, actor: Actor, tenantId: string): Promise<Onboarding> {
   authorize(actor, 'onboarding.read');
   requireOwn(actor, tenantId);
