@@ -462,6 +462,17 @@ AS $function$
 grant execute on function find_explanation_link(bytea) to app;
 alter function find_explanation_link(bytea) owner to key_reader;
 
+CREATE OR REPLACE FUNCTION public.find_report_link(hash bytea)
+ RETURNS TABLE(tenant_id uuid, link_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select l.tenant_id, l.link_id from public.report_links l where l.token_hash = hash
+  $function$;
+grant execute on function find_report_link(bytea) to app;
+alter function find_report_link(bytea) owner to key_reader;
+
 CREATE OR REPLACE FUNCTION public.intake_tenant_ids()
  RETURNS uuid[]
  LANGUAGE sql
@@ -3931,6 +3942,39 @@ create policy tenant_rows on refunds for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, delete on refunds to app;
 grant update (value_minor, told_at) on refunds to app;
+
+create table report_links (
+  tenant_id uuid not null,
+  link_id uuid not null,
+  token_hash bytea not null,
+  title text,
+  note text,
+  report jsonb not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  revoked_by text,
+  views integer not null default 0,
+  last_viewed_at timestamp with time zone,
+  constraint report_links_pkey PRIMARY KEY (tenant_id, link_id),
+  constraint report_links_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint report_links_check CHECK ((revoked_at IS NULL) = (revoked_by IS NULL)),
+  constraint report_links_note_check CHECK (length(note) <= 500),
+  constraint report_links_report_check CHECK (length(report::text) <= 20000),
+  constraint report_links_title_check CHECK (length(title) <= 120),
+  constraint report_links_token_hash_check CHECK (length(token_hash) = 32)
+);
+CREATE UNIQUE INDEX report_links_by_hash ON report_links USING btree (token_hash, tenant_id);
+alter table report_links enable row level security;
+alter table report_links force row level security;
+create policy link_lookup on report_links for select to key_reader
+  using (true);
+create policy tenant_rows on report_links for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update on report_links to app;
+grant select (tenant_id, link_id, token_hash) on report_links to key_reader;
 
 create table request_addresses (
   tenant_id uuid not null,

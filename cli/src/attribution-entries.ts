@@ -1,4 +1,5 @@
 import type { Entry } from './entry.ts';
+import { SHARING_ENTRIES } from './sharing-entries.ts';
 
 /** The commands around matching, credit and the figures that others see. */
 export const ATTRIBUTION_ENTRIES: readonly Entry[] = [
@@ -142,6 +143,7 @@ export const ATTRIBUTION_ENTRIES: readonly Entry[] = [
     summary: 'check a signed explanation, and compute it again',
     load: async () => (await import('./commands/attribution/explanation-verify.ts')).verifyExplanationCommand(),
   },
+  ...SHARING_ENTRIES,
   {
     words: ['shares', 'list'],
     summary: 'list the shares a tenant gives',

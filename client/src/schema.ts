@@ -2485,6 +2485,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attribution/report-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the pages that show reports, the newest first */
+        get: operations["getAttributionReportLinks"];
+        put?: never;
+        /**
+         * Make a page that shows a report
+         * @description Whoever has the address can read it until it expires or is revoked. The address is answered this once.
+         */
+        post: operations["postAttributionReportLinks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/report-links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke such a page */
+        delete: operations["deleteAttributionReportLinksId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attribution/restatements": {
         parameters: {
             query?: never;
@@ -6216,6 +6254,25 @@ export interface components {
             /** @description the secret itself, shown this once; null for a client that cannot keep one */
             clientSecret: string | null;
         };
+        CreatedReportLink: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "live" | "expired" | "revoked";
+            title: string | null;
+            note: string | null;
+            report: components["schemas"]["KeptReportChoice"];
+            createdAt: string;
+            createdBy: string;
+            expiresAt: string;
+            revokedAt: string | null;
+            revokedBy: string | null;
+            /** @description how often the page was opened */
+            views: number;
+            lastViewedAt: string | null;
+            /** @description of the page; answered this once, as only its hash is kept */
+            address: string;
+        };
         CreatedShare: {
             /** @description UUID */
             id: string;
@@ -7339,6 +7396,56 @@ export interface components {
             }[];
             sankey: components["schemas"]["Sankey"];
         };
+        KeptReportChoice: {
+            /**
+             * @description what data-driven models tell apart; show when left out
+             * @enum {string}
+             */
+            unit?: "show" | "campaign" | "channel" | "placement";
+            conversionKind?: ("visit" | "lead" | "signup" | "install" | "purchase" | "subscription")[];
+            lookbackDays?: number;
+            halfLifeDays?: number;
+            /** @description 0.4 when left out */
+            firstShare?: number;
+            /** @description 0.4 when left out */
+            lastShare?: number;
+            touchpointKind?: ("download" | "impression" | "click" | "vanity_visit" | "promo_code" | "survey")[];
+            /** @enum {string} */
+            minEvidence?: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+            /**
+             * @description every when left out
+             * @enum {string}
+             */
+            repeats?: "every" | "unique";
+            /**
+             * @default evidence
+             * @enum {string}
+             */
+            responseSignals: "evidence" | "touchpoint";
+            /** @default false */
+            newCustomersOnly: boolean;
+            /** @default [] */
+            exclude: string[];
+            /** @description side by side: built in, or of your own, or NAME@VERSION; the tenant's default when left out */
+            models?: string[];
+            /**
+             * @default campaign
+             * @enum {string}
+             */
+            groupBy: "campaign" | "channel" | "show" | "episode" | "placement" | "delivery_evidence" | "day";
+            /** @description the last so many days of the tenant's time zone, up to the one on which the report is read; excludes from and to */
+            days?: number;
+            /** @description the tenant's, else the most frequent one, when left out */
+            currency?: string;
+            /**
+             * @default conversion
+             * @enum {string}
+             */
+            creditDate: "conversion" | "touchpoint";
+            from?: string;
+            to?: string;
+            asOf?: string;
+        };
         KeptReservation: {
             id: string;
             expiresAt: string;
@@ -8150,6 +8257,19 @@ export interface components {
             objects?: boolean;
             /** @description of a rectification */
             corrections?: components["schemas"]["Correction"][];
+        };
+        NewReportLink: {
+            /** @description stands over the report, for whoever opens it */
+            title?: string;
+            /** @description stands on the page, for whoever opens it */
+            note?: string;
+            /**
+             * @description how long the page answers
+             * @default 30
+             */
+            expiresInDays?: number;
+            /** @description which report the page shows, as it is whenever the page is opened */
+            report: components["schemas"]["ReportChoice"];
         };
         NewReservation: {
             /** @description of the tenant's own, a sum or a count */
@@ -9866,6 +9986,76 @@ export interface components {
             placebo?: components["schemas"]["Placebo"];
             /** @description only with calibrate: beside the rows, which stay as they are */
             calibration?: components["schemas"]["CalibratedReport"];
+        };
+        ReportChoice: {
+            /**
+             * @description what data-driven models tell apart; show when left out
+             * @enum {string}
+             */
+            unit?: "show" | "campaign" | "channel" | "placement";
+            conversionKind?: ("visit" | "lead" | "signup" | "install" | "purchase" | "subscription")[];
+            lookbackDays?: number;
+            halfLifeDays?: number;
+            /** @description 0.4 when left out */
+            firstShare?: number;
+            /** @description 0.4 when left out */
+            lastShare?: number;
+            touchpointKind?: ("download" | "impression" | "click" | "vanity_visit" | "promo_code" | "survey")[];
+            /** @enum {string} */
+            minEvidence?: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+            /**
+             * @description every when left out
+             * @enum {string}
+             */
+            repeats?: "every" | "unique";
+            /**
+             * @default evidence
+             * @enum {string}
+             */
+            responseSignals?: "evidence" | "touchpoint";
+            /** @default false */
+            newCustomersOnly?: boolean;
+            /** @default [] */
+            exclude?: string[];
+            /** @description side by side: built in, or of your own, or NAME@VERSION; the tenant's default when left out */
+            models?: string[];
+            /**
+             * @default campaign
+             * @enum {string}
+             */
+            groupBy?: "campaign" | "channel" | "show" | "episode" | "placement" | "delivery_evidence" | "day";
+            /** @description the last so many days of the tenant's time zone, up to the one on which the report is read; excludes from and to */
+            days?: number;
+            /** @description the tenant's, else the most frequent one, when left out */
+            currency?: string;
+            /**
+             * @default conversion
+             * @enum {string}
+             */
+            creditDate?: "conversion" | "touchpoint";
+            /** @description conversions from here on; a day means its start in UTC */
+            from?: string;
+            /** @description conversions before here */
+            to?: string;
+            /** @description what was known at this instant, for ever the same; what is known when it is read when left out */
+            asOf?: string;
+        };
+        ReportLink: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "live" | "expired" | "revoked";
+            title: string | null;
+            note: string | null;
+            report: components["schemas"]["KeptReportChoice"];
+            createdAt: string;
+            createdBy: string;
+            expiresAt: string;
+            revokedAt: string | null;
+            revokedBy: string | null;
+            /** @description how often the page was opened */
+            views: number;
+            lastViewedAt: string | null;
         };
         RequestIntakeResult: {
             accepted: number;
@@ -18325,6 +18515,106 @@ export interface operations {
         };
     };
     deleteAttributionExplanationLinksId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionReportLinks: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ReportLink"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAttributionReportLinks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description makes it safe to send the same request again within 24 hours: it is done once and answered the same */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReportLink"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedReportLink"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAttributionReportLinksId: {
         parameters: {
             query?: never;
             header?: never;

@@ -1,7 +1,7 @@
 /** The words of shares across tenants and of their reports. */
 export const sharingTexts = {
   title: 'Sharing',
-  lead: 'One campaign’s figures for another tenant: sums only, never an event, an id or a person.',
+  lead: 'Reports for whoever has an address, and one campaign’s figures for another tenant: sums only, never an event, an id or a person.',
   campaign: 'Campaign',
   covers: 'What it covers',
   ends: 'Ends',

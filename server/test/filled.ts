@@ -9,8 +9,7 @@ import { NewRun } from '../src/attribution/runs/schema.ts';
 import { createRun } from '../src/attribution/runs/service.ts';
 import { ExperimentDetails } from '../src/attribution/experiments/schema.ts';
 import { putExperiment } from '../src/attribution/experiments/service.ts';
-import { NewExplanationLink } from '../src/attribution/explanation-links/schema.ts';
-import { createExplanationLink } from '../src/attribution/explanation-links/service.ts';
+import { fillSharing, shareExplanation } from './filled-sharing.ts';
 import { NewValidation } from '../src/attribution/validations/schema.ts';
 import { createValidation } from '../src/attribution/validations/service.ts';
 import { VendorReportDetails } from '../src/attribution/vendor-reports/schema.ts';
@@ -120,7 +119,8 @@ async function leavePrivacyRows(
   { actor, tenantId }: Filled,
   send: (what: 'touchpoints' | 'conversions', item: object) => Promise<void>,
 ): Promise<void> {
-  await createExplanationLink(context, actor, { conversionId: 'c-1', input: NewExplanationLink.parse({}) });
+  await shareExplanation(context, actor, 'c-1');
+  await fillSharing(context, actor);
   await send('touchpoints', touch('t-erased', { identity: { userId: 'erased' } }));
   const [erased, restricted] = [
     await findSubject(context, 'system', tenantId, [{ userId: 'erased' }]),

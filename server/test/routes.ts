@@ -24,6 +24,7 @@ import { runRoutes } from './routes-runs.ts';
 import { modelRoutes } from './routes-models.ts';
 import { experimentRoutes } from './routes-experiments.ts';
 import { explanationLinkRoutes } from './routes-explanations.ts';
+import { sharingRoutes } from './routes-sharing.ts';
 import { anomalyRoutes } from './routes-anomalies.ts';
 import { limitRoutes } from './routes-limits.ts';
 import { usageRoutes } from './routes-usage.ts';
@@ -207,6 +208,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...transcriptionRoutes(world),
     ...aircheckRoutes(world),
     ...explanationLinkRoutes(world),
+    ...sharingRoutes(world),
     ...vendorReportRoutes(world),
     ...membershipRoutes(world),
     ...oauthClientRoutes(world),

@@ -3,8 +3,7 @@ import { ProviderDetails } from '../src/ai/providers/schema.ts';
 import { putProvider } from '../src/ai/providers/service.ts';
 import { ExperimentDetails } from '../src/attribution/experiments/schema.ts';
 import { putExperiment } from '../src/attribution/experiments/service.ts';
-import { NewExplanationLink } from '../src/attribution/explanation-links/schema.ts';
-import { createExplanationLink } from '../src/attribution/explanation-links/service.ts';
+import { fillSharing, shareExplanation } from './filled-sharing.ts';
 import { listInsights, recordInsightIn } from '../src/ai/insights/service.ts';
 import { NewPrediction } from '../src/ai/predictions/schema.ts';
 import { createPrediction } from '../src/ai/predictions/service.ts';
@@ -124,6 +123,7 @@ export interface Party extends TestTenant {
   spareTranscription: string;
   /** A page that explains the conversion. */
   explanationLink: string;
+  reportLink: string;
   /** A delivery of the source that stays. */
   delivery: string;
   ssoConnectionId: string;
@@ -209,6 +209,7 @@ const UNFILLED = {
   allocation: '',
   recommendation: '',
   explanationLink: '',
+  reportLink: '',
 };
 
 async function createParty(database: TestDatabase, name: string): Promise<Party> {
@@ -319,8 +320,8 @@ async function fill({ context }: TestDatabase, feeds: FeedServer, party: Party):
   party.recommendation = await inTenant(context.db, tenantId, (tx) => adviseIn(tx, campaign, new Date(context.clock())));
   // What was decided on stays, whatever figures are looked at.
   await decideRecommendation(context, actor, party.recommendation, { status: 'done', note: null });
-  const asked = { conversionId: conversion, input: NewExplanationLink.parse({}) };
-  party.explanationLink = (await createExplanationLink(context, actor, asked)).id;
+  party.explanationLink = await shareExplanation(context, actor, conversion);
+  Object.assign(party, await fillSharing(context, actor));
 }
 
 async function connectAsSuperuser({ urls }: TestDatabase): Promise<pg.Client> {

@@ -8,6 +8,7 @@ import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-
 import { z } from 'zod';
 import { aiRoutes } from '../ai/routes.ts';
 import { explanationPageRoutes } from '../attribution/explanation-links/routes.ts';
+import { reportPageRoutes } from '../attribution/report-links/routes.ts';
 import { providerTestRoutes } from '../ai/provider-tests/routes.ts';
 import { aiProviderRoutes } from '../ai/providers/routes.ts';
 import { attributionRoutes } from '../attribution/routes.ts';
@@ -293,6 +294,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   addPlatform(app, context, known);
   hookRoutes(app, context, options.edge);
   explanationPageRoutes(app, context);
+  reportPageRoutes(app, context);
   await addDashboard(app, known, options.dashboardFolder);
   await app.ready();
   return app;

@@ -5,6 +5,7 @@ import { analyticsRoutes } from './analytics/routes.ts';
 import { creditRoutes } from './credit/routes.ts';
 import { experimentRoutes } from './experiments/routes.ts';
 import { explanationLinkRoutes } from './explanation-links/routes.ts';
+import { reportLinkRoutes } from './report-links/routes.ts';
 import { explanationRoutes } from './explanations/routes.ts';
 import { modelRoutes } from './models/routes.ts';
 import { pathCheckRoutes } from './path-checks/routes.ts';
@@ -41,6 +42,7 @@ export function attributionRoutes(app: App, context: Context): void {
   calibrationRoutes(app, context);
   explanationRoutes(app, context);
   explanationLinkRoutes(app, context);
+  reportLinkRoutes(app, context);
   restatementRoutes(app, context);
   pathCheckRoutes(app, context);
   grantRoutes(app, context);

@@ -27,6 +27,7 @@ import { HeldRow } from './compare-held.tsx';
 import { CompareTable } from './compare-table.tsx';
 import { buildComparedRows, shownMeasure } from './comparison.ts';
 import { ComparedFits } from './organic-notice.tsx';
+import { ShareReport } from './share-report.tsx';
 
 function unsharedText({ totals, currency, models }: Comparison): string {
   const [first] = models;
@@ -115,7 +116,9 @@ export function Compare() {
   const usesHalfLife = asked.some((name, place) => (own[place]?.base ?? name) === 'time_decay');
   return (
     <>
-      <RoomHead title={texts.compare.title}>{texts.compare.lead}</RoomHead>
+      <RoomHead title={texts.compare.title} aside={<ShareReport models={asked} groupBy={groupBy} title={texts.compare.title} />}>
+        {texts.compare.lead}
+      </RoomHead>
       <FilterBar>
         <ModelsFilter />
         <GroupingFilter />

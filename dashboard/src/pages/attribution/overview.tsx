@@ -27,6 +27,7 @@ import { OrganicNotice } from './organic-notice.tsx';
 import { OverviewChart } from './overview-chart.tsx';
 import { OverviewFigures } from './overview-figures.tsx';
 import { buildTimeline } from './timeline.ts';
+import { ShareReport } from './share-report.tsx';
 
 function FiguresSkeleton() {
   return (
@@ -106,7 +107,9 @@ export function Overview() {
   const sort = readSort(selection.sort) ?? { column: report.data?.totals.valueMinor === 0 ? 'conversions' : 'value', descending: true };
   return (
     <>
-      <RoomHead title={texts.overview.title}>{report.data && <Summary report={report.data} title={title} />}</RoomHead>
+      <RoomHead title={texts.overview.title} aside={<ShareReport models={[model]} groupBy={grouping} title={title} />}>
+        {report.data && <Summary report={report.data} title={title} />}
+      </RoomHead>
       <FilterBar>
         <ModelFilter />
         {base === 'time_decay' && <HalfLifeFilter models={[model]} />}

@@ -1,39 +1,12 @@
 import { type Html, html, NOTHING } from '../../platform/markup.ts';
 import { moneyText } from '../explanations/sentences.ts';
 import type { RunCredit } from '../runs/schema.ts';
-import { PAGE_STYLE } from './page-style.ts';
+import { ABSENT, BRAND, instantText, type Page, pageOf, sayingPage } from '../public-pages/page.ts';
 import type { ExplanationStatement } from './schema.ts';
 import type { ExplanationPage } from './service.ts';
 
-const BRAND = html`<p class="brand">
-  <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round" aria-hidden="true">
-    <circle cx="5.5" cy="12" r="2.9" fill="currentColor" stroke="none" />
-    <path d="M12 6.2a8.2 8.2 0 0 1 0 11.6" />
-    <path d="M17 2.8a13 13 0 0 1 0 18.4" /></svg
-  >Earshot
-</p>`;
-
-function documentOf(title: string, content: Html): string {
-  const style: Html = { markup: `<style>${PAGE_STYLE}</style>` };
-  const { markup } = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="robots" content="noindex, nofollow" />
-        <meta name="referrer" content="no-referrer" />
-        <title>${title}</title>
-        ${style}
-      </head>
-      <body>
-        <main>${content}</main>
-      </body>
-    </html> `;
-  return markup;
-}
-
 const MESSAGES: Record<Exclude<ExplanationPage['state'], 'live'>, [title: string, says: string]> = {
-  absent: ['There is nothing here', 'The address is wrong, or its time is over. Ask whoever gave it to you for another one.'],
+  absent: ABSENT,
   erased: [
     'This was erased',
     'A person behind these events was erased, or the events grew too old to be kept. Nothing more of them can be shown.',
@@ -45,20 +18,9 @@ const MESSAGES: Record<Exclude<ExplanationPage['state'], 'live'>, [title: string
 };
 
 /** A page that says why there is nothing to see. */
-export function messagePage(state: Exclude<ExplanationPage['state'], 'live'>): string {
+export function messagePage(state: Exclude<ExplanationPage['state'], 'live'>): Page {
   const [title, says] = MESSAGES[state];
-  return documentOf(
-    title,
-    html`<header>${BRAND}</header>
-      <h1>${title}</h1>
-      <p class="muted">${says}</p>`,
-  );
-}
-
-function instantText(instant: string): string {
-  const ms = Date.parse(instant);
-  const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(ms);
-  return `${day}, ${new Date(ms).toISOString().slice(11, 16)} UTC`;
+  return sayingPage(title, says);
 }
 
 function nameOf(names: ExplanationStatement['names'][keyof ExplanationStatement['names']], key: string | null): string | null {
@@ -223,7 +185,7 @@ function proofOf(statement: ExplanationStatement, expiresAt: string, token: stri
 }
 
 /** The page of one conversion: what it came to, whom it is credited to, the arithmetic, and what it rests on. */
-export function explanationPage({ statement, restated, expiresAt }: Extract<ExplanationPage, { state: 'live' }>, token: string): string {
+export function explanationPage({ statement, restated, expiresAt }: Extract<ExplanationPage, { state: 'live' }>, token: string): Page {
   const sentences = statement.sentences.map((sentence) => html`<li>${sentence}</li>`);
   const content = html`${headOf(statement)}${noticesOf(statement, restated)}${creditTable(statement)}
     <section>
@@ -233,5 +195,5 @@ export function explanationPage({ statement, restated, expiresAt }: Extract<Expl
       </ol>
     </section>
     ${proofOf(statement, expiresAt, token)}`;
-  return documentOf(`${statement.tenant}: one ${statement.conversion.kind} explained`, content);
+  return pageOf(`${statement.tenant}: one ${statement.conversion.kind} explained`, content);
 }

@@ -2,21 +2,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { EventId } from '../../platform/item-batch.ts';
 import type { Context } from '../../platform/context.ts';
-import { AppError } from '../../platform/errors.ts';
 import type { App } from '../../platform/http.ts';
-import { createMinuteLimit } from '../../platform/minute-limit.ts';
 import { pageRequest, pageSchema } from '../../platform/paging.ts';
 import { IdempotencyHeaders } from '../../security/idempotency/schema.ts';
 import { actorOf } from '../../tenants/authorize.ts';
-import { PAGE_POLICY } from './page-style.ts';
+import { answerFile, answerPage, createPageLimit } from '../public-pages/answers.ts';
 import { explanationPage, messagePage } from './page.ts';
 import { CreatedExplanationLink, ExplanationLink, ExplanationLinksQuery, NewExplanationLink } from './schema.ts';
 import { createExplanationLink, getExplanationKeys, getExplanationPage, listExplanationLinks, revokeExplanationLink } from './service.ts';
 
 const tags = ['Attribution'];
 const PATH = '/attribution/explanation-links';
-/** Pages asked for from one address in a minute: more than people open, and nothing to those who guess. */
-const MOST_A_MINUTE = 120;
 const STATUS = { absent: 404, erased: 410, withheld: 410 } as const;
 
 /** POST a link for a conversion's explanation; GET all links; DELETE one. */
@@ -58,32 +54,21 @@ export function explanationLinkRoutes(app: App, context: Context): void {
   });
 }
 
-function showPage(reply: FastifyReply, page: string): FastifyReply {
-  return reply.header('content-security-policy', PAGE_POLICY).type('text/html; charset=utf-8').send(page);
-}
-
 /** GET /x/{token} and /x/{token}.json, and the keys by which what they hold is checked: for anybody, beside the API. */
 export function explanationPageRoutes(app: App, context: Context): void {
-  const limit = createMinuteLimit(MOST_A_MINUTE);
+  const limit = createPageLimit(context);
   app.get('/x/:token', {
     schema: { hide: true },
     config: { public: true },
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
-      if (!limit.take(request.ip, context.clock()))
-        throw new AppError('rate_limited', 'Too many pages were asked for from here; try again in a minute.', { retryAfterSeconds: 60 });
+      limit(request);
       const { token: asked } = request.params as { token: string };
       const wantsJson = asked.endsWith('.json');
       const token = wantsJson ? asked.slice(0, -'.json'.length) : asked;
       const page = await getExplanationPage(context, 'public', token, { isView: request.method === 'GET' && !wantsJson });
-      reply.raw.removeHeader('content-security-policy');
-      void reply.headers({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow', 'referrer-policy': 'no-referrer' });
-      if (page.state !== 'live') return showPage(reply.code(STATUS[page.state]), messagePage(page.state));
-      if (!wantsJson) return showPage(reply, explanationPage(page, token));
-      return reply
-        .header('content-security-policy', PAGE_POLICY)
-        .header('content-disposition', 'attachment; filename="explanation.json"')
-        .type('application/json; charset=utf-8')
-        .send(page.signed);
+      if (page.state !== 'live') return answerPage(reply.code(STATUS[page.state]), messagePage(page.state));
+      if (!wantsJson) return answerPage(reply, explanationPage(page, token));
+      return answerFile(reply, { name: 'explanation.json', type: 'application/json; charset=utf-8', content: page.signed });
     },
   });
   app.get('/.well-known/explanation-keys.json', {

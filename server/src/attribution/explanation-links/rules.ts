@@ -1,26 +1,11 @@
-import { createHash } from 'node:crypto';
 import { type ExplanationKeys, type ExplanationLink, type ExplanationStatement, SignedExplanation } from './schema.ts';
 import { signatureFault } from './signing.ts';
 import { statementFaults } from './statement.ts';
 import type { PathChanges } from '../paths/store.ts';
 import type { StoredLink } from './store.ts';
 
-/** Characters of 0-9A-Za-z in an address: 190 bits. */
-export const TOKEN_LENGTH = 32;
-const TOKEN = /^[0-9A-Za-z]{32}$/;
-
 /** So many pages of a tenant may answer at once. */
 export const MOST_LIVE = 2_000;
-
-/** What a token is kept as; undefined for a text that is none. */
-export function hashToken(token: string): Buffer | undefined {
-  return TOKEN.test(token) ? createHash('sha256').update(token).digest() : undefined;
-}
-
-/** The address of a page. */
-export function pageAddress(publicUrl: string, token: string): string {
-  return `${publicUrl.replace(/\/+$/, '')}/x/${token}`;
-}
 
 /** A link as it is at an instant. */
 export function linkAt({ isStruck, ...link }: StoredLink, nowMs: number): ExplanationLink {

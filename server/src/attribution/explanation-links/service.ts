@@ -11,11 +11,12 @@ import { getSigningKey } from '../../security/checkpoints/service.ts';
 import { onceIn } from '../../security/idempotency/service.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { listTenantIds } from '../../tenants/service.ts';
-import { getStanding } from '../../tenants/standing/service.ts';
 import { areRestrictedIn, areUrgentIn, findRecordsIn } from '../../tracking/evidence/service.ts';
 import { netValue } from '../explanations/rules.ts';
 import { findPathChanges, findPathSummaries, lockPaths } from '../paths/store.ts';
-import { hashToken, isWithheld, linkAt, MOST_LIVE, pageAddress, TOKEN_LENGTH } from './rules.ts';
+import { hashToken, pageAddress, TOKEN_LENGTH } from '../public-pages/rules.ts';
+import { isOpenTenant } from '../public-pages/service.ts';
+import { isWithheld, linkAt, MOST_LIVE } from './rules.ts';
 import {
   CreatedExplanationLink,
   type ExplanationKeys,
@@ -71,7 +72,7 @@ async function createIn(context: Context, tx: TenantTx, actor: Actor, { conversi
   });
   const after = { conversion: conversionId, model: terms.model.name, expiresAt, showsIds, tellsRestatement };
   await recordAuditIn(tx, { actor: actor.name, action: 'explanation_link.create', target: id, after });
-  return { ...linkAt(link, nowMs), address: pageAddress(context.publicUrl, token) };
+  return { ...linkAt(link, nowMs), address: pageAddress(context.publicUrl, 'x', token) };
 }
 
 /**
@@ -202,8 +203,7 @@ export async function getExplanationPage(
   const hash = hashToken(token);
   const found = hash && (await store.findLinkByHash(context.db, hash));
   if (!found) return { state: 'absent' };
-  const standing = await getStanding(context, 'system', found.tenantId);
-  if (!standing || standing.isSuspended || standing.eraseAfter !== undefined) return { state: 'absent' };
+  if (!(await isOpenTenant(context, 'system', found.tenantId))) return { state: 'absent' };
   return inTenant(context.db, found.tenantId, async (tx) => {
     const nowMs = context.clock();
     const stored = await store.findLink(tx, found.linkId);

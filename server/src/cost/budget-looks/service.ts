@@ -8,7 +8,7 @@ import { raiseAlertsIn } from '../alerts/service.ts';
 import { listTenantsWithDueLooks, lockLook, upsertLook } from '../alerts/store.ts';
 import { dayAfter, periodOf, periodsLookedAt } from '../budgets/rules.ts';
 import { listBudgets, lockBudgets } from '../budgets/store.ts';
-import { dayIn } from '../entries/rules.ts';
+import { dayIn } from '../../platform/zone-days.ts';
 import { basisIn, outlookIn, standingsIn } from '../standings/service.ts';
 
 /** Beside the ten seconds until usage is booked, so that an alert comes within the minute that is promised. */

@@ -9,7 +9,7 @@ import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { findTimeZoneIn } from '../../tenants/settings/service.ts';
 import { raiseAlertsIn } from '../alerts/service.ts';
 import { deleteLook, findLastVersion, listAlertsOfPeriod, lockLook, upsertLook } from '../alerts/store.ts';
-import { dayIn } from '../entries/rules.ts';
+import { dayIn } from '../../platform/zone-days.ts';
 import { lockEntries } from '../entries/store.ts';
 import { FEWEST_DAYS, probabilityAbove } from '../forecasts/rules.ts';
 import { units } from '../prices/rules.ts';

@@ -1,6 +1,7 @@
 import { csvCell } from '../../platform/csv.ts';
 import type { Due } from '../prices/rules.ts';
 import type { Entry } from './schema.ts';
+import { dayIn } from '../../platform/zone-days.ts';
 
 /** What distinguishes what is due, and what is booked, from everything else of one meter. */
 type DueKey = Omit<Due, 'quantity' | 'amount'>;
@@ -55,13 +56,6 @@ export interface Booking {
 export function bookingOf(day: string, { firstOpen, present }: { firstOpen: string; present: string }): Booking {
   const own = monthOf(day);
   return own >= firstOpen ? { month: own, corrects: null } : { month: present, corrects: own };
-}
-
-/** The day that an instant belongs to in a time zone (an IANA name), as YYYY-MM-DD. */
-export function dayIn(timeZone: string, atMs: number): string {
-  const format = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
-  const parts = Object.fromEntries(format.formatToParts(atMs).map(({ type, value }) => [type, value]));
-  return `${parts['year']}-${parts['month']}-${parts['day']}`;
 }
 
 /** How long after its end a month still takes what belongs to it. */

@@ -8,7 +8,8 @@ import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { listQuotasIn } from '../../tenants/quotas/service.ts';
 import { findTimeZoneIn } from '../../tenants/settings/service.ts';
 import { readExposureDaysIn } from '../../tracking/exposuredays/service.ts';
-import { dayIn, monthOf } from '../entries/rules.ts';
+import { dayIn } from '../../platform/zone-days.ts';
+import { monthOf } from '../entries/rules.ts';
 import { priceOn, units, versionsOf } from '../prices/rules.ts';
 import { listPrices } from '../prices/store.ts';
 import {

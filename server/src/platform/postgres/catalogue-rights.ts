@@ -162,6 +162,7 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'api_keys SELECT(allowed_networks,expires_at,id,key_hash,previous_hash,previous_until,requests_per_minute,revoked_at,scopes,' +
       'service_account_id,tenant_id)',
     'explanation_links SELECT(link_id,tenant_id,token_hash)',
+    'report_links SELECT(link_id,tenant_id,token_hash)',
     'service_accounts SELECT(disabled_at,id,role,tenant_id)',
     'tenants SELECT(slug,tenant_id,tier)',
   ],
@@ -206,6 +207,7 @@ const FUNCTIONS: Record<string, { owner: string; runners: string[]; isDefiner: b
   current_tenant_id: { owner: 'owner', runners: ['app', 'share_reader'], isDefiner: false },
   intake_tenant_ids: { owner: 'owner', runners: ['intake'], isDefiner: false },
   find_api_key: { owner: 'key_reader', runners: ['app'], isDefiner: true },
+  find_report_link: { owner: 'key_reader', runners: ['app'], isDefiner: true },
   find_explanation_link: { owner: 'key_reader', runners: ['app'], isDefiner: true },
   ensure_event_partitions: { owner: 'owner', runners: ['jobs'], isDefiner: true },
   drop_empty_event_partitions: { owner: 'owner', runners: ['jobs'], isDefiner: true },

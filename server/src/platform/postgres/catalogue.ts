@@ -8,6 +8,7 @@ const LEADERLESS_INDEXES = [
   'tenants_slug_key',
   'api_keys_by_hash',
   'explanation_links_by_hash',
+  'report_links_by_hash',
   'api_keys_by_previous_hash',
   'members_by_person',
   'oauth_clients_by_id',

@@ -1,0 +1,20 @@
+import type { Entry } from './entry.ts';
+
+/** The commands by which a tenant shows others what it found. */
+export const SHARING_ENTRIES: readonly Entry[] = [
+  {
+    words: ['report-links', 'create'],
+    summary: 'make a page that shows a report',
+    load: async () => (await import('./commands/attribution/report-links.ts')).createReportLinkCommand(),
+  },
+  {
+    words: ['report-links', 'list'],
+    summary: 'list the pages that show reports',
+    load: async () => (await import('./commands/attribution/report-links.ts')).listReportLinksCommand(),
+  },
+  {
+    words: ['report-links', 'revoke'],
+    summary: 'end such a page at once',
+    load: async () => (await import('./commands/attribution/report-links.ts')).revokeReportLinkCommand(),
+  },
+];

@@ -1,0 +1,17 @@
+import type { Schemas } from '../../client/src/index.ts';
+import { bodyOf, client, settle } from './api.ts';
+import { everyPage } from './settings-api.ts';
+
+export type ReportLink = Schemas['ReportLink'];
+export type CreatedReportLink = Schemas['CreatedReportLink'];
+export type NewReportLink = Schemas['NewReportLink'];
+/** Which report is shown to others. */
+export type ReportChoice = NewReportLink['report'];
+
+export const listReportLinks = (signal: AbortSignal) =>
+  everyPage((query) => bodyOf(client.GET('/api/v1/attribution/report-links', { params: { query }, signal })));
+
+export const createReportLink = (body: NewReportLink) => bodyOf(client.POST('/api/v1/attribution/report-links', { body }));
+
+export const revokeReportLink = (id: string) =>
+  settle(client.DELETE('/api/v1/attribution/report-links/{id}', { params: { path: { id } } }));

@@ -1,0 +1,224 @@
+import { type Html, html, NOTHING } from '../../platform/markup.ts';
+import { moneyText } from '../explanations/sentences.ts';
+import { ABSENT, BRAND, type Page, pageOf, sayingPage, zoneInstantText } from '../public-pages/page.ts';
+import type { Comparison } from '../reports/schema.ts';
+import { periodText, reportCsv, rowLabel, type ToldReport } from '../shared-reports/rules.ts';
+import { definitionsOf, groupNames, modelList, optionsText } from './page-texts.ts';
+import type { ReportPage } from './service.ts';
+
+type Live = Extract<ReportPage, { state: 'live' }>;
+
+/** So many rows stand on a page; a file has them all. */
+const MOST_ROWS = 200;
+
+const UNREADABLE: [title: string, says: string] = [
+  'This report cannot be shown',
+  'Something that it is made of is no longer there, such as a model that was put out of use. Ask whoever gave you the address.',
+];
+
+/** A page that says why there is nothing to see. */
+export function reportMessage(state: 'absent' | 'unreadable'): Page {
+  return sayingPage(...(state === 'absent' ? ABSENT : UNREADABLE));
+}
+
+/** The figures of a page as a file. */
+export function reportFile({ told }: Live): { name: string; type: string; content: string } {
+  return { name: 'report.csv', type: 'text/csv; charset=utf-8', content: reportCsv(told) };
+}
+
+const COUNT = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
+
+const countText = (count: number) => COUNT.format(count);
+const shareText = (part: number, whole: number) => (whole === 0 ? '-' : `${countText(Math.round((part / whole) * 1_000) / 10)} %`);
+
+function worth({ currency }: Comparison, minor: number): string {
+  return currency === null ? '-' : moneyText(minor, currency);
+}
+
+const hasMoney = ({ currency, totals, models }: Comparison) => currency !== null && totals[models[0]].valueMinor !== 0;
+
+/** What a report is called where nobody gave it a title. */
+export function reportTitle({ tenant, comparison }: ToldReport): string {
+  return `${tenant.name}: credit by ${groupNames[comparison.groupBy]}`;
+}
+
+function headOf({ link, told }: Live): Html {
+  const { tenant, comparison, computedAtMs } = told;
+  const kinds = comparison.options.conversionKind;
+  const parts = [`Credit by ${groupNames[comparison.groupBy]}`, periodText(told), kinds === null ? 'all conversions' : kinds.join(', ')];
+  return html`<header>
+      ${BRAND}
+      <p class="muted">${tenant.name} · as of ${zoneInstantText(computedAtMs, tenant.timeZone)}</p>
+    </header>
+    <div>
+      <h1>${link.title ?? reportTitle(told)}</h1>
+      <p class="muted">${parts.join(' · ')}</p>
+    </div>`;
+}
+
+function noticesOf({ link, told: { tenant, comparison } }: Live): Html {
+  const { waitingConversions: waiting, asOf, eventsKeptFrom, otherCurrencies } = comparison;
+  const says = [
+    ...(tenant.simulated ? ['Simulated data: these events did not happen.'] : []),
+    ...(waiting > 0 ? [`${countText(waiting)} events still wait to be matched, so these figures are not complete yet.`] : []),
+    ...(asOf === null ? [] : [`These are the figures as they were known on ${zoneInstantText(Date.parse(asOf), tenant.timeZone)}.`]),
+    ...(eventsKeptFrom === null
+      ? []
+      : [`Events are kept from ${eventsKeptFrom.slice(0, 10)} on; what was before is known as daily sums alone.`]),
+    ...otherCurrencies.map(
+      ({ currency, conversions, valueMinor }) =>
+        `Not in these amounts: ${countText(conversions)} conversions worth ${moneyText(valueMinor, currency)}.`,
+    ),
+  ];
+  const note = link.note === null ? NOTHING : html`<p class="note"><strong>Note of ${tenant.name}</strong>${link.note}</p>`;
+  return html`${says.map((text) => html`<p class="notice">${text}</p>`)}${note}`;
+}
+
+function figure(name: string, value: string, beside: string): Html {
+  return html`<div>
+    <dt>${name}</dt>
+    <dd>${value}<span>${beside}</span></dd>
+  </div>`;
+}
+
+function figuresOf({ comparison }: ToldReport): Html {
+  const { models, totals } = comparison;
+  const { conversions, valueMinor, attributedConversions, unattributedConversions, unattributedValueMinor } = totals[models[0]];
+  const money = hasMoney(comparison);
+  return html`<dl class="figures">
+    ${[
+      figure('Conversions', countText(conversions), money ? worth(comparison, valueMinor) : ''),
+      figure('Attributed', countText(attributedConversions), shareText(attributedConversions, conversions)),
+      figure('Unattributed', countText(unattributedConversions), money ? worth(comparison, unattributedValueMinor) : ''),
+    ]}
+  </dl>`;
+}
+
+interface Sums {
+  conversions: number;
+  valueMinor: number;
+}
+
+function sumCell(comparison: Comparison, { conversions, valueMinor }: Sums): Html {
+  const counted = `${countText(conversions)} ${conversions === 1 ? 'conversion' : 'conversions'}`;
+  if (!hasMoney(comparison)) return html`<td class="number">${countText(conversions)}</td>`;
+  return html`<td class="number">${worth(comparison, valueMinor)}<span>${counted}</span></td>`;
+}
+
+/** What was spent, and what that makes: only where one model is shown, since it is another for each. */
+function spendCells(comparison: Comparison, row: Comparison['rows'][number]): Html {
+  if (!showsSpend(comparison)) return NOTHING;
+  const { roas, cpaMinor } = row.credits[comparison.models[0]];
+  const texts = [
+    row.spendMinor === null ? '-' : worth(comparison, row.spendMinor),
+    roas === null ? '-' : `${countText(roas)}×`,
+    cpaMinor === null ? '-' : worth(comparison, Math.round(cpaMinor)),
+  ];
+  return html`${texts.map((text) => html`<td class="number">${text}</td>`)}`;
+}
+
+function showsSpend({ models, rows }: Comparison): boolean {
+  return models.length === 1 && rows.some(({ spendMinor }) => spendMinor !== null);
+}
+
+function footOf(comparison: Comparison): Html {
+  const { models, totals } = comparison;
+  const line = (name: string, of: (model: string) => Sums) =>
+    html`<tr>
+      <th scope="row">${name}</th>
+      ${models.map((model) => sumCell(comparison, of(model)))}${
+        showsSpend(comparison)
+          ? html`<td></td>
+              <td></td>
+              <td></td>`
+          : NOTHING
+      }
+    </tr>`;
+  const isOrganic = models.some((model) => totals[model].organicConversions > 0);
+  return html`<tfoot>
+    ${line('Credited together', (model) => ({
+      conversions: totals[model].attributedConversions,
+      valueMinor: totals[model].attributedValueMinor,
+    }))}
+    ${
+      isOrganic
+        ? line('Organic, a model estimate', (model) => ({
+            conversions: totals[model].organicConversions,
+            valueMinor: totals[model].organicValueMinor,
+          }))
+        : NOTHING
+    }
+    ${line('Unattributed', (model) => ({
+      conversions: totals[model].unattributedConversions,
+      valueMinor: totals[model].unattributedValueMinor,
+    }))}
+    ${line('All conversions', (model) => totals[model])}
+  </tfoot>`;
+}
+
+function tableOf(told: ToldReport): Html {
+  const { comparison } = told;
+  const { models, rows, groupBy } = comparison;
+  const titles = new Map(modelList(comparison).map(({ name, title }) => [name, title]));
+  const heads = models.length === 1 ? [hasMoney(comparison) ? 'Credit' : 'Conversions'] : models.map((name) => titles.get(name) ?? name);
+  const more = showsSpend(comparison) ? ['Spend', 'ROAS', 'CPA'] : [];
+  const left = rows.length - MOST_ROWS;
+  return html`<section>
+    <h2>Credit by ${groupNames[groupBy]}</h2>
+    <div class="wide" tabindex="0" role="region" aria-label="Credit by ${groupNames[groupBy]}">
+      <table class="plain">
+        <thead>
+          <tr>
+            <th scope="col">${groupNames[groupBy].replace(/^./, (first) => first.toUpperCase())}</th>
+            ${[...heads, ...more].map((head) => html`<th scope="col" class="number">${head}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.slice(0, MOST_ROWS).map(
+            (row) =>
+              html`<tr>
+                <th scope="row">${rowLabel(comparison, row)}</th>
+                ${models.map((model) => sumCell(comparison, row.credits[model]))}${spendCells(comparison, row)}
+              </tr>`,
+          )}
+        </tbody>
+        ${footOf(comparison)}
+      </table>
+    </div>
+    ${left > 0 ? html`<p class="muted">${countText(left)} more rows are in the CSV, and in the sums.</p>` : NOTHING}
+  </section>`;
+}
+
+const pairs = (list: readonly (readonly [string, string])[]) =>
+  html`<dl>
+    ${list.map(
+      ([name, says]) =>
+        html`<dt>${name}</dt>
+          <dd>${says}</dd>`,
+    )}
+  </dl>`;
+
+function restOf({ link, told }: Live, token: string): Html {
+  const { comparison, tenant } = told;
+  const models = modelList(comparison).map(({ title, description, rests }) => [title, `${description}${rests}`] as const);
+  return html`<section>
+      <h2>What the figures mean</h2>
+      ${pairs(definitionsOf(comparison, { hasMoney: hasMoney(comparison), showsSpend: showsSpend(comparison) }))}
+    </section>
+    <section>
+      <h2>What this rests on</h2>
+      ${pairs([
+        ...models,
+        ['Options', optionsText(comparison)],
+        ['Answers until', zoneInstantText(Date.parse(link.expiresAt), tenant.timeZone)],
+      ])}
+      <p class="screen muted"><a href="/r/${token}.csv" download>Download these figures as CSV</a>. To keep the page as a PDF, print it.</p>
+    </section>`;
+}
+
+/** The page of a report: its figures as they are now, how they come about, and what they mean. */
+export function reportPage(page: Live, token: string): Page {
+  const { link, told } = page;
+  const content = html`${headOf(page)}${noticesOf(page)}${figuresOf(told)}${tableOf(told)}${restOf(page, token)}`;
+  return pageOf(link.title ?? reportTitle(told), content);
+}

@@ -1,0 +1,17 @@
+import { NewExplanationLink } from '../src/attribution/explanation-links/schema.ts';
+import { createExplanationLink } from '../src/attribution/explanation-links/service.ts';
+import { NewReportLink } from '../src/attribution/report-links/schema.ts';
+import { createReportLink } from '../src/attribution/report-links/service.ts';
+import type { Context } from '../src/platform/context.ts';
+import type { Actor } from '../src/tenants/authorize.ts';
+
+/** A page that explains a conversion; its id. */
+export async function shareExplanation(context: Context, actor: Actor, conversionId: string): Promise<string> {
+  return (await createExplanationLink(context, actor, { conversionId, input: NewExplanationLink.parse({}) })).id;
+}
+
+/** What a tenant shares of its reports; the ids by which it is reached. */
+export async function fillSharing(context: Context, actor: Actor): Promise<{ reportLink: string }> {
+  const link = await createReportLink(context, actor, NewReportLink.parse({ report: { days: 30 } }));
+  return { reportLink: link.id };
+}
