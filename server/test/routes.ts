@@ -132,6 +132,14 @@ function attributionRoutes({ mine, theirs }: World): RouteFixture[] {
     { operation: 'GET /api/v1/attribution/models', ...read, valid: { path: api('/attribution/models') } },
     { operation: 'POST /api/v1/attribution/credit', ...read, valid: { path: api('/attribution/credit'), body: { paths: [path] } } },
     { operation: 'GET /api/v1/attribution/report', ...read, valid: { path: api('/attribution/report?groupBy=show') } },
+    {
+      operation: 'GET /api/v1/attribution/campaigns/{key}/credit',
+      ...read,
+      valid: { path: api(`/attribution/campaigns/${mine.campaign}/credit?groupBy=day`) },
+      absent: { path: api('/attribution/campaigns/never/credit') },
+      foreign: { path: api(`/attribution/campaigns/${theirs.campaign}/credit`) },
+      malformed: api(`/attribution/campaigns/${LONG}/credit`),
+    },
     { operation: 'GET /api/v1/attribution/compare', ...read, valid: { path: api('/attribution/compare?lookbackDays=60') } },
     { operation: 'GET /api/v1/attribution/placebo', ...read, valid: { path: api('/attribution/placebo') } },
     {

@@ -1,3 +1,5 @@
+import { CampaignCreditQuery } from '../../../../server/src/attribution/campaign-credits/schema.ts';
+import { getCampaignCredit } from '../../../../server/src/attribution/campaign-credits/service.ts';
 import { CodeLeakQuery } from '../../../../server/src/attribution/code-leaks/schema.ts';
 import { getCodeLeaks } from '../../../../server/src/attribution/code-leaks/service.ts';
 import { CohortQuery } from '../../../../server/src/attribution/cohorts/schema.ts';
@@ -12,7 +14,17 @@ import { ReachQuery } from '../../../../server/src/attribution/reach/schema.ts';
 import { getReach } from '../../../../server/src/attribution/reach/service.ts';
 import { SurveyCreditQuery } from '../../../../server/src/attribution/survey-credits/schema.ts';
 import { getSurveyCredits } from '../../../../server/src/attribution/survey-credits/service.ts';
-import { cohortsText, journeysText, lagText, leakageText, overlapText, reachText, surveysText } from './analysis-texts.ts';
+import { CatalogKey } from '../../../../server/src/catalog/campaigns/schema.ts';
+import {
+  campaignCreditText,
+  cohortsText,
+  journeysText,
+  lagText,
+  leakageText,
+  overlapText,
+  reachText,
+  surveysText,
+} from './analysis-texts.ts';
 
 export type Context = Parameters<typeof getReach>[0];
 export type Actor = Parameters<typeof getReach>[1];
@@ -54,8 +66,15 @@ function analysis<Query, Answer>(
   };
 }
 
+const OneCampaignQuery = CampaignCreditQuery.extend({ campaign: CatalogKey.describe('of credit: whose') });
+
 /** Every analysis by its name. */
 export const ANALYSES = {
+  credit: analysis(
+    OneCampaignQuery,
+    (context, actor, { campaign, ...query }) => getCampaignCredit(context, actor, campaign, query),
+    campaignCreditText,
+  ),
   reach: analysis(ReachQuery, getReach, reachText),
   lag: analysis(LagQuery, getLag, lagText),
   paths: analysis(JourneyQuery, getJourneys, journeysText),

@@ -1,4 +1,5 @@
 import { minorDigits } from '../../../../client/src/index.ts';
+import type { CampaignCredit } from '../../../../server/src/attribution/campaign-credits/schema.ts';
 import type { CodeLeaks } from '../../../../server/src/attribution/code-leaks/schema.ts';
 import type { Cohorts } from '../../../../server/src/attribution/cohorts/schema.ts';
 import type { Journeys } from '../../../../server/src/attribution/journeys/schema.ts';
@@ -69,6 +70,25 @@ export function reachText(reach: Reach): string {
     ...(reach.omittedRows > 0 ? [`${whole.format(reach.omittedRows)} rows more: --limit shows up to 1,000.`] : []),
     ...(reach.isFullyObserved ? [] : ['Some exposures are younger than one lookback: what they lead to is not all in.']),
     ...waitingText(reach),
+  ].join('\n');
+}
+
+/** One campaign's credit as a table, one line for each row and one for all together. */
+export function campaignCreditText(credit: CampaignCredit): string {
+  const money = moneyIn(credit.currency);
+  const { spendMinor, roas, cpaMinor } = credit.totals;
+  const rows = [...credit.rows, { ...credit.totals, label: 'all' }].map(({ label, conversions, valueMinor }) => [
+    label,
+    parts.format(conversions),
+    money(valueMinor),
+  ]);
+  const ratios = [roas === null ? [] : [`ROAS ${parts.format(roas)}`], cpaMinor === null ? [] : [`CPA ${money(cpaMinor)}`]].flat();
+  return [
+    `${credit.label} under ${credit.model}, ${credit.lookbackDays} days of lookback`,
+    tableText([[credit.groupBy, 'conversions', `value ${credit.currency ?? ''}`.trim()], ...rows]),
+    ...(spendMinor === null ? [] : [[`Spend ${money(spendMinor)}`, ...ratios].join(', ') + '.']),
+    ...(credit.fit?.says ? [credit.fit.says] : []),
+    ...waitingText(credit),
   ].join('\n');
 }
 

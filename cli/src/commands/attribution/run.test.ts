@@ -98,6 +98,8 @@ describe('earshot attribution run', () => {
     expect(out).toMatch(/^campaign +impressions +reach .*\nspring +40 +0 .* 40 \(\d+ to \d+\)/);
     expect(out).toContain('Reach is not additive');
     const others = (name: string) => run(['attribution', 'analytics', name, '--tenant', 'acme'], { folder });
+    const credit = await run([...words.with(2, 'credit').with(6, 'day'), '--campaign', 'spring'], { folder });
+    expect(credit.out).toMatch(/^spring under linear, 30 days of lookback\nday +conversions +value .*\n[^]*\nall +40 /);
     expect((await others('lag')).out).toMatch(/^all +conversions .*\nall +40 +1 \(1 to 1\)/);
     expect((await others('overlap')).out).toContain('0 households in all.');
     expect((await others('cohorts')).out).toContain('New customers of buying households: –.');

@@ -37,6 +37,8 @@ export interface Analysis<Query extends AnalyticsQuery = AnalyticsQuery> {
   currency: string | null;
   options: ReportOptions;
   slots: Slot[];
+  /** The instant whose paths are read, as ledgers tell it; the present ones without it. */
+  asOf?: string | undefined;
   /** Conversions met in other currencies, filled as paths are walked. */
   otherCurrencies: Map<string, Counted>;
 }
@@ -98,7 +100,7 @@ export async function walkPathsIn(analysis: Analysis, stretch: Stretch, onChunk:
       ids.push(touchpointIds());
       take(packed);
     });
-  } else await streamPaths(analysis.tx, { stretch: stretch, asOf: undefined }, take);
+  } else await streamPaths(analysis.tx, { stretch, asOf: analysis.asOf }, take);
   if (chunk.pathCount > 0) flush();
 }
 
