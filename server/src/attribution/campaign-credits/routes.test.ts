@@ -174,15 +174,18 @@ describe('under every model', () => {
   });
 });
 
-test('a campaign of nobody, of another tenant, and times that end before they begin are refused; one without a touch has nothing', async () => {
+test('campaigns of nobody and of others and impossible times are refused; a campaign without a touch has nothing', async () => {
   const [mine, theirs] = [await createTestTenant(database.context), await createTestTenant(database.context)];
   await putCampaign(database.context, theirs.actor, 'secret', { name: 'Secret' });
-  await putCampaign(database.context, mine.actor, 'quiet', { name: 'Quiet', spendMinor: 500, currency: 'USD' });
+  const quiet = { name: 'Quiet', spendMinor: 500, currency: 'USD', defaultModel: 'last_touch' };
+  await putCampaign(database.context, mine.actor, 'quiet', quiet);
   for (const key of ['secret', 'nobody']) await expect(creditOf(mine, key, {})).rejects.toMatchObject({ code: 'not_found' });
   await expect(creditOf(mine, 'quiet', { from: '2026-02-01', to: '2026-01-01' })).rejects.toMatchObject({ code: 'invalid_request' });
   await expect(creditOf(mine, 'quiet', { firstShare: '0.9' })).rejects.toMatchObject({ code: 'invalid_request' });
   expect(await creditOf(mine, 'quiet', { currency: 'USD' })).toMatchObject({
     label: 'Quiet',
+    model: 'last_touch',
+    modelOrigin: 'campaign',
     totals: { ...NOTHING, spendMinor: 500, roas: 0, cpaMinor: null },
     rows: [],
     waitingConversions: 0,

@@ -2,6 +2,7 @@ import type { Campaign } from '../../catalog/campaigns/schema.ts';
 import { getCampaignIn } from '../../catalog/campaigns/service.ts';
 import type { Context } from '../../platform/context.ts';
 import { inexactSum } from '../../platform/money.ts';
+import { inTenant } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import { getReportDefaults } from '../../tenants/standing/service.ts';
 import { type Analysis, analyse, frameIn, keyNamesIn, walkPathsIn } from '../analytics/service.ts';
@@ -42,7 +43,8 @@ async function gatherIn(reading: Reading, campaign: string, crediting: Crediting
 
 /**
  * What one campaign is credited with under a model, by show, episode, placement, channel or day: the campaign's row of a report under the
- * same options, divided. Read from stored paths, one analysis of a tenant at a time; sums that outlived their events are not in it.
+ * same options, divided. Without a model asked for it is the campaign's own, if it has one. Read from stored paths, one analysis of a
+ * tenant at a time; sums that outlived their events are not in it.
  * @throws AppError `forbidden`; `not_found` for a campaign that the tenant does not have; `invalid_request` when `from` lies after `to`, or
  * the shares exceed 1 together.
  */
@@ -50,11 +52,12 @@ export async function getCampaignCredit(context: Context, actor: Actor, key: str
   authorize(actor, 'attribution.read');
   checkPeriod(query);
   const { defaultModel } = await getReportDefaults(context, 'system', actor.tenantId);
-  const { model, origin } = await chooseModel(context, 'system', actor.tenantId, { asked: query.model, tenant: defaultModel });
+  const campaign = await inTenant(context.db, actor.tenantId, (tx) => getCampaignIn(tx, key), { readOnly: true });
+  const wanted = { asked: query.model, campaign: campaign.defaultModel, tenant: defaultModel };
+  const { model, origin } = await chooseModel(context, 'system', actor.tenantId, wanted);
   return analyse(context, actor, fixedBy(query, [model]), async (analysis) => {
     const { tx, request } = analysis;
     modelsOf([], request);
-    const campaign = await getCampaignIn(tx, key);
     const [crediting] = await findNamedIn(tx, [model], request);
     const asOf = request.asOf === undefined ? undefined : await settledInstantIn(tx, request.asOf);
     const rows = await gatherIn({ ...analysis, asOf }, key, crediting);
