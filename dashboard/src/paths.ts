@@ -45,6 +45,9 @@ export const paths = {
   catalog: '/catalog',
   campaigns: '/catalog/campaigns',
   campaign: '/catalog/campaigns/$key',
+  campaignDelivery: '/catalog/campaigns/$key/delivery',
+  campaignCredit: '/catalog/campaigns/$key/credit',
+  campaignCodes: '/catalog/campaigns/$key/codes',
   placement: '/catalog/placements/$key',
   shows: '/catalog/shows',
   show: '/catalog/shows/$key',
@@ -94,6 +97,9 @@ export const paths = {
 
 /** An address that names no single thing. */
 export type PlainPath = Exclude<(typeof paths)[keyof typeof paths], `${string}$${string}`>;
+
+/** An address of something that is known by its key. */
+export type KeyPath = Extract<(typeof paths)[keyof typeof paths], `${string}$key${string}`>;
 
 const INSIDE = 'http://inside.invalid';
 

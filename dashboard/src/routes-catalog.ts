@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { CREDIT_GROUPINGS, type CreditGrouping } from './campaign-credit-api.ts';
 import { paths } from './paths.ts';
 import { rooms } from './rooms.ts';
 import { signedInRoute } from './routes-frame.tsx';
@@ -26,7 +27,34 @@ const campaignsRoute = createRoute({
 const campaignRoute = createRoute({
   getParentRoute: () => catalogRoute,
   path: 'campaigns/$key',
+  component: lazyRouteComponent(rooms.campaignFrame, 'CampaignFrame'),
+});
+
+const campaignStart = createRoute({
+  getParentRoute: () => campaignRoute,
+  path: '/',
   component: lazyRouteComponent(rooms.campaign, 'CampaignRoom'),
+});
+
+const campaignDelivery = createRoute({
+  getParentRoute: () => campaignRoute,
+  path: 'delivery',
+  component: lazyRouteComponent(rooms.campaignDelivery, 'CampaignDelivery'),
+});
+
+const campaignCredit = createRoute({
+  getParentRoute: () => campaignRoute,
+  path: 'credit',
+  validateSearch: ({ by }: Record<string, unknown>): { by?: CreditGrouping } => ({
+    by: CREDIT_GROUPINGS.find((one) => one === by && one !== 'show'),
+  }),
+  component: lazyRouteComponent(rooms.campaignCredit, 'CampaignCreditPage'),
+});
+
+const campaignCodes = createRoute({
+  getParentRoute: () => campaignRoute,
+  path: 'codes',
+  component: lazyRouteComponent(rooms.campaignCodes, 'CampaignCodesPage'),
 });
 
 const placementRoute = createRoute({
@@ -93,7 +121,7 @@ const filesRoute = createRoute({
 export const catalogTree = catalogRoute.addChildren([
   catalogStart,
   campaignsRoute,
-  campaignRoute,
+  campaignRoute.addChildren([campaignStart, campaignDelivery, campaignCredit, campaignCodes]),
   placementRoute,
   showsRoute,
   showRoute,

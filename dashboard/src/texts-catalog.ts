@@ -213,7 +213,7 @@ export const catalogTexts = {
     submit: 'Add code',
     added: (code: string) => `${code} stands for this campaign. Orders that carried it are matched again.`,
     remove: 'Take back',
-    removeWho: (code: string) => `Take ${code} back`,
+    removeWho: (code: string) => `Take back ${code}`,
     removeTitle: (code: string) => `Take ${code} back?`,
     removeLead: 'Orders with this code lose it as evidence and are matched again.',
     removed: (code: string) => `${code} no longer stands for this campaign.`,

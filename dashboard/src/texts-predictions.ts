@@ -13,7 +13,7 @@ export const predictionTexts = {
     'Running campaigns with booked impressions are predicted daily by themselves.',
   emptyRead: 'An owner, admin or analyst of this tenant can predict. Running campaigns with booked impressions are predicted daily.',
   all: 'All predictions',
-  emptyOfCampaign: 'Under All predictions you can predict how it will come out, or where it will end once it runs.',
+  emptyOfCampaign: 'An owner, admin or analyst can predict how it will come out, or where it will end once it runs.',
   emptyOfShow: 'Under All predictions you can predict the downloads of an episode, or a campaign in this show.',
   ofCampaign: 'The campaign',
   ofShow: 'The show',

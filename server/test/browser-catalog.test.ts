@@ -65,15 +65,15 @@ const ROOMS: [string, keyof typeof people, string, (page: Page) => Promise<unkno
   ['a campaign to be created', 'analyst', '/catalog/campaigns', (page) => pressToOpen(page, 'New campaign')],
   ['a campaign', 'analyst', `/catalog/campaigns/${CAMPAIGN}`, async () => undefined],
   ['a campaign to be read only', 'viewer', `/catalog/campaigns/${CAMPAIGN}`, async () => undefined],
-  ['a placement to be booked', 'analyst', `/catalog/campaigns/${CAMPAIGN}`, (page) => pressToOpen(page, 'New placement')],
+  ['a placement to be booked', 'analyst', `/catalog/campaigns/${CAMPAIGN}/delivery`, (page) => pressToOpen(page, 'New placement')],
   ['a placement', 'analyst', `/catalog/placements/${PLACEMENT}`, async () => undefined],
   ['a placement to be deleted', 'analyst', `/catalog/placements/${PLACEMENT}`, (page) => pressToOpen(page, 'Delete', 'alertdialog')],
   ['shows', 'analyst', '/catalog/shows', async () => undefined],
   ['a show', 'analyst', '/catalog/shows/daily-tech', async () => undefined],
   ['a show to be added', 'analyst', '/catalog/shows', (page) => pressToOpen(page, 'Add a show')],
   ['a show with a feed', 'analyst', '/catalog/shows/lark-radio', async () => undefined],
-  ['a link to be created', 'analyst', `/catalog/campaigns/${CAMPAIGN}`, (page) => pressToOpen(page, 'New link')],
-  ['a QR code', 'analyst', `/catalog/campaigns/${CAMPAIGN}`, (page) => pressToOpen(page, 'QR code of lark')],
+  ['a link to be created', 'analyst', `/catalog/campaigns/${CAMPAIGN}/codes`, (page) => pressToOpen(page, 'New link')],
+  ['a QR code', 'analyst', `/catalog/campaigns/${CAMPAIGN}/codes`, (page) => pressToOpen(page, 'QR code of lark')],
   ['files', 'analyst', '/catalog/files', async () => undefined],
   ['advertisers', 'analyst', '/catalog/advertisers', async () => undefined],
   ['an advertiser to be edited', 'analyst', '/catalog/advertisers', (page) => pressToOpen(page, 'Edit Lark Mattresses')],
@@ -146,6 +146,7 @@ describe.skipIf(chromium === undefined)(`the catalogue on the dashboard${unlessS
       '400,000 impressions',
     ]);
     await page.getByRole('link', { name: 'Winter Roast' }).click();
+    await page.getByRole('link', { name: 'Delivery' }).click();
     await pressToOpen(page, 'New placement');
     await page.getByRole('dialog').getByLabel('Show', { exact: true }).selectOption('night-shift');
     await page.getByLabel('Position').selectOption('own');
@@ -209,7 +210,7 @@ describe.skipIf(chromium === undefined)(`the catalogue on the dashboard${unlessS
   });
 
   test('lets a promo code stand for a campaign for a period, and takes it back', async () => {
-    const { page } = await visitAsPerson(stage, people.analyst, `/catalog/campaigns/${CAMPAIGN}`);
+    const { page } = await visitAsPerson(stage, people.analyst, `/catalog/campaigns/${CAMPAIGN}/codes`);
     const form = page.getByRole('form', { name: 'Add code' });
     await form.getByLabel('Code').fill('lark10');
     await form.getByLabel('Show').selectOption('daily-tech');
@@ -223,7 +224,7 @@ describe.skipIf(chromium === undefined)(`the catalogue on the dashboard${unlessS
     await form.getByLabel('First day').fill('2026-10-31');
     await page.keyboard.press('Enter');
     await form.getByRole('alert').waitFor();
-    await pressToOpen(page, 'Take LARK10 back', 'alertdialog');
+    await pressToOpen(page, 'Take back LARK10', 'alertdialog');
     await page.getByRole('alertdialog').getByRole('button', { name: 'Take back' }).click();
     await said(page, 'LARK10 no longer stands for this campaign.');
     await page.getByText('No promo codes yet').waitFor();
@@ -268,7 +269,7 @@ describe.skipIf(chromium === undefined)(`the catalogue on the dashboard${unlessS
   });
 
   test('makes a short address with its QR code, and tells where it leads', async () => {
-    const { page } = await visitAsPerson(stage, people.analyst, `/catalog/campaigns/${CAMPAIGN}`);
+    const { page } = await visitAsPerson(stage, people.analyst, `/catalog/campaigns/${CAMPAIGN}/codes`);
     await pressToOpen(page, 'New link');
     const form = page.getByRole('dialog');
     await form.getByLabel('Where it leads').fill('javascript:alert(1)');
@@ -320,7 +321,7 @@ describe.skipIf(chromium === undefined)(`the catalogue on the dashboard${unlessS
     const figures = page.getByRole('region', { name: 'Pacing' });
     await figures.getByText('Impressions within the flight').waitFor();
     await figures.getByText('Known when the flight is over').waitFor();
-    await page.goto(`/catalog/campaigns/${CAMPAIGN}`);
+    await page.goto(`/catalog/campaigns/${CAMPAIGN}/delivery`);
     await page.getByText('0 of 200,000').first().waitFor();
     expect((await cellsOf(page, 'Placements')).map((row) => row[4])).toEqual([
       expect.stringMatching(/^0 of 200,000/),
@@ -356,6 +357,8 @@ describe.skipIf(chromium === undefined)(`the catalogue on the dashboard${unlessS
     for (const path of [
       '/catalog',
       `/catalog/campaigns/${CAMPAIGN}`,
+      `/catalog/campaigns/${CAMPAIGN}/delivery`,
+      `/catalog/campaigns/${CAMPAIGN}/codes`,
       `/catalog/placements/${PLACEMENT}`,
       '/catalog/advertisers',
       '/catalog/shows/daily-tech',

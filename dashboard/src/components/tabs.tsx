@@ -1,11 +1,18 @@
 import { Link, useRouterState, useSearch } from '@tanstack/react-router';
-import type { PlainPath } from '../paths.ts';
+import type { KeyPath, PlainPath } from '../paths.ts';
 import { carriedSelection } from '../selection.ts';
 import { useActiveInSight } from '../ui/active-in-sight.ts';
 
 interface TabsProps {
   label: string;
-  tabs: readonly { to: PlainPath; name: string; /** Another address whose pages belong to it. */ also?: string; exact?: boolean }[];
+  tabs: readonly {
+    to: PlainPath | KeyPath;
+    name: string;
+    /** Another address whose pages belong to it. */ also?: string;
+    exact?: boolean;
+  }[];
+  /** The key of what the pages are of, where they have one in their addresses. */
+  of?: string;
 }
 
 const TAB =
@@ -13,7 +20,7 @@ const TAB =
   'data-[status=active]:border-accent data-[status=active]:font-medium data-[status=active]:text-ink';
 
 /** The pages of one room, and which of them this is. */
-export function Tabs({ label, tabs }: TabsProps) {
+export function Tabs({ label, tabs, of: key = '' }: TabsProps) {
   const selection = carriedSelection(useSearch({ from: '/signed-in' }));
   const strip = useActiveInSight();
   const pathname = useRouterState({ select: (state) => state.location.pathname });
@@ -29,6 +36,7 @@ export function Tabs({ label, tabs }: TabsProps) {
           <li key={tab.to}>
             <Link
               to={tab.to}
+              params={{ key }}
               search={selection}
               activeOptions={{ includeSearch: false, exact: tab.exact }}
               data-status={isUnder(tab.also) ? 'active' : undefined}

@@ -48,7 +48,7 @@ function PlanFields({ at }: { at: (name: string) => string | undefined }) {
 }
 
 /** Asks for a prediction, which is made before the form closes. */
-export function PredictionForm({ onMade }: { onMade: (prediction: Prediction) => void }) {
+export function PredictionForm({ campaign, onMade }: { campaign?: string; onMade: (prediction: Prediction) => void }) {
   const { data: session } = useQuery(sessionQuery);
   const [kind, chooseKind] = useState<PredictionKind>('campaign_outcome');
   const [origin, chooseOrigin] = useState<Origin>('catalogue');
@@ -83,6 +83,7 @@ export function PredictionForm({ onMade }: { onMade: (prediction: Prediction) =>
           name="campaign"
           label={words.campaign}
           help={words.campaignHelp}
+          defaultValue={campaign}
           maxLength={200}
           spellCheck={false}
           problem={faults.at('campaign')}

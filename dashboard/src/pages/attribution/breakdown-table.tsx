@@ -3,28 +3,16 @@ import type { Grouping, Report, ReportRow } from '../../api.ts';
 import { Few, Known } from '../../components/amount.tsx';
 import { WhatIs } from '../../components/what-is.tsx';
 import type { DefinitionName } from '../../definitions.ts';
-import { formatCount, formatCredit, formatMoney, formatMultiple, formatShare } from '../../format.ts';
+import { formatCount, formatCredit, formatMoney, formatMultiple } from '../../format.ts';
 import { texts } from '../../texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { EvidenceBar } from './delivery-bar.tsx';
 import { evidenceShares } from './delivery-names.ts';
 import { shareOf } from './share.ts';
+import { ShareBar } from './share-bar.tsx';
 import { cellClass, type Column, type Sort, sortRows, Table } from '../../ui/table.tsx';
 
 const FIRST_ROWS = 25;
-
-function ShareCell({ share, largest }: { share: number | null; largest: number }) {
-  return (
-    <span className="flex items-center justify-end gap-2.5">
-      <span className="hidden h-1.5 w-20 rounded-full bg-sunken sm:block" aria-hidden="true">
-        <span className="block h-full rounded-full bg-accent" style={{ width: `${largest > 0 ? ((share ?? 0) / largest) * 100 : 0}%` }} />
-      </span>
-      <span className="min-w-12">
-        <Known text={formatShare(share)} />
-      </span>
-    </span>
-  );
-}
 
 function columnsOf(report: Report, grouping: Grouping): Column<ReportRow>[] {
   const { currency, totals } = report;
@@ -66,7 +54,7 @@ function columnsOf(report: Report, grouping: Grouping): Column<ReportRow>[] {
       beside: <WhatIs of="share" />,
       numeric: true,
       sortValue: (row) => shareOf(row, totals),
-      cell: (row) => <ShareCell share={shareOf(row, totals)} largest={largest} />,
+      cell: (row) => <ShareBar share={shareOf(row, totals)} largest={largest} />,
     },
   ];
   if (report.rows.some((row) => row.spendMinor !== null)) columns.push(...spendColumns(currency));

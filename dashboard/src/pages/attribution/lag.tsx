@@ -1,7 +1,7 @@
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
-import { getLag, type Lag, LAG_GROUPINGS, type LagGrouping, type LagQuery, type LagRow } from '../../analytics-api.ts';
+import { type Lag, LAG_GROUPINGS, type LagGrouping, type LagRow } from '../../analytics-api.ts';
 import { buildTip } from '../../components/chart-tip.ts';
 import { Chart, type Palette } from '../../components/chart.tsx';
 import { DateFilter } from '../../components/date-filter.tsx';
@@ -18,16 +18,10 @@ import { analyticsTexts } from '../../texts-analytics.ts';
 import { texts } from '../../texts.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
+import { lagQuery } from './analytics-queries.ts';
 import { AnalysisAnswer } from './analysis-answer.tsx';
 
 const words = analyticsTexts.lag;
-
-const lagQuery = (query: LagQuery) =>
-  queryOptions({
-    queryKey: ['figures', 'lag', query],
-    queryFn: ({ signal }) => getLag(query, signal),
-    placeholderData: keepPreviousData,
-  });
 
 type Curve = LagRow['sinceFirst'];
 type Day = Curve['days'][number];

@@ -20,7 +20,7 @@ function doubtOf({ organicConversions, organicInterval, organicSensitivity }: To
 }
 
 /** The way to the fits, for a model that has none for what is asked. */
-function ToFits() {
+export function ToFits() {
   const [selection] = useSelection();
   return (
     <Link to={paths.fits} search={carriedSelection(selection)} className="font-semibold whitespace-nowrap underline underline-offset-4">

@@ -1,6 +1,6 @@
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { getReach, type Reach, REACH_GROUPINGS, type ReachQuery } from '../../analytics-api.ts';
+import { type Reach, REACH_GROUPINGS, type ReachQuery } from '../../analytics-api.ts';
 import { DateFilter } from '../../components/date-filter.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { ListFailure } from '../../components/failure.tsx';
@@ -17,16 +17,10 @@ import { Hourglass } from '../../ui/icons.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
+import { reachQuery } from './analytics-queries.ts';
 import { DifferenceTable, ReachTable } from './reach-table.tsx';
 
 const words = analyticsTexts.reach;
-
-const reachQuery = (query: ReachQuery) =>
-  queryOptions({
-    queryKey: ['figures', 'reach', query],
-    queryFn: ({ signal }) => getReach(query, signal),
-    placeholderData: keepPreviousData,
-  });
 
 /** The period of the same length that ends where this one begins; none for one with an open end. */
 function periodBefore({ from, to }: { from?: string; to?: string }): Pick<ReachQuery, 'compareFrom' | 'compareTo'> {

@@ -1,5 +1,7 @@
 import type { ReportRow } from '../../api.ts';
 
+type DayRow = Pick<ReportRow, 'key' | 'conversions' | 'valueMinor' | 'unattributedConversions' | 'unattributedValueMinor'>;
+
 const DAY_MS = 86_400_000;
 const MOST_DAYS = 120;
 
@@ -37,7 +39,7 @@ export function attributedShare({ attributedConversions, unattributedConversions
 }
 
 /** The rows of a report by day as buckets without gaps: days, or whole weeks (from Monday) when there are more than 120 days. */
-export function buildTimeline(rows: readonly ReportRow[]): Timeline {
+export function buildTimeline(rows: readonly DayRow[]): Timeline {
   const dated = rows.flatMap((row) => (row.key === null || Number.isNaN(dayNumber(row.key)) ? [] : [{ row, number: dayNumber(row.key) }]));
   if (dated.length === 0) return { bucketDays: 1, buckets: [] };
   const numbers = dated.map(({ number }) => number);

@@ -1,28 +1,31 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import type { Campaign } from '../../catalog-api.ts';
 import { Known } from '../../components/amount.tsx';
+import { FailurePanel } from '../../components/failure.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
-import { useMay } from '../../components/may.ts';
-import { RoomHead } from '../../components/room-head.tsx';
+import { OtherCurrencies } from '../../components/other-currencies.tsx';
+import { useSelection } from '../../components/filters.tsx';
 import { formatCount, formatMoney, UNKNOWN } from '../../format.ts';
-import { paths } from '../../paths.ts';
 import { catalogTexts } from '../../texts-catalog.ts';
+import { texts } from '../../texts.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { PredictionsOf } from '../ai/predictions-of.tsx';
 import { Facts } from '../tenants/facts.tsx';
 import { Said } from '../tenants/said.tsx';
-import { Back } from './back.tsx';
-import { CampaignCodes } from './campaign-codes.tsx';
+import { CampaignChoices } from './campaign-choices.tsx';
+import { CampaignCost } from './campaign-cost.tsx';
+import { useCampaignCredit } from './campaign-credit-query.ts';
+import { CampaignDays } from './campaign-days.tsx';
+import { CampaignFigures } from './campaign-figures.tsx';
 import { CampaignForm } from './campaign-form.tsx';
-import { CampaignLinks } from './campaign-links.tsx';
-import { CampaignPlacements } from './campaign-placements.tsx';
-import { campaignQuery, CATALOG } from './catalog-queries.ts';
+import { CampaignNothing } from './campaign-nothing.tsx';
+import { useCampaignPage } from './campaign-of-page.ts';
+import { CampaignNotices } from './campaign-notices.tsx';
+import { campaignPacingQuery } from './catalog-queries.ts';
 import type { Changing } from './changing.ts';
 import { Flight } from './flight.tsx';
 import { type NameOf, useAdvertiserNames } from './names.ts';
-import { One } from './one.tsx';
 
 const words = catalogTexts.campaigns;
 
@@ -59,33 +62,46 @@ function Booking({ campaign, mayChange, tell }: Changing & { campaign: Campaign 
   );
 }
 
-/** One campaign: what was booked, where it runs, and the codes and links that lead to it. */
-export function CampaignRoom() {
-  const { key } = useParams({ from: '/signed-in/catalog/campaigns/$key' });
-  const queryClient = useQueryClient();
-  const query = useQuery(campaignQuery(key));
-  const mayChange = useMay('analyse');
-  const [said, say] = useState('');
-  const tell = (text: string) => {
-    say(text);
-    void queryClient.invalidateQueries({ queryKey: CATALOG });
-  };
-  const above = <Back to={paths.campaigns}>{catalogTexts.tabs.campaigns}</Back>;
+/** How it does: figures, and credit over time; what to do next where there is none. */
+function Performance({ campaign }: { campaign: Campaign }) {
+  const credit = useCampaignCredit(campaign.key, 'day');
+  const pacing = useQuery(campaignPacingQuery(campaign.key)).data;
+  const [, change] = useSelection();
+  const { data, error } = credit;
+  if (error && !data) return <FailurePanel error={error} onRetry={() => void credit.refetch()} />;
+  if (!data) {
+    return (
+      <div className="rounded-panel border border-line bg-surface pt-4">
+        <SkeletonLines count={6} label={texts.loading} />
+      </div>
+    );
+  }
   return (
-    <One what={catalogTexts.campaign.what} of={key} above={above} query={query}>
-      {(campaign) => (
-        <>
-          <RoomHead title={campaign.name ?? key} above={above}>
-            <code className="font-mono text-small break-all">{key}</code>
-          </RoomHead>
-          <Said text={said} />
-          <Booking campaign={campaign} mayChange={mayChange} tell={tell} />
-          <CampaignPlacements campaign={key} mayChange={mayChange} tell={tell} />
-          <PredictionsOf of={{ campaign: key }} />
-          <CampaignCodes campaign={key} mayChange={mayChange} tell={tell} />
-          <CampaignLinks campaign={key} mayChange={mayChange} tell={tell} />
-        </>
+    <>
+      <CampaignNotices campaign={campaign} fit={data.fit} />
+      <CampaignFigures credit={data} pacing={pacing} />
+      {data.rows.length === 0 ? (
+        <CampaignNothing campaign={campaign.key} />
+      ) : (
+        <CampaignDays credit={data} busy={credit.isPlaceholderData} />
       )}
-    </One>
+      <OtherCurrencies others={data.otherCurrencies} onChoose={(currency) => change({ currency })} />
+    </>
+  );
+}
+
+/** The first page of a campaign: how it does, what was booked, what is likely to come of it, and what it costs. */
+export function CampaignRoom() {
+  const { key, campaign, mayChange, said, tell } = useCampaignPage();
+  if (!campaign) return null;
+  return (
+    <>
+      <Said text={said} />
+      <CampaignChoices />
+      <Performance campaign={campaign} />
+      <Booking campaign={campaign} mayChange={mayChange} tell={tell} />
+      <PredictionsOf of={{ campaign: key }} />
+      <CampaignCost campaign={key} />
+    </>
   );
 }

@@ -1,60 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { DateFilter } from '../../components/date-filter.tsx';
-import { Empty } from '../../components/empty.tsx';
-import { ListFailure } from '../../components/failure.tsx';
 import { ChoiceFilter, FilterBar, useSelection } from '../../components/filters.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
-import { DeliveryEvidence } from '../../components/delivery-evidence.tsx';
-import { UnknownFilters } from '../../components/unknown-filters.tsx';
-import { formatCount, formatPlural, formatShare } from '../../format.ts';
-import { paths } from '../../paths.ts';
-import { type Selection, timeQuery, utcToday } from '../../selection.ts';
 import { trackingTexts } from '../../texts-tracking.ts';
-import { texts } from '../../texts.ts';
-import type { Waterfall } from '../../tracking-api.ts';
-import { Hourglass, Warning } from '../../ui/icons.tsx';
-import { Notice, Tag } from '../../ui/notice.tsx';
-import { Panel } from '../../ui/panel.tsx';
-import { SkeletonLines } from '../../ui/skeleton.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
 import { campaignsQuery, showsQuery } from '../catalog/catalog-queries.ts';
 import { labelOf } from '../catalog/named.tsx';
 import { waterfallQuery } from './tracking-queries.ts';
 import { DownloadsPanel } from './waterfall-downloads.tsx';
 import { HostFigureList } from './host-figure-list.tsx';
+import { daysOf, WaterfallFalls } from './waterfall-falls.tsx';
 import { HostPanel } from './waterfall-host.tsx';
-import { ExposurePanel } from './waterfall-exposures.tsx';
-import { WaterfallList } from './waterfall-list.tsx';
-import { waterfallSteps } from './waterfall-steps.ts';
 import { ViewsPanel } from './waterfall-views.tsx';
 
 const words = trackingTexts.waterfall;
-type EvidenceRow = Waterfall['evidence'][number];
-
-const EVIDENCE_COLUMNS: readonly Column<EvidenceRow>[] = [
-  {
-    id: 'evidence',
-    header: words.evidence,
-    cell: ({ evidence }) => {
-      return (
-        <span className="flex items-center gap-1.5">
-          <DeliveryEvidence name={evidence} />
-          {evidence === 'view_count' && <Tag tone="notice">{words.modelled}</Tag>}
-        </span>
-      );
-    },
-  },
-  { id: 'requests', header: words.evidenceRequests, numeric: true, cell: ({ requests }) => formatCount(requests) },
-  { id: 'downloads', header: words.evidenceDownloads, numeric: true, cell: ({ downloads }) => formatCount(downloads) },
-];
-
-/** The chosen days as the API takes them: the last one excluded. */
-function daysOf(selection: Selection) {
-  const { from, to } = timeQuery(selection, utcToday());
-  return { from: from?.slice(0, 10), to: to?.slice(0, 10) };
-}
-
 function Choices() {
   const { campaign = '', show = '' } = useSearch({ from: '/signed-in/tracking/waterfall' });
   const navigate = useNavigate();
@@ -81,77 +40,21 @@ function Choices() {
   );
 }
 
-function Notices({ waterfall: { waitingRequests, isUsableShareLow, usableShare, unknown } }: { waterfall: Waterfall }) {
-  return (
-    <>
-      <UnknownFilters unknown={unknown} />
-      {waitingRequests > 0 && (
-        <Notice tone="notice" icon={<Hourglass />} live="status">
-          {words.waiting(formatPlural(waitingRequests, words.waitingRequests))}
-        </Notice>
-      )}
-      {isUsableShareLow && (
-        <Notice tone="notice" icon={<Warning />}>
-          <span className="font-medium">{words.usableOf(formatShare(usableShare))}</span> {words.usableLow}
-        </Notice>
-      )}
-    </>
-  );
-}
-
-function Nothing() {
-  return (
-    <Empty title={words.empty} help={words.emptyHelp}>
-      <Link to={paths.shows} search={{}} className="font-medium text-accent underline underline-offset-4">
-        {words.toShows}
-      </Link>
-    </Empty>
-  );
-}
-
 /** What became of requests, down to credit, beside what hosts counted. */
 export function WaterfallRoom() {
   const [selection] = useSelection();
   const { campaign, show } = useSearch({ from: '/signed-in/tracking/waterfall' });
-  const query = useQuery(waterfallQuery({ campaign, show, ...daysOf(selection) }));
-  const { data, error } = query;
+  const choice = { campaign, show, ...daysOf(selection) };
+  const { data } = useQuery(waterfallQuery(choice));
   const hasRequests = data !== undefined && data.requests > 0;
   const isEmpty = data !== undefined && !hasRequests && data.exposures.length === 0;
   return (
     <>
       <RoomHead title={trackingTexts.tabs.waterfall}>{words.lead}</RoomHead>
       <Choices />
-      {data && <Notices waterfall={data} />}
-      <Panel
-        id="waterfall"
-        title={words.title}
-        busy={query.isPlaceholderData}
-        aside={data && <span className="text-small text-muted">{words.window(words.windows[data.window])}</span>}
-      >
-        {error && !data && <ListFailure error={error} onRetry={() => void query.refetch()} />}
-        {!error && !data && <SkeletonLines count={10} label={texts.loading} />}
-        {isEmpty && <Nothing />}
-        {data && !isEmpty && !hasRequests && <p className="px-4 pb-5 text-muted sm:px-5">{words.nothingCounted}</p>}
-        {data && hasRequests && (
-          <WaterfallList
-            title={words.title}
-            unit={words.count}
-            steps={waterfallSteps(data)}
-            whole={data.requests}
-            unaccounted={data.unaccounted}
-          />
-        )}
-      </Panel>
+      <WaterfallFalls choice={choice} title={words.title} />
       {data && !isEmpty && (
         <>
-          {hasRequests && (
-            <Panel id="evidence" title={words.evidenceTitle} busy={query.isPlaceholderData}>
-              <Table caption={words.evidenceTitle} columns={EVIDENCE_COLUMNS} rows={data.evidence} rowKey={({ evidence }) => evidence} />
-            </Panel>
-          )}
-          {data.exposures.map((fall) => (
-            <ExposurePanel key={fall.kind} fall={fall} busy={query.isPlaceholderData} />
-          ))}
           {hasRequests && campaign === undefined && <DownloadsPanel choice={{ show, ...daysOf(selection) }} />}
           <HostPanel host={data.host} show={show} />
         </>

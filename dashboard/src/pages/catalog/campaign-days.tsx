@@ -1,0 +1,125 @@
+import { useCallback } from 'react';
+import type { CampaignCredit } from '../../campaign-credit-api.ts';
+import { buildTip } from '../../components/chart-tip.ts';
+import { Chart, type Palette } from '../../components/chart.tsx';
+import { useSelection } from '../../components/filters.tsx';
+import { formatCountShort, formatCredit, formatDay, formatMoney, formatMoneyShort } from '../../format.ts';
+import { campaignTexts as words } from '../../texts-campaign.ts';
+import { texts } from '../../texts.ts';
+import { Panel } from '../../ui/panel.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { type Column, Table } from '../../ui/table.tsx';
+import { type Bucket, buildTimeline, type Timeline } from '../attribution/timeline.ts';
+
+const MEASURES = ['conversions', 'value'] as const;
+type Measure = (typeof MEASURES)[number];
+
+interface Drawn {
+  timeline: Timeline;
+  measure: Measure;
+  currency: string | null;
+}
+
+const amountOf = (bucket: Bucket, measure: Measure) => (measure === 'value' ? bucket.attributedValueMinor : bucket.attributedConversions);
+
+function nameOf({ day }: Bucket, { bucketDays }: Timeline): string {
+  return bucketDays === 7 ? texts.overview.weekOf(formatDay(day, 'full')) : formatDay(day, 'full');
+}
+
+function amountText(amount: number, { measure, currency }: Drawn): string {
+  return measure === 'value' ? formatMoney(amount, currency) : formatCredit(amount);
+}
+
+function draw(drawn: Drawn, palette: Palette) {
+  const { timeline, measure, currency } = drawn;
+  const axisText = { color: palette('faint'), fontSize: 11 };
+  return {
+    grid: { left: 4, right: 8, top: 12, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    tooltip: {
+      trigger: 'axis',
+      axisPointer: { type: 'shadow', shadowStyle: { color: palette('ink'), opacity: 0.06 } },
+      backgroundColor: palette('raised'),
+      borderColor: palette('line'),
+      textStyle: { color: palette('ink'), fontSize: 13 },
+      confine: true,
+      formatter: (hits: { dataIndex: number }[]) => {
+        const bucket = timeline.buckets[hits[0]?.dataIndex ?? 0];
+        const value = amountText(amountOf(bucket, measure), drawn);
+        return buildTip(nameOf(bucket, timeline), [{ name: words.amount, value, colour: palette('accent') }]);
+      },
+    },
+    xAxis: {
+      type: 'category',
+      data: timeline.buckets.map(({ day }) => day),
+      axisLine: { lineStyle: { color: palette('line-strong') } },
+      axisTick: { show: false },
+      axisLabel: { ...axisText, hideOverlap: true, margin: 10, formatter: (day: string) => formatDay(day) },
+    },
+    yAxis: {
+      type: 'value',
+      splitNumber: 3,
+      splitLine: { lineStyle: { color: palette('line') } },
+      axisLabel: {
+        ...axisText,
+        formatter: (amount: number) => (measure === 'value' ? formatMoneyShort(amount, currency) : formatCountShort(amount)),
+      },
+    },
+    series: [
+      {
+        type: 'bar',
+        name: words.amount,
+        data: timeline.buckets.map((bucket) => amountOf(bucket, measure)),
+        barCategoryGap: '22%',
+        barMaxWidth: 22,
+        itemStyle: { color: palette('accent'), borderRadius: [2, 2, 0, 0] },
+        emphasis: { disabled: true },
+      },
+    ],
+  };
+}
+
+function Days({ timeline, measure, currency }: Drawn) {
+  const picture = useCallback((palette: Palette) => draw({ timeline, measure, currency }, palette), [timeline, measure, currency]);
+  const by = timeline.bucketDays === 7 ? texts.overview.byWeek : texts.overview.byDay;
+  const label = words.chart(texts.measures[measure], by);
+  const columns: Column<Bucket>[] = [
+    { id: 'day', header: words.day, cell: (bucket) => nameOf(bucket, timeline) },
+    ...MEASURES.map((one) => ({
+      id: one,
+      header: texts.measures[one],
+      numeric: true,
+      cell: (bucket: Bucket) => amountText(amountOf(bucket, one), { timeline, measure: one, currency }),
+    })),
+  ];
+  return (
+    <>
+      <div className="px-3 pt-1 pb-3 sm:px-4">
+        <Chart label={label} height={240} draw={picture} />
+      </div>
+      <details className="group border-t border-line">
+        <summary className="px-5 py-2.5 text-small text-muted hover:text-ink">{texts.overview.asTable}</summary>
+        <div className="max-h-80 overflow-y-auto">
+          <Table caption={label} columns={columns} rows={timeline.buckets} rowKey={({ day }) => day} />
+        </div>
+      </details>
+    </>
+  );
+}
+
+/** What a campaign was credited with, over time. */
+export function CampaignDays({ credit, busy }: { credit: CampaignCredit; busy: boolean }) {
+  const [selection, change] = useSelection();
+  const hasMoney = credit.totals.valueMinor > 0;
+  const measure: Measure = selection.measure === 'conversions' || !hasMoney ? 'conversions' : 'value';
+  const choices = MEASURES.filter((one) => one !== 'value' || hasMoney).map((value) => ({ value, label: texts.measures[value] }));
+  return (
+    <Panel
+      id="days"
+      title={words.days}
+      busy={busy}
+      aside={<Segmented label={texts.compare.measure} choices={choices} value={measure} onChoose={(next) => change({ measure: next })} />}
+    >
+      <Days timeline={buildTimeline(credit.rows)} measure={measure} currency={credit.currency} />
+    </Panel>
+  );
+}
