@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { secondsOf } from './ui/typed.ts';
 import {
   formatClock,
@@ -16,6 +16,8 @@ import {
   formatShare,
   formatSpan,
   minorUnits,
+  showInstantsIn,
+  zoneName,
 } from './format.ts';
 
 const MINUTE = 60_000;
@@ -85,14 +87,24 @@ describe('bytes', () => {
 
 describe('times', () => {
   it('are UTC, wherever the reader is', () => {
-    expect(formatInstant('2026-11-24T23:49:53.857Z')).toBe('24 Nov 2026, 23:49');
+    expect([formatInstant('2026-11-24T23:49:53.857Z'), zoneName()]).toEqual(['24 Nov 2026, 23:49', 'UTC']);
     expect([formatDay('2026-11-01'), formatDay('2026-11-01', 'full')]).toEqual(['1 Nov', '1 Nov 2026']);
   });
 
-  it('are told beside UTC in the zone that the tenant has settled for, which is named', () => {
-    const told = formatInstantFully('2026-11-24T23:49:53.857Z', 'Europe/Berlin');
+  it('are told in the zone that the tenant has settled for, and beside it in UTC', () => {
+    onTestFinished(() => showInstantsIn('UTC'));
+    showInstantsIn('Europe/Berlin');
+    expect([formatInstant('2026-11-24T23:49:53.857Z'), zoneName()]).toEqual(['25 Nov 2026, 00:49', 'Berlin']);
+    const told = formatInstantFully('2026-11-24T23:49:53.857Z');
     expect(told).toMatch(/^2026-11-24 23:49:53 UTC · 25 Nov 2026, 00:49:53 (CET|GMT\+1)$/);
-    expect(formatInstantFully('2026-11-24T23:49:53Z', 'UTC')).toBe(formatInstantFully('2026-11-24T23:49:53Z'));
+    showInstantsIn('America/New_York');
+    expect([formatInstant('2026-07-01T03:00:00Z'), zoneName()]).toEqual(['30 Jun 2026, 23:00', 'New York']);
+  });
+
+  it('leave the days of figures UTC days, whatever the zone', () => {
+    onTestFinished(() => showInstantsIn('UTC'));
+    showInstantsIn('America/New_York');
+    expect(formatDay('2026-11-01', 'full')).toBe('1 Nov 2026');
   });
 
   it.each([

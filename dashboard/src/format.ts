@@ -112,13 +112,33 @@ export function formatBytes(bytes: number): string {
 
 const dayOf = new Intl.DateTimeFormat(DATES, { timeZone: 'UTC', day: 'numeric', month: 'short' });
 const dayWithYear = new Intl.DateTimeFormat(DATES, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
-const minuteOf = new Intl.DateTimeFormat(DATES, { timeZone: 'UTC', hour: '2-digit', minute: '2-digit' });
-const localFormats = new Map<string | undefined, Intl.DateTimeFormat>();
 
-function localFormat(timeZone: string | undefined): Intl.DateTimeFormat {
-  let format = localFormats.get(timeZone);
-  if (!format) localFormats.set(timeZone, (format = new Intl.DateTimeFormat(DATES, { dateStyle: 'medium', timeStyle: 'long', timeZone })));
-  return format;
+interface Zone {
+  name: string;
+  day: Intl.DateTimeFormat;
+  minute: Intl.DateTimeFormat;
+  full: Intl.DateTimeFormat;
+}
+
+function zoneOf(timeZone: string): Zone {
+  return {
+    name: timeZone,
+    day: new Intl.DateTimeFormat(DATES, { timeZone, day: 'numeric', month: 'short', year: 'numeric' }),
+    minute: new Intl.DateTimeFormat(DATES, { timeZone, hour: '2-digit', minute: '2-digit' }),
+    full: new Intl.DateTimeFormat(DATES, { timeZone, dateStyle: 'medium', timeStyle: 'long' }),
+  };
+}
+
+let shown = zoneOf('UTC');
+
+/** Has instants shown in a zone from now on (an IANA name): that of the tenant whose figures are looked at. Days of figures stay UTC days. */
+export function showInstantsIn(timeZone: string): void {
+  if (timeZone !== shown.name) shown = zoneOf(timeZone);
+}
+
+/** The zone that instants are shown in, in a word: `UTC`, or the place it is named after, such as `New York`. */
+export function zoneName(): string {
+  return (shown.name.split('/').at(-1) ?? shown.name).replaceAll('_', ' ');
 }
 
 /** A UTC day (YYYY-MM-DD). */
@@ -127,19 +147,22 @@ export function formatDay(day: string, style: 'short' | 'full' = 'short'): strin
   return format.format(new Date(`${day}T00:00:00Z`));
 }
 
-/** An instant to the minute, in UTC. */
+/** An instant to the minute, in the zone of `showInstantsIn`. */
 export function formatInstant(instant: string): string {
   const date = new Date(instant);
-  return `${dayWithYear.format(date)}, ${minuteOf.format(date)}`;
+  return `${shown.day.format(date)}, ${shown.minute.format(date)}`;
 }
 
-/** An instant to the second in UTC and in another zone, both named; the reader's own where that is UTC or not known. */
-export function formatInstantFully(instant: string, timeZone?: string): string {
+let readersOwn: Intl.DateTimeFormat | undefined;
+
+/** An instant to the second in UTC and in the zone of `showInstantsIn`, both named; in the reader's own where that is UTC. */
+export function formatInstantFully(instant: string): string {
   const date = new Date(instant);
+  readersOwn ??= new Intl.DateTimeFormat(DATES, { dateStyle: 'medium', timeStyle: 'long' });
   return `${date
     .toISOString()
     .replace('T', ' ')
-    .replace(/\.\d+Z$/, '')} UTC · ${localFormat(timeZone === 'UTC' ? undefined : timeZone).format(date)}`;
+    .replace(/\.\d+Z$/, '')} UTC · ${(shown.name === 'UTC' ? readersOwn : shown.full).format(date)}`;
 }
 
 function inUnits(count: number, [big, size]: readonly [string, number], small: string): string {

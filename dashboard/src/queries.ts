@@ -14,6 +14,7 @@ import {
   type ReportQuery,
 } from './api.ts';
 
+import { showInstantsIn } from './format.ts';
 import { listModelVersions } from './models-api.ts';
 
 const WAITING_POLL_MS = 2_000;
@@ -22,7 +23,11 @@ const PAGE_SIZE = 50;
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: ({ signal }) => getSession(signal),
+  queryFn: async ({ signal }) => {
+    const session = await getSession(signal);
+    showInstantsIn(session.tenant?.timeZone ?? 'UTC');
+    return session;
+  },
   staleTime: 60_000,
 });
 

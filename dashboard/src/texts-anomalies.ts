@@ -71,7 +71,6 @@ export const anomalyTexts = {
   usualLimit: 'usual',
   chart: (metric: string, subject: string) => `${metric} of ${subject}, with what was expected`,
   noCharts: 'None of its series is watched any more.',
-  asTable: 'As a table',
   members: 'Its series',
   moreMembers: (count: string) => `${count} more are not shown.`,
   judge: 'Was this worth telling you?',

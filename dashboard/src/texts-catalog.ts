@@ -322,7 +322,7 @@ export const catalogTexts = {
     verifyAfter: 'The next time the feed is read, it is verified. The line may stay; when it goes, so does the proof.',
     episodes: 'Episodes',
     episode: 'Episode',
-    published: 'Published (UTC)',
+    published: 'Published',
     length: 'Length',
     size: 'File',
     unlisted: 'no longer listed',

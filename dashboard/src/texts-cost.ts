@@ -31,7 +31,6 @@ export const costTexts = {
   ofMeter: (meter: string) => `${meter}, day by day`,
   chart: (meter: string) => `Used each day on ${meter}`,
   day: 'Day',
-  figures: 'The figures of this chart',
   show: (meter: string) => `Show ${meter} day by day`,
   empty: 'Nothing used in these days',
   emptyHelp: 'What Earshot counts itself appears within two minutes. Meters of your own appear once an event of theirs came.',

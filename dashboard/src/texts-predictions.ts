@@ -74,6 +74,7 @@ export const predictionTexts = {
   notYet: (day: string) => `known from ${day}`,
   never: UNKNOWN,
   chart: 'Day by day',
+  chartName: 'Counted so far and predicted',
   chartLabel: (low: string, high: string, day: string) =>
     `Counted so far, and the interval of 80 % of what is to come: ${low} to ${high} by ${day}.`,
   counted: 'counted',

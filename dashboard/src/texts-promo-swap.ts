@@ -23,7 +23,8 @@ export const promoSwapTexts = {
   before: 'Had listened before',
   countOf: (count: string, of: string) => `${count} of ${of}`,
   households: ['household', 'households'] as const,
-  counted: (until: string) => `Exposures before ${until} (UTC), so that each had all its days to arrive. A share is no proof of cause.`,
+  counted: (until: string, zone: string) =>
+    `Exposures before ${until} (${zone}), so that each had all its days to arrive. A share is no proof of cause.`,
   notEnough: 'Not enough measured before',
   unobserved: (households: string, promoted: string) =>
     `${households} heard this before any download of ${promoted} was measured: whether they had listened cannot be told, and they are in ` +

@@ -41,7 +41,7 @@ export const tenantTexts = {
     },
     rest: 'Time, retention and access',
     timeZone: 'Time zone',
-    timeZoneHelp: 'Shown beside UTC when you point at a time. Reports count in whole UTC days, whatever is chosen here.',
+    timeZoneHelp: 'Times are shown in it, and in UTC when you point at one. Reports count in whole UTC days, whatever is chosen here.',
     keeping: 'How long events are kept',
     retention: 'Keep events for so many days',
     retentionHelp:

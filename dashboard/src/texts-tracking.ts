@@ -300,7 +300,7 @@ export const trackingTexts = {
     lead: 'What shops and tools sent, and what became of it. Each is kept for 60 days and can be worked on once more.',
     list: 'Deliveries',
     counted: ['delivery', 'deliveries'] as const,
-    received: 'Received (UTC)',
+    received: 'Received',
     source: 'Source',
     topic: 'Topic',
     state: 'State',

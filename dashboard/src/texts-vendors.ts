@@ -12,7 +12,7 @@ export const vendorTexts = {
   groupBy: 'By',
   groupings: { campaign: 'campaign', show: 'show' },
   rows: 'Lines',
-  imported: 'Imported (UTC)',
+  imported: 'Imported',
   empty: 'No report of another vendor yet',
   emptyHelp: 'Export a report there as CSV and import it with the command below.',
   howTo: 'How to import a report',

@@ -63,7 +63,7 @@ describe.skipIf(chromium === undefined)(`anomalies on the dashboard${unlessSkipp
     await page.getByRole('link', { name: /10 Nov 2026/ }).click();
     const label = 'Impressions of campaign Spring sale, with what was expected';
     await page.getByRole('img', { name: label }).locator('path').first().waitFor({ state: 'attached' });
-    await page.getByText('As a table').click();
+    await page.getByText('Show as a table').click();
     const [last, before] = await cellsOf(page, label);
     expect(last.join(' ')).toMatch(/10 Nov 2026 0 \d[\d,]* to [\d,]+ drop/);
     expect(before.at(-1)).toBe('');

@@ -51,7 +51,7 @@ describe.skipIf(chromium === undefined)(`usage on the dashboard${unlessSkipped}`
     await page.getByRole('button', { name: 'Show studio_hours day by day' }).click();
     const panel = page.getByRole('region', { name: 'studio_hours, day by day' });
     await panel.getByRole('img', { name: 'Used each day on studio_hours' }).waitFor();
-    await panel.getByText('The figures of this chart').click();
+    await panel.getByText('Show as a table').click();
     const days = (await panel.getByRole('row').allInnerTexts()).filter((text) => !text.endsWith('\t0'));
     expect(days.join('\n')).toMatch(/1,200\.5/);
     expect(await page.getByRole('button', { name: 'Add a meter' }).count()).toBe(0);

@@ -1,6 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
-import { formatInstant, formatInstantFully, formatMoney, UNKNOWN } from '../format.ts';
-import { sessionQuery } from '../queries.ts';
+import { formatInstant, formatInstantFully, formatMoney, UNKNOWN, zoneName } from '../format.ts';
 import { texts } from '../texts.ts';
 import { Tag } from '../ui/notice.tsx';
 
@@ -18,14 +16,18 @@ export function BigMoney({ valueMinor, currency }: { valueMinor: number | null; 
   );
 }
 
-/** An instant in UTC; on hover also in the tenant's zone, or in the reader's own where the tenant has settled for none but UTC. */
+/** An instant in the tenant's zone; on hover to the second, in UTC beside it. */
 export function Instant({ at, className }: { at: string; className?: string }) {
-  const { data: session } = useQuery(sessionQuery);
   return (
-    <time dateTime={at} title={formatInstantFully(at, session?.tenant?.timeZone)} className={`whitespace-nowrap ${className ?? ''}`}>
+    <time dateTime={at} title={formatInstantFully(at)} className={`whitespace-nowrap ${className ?? ''}`}>
       {formatInstant(at)}
     </time>
   );
+}
+
+/** Beside the name of a column of instants: the zone they are in. */
+export function InZone() {
+  return <span className="font-normal text-faint">({zoneName()})</span>;
 }
 
 /** The word beside a rate or credit that rests on fewer than 30 conversions; nothing above that. */

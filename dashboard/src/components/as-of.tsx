@@ -1,5 +1,5 @@
 import { type SubmitEvent } from 'react';
-import { formatDay, formatInstant } from '../format.ts';
+import { formatDay, formatInstant, zoneName } from '../format.ts';
 import { dayBefore, utcToday } from '../selection.ts';
 import { texts } from '../texts.ts';
 import { Button } from '../ui/button.tsx';
@@ -68,7 +68,7 @@ export function AsOfNotice({ settledAt }: { settledAt: string | null }) {
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
         <p className="max-w-[90ch] min-w-0 flex-1 basis-72">
           <strong className="font-semibold">{words.known(formatDay(asOf, 'full'))}</strong>{' '}
-          {settledAt !== null && words.lastChange(formatInstant(settledAt))} {words.present} <WhatIs of="asOf" />
+          {settledAt !== null && words.lastChange(formatInstant(settledAt), zoneName())} {words.present} <WhatIs of="asOf" />
         </p>
         <BackToNow />
       </div>

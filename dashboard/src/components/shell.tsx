@@ -180,7 +180,7 @@ export function Shell() {
         <main id="room" ref={main} tabIndex={-1} className="min-w-0 flex-1 px-4 pt-6 pb-16 sm:px-8 lg:pt-8">
           <div className="mx-auto flex max-w-295 flex-col gap-5">
             <div className="contents print:hidden">{isReady && <WaitingNotice />}</div>
-            <Outlet />
+            <Outlet key={session.tenant?.timeZone} />
           </div>
         </main>
       </div>

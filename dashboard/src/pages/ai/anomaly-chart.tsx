@@ -1,11 +1,13 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { useCallback } from 'react';
 import type { AnomalyPoint, AnomalySeries, WatchedSeries } from '../../anomalies-api.ts';
+import { ChartFigures } from '../../components/chart-figures.tsx';
 import { Chart, type Palette } from '../../components/chart.tsx';
 import { buildTip } from '../../components/chart-tip.ts';
+import type { Figures } from '../../csv.ts';
 import { formatCountShort, formatDay, formatMoneyShort, formatShareShort } from '../../format.ts';
 import { anomalyTexts as words } from '../../texts-anomalies.ts';
-import { type Column, Table } from '../../ui/table.tsx';
+import type { Column } from '../../ui/table.tsx';
 import { formatFigure, formatMoment, subjectName } from './anomaly-figures.ts';
 
 interface ChartProps {
@@ -132,6 +134,13 @@ function Legend({ points, grain }: { points: readonly AnomalyPoint[]; grain: Ano
   );
 }
 
+function figuresOf({ points, metric }: WatchedSeries): Figures {
+  return {
+    columns: ['at', metric, 'expectedLow', 'expectedHigh', 'alert', 'isLeftOut'],
+    rows: points.map(({ at, value, low, high, alert, isLeftOut }) => [at, value, low, high, alert, String(isLeftOut)]),
+  };
+}
+
 /** One series with what was expected of it, and what of it was unusual; the same figures as a table behind a disclosure. */
 export function AnomalyChart(props: ChartProps) {
   const { one, grain, currency } = props;
@@ -149,12 +158,13 @@ export function AnomalyChart(props: ChartProps) {
       <div className="px-3 pt-1 pb-3 sm:px-4">
         <Chart label={label} height={232} draw={draw} />
       </div>
-      <details className="group border-t border-line">
-        <summary className="px-5 py-2.5 text-small text-muted hover:text-ink">{words.asTable}</summary>
-        <div className="max-h-80 overflow-y-auto">
-          <Table caption={label} columns={columns} rows={one.points.toReversed()} rowKey={({ at }) => at} />
-        </div>
-      </details>
+      <ChartFigures
+        caption={label}
+        columns={columns}
+        rows={one.points.toReversed()}
+        rowKey={({ at }) => at}
+        figures={() => figuresOf(one)}
+      />
     </>
   );
 }

@@ -1,4 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
+import { SaveCsv } from '../../components/chart-figures.tsx';
+import type { Figures } from '../../csv.ts';
 import { formatCountShort, formatDay } from '../../format.ts';
 import type { BandPoint } from '../../predictions-api.ts';
 import { predictionTexts as words } from '../../texts-predictions.ts';
@@ -49,6 +51,13 @@ function useWidth() {
     return () => observer.disconnect();
   }, []);
   return { holder, width };
+}
+
+function figuresOf(bands: readonly BandPoint[]): Figures {
+  return {
+    columns: ['day', 'isForecast', 'low', 'median', 'high'],
+    rows: bands.map(({ day, isForecast, low, median, high }) => [day, String(isForecast), low, median, high]),
+  };
 }
 
 /** What was counted by the end of each day, and what will be: the interval of 80 % as a band, the median as a line. */
@@ -103,7 +112,10 @@ export function BandChart({ bands, booked }: BandChartProps) {
           <path d={line(past.map(({ day, median }) => ({ day, value: median ?? 0 })))} fill="none" strokeWidth="2" className="stroke-ink" />
         </svg>
       </div>
-      <Legend hasBooked={booked !== null} hasMedian={medians.length > 1} />
+      <div className="flex flex-wrap items-center justify-between gap-x-4 pr-2 pb-1 sm:pr-3">
+        <Legend hasBooked={booked !== null} hasMedian={medians.length > 1} />
+        <SaveCsv title={words.chartName} figures={() => figuresOf(bands)} />
+      </div>
     </>
   );
 }

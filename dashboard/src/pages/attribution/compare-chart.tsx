@@ -1,10 +1,12 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { useCallback, useMemo } from 'react';
 import type { Grouping } from '../../api.ts';
+import { SaveCsv } from '../../components/chart-figures.tsx';
 import { Chart, type Palette } from '../../components/chart.tsx';
 import { buildTip } from '../../components/chart-tip.ts';
 import { modelExtent, modelLook, ModelMark, modelPath } from '../../components/model-mark.tsx';
 import type { KnownModel } from '../../components/models.ts';
+import type { Figures } from '../../csv.ts';
 import { formatCount, formatCountShort, formatMoneyShort, formatShareShort } from '../../format.ts';
 import type { Measure } from '../../selection.ts';
 import { texts } from '../../texts.ts';
@@ -161,6 +163,23 @@ function Legend({ models }: { models: readonly KnownModel[] }) {
   );
 }
 
+function figuresOf(
+  rows: readonly ComparedRow[],
+  models: readonly KnownModel[],
+  { measure, currency }: Pick<Picture, 'measure' | 'currency'>,
+): Figures {
+  return {
+    columns: ['key', 'label', 'measure', 'currency', ...models.map(({ name }) => name)],
+    rows: rows.map((row) => [
+      row.key,
+      row.label,
+      measure === 'value' ? 'valueMinor' : measure,
+      measure === 'value' ? currency : null,
+      ...models.map(({ name }) => row.amounts[name] ?? null),
+    ]),
+  };
+}
+
 interface ChartProps {
   rows: readonly ComparedRow[];
   models: readonly KnownModel[];
@@ -186,9 +205,12 @@ export function CompareChart({ rows, models, measure, currency, grouping, held, 
       <div className="px-3 pt-2 pb-3 sm:px-4">
         <Chart label={label} height={shown.length * LANE + 40} draw={draw} onPick={onHold} />
       </div>
-      {shown.length < rows.length && (
-        <p className="px-5 pb-4 text-small text-muted">{texts.compare.topOnly(formatCount(shown.length), formatCount(rows.length))}</p>
-      )}
+      <div className="flex flex-wrap items-center justify-end gap-x-4 gap-y-1 border-t border-line px-2 py-1 sm:px-3">
+        {shown.length < rows.length && (
+          <p className="mr-auto px-2 text-small text-muted">{texts.compare.topOnly(formatCount(shown.length), formatCount(rows.length))}</p>
+        )}
+        <SaveCsv title={label} figures={() => figuresOf(rows, models, { measure, currency })} />
+      </div>
     </>
   );
 }

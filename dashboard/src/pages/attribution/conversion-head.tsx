@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { Explanation } from '../../api.ts';
-import { BigMoney, Instant } from '../../components/amount.tsx';
+import { BigMoney, InZone, Instant } from '../../components/amount.tsx';
 import { Figure, FIGURES } from '../../components/figure.tsx';
 import { useSelection } from '../../components/filters.tsx';
 import { formatCount, formatMoney, formatSpan } from '../../format.ts';
@@ -36,7 +36,7 @@ export function ConversionFacts({ explanation }: { explanation: Explanation }) {
       <span>{texts.kind[kind]}</span>
       <span aria-hidden="true">·</span>
       <span>
-        <Instant at={occurredAt} /> {texts.conversion.at}
+        <Instant at={occurredAt} /> <InZone />
       </span>
       {duplicateOf !== null && <Tag tone="notice">{texts.conversion.duplicateTag}</Tag>}
       {waiting && <Tag tone="notice">{texts.conversion.waitingTag}</Tag>}

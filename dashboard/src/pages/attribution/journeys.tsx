@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { getJourneys, JOURNEY_UNITS, type JourneyQuery, type Journeys, type JourneyUnit } from '../../analytics-api.ts';
+import { SaveCsv } from '../../components/chart-figures.tsx';
 import { Chart, type Palette } from '../../components/chart.tsx';
 import { DateFilter } from '../../components/date-filter.tsx';
 import { EstimateCell } from '../../components/estimate-cell.tsx';
@@ -10,6 +11,7 @@ import { ChoiceFilter, FilterBar, KindFilter, LookbackFilter, useSelection } fro
 import { OtherCurrencies } from '../../components/other-currencies.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
 import { useWindowDefaults } from '../../components/window-defaults.ts';
+import type { Figures } from '../../csv.ts';
 import { formatCount, formatPlural } from '../../format.ts';
 import { reportQuery, utcToday } from '../../selection.ts';
 import { analyticsTexts } from '../../texts-analytics.ts';
@@ -59,6 +61,19 @@ function drawFlow({ nodes, links }: Journeys['sankey'], palette: Palette) {
   };
 }
 
+function figuresOf({ nodes, links }: Journeys['sankey']): Figures {
+  const labels = new Map(nodes.map(({ id, label, step }) => [id, { label, step }]));
+  return {
+    columns: ['step', 'from', 'to', 'conversions'],
+    rows: links.map(({ source, target, conversions }) => [
+      labels.get(source)?.step ?? null,
+      labels.get(source)?.label ?? source,
+      labels.get(target)?.label ?? target,
+      conversions,
+    ]),
+  };
+}
+
 function FlowPanel({ journeys, busy }: { journeys: Journeys; busy: boolean }) {
   const { sankey } = journeys;
   const draw = useCallback((palette: Palette) => drawFlow(sankey, palette), [sankey]);
@@ -74,7 +89,10 @@ function FlowPanel({ journeys, busy }: { journeys: Journeys; busy: boolean }) {
       <div className="px-3 pt-1 pb-3 sm:px-4">
         <Chart label={words.flowLabel} height={340} draw={draw} />
       </div>
-      <p className="border-t border-line px-5 py-3 text-small text-muted">{words.flowHelp}</p>
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-t border-line py-1 pr-2 pl-5 sm:pr-3">
+        <p className="py-2 text-small text-muted">{words.flowHelp}</p>
+        <SaveCsv title={words.flowLabel} figures={() => figuresOf(sankey)} />
+      </div>
     </Panel>
   );
 }

@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { type Lag, LAG_GROUPINGS, type LagGrouping, type LagRow } from '../../analytics-api.ts';
 import { buildTip } from '../../components/chart-tip.ts';
+import { ChartFigures } from '../../components/chart-figures.tsx';
 import { Chart, type Palette } from '../../components/chart.tsx';
 import { DateFilter } from '../../components/date-filter.tsx';
 import { EstimateCell, ShareCell } from '../../components/estimate-cell.tsx';
@@ -12,6 +13,7 @@ import { OtherCurrencies } from '../../components/other-currencies.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
 import { useWindowDefaults } from '../../components/window-defaults.ts';
 import { WhatIsThis } from '../../components/what-is.tsx';
+import type { Figures } from '../../csv.ts';
 import { formatCount, formatCredit, formatPlural, formatShare, formatShareShort, UNKNOWN } from '../../format.ts';
 import { reportQuery, utcToday } from '../../selection.ts';
 import { analyticsTexts } from '../../texts-analytics.ts';
@@ -94,6 +96,19 @@ const DAY_COLUMNS: readonly Column<DayLine>[] = [
   { id: 'last-so-far', header: words.lastSoFar, numeric: true, cell: ({ last }) => shareCell(last, 'cumulative') },
 ];
 
+function figuresOf(row: LagRow): Figures {
+  return {
+    columns: ['day', 'shareSinceFirst', 'cumulativeSinceFirst', 'shareSinceLast', 'cumulativeSinceLast'],
+    rows: linesOf(row).map(({ day, first, last }) => [
+      day,
+      first?.share.rate ?? null,
+      first?.cumulative.rate ?? null,
+      last?.share.rate ?? null,
+      last?.cumulative.rate ?? null,
+    ]),
+  };
+}
+
 function CurvePanel({ lag, row, busy }: { lag: Lag; row: LagRow; busy: boolean }) {
   const draw = useCallback((palette: Palette) => drawCurve(linesOf(row), palette), [row]);
   const unattributed = formatPlural(lag.unattributedConversions, texts.conversions.counted);
@@ -110,12 +125,13 @@ function CurvePanel({ lag, row, busy }: { lag: Lag; row: LagRow; busy: boolean }
       <div className="px-3 pt-1 pb-3 sm:px-4">
         <Chart label={words.chart} height={240} draw={draw} />
       </div>
-      <details className="group border-t border-line">
-        <summary className="px-5 py-2.5 text-small text-muted hover:text-ink">{texts.overview.asTable}</summary>
-        <div className="max-h-96 overflow-y-auto">
-          <Table caption={words.chart} columns={DAY_COLUMNS} rows={linesOf(row)} rowKey={({ day }) => String(day)} />
-        </div>
-      </details>
+      <ChartFigures
+        caption={words.chart}
+        columns={DAY_COLUMNS}
+        rows={linesOf(row)}
+        rowKey={({ day }) => String(day)}
+        figures={() => figuresOf(row)}
+      />
     </Panel>
   );
 }

@@ -1,7 +1,9 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { useCallback } from 'react';
+import { ChartFigures } from '../../components/chart-figures.tsx';
 import { type Palette, Chart } from '../../components/chart.tsx';
 import { buildTip } from '../../components/chart-tip.ts';
+import type { Figures } from '../../csv.ts';
 import {
   formatCount,
   formatCountShort,
@@ -14,7 +16,7 @@ import {
 } from '../../format.ts';
 import type { Measure } from '../../selection.ts';
 import { texts } from '../../texts.ts';
-import { type Column, Table } from '../../ui/table.tsx';
+import type { Column } from '../../ui/table.tsx';
 import { attributedShare, type Bucket, type Timeline } from './timeline.ts';
 
 interface ChartProps {
@@ -124,6 +126,29 @@ function Legend() {
   );
 }
 
+function figuresOf({ buckets, bucketDays }: Timeline, currency: string | null): Figures {
+  return {
+    columns: [
+      'from',
+      'days',
+      'attributedConversions',
+      'unattributedConversions',
+      'attributedValueMinor',
+      'unattributedValueMinor',
+      'currency',
+    ],
+    rows: buckets.map((bucket) => [
+      bucket.day,
+      bucketDays,
+      bucket.attributedConversions,
+      bucket.unattributedConversions,
+      bucket.attributedValueMinor,
+      bucket.unattributedValueMinor,
+      currency,
+    ]),
+  };
+}
+
 /** Conversions or money over time, attributed below and unattributed on top; the same figures as a table behind a disclosure. */
 export function OverviewChart(props: ChartProps) {
   const { timeline, measure, currency } = props;
@@ -145,12 +170,13 @@ export function OverviewChart(props: ChartProps) {
       <div className="px-3 pt-1 pb-3 sm:px-4">
         <Chart label={label} height={264} draw={draw} />
       </div>
-      <details className="group border-t border-line">
-        <summary className="px-5 py-2.5 text-small text-muted hover:text-ink">{texts.overview.asTable}</summary>
-        <div className="max-h-80 overflow-y-auto">
-          <Table caption={label} columns={columns} rows={timeline.buckets} rowKey={(bucket) => bucket.day} />
-        </div>
-      </details>
+      <ChartFigures
+        caption={label}
+        columns={columns}
+        rows={timeline.buckets}
+        rowKey={(bucket) => bucket.day}
+        figures={() => figuresOf(timeline, currency)}
+      />
     </>
   );
 }

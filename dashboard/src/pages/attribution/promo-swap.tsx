@@ -9,7 +9,7 @@ import { RoomHead } from '../../components/room-head.tsx';
 import { ShareFigure } from '../../components/share-figure.tsx';
 import { UnknownFilters } from '../../components/unknown-filters.tsx';
 import { WhatIsThis } from '../../components/what-is.tsx';
-import { formatCount, formatInstant, formatPlural } from '../../format.ts';
+import { formatCount, formatInstant, formatPlural, zoneName } from '../../format.ts';
 import { type Direction, getPromoSwap, type PromoSwap, type PromoSwapQuery } from '../../promo-swap-api.ts';
 import { timeQuery, utcToday } from '../../selection.ts';
 import { promoSwapTexts as words } from '../../texts-promo-swap.ts';
@@ -98,7 +98,7 @@ function Directions({ swap, busy }: { swap: PromoSwap; busy: boolean }) {
       {swap.directions.map((direction) => (
         <DirectionPanel key={direction.promoted} direction={direction} busy={busy} />
       ))}
-      <p className="text-small text-muted">{words.counted(formatInstant(swap.to))}</p>
+      <p className="text-small text-muted">{words.counted(formatInstant(swap.to), zoneName())}</p>
     </>
   );
 }

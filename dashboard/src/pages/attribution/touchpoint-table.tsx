@@ -1,5 +1,5 @@
 import type { CreditedTouchpoint, Explanation } from '../../api.ts';
-import { Instant, Known } from '../../components/amount.tsx';
+import { InZone, Instant, Known } from '../../components/amount.tsx';
 import { DeliveryEvidence } from '../../components/delivery-evidence.tsx';
 import { Evidence } from '../../components/evidence.tsx';
 import { WhatIs } from '../../components/what-is.tsx';
@@ -63,6 +63,7 @@ function columnsOf(explanation: Explanation): Column<NumberedTouchpoint>[] {
     {
       id: 'time',
       header: texts.conversions.time,
+      beside: <InZone />,
       cell: ({ occurredAt }) => (
         <span className="flex flex-col">
           <Instant at={occurredAt} />

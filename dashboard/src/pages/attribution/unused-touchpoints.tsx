@@ -1,5 +1,5 @@
 import type { Explanation } from '../../api.ts';
-import { Instant } from '../../components/amount.tsx';
+import { InZone, Instant } from '../../components/amount.tsx';
 import { Evidence } from '../../components/evidence.tsx';
 import { formatPlural, formatSpan } from '../../format.ts';
 import { texts } from '../../texts.ts';
@@ -32,6 +32,7 @@ function columnsOf(explanation: Explanation): Column<Unused>[] {
     {
       id: 'time',
       header: texts.conversions.time,
+      beside: <InZone />,
       cell: ({ occurredAt }) => (
         <span className="flex flex-col">
           <Instant at={occurredAt} />

@@ -1,6 +1,6 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Instant } from '../../components/amount.tsx';
+import { InZone, Instant } from '../../components/amount.tsx';
 import { CopyField } from '../../components/copy-field.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
@@ -40,6 +40,7 @@ const COLUMNS: readonly Column<VendorReport>[] = [
   {
     id: 'imported',
     header: words.imported,
+    beside: <InZone />,
     sortValue: ({ importedAt }) => importedAt,
     cell: ({ importedAt }) => <Instant at={importedAt} />,
   },

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Episode } from '../../catalog-api.ts';
-import { Instant, Known } from '../../components/amount.tsx';
+import { InZone, Instant, Known } from '../../components/amount.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { PagedList } from '../../components/paged-list.tsx';
 import { formatBytes, formatSpan, UNKNOWN } from '../../format.ts';
@@ -27,6 +27,7 @@ const COLUMNS: readonly Column<Episode>[] = [
   {
     id: 'published',
     header: words.published,
+    beside: <InZone />,
     cell: ({ publishedAt }) => (publishedAt === null ? <Known text={UNKNOWN} /> : <Instant at={publishedAt} />),
   },
   {

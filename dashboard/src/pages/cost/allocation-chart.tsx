@@ -1,7 +1,9 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { useCallback, useMemo } from 'react';
+import { SaveCsv } from '../../components/chart-figures.tsx';
 import { Chart, type Palette } from '../../components/chart.tsx';
 import { buildTip } from '../../components/chart-tip.ts';
+import type { Figures } from '../../csv.ts';
 import { formatMoney, formatMoneyShort } from '../../format.ts';
 import { allocationTexts as words } from '../../texts-allocation.ts';
 import type { OwnerSum } from './allocation-sums.ts';
@@ -86,6 +88,21 @@ function draw(lanes: readonly OwnerSum[], currency: string, palette: Palette): E
   };
 }
 
+function figuresOf(sums: readonly OwnerSum[], currency: string): Figures {
+  return {
+    columns: ['kind', 'owner', 'name', 'directMinor', 'sharedMinor', 'totalMinor', 'currency'],
+    rows: sums.map(({ kind, owner, name, directMinor, sharedMinor, totalMinor }) => [
+      kind,
+      owner,
+      name,
+      directMinor,
+      sharedMinor,
+      totalMinor,
+      currency,
+    ]),
+  };
+}
+
 /** Cost by owner as bars: direct, shared, and what nobody bears. */
 export function AllocationChart({ sums, currency }: { sums: readonly OwnerSum[]; currency: string }) {
   const lanes = useMemo(() => lanesOf(sums), [sums]);
@@ -101,6 +118,9 @@ export function AllocationChart({ sums, currency }: { sums: readonly OwnerSum[];
         ))}
       </ul>
       <Chart label={words.chart} height={40 + lanes.length * LANE} draw={drawn} />
+      <div className="flex justify-end">
+        <SaveCsv title={words.chart} figures={() => figuresOf(sums, currency)} />
+      </div>
     </div>
   );
 }

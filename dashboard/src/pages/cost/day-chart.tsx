@@ -1,11 +1,11 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { useCallback } from 'react';
+import { ChartFigures } from '../../components/chart-figures.tsx';
 import { Chart, type Palette } from '../../components/chart.tsx';
 import { buildTip } from '../../components/chart-tip.ts';
 import { formatDay } from '../../format.ts';
 import { costTexts as words } from '../../texts-cost.ts';
-import { ChevronDown } from '../../ui/icons.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import type { Column } from '../../ui/table.tsx';
 
 export interface DayFigure {
   day: string;
@@ -83,13 +83,13 @@ export function DayChart({ label, name, days, format, short }: DayChartProps) {
       <div className="px-4 pb-2 sm:px-5">
         <Chart label={label} height={220} draw={draw} />
       </div>
-      <details className="group border-t border-line">
-        <summary className="flex min-h-11 list-none items-center justify-between gap-4 px-4 text-muted sm:px-5">
-          {words.figures}
-          <ChevronDown className="size-4 text-faint transition-transform group-open:rotate-180" />
-        </summary>
-        <Table caption={label} columns={columns} rows={days} rowKey={({ day }) => day} />
-      </details>
+      <ChartFigures
+        caption={label}
+        columns={columns}
+        rows={days}
+        rowKey={({ day }) => day}
+        figures={() => ({ columns: ['day', name], rows: days.map(({ day, quantity }) => [day, Number(quantity)]) })}
+      />
     </>
   );
 }

@@ -1,7 +1,9 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { useCallback, useMemo } from 'react';
 import { buildTip } from '../../components/chart-tip.ts';
+import { SaveCsv } from '../../components/chart-figures.tsx';
 import { Chart, type Palette } from '../../components/chart.tsx';
+import type { Figures } from '../../csv.ts';
 import type { TenantCosts } from '../../platform-api.ts';
 import { platformTexts } from '../../texts-platform.ts';
 import { formatCharge, formatChargeShort } from '../cost/charge-amounts.ts';
@@ -99,6 +101,10 @@ export function CostChart({ tenants, currency, months: [now, before] }: CostChar
     [now, before],
   );
   const drawn = useCallback((palette: Palette) => optionOf(lanes, series, currency)(palette), [lanes, series, currency]);
+  const figures = (): Figures => ({
+    columns: ['tenant', now, before, 'currency'],
+    rows: tenants.map(({ name, total, compared }) => [name, Number(total), compared === null ? null : Number(compared), currency]),
+  });
   return (
     <div className="px-4 pb-2 sm:px-5">
       <ul className="mb-1 flex flex-wrap gap-x-5 gap-y-1 text-small text-muted">
@@ -110,6 +116,9 @@ export function CostChart({ tenants, currency, months: [now, before] }: CostChar
         ))}
       </ul>
       <Chart label={words.chart(currency)} height={40 + lanes.length * LANE} draw={drawn} />
+      <div className="flex justify-end">
+        <SaveCsv title={words.chart(currency)} figures={figures} />
+      </div>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { ListFailure } from '../../components/failure.tsx';
-import { Instant } from '../../components/amount.tsx';
+import { InZone, Instant } from '../../components/amount.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
 import { paths } from '../../paths.ts';
@@ -32,7 +32,7 @@ const COLUMNS: readonly Column<PrivacyRequest>[] = [
     ),
   },
   { id: 'status', header: words.status, cell: (request) => <Status request={request} /> },
-  { id: 'received', header: words.received, cell: ({ receivedAt }) => <Instant at={receivedAt} /> },
+  { id: 'received', header: words.received, beside: <InZone />, cell: ({ receivedAt }) => <Instant at={receivedAt} /> },
   { id: 'due', header: words.due, cell: (request) => <Due request={request} /> },
 ];
 

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type SubmitEvent, useId } from 'react';
 import type { Conversion } from '../../api.ts';
-import { Instant, Known } from '../../components/amount.tsx';
+import { InZone, Instant, Known } from '../../components/amount.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { Failure } from '../../components/failure.tsx';
 import { FilterBar, KindFilter, useSelection } from '../../components/filters.tsx';
@@ -38,7 +38,7 @@ function ConversionLink({ id }: { id: string }) {
 const COLUMNS: readonly Column<Conversion>[] = [
   { id: 'id', header: texts.conversions.id, cell: (conversion) => <ConversionLink id={conversion.id} /> },
   { id: 'kind', header: texts.conversions.kind, cell: (conversion) => texts.kind[conversion.kind] ?? conversion.kind },
-  { id: 'time', header: texts.conversions.time, cell: (conversion) => <Instant at={conversion.occurredAt} /> },
+  { id: 'time', header: texts.conversions.time, beside: <InZone />, cell: (conversion) => <Instant at={conversion.occurredAt} /> },
   {
     id: 'order',
     header: texts.conversions.order,

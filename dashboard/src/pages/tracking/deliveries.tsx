@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { Instant, Known } from '../../components/amount.tsx';
+import { InZone, Instant, Known } from '../../components/amount.tsx';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { ChoiceFilter, FilterBar } from '../../components/filters.tsx';
@@ -66,7 +66,7 @@ function Replay({ delivery: { id, hasBody, state }, onDone }: { delivery: HookDe
 
 function columnsFor(onReplayed: (delivery: HookDelivery) => void): readonly Column<HookDelivery>[] {
   return [
-    { id: 'received', header: words.received, cell: ({ receivedAt }) => <Instant at={receivedAt} /> },
+    { id: 'received', header: words.received, beside: <InZone />, cell: ({ receivedAt }) => <Instant at={receivedAt} /> },
     { id: 'source', header: words.source, cell: ({ source }) => <span className="block max-w-40 truncate">{source}</span> },
     {
       id: 'topic',
