@@ -215,7 +215,7 @@ export const texts = {
     allAttributed: 'Attributed',
     organic: 'Organic (model estimate)',
     all: 'All conversions',
-    more: (count: string) => `Show ${count} more`,
+    showAll: (count: string) => `Show all ${count}`,
     otherCurrencies: (list: string) => `Also recorded, and never added to these figures: ${list}.`,
     otherCurrency: (conversions: string, money: string) => `${conversions} worth ${money}`,
     showCurrency: (currency: string) => `Show ${currency}`,

@@ -1,6 +1,8 @@
-import { type ReactNode, useRef } from 'react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, type RefObject, useRef } from 'react';
 import { HiddenColumns } from './hidden-columns.tsx';
 import { ArrowDown, ArrowUp } from './icons.tsx';
+import { useMedia } from './media.ts';
 
 export interface Column<Row> {
   id: string;
@@ -40,13 +42,13 @@ export function sortRows<Row>(rows: readonly Row[], columns: readonly Column<Row
   const value = columns.find((column) => column.id === sort?.column)?.sortValue;
   if (!sort || !value) return [...rows];
   const direction = sort.descending ? -1 : 1;
-  return [...rows].sort((a, b) => {
-    const left = value(a);
-    const right = value(b);
+  const valued = rows.map((row) => ({ row, value: value(row) }));
+  valued.sort(({ value: left }, { value: right }) => {
     if (left === null || right === null) return left === right ? 0 : left === null ? 1 : -1;
     if (left === right) return 0;
     return left < right ? -direction : direction;
   });
+  return valued.map(({ row }) => row);
 }
 
 const EDGE = 'first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5';
@@ -91,9 +93,83 @@ function HeaderCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort?:
   );
 }
 
-/** A dense table that scrolls sideways on narrow screens with its first column in place, and says how many columns are out of sight. */
+/** From so many rows on a table scrolls by itself, and holds those alone that are in sight. */
+const LONG = 120;
+const ROW_HEIGHT = 42;
+const BEYOND_SIGHT = 12;
+
+/** Which rows are drawn, and how much room the others take above and below them; all of them on paper. */
+function useRowsInSight(count: number, region: RefObject<HTMLElement | null>) {
+  const isPaper = useMedia('print');
+  const isLong = count > LONG && !isPaper;
+  const virtual = useVirtualizer({
+    count: isLong ? count : 0,
+    getScrollElement: () => region.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: BEYOND_SIGHT,
+    enabled: isLong,
+  });
+  if (!isLong) return { isLong, places: Array.from({ length: count }, (_, place) => place), above: 0, below: 0, measure: undefined };
+  const items = virtual.getVirtualItems();
+  const [above, end] = [items[0]?.start ?? 0, items.at(-1)?.end ?? 0];
+  const places = items.map(({ index }) => index);
+  return { isLong, places, above, below: virtual.getTotalSize() - end, measure: virtual.measureElement };
+}
+
+/** The room that rows out of sight take. */
+function Room({ height, width }: { height: number; width: number }) {
+  return height > 0 ? (
+    <tr aria-hidden="true">
+      <td colSpan={width} style={{ height }} />
+    </tr>
+  ) : null;
+}
+
+interface BodyProps<Row> extends Pick<TableProps<Row>, 'columns' | 'rows' | 'rowKey' | 'rowClass'> {
+  sight: ReturnType<typeof useRowsInSight>;
+}
+
+function Rows<Row>({ columns, rows, rowKey, rowClass, sight }: BodyProps<Row>) {
+  const { isLong, places, above, below, measure } = sight;
+  return (
+    <tbody>
+      <Room height={above} width={columns.length} />
+      {places.map((place) => {
+        const row = rows[place];
+        return (
+          <tr
+            key={rowKey(row)}
+            ref={measure}
+            data-index={isLong ? place : undefined}
+            aria-rowindex={isLong ? place + 2 : undefined}
+            className={`group/row [&>*]:border-b [&>*]:border-line ${rowClass?.(row) ?? ''}`}
+          >
+            {columns.map((column, index) =>
+              index === 0 ? (
+                <th key={column.id} scope="row" className={`font-normal ${cellClass(column.numeric)} ${column.className ?? ''}`}>
+                  {column.cell(row)}
+                </th>
+              ) : (
+                <td key={column.id} className={`${cellClass(column.numeric)} ${column.className ?? ''}`}>
+                  {column.cell(row)}
+                </td>
+              ),
+            )}
+          </tr>
+        );
+      })}
+      <Room height={below} width={columns.length} />
+    </tbody>
+  );
+}
+
+/**
+ * A dense table that scrolls sideways on narrow screens with its first column in place, and says how many columns are out of sight. A long
+ * one scrolls down by itself under its header, however many rows it has.
+ */
 export function Table<Row>({ caption, columns, rows, rowKey, sort, onSort, rowClass, footer }: TableProps<Row>) {
   const region = useRef<HTMLDivElement>(null);
+  const sight = useRowsInSight(rows.length, region);
   return (
     <div className="relative">
       <HiddenColumns region={region} />
@@ -102,35 +178,19 @@ export function Table<Row>({ caption, columns, rows, rowKey, sort, onSort, rowCl
         role="region"
         aria-label={caption}
         tabIndex={0}
-        className="relative overflow-x-auto rounded-b-panel -outline-offset-2"
+        className={`relative overflow-x-auto rounded-b-panel -outline-offset-2 ${sight.isLong ? 'max-h-[min(70dvh,48rem)]' : ''}`}
       >
-        <table className="w-full border-separate border-spacing-0 text-body">
+        <table aria-rowcount={sight.isLong ? rows.length + 1 : undefined} className="w-full border-separate border-spacing-0 text-body">
           <caption className="sr-only">{caption}</caption>
-          <thead>
-            <tr>
+          <thead className={sight.isLong ? 'sticky top-0 z-20 [&_th]:bg-surface' : ''}>
+            <tr aria-rowindex={sight.isLong ? 1 : undefined}>
               {columns.map((column) => (
                 <HeaderCell key={column.id} column={column} sort={sort} onSort={onSort} />
               ))}
             </tr>
           </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={rowKey(row)} className={`group/row [&>*]:border-b [&>*]:border-line ${rowClass?.(row) ?? ''}`}>
-                {columns.map((column, index) =>
-                  index === 0 ? (
-                    <th key={column.id} scope="row" className={`font-normal ${cellClass(column.numeric)} ${column.className ?? ''}`}>
-                      {column.cell(row)}
-                    </th>
-                  ) : (
-                    <td key={column.id} className={`${cellClass(column.numeric)} ${column.className ?? ''}`}>
-                      {column.cell(row)}
-                    </td>
-                  ),
-                )}
-              </tr>
-            ))}
-          </tbody>
-          {footer && <tfoot>{footer}</tfoot>}
+          <Rows columns={columns} rows={rows} rowKey={rowKey} rowClass={rowClass} sight={sight} />
+          {footer && <tfoot className={sight.isLong ? 'sticky bottom-0 z-20 [&_td]:bg-surface [&_th]:bg-surface' : ''}>{footer}</tfoot>}
         </table>
       </div>
     </div>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Grouping, Report, ReportRow } from '../../api.ts';
 import { Few, Known } from '../../components/amount.tsx';
 import { WhatIs } from '../../components/what-is.tsx';
@@ -156,27 +156,27 @@ interface BreakdownProps {
 
 /** Credit per campaign, show and so on, sorted by any column, with the totals it adds up to. */
 export function BreakdownTable({ report, grouping, sort, onSort }: BreakdownProps) {
-  const [limit, setLimit] = useState(FIRST_ROWS);
-  const columns = columnsOf(report, grouping);
-  const rows = sortRows(report.rows, columns, sort);
-  const hidden = rows.length - limit;
+  const [isWhole, setWhole] = useState(false);
+  const columns = useMemo(() => columnsOf(report, grouping), [report, grouping]);
+  const { column, descending } = sort;
+  const rows = useMemo(() => sortRows(report.rows, columns, { column, descending }), [report, columns, column, descending]);
   return (
     <>
       {rows.length === 0 && <p className="px-5 pb-4 text-muted">{texts.overview.noCredit}</p>}
       <Table
         caption={texts.overview.breakdown(texts.groupings[grouping])}
         columns={columns}
-        rows={rows.slice(0, limit)}
+        rows={isWhole ? rows : rows.slice(0, FIRST_ROWS)}
         rowKey={(row) => row.key ?? ''}
         sort={sort}
         onSort={onSort}
         rowClass={() => 'hover:[&>*]:bg-raised'}
         footer={<Reconciliation report={report} width={columns.length} />}
       />
-      {hidden > 0 && (
+      {!isWhole && rows.length > FIRST_ROWS && (
         <div className="border-t border-line p-3 text-center">
-          <Button look="quiet" onClick={() => setLimit(limit + 100)}>
-            {texts.overview.more(formatCount(Math.min(hidden, 100)))}
+          <Button look="quiet" onClick={() => setWhole(true)}>
+            {texts.overview.showAll(formatCount(rows.length))}
           </Button>
         </div>
       )}

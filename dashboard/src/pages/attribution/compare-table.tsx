@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { Comparison, Grouping, Totals } from '../../api.ts';
 import { Few, Known } from '../../components/amount.tsx';
 import { ModelMark } from '../../components/model-mark.tsx';
@@ -14,7 +14,6 @@ import { cellClass, type Column, type Sort, sortRows, Table } from '../../ui/tab
 import { type ComparedRow, formatMeasure, formatSpread } from './comparison.ts';
 
 const FIRST_ROWS = 25;
-const MORE_ROWS = 100;
 
 interface CompareTableProps {
   comparison: Comparison;
@@ -27,6 +26,9 @@ interface CompareTableProps {
   sort: Sort;
   onSort: (sort: Sort) => void;
 }
+
+/** What the columns follow from. */
+type Described = Pick<CompareTableProps, 'comparison' | 'models' | 'measure' | 'grouping' | 'held' | 'onHold'>;
 
 function RowName({ row, held, onHold }: { row: ComparedRow; held: string | undefined; onHold: CompareTableProps['onHold'] }) {
   const { key, label } = row;
@@ -60,7 +62,7 @@ function SpreadCell({ row, measure, currency }: { row: ComparedRow; measure: Mea
   );
 }
 
-function columnsOf({ comparison, models, measure, grouping, held, onHold }: CompareTableProps): Column<ComparedRow>[] {
+function columnsOf({ comparison, models, measure, grouping, held, onHold }: Described): Column<ComparedRow>[] {
   const { currency } = comparison;
   const perModel = models.map(({ name, title, definition }): Column<ComparedRow> => ({
     id: name,
@@ -154,27 +156,30 @@ function Reconciliation({ comparison, models, measure }: Pick<CompareTableProps,
 
 /** Every row under every model, sorted by any column, with what each column adds up to. */
 export function CompareTable(props: CompareTableProps) {
-  const { comparison, rows, models, measure, held, sort, onSort } = props;
-  const [limit, setLimit] = useState(FIRST_ROWS);
-  const columns = columnsOf(props);
-  const sorted = sortRows(rows, columns, sort);
-  const hidden = sorted.length - limit;
+  const { comparison, rows, models, measure, grouping, held, onHold, sort, onSort } = props;
+  const [isWhole, setWhole] = useState(false);
+  const columns = useMemo(
+    () => columnsOf({ comparison, models, measure, grouping, held, onHold }),
+    [comparison, models, measure, grouping, held, onHold],
+  );
+  const { column, descending } = sort;
+  const sorted = useMemo(() => sortRows(rows, columns, { column, descending }), [rows, columns, column, descending]);
   return (
     <>
       <Table
         caption={texts.compare.table}
         columns={columns}
-        rows={sorted.slice(0, limit)}
+        rows={isWhole ? sorted : sorted.slice(0, FIRST_ROWS)}
         rowKey={(row) => row.key ?? ''}
         sort={sort}
         onSort={onSort}
         rowClass={(row) => (row.key !== null && row.key === held ? '[&>*]:bg-accent-soft!' : 'hover:[&>*]:bg-raised')}
         footer={<Reconciliation comparison={comparison} models={models} measure={measure} />}
       />
-      {hidden > 0 && (
+      {!isWhole && sorted.length > FIRST_ROWS && (
         <div className="border-t border-line p-3 text-center">
-          <Button look="quiet" onClick={() => setLimit(limit + MORE_ROWS)}>
-            {texts.overview.more(formatCount(Math.min(hidden, MORE_ROWS)))}
+          <Button look="quiet" onClick={() => setWhole(true)}>
+            {texts.overview.showAll(formatCount(sorted.length))}
           </Button>
         </div>
       )}
