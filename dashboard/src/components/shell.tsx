@@ -1,33 +1,16 @@
-import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { Link, Outlet, useRouter, useRouterState, useSearch } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
-import { endSession } from '../api.ts';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { Link, Outlet, useRouterState, useSearch } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
 import { paths } from '../paths.ts';
 import { sessionQuery } from '../queries.ts';
 import { carriedSelection } from '../selection.ts';
-import { analyticsTexts } from '../texts-analytics.ts';
-import { costTexts } from '../texts-cost.ts';
-import { insightTexts } from '../texts-insights.ts';
-import { modelTexts } from '../texts-models.ts';
 import { texts } from '../texts.ts';
 import { useActiveInSight } from '../ui/active-in-sight.ts';
-import {
-  Balance,
-  Book,
-  Cog,
-  Flask,
-  Folder,
-  Gauge,
-  Meter,
-  Person,
-  Pulse,
-  Receipt,
-  Signal,
-  SignOutDoor,
-  Sliders,
-  Spark,
-} from '../ui/icons.tsx';
+import { Book, Person, SignOutDoor } from '../ui/icons.tsx';
 import { Brand } from './brand.tsx';
+import { FindButton, Finder, type Finding } from './finder.tsx';
+import { usePlaces } from './navigation.tsx';
+import { useSignOut } from './sign-out.ts';
 import { TenantMenu } from './tenant-menu.tsx';
 import { ThemeChoice } from './theme-choice.tsx';
 import { WaitingNotice } from './waiting-notice.tsx';
@@ -37,41 +20,18 @@ const ITEM =
   'hover:bg-sunken hover:text-ink data-[status=active]:bg-accent-soft ' +
   'data-[status=active]:font-medium data-[status=active]:text-accent-strong';
 
-const ROOMS = [
-  { to: paths.overview, name: texts.rooms.overview, icon: <Gauge />, exact: true },
-  { to: paths.compare, name: texts.rooms.compare, icon: <Balance />, exact: false },
-  { to: paths.conversions, name: texts.rooms.conversions, icon: <Receipt />, exact: false },
-];
-
-const ANALYTICS = { to: paths.analytics, name: analyticsTexts.label, icon: <Pulse />, exact: false };
-const INSIGHTS = { to: paths.insights, name: insightTexts.label, icon: <Spark />, exact: false };
-const COST = { to: paths.cost, name: costTexts.label, icon: <Meter />, exact: false };
-const MODELS = { to: paths.models, name: modelTexts.label, icon: <Sliders />, exact: false };
-const EXPERIMENTS = { to: paths.experiments, name: texts.rooms.experiments, icon: <Flask />, exact: false };
-const CATALOG = { to: paths.catalog, name: texts.rooms.catalog, icon: <Folder />, exact: false };
-const TRACKING = { to: paths.tracking, name: texts.rooms.tracking, icon: <Signal />, exact: false };
-const SETTINGS = { to: paths.settings, name: texts.rooms.settings, icon: <Cog />, exact: false };
-
 function Rooms() {
-  const { data: session } = useSuspenseQuery(sessionQuery);
-  const hasSettings = session.role !== null || session.scopes.includes('admin');
-  // Whoever pays the bills sees no listening data.
-  const seesFigures = session.role !== 'billing';
+  const places = usePlaces();
   const selection = carriedSelection(useSearch({ from: '/signed-in' }));
   const strip = useActiveInSight();
   return (
     <nav ref={strip} aria-label={texts.rooms.label} className="-mx-1 overflow-x-auto px-1 lg:mx-0 lg:px-0">
       <ul className="flex gap-1 lg:flex-col lg:gap-0.5">
-        {[
-          ...ROOMS,
-          ...(seesFigures ? [ANALYTICS, INSIGHTS, MODELS, EXPERIMENTS, CATALOG, TRACKING] : []),
-          COST,
-          ...(hasSettings ? [SETTINGS] : []),
-        ].map((room) => (
-          <li key={room.to}>
-            <Link to={room.to} search={selection} activeOptions={{ exact: room.exact, includeSearch: false }} className={ITEM}>
-              <span className="max-sm:hidden">{room.icon}</span>
-              {room.name}
+        {places.map(({ to, name, icon, exact = false }) => (
+          <li key={to}>
+            <Link to={to} search={selection} activeOptions={{ exact, includeSearch: false }} className={ITEM}>
+              <span className="max-sm:hidden">{icon}</span>
+              {name}
             </Link>
           </li>
         ))}
@@ -81,13 +41,7 @@ function Rooms() {
 }
 
 function SignOut({ className }: { className: string }) {
-  const queryClient = useQueryClient();
-  const router = useRouter();
-  const leave = async () => {
-    await endSession().catch(() => undefined);
-    queryClient.clear();
-    await router.navigate({ to: paths.signIn, search: {} });
-  };
+  const leave = useSignOut();
   return (
     <button type="button" className={className} onClick={() => void leave()}>
       <SignOutDoor />
@@ -120,7 +74,7 @@ function SimulatedBanner({ isReadOnly }: { isReadOnly: boolean }) {
   );
 }
 
-function Sidebar({ isReady }: { isReady: boolean }) {
+function Sidebar({ isReady, onSearch }: { isReady: boolean; onSearch: () => void }) {
   return (
     <header
       className="flex flex-col gap-3 border-b border-line px-4 pt-3 pb-2 lg:sticky lg:top-0 lg:h-dvh lg:w-60 lg:shrink-0 lg:gap-6
@@ -131,12 +85,14 @@ function Sidebar({ isReady }: { isReady: boolean }) {
           <Brand />
         </Link>
         <div className="flex items-center gap-1 lg:hidden">
+          {isReady && <FindButton onOpen={onSearch} className="flex" />}
           <ThemeChoice />
           <AccountLink className={ITEM} isShort />
           <SignOut className={ITEM} />
         </div>
       </div>
       <TenantMenu />
+      {isReady && <FindButton onOpen={onSearch} className="-my-2 flex border border-line hover:border-line-strong max-lg:hidden" />}
       {isReady && <Rooms />}
       <div className="mt-auto flex flex-col gap-0.5 max-lg:hidden">
         <AccountLink className={ITEM} />
@@ -165,6 +121,7 @@ export function Shell() {
   }, [pathname]);
   const simulated = session.tenant?.simulated === true;
   const isReady = session.needs === null;
+  const [finding, find] = useState<Finding>();
   return (
     <>
       <a
@@ -174,9 +131,10 @@ export function Shell() {
       >
         {texts.skip}
       </a>
+      {isReady && <Finder open={finding} onOpen={find} />}
       {simulated && <SimulatedBanner isReadOnly={session.role === null && !session.scopes.includes('admin')} />}
       <div className="lg:flex">
-        <Sidebar isReady={isReady} />
+        <Sidebar isReady={isReady} onSearch={() => find('search')} />
         <main id="room" ref={main} tabIndex={-1} className="min-w-0 flex-1 px-4 pt-6 pb-16 sm:px-8 lg:pt-8">
           <div className="mx-auto flex max-w-295 flex-col gap-5">
             <div className="contents print:hidden">{isReady && <WaitingNotice />}</div>

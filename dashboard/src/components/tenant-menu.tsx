@@ -1,33 +1,17 @@
-import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { useRouter } from '@tanstack/react-router';
-import { paths } from '../paths.ts';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { sessionQuery } from '../queries.ts';
-import { listMemberships, switchTenant } from '../settings-api.ts';
+import type { listMemberships } from '../settings-api.ts';
 import { settingsTexts } from '../texts-settings.ts';
 import { texts } from '../texts.ts';
 import { Check, ChevronDown } from '../ui/icons.tsx';
 import { Tag } from '../ui/notice.tsx';
 import { Popover } from '../ui/popover.tsx';
+import { membershipsQuery, useSwitchTenant } from './switch-tenant.ts';
 
 const words = settingsTexts.tenants;
 
-function useSwitch() {
-  const queryClient = useQueryClient();
-  const router = useRouter();
-  return useMutation({
-    mutationFn: switchTenant,
-    onSuccess: async () => {
-      await queryClient.refetchQueries({ queryKey: sessionQuery.queryKey });
-      queryClient.removeQueries({ type: 'inactive' });
-      await router.navigate({ to: paths.overview, search: {} });
-      await queryClient.resetQueries();
-      await router.invalidate();
-    },
-  });
-}
-
 function Choices({ items }: { items: Awaited<ReturnType<typeof listMemberships>>['items'] }) {
-  const change = useSwitch();
+  const change = useSwitchTenant();
   return (
     <>
       <p className="px-2.5 pb-1 text-caption text-muted">{words.yours}</p>
@@ -79,12 +63,7 @@ function Name({ hasMore }: { hasMore: boolean }) {
 /** Whose data is shown; for somebody who belongs to several tenants also the way to the others. */
 export function TenantMenu() {
   const { data: session } = useSuspenseQuery(sessionQuery);
-  const { data: mine } = useQuery({
-    queryKey: ['memberships'],
-    queryFn: ({ signal }) => listMemberships(signal),
-    enabled: session.person !== null,
-    staleTime: 60_000,
-  });
+  const { data: mine } = useQuery({ ...membershipsQuery, enabled: session.person !== null });
   const frame = 'border-l-2 border-accent py-0.5 pl-3';
   if (mine?.items.some(({ current }) => !current) !== true) {
     if (session.tenant === null) return null;

@@ -1,36 +1,13 @@
 import { Outlet } from '@tanstack/react-router';
 import { Tabs } from '../../components/tabs.tsx';
-import { paths } from '../../paths.ts';
-import { aiProviderTexts } from '../../texts-ai-providers.ts';
-import { applicationTexts } from '../../texts-applications.ts';
-import { auditTexts } from '../../texts-audit.ts';
-import { privacyTexts } from '../../texts-privacy.ts';
 import { settingsTexts } from '../../texts-settings.ts';
-import { sharingTexts } from '../../texts-sharing.ts';
-import { ssoTexts } from '../../texts-sso.ts';
-import { tenantTexts } from '../../texts-tenant.ts';
-
-const TABS = [
-  { to: paths.general, name: tenantTexts.tabs.general },
-  { to: paths.usage, name: tenantTexts.tabs.usage },
-  { to: paths.members, name: settingsTexts.tabs.members },
-  { to: paths.apiKeys, name: settingsTexts.tabs.keys },
-  { to: paths.serviceAccounts, name: settingsTexts.tabs.programs },
-  { to: paths.applications, name: applicationTexts.title },
-  { to: paths.singleSignOn, name: ssoTexts.title },
-  { to: paths.sharing, name: sharingTexts.title },
-  { to: paths.privacyRequests, name: privacyTexts.title },
-  { to: paths.auditLog, name: auditTexts.tabs.audit },
-  { to: paths.securityEvents, name: auditTexts.tabs.events },
-  { to: paths.webhooks, name: auditTexts.tabs.webhooks },
-  { to: paths.aiProviders, name: aiProviderTexts.room },
-];
+import { SETTINGS_TABS } from './settings-tabs.ts';
 
 /** What surrounds every page of the settings: which one it is. */
 export function SettingsFrame() {
   return (
     <>
-      <Tabs label={settingsTexts.label} tabs={TABS} />
+      <Tabs label={settingsTexts.label} tabs={SETTINGS_TABS} />
       <Outlet />
     </>
   );
