@@ -1,12 +1,22 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'vite';
 
 const ROOT = join(import.meta.dirname, '..');
 const FOLDER = join(ROOT, 'dashboard');
 const STAMP = join(FOLDER, 'dist', '.built-from');
-const INPUTS = ['dashboard/src', 'dashboard/public', 'dashboard/index.html', 'dashboard/vite.config.ts', 'client/src', 'package-lock.json'];
+const PACKED = /\.(js|css|html|svg)$/;
+const INPUTS = [
+  'tools/build-dashboard.ts',
+  'dashboard/src',
+  'dashboard/public',
+  'dashboard/index.html',
+  'dashboard/vite.config.ts',
+  'client/src',
+  'package-lock.json',
+];
 
 function filesOf(path: string): string[] {
   const full = join(ROOT, path);
@@ -29,9 +39,20 @@ function inputHash(): string {
   return hash.digest('hex');
 }
 
+/** Writes each text of the built pages once more, packed, as the server hands it out to browsers that take it so. */
+function pack(folder: string): void {
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((one) => PACKED.test(one))) {
+    const path = join(folder, name);
+    const text = readFileSync(path);
+    writeFileSync(`${path}.gz`, gzipSync(text, { level: 9 }));
+    writeFileSync(`${path}.br`, brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: text.length } }));
+  }
+}
+
 const wanted = inputHash();
 if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== wanted) {
   process.stderr.write('earshot: building the dashboard\n');
   await build({ root: FOLDER, logLevel: 'warn' });
+  pack(join(FOLDER, 'dist'));
   writeFileSync(STAMP, wanted);
 }

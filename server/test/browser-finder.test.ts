@@ -43,7 +43,10 @@ describe.skipIf(chromium === undefined)(`the search over everything and the keys
     await page.waitForURL('**/catalog/campaigns/spring-26');
     await page.keyboard.press('/');
     await dialog.getByRole('combobox').fill('night-sh');
-    await dialog.getByRole('option', { name: /night-shift/ }).first().click();
+    await dialog
+      .getByRole('option', { name: /night-shift/ })
+      .first()
+      .click();
     await page.waitForURL('**/catalog/shows/night-shift');
     await page.keyboard.press('/');
     await dialog.getByRole('combobox').fill('order-vector');
