@@ -36,7 +36,7 @@ describe.skipIf(chromium === undefined)(`the search over everything and the keys
   });
 
   test('find a campaign by its name, a show by its key, and a conversion by its id', async () => {
-    const { page, dialog } = await open();
+    const { page, dialog, complaints } = await open();
     await page.getByRole('button', { name: 'Search', exact: true }).first().click();
     await dialog.getByRole('combobox').fill('26 spring');
     await dialog.getByRole('option', { name: /^Spring 26/ }).click();
@@ -52,6 +52,7 @@ describe.skipIf(chromium === undefined)(`the search over everything and the keys
     await dialog.getByRole('combobox').fill('order-vector');
     await dialog.getByRole('option', { name: 'Open the conversion with the id order-vector' }).click();
     await page.waitForURL('**/conversions/order-vector');
+    expect(complaints).toEqual([]);
   });
 
   test('say nothing of another tenant, whatever is typed', async () => {

@@ -72,5 +72,6 @@ describe.skipIf(chromium === undefined)(`a table of a hundred thousand rows${unl
     await first.getByText(`Row ${MANY - 1}`, { exact: true }).waitFor();
     await table(page).getByRole('button', { name: 'Conversions', exact: true }).click();
     await first.getByText('Row 0', { exact: true }).waitFor();
+    expect(new URL(page.url()).search).toBe('?sort=conversions');
   });
 });
