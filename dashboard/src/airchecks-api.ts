@@ -3,7 +3,7 @@ import { bodyOf, client, settle } from './api.ts';
 import { everyPage } from './settings-api.ts';
 
 export type Brief = Schemas['Brief'];
-type BriefDetails = Schemas['BriefDetails'];
+export type BriefDetails = Schemas['BriefDetails'];
 export type Aircheck = Schemas['Aircheck'];
 export type AircheckSummary = Schemas['AircheckSummary'];
 

@@ -50,8 +50,6 @@ export const aircheckTexts = {
   save: 'Save',
   saved: 'The brief is saved.',
   removeBrief: 'Remove the brief',
-  removeBriefTitle: 'Remove this brief?',
-  removeBriefLead: 'Reads of this placement are no longer checked. Airchecks that were done keep the brief they were done against.',
   briefRemoved: 'The brief is removed.',
   sponsor: 'Sponsor',
   alsoKnownAs: 'Also known as',

@@ -46,8 +46,8 @@ export const viewTexts = {
   besideHelp: 'Another figure of the same day counts: one that was entered before one that was pulled, and of several the last to come.',
   takeBack: 'Take back',
   takeBackOf: (show: string, day: string) => `Take back the figure of ${show} on ${day}`,
-  takeBackAsk: (show: string, day: string, downloads: string) => `The figure of ${show} on ${day}, ${downloads}, is forgotten.`,
-  stored: 'The host’s figure is saved.',
+  takenBack: (show: string, day: string, downloads: string) => `The figure of ${show} on ${day}, ${downloads}, is taken back.`,
   removed: 'The host’s figure is taken back.',
+  stored: 'The host’s figure is saved.',
   nothing: 'There was no such figure to take back.',
 } as const;

@@ -14,6 +14,7 @@ export const texts = {
   total: 'Total',
   close: 'Close',
   cancel: 'Cancel',
+  undo: { undo: 'Undo', done: 'It is back as it was.' },
   copy: 'Copy',
   copied: 'Copied',
   localAddress:

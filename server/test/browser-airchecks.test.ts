@@ -90,10 +90,13 @@ describe.skipIf(chromium === undefined)(`airchecks on the dashboard${unlessSkipp
     await page.getByRole('heading', { level: 1, name: 'Airchecks' }).waitFor();
     expect((await cellsOf(page, 'Airchecks')).flat().join(' ')).not.toContain('spring-pre');
     await page.goto('/catalog/placements/spring-pre');
-    await pressToOpen(page, 'Remove the brief', 'alertdialog');
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove the brief' }).click();
+    const asked = await page.getByRole('region', { name: 'Brief' }).innerText();
+    await page.getByRole('button', { name: 'Remove the brief' }).click();
     await said(page, 'The brief is removed.');
     await page.getByText('No brief yet').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await said(page, 'It is back as it was.');
+    await expect.poll(() => page.getByRole('region', { name: 'Brief' }).innerText()).toBe(asked);
   });
 
   test('shows a viewer no button to change a brief or an aircheck by', async () => {

@@ -10,7 +10,7 @@ import { putLink } from '../src/catalog/links/service.ts';
 import { putPlacement } from '../src/catalog/placements/service.ts';
 import { putShow } from '../src/catalog/shows/service.ts';
 import { cellsOf, chromium, settle, unlessSkipped } from './browser.ts';
-import { addMember, checkEverywhere, openStage, pressToOpen, said, type Stage, visitAsPerson } from './browser-person.ts';
+import { addMember, checkEverywhere, findings, openStage, pressToOpen, said, type Stage, visitAsPerson } from './browser-person.ts';
 import { type FeedServer, feedText, openFeedServer } from './feed-server.ts';
 import type { TestPerson } from './people.ts';
 
@@ -224,10 +224,18 @@ describe.skipIf(chromium === undefined)(`the catalogue on the dashboard${unlessS
     await form.getByLabel('First day').fill('2026-10-31');
     await page.keyboard.press('Enter');
     await form.getByRole('alert').waitFor();
-    await pressToOpen(page, 'Take back LARK10', 'alertdialog');
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Take back' }).click();
-    await said(page, 'LARK10 no longer stands for this campaign.');
+    const takeBack = page.getByRole('button', { name: 'Take back LARK10' });
+    await takeBack.click();
+    await said(page, 'LARK10 no longer stands for this campaign, and orders with it are matched again.');
     await page.getByText('No promo codes yet').waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await said(page, 'It is back as it was.');
+    expect((await cellsOf(page, 'Promo codes'))[0].slice(0, 3)).toEqual(row.slice(0, 3));
+    await takeBack.click();
+    await page.getByText('No promo codes yet').waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
   });
 
   test('adds a show from its feed, with its episodes, and tells the line that proves it is ours', async () => {

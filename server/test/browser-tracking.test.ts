@@ -266,9 +266,11 @@ describe.skipIf(chromium === undefined)(`tracking on the dashboard${unlessSkippe
     const entered = () => cellsOf(page, 'Figures of hosts as they were entered');
     expect(await entered()).toEqual([['10 Nov 2026', 'daily-tech', 'whole show', 'Megaphone', '3', expect.any(String), 'Take back']]);
     await page.getByRole('button', { name: 'Take back the figure of daily-tech on 10 Nov 2026' }).click();
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Take back' }).click();
-    await said(page, 'The host’s figure is taken back.');
+    await said(page, 'The figure of daily-tech on 10 Nov 2026, 3, is taken back.');
     await page.getByText('No figures of hosts in this choice').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await said(page, 'It is back as it was.');
+    expect((await entered())[0].slice(0, 5)).toEqual(['10 Nov 2026', 'daily-tech', 'whole show', 'Megaphone', '3']);
     const viewer = (await visitAsPerson(stage, people.viewer, '/tracking')).page;
     await viewer.getByText('Beside the host’s own number').waitFor();
     expect(await viewer.getByRole('button', { name: 'Enter a host’s figure' }).count()).toBe(0);

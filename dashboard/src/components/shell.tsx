@@ -13,6 +13,7 @@ import { usePlaces } from './navigation.tsx';
 import { useSignOut } from './sign-out.ts';
 import { TenantMenu } from './tenant-menu.tsx';
 import { ThemeChoice } from './theme-choice.tsx';
+import { UndoBar } from './undo-bar.tsx';
 import { WaitingNotice } from './waiting-notice.tsx';
 
 const ITEM =
@@ -131,6 +132,7 @@ export function Shell() {
       >
         {texts.skip}
       </a>
+      <UndoBar key={session.tenant?.slug} />
       {isReady && <Finder open={finding} onOpen={find} />}
       {simulated && <SimulatedBanner isReadOnly={session.role === null && !session.scopes.includes('admin')} />}
       <div className="lg:flex">

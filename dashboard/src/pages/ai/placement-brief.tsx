@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { SubmitEvent } from 'react';
-import { type Aircheck, type Brief, createAircheck, removeBrief } from '../../airchecks-api.ts';
+import { type Aircheck, type Brief, type BriefDetails, createAircheck, putBrief, removeBrief } from '../../airchecks-api.ts';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { Empty } from '../../components/empty.tsx';
+import { Removal } from '../../components/removal.tsx';
 import { ListFailure } from '../../components/failure.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { faultsOf } from '../../faults.ts';
@@ -15,7 +16,6 @@ import { Table } from '../../ui/table.tsx';
 import { typedIn } from '../../ui/typed.ts';
 import type { Changing } from '../catalog/changing.ts';
 import { FormEnd } from '../catalog/form-end.tsx';
-import { AskFirst } from '../tenants/ask-first.tsx';
 import { Facts } from '../tenants/facts.tsx';
 import { AIRCHECKS, airchecksQuery, briefsQuery } from './aircheck-queries.ts';
 import { AIRCHECK_COLUMNS } from './airchecks.tsx';
@@ -66,6 +66,8 @@ function factsOf(brief: Brief) {
   ];
 }
 
+const detailsOf = ({ placement: _of, version: _version, changedAt: _at, changedBy: _by, ...details }: Brief): BriefDetails => details;
+
 /** What is asked of a placement's read, and the airchecks that were done against it. */
 export function PlacementBrief({ placement, mayChange, tell }: Changing & { placement: string }) {
   const queryClient = useQueryClient();
@@ -88,12 +90,12 @@ export function PlacementBrief({ placement, mayChange, tell }: Changing & { plac
         </FormDialog>
       )}
       {brief && (
-        <AskFirst
+        <Removal
           label={words.removeBrief}
-          title={words.removeBriefTitle}
-          lead={words.removeBriefLead}
-          change={() => removeBrief(placement)}
-          onDone={() => done(() => undefined, words.briefRemoved)}
+          said={words.briefRemoved}
+          remove={() => removeBrief(placement)}
+          restore={() => putBrief(placement, detailsOf(brief))}
+          onDone={() => done(() => undefined, '')}
         />
       )}
     </span>

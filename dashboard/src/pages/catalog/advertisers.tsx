@@ -6,6 +6,7 @@ import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { useMay } from '../../components/may.ts';
+import { Removal } from '../../components/removal.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
 import { faultsOf } from '../../faults.ts';
 import { UNKNOWN } from '../../format.ts';
@@ -15,7 +16,6 @@ import { TextField } from '../../ui/field.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import type { Column } from '../../ui/table.tsx';
 import { keyOf, typedIn } from '../../ui/typed.ts';
-import { AskFirst } from '../tenants/ask-first.tsx';
 import { Said } from '../tenants/said.tsx';
 import { advertisersQuery, CATALOG } from './catalog-queries.ts';
 import { FormEnd } from './form-end.tsx';
@@ -72,7 +72,7 @@ function AdvertiserForm({ advertiser, onSaved }: { advertiser?: Advertiser; onSa
 
 interface Doing {
   onSaved: (advertiser: Advertiser) => void;
-  onRemoved: (advertiser: Advertiser) => void;
+  onRemoved: () => void;
 }
 
 function Actions({ advertiser, onSaved, onRemoved }: Doing & { advertiser: Advertiser }) {
@@ -90,13 +90,13 @@ function Actions({ advertiser, onSaved, onRemoved }: Doing & { advertiser: Adver
           />
         )}
       </FormDialog>
-      <AskFirst
+      <Removal
         label={catalogTexts.remove}
         name={words.removeWho(name)}
-        title={words.removeTitle(name)}
-        lead={words.removeLead}
-        change={() => removeAdvertiser(advertiser.key)}
-        onDone={() => onRemoved(advertiser)}
+        said={words.removed(name)}
+        remove={() => removeAdvertiser(advertiser.key)}
+        restore={() => putAdvertiser(advertiser.key, { name: advertiser.name, siteHost: advertiser.siteHost })}
+        onDone={onRemoved}
       />
     </span>
   );
@@ -136,7 +136,7 @@ export function Advertisers() {
     void queryClient.invalidateQueries({ queryKey: CATALOG });
   };
   const onSaved = ({ key, name }: Advertiser) => tell(words.saved(name ?? key));
-  const doing = { onSaved, onRemoved: ({ key, name }: Advertiser) => tell(words.removed(name ?? key)) };
+  const doing = { onSaved, onRemoved: () => tell('') };
   const create = (
     <FormDialog label={words.create} lead={words.createLead}>
       {(close) => (

@@ -5,6 +5,7 @@ import { Instant } from '../../components/amount.tsx';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { FormProblem } from '../../components/form-problem.tsx';
+import { Removal } from '../../components/removal.tsx';
 import { faultsOf } from '../../faults.ts';
 import { catalogTexts } from '../../texts-catalog.ts';
 import { settingsTexts } from '../../texts-settings.ts';
@@ -13,7 +14,6 @@ import { SelectField, TextField } from '../../ui/field.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import type { Column } from '../../ui/table.tsx';
 import { typedIn } from '../../ui/typed.ts';
-import { AskFirst } from '../tenants/ask-first.tsx';
 import { codesQuery, showsQuery } from './catalog-queries.ts';
 import type { Changing } from './changing.ts';
 import { FoundList } from './found-table.tsx';
@@ -99,13 +99,13 @@ interface Doing extends Changing {
 
 function columnsFor({ campaign, showName, mayChange, tell }: Doing): readonly Column<PromoCode>[] {
   const takeBack = (row: PromoCode) => (
-    <AskFirst
+    <Removal
       label={words.remove}
       name={words.removeWho(row.code)}
-      title={words.removeTitle(row.code)}
-      lead={words.removeLead}
-      change={() => removeCode(campaign, row.code, instantWithin(row))}
-      onDone={() => tell(words.removed(row.code))}
+      said={words.removed(row.code)}
+      remove={() => removeCode(campaign, row.code, instantWithin(row))}
+      restore={() => putCode(campaign, row.code, { show: row.show, validFrom: row.validFrom, validUntil: row.validUntil })}
+      onDone={() => tell('')}
     />
   );
   return [

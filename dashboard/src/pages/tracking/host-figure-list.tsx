@@ -1,5 +1,4 @@
 import { infiniteQueryOptions, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { Instant } from '../../components/amount.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { useMay } from '../../components/may.ts';
@@ -11,8 +10,7 @@ import { Tag } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import type { Column } from '../../ui/table.tsx';
 import { type EnteredFigure, type FigureQuery, listHostFigures, putHostFigure } from '../../views-api.ts';
-import { AskFirst } from '../tenants/ask-first.tsx';
-import { Said } from '../tenants/said.tsx';
+import { Removal } from '../../components/removal.tsx';
 
 const AT_ONCE = 50;
 
@@ -63,12 +61,12 @@ const COLUMNS: readonly Column<EnteredFigure>[] = [
 function TakeBack({ figure, onDone }: { figure: EnteredFigure; onDone: () => void }) {
   const { show, episode, day, source, downloads } = figure;
   return (
-    <AskFirst
+    <Removal
       label={words.takeBack}
       name={words.takeBackOf(episode === null ? show : `${show}, ${episode}`, formatDay(day, 'full'))}
-      title={words.takeBack}
-      lead={words.takeBackAsk(show, formatDay(day, 'full'), formatCount(downloads))}
-      change={() => putHostFigure({ show, episode, day, source, downloads: null })}
+      said={words.takenBack(show, formatDay(day, 'full'), formatCount(downloads))}
+      remove={() => putHostFigure({ show, episode, day, source, downloads: null })}
+      restore={() => putHostFigure({ show, episode, day, source, downloads })}
       onDone={onDone}
     />
   );
@@ -85,16 +83,11 @@ export function HostFigureList({ choice }: { choice: FigureQuery }) {
   const queryClient = useQueryClient();
   const mayEnter = useMay('analyse');
   const list = useInfiniteQuery(figuresQuery(choice));
-  const [said, say] = useState('');
   const taken = () => {
-    say(words.removed);
     void queryClient.invalidateQueries({ queryKey: ['figures'] });
   };
   return (
     <Panel id="host-figures" title={words.entered}>
-      <div className={said === '' ? '' : 'px-4 pb-4 sm:px-5'}>
-        <Said text={said} />
-      </div>
       <PagedList
         list={list}
         caption={words.entered}
