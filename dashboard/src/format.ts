@@ -131,7 +131,7 @@ function zoneOf(timeZone: string): Zone {
 
 let shown = zoneOf('UTC');
 
-/** Has instants shown in a zone from now on (an IANA name): that of the tenant whose figures are looked at. Days of figures stay UTC days. */
+/** Has instants shown in a zone (an IANA name) from now on: that of the tenant whose figures are looked at. Days of figures stay in UTC. */
 export function showInstantsIn(timeZone: string): void {
   if (timeZone !== shown.name) shown = zoneOf(timeZone);
 }

@@ -33,6 +33,7 @@ const BENCHES: Readonly<Record<string, () => Promise<string>>> = {
   looks: async () => (await import('./looks/bench.ts')).benchLooks(),
   spending: async () => (await import('./spending/bench.ts')).benchSpending(),
   bill: async () => (await import('./bill/bench.ts')).benchBill(),
+  dashboard: async () => (await import('./dashboard/bench.ts')).benchDashboard(),
   memory: async () => (await import('./memory/bench.ts')).benchMemory(),
 };
 

@@ -1,0 +1,116 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { chromium, launchBrowser } from '../chromium.ts';
+import { addTestMember, cookieOf, createTestPerson } from '../../server/test/people.ts';
+import { openInstallation } from '../../server/src/main.ts';
+import { readSettings } from '../../server/src/platform/settings.ts';
+import { DEMO_SLUG } from '../../server/src/integrations/demo/rules.ts';
+import { findTenantBySlug } from '../../server/src/tenants/service.ts';
+import { startServer } from '../bench/installation.ts';
+import { addressOf, SCREENS, type Screen } from './screens/rooms.ts';
+
+const FOLDER = fileURLToPath(new URL('../../docs/screens', import.meta.url));
+const BUILD = fileURLToPath(new URL('../build-dashboard.ts', import.meta.url));
+const SIZE = { width: 1280, height: 800 };
+const THEMES = ['light', 'dark'] as const;
+/** The pictures are half as wide as the screen and compressed so far that text still reads. */
+const SCALE = 0.6;
+const QUALITY = 55;
+
+async function settled(page: Page): Promise<void> {
+  await page.locator('main h1').first().waitFor();
+  await page.locator('[aria-busy=true], .skeleton').first().waitFor({ state: 'detached' });
+  await page.waitForLoadState('networkidle');
+}
+
+async function shoot(page: Page): Promise<Buffer> {
+  const session = await page.context().newCDPSession(page);
+  const clip = { x: 0, y: 0, ...SIZE, scale: SCALE };
+  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY, clip });
+  await session.detach();
+  return Buffer.from(data, 'base64');
+}
+
+async function picture(context: BrowserContext, screen: Screen): Promise<string[]> {
+  const address = await addressOf(screen, context.request);
+  if (address === undefined) return [];
+  const page = await context.newPage();
+  try {
+    await page.goto(address);
+    const names: string[] = [];
+    for (const theme of THEMES) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      await settled(page);
+      const name = `${screen.name}-${theme}.webp`;
+      await writeFile(join(FOLDER, name), await shoot(page));
+      names.push(name);
+    }
+    return names;
+  } finally {
+    await page.close();
+  }
+}
+
+/** The page that shows them all. */
+function contents(names: readonly string[]): string {
+  const rooms = [...new Set(names.map((name) => name.replace(/-(light|dark)\.webp$/, '')))];
+  const rows = rooms.map((room) => `| ${room} | ![${room}, light](${room}-light.webp) | ![${room}, dark](${room}-dark.webp) |`);
+  return [
+    '# Screens',
+    '',
+    'Every room of the dashboard with the demo, whose data is simulated, in light and in dark. Made anew by `npm run screens`.',
+    '',
+    '| room | light | dark |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+async function takeAll(browser: Browser, { url, cookie }: { url: string; cookie: string }): Promise<string[]> {
+  const context = await browser.newContext({ baseURL: url, viewport: SIZE });
+  const [name, value] = cookie.split('=');
+  await context.addCookies([{ name, value, url }]);
+  const names: string[] = [];
+  for (const screen of SCREENS) {
+    const taken = await picture(context, screen);
+    process.stderr.write(taken.length === 0 ? `${screen.name}: the demo has nothing to show there\n` : `${screen.name}\n`);
+    names.push(...taken);
+  }
+  await context.close();
+  return names;
+}
+
+/** Serves the demo from a folder of its own, and takes a picture of every room as its owner sees it. */
+async function main(): Promise<void> {
+  if (chromium === undefined) throw new Error('needs a Chromium: none is on the PATH, and CHROME_PATH names none');
+  execFileSync(process.execPath, [BUILD], { stdio: ['ignore', 2, 2] });
+  const folder = await mkdtemp(join(tmpdir(), 'earshot-screens-'));
+  const { DATABASE_URL: _app, DATABASE_OWNER_URL: _owner, INIT_CWD: _cwd, ...around } = process.env;
+  const env = { ...around, EARSHOT_DATA_DIR: join(folder, 'data'), EARSHOT_DEMO: '1', PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn' };
+  const server = await startServer({ env });
+  const installation = await openInstallation(readSettings(env, folder));
+  const browser = await launchBrowser();
+  try {
+    const { context } = installation;
+    const tenantId = await findTenantBySlug(context, 'system', DEMO_SLUG);
+    if (tenantId === undefined) throw new Error('there is no demo');
+    const person = await createTestPerson(context, { email: 'owner@demo.example' });
+    await addTestMember(context, person, tenantId, 'owner');
+    await mkdir(FOLDER, { recursive: true });
+    for (const old of (await readdir(FOLDER)).filter((name) => name.endsWith('.webp'))) await rm(join(FOLDER, old));
+    const names = await takeAll(browser, { url: server.url, cookie: await cookieOf(context, person) });
+    await writeFile(join(FOLDER, 'README.md'), contents(names));
+  } finally {
+    await browser.close();
+    await server.kill();
+    await installation.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+await main();
