@@ -1,29 +1,11 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { type Browser, chromium as playwright } from 'playwright-core';
+import { spawnSync } from 'node:child_process';
+import { type Browser, chromium } from 'playwright-core';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
-const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
-const OFFLINE = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const LOOK = 'for name in "$CHROME_PATH" chromium chromium-browser google-chrome chrome; do command -v "$name" && exit; done; exit 1';
 
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function findChromium(): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  const named = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  return [process.env.CHROME_PATH ?? '', ...named].find((path) => path !== '' && isProgram(path));
-}
-
-/** The Chromium of this machine: `CHROME_PATH`, else the first of the usual names on the `PATH`; undefined when there is none. */
-export const chromium = findChromium();
-
-export function launchBrowser(): Promise<Browser> {
-  return playwright.launch({ executablePath: chromium, args: [...QUIET, ...OFFLINE] });
+/** Starts the Chromium that `CHROME_PATH` names, else the first of the usual names on the `PATH`. @throws Error without one. */
+export async function startChromium(): Promise<Browser> {
+  const executablePath = spawnSync('sh', ['-c', LOOK], { encoding: 'utf8' }).stdout.trim();
+  if (executablePath === '') throw new Error('needs a Chromium: none is on the PATH, and CHROME_PATH names none');
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'] });
 }

@@ -87,6 +87,15 @@ export const rooms = {
   source: () => import('./pages/tracking/source.tsx'),
 } as const;
 
+/** What rooms and the frame around them fetch when it is first wanted. */
+const PARTS = [
+  () => import('./ui/floating.tsx'),
+  () => import('./ui/long-rows.tsx'),
+  () => import('./components/tenant-choices.tsx'),
+  () => import('./components/command-palette.tsx'),
+  () => import('./components/keys-help.tsx'),
+];
+
 /** How long after the first room the others are fetched: they shall not stand in its way. */
 const AHEAD_MS = 5_000;
 
@@ -96,5 +105,5 @@ let isLoading = false;
 export function loadRooms(): void {
   if (isLoading) return;
   isLoading = true;
-  setTimeout(() => void Promise.allSettled(Object.values(rooms).map((load): Promise<unknown> => load())), AHEAD_MS);
+  setTimeout(() => void Promise.allSettled([...Object.values(rooms), ...PARTS].map((load): Promise<unknown> => load())), AHEAD_MS);
 }

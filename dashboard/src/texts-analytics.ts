@@ -1,6 +1,5 @@
 /** The words of the room of analyses. */
 export const analyticsTexts = {
-  label: 'Analyses',
   tabs: { reach: 'Reach', lag: 'Lag', paths: 'Paths', overlap: 'Overlap', cohorts: 'Cohorts', codes: 'Codes and surveys' },
   interval: (low: string, high: string) => `${low} – ${high}`,
   open: '…',

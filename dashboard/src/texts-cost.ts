@@ -1,6 +1,5 @@
 /** The words of the rooms of usage and cost. */
 export const costTexts = {
-  label: 'Cost',
   tabs: {
     usage: 'Usage',
     bill: 'Bill',

@@ -1,6 +1,5 @@
 /** The words of the rooms in which findings are read. */
 export const insightTexts = {
-  label: 'Insights',
   room: 'Findings',
   lead: 'What analyses of transcripts, daily figures and forecasts have found, each on the day it is about and with what it rests on.',
   list: 'Findings',

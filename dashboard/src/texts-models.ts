@@ -1,6 +1,5 @@
 /** The words of the rooms of models: the models, runs, fits and validations. */
 export const modelTexts = {
-  label: 'Models',
   tabs: { models: 'Models', runs: 'Runs', fits: 'Fits', validations: 'Validations' },
   room: 'Models',
   lead: 'By which rule credit is shared: the built-in ones, and your own under a name. A version never changes.',

@@ -7,11 +7,6 @@ export const settingsTexts = {
   actions: 'Actions',
   forbidden: 'Your role does not open this page',
   forbiddenHelp: 'Ask an owner or an administrator of this tenant.',
-  tenants: {
-    label: 'Switch to another tenant',
-    yours: 'Your tenants',
-    choose: 'Choose a tenant',
-  },
   confirmIdentity: {
     title: 'Confirm that it is you',
     lead: 'This is sensitive, and you last proved who you are more than ten minutes ago. Please do so once more.',

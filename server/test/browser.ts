@@ -1,13 +1,37 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { type Browser, type BrowserContextOptions, chromium as playwright, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
-import { chromium, launchBrowser } from '../../tools/chromium.ts';
 
-export { chromium, launchBrowser };
-
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
+const OFFLINE = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const PATIENCE_MS = 60_000;
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function findChromium(): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  const named = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  return [process.env.CHROME_PATH ?? '', ...named].find((path) => path !== '' && isProgram(path));
+}
+
+/** The Chromium of this machine: `CHROME_PATH`, else the first of the usual names on the `PATH`; undefined when there is none. */
+export const chromium = findChromium();
 
 /** Ends the name of a set of browser tests: says why they are skipped where they are. */
 export const unlessSkipped = chromium === undefined ? ' (needs a Chromium: none on the PATH, and CHROME_PATH names none)' : '';
+
+export function launchBrowser(): Promise<Browser> {
+  return playwright.launch({ executablePath: chromium, args: [...QUIET, ...OFFLINE] });
+}
 
 /** A page of its own, with everything its console complained about: errors, failed requests, breaches of the content security policy. */
 export interface Visit {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { chromium, launchBrowser } from '../chromium.ts';
+import { startChromium } from '../chromium.ts';
 import { addTestMember, cookieOf, createTestPerson } from '../../server/test/people.ts';
 import { openInstallation } from '../../server/src/main.ts';
 import { readSettings } from '../../server/src/platform/settings.ts';
@@ -87,14 +87,13 @@ async function takeAll(browser: Browser, { url, cookie }: { url: string; cookie:
 
 /** Serves the demo from a folder of its own, and takes a picture of every room as its owner sees it. */
 async function main(): Promise<void> {
-  if (chromium === undefined) throw new Error('needs a Chromium: none is on the PATH, and CHROME_PATH names none');
   execFileSync(process.execPath, [BUILD], { stdio: ['ignore', 2, 2] });
   const folder = await mkdtemp(join(tmpdir(), 'earshot-screens-'));
   const { DATABASE_URL: _app, DATABASE_OWNER_URL: _owner, INIT_CWD: _cwd, ...around } = process.env;
   const env = { ...around, EARSHOT_DATA_DIR: join(folder, 'data'), EARSHOT_DEMO: '1', PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn' };
   const server = await startServer({ env });
   const installation = await openInstallation(readSettings(env, folder));
-  const browser = await launchBrowser();
+  const browser = await startChromium();
   try {
     const { context } = installation;
     const tenantId = await findTenantBySlug(context, 'system', DEMO_SLUG);

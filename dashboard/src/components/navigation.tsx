@@ -2,10 +2,6 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { paths, type PlainPath } from '../paths.ts';
 import { sessionQuery } from '../queries.ts';
-import { analyticsTexts } from '../texts-analytics.ts';
-import { costTexts } from '../texts-cost.ts';
-import { insightTexts } from '../texts-insights.ts';
-import { modelTexts } from '../texts-models.ts';
 import { texts } from '../texts.ts';
 import { Balance, Cog, Flask, Folder, Gauge, Meter, Pulse, Receipt, Signal, Sliders, Spark } from '../ui/icons.tsx';
 
@@ -25,15 +21,15 @@ const FIRST: readonly Place[] = [
 ];
 
 const FIGURES: readonly Place[] = [
-  { to: paths.analytics, name: analyticsTexts.label, icon: <Pulse />, key: 'a' },
-  { to: paths.insights, name: insightTexts.label, icon: <Spark />, key: 'i' },
-  { to: paths.models, name: modelTexts.label, icon: <Sliders />, key: 'm' },
+  { to: paths.analytics, name: texts.rooms.analytics, icon: <Pulse />, key: 'a' },
+  { to: paths.insights, name: texts.rooms.insights, icon: <Spark />, key: 'i' },
+  { to: paths.models, name: texts.rooms.models, icon: <Sliders />, key: 'm' },
   { to: paths.experiments, name: texts.rooms.experiments, icon: <Flask />, key: 'e' },
   { to: paths.catalog, name: texts.rooms.catalog, icon: <Folder />, key: 'k' },
   { to: paths.tracking, name: texts.rooms.tracking, icon: <Signal />, key: 't' },
 ];
 
-const COST: Place = { to: paths.cost, name: costTexts.label, icon: <Meter />, key: 'b' };
+const COST: Place = { to: paths.cost, name: texts.rooms.cost, icon: <Meter />, key: 'b' };
 const SETTINGS: Place = { to: paths.settings, name: texts.rooms.settings, icon: <Cog />, key: 's' };
 
 /** The rooms that whoever is signed in may open, in order. */

@@ -1,33 +1,30 @@
-import { Popover as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { Slot } from 'radix-ui';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 
-/** A floating panel opened by its trigger; Escape and a click elsewhere close it, and focus returns to the trigger. */
-export function Popover({
-  trigger,
-  label,
-  children,
-  className = 'w-72 p-4',
-}: {
+/** Fetches what makes panels float: they are not there before one is first wanted. */
+export const loadFloating = () => import('./floating.tsx');
+const Floating = lazy(() => loadFloating().then((module) => ({ default: module.Floating })));
+
+export interface PopoverProps {
   trigger: ReactNode;
   label: string;
   children: ReactNode;
   className?: string;
-}) {
+}
+
+/** A floating panel opened by its trigger; Escape and a click elsewhere close it, and focus returns to the trigger. */
+export function Popover(props: PopoverProps) {
+  const [isAsked, ask] = useState(false);
+  const near = () => void loadFloating();
+  if (!isAsked)
+    return (
+      <Slot.Root aria-haspopup="dialog" aria-expanded={false} onPointerEnter={near} onFocus={near} onClick={() => ask(true)}>
+        {props.trigger}
+      </Slot.Root>
+    );
   return (
-    <Radix.Root>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          aria-label={label}
-          sideOffset={6}
-          collisionPadding={12}
-          align="start"
-          className={`z-40 max-w-[calc(100vw-1.5rem)] rounded-panel border border-line bg-raised text-body text-ink
-            shadow-float outline-none ${className}`}
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <Suspense fallback={props.trigger}>
+      <Floating {...props} />
+    </Suspense>
   );
 }

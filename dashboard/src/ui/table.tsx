@@ -1,7 +1,7 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, type RefObject, useRef } from 'react';
+import { lazy, type ReactNode, type RefObject, Suspense, useRef } from 'react';
 import { HiddenColumns } from './hidden-columns.tsx';
 import { ArrowDown, ArrowUp } from './icons.tsx';
+import type { RowPlace } from './long-rows.tsx';
 import { useMedia } from './media.ts';
 
 export interface Column<Row> {
@@ -93,73 +93,42 @@ function HeaderCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort?:
   );
 }
 
-/** From so many rows on a table scrolls by itself, and holds those alone that are in sight. */
+/** From so many rows on a table scrolls by itself, and draws those alone that are in sight. */
 const LONG = 120;
-const ROW_HEIGHT = 42;
-const BEYOND_SIGHT = 12;
+/** As many as a screen holds, until what tells which are in sight has arrived. */
+const FIRST_SIGHT = 30;
 
-/** Which rows are drawn, and how much room the others take above and below them; all of them on paper. */
-function useRowsInSight(count: number, region: RefObject<HTMLElement | null>) {
-  const isPaper = useMedia('print');
-  const isLong = count > LONG && !isPaper;
-  const virtual = useVirtualizer({
-    count: isLong ? count : 0,
-    getScrollElement: () => region.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: BEYOND_SIGHT,
-    enabled: isLong,
-  });
-  if (!isLong) return { isLong, places: Array.from({ length: count }, (_, place) => place), above: 0, below: 0, measure: undefined };
-  const items = virtual.getVirtualItems();
-  const [above, end] = [items[0]?.start ?? 0, items.at(-1)?.end ?? 0];
-  const places = items.map(({ index }) => index);
-  return { isLong, places, above, below: virtual.getTotalSize() - end, measure: virtual.measureElement };
-}
-
-/** The room that rows out of sight take. */
-function Room({ height, width }: { height: number; width: number }) {
-  return height > 0 ? (
-    <tr aria-hidden="true">
-      <td colSpan={width} style={{ height }} />
-    </tr>
-  ) : null;
-}
+const LongRows = lazy(() => import('./long-rows.tsx').then((module) => ({ default: module.LongRows })));
 
 interface BodyProps<Row> extends Pick<TableProps<Row>, 'columns' | 'rows' | 'rowKey' | 'rowClass'> {
-  sight: ReturnType<typeof useRowsInSight>;
+  /** What a long table scrolls in. */
+  region: RefObject<HTMLElement | null> | undefined;
 }
 
-function Rows<Row>({ columns, rows, rowKey, rowClass, sight }: BodyProps<Row>) {
-  const { isLong, places, above, below, measure } = sight;
+function Body<Row>({ columns, rows, rowKey, rowClass, region }: BodyProps<Row>) {
+  const draw = (place: number, on?: RowPlace) => {
+    const row = rows[place];
+    return (
+      <tr key={rowKey(row)} {...on} className={`group/row [&>*]:border-b [&>*]:border-line ${rowClass?.(row) ?? ''}`}>
+        {columns.map((column, index) =>
+          index === 0 ? (
+            <th key={column.id} scope="row" className={`font-normal ${cellClass(column.numeric)} ${column.className ?? ''}`}>
+              {column.cell(row)}
+            </th>
+          ) : (
+            <td key={column.id} className={`${cellClass(column.numeric)} ${column.className ?? ''}`}>
+              {column.cell(row)}
+            </td>
+          ),
+        )}
+      </tr>
+    );
+  };
+  if (region === undefined) return rows.map((_, place) => draw(place));
   return (
-    <tbody>
-      <Room height={above} width={columns.length} />
-      {places.map((place) => {
-        const row = rows[place];
-        return (
-          <tr
-            key={rowKey(row)}
-            ref={measure}
-            data-index={isLong ? place : undefined}
-            aria-rowindex={isLong ? place + 2 : undefined}
-            className={`group/row [&>*]:border-b [&>*]:border-line ${rowClass?.(row) ?? ''}`}
-          >
-            {columns.map((column, index) =>
-              index === 0 ? (
-                <th key={column.id} scope="row" className={`font-normal ${cellClass(column.numeric)} ${column.className ?? ''}`}>
-                  {column.cell(row)}
-                </th>
-              ) : (
-                <td key={column.id} className={`${cellClass(column.numeric)} ${column.className ?? ''}`}>
-                  {column.cell(row)}
-                </td>
-              ),
-            )}
-          </tr>
-        );
-      })}
-      <Room height={below} width={columns.length} />
-    </tbody>
+    <Suspense fallback={rows.slice(0, FIRST_SIGHT).map((_, place) => draw(place))}>
+      <LongRows count={rows.length} width={columns.length} region={region} draw={draw} />
+    </Suspense>
   );
 }
 
@@ -169,7 +138,8 @@ function Rows<Row>({ columns, rows, rowKey, rowClass, sight }: BodyProps<Row>) {
  */
 export function Table<Row>({ caption, columns, rows, rowKey, sort, onSort, rowClass, footer }: TableProps<Row>) {
   const region = useRef<HTMLDivElement>(null);
-  const sight = useRowsInSight(rows.length, region);
+  const isPaper = useMedia('print');
+  const isLong = rows.length > LONG && !isPaper;
   return (
     <div className="relative">
       <HiddenColumns region={region} />
@@ -178,19 +148,21 @@ export function Table<Row>({ caption, columns, rows, rowKey, sort, onSort, rowCl
         role="region"
         aria-label={caption}
         tabIndex={0}
-        className={`relative overflow-x-auto rounded-b-panel -outline-offset-2 ${sight.isLong ? 'max-h-[min(70dvh,48rem)]' : ''}`}
+        className={`relative overflow-x-auto rounded-b-panel -outline-offset-2 ${isLong ? 'max-h-[min(70dvh,48rem)]' : ''}`}
       >
-        <table aria-rowcount={sight.isLong ? rows.length + 1 : undefined} className="w-full border-separate border-spacing-0 text-body">
+        <table aria-rowcount={isLong ? rows.length + 1 : undefined} className="w-full border-separate border-spacing-0 text-body">
           <caption className="sr-only">{caption}</caption>
-          <thead className={sight.isLong ? 'sticky top-0 z-20 [&_th]:bg-surface' : ''}>
-            <tr aria-rowindex={sight.isLong ? 1 : undefined}>
+          <thead className={isLong ? 'sticky top-0 z-20 [&_th]:bg-surface' : ''}>
+            <tr aria-rowindex={isLong ? 1 : undefined}>
               {columns.map((column) => (
                 <HeaderCell key={column.id} column={column} sort={sort} onSort={onSort} />
               ))}
             </tr>
           </thead>
-          <Rows columns={columns} rows={rows} rowKey={rowKey} rowClass={rowClass} sight={sight} />
-          {footer && <tfoot className={sight.isLong ? 'sticky bottom-0 z-20 [&_td]:bg-surface [&_th]:bg-surface' : ''}>{footer}</tfoot>}
+          <tbody>
+            <Body columns={columns} rows={rows} rowKey={rowKey} rowClass={rowClass} region={isLong ? region : undefined} />
+          </tbody>
+          {footer && <tfoot className={isLong ? 'sticky bottom-0 z-20 [&_td]:bg-surface [&_th]:bg-surface' : ''}>{footer}</tfoot>}
         </table>
       </div>
     </div>

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { chromium, launchBrowser } from '../../chromium.ts';
+import { startChromium } from '../../chromium.ts';
 import { drainTenant } from '../../../server/src/attribution/paths/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../../../server/src/tracking/intake/service.ts';
 import { systemActor } from '../../../server/src/tenants/authorize.ts';
@@ -124,7 +124,7 @@ interface Figures {
 async function measure(installation: BenchInstallation): Promise<Figures> {
   const tenant = await createBenchTenant(installation.context, 'bench');
   await fill(installation.context, tenant);
-  const browser = await launchBrowser();
+  const browser = await startChromium();
   try {
     return await withServer(installation, async ({ url }) => {
       const { apiKey } = tenant;
@@ -161,14 +161,13 @@ function aimsOf({ overview, interactions }: Figures): string[] {
 
 /** The first load of the dashboard, and how soon it answers with a hundred thousand rows behind a table, in a real browser. */
 export async function benchDashboard(): Promise<string> {
-  if (chromium === undefined) throw new Error('needs a Chromium: none is on the PATH, and CHROME_PATH names none');
   execFileSync(process.execPath, [BUILD], { stdio: ['ignore', 2, 2] });
   const figures = await withBenchInstallation(measure);
   const { overview, signIn, bare, interactions } = figures;
   return [
-    `First loads with empty caches on a processor made ${SLOWED} times slower, as Lighthouse does for a phone, over loopback: no network ` +
-      `is simulated. Medians of ${LOADS}. Bytes are of page, scripts and styles, gzipped; a browser that takes brotli gets fewer. The bare page is ` +
-      `one file without scripts, loaded in the same way. Blocked is what tasks took beyond 50 ms each.`,
+    `First loads with empty caches on a processor made ${SLOWED} times slower, as Lighthouse does for a phone, over loopback: ` +
+      `no network is simulated. Medians of ${LOADS}. Bytes are of page, scripts and styles, gzipped; a browser that takes brotli gets ` +
+      `fewer. The bare page is one file without scripts, loaded the same way. Blocked is what tasks took beyond 50 ms each.`,
     '',
     ...table(LOAD_HEAD, [
       loadRow('Overview, signed in', overview, bare),
@@ -176,8 +175,8 @@ export async function benchDashboard(): Promise<string> {
       loadRow('bare page', bare, bare),
     ]),
     '',
-    `From an input to the next paint (the browser's Event Timing, in steps of 8 ms; 16 stands for less), with ${format(MANY)} rows in the ` +
-      `report by campaign, ${ROUNDS} rounds, beside the same with ${FEW + 1} rows.`,
+    `From an input to the next paint (the browser's Event Timing, in steps of 8 ms; 16 stands for less), with ${format(MANY)} rows in ` +
+      `the report by campaign, ${ROUNDS} rounds, beside the same with ${FEW + 1} rows.`,
     '',
     ...table(
       ['interaction', 'median, ms', 'longest, ms', `as a multiple of ${FEW + 1} rows`, `median on a processor ${SLOWED} times slower, ms`],

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import type { Grouping, Report, ReportRow } from '../../api.ts';
 import { Few, Known } from '../../components/amount.tsx';
 import { WhatIs } from '../../components/what-is.tsx';
@@ -158,7 +158,8 @@ interface BreakdownProps {
 export function BreakdownTable({ report, grouping, sort, onSort }: BreakdownProps) {
   const [isWhole, setWhole] = useState(false);
   const columns = useMemo(() => columnsOf(report, grouping), [report, grouping]);
-  const { column, descending } = sort;
+  // The header answers at once; a hundred thousand rows follow it.
+  const { column, descending } = useDeferredValue(sort);
   const rows = useMemo(() => sortRows(report.rows, columns, { column, descending }), [report, columns, column, descending]);
   return (
     <>

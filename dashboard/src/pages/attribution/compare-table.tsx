@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import type { Comparison, Grouping, Totals } from '../../api.ts';
 import { Few, Known } from '../../components/amount.tsx';
 import { ModelMark } from '../../components/model-mark.tsx';
@@ -162,7 +162,8 @@ export function CompareTable(props: CompareTableProps) {
     () => columnsOf({ comparison, models, measure, grouping, held, onHold }),
     [comparison, models, measure, grouping, held, onHold],
   );
-  const { column, descending } = sort;
+  // The header answers at once; a hundred thousand rows follow it.
+  const { column, descending } = useDeferredValue(sort);
   const sorted = useMemo(() => sortRows(rows, columns, { column, descending }), [rows, columns, column, descending]);
   return (
     <>

@@ -1,6 +1,6 @@
 import { Outlet } from '@tanstack/react-router';
 import { Tabs } from '../../components/tabs.tsx';
-import { costTexts } from '../../texts-cost.ts';
+import { texts } from '../../texts.ts';
 import { BudgetNotice } from './budget-notice.tsx';
 import { COST_TABS } from './cost-tabs.ts';
 
@@ -8,7 +8,7 @@ import { COST_TABS } from './cost-tabs.ts';
 export function CostFrame() {
   return (
     <>
-      <Tabs label={costTexts.label} tabs={COST_TABS} />
+      <Tabs label={texts.rooms.cost} tabs={COST_TABS} />
       <BudgetNotice />
       <Outlet />
     </>
