@@ -1,7 +1,7 @@
 import { Popover as Radix } from 'radix-ui';
 import type { PopoverProps } from './popover.tsx';
 
-/** What floats above the page once its trigger was pressed, open from the start; Escape and a click elsewhere close it, and focus returns to the trigger. */
+/** What floats above the page once its trigger was pressed; Escape and a click elsewhere close it, and focus returns to the trigger. */
 export function Floating({ trigger, label, children, className = 'w-72 p-4' }: PopoverProps) {
   return (
     <Radix.Root defaultOpen>
