@@ -1,14 +1,16 @@
 import { useCallback } from 'react';
 import type { CampaignCredit } from '../../campaign-credit-api.ts';
 import { buildTip } from '../../components/chart-tip.ts';
+import { ChartFigures } from '../../components/chart-figures.tsx';
 import { Chart, type Palette } from '../../components/chart.tsx';
 import { useSelection } from '../../components/filters.tsx';
+import type { Figures } from '../../csv.ts';
 import { formatCountShort, formatCredit, formatDay, formatMoney, formatMoneyShort } from '../../format.ts';
 import { campaignTexts as words } from '../../texts-campaign.ts';
 import { texts } from '../../texts.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import type { Column } from '../../ui/table.tsx';
 import { type Bucket, buildTimeline, type Timeline } from '../attribution/timeline.ts';
 
 const MEASURES = ['conversions', 'value'] as const;
@@ -78,6 +80,13 @@ function draw(drawn: Drawn, palette: Palette) {
   };
 }
 
+function figuresOf({ timeline: { buckets, bucketDays }, currency }: Omit<Drawn, 'measure'>): Figures {
+  return {
+    columns: ['from', 'days', 'conversions', 'valueMinor', 'currency'],
+    rows: buckets.map((bucket) => [bucket.day, bucketDays, amountOf(bucket, 'conversions'), amountOf(bucket, 'value'), currency]),
+  };
+}
+
 function Days({ timeline, measure, currency }: Drawn) {
   const picture = useCallback((palette: Palette) => draw({ timeline, measure, currency }, palette), [timeline, measure, currency]);
   const by = timeline.bucketDays === 7 ? texts.overview.byWeek : texts.overview.byDay;
@@ -96,12 +105,13 @@ function Days({ timeline, measure, currency }: Drawn) {
       <div className="px-3 pt-1 pb-3 sm:px-4">
         <Chart label={label} height={240} draw={picture} />
       </div>
-      <details className="group border-t border-line">
-        <summary className="px-5 py-2.5 text-small text-muted hover:text-ink">{texts.overview.asTable}</summary>
-        <div className="max-h-80 overflow-y-auto">
-          <Table caption={label} columns={columns} rows={timeline.buckets} rowKey={({ day }) => day} />
-        </div>
-      </details>
+      <ChartFigures
+        caption={label}
+        columns={columns}
+        rows={timeline.buckets}
+        rowKey={({ day }) => day}
+        figures={() => figuresOf({ timeline, currency })}
+      />
     </>
   );
 }
