@@ -19,7 +19,7 @@ export const campaignTexts = {
   amount: 'Credited',
   empty: 'Nothing is credited to this campaign yet',
   emptyHelp:
-    'Book a placement and count it by its pixel, or give the campaign a promo code or a link. Conversions that come after what was heard, ' +
+    'Book a placement and count it by its pixel, or give the campaign a promo code or a link. Conversions after what was heard, ' +
     'seen or typed in are then credited here.',
   toPlacements: 'Book a placement',
   toCodes: 'Add a code or a link',
