@@ -185,7 +185,7 @@ describe.skipIf(chromium === undefined)(`the catalogue on the dashboard${unlessS
     const { page } = await visitAsPerson(stage, people.analyst, `/catalog/campaigns/${CAMPAIGN}`);
     const read = () => stage.world.server.send('GET', `/api/v1/campaigns/${CAMPAIGN}`, { key: stage.world.known.apiKey });
     const before = (await read()).json as object;
-    await pressToOpen(page, 'Edit');
+    await pressToOpen(page, /^Edit$/);
     await page.getByLabel('Name', { exact: true }).fill('Autumn 2026');
     await page.keyboard.press('Enter');
     await said(page, 'The campaign is saved.');
