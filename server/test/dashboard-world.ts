@@ -115,12 +115,18 @@ async function fillKnown(context: Context, { actor, tenantId }: TestTenant): Pro
   await drainTenant(context, 'system', tenantId);
 }
 
+/** Builds the dashboard where it is older than its sources; the folder where it stands. */
+export function buildDashboard(): string {
+  execFileSync(process.execPath, ['tools/build-dashboard.ts'], { cwd: ROOT });
+  return `${ROOT}/dashboard/dist`;
+}
+
 /**
  * Builds the dashboard where it is older than its sources, and serves it over a database of the test file's own. Once filled, the server
  * goes by the time of the browser, which ends sessions by its own clock.
  */
 export async function openDashboard(households: number): Promise<DashboardWorld> {
-  execFileSync(process.execPath, ['tools/build-dashboard.ts'], { cwd: ROOT });
+  const dashboardFolder = buildDashboard();
   const database = await openTestDatabase();
   const { context } = database;
   const demo = await createTestTenant(context, { name: 'Demo (simulated data)', slug: 'demo', currency: 'USD', simulated: true });
@@ -129,7 +135,7 @@ export async function openDashboard(households: number): Promise<DashboardWorld>
   await fillDemo(context, demo, households);
   await fillKnown(context, known);
   database.setNow(Date.now());
-  const server = await startTestServer(context, { demoKey: demo.apiKey, dashboardFolder: `${ROOT}/dashboard/dist` });
+  const server = await startTestServer(context, { demoKey: demo.apiKey, dashboardFolder });
   const close = async () => {
     await server.close();
     await database.close();
