@@ -27,7 +27,8 @@ function shapesOf(schema: Schema, document: OpenApiDocument): Schema[] {
 function isFree({ type, enum: choices, format, pattern, const: fixed, maxLength }: Schema): boolean {
   const isText = type === 'string' || (Array.isArray(type) && type.includes('string'));
   const isShort = typeof maxLength === 'number' && maxLength < PROBE.length;
-  return isText && !isShort && [choices, format, pattern, fixed].every((limit) => limit === undefined);
+  const isOther = typeof pattern === 'string' && !new RegExp(pattern, 'u').test(PROBE);
+  return isText && !isShort && !isOther && [choices, format, fixed].every((limit) => limit === undefined);
 }
 
 /** The places in a body where a text stands that the document lets be any. */
