@@ -1400,7 +1400,7 @@ create policy live_shares on campaigns for select to share_reader
 create policy tenant_rows on campaigns for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
-grant select, insert, update on campaigns to app;
+grant select, insert, update, delete on campaigns to app;
 grant select (tenant_id, key, name, spend_minor, currency) on campaigns to share_reader;
 
 create table changed_codes (
@@ -2076,7 +2076,7 @@ create policy live_shares on episodes for select to share_reader
 create policy tenant_rows on episodes for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
-grant select, insert, update on episodes to app;
+grant select, insert, update, delete on episodes to app;
 grant select (tenant_id, key, name) on episodes to share_reader;
 
 create table erased_events (
@@ -4442,7 +4442,7 @@ create policy live_shares on shows for select to share_reader
 create policy tenant_rows on shows for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
-grant select, insert, update on shows to app;
+grant select, insert, update, delete on shows to app;
 grant select (tenant_id, key, name) on shows to share_reader;
 
 create table sign_in_guesses (
@@ -4787,6 +4787,27 @@ create policy tenant_rows on tenant_models for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert on tenant_models to app;
 grant update (archived_at) on tenant_models to app;
+
+create table tenant_samples (
+  tenant_id uuid not null,
+  state text not null,
+  starts_on date not null,
+  changed_at timestamp with time zone not null,
+  touchpoints integer not null default 0,
+  conversions integer not null default 0,
+  constraint tenant_samples_pkey PRIMARY KEY (tenant_id),
+  constraint tenant_samples_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint tenant_samples_state_check CHECK (state = ANY (ARRAY['loading'::text, 'loaded'::text, 'removing'::text]))
+);
+alter table tenant_samples enable row level security;
+alter table tenant_samples force row level security;
+create policy job_directory on tenant_samples for select to jobs
+  using (true);
+create policy tenant_rows on tenant_samples for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on tenant_samples to app;
+grant select (tenant_id, state) on tenant_samples to jobs;
 
 create table tenants (
   tenant_id uuid not null,

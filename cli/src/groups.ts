@@ -2,6 +2,7 @@
 export const GROUPS: Readonly<Record<string, string>> = {
   tenants: 'the customers whose data this installation keeps apart',
   onboarding: "a tenant's way to its first credited conversion",
+  sample: 'simulated events to look around in',
   people: 'the people who sign in',
   operators: 'who administers this installation over HTTP',
   lists: 'what is known of user agents and networks',

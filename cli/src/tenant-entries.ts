@@ -62,4 +62,14 @@ export const TENANT_ENTRIES: readonly Entry[] = [
     summary: 'show how far a tenant is on the way to its first credit',
     load: async () => (await import('./commands/integrations/onboarding.ts')).showOnboardingCommand(),
   },
+  {
+    words: ['sample', 'load'],
+    summary: 'fill an empty tenant with sample data',
+    load: async () => (await import('./commands/integrations/sample.ts')).loadSampleCommand(),
+  },
+  {
+    words: ['sample', 'remove'],
+    summary: 'remove the sample data of a tenant',
+    load: async () => (await import('./commands/integrations/sample.ts')).removeSampleCommand(),
+  },
 ];

@@ -4105,6 +4105,28 @@ export interface paths {
         patch: operations["patchTenantsIdOnboarding"];
         trace?: never;
     };
+    "/api/v1/tenants/{id}/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read whether there is sample data in a tenant */
+        get: operations["getTenantsIdSample"];
+        put?: never;
+        /**
+         * Fill an empty tenant with sample data
+         * @description A small simulated world, through the same intake as any events, whose numbers it counts for.
+         */
+        post: operations["postTenantsIdSample"];
+        /** Remove the sample data of a tenant wholly */
+        delete: operations["deleteTenantsIdSample"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/platform/sessions": {
         parameters: {
             query?: never;
@@ -10387,6 +10409,18 @@ export interface components {
                 gone: number;
                 says: string;
             }[];
+        };
+        Sample: {
+            /**
+             * @description loading and removing go on by themselves when they were cut off
+             * @enum {string}
+             */
+            state: "none" | "loading" | "loaded" | "removing";
+            /** @description the first day of the simulated world */
+            startsOn: string | null;
+            changedAt: string | null;
+            touchpoints: number;
+            conversions: number;
         };
         Sankey: {
             nodes: {
@@ -22652,6 +22686,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Onboarding"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTenantsIdSample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sample"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTenantsIdSample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description {}: there is nothing to say */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sample"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTenantsIdSample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sample"];
                 };
             };
             /** @description A problem document */

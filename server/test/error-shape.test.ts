@@ -24,6 +24,7 @@ const BODIES: [string, string][] = [
 const AFTER_ID = [
   'bookings',
   'onboarding',
+  'sample',
   'lines',
   'series',
   'feedback',

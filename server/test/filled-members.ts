@@ -12,6 +12,8 @@ export async function fillMembers(tx: TenantTx): Promise<void> {
     text: `insert into mail_choices (tenant_id, person_id, kind, is_mailed, changed_at) values ($1, $2, 'anomalies', true, now())`,
     values: [tx.tenantId, person],
   });
+  const sample = `insert into tenant_samples (tenant_id, state, starts_on, changed_at) values ($1, 'loaded', '2026-10-23', now())`;
+  await tx.query({ text: sample, values: [tx.tenantId] });
   await tx.query({ text: 'insert into onboarding (tenant_id, is_measured) values ($1, true)', values: [tx.tenantId] });
   await tx.query({
     text: `insert into onboarding_steps (tenant_id, step, done_at) values ($1, 'catalog', now())`,

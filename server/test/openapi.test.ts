@@ -97,6 +97,7 @@ const REPEATABLE: Record<string, string> = {
   'POST /api/v1/catalog/import': 'a line that says what is stored already changes nothing',
   'POST /api/v1/shows/{key}/refresh': 'a feed that was read twice says the same',
   'POST /api/v1/tenants/{id}/export': 'an export changes nothing',
+  'POST /api/v1/tenants/{id}/sample': 'sample data that is there stays as it is',
   'POST /api/v1/tenants/{id}/close': 'a closed tenant stays as it is',
   'POST /api/v1/tenants/{id}/reactivate': 'an active tenant stays as it is',
   'POST /api/v1/platform/sessions': 'a code works once',

@@ -346,6 +346,7 @@ const OPEN_TO_JOBS = [
   'survey_answers',
   'survey_waiting',
   'budget_looks',
+  'tenant_samples',
   'waiting_ratings',
   'waiting_runs',
   'waiting_fits',

@@ -33,6 +33,7 @@ import { beaconRoutes } from '../tracking/beacons/routes.ts';
 import { downloadDayRoutes } from '../tracking/downloaddays/routes.ts';
 import { hostEpisodeRoutes } from '../integrations/hostepisodes/routes.ts';
 import { onboardingRoutes, platformOnboardingRoutes } from '../integrations/onboarding/routes.ts';
+import { sampleRoutes } from '../integrations/samples/routes.ts';
 import { surveyRoutes } from '../tracking/surveys/routes.ts';
 import { tagRoutes } from '../tracking/tags/routes.ts';
 import { privacyRequestRoutes } from '../privacy/requests/routes.ts';
@@ -246,6 +247,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       hostEpisodeRoutes(api, context);
       surveyRoutes(api, context);
       onboardingRoutes(api, context);
+      sampleRoutes(api, context);
       api.setNotFoundHandler((request, reply) => refuseUnknown(known, request, reply));
     },
     { prefix: '/api/v1' },

@@ -20,6 +20,7 @@ import { startRatings } from '../cost/ratings/service.ts';
 import type { Context, EdgeContext } from '../platform/context.ts';
 import { startHooks, takeHookRequests } from '../integrations/hooks/service.ts';
 import { startOnboarding } from '../integrations/onboarding/service.ts';
+import { startSamples } from '../integrations/samples/service.ts';
 import { startPulls } from '../integrations/pulls/service.ts';
 import { openMailer } from '../platform/mail.ts';
 import { startDelivery } from '../platform/outbox-delivery.ts';
@@ -82,9 +83,9 @@ async function listening<Server>(server: Promise<Server>, { host, port }: EdgeSe
   }
 }
 
-/** Works on what shops deliver, asks hosts, and looks how far new tenants have come, until `close`. */
+/** Works on what shops deliver, asks hosts, looks how far new tenants have come, and after sample data, until `close`. */
 function startIntegrations(context: Context): Rounds {
-  const all = [startHooks, startPulls, startOnboarding].map((start) => start(context, 'system'));
+  const all = [startHooks, startPulls, startOnboarding, startSamples].map((start) => start(context, 'system'));
   return { close: async () => void (await Promise.all(all.map((one) => one.close()))) };
 }
 

@@ -138,6 +138,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
   cost_allocation_lines: { impersonal: 'parts of bills' },
   cost_entries: { impersonal: 'what a tenant is billed' },
   cost_days: { impersonal: 'what a tenant is billed, by day' },
+  tenant_samples: { impersonal: 'whether a tenant holds sample data' },
   onboarding: { impersonal: 'how far a business has come with its first steps' },
   onboarding_steps: { impersonal: 'when a business did its first steps' },
   cost_budgets: { impersonal: 'what may be used of money' },

@@ -140,6 +140,7 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'waiting_validations SELECT(tenant_id)',
     'waiting_transcripts SELECT(tenant_id)',
     'waiting_transcriptions SELECT(tenant_id)',
+    'tenant_samples SELECT(state,tenant_id)',
     'webhook_deliveries SELECT(due_at,status,tenant_id)',
     'stranger_mails SELECT(tenant_id)',
     'tenants SELECT(closed_at,erase_after,slug,suspended_at,tenant_id)',

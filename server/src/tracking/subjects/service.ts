@@ -70,8 +70,8 @@ function reachesOf(events: readonly (HashedIdentity & { occurredAt: string })[],
   return [...reaches.values()];
 }
 
-const TOUCHED = ['addressKey', 'userKey', 'emailKey', 'deviceKey', 'clickKey'] as const;
-const REMEMBERED = ['userKey', 'emailKey', 'deviceKey'] as const;
+export const TOUCHED = ['addressKey', 'userKey', 'emailKey', 'deviceKey', 'clickKey'] as const;
+export const REMEMBERED = ['userKey', 'emailKey', 'deviceKey'] as const;
 
 /** Marks the conversions that these events may have belonged to, or told something of. */
 export async function markReachedIn(

@@ -61,6 +61,13 @@ function toIdentity(row: KeyColumns): HashedIdentity {
   };
 }
 
+/** What a deleted touchpoint says of which conversions it may have belonged to. */
+export const TOUCHED_COLUMNS = 'id, occurred_at, address_key, agent_key, user_key, email_key, device_key, click_key';
+
+export function toDeleted(row: KeyColumns & { id: string; occurred_at: Date }): DeletedTouchpoint {
+  return { ...toIdentity(row), id: row.id, occurredAt: row.occurred_at.toISOString() };
+}
+
 /** Keeps every event of the tenant out until the transaction ends, so that none comes in between what is looked at and what is done. */
 export async function closeIntake(tx: TenantTx): Promise<void> {
   await tx.query({ text: `select pg_advisory_xact_lock(hashtextextended('intake:' || $1, 0))`, values: [tx.tenantId] });
@@ -72,20 +79,20 @@ export async function deleteTouchpoints(
   keys: readonly SubjectKey[],
   { limit, before }: { limit: number; before: string | undefined },
 ): Promise<DeletedTouchpoint[]> {
-  const rows = await tx.query<KeyColumns & { id: string; occurred_at: Date }>({
+  const rows = await tx.query<Parameters<typeof toDeleted>[0]>({
     text: `with chosen as materialized (
              select ctid as place from touchpoints where tenant_id = $1 and ${CARRIES} and received_at <= $9 limit $8
            ), gone as (
              delete from touchpoints
              where tenant_id = $1 and ctid = any (array(select place from chosen)) and ${CARRIES} and received_at <= $9
-             returning id, occurred_at, address_key, agent_key, user_key, email_key, device_key, click_key
+             returning ${TOUCHED_COLUMNS}
            ), marked as (
              insert into exposure_marks (tenant_id, day) select distinct $1::uuid, (occurred_at at time zone 'UTC')::date from gone
            )
            select * from gone`,
     values: [tx.tenantId, ...subjectColumns(keys), limit, before ?? 'infinity'],
   });
-  return rows.map((row) => ({ ...toIdentity(row), id: row.id, occurredAt: row.occurred_at.toISOString() }));
+  return rows.map(toDeleted);
 }
 
 const KEY_TABLES = { touchpoint: 'touchpoint_keys', conversion: 'conversion_keys', request: 'episode_request_keys' } as const;
