@@ -101,6 +101,8 @@ export const listShows = (signal: AbortSignal) => everyPage((query) => bodyOf(cl
 
 export const getShow = (key: string, signal?: AbortSignal) => bodyOf(client.GET('/api/v1/shows/{key}', { params: at(key), signal }));
 
+export const putShow = (key: string, body: Schemas['ShowDetails']) => bodyOf(client.PUT('/api/v1/shows/{key}', { params: at(key), body }));
+
 /** Makes a show of what an RSS feed says, which is read before this answers. */
 export const followShow = (body: Schemas['NewShow']): Promise<Show> => bodyOf(client.POST('/api/v1/shows', { body }));
 

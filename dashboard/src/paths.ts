@@ -1,6 +1,7 @@
 /** Every address of the dashboard; `$id` and `$key` are the tenant's own words, percent-encoded. */
 export const paths = {
   overview: '/',
+  guide: '/first-steps',
   signIn: '/sign-in',
   forgottenPassword: '/forgotten-password',
   choosePassword: '/choose-password',

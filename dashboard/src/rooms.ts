@@ -1,6 +1,7 @@
 /** Every room that needs a session, by what fetches it. */
 export const rooms = {
   overview: () => import('./pages/attribution/overview.tsx'),
+  guide: () => import('./pages/integrations/guide.tsx'),
   compare: () => import('./pages/attribution/compare.tsx'),
   experiments: () => import('./pages/attribution/experiments.tsx'),
   experiment: () => import('./pages/attribution/experiment.tsx'),

@@ -1,8 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router';
-import { MODELS } from './api.ts';
+import { type getSession, MODELS } from './api.ts';
 import { MissingPage, RoomFailure } from './components/failure.tsx';
 import { Shell } from './components/shell.tsx';
+import { onboardingQuery, sampleQuery } from './onboarding-queries.ts';
 import { paths } from './paths.ts';
 import { modelListQuery, modelVersionsQuery, sessionQuery } from './queries.ts';
 import { loadRooms } from './rooms.ts';
@@ -25,6 +26,15 @@ async function readOwnModels(queryClient: QueryClient, references: readonly (str
   ]);
 }
 
+/** Reads whether figures hold sample data, and how far the tenant is, so that what says so is there when the figures are. */
+async function readFirstSteps(queryClient: QueryClient, { tenant, scopes }: Awaited<ReturnType<typeof getSession>>): Promise<void> {
+  if (tenant === null || !scopes.includes('read')) return;
+  await Promise.allSettled([
+    queryClient.query({ ...sampleQuery(tenant.id), staleTime: 'static' }),
+    queryClient.query({ ...onboardingQuery(tenant.id), staleTime: 'static' }),
+  ]);
+}
+
 /** What every room that needs a session stands in. */
 export const signedInRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -38,7 +48,10 @@ export const signedInRoute = createRoute({
       throw redirect({ to: paths.signIn, search: { next: location.href === paths.overview ? undefined : location.href } });
     if (session.needs !== null && location.pathname !== paths.account) throw redirect({ to: paths.account, search: {} });
     const plain = withoutWindowDefaults(search, windowDefaults(session.tenant));
-    await readOwnModels(context.queryClient, [search.model ?? session.tenant?.defaultModel, ...(search.models ?? [])]);
+    await Promise.all([
+      readFirstSteps(context.queryClient, session),
+      readOwnModels(context.queryClient, [search.model ?? session.tenant?.defaultModel, ...(search.models ?? [])]),
+    ]);
     if (Object.keys(plain).length < Object.keys(search).length) throw redirect({ to: '.', search: plain, replace: true });
   },
 });

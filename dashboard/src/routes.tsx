@@ -50,6 +50,12 @@ const overviewRoute = createRoute({
   component: lazyRouteComponent(rooms.overview, 'Overview'),
 });
 
+const guideRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: paths.guide,
+  component: lazyRouteComponent(rooms.guide, 'GuideRoom'),
+});
+
 const compareRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: paths.compare,
@@ -95,6 +101,7 @@ const routeTree = rootRoute.addChildren([
   platformTree,
   signedInRoute.addChildren([
     overviewRoute,
+    guideRoute,
     compareRoute,
     experimentsRoute,
     experimentRoute,

@@ -12,6 +12,7 @@ import { FindButton, Finder, type Finding } from './finder.tsx';
 import { usePlaces } from './navigation.tsx';
 import { useSignOut } from './sign-out.ts';
 import { TenantMenu } from './tenant-menu.tsx';
+import { SampleBanner } from './sample-banner.tsx';
 import { ThemeChoice } from './theme-choice.tsx';
 import { UndoBar } from './undo-bar.tsx';
 import { WaitingNotice } from './waiting-notice.tsx';
@@ -135,6 +136,7 @@ export function Shell() {
       <UndoBar key={session.tenant?.slug} />
       {isReady && <Finder open={finding} onOpen={find} />}
       {simulated && <SimulatedBanner isReadOnly={session.role === null && !session.scopes.includes('admin')} />}
+      <SampleBanner />
       <div className="lg:flex">
         <Sidebar isReady={isReady} onSearch={() => find('search')} />
         <main id="room" ref={main} tabIndex={-1} className="min-w-0 flex-1 px-4 pt-6 pb-16 sm:px-8 lg:pt-8">

@@ -17,6 +17,7 @@ import { formatPlural, formatShare } from '../../format.ts';
 import { reportQueryOptions } from '../../queries.ts';
 import { DEFAULTS, type Selection } from '../../selection.ts';
 import { readSort, writeSort } from '../../sort.ts';
+import { onboardingTexts } from '../../texts-onboarding.ts';
 import { texts } from '../../texts.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines, SkeletonWave } from '../../ui/skeleton.tsx';
@@ -26,6 +27,7 @@ import { DeliveryPanel } from './delivery-panel.tsx';
 import { OrganicNotice } from './organic-notice.tsx';
 import { OverviewChart } from './overview-chart.tsx';
 import { OverviewFigures } from './overview-figures.tsx';
+import { Lead, Unfinished, useLead } from './nothing-yet.tsx';
 import { buildTimeline } from './timeline.ts';
 import { ShareReport } from './share-report.tsx';
 
@@ -105,6 +107,14 @@ export function Overview() {
   const report = useQuery(reportQueryOptions({ model, groupBy: grouping, ...useReportQuery([model]) }));
   const named = useMemo(() => report.data && withEvidenceNames(report.data), [report.data]);
   const sort = readSort(selection.sort) ?? { column: report.data?.totals.valueMinor === 0 ? 'conversions' : 'value', descending: true };
+  const { isLed, leave } = useLead(report.data);
+  if (isLed)
+    return (
+      <>
+        <RoomHead title={texts.overview.title}>{onboardingTexts.lead}</RoomHead>
+        <Lead onLeave={leave} />
+      </>
+    );
   return (
     <>
       <RoomHead title={texts.overview.title} aside={<ShareReport models={[model]} groupBy={grouping} title={title} />}>
@@ -127,6 +137,7 @@ export function Overview() {
         <Nothing others={report.data.otherCurrencies} />
       ) : report.data ? (
         <>
+          <Unfinished />
           <AsOfNotice settledAt={report.data.asOf} />
           <OrganicNotice report={report.data} />
           <OverviewFigures report={report.data} />

@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { type SubmitEvent, useState } from 'react';
 import { ListFailure } from '../../components/failure.tsx';
 import { Instant } from '../../components/amount.tsx';
@@ -6,8 +7,10 @@ import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
 import { faultsOf } from '../../faults.ts';
 import { formatInstant } from '../../format.ts';
+import { paths } from '../../paths.ts';
 import { sessionQuery } from '../../queries.ts';
 import { renameTenant, type TenantDetails } from '../../tenant-api.ts';
+import { onboardingTexts } from '../../texts-onboarding.ts';
 import { tenantTexts } from '../../texts-tenant.ts';
 import { texts } from '../../texts.ts';
 import { Button } from '../../ui/button.tsx';
@@ -75,6 +78,20 @@ function TenantPanel({ tenant, canChange, onSaid }: { tenant: TenantDetails; can
   );
 }
 
+/** The way back to the guide, also for who put it away. */
+function FirstSteps() {
+  return (
+    <Panel id="first-steps" title={onboardingTexts.room}>
+      <p className="px-4 pb-4 text-muted sm:px-5">
+        {onboardingTexts.linkHelp}{' '}
+        <Link to={paths.guide} className="font-medium text-accent underline underline-offset-4">
+          {onboardingTexts.link}
+        </Link>
+      </p>
+    </Panel>
+  );
+}
+
 /** What the tenant is called and what it has settled for itself; for those who may not change it, the same to read. */
 export function General() {
   const { id, canChange } = useOwnTenant();
@@ -101,6 +118,7 @@ export function General() {
         <>
           <TenantPanel tenant={tenant.data} canChange={canChange} onSaid={say} />
           {canChange ? <GeneralForm id={id} settings={settings.data} /> : <SettledFacts settings={settings.data} />}
+          <FirstSteps />
         </>
       ) : (
         <SkeletonLines count={8} label={texts.loading} />
