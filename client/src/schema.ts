@@ -3989,6 +3989,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tracking/arrivals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell what has come since an instant, source by source
+         * @description For a live check while tracking is set up: what came last, and what came and counts for nothing, with why.
+         */
+        get: operations["getTrackingArrivals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tracking/downloads": {
         parameters: {
             query?: never;
@@ -5333,6 +5353,29 @@ export interface components {
             converted: components["schemas"]["Share95"] | null;
             /** @description the mean of the measure: a rate, value in minor units, or conversions or value per day */
             outcome: number | null;
+        };
+        Arrival: {
+            /** @enum {string} */
+            source: "prefix" | "link" | "pixel" | "tag" | "webhook" | "code" | "api";
+            /** @description when it was received */
+            at: string;
+            /** @description of the touchpoint or conversion; null for what became none */
+            kind: string | null;
+            campaign: string | null;
+            show: string | null;
+            /** @description what brought it: the key of a webhook, the code, or the id you sent */
+            of: string | null;
+            /** @description why it counts for nothing; null when it counts. filtered: a request that is no download, as the list of requests says; no_show: no episode or show of yours is behind its address; signature: not signed with the secret of the source; unknown_code: no campaign has this code */
+            fault: ("bot" | "not_get" | "ahead" | "no_address" | "too_old" | "quota_exceeded" | "invalid" | "filtered" | "no_show" | "signature" | "not_wanted" | "failed" | "unknown_code") | null;
+            /** @description the fault in more words, where there are some */
+            detail: string | null;
+        };
+        Arrivals: {
+            /** @description the latest of each source that counts, and the latest that does not, newest first */
+            items: components["schemas"]["Arrival"][];
+            nextCursor: null;
+            /** @description when this was looked up */
+            until: string;
         };
         AudioPart: {
             /** @description 1,048,576 bytes of the file, and of the last part those that are left */
@@ -22390,6 +22433,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrackingArrivals: {
+        parameters: {
+            query: {
+                /** @description only what was received from this instant on, at most a day ago */
+                since: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Arrivals"];
+                };
             };
             /** @description A problem document */
             default: {

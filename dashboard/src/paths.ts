@@ -60,6 +60,7 @@ export const paths = {
   aircheck: '/catalog/airchecks/$id',
   files: '/catalog/files',
   tracking: '/tracking',
+  setUp: '/tracking/set-up',
   waterfall: '/tracking/waterfall',
   requests: '/tracking/requests',
   tags: '/tracking/tags',

@@ -2,6 +2,7 @@
 export const rooms = {
   overview: () => import('./pages/attribution/overview.tsx'),
   guide: () => import('./pages/integrations/guide.tsx'),
+  setUp: () => import('./pages/integrations/set-up.tsx'),
   compare: () => import('./pages/attribution/compare.tsx'),
   experiments: () => import('./pages/attribution/experiments.tsx'),
   experiment: () => import('./pages/attribution/experiment.tsx'),

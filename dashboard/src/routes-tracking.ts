@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { type PromoSwapChoice, SWAP_WINDOWS } from './pages/attribution/swap-choice.ts';
+import { SET_UP_SOURCES, type SetUpSource } from './pages/integrations/set-up-sources.ts';
 import { paths } from './paths.ts';
 import { rooms } from './rooms.ts';
 import { signedInRoute } from './routes-frame.tsx';
@@ -38,6 +39,15 @@ const trackingStart = createRoute({
   beforeLoad: () => {
     throw redirect({ to: paths.waterfall });
   },
+});
+
+const setUpRoute = createRoute({
+  getParentRoute: () => trackingRoute,
+  path: 'set-up',
+  validateSearch: ({ source }: Record<string, unknown>): { source?: SetUpSource } => ({
+    source: SET_UP_SOURCES.find((one) => one === source),
+  }),
+  component: lazyRouteComponent(rooms.setUp, 'SetUpRoom'),
 });
 
 const waterfallRoute = createRoute({
@@ -134,6 +144,7 @@ const deliveriesRoute = createRoute({
 /** Tracking, with every page of its. */
 export const trackingTree = trackingRoute.addChildren([
   trackingStart,
+  setUpRoute,
   waterfallRoute,
   requestsRoute,
   tagsRoute,

@@ -49,7 +49,9 @@ export const onboardingTexts = {
     },
     credit: {
       title: 'See the first credit',
-      why: 'A conversion is credited when its person or household met an ad within 30 days before, or used a promo code. Matching takes seconds.',
+      why:
+        'A conversion is credited when its person or household met an ad within 30 days before, or used a promo code. Matching takes ' +
+        'seconds.',
     },
     spend: { title: 'Enter what a campaign costs', why: 'Only then are there ROAS and cost per conversion.' },
     member: { title: 'Invite somebody', why: 'Advertisers and colleagues read along with a role of their own.' },
@@ -87,7 +89,9 @@ export const onboardingTexts = {
   toMembers: 'Open members',
   sample: {
     title: 'Or look around first',
-    lead: 'Sample data fills this tenant with a small simulated world: campaigns, shows and orders of the last four weeks. One click removes it wholly; what you send yourself meanwhile stays.',
+    lead:
+      'Sample data fills this tenant with a small simulated world: campaigns, shows and orders of the last four weeks. One click removes ' +
+      'it wholly; what you send yourself meanwhile stays.',
     load: 'Load sample data',
     loading: 'Loading sample data. This takes a few seconds.',
     notEmpty: 'Sample data is for an empty tenant.',

@@ -102,4 +102,29 @@ describe.skipIf(chromium === undefined)(`the first run${unlessSkipped}`, () => {
     await page.getByRole('button', { name: 'Load sample data' }).waitFor();
     expect(complaints).toEqual([]);
   });
+
+  test('checks live whether events come as they are shown to be sent, and says why one does not count', async () => {
+    const { tenant, page, complaints } = await begin('/tracking/set-up?source=api');
+    await page.getByText('Waiting for the first event.').waitFor();
+    for (const name of ['Send a touchpoint', 'Send a conversion']) {
+      const [, url, body] = /POST (\S+)[\s\S]*-d '([\s\S]*)'/.exec(await page.getByLabel(name, { exact: true }).inputValue()) ?? [];
+      const { pathname } = new URL(url);
+      const { json } = await stage.world.server.send('POST', pathname, { key: tenant.apiKey, body: JSON.parse(body) });
+      expect(json).toMatchObject({ accepted: 1 });
+    }
+    await page.getByText(/^Received \d\d:\d\d:\d\d$/).waitFor();
+    await checkEverywhere(page, 'tracking set-up');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    const order = { id: 'o', occurredAt: ago(0.01), kind: 'purchase', promoCode: 'NOBODY10', identity: { userId: 'u' } };
+    await send(tenant, 'conversions', order);
+    await page.getByLabel('What to set up').selectOption({ label: 'Promo code' });
+    await page.getByText('No campaign has this code.').waitFor();
+    expect(page.url()).toContain('source=code');
+    for (const label of ['Tracking prefix', 'Tracking link', 'Pixel', 'Site tag', 'Webhook of a shop']) {
+      await page.getByLabel('What to set up').selectOption({ label });
+      await page.getByText('Waiting for the first event.').waitFor();
+      await page.getByRole('heading', { name: `Steps: ${label}` }).waitFor();
+    }
+    expect(complaints).toEqual([]);
+  });
 });

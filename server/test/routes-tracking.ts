@@ -23,6 +23,12 @@ export function trackingRoutes(): RouteFixture[] {
       valid: { path: api('/tracking/requests?fate=download&from=2026-11-01&to=2026-12-01') },
     },
     {
+      operation: 'GET /api/v1/tracking/arrivals',
+      permission: 'arrivals.read',
+      status: 200,
+      valid: { path: api('/tracking/arrivals?since=2026-11-20T00:00:00Z') },
+    },
+    {
       operation: 'GET /api/v1/tracking/host-figures',
       permission: 'host_figures.read',
       status: 200,

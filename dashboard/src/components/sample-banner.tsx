@@ -30,7 +30,7 @@ export function SampleBanner() {
     <div role="note" className="hatched border-b border-notice-line bg-notice-soft">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5 text-small text-notice sm:px-8">
         <strong className="font-semibold">{words.tag}</strong>
-        <span className="min-w-0 flex-1">{SENTENCES[state]}</span>
+        <span className="min-w-0 flex-1 basis-56">{SENTENCES[state]}</span>
         {mayRemove && state === 'loaded' && (
           <AskFirst
             label={words.remove}

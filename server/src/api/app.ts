@@ -35,6 +35,7 @@ import { hostEpisodeRoutes } from '../integrations/hostepisodes/routes.ts';
 import { onboardingRoutes, platformOnboardingRoutes } from '../integrations/onboarding/routes.ts';
 import { sampleRoutes } from '../integrations/samples/routes.ts';
 import { surveyRoutes } from '../tracking/surveys/routes.ts';
+import { arrivalRoutes } from '../tracking/arrivals/routes.ts';
 import { tagRoutes } from '../tracking/tags/routes.ts';
 import { privacyRequestRoutes } from '../privacy/requests/routes.ts';
 import { administrationRoutes } from '../security/administration/routes.ts';
@@ -243,6 +244,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       costedRoutes(api, context);
       privacyRequestRoutes(api, context);
       tagRoutes(api, context);
+      arrivalRoutes(api, context);
       downloadDayRoutes(api, context);
       hostEpisodeRoutes(api, context);
       surveyRoutes(api, context);

@@ -134,6 +134,7 @@ export const PERMISSIONS = {
   'lists.read': { scope: 'read', roles: MAY.read },
   'sources.read': { scope: 'admin', roles: MAY.administer },
   'sources.write': { scope: 'admin', roles: MAY.administer, isSensitive: true },
+  'arrivals.read': { scope: 'admin', roles: MAY.analyse },
   'deliveries.read': { scope: 'admin', roles: MAY.administer },
   'deliveries.open': { scope: 'admin', roles: MAY.administer, isSensitive: true },
   'deliveries.replay': { scope: 'admin', roles: MAY.administer },

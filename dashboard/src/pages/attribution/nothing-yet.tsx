@@ -24,8 +24,8 @@ function Coming() {
 }
 
 /**
- * Whether the guide stands in place of figures: from when there are none of a tenant that never had credit, until whoever follows it leaves,
- * puts it away or loads sample data. Figures that come meanwhile do not take it from their eyes.
+ * Whether the guide stands in place of figures: from when there are none of a tenant that never had credit, until whoever follows it
+ * leaves, puts it away or loads sample data. Figures that come meanwhile do not take it from their eyes.
  */
 export function useLead(report: Report | undefined): { isLed: boolean; leave: () => void } {
   const [{ days, from, to, kinds, currency }] = useSelection();

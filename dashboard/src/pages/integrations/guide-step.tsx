@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Instant } from '../../components/amount.tsx';
 import type { Onboarding, OnboardingChange, OnboardingStep, Profile } from '../../onboarding-api.ts';
-import { paths, type PlainPath } from '../../paths.ts';
+import { paths } from '../../paths.ts';
 import { onboardingTexts as words } from '../../texts-onboarding.ts';
 import { Button } from '../../ui/button.tsx';
 import { Check } from '../../ui/icons.tsx';
@@ -11,19 +11,8 @@ import type { SetUpSource } from './set-up-sources.ts';
 
 const PROFILES = ['podcaster', 'network', 'agency', 'advertiser'] as const satisfies readonly Profile[];
 const LINK =
-  'inline-flex min-h-9 items-center rounded-control border border-line-strong bg-surface px-3.5 text-body font-medium text-ink ' +
+  'inline-flex min-h-9 items-center self-start rounded-control border border-line-strong bg-surface px-3.5 text-body font-medium text-ink ' +
   'hover:border-accent hover:text-accent-strong';
-
-/** Where each is set up. */
-const PLACES = {
-  prefix: paths.shows,
-  link: paths.campaigns,
-  pixel: paths.campaigns,
-  tag: paths.tags,
-  webhook: paths.sources,
-  code: paths.campaigns,
-  api: paths.apiKeys,
-} as const satisfies Record<SetUpSource, PlainPath>;
 
 /** What a step needs to be done here. */
 export interface Doing {
@@ -37,7 +26,7 @@ function SourceLinks({ sources }: { sources: readonly SetUpSource[] }) {
   return (
     <p className="flex flex-wrap gap-2">
       {sources.map((source) => (
-        <Link key={source} to={PLACES[source]} className={LINK} aria-label={words.setUp(words.sources[source])}>
+        <Link key={source} to={paths.setUp} search={{ source }} className={LINK} aria-label={words.setUp(words.sources[source])}>
           {words.sources[source]}
         </Link>
       ))}

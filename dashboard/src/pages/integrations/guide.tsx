@@ -76,7 +76,10 @@ function Steps({ doing, onLeave }: { doing: Doing; onLeave: (() => void) | undef
         title={words.list}
         aside={
           <span className="flex items-center gap-3 text-small text-muted" role="status">
-            <progress value={done} max={way.length} aria-hidden="true" className="h-1.5 w-28 accent-accent" />
+            <svg viewBox="0 0 100 6" preserveAspectRatio="none" className="h-1.5 w-28 text-accent" aria-hidden="true">
+              <rect width="100" height="6" className="fill-sunken" />
+              <rect width={(100 * done) / way.length} height="6" fill="currentColor" />
+            </svg>
             {words.progress(done, way.length)}
           </span>
         }

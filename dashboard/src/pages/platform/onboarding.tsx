@@ -69,15 +69,13 @@ const STOPPED: readonly Column<Stopped>[] = [
 function Funnel({ funnel }: { funnel: OnboardingFunnel }) {
   return (
     <>
-      <Panel id="together" title={words.figures} beside={<WhatIsThis definition={words.definition} />}>
-        <dl className={FIGURES}>
-          <Figure name={words.tenants} value={formatCount(funnel.tenants)} />
-          <Figure name={words.credited} value={formatCount(funnel.credited)} />
-          <Figure name={words.median} value={timeOf(funnel.medianSecondsToCredit)} />
-          <Figure name={words.dismissed} value={formatCount(funnel.dismissed)} />
-        </dl>
-      </Panel>
-      <Panel id="steps" title={words.funnel}>
+      <dl className={FIGURES} aria-label={words.figures}>
+        <Figure name={words.tenants} value={formatCount(funnel.tenants)} />
+        <Figure name={words.credited} value={formatCount(funnel.credited)} />
+        <Figure name={words.median} value={timeOf(funnel.medianSecondsToCredit)} />
+        <Figure name={words.dismissed} value={formatCount(funnel.dismissed)} />
+      </dl>
+      <Panel id="steps" title={words.funnel} beside={<WhatIsThis definition={words.definition} />}>
         <Table caption={words.funnel} columns={stepColumns(funnel.tenants)} rows={funnel.steps} rowKey={({ step }) => step} />
       </Panel>
       <Panel id="stopped" title={words.stoppedList}>

@@ -1,5 +1,6 @@
 import { paths } from '../../paths.ts';
 import { requestTexts } from '../../texts-requests.ts';
+import { setUpTexts } from '../../texts-set-up.ts';
 import { trackingTexts } from '../../texts-tracking.ts';
 
 const { tabs } = trackingTexts;
@@ -13,6 +14,7 @@ export const TRACKING_TABS = [
   { to: paths.promoSwap, name: tabs.promoSwap },
   { to: paths.vendorReports, name: tabs.vendors, also: paths.vendorReports },
   { to: paths.lists, name: tabs.lists },
+  { to: paths.setUp, name: setUpTexts.tab },
 ] as const;
 
 /** Those that administrators have besides. */
