@@ -5365,7 +5365,7 @@ export interface components {
             show: string | null;
             /** @description what brought it: the key of a webhook, the code, or the id you sent */
             of: string | null;
-            /** @description why it counts for nothing; null when it counts. filtered: a request that is no download, as the list of requests says; no_show: no episode or show of yours is behind its address; signature: not signed with the secret of the source; unknown_code: no campaign has this code */
+            /** @description why it counts for nothing; null when it counts. filtered: a request that is no download, as the list of requests says; no_show: no show of yours is behind its address; signature: not signed with the secret of the source; unknown_code: no campaign has this code */
             fault: ("bot" | "not_get" | "ahead" | "no_address" | "too_old" | "quota_exceeded" | "invalid" | "filtered" | "no_show" | "signature" | "not_wanted" | "failed" | "unknown_code") | null;
             /** @description the fault in more words, where there are some */
             detail: string | null;

@@ -5,7 +5,6 @@ export type Onboarding = Schemas['Onboarding'];
 export type OnboardingStep = Onboarding['steps'][number];
 export type OnboardingChange = Schemas['OnboardingChange'];
 export type Profile = NonNullable<Onboarding['profile']>;
-export type Sample = Schemas['Sample'];
 
 const at = (id: string) => ({ path: { id } });
 

@@ -11,8 +11,8 @@ import type { SetUpSource } from './set-up-sources.ts';
 
 const PROFILES = ['podcaster', 'network', 'agency', 'advertiser'] as const satisfies readonly Profile[];
 const LINK =
-  'inline-flex min-h-9 items-center self-start rounded-control border border-line-strong bg-surface px-3.5 text-body font-medium text-ink ' +
-  'hover:border-accent hover:text-accent-strong';
+  'inline-flex min-h-9 items-center self-start rounded-control border border-line-strong bg-surface px-3.5 text-body ' +
+  'font-medium text-ink hover:border-accent hover:text-accent-strong';
 
 /** What a step needs to be done here. */
 export interface Doing {

@@ -18,6 +18,8 @@ const BACK_MS = 120_000;
 const arrivalsQuery = (since: string) =>
   queryOptions({ queryKey: ['arrivals', since], queryFn: ({ signal }) => listArrivals(since, signal), refetchInterval: POLL_MS });
 
+const LINE = 'flex items-start gap-2.5 rounded-control border px-3.5 py-2.5';
+
 const instantOf = (ms: number) => new Date(ms).toISOString();
 
 function clockOf(at: string): string {
@@ -39,9 +41,7 @@ function Line({ arrival }: { arrival: Arrival }) {
   const { fault, detail, at } = arrival;
   const isGood = fault === null;
   return (
-    <li
-      className={`flex items-start gap-2.5 rounded-control border px-3.5 py-2.5 ${isGood ? 'border-accent bg-accent-soft' : 'border-notice-line bg-notice-soft text-notice'}`}
-    >
+    <li className={`${LINE} ${isGood ? 'border-accent bg-accent-soft' : 'border-notice-line bg-notice-soft text-notice'}`}>
       <span className={`mt-0.5 ${isGood ? 'text-accent-strong' : ''}`}>{isGood ? <Check /> : <Warning />}</span>
       <div className="min-w-0">
         <p className="font-medium">

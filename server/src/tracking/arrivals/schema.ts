@@ -33,9 +33,9 @@ export const Arrival = z
       .enum(FAULTS)
       .nullable()
       .describe(
-        'why it counts for nothing; null when it counts. filtered: a request that is no download, as the list of requests says; no_show: no ' +
-          'episode or show of yours is behind its address; signature: not signed with the secret of the source; unknown_code: no campaign ' +
-          'has this code',
+        'why it counts for nothing; null when it counts. filtered: a request that is no download, as the list of requests says; no_show: ' +
+          'no show of yours is behind its address; signature: not signed with the secret of the source; unknown_code: no campaign has ' +
+          'this code',
       ),
     detail: z.string().nullable().describe('the fault in more words, where there are some'),
   })
