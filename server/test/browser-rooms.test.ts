@@ -101,7 +101,7 @@ describe.skipIf(chromium === undefined)(`the rooms of the dashboard${unlessSkipp
 
   test('say how to begin where nothing has been recorded yet', async () => {
     for (const [path, words] of [
-      ['/', 'No conversions yet'],
+      ['/', 'Steps to the first credited conversion'],
       ['/compare', 'No conversions yet'],
       ['/conversions', 'No conversions yet'],
     ]) {

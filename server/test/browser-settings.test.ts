@@ -263,7 +263,7 @@ describe.skipIf(chromium === undefined)(`the settings of the dashboard${unlessSk
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: /Nothing Yet/ }).focus();
     await page.keyboard.press('Enter');
-    await page.getByText('No conversions yet', { exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'Steps to the first credited conversion' }).waitFor();
     await page.getByRole('button', { name: /^Nothing Yet/ }).waitFor();
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByRole('link', { name: 'Members' }).click();
@@ -281,7 +281,7 @@ describe.skipIf(chromium === undefined)(`the settings of the dashboard${unlessSk
     await page.goto('/');
     await page.getByRole('button', { name: /Choose a tenant/ }).click();
     await page.getByRole('button', { name: /Nothing Yet/ }).click();
-    await page.getByText('No conversions yet', { exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'Steps to the first credited conversion' }).waitFor();
     expect(await page.getByText('Known Paths').count()).toBe(0);
   });
 

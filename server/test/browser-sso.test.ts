@@ -108,7 +108,7 @@ describe.skipIf(chromium === undefined)(`single sign-on in the dashboard${unless
     const address = await page.getByLabel('Sign-in address').inputValue();
     idp.subject = { sub: 'sam', email: 'sam@corp.example', email_verified: true, name: 'Sam' };
     const theirs = await beginAt(address);
-    await theirs.getByText('No conversions yet', { exact: true }).waitFor();
+    await theirs.getByRole('heading', { name: 'Steps to the first credited conversion' }).waitFor();
     await theirs.getByRole('link', { name: 'Sam' }).waitFor();
     await page.getByRole('button', { name: 'Switch off Company login' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Switch off' }).click();
@@ -118,7 +118,7 @@ describe.skipIf(chromium === undefined)(`single sign-on in the dashboard${unless
     await theirs.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
     await page.getByRole('button', { name: 'Switch on Company login' }).click();
     await said(page, '“Company login” is switched on.');
-    await beginAt(address).then((again) => again.getByText('No conversions yet', { exact: true }).waitFor());
+    await beginAt(address).then((again) => again.getByRole('heading', { name: 'Steps to the first credited conversion' }).waitFor());
   });
 
   test('leads somebody it signed in before back by the same way, from where they were', async () => {
