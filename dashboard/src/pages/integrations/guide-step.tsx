@@ -86,7 +86,7 @@ function Action({ step, doing }: { step: OnboardingStep['step']; doing: Doing })
           {words.toSpend}
         </Link>
       );
-    case 'member':
+    default:
       return (
         <Link to={paths.members} className={LINK}>
           {words.toMembers}

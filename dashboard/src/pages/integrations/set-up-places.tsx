@@ -252,7 +252,7 @@ export function SetUpPlace({ source }: { source: SetUpSource }): ReactNode {
       return <Webhooks />;
     case 'code':
       return <OfCampaign>{(key) => <Codes campaign={key} />}</OfCampaign>;
-    case 'api':
+    default:
       return <Api />;
   }
 }
