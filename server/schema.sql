@@ -4746,6 +4746,31 @@ create policy people_rows on tenant_allocations for all to auth, owner
   with check (true);
 grant select, insert on tenant_allocations to auth;
 
+create table tenant_brands (
+  tenant_id uuid not null,
+  colour text,
+  logo text,
+  logo_type text,
+  logo_width integer,
+  logo_height integer,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  constraint tenant_brands_pkey PRIMARY KEY (tenant_id),
+  constraint tenant_brands_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint tenant_brands_check CHECK (num_nonnulls(logo, logo_type, logo_width, logo_height) = ANY (ARRAY[0, 4])),
+  constraint tenant_brands_colour_check CHECK (colour ~ '^#[0-9a-f]{6}$'::text),
+  constraint tenant_brands_logo_check CHECK (length(logo) <= 90000),
+  constraint tenant_brands_logo_height_check CHECK (logo_height >= 1 AND logo_height <= 1024),
+  constraint tenant_brands_logo_type_check CHECK (logo_type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text, 'image/webp'::text])),
+  constraint tenant_brands_logo_width_check CHECK (logo_width >= 1 AND logo_width <= 1024)
+);
+alter table tenant_brands enable row level security;
+alter table tenant_brands force row level security;
+create policy tenant_rows on tenant_brands for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on tenant_brands to app;
+
 create table tenant_exports (
   tenant_id uuid not null,
   id uuid not null,

@@ -28,6 +28,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   airchecks: 'reads held against briefs in transcripts',
   recommendations: 'what a tenant is advised to do',
   explanations: 'signed pages that explain single conversions',
+  brands: 'logos and colours of what tenants share',
   'report-links': 'pages that show reports',
   shows: 'podcasts and their feeds',
   members: 'who belongs to a tenant',

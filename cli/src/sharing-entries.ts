@@ -17,4 +17,19 @@ export const SHARING_ENTRIES: readonly Entry[] = [
     summary: 'end such a page at once',
     load: async () => (await import('./commands/attribution/report-links.ts')).revokeReportLinkCommand(),
   },
+  {
+    words: ['brands', 'show'],
+    summary: 'show the logo and colour of what a tenant shares',
+    load: async () => (await import('./commands/tenants/brands.ts')).showBrandCommand(),
+  },
+  {
+    words: ['brands', 'set'],
+    summary: 'replace them',
+    load: async () => (await import('./commands/tenants/brands.ts')).setBrandCommand(),
+  },
+  {
+    words: ['brands', 'remove'],
+    summary: 'forget them',
+    load: async () => (await import('./commands/tenants/brands.ts')).removeBrandCommand(),
+  },
 ];

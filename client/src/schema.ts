@@ -787,6 +787,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{id}/brand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a tenant's logo and colour */
+        get: operations["getTenantsIdBrand"];
+        /** Replace a tenant's logo and colour */
+        put: operations["putTenantsIdBrand"];
+        post?: never;
+        /** Forget a tenant's logo and colour */
+        delete: operations["deleteTenantsIdBrand"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{id}/quotas": {
         parameters: {
             query?: never;
@@ -5429,6 +5448,37 @@ export interface components {
             } | null;
             /** @description SHA-256 of this row and of the hash before it, hexadecimal */
             hash: string;
+        };
+        Brand: {
+            colour: string | null;
+            /** @description the colour as it stands on a light ground, where it keeps a contrast of 4.5:1 */
+            onLight: string | null;
+            /** @description the same on a dark ground */
+            onDark: string | null;
+            logo: {
+                /** @enum {string} */
+                type: "image/png" | "image/jpeg" | "image/webp";
+                width: number;
+                height: number;
+                bytes: number;
+                /** @description base64 */
+                content: string;
+            } | null;
+            /** @description null = never */
+            changedAt: string | null;
+            changedBy: string | null;
+        };
+        BrandDetails: {
+            /**
+             * @description of links and marks, made darker or lighter where it could not be read; null = none
+             * @default null
+             */
+            colour?: string | null;
+            /**
+             * @description the bytes of a PNG, JPEG or WebP as base64: at most 64 KiB, and 1,024 pixels to a side; null = none
+             * @default null
+             */
+            logo?: string | null;
         };
         Brief: {
             /** @description the name that must be said */
@@ -14321,6 +14371,101 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TenantSettings"];
                 };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTenantsIdBrand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brand"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTenantsIdBrand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrandDetails"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brand"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTenantsIdBrand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem document */
             default: {

@@ -1,5 +1,5 @@
 import type { Schemas } from '../../client/src/index.ts';
-import { bodyOf, client } from './api.ts';
+import { bodyOf, client, settle } from './api.ts';
 
 export type TenantDetails = Schemas['TenantDetails'];
 export type TenantSettings = Schemas['TenantSettings'];
@@ -20,3 +20,14 @@ export const putTenantSettings = (id: string, body: TenantSettings) =>
 
 export const getQuotas = (id: string, signal: AbortSignal) =>
   bodyOf(client.GET('/api/v1/tenants/{id}/quotas', { params: { path: { id } }, signal }));
+
+export type Brand = Schemas['Brand'];
+export type BrandDetails = Schemas['BrandDetails'];
+
+export const getBrand = (id: string, signal: AbortSignal) =>
+  bodyOf(client.GET('/api/v1/tenants/{id}/brand', { params: { path: { id } }, signal }));
+
+export const putBrand = (id: string, body: BrandDetails) =>
+  bodyOf(client.PUT('/api/v1/tenants/{id}/brand', { params: { path: { id } }, body }));
+
+export const deleteBrand = (id: string) => settle(client.DELETE('/api/v1/tenants/{id}/brand', { params: { path: { id } } }));

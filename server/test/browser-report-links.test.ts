@@ -12,6 +12,8 @@ let people: Record<'admin' | 'analyst', TestPerson>;
 
 const HOSTILE = '<script>alert(1)</script>"\'><img src=x onerror=alert(2)>';
 
+const LOGO = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
 /** Opens an address without any session, as a sponsor does. */
 async function openAsStranger(path: string) {
   const { page, complaints } = await visit(stage.browser, stage.world.server.url);
@@ -122,5 +124,27 @@ describe.skipIf(chromium === undefined)(`a page that shows a report${unlessSkipp
     await checkEverywhere(days, 'report by day');
     await checkEverywhere((await openAsStranger(await make(stage.world.empty, { report: {} }))).page, 'report of nothing');
     await checkEverywhere((await openAsStranger(`/r/${'a'.repeat(32)}`)).page, 'report absent');
+  });
+
+  test('carries the logo and colour that are set in the settings', async () => {
+    const { page, complaints } = await visitAsPerson(stage, people.admin, '/settings/general');
+    await page.locator('input[name=logo]').setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: Buffer.from(LOGO, 'base64') });
+    await page.locator('input[name=colour]').fill('#ffee00');
+    await page.getByRole('button', { name: 'Save logo and colour' }).click();
+    await said(page, 'Logo and colour are saved.');
+    await page.getByRole('img', { name: 'Known Paths' }).first().waitFor();
+    await checkEverywhere(page, 'settings general with brand');
+    const { page: stranger, complaints: heard } = await openAsStranger(await make(stage.world.known, { report: {} }));
+    const logo = stranger.getByRole('img', { name: 'Known Paths' });
+    await logo.waitFor();
+    expect(await stranger.evaluate(`document.querySelector('img.logo').naturalWidth`)).toBe(1);
+    await checkEverywhere(stranger, 'report page with brand');
+    await page.setViewportSize({ width: 1_440, height: 900 });
+    await pressToOpen(page, 'Remove both', 'alertdialog');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove both' }).click();
+    await said(page, 'Logo and colour are removed.');
+    await stranger.reload();
+    expect(await logo.count()).toBe(0);
+    expect([...complaints, ...heard]).toEqual([]);
   });
 });

@@ -55,6 +55,7 @@ const AFTER_ID = [
   'settings',
   'settle',
   'keep',
+  'brand',
   'quotas',
   'flags',
   'export',

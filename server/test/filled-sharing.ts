@@ -4,6 +4,7 @@ import { NewReportLink } from '../src/attribution/report-links/schema.ts';
 import { createReportLink } from '../src/attribution/report-links/service.ts';
 import type { Context } from '../src/platform/context.ts';
 import type { Actor } from '../src/tenants/authorize.ts';
+import { putBrand } from '../src/tenants/brands/service.ts';
 
 /** A page that explains a conversion; its id. */
 export async function shareExplanation(context: Context, actor: Actor, conversionId: string): Promise<string> {
@@ -12,6 +13,7 @@ export async function shareExplanation(context: Context, actor: Actor, conversio
 
 /** What a tenant shares of its reports; the ids by which it is reached. */
 export async function fillSharing(context: Context, actor: Actor): Promise<{ reportLink: string }> {
+  await putBrand(context, actor, actor.tenantId, { colour: '#0b6e5f', logo: null });
   const link = await createReportLink(context, actor, NewReportLink.parse({ report: { days: 30 } }));
   return { reportLink: link.id };
 }

@@ -48,6 +48,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
     erased: 'struck out by attribution/subjects, of everybody whose path held the person',
     exported: 'paths: what it tells of, as of its making',
   },
+  tenant_brands: { impersonal: 'a logo and a colour' },
   report_links: { impersonal: 'which sums a page shows, and a hash of its address' },
   path_checks: { impersonal: 'what the last check of stored paths found, without ids of conversions' },
   ledger_heads: { impersonal: 'until when paths are written' },

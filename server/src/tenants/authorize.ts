@@ -162,6 +162,8 @@ export const PERMISSIONS = {
   'tenants.reactivate': { scope: null, roles: MAY.own, isSensitive: true },
   'tenant_settings.read': { scope: 'read', roles: MAY.all },
   'tenant_settings.write': { scope: 'admin', roles: MAY.administer, isSensitive: true },
+  'tenant_brand.read': { scope: 'read', roles: MAY.all },
+  'tenant_brand.write': { scope: 'admin', roles: MAY.administer },
   'tenant_quotas.read': { scope: 'read', roles: MAY.all },
   'tenant_flags.read': { scope: 'read', roles: MAY.all },
   'onboarding.read': { scope: 'read', roles: MAY.all },

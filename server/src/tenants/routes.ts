@@ -1,5 +1,6 @@
 import type { Context } from '../platform/context.ts';
 import type { App } from '../platform/http.ts';
+import { brandRoutes } from './brands/routes.ts';
 import { flagRoutes } from './flags/routes.ts';
 import { tenantRoutes } from './lifecycle/routes.ts';
 import { mailChoiceRoutes } from './mailchoices/routes.ts';
@@ -10,6 +11,7 @@ import { settingsRoutes } from './settings/routes.ts';
 export function tenantsRoutes(app: App, context: Context): void {
   tenantRoutes(app, context);
   settingsRoutes(app, context);
+  brandRoutes(app, context);
   quotaRoutes(app, context);
   flagRoutes(app, context);
   mailChoiceRoutes(app, context);

@@ -20,6 +20,7 @@ import { Warning } from '../../ui/icons.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
+import { BrandPanel } from './brand-panel.tsx';
 import { Facts } from './facts.tsx';
 import { GeneralForm } from './general-form.tsx';
 import { SettledFacts } from './general-facts.tsx';
@@ -117,6 +118,7 @@ export function General() {
       ) : tenant.data && settings.data ? (
         <>
           <TenantPanel tenant={tenant.data} canChange={canChange} onSaid={say} />
+          <BrandPanel id={id} tenant={tenant.data.name} canChange={canChange} onSaid={say} />
           {canChange ? <GeneralForm id={id} settings={settings.data} /> : <SettledFacts settings={settings.data} />}
           <FirstSteps />
         </>

@@ -1,7 +1,7 @@
 import { type Html, html, NOTHING } from '../../platform/markup.ts';
 import { moneyText } from '../explanations/sentences.ts';
 import type { RunCredit } from '../runs/schema.ts';
-import { ABSENT, BRAND, instantText, type Page, pageOf, sayingPage } from '../public-pages/page.ts';
+import { ABSENT, instantText, markOf, type Page, type PageBrand, pageBrand, pageOf, sayingPage } from '../public-pages/page.ts';
 import type { ExplanationStatement } from './schema.ts';
 import type { ExplanationPage } from './service.ts';
 
@@ -113,13 +113,13 @@ function creditTable(statement: ExplanationStatement): Html {
   </section>`;
 }
 
-function headOf(statement: ExplanationStatement): Html {
+function headOf(statement: ExplanationStatement, brand: PageBrand): Html {
   const { conversion, tenant, madeAt } = statement;
   const { kind, id, valueMinor, currency } = conversion;
   const name = id === null ? `One ${kind}` : `${kind.charAt(0).toUpperCase()}${kind.slice(1)} ${id}`;
   const worth = valueMinor === null || currency === null ? NOTHING : html`<p class="sum">${moneyText(valueMinor, currency)}</p>`;
   return html`<header>
-      ${BRAND}
+      ${markOf(brand)}
       <p class="muted">${tenant} · ${instantText(madeAt)}</p>
     </header>
     <div>
@@ -185,9 +185,11 @@ function proofOf(statement: ExplanationStatement, expiresAt: string, token: stri
 }
 
 /** The page of one conversion: what it came to, whom it is credited to, the arithmetic, and what it rests on. */
-export function explanationPage({ statement, restated, expiresAt }: Extract<ExplanationPage, { state: 'live' }>, token: string): Page {
+export function explanationPage(page: Extract<ExplanationPage, { state: 'live' }>, token: string): Page {
+  const { statement, restated, expiresAt } = page;
+  const brand = pageBrand(page.brand, statement.tenant, `/x/${token}`);
   const sentences = statement.sentences.map((sentence) => html`<li>${sentence}</li>`);
-  const content = html`${headOf(statement)}${noticesOf(statement, restated)}${creditTable(statement)}
+  const content = html`${headOf(statement, brand)}${noticesOf(statement, restated)}${creditTable(statement)}
     <section>
       <h2>In words</h2>
       <ol>
@@ -195,5 +197,5 @@ export function explanationPage({ statement, restated, expiresAt }: Extract<Expl
       </ol>
     </section>
     ${proofOf(statement, expiresAt, token)}`;
-  return pageOf(`${statement.tenant}: one ${statement.conversion.kind} explained`, content);
+  return pageOf(`${statement.tenant}: one ${statement.conversion.kind} explained`, content, { brand });
 }

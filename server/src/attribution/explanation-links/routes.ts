@@ -6,10 +6,17 @@ import type { App } from '../../platform/http.ts';
 import { pageRequest, pageSchema } from '../../platform/paging.ts';
 import { IdempotencyHeaders } from '../../security/idempotency/schema.ts';
 import { actorOf } from '../../tenants/authorize.ts';
-import { answerFile, answerPage, createPageLimit } from '../public-pages/answers.ts';
+import { answerFile, answerLogo, answerPage, createPageLimit } from '../public-pages/answers.ts';
 import { explanationPage, messagePage } from './page.ts';
 import { CreatedExplanationLink, ExplanationLink, ExplanationLinksQuery, NewExplanationLink } from './schema.ts';
-import { createExplanationLink, getExplanationKeys, getExplanationPage, listExplanationLinks, revokeExplanationLink } from './service.ts';
+import {
+  createExplanationLink,
+  getExplanationKeys,
+  getExplanationPage,
+  getExplanationPageLogo,
+  listExplanationLinks,
+  revokeExplanationLink,
+} from './service.ts';
 
 const tags = ['Attribution'];
 const PATH = '/attribution/explanation-links';
@@ -69,6 +76,15 @@ export function explanationPageRoutes(app: App, context: Context): void {
       if (page.state !== 'live') return answerPage(reply.code(STATUS[page.state]), messagePage(page.state));
       if (!wantsJson) return answerPage(reply, explanationPage(page, token));
       return answerFile(reply, { name: 'explanation.json', type: 'application/json; charset=utf-8', content: page.signed });
+    },
+  });
+  app.get('/x/:token/logo', {
+    schema: { hide: true },
+    config: { public: true },
+    handler: async (request: FastifyRequest, reply: FastifyReply) => {
+      limit(request);
+      const { token } = request.params as { token: string };
+      return answerLogo(reply, await getExplanationPageLogo(context, 'public', token));
     },
   });
   app.get('/.well-known/explanation-keys.json', {

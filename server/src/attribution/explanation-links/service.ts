@@ -10,6 +10,8 @@ import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { getSigningKey } from '../../security/checkpoints/service.ts';
 import { onceIn } from '../../security/idempotency/service.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
+import type { Brand } from '../../tenants/brands/schema.ts';
+import { findBrandIn } from '../../tenants/brands/service.ts';
 import { listTenantIds } from '../../tenants/service.ts';
 import { areRestrictedIn, areUrgentIn, findRecordsIn } from '../../tracking/evidence/service.ts';
 import { netValue } from '../explanations/rules.ts';
@@ -166,6 +168,7 @@ export type ExplanationPage =
       /** The statement with its signature as JSON, as it was signed. */
       signed: string;
       expiresAt: string;
+      brand: Brand;
       /** When it was restated since, and, where the maker allowed it, what it is worth now. */
       restated: { at: string; valueMinor: number | null | undefined } | undefined;
     };
@@ -186,6 +189,7 @@ async function pageIn(tx: TenantTx, link: ExplanationLink): Promise<ExplanationP
     statement: ExplanationStatement.parse(JSON.parse(signed.statement)),
     signed: `{"statement":${signed.statement},"signature":${JSON.stringify(signed.signature)}}`,
     expiresAt: link.expiresAt,
+    brand: await findBrandIn(tx),
     restated: isRestated ? { at: path.builtAt, valueMinor: link.tellsRestatement ? netValue(conversion) : undefined } : undefined,
   };
 }
@@ -212,4 +216,10 @@ export async function getExplanationPage(
     if (isView && page.state === 'live') await store.countView(tx, stored.id, new Date(nowMs).toISOString());
     return page;
   });
+}
+
+/** The logo on the page of a token; null where the page or the logo is not there. */
+export async function getExplanationPageLogo(context: Context, actor: 'public', token: string): Promise<Brand['logo']> {
+  const page = await getExplanationPage(context, actor, token, { isView: false });
+  return page.state === 'live' ? page.brand.logo : null;
 }

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { createMinuteLimit } from '../../platform/minute-limit.ts';
+import type { Brand } from '../../tenants/brands/schema.ts';
 import type { Page } from './page.ts';
 
 /** Pages asked for from one address in a minute: more than people open, and nothing to those who guess. */
@@ -37,4 +38,12 @@ const OF_FILES = "default-src 'none'; base-uri 'none'; form-action 'none'; frame
 /** Answers a file to be kept. */
 export function answerFile(reply: FastifyReply, { name, type, content }: { name: string; type: string; content: string }): FastifyReply {
   return unseen(reply, OF_FILES).header('content-disposition', `attachment; filename="${name}"`).type(type).send(content);
+}
+
+const OF_LOGOS = "default-src 'none'; frame-ancestors 'none'";
+
+/** Answers a logo, by what its bytes are; nothing where there is none. */
+export function answerLogo(reply: FastifyReply, logo: Brand['logo']): FastifyReply {
+  if (logo === null) return unseen(reply.code(404), OF_LOGOS).type('text/plain; charset=utf-8').send('There is no logo.');
+  return unseen(reply, OF_LOGOS).header('x-content-type-options', 'nosniff').type(logo.type).send(Buffer.from(logo.content, 'base64'));
 }

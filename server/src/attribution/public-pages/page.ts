@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Html, html } from '../../platform/markup.ts';
+import { type Html, html, NOTHING } from '../../platform/markup.ts';
+import type { Brand } from '../../tenants/brands/schema.ts';
 import { PAGE_STYLE } from './style.ts';
 
 /** A page with what it may do. */
@@ -17,14 +18,50 @@ export const BRAND = html`<p class="brand">
   >Earshot
 </p>`;
 
-function policyOf(style: string): string {
+/** How a page of a tenant looks: by its logo and colour, where it has them. */
+export interface PageBrand {
+  tenant: string;
+  colours: { onLight: string; onDark: string } | null;
+  /** Where the logo stands: below the address of the page itself. */
+  logo: { address: string; width: number; height: number } | null;
+}
+
+/** The look of a page at an address, by what its tenant chose. */
+export function pageBrand({ onLight, onDark, logo }: Brand, tenant: string, address: string): PageBrand {
+  return {
+    tenant,
+    colours: onLight === null || onDark === null ? null : { onLight, onDark },
+    logo: logo && { address: `${address}/logo`, width: logo.width, height: logo.height },
+  };
+}
+
+/** What stands at the head of a page: the tenant's logo, or ours. */
+export function markOf({ tenant, logo }: PageBrand): Html {
+  if (logo === null) return BRAND;
+  return html`<p><img class="logo" src="${logo.address}" alt="${tenant}" width="${logo.width}" height="${logo.height}" /></p>`;
+}
+
+/** What a page has beside its text. */
+interface PageLook {
+  brand?: PageBrand;
+  /** True where it may send a form to its own address. */
+  hasForm?: boolean;
+}
+
+function policyOf(style: string, logo: PageBrand['logo'] | undefined, hasForm: boolean): string {
   const hash = createHash('sha256').update(style).digest('base64');
-  return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+  const images = logo ? " img-src 'self';" : '';
+  const forms = hasForm ? "'self'" : "'none'";
+  return `default-src 'none'; style-src 'sha256-${hash}';${images} base-uri 'none'; form-action ${forms}; frame-ancestors 'none'`;
 }
 
 /** A page for whoever has its address: found by no search engine, without scripts or anything from elsewhere. */
-export function pageOf(title: string, content: Html): Page {
-  const style: Html = { markup: `<style>${PAGE_STYLE}</style>` };
+export function pageOf(title: string, content: Html, { brand, hasForm = false }: PageLook = {}): Page {
+  const colours = brand?.colours ? `\n:root { --accent: light-dark(${brand.colours.onLight}, ${brand.colours.onDark}); }` : '';
+  const look = PAGE_STYLE + colours;
+  // Without one a browser that may show pictures asks for /favicon.ico.
+  const icon = brand?.logo ? html`<link rel="icon" href="${brand.logo.address}" />` : NOTHING;
+  const style: Html = { markup: `<style>${look}</style>` };
   const { markup } = html`<!doctype html>
     <html lang="en">
       <head>
@@ -33,13 +70,13 @@ export function pageOf(title: string, content: Html): Page {
         <meta name="robots" content="noindex, nofollow" />
         <meta name="referrer" content="no-referrer" />
         <title>${title}</title>
-        ${style}
+        ${icon}${style}
       </head>
       <body>
         <main>${content}</main>
       </body>
     </html> `;
-  return { markup, policy: policyOf(PAGE_STYLE) };
+  return { markup, policy: policyOf(look, brand?.logo, hasForm) };
 }
 
 /** What stands at an address at which there is nothing, whyever. */

@@ -11,6 +11,9 @@ main { background: var(--surface); border: 1px solid var(--line); border-radius:
 header { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; justify-content: space-between; align-items: baseline; }
 .brand { display: inline-flex; gap: 0.5rem; align-items: center; font-weight: 600; letter-spacing: -0.02em; }
 .brand svg { width: 1.375rem; height: 1.375rem; color: var(--accent); }
+/* A logo is made for white paper; on a dark page it keeps some around it. */
+.logo { display: block; width: auto; height: auto; max-width: 12rem; max-height: 3rem;
+  background: #ffffff; border-radius: 0.25rem; padding: 0.25rem; }
 h1 { font-size: 1.375rem; line-height: 1.3; text-wrap: balance; letter-spacing: -0.01em; }
 h2 { font-size: 1rem; line-height: 1.3; margin-bottom: 0.5rem; }
 .muted, figcaption { color: var(--muted); }

@@ -1,6 +1,6 @@
 import { type Html, html, NOTHING } from '../../platform/markup.ts';
 import { moneyText } from '../explanations/sentences.ts';
-import { ABSENT, BRAND, type Page, pageOf, sayingPage, zoneInstantText } from '../public-pages/page.ts';
+import { ABSENT, markOf, type Page, type PageBrand, pageBrand, pageOf, sayingPage, zoneInstantText } from '../public-pages/page.ts';
 import type { Comparison } from '../reports/schema.ts';
 import { periodText, reportCsv, rowLabel, type ToldReport } from '../shared-reports/rules.ts';
 import { definitionsOf, groupNames, modelList, optionsText } from './page-texts.ts';
@@ -42,12 +42,12 @@ export function reportTitle({ tenant, comparison }: ToldReport): string {
   return `${tenant.name}: credit by ${groupNames[comparison.groupBy]}`;
 }
 
-function headOf({ link, told }: Live): Html {
+function headOf({ link, told }: Live, brand: PageBrand): Html {
   const { tenant, comparison, computedAtMs } = told;
   const kinds = comparison.options.conversionKind;
   const parts = [`Credit by ${groupNames[comparison.groupBy]}`, periodText(told), kinds === null ? 'all conversions' : kinds.join(', ')];
   return html`<header>
-      ${BRAND}
+      ${markOf(brand)}
       <p class="muted">${tenant.name} · as of ${zoneInstantText(computedAtMs, tenant.timeZone)}</p>
     </header>
     <div>
@@ -219,6 +219,7 @@ function restOf({ link, told }: Live, token: string): Html {
 /** The page of a report: its figures as they are now, how they come about, and what they mean. */
 export function reportPage(page: Live, token: string): Page {
   const { link, told } = page;
-  const content = html`${headOf(page)}${noticesOf(page)}${figuresOf(told)}${tableOf(told)}${restOf(page, token)}`;
-  return pageOf(link.title ?? reportTitle(told), content);
+  const brand = pageBrand(page.brand, told.tenant.name, `/r/${token}`);
+  const content = html`${headOf(page, brand)}${noticesOf(page)}${figuresOf(told)}${tableOf(told)}${restOf(page, token)}`;
+  return pageOf(link.title ?? reportTitle(told), content, { brand });
 }

@@ -5,10 +5,10 @@ import type { App } from '../../platform/http.ts';
 import { pageRequest, PageQuery, pageSchema } from '../../platform/paging.ts';
 import { IdempotencyHeaders } from '../../security/idempotency/schema.ts';
 import { actorOf } from '../../tenants/authorize.ts';
-import { answerFile, answerPage, createPageLimit } from '../public-pages/answers.ts';
+import { answerFile, answerLogo, answerPage, createPageLimit } from '../public-pages/answers.ts';
 import { reportFile, reportMessage, reportPage } from './page.ts';
 import { CreatedReportLink, NewReportLink, ReportLink } from './schema.ts';
-import { createReportLink, getReportPage, listReportLinks, revokeReportLink } from './service.ts';
+import { createReportLink, getReportPage, getReportPageLogo, listReportLinks, revokeReportLink } from './service.ts';
 
 const tags = ['Attribution'];
 const PATH = '/attribution/report-links';
@@ -47,7 +47,7 @@ export function reportLinkRoutes(app: App, context: Context): void {
   });
 }
 
-/** GET /r/{token} and /r/{token}.csv: for anybody, beside the API. */
+/** GET /r/{token}, /r/{token}.csv and /r/{token}/logo: for anybody, beside the API. */
 export function reportPageRoutes(app: App, context: Context): void {
   const limit = createPageLimit(context);
   app.get('/r/:token', {
@@ -61,6 +61,15 @@ export function reportPageRoutes(app: App, context: Context): void {
       const page = await getReportPage(context, 'public', token, { isView: request.method === 'GET' && !wantsFile });
       if (page.state !== 'live') return answerPage(reply.code(page.state === 'absent' ? 404 : 410), reportMessage(page.state));
       return wantsFile ? answerFile(reply, reportFile(page)) : answerPage(reply, reportPage(page, token));
+    },
+  });
+  app.get('/r/:token/logo', {
+    schema: { hide: true },
+    config: { public: true },
+    handler: async (request: FastifyRequest, reply: FastifyReply) => {
+      limit(request);
+      const { token } = request.params as { token: string };
+      return answerLogo(reply, await getReportPageLogo(context, 'public', token));
     },
   });
 }

@@ -8,6 +8,8 @@ import { createRecent, type Recent } from '../../platform/recent.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { onceIn } from '../../security/idempotency/service.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
+import type { Brand } from '../../tenants/brands/schema.ts';
+import { findBrandIn } from '../../tenants/brands/service.ts';
 import { hashToken, pageAddress, TOKEN_LENGTH } from '../public-pages/rules.ts';
 import { isOpenTenant } from '../public-pages/service.ts';
 import { keptChoice, type ToldReport } from '../shared-reports/rules.ts';
@@ -101,7 +103,7 @@ export async function revokeReportLink(context: Context, actor: Actor, id: strin
 }
 
 /** What an address shows: a report, or nothing. `unreadable` is one that can no longer be computed, as a model of it was archived. */
-export type ReportPage = { state: 'absent' | 'unreadable' } | { state: 'live'; link: ReportLink; told: ToldReport };
+export type ReportPage = { state: 'absent' | 'unreadable' } | { state: 'live'; link: ReportLink; told: ToldReport; brand: Brand };
 
 function recentOf(context: Context): Recent<Promise<ToldReport>> {
   const known = shown.get(context) ?? createRecent(MOST_SHOWN);
@@ -130,6 +132,24 @@ async function toldOf(context: Context, tenantId: string, link: ReportLink): Pro
   }
 }
 
+interface OpenLink {
+  tenantId: string;
+  link: ReportLink;
+  brand: Brand;
+}
+
+/** The link of a token, as far as it answers now. */
+async function openLink(context: Context, token: string): Promise<OpenLink | undefined> {
+  const hash = hashToken(token);
+  const found = hash && (await store.findLinkByHash(context.db, hash));
+  if (!found || !(await isOpenTenant(context, 'system', found.tenantId))) return undefined;
+  const { tenantId, linkId } = found;
+  const read = async (tx: TenantTx) => ({ stored: await store.findLink(tx, linkId), brand: await findBrandIn(tx) });
+  const { stored, brand } = await inTenant(context.db, tenantId, read, { readOnly: true });
+  const link = stored && linkAt(stored, context.clock());
+  return link?.state === 'live' ? { tenantId, link, brand } : undefined;
+}
+
 /**
  * What the page of a token shows now. A token that was never made, of a link that is over, or of a tenant that is suspended or closed, is
  * `absent` all the same. `isView` counts the page as opened.
@@ -140,18 +160,19 @@ export async function getReportPage(
   token: string,
   { isView }: { isView: boolean },
 ): Promise<ReportPage> {
-  const hash = hashToken(token);
-  const found = hash && (await store.findLinkByHash(context.db, hash));
-  if (!found || !(await isOpenTenant(context, 'system', found.tenantId))) return { state: 'absent' };
-  const { tenantId, linkId } = found;
-  const stored = await inTenant(context.db, tenantId, (tx) => store.findLink(tx, linkId), { readOnly: true });
-  const link = stored && linkAt(stored, context.clock());
-  if (link?.state !== 'live') return { state: 'absent' };
+  const opened = await openLink(context, token);
+  if (!opened) return { state: 'absent' };
+  const { tenantId, link, brand } = opened;
   const told = await toldOf(context, tenantId, link);
   if (told === undefined) return { state: 'unreadable' };
   if (isView) {
     const at = new Date(context.clock()).toISOString();
-    await inTenant(context.db, tenantId, (tx) => store.countView(tx, linkId, at));
+    await inTenant(context.db, tenantId, (tx) => store.countView(tx, link.id, at));
   }
-  return { state: 'live', link, told };
+  return { state: 'live', link, told, brand };
+}
+
+/** The logo on the page of a token; null where the page or the logo is not there. */
+export async function getReportPageLogo(context: Context, _actor: 'public', token: string): Promise<Brand['logo']> {
+  return (await openLink(context, token))?.brand.logo ?? null;
 }

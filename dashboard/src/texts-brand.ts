@@ -1,0 +1,23 @@
+/** The words of a tenant's logo and colour. */
+export const brandTexts = {
+  title: 'Logo and colour',
+  lead: 'Pages that you share with people outside are shown with them: reports, and explanations of conversions.',
+  logo: 'Logo',
+  logoHelp: 'PNG, JPEG or WebP, at most 64 KB and 1,024 pixels to a side.',
+  colour: 'Colour',
+  colourHelp: 'Of links and bars, such as #0b6e5f. Where it could not be read it is made darker or lighter. Leave it empty for ours.',
+  optional: 'optional',
+  preview: 'Preview',
+  onLight: 'on light',
+  onDark: 'on dark',
+  link: 'A link',
+  none: 'No logo and no colour are set; pages are shown with ours.',
+  save: 'Save logo and colour',
+  removeLogo: 'Without a logo',
+  remove: 'Remove both',
+  removeTitle: 'Remove logo and colour?',
+  removeLead: 'Pages that you share, those that are out already too, are shown with ours again.',
+  saved: 'Logo and colour are saved.',
+  removed: 'Logo and colour are removed.',
+  tooLarge: 'This file is larger than 64 KB.',
+};
