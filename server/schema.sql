@@ -4064,6 +4064,28 @@ create policy tenant_rows on retention_horizons for all to app, owner
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update on retention_horizons to app;
 
+create table saved_views (
+  tenant_id uuid not null,
+  view_id uuid not null,
+  person_id uuid,
+  name text not null,
+  address text not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  constraint saved_views_pkey PRIMARY KEY (tenant_id, view_id),
+  constraint saved_views_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint saved_views_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES members(tenant_id, person_id) ON DELETE CASCADE,
+  constraint saved_views_address_check CHECK (address ~ '^/'::text AND length(address) <= 2000),
+  constraint saved_views_name_check CHECK (length(name) >= 1 AND length(name) <= 80)
+);
+CREATE INDEX saved_views_by_person ON saved_views USING btree (tenant_id, person_id);
+alter table saved_views enable row level security;
+alter table saved_views force row level security;
+create policy tenant_rows on saved_views for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on saved_views to app;
+
 create table schema_migrations (
   name text not null,
   checksum text not null,

@@ -806,6 +806,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List saved views of rooms: your own, and those for everybody */
+        get: operations["getViews"];
+        put?: never;
+        /** Save a room as it is looked at */
+        post: operations["postViews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a saved view */
+        delete: operations["deleteViewsId"];
+        options?: never;
+        head?: never;
+        /** Rename a saved view */
+        patch: operations["patchViewsId"];
+        trace?: never;
+    };
     "/api/v1/tenants/{id}/quotas": {
         parameters: {
             query?: never;
@@ -8759,6 +8795,16 @@ export interface components {
              */
             replicates?: number;
         };
+        NewView: {
+            name: string;
+            /** @description path and search of a room, from the first slash on */
+            address: string;
+            /**
+             * @description for everybody of the tenant, and not for yourself alone
+             * @default false
+             */
+            isShared?: boolean;
+        };
         NewWebhook: {
             /** @description https, on the public internet, unless the operator named the network */
             url: string;
@@ -10537,6 +10583,19 @@ export interface components {
                 valueMinor: number;
             }[];
         };
+        SavedView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            address: string;
+            isShared: boolean;
+            createdAt: string;
+            createdBy: string;
+        };
+        SavedViews: {
+            items: components["schemas"]["SavedView"][];
+            nextCursor: null;
+        };
         Saving: {
             /** @enum {string} */
             kind: "cheaper_model" | "unused_purchase" | "ended_campaign" | "volume_price" | "smaller_tier";
@@ -12043,6 +12102,9 @@ export interface components {
         };
         Verification: {
             token: string;
+        };
+        ViewChange: {
+            name: string;
         };
         ViewCount: {
             /** @enum {string} */
@@ -14466,6 +14528,132 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViews"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewView"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteViewsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchViewsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
             };
             /** @description A problem document */
             default: {

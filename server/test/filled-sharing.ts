@@ -5,6 +5,7 @@ import { createReportLink } from '../src/attribution/report-links/service.ts';
 import type { Context } from '../src/platform/context.ts';
 import type { Actor } from '../src/tenants/authorize.ts';
 import { putBrand } from '../src/tenants/brands/service.ts';
+import { createSavedView } from '../src/tenants/views/service.ts';
 
 /** A page that explains a conversion; its id. */
 export async function shareExplanation(context: Context, actor: Actor, conversionId: string): Promise<string> {
@@ -12,8 +13,9 @@ export async function shareExplanation(context: Context, actor: Actor, conversio
 }
 
 /** What a tenant shares of its reports; the ids by which it is reached. */
-export async function fillSharing(context: Context, actor: Actor): Promise<{ reportLink: string }> {
+export async function fillSharing(context: Context, actor: Actor): Promise<{ reportLink: string; savedView: string; spareView: string }> {
   await putBrand(context, actor, actor.tenantId, { colour: '#0b6e5f', logo: null });
   const link = await createReportLink(context, actor, NewReportLink.parse({ report: { days: 30 } }));
-  return { reportLink: link.id };
+  const save = (name: string) => createSavedView(context, actor, { name, address: '/compare?days=30', isShared: true });
+  return { reportLink: link.id, savedView: (await save('Last month')).id, spareView: (await save('Spare')).id };
 }

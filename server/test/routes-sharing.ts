@@ -1,7 +1,7 @@
 import { api, NOBODY, type RouteFixture } from './route-fixture.ts';
 import type { World } from './world.ts';
 
-export function sharingRoutes({ mine, theirs }: World): RouteFixture[] {
+function linkRoutes({ mine, theirs }: World): RouteFixture[] {
   const links = api('/attribution/report-links');
   return [
     {
@@ -28,4 +28,48 @@ export function sharingRoutes({ mine, theirs }: World): RouteFixture[] {
       audited: 'report_link.revoke',
     },
   ];
+}
+
+function viewRoutes({ mine, theirs }: World): RouteFixture[] {
+  const views = api('/views');
+  return [
+    {
+      operation: 'GET /api/v1/views',
+      permission: 'views.read',
+      status: 200,
+      valid: { path: views },
+    },
+    {
+      operation: 'POST /api/v1/views',
+      permission: 'shared_views.write',
+      status: 201,
+      valid: { path: views, body: { name: 'Spring', address: '/compare?models=linear,last_touch&days=30', isShared: true } },
+      audited: 'view.create',
+    },
+    {
+      operation: 'PATCH /api/v1/views/{id}',
+      permission: 'shared_views.write',
+      status: 200,
+      valid: { path: `${views}/${mine.savedView}`, body: { name: 'Another name' } },
+      absent: { path: `${views}/${NOBODY}`, body: { name: 'Another name' } },
+      foreign: { path: `${views}/${theirs.savedView}`, body: { name: 'Another name' } },
+      malformed: `${views}/not-an-id`,
+      audited: 'view.rename',
+    },
+    {
+      operation: 'DELETE /api/v1/views/{id}',
+      permission: 'shared_views.write',
+      status: 204,
+      valid: { path: `${views}/${mine.spareView}` },
+      absent: { path: `${views}/${NOBODY}` },
+      foreign: { path: `${views}/${theirs.savedView}` },
+      malformed: `${views}/not-an-id`,
+      audited: 'view.delete',
+    },
+  ];
+}
+
+/** What a tenant shows others, and what its people keep for one another. */
+export function sharingRoutes(world: World): RouteFixture[] {
+  return [...linkRoutes(world), ...viewRoutes(world)];
 }

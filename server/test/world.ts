@@ -124,6 +124,8 @@ export interface Party extends TestTenant {
   /** A page that explains the conversion. */
   explanationLink: string;
   reportLink: string;
+  savedView: string;
+  spareView: string;
   /** A delivery of the source that stays. */
   delivery: string;
   ssoConnectionId: string;
@@ -210,6 +212,8 @@ const UNFILLED = {
   recommendation: '',
   explanationLink: '',
   reportLink: '',
+  savedView: '',
+  spareView: '',
 };
 
 async function createParty(database: TestDatabase, name: string): Promise<Party> {

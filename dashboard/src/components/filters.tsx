@@ -10,6 +10,7 @@ import { Popover } from '../ui/popover.tsx';
 import { NO_MODELS, useFixed, useOwnModels } from './fixed.ts';
 import { useAllModels, useChosenModel, useModel, useModels } from './models.ts';
 import { WhatIs, WhatIsThis } from './what-is.tsx';
+import { SavedViews } from './saved-views.tsx';
 import { useWindowDefaults } from './window-defaults.ts';
 
 /** The selection in the address, and a way to change parts of it without leaving the room. */
@@ -37,6 +38,7 @@ export function FilterBar({ children }: { children: ReactNode }) {
         *:shadow-[0_0_0_1px_var(--color-line)] sm:grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))]"
     >
       {children}
+      <SavedViews />
     </div>
   );
 }

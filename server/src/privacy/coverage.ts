@@ -67,6 +67,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
     erased: 'the address is dropped once an invitation is accepted or withdrawn',
     exported: 'account: the membership it led to',
   },
+  saved_views: { erased: 'deleted with the membership', exported: 'account: the membership' },
   members: { erased: 'deleted with the account', exported: 'account' },
   mail_choices: { erased: 'deleted with the membership', exported: 'account: the membership' },
   account_codes: { erased: 'deleted with the account, or of no use after an hour', exported: 'a hash' },

@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWorld, type World } from '../../../test/world.ts';
-import type { CreatedExplanationLink } from '../../attribution/explanation-links/schema.ts';
-import type { CreatedReportLink } from '../../attribution/report-links/schema.ts';
 import type { Brand } from './schema.ts';
 
 let world: World;
@@ -9,7 +7,7 @@ let paths: { report: string; explanation: string };
 beforeAll(async () => {
   world = await openWorld();
   const made = async (path: string, body: object) =>
-    new URL(((await world.send('POST', path, { body })).json as CreatedReportLink | CreatedExplanationLink).address).pathname;
+    new URL(((await world.send('POST', path, { body })).json as { address: string }).address).pathname;
   const conversion = encodeURIComponent(world.mine.conversion);
   paths = {
     report: await made('/attribution/report-links', { report: {} }),
