@@ -34,7 +34,7 @@ let fixtures: RouteFixture[];
 let keysByRole: Record<(typeof PROGRAM_ROLES)[number], string>;
 beforeAll(async () => {
   world = await openWorld();
-  fixtures = [...routeFixtures(world), makingAnOwner(world)];
+  fixtures = [...routeFixtures(world), makingAnOwner(world), savingAView()];
   const { context } = world.database;
   const { actor } = world.mine;
   const keys = PROGRAM_ROLES.map(async (role) => {
@@ -53,6 +53,12 @@ function makingAnOwner({ admin, mine }: World): RouteFixture {
     return {};
   };
   return { operation: 'PATCH /api/v1/members/{id}', permission: 'owners.write', status: 200, valid, prepare };
+}
+
+/** What asks for the right to views of one's own: the same routes as those for everybody. */
+function savingAView(): RouteFixture {
+  const valid = { path: api('/views'), body: { name: 'My own', address: '/?days=30' } };
+  return { operation: 'POST /api/v1/views', permission: 'views.write', status: 201, valid };
 }
 
 /** Who asks, as the headers of a request say it. */

@@ -165,7 +165,7 @@ export const PERMISSIONS = {
   'tenant_brand.read': { scope: 'read', roles: MAY.all },
   'tenant_brand.write': { scope: 'admin', roles: MAY.administer },
   'views.read': { scope: 'read', roles: MAY.all },
-  'views.write': { scope: 'admin', roles: MAY.all },
+  'views.write': { scope: null, roles: MAY.all },
   'shared_views.write': { scope: 'admin', roles: MAY.analyse },
   'tenant_quotas.read': { scope: 'read', roles: MAY.all },
   'tenant_flags.read': { scope: 'read', roles: MAY.all },

@@ -65,7 +65,7 @@ describe('a saved view', () => {
 
   test('of a key’s own there is none', async () => {
     const { status } = await world.send('POST', '/views', { body: { name: 'Nobody’s', address: '/' } });
-    expect(status).toBe(400);
+    expect(status).toBe(403);
   });
 
   test.each([

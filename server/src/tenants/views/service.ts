@@ -1,7 +1,7 @@
 import { recordAuditIn } from '../../platform/audit.ts';
 import { newId } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
-import { AppError, invalid } from '../../platform/errors.ts';
+import { AppError } from '../../platform/errors.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../authorize.ts';
 import { MOST_VIEWS } from './rules.ts';
@@ -9,6 +9,9 @@ import type { NewView, SavedView, ViewChange } from './schema.ts';
 import * as store from './store.ts';
 
 const personOf = ({ personId }: Actor) => personId ?? null;
+
+/** What a change to a view asks for before it is known whose it is: a program has none of its own. */
+const changeOf = ({ personId }: Actor) => (personId === undefined ? 'shared_views.write' : 'views.write');
 
 /** The views of whoever asks, and those that everybody of the tenant sees, by name. @throws AppError `forbidden`. */
 export async function listSavedViews(context: Context, actor: Actor): Promise<SavedView[]> {
@@ -19,12 +22,11 @@ export async function listSavedViews(context: Context, actor: Actor): Promise<Sa
 /**
  * Keeps a room of the dashboard as it is looked at, under a name: for the person who asks, or for everybody. The same once more is kept
  * once.
- * @throws AppError `forbidden`; `invalid_request` for a view of a program's own, which nobody could open; `conflict` beyond 100.
+ * @throws AppError `forbidden`, also for a view of a program's own, which nobody could open; `conflict` beyond 100.
  */
 export async function createSavedView(context: Context, actor: Actor, { name, address, isShared }: NewView): Promise<SavedView> {
   authorize(actor, isShared ? 'shared_views.write' : 'views.write');
   const personId = isShared ? null : personOf(actor);
-  if (!isShared && personId === null) throw invalid('/isShared', 'Only a person has views of their own; send "isShared": true.');
   return inTenant(context.db, actor.tenantId, async (tx) => {
     const count = await store.countViews(tx, personId);
     const same = await store.findSame(tx, { personId, name, address });
@@ -47,7 +49,7 @@ async function requireViewIn(tx: TenantTx, actor: Actor, id: string): Promise<Sa
 
 /** Gives a view another name. @throws AppError `forbidden`; `not_found`, also for a view of another person. */
 export async function renameSavedView(context: Context, actor: Actor, id: string, { name }: ViewChange): Promise<SavedView> {
-  authorize(actor, 'views.write');
+  authorize(actor, changeOf(actor));
   return inTenant(context.db, actor.tenantId, async (tx) => {
     const view = await requireViewIn(tx, actor, id);
     await store.updateView(tx, id, name);
@@ -59,7 +61,7 @@ export async function renameSavedView(context: Context, actor: Actor, id: string
 
 /** Forgets a view. @throws AppError `forbidden`; `not_found`, also for a view of another person. */
 export async function deleteSavedView(context: Context, actor: Actor, id: string): Promise<void> {
-  authorize(actor, 'views.write');
+  authorize(actor, changeOf(actor));
   await inTenant(context.db, actor.tenantId, async (tx) => {
     const { name, address, isShared } = await requireViewIn(tx, actor, id);
     await store.deleteView(tx, id);
