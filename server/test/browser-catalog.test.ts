@@ -234,6 +234,8 @@ describe.skipIf(chromium === undefined)(`the catalogue on the dashboard${unlessS
     expect((await cellsOf(page, 'Promo codes'))[0].slice(0, 3)).toEqual(row.slice(0, 3));
     await takeBack.click();
     await page.getByText('No promo codes yet').waitFor();
+    const undo = page.getByRole('button', { name: 'Undo' });
+    await expect.poll(() => undo.evaluate((one) => one === one.ownerDocument.activeElement)).toBe(true);
     await page.getByRole('button', { name: 'Close' }).click();
     expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
   });

@@ -97,6 +97,23 @@ describe.skipIf(chromium === undefined)(`the search over everything and the keys
     expect(new URL(page.url()).pathname).toBe('/conversions');
   });
 
+  test('give the focus back to what had it, as every dialog does', async () => {
+    const { page, dialog } = await open('/catalog/campaigns');
+    const button = page.getByRole('button', { name: 'Search', exact: true }).last();
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('combobox').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await expect.poll(() => button.evaluate((one) => one === one.ownerDocument.activeElement)).toBe(true);
+    const create = page.getByRole('button', { name: 'New campaign' });
+    await create.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'New campaign' }).waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => create.evaluate((one) => one === one.ownerDocument.activeElement)).toBe(true);
+  });
+
   test('change the colours and sign out', async () => {
     const { page, dialog } = await open();
     await page.keyboard.press('Control+K');

@@ -35,6 +35,18 @@ async function shoot(page: Page): Promise<Buffer> {
   return Buffer.from(data, 'base64');
 }
 
+const LOOK_EVERY_MS = 2_000;
+
+/** Waits for the demo's validation, the longest of what the server computes once it stands. */
+async function demoIsComputed({ request }: BrowserContext): Promise<void> {
+  for (;;) {
+    const answer = await request.get('/api/v1/attribution/validations?limit=1');
+    const { items } = (await answer.json()) as { items: { state: string }[] };
+    if (!items.some(({ state }) => state === 'queued' || state === 'running')) return;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+}
+
 async function picture(context: BrowserContext, screen: Screen): Promise<string[]> {
   const address = await addressOf(screen, context.request);
   if (address === undefined) return [];
@@ -75,6 +87,8 @@ async function takeAll(browser: Browser, { url, cookie }: { url: string; cookie:
   const context = await browser.newContext({ baseURL: url, viewport: SIZE });
   const [name, value] = cookie.split('=');
   await context.addCookies([{ name, value, url }]);
+  process.stderr.write('waiting until the demo is computed\n');
+  await demoIsComputed(context);
   const names: string[] = [];
   for (const screen of SCREENS) {
     const taken = await picture(context, screen);

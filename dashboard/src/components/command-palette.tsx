@@ -9,6 +9,7 @@ import { sessionQuery } from '../queries.ts';
 import { carriedSelection } from '../selection.ts';
 import { paletteTexts as words } from '../texts-palette.ts';
 import { Search } from '../ui/icons.tsx';
+import { useReturnFocus } from '../ui/return-focus.ts';
 import { chooseTheme } from '../ui/theme.ts';
 import { bestOf } from './found.ts';
 import { useMay } from './may.ts';
@@ -162,6 +163,7 @@ export interface PaletteProps {
 /** Finds rooms, what is in the catalogue, a conversion by its id, the tenants one belongs to and what there is to do, by what is typed. */
 export function CommandPalette({ isOpen, ...does }: PaletteProps) {
   const [typed, type] = useState('');
+  const { remember, onCloseAutoFocus } = useReturnFocus();
   const close = () => {
     does.onClose();
     type('');
@@ -172,6 +174,8 @@ export function CommandPalette({ isOpen, ...does }: PaletteProps) {
         <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(0_0_0/0.5)]" />
         <Radix.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={remember}
+          onCloseAutoFocus={onCloseAutoFocus}
           className="fixed top-[max(1rem,12dvh)] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 overflow-hidden rounded-panel
             border border-line bg-raised text-body text-ink shadow-float outline-none"
         >

@@ -2,9 +2,8 @@ import type { ReactNode } from 'react';
 import type { DefinitionName } from '../definitions.ts';
 import { WhatIs } from './what-is.tsx';
 
-/** The look of a list of figures: cells with hairlines between them. */
-export const FIGURES =
-  'grid grid-cols-1 gap-px overflow-hidden rounded-panel border border-line bg-line min-[26rem]:grid-cols-2 xl:grid-cols-4';
+/** The look of a list of figures: cells with hairlines between them, as many in a row as there is room for, each row filled. */
+export const FIGURES = 'flex flex-wrap gap-px overflow-hidden rounded-panel border border-line bg-line *:grow *:basis-48';
 
 /** The same of three figures, or of one. */
 export const THREE_FIGURES =

@@ -1,3 +1,5 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { sessionQuery } from '../queries.ts';
 import { Button } from '../ui/button.tsx';
 import { useSensitiveChange } from './confirm-identity.tsx';
 import { offerUndo } from './undo.ts';
@@ -16,8 +18,9 @@ interface RemovalProps {
 
 /** A button for what takes something away that can be put back: it does so at once, and the way back is offered. */
 export function Removal({ label, name, said, remove, restore, onDone }: RemovalProps) {
+  const of = useSuspenseQuery(sessionQuery).data.tenant?.slug;
   const removing = useSensitiveChange<true, unknown>(remove, () => {
-    offerUndo({ text: said, restore });
+    offerUndo({ text: said, restore, of });
     onDone();
   });
   return (

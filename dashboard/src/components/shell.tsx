@@ -79,8 +79,8 @@ function SimulatedBanner({ isReadOnly }: { isReadOnly: boolean }) {
 function Sidebar({ isReady, onSearch }: { isReady: boolean; onSearch: () => void }) {
   return (
     <header
-      className="flex flex-col gap-3 border-b border-line px-4 pt-3 pb-2 lg:sticky lg:top-0 lg:h-dvh lg:w-60 lg:shrink-0 lg:gap-6
-        lg:border-r lg:border-b-0 lg:px-4 lg:py-5 print:hidden"
+      className="flex flex-col gap-3 border-b border-line px-4 pt-3 pb-2 lg:sticky lg:top-0 lg:h-dvh lg:w-60 lg:shrink-0 lg:gap-5
+        lg:overflow-y-auto lg:border-r lg:border-b-0 lg:px-4 lg:py-5 print:hidden"
     >
       <div className="flex items-center justify-between gap-3">
         <Link to={paths.overview} className="rounded-control lg:px-2.5">
@@ -133,7 +133,7 @@ export function Shell() {
       >
         {texts.skip}
       </a>
-      <UndoBar key={session.tenant?.slug} />
+      <UndoBar key={session.tenant?.slug} of={session.tenant?.slug} />
       {isReady && <Finder open={finding} onOpen={find} />}
       {simulated && <SimulatedBanner isReadOnly={session.role === null && !session.scopes.includes('admin')} />}
       <SampleBanner />

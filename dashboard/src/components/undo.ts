@@ -4,14 +4,22 @@ import { useSyncExternalStore } from 'react';
 export interface UndoOffer {
   text: string;
   restore: () => Promise<unknown>;
+  /** The slug of the tenant it was taken from. */
+  of: string | undefined;
 }
 
-let offer: UndoOffer | undefined;
+interface NumberedOffer extends UndoOffer {
+  number: number;
+}
+
+let offer: NumberedOffer | undefined;
+let made = 0;
 const listeners = new Set<() => void>();
 
 /** Offers to put back what was taken away last; undefined takes the offer back. */
 export function offerUndo(next: UndoOffer | undefined): void {
-  offer = next;
+  made += 1;
+  offer = next && { ...next, number: made };
   for (const listener of listeners) listener();
 }
 
@@ -20,6 +28,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-export function useUndoOffer(): UndoOffer | undefined {
+/** What is offered, with a number that no other offer has. */
+export function useUndoOffer(): NumberedOffer | undefined {
   return useSyncExternalStore(subscribe, () => offer);
 }

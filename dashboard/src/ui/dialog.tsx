@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { texts } from '../texts.ts';
 import { Button } from './button.tsx';
 import { Cross } from './icons.tsx';
+import { useReturnFocus } from './return-focus.ts';
 
 const VEIL = 'fixed inset-0 z-40 bg-[rgb(0_0_0/0.5)]';
 const BOX =
@@ -23,7 +24,9 @@ interface DialogProps {
 
 /** A form or a result above the page. Focus goes to its first field and stays inside; Escape closes it, and focus returns to its opener. */
 export function Dialog({ title, lead, isOpen, onClose, children, closesOutside = true }: DialogProps) {
+  const { remember, onCloseAutoFocus } = useReturnFocus();
   const focusField = (event: Event) => {
+    remember();
     const field = event.target instanceof HTMLElement ? event.target.querySelector<HTMLElement>('input, select, textarea') : null;
     if (!field) return;
     event.preventDefault();
@@ -36,7 +39,12 @@ export function Dialog({ title, lead, isOpen, onClose, children, closesOutside =
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={VEIL} />
-        <Radix.Content className={`${BOX} max-w-lg`} onInteractOutside={stay} onOpenAutoFocus={focusField}>
+        <Radix.Content
+          className={`${BOX} max-w-lg`}
+          onInteractOutside={stay}
+          onOpenAutoFocus={focusField}
+          onCloseAutoFocus={onCloseAutoFocus}
+        >
           <header className="flex items-start justify-between gap-4 px-5 pt-5 sm:px-6">
             <div>
               <Radix.Title className={TITLE}>{title}</Radix.Title>
@@ -75,11 +83,12 @@ interface ConfirmProps {
 
 /** Asks before something is taken away. The harmless answer has the focus. */
 export function Confirm({ title, lead, action, isOpen, isBusy, problem, onConfirm, onClose }: ConfirmProps) {
+  const { remember, onCloseAutoFocus } = useReturnFocus();
   return (
     <Alert.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Alert.Portal>
         <Alert.Overlay className={VEIL} />
-        <Alert.Content className={`${BOX} max-w-md gap-2 p-5 sm:p-6`}>
+        <Alert.Content className={`${BOX} max-w-md gap-2 p-5 sm:p-6`} onOpenAutoFocus={remember} onCloseAutoFocus={onCloseAutoFocus}>
           <Alert.Title className={TITLE}>{title}</Alert.Title>
           <Alert.Description className="text-muted">{lead}</Alert.Description>
           {problem !== undefined && (

@@ -95,6 +95,8 @@ function HeaderCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort?:
 
 /** From so many rows on a table scrolls by itself, and draws those alone that are in sight. */
 const LONG = 120;
+/** Paper shows all rows of a table, unless they would fill dozens of pages. */
+const MOST_ON_PAPER = 2_000;
 /** As many as a screen holds, until what tells which are in sight has arrived. */
 const FIRST_SIGHT = 30;
 
@@ -139,7 +141,7 @@ function Body<Row>({ columns, rows, rowKey, rowClass, region }: BodyProps<Row>) 
 export function Table<Row>({ caption, columns, rows, rowKey, sort, onSort, rowClass, footer }: TableProps<Row>) {
   const region = useRef<HTMLDivElement>(null);
   const isPaper = useMedia('print');
-  const isLong = rows.length > LONG && !isPaper;
+  const isLong = rows.length > (isPaper ? MOST_ON_PAPER : LONG);
   return (
     <div className="relative">
       <HiddenColumns region={region} />

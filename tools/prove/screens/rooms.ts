@@ -11,10 +11,11 @@ export interface Screen {
 /** Every room that somebody who is signed in to a tenant has. */
 export const SCREENS: readonly Screen[] = [
   { name: 'overview', path: '/' },
+  { name: 'first-steps', path: '/first-steps' },
   { name: 'compare', path: '/compare' },
   { name: 'experiments', path: '/experiments' },
   { name: 'conversions', path: '/conversions' },
-  { name: 'conversion', path: '/conversions/$', first: ['conversions', 'id'] },
+  { name: 'conversion', path: '/conversions/$', first: ['conversions?kind=purchase', 'id'] },
   { name: 'models', path: '/models' },
   { name: 'models-own', path: '/models/own/$', first: ['attribution/models', 'key'] },
   { name: 'models-runs', path: '/models/runs' },
@@ -36,6 +37,9 @@ export const SCREENS: readonly Screen[] = [
   { name: 'insights-prediction', path: '/insights/predictions/$', first: ['ai/predictions', 'id'] },
   { name: 'catalogue-campaigns', path: '/catalog/campaigns' },
   { name: 'catalogue-campaign', path: '/catalog/campaigns/$', first: ['campaigns', 'key'] },
+  { name: 'catalogue-campaign-delivery', path: '/catalog/campaigns/$/delivery', first: ['campaigns', 'key'] },
+  { name: 'catalogue-campaign-credit', path: '/catalog/campaigns/$/credit', first: ['campaigns', 'key'] },
+  { name: 'catalogue-campaign-codes', path: '/catalog/campaigns/$/codes', first: ['campaigns', 'key'] },
   { name: 'catalogue-placement', path: '/catalog/placements/$', first: ['placements', 'key'] },
   { name: 'catalogue-shows', path: '/catalog/shows' },
   { name: 'catalogue-show', path: '/catalog/shows/$', first: ['shows', 'key'] },
@@ -43,6 +47,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'catalogue-transcripts', path: '/catalog/transcripts' },
   { name: 'catalogue-airchecks', path: '/catalog/airchecks' },
   { name: 'catalogue-files', path: '/catalog/files' },
+  { name: 'tracking-set-up', path: '/tracking/set-up' },
   { name: 'tracking-waterfall', path: '/tracking/waterfall' },
   { name: 'tracking-requests', path: '/tracking/requests' },
   { name: 'tracking-tags', path: '/tracking/tags' },
@@ -85,7 +90,7 @@ interface Listed {
 export async function addressOf({ path, first }: Screen, api: APIRequestContext): Promise<string | undefined> {
   if (first === undefined) return path;
   const [list, field] = first;
-  const answer = await api.get(`/api/v1/${list}?limit=1`);
+  const answer = await api.get(`/api/v1/${list}${list.includes('?') ? '&' : '?'}limit=1`);
   const { items = [], own = [] } = (await answer.json()) as Listed;
   const found = (list === 'attribution/models' ? own : items)[0];
   const value = found?.[field] ?? found?.name;
