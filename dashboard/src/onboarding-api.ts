@@ -19,3 +19,6 @@ export const getSample = (id: string, signal: AbortSignal) => bodyOf(client.GET(
 export const loadSample = (id: string) => bodyOf(client.POST('/api/v1/tenants/{id}/sample', { params: at(id), body: {} }));
 
 export const removeSample = (id: string) => bodyOf(client.DELETE('/api/v1/tenants/{id}/sample', { params: at(id) }));
+
+/** Whether a show, episode or campaign is sample data: no address of it is to be put anywhere. */
+export const isSample = (key: string) => key.startsWith('earshot-sample-');

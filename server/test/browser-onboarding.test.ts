@@ -94,6 +94,10 @@ describe.skipIf(chromium === undefined)(`the first run${unlessSkipped}`, () => {
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.goto('/conversions');
     await page.getByRole('note').getByText('Figures here hold simulated events').waitFor();
+    await page.goto('/tracking/set-up?source=prefix');
+    await page.getByText('There is no show yet.').waitFor();
+    await page.getByLabel('What to set up').selectOption({ label: 'Tracking link' });
+    await page.getByText('There is no campaign yet.').waitFor();
     await page.getByRole('button', { name: 'Remove sample data' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Remove sample data' }).click();
     await page.getByRole('alertdialog').waitFor({ state: 'detached' });

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { CopyField } from '../../components/copy-field.tsx';
 import { LocalAddress } from '../../components/local-address.tsx';
 import { useMay } from '../../components/may.ts';
+import { isSample } from '../../onboarding-api.ts';
 import { paths } from '../../paths.ts';
 import { setUpTexts as words } from '../../texts-set-up.ts';
 import { trackingTexts } from '../../texts-tracking.ts';
@@ -55,7 +56,8 @@ function Choice({ label, of, children }: { label: string; of: readonly Chosen[];
 function OfCampaign({ children }: { children: (key: string) => ReactNode }) {
   const { data } = useQuery(campaignsQuery);
   if (!data) return <Loading />;
-  if (data.length === 0)
+  const campaigns = data.filter(({ key }) => !isSample(key));
+  if (campaigns.length === 0)
     return (
       <None text={words.noCampaigns}>
         <Link to={paths.campaigns} className={LINK}>
@@ -64,7 +66,7 @@ function OfCampaign({ children }: { children: (key: string) => ReactNode }) {
       </None>
     );
   return (
-    <Choice label={words.campaign} of={data}>
+    <Choice label={words.campaign} of={campaigns}>
       {children}
     </Choice>
   );
@@ -81,7 +83,7 @@ function ToCampaign({ campaign }: { campaign: string }) {
 function Prefix() {
   const { data } = useQuery(showsQuery);
   if (!data) return <Loading />;
-  const shows = data.filter(({ trackingPrefix }) => trackingPrefix !== null);
+  const shows = data.filter(({ key, trackingPrefix }) => trackingPrefix !== null && !isSample(key));
   if (shows.length === 0)
     return (
       <None text={words.noShows}>
@@ -212,7 +214,7 @@ function curlOf(what: 'touchpoints' | 'conversions', item: object): string {
 function Api() {
   const [now] = useState(() => Date.now());
   const { data } = useQuery(campaignsQuery);
-  const campaign = data?.[0]?.key ?? 'my-campaign';
+  const campaign = data?.find(({ key }) => !isSample(key))?.key ?? 'my-campaign';
   const at = (ms: number) => new Date(ms).toISOString();
   const identity = { userId: 'test-person' };
   const touchpoint = { id: `test-touch-${now}`, occurredAt: at(now - 3_600_000), kind: 'click', campaign, identity };

@@ -1,7 +1,7 @@
 import type { Context } from '../../platform/context.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
 import { findConversionsWithOrdersIn, prepareMatchingIn } from '../../tracking/evidence/service.ts';
-import { deleteSampleConversionsIn, deleteSampleTouchpointsIn, findSampleConversionIdsIn } from '../../tracking/sampleevents/service.ts';
+import { deleteSampleConversionsIn, deleteSampleTouchpointsIn, findSamplePartIn } from '../../tracking/sampleevents/service.ts';
 import { closeIntakeIn } from '../../tracking/subjects/service.ts';
 import { strikeLinks } from '../explanation-links/store.ts';
 import { LOOKBACK_DAYS } from '../paths/match.ts';
@@ -11,15 +11,21 @@ import { openNumberingIn } from '../slots/service.ts';
 import { listSharedCampaigns } from './store.ts';
 
 /**
- * Deletes up to `limit` conversions that are sample data, and as many touchpoints, with every version of their paths, and moves the rollups
- * by what they held. Conversions of the tenant's own that these events had a part in are marked, and `restateUrgent` builds them anew.
- * Answers how many events went; 0: none is left.
+ * Deletes up to `limit` conversions of the sample data that starts on a day, and as many touchpoints, with every version of their paths,
+ * and moves the rollups by what they held. Conversions of the tenant's own that these events had a part in are marked, and `restateUrgent`
+ * builds them anew. False when none is left; nothing waits at intake while that is found out.
  */
-export async function removeSamplePartIn(context: Context, tx: TenantTx, limit: number): Promise<number> {
+export async function removeSamplePartIn(
+  context: Context,
+  tx: TenantTx,
+  { startsOn, limit }: { startsOn: string; limit: number },
+): Promise<boolean> {
+  const part = await findSamplePartIn(tx, startsOn, limit);
+  if (part === undefined) return false;
   await lockPaths(tx);
   await closeIntakeIn(tx);
   await prepareMatchingIn(tx);
-  const ids = await findSampleConversionIdsIn(tx, limit);
+  const ids = part.conversionIds;
   if (ids.length > 0) {
     const chosen = new Set(ids);
     const conversions = (await findConversionsWithOrdersIn(tx, ids)).filter(({ id }) => chosen.has(id));
@@ -31,7 +37,8 @@ export async function removeSamplePartIn(context: Context, tx: TenantTx, limit: 
     const { slots } = await openNumberingIn(context, tx, []);
     await moveRollupsIn(context, tx, { before, after: [], slots });
   }
-  return ids.length + (await deleteSampleTouchpointsIn(tx, limit, LOOKBACK_DAYS));
+  await deleteSampleTouchpointsIn(tx, part, LOOKBACK_DAYS);
+  return true;
 }
 
 /** Keys of campaigns that sample data made and that are or were shared. */

@@ -1,10 +1,20 @@
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestTenant, NOW_MS, openTestDatabase, type TestDatabase, type TestTenant } from '../../../test/database.ts';
 import { startTestServer, type TestServer } from '../../../test/http.ts';
 import { drainTenant } from '../../attribution/paths/service.ts';
+import { removeSamplePartIn } from '../../attribution/sampleevents/service.ts';
 import { putCampaign } from '../../catalog/campaigns/service.ts';
+import { putCode } from '../../catalog/codes/service.ts';
+import { putShow } from '../../catalog/shows/service.ts';
+import { databaseUrl } from '../../platform/postgres/connection.ts';
+import { keepRetention } from '../../privacy/retention/service.ts';
 import { inDirectory, inTenant } from '../../platform/tenant-door.ts';
-import { listUnfinishedSamplesIn, listUnwatchedTenantsIn, putSampleIn } from '../../tenants/samples/service.ts';
+import { findSampleIn, listUnfinishedSamplesIn, listUnwatchedTenantsIn, putSampleIn } from '../../tenants/samples/service.ts';
+import { TENANT_DEFAULTS } from '../../tenants/settings/schema.ts';
+import { putSettings } from '../../tenants/settings/service.ts';
+import { acceptTouchpoints } from '../../tracking/intake/service.ts';
+import { closeIntakeIn } from '../../tracking/subjects/service.ts';
 import { sampleStart, sampleWorld } from './rules.ts';
 import { loadSample, removeSample, workOnSample } from './service.ts';
 
@@ -133,6 +143,106 @@ test('what is real keeps the sample entries that it refers to', async () => {
   await remove(tenant);
   const { json } = await server.send('GET', '/api/v1/campaigns', { key: tenant.apiKey });
   expect((json as { items: { key: string }[] }).items.map((one) => one.key)).toEqual([key]);
+});
+
+test('retention has sample data removed before it deletes within it, so that no sum of it stays', async () => {
+  const [with_, without] = [await createTestTenant(database.context), await createTestTenant(database.context)];
+  await load(with_);
+  await sendOwn(with_);
+  await sendOwn(without);
+  for (const { actor, tenantId } of [with_, without])
+    await putSettings(database.context, actor, tenantId, { ...TENANT_DEFAULTS, retentionDays: 30 });
+  const keep = async ({ tenantId }: TestTenant) => {
+    const text = `update retention_horizons set set_at = set_at - interval '11 minutes' where tenant_id = $1`;
+    await inTenant(database.context.db, tenantId, (tx) => tx.query({ text, values: [tenantId] }));
+    await keepRetention(database.context, 'system', tenantId);
+  };
+  await keep(with_);
+  expect(await inTenant(database.context.db, with_.tenantId, (tx) => findSampleIn(tx))).toMatchObject({ state: 'loaded' });
+  database.setNow(NOW_MS + 25 * 86_400_000);
+  await keep(with_);
+  await keep(with_);
+  await workOnSample(database.context, 'system', with_.tenantId);
+  await remove(with_);
+  for (const tenant of [with_, without, with_, without]) await keep(tenant);
+  expect(await countsOf(with_)).toMatchObject({ touchpoints: 0, conversions: 1 });
+  expect(await reportsOf(with_)).toEqual(await reportsOf(without));
+  expect(await countsOf(with_)).toEqual(await countsOf(without));
+});
+
+async function asSuperuser(text: string, values: unknown[]): Promise<void> {
+  const client = new pg.Client({
+    connectionString: databaseUrl(database.urls.superuser, new URL(database.urls.app).pathname.slice(1)),
+  });
+  await client.connect();
+  await client.query(text, values);
+  await client.end();
+}
+
+test('what somebody asked for, renamed, gave a feed or named in a code of their own stays, and so does what no row can lose', async () => {
+  const tenant = await createTestTenant(database.context);
+  const { tenantId, actor } = tenant;
+  await load(tenant);
+  const { shows, episodes, campaigns } = sampleWorld(STARTS_ON);
+  const [renamed, coded, fed, asked] = shows.map(({ key }) => key);
+  await putShow(database.context, actor, renamed, { name: 'Ours' });
+  await putCampaign(database.context, actor, 'own', { name: 'Own' });
+  await putCode(database.context, actor, { campaign: 'own', code: 'MINE', details: { show: coded } });
+  await putCampaign(database.context, actor, campaigns[0].key, { name: campaigns[0].name, spendMinor: 7, currency: 'USD' });
+  await asSuperuser('update shows set feed_url = $3 where tenant_id = $1 and key = $2', [tenantId, fed, 'https://example.com/feed']);
+  await asSuperuser(
+    `insert into episode_requests (tenant_id, id, occurred_at, source, evidence, show, item_key, url_key, listener_key, connection_type,
+       is_excluded, is_shared, is_segment, method, consent)
+     values ($1, 'r', $3, 'prefix', 'prefix_request', $2, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'household', true,
+       false, false, 'GET', 'unknown')`,
+    [tenantId, asked, at(1, 0)],
+  );
+  await asSuperuser(`insert into episode_enclosures (tenant_id, address, episode, seen_at) values ($1, 'example.com/a.mp3', $2, now())`, [
+    tenantId,
+    episodes[0].key,
+  ]);
+  expect(await remove(tenant)).toMatchObject({ state: 'none' });
+  const keysOf = async (path: string) => {
+    const { items } = (await server.send('GET', `/api/v1/${path}`, { key: tenant.apiKey })).json as { items: { key: string }[] };
+    return items.map(({ key }) => key);
+  };
+  expect(new Set(await keysOf('shows'))).toEqual(new Set([renamed, coded, fed, asked]));
+  expect(await keysOf('episodes')).toEqual([episodes[0].key]);
+  expect(new Set(await keysOf('campaigns'))).toEqual(new Set([campaigns[0].key, 'own']));
+});
+
+test('an entry that a row refers to which nobody thought of stays, and the rest goes', async () => {
+  const tenant = await createTestTenant(database.context);
+  await load(tenant);
+  const [{ key }] = sampleWorld(STARTS_ON).campaigns;
+  await asSuperuser('create table thoughts (tenant_id uuid, campaign text, foreign key (tenant_id, campaign) references campaigns)', []);
+  await asSuperuser('insert into thoughts values ($1, $2)', [tenant.tenantId, key]);
+  expect(await remove(tenant)).toMatchObject({ state: 'none' });
+  const { json } = await server.send('GET', '/api/v1/campaigns', { key: tenant.apiKey });
+  expect((json as { items: { key: string }[] }).items.map((one) => one.key)).toEqual([key]);
+});
+
+test('nothing is locked to find out that none is left', async () => {
+  const tenant = await createTestTenant(database.context);
+  await sendOwn(tenant);
+  const { db } = database.context;
+  await inTenant(db, tenant.tenantId, async (holder) => {
+    await closeIntakeIn(holder);
+    const what = { startsOn: STARTS_ON, limit: 500 };
+    expect(await inTenant(db, tenant.tenantId, (tx) => removeSamplePartIn(database.context, tx, what))).toBe(false);
+  });
+});
+
+test('what a loader sent after all was removed goes when it is removed again', async () => {
+  const tenant = await createTestTenant(database.context);
+  const before = await countsOf(tenant);
+  await load(tenant);
+  await remove(tenant);
+  await acceptTouchpoints(database.context, tenant.actor, sampleWorld(STARTS_ON).touchpoints.slice(0, 50), 'server');
+  await drain(tenant);
+  expect(await countsOf(tenant)).toMatchObject({ touchpoints: 50 });
+  expect(await remove(tenant)).toMatchObject({ state: 'none' });
+  expect(await countsOf(tenant)).toEqual(before);
 });
 
 test('a tenant that has something of its own is not filled', async () => {

@@ -13,7 +13,7 @@ import type { Context } from '../../platform/context.ts';
 import { forEachTenant } from '../../platform/each-tenant.ts';
 import { AppError } from '../../platform/errors.ts';
 import { type Rounds, startRounds } from '../../platform/rounds.ts';
-import { inClaim, inDirectory, inTenant } from '../../platform/tenant-door.ts';
+import { inClaim, inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize, systemActor } from '../../tenants/authorize.ts';
 import {
   beginSampleIn,
@@ -26,7 +26,7 @@ import {
 import { forgetLoneAddressesIn } from '../../tracking/addresses/service.ts';
 import { findEventFirstsIn } from '../../tracking/firsts/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../../tracking/intake/service.ts';
-import { listCarriedSampleKeysIn } from '../../tracking/sampleevents/service.ts';
+import { findFirstSampleDayIn, hasSampleEventsIn, listCarriedSampleKeysIn } from '../../tracking/sampleevents/service.ts';
 import { sampleStart, sampleWorld } from './rules.ts';
 import type { Sample } from './schema.ts';
 
@@ -87,10 +87,11 @@ async function goOnLoading(context: Context, actor: Actor, startsOn: string, los
 }
 
 /** Removes part after part; the row that says so goes last. */
-async function goOnRemoving(context: Context, actor: Actor, lost: AbortSignal): Promise<void> {
+async function goOnRemoving(context: Context, actor: Actor, startsOn: string, lost: AbortSignal): Promise<void> {
   const { tenantId } = actor;
-  const removePart = () => inTenant(context.db, tenantId, (tx) => removeSamplePartIn(context, tx, EVENTS_PER_PART), { patient: true });
-  while ((await removePart()) > 0) lost.throwIfAborted();
+  const what = { startsOn, limit: EVENTS_PER_PART };
+  const removePart = () => inTenant(context.db, tenantId, (tx) => removeSamplePartIn(context, tx, what), { patient: true });
+  while (await removePart()) lost.throwIfAborted();
   for (const code of await inTenant(context.db, tenantId, listSampleCodesIn)) await removeCode(context, actor, code);
   await restateUrgent(context, 'system', tenantId, lost);
   lost.throwIfAborted();
@@ -99,8 +100,9 @@ async function goOnRemoving(context: Context, actor: Actor, lost: AbortSignal): 
     tenantId,
     async (tx) => {
       await forgetLoneAddressesIn(context, tx);
-      const carried = [await listCarriedSampleKeysIn(tx), await listSharedSampleCampaignsIn(tx), await listSampleEpisodesIn(tx)].flat();
-      await deleteSampleEntriesIn(tx, carried);
+      const events = await listCarriedSampleKeysIn(tx, startsOn);
+      const carried = [events, await listSharedSampleCampaignsIn(tx), await listSampleEpisodesIn(tx)].flat();
+      await deleteSampleEntriesIn(tx, sampleWorld(startsOn), carried);
       await endSampleIn(tx);
     },
     { patient: true },
@@ -113,7 +115,8 @@ export async function workOnSample(context: Context, _actor: 'system', tenantId:
   await inClaim(context.db, `sample:${tenantId}`, async (lost) => {
     const sample = await readSample(context, tenantId);
     if (sample?.state === 'loading') await goOnLoading(context, actor, sample.startsOn, lost);
-    if ((await readSample(context, tenantId))?.state === 'removing') await goOnRemoving(context, actor, lost);
+    const now = await readSample(context, tenantId);
+    if (now?.state === 'removing') await goOnRemoving(context, actor, now.startsOn, lost);
   });
 }
 
@@ -140,6 +143,14 @@ export async function loadSample(context: Context, actor: Actor, tenantId: strin
   return toSample(await readSample(context, tenantId));
 }
 
+/** Begins anew where nothing is known of sample data and events of it are there: a loader that was cut off may have sent them late. */
+async function findLeftIn(context: Context, tx: TenantTx): Promise<StoredSample | undefined> {
+  if (!(await hasSampleEventsIn(tx))) return undefined;
+  const startsOn = (await findFirstSampleDayIn(tx)) ?? sampleStart(context.clock());
+  await beginSampleIn(tx, startsOn, new Date(context.clock()));
+  return findSampleIn(tx, true);
+}
+
 /**
  * Removes the sample data of a tenant wholly; what is the tenant's own stays, and is credited as if there never had been any. Where there
  * is none, nothing happens.
@@ -149,7 +160,7 @@ export async function removeSample(context: Context, actor: Actor, tenantId: str
   authorize(actor, 'onboarding.write');
   requireOwn(actor, tenantId);
   await inTenant(context.db, tenantId, async (tx) => {
-    const before = await findSampleIn(tx, true);
+    const before = (await findSampleIn(tx, true)) ?? (await findLeftIn(context, tx));
     if (before === undefined || before.state === 'removing') return;
     await putSampleIn(tx, { ...before, state: 'removing', changedAt: new Date(context.clock()) });
     await recordAuditIn(tx, { actor: actor.name, action: 'sample.remove', target: tenantId });

@@ -6,6 +6,7 @@ import { dropEmptyEventPartitions } from '../../platform/partitions.ts';
 import { type Rounds, startRounds } from '../../platform/rounds.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { systemActor } from '../../tenants/authorize.ts';
+import { findSampleIn, putSampleIn } from '../../tenants/samples/service.ts';
 import { getTenantKeys, listTenantIds } from '../../tenants/service.ts';
 import { getSettings } from '../../tenants/settings/service.ts';
 import { deleteOldFilteredPixelsIn } from '../../tracking/filteredpixels/service.ts';
@@ -64,17 +65,33 @@ async function deleteBehind(context: Context, tenantId: string, before: string):
 }
 
 /**
+ * Whether deletion up to an instant has to wait for sample data: sums of what retention deletes stay, and those of sample data must not.
+ * Where the instant lies within it, sample data is removed from now on, which the server does by itself.
+ */
+async function waitsForSampleIn(context: Context, tx: TenantTx, before: number): Promise<boolean> {
+  const sample = await findSampleIn(tx, true);
+  if (sample === undefined) return false;
+  if (sample.state === 'removing') return true;
+  if (before <= Date.parse(sample.startsOn)) return false;
+  await putSampleIn(tx, { ...sample, state: 'removing', changedAt: new Date(context.clock()) });
+  await recordAuditIn(tx, { actor: 'system', action: 'sample.remove', target: tx.tenantId });
+  return true;
+}
+
+/**
  * Keeps a tenant's events no longer than its settings say: what lies behind the horizon is deleted, and the horizon moves on. A new horizon
- * is refused at intake first, and what lies behind it goes at a later run, so that nothing deleted comes in again and counts twice.
+ * is refused at intake first, and what lies behind it goes at a later run, so that nothing deleted comes in again and counts twice. All of
+ * this waits for sample data to be gone, and has it removed once it grows too old.
  */
 export async function keepRetention(context: Context, _actor: 'system', tenantId: string): Promise<Retained> {
   const { retentionDays } = await getSettings(context, systemActor(tenantId), tenantId);
   const horizon = await inTenant(context.db, tenantId, findHorizonIn);
+  const to = retentionDays === null ? undefined : keptFrom(context.clock(), retentionDays);
+  const latest = Math.max(horizon?.keptFrom.getTime() ?? 0, to === undefined ? 0 : Date.parse(to));
+  if (await inTenant(context.db, tenantId, (tx) => waitsForSampleIn(context, tx, latest)))
+    return { ...NOTHING, keptFrom: horizon?.keptFrom.toISOString() ?? null };
   const deleted = horizon?.isSettled === true ? await deleteBehind(context, tenantId, horizon.keptFrom.toISOString()) : NOTHING;
-  if (retentionDays !== null) {
-    const to = keptFrom(context.clock(), retentionDays);
-    await inTenant(context.db, tenantId, (tx) => moveHorizonIn(tx, to));
-  }
+  if (to !== undefined) await inTenant(context.db, tenantId, (tx) => moveHorizonIn(tx, to));
   const now = await inTenant(context.db, tenantId, findHorizonIn);
   return { ...deleted, keptFrom: now?.keptFrom.toISOString() ?? null };
 }
