@@ -3957,6 +3957,7 @@ create table report_links (
   revoked_by text,
   views integer not null default 0,
   last_viewed_at timestamp with time zone,
+  shows_spend boolean not null default false,
   constraint report_links_pkey PRIMARY KEY (tenant_id, link_id),
   constraint report_links_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
   constraint report_links_check CHECK ((revoked_at IS NULL) = (revoked_by IS NULL)),

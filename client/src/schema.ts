@@ -6498,6 +6498,7 @@ export interface components {
             state: "live" | "expired" | "revoked";
             title: string | null;
             note: string | null;
+            showsSpend: boolean;
             report: components["schemas"]["KeptReportChoice"];
             createdAt: string;
             createdBy: string;
@@ -8505,6 +8506,11 @@ export interface components {
              * @default 30
              */
             expiresInDays?: number;
+            /**
+             * @description whether spend, ROAS and CPA stand on the page and in its CSV, as far as they are known
+             * @default false
+             */
+            showsSpend?: boolean;
             /** @description which report the page shows, as it is whenever the page is opened */
             report: components["schemas"]["ReportChoice"];
         };
@@ -10294,6 +10300,7 @@ export interface components {
             state: "live" | "expired" | "revoked";
             title: string | null;
             note: string | null;
+            showsSpend: boolean;
             report: components["schemas"]["KeptReportChoice"];
             createdAt: string;
             createdBy: string;

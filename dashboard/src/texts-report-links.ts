@@ -21,6 +21,8 @@ export const reportLinkTexts = {
     ['90', '90 days'],
     ['365', 'a year'],
   ] as const,
+  showsSpend: 'Show spend, ROAS and CPA',
+  showsSpendHelp: 'On the page where it shows one model, and in its CSV. Whoever has the address learns what was paid.',
   note: 'Note',
   optional: 'optional',
   noteHelp: 'Stands on the page, for whoever opens it.',

@@ -54,6 +54,28 @@ test('when all room is taken owners take turns, each in its own order', async ()
   await Promise.all(answers);
 });
 
+test('beyond so much that waits, what is asked for is refused, and taken again once there is room', async () => {
+  const { ask, begun, finish, settle } = openGate({ inAll: 1, mostWaiting: 2 });
+  const answers = ['a1', 'a2', 'b1'].map(ask);
+  await settle();
+  await expect(ask('c1')).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 5 });
+  await finish('a1');
+  answers.push(ask('c2'));
+  await settle();
+  for (const name of ['a2', 'b1', 'c2']) await finish(name);
+  expect(await Promise.all(answers)).toHaveLength(4);
+  expect(begun).toEqual(['a1', 'a2', 'b1', 'c2']);
+});
+
+test('where nothing may wait, work still begins while there is room', async () => {
+  const { ask, finish, settle } = openGate({ inAll: 1, mostWaiting: 0 });
+  const answer = ask('a1');
+  await settle();
+  await expect(ask('b1')).rejects.toMatchObject({ code: 'unavailable' });
+  await finish('a1');
+  expect(await answer).toBe('a1 done');
+});
+
 test('work that fails, even before it waits for anything, makes room for the next and fails alone', async () => {
   const gate = createGate({ perOwner: 1, inAll: 1 });
   const failing = gate.run('a', () => {

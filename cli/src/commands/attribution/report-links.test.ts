@@ -18,13 +18,32 @@ const CREATE = ['report-links', 'create', '--tenant', 'shop'];
 
 describe('earshot report-links', () => {
   test('create makes a page, list shows it, and revoke ends it', async () => {
-    const options = ['--title', 'Hello', '--models', 'linear,last_touch', '--days', '7', '--group-by', 'show', '--expires-in', '3'];
+    const options = [
+      '--title',
+      'Hello',
+      '--models',
+      'linear,last_touch',
+      '--days',
+      '7',
+      '--group-by',
+      'show',
+      '--expires-in',
+      '3',
+      '--shows-spend',
+    ];
     const link = await runJson<{ id: string; address: string }>([...CREATE, ...options], { folder });
     const { pathname } = new URL(link.address);
     const open = () => fetch(new URL(pathname, server.url));
     expect(await (await open()).text()).toContain('<h1>Hello</h1>');
     expect(await runJson(['report-links', 'list', '--tenant', 'shop'], { folder })).toMatchObject([
-      { id: link.id, state: 'live', views: 1, title: 'Hello', report: { models: ['linear', 'last_touch'], days: 7, groupBy: 'show' } },
+      {
+        id: link.id,
+        state: 'live',
+        views: 1,
+        title: 'Hello',
+        showsSpend: true,
+        report: { models: ['linear', 'last_touch'], days: 7, groupBy: 'show' },
+      },
     ]);
     expect(await run(['report-links', 'revoke', link.id, '--tenant', 'shop'], { folder })).toMatchObject({ code: 0 });
     expect((await open()).status).toBe(404);

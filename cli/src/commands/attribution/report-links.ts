@@ -21,14 +21,16 @@ interface CreateOptions extends Named, ReportOptions {
   title?: string;
   note?: string;
   expiresIn?: string;
+  showsSpend?: boolean;
 }
 
 /** @throws CommandError that says which option is wrong. */
-function linkOf({ title, note, expiresIn, ...options }: CreateOptions): NewReportLink {
+function linkOf({ title, note, expiresIn, showsSpend, ...options }: CreateOptions): NewReportLink {
   const report = reportOf(options);
   const parsed = NewReportLink.omit({ report: true }).safeParse({
     title,
     note,
+    showsSpend,
     expiresInDays: expiresIn === undefined ? undefined : Number(expiresIn),
   });
   if (parsed.success) return { ...parsed.data, report };
@@ -49,7 +51,8 @@ export function createReportLinkCommand(): Command {
     .requiredOption('--tenant <slug>', 'whose report')
     .option('--title <text>', 'stands over the report')
     .option('--note <text>', 'stands on the page')
-    .option('--expires-in <days>', 'how long the page answers, 1 to 365; 30 when left out');
+    .option('--expires-in <days>', 'how long the page answers, 1 to 365; 30 when left out')
+    .option('--shows-spend', 'show spend, ROAS and CPA as well');
   return withReportOptions(command).option('--json', 'print the link with its address').action(create);
 }
 

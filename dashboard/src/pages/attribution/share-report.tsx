@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField, TextArea, TextField } from '../../ui/field.tsx';
 import { fieldText } from '../../ui/form.ts';
 import { FormEnd } from '../catalog/form-end.tsx';
+import { CheckField } from '../tenants/check-field.tsx';
 import { ShownOnce } from '../tenants/shown-once.tsx';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { useMay } from '../../components/may.ts';
@@ -29,6 +30,7 @@ function ShareForm({ report, title, onMade }: ShareFormProps) {
     const [heading, note] = [fieldText(form, 'title').trim(), fieldText(form, 'note').trim()];
     create.start({
       report,
+      showsSpend: new FormData(form).has('showsSpend'),
       expiresInDays: Number(fieldText(form, 'days')),
       ...(heading === '' ? {} : { title: heading }),
       ...(note === '' ? {} : { note }),
@@ -48,6 +50,7 @@ function ShareForm({ report, title, onMade }: ShareFormProps) {
         problem={faults.at('title')}
       />
       <SelectField name="days" label={words.days} options={words.dayOptions} defaultValue="30" problem={faults.at('expiresInDays')} />
+      <CheckField name="showsSpend" label={words.showsSpend} help={words.showsSpendHelp} />
       <TextArea
         name="note"
         label={words.note}

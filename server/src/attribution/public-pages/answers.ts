@@ -2,17 +2,21 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { createMinuteLimit } from '../../platform/minute-limit.ts';
+import { countedAs } from '../../platform/networks.ts';
 import type { Brand } from '../../tenants/brands/schema.ts';
 import type { Page } from './page.ts';
 
 /** Pages asked for from one address in a minute: more than people open, and nothing to those who guess. */
 const MOST_A_MINUTE = 120;
 
-/** Counts who asks for pages. What it makes throws AppError `rate_limited` beyond 120 a minute. */
+/**
+ * Counts who asks for pages, by address; of IPv6 by the /64, all of which is one reader's. What it makes throws AppError `rate_limited`
+ * beyond 120 a minute.
+ */
 export function createPageLimit(context: Context): (request: FastifyRequest) => void {
   const limit = createMinuteLimit(MOST_A_MINUTE);
   return ({ ip }) => {
-    if (!limit.take(ip, context.clock()))
+    if (!limit.take(countedAs(ip).one, context.clock()))
       throw new AppError('rate_limited', 'Too many pages were asked for from here; try again in a minute.', { retryAfterSeconds: 60 });
   };
 }
@@ -35,8 +39,15 @@ export function answerPage(reply: FastifyReply, { markup, policy }: Page): Fasti
 
 const OF_FILES = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** Answers a file to be kept. */
-export function answerFile(reply: FastifyReply, { name, type, content }: { name: string; type: string; content: string }): FastifyReply {
+/** A file to be kept. */
+export interface PageFile {
+  name: string;
+  type: string;
+  content: string | Buffer;
+}
+
+/** Answers such a file. */
+export function answerFile(reply: FastifyReply, { name, type, content }: PageFile): FastifyReply {
   return unseen(reply, OF_FILES).header('content-disposition', `attachment; filename="${name}"`).type(type).send(content);
 }
 

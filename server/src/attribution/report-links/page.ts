@@ -1,8 +1,9 @@
 import { type Html, html, NOTHING } from '../../platform/markup.ts';
 import { moneyText } from '../explanations/sentences.ts';
+import type { PageFile } from '../public-pages/answers.ts';
 import { ABSENT, markOf, type Page, type PageBrand, pageBrand, pageOf, sayingPage, zoneInstantText } from '../public-pages/page.ts';
 import type { Comparison } from '../reports/schema.ts';
-import { periodText, reportCsv, rowLabel, type ToldReport } from '../shared-reports/rules.ts';
+import { periodText, rowLabel, type ToldReport } from '../shared-reports/rules.ts';
 import { definitionsOf, groupNames, modelList, optionsText } from './page-texts.ts';
 import type { ReportPage } from './service.ts';
 
@@ -11,19 +12,23 @@ type Live = Extract<ReportPage, { state: 'live' }>;
 /** So many rows stand on a page; a file has them all. */
 const MOST_ROWS = 200;
 
-const UNREADABLE: [title: string, says: string] = [
-  'This report cannot be shown',
-  'Something that it is made of is no longer there, such as a model that was put out of use. Ask whoever gave you the address.',
-];
+const MESSAGES: Record<Exclude<ReportPage['state'], 'live'>, [title: string, says: string]> = {
+  absent: ABSENT,
+  unreadable: [
+    'This report cannot be shown',
+    'Something that it is made of is no longer there, such as a model that was put out of use. Ask whoever gave you the address.',
+  ],
+  busy: ['Too many reports are being opened', 'Figures are computed when a page is opened, a few at a time. Try again in a moment.'],
+};
 
 /** A page that says why there is nothing to see. */
-export function reportMessage(state: 'absent' | 'unreadable'): Page {
-  return sayingPage(...(state === 'absent' ? ABSENT : UNREADABLE));
+export function reportMessage(state: Exclude<ReportPage['state'], 'live'>): Page {
+  return sayingPage(...MESSAGES[state]);
 }
 
 /** The figures of a page as a file. */
-export function reportFile({ told }: Live): { name: string; type: string; content: string } {
-  return { name: 'report.csv', type: 'text/csv; charset=utf-8', content: reportCsv(told) };
+export function reportFile(content: Buffer): PageFile {
+  return { name: 'report.csv', type: 'text/csv; charset=utf-8', content };
 }
 
 const COUNT = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
@@ -107,7 +112,6 @@ function sumCell(comparison: Comparison, { conversions, valueMinor }: Sums): Htm
 
 /** What was spent, and what that makes: only where one model is shown, since it is another for each. */
 function spendCells(comparison: Comparison, row: Comparison['rows'][number]): Html {
-  if (!showsSpend(comparison)) return NOTHING;
   const { roas, cpaMinor } = row.credits[comparison.models[0]];
   const texts = [
     row.spendMinor === null ? '-' : worth(comparison, row.spendMinor),
@@ -117,17 +121,17 @@ function spendCells(comparison: Comparison, row: Comparison['rows'][number]): Ht
   return html`${texts.map((text) => html`<td class="number">${text}</td>`)}`;
 }
 
-function showsSpend({ models, rows }: Comparison): boolean {
-  return models.length === 1 && rows.some(({ spendMinor }) => spendMinor !== null);
+function hasSpend({ link, told: { comparison } }: Live): boolean {
+  return link.showsSpend && comparison.models.length === 1 && comparison.rows.some(({ spendMinor }) => spendMinor !== null);
 }
 
-function footOf(comparison: Comparison): Html {
+function footOf(comparison: Comparison, showsSpend: boolean): Html {
   const { models, totals } = comparison;
   const line = (name: string, of: (model: string) => Sums) =>
     html`<tr>
       <th scope="row">${name}</th>
       ${models.map((model) => sumCell(comparison, of(model)))}${
-        showsSpend(comparison)
+        showsSpend
           ? html`<td></td>
               <td></td>
               <td></td>`
@@ -156,12 +160,11 @@ function footOf(comparison: Comparison): Html {
   </tfoot>`;
 }
 
-function tableOf(told: ToldReport): Html {
-  const { comparison } = told;
+function tableOf({ comparison }: ToldReport, showsSpend: boolean): Html {
   const { models, rows, groupBy } = comparison;
   const titles = new Map(modelList(comparison).map(({ name, title }) => [name, title]));
   const heads = models.length === 1 ? [hasMoney(comparison) ? 'Credit' : 'Conversions'] : models.map((name) => titles.get(name) ?? name);
-  const more = showsSpend(comparison) ? ['Spend', 'ROAS', 'CPA'] : [];
+  const more = showsSpend ? ['Spend', 'ROAS', 'CPA'] : [];
   const left = rows.length - MOST_ROWS;
   return html`<section>
     <h2>Credit by ${groupNames[groupBy]}</h2>
@@ -178,11 +181,11 @@ function tableOf(told: ToldReport): Html {
             (row) =>
               html`<tr>
                 <th scope="row">${rowLabel(comparison, row)}</th>
-                ${models.map((model) => sumCell(comparison, row.credits[model]))}${spendCells(comparison, row)}
+                ${models.map((model) => sumCell(comparison, row.credits[model]))}${showsSpend ? spendCells(comparison, row) : NOTHING}
               </tr>`,
           )}
         </tbody>
-        ${footOf(comparison)}
+        ${footOf(comparison, showsSpend)}
       </table>
     </div>
     ${left > 0 ? html`<p class="muted">${countText(left)} more rows are in the CSV, and in the sums.</p>` : NOTHING}
@@ -198,12 +201,12 @@ const pairs = (list: readonly (readonly [string, string])[]) =>
     )}
   </dl>`;
 
-function restOf({ link, told }: Live, token: string): Html {
+function restOf({ link, told }: Live, token: string, showsSpend: boolean): Html {
   const { comparison, tenant } = told;
   const models = modelList(comparison).map(({ title, description, rests }) => [title, `${description}${rests}`] as const);
   return html`<section>
       <h2>What the figures mean</h2>
-      ${pairs(definitionsOf(comparison, { hasMoney: hasMoney(comparison), showsSpend: showsSpend(comparison) }))}
+      ${pairs(definitionsOf(comparison, { hasMoney: hasMoney(comparison), showsSpend }))}
     </section>
     <section>
       <h2>What this rests on</h2>
@@ -220,6 +223,8 @@ function restOf({ link, told }: Live, token: string): Html {
 export function reportPage(page: Live, token: string): Page {
   const { link, told } = page;
   const brand = pageBrand(page.brand, told.tenant.name, `/r/${token}`);
-  const content = html`${headOf(page, brand)}${noticesOf(page)}${figuresOf(told)}${tableOf(told)}${restOf(page, token)}`;
+  const showsSpend = hasSpend(page);
+  const figures = html`${figuresOf(told)}${tableOf(told, showsSpend)}`;
+  const content = html`${headOf(page, brand)}${noticesOf(page)}${figures}${restOf(page, token, showsSpend)}`;
   return pageOf(link.title ?? reportTitle(told), content, { brand });
 }

@@ -33,7 +33,11 @@ const OF_PAGE = { conversionKind: ['subscription'], models: ['linear'] };
 
 beforeAll(async () => {
   world = await openWorld();
-  await putCampaign(world.database.context, world.mine.actor, 'page', { name: `Page ${HOSTILE}` });
+  await putCampaign(world.database.context, world.mine.actor, 'page', {
+    name: `Page ${HOSTILE}`,
+    spendMinor: 5_000,
+    currency: 'USD',
+  });
   await leaveOrder('sub-1', '2026-11-01', 10_000);
   await leaveOrder('sub-2', '2026-11-18', 2_500);
   await world.drain();
@@ -85,14 +89,39 @@ describe('the page of a report', () => {
       kept: 'attachment; filename="report.csv"',
     });
     expect(text.split('\r\n')).toEqual([
-      'model,row,key,label,conversions,valueMinor,spendMinor,roas,cpaMinor,currency',
-      "linear,credited,'=of-page,'=of-page,2,12500,,,,USD",
-      'linear,organic,,organic,0,0,,,,USD',
-      'linear,unattributed,,unattributed,0,0,,,,USD',
-      'linear,all,,all,2,12500,,,,USD',
+      'model,row,key,label,conversions,valueMinor,currency',
+      "linear,credited,'=of-page,'=of-page,2,12500,USD",
+      'linear,organic,,organic,0,0,USD',
+      'linear,unattributed,,unattributed,0,0,USD',
+      'linear,all,,all,2,12500,USD',
       '',
     ]);
     expect((await listed()).find((link) => link.id === id)).toMatchObject({ views: 0 });
+  });
+
+  test('tells what was spent only where whoever made it chose so, as its CSV does', async () => {
+    const [silent, open_] = [await make({ report: OF_PAGE }), await make({ report: OF_PAGE, showsSpend: true })];
+    expect([silent.showsSpend, open_.showsSpend]).toEqual([false, true]);
+    const both = async ({ path }: { path: string }) => [(await open(path)).text, (await open(`${path}.csv`)).text];
+    const [page, file] = await both(silent);
+    expect(page).not.toMatch(/Spend|ROAS|CPA|\$50\.00/);
+    expect(file).not.toMatch(/spendMinor|roas|cpaMinor|5000/);
+    const [shownPage, shownFile] = await both(open_);
+    for (const text of ['Spend', 'ROAS', 'CPA', '$50.00', '2.5×', '$25.00']) expect(shownPage).toContain(text);
+    expect(shownFile).toContain('spendMinor,roas,cpaMinor,currency');
+    expect(shownFile).toContain(',2,12500,5000,2.5,2500,USD');
+  });
+
+  test('asks those to come back later for whom too many strangers wait', async () => {
+    const links: { path: string }[] = [];
+    for (let count = 0; count < 22; count += 1) links.push(await make({ report: OF_PAGE }));
+    await world.admin.query('begin; lock table campaigns in access exclusive mode');
+    const answers = links.map(({ path }) => open(path));
+    const { status, text, headers } = await Promise.race(answers);
+    await world.admin.query('rollback');
+    expect({ status, retryAfter: headers.get('retry-after') }).toEqual({ status: 503, retryAfter: '5' });
+    expect(text).toContain('Try again in a moment.');
+    expect((await Promise.all(answers)).filter((answer) => answer.status === 200)).toHaveLength(21);
   });
 
   test('is computed anew in another minute, and says when work waits', async () => {

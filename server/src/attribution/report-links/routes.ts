@@ -12,6 +12,8 @@ import { createReportLink, getReportPage, getReportPageLogo, listReportLinks, re
 
 const tags = ['Attribution'];
 const PATH = '/attribution/report-links';
+const STATUS = { absent: 404, unreadable: 410, busy: 503 } as const;
+const RETRY_SECONDS = 5;
 
 /** POST a link for a report; GET all links; DELETE one. */
 export function reportLinkRoutes(app: App, context: Context): void {
@@ -59,8 +61,9 @@ export function reportPageRoutes(app: App, context: Context): void {
       const wantsFile = asked.endsWith('.csv');
       const token = wantsFile ? asked.slice(0, -'.csv'.length) : asked;
       const page = await getReportPage(context, 'public', token, { isView: request.method === 'GET' && !wantsFile });
-      if (page.state !== 'live') return answerPage(reply.code(page.state === 'absent' ? 404 : 410), reportMessage(page.state));
-      return wantsFile ? answerFile(reply, reportFile(page)) : answerPage(reply, reportPage(page, token));
+      if (page.state === 'busy') reply.header('retry-after', String(RETRY_SECONDS));
+      if (page.state !== 'live') return answerPage(reply.code(STATUS[page.state]), reportMessage(page.state));
+      return wantsFile ? answerFile(reply, reportFile(await page.file())) : answerPage(reply, reportPage(page, token));
     },
   });
   app.get('/r/:token/logo', {

@@ -17,6 +17,10 @@ export const NewReportLink = z
       .max(MOST_DAYS, `must be at most ${MOST_DAYS}`)
       .default(30)
       .describe('how long the page answers'),
+    showsSpend: z
+      .boolean()
+      .default(false)
+      .describe('whether spend, ROAS and CPA stand on the page and in its CSV, as far as they are known'),
     report: ReportChoice.describe('which report the page shows, as it is whenever the page is opened'),
   })
   .meta({ id: 'NewReportLink' });
@@ -31,6 +35,7 @@ export const ReportLink = z
     state: z.enum(REPORT_LINK_STATES),
     title: z.string().nullable(),
     note: z.string().nullable(),
+    showsSpend: z.boolean(),
     report: KeptReportChoice,
     createdAt: z.string(),
     createdBy: z.string(),

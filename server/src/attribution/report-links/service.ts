@@ -4,7 +4,6 @@ import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { createGate } from '../../platform/gate.ts';
 import { type Page, pageOf, type PageRequest, strayCursor } from '../../platform/paging.ts';
-import { createRecent, type Recent } from '../../platform/recent.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { onceIn } from '../../security/idempotency/service.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
@@ -15,18 +14,21 @@ import { isOpenTenant } from '../public-pages/service.ts';
 import { keptChoice, type ToldReport } from '../shared-reports/rules.ts';
 import { ReportChoice } from '../shared-reports/schema.ts';
 import { getToldReport } from '../shared-reports/service.ts';
-import { linkAt, MOST_LIVE, SHOWN_AGAIN_MS } from './rules.ts';
+import { linkAt, MOST_LIVE } from './rules.ts';
 import { CreatedReportLink, type NewReportLink, type ReportLink } from './schema.ts';
+import { createShownMemory, type Shown, type ShownMemory } from './shown.ts';
 import * as store from './store.ts';
 
 const DAY_MS = 86_400_000;
 const LINK_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Whoever reads pages waits for others who do, and no member waits for them. */
-const strangers = createGate({ perOwner: 1, inAll: 2 });
-/** What pages showed lately, in each process: by its context, as tests run several in one. */
-const shown = new WeakMap<Context, Recent<Promise<ToldReport>>>();
-const MOST_SHOWN = 200;
+/**
+ * Reports that strangers have computed, in each process. One at a time takes a place among the reports that read paths, of which there are
+ * two for each tenant and four in all: members always have the others.
+ */
+const strangers = createGate({ perOwner: 1, inAll: 1, mostWaiting: 20 });
+/** What pages show in this minute, in each process: by its context, as tests run several in one. */
+const memories = new WeakMap<Context, ShownMemory>();
 
 async function createIn(context: Context, tx: TenantTx, actor: Actor, input: NewReportLink): Promise<CreatedReportLink> {
   const nowMs = context.clock();
@@ -41,12 +43,13 @@ async function createIn(context: Context, tx: TenantTx, actor: Actor, input: New
     tokenHash: hashToken(token) ?? Buffer.alloc(0),
     title: input.title ?? null,
     note: input.note ?? null,
+    showsSpend: input.showsSpend,
     report,
     createdAt,
     createdBy: actor.name,
     expiresAt,
   });
-  const after = { title: link.title, report, expiresAt };
+  const after = { title: link.title, showsSpend: link.showsSpend, report, expiresAt };
   await recordAuditIn(tx, { actor: actor.name, action: 'report_link.create', target: id, after });
   return { ...linkAt(link, nowMs), address: pageAddress(context.publicUrl, 'r', token) };
 }
@@ -102,34 +105,31 @@ export async function revokeReportLink(context: Context, actor: Actor, id: strin
   });
 }
 
-/** What an address shows: a report, or nothing. `unreadable` is one that can no longer be computed, as a model of it was archived. */
-export type ReportPage = { state: 'absent' | 'unreadable' } | { state: 'live'; link: ReportLink; told: ToldReport; brand: Brand };
+/**
+ * What an address shows: a report, or nothing. `unreadable` is one that can no longer be computed, as a model of it was archived; `busy` is
+ * one for which too many strangers wait.
+ */
+export type ReportPage =
+  | { state: 'absent' | 'unreadable' | 'busy' }
+  | { state: 'live'; link: ReportLink; told: ToldReport; brand: Brand; file: Shown['file'] };
 
-function recentOf(context: Context): Recent<Promise<ToldReport>> {
-  const known = shown.get(context) ?? createRecent(MOST_SHOWN);
-  shown.set(context, known);
+function memoryOf(context: Context): ShownMemory {
+  const known = memories.get(context) ?? createShownMemory();
+  memories.set(context, known);
   return known;
 }
 
 /** The figures of a link: those shown in this minute, else new ones. Who asks at the same time gets the same. */
-function readFigures(context: Context, tenantId: string, { id, report }: ReportLink): Promise<ToldReport> {
-  const recent = recentOf(context);
-  const name = `${id} ${Math.floor(context.clock() / SHOWN_AGAIN_MS)}`;
-  const known = recent.get(name);
-  if (known) return known;
-  const reading = strangers.run(tenantId, () => getToldReport(context, 'system', tenantId, ReportChoice.parse(report)));
-  recent.set(name, reading);
-  reading.catch(() => recent.forget(name));
-  return reading;
+function figuresOf(context: Context, tenantId: string, link: ReportLink): Shown {
+  const compute = () => strangers.run(tenantId, () => getToldReport(context, 'system', tenantId, ReportChoice.parse(link.report)));
+  return memoryOf(context).show(link, context.clock(), compute);
 }
 
-async function toldOf(context: Context, tenantId: string, link: ReportLink): Promise<ToldReport | undefined> {
-  try {
-    return await readFigures(context, tenantId, link);
-  } catch (error) {
-    if (error instanceof AppError && (error.code === 'invalid_request' || error.code === 'not_found')) return undefined;
-    throw error;
-  }
+/** Why figures cannot be shown. @throws what is no such reason. */
+function whyNot(error: unknown): 'unreadable' | 'busy' {
+  if (error instanceof AppError && error.code === 'unavailable') return 'busy';
+  if (error instanceof AppError && (error.code === 'invalid_request' || error.code === 'not_found')) return 'unreadable';
+  throw error;
 }
 
 interface OpenLink {
@@ -163,13 +163,14 @@ export async function getReportPage(
   const opened = await openLink(context, token);
   if (!opened) return { state: 'absent' };
   const { tenantId, link, brand } = opened;
-  const told = await toldOf(context, tenantId, link);
-  if (told === undefined) return { state: 'unreadable' };
+  const { told: telling, file } = figuresOf(context, tenantId, link);
+  const told = await telling.catch(whyNot);
+  if (typeof told === 'string') return { state: told };
   if (isView) {
     const at = new Date(context.clock()).toISOString();
     await inTenant(context.db, tenantId, (tx) => store.countView(tx, link.id, at));
   }
-  return { state: 'live', link, told, brand };
+  return { state: 'live', link, told, brand, file };
 }
 
 /** The logo on the page of a token; null where the page or the logo is not there. */

@@ -6,6 +6,7 @@ interface LinkRow {
   link_id: string;
   title: string | null;
   note: string | null;
+  shows_spend: boolean;
   report: KeptReportChoice;
   created_at: Date;
   created_by: string;
@@ -16,22 +17,26 @@ interface LinkRow {
   last_viewed_at: Date | null;
 }
 
-const COLUMNS = 'link_id, title, note, report, created_at, created_by, expires_at, revoked_at, revoked_by, views, last_viewed_at';
+const COLUMNS =
+  'link_id, title, note, shows_spend, report, created_at, created_by, expires_at, revoked_at, revoked_by, views, last_viewed_at';
 
 /** A link as stored; whether it is over depends on the clock. */
 export type StoredLink = Omit<ReportLink, 'state'>;
 
 /** A link to be kept. */
-export interface NewLinkRow extends Pick<StoredLink, 'id' | 'title' | 'note' | 'report' | 'createdAt' | 'createdBy' | 'expiresAt'> {
+export interface NewLinkRow extends Pick<
+  StoredLink,
+  'id' | 'title' | 'note' | 'showsSpend' | 'report' | 'createdAt' | 'createdBy' | 'expiresAt'
+> {
   tokenHash: Buffer;
 }
 
 export async function insertLink(tx: TenantTx, row: NewLinkRow): Promise<StoredLink> {
-  const { id, tokenHash, title, note, report, createdAt, createdBy, expiresAt } = row;
+  const { id, tokenHash, title, note, showsSpend, report, createdAt, createdBy, expiresAt } = row;
   const [inserted] = await tx.query<LinkRow>({
-    text: `insert into report_links (tenant_id, link_id, token_hash, title, note, report, created_at, created_by, expires_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning ${COLUMNS}`,
-    values: [tx.tenantId, id, tokenHash, title, note, JSON.stringify(report), createdAt, createdBy, expiresAt],
+    text: `insert into report_links (tenant_id, link_id, token_hash, title, note, shows_spend, report, created_at, created_by, expires_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning ${COLUMNS}`,
+    values: [tx.tenantId, id, tokenHash, title, note, showsSpend, JSON.stringify(report), createdAt, createdBy, expiresAt],
   });
   return toLink(inserted);
 }
@@ -95,6 +100,7 @@ function toLink(row: LinkRow): StoredLink {
     id: row.link_id,
     title: row.title,
     note: row.note,
+    showsSpend: row.shows_spend,
     report: row.report,
     createdAt: row.created_at.toISOString(),
     createdBy: row.created_by,

@@ -54,44 +54,64 @@ export function rowLabel({ groupBy }: Comparison, { key, label }: Comparison['ro
   return key === null ? 'None named' : label.replaceAll('_', groupBy === 'placement' ? ' ' : '_');
 }
 
-const CSV_COLUMNS = ['model', 'row', 'key', 'label', 'conversions', 'valueMinor', 'spendMinor', 'roas', 'cpaMinor', 'currency'];
+const SPEND_COLUMNS = ['spendMinor', 'roas', 'cpaMinor'];
 
 type Cell = string | number | null;
 
-function csvLine(cells: readonly Cell[]): string {
-  return cells.map((cell) => (cell === null ? '' : typeof cell === 'number' ? String(cell) : csvCell(cell))).join(',');
-}
+/** A line of the file: what stands in its columns by name. */
+type Line = Record<string, Cell>;
 
-function linesOf(comparison: Comparison, model: string): Cell[][] {
+function* linesOf(comparison: Comparison, model: string): Generator<Line> {
   const { currency, rows, totals: byModel } = comparison;
   const totals = byModel[model];
-  const rest = (row: string, conversions: number, valueMinor: number) => [
+  const rest = (row: string, conversions: number, valueMinor: number) => ({
     model,
     row,
-    null,
-    row,
+    key: null,
+    label: row,
     conversions,
     valueMinor,
-    null,
-    null,
-    null,
+    spendMinor: null,
+    roas: null,
+    cpaMinor: null,
     currency,
-  ];
-  return [
-    ...rows.map((row) => {
-      const { conversions, valueMinor, roas, cpaMinor } = row.credits[model];
-      return [model, 'credited', row.key, rowLabel(comparison, row), conversions, valueMinor, row.spendMinor, roas, cpaMinor, currency];
-    }),
-    rest('organic', totals.organicConversions, totals.organicValueMinor),
-    rest('unattributed', totals.unattributedConversions, totals.unattributedValueMinor),
-    rest('all', totals.conversions, totals.valueMinor),
-  ];
+  });
+  for (const row of rows) {
+    const { conversions, valueMinor, roas, cpaMinor } = row.credits[model];
+    const { key, spendMinor } = row;
+    yield { model, row: 'credited', key, label: rowLabel(comparison, row), conversions, valueMinor, spendMinor, roas, cpaMinor, currency };
+  }
+  yield rest('organic', totals.organicConversions, totals.organicValueMinor);
+  yield rest('unattributed', totals.unattributedConversions, totals.unattributedValueMinor);
+  yield rest('all', totals.conversions, totals.valueMinor);
 }
 
-/** The figures as CSV: for every model a line for each row, and what is organic, unattributed and all together. */
-export function reportCsv({ comparison }: ToldReport): string {
-  const lines = comparison.models.flatMap((model) => linesOf(comparison, model));
-  return [CSV_COLUMNS, ...lines].map((line) => `${csvLine(line)}\r\n`).join('');
+function cellText(cell: Cell): string {
+  if (cell === null) return '';
+  return typeof cell === 'number' ? String(cell) : csvCell(cell);
+}
+
+const csvLine = (cells: readonly Cell[]) => `${cells.map(cellText).join(',')}\r\n`;
+
+/** So many lines are written before others get a turn. */
+const LINES_OF_A_PART = 1_000;
+
+/**
+ * The figures as CSV, in parts that take a moment each: for every model a line for each row, and what is organic, unattributed and all
+ * together. Of what was spent, and what that makes, there is nothing unless `showsSpend`.
+ */
+export function* reportCsv({ comparison }: ToldReport, { showsSpend }: { showsSpend: boolean }): Generator<string> {
+  const columns = ['model', 'row', 'key', 'label', 'conversions', 'valueMinor', ...(showsSpend ? SPEND_COLUMNS : []), 'currency'];
+  let part = [csvLine(columns)];
+  for (const model of comparison.models) {
+    for (const line of linesOf(comparison, model)) {
+      part.push(csvLine(columns.map((column) => line[column])));
+      if (part.length < LINES_OF_A_PART) continue;
+      yield part.join('');
+      part = [];
+    }
+  }
+  yield part.join('');
 }
 
 function dayText(timeZone: string, atMs: number): string {
