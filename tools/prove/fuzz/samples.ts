@@ -49,6 +49,8 @@ const BY_NAME: Record<string, (draw: Draw, schema: Schema) => Json> = {
   // Half of them the models that the target has.
   name: ({ random }) => random.pick(['house', 'other', `text ${random.hex(6)}`, `text ${random.hex(6)}`]),
   path: ({ random }) => `/show-${random.below(500)}`,
+  // Of a room of the dashboard, or as a host says it.
+  address: ({ random }) => random.pick(['/compare?models=linear', 'lumenlamps.com/garden']),
   clickParameter: ({ random }) => random.pick(['click_id', 'esid', null]),
   meter: ({ random }) => random.pick(['events', 'emails', 'ai_spend_usd']),
   driver: ({ random }) => random.pick<Json>([{ kind: 'even' }, { kind: 'usage', meter: 'events' }]),
