@@ -7671,7 +7671,7 @@ export interface components {
              * @enum {string}
              */
             groupBy: "campaign" | "channel" | "show" | "episode" | "placement" | "delivery_evidence" | "day";
-            /** @description the last so many days of the tenant's time zone, up to the one on which the report is read; excludes from and to */
+            /** @description the last so many days of UTC, up to the one on which the report is read; excludes from and to */
             days?: number;
             /** @description the tenant's, else the most frequent one, when left out */
             currency?: string;
@@ -10277,7 +10277,7 @@ export interface components {
              * @enum {string}
              */
             groupBy?: "campaign" | "channel" | "show" | "episode" | "placement" | "delivery_evidence" | "day";
-            /** @description the last so many days of the tenant's time zone, up to the one on which the report is read; excludes from and to */
+            /** @description the last so many days of UTC, up to the one on which the report is read; excludes from and to */
             days?: number;
             /** @description the tenant's, else the most frequent one, when left out */
             currency?: string;

@@ -5,6 +5,9 @@ import { everyPage } from './settings-api.ts';
 export type ReportLink = Schemas['ReportLink'];
 export type CreatedReportLink = Schemas['CreatedReportLink'];
 export type NewReportLink = Schemas['NewReportLink'];
+/** So many models stand side by side on a page for others. */
+export const MOST_SHARED_MODELS = 8;
+
 /** Which report is shown to others. */
 export type ReportChoice = NewReportLink['report'];
 

@@ -6,11 +6,12 @@ export const reportLinkTexts = {
   none: 'No report is shared',
   noneHelp: 'Press “Share report” in the Overview or in Compare to let somebody without an account read what you look at there.',
   share: 'Share report',
+  tooMany: (most: number) => `A shared page takes ${most} models at most; compare fewer.`,
   title: 'Share this report',
   lead:
     'Makes a page that shows this report, with the models, dates and options chosen here, to whoever has its address, without signing ' +
     'in. The figures are those of the moment it is opened.',
-  moving: (days: number) => `It always shows the last ${days} days, counted in this tenant’s time zone.`,
+  moving: (days: number) => `It always shows the last ${days} days, counted in UTC.`,
   known: 'It shows what was known at the chosen day, for ever the same.',
   heading: 'Title',
   headingHelp: 'Stands over the report.',

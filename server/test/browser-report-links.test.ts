@@ -88,6 +88,17 @@ describe.skipIf(chromium === undefined)(`a page that shows a report${unlessSkipp
     expect((await links())[0].report).toMatchObject({ models: ['last_touch', 'linear'].toSorted(), days: 30 });
   });
 
+  test('is not made of more than eight models, which is said before anything is filled in', async () => {
+    const rules = ['first_touch', 'last_touch', 'linear', 'time_decay', 'position_based'];
+    const many = [...rules, ...['a', 'b', 'c', 'd'].map((name) => `own-${name}`)];
+    const { page } = await visitAsPerson(stage, people.admin, `/compare?models=${many.join(',')}`);
+    await page.getByText('A shared page takes 8 models at most').waitFor();
+    expect(await page.getByRole('button', { name: 'Share report' }).isDisabled()).toBe(true);
+    await page.goto(`/compare?models=${many.slice(0, 8).join(',')}`);
+    await page.getByRole('button', { name: 'Share report' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Share report' }).isEnabled()).toBe(true);
+  });
+
   test('is made by nobody but who sets the tenant up', async () => {
     const { page } = await visitAsPerson(stage, people.analyst, '/');
     await page.getByRole('heading', { name: 'Overview' }).waitFor();

@@ -22,7 +22,7 @@ export function withReportOptions(command: Command): Command {
   return command
     .option('--models <names>', "the models side by side, separated by commas; the tenant's default when left out")
     .option('--group-by <noun>', 'campaign, channel, show, episode, placement, delivery_evidence or day; campaign when left out')
-    .option('--days <days>', "the last so many days of the tenant's time zone, up to the day on which the report is read")
+    .option('--days <days>', 'the last so many days of UTC, up to the day on which the report is read')
     .option('--from <day>', 'conversions from here on')
     .option('--to <day>', 'conversions before here')
     .option('--as-of <instant>', 'what was known at this instant, for ever the same')

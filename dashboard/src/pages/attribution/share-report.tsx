@@ -1,8 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { type SubmitEvent, useState } from 'react';
+import { type SubmitEvent, useId, useState } from 'react';
 import type { Grouping } from '../../api.ts';
 import { faultsOf } from '../../faults.ts';
-import { createReportLink, type CreatedReportLink, type NewReportLink, type ReportChoice } from '../../report-links-api.ts';
+import {
+  createReportLink,
+  type CreatedReportLink,
+  MOST_SHARED_MODELS,
+  type NewReportLink,
+  type ReportChoice,
+} from '../../report-links-api.ts';
 import { reportLinkTexts as words } from '../../texts-report-links.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -64,10 +70,11 @@ function ShareForm({ report, title, onMade }: ShareFormProps) {
   );
 }
 
-/** A button that makes a page of the report that is looked at; nothing for whoever may not share. */
+/** A button that makes a page of the report that is looked at, or says why there can be none; nothing for whoever may not share. */
 export function ShareReport({ models, groupBy, title }: { models: readonly string[]; groupBy: Grouping; title: string }) {
   const report = useReportChoice(models, groupBy);
   const canShare = useMay('administer');
+  const reasonId = useId();
   const queries = useQueryClient();
   const [isOpen, open] = useState(false);
   const [address, show] = useState<string>();
@@ -77,6 +84,17 @@ export function ShareReport({ models, groupBy, title }: { models: readonly strin
     void queries.invalidateQueries({ queryKey: ['report-links'] });
   };
   if (!canShare) return null;
+  if (models.length > MOST_SHARED_MODELS)
+    return (
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <p id={reasonId} className="text-small text-muted">
+          {words.tooMany(MOST_SHARED_MODELS)}
+        </p>
+        <Button aria-describedby={reasonId} disabled>
+          {words.share}
+        </Button>
+      </div>
+    );
   return (
     <>
       <Button onClick={() => open(true)}>{words.share}</Button>

@@ -58,6 +58,17 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 describe('the page of a conversion', () => {
+  test('says when what it tells is sample data, beside which a tenant has events of its own', async () => {
+    const id = 'earshot-sample:order';
+    await leaveOrder(id, 'buyer of a sample');
+    await world.drain();
+    const { path } = await make(id);
+    expect((await open(path)).text).toContain('Simulated data: these events did not happen.');
+    expect((await signedAt(path)).statement.simulated).toBe(true);
+    const own = await make('order-77001');
+    expect((await signedAt(own.path)).statement.simulated).toBe(false);
+  });
+
   test('tells it to whoever has the address, without ids, scripts or anything from elsewhere', async () => {
     const { path } = await make('order-77001', { model: 'time_decay', note: 'For the review.' });
     const { status, text, headers } = await open(path);

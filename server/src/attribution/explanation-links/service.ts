@@ -10,8 +10,8 @@ import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { getSigningKey } from '../../security/checkpoints/service.ts';
 import { onceIn } from '../../security/idempotency/service.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
-import type { Brand } from '../../tenants/brands/schema.ts';
-import { findBrandIn } from '../../tenants/brands/service.ts';
+import type { Brand, BrandLook } from '../../tenants/brands/schema.ts';
+import { findLogoIn, findLookIn } from '../../tenants/brands/service.ts';
 import { listTenantIds } from '../../tenants/service.ts';
 import { areRestrictedIn, areUrgentIn, findRecordsIn } from '../../tracking/evidence/service.ts';
 import { netValue } from '../explanations/rules.ts';
@@ -168,7 +168,7 @@ export type ExplanationPage =
       /** The statement with its signature as JSON, as it was signed. */
       signed: string;
       expiresAt: string;
-      brand: Brand;
+      brand: BrandLook;
       /** When it was restated since, and, where the maker allowed it, what it is worth now. */
       restated: { at: string; valueMinor: number | null | undefined } | undefined;
     };
@@ -189,9 +189,16 @@ async function pageIn(tx: TenantTx, link: ExplanationLink): Promise<ExplanationP
     statement: ExplanationStatement.parse(JSON.parse(signed.statement)),
     signed: `{"statement":${signed.statement},"signature":${JSON.stringify(signed.signature)}}`,
     expiresAt: link.expiresAt,
-    brand: await findBrandIn(tx),
+    brand: await findLookIn(tx),
     restated: isRestated ? { at: path.builtAt, valueMinor: link.tellsRestatement ? netValue(conversion) : undefined } : undefined,
   };
+}
+
+/** Whose link a token is, as long as pages of that tenant are shown. */
+async function findOpen(context: Context, token: string): Promise<{ tenantId: string; linkId: string } | undefined> {
+  const hash = hashToken(token);
+  const found = hash && (await store.findLinkByHash(context.db, hash));
+  return found && (await isOpenTenant(context, 'system', found.tenantId)) ? found : undefined;
 }
 
 /**
@@ -204,10 +211,8 @@ export async function getExplanationPage(
   token: string,
   { isView }: { isView: boolean },
 ): Promise<ExplanationPage> {
-  const hash = hashToken(token);
-  const found = hash && (await store.findLinkByHash(context.db, hash));
+  const found = await findOpen(context, token);
   if (!found) return { state: 'absent' };
-  if (!(await isOpenTenant(context, 'system', found.tenantId))) return { state: 'absent' };
   return inTenant(context.db, found.tenantId, async (tx) => {
     const nowMs = context.clock();
     const stored = await store.findLink(tx, found.linkId);
@@ -218,8 +223,13 @@ export async function getExplanationPage(
   });
 }
 
-/** The logo on the page of a token; null where the page or the logo is not there. */
-export async function getExplanationPageLogo(context: Context, actor: 'public', token: string): Promise<Brand['logo']> {
-  const page = await getExplanationPage(context, actor, token, { isView: false });
-  return page.state === 'live' ? page.brand.logo : null;
+/** The logo for the page of a token; null where the link is over or what it tells was struck out, and where there is no logo. */
+export async function getExplanationPageLogo(context: Context, _actor: 'public', token: string): Promise<Brand['logo']> {
+  const found = await findOpen(context, token);
+  if (!found) return null;
+  const read = async (tx: TenantTx) => {
+    const stored = await store.findLink(tx, found.linkId);
+    return stored && linkAt(stored, context.clock()).state === 'live' ? findLogoIn(tx) : null;
+  };
+  return inTenant(context.db, found.tenantId, read, { readOnly: true });
 }

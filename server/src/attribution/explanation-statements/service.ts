@@ -1,5 +1,6 @@
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
+import { SAMPLE_ID } from '../../platform/sample-names.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
 import { findTenantIn } from '../../tenants/service.ts';
 import { getReportDefaults } from '../../tenants/standing/service.ts';
@@ -63,6 +64,11 @@ async function creditIn(context: Context, tx: TenantTx, path: LedgerPath, { cred
   return { credits, explained: explainPath(path, crediting, options, slots) };
 }
 
+/** Whether a conversion, or a touchpoint that is told with it, is sample data. */
+function holdsSamples(conversionId: string, { touchpoints }: { touchpoints: readonly { id: string }[] }): boolean {
+  return [conversionId, ...touchpoints.map(({ id }) => id)].some((id) => id.startsWith(SAMPLE_ID));
+}
+
 /**
  * What is to be signed of a conversion, as it is known now.
  * @throws AppError `not_found`; `conflict` for what cannot be told, or not yet; `invalid_request` for shares above 1 together.
@@ -86,7 +92,7 @@ export async function stateIn(
   const { name = '', simulated = false } = (await findTenantIn(tx)) ?? {};
   const statement = buildStatement({
     issuer: context.publicUrl,
-    tenant: { name, simulated },
+    tenant: { name, simulated: simulated || holdsSamples(conversionId, explained) },
     madeAt,
     asOf: await settledInstantIn(tx, Date.parse(madeAt)),
     note: input.note ?? null,

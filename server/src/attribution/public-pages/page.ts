@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Html, html, NOTHING } from '../../platform/markup.ts';
-import type { Brand } from '../../tenants/brands/schema.ts';
+import type { BrandLook } from '../../tenants/brands/schema.ts';
 import { PAGE_STYLE } from './style.ts';
 
 /** A page with what it may do. */
@@ -27,7 +27,7 @@ export interface PageBrand {
 }
 
 /** The look of a page at an address, by what its tenant chose. */
-export function pageBrand({ onLight, onDark, logo }: Brand, tenant: string, address: string): PageBrand {
+export function pageBrand({ onLight, onDark, logo }: BrandLook, tenant: string, address: string): PageBrand {
   return {
     tenant,
     colours: onLight === null || onDark === null ? null : { onLight, onDark },

@@ -3,7 +3,7 @@ import { moneyText } from '../explanations/sentences.ts';
 import type { PageFile } from '../public-pages/answers.ts';
 import { ABSENT, markOf, type Page, type PageBrand, pageBrand, pageOf, sayingPage, zoneInstantText } from '../public-pages/page.ts';
 import type { Comparison } from '../reports/schema.ts';
-import { periodText, rowLabel, type ToldReport } from '../shared-reports/rules.ts';
+import { periodText, rowLabel, type ToldReport, unrealOf } from '../shared-reports/rules.ts';
 import { definitionsOf, groupNames, modelList, optionsText } from './page-texts.ts';
 import type { ReportPage } from './service.ts';
 
@@ -61,10 +61,12 @@ function headOf({ link, told }: Live, brand: PageBrand): Html {
     </div>`;
 }
 
-function noticesOf({ link, told: { tenant, comparison } }: Live): Html {
+function noticesOf({ link, told }: Live): Html {
+  const { tenant, comparison } = told;
+  const unreal = unrealOf(told);
   const { waitingConversions: waiting, asOf, eventsKeptFrom, otherCurrencies } = comparison;
   const says = [
-    ...(tenant.simulated ? ['Simulated data: these events did not happen.'] : []),
+    ...(unreal ? [unreal.sentence] : []),
     ...(waiting > 0 ? [`${countText(waiting)} events still wait to be matched, so these figures are not complete yet.`] : []),
     ...(asOf === null ? [] : [`These are the figures as they were known on ${zoneInstantText(Date.parse(asOf), tenant.timeZone)}.`]),
     ...(eventsKeptFrom === null

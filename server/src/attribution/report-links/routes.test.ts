@@ -33,6 +33,7 @@ const OF_PAGE = { conversionKind: ['subscription'], models: ['linear'] };
 
 beforeAll(async () => {
   world = await openWorld();
+  await world.admin.query('delete from tenant_samples');
   await putCampaign(world.database.context, world.mine.actor, 'page', {
     name: `Page ${HOSTILE}`,
     spendMinor: 5_000,
@@ -71,13 +72,29 @@ describe('the page of a report', () => {
     expect(text).not.toMatch(/<(script|img)/);
   });
 
-  test('shows the last days of the tenant’s zone as of when it is opened, and several models side by side', async () => {
+  test('shows the last days of UTC as of when it is opened, and several models side by side', async () => {
     const { path } = await make({ report: { conversionKind: ['subscription'], days: 5, models: ['linear', 'last_touch'] } });
     const { text } = await open(path);
     expect(text).toContain('16 November 2026 to 20 November 2026 (the last 5 days, UTC)');
     expect(text).toContain('$25.00');
     expect(text).not.toContain('$100.00');
     expect(text).toContain('Last touch');
+  });
+
+  test('says when the tenant holds sample data, as its CSV does', async () => {
+    const { path } = await make({ report: OF_PAGE });
+    expect((await open(path)).text).not.toContain('Sample data');
+    await world.admin.query(
+      `insert into tenant_samples (tenant_id, state, starts_on, changed_at) values ($1, 'loaded', '2026-11-01', '2026-11-20')`,
+      [world.mine.tenantId],
+    );
+    world.database.setNow(NOW_MS + 60_000);
+    expect((await open(path)).text).toContain('Sample data: these figures hold simulated events');
+    const lines = (await open(`${path}.csv`)).text.trim().split('\r\n');
+    expect(lines[0]).toMatch(/,currency,data$/);
+    expect(lines.slice(1).every((line) => line.endsWith(',with sample data'))).toBe(true);
+    await world.admin.query('delete from tenant_samples where tenant_id = $1', [world.mine.tenantId]);
+    world.database.setNow(NOW_MS);
   });
 
   test('hands out what it shows as CSV, in which nothing is a formula', async () => {
@@ -150,6 +167,20 @@ describe('the page of a report', () => {
       lastViewedAt: new Date(NOW_MS).toISOString(),
       state: 'live',
     });
+  });
+
+  test('has the days and sums of the room that it was shared from, whatever the zone of the tenant', async () => {
+    await leaveOrder('sub-late', '2026-11-16', 900);
+    await world.drain();
+    const { path } = await make({ report: { conversionKind: ['subscription'], days: 5 } });
+    const before = (await open(`${path}.csv`)).text;
+    await world.admin.query(`update tenants set time_zone = 'Pacific/Kiritimati' where tenant_id = $1`, [world.mine.tenantId]);
+    world.database.setNow(NOW_MS + 60_000);
+    const { text } = await open(path);
+    expect(text).toContain('16 November 2026 to 20 November 2026 (the last 5 days, UTC)');
+    expect((await open(`${path}.csv`)).text).toBe(before);
+    await world.admin.query(`update tenants set time_zone = 'UTC' where tenant_id = $1`, [world.mine.tenantId]);
+    world.database.setNow(NOW_MS);
   });
 
   test('of a model that was put out of use says that it cannot be shown', async () => {

@@ -7,8 +7,8 @@ import { type Page, pageOf, type PageRequest, strayCursor } from '../../platform
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { onceIn } from '../../security/idempotency/service.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
-import type { Brand } from '../../tenants/brands/schema.ts';
-import { findBrandIn } from '../../tenants/brands/service.ts';
+import type { Brand, BrandLook } from '../../tenants/brands/schema.ts';
+import { findLogoIn, findLookIn } from '../../tenants/brands/service.ts';
 import { hashToken, pageAddress, TOKEN_LENGTH } from '../public-pages/rules.ts';
 import { isOpenTenant } from '../public-pages/service.ts';
 import { keptChoice, type ToldReport } from '../shared-reports/rules.ts';
@@ -111,7 +111,7 @@ export async function revokeReportLink(context: Context, actor: Actor, id: strin
  */
 export type ReportPage =
   | { state: 'absent' | 'unreadable' | 'busy' }
-  | { state: 'live'; link: ReportLink; told: ToldReport; brand: Brand; file: Shown['file'] };
+  | { state: 'live'; link: ReportLink; told: ToldReport; brand: BrandLook; file: Shown['file'] };
 
 function memoryOf(context: Context): ShownMemory {
   const known = memories.get(context) ?? createShownMemory();
@@ -135,7 +135,6 @@ function whyNot(error: unknown): 'unreadable' | 'busy' {
 interface OpenLink {
   tenantId: string;
   link: ReportLink;
-  brand: Brand;
 }
 
 /** The link of a token, as far as it answers now. */
@@ -144,10 +143,9 @@ async function openLink(context: Context, token: string): Promise<OpenLink | und
   const found = hash && (await store.findLinkByHash(context.db, hash));
   if (!found || !(await isOpenTenant(context, 'system', found.tenantId))) return undefined;
   const { tenantId, linkId } = found;
-  const read = async (tx: TenantTx) => ({ stored: await store.findLink(tx, linkId), brand: await findBrandIn(tx) });
-  const { stored, brand } = await inTenant(context.db, tenantId, read, { readOnly: true });
+  const stored = await inTenant(context.db, tenantId, (tx) => store.findLink(tx, linkId), { readOnly: true });
   const link = stored && linkAt(stored, context.clock());
-  return link?.state === 'live' ? { tenantId, link, brand } : undefined;
+  return link?.state === 'live' ? { tenantId, link } : undefined;
 }
 
 /**
@@ -162,18 +160,20 @@ export async function getReportPage(
 ): Promise<ReportPage> {
   const opened = await openLink(context, token);
   if (!opened) return { state: 'absent' };
-  const { tenantId, link, brand } = opened;
+  const { tenantId, link } = opened;
   const { told: telling, file } = figuresOf(context, tenantId, link);
   const told = await telling.catch(whyNot);
   if (typeof told === 'string') return { state: told };
-  if (isView) {
-    const at = new Date(context.clock()).toISOString();
-    await inTenant(context.db, tenantId, (tx) => store.countView(tx, link.id, at));
-  }
+  const at = new Date(context.clock()).toISOString();
+  const brand = await inTenant(context.db, tenantId, async (tx) => {
+    if (isView) await store.countView(tx, link.id, at);
+    return findLookIn(tx);
+  });
   return { state: 'live', link, told, brand, file };
 }
 
 /** The logo on the page of a token; null where the page or the logo is not there. */
 export async function getReportPageLogo(context: Context, _actor: 'public', token: string): Promise<Brand['logo']> {
-  return (await openLink(context, token))?.brand.logo ?? null;
+  const opened = await openLink(context, token);
+  return opened ? inTenant(context.db, opened.tenantId, findLogoIn, { readOnly: true }) : null;
 }

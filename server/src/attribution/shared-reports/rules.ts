@@ -1,12 +1,18 @@
 import { CUSTOM_MODEL, DATA_DRIVEN_MODELS, MODELS } from '../../../../engine/src/index.ts';
 import { csvCell } from '../../platform/csv.ts';
-import { dayAfter, dayIn, startOfDayIn } from '../../platform/zone-days.ts';
 import type { Comparison, ComparisonQuery } from '../reports/schema.ts';
 import type { KeptReportChoice, ReportChoice } from './schema.ts';
 
 /** A report as others are shown it. */
 export interface ToldReport {
-  tenant: { name: string; simulated: boolean; timeZone: string };
+  tenant: {
+    name: string;
+    /** Whether nothing of it ever happened. */
+    simulated: boolean;
+    /** Whether sample data is beside its own events, or in their place. */
+    hasSamples: boolean;
+    timeZone: string;
+  };
   computedAtMs: number;
   /** How many days the period had that moves with the day; undefined for a fixed one. */
   days: number | undefined;
@@ -20,15 +26,17 @@ export function keptChoice({ from, to, asOf, ...rest }: ReportChoice): KeptRepor
   return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)) as KeptReportChoice;
 }
 
-/** What is asked of a report at an instant: a period that moves is laid down in days of the tenant's zone. */
-export function comparisonQuery(
-  { days, models, ...choice }: ReportChoice,
-  { timeZone, defaultModel }: { timeZone: string; defaultModel: string | null },
-  nowMs: number,
-): ComparisonQuery {
-  const today = dayIn(timeZone, nowMs);
-  const moving =
-    days === undefined ? {} : { from: startOfDayIn(timeZone, dayAfter(today, 1 - days)), to: startOfDayIn(timeZone, dayAfter(today, 1)) };
+const DAY_MS = 86_400_000;
+
+/** The last so many days up to that of an instant: of UTC, as the rooms of the dashboard have them and sums are kept. */
+function lastDays(days: number, nowMs: number): { from: number; to: number } {
+  const to = (Math.floor(nowMs / DAY_MS) + 1) * DAY_MS;
+  return { from: to - days * DAY_MS, to };
+}
+
+/** What is asked of a report at an instant. */
+export function comparisonQuery({ days, models, ...choice }: ReportChoice, defaultModel: string | null, nowMs: number): ComparisonQuery {
+  const moving = days === undefined ? {} : lastDays(days, nowMs);
   return { ...choice, models: models ?? [defaultModel ?? 'linear'], ...moving };
 }
 
@@ -57,6 +65,13 @@ export function rowLabel({ groupBy }: Comparison, { key, label }: Comparison['ro
 const SPEND_COLUMNS = ['spendMinor', 'roas', 'cpaMinor'];
 
 type Cell = string | number | null;
+
+/** What is said of data that is not of real people, in a word for a file and a sentence for a page; undefined where all is real. */
+export function unrealOf({ tenant: { simulated, hasSamples } }: ToldReport): { word: string; sentence: string } | undefined {
+  if (simulated) return { word: 'simulated', sentence: 'Simulated data: these events did not happen.' };
+  if (hasSamples) return { word: 'with sample data', sentence: 'Sample data: these figures hold simulated events, beside any real ones.' };
+  return undefined;
+}
 
 /** A line of the file: what stands in its columns by name. */
 type Line = Record<string, Cell>;
@@ -98,14 +113,18 @@ const LINES_OF_A_PART = 1_000;
 
 /**
  * The figures as CSV, in parts that take a moment each: for every model a line for each row, and what is organic, unattributed and all
- * together. Of what was spent, and what that makes, there is nothing unless `showsSpend`.
+ * together. Of what was spent, and what that makes, there is nothing unless `showsSpend`; data that is not real is named in a column more.
  */
-export function* reportCsv({ comparison }: ToldReport, { showsSpend }: { showsSpend: boolean }): Generator<string> {
-  const columns = ['model', 'row', 'key', 'label', 'conversions', 'valueMinor', ...(showsSpend ? SPEND_COLUMNS : []), 'currency'];
+export function* reportCsv(told: ToldReport, { showsSpend }: { showsSpend: boolean }): Generator<string> {
+  const { comparison } = told;
+  const unreal = unrealOf(told);
+  const spend = showsSpend ? SPEND_COLUMNS : [];
+  const columns = ['model', 'row', 'key', 'label', 'conversions', 'valueMinor', ...spend, 'currency', ...(unreal ? ['data'] : [])];
   let part = [csvLine(columns)];
   for (const model of comparison.models) {
     for (const line of linesOf(comparison, model)) {
-      part.push(csvLine(columns.map((column) => line[column])));
+      const cells: Line = { ...line, data: unreal?.word ?? null };
+      part.push(csvLine(columns.map((column) => cells[column])));
       if (part.length < LINES_OF_A_PART) continue;
       yield part.join('');
       part = [];
@@ -114,16 +133,15 @@ export function* reportCsv({ comparison }: ToldReport, { showsSpend }: { showsSp
   yield part.join('');
 }
 
-function dayText(timeZone: string, atMs: number): string {
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone }).format(atMs);
+function dayText(atMs: number): string {
+  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(atMs);
 }
 
-/** Of which days conversions are, in words: in the tenant's zone where the period moves, else in UTC, as it was asked for. */
-export function periodText({ comparison: { from, to }, days, tenant }: ToldReport): string {
-  const zone = days === undefined ? 'UTC' : tenant.timeZone;
-  const first = from === null ? undefined : dayText(zone, Date.parse(from));
-  const last = to === null ? undefined : dayText(zone, Date.parse(to) - 1);
-  const named = days === undefined ? zone : `the last ${days === 1 ? 'day' : `${days} days`}, ${zone}`;
+/** Of which days of UTC conversions are, in words. */
+export function periodText({ comparison: { from, to }, days }: ToldReport): string {
+  const first = from === null ? undefined : dayText(Date.parse(from));
+  const last = to === null ? undefined : dayText(Date.parse(to) - 1);
+  const named = days === undefined ? 'UTC' : `the last ${days === 1 ? 'day' : `${days} days`}, UTC`;
   if (first !== undefined && last !== undefined) return first === last ? `${first} (${named})` : `${first} to ${last} (${named})`;
   if (first !== undefined) return `since ${first} (${named})`;
   return last === undefined ? 'all time' : `until ${last} (${named})`;

@@ -22,7 +22,7 @@ const choices = {
     .min(1, 'must be at least 1')
     .max(400, 'must be at most 400')
     .optional()
-    .describe("the last so many days of the tenant's time zone, up to the one on which the report is read; excludes from and to"),
+    .describe('the last so many days of UTC, up to the one on which the report is read; excludes from and to'),
   currency: Currency.optional().describe("the tenant's, else the most frequent one, when left out"),
   creditDate: z.enum(['conversion', 'touchpoint'], { error: 'must be conversion or touchpoint' }).default('conversion'),
 };

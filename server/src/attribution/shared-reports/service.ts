@@ -2,6 +2,7 @@ import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { systemActor } from '../../tenants/authorize.ts';
+import { findSampleIn } from '../../tenants/samples/service.ts';
 import { findTenantIn } from '../../tenants/service.ts';
 import { findDefaultModelIn, findTimeZoneIn } from '../../tenants/settings/service.ts';
 import { getComparison } from '../reports/service.ts';
@@ -16,12 +17,15 @@ export async function getToldReport(context: Context, _actor: 'system', tenantId
   const computedAtMs = context.clock();
   const read = async (tx: TenantTx) => {
     const tenant = await findTenantIn(tx);
-    return tenant && { tenant, timeZone: await findTimeZoneIn(tx), defaultModel: await findDefaultModelIn(tx) };
+    if (!tenant) return undefined;
+    const hasSamples = (await findSampleIn(tx)) !== undefined;
+    return { tenant, hasSamples, timeZone: await findTimeZoneIn(tx), defaultModel: await findDefaultModelIn(tx) };
   };
   const known = await inTenant(context.db, tenantId, read, { readOnly: true });
   if (!known) throw new AppError('not_found', 'There is no such tenant.');
-  const { tenant, timeZone, defaultModel } = known;
-  const query = comparisonQuery(choice, { timeZone, defaultModel }, computedAtMs);
+  const { tenant, hasSamples, timeZone, defaultModel } = known;
+  const { name, simulated } = tenant;
+  const query = comparisonQuery(choice, defaultModel, computedAtMs);
   const comparison = await getComparison(context, systemActor(tenantId), query);
-  return { tenant: { name: tenant.name, simulated: tenant.simulated, timeZone }, computedAtMs, days: choice.days, comparison };
+  return { tenant: { name, simulated, hasSamples, timeZone }, computedAtMs, days: choice.days, comparison };
 }

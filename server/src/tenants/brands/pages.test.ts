@@ -45,6 +45,14 @@ describe('a tenant’s logo and colour', () => {
     expect((await open(`/r/${'A'.repeat(32)}/logo`)).status).toBe(404);
   });
 
+  test('are shown without what the page tells being read or computed', async () => {
+    await put({ colour: null, logo: PNG });
+    await world.admin.query('begin; lock table conversions, paths in access exclusive mode');
+    const answers = await Promise.all([open(`${paths.report}/logo`), open(`${paths.explanation}/logo`)]);
+    await world.admin.query('rollback');
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  });
+
   test('are gone once they are deleted, and the logo once its page is', async () => {
     await put({ colour: null, logo: PNG });
     const { json } = await world.send('GET', '/attribution/report-links?limit=1');

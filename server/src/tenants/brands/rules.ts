@@ -1,8 +1,8 @@
 import { invalid } from '../../platform/errors.ts';
 import { readableColours } from './colours.ts';
 import { type ImageFacts, imageFacts } from './images.ts';
-import { type Brand, LOGO_BYTES, LOGO_PIXELS } from './schema.ts';
-import type { StoredBrand } from './store.ts';
+import { type Brand, type BrandLook, LOGO_BYTES, LOGO_PIXELS } from './schema.ts';
+import type { StoredBrand, StoredLook } from './store.ts';
 
 /** What a logo is, by its bytes. @throws AppError `invalid_request` for what is no logo. */
 export function requireLogo(content: string): ImageFacts {
@@ -14,6 +14,13 @@ export function requireLogo(content: string): ImageFacts {
   if (width < 1 || height < 1 || width > LOGO_PIXELS || height > LOGO_PIXELS)
     throw invalid('/logo', `The logo has ${width} by ${height} pixels; at most ${LOGO_PIXELS} to a side are taken.`);
   return facts;
+}
+
+/** How pages look. */
+export function lookOf(stored: StoredLook | undefined): BrandLook {
+  const colour = stored?.colour ?? null;
+  const readable = colour === null ? { onLight: null, onDark: null } : readableColours(colour);
+  return { ...readable, logo: stored?.logo ?? null };
 }
 
 /** A brand as it is told. */

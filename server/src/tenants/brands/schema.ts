@@ -38,3 +38,8 @@ export const Brand = z
   })
   .meta({ id: 'Brand' });
 export type Brand = z.infer<typeof Brand>;
+
+/** How pages of a tenant look: of its logo the size alone. */
+export interface BrandLook extends Pick<Brand, 'onLight' | 'onDark'> {
+  logo: { width: number; height: number } | null;
+}

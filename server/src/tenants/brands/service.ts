@@ -3,9 +3,9 @@ import type { Context } from '../../platform/context.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../authorize.ts';
 import { requireOwnTenant } from '../lifecycle/rules.ts';
-import { brandOf, requireLogo } from './rules.ts';
-import type { Brand, BrandDetails } from './schema.ts';
-import { deleteBrand, findBrand, upsertBrand } from './store.ts';
+import { brandOf, lookOf, requireLogo } from './rules.ts';
+import type { Brand, BrandDetails, BrandLook } from './schema.ts';
+import { deleteBrand, findBrand, findLook, upsertBrand } from './store.ts';
 
 /** A brand as the audit log has it: which logo, and not its bytes. */
 function auditedBrand({ colour, logo }: Brand) {
@@ -55,7 +55,12 @@ export async function deleteTenantBrand(context: Context, actor: Actor, tenantId
   });
 }
 
-/** The logo and colour of the transaction's tenant, for whoever shows a page of it. */
-export async function findBrandIn(tx: TenantTx): Promise<Brand> {
-  return brandOf(await findBrand(tx));
+/** How pages of the transaction's tenant look, for whoever shows one: of a logo its size alone. */
+export async function findLookIn(tx: TenantTx): Promise<BrandLook> {
+  return lookOf(await findLook(tx));
+}
+
+/** The logo of the transaction's tenant with its bytes, for whoever shows it. */
+export async function findLogoIn(tx: TenantTx): Promise<Brand['logo']> {
+  return brandOf(await findBrand(tx)).logo;
 }

@@ -9,6 +9,12 @@ export interface StoredBrand {
   changedBy: string;
 }
 
+/** How pages look, as stored. */
+export interface StoredLook {
+  colour: string | null;
+  logo: { width: number; height: number } | null;
+}
+
 interface BrandRow {
   colour: string | null;
   logo: string | null;
@@ -25,6 +31,17 @@ export async function findBrand(tx: TenantTx): Promise<StoredBrand | undefined> 
     values: [tx.tenantId],
   });
   return row && toBrand(row);
+}
+
+/** How the tenant's pages look, without the bytes of the logo. */
+export async function findLook(tx: TenantTx): Promise<StoredLook | undefined> {
+  const [row] = await tx.query<Pick<BrandRow, 'colour' | 'logo_width' | 'logo_height'>>({
+    text: 'select colour, logo_width, logo_height from tenant_brands where tenant_id = $1',
+    values: [tx.tenantId],
+  });
+  if (!row) return undefined;
+  const { colour, logo_width: width, logo_height: height } = row;
+  return { colour, logo: width === null || height === null ? null : { width, height } };
 }
 
 export async function upsertBrand(tx: TenantTx, { colour, logo, changedAt, changedBy }: StoredBrand): Promise<void> {
