@@ -3977,6 +3977,61 @@ create policy tenant_rows on report_links for all to app, owner
 grant select, insert, update on report_links to app;
 grant select (tenant_id, link_id, token_hash) on report_links to key_reader;
 
+create table report_recipients (
+  tenant_id uuid not null,
+  schedule_id uuid not null,
+  recipient_id uuid not null,
+  email text not null,
+  unsubscribed_at timestamp with time zone,
+  constraint report_recipients_pkey PRIMARY KEY (tenant_id, schedule_id, recipient_id),
+  constraint report_recipients_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint report_recipients_tenant_id_schedule_id_fkey FOREIGN KEY (tenant_id, schedule_id) REFERENCES report_schedules(tenant_id, schedule_id),
+  constraint report_recipients_email_check CHECK (length(email) <= 254)
+);
+alter table report_recipients enable row level security;
+alter table report_recipients force row level security;
+create policy tenant_rows on report_recipients for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on report_recipients to app;
+grant update (unsubscribed_at) on report_recipients to app;
+
+create table report_schedules (
+  tenant_id uuid not null,
+  schedule_id uuid not null,
+  title text not null,
+  report jsonb not null,
+  every text not null,
+  hour smallint not null,
+  weekday smallint not null,
+  month_day smallint not null,
+  to_members boolean not null,
+  is_paused boolean not null default false,
+  next_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  last_at timestamp with time zone,
+  last_mails integer,
+  last_problem text,
+  constraint report_schedules_pkey PRIMARY KEY (tenant_id, schedule_id),
+  constraint report_schedules_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint report_schedules_every_check CHECK (every = ANY (ARRAY['day'::text, 'week'::text, 'month'::text])),
+  constraint report_schedules_hour_check CHECK (hour >= 0 AND hour <= 23),
+  constraint report_schedules_month_day_check CHECK (month_day >= 1 AND month_day <= 28),
+  constraint report_schedules_report_check CHECK (length(report::text) <= 20000),
+  constraint report_schedules_title_check CHECK (length(title) >= 1 AND length(title) <= 120),
+  constraint report_schedules_weekday_check CHECK (weekday >= 1 AND weekday <= 7)
+);
+alter table report_schedules enable row level security;
+alter table report_schedules force row level security;
+create policy job_directory on report_schedules for select to jobs
+  using (true);
+create policy tenant_rows on report_schedules for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on report_schedules to app;
+grant select (tenant_id) on report_schedules to jobs;
+
 create table request_addresses (
   tenant_id uuid not null,
   address_key uuid not null,

@@ -18,6 +18,36 @@ export const SHARING_ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/attribution/report-links.ts')).revokeReportLinkCommand(),
   },
   {
+    words: ['report-schedules', 'create'],
+    summary: 'have a report mailed every day, week or month',
+    load: async () => (await import('./commands/attribution/report-schedules.ts')).createReportScheduleCommand(),
+  },
+  {
+    words: ['report-schedules', 'list'],
+    summary: 'list the reports that are mailed',
+    load: async () => (await import('./commands/attribution/report-schedules.ts')).listReportSchedulesCommand(),
+  },
+  {
+    words: ['report-schedules', 'pause'],
+    summary: 'have no mails sent until it goes on',
+    load: async () => (await import('./commands/attribution/report-schedules.ts')).reportScheduleStepCommand('pause'),
+  },
+  {
+    words: ['report-schedules', 'resume'],
+    summary: 'have mails sent again',
+    load: async () => (await import('./commands/attribution/report-schedules.ts')).reportScheduleStepCommand('resume'),
+  },
+  {
+    words: ['report-schedules', 'send'],
+    summary: 'mail it now',
+    load: async () => (await import('./commands/attribution/report-schedules.ts')).reportScheduleStepCommand('send'),
+  },
+  {
+    words: ['report-schedules', 'delete'],
+    summary: 'end the mails',
+    load: async () => (await import('./commands/attribution/report-schedules.ts')).reportScheduleStepCommand('delete'),
+  },
+  {
     words: ['brands', 'show'],
     summary: 'show the logo and colour of what a tenant shares',
     load: async () => (await import('./commands/tenants/brands.ts')).showBrandCommand(),

@@ -2598,6 +2598,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attribution/report-schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the reports that are mailed, the newest first */
+        get: operations["getAttributionReportSchedules"];
+        put?: never;
+        /** Have a report mailed every day, week or month */
+        post: operations["postAttributionReportSchedules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/report-schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End such mails */
+        delete: operations["deleteAttributionReportSchedulesId"];
+        options?: never;
+        head?: never;
+        /** Pause such mails, or have them go on */
+        patch: operations["patchAttributionReportSchedulesId"];
+        trace?: never;
+    };
+    "/api/v1/attribution/report-schedules/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail such a report now */
+        post: operations["postAttributionReportSchedulesIdSend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attribution/restatements": {
         parameters: {
             query?: never;
@@ -7915,7 +7968,7 @@ export interface components {
         };
         MailChoice: {
             /** @enum {string} */
-            kind: "anomalies" | "budgets" | "quotas";
+            kind: "anomalies" | "budgets" | "quotas" | "reports";
             /** @description what its mails tell, in one sentence */
             tells: string;
             /** @description whether you get them */
@@ -8513,6 +8566,32 @@ export interface components {
             showsSpend?: boolean;
             /** @description which report the page shows, as it is whenever the page is opened */
             report: components["schemas"]["ReportChoice"];
+        };
+        NewReportSchedule: {
+            /** @description the subject of the mails */
+            title: string;
+            report: components["schemas"]["ReportChoice"];
+            /** @enum {string} */
+            every: "day" | "week" | "month";
+            /** @description in the tenant's time zone */
+            hour: number;
+            /**
+             * @description of every week: 1 = Monday to 7 = Sunday
+             * @default 1
+             */
+            weekday?: number;
+            /**
+             * @description of every month
+             * @default 1
+             */
+            monthDay?: number;
+            /**
+             * @description to members, as each chose under "Mails"
+             * @default true
+             */
+            toMembers?: boolean;
+            /** @description addresses outside; each mail to one tells how to stop it */
+            outsiders?: string[];
         };
         NewReservation: {
             /** @description of the tenant's own, a sum or a count */
@@ -10311,6 +10390,46 @@ export interface components {
             views: number;
             lastViewedAt: string | null;
         };
+        ReportSchedule: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            report: components["schemas"]["KeptReportChoice"];
+            /** @enum {string} */
+            every: "day" | "week" | "month";
+            /** @description in the tenant's time zone */
+            hour: number;
+            /**
+             * @description of every week: 1 = Monday to 7 = Sunday
+             * @default 1
+             */
+            weekday: number;
+            /**
+             * @description of every month
+             * @default 1
+             */
+            monthDay: number;
+            toMembers: boolean;
+            outsiders: {
+                email: string;
+                hasUnsubscribed: boolean;
+            }[];
+            isPaused: boolean;
+            /** @description null while it is paused */
+            nextAt: string | null;
+            createdAt: string;
+            createdBy: string;
+            /** @description when it was mailed last, or could not be; null = not yet */
+            lastAt: string | null;
+            /** @description how many mails that were */
+            lastMails: number | null;
+            /** @description why not all, or none, were mailed */
+            lastProblem: string | null;
+        };
+        ReportSchedules: {
+            items: components["schemas"]["ReportSchedule"][];
+            nextCursor: null;
+        };
         RequestIntakeResult: {
             accepted: number;
             duplicates: number;
@@ -10632,6 +10751,9 @@ export interface components {
             items: components["schemas"]["Saving"][];
             /** @description what there is too little data for, a sentence each */
             notLookedAt: string[];
+        };
+        ScheduleChange: {
+            isPaused: boolean;
         };
         SecurityEvent: {
             /** @description UUID */
@@ -14769,7 +14891,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: "anomalies" | "budgets" | "quotas";
+                kind: "anomalies" | "budgets" | "quotas" | "reports";
             };
             cookie?: never;
         };
@@ -19203,6 +19325,173 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionReportSchedules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportSchedules"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAttributionReportSchedules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description makes it safe to send the same request again within 24 hours: it is done once and answered the same */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReportSchedule"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportSchedule"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAttributionReportSchedulesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchAttributionReportSchedulesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportSchedule"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAttributionReportSchedulesIdSend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description makes it safe to send the same request again within 24 hours: it is done once and answered the same */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportSchedule"];
+                };
             };
             /** @description A problem document */
             default: {

@@ -5,6 +5,7 @@ const names: Record<MailChoice['kind'], string> = {
   anomalies: 'Anomalies',
   budgets: 'Budgets',
   quotas: 'Quotas',
+  reports: 'Reports',
 };
 
 /** The words of choosing which mails of a tenant one gets. */

@@ -2,6 +2,8 @@ import { NewExplanationLink } from '../src/attribution/explanation-links/schema.
 import { createExplanationLink } from '../src/attribution/explanation-links/service.ts';
 import { NewReportLink } from '../src/attribution/report-links/schema.ts';
 import { createReportLink } from '../src/attribution/report-links/service.ts';
+import { NewReportSchedule } from '../src/attribution/report-schedules/schema.ts';
+import { createReportSchedule } from '../src/attribution/report-schedules/service.ts';
 import type { Context } from '../src/platform/context.ts';
 import type { Actor } from '../src/tenants/authorize.ts';
 import { putBrand } from '../src/tenants/brands/service.ts';
@@ -12,10 +14,30 @@ export async function shareExplanation(context: Context, actor: Actor, conversio
   return (await createExplanationLink(context, actor, { conversionId, input: NewExplanationLink.parse({}) })).id;
 }
 
+/** The ids of what a tenant shares. */
+export interface Shared {
+  reportLink: string;
+  savedView: string;
+  spareView: string;
+  reportSchedule: string;
+  spareSchedule: string;
+}
+
+export const NOTHING_SHARED: Shared = { reportLink: '', savedView: '', spareView: '', reportSchedule: '', spareSchedule: '' };
+
+const SCHEDULE = { title: 'Weekly', report: { days: 7 }, every: 'week', hour: 8, outsiders: ['sponsor@elsewhere.example'] };
+
 /** What a tenant shares of its reports; the ids by which it is reached. */
-export async function fillSharing(context: Context, actor: Actor): Promise<{ reportLink: string; savedView: string; spareView: string }> {
+export async function fillSharing(context: Context, actor: Actor): Promise<Shared> {
   await putBrand(context, actor, actor.tenantId, { colour: '#0b6e5f', logo: null });
   const link = await createReportLink(context, actor, NewReportLink.parse({ report: { days: 30 } }));
   const save = (name: string) => createSavedView(context, actor, { name, address: '/compare?days=30', isShared: true });
-  return { reportLink: link.id, savedView: (await save('Last month')).id, spareView: (await save('Spare')).id };
+  const mail = () => createReportSchedule(context, actor, NewReportSchedule.parse(SCHEDULE));
+  return {
+    reportLink: link.id,
+    savedView: (await save('Last month')).id,
+    spareView: (await save('Spare')).id,
+    reportSchedule: (await mail()).id,
+    spareSchedule: (await mail()).id,
+  };
 }

@@ -315,6 +315,7 @@ describe('intake', () => {
 const WRITTEN_UNSEEN = ['matched_people', 'matched_rollups', 'share_keys'];
 
 const OPEN_TO_JOBS = [
+  'report_schedules',
   'hook_deliveries',
   'event_sources',
   'idempotent_requests',

@@ -69,7 +69,56 @@ function viewRoutes({ mine, theirs }: World): RouteFixture[] {
   ];
 }
 
+function scheduleRoutes({ mine, theirs }: World): RouteFixture[] {
+  const schedules = api('/attribution/report-schedules');
+  return [
+    {
+      operation: 'GET /api/v1/attribution/report-schedules',
+      permission: 'report_schedules.read',
+      status: 200,
+      valid: { path: schedules },
+    },
+    {
+      operation: 'POST /api/v1/attribution/report-schedules',
+      permission: 'report_schedules.write',
+      status: 201,
+      valid: { path: schedules, body: { title: 'Monthly', report: { days: 30 }, every: 'month', hour: 7 } },
+      audited: 'report_schedule.create',
+    },
+    {
+      operation: 'PATCH /api/v1/attribution/report-schedules/{id}',
+      permission: 'report_schedules.write',
+      status: 200,
+      valid: { path: `${schedules}/${mine.reportSchedule}`, body: { isPaused: true } },
+      absent: { path: `${schedules}/${NOBODY}`, body: { isPaused: true } },
+      foreign: { path: `${schedules}/${theirs.reportSchedule}`, body: { isPaused: true } },
+      malformed: `${schedules}/not-an-id`,
+      audited: 'report_schedule.pause',
+    },
+    {
+      operation: 'POST /api/v1/attribution/report-schedules/{id}/send',
+      permission: 'report_schedules.write',
+      status: 200,
+      valid: { path: `${schedules}/${mine.reportSchedule}/send`, body: {} },
+      absent: { path: `${schedules}/${NOBODY}/send`, body: {} },
+      foreign: { path: `${schedules}/${theirs.reportSchedule}/send`, body: {} },
+      malformed: `${schedules}/not-an-id/send`,
+      audited: 'report_schedule.send',
+    },
+    {
+      operation: 'DELETE /api/v1/attribution/report-schedules/{id}',
+      permission: 'report_schedules.write',
+      status: 204,
+      valid: { path: `${schedules}/${mine.spareSchedule}` },
+      absent: { path: `${schedules}/${NOBODY}` },
+      foreign: { path: `${schedules}/${theirs.reportSchedule}` },
+      malformed: `${schedules}/not-an-id`,
+      audited: 'report_schedule.delete',
+    },
+  ];
+}
+
 /** What a tenant shows others, and what its people keep for one another. */
 export function sharingRoutes(world: World): RouteFixture[] {
-  return [...linkRoutes(world), ...viewRoutes(world)];
+  return [...linkRoutes(world), ...viewRoutes(world), ...scheduleRoutes(world)];
 }

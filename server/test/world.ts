@@ -3,7 +3,7 @@ import { ProviderDetails } from '../src/ai/providers/schema.ts';
 import { putProvider } from '../src/ai/providers/service.ts';
 import { ExperimentDetails } from '../src/attribution/experiments/schema.ts';
 import { putExperiment } from '../src/attribution/experiments/service.ts';
-import { fillSharing, shareExplanation } from './filled-sharing.ts';
+import { fillSharing, NOTHING_SHARED, shareExplanation, type Shared } from './filled-sharing.ts';
 import { listInsights, recordInsightIn } from '../src/ai/insights/service.ts';
 import { NewPrediction } from '../src/ai/predictions/schema.ts';
 import { createPrediction } from '../src/ai/predictions/service.ts';
@@ -75,7 +75,7 @@ import { SSO_CONNECTION } from './sso-connection.ts';
 export const SHOP_SECRET = 'what-the-shop-signs-with';
 
 /** A tenant with a key for each scope alone, one that was revoked, and one that nobody uses. */
-export interface Party extends TestTenant {
+export interface Party extends TestTenant, Shared {
   keys: Record<Scope, string>;
   revokedKey: string;
   unusedKeyId: string;
@@ -123,9 +123,6 @@ export interface Party extends TestTenant {
   spareTranscription: string;
   /** A page that explains the conversion. */
   explanationLink: string;
-  reportLink: string;
-  savedView: string;
-  spareView: string;
   /** A delivery of the source that stays. */
   delivery: string;
   ssoConnectionId: string;
@@ -211,9 +208,7 @@ const UNFILLED = {
   allocation: '',
   recommendation: '',
   explanationLink: '',
-  reportLink: '',
-  savedView: '',
-  spareView: '',
+  ...NOTHING_SHARED,
 };
 
 async function createParty(database: TestDatabase, name: string): Promise<Party> {

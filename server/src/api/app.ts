@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { aiRoutes } from '../ai/routes.ts';
 import { explanationPageRoutes } from '../attribution/explanation-links/routes.ts';
 import { reportPageRoutes } from '../attribution/report-links/routes.ts';
+import { stopPageRoutes } from '../attribution/report-schedules/routes.ts';
 import { providerTestRoutes } from '../ai/provider-tests/routes.ts';
 import { aiProviderRoutes } from '../ai/providers/routes.ts';
 import { attributionRoutes } from '../attribution/routes.ts';
@@ -299,6 +300,7 @@ export async function buildApp(context: Context, options: AppOptions = {}): Prom
   hookRoutes(app, context, options.edge);
   explanationPageRoutes(app, context);
   reportPageRoutes(app, context);
+  stopPageRoutes(app, context);
   await addDashboard(app, known, options.dashboardFolder);
   await app.ready();
   return app;

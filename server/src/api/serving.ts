@@ -9,6 +9,7 @@ import { startCollecting } from '../metering/collecting/service.ts';
 import { startLimits } from '../metering/reservations/service.ts';
 import { startMetering } from '../metering/spend/service.ts';
 import { startExplanationUpkeep } from '../attribution/explanation-links/service.ts';
+import { startReportMails } from '../attribution/report-schedules/service.ts';
 import { startFits } from '../attribution/fit-work/service.ts';
 import { startIdentityRules } from '../attribution/identity-rules/service.ts';
 import { startPathChecks } from '../attribution/path-checks/service.ts';
@@ -98,6 +99,7 @@ function startComputing(context: Context): Rounds[] {
     startValidations,
     startIdentityRules,
     startExplanationUpkeep,
+    startReportMails,
     startMetering,
     startLimits,
     startCollecting,

@@ -7,6 +7,7 @@ import { creditRoutes } from './credit/routes.ts';
 import { experimentRoutes } from './experiments/routes.ts';
 import { explanationLinkRoutes } from './explanation-links/routes.ts';
 import { reportLinkRoutes } from './report-links/routes.ts';
+import { reportScheduleRoutes } from './report-schedules/routes.ts';
 import { explanationRoutes } from './explanations/routes.ts';
 import { modelRoutes } from './models/routes.ts';
 import { pathCheckRoutes } from './path-checks/routes.ts';
@@ -45,6 +46,7 @@ export function attributionRoutes(app: App, context: Context): void {
   explanationRoutes(app, context);
   explanationLinkRoutes(app, context);
   reportLinkRoutes(app, context);
+  reportScheduleRoutes(app, context);
   restatementRoutes(app, context);
   pathCheckRoutes(app, context);
   grantRoutes(app, context);

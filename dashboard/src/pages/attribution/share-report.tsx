@@ -20,6 +20,7 @@ import { ShownOnce } from '../tenants/shown-once.tsx';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { useMay } from '../../components/may.ts';
 import { useReportChoice } from '../../components/report-choice.ts';
+import { MailReport } from './mail-report.tsx';
 
 interface ShareFormProps {
   report: ReportChoice;
@@ -97,6 +98,7 @@ export function ShareReport({ models, groupBy, title }: { models: readonly strin
     );
   return (
     <>
+      <MailReport models={models} groupBy={groupBy} title={title} />
       <Button onClick={() => open(true)}>{words.share}</Button>
       <Dialog title={words.title} lead={words.lead} isOpen={isOpen} onClose={() => open(false)}>
         <ShareForm report={report} title={title} onMade={made} />

@@ -3,6 +3,7 @@ import { useMay } from '../../components/may.ts';
 import { RoomHead } from '../../components/room-head.tsx';
 import { sharingTexts } from '../../texts-sharing.ts';
 import { ReportLinks } from './report-links.tsx';
+import { ReportSchedules } from './report-schedules.tsx';
 import { Said } from './said.tsx';
 import { SharesGiven } from './shares-given.tsx';
 import { SharesReceived } from './shares-received.tsx';
@@ -16,6 +17,7 @@ export function Sharing() {
       <RoomHead title={sharingTexts.title}>{sharingTexts.lead}</RoomHead>
       <Said text={said} />
       <ReportLinks canChange={canChange} say={say} />
+      <ReportSchedules canChange={canChange} say={say} />
       <SharesGiven canChange={canChange} say={say} />
       <SharesReceived canChange={canChange} say={say} />
     </>

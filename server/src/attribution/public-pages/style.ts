@@ -14,6 +14,8 @@ header { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; justify-content: spa
 /* A logo is made for white paper; on a dark page it keeps some around it. */
 .logo { display: block; width: auto; height: auto; max-width: 12rem; max-height: 3rem;
   background: #ffffff; border-radius: 0.25rem; padding: 0.25rem; }
+button { font: inherit; font-weight: 600; color: var(--surface); background: var(--accent); border: 0; border-radius: 0.4375rem;
+  padding: 0.625rem 1rem; } button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
 h1 { font-size: 1.375rem; line-height: 1.3; text-wrap: balance; letter-spacing: -0.01em; }
 h2 { font-size: 1rem; line-height: 1.3; margin-bottom: 0.5rem; }
 .muted, figcaption { color: var(--muted); }

@@ -26,6 +26,11 @@ const REGISTRY = {
     tells: 'Tells that 80 % and that 100 % of a quota are used, once each.',
     reads: 'tenant_quotas.read',
   },
+  reports: {
+    noun: 'reports',
+    tells: 'Brings the reports that somebody of this tenant has mailed every day, week or month.',
+    reads: 'attribution.read',
+  },
 } as const satisfies Record<string, Kind>;
 
 export type MailKind = keyof typeof REGISTRY;

@@ -63,16 +63,20 @@ export interface ChosenMail {
 
 /**
  * Queues a mail to every member of the transaction's tenant who gets mails of this kind and may read, as of now, what they tell of; each
- * ends with why it came and where to stop it. A tenant of which nobody gets them is told nothing.
+ * ends with why it came and where to stop it. A tenant of which nobody gets them is told nothing. Resolves
+ * with how many mails that were.
  */
-export async function queueChosenMailIn(context: Context, tx: TenantTx, kind: MailKind, mail: Omit<Mail, 'to'>): Promise<void> {
+export async function queueChosenMailIn(context: Context, tx: TenantTx, kind: MailKind, mail: Omit<Mail, 'to'>): Promise<number> {
   const tenant = await findTenant(tx);
-  if (!tenant) return;
+  if (!tenant) return 0;
   const chosen = await findChoicesOf(tx, kind);
+  let queued = 0;
   for (const { personId, email, role } of await listAddresseesIn(tx)) {
     const said = chosen.get(personId);
     if (!isMailed(role, kind, said)) continue;
     const reason = reasonLine(kind, tenant.name, { hasChosen: said !== undefined, publicUrl: context.publicUrl });
     await queueMailIn(context, tx, { to: email, subject: mail.subject, text: `${mail.text}\n\n${reason}` });
+    queued += 1;
   }
+  return queued;
 }

@@ -1,0 +1,98 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { type SubmitEvent, useState } from 'react';
+import type { Grouping } from '../../api.ts';
+import { useSensitiveChange } from '../../components/confirm-identity.tsx';
+import { useMay } from '../../components/may.ts';
+import { useReportChoice } from '../../components/report-choice.ts';
+import { faultsOf } from '../../faults.ts';
+import type { ReportChoice } from '../../report-links-api.ts';
+import { createReportSchedule, type NewReportSchedule } from '../../report-schedules-api.ts';
+import { scheduleTexts as words } from '../../texts-report-schedules.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { SelectField, TextArea, TextField } from '../../ui/field.tsx';
+import { fieldText } from '../../ui/form.ts';
+import { FormEnd } from '../catalog/form-end.tsx';
+import { CheckField } from '../tenants/check-field.tsx';
+
+const HOURS = Array.from({ length: 24 }, (_, hour) => [String(hour), words.hourOf(hour)] as const);
+const WEEKDAYS = words.weekdays.map((name, place) => [String(place + 1), name] as const);
+const MONTH_DAYS = Array.from({ length: 28 }, (_, place) => [String(place + 1), String(place + 1)] as const);
+const EVERY = words.everyOptions.map(([every]) => every);
+
+const linesOf = (text: string) => text.split(/[\s,;]+/).filter((line) => line !== '');
+
+function MailForm({ report, title, onMade }: { report: ReportChoice; title: string; onMade: () => void }) {
+  const [every, choose] = useState<NewReportSchedule['every']>('week');
+  const create = useSensitiveChange((body: NewReportSchedule) => createReportSchedule(body), onMade);
+  const faults = faultsOf(create.error, ['title', 'outsiders']);
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    create.start({
+      report,
+      title: fieldText(form, 'title'),
+      every,
+      hour: Number(fieldText(form, 'hour')),
+      ...(every === 'week' ? { weekday: Number(fieldText(form, 'weekday')) } : {}),
+      ...(every === 'month' ? { monthDay: Number(fieldText(form, 'monthDay')) } : {}),
+      toMembers: new FormData(form).has('toMembers'),
+      outsiders: linesOf(fieldText(form, 'outsiders')),
+    });
+  };
+  return (
+    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+      {report.days === undefined && <p className="text-muted">{words.fixed}</p>}
+      <TextField name="title" label={words.heading} defaultValue={title} maxLength={120} problem={faults.at('title')} />
+      <div className="grid gap-4 sm:grid-cols-3">
+        <SelectField
+          name="every"
+          label={words.every}
+          options={words.everyOptions}
+          defaultValue="week"
+          onChange={(event) => choose(EVERY.find((one) => one === event.target.value) ?? 'week')}
+        />
+        {every === 'week' && <SelectField name="weekday" label={words.weekday} options={WEEKDAYS} defaultValue="1" />}
+        {every === 'month' && <SelectField name="monthDay" label={words.monthDay} options={MONTH_DAYS} defaultValue="1" />}
+        <SelectField name="hour" label={words.hour} options={HOURS} defaultValue="8" help={words.hourHelp} />
+      </div>
+      <div className="-mx-2">
+        <CheckField name="toMembers" label={words.toMembers} help={words.toMembersHelp} defaultChecked />
+      </div>
+      <TextArea
+        name="outsiders"
+        label={words.outsiders}
+        optional={words.optional}
+        help={words.outsidersHelp}
+        problem={faults.at('outsiders')}
+      />
+      <FormEnd change={create} rest={faults.rest} submit={words.submit} />
+    </form>
+  );
+}
+
+/** A button that has the report mailed that is looked at; nothing for whoever may not. */
+export function MailReport({ models, groupBy, title }: { models: readonly string[]; groupBy: Grouping; title: string }) {
+  const report = useReportChoice(models, groupBy);
+  const canMail = useMay('administer');
+  const queries = useQueryClient();
+  const [isOpen, open] = useState(false);
+  const [said, say] = useState('');
+  const made = () => {
+    open(false);
+    say(words.made);
+    void queries.invalidateQueries({ queryKey: ['report-schedules'] });
+  };
+  if (!canMail) return null;
+  return (
+    <>
+      <Button onClick={() => open(true)}>{words.open}</Button>
+      <Dialog title={words.title} lead={words.lead} isOpen={isOpen} onClose={() => open(false)}>
+        <MailForm report={report} title={title} onMade={made} />
+      </Dialog>
+      <span role="status" className={said === '' ? 'sr-only' : 'self-center text-small text-muted'}>
+        {said}
+      </span>
+    </>
+  );
+}

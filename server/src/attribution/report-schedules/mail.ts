@@ -1,0 +1,103 @@
+import { moneyText } from '../explanations/sentences.ts';
+import { zoneInstantText } from '../public-pages/page.ts';
+import { modelTexts, periodText, rowLabel, type ToldReport } from '../shared-reports/rules.ts';
+import type { KeptReportChoice } from '../shared-reports/schema.ts';
+
+/** So many rows stand in a mail. */
+const MOST_ROWS = 40;
+const MOST_LABEL = 40;
+
+const COUNT = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
+
+type Comparison = ToldReport['comparison'];
+type Sums = Comparison['rows'][number]['credits'][string] | { conversions: number; valueMinor: number };
+
+function cell({ currency }: Comparison, { conversions, valueMinor }: Sums): string {
+  return currency === null ? COUNT.format(conversions) : `${moneyText(valueMinor, currency)} (${COUNT.format(conversions)})`;
+}
+
+function shorten(label: string): string {
+  const line = label.replaceAll(/\s+/g, ' ');
+  return line.length > MOST_LABEL ? `${line.slice(0, MOST_LABEL - 1)}…` : line;
+}
+
+/** Lines whose columns stand under one another: the first to the left, figures to the right. */
+function aligned(lines: readonly string[][]): string {
+  const widths = lines[0].map((_, place) => Math.max(...lines.map((line) => line[place].length)));
+  return lines
+    .map((line) =>
+      line
+        .map((text, place) => (place === 0 ? text.padEnd(widths[place]) : text.padStart(widths[place])))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+function tableOf({ comparison }: ToldReport): string {
+  const { models, rows, totals } = comparison;
+  const line = (label: string, of: (model: string) => Sums) => [shorten(label), ...models.map((model) => cell(comparison, of(model)))];
+  const head = ['', ...models.map((model) => shorten(modelTexts(comparison, model).title))];
+  const left = rows.length - MOST_ROWS;
+  const table = aligned([
+    head,
+    ...rows.slice(0, MOST_ROWS).map((row) => line(rowLabel(comparison, row), (model) => row.credits[model])),
+    line('Credited together', (model) => ({
+      conversions: totals[model].attributedConversions,
+      valueMinor: totals[model].attributedValueMinor,
+    })),
+    ...(models.some((model) => totals[model].organicConversions > 0)
+      ? [
+          line('Organic, an estimate', (model) => ({
+            conversions: totals[model].organicConversions,
+            valueMinor: totals[model].organicValueMinor,
+          })),
+        ]
+      : []),
+    line('Unattributed', (model) => ({
+      conversions: totals[model].unattributedConversions,
+      valueMinor: totals[model].unattributedValueMinor,
+    })),
+    line('All conversions', (model) => totals[model]),
+  ]);
+  return left > 0 ? `${table}\n${left} more rows are in the sums.` : table;
+}
+
+/** Where the same report stands in the dashboard. */
+export function dashboardAddress(publicUrl: string, { models, groupBy, days, conversionKind, currency }: KeptReportChoice): string {
+  const isCompared = models !== undefined && models.length > 1;
+  const address = new URL(isCompared ? '/compare' : '/', publicUrl);
+  const search = {
+    [isCompared ? 'models' : 'model']: models?.join(','),
+    groupBy: groupBy === 'day' ? undefined : groupBy,
+    days,
+    kinds: conversionKind?.join(','),
+    currency,
+  };
+  for (const [name, value] of Object.entries(search)) if (value !== undefined) address.searchParams.set(name, String(value));
+  return address.href;
+}
+
+/** A report as the text of a mail: figures as a table, what they are of, what is missing in them, and where they stand in the dashboard. */
+export function reportText(told: ToldReport, address: string): string {
+  const { tenant, comparison, computedAtMs } = told;
+  const { waitingConversions: waiting, otherCurrencies, currency } = comparison;
+  const notes = [
+    ...(tenant.simulated ? ['Simulated data: these events did not happen.'] : []),
+    ...(waiting > 0 ? [`${COUNT.format(waiting)} events still wait to be matched, so these figures are not complete yet.`] : []),
+    ...otherCurrencies.map((other) => `Not in these amounts: ${moneyText(other.valueMinor, other.currency)} in ${other.currency}.`),
+  ];
+  const kinds = comparison.options.conversionKind?.join(', ') ?? 'all conversions';
+  return [
+    `${tenant.name}, ${periodText(told)}, ${kinds}.`,
+    `As of ${zoneInstantText(computedAtMs, tenant.timeZone)}; ${comparison.lookbackDays} days of lookback.`,
+    ...(notes.length === 0 ? [] : ['', ...notes]),
+    '',
+    tableOf(told),
+    '',
+    currency === null ? 'Figures are conversions.' : 'Figures are credit, and credited conversions in brackets.',
+    'Credit is a share by rule, not proof that the ad caused a sale. Unattributed is what no touchpoint was found for.',
+    '',
+    `In the dashboard: ${address}`,
+  ].join('\n');
+}

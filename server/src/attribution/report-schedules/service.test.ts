@@ -1,0 +1,201 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { NOW_MS } from '../../../test/database.ts';
+import { openMailServer, type MailServer } from '../../../test/mail-server.ts';
+import { addTestMember, createTestPerson } from '../../../test/people.ts';
+import { openWorld, type World } from '../../../test/world.ts';
+import { openMailer } from '../../platform/mail.ts';
+import { deliverMails } from '../../platform/outbox-delivery.ts';
+import { dayIn } from '../../platform/zone-days.ts';
+import { nextDue, readStopToken, stopToken } from './rules.ts';
+import type { ReportSchedule } from './schema.ts';
+import { sendDueReports } from './service.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+let world: World;
+let mails: MailServer;
+beforeAll(async () => {
+  [world, mails] = await Promise.all([openWorld(), openMailServer()]);
+  // The schedules that the world was filled with would mail, too.
+  await world.admin.query('update report_schedules set is_paused = true');
+  await world.admin.query('delete from outbox');
+});
+afterAll(async () => {
+  await mails.close();
+  await world.close();
+});
+
+const HOSTILE = '<script>alert(1)</script>\r\nBcc: x@elsewhere.example';
+const PATH = '/attribution/report-schedules';
+
+async function make(body: object = {}): Promise<ReportSchedule> {
+  const whole = { title: 'Weekly', report: { days: 30, models: ['linear'] }, every: 'day', hour: 8, toMembers: false, ...body };
+  const answer = await world.send('POST', PATH, { body: whole });
+  expect(answer.status, answer.text).toBe(201);
+  return answer.json as ReportSchedule;
+}
+const found = async (id: string) =>
+  ((await world.send('GET', PATH)).json as { items: ReportSchedule[] }).items.find((schedule) => schedule.id === id);
+const queued = async () => Number((await world.admin.query<{ count: string }>('select count(*) from outbox')).rows[0].count);
+const send = () => sendDueReports(world.database.context, 'system');
+
+/** Hands everything over that waits to the catcher, and answers what it took. */
+async function deliver() {
+  mails.received.length = 0;
+  const { context } = world.database;
+  const mailer = openMailer({ smtpUrl: mails.url, mailFrom: 'Earshot <noreply@earshot.example>' }, context.log);
+  await deliverMails(context, mailer);
+  mailer.close();
+  return mails.received.map(({ to, raw }) => ({
+    to: to[0],
+    text: raw.replaceAll('=\r\n', '').replaceAll('=3D', '=').replaceAll('\r\n', '\n'),
+  }));
+}
+
+describe('when a schedule is due', () => {
+  test.each([
+    ['day', 'UTC', '2026-11-20T08:00:00Z', '2026-11-21T08:00:00.000Z'],
+    ['day', 'UTC', '2026-11-20T07:59:59Z', '2026-11-20T08:00:00.000Z'],
+    ['week', 'Europe/Berlin', '2026-11-20T12:00:00Z', '2026-11-23T07:00:00.000Z'],
+    ['month', 'America/New_York', '2026-11-20T12:00:00Z', '2026-12-01T13:00:00.000Z'],
+  ] as const)('every %s in %s, after %s it is %s', (every, zone, after, at) => {
+    const when = { every, hour: 8, weekday: 1, monthDay: 1 };
+    expect(new Date(nextDue(when, zone, Date.parse(after))).toISOString()).toBe(at);
+  });
+
+  test('it is later, at its hour but where clocks skip it, and never two days late', () => {
+    const zones = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'Pacific/Kiritimati');
+    const times = fc.integer({ min: Date.parse('2026-01-01T00:00:00Z'), max: Date.parse('2027-12-31T00:00:00Z') });
+    fc.assert(
+      fc.property(zones, times, fc.integer({ min: 0, max: 23 }), (zone, after, hour) => {
+        const at = nextDue({ every: 'day', hour, weekday: 1, monthDay: 1 }, zone, after);
+        expect(at).toBeGreaterThan(after);
+        expect(at - after).toBeLessThanOrEqual(DAY_MS + HOUR_MS);
+        const local = Number(new Intl.DateTimeFormat('en', { timeZone: zone, hour: '2-digit', hourCycle: 'h23' }).format(at));
+        expect([hour, hour + 1]).toContain(local);
+        expect(dayIn(zone, at) >= dayIn(zone, after)).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+test('a link to stop mails is only what we made', () => {
+  const [key, other] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+  const id = '01a213e7-890d-7f87-9b32-3881f0d89edc';
+  const recipient = { tenantId: id, scheduleId: id, recipientId: id };
+  const token = stopToken(key, recipient);
+  expect(readStopToken([other, key], token)).toEqual(recipient);
+  expect(readStopToken([other], token)).toBeUndefined();
+  for (const forged of [token.slice(1), `${token}A`, token.replace('01a2', '01a3'), '', 'x.y.z.w'])
+    expect(readStopToken([key], forged)).toBeUndefined();
+});
+
+describe('the mails of a schedule', () => {
+  test('come once a period however many processes look, with the figures as a table and a link to stop them', async () => {
+    const { id, nextAt } = await make({ outsiders: ['Sponsor@Elsewhere.example'] });
+    await send();
+    expect(await queued()).toBe(0);
+    world.database.setNow(Date.parse(nextAt ?? ''));
+    await Promise.all([send(), send(), send()]);
+    await send();
+    expect(await queued()).toBe(1);
+    const [{ to, text }] = await deliver();
+    expect(to).toBe('sponsor@elsewhere.example');
+    for (const told of [
+      'Weekly',
+      'Unattributed',
+      'All conversions',
+      'the last 30 days',
+      'In the dashboard: http',
+      '?model=linear&groupBy=campaign&days=30',
+    ])
+      expect(text).toContain(told);
+    expect(await found(id)).toMatchObject({
+      lastMails: 1,
+      lastProblem: null,
+      nextAt: new Date(Date.parse(nextAt ?? '') + DAY_MS).toISOString(),
+    });
+
+    const path = /\/u\/[0-9a-f.-]+\.[A-Za-z0-9_-]{43}/.exec(text)?.[0] ?? '';
+    const asked = await world.server.send('GET', path);
+    expect(asked).toMatchObject({ status: 200, text: expect.stringContaining('Stop these mails?') as string });
+    expect(asked.headers.get('content-security-policy')).toContain("form-action 'self'");
+    expect((await found(id))?.outsiders).toEqual([{ email: 'sponsor@elsewhere.example', hasUnsubscribed: false }]);
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const stopped = await fetch(new URL(path, world.server.url), { method: 'POST', headers: form, body: '' });
+    expect(await stopped.text()).toContain('You get these mails no more');
+    expect((await found(id))?.outsiders).toEqual([{ email: 'sponsor@elsewhere.example', hasUnsubscribed: true }]);
+    world.database.setNow(Date.parse(nextAt ?? '') + DAY_MS);
+    await send();
+    expect(await queued()).toBe(0);
+    expect((await world.server.send('GET', `/u/${path.slice(4)}`)).status).toBe(404);
+    world.database.setNow(NOW_MS);
+    await world.send('DELETE', `${PATH}/${id}`);
+    expect((await world.server.send('GET', path)).status).toBe(404);
+  });
+
+  test('that nobody looked at for days come as one, and none come while it is paused', async () => {
+    const { id } = await make({ outsiders: ['one@elsewhere.example'] });
+    const paused = await make({ title: 'Paused', outsiders: ['two@elsewhere.example'] });
+    expect((await world.send('PATCH', `${PATH}/${paused.id}`, { body: { isPaused: true } })).json).toMatchObject({ nextAt: null });
+    world.database.setNow(NOW_MS + 5 * DAY_MS);
+    await send();
+    expect((await deliver()).map(({ to }) => to)).toEqual(['one@elsewhere.example']);
+    world.database.setNow(NOW_MS);
+    for (const one of [id, paused.id]) expect((await world.send('DELETE', `${PATH}/${one}`)).status).toBe(204);
+  });
+
+  test('go to members as they chose, and at once where somebody asks', async () => {
+    const person = await createTestPerson(world.database.context);
+    await addTestMember(world.database.context, person, world.mine.tenantId, 'owner');
+    const { id, nextAt } = await make({ title: HOSTILE, toMembers: true });
+    const answer = await world.send('POST', `${PATH}/${id}/send`, { body: {} });
+    expect(answer.status, answer.text).toBe(200);
+    expect((answer.json as ReportSchedule).nextAt).toBe(nextAt);
+    const told = await deliver();
+    expect(told.map(({ to }) => to)).toContain(person.email);
+    expect(told[0].text).toContain('You get mails of reports because');
+    await world.send('DELETE', `${PATH}/${id}`);
+  });
+
+  test('of a tenant that is suspended rest', async () => {
+    const { id } = await make({ outsiders: ['rest@elsewhere.example'] });
+    await world.admin.query('update tenants set suspended_at = now() where tenant_id = $1', [world.mine.tenantId]);
+    world.database.setNow(NOW_MS + 3 * DAY_MS);
+    await send();
+    expect(await queued()).toBe(0);
+    await world.admin.query('update tenants set suspended_at = null where tenant_id = $1', [world.mine.tenantId]);
+    world.database.setNow(NOW_MS + 4 * DAY_MS);
+    await send();
+    expect(await queued()).toBe(1);
+    await deliver();
+    world.database.setNow(NOW_MS);
+    await world.send('DELETE', `${PATH}/${id}`);
+  });
+
+  test('to strangers stay within what a tenant may send in a day, and it says so', async () => {
+    const { id } = await make({ outsiders: ['often@elsewhere.example'] });
+    let last: ReportSchedule | undefined;
+    for (let time = 0; time < 11; time += 1) last = (await world.send('POST', `${PATH}/${id}/send`, { body: {} })).json as ReportSchedule;
+    expect(last).toMatchObject({ lastMails: 0, lastProblem: expect.stringContaining('10 mails a day to one address') as string });
+    expect(await queued()).toBe(10);
+    await deliver();
+    await world.send('DELETE', `${PATH}/${id}`);
+  });
+
+  test.each([
+    [{ toMembers: false, outsiders: [] }, '/outsiders'],
+    [{ outsiders: ['no address'] }, '/outsiders'],
+    [{ outsiders: Array.from({ length: 21 }, (_, place) => `a${place}@elsewhere.example`) }, '/outsiders'],
+    [{ hour: 24 }, '/hour'],
+    [{ report: { models: ['never-made'] } }, '/models'],
+  ])('are not set up with %o', async (change, pointer) => {
+    const body = { title: 'x', report: {}, every: 'day', hour: 8, ...change };
+    const { status, text } = await world.send('POST', PATH, { body });
+    expect(status).toBe(400);
+    expect(text).toContain(pointer);
+  });
+});
