@@ -4006,10 +4006,12 @@ create table report_schedules (
   weekday smallint not null,
   month_day smallint not null,
   to_members boolean not null,
+  shows_spend boolean not null,
   is_paused boolean not null default false,
   next_at timestamp with time zone not null,
   created_at timestamp with time zone not null,
   created_by text not null,
+  person_id uuid,
   last_at timestamp with time zone,
   last_mails integer,
   last_problem text,
@@ -4022,6 +4024,7 @@ create table report_schedules (
   constraint report_schedules_title_check CHECK (length(title) >= 1 AND length(title) <= 120),
   constraint report_schedules_weekday_check CHECK (weekday >= 1 AND weekday <= 7)
 );
+CREATE INDEX report_schedules_by_due ON report_schedules USING btree (tenant_id, next_at) WHERE NOT is_paused;
 alter table report_schedules enable row level security;
 alter table report_schedules force row level security;
 create policy job_directory on report_schedules for select to jobs
@@ -4030,7 +4033,7 @@ create policy tenant_rows on report_schedules for all to app, owner
   using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
   with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
 grant select, insert, update, delete on report_schedules to app;
-grant select (tenant_id) on report_schedules to jobs;
+grant select (tenant_id, is_paused, next_at) on report_schedules to jobs;
 
 create table request_addresses (
   tenant_id uuid not null,

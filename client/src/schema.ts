@@ -8590,6 +8590,11 @@ export interface components {
              * @default true
              */
             toMembers?: boolean;
+            /**
+             * @description whether spend, ROAS and CPA stand in the mails, too
+             * @default false
+             */
+            showsSpend?: boolean;
             /** @description addresses outside; each mail to one tells how to stop it */
             outsiders?: string[];
         };
@@ -10410,6 +10415,7 @@ export interface components {
              */
             monthDay: number;
             toMembers: boolean;
+            showsSpend: boolean;
             outsiders: {
                 email: string;
                 hasUnsubscribed: boolean;

@@ -1,5 +1,6 @@
 -- Reports that are mailed again and again, and whom outside the tenant they are mailed to. next_at names the period that is to come:
--- whoever mails one moves it in the same transaction.
+-- whoever mails one moves it in the same transaction. person_id is whoever answers for it, with whose role it ends; null where a program
+-- does.
 create table report_schedules (
   tenant_id uuid not null references tenants (tenant_id),
   schedule_id uuid not null,
@@ -10,10 +11,12 @@ create table report_schedules (
   weekday smallint not null check (weekday between 1 and 7),
   month_day smallint not null check (month_day between 1 and 28),
   to_members boolean not null,
+  shows_spend boolean not null,
   is_paused boolean not null default false,
   next_at timestamptz not null,
   created_at timestamptz not null,
   created_by text not null,
+  person_id uuid,
   last_at timestamptz,
   last_mails integer,
   last_problem text,
@@ -21,7 +24,8 @@ create table report_schedules (
 );
 call protect_tenant_table('report_schedules');
 call open_to_jobs('report_schedules');
-grant select (tenant_id) on report_schedules to jobs;
+grant select (tenant_id, next_at, is_paused) on report_schedules to jobs;
+create index report_schedules_by_due on report_schedules (tenant_id, next_at) where not is_paused;
 grant select, insert, update, delete on report_schedules to app;
 
 create table report_recipients (

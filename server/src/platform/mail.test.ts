@@ -34,6 +34,17 @@ describe('a mail by SMTP', () => {
     expect(body.join('\r\n\r\n')).toContain('from: nobody');
   });
 
+  test('that can be stopped says so in headers that mail programs know, as they are', async () => {
+    const stopAt = `https://earshot.example/u/${'a'.repeat(200)}`;
+    server.received.length = 0;
+    await mailer.send('0009', { ...mail, stopAt });
+    const lines = server.received[0].raw.split('\r\n');
+    expect(lines).toContain(`List-Unsubscribe: <${stopAt}>`);
+    expect(lines).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
+    const forged = { ...mail, stopAt: 'https://earshot.example/u/a>\r\nBcc: <all@b.example' };
+    await expect(mailer.send('0010', forged)).rejects.toThrow('not one web address');
+  });
+
   test.each([
     ['a line break', 'person@b.example\r\nBcc: all@b.example'],
     ['a line feed alone', 'person@b.example\nBcc: all@b.example'],

@@ -23,15 +23,24 @@ export interface MailerOptions {
 }
 
 const ADDRESS = /^[^\s<>()[\],;:"\\@]{1,64}@[^\s<>()[\],;:"\\@]{1,189}$/;
+const STOP_ADDRESS = /^https?:\/\/[^\s<>,]+$/;
 const CONNECT_MS = 15_000;
 const SILENCE_MS = 30_000;
 const LOOPBACK: readonly string[] = ['127.0.0.1', '[::1]', 'localhost'];
 
 /** An address or subject with a line break would add headers, and recipients, of whoever chose it. */
-function check({ to, subject }: Mail): void {
+function check({ to, subject, stopAt }: Mail): void {
   if (!ADDRESS.test(to)) throw new MailRefusal('the recipient is not one e-mail address');
+  if (stopAt !== undefined && !STOP_ADDRESS.test(stopAt)) throw new MailRefusal('where it is stopped is not one web address');
   // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u001f\u007f]/.test(subject)) throw new MailRefusal('the subject has a line break or another control character');
+}
+
+/** By which mail programs offer to stop such mails with one press (RFC 8058). */
+function stopHeaders(stopAt: string): Record<string, { prepared: true; value: string }> {
+  // As they are: wrapped or encoded, programs would not know the address again.
+  const whole = (value: string) => ({ prepared: true, value }) as const;
+  return { 'List-Unsubscribe': whole(`<${stopAt}>`), 'List-Unsubscribe-Post': whole('List-Unsubscribe=One-Click') };
 }
 
 function toConsole(log: Logger): Mailer {
@@ -67,10 +76,11 @@ function bySmtp(smtpUrl: string, mailFrom: string): Mailer {
   return {
     send: async (id, mail) => {
       check(mail);
-      const { subject, text } = mail;
+      const { subject, text, stopAt } = mail;
+      const headers = stopAt === undefined ? {} : stopHeaders(stopAt);
       const to = { name: '', address: mail.to };
       try {
-        await transport.sendMail({ from: mailFrom, to, subject, text, messageId: `<${id}@${domain}>` });
+        await transport.sendMail({ from: mailFrom, to, subject, text, headers, messageId: `<${id}@${domain}>` });
       } catch (cause) {
         if (!isFinal(cause)) throw cause;
         throw new MailRefusal('the mail server refuses it', { cause });

@@ -18,6 +18,8 @@ export interface Mail {
   to: string;
   subject: string;
   text: string;
+  /** Where a POST without a body stops such mails, by which mail programs offer a button for it (RFC 8058). */
+  stopAt?: string;
 }
 
 /** A mail as it waits, with the tenant it is sent for where it is a tenant's. */

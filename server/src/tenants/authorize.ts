@@ -91,7 +91,7 @@ export const PERMISSIONS = {
   'explanation_links.write': { scope: 'admin', roles: MAY.administer },
   'report_links.read': { scope: 'read', roles: MAY.read },
   'report_links.write': { scope: 'admin', roles: MAY.administer },
-  'report_schedules.read': { scope: 'read', roles: MAY.read },
+  'report_schedules.read': { scope: 'admin', roles: MAY.administer },
   'report_schedules.write': { scope: 'admin', roles: MAY.administer },
   'cost_prices.read': { scope: 'read', roles: MAY.all },
   'cost_prices.write': { scope: 'admin', roles: MAY.administer },

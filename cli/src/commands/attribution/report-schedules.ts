@@ -29,6 +29,7 @@ interface CreateOptions extends Named, ReportOptions {
   weekday?: string;
   monthDay?: string;
   members: boolean;
+  showsSpend?: boolean;
   outsiders?: string;
 }
 
@@ -45,6 +46,7 @@ function scheduleOf(options: CreateOptions): NewReportSchedule {
     weekday: number(options.weekday),
     monthDay: number(options.monthDay),
     toMembers: options.members,
+    showsSpend: options.showsSpend,
     outsiders: options.outsiders?.split(',').map((email) => email.trim()),
   });
   if (parsed.success) return { ...parsed.data, report };
@@ -71,6 +73,7 @@ export function createReportScheduleCommand(): Command {
     .option('--weekday <day>', '1 = Monday to 7 = Sunday, of every week; 1 when left out')
     .option('--month-day <day>', '1 to 28, of every month; 1 when left out')
     .option('--no-members', 'not to members')
+    .option('--shows-spend', 'spend, ROAS and CPA stand in the mails, too')
     .option('--outsiders <addresses>', 'addresses outside, separated by commas');
   return withReportOptions(command).option('--json', 'print the schedule').action(create);
 }

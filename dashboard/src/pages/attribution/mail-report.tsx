@@ -37,6 +37,7 @@ function MailForm({ report, title, onMade }: { report: ReportChoice; title: stri
       ...(every === 'week' ? { weekday: Number(fieldText(form, 'weekday')) } : {}),
       ...(every === 'month' ? { monthDay: Number(fieldText(form, 'monthDay')) } : {}),
       toMembers: new FormData(form).has('toMembers'),
+      showsSpend: new FormData(form).has('showsSpend'),
       outsiders: linesOf(fieldText(form, 'outsiders')),
     });
   };
@@ -58,6 +59,7 @@ function MailForm({ report, title, onMade }: { report: ReportChoice; title: stri
       </div>
       <div className="-mx-2">
         <CheckField name="toMembers" label={words.toMembers} help={words.toMembersHelp} defaultChecked />
+        <CheckField name="showsSpend" label={words.showsSpend} help={words.showsSpendHelp} />
       </div>
       <TextArea
         name="outsiders"

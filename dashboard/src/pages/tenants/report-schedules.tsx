@@ -31,12 +31,9 @@ function recipientsText({ toMembers, outsiders }: ReportSchedule): string {
 
 const mailsText = (count: number) => words.mails(formatCount(count), count === 1);
 
-interface Doing {
-  canChange: boolean;
-  onDone: (said: string) => void;
-}
+type Doing = (said: string) => void;
 
-function Actions({ schedule: { id, title, isPaused }, onDone }: { schedule: ReportSchedule; onDone: Doing['onDone'] }) {
+function Actions({ schedule: { id, title, isPaused }, onDone }: { schedule: ReportSchedule; onDone: Doing }) {
   const pause = useSensitiveChange(
     (next: boolean) => pauseReportSchedule(id, next),
     (changed) => onDone(changed.isPaused ? words.pausedDone : words.resumed),
@@ -72,7 +69,7 @@ function Actions({ schedule: { id, title, isPaused }, onDone }: { schedule: Repo
   );
 }
 
-function Row({ schedule, canChange, onDone }: Doing & { schedule: ReportSchedule }) {
+function Row({ schedule, onDone }: { schedule: ReportSchedule; onDone: Doing }) {
   const { title, report, isPaused, nextAt, lastAt, lastMails, lastProblem } = schedule;
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-t border-line px-4 py-3 sm:px-5">
@@ -80,6 +77,7 @@ function Row({ schedule, canChange, onDone }: Doing & { schedule: ReportSchedule
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium wrap-anywhere">
           {title}
           {isPaused && <Tag>{words.paused}</Tag>}
+          {schedule.showsSpend && <Tag>{words.withSpend}</Tag>}
         </p>
         <p className="text-small text-muted">
           {whenText(schedule)} · {reportText(report)}
@@ -101,13 +99,13 @@ function Row({ schedule, canChange, onDone }: Doing & { schedule: ReportSchedule
         </p>
         {lastProblem !== null && <p className="text-small wrap-anywhere text-danger">{lastProblem}</p>}
       </div>
-      {canChange && <Actions schedule={schedule} onDone={onDone} />}
+      <Actions schedule={schedule} onDone={onDone} />
     </li>
   );
 }
 
 /** The reports that are mailed: when, to whom, and what became of the last mails. */
-export function ReportSchedules({ canChange, say }: { canChange: boolean; say: (text: string) => void }) {
+export function ReportSchedules({ say }: { say: Doing }) {
   const queries = useQueryClient();
   const queryKey = ['report-schedules'];
   const list = useQuery({ queryKey, queryFn: ({ signal }) => listReportSchedules(signal) });
@@ -122,7 +120,7 @@ export function ReportSchedules({ canChange, say }: { canChange: boolean; say: (
       ) : list.data ? (
         <ul>
           {list.data.items.map((schedule) => (
-            <Row key={schedule.id} schedule={schedule} canChange={canChange} onDone={done} />
+            <Row key={schedule.id} schedule={schedule} onDone={done} />
           ))}
         </ul>
       ) : list.error ? (

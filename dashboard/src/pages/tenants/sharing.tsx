@@ -17,7 +17,7 @@ export function Sharing() {
       <RoomHead title={sharingTexts.title}>{sharingTexts.lead}</RoomHead>
       <Said text={said} />
       <ReportLinks canChange={canChange} say={say} />
-      <ReportSchedules canChange={canChange} say={say} />
+      {canChange && <ReportSchedules say={say} />}
       <SharesGiven canChange={canChange} say={say} />
       <SharesReceived canChange={canChange} say={say} />
     </>

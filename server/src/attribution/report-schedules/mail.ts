@@ -63,6 +63,26 @@ function tableOf({ comparison }: ToldReport): string {
   return left > 0 ? `${table}\n${left} more rows are in the sums.` : table;
 }
 
+/** What was spent for each row, and what came of it under each model. */
+function spendTable({ comparison }: ToldReport): string {
+  const { models, rows, currency } = comparison;
+  const known = currency === null ? [] : rows.filter(({ spendMinor }) => spendMinor !== null).slice(0, MOST_ROWS);
+  if (known.length === 0 || currency === null) return 'No spend is known for these conversions.';
+  const of = (model: string) => shorten(modelTexts(comparison, model).title);
+  const money = (minor: number | null) => (minor === null ? '-' : moneyText(Math.round(minor), currency));
+  return aligned([
+    ['', 'Spend', ...models.flatMap((model) => [`ROAS, ${of(model)}`, `CPA, ${of(model)}`])],
+    ...known.map((row) => [
+      shorten(rowLabel(comparison, row)),
+      money(row.spendMinor),
+      ...models.flatMap((model) => {
+        const { roas, cpaMinor } = row.credits[model];
+        return [roas === null ? '-' : `${COUNT.format(roas)}×`, money(cpaMinor)];
+      }),
+    ]),
+  ]);
+}
+
 /** Where the same report stands in the dashboard. */
 export function dashboardAddress(publicUrl: string, { models, groupBy, days, conversionKind, currency }: KeptReportChoice): string {
   const isCompared = models !== undefined && models.length > 1;
@@ -78,8 +98,11 @@ export function dashboardAddress(publicUrl: string, { models, groupBy, days, con
   return address.href;
 }
 
-/** A report as the text of a mail: figures as a table, what they are of, what is missing in them, and where they stand in the dashboard. */
-export function reportText(told: ToldReport, address: string): string {
+/**
+ * A report as the text of a mail: figures as a table, spend where it is to be shown, what they are of, what is missing in them, and where
+ * they stand in the dashboard.
+ */
+export function reportText(told: ToldReport, { address, showsSpend }: { address: string; showsSpend: boolean }): string {
   const { tenant, comparison, computedAtMs } = told;
   const { waitingConversions: waiting, otherCurrencies, currency } = comparison;
   const notes = [
@@ -95,6 +118,7 @@ export function reportText(told: ToldReport, address: string): string {
     '',
     tableOf(told),
     '',
+    ...(showsSpend ? [spendTable(told), ''] : []),
     currency === null ? 'Figures are conversions.' : 'Figures are credit, and credited conversions in brackets.',
     'Credit is a share by rule, not proof that the ad caused a sale. Unattributed is what no touchpoint was found for.',
     '',

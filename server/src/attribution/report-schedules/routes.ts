@@ -73,8 +73,9 @@ export function stopPageRoutes(app: App, context: Context): void {
   const limit = createPageLimit(context);
   const tokenOf = (request: FastifyRequest) => (request.params as { token: string }).token;
   void app.register(async (scope) => {
-    // The form has nothing in it; what anybody puts there is not read.
-    scope.addContentTypeParser('application/x-www-form-urlencoded', async () => undefined);
+    // Mail programs and the form post something or nothing (RFC 8058); what that is does not matter.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, async () => undefined);
     const route = { schema: { hide: true }, config: { public: true }, bodyLimit: 1_024 } as const;
     scope.get('/u/:token', {
       ...route,

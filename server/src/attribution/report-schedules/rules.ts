@@ -5,6 +5,8 @@ import type { NewReportSchedule } from './schema.ts';
 const HOUR_MS = 3_600_000;
 /** So many schedules of a tenant. */
 export const MOST_SCHEDULES = 50;
+/** So long mails wait for events that are still to be matched; then they go as the figures are, and say so. */
+export const LONGEST_WAIT_MS = 3 * HOUR_MS;
 
 function hourIn(timeZone: string, atMs: number): number {
   return Number(new Intl.DateTimeFormat('en', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(atMs));

@@ -27,10 +27,17 @@ const when = {
 /** Which report is mailed when, and to whom. */
 export const NewReportSchedule = z
   .strictObject({
-    title: z.string().trim().min(1, 'must not be empty').max(120, 'must be at most 120 characters').describe('the subject of the mails'),
+    title: z
+      .string()
+      .trim()
+      .min(1, 'must not be empty')
+      .max(120, 'must be at most 120 characters')
+      .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'must not hold line breaks or other control characters')
+      .describe('the subject of the mails'),
     report: ReportChoice,
     ...when,
     toMembers: z.boolean('must be true or false').default(true).describe('to members, as each chose under "Mails"'),
+    showsSpend: z.boolean('must be true or false').default(false).describe('whether spend, ROAS and CPA stand in the mails, too'),
     outsiders: z
       .array(Email)
       .max(MOST_OUTSIDERS, `names at most ${MOST_OUTSIDERS} addresses`)
@@ -45,7 +52,7 @@ export const NewReportSchedule = z
   .meta({ id: 'NewReportSchedule' });
 export type NewReportSchedule = z.output<typeof NewReportSchedule>;
 
-export const ScheduleChange = z.strictObject({ isPaused: z.boolean('must be true or false') }).meta({ id: 'ScheduleChange' });
+export const ScheduleChange = z.strictObject({ isPaused: z.boolean() }).meta({ id: 'ScheduleChange' });
 export type ScheduleChange = z.output<typeof ScheduleChange>;
 
 export const ReportSchedule = z
@@ -55,6 +62,7 @@ export const ReportSchedule = z
     report: KeptReportChoice,
     ...when,
     toMembers: z.boolean(),
+    showsSpend: z.boolean(),
     outsiders: z.array(z.object({ email: z.string(), hasUnsubscribed: z.boolean() })),
     isPaused: z.boolean(),
     nextAt: z.string().nullable().describe('null while it is paused'),

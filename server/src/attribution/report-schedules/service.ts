@@ -1,7 +1,7 @@
+import { findAddresseeIn } from '../../platform/addressees.ts';
 import { recordAuditIn } from '../../platform/audit.ts';
 import { newId } from '../../platform/chance.ts';
 import type { Context } from '../../platform/context.ts';
-import { findTenantsWithRows } from '../../platform/directory.ts';
 import { forEachTenant } from '../../platform/each-tenant.ts';
 import { AppError } from '../../platform/errors.ts';
 import { type Mail, queueStrangerMailIn } from '../../platform/outbox.ts';
@@ -9,28 +9,25 @@ import { type Rounds, startRounds } from '../../platform/rounds.ts';
 import { deriveKey } from '../../platform/sealing.ts';
 import { inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { onceIn } from '../../security/idempotency/service.ts';
-import { type Actor, authorize } from '../../tenants/authorize.ts';
+import { type Actor, authorize, isOpenTo, systemActor } from '../../tenants/authorize.ts';
 import { queueChosenMailIn } from '../../tenants/mailchoices/service.ts';
 import { findTimeZoneIn } from '../../tenants/settings/service.ts';
 import { isOpenTenant } from '../public-pages/service.ts';
+import { getStatus } from '../reports/service.ts';
 import { keptChoice } from '../shared-reports/rules.ts';
 import { ReportChoice } from '../shared-reports/schema.ts';
 import { getToldReport } from '../shared-reports/service.ts';
 import { dashboardAddress, reportText } from './mail.ts';
-import { MOST_SCHEDULES, nextDue, readStopToken, type Recipient, stopToken } from './rules.ts';
+import { LONGEST_WAIT_MS, MOST_SCHEDULES, nextDue, readStopToken, type Recipient, stopToken } from './rules.ts';
 import { type NewReportSchedule, ReportSchedule, type ScheduleChange } from './schema.ts';
 import * as store from './store.ts';
 
 const MINUTE_MS = 60_000;
 const PURPOSE = 'report mails to stop';
 
-/** A schedule as it is told: without what names those outside in links. */
-function toldSchedule({ outsiders, nextAt, ...schedule }: store.StoredSchedule): ReportSchedule {
-  return {
-    ...schedule,
-    outsiders: outsiders.map(({ email, hasUnsubscribed }) => ({ email, hasUnsubscribed })),
-    nextAt: schedule.isPaused ? null : nextAt,
-  };
+/** A schedule as it is told: without what names those outside in links, and who answers for it. */
+function toldSchedule(schedule: store.StoredSchedule): ReportSchedule {
+  return ReportSchedule.parse({ ...schedule, nextAt: schedule.isPaused ? null : schedule.nextAt });
 }
 
 async function requireScheduleIn(tx: TenantTx, id: string): Promise<store.StoredSchedule> {
@@ -63,9 +60,9 @@ async function createIn(context: Context, tx: TenantTx, actor: Actor, input: New
     nextAt: await nextIn(context, tx, input),
     createdAt: new Date(context.clock()).toISOString(),
     createdBy: actor.name,
+    personId: actor.personId ?? null,
   });
-  const { title, every, hour, weekday, monthDay, toMembers, outsiders } = input;
-  const after = { title, report, every, hour, weekday, monthDay, toMembers, outsiders };
+  const after = { ...input, report };
   await recordAuditIn(tx, { actor: actor.name, action: 'report_schedule.create', target: id, after });
   return toldSchedule(await requireScheduleIn(tx, id));
 }
@@ -91,7 +88,10 @@ export async function createReportSchedule(
   });
 }
 
-/** Pauses a schedule, or has it go on from the next time it is due. @throws AppError `forbidden`; `not_found`. */
+/**
+ * Pauses a schedule, or has it go on from the next time it is due; who has it go on answers for it from then on.
+ * @throws AppError `forbidden`; `not_found`.
+ */
 export async function changeReportSchedule(
   context: Context,
   actor: Actor,
@@ -103,10 +103,12 @@ export async function changeReportSchedule(
     const before = await requireScheduleIn(tx, id);
     if (before.isPaused === isPaused) return toldSchedule(before);
     const nextAt = await nextIn(context, tx, before);
-    await store.updatePause(tx, id, { isPaused, nextAt });
+    const personId = isPaused ? before.personId : (actor.personId ?? null);
+    const lastProblem = isPaused ? before.lastProblem : null;
+    await store.updatePause(tx, id, { isPaused, nextAt, personId, lastProblem });
     const action = isPaused ? 'report_schedule.pause' : 'report_schedule.resume';
     await recordAuditIn(tx, { actor: actor.name, action, target: id });
-    return toldSchedule({ ...before, isPaused, nextAt });
+    return toldSchedule({ ...before, isPaused, nextAt, lastProblem });
   });
 }
 
@@ -120,8 +122,11 @@ export async function deleteReportSchedule(context: Context, actor: Actor, id: s
   });
 }
 
-function stopLine(context: Context, recipient: Recipient, tenant: string): string {
-  const address = new URL(`/u/${stopToken(deriveKey(context.sealingKey, PURPOSE), recipient)}`, context.publicUrl).href;
+function stopAddress({ sealingKey, publicUrl }: Context, recipient: Recipient): string {
+  return new URL(`/u/${stopToken(deriveKey(sealingKey, PURPOSE), recipient)}`, publicUrl).href;
+}
+
+function stopLine(address: string, tenant: string): string {
   return `You get this because ${tenant} has it sent to this address. Stop it, without signing in, at ${address}`;
 }
 
@@ -132,10 +137,11 @@ interface Prepared {
   problem?: string;
 }
 
-async function prepare(context: Context, tenantId: string, { title, report }: store.StoredSchedule): Promise<Prepared> {
+async function prepare(context: Context, tenantId: string, schedule: store.StoredSchedule): Promise<Prepared> {
+  const { title, report, showsSpend } = schedule;
   try {
     const told = await getToldReport(context, 'system', tenantId, ReportChoice.parse(report));
-    const text = reportText(told, dashboardAddress(context.publicUrl, report));
+    const text = reportText(told, { address: dashboardAddress(context.publicUrl, report), showsSpend });
     return { mail: { subject: `${told.tenant.name}: ${title}`, text }, tenant: told.tenant.name };
   } catch (error) {
     if (error instanceof AppError && (error.code === 'invalid_request' || error.code === 'not_found')) return { problem: error.message };
@@ -155,9 +161,10 @@ async function queueIn(
   let held: string | null = null;
   for (const { id: recipientId, email, hasUnsubscribed } of outsiders) {
     if (hasUnsubscribed) continue;
-    const stop = stopLine(context, { tenantId: tx.tenantId, scheduleId: id, recipientId }, tenant);
+    const stopAt = stopAddress(context, { tenantId: tx.tenantId, scheduleId: id, recipientId });
+    const text = `${mail.text}\n\n${stopLine(stopAt, tenant)}`;
     try {
-      await queueStrangerMailIn(context, tx, { to: email, subject: mail.subject, text: `${mail.text}\n\n${stop}` });
+      await queueStrangerMailIn(context, tx, { to: email, subject: mail.subject, text, stopAt });
       mails += 1;
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'rate_limited') throw error;
@@ -167,15 +174,38 @@ async function queueIn(
   return { mails, problem: held };
 }
 
+/** Whether whoever answers for a schedule may still have reports mailed. */
+async function isAnsweredForIn(tx: TenantTx, { personId }: store.StoredSchedule): Promise<boolean> {
+  if (personId === null) return true;
+  const member = await findAddresseeIn(tx, personId, true);
+  return member !== undefined && isOpenTo(member.role, 'report_schedules.write');
+}
+
+const UNANSWERED = 'Whoever had it mailed may no longer do so. Somebody who may can have it go on.';
+
+async function stopIn(tx: TenantTx, { id, nextAt, personId }: store.StoredSchedule): Promise<void> {
+  await store.updatePause(tx, id, { isPaused: true, nextAt, personId, lastProblem: UNANSWERED });
+  await recordAuditIn(tx, { actor: 'system', action: 'report_schedule.pause', target: id, after: { reason: UNANSWERED } });
+}
+
+/** Whether figures of a schedule that is due may still change as events wait, and it is not so late that they are mailed as they are. */
+async function isEarly(context: Context, tenantId: string, { nextAt, report }: store.StoredSchedule): Promise<boolean> {
+  if (report.asOf !== undefined || context.clock() - Date.parse(nextAt) >= LONGEST_WAIT_MS) return false;
+  return (await getStatus(context, systemActor(tenantId))).waitingConversions > 0;
+}
+
 /**
  * Mails a schedule that is due, once: of all that look at the same time only one finds it still due, and the mails are kept with what says
  * that they were. What was missed while nobody looked is mailed as one.
  */
 async function sendDue(context: Context, tenantId: string, due: store.StoredSchedule): Promise<void> {
+  if (await isEarly(context, tenantId, due)) return;
   const prepared = await prepare(context, tenantId, due);
+  if (!(await isOpenTenant(context, 'system', tenantId))) return;
   await inTenant(context.db, tenantId, async (tx) => {
     const schedule = await store.findSchedule(tx, due.id, true);
     if (!schedule || schedule.isPaused || schedule.nextAt !== due.nextAt) return;
+    if (!(await isAnsweredForIn(tx, schedule))) return stopIn(tx, schedule);
     const result = await queueIn(context, tx, schedule, prepared);
     const at = new Date(context.clock()).toISOString();
     await store.updateMailed(tx, schedule.id, { ...result, at, nextAt: await nextIn(context, tx, schedule) });
@@ -186,10 +216,12 @@ async function sendDue(context: Context, tenantId: string, due: store.StoredSche
 
 /**
  * Mails one schedule now, whatever it is due; when it is due next stays.
- * @throws AppError `forbidden`; `not_found`; what `onceIn` throws.
+ * @throws AppError `forbidden`; `not_found`; `suspended` for a tenant that is, or is closed; what `onceIn` throws.
  */
 export async function sendReportSchedule(context: Context, actor: Actor, id: string, idempotencyKey?: string): Promise<ReportSchedule> {
   authorize(actor, 'report_schedules.write');
+  if (!(await isOpenTenant(context, 'system', actor.tenantId)))
+    throw new AppError('suspended', 'This tenant is suspended or closed; nothing is mailed for it.');
   const found = await inTenant(context.db, actor.tenantId, (tx) => requireScheduleIn(tx, id));
   const prepared = await prepare(context, actor.tenantId, found);
   return inTenant(context.db, actor.tenantId, (tx) => {
@@ -216,7 +248,8 @@ async function sendTenant(context: Context, tenantId: string): Promise<void> {
 
 /** Mails what is due, of every tenant. */
 export async function sendDueReports(context: Context, _actor: 'system', signal?: AbortSignal): Promise<void> {
-  const tenantIds = await inDirectory(context.db, (tx) => findTenantsWithRows(tx, ['report_schedules']));
+  const at = new Date(context.clock()).toISOString();
+  const tenantIds = await inDirectory(context.db, (tx) => store.listTenantsWithDue(tx, at));
   const failure = 'reports of a tenant could not be mailed; it is tried again in a minute';
   await forEachTenant(tenantIds, (tenantId) => sendTenant(context, tenantId), { failure, log: context.log, signal });
 }

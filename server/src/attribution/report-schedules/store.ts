@@ -1,4 +1,4 @@
-import type { TenantTx } from '../../platform/tenant-door.ts';
+import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
 import type { KeptReportChoice } from '../shared-reports/schema.ts';
 import type { NewReportSchedule, ReportSchedule } from './schema.ts';
 
@@ -11,19 +11,21 @@ interface ScheduleRow {
   weekday: number;
   month_day: number;
   to_members: boolean;
+  shows_spend: boolean;
   is_paused: boolean;
   next_at: Date;
   created_at: Date;
   created_by: string;
+  person_id: string | null;
   last_at: Date | null;
   last_mails: number | null;
   last_problem: string | null;
   outsiders: { id: string; email: string; hasUnsubscribed: boolean }[];
 }
 
-const COLUMNS = `schedule_id, title, report, every, hour, weekday, month_day, to_members, is_paused, next_at, created_at, created_by,
-  last_at, last_mails, last_problem, (select coalesce(jsonb_agg(jsonb_build_object('id', recipient_id, 'email', email,
-    'hasUnsubscribed', unsubscribed_at is not null) order by email), '[]') from report_recipients r
+const COLUMNS = `schedule_id, title, report, every, hour, weekday, month_day, to_members, shows_spend, is_paused, next_at, created_at,
+  created_by, person_id, last_at, last_mails, last_problem, (select coalesce(jsonb_agg(jsonb_build_object('id', recipient_id,
+    'email', email, 'hasUnsubscribed', unsubscribed_at is not null) order by email), '[]') from report_recipients r
     where r.tenant_id = s.tenant_id and r.schedule_id = s.schedule_id) as outsiders`;
 
 /** Somebody outside who gets mails. */
@@ -33,8 +35,12 @@ export interface Outsider {
   hasUnsubscribed: boolean;
 }
 
-/** A schedule as stored, with when it is due next whether or not it is paused. */
-export type StoredSchedule = Omit<ReportSchedule, 'nextAt' | 'outsiders'> & { nextAt: string; outsiders: Outsider[] };
+/** A schedule as stored, with when it is due next whether or not it is paused, and who answers for it where a person does. */
+export type StoredSchedule = Omit<ReportSchedule, 'nextAt' | 'outsiders'> & {
+  nextAt: string;
+  outsiders: Outsider[];
+  personId: string | null;
+};
 
 /** A schedule to be kept. */
 export interface NewScheduleRow extends Omit<NewReportSchedule, 'report' | 'outsiders'> {
@@ -44,19 +50,21 @@ export interface NewScheduleRow extends Omit<NewReportSchedule, 'report' | 'outs
   nextAt: string;
   createdAt: string;
   createdBy: string;
+  personId: string | null;
 }
 
 export async function insertSchedule(tx: TenantTx, row: NewScheduleRow): Promise<void> {
-  const { id, title, report, every, hour, weekday, monthDay, toMembers, nextAt, createdAt, createdBy, outsiders } = row;
+  const { id, title, report, every, hour, weekday, monthDay, toMembers, showsSpend, nextAt, createdAt, createdBy, personId } = row;
+  const when = [every, hour, weekday, monthDay];
   await tx.query({
-    text: `insert into report_schedules (tenant_id, schedule_id, title, report, every, hour, weekday, month_day, to_members, next_at,
-             created_at, created_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-    values: [tx.tenantId, id, title, JSON.stringify(report), every, hour, weekday, monthDay, toMembers, nextAt, createdAt, createdBy],
+    text: `insert into report_schedules (tenant_id, schedule_id, title, report, every, hour, weekday, month_day, to_members, shows_spend,
+             next_at, created_at, created_by, person_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+    values: [tx.tenantId, id, title, JSON.stringify(report), ...when, toMembers, showsSpend, nextAt, createdAt, createdBy, personId],
   });
   await tx.query({
     text: `insert into report_recipients (tenant_id, schedule_id, recipient_id, email)
            select $1, $2, one.id::uuid, one.email from jsonb_to_recordset($3) as one(id text, email text)`,
-    values: [tx.tenantId, id, JSON.stringify(outsiders)],
+    values: [tx.tenantId, id, JSON.stringify(row.outsiders)],
   });
 }
 
@@ -75,6 +83,15 @@ export async function findSchedule(tx: TenantTx, id: string, hold = false): Prom
     values: [tx.tenantId, id],
   });
   return row && toSchedule(row);
+}
+
+/** The tenants with a schedule that is due at an instant; nothing else of any tenant is read. */
+export async function listTenantsWithDue(tx: DirectoryTx, at: string): Promise<string[]> {
+  const rows = await tx.query<{ tenant_id: string }>({
+    text: 'select distinct tenant_id from report_schedules where not is_paused and next_at <= $1 order by tenant_id',
+    values: [at],
+  });
+  return rows.map(({ tenant_id }) => tenant_id);
 }
 
 /** The schedules that are due at an instant, the one that waits longest first. */
@@ -96,10 +113,14 @@ export async function countSchedules(tx: TenantTx): Promise<number> {
   return count;
 }
 
-export async function updatePause(tx: TenantTx, id: string, { isPaused, nextAt }: { isPaused: boolean; nextAt: string }): Promise<void> {
+/** Whether a schedule is paused, who answers for it, and why it stopped where nobody chose that. */
+export type Pause = Pick<StoredSchedule, 'isPaused' | 'nextAt' | 'personId' | 'lastProblem'>;
+
+export async function updatePause(tx: TenantTx, id: string, { isPaused, nextAt, personId, lastProblem }: Pause): Promise<void> {
   await tx.query({
-    text: 'update report_schedules set is_paused = $3, next_at = $4 where tenant_id = $1 and schedule_id = $2',
-    values: [tx.tenantId, id, isPaused, nextAt],
+    text: `update report_schedules set is_paused = $3, next_at = $4, person_id = $5, last_problem = $6
+           where tenant_id = $1 and schedule_id = $2`,
+    values: [tx.tenantId, id, isPaused, nextAt, personId, lastProblem],
   });
 }
 
@@ -160,11 +181,13 @@ function toSchedule(row: ScheduleRow): StoredSchedule {
     weekday: row.weekday,
     monthDay: row.month_day,
     toMembers: row.to_members,
+    showsSpend: row.shows_spend,
     outsiders: row.outsiders,
     isPaused: row.is_paused,
     nextAt: row.next_at.toISOString(),
     createdAt: row.created_at.toISOString(),
     createdBy: row.created_by,
+    personId: row.person_id,
     lastAt: row.last_at?.toISOString() ?? null,
     lastMails: row.last_mails,
     lastProblem: row.last_problem,

@@ -153,7 +153,7 @@ export const OTHER_GRANTS: Record<string, string[]> = {
     'waiting_listeners SELECT(tenant_id)',
     'privacy_requests SELECT(tenant_id)',
     'privacy_work SELECT(tenant_id)',
-    'report_schedules SELECT(tenant_id)',
+    'report_schedules SELECT(is_paused,next_at,tenant_id)',
     'spend_reservations SELECT(expires_at,tenant_id)',
     'usage_changes SELECT(tenant_id)',
     'meter_limits SELECT(tenant_id)',
