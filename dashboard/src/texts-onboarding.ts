@@ -96,7 +96,9 @@ export const onboardingTexts = {
     loading: 'Loading sample data. This takes a few seconds.',
     notEmpty: 'Sample data is for an empty tenant.',
     tag: 'Sample data',
-    sentence: 'Figures here hold simulated events, beside any of your own.',
+    sentence:
+      'Figures here hold simulated events, beside any of your own. Anomalies, predictions and recommendations rest until you have a ' +
+      'conversion of your own.',
     sentenceLoading: 'Sample data is being loaded; figures will change.',
     sentenceRemoving: 'Sample data is being removed; figures will change.',
     remove: 'Remove sample data',

@@ -116,7 +116,11 @@ describe.skipIf(chromium === undefined)(`the first run${unlessSkipped}`, () => {
       const { json } = await stage.world.server.send('POST', pathname, { key: tenant.apiKey, body: JSON.parse(body) });
       expect(json).toMatchObject({ accepted: 1 });
     }
-    await page.getByText(/^Received \d\d:\d\d:\d\d$/).waitFor();
+    await page.getByText(/^Received .+, \d\d:\d\d/).waitFor();
+    const until = encodeURIComponent(ago(0));
+    const asked = page.waitForRequest((request) => request.url().includes(`/tracking/arrivals?since=${until}`));
+    await page.getByRole('button', { name: 'Look from now on' }).click();
+    await asked;
     await checkEverywhere(page, 'tracking set-up');
     await page.setViewportSize({ width: 1440, height: 900 });
     const order = { id: 'o', occurredAt: ago(0.01), kind: 'purchase', promoCode: 'NOBODY10', identity: { userId: 'u' } };

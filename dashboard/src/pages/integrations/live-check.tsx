@@ -20,12 +20,6 @@ const arrivalsQuery = (since: string) =>
 
 const LINE = 'flex items-start gap-2.5 rounded-control border px-3.5 py-2.5';
 
-const instantOf = (ms: number) => new Date(ms).toISOString();
-
-function clockOf(at: string): string {
-  return new Date(at).toLocaleTimeString('en-GB');
-}
-
 function Told({ arrival }: { arrival: Arrival }) {
   const { kind, campaign, show, of } = arrival;
   const parts = [
@@ -45,7 +39,7 @@ function Line({ arrival }: { arrival: Arrival }) {
       <span className={`mt-0.5 ${isGood ? 'text-accent-strong' : ''}`}>{isGood ? <Check /> : <Warning />}</span>
       <div className="min-w-0">
         <p className="font-medium">
-          {isGood ? words.received : words.refused} <time dateTime={at}>{clockOf(at)}</time>
+          {isGood ? words.received : words.refused} <Instant at={at} />
         </p>
         <p>
           <Told arrival={arrival} />
@@ -59,7 +53,7 @@ function Line({ arrival }: { arrival: Arrival }) {
 
 /** Whether anything has come from a source since the room was opened, and why what came does not count. */
 export function LiveCheck({ source }: { source: SetUpSource }) {
-  const [since, look] = useState(() => instantOf(Date.now() - BACK_MS));
+  const [since, look] = useState(() => new Date(Date.now() - BACK_MS).toISOString());
   const { data, error, refetch } = useQuery(arrivalsQuery(since));
   const own = data?.items.filter((one) => one.source === source) ?? [];
   const others = [...new Set(data?.items.filter((one) => one.source !== source && one.fault === null).map((one) => one.source))];
@@ -68,7 +62,7 @@ export function LiveCheck({ source }: { source: SetUpSource }) {
       id="live"
       title={words.title}
       aside={
-        <Button look="quiet" onClick={() => look(instantOf(Date.now()))}>
+        <Button look="quiet" onClick={() => (data ? look(data.until) : void refetch())}>
           {words.again}
         </Button>
       }

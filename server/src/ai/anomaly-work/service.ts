@@ -5,9 +5,9 @@ import type { Context } from '../../platform/context.ts';
 import { forEachTenant } from '../../platform/each-tenant.ts';
 import { type Rounds, startRounds } from '../../platform/rounds.ts';
 import { recordSecurityEventIn } from '../../platform/security-events.ts';
-import { inDirectory, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
+import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { callInThread } from '../../platform/thread.ts';
-import { listUnwatchedTenantsIn } from '../../tenants/samples/service.ts';
+import { listUnwatchedTenants } from '../watching/service.ts';
 import { queueChosenMailIn } from '../../tenants/mailchoices/service.ts';
 import { findTenantIn, listTenantIds } from '../../tenants/service.ts';
 import { countWaitingIn } from '../../tracking/evidence/service.ts';
@@ -182,11 +182,11 @@ export async function watchTenant(context: Context, _actor: 'system', tenantId: 
   return takeTurn(context.db, { name: `anomalies:${grain}:${tenantId}`, doNext, signal });
 }
 
-/** Watches the series of all tenants, unless they rest or hold sample data, after each hour and each day, until `close`. */
+/** Watches the series of all tenants but those that rest or have sample data alone, after each hour and each day, until `close`. */
 export function startAnomalyWatch(context: Context, actor: 'system'): Rounds {
   const { log } = context;
   const look = async (signal: AbortSignal) => {
-    const resting = await inDirectory(context.db, listUnwatchedTenantsIn);
+    const resting = await listUnwatchedTenants(context, actor);
     const awake = (await listTenantIds(context, actor)).filter((tenantId) => !resting.has(tenantId));
     const watch = async (tenantId: string) => {
       await watchTenant(context, actor, tenantId, { grain: 'hour', signal });

@@ -5,8 +5,8 @@ import { forEachTenant } from '../../platform/each-tenant.ts';
 import { AppError } from '../../platform/errors.ts';
 import { takeTurn } from '../../platform/claims.ts';
 import { type Rounds, startRounds } from '../../platform/rounds.ts';
-import { inDirectory, inTenant } from '../../platform/tenant-door.ts';
-import { listUnwatchedTenantsIn } from '../../tenants/samples/service.ts';
+import { inTenant } from '../../platform/tenant-door.ts';
+import { listUnwatchedTenants } from '../watching/service.ts';
 import { listTenantSlugs } from '../../tenants/service.ts';
 import { keepExposureDays } from '../../tracking/exposuredays/service.ts';
 import { endInsightsIn, recordInsightIn } from '../insights/service.ts';
@@ -88,11 +88,11 @@ export async function keepPredictionsUp(context: Context, _actor: 'system', tena
   while (signal?.aborted !== true && passed.size < DUE_AT_ONCE && (await followNext(context, tenantId, today, passed)));
 }
 
-/** Keeps the predictions of each tenant up, those of suspended and closed tenants and of sample data aside, until `close`. */
+/** Keeps the predictions of each tenant up, those of tenants that rest or have no conversions but sample data aside, until `close`. */
 export function startPredictions(context: Context, actor: 'system'): Rounds {
   const { log } = context;
   const look = async (signal: AbortSignal) => {
-    const resting = await inDirectory(context.db, listUnwatchedTenantsIn);
+    const resting = await listUnwatchedTenants(context, actor);
     const awake = [...(await listTenantSlugs(context, actor)).keys()].filter((tenantId) => !resting.has(tenantId));
     const keepUp = (tenantId: string) =>
       takeTurn(context.db, {

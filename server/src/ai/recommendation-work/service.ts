@@ -5,9 +5,9 @@ import { forEachTenant } from '../../platform/each-tenant.ts';
 import { AppError } from '../../platform/errors.ts';
 import { minorDigits } from '../../platform/money.ts';
 import { type Rounds, startRounds } from '../../platform/rounds.ts';
-import { inDirectory, inTenant } from '../../platform/tenant-door.ts';
+import { inTenant } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
-import { listUnwatchedTenantsIn } from '../../tenants/samples/service.ts';
+import { listUnwatchedTenants } from '../watching/service.ts';
 import { listTenantSlugs } from '../../tenants/service.ts';
 import { getReportDefaults } from '../../tenants/standing/service.ts';
 import type { AskFault } from '../asking/schema.ts';
@@ -145,11 +145,11 @@ export async function refreshRecommendations(context: Context, actor: Actor): Pr
   return inTenant(context.db, actor.tenantId, findRecommendationLookIn, { readOnly: true });
 }
 
-/** Looks at each tenant's figures once a day, those of suspended and closed tenants and of sample data aside, until `close`. */
+/** Looks at each tenant's figures once a day, those of tenants that rest or have no conversions but sample data aside, until `close`. */
 export function startRecommendations(context: Context, actor: 'system'): Rounds {
   const { log } = context;
   const round = async (signal: AbortSignal) => {
-    const resting = await inDirectory(context.db, listUnwatchedTenantsIn);
+    const resting = await listUnwatchedTenants(context, actor);
     const awake = [...(await listTenantSlugs(context, actor)).keys()].filter((tenantId) => !resting.has(tenantId));
     const lookIfDue = async (tenantId: string) => {
       const last = await inTenant(context.db, tenantId, store.findLook, { readOnly: true });

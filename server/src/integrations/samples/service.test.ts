@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestTenant, NOW_MS, openTestDatabase, type TestDatabase, type TestTenant } from '../../../test/database.ts';
 import { startTestServer, type TestServer } from '../../../test/http.ts';
+import { listUnwatchedTenants } from '../../ai/watching/service.ts';
 import { drainTenant } from '../../attribution/paths/service.ts';
 import { removeSamplePartIn } from '../../attribution/sampleevents/service.ts';
 import { putCampaign } from '../../catalog/campaigns/service.ts';
@@ -10,7 +11,7 @@ import { putShow } from '../../catalog/shows/service.ts';
 import { databaseUrl } from '../../platform/postgres/connection.ts';
 import { keepRetention } from '../../privacy/retention/service.ts';
 import { inDirectory, inTenant } from '../../platform/tenant-door.ts';
-import { findSampleIn, listUnfinishedSamplesIn, listUnwatchedTenantsIn, putSampleIn } from '../../tenants/samples/service.ts';
+import { findSampleIn, listUnfinishedSamplesIn, putSampleIn } from '../../tenants/samples/service.ts';
 import { TENANT_DEFAULTS } from '../../tenants/settings/schema.ts';
 import { putSettings } from '../../tenants/settings/service.ts';
 import { acceptTouchpoints } from '../../tracking/intake/service.ts';
@@ -274,12 +275,15 @@ test('loading and removing go on where they were cut off, and the same sample ca
   expect(await load(tenant)).toMatchObject({ state: 'loaded', touchpoints: loaded.touchpoints, conversions: loaded.conversions });
 });
 
-test('nobody watches the figures of a tenant with sample data, and each act is audited', async () => {
+test('nobody watches the figures of a tenant whose every conversion is sample data, and each act is audited', async () => {
   const tenant = await createTestTenant(database.context);
+  const isWatched = async () => !(await listUnwatchedTenants(database.context, 'system')).has(tenant.tenantId);
   await load(tenant);
-  expect((await inDirectory(database.context.db, listUnwatchedTenantsIn)).has(tenant.tenantId)).toBe(true);
+  expect(await isWatched()).toBe(false);
+  await send(tenant, 'conversions', [{ id: 'c', kind: 'lead', occurredAt: at(1, 0), identity: { userId: 'u' } }]);
+  expect(await isWatched()).toBe(true);
   await remove(tenant);
-  expect((await inDirectory(database.context.db, listUnwatchedTenantsIn)).has(tenant.tenantId)).toBe(false);
+  expect(await isWatched()).toBe(true);
   const text = `select action from audit_log where tenant_id = $1 and action like 'sample.%' order by seq`;
   const rows = await inTenant(database.context.db, tenant.tenantId, (tx) => tx.query({ text, values: [tenant.tenantId] }));
   expect(rows).toEqual(['load', 'remove'].map((verb) => ({ action: `sample.${verb}` })));

@@ -1,5 +1,4 @@
 import type { DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
-import { listRestingTenantsIn } from '../lifecycle/service.ts';
 import { deleteSample, findSample, insertSample, listSampled, type StoredSample, updateSample } from './store.ts';
 
 export type { StoredSample };
@@ -29,8 +28,7 @@ export async function listUnfinishedSamplesIn(tx: DirectoryTx): Promise<string[]
   return (await listSampled(tx)).filter(({ state }) => state !== 'loaded').map(({ tenantId }) => tenantId);
 }
 
-/** The tenants whose figures nobody watches: suspended and closed ones, and those with sample data, of which nothing is to be told. */
-export async function listUnwatchedTenantsIn(tx: DirectoryTx): Promise<Set<string>> {
-  const sampled = (await listSampled(tx)).map(({ tenantId }) => tenantId);
-  return new Set([...(await listRestingTenantsIn(tx)), ...sampled]);
+/** The tenants with sample data, however far it is loaded or removed. */
+export async function listSampledTenantsIn(tx: DirectoryTx): Promise<string[]> {
+  return (await listSampled(tx)).map(({ tenantId }) => tenantId);
 }
