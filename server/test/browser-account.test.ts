@@ -294,7 +294,8 @@ describe.skipIf(chromium === undefined)(`people in the dashboard${unlessSkipped}
     await page.reload();
     await title(page, 'Your account');
     await settle(page);
-    await page.getByText('Your role may not read what it tells of, so you get none.').waitFor();
+    // Anomalies and reports: whoever pays the bills sees no figures.
+    await expect.poll(() => page.getByText('Your role may not read what it tells of, so you get none.').count()).toBe(2);
     expect([await anomalies.isChecked(), await anomalies.isDisabled(), await quotas.isDisabled()]).toEqual([false, true, false]);
     await check(page, 'account-mails-billing');
     expect(complaints.filter((one) => !EXPECTED.test(one))).toEqual([]);

@@ -13,6 +13,8 @@ export function useReturnFocus() {
     },
     onCloseAutoFocus: (event: Event) => {
       event.preventDefault();
+      // Somebody else has taken it by now: a form, for the field that is wrong.
+      if (document.activeElement !== null && document.activeElement !== document.body) return;
       const opener = before.current;
       const target = opener instanceof HTMLElement && opener.isConnected ? opener : document.getElementById(ROOM);
       target?.focus({ preventScroll: true });
