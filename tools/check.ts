@@ -40,10 +40,9 @@ async function runTests(name: string, files: readonly string[], env: Record<stri
   const report = join(folder, 'report.json');
   say(`\n${name}`);
   try {
-    const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
-    const { code } = await runProgram([bin('vitest/vitest.mjs'), 'run', ...reporters, ...files], {
+    const { code } = await runProgram([bin('vitest/vitest.mjs'), 'run', ...files], {
       cwd: ROOT,
-      env: { NO_COLOR: '1', ...env },
+      env: { NO_COLOR: '1', EARSHOT_TEST_REPORT: report, ...env },
       isShown: true,
     });
     return countOfReport(existsSync(report) ? readFileSync(report, 'utf8') : undefined, code, name);
