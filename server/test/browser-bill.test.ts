@@ -91,7 +91,7 @@ describe.skipIf(chromium === undefined)(`bills on the dashboard${unlessSkipped}`
       .poll(async () => (await cellsOf(page, 'Entries')).map(([, , what]) => what.split(' ')[0]))
       .toEqual(['studio_hours', 'studio_hours']);
     const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Save as CSV' }).click();
+    await page.getByRole('button', { name: 'Save as CSV', exact: true }).click();
     const saved = await download;
     expect(saved.suggestedFilename()).toBe('entries.csv');
     const lines = readFileSync(await saved.path(), 'utf8')
