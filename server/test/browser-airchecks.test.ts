@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cellsOf, chromium, unlessSkipped } from './browser.ts';
+import { cellsOf, chromium, settle, unlessSkipped } from './browser.ts';
 import { addMember, checkEverywhere, openStage, pressToOpen, said, type Stage, visitAsPerson } from './browser-person.ts';
 import { NOBODY } from './route-fixture.ts';
 import type { TestPerson } from './people.ts';
@@ -90,6 +90,7 @@ describe.skipIf(chromium === undefined)(`airchecks on the dashboard${unlessSkipp
     await page.getByRole('heading', { level: 1, name: 'Airchecks' }).waitFor();
     expect((await cellsOf(page, 'Airchecks')).flat().join(' ')).not.toContain('spring-pre');
     await page.goto('/catalog/placements/spring-pre');
+    await settle(page);
     const asked = await page.getByRole('region', { name: 'Brief' }).innerText();
     await page.getByRole('button', { name: 'Remove the brief' }).click();
     await said(page, 'The brief is removed.');
