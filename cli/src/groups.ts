@@ -29,6 +29,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   recommendations: 'what a tenant is advised to do',
   explanations: 'signed pages that explain single conversions',
   brands: 'logos and colours of what tenants share',
+  views: 'rooms of the dashboard under a name',
   'report-schedules': 'reports that are mailed',
   'report-links': 'pages that show reports',
   shows: 'podcasts and their feeds',

@@ -62,4 +62,19 @@ export const SHARING_ENTRIES: readonly Entry[] = [
     summary: 'forget them',
     load: async () => (await import('./commands/tenants/brands.ts')).removeBrandCommand(),
   },
+  {
+    words: ['views', 'list'],
+    summary: 'list the saved views that everybody of a tenant sees',
+    load: async () => (await import('./commands/tenants/views.ts')).listViewsCommand(),
+  },
+  {
+    words: ['views', 'show'],
+    summary: 'show one with the address that it opens',
+    load: async () => (await import('./commands/tenants/views.ts')).showViewCommand(),
+  },
+  {
+    words: ['views', 'delete'],
+    summary: 'forget one',
+    load: async () => (await import('./commands/tenants/views.ts')).deleteViewCommand(),
+  },
 ];

@@ -14,8 +14,5 @@ export const savedViewTexts = {
   keep: 'Keep',
   remove: 'Delete',
   removeWho: (name: string) => `Delete “${name}”`,
-  sure: 'Delete it?',
-  yes: 'Yes, delete',
-  yesWho: (name: string) => `Yes, delete “${name}”`,
-  no: 'No',
+  removed: (name: string) => `The view “${name}” is deleted.`,
 };

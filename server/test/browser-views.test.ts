@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromium, settle, unlessSkipped } from './browser.ts';
-import { addMember, checkEverywhere, openStage, type Stage, visitAsPerson } from './browser-person.ts';
+import { addMember, checkEverywhere, openStage, said, type Stage, visitAsPerson } from './browser-person.ts';
 import type { TestPerson } from './people.ts';
 
 let stage: Stage;
@@ -46,7 +46,17 @@ describe.skipIf(chromium === undefined)(`a saved view${unlessSkipped}`, () => {
     await page.getByLabel(`New name of “${HOSTILE}”`).fill('Shows by share');
     await page.getByRole('button', { name: 'Keep' }).click();
     await page.getByRole('button', { name: 'Delete “Shows by share”' }).click();
-    await page.getByRole('button', { name: 'Yes, delete “Shows by share”' }).click();
+    await said(page, 'The view “Shows by share” is deleted.');
+    await checkEverywhere(page, 'saved view deleted');
+    await page.setViewportSize({ width: 1_440, height: 900 });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await said(page, 'It is back as it was.');
+    await page.getByRole('button', { name: 'View: Shows by share' }).click();
+    expect(await (await visitAsPerson(stage, people.viewer, '/analytics/reach')).page.getByRole('button', { name: 'View:' }).count()).toBe(
+      1,
+    );
+    await page.getByRole('button', { name: 'Delete “Shows by share”' }).click();
+    await page.getByRole('button', { name: 'View: Not saved' }).click();
     await page.getByText('No view is saved yet.').waitFor();
     expect([...complaints, ...heard]).toEqual([]);
   });

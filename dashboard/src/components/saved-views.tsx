@@ -14,6 +14,7 @@ import { Popover } from '../ui/popover.tsx';
 import { useSensitiveChange } from './confirm-identity.tsx';
 import { FormProblem } from './form-problem.tsx';
 import { useMay } from './may.ts';
+import { offerUndo } from './undo.ts';
 
 const KEY = ['saved-views'];
 
@@ -48,13 +49,21 @@ function NameForm({ view, onDone }: { view: SavedView; onDone: () => void }) {
 
 function Row({ view, isOpen, canChange, onChanged }: { view: SavedView; isOpen: boolean; canChange: boolean; onChanged: () => void }) {
   const { history } = useRouter();
-  const [doing, begin] = useState<'rename' | 'delete'>();
+  const of = useSuspenseQuery(sessionQuery).data.tenant?.slug;
+  const [isNamed, name] = useState(false);
   const done = () => {
-    begin(undefined);
+    name(false);
     onChanged();
   };
-  const remove = useSensitiveChange(() => deleteSavedView(view.id), done);
-  if (doing === 'rename') return <NameForm view={view} onDone={done} />;
+  const remove = useSensitiveChange<true, unknown>(
+    () => deleteSavedView(view.id),
+    () => {
+      const { name: called, address, isShared } = view;
+      offerUndo({ text: words.removed(called), restore: () => createSavedView({ name: called, address, isShared }), of });
+      onChanged();
+    },
+  );
+  if (isNamed) return <NameForm view={view} onDone={done} />;
   return (
     <div className="flex flex-wrap items-center gap-x-1">
       <button
@@ -67,32 +76,24 @@ function Row({ view, isOpen, canChange, onChanged }: { view: SavedView; isOpen: 
         {view.name}
         {view.isShared && <span className="ml-1.5 text-small font-normal text-muted">{words.shared}</span>}
       </button>
-      {canChange && doing === undefined && (
+      {canChange && (
         <span className="flex">
-          <Button look="quiet" className="px-2" aria-label={words.renameWho(view.name)} onClick={() => begin('rename')}>
+          <Button look="quiet" className="px-2" aria-label={words.renameWho(view.name)} onClick={() => name(true)}>
             {words.rename}
           </Button>
-          <Button look="quiet" className="px-2" aria-label={words.removeWho(view.name)} onClick={() => begin('delete')}>
+          <Button
+            look="quiet"
+            className="px-2"
+            aria-label={words.removeWho(view.name)}
+            disabled={remove.isBusy}
+            onClick={() => remove.start(true)}
+          >
             {words.remove}
           </Button>
         </span>
       )}
-      {doing === 'delete' && (
-        <span className="flex">
-          <Button
-            look="quiet"
-            className="px-2"
-            aria-label={words.yesWho(view.name)}
-            onClick={() => remove.start(undefined)}
-            disabled={remove.isBusy}
-          >
-            {words.yes}
-          </Button>
-          <Button look="quiet" className="px-2" onClick={() => begin(undefined)}>
-            {words.no}
-          </Button>
-        </span>
-      )}
+      <FormProblem error={remove.error} rest={remove.problem} />
+      {remove.question}
     </div>
   );
 }
