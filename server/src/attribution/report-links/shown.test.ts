@@ -23,7 +23,8 @@ function tellsOf(rowCount: number): ToldReport {
       unattributedValueMinor: 0,
     },
   };
-  return { comparison: { models: ['linear'], groupBy: 'campaign', currency: 'USD', rows, totals } } as unknown as ToldReport;
+  const comparison = { models: ['linear'], groupBy: 'campaign', currency: 'USD', rows, totals };
+  return { tenant: { simulated: false, hasSamples: false }, comparison } as unknown as ToldReport;
 }
 
 /** A memory with a count of what was computed for it. */
