@@ -91,6 +91,7 @@ export const rooms = {
 
 /** What rooms and the frame around them fetch when it is first wanted. */
 const PARTS = [
+  () => import('./ui/dialog-surface.tsx'),
   () => import('./ui/floating.tsx'),
   () => import('./ui/long-rows.tsx'),
   () => import('./components/tenant-choices.tsx'),

@@ -5,8 +5,6 @@ export const reportLinkTexts = {
   list: 'Pages of reports',
   none: 'No report is shared',
   noneHelp: 'Press “Share report” in the Overview or in Compare to let somebody without an account read what you look at there.',
-  share: 'Share report',
-  tooMany: (most: number) => `A shared page takes ${most} models at most; compare fewer.`,
   title: 'Share this report',
   lead:
     'Makes a page that shows this report, with the models, dates and options chosen here, to whoever has its address, without signing ' +

@@ -3,7 +3,6 @@ export const scheduleTexts = {
   list: 'Reports by mail',
   none: 'No report is mailed',
   noneHelp: 'Press “Mail report” in the Overview or in Compare to have what you look at there mailed every day, week or month.',
-  open: 'Mail report',
   title: 'Have this report mailed',
   lead: 'The figures come as a table in a mail, with the models, dates and options chosen here, as they are when the mail is sent.',
   fixed: 'The dates chosen here do not move: every mail is of the same days. Choose the last 7 or 30 days first to have them move.',

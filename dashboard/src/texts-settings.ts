@@ -5,15 +5,6 @@ export const settingsTexts = {
   tabs: { members: 'Members', keys: 'API keys', programs: 'Service accounts' },
   optional: 'optional',
   actions: 'Actions',
-  forbidden: 'Your role does not open this page',
-  forbiddenHelp: 'Ask an owner or an administrator of this tenant.',
-  confirmIdentity: {
-    title: 'Confirm that it is you',
-    lead: 'This is sensitive, and you last proved who you are more than ten minutes ago. Please do so once more.',
-    password: 'Your password',
-    code: 'Code of your authenticator app',
-    submit: 'Confirm',
-  },
   roles: {
     owner: ['Owner', 'Everything, and alone: adding and removing owners.'],
     admin: ['Administrator', 'Members, API keys, settings, campaigns. Not owners.'],

@@ -15,6 +15,20 @@ export const texts = {
   close: 'Close',
   cancel: 'Cancel',
   undo: { undo: 'Undo', done: 'It is back as it was.' },
+  sharing: {
+    mail: 'Mail report',
+    link: 'Share report',
+    tooMany: (most: number) => `A shared page takes ${most} models at most; compare fewer.`,
+  },
+  confirmIdentity: {
+    title: 'Confirm that it is you',
+    lead: 'This is sensitive, and you last proved who you are more than ten minutes ago. Please do so once more.',
+    password: 'Your password',
+    code: 'Code of your authenticator app',
+    submit: 'Confirm',
+  },
+  forbidden: 'Your role does not open this page',
+  forbiddenHelp: 'Ask an owner or an administrator of this tenant.',
   copy: 'Copy',
   copied: 'Copied',
   localAddress:

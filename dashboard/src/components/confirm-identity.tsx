@@ -2,13 +2,13 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode, type SubmitEvent, useRef } from 'react';
 import { ProblemError } from '../api.ts';
 import { confirmIdentity, getMe } from '../settings-api.ts';
-import { settingsTexts } from '../texts-settings.ts';
+import { texts } from '../texts.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { TextField } from '../ui/field.tsx';
 import { typedText } from '../ui/form.ts';
 
-const words = settingsTexts.confirmIdentity;
+const words = texts.confirmIdentity;
 
 function Question({ withCode, onConfirmed }: { withCode: boolean; onConfirmed: () => void }) {
   const confirm = useMutation({ mutationFn: confirmIdentity, onSuccess: onConfirmed });

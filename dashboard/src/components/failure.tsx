@@ -2,7 +2,6 @@ import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-route
 import { useQueryErrorResetBoundary } from '@tanstack/react-query';
 import { ProblemError } from '../api.ts';
 import { paths } from '../paths.ts';
-import { settingsTexts } from '../texts-settings.ts';
 import { texts } from '../texts.ts';
 import { Button } from '../ui/button.tsx';
 import { Warning } from '../ui/icons.tsx';
@@ -26,7 +25,7 @@ export function Failure({ error, onRetry, title = texts.failure.title }: { error
 /** A list that could not be read: for want of the role, which is said in so many words, or otherwise. */
 export function ListFailure({ error, onRetry }: { error: Error; onRetry: () => void }) {
   const isForbidden = error instanceof ProblemError && error.status === 403;
-  if (isForbidden) return <Empty title={settingsTexts.forbidden} help={settingsTexts.forbiddenHelp} />;
+  if (isForbidden) return <Empty title={texts.forbidden} help={texts.forbiddenHelp} />;
   return <Failure error={error} onRetry={onRetry} />;
 }
 

@@ -1,89 +1,72 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { type SubmitEvent, useId, useState } from 'react';
+import { lazy, Suspense, useId, useState } from 'react';
 import type { Grouping } from '../../api.ts';
-import { faultsOf } from '../../faults.ts';
-import {
-  createReportLink,
-  type CreatedReportLink,
-  MOST_SHARED_MODELS,
-  type NewReportLink,
-  type ReportChoice,
-} from '../../report-links-api.ts';
-import { reportLinkTexts as words } from '../../texts-report-links.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { SelectField, TextArea, TextField } from '../../ui/field.tsx';
-import { fieldText } from '../../ui/form.ts';
-import { FormEnd } from '../catalog/form-end.tsx';
-import { CheckField } from '../tenants/check-field.tsx';
-import { ShownOnce } from '../tenants/shown-once.tsx';
-import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { useMay } from '../../components/may.ts';
 import { useReportChoice } from '../../components/report-choice.ts';
-import { MailReport } from './mail-report.tsx';
+import { MOST_SHARED_MODELS, type ReportChoice } from '../../report-links-api.ts';
+import { texts } from '../../texts.ts';
+import { Button } from '../../ui/button.tsx';
+import { useWasOpen } from '../../ui/was-open.ts';
 
-interface ShareFormProps {
+const words = texts.sharing;
+
+const loadShare = () => import('./share-dialog.tsx');
+const ShareDialog = lazy(() => loadShare().then((module) => ({ default: module.ShareDialog })));
+const loadMail = () => import('./mail-dialog.tsx');
+const MailDialog = lazy(() => loadMail().then((module) => ({ default: module.MailDialog })));
+
+interface Shared {
   report: ReportChoice;
   title: string;
-  onMade: (link: CreatedReportLink) => void;
 }
 
-function ShareForm({ report, title, onMade }: ShareFormProps) {
-  const create = useSensitiveChange((body: NewReportLink) => createReportLink(body), onMade);
-  const faults = faultsOf(create.error, ['title', 'note', 'expiresInDays']);
-  const submit = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = event.currentTarget;
-    const [heading, note] = [fieldText(form, 'title').trim(), fieldText(form, 'note').trim()];
-    create.start({
-      report,
-      showsSpend: new FormData(form).has('showsSpend'),
-      expiresInDays: Number(fieldText(form, 'days')),
-      ...(heading === '' ? {} : { title: heading }),
-      ...(note === '' ? {} : { note }),
-    });
-  };
+function Mail({ report, title }: Shared) {
+  const [isOpen, open] = useState(false);
+  const wasOpen = useWasOpen(isOpen);
+  const [said, say] = useState('');
+  const near = () => void loadMail();
   return (
-    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
-      {report.days !== undefined && <p className="text-muted">{words.moving(report.days)}</p>}
-      {report.asOf !== undefined && <p className="text-muted">{words.known}</p>}
-      <TextField
-        name="title"
-        label={words.heading}
-        optional={words.optional}
-        help={words.headingHelp}
-        defaultValue={title}
-        maxLength={120}
-        problem={faults.at('title')}
-      />
-      <SelectField name="days" label={words.days} options={words.dayOptions} defaultValue="30" problem={faults.at('expiresInDays')} />
-      <CheckField name="showsSpend" label={words.showsSpend} help={words.showsSpendHelp} />
-      <TextArea
-        name="note"
-        label={words.note}
-        optional={words.optional}
-        help={words.noteHelp}
-        maxLength={500}
-        problem={faults.at('note')}
-      />
-      <FormEnd change={create} rest={faults.rest} submit={words.submit} />
-    </form>
+    <>
+      <Button onPointerEnter={near} onFocus={near} onClick={() => open(true)}>
+        {words.mail}
+      </Button>
+      {wasOpen && (
+        <Suspense>
+          <MailDialog report={report} title={title} isOpen={isOpen} onClose={() => open(false)} onMade={say} />
+        </Suspense>
+      )}
+      <span role="status" className={said === '' ? 'sr-only' : 'self-center text-small text-muted'}>
+        {said}
+      </span>
+    </>
   );
 }
 
-/** A button that makes a page of the report that is looked at, or says why there can be none; nothing for whoever may not share. */
+function Link({ report, title }: Shared) {
+  const [isOpen, open] = useState(false);
+  const wasOpen = useWasOpen(isOpen);
+  const near = () => void loadShare();
+  return (
+    <>
+      <Button onPointerEnter={near} onFocus={near} onClick={() => open(true)}>
+        {words.link}
+      </Button>
+      {wasOpen && (
+        <Suspense>
+          <ShareDialog report={report} title={title} isOpen={isOpen} onClose={() => open(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+/**
+ * Buttons that mail the report that is looked at and that make a page of it, or that say why there can be none; nothing for whoever may
+ * not share. What they open is fetched when they are near to be pressed.
+ */
 export function ShareReport({ models, groupBy, title }: { models: readonly string[]; groupBy: Grouping; title: string }) {
   const report = useReportChoice(models, groupBy);
   const canShare = useMay('administer');
   const reasonId = useId();
-  const queries = useQueryClient();
-  const [isOpen, open] = useState(false);
-  const [address, show] = useState<string>();
-  const made = (link: CreatedReportLink) => {
-    open(false);
-    show(link.address);
-    void queries.invalidateQueries({ queryKey: ['report-links'] });
-  };
   if (!canShare) return null;
   if (models.length > MOST_SHARED_MODELS)
     return (
@@ -92,25 +75,14 @@ export function ShareReport({ models, groupBy, title }: { models: readonly strin
           {words.tooMany(MOST_SHARED_MODELS)}
         </p>
         <Button aria-describedby={reasonId} disabled>
-          {words.share}
+          {words.link}
         </Button>
       </div>
     );
   return (
     <>
-      <MailReport models={models} groupBy={groupBy} title={title} />
-      <Button onClick={() => open(true)}>{words.share}</Button>
-      <Dialog title={words.title} lead={words.lead} isOpen={isOpen} onClose={() => open(false)}>
-        <ShareForm report={report} title={title} onMade={made} />
-      </Dialog>
-      <ShownOnce
-        title={words.madeTitle}
-        lead={words.madeLead}
-        label={words.address}
-        secret={address}
-        done={words.done}
-        onDone={() => show(undefined)}
-      />
+      <Mail report={report} title={title} />
+      <Link report={report} title={title} />
     </>
   );
 }

@@ -1,14 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
-import type { Grouping } from '../../api.ts';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
-import { useMay } from '../../components/may.ts';
-import { useReportChoice } from '../../components/report-choice.ts';
 import { faultsOf } from '../../faults.ts';
 import type { ReportChoice } from '../../report-links-api.ts';
 import { createReportSchedule, type NewReportSchedule } from '../../report-schedules-api.ts';
 import { scheduleTexts as words } from '../../texts-report-schedules.ts';
-import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField, TextArea, TextField } from '../../ui/field.tsx';
 import { fieldText } from '../../ui/form.ts';
@@ -73,28 +69,26 @@ function MailForm({ report, title, onMade }: { report: ReportChoice; title: stri
   );
 }
 
-/** A button that has the report mailed that is looked at; nothing for whoever may not. */
-export function MailReport({ models, groupBy, title }: { models: readonly string[]; groupBy: Grouping; title: string }) {
-  const report = useReportChoice(models, groupBy);
-  const canMail = useMay('administer');
+interface MailDialogProps {
+  report: ReportChoice;
+  title: string;
+  isOpen: boolean;
+  onClose: () => void;
+  /** Called with what there is to say of it. */
+  onMade: (said: string) => void;
+}
+
+/** Asks how often and to whom the report shall be mailed, and sets it up. */
+export function MailDialog({ report, title, isOpen, onClose, onMade }: MailDialogProps) {
   const queries = useQueryClient();
-  const [isOpen, open] = useState(false);
-  const [said, say] = useState('');
   const made = () => {
-    open(false);
-    say(words.made);
+    onClose();
+    onMade(words.made);
     void queries.invalidateQueries({ queryKey: ['report-schedules'] });
   };
-  if (!canMail) return null;
   return (
-    <>
-      <Button onClick={() => open(true)}>{words.open}</Button>
-      <Dialog title={words.title} lead={words.lead} isOpen={isOpen} onClose={() => open(false)}>
-        <MailForm report={report} title={title} onMade={made} />
-      </Dialog>
-      <span role="status" className={said === '' ? 'sr-only' : 'self-center text-small text-muted'}>
-        {said}
-      </span>
-    </>
+    <Dialog title={words.title} lead={words.lead} isOpen={isOpen} onClose={onClose}>
+      <MailForm report={report} title={title} onMade={made} />
+    </Dialog>
   );
 }
