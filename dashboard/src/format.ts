@@ -130,10 +130,19 @@ function zoneOf(timeZone: string): Zone {
 }
 
 let shown = zoneOf('UTC');
+const followers = new Set<() => void>();
 
 /** Has instants shown in a zone (an IANA name) from now on: that of the tenant whose figures are looked at. Days of figures stay in UTC. */
 export function showInstantsIn(timeZone: string): void {
-  if (timeZone !== shown.name) shown = zoneOf(timeZone);
+  if (timeZone === shown.name) return;
+  shown = zoneOf(timeZone);
+  for (const follow of followers) follow();
+}
+
+/** Calls `follow` whenever another zone is shown, until what it returns is called. */
+export function onZone(follow: () => void): () => void {
+  followers.add(follow);
+  return () => followers.delete(follow);
 }
 
 /** The zone that instants are shown in, in a word: `UTC`, or the place it is named after, such as `New York`. */

@@ -104,6 +104,8 @@ describe.skipIf(chromium === undefined)(`a tenant's own settings and usage on th
       currency: 'EUR',
       timeZone: 'Europe/Berlin',
     });
+    await expect.poll(() => page.locator('main time').first().getAttribute('title')).toMatch(/UTC · .* (CET|CEST|GMT\+[12])$/);
+    await saved(page);
     await page.getByRole('link', { name: 'Overview' }).click();
     await settle(page);
     const lookback = page.getByLabel('Lookback', { exact: true });

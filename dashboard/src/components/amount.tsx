@@ -1,4 +1,5 @@
-import { formatInstant, formatInstantFully, formatMoney, UNKNOWN, zoneName } from '../format.ts';
+import { useSyncExternalStore } from 'react';
+import { formatInstant, formatInstantFully, formatMoney, onZone, UNKNOWN, zoneName } from '../format.ts';
 import { texts } from '../texts.ts';
 import { Tag } from '../ui/notice.tsx';
 
@@ -18,6 +19,7 @@ export function BigMoney({ valueMinor, currency }: { valueMinor: number | null; 
 
 /** An instant in the tenant's zone; on hover to the second, in UTC beside it. */
 export function Instant({ at, className }: { at: string; className?: string }) {
+  useSyncExternalStore(onZone, zoneName);
   return (
     <time dateTime={at} title={formatInstantFully(at)} className={`whitespace-nowrap ${className ?? ''}`}>
       {formatInstant(at)}
@@ -27,7 +29,7 @@ export function Instant({ at, className }: { at: string; className?: string }) {
 
 /** Beside the name of a column of instants: the zone they are in. */
 export function InZone() {
-  return <span className="font-normal text-faint">({zoneName()})</span>;
+  return <span className="font-normal text-faint">({useSyncExternalStore(onZone, zoneName)})</span>;
 }
 
 /** The word beside a rate or credit that rests on fewer than 30 conversions; nothing above that. */

@@ -142,7 +142,7 @@ export function Shell() {
         <main id="room" ref={main} tabIndex={-1} className="min-w-0 flex-1 px-4 pt-6 pb-16 sm:px-8 lg:pt-8">
           <div className="mx-auto flex max-w-295 flex-col gap-5">
             <div className="contents print:hidden">{isReady && <WaitingNotice />}</div>
-            <Outlet key={session.tenant?.timeZone} />
+            <Outlet />
           </div>
         </main>
       </div>

@@ -67,6 +67,7 @@ describe('earshot members', () => {
       { kind: 'anomalies', isMailed: true, chosenAt: null },
       { kind: 'budgets', isMailed: true, chosenAt: null },
       { kind: 'quotas', isMailed: false, chosenAt: expect.stringMatching(/^20/) as string },
+      { kind: 'reports', isMailed: true, chosenAt: null },
     ]);
     await runJson(['people', 'create', '--email', 'bo@people.example', '--name', 'Bo', ...inNetwork, '--role', 'billing'], { folder });
     const refused = await run(['members', 'set-mail', 'bo@people.example', 'anomalies', 'on', ...inNetwork], { folder });
