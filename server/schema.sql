@@ -2608,6 +2608,66 @@ create policy tenant_rows on idempotent_requests for all to app, owner
 grant select, insert, delete on idempotent_requests to app;
 grant select (tenant_id) on idempotent_requests to jobs;
 
+create table import_rejects (
+  tenant_id uuid not null,
+  import_id uuid not null,
+  line bigint not null,
+  code text not null,
+  pointer text not null,
+  reason text not null,
+  constraint import_rejects_pkey PRIMARY KEY (tenant_id, import_id, line),
+  constraint import_rejects_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint import_rejects_tenant_id_import_id_fkey FOREIGN KEY (tenant_id, import_id) REFERENCES imports(tenant_id, import_id) ON DELETE CASCADE,
+  constraint import_rejects_pointer_check CHECK (length(pointer) <= 500),
+  constraint import_rejects_reason_check CHECK (length(reason) <= 1000)
+);
+alter table import_rejects enable row level security;
+alter table import_rejects force row level security;
+create policy tenant_rows on import_rejects for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, delete on import_rejects to app;
+
+create table imports (
+  tenant_id uuid not null,
+  import_id uuid not null,
+  kind text not null,
+  file_name text not null,
+  bytes bigint not null,
+  fingerprint text not null,
+  format text not null,
+  columns jsonb,
+  defaults jsonb not null,
+  taken_bytes bigint not null default 0,
+  taken_lines bigint not null default 0,
+  accepted bigint not null default 0,
+  duplicates bigint not null default 0,
+  rejected bigint not null default 0,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  changed_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  claimed_until timestamp with time zone,
+  constraint imports_pkey PRIMARY KEY (tenant_id, import_id),
+  constraint imports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(tenant_id),
+  constraint imports_bytes_check CHECK (bytes > 0),
+  constraint imports_check CHECK (taken_bytes >= 0 AND taken_bytes <= bytes),
+  constraint imports_columns_check CHECK (length(columns::text) <= 200000),
+  constraint imports_defaults_check CHECK (length(defaults::text) <= 100000),
+  constraint imports_file_name_check CHECK (length(file_name) >= 1 AND length(file_name) <= 200),
+  constraint imports_fingerprint_check CHECK (fingerprint ~ '^[0-9a-f]{64}$'::text),
+  constraint imports_format_check CHECK (format = ANY (ARRAY['csv'::text, 'ndjson'::text])),
+  constraint imports_kind_check CHECK (kind = ANY (ARRAY['touchpoints'::text, 'conversions'::text]))
+);
+CREATE INDEX imports_by_change ON imports USING btree (tenant_id, changed_at);
+CREATE UNIQUE INDEX imports_open ON imports USING btree (tenant_id, kind, fingerprint, bytes) WHERE finished_at IS NULL;
+alter table imports enable row level security;
+alter table imports force row level security;
+create policy tenant_rows on imports for all to app, owner
+  using (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)))
+  with check (tenant_id = (( SELECT current_tenant_id() AS current_tenant_id)));
+grant select, insert, update, delete on imports to app;
+
 create table insights (
   tenant_id uuid not null,
   insight_id uuid not null,

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type CsvRecord, endOfLastRecord, readRecords, recordsOf } from './csv-records.ts';
+import { type CsvRecord, endOfLastRecord, recordsOf } from '../../server/src/tracking/imports/rules.ts';
+import { readRecords } from './csv-records.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -18,11 +19,11 @@ const anyRecords = fc.array(fc.array(anyCell, { minLength: 2, maxLength: 4 }), {
 const quoted = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 const csvOf = (records: string[][], lineEnd: string) => records.map((cells) => cells.map(quoted).join(',') + lineEnd).join('');
 
-async function readAll(text: string): Promise<CsvRecord[]> {
+async function readAll(text: string): Promise<Omit<CsvRecord, 'end'>[]> {
   const file = join(folder, 'records.csv');
   writeFileSync(file, text);
-  const all: CsvRecord[] = [];
-  for await (const records of readRecords(file)) all.push(...records);
+  const all: Omit<CsvRecord, 'end'>[] = [];
+  for await (const records of readRecords(file)) for (const { line, cells } of records) all.push({ line, cells });
   return all;
 }
 

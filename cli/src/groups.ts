@@ -5,6 +5,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   sample: 'simulated events to look around in',
   people: 'the people who sign in',
   operators: 'who administers this installation over HTTP',
+  imports: 'files of events that were sent in parts',
   lists: 'what is known of user agents and networks',
   tracking: 'requests for episodes, what waits of them, and which of them are downloads',
   catalog: 'what is booked, and where',

@@ -60,6 +60,16 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./commands/tracking/import.ts')).importCommand(),
   },
   {
+    words: ['imports', 'list'],
+    summary: 'list the files that were imported in the dashboard or over HTTP',
+    load: async () => (await import('./commands/tracking/imports.ts')).listImportsCommand(),
+  },
+  {
+    words: ['imports', 'rejects'],
+    summary: 'print the lines of one that were not taken, and why',
+    load: async () => (await import('./commands/tracking/imports.ts')).importRejectsCommand(),
+  },
+  {
     words: ['lists', 'update'],
     summary: 'load lists of user agents or networks as new versions',
     load: async () => (await import('./commands/tracking/lists.ts')).updateListsCommand(),

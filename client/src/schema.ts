@@ -96,6 +96,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tracking/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List imports, the newest first
+         * @description They are forgotten 90 days after their last part.
+         */
+        get: operations["getTrackingImports"];
+        put?: never;
+        /**
+         * Open the import of a file of events
+         * @description While an import of the same file is open, that one is answered: its next part begins at takenBytes.
+         */
+        post: operations["postTrackingImports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracking/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an import, and how far it is */
+        get: operations["getTrackingImportsId"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget an import
+         * @description Finished or not; the events that it stored stay.
+         */
+        delete: operations["deleteTrackingImportsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracking/imports/{id}/parts/{offset}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Send a part of a file
+         * @description Bytes of the file from the offset on, at most 1,048,576. Of its whole lines 1,000 are taken at a time; the next part begins at takenBytes. A part that was taken before changes nothing, and one behind a gap is a conflict.
+         */
+        put: operations["putTrackingImportsIdPartsOffset"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracking/imports/{id}/rejects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the lines of an import that were not taken, and why
+         * @description The first 10,000, by line. Nothing of what stands in them is kept.
+         */
+        get: operations["getTrackingImportsIdRejects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracking/imports/{id}/rejects/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export the lines that were not taken as CSV */
+        get: operations["getTrackingImportsIdRejectsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tracking/requests": {
         parameters: {
             query?: never;
@@ -7499,6 +7601,50 @@ export interface components {
             deviceId?: string;
             clickId?: string;
         };
+        Import: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "touchpoints" | "conversions";
+            fileName: string;
+            bytes: number;
+            fingerprint: string;
+            /** @enum {string} */
+            format: "csv" | "ndjson";
+            columns: (string | null)[] | null;
+            defaults: {
+                [key: string]: string;
+            };
+            /**
+             * @description done: every byte was taken
+             * @enum {string}
+             */
+            state: "open" | "done";
+            /** @description the next part begins here */
+            takenBytes: number;
+            takenLines: number;
+            accepted: number;
+            duplicates: number;
+            rejected: number;
+            createdAt: string;
+            createdBy: string;
+            changedAt: string;
+            finishedAt: string | null;
+        };
+        ImportPart: {
+            /** @description bytes of the file from the offset on, at most 1,048,576 */
+            base64: string;
+        };
+        ImportReject: {
+            /** @description of the file, from 1; in a CSV file the header is line 1 */
+            line: number;
+            /** @enum {string} */
+            code: "invalid" | "conflict" | "too_old" | "in_future" | "quota_exceeded";
+            /** @description the field at fault; empty for the whole line */
+            pointer: string;
+            /** @description nothing of what stands in the line is kept */
+            reason: string;
+        };
         InsertedAd: {
             /** @description key of the placement the ad stands for */
             placement: string;
@@ -8397,6 +8543,25 @@ export interface components {
              * @default 1
              */
             order?: number;
+        };
+        NewImport: {
+            /** @enum {string} */
+            kind: "touchpoints" | "conversions";
+            fileName: string;
+            bytes: number;
+            /** @description SHA-256 of the file's first mebibyte and its size: by it a file that is sent again is known */
+            fingerprint: string;
+            /** @enum {string} */
+            format: "csv" | "ndjson";
+            /** @description of CSV: for each column of the file the field it holds, nested with a dot, or null where it is passed over; amount is the value in whole units, such as 49.99 */
+            columns?: (string | null)[];
+            /**
+             * @description of CSV: what a line holds that says nothing itself, such as {"kind":"purchase"}
+             * @default {}
+             */
+            defaults?: {
+                [key: string]: string;
+            };
         };
         NewInvitation: {
             email: string;
@@ -12614,6 +12779,239 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IntakeResult"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrackingImports: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                state?: "open" | "done";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Import"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTrackingImports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewImport"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrackingImportsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTrackingImportsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTrackingImportsIdPartsOffset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                offset: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportPart"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrackingImportsIdRejects: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ImportReject"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrackingImportsIdRejectsCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description A problem document */

@@ -7,6 +7,7 @@ import { createReportSchedule } from '../src/attribution/report-schedules/servic
 import type { Context } from '../src/platform/context.ts';
 import type { Actor } from '../src/tenants/authorize.ts';
 import { putBrand } from '../src/tenants/brands/service.ts';
+import { openImport, putImportPart } from '../src/tracking/imports/service.ts';
 import { createSavedView } from '../src/tenants/views/service.ts';
 
 /** A page that explains a conversion; its id. */
@@ -21,11 +22,31 @@ export interface Shared {
   spareView: string;
   reportSchedule: string;
   spareSchedule: string;
+  /** Files that are under way: one that stays, and one for use by one test. */
+  fileImport: string;
+  spareImport: string;
 }
 
-export const NOTHING_SHARED: Shared = { reportLink: '', savedView: '', spareView: '', reportSchedule: '', spareSchedule: '' };
+export const NOTHING_SHARED: Shared = {
+  reportLink: '',
+  savedView: '',
+  spareView: '',
+  reportSchedule: '',
+  spareSchedule: '',
+  fileImport: '',
+  spareImport: '',
+};
 
 const SCHEDULE = { title: 'Weekly', report: { days: 7 }, every: 'week', hour: 8, outsiders: ['sponsor@elsewhere.example'] };
+
+const FILE = { kind: 'touchpoints', fileName: 'exposures.ndjson', bytes: 30, format: 'ndjson', defaults: {} } as const;
+
+/** A file of which a line was taken, and rejected; its id. */
+async function openFile(context: Context, actor: Actor, digit: string): Promise<string> {
+  const { id } = await openImport(context, actor, { ...FILE, fingerprint: digit.repeat(64) });
+  await putImportPart(context, actor, { id, offset: 0 }, { base64: Buffer.from('{}\n').toString('base64') });
+  return id;
+}
 
 /** What a tenant shares of its reports; the ids by which it is reached. */
 export async function fillSharing(context: Context, actor: Actor): Promise<Shared> {
@@ -39,5 +60,7 @@ export async function fillSharing(context: Context, actor: Actor): Promise<Share
     spareView: (await save('Spare')).id,
     reportSchedule: (await mail()).id,
     spareSchedule: (await mail()).id,
+    fileImport: await openFile(context, actor, '1'),
+    spareImport: await openFile(context, actor, '2'),
   };
 }

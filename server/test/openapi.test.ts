@@ -84,6 +84,7 @@ const REPEATABLE: Record<string, string> = {
   'POST /api/v1/ai/recommendations/refresh': 'a second look tells the same',
   'POST /api/v1/ai/transcriptions/{id}/retry': 'what did not fail stays as it is',
   'POST /api/v1/tracking/deliveries/{id}/replay': 'what it brought before it does not bring again',
+  'POST /api/v1/tracking/imports': 'the same file answers the import that is open',
   'POST /api/v1/views': 'the same view is kept once',
   'POST /api/v1/touchpoints': 'each item has an id of its own',
   'POST /api/v1/conversions': 'each item has an id of its own',

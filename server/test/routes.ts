@@ -24,6 +24,7 @@ import { runRoutes } from './routes-runs.ts';
 import { modelRoutes } from './routes-models.ts';
 import { experimentRoutes } from './routes-experiments.ts';
 import { explanationLinkRoutes } from './routes-explanations.ts';
+import { importFileRoutes } from './routes-imports.ts';
 import { sharingRoutes } from './routes-sharing.ts';
 import { anomalyRoutes } from './routes-anomalies.ts';
 import { limitRoutes } from './routes-limits.ts';
@@ -217,6 +218,7 @@ export function routeFixtures(world: World): RouteFixture[] {
     ...aircheckRoutes(world),
     ...explanationLinkRoutes(world),
     ...sharingRoutes(world),
+    ...importFileRoutes(world),
     ...vendorReportRoutes(world),
     ...membershipRoutes(world),
     ...oauthClientRoutes(world),

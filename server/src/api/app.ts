@@ -74,6 +74,7 @@ import { refundRoutes } from '../tracking/refunds/routes.ts';
 import { requestListRoutes } from '../tracking/requestlist/routes.ts';
 import { requestRoutes } from '../tracking/requests/routes.ts';
 import { sourceRoutes } from '../tracking/sources/routes.ts';
+import { importRoutes } from '../tracking/imports/routes.ts';
 import { viewCountRoutes } from '../tracking/viewcounts/routes.ts';
 import { BODY_LIMIT, readJsonBody } from './body.ts';
 import { checkAddress, type KnownRoutes, noteRoutes, refuseUnknown } from './addresses.ts';
@@ -196,6 +197,16 @@ function addCatalog(api: App, context: Context): void {
   episodeRoutes(api, context);
 }
 
+function addIntake(api: App, context: Context): void {
+  intakeRoutes(api, context);
+  refundRoutes(api, context);
+  importRoutes(api, context);
+  requestRoutes(api, context);
+  requestListRoutes(api, context);
+  hostFigureRoutes(api, context);
+  conversionRoutes(api, context);
+}
+
 function addApi(app: App, context: Context, { options, known }: { options: AppOptions; known: KnownRoutes }): void {
   void app.register(
     async (scope) => {
@@ -208,12 +219,7 @@ function addApi(app: App, context: Context, { options, known }: { options: AppOp
       completeSchemas(api);
       api.addHook('preValidation', async (request) => checkAddress(request));
       api.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
-      intakeRoutes(api, context);
-      refundRoutes(api, context);
-      requestRoutes(api, context);
-      requestListRoutes(api, context);
-      hostFigureRoutes(api, context);
-      conversionRoutes(api, context);
+      addIntake(api, context);
       listRoutes(api, context);
       sourceRoutes(api, context);
       viewCountRoutes(api, context);

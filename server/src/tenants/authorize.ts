@@ -76,6 +76,8 @@ export const PERMISSIONS = {
   'touchpoints.create': { scope: 'ingest', roles: MAY.analyse },
   'conversions.create': { scope: 'ingest', roles: MAY.analyse },
   'conversions.list': { scope: 'read', roles: MAY.read },
+  'imports.read': { scope: 'read', roles: MAY.read },
+  'imports.write': { scope: 'ingest', roles: MAY.analyse },
   'host_figures.read': { scope: 'read', roles: MAY.read },
   'host_figures.write': { scope: 'admin', roles: MAY.analyse },
   'requests.create': { scope: 'ingest', roles: MAY.analyse },

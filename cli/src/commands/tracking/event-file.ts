@@ -1,12 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseLine } from '../../../../server/src/tracking/intake/rules.ts';
-import { ConversionInput, Identity, TouchpointInput } from '../../../../server/src/tracking/intake/schema.ts';
+import { type CsvRecord, itemOfRow, widthFault } from '../../../../server/src/tracking/imports/rules.ts';
+import { columnFault, type EventKind } from '../../../../server/src/tracking/imports/schema.ts';
 import { CommandError } from '../../command-error.ts';
-import { type CsvRecord, readRecords } from '../../csv-records.ts';
-
-/** What the events of a file are. */
-export type EventKind = 'touchpoints' | 'conversions';
+import { readRecords } from '../../csv-records.ts';
 
 /** One event of a file, or why its line cannot be read as one. */
 export interface FileLine {
@@ -18,56 +16,16 @@ export interface FileLine {
   fault?: string;
 }
 
-const NUMBERS = new Set(['valueMinor']);
-const FLAGS = new Set(['isNewCustomer']);
-
-/** The columns a CSV file of this kind may have, `metadata.…` aside. */
-export function knownColumns(kind: EventKind): string[] {
-  const shape = kind === 'touchpoints' ? TouchpointInput.shape : ConversionInput.shape;
-  const plain = Object.keys(shape).filter((name) => name !== 'identity' && name !== 'metadata');
-  return [...plain, ...Object.keys(Identity.shape).map((name) => `identity.${name}`)];
-}
-
 /** @throws CommandError for a column that is unknown, stands twice, or is missing though every event needs it. */
 export function checkColumns(columns: readonly string[], kind: EventKind): void {
-  const known = knownColumns(kind);
-  const unknown = columns.find((name) => !known.includes(name) && !/^metadata\.[^.]+$/.test(name));
-  if (unknown !== undefined)
-    throw new CommandError(`The column "${unknown}" is unknown. A file of ${kind} may have ${known.join(', ')} and metadata.NAME.`);
-  const repeated = columns.find((name, place) => columns.indexOf(name) !== place);
-  if (repeated !== undefined) throw new CommandError(`The column "${repeated}" stands twice in the header.`);
-  for (const name of ['id', 'occurredAt', 'kind']) {
-    if (!columns.includes(name)) throw new CommandError(`The header has no column "${name}", which every event needs.`);
-  }
-}
-
-function cellValue(column: string, cell: string): unknown {
-  if (NUMBERS.has(column) && /^-?\d+(\.\d+)?$/.test(cell)) return Number(cell);
-  if (FLAGS.has(column) && /^(true|false)$/i.test(cell)) return cell.toLowerCase() === 'true';
-  return cell;
-}
-
-/** The event a CSV row stands for: dotted columns nest, empty cells are left out. */
-export function itemOfRow(columns: readonly string[], cells: readonly string[]): Record<string, unknown> {
-  const item: Record<string, unknown> = {};
-  columns.forEach((column, place) => {
-    const cell = cells[place];
-    if (cell === '') return;
-    const dot = column.indexOf('.');
-    if (dot < 0) item[column] = cellValue(column, cell);
-    else {
-      const [outer, inner] = [column.slice(0, dot), column.slice(dot + 1)];
-      const nested = (item[outer] ??= {}) as Record<string, unknown>;
-      nested[inner] = cell;
-    }
-  });
-  return item;
+  const fault = columnFault(columns, kind);
+  if (fault !== undefined) throw new CommandError(fault.detail);
 }
 
 function lineOfRow(columns: readonly string[], { line, cells }: CsvRecord): FileLine {
   const source = Object.fromEntries(columns.map((name, place) => [name, cells[place] ?? '']));
-  if (cells.length === columns.length) return { number: line, source, item: itemOfRow(columns, cells) };
-  return { number: line, source, fault: `the line has ${cells.length} cells, and the header has ${columns.length}` };
+  const fault = widthFault(columns, cells);
+  return { number: line, source, ...(fault === undefined ? { item: itemOfRow(columns, cells) } : { fault }) };
 }
 
 async function* readCsv(file: string, kind: EventKind): AsyncGenerator<FileLine> {

@@ -6,7 +6,8 @@ import { CommandError } from '../../command-error.ts';
 import { onInstallation, operatorOf } from '../../installation.ts';
 import { type Progress, startProgress } from '../../progress.ts';
 import { resolvePath } from '../../working-folder.ts';
-import { type EventKind, type FileLine, readEvents } from './event-file.ts';
+import type { EventKind } from '../../../../server/src/tracking/imports/schema.ts';
+import { type FileLine, readEvents } from './event-file.ts';
 import { cutBack, type ImportRecord, type ImportState, openRecord } from './import-state.ts';
 
 /** Batches that are on their way at a time, so that reading and committing overlap. */

@@ -13,6 +13,7 @@ import { deleteOldFilteredPixelsIn } from '../../tracking/filteredpixels/service
 import { deleteOldUndeliveredAdsIn } from '../../tracking/insertedads/service.ts';
 import { deleteOldRequestsIn } from '../../tracking/requestrecords/service.ts';
 import { deleteOldAnswersIn } from '../../tracking/surveys/service.ts';
+import { deleteOldImportsIn } from '../../tracking/imports/service.ts';
 import { findHorizonIn, moveHorizonIn } from '../../tracking/retention/service.ts';
 import { keptFrom } from './rules.ts';
 
@@ -85,6 +86,7 @@ async function waitsForSampleIn(context: Context, tx: TenantTx, before: number):
  */
 export async function keepRetention(context: Context, _actor: 'system', tenantId: string): Promise<Retained> {
   const { retentionDays } = await getSettings(context, systemActor(tenantId), tenantId);
+  await inTenant(context.db, tenantId, (tx) => deleteOldImportsIn(tx, context.clock()));
   const horizon = await inTenant(context.db, tenantId, findHorizonIn);
   const to = retentionDays === null ? undefined : keptFrom(context.clock(), retentionDays);
   const latest = Math.max(horizon?.keptFrom.getTime() ?? 0, to === undefined ? 0 : Date.parse(to));
