@@ -4548,6 +4548,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/platform/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List feature flags as they stand for each tier */
+        get: operations["getPlatformFlags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/platform/tiers/{tier}/flags/{flag}": {
         parameters: {
             query?: never;
@@ -11750,6 +11767,32 @@ export interface components {
             addressDays: number;
             /** @description whether every member needs a second factor */
             mfaRequired: boolean;
+        };
+        TenantSuspension: {
+            /** @description kept in the installation's own log; the tenant does not read it */
+            reason?: string;
+        };
+        TierFlag: {
+            flag: string;
+            description: string;
+            isOnByDefault: boolean;
+            /** @description how it stands for the tenants of each tier that have no turn of their own, the smallest tier first */
+            tiers: {
+                /** @enum {string} */
+                tier: "free" | "starter" | "professional" | "enterprise";
+                enabled: boolean;
+                /**
+                 * @description who said so
+                 * @enum {string}
+                 */
+                source: "default" | "tier";
+                /** @description when what was said ends */
+                expiresAt: string | null;
+            }[];
+        };
+        TierFlags: {
+            items: components["schemas"]["TierFlag"][];
+            nextCursor: null;
         };
         TierLimits: {
             /** @enum {string} */
@@ -23970,6 +24013,10 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
+                /** @description only those with this in their name or slug */
+                search?: string;
+                state?: "active" | "suspended" | "closed";
+                tier?: "free" | "starter" | "professional" | "enterprise";
             };
             header?: never;
             path?: never;
@@ -24108,10 +24155,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description {}: there is nothing to say */
         requestBody: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": components["schemas"]["TenantSuspension"];
             };
         };
         responses: {
@@ -24388,6 +24434,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPlatformFlags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TierFlags"];
+                };
             };
             /** @description A problem document */
             default: {

@@ -94,7 +94,11 @@ export const paths = {
   platformOnboarding: '/platform/first-steps',
   platformInvoices: '/platform/invoices',
   platformInvoice: '/platform/invoices/$id',
+  platformTenants: '/platform/tenants',
+  platformTenant: '/platform/tenants/$id',
   platformPrices: '/platform/tenants/$id/prices',
+  platformFlags: '/platform/flags',
+  platformLog: '/platform/audit-log',
 } as const;
 
 /** An address that names no single thing. */

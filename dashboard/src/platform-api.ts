@@ -5,9 +5,24 @@ export type OnboardingFunnel = Schemas['OnboardingFunnel'];
 export type PlatformCosts = Schemas['PlatformCosts'];
 export type TenantCosts = Schemas['TenantCosts'];
 export type TenantDetails = Schemas['TenantDetails'];
+export type QuotaState = Schemas['QuotaState'];
+export type FlagState = Schemas['FlagState'];
+export type FlagTurn = Schemas['FlagTurn'];
+export type TierFlag = Schemas['TierFlag'];
+export type Tier = TenantDetails['tier'];
+export type NewTenant = Schemas['AdministeredTenant'];
+export type CreatedTenant = Schemas['CreatedTenant'];
+export type LogEntry = Schemas['PlatformAuditEntry'];
 export type TenantAllocation = Schemas['TenantAllocation'];
 export type AllocationSummary = Schemas['TenantAllocationList']['items'][number];
 export type NewTenantAllocation = Schemas['NewTenantAllocation'];
+
+/** Which tenants are asked for; every one where nothing is chosen. */
+export interface TenantFilter {
+  search?: string;
+  state?: TenantDetails['state'];
+  tier?: Tier;
+}
 
 /** With what the keys of all questions of operators begin. */
 export const PLATFORM = ['platform'] as const;
@@ -91,3 +106,59 @@ export const listTenantPrices = (id: string, signal: AbortSignal) =>
 
 export const putTenantPrice = (id: string, meter: string, body: Schemas['NewPrice']) =>
   asOperator(bodyOf(client.PUT('/api/v1/platform/tenants/{id}/prices/{meter}', { params: { path: { id, meter } }, body })));
+
+export const findTenants = (query: TenantFilter & { limit: number; cursor?: string }, signal: AbortSignal) =>
+  asOperator(bodyOf(client.GET('/api/v1/platform/tenants', { params: { query }, signal })));
+
+export const createTenant = (body: NewTenant) => asOperator(bodyOf(client.POST('/api/v1/platform/tenants', { body })));
+
+const at = (id: string) => ({ path: { id } });
+
+export const getTenant = (id: string, signal: AbortSignal) =>
+  asOperator(bodyOf(client.GET('/api/v1/platform/tenants/{id}', { params: at(id), signal })));
+
+export const changeTenant = (id: string, body: Schemas['AdministeredChange']) =>
+  asOperator(bodyOf(client.PATCH('/api/v1/platform/tenants/{id}', { params: at(id), body })));
+
+export const suspendTenant = (id: string, body: Schemas['TenantSuspension']) =>
+  asOperator(bodyOf(client.POST('/api/v1/platform/tenants/{id}/suspend', { params: at(id), body })));
+
+export const reactivateTenant = (id: string) =>
+  asOperator(bodyOf(client.POST('/api/v1/platform/tenants/{id}/reactivate', { params: at(id), body: {} })));
+
+export const closeTenant = (id: string, waiveExport: boolean) =>
+  asOperator(bodyOf(client.POST('/api/v1/platform/tenants/{id}/close', { params: at(id), body: { waiveExport } })));
+
+export const getTenantQuotas = (id: string, signal: AbortSignal) =>
+  asOperator(bodyOf(client.GET('/api/v1/platform/tenants/{id}/quotas', { params: at(id), signal })));
+
+export const putTenantQuota = (id: string, quota: QuotaState['quota'], limit: number | null) =>
+  asOperator(bodyOf(client.PUT('/api/v1/platform/tenants/{id}/quotas/{quota}', { params: { path: { id, quota } }, body: { limit } })));
+
+export const resetTenantQuota = (id: string, quota: QuotaState['quota']) =>
+  asOperator(settle(client.DELETE('/api/v1/platform/tenants/{id}/quotas/{quota}', { params: { path: { id, quota } } })));
+
+/** The name of a flag as the API's paths have it; what the API lists is one of them. */
+type FlagName = 'matching_shares' | 'webhooks' | 'tenant_export';
+
+export const getTenantFlags = (id: string, signal: AbortSignal) =>
+  asOperator(bodyOf(client.GET('/api/v1/platform/tenants/{id}/flags', { params: at(id), signal })));
+
+export const turnTenantFlag = (id: string, flag: string, body: FlagTurn) =>
+  asOperator(bodyOf(client.PUT('/api/v1/platform/tenants/{id}/flags/{flag}', { params: { path: { id, flag: flag as FlagName } }, body })));
+
+export const leaveTenantFlag = (id: string, flag: string) =>
+  asOperator(settle(client.DELETE('/api/v1/platform/tenants/{id}/flags/{flag}', { params: { path: { id, flag: flag as FlagName } } })));
+
+export const getTierFlags = (signal: AbortSignal) => asOperator(bodyOf(client.GET('/api/v1/platform/flags', { signal })));
+
+export const turnTierFlag = (tier: Tier, flag: string, body: FlagTurn) =>
+  asOperator(
+    settle(client.PUT('/api/v1/platform/tiers/{tier}/flags/{flag}', { params: { path: { tier, flag: flag as FlagName } }, body })),
+  );
+
+export const leaveTierFlag = (tier: Tier, flag: string) =>
+  asOperator(settle(client.DELETE('/api/v1/platform/tiers/{tier}/flags/{flag}', { params: { path: { tier, flag: flag as FlagName } } })));
+
+export const listPlatformLog = (query: { limit: number; cursor?: string }, signal: AbortSignal) =>
+  asOperator(bodyOf(client.GET('/api/v1/platform/audit-log', { params: { query }, signal })));

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { paths } from './paths.ts';
+import type { TenantFilter } from './platform-api.ts';
 import { rootRoute } from './routes-frame.tsx';
 
 const platformRoute = createRoute({
@@ -40,6 +41,38 @@ const onboardingRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/platform/onboarding.tsx'), 'PlatformOnboarding'),
 });
 
+const TENANT_STATES = ['active', 'suspended', 'closed'] as const;
+const TIERS = ['free', 'starter', 'professional', 'enterprise'] as const;
+
+const tenantsRoute = createRoute({
+  getParentRoute: () => platformRoute,
+  path: 'tenants',
+  validateSearch: ({ search, state, tier }: Record<string, unknown>): TenantFilter => ({
+    search: typeof search === 'string' && search !== '' ? search : undefined,
+    state: TENANT_STATES.find((one) => one === state),
+    tier: TIERS.find((one) => one === tier),
+  }),
+  component: lazyRouteComponent(() => import('./pages/platform/tenants.tsx'), 'PlatformTenants'),
+});
+
+const tenantRoute = createRoute({
+  getParentRoute: () => platformRoute,
+  path: 'tenants/$id',
+  component: lazyRouteComponent(() => import('./pages/platform/tenant.tsx'), 'PlatformTenant'),
+});
+
+const flagsRoute = createRoute({
+  getParentRoute: () => platformRoute,
+  path: 'flags',
+  component: lazyRouteComponent(() => import('./pages/platform/tier-flags.tsx'), 'PlatformFlags'),
+});
+
+const logRoute = createRoute({
+  getParentRoute: () => platformRoute,
+  path: 'audit-log',
+  component: lazyRouteComponent(() => import('./pages/platform/platform-log.tsx'), 'PlatformLog'),
+});
+
 const pricesRoute = createRoute({
   getParentRoute: () => platformRoute,
   path: 'tenants/$id/prices',
@@ -47,4 +80,15 @@ const pricesRoute = createRoute({
 });
 
 /** The rooms of whoever runs the installation: they know operators alone, and no session of a tenant. */
-export const platformTree = platformRoute.addChildren([firstRoute, costsRoute, invoicesRoute, invoiceRoute, pricesRoute, onboardingRoute]);
+export const platformTree = platformRoute.addChildren([
+  firstRoute,
+  tenantsRoute,
+  tenantRoute,
+  pricesRoute,
+  flagsRoute,
+  costsRoute,
+  invoicesRoute,
+  invoiceRoute,
+  onboardingRoute,
+  logRoute,
+]);

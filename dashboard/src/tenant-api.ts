@@ -4,6 +4,7 @@ import { bodyOf, client, settle } from './api.ts';
 export type TenantDetails = Schemas['TenantDetails'];
 export type TenantSettings = Schemas['TenantSettings'];
 export type QuotaState = Schemas['QuotaState'];
+export type FlagState = Schemas['FlagState'];
 export type TierLimits = Schemas['TierLimits'];
 
 export const getTenant = (id: string, signal: AbortSignal) =>
@@ -20,6 +21,9 @@ export const putTenantSettings = (id: string, body: TenantSettings) =>
 
 export const getQuotas = (id: string, signal: AbortSignal) =>
   bodyOf(client.GET('/api/v1/tenants/{id}/quotas', { params: { path: { id } }, signal }));
+
+export const getFlags = (id: string, signal: AbortSignal) =>
+  bodyOf(client.GET('/api/v1/tenants/{id}/flags', { params: { path: { id } }, signal }));
 
 export type Brand = Schemas['Brand'];
 export type BrandDetails = Schemas['BrandDetails'];

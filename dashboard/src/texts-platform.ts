@@ -1,7 +1,15 @@
 /** The words of the rooms of operators, who run the installation. */
 export const platformTexts = {
   label: 'Operator',
-  rooms: { label: 'Rooms of the operator', costs: 'Costs', invoices: 'Invoices', onboarding: 'First steps' },
+  rooms: {
+    label: 'Rooms of the operator',
+    tenants: 'Tenants',
+    flags: 'Feature flags',
+    costs: 'Costs',
+    invoices: 'Invoices',
+    onboarding: 'First steps',
+    log: 'Audit log',
+  },
   toTenants: 'To the dashboard',
   signOut: 'Sign out',
   signIn: {
@@ -149,6 +157,6 @@ export const platformTexts = {
   prices: {
     lead: 'What you ask this tenant for each meter. Your price goes before one that the tenant has set itself.',
     title: (name: string) => `Prices of ${name}`,
-    back: 'Costs of all tenants',
+    back: 'The tenant',
   },
 } as const;

@@ -70,7 +70,7 @@ export const tenantTexts = {
   tiers: { free: 'Free', starter: 'Starter', professional: 'Professional', enterprise: 'Enterprise' },
   usage: {
     title: 'Usage',
-    lead: 'What this tenant has used of what it may use.',
+    lead: 'What this tenant has used of what it may use, and what is switched on for it.',
     list: 'Quotas',
     tier: (name: string) => `Tier: ${name}`,
     tierHelp: 'The operator of this installation puts a tenant on a tier, and may set another limit for one tenant.',

@@ -1,11 +1,11 @@
-import type { BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NewEntry } from '../src/cost/entries/schema.ts';
 import { createEntry, listEntries } from '../src/cost/entries/service.ts';
 import { recordUsageIn } from '../src/metering/usage/service.ts';
 import { pageRequest } from '../src/platform/paging.ts';
 import { inTenant } from '../src/platform/tenant-door.ts';
-import { cellsOf, chromium, settle, unlessSkipped, visit, type Visit } from './browser.ts';
+import { cellsOf, chromium, unlessSkipped, visit } from './browser.ts';
+import { visitAsOperator } from './browser-operator.ts';
 import { checkEverywhere, openStage, pressToOpen, said, type Stage } from './browser-person.ts';
 import type { TestTenant } from './database.ts';
 import { createTestOperator, signInOf } from './operators.ts';
@@ -13,23 +13,6 @@ import { createTestOperator, signInOf } from './operators.ts';
 let stage: Stage;
 let month: string;
 let day: string;
-
-/** Opens a room as a new operator, by the door that stands before it. */
-async function visitAsOperator(path: string, options: BrowserContextOptions = {}): Promise<Visit> {
-  const { browser, world } = stage;
-  const { context } = world.database;
-  const opened = await visit(browser, world.server.url, { viewport: { width: 1280, height: 900 }, ...options });
-  const { page } = opened;
-  const { email, password, code } = signInOf(context, await createTestOperator(context));
-  await page.goto(path);
-  await page.getByLabel('E-mail address').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByLabel('Code of the authenticator app').fill(code);
-  await page.getByRole('button', { name: 'Sign in as an operator' }).click();
-  await page.getByRole('button', { name: 'Sign out' }).waitFor();
-  await settle(page);
-  return opened;
-}
 
 const use = ({ tenantId }: TestTenant, quantity: string) =>
   inTenant(stage.world.database.context.db, tenantId, (tx) =>
@@ -81,14 +64,14 @@ describe.skipIf(chromium === undefined)(`the rooms of operators${unlessSkipped}`
   test.each(['/platform/costs', '/platform/invoices', '/platform/first-steps'])(
     'meet WCAG 2.2 AA in light, in dark and on a phone, at %s',
     async (path) => {
-      const { page, complaints } = await visitAsOperator(path, { colorScheme: 'light', reducedMotion: 'reduce' });
+      const { page, complaints } = await visitAsOperator(stage, path, { colorScheme: 'light', reducedMotion: 'reduce' });
       await checkEverywhere(page, path.slice(1).replace('/', ' '));
       expect(complaints).toEqual([]);
     },
   );
 
   test('show each tenant’s bill beside the month before, what has no price, and lead to what a tenant is asked', async () => {
-    const { page } = await visitAsOperator('/platform');
+    const { page } = await visitAsOperator(stage, '/platform');
     await page.getByRole('img', { name: 'Bills of tenants in USD, this month and the one before' }).waitFor();
     expect(await cellsOf(page, 'Charged in USD')).toEqual([
       ['Known Paths', '$74.50', '$0.00', '–', '$0.00', '$80.00', '−$5.50', '$0.00', 'Prices'],
@@ -112,7 +95,7 @@ describe.skipIf(chromium === undefined)(`the rooms of operators${unlessSkipped}`
 
   test('split an invoice by usage and evenly, to the cent, and book it once, after asking', async () => {
     const { known, demo, empty } = stage.world;
-    const { page } = await visitAsOperator('/platform/invoices');
+    const { page } = await visitAsOperator(stage, '/platform/invoices');
     await page.getByText('No invoice is split yet').waitFor();
     await pressToOpen(page, 'Split an invoice');
     const dialog = page.getByRole('dialog');
@@ -167,10 +150,10 @@ describe.skipIf(chromium === undefined)(`the rooms of operators${unlessSkipped}`
   });
 
   test('forget the operator who signs out, and ask again after a reload', async () => {
-    const { page } = await visitAsOperator('/platform/costs');
+    const { page } = await visitAsOperator(stage, '/platform/costs');
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Operator' }).waitFor();
-    const again = await visitAsOperator('/platform/invoices');
+    const again = await visitAsOperator(stage, '/platform/invoices');
     await again.page.reload();
     await again.page.getByRole('heading', { name: 'Operator' }).waitFor();
     expect(await again.page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }])')).not.toContain('earshot_operator_');

@@ -36,7 +36,7 @@ function tenantRoutes(world: World): RouteFixture[] {
   return [
     of('GET', '', 200),
     of('PATCH', '', 200, { body: { name: 'Renamed', tier: 'professional' }, audited: 'tenant.change' }),
-    of('POST', '/suspend', 200, { body: {}, audited: 'tenant.suspend' }),
+    of('POST', '/suspend', 200, { body: { reason: 'Does not pay' }, audited: 'tenant.suspend' }),
     of('POST', '/reactivate', 200, { body: {}, audited: 'tenant.reactivate' }),
     of('POST', '/close', 200, { body: { waiveExport: true }, audited: 'tenant.close' }),
     of('GET', '/quotas', 200),
@@ -89,6 +89,7 @@ export function platformRoutes(world: World): RouteFixture[] {
       },
       audited: 'tenant.create',
     },
+    { operation: 'GET /api/v1/platform/flags', status: 200, valid: { path: api('/platform/flags') }, ...as },
     {
       operation: 'PUT /api/v1/platform/tiers/{tier}/flags/{flag}',
       status: 204,

@@ -7,7 +7,7 @@ import { paths } from '../../paths.ts';
 import { isOperator, onOperator, PLATFORM, signOperatorOut } from '../../platform-api.ts';
 import { platformTexts as words } from '../../texts-platform.ts';
 import { texts } from '../../texts.ts';
-import { Gauge, Meter, Receipt, SignOutDoor } from '../../ui/icons.tsx';
+import { Folder, Gauge, History, Meter, Receipt, SignOutDoor, Sliders } from '../../ui/icons.tsx';
 import { OperatorSignIn } from './operator-sign-in.tsx';
 
 const ITEM =
@@ -15,19 +15,21 @@ const ITEM =
   'hover:text-ink data-[status=active]:bg-accent-soft data-[status=active]:font-medium data-[status=active]:text-accent-strong';
 
 const ROOMS = [
-  { to: paths.platformCosts, name: words.rooms.costs, icon: <Meter />, also: `${paths.platform}/tenants/` },
-  { to: paths.platformInvoices, name: words.rooms.invoices, icon: <Receipt />, also: undefined },
-  { to: paths.platformOnboarding, name: words.rooms.onboarding, icon: <Gauge />, also: undefined },
+  { to: paths.platformTenants, name: words.rooms.tenants, icon: <Folder /> },
+  { to: paths.platformFlags, name: words.rooms.flags, icon: <Sliders /> },
+  { to: paths.platformCosts, name: words.rooms.costs, icon: <Meter /> },
+  { to: paths.platformInvoices, name: words.rooms.invoices, icon: <Receipt /> },
+  { to: paths.platformOnboarding, name: words.rooms.onboarding, icon: <Gauge /> },
+  { to: paths.platformLog, name: words.rooms.log, icon: <History /> },
 ] as const;
 
 function Rooms() {
-  const pathname = useRouterState({ select: (state) => state.location.pathname });
   return (
     <nav aria-label={words.rooms.label}>
-      <ul className="flex gap-1 lg:flex-col lg:gap-0.5">
-        {ROOMS.map(({ to, name, icon, also }) => (
+      <ul className="flex flex-wrap gap-1 lg:flex-col lg:gap-0.5">
+        {ROOMS.map(({ to, name, icon }) => (
           <li key={to}>
-            <Link to={to} className={ITEM} data-status={also !== undefined && pathname.startsWith(also) ? 'active' : undefined}>
+            <Link to={to} className={ITEM} activeOptions={{ includeSearch: false }}>
               {icon}
               {name}
             </Link>

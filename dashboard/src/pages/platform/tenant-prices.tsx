@@ -44,7 +44,11 @@ export function PlatformPrices() {
     </FormDialog>
   );
   const above = (
-    <Link to={paths.platformCosts} className="self-start text-small font-medium text-accent underline-offset-4 hover:underline">
+    <Link
+      to={paths.platformTenant}
+      params={{ id }}
+      className="self-start text-small font-medium text-accent underline-offset-4 hover:underline"
+    >
       {words.back}
     </Link>
   );

@@ -18,44 +18,10 @@ import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { Said } from '../tenants/said.tsx';
 import { type AuditFilter, auditQuery } from './audit-queries.ts';
+import { Change, Named } from './audit-change.tsx';
 import { Older } from './older.tsx';
 
 const words = auditTexts.audit;
-
-function State({ name, state }: { name: string; state: AuditEntry['before'] }) {
-  if (state === null) return null;
-  return (
-    <>
-      <dt className="text-caption text-muted">{name}</dt>
-      <dd>
-        <pre className="max-w-80 font-mono text-caption wrap-anywhere whitespace-pre-wrap">{JSON.stringify(state, null, 2)}</pre>
-      </dd>
-    </>
-  );
-}
-
-function Change({ entry: { seq, before, after } }: { entry: AuditEntry }) {
-  if (before === null && after === null) return <span className="text-faint">{words.none}</span>;
-  return (
-    <details>
-      <summary className="cursor-pointer text-accent-strong" aria-label={words.detailsOf(seq)}>
-        {words.details}
-      </summary>
-      <dl className="mt-1">
-        <State name={words.before} state={before} />
-        <State name={words.after} state={after} />
-      </dl>
-    </details>
-  );
-}
-
-function Named({ text }: { text: string }) {
-  return (
-    <code className="block max-w-52 truncate font-mono text-small" title={text}>
-      {text}
-    </code>
-  );
-}
 
 const COLUMNS: readonly Column<AuditEntry>[] = [
   { id: 'time', header: words.time, cell: ({ occurredAt }) => <Instant at={occurredAt} /> },

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Instant } from '../../components/amount.tsx';
 import type { QuotaState } from '../../tenant-api.ts';
 import { tenantTexts } from '../../texts-tenant.ts';
@@ -45,8 +46,15 @@ function When({ quota: { quota, used, resetsAt, measuredAt } }: { quota: QuotaSt
   );
 }
 
+interface QuotaLineProps {
+  quota: QuotaState;
+  /** What is said beside a limit that is not the tier's. */
+  override?: string;
+  actions?: ReactNode;
+}
+
 /** One quota: what it counts, how much is used of how much, and when counting begins anew. */
-export function QuotaLine({ quota }: { quota: QuotaState }) {
+export function QuotaLine({ quota, override = words.override, actions }: QuotaLineProps) {
   const [name, meaning] = words.quotas[quota.quota];
   const { used, limit, percentReached } = quota;
   return (
@@ -55,7 +63,7 @@ export function QuotaLine({ quota }: { quota: QuotaState }) {
         <h3 className="flex flex-wrap items-center gap-2 font-medium">
           {name}
           <Reached percent={percentReached} />
-          {quota.source === 'override' && <Tag title={words.overrideHelp}>{words.override}</Tag>}
+          {quota.source === 'override' && <Tag title={override === words.override ? words.overrideHelp : undefined}>{override}</Tag>}
         </h3>
         <p className="text-small text-muted">{meaning}</p>
         {percentReached === 100 && <p className="mt-1 text-small font-medium text-danger">{words.fullHelp[quota.quota]}</p>}
@@ -66,6 +74,7 @@ export function QuotaLine({ quota }: { quota: QuotaState }) {
           <When quota={quota} />
         </span>
         {used !== null && limit !== null && <Bar used={used} limit={limit} percentReached={percentReached} />}
+        {actions}
       </div>
     </li>
   );

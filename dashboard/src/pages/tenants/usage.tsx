@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ListFailure } from '../../components/failure.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
 import type { QuotaState, TierLimits } from '../../tenant-api.ts';
+import { flagTexts } from '../../texts-flags.ts';
 import { tenantTexts } from '../../texts-tenant.ts';
 import { texts } from '../../texts.ts';
 import { ChevronDown } from '../../ui/icons.tsx';
@@ -9,11 +10,14 @@ import { Tag } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
+import { flagColumns } from './flag-columns.tsx';
 import { QuotaLine } from './quota-line.tsx';
 import { formatLimit } from './quota-amounts.ts';
-import { quotasQuery, useOwnTenant } from './tenant-queries.ts';
+import { flagsQuery, quotasQuery, useOwnTenant } from './tenant-queries.ts';
 
 const words = tenantTexts.usage;
+
+const FLAG_COLUMNS = flagColumns(flagTexts.sources);
 
 type QuotaName = QuotaState['quota'];
 
@@ -43,7 +47,24 @@ function Tiers({ own, tiers }: { own: TierLimits['tier']; tiers: readonly TierLi
   );
 }
 
-/** How much of each quota is used, and what the tier contains. */
+/** The feature flags as they stand for the tenant. */
+function Flags({ id }: { id: string }) {
+  const { data, error, refetch } = useQuery(flagsQuery(id));
+  return (
+    <Panel id="flags" title={flagTexts.title}>
+      <p className="-mt-1 max-w-3xl px-4 pb-4 text-muted sm:px-5">{flagTexts.lead}</p>
+      {data ? (
+        <Table caption={flagTexts.title} columns={FLAG_COLUMNS} rows={data.items} rowKey={({ flag }) => flag} />
+      ) : error ? (
+        <ListFailure error={error} onRetry={() => void refetch()} />
+      ) : (
+        <SkeletonLines count={3} label={texts.loading} />
+      )}
+    </Panel>
+  );
+}
+
+/** How much of each quota is used, what the tier contains, and what is switched on and off. */
 export function Usage() {
   const { id } = useOwnTenant();
   const { data, error, refetch } = useQuery(quotasQuery(id));
@@ -71,6 +92,7 @@ export function Usage() {
           <Tiers own={data.tier} tiers={data.tiers} />
         </>
       )}
+      <Flags id={id} />
     </>
   );
 }

@@ -3,10 +3,20 @@ import type { Context } from '../../platform/context.ts';
 import type { App } from '../../platform/http.ts';
 import { PageQuery, pageRequest, pageSchema } from '../../platform/paging.ts';
 import { operatorOf } from '../../tenants/authorize.ts';
-import { FlagStates, FlagTurn } from '../../tenants/flags/schema.ts';
+import { FlagStates, FlagTurn, TierFlags } from '../../tenants/flags/schema.ts';
 import { TenantClosing, TenantDetails, TenantPath } from '../../tenants/lifecycle/schema.ts';
 import { QuotaOverride, QuotaStates } from '../../tenants/quotas/schema.ts';
-import { AdministeredChange, AdministeredTenant, CreatedTenant, FlagPath, PlatformAuditEntry, QuotaPath, TierFlagPath } from './schema.ts';
+import {
+  AdministeredChange,
+  AdministeredTenant,
+  CreatedTenant,
+  FlagPath,
+  PlatformAuditEntry,
+  QuotaPath,
+  TenantsQuery,
+  TenantSuspension,
+  TierFlagPath,
+} from './schema.ts';
 import {
   administerChange,
   administerClosing,
@@ -21,6 +31,7 @@ import {
   showFlags,
   showQuotas,
   showTenant,
+  showTierFlags,
 } from './service.ts';
 
 const tags = ['Platform'];
@@ -28,8 +39,8 @@ const Nothing = z.strictObject({}).describe('{}: there is nothing to say');
 
 function tenantRoutes(app: App, context: Context): void {
   app.get('/tenants', {
-    schema: { tags, summary: "List the installation's tenants", querystring: PageQuery, response: { 200: pageSchema(TenantDetails) } },
-    handler: (request) => listTenants(context, operatorOf(request), pageRequest(request.query)),
+    schema: { tags, summary: "List the installation's tenants", querystring: TenantsQuery, response: { 200: pageSchema(TenantDetails) } },
+    handler: (request) => listTenants(context, operatorOf(request), pageRequest(request.query), request.query),
   });
   app.post('/tenants', {
     schema: { tags, summary: 'Create a tenant', body: AdministeredTenant, response: { 201: CreatedTenant } },
@@ -53,8 +64,8 @@ function tenantRoutes(app: App, context: Context): void {
 
 function lifecycleRoutes(app: App, context: Context): void {
   app.post('/tenants/:id/suspend', {
-    schema: { tags, summary: 'Suspend a tenant', params: TenantPath, body: Nothing, response: { 200: TenantDetails } },
-    handler: (request) => administerSuspension(context, operatorOf(request), request.params.id),
+    schema: { tags, summary: 'Suspend a tenant', params: TenantPath, body: TenantSuspension, response: { 200: TenantDetails } },
+    handler: (request) => administerSuspension(context, operatorOf(request), request.params.id, request.body),
   });
   app.post('/tenants/:id/reactivate', {
     schema: { tags, summary: 'Lift a suspension, undo a closing', params: TenantPath, body: Nothing, response: { 200: TenantDetails } },
@@ -107,6 +118,10 @@ function flagRoutes(app: App, context: Context): void {
       await administerFlag(context, operatorOf(request), { tenantId, flag }, undefined);
       return reply.code(204).send(null);
     },
+  });
+  app.get('/flags', {
+    schema: { tags, summary: 'List feature flags as they stand for each tier', response: { 200: TierFlags } },
+    handler: (request) => showTierFlags(context, operatorOf(request)),
   });
   app.put('/tiers/:tier/flags/:flag', {
     schema: { tags, summary: 'Turn a feature flag for a tier', params: TierFlagPath, body: FlagTurn, response: { 204: z.null() } },

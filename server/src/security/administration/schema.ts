@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { PageQuery } from '../../platform/paging.ts';
 import { Email } from '../sessions/schema.ts';
 import { FlagName } from '../../tenants/flags/schema.ts';
-import { TenantPath } from '../../tenants/lifecycle/schema.ts';
+import { TenantFilter, TenantPath } from '../../tenants/lifecycle/schema.ts';
 import { QuotaName } from '../../tenants/quotas/schema.ts';
 import { NewTenant, TenantName, Tier } from '../../tenants/schema.ts';
 
@@ -20,6 +21,21 @@ export const AdministeredChange = z
   .refine(({ name, tier }) => name !== undefined || tier !== undefined, 'must hold a name or a tier')
   .meta({ id: 'AdministeredChange' });
 export type AdministeredChange = z.infer<typeof AdministeredChange>;
+
+export const TenantsQuery = PageQuery.extend(TenantFilter.shape);
+
+export const TenantSuspension = z
+  .strictObject({
+    reason: z
+      .string()
+      .trim()
+      .min(1, 'must not be empty')
+      .max(500, 'must be at most 500 characters')
+      .optional()
+      .describe("kept in the installation's own log; the tenant does not read it"),
+  })
+  .meta({ id: 'TenantSuspension' });
+export type TenantSuspension = z.output<typeof TenantSuspension>;
 
 export const QuotaPath = TenantPath.extend({ quota: QuotaName });
 export const FlagPath = TenantPath.extend({ flag: FlagName });

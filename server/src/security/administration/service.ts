@@ -3,9 +3,9 @@ import type { Context } from '../../platform/context.ts';
 import { type Page, pageOf, type PageRequest, strayCursor } from '../../platform/paging.ts';
 import { inAuth, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Operator, systemActor, type Tier } from '../../tenants/authorize.ts';
-import type { FlagName, FlagStates, FlagTurn } from '../../tenants/flags/schema.ts';
-import { listFlagsIn, turnFlagIn, turnTierFlagIn } from '../../tenants/flags/service.ts';
-import type { TenantClosing, TenantDetails } from '../../tenants/lifecycle/schema.ts';
+import type { FlagName, FlagStates, FlagTurn, TierFlags } from '../../tenants/flags/schema.ts';
+import { listFlagsIn, listTierFlagsIn, turnFlagIn, turnTierFlagIn } from '../../tenants/flags/service.ts';
+import type { TenantClosing, TenantDetails, TenantFilter } from '../../tenants/lifecycle/schema.ts';
 import {
   beginExportIn,
   closeTenantIn,
@@ -23,7 +23,7 @@ import { createTenant } from '../../tenants/service.ts';
 import { forgetStanding } from '../../tenants/standing/service.ts';
 import { createFirstApiKeyIn } from '../apikeys/service.ts';
 import { inviteIn } from '../invitations/service.ts';
-import type { AdministeredChange, AdministeredTenant, CreatedTenant, PlatformAuditEntry } from './schema.ts';
+import type { AdministeredChange, AdministeredTenant, CreatedTenant, PlatformAuditEntry, TenantSuspension } from './schema.ts';
 import { listPlatformAudit } from './store.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -57,9 +57,14 @@ async function administer<Result>(
 }
 
 /** The installation's tenants, oldest first: who they are, not what they hold. */
-export async function listTenants(context: Context, _actor: Operator | 'system', page: PageRequest): Promise<Page<TenantDetails>> {
+export async function listTenants(
+  context: Context,
+  _actor: Operator | 'system',
+  page: PageRequest,
+  only: TenantFilter = {},
+): Promise<Page<TenantDetails>> {
   if (page.after !== undefined && !UUID.test(page.after)) throw strayCursor();
-  const rows = await inAuth(context.db, (tx) => listTenantsIn(tx, page.after, page.limit + 1));
+  const rows = await inAuth(context.db, (tx) => listTenantsIn(tx, page.after, page.limit + 1, only));
   return pageOf(rows, page.limit, ({ id }) => id);
 }
 
@@ -103,8 +108,13 @@ export async function administerChange(
 }
 
 /** Suspends a tenant: its credentials are refused within two seconds and its jobs rest. @throws AppError `not_found`. */
-export async function administerSuspension(context: Context, actor: Operator | 'system', tenantId: string): Promise<TenantDetails> {
-  const deed = { tenantId, action: 'tenant.suspend' };
+export async function administerSuspension(
+  context: Context,
+  actor: Operator | 'system',
+  tenantId: string,
+  { reason }: TenantSuspension,
+): Promise<TenantDetails> {
+  const deed = { tenantId, action: 'tenant.suspend', after: reason === undefined ? undefined : { reason } };
   return administer(context, actor, deed, (tx, actorName) => suspendTenantIn(context, tx, actorName));
 }
 
@@ -164,6 +174,11 @@ export async function administerFlag(
     await turnFlagIn(tx, actorName, flag, turn);
     return listFlagsIn(context, tx);
   });
+}
+
+/** Every flag as it stands for each tier. */
+export async function showTierFlags(context: Context, _actor: Operator | 'system'): Promise<TierFlags> {
+  return inAuth(context.db, (tx) => listTierFlagsIn(context, tx));
 }
 
 /** Turns a flag for a whole tier; undefined leaves it to the default again. Tenants with a turn of their own keep it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Tier } from '../schema.ts';
 import { FLAG_NAMES } from './registry.ts';
 
 export const FlagName = z.enum(FLAG_NAMES, { error: `must be one of ${FLAG_NAMES.join(', ')}` });
@@ -17,6 +18,28 @@ export type FlagState = z.infer<typeof FlagState>;
 
 export const FlagStates = z.object({ items: z.array(FlagState) }).meta({ id: 'FlagStates' });
 export type FlagStates = z.infer<typeof FlagStates>;
+
+export const TierFlag = z
+  .object({
+    flag: z.string(),
+    description: z.string(),
+    isOnByDefault: z.boolean(),
+    tiers: z
+      .array(
+        z.object({
+          tier: Tier,
+          enabled: z.boolean(),
+          source: z.enum(['default', 'tier']).describe('who said so'),
+          expiresAt: z.string().nullable().describe('when what was said ends'),
+        }),
+      )
+      .describe('how it stands for the tenants of each tier that have no turn of their own, the smallest tier first'),
+  })
+  .meta({ id: 'TierFlag' });
+export type TierFlag = z.infer<typeof TierFlag>;
+
+export const TierFlags = z.object({ items: z.array(TierFlag), nextCursor: z.null() }).meta({ id: 'TierFlags' });
+export type TierFlags = z.infer<typeof TierFlags>;
 
 export const FlagTurn = z
   .strictObject({

@@ -4,9 +4,10 @@ import { AppError } from '../../platform/errors.ts';
 import { type AuthTx, inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize, type Tier } from '../authorize.ts';
 import { requireOwnTenant } from '../lifecycle/rules.ts';
+import { Tier as Tiers } from '../schema.ts';
 import { FLAG_NAMES, type FlagName, FLAGS, standingOf, type Turn } from './registry.ts';
-import type { FlagState, FlagStates, FlagTurn } from './schema.ts';
-import { deleteTierTurn, deleteTurn, findTierTurn, findTurns, upsertTierTurn, upsertTurn } from './store.ts';
+import type { FlagState, FlagStates, FlagTurn, TierFlag, TierFlags } from './schema.ts';
+import { deleteTierTurn, deleteTurn, findTierTurn, findTierTurns, findTurns, upsertTierTurn, upsertTurn } from './store.ts';
 
 async function statesIn(context: Context, tx: TenantTx): Promise<FlagState[]> {
   const said = await findTurns(tx);
@@ -27,6 +28,21 @@ export async function listFlags(context: Context, actor: Actor, tenantId: string
 /** Every flag as it stands for the tenant of an open transaction. */
 export async function listFlagsIn(context: Context, tx: TenantTx): Promise<FlagStates> {
   return { items: await statesIn(context, tx) };
+}
+
+/** Every flag as it stands for each tier. */
+export async function listTierFlagsIn(context: Context, tx: AuthTx): Promise<TierFlags> {
+  const said = await findTierTurns(tx);
+  const now = context.clock();
+  const stands = (flag: FlagName, tier: Tier): TierFlag['tiers'][number] => {
+    const { enabled, source, expiresAt } = standingOf(flag, { tier: said.get(tier)?.get(flag) }, now);
+    return { tier, enabled, source: source === 'tier' ? source : 'default', expiresAt: expiresAt?.toISOString() ?? null };
+  };
+  const items = FLAG_NAMES.map((flag) => {
+    const { description, isOnByDefault } = FLAGS[flag];
+    return { flag, description, isOnByDefault, tiers: Tiers.options.map((tier) => stands(flag, tier)) };
+  });
+  return { items, nextCursor: null };
 }
 
 /** Whether a flag is on for the tenant of an open transaction, now. */

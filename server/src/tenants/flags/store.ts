@@ -49,6 +49,13 @@ export async function findTierTurn(tx: AuthTx, tier: string, flag: FlagName): Pr
   return byFlag(rows).get(flag);
 }
 
+/** What was said of each flag for each tier, by tier. */
+export async function findTierTurns(tx: AuthTx): Promise<Map<string, Map<string, Turn>>> {
+  const rows = await tx.query<TurnRow & { tier: string }>({ text: 'select tier, flag, enabled, expires_at from tier_flags', values: [] });
+  const tiers = Map.groupBy(rows, ({ tier }) => tier);
+  return new Map([...tiers].map(([tier, said]) => [tier, byFlag(said)]));
+}
+
 export async function upsertTierTurn(tx: AuthTx, tier: string, flag: FlagName, turn: Turn): Promise<void> {
   await tx.query({
     text: `insert into tier_flags (tier, flag, enabled, expires_at) values ($1, $2, $3, $4)

@@ -9,7 +9,7 @@ import { requireEnabledIn } from '../flags/service.ts';
 import { forgetNoticesIn } from '../quotas/service.ts';
 import { forgetStanding, suspendedTenant } from '../standing/service.ts';
 import { eraseAfter, exportedRow, isExported, noSuchTenant, requireClosable, requireOwnTenant } from './rules.ts';
-import type { TenantChange, TenantClosing, TenantDetails } from './schema.ts';
+import type { TenantChange, TenantClosing, TenantDetails, TenantFilter } from './schema.ts';
 import {
   endShares,
   findLastExport,
@@ -121,8 +121,13 @@ export async function closeTenantIn(context: Context, tx: TenantTx, actorName: s
 }
 
 /** Tenants as the installation's administration lists them, oldest first. */
-export async function listTenantsIn(tx: AuthTx, after: string | undefined, limit: number): Promise<TenantDetails[]> {
-  return (await listTenants(tx, after, limit)).map(toDetails);
+export async function listTenantsIn(
+  tx: AuthTx,
+  after: string | undefined,
+  limit: number,
+  only: TenantFilter = {},
+): Promise<TenantDetails[]> {
+  return (await listTenants(tx, after, limit, only)).map(toDetails);
 }
 
 /** The actor's tenant. @throws AppError `forbidden`; `not_found` for any tenant but the actor's own. */

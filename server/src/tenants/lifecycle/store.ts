@@ -1,5 +1,6 @@
 import type { AuthTx, DirectoryTx, TenantTx } from '../../platform/tenant-door.ts';
 import type { Tier } from '../authorize.ts';
+import type { TenantFilter } from './schema.ts';
 
 interface DetailRow {
   tenant_id: string;
@@ -40,10 +41,16 @@ export async function findTenantDetails(tx: TenantTx, hold = false): Promise<Sto
 }
 
 /** Tenants after this id, in the order of their ids, which is that of their creation. */
-export async function listTenants(tx: AuthTx, after: string | undefined, limit: number): Promise<StoredTenant[]> {
+export async function listTenants(tx: AuthTx, after: string | undefined, limit: number, only: TenantFilter): Promise<StoredTenant[]> {
   const rows = await tx.query<DetailRow>({
-    text: `select ${COLUMNS} from tenants where $1::uuid is null or tenant_id > $1::uuid order by tenant_id limit $2`,
-    values: [after ?? null, limit],
+    text: `select ${COLUMNS} from tenants
+           where ($1::uuid is null or tenant_id > $1::uuid)
+             and ($3::text is null or strpos(lower(name), lower($3)) > 0 or strpos(slug, lower($3)) > 0)
+             and ($4::text is null or $4 = case when closed_at is not null then 'closed' when suspended_at is not null then 'suspended'
+                                                else 'active' end)
+             and ($5::text is null or tier = $5)
+           order by tenant_id limit $2`,
+    values: [after ?? null, limit, only.search || null, only.state ?? null, only.tier ?? null],
   });
   return rows.map(toTenant);
 }
