@@ -87,6 +87,9 @@ export const rooms = {
   vendorReport: () => import('./pages/attribution/vendor-report.tsx'),
   deliveries: () => import('./pages/tracking/deliveries.tsx'),
   source: () => import('./pages/tracking/source.tsx'),
+  dataFrame: () => import('./pages/tracking/data-frame.tsx'),
+  dataImport: () => import('./pages/tracking/import-room.tsx'),
+  dataExports: () => import('./pages/tracking/exports.tsx'),
 } as const;
 
 /** What rooms and the frame around them fetch when it is first wanted. */

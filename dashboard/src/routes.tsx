@@ -10,6 +10,7 @@ import { catalogTree } from './routes-catalog.ts';
 import { rootRoute, signedInRoute } from './routes-frame.tsx';
 import { platformTree } from './routes-platform.ts';
 import { settingsTree } from './routes-settings.ts';
+import { dataTree } from './routes-data.ts';
 import { trackingTree } from './routes-tracking.ts';
 import { readSearch, writeSearch } from './selection.ts';
 
@@ -114,6 +115,7 @@ const routeTree = rootRoute.addChildren([
     modelsTree,
     catalogTree,
     trackingTree,
+    dataTree,
     settingsTree,
   ]),
 ]);

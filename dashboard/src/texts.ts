@@ -48,6 +48,7 @@ export const texts = {
     experiments: 'Experiments',
     catalog: 'Catalogue',
     tracking: 'Tracking',
+    data: 'Data',
     settings: 'Settings',
     signIn: 'Sign in',
   },

@@ -1,5 +1,6 @@
 import type { Schemas } from '../../client/src/index.ts';
 import { bodyOf, client, ProblemError, settle } from './api.ts';
+import { base64Of } from './file-bytes.ts';
 
 export type Transcription = Schemas['Transcription'];
 export type NewTranscription = Schemas['NewTranscription'];
@@ -22,19 +23,6 @@ export const removeTranscription = (id: string) => settle(client.DELETE(`${PATH}
 
 export const retryTranscription = (id: string): Promise<Transcription> =>
   bodyOf(client.POST(`${PATH}/{id}/retry`, { params: { path: { id } }, body: {} }));
-
-/** Bytes in base64, as the browser itself writes them in a data address. */
-function base64Of(bytes: Blob): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.addEventListener('load', () => {
-      const address = typeof reader.result === 'string' ? reader.result : '';
-      resolve(address.slice(address.indexOf(',') + 1));
-    });
-    reader.addEventListener('error', () => reject(new ProblemError(0, 'unreadable', 'The file could not be read. Choose it again.')));
-    reader.readAsDataURL(bytes);
-  });
-}
 
 /** Sends one part, again where no answer came or the server had none to give: the same part twice does no harm. */
 async function sendPart(of: { id: string; part: number }, base64: string, signal: AbortSignal): Promise<void> {

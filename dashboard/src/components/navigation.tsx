@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { paths, type PlainPath } from '../paths.ts';
 import { sessionQuery } from '../queries.ts';
 import { texts } from '../texts.ts';
-import { Balance, Cog, Flask, Folder, Gauge, Meter, Pulse, Receipt, Signal, Sliders, Spark } from '../ui/icons.tsx';
+import { Balance, Cog, Flask, Folder, Gauge, Meter, Pulse, Receipt, Signal, Sliders, Spark, UpDown } from '../ui/icons.tsx';
 
 export interface Place {
   to: PlainPath;
@@ -27,6 +27,7 @@ const FIGURES: readonly Place[] = [
   { to: paths.experiments, name: texts.rooms.experiments, icon: <Flask />, key: 'e' },
   { to: paths.catalog, name: texts.rooms.catalog, icon: <Folder />, key: 'k' },
   { to: paths.tracking, name: texts.rooms.tracking, icon: <Signal />, key: 't' },
+  { to: paths.data, name: texts.rooms.data, icon: <UpDown />, key: 'd' },
 ];
 
 const COST: Place = { to: paths.cost, name: texts.rooms.cost, icon: <Meter />, key: 'b' };

@@ -27,6 +27,7 @@ export const ArrowRight = icon('ArrowRight', <path d="M3 8h10M9 4l4 4-4 4" />);
 export const ArrowLeft = icon('ArrowLeft', <path d="M13 8H3M7 4 3 8l4 4" />);
 export const ArrowUp = icon('ArrowUp', <path d="M8 13V3M4 7l4-4 4 4" />);
 export const ArrowDown = icon('ArrowDown', <path d="M8 3v10M4 9l4 4 4-4" />);
+export const UpDown = icon('UpDown', <path d="M5 13V3M2.5 5.5 5 3l2.5 2.5M11 3v10M8.5 10.5 11 13l2.5-2.5" />);
 export const Search = icon('Search', <path d="M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9Zm3.3-1.2L14 14" />);
 const SUN_DISC = 'M8 10.8a2.8 2.8 0 1 0 0-5.6 2.8 2.8 0 0 0 0 5.6Z';
 export const Sun = icon(

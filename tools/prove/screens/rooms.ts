@@ -57,6 +57,8 @@ export const SCREENS: readonly Screen[] = [
   { name: 'tracking-lists', path: '/tracking/lists' },
   { name: 'tracking-sources', path: '/tracking/sources' },
   { name: 'tracking-deliveries', path: '/tracking/deliveries' },
+  { name: 'data-import', path: '/data/import' },
+  { name: 'data-exports', path: '/data/exports' },
   { name: 'cost', path: '/cost' },
   { name: 'cost-bill', path: '/cost/bill' },
   { name: 'cost-prices', path: '/cost/prices' },

@@ -1,0 +1,23 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { listImports, listRejects } from '../../imports-api.ts';
+import { TRACKING } from './tracking-queries.ts';
+
+export const IMPORTS = [...TRACKING, 'imports'] as const;
+
+/** `phase` of what is on its way: whenever that begins or ends, the list is another one. */
+export const importsQuery = (phase: string | undefined) =>
+  queryOptions({
+    queryKey: [...IMPORTS, 'list', phase ?? ''],
+    queryFn: ({ signal }) => listImports(signal),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  });
+
+/** `rejected` tells one state of an import from another: while it goes on, there are more. */
+export const rejectsQuery = (id: string, rejected: number) =>
+  infiniteQueryOptions({
+    queryKey: [...IMPORTS, 'rejects', id, rejected],
+    queryFn: ({ pageParam, signal }) => listRejects(id, pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });

@@ -1,0 +1,46 @@
+/** What the page of exports says. */
+export const exportTexts = {
+  title: 'Exports',
+  lead: 'Everything that can be taken out of Earshot, in one place.',
+  saving: 'Saving…',
+  saved: (name: string) => `${name} is saved.`,
+  noPlace: 'Nothing was saved: no place was chosen for the file.',
+  askOwner: 'Ask an owner of this tenant for it.',
+  askAdmin: 'Ask an owner or an admin of this tenant for it.',
+  everything: {
+    title: 'Everything',
+    lead: 'Every row that is stored of this tenant, as lines of JSON, secrets left out: to keep, or to move elsewhere. It can be large.',
+    who: 'For owners, who are asked to prove who they are.',
+    save: 'Save everything',
+  },
+  catalogue: {
+    title: 'Catalogue',
+    lead: 'Advertisers, shows, campaigns, placements, promo codes or links as CSV. The file can be changed and imported again.',
+    who: 'For everybody but billing.',
+    save: 'Save the catalogue file',
+  },
+  reports: {
+    title: 'Figures',
+    lead: 'The figures behind each chart are saved as CSV where it stands; a stored computation is saved credit by credit.',
+    who: 'For everybody but billing.',
+    overview: 'Overview',
+    compare: 'Compare models',
+    runs: 'Computations of credit',
+  },
+  bill: {
+    title: 'Bill of a month',
+    lead: 'What this tenant used and what that costs, as CSV in the form that cost tools read (FOCUS 1.2).',
+    who: 'For every member.',
+    month: 'Month',
+    save: 'Save the bill',
+  },
+  audit: {
+    title: 'Audit log',
+    lead: 'Who changed what and when, with the hashes by which a change of the log itself would show.',
+    who: 'For owners and admins, who are asked to prove who they are.',
+    format: 'As',
+    csv: 'CSV, for a spreadsheet',
+    ndjson: 'NDJSON, to verify',
+    save: 'Save the audit log',
+  },
+};
