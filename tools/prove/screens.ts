@@ -6,12 +6,14 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { startChromium } from '../chromium.ts';
 import { addTestMember, cookieOf, createTestPerson } from '../../server/test/people.ts';
+import { createTestOperator, signInOf } from '../../server/test/operators.ts';
+import type { OperatorSignIn } from '../../server/src/security/operators/schema.ts';
 import { openInstallation } from '../../server/src/main.ts';
 import { readSettings } from '../../server/src/platform/settings.ts';
 import { DEMO_SLUG } from '../../server/src/integrations/demo/rules.ts';
 import { findTenantBySlug } from '../../server/src/tenants/service.ts';
 import { startServer } from '../bench/installation.ts';
-import { addressOf, SCREENS, type Screen } from './screens/rooms.ts';
+import { addressOf, OPERATOR_SCREENS, SCREENS, type Screen } from './screens/rooms.ts';
 
 const FOLDER = fileURLToPath(new URL('../../docs/screens', import.meta.url));
 const BUILD = fileURLToPath(new URL('../build-dashboard.ts', import.meta.url));
@@ -47,21 +49,26 @@ async function demoIsComputed({ request }: BrowserContext): Promise<void> {
   }
 }
 
+/** A picture of what a page shows in each theme. */
+async function shootThemes(page: Page, of: string): Promise<string[]> {
+  const names: string[] = [];
+  for (const theme of THEMES) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await settled(page);
+    const name = `${of}-${theme}.webp`;
+    await writeFile(join(FOLDER, name), await shoot(page));
+    names.push(name);
+  }
+  return names;
+}
+
 async function picture(context: BrowserContext, screen: Screen): Promise<string[]> {
   const address = await addressOf(screen, context.request);
   if (address === undefined) return [];
   const page = await context.newPage();
   try {
     await page.goto(address);
-    const names: string[] = [];
-    for (const theme of THEMES) {
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-      await settled(page);
-      const name = `${screen.name}-${theme}.webp`;
-      await writeFile(join(FOLDER, name), await shoot(page));
-      names.push(name);
-    }
-    return names;
+    return await shootThemes(page, screen.name);
   } finally {
     await page.close();
   }
@@ -99,7 +106,28 @@ async function takeAll(browser: Browser, { url, cookie }: { url: string; cookie:
   return names;
 }
 
-/** Serves the demo from a folder of its own, and takes a picture of every room as its owner sees it. */
+/** The rooms of operators, as one who has signed in goes through them. */
+async function takeOperators(browser: Browser, url: string, { email, password, code }: OperatorSignIn): Promise<string[]> {
+  const context = await browser.newContext({ baseURL: url, viewport: SIZE });
+  const page = await context.newPage();
+  await page.goto('/platform/audit-log');
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByLabel('Code of the authenticator app').fill(code);
+  await page.getByRole('button', { name: 'Sign in as an operator' }).click();
+  const names: string[] = [];
+  for (const { name, link } of OPERATOR_SCREENS) {
+    const before = page.url();
+    await page.getByRole('link', { name: link }).first().click();
+    await page.waitForURL(({ href }) => href !== before);
+    names.push(...(await shootThemes(page, name)));
+    process.stderr.write(`${name}\n`);
+  }
+  await context.close();
+  return names;
+}
+
+/** Serves the demo from a folder of its own, and takes a picture of every room as its owner sees it, and of those of operators. */
 async function main(): Promise<void> {
   execFileSync(process.execPath, [BUILD], { stdio: ['ignore', 2, 2] });
   const folder = await mkdtemp(join(tmpdir(), 'earshot-screens-'));
@@ -117,6 +145,7 @@ async function main(): Promise<void> {
     await mkdir(FOLDER, { recursive: true });
     for (const old of (await readdir(FOLDER)).filter((name) => name.endsWith('.webp'))) await rm(join(FOLDER, old));
     const names = await takeAll(browser, { url: server.url, cookie: await cookieOf(context, person) });
+    names.push(...(await takeOperators(browser, server.url, signInOf(context, await createTestOperator(context)))));
     await writeFile(join(FOLDER, 'README.md'), contents(names));
   } finally {
     await browser.close();

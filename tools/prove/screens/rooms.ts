@@ -83,6 +83,18 @@ export const SCREENS: readonly Screen[] = [
   { name: 'account', path: '/account' },
 ];
 
+/** Every room that operators have, by the link that leads to it; the page forgets them when it is loaded anew. */
+export const OPERATOR_SCREENS = [
+  { name: 'platform-costs', link: 'Costs' },
+  { name: 'platform-invoices', link: 'Invoices' },
+  { name: 'platform-first-steps', link: 'First steps' },
+  { name: 'platform-audit-log', link: 'Audit log' },
+  { name: 'platform-flags', link: 'Feature flags' },
+  { name: 'platform-tenants', link: 'Tenants' },
+  { name: 'platform-tenant', link: 'Demo (simulated data)' },
+  { name: 'platform-prices', link: 'What it is asked for each meter' },
+] as const;
+
 interface Listed {
   items?: Record<string, unknown>[];
   own?: Record<string, unknown>[];

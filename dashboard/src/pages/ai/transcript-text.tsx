@@ -42,14 +42,13 @@ function mark(segments: readonly TranscriptSegment[], ads: readonly FoundAd[], f
   });
 }
 
+const LINE =
+  'grid grid-cols-[3.75rem_1fr] gap-x-3 border-l-4 py-1.5 pr-4 pl-3 [contain-intrinsic-size:auto_2.5rem] [content-visibility:auto] sm:pl-4';
+
 function Line({ marked: { segment, ad, isFirstOfAd, categories } }: { marked: Marked }) {
   const { startMs, speaker, text, sentiment } = segment;
   return (
-    <li
-      className={`grid grid-cols-[3.75rem_1fr] gap-x-3 border-l-4 py-1.5 pr-4 pl-3 sm:pl-4 ${
-        ad === undefined ? 'border-transparent' : 'border-accent bg-accent-soft'
-      }`}
-    >
+    <li className={`${LINE} ${ad === undefined ? 'border-transparent' : 'border-accent bg-accent-soft'}`}>
       <span className="text-right text-small text-muted tabular-nums">{formatClock(Math.floor(startMs / 1_000))}</span>
       <div className="min-w-0">
         {isFirstOfAd && <p className="text-small font-semibold text-accent-strong">{words.ad(ad?.sponsor ?? words.unknown)}</p>}
@@ -72,7 +71,10 @@ function Line({ marked: { segment, ad, isFirstOfAd, categories } }: { marked: Ma
   );
 }
 
-/** What was said, 100 segments at a time, with ads and flags marked. */
+/**
+ * What was said, 100 segments at a time, with ads and flags marked. Lines out of sight are there, so that the browser finds words in them,
+ * but not drawn.
+ */
 export function TranscriptText({ transcript, analysis }: { transcript: EpisodeTranscript; analysis: TranscriptAnalysis | undefined }) {
   const list = useInfiniteQuery(segmentsQuery(transcript));
   const segments = list.data?.pages.flatMap((page) => page.items);
