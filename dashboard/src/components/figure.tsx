@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import type { DefinitionName } from '../definitions.ts';
-import { WhatIs } from './what-is.tsx';
+import { definitions, type Definition, type DefinitionName } from '../definitions.ts';
+import { WhatIsThis } from './what-is.tsx';
 
 /** The look of a list of figures: cells with hairlines between them, as many in a row as there is room for, each row filled. */
 export const FIGURES = 'flex flex-wrap gap-px overflow-hidden rounded-panel border border-line bg-line *:grow *:basis-48';
@@ -12,7 +12,7 @@ export const THREE_FIGURES =
 interface FigureProps {
   name: string;
   /** The definition behind the question mark. */
-  of?: DefinitionName;
+  of: DefinitionName | Definition;
   value: ReactNode;
   children?: ReactNode;
 }
@@ -23,7 +23,7 @@ export function Figure({ name, of, value, children }: FigureProps) {
     <div className="flex min-w-0 flex-col bg-surface px-4 py-4 sm:px-5">
       <dt className="flex items-center gap-1.5 text-small text-muted">
         {name}
-        {of && <WhatIs of={of} />}
+        <WhatIsThis definition={typeof of === 'string' ? definitions[of] : of} />
       </dt>
       <dd className="mt-1.5 truncate text-figure font-semibold tracking-[-0.025em]">{value}</dd>
       <dd className="mt-1 text-small text-muted">{children}</dd>

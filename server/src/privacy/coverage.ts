@@ -51,7 +51,7 @@ export const TABLE_COVERAGE: Readonly<Record<string, Coverage>> = {
     exported: 'paths: what it tells of, as of its making',
   },
   tenant_brands: { impersonal: 'a logo and a colour' },
-  report_schedules: { impersonal: 'which sums are mailed, and when' },
+  report_schedules: { erased: 'whoever answers for it is taken out when it next falls due', exported: 'account: the membership' },
   report_recipients: { erased: 'deleted with the schedule, by whoever made it', exported: 'the address itself, in each mail' },
   report_links: { impersonal: 'which sums a page shows, and a hash of its address' },
   path_checks: { impersonal: 'what the last check of stored paths found, without ids of conversions' },

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { roomDefinitions } from '../../definitions-of-rooms.ts';
 import { Known } from '../../components/amount.tsx';
 import { Figure, FIGURES } from '../../components/figure.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
@@ -57,16 +58,16 @@ function Delivery({ booked, chanceUnder, chanceOver, measures, currency }: Predi
   if (booked === null || chanceUnder === null || chanceOver === null || impressions === undefined) return null;
   return (
     <dl className={FIGURES}>
-      <Figure name={words.bookedName} value={formatCount(booked)}>
+      <Figure name={words.bookedName} of={roomDefinitions.bookedImpressions} value={formatCount(booked)}>
         {words.measures.impressions.toLowerCase()}
       </Figure>
-      <Figure name={words.likely} value={amountText(impressions.median, 'impressions', currency)}>
+      <Figure name={words.likely} of={roomDefinitions.likelyAtEnd} value={amountText(impressions.median, 'impressions', currency)}>
         {words.band}: {intervalText(impressions, 80, currency)}
       </Figure>
-      <Figure name={words.chanceUnder} value={formatShare(chanceUnder)}>
+      <Figure name={words.chanceUnder} of={roomDefinitions.chanceUnder} value={formatShare(chanceUnder)}>
         {words.ofBooked}
       </Figure>
-      <Figure name={words.chanceOver} value={formatShare(chanceOver)}>
+      <Figure name={words.chanceOver} of={roomDefinitions.chanceOver} value={formatShare(chanceOver)}>
         {words.ofBooked}
       </Figure>
     </dl>

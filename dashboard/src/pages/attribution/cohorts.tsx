@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { roomDefinitions } from '../../definitions-of-rooms.ts';
 import { COHORT_GROUPINGS, COHORT_MEASURES, type CohortMeasure, type CohortQuery, type Cohorts, getCohorts } from '../../analytics-api.ts';
 import { DateFilter } from '../../components/date-filter.tsx';
 import { EstimateCell, ShareCell } from '../../components/estimate-cell.tsx';
@@ -60,10 +61,10 @@ function Figures({ cohorts, busy, measure }: { cohorts: Cohorts; busy: boolean; 
   return (
     <Panel id="cohorts" title={words.table} busy={busy}>
       <dl className={`${FIGURES} m-4 mt-0 sm:m-5 sm:mt-0`}>
-        <Figure name={words.newCustomers} value={<ShareCell share={newCustomers} />}>
+        <Figure name={words.newCustomers} of={roomDefinitions.newCustomers} value={<ShareCell share={newCustomers} />}>
           {counted}
         </Figure>
-        <Figure name={analyticsTexts.conversions} value={formatCount(cohorts.placedConversions)}>
+        <Figure name={analyticsTexts.conversions} of="conversions" value={formatCount(cohorts.placedConversions)}>
           {words.unplaced(formatPlural(unplacedConversions, texts.conversions.counted))}
         </Figure>
       </dl>

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { roomDefinitions } from '../../definitions-of-rooms.ts';
 import type { Explanation } from '../../api.ts';
 import { BigMoney, InZone, Instant } from '../../components/amount.tsx';
 import { Figure, FIGURES } from '../../components/figure.tsx';
@@ -84,9 +85,9 @@ function Value({ explanation }: { explanation: Explanation }) {
     ...(chargedBackMinor > 0 ? [texts.conversion.chargedBackPart(formatMoney(chargedBackMinor, currency))] : []),
   ];
   if (valueMinor === null)
-    return <Figure name={texts.conversions.value} value={<span className="text-faint">{texts.conversion.noValue}</span>} />;
+    return <Figure name={texts.conversions.value} of="revenue" value={<span className="text-faint">{texts.conversion.noValue}</span>} />;
   return (
-    <Figure name={texts.conversions.value} value={<BigMoney valueMinor={valueMinor} currency={currency} />}>
+    <Figure name={texts.conversions.value} of="revenue" value={<BigMoney valueMinor={valueMinor} currency={currency} />}>
       {parts.length > 0 && texts.conversion.less(formatMoney(grossValueMinor, currency), parts)}
     </Figure>
   );
@@ -106,6 +107,7 @@ export function ConversionFigures({ explanation }: { explanation: Explanation })
       </Figure>
       <Figure
         name={texts.conversion.firstTouch}
+        of={roomDefinitions.untilConversion}
         value={first ? formatSpan(Date.parse(occurredAt) - Date.parse(first.occurredAt)) : <span className="text-faint">–</span>}
       >
         {first && texts.conversion.beforeIt}

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
+import { roomDefinitions } from '../../definitions-of-rooms.ts';
 import { getJourneys, JOURNEY_UNITS, type JourneyQuery, type Journeys, type JourneyUnit } from '../../analytics-api.ts';
 import { SaveCsv } from '../../components/chart-figures.tsx';
 import { Chart, type Palette } from '../../components/chart.tsx';
@@ -81,10 +82,14 @@ function FlowPanel({ journeys, busy }: { journeys: Journeys; busy: boolean }) {
   return (
     <Panel id="flow" title={words.flow} busy={busy}>
       <dl className={`${FIGURES} m-4 mt-0 sm:m-5 sm:mt-0`}>
-        <Figure name={analyticsTexts.conversions} value={formatCount(journeys.conversions)}>
+        <Figure name={analyticsTexts.conversions} of="conversions" value={formatCount(journeys.conversions)}>
           {analyticsTexts.unattributed(unattributed)}
         </Figure>
-        <Figure name={words.mean} value={<EstimateCell estimate={journeys.meanTouches} format={(mean) => (mean ?? 0).toFixed(2)} />} />
+        <Figure
+          name={words.mean}
+          of={roomDefinitions.meanTouches}
+          value={<EstimateCell estimate={journeys.meanTouches} format={(mean) => (mean ?? 0).toFixed(2)} />}
+        />
       </dl>
       <div className="px-3 pt-1 pb-3 sm:px-4">
         <Chart label={words.flowLabel} height={340} draw={draw} />

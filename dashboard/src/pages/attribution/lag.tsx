@@ -116,11 +116,11 @@ function CurvePanel({ lag, row, busy }: { lag: Lag; row: LagRow; busy: boolean }
   return (
     <Panel id="curve" title={words.curve} busy={busy}>
       <dl className={`${FIGURES} m-4 mt-0 sm:m-5 sm:mt-0`}>
-        <Figure name={analyticsTexts.conversions} value={formatCount(lag.conversions)}>
+        <Figure name={analyticsTexts.conversions} of="conversions" value={formatCount(lag.conversions)}>
           {analyticsTexts.unattributed(unattributed)}
         </Figure>
-        <Figure name={words.medianFirst} value={estimate(row.sinceFirst)} />
-        <Figure name={words.medianLast} value={estimate(row.sinceLast)} />
+        <Figure name={words.medianFirst} of={words.median} value={estimate(row.sinceFirst)} />
+        <Figure name={words.medianLast} of={words.median} value={estimate(row.sinceLast)} />
       </dl>
       <div className="px-3 pt-1 pb-3 sm:px-4">
         <Chart label={words.chart} height={240} draw={draw} />

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { roomDefinitions } from '../../definitions-of-rooms.ts';
 import type { CampaignMargin } from '../../allocation-api.ts';
 import { Known } from '../../components/amount.tsx';
 import { ListFailure } from '../../components/failure.tsx';
@@ -22,11 +23,11 @@ function Figures({ margin }: { margin: CampaignMargin }) {
   return (
     <div className="flex flex-col gap-3 px-4 pb-5 sm:px-5">
       <dl className={THREE_FIGURES}>
-        <Figure name={marginTexts.spend} value={money(spendOfPeriodMinor)}>
+        <Figure name={marginTexts.spend} of={roomDefinitions.spendOfPeriod} value={money(spendOfPeriodMinor)}>
           {spendBasis === 'whole' && marginTexts.whole(formatMoney(spendMinor, currency))}
         </Figure>
-        <Figure name={marginTexts.cost} value={money(deliveryCostMinor)} />
-        <Figure name={marginTexts.margin} value={money(marginMinor)}>
+        <Figure name={marginTexts.cost} of={roomDefinitions.deliveryCost} value={money(deliveryCostMinor)} />
+        <Figure name={marginTexts.margin} of={marginTexts.definition} value={money(marginMinor)}>
           {marginPercent !== null && formatShare(marginPercent / 100)}
         </Figure>
       </dl>

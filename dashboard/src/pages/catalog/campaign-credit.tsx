@@ -140,9 +140,9 @@ function LagOf({ campaign }: { campaign: string }) {
         <div className="flex flex-col gap-3 px-4 pb-5 sm:px-5">
           <p className="text-muted">{words.lagLead}</p>
           <dl className={THREE_FIGURES}>
-            <Figure name={analyticsTexts.conversions} value={formatCount(row.conversions)} />
-            <Figure name={lag.medianFirst} value={<EstimateCell estimate={row.sinceFirst.medianDays} format={days} />} />
-            <Figure name={lag.medianLast} value={<EstimateCell estimate={row.sinceLast.medianDays} format={days} />} />
+            <Figure name={analyticsTexts.conversions} of="conversions" value={formatCount(row.conversions)} />
+            <Figure name={lag.medianFirst} of={lag.median} value={<EstimateCell estimate={row.sinceFirst.medianDays} format={days} />} />
+            <Figure name={lag.medianLast} of={lag.median} value={<EstimateCell estimate={row.sinceLast.medianDays} format={days} />} />
           </dl>
         </div>
       )}

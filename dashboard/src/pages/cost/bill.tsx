@@ -1,5 +1,6 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { roomDefinitions } from '../../definitions-of-rooms.ts';
 import type { CostForecast, CostReport } from '../../bill-api.ts';
 import { Empty } from '../../components/empty.tsx';
 import { ListFailure } from '../../components/failure.tsx';
@@ -41,16 +42,16 @@ function Figures({ total, forecast }: { total: CostReport['currencies'][number];
   const expected = outlook?.forecast;
   return (
     <dl className={THREE_FIGURES}>
-      <Figure name={words.chargedOf(currency)} value={formatCharge(amount, currency)}>
+      <Figure name={words.chargedOf(currency)} of={words.definition} value={formatCharge(amount, currency)}>
         {compared !== null && `${words.beside(formatCharge(compared, currency))} (${formatChange(changePercent)})`}
       </Figure>
       {forecast && (
-        <Figure name={words.expected} value={expected ? formatCharge(expected.estimate, currency) : '–'}>
+        <Figure name={words.expected} of={words.forecastDefinition} value={expected ? formatCharge(expected.estimate, currency) : '–'}>
           {expected ? words.interval(formatCharge(expected.low, currency), formatCharge(expected.high, currency)) : words.tooFew}
         </Figure>
       )}
       {forecast && (
-        <Figure name={words.pace} value={outlook?.baseline ? formatCharge(outlook.baseline, currency) : '–'}>
+        <Figure name={words.pace} of={roomDefinitions.pace} value={outlook?.baseline ? formatCharge(outlook.baseline, currency) : '–'}>
           {words.paceHelp}
         </Figure>
       )}

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { roomDefinitions } from '../../definitions-of-rooms.ts';
 import { Instant } from '../../components/amount.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { ListFailure } from '../../components/failure.tsx';
@@ -70,10 +71,10 @@ function Funnel({ funnel }: { funnel: OnboardingFunnel }) {
   return (
     <>
       <dl className={FIGURES} aria-label={words.figures}>
-        <Figure name={words.tenants} value={formatCount(funnel.tenants)} />
-        <Figure name={words.credited} value={formatCount(funnel.credited)} />
-        <Figure name={words.median} value={timeOf(funnel.medianSecondsToCredit)} />
-        <Figure name={words.dismissed} value={formatCount(funnel.dismissed)} />
+        <Figure name={words.tenants} of={roomDefinitions.tenants} value={formatCount(funnel.tenants)} />
+        <Figure name={words.credited} of={roomDefinitions.withCredit} value={formatCount(funnel.credited)} />
+        <Figure name={words.median} of={roomDefinitions.timeToCredit} value={timeOf(funnel.medianSecondsToCredit)} />
+        <Figure name={words.dismissed} of={roomDefinitions.dismissed} value={formatCount(funnel.dismissed)} />
       </dl>
       <Panel id="steps" title={words.funnel} beside={<WhatIsThis definition={words.definition} />}>
         <Table caption={words.funnel} columns={stepColumns(funnel.tenants)} rows={funnel.steps} rowKey={({ step }) => step} />

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { roomDefinitions } from '../../definitions-of-rooms.ts';
 import { Known } from '../../components/amount.tsx';
 import { Figure } from '../../components/figure.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
@@ -33,10 +34,10 @@ function HostFigures({ host }: { host: HostComparison }) {
   const { sources, figures, downloads, counted, difference, differenceShare, isBeyondTolerance } = host;
   return (
     <dl className={THREE_FIGURES}>
-      <Figure name={words.hostDownloads} value={formatCount(downloads)}>
+      <Figure name={words.hostDownloads} of={roomDefinitions.hostDownloads} value={formatCount(downloads)}>
         {words.hostFigures(formatPlural(figures, words.figures), sources.join(', '))}
       </Figure>
-      <Figure name={words.counted} value={formatCount(counted)} />
+      <Figure name={words.counted} of={roomDefinitions.countedDownloads} value={formatCount(counted)} />
       <Figure
         name={words.difference}
         of="hostDifference"

@@ -183,8 +183,8 @@ async function isAnsweredForIn(tx: TenantTx, { personId }: store.StoredSchedule)
 
 const UNANSWERED = 'Whoever had it mailed may no longer do so. Somebody who may can have it go on.';
 
-async function stopIn(tx: TenantTx, { id, nextAt, personId }: store.StoredSchedule): Promise<void> {
-  await store.updatePause(tx, id, { isPaused: true, nextAt, personId, lastProblem: UNANSWERED });
+async function stopIn(tx: TenantTx, { id, nextAt }: store.StoredSchedule): Promise<void> {
+  await store.updatePause(tx, id, { isPaused: true, nextAt, personId: null, lastProblem: UNANSWERED });
   await recordAuditIn(tx, { actor: 'system', action: 'report_schedule.pause', target: id, after: { reason: UNANSWERED } });
 }
 
