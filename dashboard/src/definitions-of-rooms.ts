@@ -53,4 +53,14 @@ export const roomDefinitions = {
     name: 'Ours, of the same days',
     meaning: 'The downloads that were counted here for the days and episodes that the host’s figures are of.',
   },
+  accepted: { name: 'Accepted', meaning: 'Lines that are stored as events now, and counted as soon as they are matched.' },
+  duplicates: {
+    name: 'Duplicates',
+    meaning: 'Lines whose id is stored already, from this file, an earlier one or a program. They change nothing.',
+  },
+  rejected: {
+    name: 'Rejected',
+    meaning: 'Lines that are stored nowhere, each with its reason. Mended, they can be imported as a file of their own.',
+  },
+  lines: { name: 'Lines', meaning: 'Lines read so far, without the header.', working: 'accepted + duplicates + rejected' },
 } as const satisfies Record<string, Definition>;

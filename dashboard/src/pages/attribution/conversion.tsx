@@ -40,6 +40,7 @@ function useExplanations(id: string, models: readonly KnownModel[], model: Model
       explanations: answers.flatMap(({ data }) => data ?? []),
       error: answers.find(({ error }) => error !== null)?.error ?? null,
       busy: answers.some(({ isPlaceholderData }) => isPlaceholderData),
+      isWaiting: answers.some(({ isPending }) => isPending),
       retry: () => void Promise.all(answers.map(({ refetch }) => refetch())),
     }),
   });
@@ -71,9 +72,11 @@ interface ExplainedProps {
   explanations: readonly Explanation[];
   models: readonly KnownModel[];
   busy: boolean;
+  /** Whether models are missing that come yet. */
+  isWaiting: boolean;
 }
 
-function Explained({ explanation, explanations, models, busy }: ExplainedProps) {
+function Explained({ explanation, explanations, models, busy, isWaiting }: ExplainedProps) {
   const { touchpoints, sentences, duplicateOf, unattributedReason } = explanation;
   const hasPath = touchpoints.length > 0;
   const isSamePath = explanations.every((other) => other.touchpoints.length === touchpoints.length);
@@ -93,7 +96,7 @@ function Explained({ explanation, explanations, models, busy }: ExplainedProps) 
         <UnusedTouchpoints explanation={explanation} />
       </Panel>
       {hasPath && isSamePath && (
-        <Panel id="each-model" title={texts.conversion.credit} beside={<WhatIs of="credit" />} busy={busy}>
+        <Panel id="each-model" title={texts.conversion.credit} beside={<WhatIs of="credit" />} busy={busy || isWaiting}>
           <ModelCredits explanations={explanations} models={models} chosen={explanation.model} />
         </Panel>
       )}
@@ -135,7 +138,7 @@ export function ConversionRoom() {
   const { model } = useChosenModel();
   // The rules, and the model that is looked at where it is none of them.
   const models = useNamed(inOrder([...new Set([...RULES, model])]));
-  const { explanations, chosen: explanation, error, busy, retry } = useExplanations(id, models, model);
+  const { explanations, chosen: explanation, error, busy, isWaiting, retry } = useExplanations(id, models, model);
   const isMissing = error instanceof ProblemError && error.status === 404;
   return (
     <>
@@ -154,7 +157,7 @@ export function ConversionRoom() {
           </FilterBar>
           {error && <FailurePanel error={error} onRetry={retry} />}
           {explanation ? (
-            <Explained explanation={explanation} explanations={explanations} models={models} busy={busy} />
+            <Explained explanation={explanation} explanations={explanations} models={models} busy={busy} isWaiting={isWaiting} />
           ) : (
             !error && <Waiting />
           )}

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Figure, FIGURES } from '../../components/figure.tsx';
+import { roomDefinitions } from '../../definitions-of-rooms.ts';
 import { formatBytes, formatCount, formatSpan } from '../../format.ts';
 import { rejectedFile } from '../../file-records.ts';
 import { forgetSending, type Sending, sendFile, stopSending } from '../../import-sending.ts';
@@ -25,10 +26,10 @@ function textOf({ now, rate, phase }: Sending): string {
 function Counts({ now }: { now: Import }) {
   return (
     <dl className={FIGURES}>
-      <Figure name={words.accepted} value={formatCount(now.accepted)} />
-      <Figure name={words.duplicates} value={formatCount(now.duplicates)} />
-      <Figure name={words.rejected} value={formatCount(now.rejected)} />
-      <Figure name={words.lines} value={formatCount(now.takenLines)} />
+      <Figure name={words.accepted} of={roomDefinitions.accepted} value={formatCount(now.accepted)} />
+      <Figure name={words.duplicates} of={roomDefinitions.duplicates} value={formatCount(now.duplicates)} />
+      <Figure name={words.rejected} of={roomDefinitions.rejected} value={formatCount(now.rejected)} />
+      <Figure name={words.lines} of={roomDefinitions.lines} value={formatCount(now.takenLines)} />
     </dl>
   );
 }
