@@ -8566,7 +8566,7 @@ export interface components {
             kind: "touchpoints" | "conversions";
             fileName: string;
             bytes: number;
-            /** @description SHA-256 of the file's first mebibyte and its size: by it a file that is sent again is known */
+            /** @description a digest of what tells the file from others, such as its SHA-256: by it a file that is sent again is known */
             fingerprint: string;
             /** @enum {string} */
             format: "csv" | "ndjson";

@@ -135,7 +135,7 @@ describe.skipIf(chromium === undefined)(`a first hour with an installation as it
     expect(complaints.filter((complaint) => !complaint.includes('404'))).toEqual([]);
   });
 
-  test('growth lead: the site tag in a shop, a sale by a link of the campaign, its ROAS, CPA and lag by show, and a budget', async () => {
+  test('growth lead: the site tag, a sale by a link of the campaign, its ROAS, CPA and lag by show, and a budget that tells', async () => {
     const { page, complaints } = await arrive('lark', 'Lark');
     await page.goto('/catalog/shows');
     feeds.answer('/daily', feedText('Daily Tech', [{ guid: 'daily-1' }]));
@@ -184,10 +184,19 @@ describe.skipIf(chromium === undefined)(`a first hour with an installation as it
     await page.goto('/cost/budgets');
     await pressToOpen(page, 'Make a budget');
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Name').fill('Hosting');
-    await dialog.getByLabel('Limit', { exact: true }).fill('100');
+    await dialog.getByLabel('Name').fill('Spring');
+    await dialog.getByLabel('Whose').selectOption('campaign');
+    await dialog.getByLabel('Campaign', { exact: true }).selectOption('spring-26');
+    await dialog.getByLabel('What counts').selectOption('spend');
+    await dialog.getByLabel('Limit', { exact: true }).fill('20');
+    await dialog.getByLabel('Currency').selectOption('USD');
+    await dialog.getByLabel('Period').selectOption('flight');
+    await dialog.getByLabel('First day').fill(`${new Date().getUTCFullYear()}-01-01`);
+    await dialog.getByLabel('Last day').fill(`${new Date().getUTCFullYear()}-12-31`);
     await dialog.getByRole('button', { name: 'Save' }).click();
-    await said(page, 'The budget Hosting is watched from now on.');
+    await said(page, 'The budget Spring is watched from now on.');
+    await sooner(page, '/cost/budgets', async () => (await page.getByRole('heading', { name: 'What was told' }).count()) > 0);
+    expect((await cellsOf(page, 'What was told')).flat().join(' ')).toContain('Spring');
     expect(complaints.filter((complaint) => !complaint.includes('404'))).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseLine } from '../../../../server/src/tracking/intake/rules.ts';
-import { type CsvRecord, itemOfRow, widthFault } from '../../../../server/src/tracking/imports/rules.ts';
+import { type CsvRecord, itemOfRow, rowFault } from '../../../../server/src/tracking/imports/rules.ts';
 import { columnFault, type EventKind } from '../../../../server/src/tracking/imports/schema.ts';
 import { CommandError } from '../../command-error.ts';
 import { readRecords } from '../../csv-records.ts';
@@ -24,7 +24,7 @@ export function checkColumns(columns: readonly string[], kind: EventKind): void 
 
 function lineOfRow(columns: readonly string[], { line, cells }: CsvRecord): FileLine {
   const source = Object.fromEntries(columns.map((name, place) => [name, cells[place] ?? '']));
-  const fault = widthFault(columns, cells);
+  const fault = rowFault(columns, cells);
   return { number: line, source, ...(fault === undefined ? { item: itemOfRow(columns, cells) } : { fault }) };
 }
 

@@ -2,21 +2,31 @@ import { AppError, invalid } from '../../platform/errors.ts';
 import { minorAmount } from '../../platform/money.ts';
 import { parseLine } from '../intake/rules.ts';
 import { MAX_BATCH } from '../intake/schema.ts';
-import { endOfLastRecord, itemOfRow, lineEndsIn, recordsOf, widthFault } from './rules.ts';
+import { type CsvRecord, endOfLastRecord, itemOfRow, lineEndsIn, recordsOf, rowFault } from './rules.ts';
 import { AMOUNT, type Import, type ImportReject, PART_BYTES } from './schema.ts';
 
 /** One line of a part: an event, or why it is none. */
-export interface Line {
+export interface Line extends Content {
   number: number;
+  /** Where in the part it begins. */
+  at: number;
+}
+
+interface Content {
   item?: unknown;
   fault?: Pick<ImportReject, 'pointer' | 'reason'>;
 }
 
-/** What was read of a part: whole lines, and how much of it they are. */
-export interface ReadPart {
-  lines: Line[];
+/** How much of a part is taken. */
+export interface Extent {
   bytes: number;
   lineEnds: number;
+}
+
+/** What was read of a part: whole lines, how much of it they are, and how much of it lies before one of them. */
+export interface ReadPart extends Extent {
+  lines: Line[];
+  before(line: Line): Extent;
 }
 
 /** How a file is read, and how far it was. */
@@ -42,22 +52,46 @@ function wholeOf(raw: string, reading: Reading, lastIn: (text: string) => number
   throw invalid('/base64', 'There is no whole line in this part; send a longer one.');
 }
 
-/** Where the first records end, as many as are taken at a time, or those before one that cannot be read. */
-function cutOf(raw: string, firstLine: number, most: number): number | undefined {
-  let count = 0;
+/** Records with one character a byte, and where each begins. */
+interface Placed {
+  records: (CsvRecord & { start: number })[];
+  end: number;
+}
+
+/** The first records, as many as are taken at a time, or those before one that cannot be read. */
+function firstRecords(raw: string, firstLine: number, most: number): Placed {
+  const records: Placed['records'] = [];
   let end = 0;
   try {
     for (const record of recordsOf(raw, firstLine)) {
-      if (count === most) return end;
-      count += 1;
-      end = record.end;
+      if (records.length === most) return { records, end };
+      records.push({ ...record, start: end });
+      ({ end } = record);
     }
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    if (count > 0) return end;
+    if (records.length > 0) return { records, end };
     throw invalid('/base64', `The file cannot be read further: ${error.message}. Mend it and import it again.`);
   }
-  return undefined;
+  return { records, end: raw.length };
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const NOT_UTF8 = { pointer: '', reason: 'the line is not UTF-8; save the file as UTF-8' };
+
+/** Bytes as text; undefined where they are not UTF-8. */
+function textOf(bytes: Buffer): string | undefined {
+  try {
+    return UTF8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The cells of a record read as bytes; undefined where they are not UTF-8. */
+function cellsOf({ cells }: CsvRecord): string[] | undefined {
+  const texts = cells.map((cell) => (/[\u0080-\u00ff]/.test(cell) ? textOf(Buffer.from(cell, 'latin1')) : cell));
+  return texts.every((text) => text !== undefined) ? texts : undefined;
 }
 
 function fieldsOf(value: Record<string, unknown>, defaults: Import['defaults']): Record<string, unknown> {
@@ -69,13 +103,30 @@ function fieldsOf(value: Record<string, unknown>, defaults: Import['defaults']):
 }
 
 /** The event of a row, whose amount in whole units becomes one in minor units. */
-function eventOf(row: Record<string, unknown>, number: number): Line {
+function eventOf(row: Record<string, unknown>): Content {
   const { [AMOUNT]: amount, ...item } = row;
-  if (amount === undefined) return { number, item };
+  if (amount === undefined) return { item };
   const valueMinor = minorAmount(amount, typeof item.currency === 'string' ? item.currency : 'USD');
-  if (valueMinor !== undefined) return { number, item: { ...item, valueMinor } };
+  if (valueMinor !== undefined) return { item: { ...item, valueMinor } };
   const reason = 'amount must be a plain number such as 49.99, without a currency, a minus or separators of thousands';
-  return { number, fault: { pointer: `/${AMOUNT}`, reason } };
+  return { fault: { pointer: `/${AMOUNT}`, reason } };
+}
+
+/** What a record stands for. A currency that was given for every line counts in those with an amount alone. */
+function contentOf(record: CsvRecord, columns: readonly (string | null)[], defaults: Import['defaults']): Content {
+  const cells = cellsOf(record);
+  if (cells === undefined) return { fault: NOT_UTF8 };
+  const reason = rowFault(columns, cells);
+  if (reason !== undefined) return { fault: { pointer: '', reason } };
+  const own = itemOfRow(columns, cells);
+  const { currency, ...row } = fieldsOf(own, defaults);
+  const isOfMoney = own.currency !== undefined || row[AMOUNT] !== undefined || row.valueMinor !== undefined;
+  return eventOf(isOfMoney && currency !== undefined ? { ...row, currency } : row);
+}
+
+function partOf(raw: string, mark: number, end: number, lines: Line[]): ReadPart {
+  const extentOf = (until: number) => ({ bytes: mark + until, lineEnds: lineEndsIn(raw.slice(0, until)) });
+  return { lines, ...extentOf(end), before: ({ at }) => extentOf(at - mark) };
 }
 
 function readCsv(bytes: Buffer, reading: Reading): ReadPart {
@@ -85,25 +136,22 @@ function readCsv(bytes: Buffer, reading: Reading): ReadPart {
   const isFirst = reading.takenBytes === 0;
   const columns = reading.columns ?? [];
   const whole = raw.slice(0, wholeOf(raw, { ...reading, takenBytes: reading.takenBytes + mark }, endOfLastRecord));
-  const firstLine = reading.takenLines + 1;
-  const taken = cutOf(whole, firstLine, MAX_BATCH + (isFirst ? 1 : 0)) ?? whole.length;
-  const records = [...recordsOf(bytes.toString('utf8', mark, mark + taken), firstLine)];
+  const { records, end } = firstRecords(whole, reading.takenLines + 1, MAX_BATCH + (isFirst ? 1 : 0));
   const header = isFirst ? records.shift() : undefined;
-  const headerFault = header && widthFault(columns, header.cells);
-  if (headerFault !== undefined || (isFirst && !header)) {
+  if (isFirst && header?.cells.length !== columns.length) {
     const found = header?.cells.length ?? 0;
     throw invalid('/base64', `The header of the file has ${found} columns, and the import was opened for ${columns.length}.`);
   }
-  const lines = records.map(({ line, cells }): Line => {
-    const reason = widthFault(columns, cells);
-    return reason === undefined
-      ? eventOf(fieldsOf(itemOfRow(columns, cells), reading.defaults), line)
-      : { number: line, fault: { pointer: '', reason } };
-  });
-  return { lines, bytes: mark + taken, lineEnds: lineEndsIn(raw.slice(0, taken)) };
+  const lines = records.map((record) => ({
+    number: record.line,
+    at: mark + record.start,
+    ...contentOf(record, columns, reading.defaults),
+  }));
+  return partOf(raw, mark, end, lines);
 }
 
-function parsed(text: string): Pick<Line, 'item' | 'fault'> {
+function parsed(text: string | undefined): Content {
+  if (text === undefined) return { fault: NOT_UTF8 };
   try {
     return { item: parseLine(text) };
   } catch (error) {
@@ -123,11 +171,11 @@ function readNdjson(bytes: Buffer, reading: Reading): ReadPart {
     const newline = raw.indexOf('\n', at);
     const end = newline < 0 ? whole : newline;
     number += 1;
-    const text = bytes.toString('utf8', mark + at, mark + end);
-    if (text.trim() !== '') lines.push({ number, ...parsed(text) });
+    const text = textOf(bytes.subarray(mark + at, mark + end));
+    if (text?.trim() !== '') lines.push({ number, at: mark + at, ...parsed(text) });
     at = newline < 0 ? whole : newline + 1;
   }
-  return { lines, bytes: mark + at, lineEnds: lineEndsIn(raw.slice(0, at)) };
+  return partOf(raw, mark, at, lines);
 }
 
 /**

@@ -128,6 +128,17 @@ describe('a file', () => {
     });
   });
 
+  test('that is half taken cannot go on with other columns', async () => {
+    const text = `${HEADER}\n${line('half-1')}\n${line('half-2')}\n`;
+    const request = newImport({ text });
+    const opening = (more: object) => world.send('POST', '/tracking/imports', { body: { ...request, ...more } });
+    const { id } = (await opening({})).json as Import;
+    const cut = text.indexOf('half-2');
+    expect(await put(id, 0, Buffer.from(text.slice(0, cut)))).toMatchObject({ status: 200, json: { takenBytes: cut } });
+    expect(await opening({})).toMatchObject({ status: 200, json: { id, takenBytes: cut } });
+    expect(await opening({ columns: ['id', 'occurredAt', 'kind', 'show'] })).toMatchObject({ status: 409, json: { importId: id } });
+  });
+
   test('with a part that was sent before, or one behind a gap, stays as it is', async () => {
     const file = { text: `${HEADER}\n${line('parts-1')}\n${line('parts-2')}\n` };
     const { id } = await open(file);
@@ -300,19 +311,49 @@ describe('lines', () => {
     expect((await put(id, takenBytes, bytes.subarray(takenBytes))).status).toBe(400);
   });
 
-  test('beyond the quota are rejected, and a part of which nothing has room is refused whole', async () => {
+  test('beyond the quota wait for room: those before them are counted, whatever else is wrong, and none is lost', async () => {
     const tenant = await createTestTenant(world.database.context);
     await setLimit(world.database, tenant, 'events_per_month', 3);
-    const file = { text: `${HEADER}\n${[1, 2, 3, 4, 5, 6].map((place) => line(`full-${place}`)).join('\n')}\n`, key: tenant.apiKey };
+    const lines = ['full-1', 'full-2', 'full-2', 'full-3', 'full-4', 'full-5', 'full-6'].map((id) => line(id));
+    lines.splice(1, 0, 'too,short');
+    lines.splice(5, 0, 'short,too');
+    const file = { text: `${HEADER}\n${lines.join('\n')}\n`, key: tenant.apiKey };
     const { id } = await open(file);
-    const cut = file.text.indexOf('full-6');
-    const partly = (await put(id, 0, Buffer.from(file.text.slice(0, cut)), tenant.apiKey)).json as Import;
-    expect(totals(partly)).toEqual({ accepted: 3, duplicates: 0, rejected: 2 });
-    expect((await rejectsOf(id, tenant.apiKey)).map((one) => one.code)).toEqual(['quota_exceeded', 'quota_exceeded']);
-    const refused = await put(id, partly.takenBytes, Buffer.from(file.text.slice(partly.takenBytes)), tenant.apiKey);
-    expect(refused.json).toMatchObject({ type: expect.stringContaining('quota_exceeded') as string });
+    const bytes = Buffer.from(file.text);
+    const partly = (await put(id, 0, bytes, tenant.apiKey)).json as Import;
+    expect(totals(partly)).toEqual({ accepted: 3, duplicates: 1, rejected: 2 });
+    expect(bytes.subarray(partly.takenBytes).toString()).toBe(`${lines.slice(6).join('\n')}\n`);
+    const refused = await put(id, partly.takenBytes, bytes.subarray(partly.takenBytes), tenant.apiKey);
+    expect(refused).toMatchObject({ status: 429, json: { type: expect.stringContaining('quota_exceeded') as string } });
     await setLimit(world.database, tenant, 'events_per_month', 10);
-    expect(totals(await sendRest(file, partly))).toEqual({ accepted: 4, duplicates: 0, rejected: 2 });
+    expect(totals(await sendRest(file, partly))).toEqual({ accepted: 6, duplicates: 1, rejected: 2 });
+    expect((await rejectsOf(id, tenant.apiKey)).map((one) => one.line)).toEqual([3, 7]);
+  });
+
+  test('that are not UTF-8, or hold a NUL character, are rejected one by one, and those beside them are taken', async () => {
+    const rows = [line('utf-1'), `utf-2,${AT},click,u\xfc`, `utf-3,${AT},click,u\0`, line('utf-4')].join('\n');
+    const done = await importFile({ text: Buffer.from(`${HEADER}\n${rows}\n`, 'latin1') });
+    expect(totals(done)).toEqual({ accepted: 2, duplicates: 0, rejected: 2 });
+    expect(await rejectsOf(done.id)).toMatchObject([
+      { line: 3, reason: expect.stringContaining('UTF-8') as string },
+      { line: 4, reason: expect.stringContaining('NUL') as string },
+    ]);
+    const item = JSON.stringify({ id: 'utf-5', occurredAt: AT, kind: 'click', campaign: 'K\xe4se', identity: { userId: 'u' } });
+    const other = await importFile({ text: Buffer.from(`${item}\n`, 'latin1'), format: 'ndjson' });
+    expect(totals(other)).toEqual({ accepted: 0, duplicates: 0, rejected: 1 });
+  });
+
+  test('take a currency that was given for all of them only where they have an amount', async () => {
+    const text = `Order,Date,Total,Who\nmoney-1,${AT},12.50,u\nmoney-2,${AT},,u\n`;
+    const columns = ['id', 'occurredAt', 'amount', 'identity.userId'];
+    const done = await importFile({ text, kind: 'conversions', columns, defaults: { kind: 'lead', currency: 'EUR' } });
+    expect(totals(done)).toEqual({ accepted: 2, duplicates: 0, rejected: 0 });
+  });
+
+  test('full of quotes are told as quickly as any', async () => {
+    const text = `${HEADER}\n${'"'.repeat(1_000_000)}\n${line('quotes')}\n`;
+    const done = await importFile({ text });
+    expect(totals(done)).toEqual({ accepted: 1, duplicates: 0, rejected: 1 });
   });
 });
 
@@ -324,6 +365,7 @@ test.each([
   [{ columns: undefined }, '/columns'],
   [{ defaults: { id: 'a' } }, '/defaults/id'],
   [{ defaults: { shoe: 'a' } }, '/defaults/shoe'],
+  [{ defaults: { 'identity.userId': 'a' } }, '/defaults/identity.userId'],
   [{ format: 'ndjson' }, '/columns'],
   [{ bytes: 0 }, '/bytes'],
   [{ fingerprint: 'x' }, '/fingerprint'],

@@ -10,18 +10,15 @@ export interface CsvRecord {
 
 /** Where the last whole record of `text` ends: after a line end that stands outside of quotes. 0 when there is none. */
 export function endOfLastRecord(text: string): number {
-  let quote = text.indexOf('"');
-  if (quote < 0) return text.lastIndexOf('\n') + 1;
-  let end = text.lastIndexOf('\n', quote) + 1;
-  while (quote >= 0) {
-    const closing = text.indexOf('"', quote + 1);
-    if (closing < 0) break;
-    const next = text.indexOf('"', closing + 1);
-    const lineEnd = text.lastIndexOf('\n', next < 0 ? text.length : next);
-    if (lineEnd > closing) end = lineEnd + 1;
-    quote = next;
+  let [end, from, isInside] = [0, 0, false];
+  for (;;) {
+    const quote = text.indexOf('"', from);
+    const last = isInside ? -1 : text.slice(from, quote < 0 ? undefined : quote).lastIndexOf('\n');
+    if (last >= 0) end = from + last + 1;
+    if (quote < 0) return end;
+    isInside = !isInside;
+    from = quote + 1;
   }
-  return end;
 }
 
 /** How many lines end in a text. */
@@ -135,7 +132,8 @@ export function itemOfRow(columns: readonly (string | null)[], cells: readonly s
   return item;
 }
 
-/** What is wrong with a row that has not as many cells as the header; undefined where it has. */
-export function widthFault(columns: readonly unknown[], cells: readonly string[]): string | undefined {
-  return cells.length === columns.length ? undefined : `the line has ${cells.length} cells, and the header has ${columns.length}`;
+/** What is wrong with the cells of a row as they stand: their number, or one that no text can hold. Undefined where nothing is. */
+export function rowFault(columns: readonly unknown[], cells: readonly string[]): string | undefined {
+  if (cells.length !== columns.length) return `the line has ${cells.length} cells, and the header has ${columns.length}`;
+  return cells.some((cell) => cell.includes('\0')) ? 'the line holds a NUL character; remove it' : undefined;
 }

@@ -61,7 +61,9 @@ function mappingFault({ kind, format, columns, defaults }: Mapped): { path: (str
   }
   if (columns === undefined) return { path: ['columns'], message: 'is missing; send for each column of the file what it holds' };
   const others = kind === 'conversions' ? [AMOUNT] : [];
-  const stray = Object.keys(defaults).find((name) => ['id', 'occurredAt', AMOUNT].includes(name) || columnFault([name], kind)?.place === 0);
+  const stray = Object.keys(defaults).find(
+    (name) => ['id', 'occurredAt', AMOUNT].includes(name) || name.startsWith('identity.') || columnFault([name], kind)?.place === 0,
+  );
   if (stray !== undefined) return { path: ['defaults', stray], message: 'is no field that may be the same in every line' };
   const fault = columnFault(columns, kind, { others, isGiven: (name) => name in defaults });
   if (fault !== undefined)
@@ -83,7 +85,7 @@ export const NewImport = z
     fingerprint: z
       .string()
       .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
-      .describe("SHA-256 of the file's first mebibyte and its size: by it a file that is sent again is known"),
+      .describe('a digest of what tells the file from others, such as its SHA-256: by it a file that is sent again is known'),
     format: z.enum(['csv', 'ndjson']),
     columns: Fields.optional().describe(
       'of CSV: for each column of the file the field it holds, nested with a dot, or null where it is passed over; amount is the value ' +

@@ -7,13 +7,17 @@ import type { Rejection } from '../../platform/item-batch.ts';
 import { type Page, pageOf, type PageRequest, strayCursor } from '../../platform/paging.ts';
 import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
+import { refusalForEvents, refusalForStorage } from '../../tenants/quotas/service.ts';
+import { requireOpen } from '../../tenants/standing/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../intake/service.ts';
-import { type Line, readPart, type ReadPart } from './parts.ts';
+import { type Extent, type Line, readPart, type ReadPart } from './parts.ts';
 import { AMOUNT, columnFault, type Import, type ImportPart, type ImportReject, MOST_REJECTS, type NewImport } from './schema.ts';
 import * as store from './store.ts';
 
 /** So many files of a tenant may be under way. */
 const MOST_OPEN = 100;
+/** So many finished imports of a tenant are kept, the newest. */
+const MOST_FINISHED = 200;
 /** So long a part keeps others out, unless it is stored before; should the process end, so long the sender waits. */
 const CLAIM_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -26,25 +30,44 @@ async function requireImportIn(tx: TenantTx, id: string): Promise<Import> {
   return found;
 }
 
+const textOf = ({ format, columns, defaults }: Pick<Import, 'format' | 'columns' | 'defaults'>) =>
+  JSON.stringify([format, columns, Object.entries(defaults).toSorted(([a], [b]) => (a < b ? -1 : 1))]);
+
+/** @throws AppError `conflict` where lines of the file were read otherwise before. */
+function requireAlike(standing: Import, { format, columns, defaults }: NewImport): Import {
+  if (textOf(standing) === textOf({ format, columns: columns ?? null, defaults })) return standing;
+  const advice = 'Go on with the same columns and values, or delete that import and open another one';
+  throw new AppError('conflict', `This file is half imported with other columns. ${advice}.`, { extensions: { importId: standing.id } });
+}
+
+/** @throws AppError `quota_exceeded`, or what a tenant that takes no events is told. */
+async function requireRoom(context: Context, { tenantId }: Actor): Promise<void> {
+  await requireOpen(context, 'system', tenantId);
+  const beyond = await refusalForStorage(context, 'system', tenantId);
+  if (beyond) throw beyond;
+}
+
 /**
  * Opens the import of a file whose parts are sent next. While an import of the same file is open, that one is answered, so that it goes on
  * where it stood; how its columns are read changes only as long as nothing of it was taken.
- * @throws AppError `forbidden`; `conflict` beyond 100 open ones.
+ * @throws AppError `forbidden`; `conflict` beyond 100 open ones, and for a file that is half imported with other columns; `quota_exceeded`
+ * where nothing more is stored.
  */
 export async function openImport(context: Context, actor: Actor, input: NewImport): Promise<Import> {
   authorize(actor, 'imports.write');
+  await requireRoom(context, actor);
   const opening = { ...input, id: newId(), at: new Date(context.clock()), by: actor.name };
   return inTenant(context.db, actor.tenantId, async (tx) => {
     const standing = await store.remapOpen(tx, opening);
-    if (standing) return standing;
+    if (standing) return requireAlike(standing, input);
     if ((await store.countOpen(tx)) >= MOST_OPEN)
       throw new AppError('conflict', `There are ${MOST_OPEN} unfinished imports. Finish some, or delete those that nobody goes on with.`);
     const inserted = (await store.insertImport(tx, opening)) ?? (await store.remapOpen(tx, opening));
     if (!inserted) throw new AppError('conflict', 'The same file was opened at the same time; try again.');
-    if (inserted.id === opening.id) {
-      const { kind, bytes, format, columns } = input;
-      await recordAuditIn(tx, { actor: actor.name, action: 'import.open', target: inserted.id, after: { kind, bytes, format, columns } });
-    }
+    if (inserted.id !== opening.id) return requireAlike(inserted, input);
+    const { kind, bytes, format } = input;
+    await recordAuditIn(tx, { actor: actor.name, action: 'import.open', target: inserted.id, after: { kind, bytes, format } });
+    await store.deleteFinishedBeyond(tx, MOST_FINISHED);
     return inserted;
   });
 }
@@ -117,13 +140,15 @@ function toldReject(line: number, { code, detail, errors }: Rejection, kind: Imp
   return { line, code, pointer: '', reason: 'a field is unknown; remove it, or send it in metadata' };
 }
 
-interface Stored {
+interface Stored extends Extent {
   accepted: number;
   duplicates: number;
   rejects: ImportReject[];
 }
 
-async function storeLines(context: Context, actor: Actor, kind: Import['kind'], lines: readonly Line[]): Promise<Stored> {
+type Outcome = Pick<Stored, 'accepted' | 'duplicates' | 'rejects'>;
+
+async function storeLines(context: Context, actor: Actor, kind: Import['kind'], lines: readonly Line[]): Promise<Outcome> {
   const readable = lines.filter(({ fault }) => fault === undefined);
   const rejects = lines.flatMap(({ number, fault }): ImportReject[] => (fault ? [{ line: number, code: 'invalid', ...fault }] : []));
   if (readable.length === 0) return { accepted: 0, duplicates: 0, rejects };
@@ -134,17 +159,35 @@ async function storeLines(context: Context, actor: Actor, kind: Import['kind'], 
   return { accepted, duplicates, rejects: rejects.toSorted((a, b) => a.line - b.line) };
 }
 
-/** The import as it stands where a part is not to be stored, or the right to store it. */
-async function claimIn(context: Context, tx: TenantTx, id: string, offset: number): Promise<{ standing: Import; isClaimed: boolean }> {
+/**
+ * Stores the lines of a part, or those before the first one that the month's events have no room for.
+ * @throws AppError `quota_exceeded` when that is the first one that could be an event.
+ */
+async function storePart(context: Context, actor: Actor, kind: Import['kind'], part: ReadPart): Promise<Stored> {
+  const all = await storeLines(context, actor, kind, part.lines);
+  const full = all.rejects.find(({ code }) => code === 'quota_exceeded');
+  if (full === undefined) return { ...all, bytes: part.bytes, lineEnds: part.lineEnds };
+  const place = part.lines.findIndex(({ number }) => number === full.line);
+  const before = part.lines.slice(0, place);
+  if (before.every(({ fault }) => fault !== undefined)) throw await refusalForEvents(context, 'system', actor.tenantId);
+  // What lies behind it is sent again: what was stored of it counts as known then.
+  const rejects = all.rejects.filter(({ line }) => line < full.line);
+  const known = Math.max(0, before.length - rejects.length - all.accepted);
+  return { accepted: before.length - rejects.length - known, duplicates: known, rejects, ...part.before(part.lines[place]) };
+}
+
+/** The import as it stands where a part is not to be stored, or the right to store it, known by when it ends. */
+async function claimIn(context: Context, tx: TenantTx, id: string, offset: number): Promise<{ standing: Import; claimedUntil?: Date }> {
   const standing = await requireImportIn(tx, id);
-  if (offset < standing.takenBytes) return { standing, isClaimed: false };
+  if (offset < standing.takenBytes) return { standing };
   if (offset > standing.takenBytes) {
     const { takenBytes } = standing;
     throw new AppError('conflict', `The next part begins at byte ${takenBytes}.`, { extensions: { takenBytes } });
   }
-  if (standing.state === 'done') return { standing, isClaimed: false };
+  if (standing.state === 'done') return { standing };
   const nowMs = context.clock();
-  if (await store.claim(tx, standing, new Date(nowMs), new Date(nowMs + CLAIM_MS))) return { standing, isClaimed: true };
+  const claimedUntil = new Date(nowMs + CLAIM_MS);
+  if (await store.claim(tx, standing, new Date(nowMs), claimedUntil)) return { standing, claimedUntil };
   throw new AppError('conflict', 'This part is being stored by somebody else; ask in a second how far it is.', { retryAfterSeconds: 1 });
 }
 
@@ -152,10 +195,10 @@ async function countIn(
   context: Context,
   tx: TenantTx,
   actor: Actor,
-  { standing, part, stored }: { standing: Import; part: ReadPart; stored: Stored },
+  { standing, claimedUntil, stored }: { standing: Import; claimedUntil: Date; stored: Stored },
 ): Promise<Import> {
-  const { accepted, duplicates, rejects } = stored;
-  const taken = { bytes: part.bytes, lineEnds: part.lineEnds, accepted, duplicates, rejected: rejects.length };
+  const { rejects, ...counts } = stored;
+  const taken = { ...counts, rejected: rejects.length, claimedUntil };
   const counted = await store.advance(tx, standing, taken, new Date(context.clock()));
   if (!counted) return requireImportIn(tx, standing.id);
   const kept = rejects.slice(0, Math.max(0, MOST_REJECTS - standing.rejected));
@@ -172,7 +215,8 @@ async function countIn(
  * import is: the next part begins there. A part from before changes nothing. The part that reaches the end of the file finishes it. Should
  * the process end between storing and counting, the part is sent again and its events count as duplicates.
  * @throws AppError `forbidden`, `not_found`; `conflict` for a part behind a gap, or one that is being stored; `invalid_request` for a part
- * without a whole line, or a file that cannot be read further; what `acceptTouchpoints` throws, of which nothing is counted.
+ * without a whole line, or a file that cannot be read further; `quota_exceeded` at a line that the month has no room for, where the import
+ * stays until there is room; what else `acceptTouchpoints` throws, of which nothing is counted.
  */
 export async function putImportPart(
   context: Context,
@@ -182,15 +226,15 @@ export async function putImportPart(
 ): Promise<Import> {
   authorize(actor, 'imports.write');
   const bytes = Buffer.from(base64, 'base64');
-  const { standing, isClaimed } = await inTenant(context.db, actor.tenantId, (tx) => claimIn(context, tx, id, offset));
-  if (!isClaimed) return standing;
+  const { standing, claimedUntil } = await inTenant(context.db, actor.tenantId, (tx) => claimIn(context, tx, id, offset));
+  if (claimedUntil === undefined) return standing;
   try {
     if (offset + bytes.length > standing.bytes) throw invalid('/base64', `The part goes beyond the file's ${standing.bytes} bytes.`);
     const part = readPart(bytes, standing);
-    const stored = await storeLines(context, actor, standing.kind, part.lines);
-    return await inTenant(context.db, actor.tenantId, (tx) => countIn(context, tx, actor, { standing, part, stored }));
+    const stored = await storePart(context, actor, standing.kind, part);
+    return await inTenant(context.db, actor.tenantId, (tx) => countIn(context, tx, actor, { standing, claimedUntil, stored }));
   } catch (error) {
-    await inTenant(context.db, actor.tenantId, (tx) => store.release(tx, standing));
+    await inTenant(context.db, actor.tenantId, (tx) => store.release(tx, standing, claimedUntil));
     throw error;
   }
 }

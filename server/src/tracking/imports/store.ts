@@ -93,7 +93,7 @@ export async function listImports(
   return rows.map(toImport);
 }
 
-/** Keeps other parts out until an instant; false where another one is on its way, or the import stands elsewhere by now. */
+/** Keeps other parts out until an instant, by which the claim is known; false where another one is on its way, or this one is taken. */
 export async function claim(tx: TenantTx, { id, takenBytes }: Import, now: Date, until: Date): Promise<boolean> {
   const rows = await tx.query({
     text: `update imports set claimed_until = $5 where tenant_id = $1 and import_id = $2 and taken_bytes = $3 and finished_at is null
@@ -103,10 +103,11 @@ export async function claim(tx: TenantTx, { id, takenBytes }: Import, now: Date,
   return rows.length === 1;
 }
 
-export async function release(tx: TenantTx, { id, takenBytes }: Import): Promise<void> {
+/** Ends a claim, unless somebody else has one by now. */
+export async function release(tx: TenantTx, { id }: Import, claimedUntil: Date): Promise<void> {
   await tx.query({
-    text: 'update imports set claimed_until = null where tenant_id = $1 and import_id = $2 and taken_bytes = $3',
-    values: [tx.tenantId, id, takenBytes],
+    text: 'update imports set claimed_until = null where tenant_id = $1 and import_id = $2 and claimed_until = $3',
+    values: [tx.tenantId, id, claimedUntil],
   });
 }
 
@@ -117,16 +118,29 @@ export interface Taken {
   accepted: number;
   duplicates: number;
   rejected: number;
+  /** The claim under which it was stored. */
+  claimedUntil: Date;
 }
 
-/** Counts a part that began where the import stood; undefined where it was counted already. */
+/** Counts a part that began where the import stood; undefined where it was counted already, or another sender has the claim by now. */
 export async function advance(tx: TenantTx, { id, takenBytes }: Import, taken: Taken, now: Date): Promise<Import | undefined> {
   const rows = await tx.query<Row>({
     text: `update imports set taken_bytes = taken_bytes + $4, taken_lines = taken_lines + $5, accepted = accepted + $6,
              duplicates = duplicates + $7, rejected = rejected + $8, changed_at = $9, claimed_until = null,
              finished_at = case when taken_bytes + $4 = bytes then $9::timestamptz end
-           where tenant_id = $1 and import_id = $2 and taken_bytes = $3 and finished_at is null returning *`,
-    values: [tx.tenantId, id, takenBytes, taken.bytes, taken.lineEnds, taken.accepted, taken.duplicates, taken.rejected, now],
+           where tenant_id = $1 and import_id = $2 and taken_bytes = $3 and finished_at is null and claimed_until = $10 returning *`,
+    values: [
+      tx.tenantId,
+      id,
+      takenBytes,
+      taken.bytes,
+      taken.lineEnds,
+      taken.accepted,
+      taken.duplicates,
+      taken.rejected,
+      now,
+      taken.claimedUntil,
+    ],
   });
   return rows.map(toImport)[0];
 }
@@ -158,6 +172,16 @@ export async function listRejects(tx: TenantTx, id: string, afterLine: number, l
 export async function deleteImport(tx: TenantTx, id: string): Promise<boolean> {
   const text = 'delete from imports where tenant_id = $1 and import_id = $2 returning 1';
   return (await tx.query({ text, values: [tx.tenantId, id] })).length === 1;
+}
+
+/** Deletes the finished imports beyond so many, the oldest first. */
+export async function deleteFinishedBeyond(tx: TenantTx, most: number): Promise<void> {
+  await tx.query({
+    text: `delete from imports where tenant_id = $1 and import_id in (
+             select import_id from imports where tenant_id = $1 and finished_at is not null
+             order by finished_at desc, import_id offset $2)`,
+    values: [tx.tenantId, most],
+  });
 }
 
 export async function deleteOldImports(tx: TenantTx, before: Date): Promise<void> {
