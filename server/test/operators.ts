@@ -6,7 +6,11 @@ import { createOperator, startOperatorSession } from '../src/security/operators/
 import { nextNumber } from './numbers.ts';
 
 /** What an operator signs in with at this moment. */
-export function signInOf(context: Context, { email, password, totpUri }: OperatorAccess, laterMs = 0): OperatorSignIn {
+export function signInOf(
+  context: Pick<Context, 'clock'>,
+  { email, password, totpUri }: Pick<OperatorAccess, 'email' | 'password' | 'totpUri'>,
+  laterMs = 0,
+): OperatorSignIn {
   const secret = Secret.fromBase32(new URL(totpUri).searchParams.get('secret') ?? '');
   return { email, password, code: codeAt(secret.bytes, context.clock() + laterMs) };
 }

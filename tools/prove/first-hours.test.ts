@@ -6,6 +6,7 @@ import { createClient } from '../../client/src/index.ts';
 import { emptyFolder, launch, runJson, type Running } from '../../cli/test/program.ts';
 import { cellsOf, chromium, launchBrowser, settle, unlessSkipped, visit } from '../../server/test/browser.ts';
 import { pressToOpen, said } from '../../server/test/browser-person.ts';
+import { signInOf } from '../../server/test/operators.ts';
 import { PHONE } from '../../server/test/edge-world.ts';
 import { type FeedServer, feedText, openFeedServer } from '../../server/test/feed-server.ts';
 import { openShop, type Shop } from '../../server/test/shop.ts';
@@ -222,5 +223,32 @@ describe.skipIf(chromium === undefined)(`a first hour with an installation as it
     await page.getByRole('heading', { level: 1 }).first().waitFor();
     expect(await page.getByText('/api/v1/touchpoints').count()).toBeGreaterThan(0);
     expect(complaints.filter((complaint) => !complaint.includes('404'))).toEqual([]);
+  });
+
+  test('operator: one command runs it all, says how it is, and a tenant is suspended and let on again', async () => {
+    expect(await (await fetch(`${url}/health`)).json()).toMatchObject({ status: 'ok' });
+    const { apiKey } = await runJson<{ apiKey: string }>(['tenants', 'create', '--name', 'Finch', '--slug', 'finch'], { folder });
+    const words = ['operators', 'create', '--email', 'ops@people.example', '--name', 'Ops'];
+    const access = await runJson<{ password: string; totpUri: string }>(words, { folder });
+    const { page, complaints } = await visit(browser, url);
+    await page.goto('/platform/tenants');
+    await page.getByLabel('E-mail address').fill('ops@people.example');
+    await page.getByLabel('Password', { exact: true }).fill(access.password);
+    await page
+      .getByLabel('Code of the authenticator app')
+      .fill(signInOf({ clock: Date.now }, { email: 'ops@people.example', ...access }).code);
+    await page.getByRole('button', { name: 'Sign in as an operator' }).click();
+    await page.getByRole('link', { name: 'Finch' }).click();
+    const answered = async () => (await fetch(`${url}/api/v1/shows`, { headers: { authorization: `Bearer ${apiKey}` } })).status;
+    expect(await answered()).toBe(200);
+    await pressToOpen(page, /^Suspend/);
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Suspend/ })
+      .click();
+    await expect.poll(answered).toBe(403);
+    await page.getByRole('button', { name: /^Lift/ }).click();
+    await expect.poll(answered).toBe(200);
+    expect(complaints).toEqual([]);
   });
 });
