@@ -1,5 +1,6 @@
 import { createClient, type Schemas } from '../../client/src/index.ts';
 import type { paths as Addresses } from '../../client/src/schema.ts';
+import { leaveTenant } from './leaving.ts';
 
 export type Report = Schemas['Report'];
 export type ReportRow = Report['rows'][number];
@@ -131,5 +132,6 @@ export const listConversions = (query: PageQuery, signal: AbortSignal) =>
 
 /** Ends this browser's session. */
 export async function endSession(): Promise<void> {
+  leaveTenant();
   await settle(client.DELETE('/api/v1/security/sessions/current', {}));
 }

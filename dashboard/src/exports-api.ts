@@ -1,24 +1,40 @@
 import { client, settle } from './api.ts';
 import { exportTexts } from './texts-data-exports.ts';
 
+/** Where a file is written as it comes. */
+export interface Place {
+  createWritable(): Promise<WritableStream<Uint8Array>>;
+}
+
 interface Picker {
-  showSaveFilePicker?: (options: { suggestedName: string }) => Promise<{ createWritable(): Promise<WritableStream<Uint8Array>> }>;
+  showSaveFilePicker?: (options: { suggestedName: string }) => Promise<Place>;
 }
 
 /**
- * The whole tenant as a file. Where the browser lets a page write files, it goes there as it comes; elsewhere the browser keeps it until it
- * is whole. Resolves to the file in the second case. Is to be called in answer to a press, as the browser asks where the file shall go.
+ * Asks where a file shall go, in browsers that let a page write files; nothing in others. Is to be called in answer to a press.
+ * @throws Error that says so where no place was chosen.
  */
-export async function exportTenant(id: string, name: string): Promise<Blob | undefined> {
+export async function choosePlace(name: string): Promise<Place | undefined> {
   const { showSaveFilePicker } = window as Picker;
-  const asked = client.POST('/api/v1/tenants/{id}/export', { params: { path: { id } }, body: {}, parseAs: 'stream' });
-  const { response } = await settle(asked);
-  if (showSaveFilePicker === undefined || response.body === null) return response.blob();
   try {
-    const target = await showSaveFilePicker.call(window, { suggestedName: name });
-    await response.body.pipeTo(await target.createWritable());
+    return await showSaveFilePicker?.call(window, { suggestedName: name });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw new Error(exportTexts.noPlace, { cause: error });
+    throw error;
+  }
+}
+
+/** The whole tenant as a file: written to its place as it comes, or, where there is none, resolved to once it is whole. */
+export async function exportTenant(id: string, place: Place | undefined): Promise<Blob | undefined> {
+  const asked = client.POST('/api/v1/tenants/{id}/export', { params: { path: { id } }, body: {}, parseAs: 'stream' });
+  const { response } = await settle(asked);
+  const { body } = response;
+  if (place === undefined || body === null) return response.blob();
+  try {
+    await body.pipeTo(await place.createWritable());
+  } catch (error) {
+    // What is not written is not computed further.
+    await body.cancel().catch(() => undefined);
     throw error;
   }
   return undefined;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cellsOfRecord, firstRecords, recordsOfFile, rejectedFile } from './file-records.ts';
+import { cellsOfRecord, firstRecords, isUtf8, recordsOfFile, rejectedFile } from './file-records.ts';
 
 const anyCell = fc.array(fc.constantFrom('a', 'é', '🎧', ' ', ',', '"', '\n'), { maxLength: 6 }).map((parts) => parts.join(''));
 const anyRows = fc.array(fc.array(anyCell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 8 });
@@ -54,4 +54,12 @@ test.each([
 
 test('the first records are those that are not empty', async () => {
   expect(await firstRecords(new Blob(['\na\n\nb\nc\n']), true, 2)).toEqual(['a\n', 'b\n']);
+});
+
+test('a file that is not UTF-8 is told, and a character that the end of what is looked at cuts is no fault', async () => {
+  expect(await isUtf8(new Blob(['name\nJosé\n']))).toBe(true);
+  expect(await isUtf8(new Blob([Buffer.from('name\nJosé\n', 'latin1')]))).toBe(false);
+  expect(await isUtf8(new Blob([Buffer.from('\u{feff}name\n', 'utf16le')]))).toBe(false);
+  expect(await isUtf8(new Blob(['a', 'é'.repeat(600_000)]))).toBe(true);
+  expect(await isUtf8(new Blob([Buffer.from('é').subarray(0, 1)]))).toBe(false);
 });

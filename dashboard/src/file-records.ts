@@ -66,6 +66,18 @@ export function cellsOfRecord(record: string): string[] {
   return cells;
 }
 
+/** Whether the beginning of a file is UTF-8, as far as it is looked at. */
+export async function isUtf8(file: Blob): Promise<boolean> {
+  const bytes = await file.slice(0, SLICE_BYTES).arrayBuffer();
+  try {
+    // A character that the end of the slice cuts is no fault.
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: file.size > SLICE_BYTES });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The first records of a file, empty ones left out. */
 export async function firstRecords(file: Blob, hasQuotes: boolean, most: number): Promise<string[]> {
   const records: string[] = [];

@@ -15,6 +15,10 @@ const IDENTITY = [
 
 const WHEN = ['occurredat', 'timestamp', 'datetime', 'time', 'date', 'createdat', 'eventtime'];
 
+/** What shops call the column of order numbers, and everybody else that of people. */
+const NAME = 'name';
+const ORDER_NUMBER = /^#?(?:\p{Letter}{1,4}[-_#]?)?\d{1,20}$/u;
+
 /** The fields of each kind, the likeliest first, with the words that name them in files from elsewhere. */
 const FIELDS: Readonly<Record<EventKind, readonly (readonly [field: string, words: readonly string[]])[]>> = {
   touchpoints: [
@@ -38,7 +42,7 @@ const FIELDS: Readonly<Record<EventKind, readonly (readonly [field: string, word
     ['valueMinor', ['valueminor', 'amountminor', 'cents', 'totalcents', 'amountcents']],
     ['amount', ['amount', 'total', 'value', 'revenue', 'ordertotal', 'totalprice', 'ordervalue', 'price', 'subtotal']],
     ['currency', ['currency', 'currencycode']],
-    ['orderId', ['orderid', 'ordernumber', 'ordername', 'name']],
+    ['orderId', ['orderid', 'ordernumber', 'ordername', NAME]],
     ['promoCode', ['promocode', 'discountcode', 'couponcode', 'coupon', 'code', 'voucher']],
     ['isNewCustomer', ['isnewcustomer', 'newcustomer', 'firstorder']],
     ...IDENTITY,
@@ -51,17 +55,27 @@ export const fieldsOf = (kind: EventKind): string[] => FIELDS[kind].map(([field]
 
 const plain = (name: string) => name.toLowerCase().replaceAll(/[^\p{Letter}\p{Number}]/gu, '');
 
-/** What the columns of a file most likely hold, by their names: exactly ours first, then common words; a field is guessed once. */
-export function guessMapping(header: readonly string[], kind: EventKind): Mapping {
+/** Whether a column is named as what is noted beside an event. */
+export const isNote = (name: string) => /^metadata\.[^.]+$/.test(name);
+
+/** Whether the first rows hold order numbers at a place, such as #1001. */
+function holdsOrderNumbers(rows: readonly (readonly string[])[], place: number): boolean {
+  const told = rows.map((cells) => cells[place]?.trim() ?? '').filter((cell) => cell !== '');
+  return told.length > 0 && told.every((cell) => ORDER_NUMBER.test(cell));
+}
+
+/** What the columns of a file most likely hold, by their names and first rows: exactly ours first, then common words; each field once. */
+export function guessMapping(header: readonly string[], kind: EventKind, rows: readonly (readonly string[])[]): Mapping {
   const mapping: Mapping = header.map((name) => {
     const exact = name.trim();
     // The same twice: cents are exact.
     if (exact === 'amount' && header.includes('valueMinor')) return null;
-    return fieldsOf(kind).includes(exact) || /^metadata\.[^.]+$/.test(exact) ? exact : null;
+    return fieldsOf(kind).includes(exact) || isNote(exact) ? exact : null;
   });
   for (const [field, words] of FIELDS[kind]) {
     if (mapping.includes(field) || (field === 'amount' && mapping.includes('valueMinor'))) continue;
-    const place = words.map((word) => header.findIndex((name, at) => mapping[at] === null && plain(name) === word)).find((at) => at >= 0);
+    const isFree = (word: string, at: number) => mapping[at] === null && (word !== NAME || holdsOrderNumbers(rows, at));
+    const place = words.map((word) => header.findIndex((name, at) => plain(name) === word && isFree(word, at))).find((at) => at >= 0);
     if (place !== undefined) mapping[place] = field;
   }
   return mapping;
@@ -73,12 +87,14 @@ export function guessKind(header: readonly string[]): EventKind {
   return header.some(isSales) ? 'conversions' : 'touchpoints';
 }
 
+/** Whether a column says what a conversion is worth; only then it has a currency. */
+export const holdsAmount = (mapping: Mapping) => mapping.includes('amount') || mapping.includes('valueMinor');
+
 /** Fields that each event needs and that neither a column nor a choice for every line gives. */
 export function missingFields(mapping: Mapping, kind: EventKind, defaults: Readonly<Record<string, string>>): string[] {
   const isGiven = (field: string) => mapping.includes(field) || defaults[field] !== undefined;
   const missing = ['id', 'occurredAt', 'kind'].filter((field) => !isGiven(field));
-  const hasAmount = isGiven('amount') || isGiven('valueMinor');
-  if (kind === 'conversions' && hasAmount && !isGiven('currency')) missing.push('currency');
+  if (kind === 'conversions' && holdsAmount(mapping) && !isGiven('currency')) missing.push('currency');
   return missing;
 }
 

@@ -13,6 +13,18 @@ export const PART_BYTES = 1_048_576;
 export const listImports = async (signal: AbortSignal): Promise<Import[]> =>
   (await bodyOf(client.GET(PATH, { params: { query: { limit: 100 } }, signal }))).items;
 
+/** Every import that is not done: what stands is known by the fingerprint of its file. */
+export async function listOpenImports(signal: AbortSignal): Promise<Import[]> {
+  const open: Import[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await bodyOf(client.GET(PATH, { params: { query: { state: 'open', limit: 200, cursor } }, signal }));
+    open.push(...page.items);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return open;
+}
+
 export const getImport = (id: string): Promise<Import> => bodyOf(client.GET(`${PATH}/{id}`, { params: { path: { id } } }));
 
 export const openImport = (body: NewImport): Promise<Import> => bodyOf(client.POST(PATH, { body }));

@@ -24,7 +24,9 @@ export const dataTexts = {
   },
   columns: {
     title: 'What each column holds',
-    lead: 'Guessed from the names of the columns. Look them through; what is not chosen is not sent anywhere.',
+    lead:
+      'Guessed from the names of the columns. Look them through. The whole file is sent to this installation; of columns that hold ' +
+      'nothing we need, nothing is stored there.',
     table: 'Columns of the file',
     column: 'Column',
     sample: 'First rows',
@@ -36,6 +38,9 @@ export const dataTexts = {
     missing: (fields: string) => `Still missing: ${fields}. Choose a column, or what holds for every line.`,
     times:
       'Some of the first times are not written as 2026-11-01T09:00:00Z, with a zone. Such lines are rejected; change them in your file.',
+    notUtf8:
+      'This file is not UTF-8, so that letters such as é or ü cannot be told; lines with them are rejected. Save it as UTF-8 (in Excel: ' +
+      '“CSV UTF-8”), and choose it again.',
     nobody: 'Nothing here tells who it was (an address, a customer number, a hash of an e-mail, a code). Such lines are rejected.',
     ndjson: 'Each line names its fields itself, as the API has them.',
     run: 'Import the file',
@@ -107,6 +112,12 @@ export const dataTexts = {
   done: {
     title: 'What came of it',
     said: (file: string) => `${file} was imported.`,
+    nothing: {
+      known: (file: string) => `Nothing new was stored of ${file}: all of its lines were known already.`,
+      rejected: (file: string) => `Nothing was stored of ${file}: all of its lines were rejected.`,
+      either: (file: string) => `Nothing new was stored of ${file}: its lines were known already, or rejected.`,
+      empty: (file: string) => `Nothing was stored of ${file}: it has no lines with events.`,
+    },
     matching: 'Orders and exposures are matched now; credit follows within moments.',
     overview: 'See the overview',
     conversions: 'See the conversions',

@@ -3,9 +3,9 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drainTenant } from '../src/attribution/paths/service.ts';
 import { cellsOf, chromium, unlessSkipped } from './browser.ts';
-import { addMember, checkEverywhere, openStage, pressToOpen, type Stage, visitAsPerson } from './browser-person.ts';
+import { addMember, checkEverywhere, openStage, pressToOpen, proveWhoItIs, signIn, type Stage, visitAsPerson } from './browser-person.ts';
 import { daysAgo } from './dashboard-world.ts';
-import type { TestPerson } from './people.ts';
+import { addTestMember, type TestPerson } from './people.ts';
 
 const ROOM = '/data/import';
 
@@ -37,6 +37,36 @@ async function savedBy(page: Page, button: string): Promise<string> {
 }
 
 const isDone = (page: Page, file: string) => page.getByText(`${file} was imported.`).waitFor();
+
+const figureOf = async (page: Page, name: string) =>
+  page
+    .locator('dl > div')
+    .filter({ has: page.locator('dt', { hasText: name }) })
+    .locator('dd')
+    .first()
+    .innerText();
+
+/** Ways to leave a tenant in which a file is on its way, and back to the room in the same tab. */
+const LEAVES: [how: string, leave: (page: Page, person: TestPerson) => Promise<void>][] = [
+  [
+    'another tenant is looked at',
+    async (page) => {
+      await page.getByRole('button', { name: /Switch to another tenant/ }).click();
+      await page.getByRole('button', { name: /Nothing Yet/ }).click();
+      await page.getByRole('heading', { name: 'Steps to the first credited conversion' }).waitFor();
+    },
+  ],
+  [
+    'the person signs out',
+    async (page, person) => {
+      await page.keyboard.press('Control+K');
+      await page.getByRole('dialog').getByRole('combobox').fill('sign out');
+      await page.keyboard.press('Enter');
+      await page.waitForURL('**/sign-in');
+      await signIn(page, person);
+    },
+  ],
+];
 
 /** Many lines, in several parts, and one of them bad. */
 function manyLines(): ReturnType<typeof csv> {
@@ -78,6 +108,7 @@ describe.skipIf(chromium === undefined)(`data that comes in as files on the dash
     await page.getByText('not written as 2026-11-01T09:00:00Z').waitFor();
     await page.getByRole('button', { name: 'Import the file' }).click();
     await isDone(page, 'orders.csv');
+    expect(await figureOf(page, 'Lines')).toBe('3');
     const rejects = await cellsOf(page, 'Rejected lines');
     expect(rejects.map(([line, field]) => [line, field])).toEqual([
       ['3', 'Time'],
@@ -154,6 +185,78 @@ describe.skipIf(chromium === undefined)(`data that comes in as files on the dash
     await page.getByRole('button', { name: 'Import the file' }).click();
     await isDone(page, 'again.csv');
     expect(failures).toBe(2);
+    await page.getByRole('button', { name: 'Import another file' }).click();
+    await choose(page, csv('again.csv', ['id,occurredAt,kind,identity.userId', `again-1,${daysAgo(3)},click,u`]));
+    await page.getByRole('button', { name: 'Import the file' }).click();
+    await page.getByText('Nothing new was stored of again.csv: all of its lines were known already.').waitFor();
+    expect(await page.getByText('was imported').count()).toBe(0);
+    expect(await figureOf(page, 'Lines')).toBe('1');
+    await page.getByRole('button', { name: 'Import another file' }).click();
+    await choose(page, csv('never.csv', ['id,occurredAt,kind,identity.userId', 'never-1,never,click,u']));
+    await page.getByRole('button', { name: 'Import the file' }).click();
+    await page.getByText('Nothing was stored of never.csv: all of its lines were rejected.').waitFor();
+    await checkEverywhere(page, 'data nothing new');
+  });
+
+  test.each(LEAVES)('a file on its way is stopped and forgotten when %s', async (_, leave) => {
+    const { known, empty, database } = stage.world;
+    const person = await addMember(stage, known, 'analyst');
+    await addTestMember(database.context, person, empty.tenantId, 'analyst');
+    const { page } = await visitAsPerson(stage, person, ROOM);
+    const left = Promise.withResolvers<void>();
+    let parts = 0;
+    await page.route('**/parts/*', async (route) => {
+      parts += 1;
+      await left.promise;
+      await route.continue();
+    });
+    await choose(page, { ...manyLines(), name: 'left.csv' });
+    await page.getByRole('button', { name: /Import the file|Go on/ }).click();
+    await expect.poll(() => parts).toBe(1);
+    await leave(page, person);
+    const answer = page.waitForResponse('**/parts/*');
+    left.resolve();
+    await answer;
+    await page.getByRole('navigation').getByRole('link', { name: 'Data' }).first().click();
+    await page.getByLabel('CSV or NDJSON file').waitFor();
+    expect(await page.getByRole('progressbar').count()).toBe(0);
+    expect(parts).toBe(1);
+  });
+
+  test('columns are asked for once it is known what stands, and an import that stands otherwise is told at the form', async () => {
+    const { page } = await visitAsPerson(stage, people.analyst, ROOM);
+    let isAway = true;
+    await page.route(
+      (url) => url.searchParams.get('state') === 'open',
+      (route) =>
+        isAway ? route.fulfill({ status: 500, contentType: 'application/json', body: '{"detail":"Not now."}' }) : route.continue(),
+    );
+    const file = csv('waits.csv', ['id,occurredAt,kind,identity.userId,metadata.utm_source', `wait-1,${daysAgo(3)},click,u,pod`]);
+    await page.getByLabel('CSV or NDJSON file').setInputFiles(file);
+    await page.getByRole('alert').filter({ hasText: 'Not now.' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Import the file' }).count()).toBe(0);
+    isAway = false;
+    await page.getByRole('button', { name: 'Try again' }).click();
+    const noted = page.getByLabel('What “metadata.utm_source” holds');
+    expect([await noted.inputValue(), await noted.locator('option:checked').innerText()]).toEqual([
+      'metadata.utm_source',
+      'a note: utm_source',
+    ]);
+    const problem = { status: 409, code: 'conflict', detail: 'It stands with other columns.' };
+    await page.route('**/tracking/imports', (route) =>
+      route.fulfill({ status: 409, contentType: 'application/problem+json', body: JSON.stringify(problem) }),
+    );
+    await page.getByRole('button', { name: 'Import the file' }).click();
+    await page.getByRole('alert').filter({ hasText: problem.detail }).waitFor();
+    expect(await page.getByRole('progressbar').count()).toBe(0);
+  });
+
+  test('a file that is not UTF-8 is told before it is sent', async () => {
+    const { page } = await visitAsPerson(stage, people.analyst, ROOM);
+    const file = csv('latin.csv', ['id,occurredAt,kind,identity.userId', `latin-1,${daysAgo(3)},click,José`]);
+    await choose(page, { ...file, buffer: Buffer.from(file.buffer.toString(), 'latin1') });
+    await page.getByText('This file is not UTF-8').waitFor();
+    expect(await page.getByText('“CSV UTF-8”').count()).toBe(1);
   });
 
   test.each([
@@ -170,10 +273,18 @@ describe.skipIf(chromium === undefined)(`data that comes in as files on the dash
 
   test('an import is forgotten after asking', async () => {
     const { page } = await visitAsPerson(stage, people.analyst, ROOM);
+    // What dialogs are made of is fetched when one is wanted, and does not come at first.
+    let isAway = true;
+    await page.route('**/assets/dialog-surface-*', (route) => (isAway ? route.abort() : route.continue()));
+    await page.reload();
+    await page.getByRole('button', { name: 'Forget the import of again.csv' }).first().click();
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    isAway = false;
+    await page.getByRole('button', { name: 'Try again' }).click();
     await pressToOpen(page, 'Forget the import of again.csv', 'alertdialog');
     await page.getByRole('alertdialog').getByRole('button', { name: 'Forget' }).click();
     await page.getByText('The import is forgotten; its events stay.').waitFor();
-    expect((await cellsOf(page, 'Earlier imports')).map(([name]) => name)).not.toContain('again.csv');
+    expect((await cellsOf(page, 'Earlier imports')).filter(([name]) => name === 'again.csv')).toHaveLength(1);
   });
 
   test.each([
@@ -202,5 +313,33 @@ describe.skipIf(chromium === undefined)(`data that comes in as files on the dash
     expect(await savedBy(page, 'Save the audit log')).toMatch(/^seq,id,occurredAt,/);
     expect(await savedBy(page, 'Save the bill')).toContain('BilledCost');
     expect(await savedBy(page, 'Save everything')).toMatch(/"sha256"/);
+  });
+
+  test('everything is asked for once a place is chosen for it, which is kept over the question who asks', async () => {
+    const { page } = await visitAsPerson(stage, people.newcomer, '/data/exports');
+    let asked = 0;
+    await page.route('**/export', async (route) => {
+      asked += 1;
+      const refusal = { status: 403, contentType: 'application/problem+json', body: '{"code":"step_up_required","detail":"Who?"}' };
+      await (asked === 1 ? route.fulfill(refusal) : route.continue());
+    });
+    await page.evaluate(`window.showSaveFilePicker = () => Promise.reject(new DOMException('No.', 'AbortError'))`);
+    await page.getByRole('button', { name: 'Save everything' }).click();
+    await page.getByText('no place was chosen').waitFor();
+    expect(asked).toBe(0);
+    await page.evaluate(`window.picks = 0; window.written = '';
+      const decoder = new TextDecoder();
+      const write = (chunk) => void (window.written += decoder.decode(chunk, { stream: true }));
+      window.showSaveFilePicker = async () => (window.picks += 1, { createWritable: async () => new WritableStream({ write }) })`);
+    await page.getByRole('button', { name: 'Save everything' }).click();
+    await proveWhoItIs(page);
+    await page.getByText('is saved.').waitFor();
+    expect([asked, await page.evaluate('picks')]).toEqual([2, 1]);
+    expect(await page.evaluate('written')).toContain('"sha256"');
+    await page.evaluate(
+      `window.showSaveFilePicker = async () => ({ createWritable: () => Promise.reject(new Error('The disk is full.')) })`,
+    );
+    await page.getByRole('button', { name: 'Save everything' }).click();
+    await page.getByRole('alert').filter({ hasText: 'The disk is full.' }).waitFor();
   });
 });

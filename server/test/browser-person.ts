@@ -108,6 +108,13 @@ export async function pressToOpen(page: Page, name: string | RegExp, opens: 'dia
   await page.getByRole(opens).waitFor();
 }
 
+/** Signs in as a member that `addMember` made, on the page that asks for it. */
+export async function signIn(page: Page, { email }: TestPerson): Promise<void> {
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
 /** Answers the question that comes before what is sensitive, as a member that `addMember` made. */
 export async function proveWhoItIs(page: Page): Promise<void> {
   const question = page.getByRole('dialog', { name: 'Confirm that it is you' });

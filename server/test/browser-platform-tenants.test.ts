@@ -46,11 +46,16 @@ describe.skipIf(chromium === undefined)(`tenants, to an operator${unlessSkipped}
     await page.getByLabel('Name or short name').fill('known');
     await page.getByRole('button', { name: 'Find' }).click();
     await expect.poll(async () => (await cellsOf(page, 'Tenants')).map(([name]) => name)).toEqual(['Known Paths known']);
+    await page.getByLabel('State').focus();
     await page.getByLabel('State').selectOption('suspended');
     await page.getByText('No tenant like this').waitFor();
+    // Whoever chooses by keyboard stays where they were.
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('SELECT');
     expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({ search: 'known', state: 'suspended' });
     await page.goBack();
     await page.getByRole('link', { name: 'Known Paths' }).waitFor();
+    expect(await page.getByLabel('State').inputValue()).toBe('');
+    expect(await page.getByLabel('Name or short name').inputValue()).toBe('known');
     expect(complaints).toEqual([]);
   });
 

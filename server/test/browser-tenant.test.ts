@@ -216,8 +216,8 @@ describe.skipIf(chromium === undefined)(`a tenant's own settings and usage on th
     expect(await lineOf(page, 'Campaigns')).toMatch(/used up set for you .* No further campaign .* 1 of 1$/);
     expect(await lineOf(page, 'API calls')).toMatch(/at most 6,000 a minute$/);
     expect(await lineOf(page, 'Members')).toMatch(/ of 25$/);
-    expect(await lineOf(page, 'AI spend')).toMatch(/ \$0\.00 of \$50\.00 Begins anew 1 \w+ \d{4}, 00:00 UTC$/);
-    expect(await lineOf(page, 'Storage')).toMatch(/set for you .* kB · no limit Estimated .* UTC$/);
+    expect(await lineOf(page, 'AI spend')).toMatch(/ \$0\.00 of \$50\.00 Begins anew 1 \w+ \d{4}, 00:00 \(UTC\)$/);
+    expect(await lineOf(page, 'Storage')).toMatch(/set for you .* kB · no limit Estimated .* \(UTC\)$/);
     await page.getByText('Tier: Starter').waitFor();
     await page.locator('summary').click();
     const tiers = await cellsOf(page, 'What each tier contains');

@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
+import { leaveTenant } from '../leaving.ts';
 import { paths } from '../paths.ts';
 import { sessionQuery } from '../queries.ts';
 import { listMemberships, switchTenant } from '../settings-api.ts';
@@ -18,6 +19,7 @@ export function useSwitchTenant() {
   return useMutation({
     mutationFn: switchTenant,
     onSuccess: async () => {
+      leaveTenant();
       await queryClient.refetchQueries({ queryKey: sessionQuery.queryKey });
       queryClient.removeQueries({ type: 'inactive' });
       await router.navigate({ to: paths.overview, search: {} });

@@ -2,17 +2,24 @@ import { lazy, Suspense } from 'react';
 import type { ConfirmProps, DialogProps } from './dialog-surface.tsx';
 import { useWasOpen } from './was-open.ts';
 
-/** Fetches what dialogs are made of: they are not there before one is first wanted. */
-const loadDialogs = () => import('./dialog-surface.tsx');
-const DialogSurface = lazy(() => loadDialogs().then((module) => ({ default: module.DialogSurface })));
-const ConfirmSurface = lazy(() => loadDialogs().then((module) => ({ default: module.ConfirmSurface })));
+/** Fetches what dialogs are made of, which is not there before one is first wanted; after a failure anew for the next one that opens. */
+const loadDialogs = () =>
+  import('./dialog-surface.tsx').catch((error: unknown) => {
+    surfaces = newSurfaces();
+    throw error;
+  });
+const newSurfaces = () => ({
+  Dialog: lazy(() => loadDialogs().then((module) => ({ default: module.DialogSurface }))),
+  Confirm: lazy(() => loadDialogs().then((module) => ({ default: module.ConfirmSurface }))),
+});
+let surfaces = newSurfaces();
 
 /** A form or a result above the page. Focus goes to its first field and stays inside; Escape closes it, and focus returns to its opener. */
 export function Dialog(props: DialogProps) {
   if (!useWasOpen(props.isOpen)) return null;
   return (
     <Suspense>
-      <DialogSurface {...props} />
+      <surfaces.Dialog {...props} />
     </Suspense>
   );
 }
@@ -22,7 +29,7 @@ export function Confirm(props: ConfirmProps) {
   if (!useWasOpen(props.isOpen)) return null;
   return (
     <Suspense>
-      <ConfirmSurface {...props} />
+      <surfaces.Confirm {...props} />
     </Suspense>
   );
 }

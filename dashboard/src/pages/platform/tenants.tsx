@@ -13,7 +13,6 @@ import { platformTenantTexts as words } from '../../texts-platform-tenants.ts';
 import { tenantTexts } from '../../texts-tenant.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
-import { fieldText } from '../../ui/form.ts';
 import { Tag } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import type { Column } from '../../ui/table.tsx';
@@ -76,32 +75,42 @@ const COLUMNS: readonly Column<TenantDetails>[] = [
 ];
 
 function Filter({ filter, onFilter }: { filter: TenantFilter; onFilter: (filter: TenantFilter) => void }) {
-  const read = (form: HTMLFormElement) =>
-    onFilter({
-      search: fieldText(form, 'search') || undefined,
-      state: STATES.find((one) => one === fieldText(form, 'state')),
-      tier: tierOf(fieldText(form, 'tier')),
-    });
+  const [typed, type] = useState(filter);
+  const [known, know] = useState(filter);
+  // The address was changed from elsewhere, or has taken what was chosen here.
+  if (JSON.stringify(known) !== JSON.stringify(filter)) {
+    know(filter);
+    type(filter);
+  }
+  const choose = (choice: Partial<TenantFilter>) => {
+    const next = { ...typed, ...choice };
+    type(next);
+    onFilter(next);
+  };
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    read(event.currentTarget);
+    onFilter(typed);
   };
   return (
     <form role="search" onSubmit={submit} className="grid items-end gap-3 px-4 pb-4 sm:grid-cols-[2fr_1fr_1fr_auto] sm:px-5">
-      <TextField name="search" type="search" label={words.search} maxLength={200} defaultValue={filter.search} />
-      <SelectField
-        name="state"
-        label={words.state}
-        options={[['', words.anyState], ...STATES.map((one) => [one, words.states[one]] as const)]}
-        defaultValue={filter.state ?? ''}
-        onChange={(event) => event.target.form && read(event.target.form)}
+      <TextField
+        type="search"
+        label={words.search}
+        maxLength={200}
+        value={typed.search ?? ''}
+        onChange={(event) => type({ ...typed, search: event.target.value || undefined })}
       />
       <SelectField
-        name="tier"
+        label={words.state}
+        options={[['', words.anyState], ...STATES.map((one) => [one, words.states[one]] as const)]}
+        value={typed.state ?? ''}
+        onChange={(event) => choose({ state: STATES.find((one) => one === event.target.value) })}
+      />
+      <SelectField
         label={words.tier}
         options={[['', words.anyTier], ...TIER_OPTIONS]}
-        defaultValue={filter.tier ?? ''}
-        onChange={(event) => event.target.form && read(event.target.form)}
+        value={typed.tier ?? ''}
+        onChange={(event) => choose({ tier: tierOf(event.target.value) })}
       />
       <Button type="submit" className="min-h-10">
         {words.find}
@@ -148,11 +157,7 @@ export function PlatformTenants() {
           </FormDialog>
         }
       >
-        <Filter
-          key={JSON.stringify(filter)}
-          filter={filter}
-          onFilter={(next) => void navigate({ to: paths.platformTenants, search: next })}
-        />
+        <Filter filter={filter} onFilter={(next) => void navigate({ to: paths.platformTenants, search: next })} />
         <PagedList list={list} caption={words.list} columns={COLUMNS} rowKey={({ id }) => id} counted={words.counted} empty={empty} />
       </Panel>
       <ShownOnce

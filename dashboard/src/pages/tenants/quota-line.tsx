@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Instant } from '../../components/amount.tsx';
+import { InZone, Instant } from '../../components/amount.tsx';
 import type { QuotaState } from '../../tenant-api.ts';
 import { tenantTexts } from '../../texts-tenant.ts';
 import { Tag } from '../../ui/notice.tsx';
@@ -41,7 +41,7 @@ function When({ quota: { quota, used, resetsAt, measuredAt } }: { quota: QuotaSt
   if (at === null || quota === 'api_calls_per_minute' || used === null) return null;
   return (
     <span className="text-small text-muted">
-      {name} <Instant at={at} /> UTC
+      {name} <Instant at={at} /> <InZone />
     </span>
   );
 }

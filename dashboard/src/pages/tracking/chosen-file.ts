@@ -1,5 +1,5 @@
 import { fingerprintOf } from '../../file-bytes.ts';
-import { cellsOfRecord, firstRecords } from '../../file-records.ts';
+import { cellsOfRecord, firstRecords, isUtf8 } from '../../file-records.ts';
 import { guessKind } from '../../import-columns.ts';
 import type { EventKind, NewImport } from '../../imports-api.ts';
 import { dataTexts } from '../../texts-data.ts';
@@ -15,6 +15,8 @@ export interface ChosenFile {
   header: string[];
   rows: string[][];
   kind: EventKind;
+  /** Whether its beginning can be read as what it should be. */
+  isUtf8: boolean;
 }
 
 /** Reads the beginning of a file. @throws Error that says why it cannot be imported. */
@@ -24,12 +26,13 @@ export async function readChosen(file: File): Promise<ChosenFile> {
   if (!isCsv && !/\.(ndjson|jsonl)$/i.test(file.name)) throw new Error(choose.odd);
   if (file.size === 0) throw new Error(choose.empty);
   const fingerprint = await fingerprintOf(file);
+  const about = { file, fingerprint, isUtf8: await isUtf8(file) };
   const first = await firstRecords(file, isCsv, SHOWN);
   if (!isCsv) {
     const kind = /"(valueMinor|orderId|currency)"/.test(first.join('')) ? 'conversions' : 'touchpoints';
-    return { file, fingerprint, format: 'ndjson', header: [], rows: [], kind };
+    return { ...about, format: 'ndjson', header: [], rows: [], kind };
   }
   const [header = [], ...rows] = first.map(cellsOfRecord);
   if (header.length === 1 && /[;\t]/.test(header[0])) throw new Error(choose.separator);
-  return { file, fingerprint, format: 'csv', header, rows, kind: guessKind(header) };
+  return { ...about, format: 'csv', header, rows, kind: guessKind(header) };
 }

@@ -6,7 +6,7 @@ import { type CatalogNoun, exportCatalog } from '../../catalog-api.ts';
 import { useMay } from '../../components/may.ts';
 import { useSensitiveChange } from '../../components/confirm-identity.tsx';
 import { RoomHead } from '../../components/room-head.tsx';
-import { exportTenant, fetchFocusCsv } from '../../exports-api.ts';
+import { choosePlace, exportTenant, fetchFocusCsv, type Place } from '../../exports-api.ts';
 import { paths } from '../../paths.ts';
 import { sessionQuery } from '../../queries.ts';
 import { exportTexts as words } from '../../texts-data-exports.ts';
@@ -41,17 +41,25 @@ function Export({ id, title, lead, who, children }: ExportProps) {
 
 interface SaveProps {
   label: string;
-  /** The file, and its name; nothing where it was written already. */
-  make: () => Promise<{ file: Blob | undefined; name: string }>;
+  /** Asks first where it shall go, where that can be asked. */
+  choose?: () => Promise<Place | undefined>;
+  /** The file, and its name; nothing where it was written to its place already. */
+  make: (place: Place | undefined) => Promise<{ file: Blob | undefined; name: string }>;
 }
 
+const nowhere = () => Promise.resolve(undefined);
+
 /** A button that saves a file, after a question where who asks must prove who they are. */
-function Save({ label, make }: SaveProps) {
+function Save({ label, choose = nowhere, make }: SaveProps) {
   const [said, say] = useState('');
-  const saving = useSensitiveChange<true, Awaited<ReturnType<typeof make>>>(make, ({ file, name }) => {
-    if (file) saveFile(file, name);
-    say(words.saved(name));
-  });
+  // The place that was chosen is kept over the question.
+  const saving = useSensitiveChange(
+    async (place: Promise<Place | undefined>) => make(await place),
+    ({ file, name }) => {
+      if (file) saveFile(file, name);
+      say(words.saved(name));
+    },
+  );
   return (
     <div className="flex flex-col items-start gap-2">
       <Button
@@ -59,7 +67,7 @@ function Save({ label, make }: SaveProps) {
         disabled={saving.isBusy}
         onClick={() => {
           say('');
-          saving.start(true);
+          saving.start(choose());
         }}
       >
         {saving.isBusy ? words.saving : label}
@@ -79,7 +87,8 @@ function Everything() {
   const { tenant } = useSuspenseQuery(sessionQuery).data;
   if (!tenant) return null;
   const name = `${tenant.slug}.ndjson`;
-  return <Save label={words.everything.save} make={async () => ({ file: await exportTenant(tenant.id, name), name })} />;
+  const make = async (place: Place | undefined) => ({ file: await exportTenant(tenant.id, place), name });
+  return <Save label={words.everything.save} choose={() => choosePlace(name)} make={make} />;
 }
 
 function Catalogue() {

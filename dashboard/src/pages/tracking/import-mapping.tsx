@@ -1,7 +1,7 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { CONVERSION_KINDS } from '../../api.ts';
-import { fieldsOf, guessMapping, hasIdentity, type Mapping, missingFields, timesFit } from '../../import-columns.ts';
+import { fieldsOf, guessMapping, hasIdentity, holdsAmount, isNote, type Mapping, missingFields, timesFit } from '../../import-columns.ts';
 import { sendFile } from '../../import-sending.ts';
 import { type EventKind, openImport } from '../../imports-api.ts';
 import { dataTexts } from '../../texts-data.ts';
@@ -12,6 +12,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { currencyChoices } from '../catalog/currencies.ts';
 import type { ChosenFile } from './chosen-file.ts';
+import { IMPORT_LIST } from './import-queries.ts';
 
 const words = dataTexts.columns;
 const TOUCHPOINT_KINDS = ['download', 'impression', 'click', 'vanity_visit', 'promo_code', 'survey'];
@@ -20,7 +21,10 @@ const KINDS = { touchpoints: TOUCHPOINT_KINDS, conversions: CONVERSION_KINDS } a
 const nameOf = (field: string) => dataTexts.fields[field] ?? words.note(field.replace('metadata.', ''));
 
 /** The name of a column as one of what is noted beside an event. */
-const noteOf = (column: string) => `metadata.${column.trim().replaceAll('.', ' ')}`.slice(0, 200);
+function noteOf(column: string): string {
+  const name = column.trim();
+  return isNote(name) ? name : `metadata.${name.replaceAll('.', ' ')}`.slice(0, 200);
+}
 
 interface ColumnRow {
   place: number;
@@ -37,7 +41,7 @@ interface ColumnsProps {
 
 function optionsOf(kind: EventKind, { name }: ColumnRow): [string, string][] {
   const fields = fieldsOf(kind).map((field): [string, string] => [field, nameOf(field)]);
-  const note: [string, string][] = name.trim() === '' ? [] : [[noteOf(name), words.note(name)]];
+  const note: [string, string][] = name.trim() === '' ? [] : [[noteOf(name), nameOf(noteOf(name))]];
   return [['', words.none], ...fields, ...note];
 }
 
@@ -87,12 +91,13 @@ function Columns({ chosen, kind, mapping, onMap }: ColumnsProps) {
 
 interface EveryLineProps {
   kind: EventKind;
+  hasAmount: boolean;
   defaults: Record<string, string>;
   onChoose: (defaults: Record<string, string>) => void;
 }
 
 /** What holds for lines that say nothing themselves. */
-function EveryLine({ kind, defaults, onChoose }: EveryLineProps) {
+function EveryLine({ kind, hasAmount, defaults, onChoose }: EveryLineProps) {
   const choose = (field: string, value: string) => {
     const { [field]: _before, ...others } = defaults;
     onChoose(value === '' ? others : { ...others, [field]: value });
@@ -108,7 +113,7 @@ function EveryLine({ kind, defaults, onChoose }: EveryLineProps) {
           onChange={(event) => choose('kind', event.target.value)}
           options={[none, ...KINDS[kind].map((one) => [one, dataTexts.kinds[one]] as const)]}
         />
-        {kind === 'conversions' && (
+        {hasAmount && (
           <SelectField
             label={dataTexts.fields.currency}
             value={defaults.currency ?? ''}
@@ -129,10 +134,12 @@ interface DoubtsProps {
 
 /** What keeps a file from being imported, and what would have lines rejected. */
 function Doubts({ chosen, mapping, missing }: DoubtsProps) {
+  const isCsv = chosen.format === 'csv';
   const doubts = [
+    ...(chosen.isUtf8 ? [] : [words.notUtf8]),
     ...(missing.length > 0 ? [words.missing(missing.map(nameOf).join(', '))] : []),
-    ...(timesFit(mapping, chosen.rows) ? [] : [words.times]),
-    ...(hasIdentity(mapping) ? [] : [words.nobody]),
+    ...(!isCsv || timesFit(mapping, chosen.rows) ? [] : [words.times]),
+    ...(!isCsv || hasIdentity(mapping) ? [] : [words.nobody]),
   ];
   return (
     <div role="status" className="flex flex-col gap-2">
@@ -147,31 +154,38 @@ function Doubts({ chosen, mapping, missing }: DoubtsProps) {
 
 interface MappingProps {
   chosen: ChosenFile;
+  tenantId: string;
   onSent: () => void;
   onOther: () => void;
 }
 
 /** What a chosen file holds, as it was guessed and the person corrects it. */
-export function ImportMapping({ chosen, onSent, onOther }: MappingProps) {
-  const { file, fingerprint, format, header } = chosen;
+export function ImportMapping({ chosen, tenantId, onSent, onOther }: MappingProps) {
+  const { file, fingerprint, format, header, rows } = chosen;
+  const queryClient = useQueryClient();
   const [kind, chooseKind] = useState(chosen.kind);
-  const [mapping, map] = useState(() => guessMapping(header, chosen.kind));
+  const [mapping, map] = useState(() => guessMapping(header, chosen.kind, rows));
   const [defaults, chooseDefaults] = useState<Record<string, string>>({});
   const isCsv = format === 'csv';
+  const hasAmount = kind === 'conversions' && holdsAmount(mapping);
   const missing = isCsv ? missingFields(mapping, kind, defaults) : [];
   const opening = useMutation({
     mutationFn: () => {
-      const columns = isCsv ? { columns: mapping, defaults } : {};
+      // A currency that was chosen before the amount was taken away again says nothing.
+      const { currency: _currency, ...others } = defaults;
+      const columns = isCsv ? { columns: mapping, defaults: hasAmount ? defaults : others } : {};
       return openImport({ kind, fileName: file.name.slice(0, 200), bytes: file.size, fingerprint, format, ...columns });
     },
     onSuccess: (opened) => {
-      void sendFile(file, opened);
+      void sendFile({ file, now: opened, tenantId });
       onSent();
     },
+    // The one that stands in the way is among the earlier imports, to be forgotten there.
+    onError: () => queryClient.invalidateQueries({ queryKey: IMPORT_LIST }),
   });
   const change = (next: EventKind) => {
     chooseKind(next);
-    map(guessMapping(header, next));
+    map(guessMapping(header, next, rows));
     chooseDefaults({});
   };
   return (
@@ -197,12 +211,12 @@ export function ImportMapping({ chosen, onSent, onOther }: MappingProps) {
           <div className="-mx-4 sm:-mx-5">
             <Columns chosen={chosen} kind={kind} mapping={mapping} onMap={map} />
           </div>
-          <EveryLine kind={kind} defaults={defaults} onChoose={chooseDefaults} />
-          <Doubts chosen={chosen} mapping={mapping} missing={missing} />
+          <EveryLine kind={kind} hasAmount={hasAmount} defaults={defaults} onChoose={chooseDefaults} />
         </>
       ) : (
         <p className="text-muted">{words.ndjson}</p>
       )}
+      <Doubts chosen={chosen} mapping={mapping} missing={missing} />
       {opening.error && (
         <p role="alert" className="text-small font-medium text-danger">
           {opening.error.message}

@@ -29,7 +29,7 @@ function Counts({ now }: { now: Import }) {
       <Figure name={words.accepted} of={roomDefinitions.accepted} value={formatCount(now.accepted)} />
       <Figure name={words.duplicates} of={roomDefinitions.duplicates} value={formatCount(now.duplicates)} />
       <Figure name={words.rejected} of={roomDefinitions.rejected} value={formatCount(now.rejected)} />
-      <Figure name={words.lines} of={roomDefinitions.lines} value={formatCount(now.takenLines)} />
+      <Figure name={words.lines} of={roomDefinitions.lines} value={formatCount(now.accepted + now.duplicates + now.rejected)} />
     </dl>
   );
 }
@@ -54,7 +54,26 @@ function SaveLines({ file, now }: { file: File; now: Import }) {
   );
 }
 
+/** Why a file that was read to its end brought nothing new. */
+function nothingNew({ fileName, duplicates, rejected }: Import): string {
+  const { nothing } = dataTexts.done;
+  if (duplicates > 0) return rejected > 0 ? nothing.either(fileName) : nothing.known(fileName);
+  return rejected > 0 ? nothing.rejected(fileName) : nothing.empty(fileName);
+}
+
 function Ended({ now }: { now: Import }) {
+  if (now.accepted === 0) {
+    return (
+      <>
+        <Notice tone="notice" icon={<Warning />} live="status">
+          <span className="wrap-anywhere">{nothingNew(now)}</span>
+        </Notice>
+        <div>
+          <Button onClick={forgetSending}>{dataTexts.done.another}</Button>
+        </div>
+      </>
+    );
+  }
   return (
     <>
       <Notice icon={<Check className="size-4 text-accent" />} live="status">
@@ -97,7 +116,7 @@ export function ImportProgress({ sending }: { sending: Sending }) {
             {problem ?? words.stopped}
           </Notice>
           <div className="flex flex-wrap gap-2">
-            <Button look="solid" className="min-h-10" onClick={() => void sendFile(file, now)}>
+            <Button look="solid" className="min-h-10" onClick={() => void sendFile(sending)}>
               {words.resume}
             </Button>
             <Button className="min-h-10" onClick={forgetSending}>

@@ -1,40 +1,45 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { ListFailure } from '../../components/failure.tsx';
 import { useMay } from '../../components/may.ts';
 import { RoomHead } from '../../components/room-head.tsx';
 import { formatInstant, formatShareShort } from '../../format.ts';
-import { sendFile, useSending } from '../../import-sending.ts';
+import { type Sending, sendFile, useSending } from '../../import-sending.ts';
 import { deleteImport, type Import } from '../../imports-api.ts';
 import { paths } from '../../paths.ts';
+import { sessionQuery } from '../../queries.ts';
 import { dataTexts } from '../../texts-data.ts';
+import { texts } from '../../texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Warning } from '../../ui/icons.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { type ChosenFile, readChosen } from './chosen-file.ts';
 import { EarlierImports } from './earlier-imports.tsx';
 import { FileDrop } from './file-drop.tsx';
 import { ImportMapping } from './import-mapping.tsx';
 import { ImportProgress } from './import-progress.tsx';
-import { IMPORTS, importsQuery } from './import-queries.ts';
+import { IMPORTS, importsQuery, openImportsQuery } from './import-queries.ts';
 
 const words = dataTexts.standing;
 
 interface StandingProps {
   chosen: ChosenFile;
   standing: Import;
+  tenantId: string;
   onSent: () => void;
 }
 
 /** A file that was begun before: it goes on, or anew. */
-function Standing({ chosen, standing, onSent }: StandingProps) {
+function Standing({ chosen, standing, tenantId, onSent }: StandingProps) {
   const queryClient = useQueryClient();
   const again = useMutation({
     mutationFn: () => deleteImport(standing.id),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: IMPORTS }),
   });
   const resume = () => {
-    void sendFile(chosen.file, standing);
+    void sendFile({ file: chosen.file, now: standing, tenantId });
     onSent();
   };
   return (
@@ -61,16 +66,17 @@ function Standing({ chosen, standing, onSent }: StandingProps) {
 }
 
 /** Chooses a file, says what it holds, and sends it. */
-function ImportFile({ imports }: { imports: readonly Import[] }) {
-  const sending = useSending();
+function ImportFile({ sending, tenantId }: { sending: Sending | undefined; tenantId: string }) {
   const reading = useMutation({ mutationFn: readChosen });
   const chosen = reading.data;
-  const open = imports.filter(({ state }) => state === 'open');
-  const standing = open.find(({ fingerprint, takenBytes }) => chosen?.fingerprint === fingerprint && takenBytes > 0);
-  const namesake = open.find(({ fileName, fingerprint }) => chosen?.file.name === fileName && chosen.fingerprint !== fingerprint);
+  const open = useQuery(openImportsQuery(chosen?.fingerprint));
   if (sending) return <ImportProgress sending={sending} />;
   if (!chosen) return <FileDrop problem={reading.error?.message} isBusy={reading.isPending} onFile={reading.mutate} />;
-  if (standing) return <Standing chosen={chosen} standing={standing} onSent={reading.reset} />;
+  if (!open.data && open.error) return <ListFailure error={open.error} onRetry={() => void open.refetch()} />;
+  if (!open.data) return <SkeletonLines count={4} label={texts.loading} />;
+  const standing = open.data.find(({ fingerprint, takenBytes }) => chosen.fingerprint === fingerprint && takenBytes > 0);
+  const namesake = open.data.find(({ fileName, fingerprint }) => chosen.file.name === fileName && chosen.fingerprint !== fingerprint);
+  if (standing) return <Standing chosen={chosen} standing={standing} tenantId={tenantId} onSent={reading.reset} />;
   return (
     <>
       {namesake && (
@@ -80,7 +86,7 @@ function ImportFile({ imports }: { imports: readonly Import[] }) {
           </Notice>
         </div>
       )}
-      <ImportMapping key={chosen.fingerprint} chosen={chosen} onSent={reading.reset} onOther={reading.reset} />
+      <ImportMapping key={chosen.fingerprint} chosen={chosen} tenantId={tenantId} onSent={reading.reset} onOther={reading.reset} />
     </>
   );
 }
@@ -88,7 +94,8 @@ function ImportFile({ imports }: { imports: readonly Import[] }) {
 /** Files of exposures and orders: into the tenant, and what came of those before. */
 export function ImportRoom() {
   const mayImport = useMay('analyse');
-  const sending = useSending();
+  const tenantId = useSuspenseQuery(sessionQuery).data.tenant?.id ?? '';
+  const sending = useSending(tenantId);
   const phase = sending?.phase;
   const list = useQuery(importsQuery(phase));
   return (
@@ -100,7 +107,7 @@ export function ImportRoom() {
           title={phase === 'sending' ? dataTexts.progress.title : phase === 'done' ? dataTexts.done.title : dataTexts.tabs.import}
         >
           <div className="px-4 pb-5 sm:px-5">
-            <ImportFile imports={list.data ?? []} />
+            <ImportFile sending={sending} tenantId={tenantId} />
           </div>
         </Panel>
       ) : (
