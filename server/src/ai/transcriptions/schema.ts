@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { base64Bytes } from '../../platform/base64-bytes.ts';
 import { CatalogKey } from '../../catalog/campaigns/schema.ts';
 import { PageQuery } from '../../platform/paging.ts';
 import { ProviderKey } from '../providers/schema.ts';
@@ -45,12 +46,7 @@ export type NewTranscription = z.output<typeof NewTranscription>;
 
 export const AudioPart = z
   .strictObject({
-    base64: z
-      .string()
-      .min(4, 'must not be empty')
-      .max(Math.ceil(PART_BYTES / 3) * 4, 'holds at most 1,048,576 bytes')
-      .regex(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, 'must be bytes in base64')
-      .describe('1,048,576 bytes of the file, and of the last part those that are left'),
+    base64: base64Bytes(PART_BYTES).describe('1,048,576 bytes of the file, and of the last part those that are left'),
   })
   .meta({ id: 'AudioPart' });
 export type AudioPart = z.infer<typeof AudioPart>;

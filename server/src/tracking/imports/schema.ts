@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { base64Bytes } from '../../platform/base64-bytes.ts';
 import { PageQuery } from '../../platform/paging.ts';
 import { ConversionInput, Identity, TouchpointInput } from '../intake/schema.ts';
 
@@ -102,12 +103,7 @@ export type NewImport = z.output<typeof NewImport>;
 
 export const ImportPart = z
   .strictObject({
-    base64: z
-      .string()
-      .min(4, 'must not be empty')
-      .max(Math.ceil(PART_BYTES / 3) * 4, 'holds at most 1,048,576 bytes')
-      .regex(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, 'must be bytes in base64')
-      .describe('bytes of the file from the offset on, at most 1,048,576'),
+    base64: base64Bytes(PART_BYTES).describe('bytes of the file from the offset on, at most 1,048,576'),
   })
   .meta({ id: 'ImportPart' });
 export type ImportPart = z.infer<typeof ImportPart>;
