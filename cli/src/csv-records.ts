@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { type CsvRecord, endOfLastRecord, lineEndsIn, recordsOf } from '../../server/src/tracking/imports/rules.ts';
+import type { CsvRecord } from '../../server/src/tracking/imports/rules.ts';
 import { CommandError } from './command-error.ts';
 
 const READ_CHARACTERS = 1 << 18;
@@ -21,6 +21,8 @@ export interface ReadingProgress {
 }
 
 /** Commands that need no server load nothing of it before a file is there to be read. */
+const loadRules = () => import('../../server/src/tracking/imports/rules.ts');
+
 async function checkSeparator(text: string): Promise<void> {
   const { separatorFault } = await import('../../server/src/catalog/bulk/rules.ts');
   const fault = separatorFault(text);
@@ -40,6 +42,7 @@ export async function* readRecords(file: string, { onRead }: ReadingProgress = {
   for await (const part of input as AsyncIterable<string>) {
     rest += isFirst ? part.replace(/^\uFEFF/, '') : part;
     isFirst = false;
+    const { endOfLastRecord, lineEndsIn, recordsOf } = await loadRules();
     const end = endOfLastRecord(rest);
     if (end === 0 && rest.length > LONGEST_RECORD) throw new CommandError(`line ${line}: the line is too long, or a quote is never closed`);
     if (line === 1) await checkSeparator(rest);
@@ -52,5 +55,5 @@ export async function* readRecords(file: string, { onRead }: ReadingProgress = {
     onRead?.(input.bytesRead - bytesRead);
     bytesRead = input.bytesRead;
   }
-  if (rest !== '') yield told(recordsOf(rest, line));
+  if (rest !== '') yield told((await loadRules()).recordsOf(rest, line));
 }

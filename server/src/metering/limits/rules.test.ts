@@ -93,7 +93,7 @@ describe('a limit on a meter of our own', () => {
   test.each(meters)('$key may be hard only where something is stopped, and soft wherever it adds up', (meter) => {
     const addsUp = meter.aggregation === 'sum';
     expect(of(meter, { soft: '1' }) === undefined).toBe(addsUp);
-    expect(of(meter, { hard: '1' }) === undefined).toBe(addsUp && STOPPABLE[meter.key] !== undefined);
+    expect(of(meter, { hard: '1' }) === undefined).toBe(addsUp && STOPPABLE.has(meter.key));
     expect(of(meter, { soft: '1', entity: { type: 'campaign', key: 'a' } })).toBeDefined();
     expect(of(meter, { soft: '1', entity: { type: 'feature', key: 'a' } }) === undefined).toBe(meter.key.startsWith('ai_'));
   });
@@ -108,4 +108,8 @@ describe('a limit on a meter of our own', () => {
     ]);
     expect([isMoney({ unit: 'USD' }), isMoney({ unit: 'hours' })]).toEqual([true, false]);
   });
+});
+
+test('a meter of a tenant’s own is told to wait, whatever it is called', () => {
+  expect(['constructor', 'toString', '__proto__', 'api.egress'].map(whenUnknown)).toEqual(['refuse', 'refuse', 'refuse', 'refuse']);
 });

@@ -9,19 +9,19 @@ import type { LimitRow, Use } from './store.ts';
  * The meters of our own whose work a hard limit stops before it begins, and what holds while nobody can say how they stand. Of the others
  * Earshot counts what has happened already, which nothing can refuse.
  */
-export const STOPPABLE: Readonly<Record<string, WhenUnknown>> = {
-  ai_spend_usd: 'refuse',
-  attribution_runs: 'refuse',
-  exports: 'allow',
-  api_calls: 'allow',
-};
+export const STOPPABLE: ReadonlyMap<string, WhenUnknown> = new Map([
+  ['ai_spend_usd', 'refuse'],
+  ['attribution_runs', 'refuse'],
+  ['exports', 'allow'],
+  ['api_calls', 'allow'],
+]);
 
 /** The meters of our own that are counted by feature: of AI, the task. None is counted by campaign. */
 const BY_FEATURE: readonly string[] = ['ai_spend_usd', 'ai_tokens'];
 
 /** What becomes of a meter's work while its limits cannot be looked up. Programs that reserve on meters of their own are told to wait. */
 export function whenUnknown(meter: string): WhenUnknown {
-  return STOPPABLE[meter] ?? (builtInMeter(meter) === undefined ? 'refuse' : 'allow');
+  return STOPPABLE.get(meter) ?? (builtInMeter(meter) === undefined ? 'refuse' : 'allow');
 }
 
 /** Whether a meter counts money. */
@@ -41,7 +41,7 @@ export function isAbove(one: string, other: string): boolean {
 }
 
 function stoppableList(): string {
-  return Object.keys(STOPPABLE).join(', ');
+  return [...STOPPABLE.keys()].join(', ');
 }
 
 /** What keeps a limit from being set on a meter; undefined where nothing does. */
@@ -53,7 +53,7 @@ export function limitFault({ soft, hard, entity }: LimitInput, meter: Meter): Ap
   if (soft !== null && hard !== null && isAbove(soft, hard)) {
     return invalid('/soft', `"soft" is ${soft} and must not lie above "hard", which is ${hard}.`);
   }
-  if (isBuiltIn && hard !== null && STOPPABLE[key] === undefined) {
+  if (isBuiltIn && hard !== null && !STOPPABLE.has(key)) {
     const detail = `"${key}" counts what has happened already, so nothing can be refused by it; set a soft limit. Hard ones stop`;
     return invalid('/hard', `${detail} ${stoppableList()} and what programs reserve on meters of your own.`);
   }
