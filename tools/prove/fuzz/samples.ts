@@ -122,6 +122,12 @@ function togetherAsAudio(made: JsonObject): void {
   if (made.source === 'address') made.url = 'https://media.example/episode.mp3';
 }
 
+/** What was used: as a program counts it, on a meter of the tenant's own. */
+function togetherAsUsage(made: JsonObject): void {
+  for (const name of ['specversion', 'subject', 'datacontenttype', 'data']) delete made[name];
+  Object.assign(made, { source: 'fuzz', type: 'own' });
+}
+
 /** Members that are only valid together come together. */
 function together(made: JsonObject, properties: Record<string, Schema>): JsonObject {
   for (const value of ['valueMinor', 'spendMinor']) {
@@ -162,6 +168,7 @@ function together(made: JsonObject, properties: Record<string, Schema>): JsonObj
     for (const name of Object.keys(made)) if (name !== 'period') delete made[name];
     Object.assign(made, { meter: 'emails', soft: '12.5' });
   }
+  if ('specversion' in properties && 'datacontenttype' in properties) togetherAsUsage(made);
   // A reservation is of a meter of the tenant's own, and of a campaign that is there.
   if ('meter' in properties && 'seconds' in properties) {
     delete made.campaign;
