@@ -124,8 +124,8 @@ function togetherAsAudio(made: JsonObject): void {
 
 /** What was used: as a program counts it, on a meter of the tenant's own. */
 function togetherAsUsage(made: JsonObject): void {
-  for (const name of ['specversion', 'subject', 'datacontenttype', 'data']) delete made[name];
-  Object.assign(made, { source: 'fuzz', type: 'own' });
+  for (const name of ['specversion', 'subject', 'datacontenttype']) delete made[name];
+  Object.assign(made, { source: 'fuzz', type: 'own', data: { value: '12.5' } });
 }
 
 /** Members that are only valid together come together. */
