@@ -350,7 +350,7 @@ describe('lines', () => {
     expect(totals(done)).toEqual({ accepted: 2, duplicates: 0, rejected: 0 });
   });
 
-  test('full of quotes are told as quickly as any', async () => {
+  test('full of quotes are rejected, and those beside them are taken', async () => {
     const text = `${HEADER}\n${'"'.repeat(1_000_000)}\n${line('quotes')}\n`;
     const done = await importFile({ text });
     expect(totals(done)).toEqual({ accepted: 1, duplicates: 0, rejected: 1 });
