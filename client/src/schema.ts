@@ -13730,7 +13730,10 @@ export interface operations {
     putAdvertisersKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `*` makes something new: a key that is taken already answers 412 and changes nothing */
+                "if-none-match"?: "*";
+            };
             path: {
                 key: string;
             };
@@ -13860,7 +13863,10 @@ export interface operations {
     putCampaignsKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `*` makes something new: a key that is taken already answers 412 and changes nothing */
+                "if-none-match"?: "*";
+            };
             path: {
                 key: string;
             };
@@ -13964,7 +13970,10 @@ export interface operations {
     putPlacementsKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `*` makes something new: a key that is taken already answers 412 and changes nothing */
+                "if-none-match"?: "*";
+            };
             path: {
                 key: string;
             };
@@ -14242,7 +14251,10 @@ export interface operations {
     putLinksKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `*` makes something new: a key that is taken already answers 412 and changes nothing */
+                "if-none-match"?: "*";
+            };
             path: {
                 key: string;
             };
@@ -23460,7 +23472,10 @@ export interface operations {
     putTrackingTagsKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `*` makes something new: a key that is taken already answers 412 and changes nothing */
+                "if-none-match"?: "*";
+            };
             path: {
                 key: string;
             };

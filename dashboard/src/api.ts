@@ -135,3 +135,6 @@ export async function endSession(): Promise<void> {
   leaveTenant();
   await settle(client.DELETE('/api/v1/security/sessions/current', {}));
 }
+
+/** To make something, and replace nothing: a key that is taken is refused at the field `key`. */
+export const asNew = (key: string) => ({ path: { key }, header: { 'if-none-match': '*' as const } });

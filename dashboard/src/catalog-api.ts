@@ -1,5 +1,5 @@
 import type { Schemas } from '../../client/src/index.ts';
-import { bodyOf, client, ProblemError, settle } from './api.ts';
+import { asNew, bodyOf, client, settle } from './api.ts';
 import { everyPage } from './settings-api.ts';
 
 export type Campaign = Schemas['Campaign'];
@@ -28,18 +28,6 @@ export const NOUNS = ['advertisers', 'shows', 'campaigns', 'placements', 'promo_
 
 const at = (key: string) => ({ path: { key } });
 
-/** Refuses a key that something has, since to put there would replace it. @throws ProblemError at the field `key`. */
-async function refuseTaken(read: Promise<unknown>): Promise<void> {
-  try {
-    await read;
-  } catch (error) {
-    if (error instanceof ProblemError && error.status === 404) return;
-    throw error;
-  }
-  const detail = 'is taken already; choose another one';
-  throw new ProblemError(409, 'conflict', detail, { faults: [{ pointer: '/key', detail }] });
-}
-
 export const listCampaigns = (signal: AbortSignal) =>
   everyPage((query) => bodyOf(client.GET('/api/v1/campaigns', { params: { query }, signal })));
 
@@ -49,10 +37,8 @@ export const getCampaign = (key: string, signal?: AbortSignal) =>
 export const putCampaign = (key: string, body: CampaignDetails) => bodyOf(client.PUT('/api/v1/campaigns/{key}', { params: at(key), body }));
 
 /** Like `putCampaign`, for a key that no campaign has. */
-export async function createCampaign(key: string, body: CampaignDetails): Promise<Campaign> {
-  await refuseTaken(getCampaign(key));
-  return putCampaign(key, body);
-}
+export const createCampaign = (key: string, body: CampaignDetails) =>
+  bodyOf(client.PUT('/api/v1/campaigns/{key}', { params: asNew(key), body }));
 
 export const listPlacements = (of: { campaign?: string; show?: string }, signal: AbortSignal) =>
   everyPage((page) => bodyOf(client.GET('/api/v1/placements', { params: { query: { ...of, ...page } }, signal })));
@@ -64,10 +50,8 @@ export const putPlacement = (key: string, body: PlacementDetails) =>
   bodyOf(client.PUT('/api/v1/placements/{key}', { params: at(key), body }));
 
 /** Like `putPlacement`, for a key that no placement has. */
-export async function createPlacement(key: string, body: PlacementDetails): Promise<PlacementWithPixels> {
-  await refuseTaken(getPlacement(key));
-  return putPlacement(key, body);
-}
+export const createPlacement = (key: string, body: PlacementDetails) =>
+  bodyOf(client.PUT('/api/v1/placements/{key}', { params: asNew(key), body }));
 
 export const removePlacement = (key: string) => settle(client.DELETE('/api/v1/placements/{key}', { params: at(key) }));
 
@@ -84,16 +68,12 @@ export const removeCode = (campaign: string, code: string, validAt: string) =>
 export const listAdvertisers = (signal: AbortSignal) =>
   everyPage((query) => bodyOf(client.GET('/api/v1/advertisers', { params: { query }, signal })));
 
-export const getAdvertiser = (key: string) => bodyOf(client.GET('/api/v1/advertisers/{key}', { params: at(key) }));
-
 export const putAdvertiser = (key: string, body: Schemas['AdvertiserDetails']) =>
   bodyOf(client.PUT('/api/v1/advertisers/{key}', { params: at(key), body }));
 
 /** Like `putAdvertiser`, for a key that no advertiser has. */
-export async function createAdvertiser(key: string, body: Schemas['AdvertiserDetails']): Promise<Advertiser> {
-  await refuseTaken(getAdvertiser(key));
-  return putAdvertiser(key, body);
-}
+export const createAdvertiser = (key: string, body: Schemas['AdvertiserDetails']) =>
+  bodyOf(client.PUT('/api/v1/advertisers/{key}', { params: asNew(key), body }));
 
 export const removeAdvertiser = (key: string) => settle(client.DELETE('/api/v1/advertisers/{key}', { params: at(key) }));
 
@@ -116,10 +96,8 @@ export const listLinks = (campaign: string, signal: AbortSignal) =>
   everyPage((page) => bodyOf(client.GET('/api/v1/links', { params: { query: { campaign, ...page } }, signal })));
 
 /** Puts a link under a key that no other has. */
-export async function createLink(key: string, body: Schemas['LinkDetails']): Promise<Link> {
-  await refuseTaken(bodyOf(client.GET('/api/v1/links/{key}', { params: at(key) })));
-  return bodyOf(client.PUT('/api/v1/links/{key}', { params: at(key), body }));
-}
+export const createLink = (key: string, body: Schemas['LinkDetails']) =>
+  bodyOf(client.PUT('/api/v1/links/{key}', { params: asNew(key), body }));
 
 export const removeLink = (key: string) => settle(client.DELETE('/api/v1/links/{key}', { params: at(key) }));
 

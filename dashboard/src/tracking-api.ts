@@ -1,6 +1,6 @@
 import type { Schemas } from '../../client/src/index.ts';
 import type { paths as Addresses } from '../../client/src/schema.ts';
-import { bodyOf, client, ProblemError, settle } from './api.ts';
+import { asNew, bodyOf, client, settle } from './api.ts';
 import { everyPage } from './settings-api.ts';
 
 export type Source = Schemas['Source'];
@@ -59,12 +59,8 @@ export const putTag = (key: string, body: SiteTagDetails): Promise<SiteTag> =>
   bodyOf(client.PUT('/api/v1/tracking/tags/{key}', { params: at(key), body }));
 
 /** Puts a tag under a key that no other has. @throws ProblemError at the field `key`. */
-export async function createTag(key: string, body: SiteTagDetails): Promise<SiteTag> {
-  const { response } = await client.GET('/api/v1/tracking/tags/{key}', { params: at(key) });
-  if (response.status === 404) return putTag(key, body);
-  const detail = 'is taken already; choose another one';
-  throw new ProblemError(409, 'conflict', detail, { faults: [{ pointer: '/key', detail }] });
-}
+export const createTag = (key: string, body: SiteTagDetails): Promise<SiteTag> =>
+  bodyOf(client.PUT('/api/v1/tracking/tags/{key}', { params: asNew(key), body }));
 
 export const removeTag = (key: string) => settle(client.DELETE('/api/v1/tracking/tags/{key}', { params: at(key) }));
 

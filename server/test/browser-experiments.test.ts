@@ -144,7 +144,9 @@ describe.skipIf(chromium === undefined)(`experiments on the dashboard${unlessSki
       return page.getByRole('dialog');
     };
     const dialog = await open();
-    expect(await dialog.getByLabel('Campaign').locator('option').allInnerTexts()).toContain('Spoken (spoken) · baked-in ads only');
+    const offered = (campaign: string) =>
+      expect.poll(() => dialog.getByLabel('Campaign').locator('option').allInnerTexts()).toContain(campaign);
+    await offered('Spoken (spoken) · baked-in ads only');
     await dialog.getByLabel('Key', { exact: true }).fill('spoken');
     await dialog.getByLabel('Campaign').selectOption('spoken');
     await dialog.getByLabel('First day').fill('2026-12-01');
@@ -154,11 +156,11 @@ describe.skipIf(chromium === undefined)(`experiments on the dashboard${unlessSki
     await dialog.getByRole('button', { name: 'Keep the draft' }).click();
     await dialog.getByText('or test a placement of kind dynamic').waitFor();
     await dialog.getByLabel('Design').selectOption('geo');
-    expect(await dialog.getByLabel('Campaign').locator('option').allInnerTexts()).toContain('Spoken (spoken)');
+    await offered('Spoken (spoken)');
     await put('placements/inserted', { ...placement, kind: 'dynamic' });
     await page.reload();
     await open();
-    expect(await dialog.getByLabel('Campaign').locator('option').allInnerTexts()).toContain('Spoken (spoken)');
+    await offered('Spoken (spoken)');
     await dialog.getByLabel('Key', { exact: true }).fill('spoken');
     await dialog.getByLabel('Campaign').selectOption('spoken');
     await dialog.getByLabel('Placement').selectOption({ label: 'inserted · inserted by an ad server' });

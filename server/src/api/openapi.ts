@@ -25,7 +25,8 @@ async function addReference(scope: App): Promise<void> {
     const policy = reply.raw.getHeader('content-security-policy');
     const isPage = typeof payload === 'string' && String(reply.getHeader('content-type')).startsWith('text/html');
     if (isPage && typeof policy === 'string') void reply.header('content-security-policy', policyOf(payload, policy));
-    return payload;
+    // Without it a browser asks for /favicon.ico before the page can name another one.
+    return isPage ? payload.replace('<head>', '<head><link rel="icon" href="/favicon.svg" type="image/svg+xml" />') : payload;
   });
   await scope.register(scalar, {
     routePrefix: '/docs',

@@ -4,8 +4,9 @@ import type { App } from '../../platform/http.ts';
 import { PageQuery, pageRequest, pageSchema } from '../../platform/paging.ts';
 import { actorOf } from '../../tenants/authorize.ts';
 import { CatalogKey } from '../campaigns/schema.ts';
+import { PutHeaders } from '../naming/schema.ts';
 import { Advertiser, AdvertiserDetails } from './schema.ts';
-import { getAdvertiser, listAdvertisers, putAdvertiser, removeAdvertiser } from './service.ts';
+import { createAdvertiser, getAdvertiser, listAdvertisers, putAdvertiser, removeAdvertiser } from './service.ts';
 
 const params = z.strictObject({ key: CatalogKey });
 const tags = ['Catalog'];
@@ -21,8 +22,18 @@ export function advertiserRoutes(app: App, context: Context): void {
     handler: (request) => getAdvertiser(context, actorOf(request), request.params.key),
   });
   app.put('/advertisers/:key', {
-    schema: { tags, summary: 'Create an advertiser or complete a stub', params, body: AdvertiserDetails, response: { 200: Advertiser } },
-    handler: (request) => putAdvertiser(context, actorOf(request), request.params.key, request.body),
+    schema: {
+      tags,
+      summary: 'Create an advertiser or complete a stub',
+      headers: PutHeaders,
+      params,
+      body: AdvertiserDetails,
+      response: { 200: Advertiser },
+    },
+    handler: (request) => {
+      const put = request.headers['if-none-match'] ? createAdvertiser : putAdvertiser;
+      return put(context, actorOf(request), request.params.key, request.body);
+    },
   });
   app.delete('/advertisers/:key', {
     schema: { tags, summary: 'Delete an advertiser', params, response: { 204: z.null() } },

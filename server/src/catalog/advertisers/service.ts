@@ -6,7 +6,7 @@ import { inTenant, type TenantTx } from '../../platform/tenant-door.ts';
 import { type Actor, authorize } from '../../tenants/authorize.ts';
 import type { Advertiser, AdvertiserDetails } from './schema.ts';
 import { deleteAdvertiser, findAdvertisers, insertAdvertiserStubs, listAdvertisers as listRows, upsertAdvertiser } from './store.ts';
-import { requirePlainKeysIn } from '../naming/service.ts';
+import { claimKeyIn, requirePlainKeysIn } from '../naming/service.ts';
 
 function absent(): AppError {
   return new AppError('not_found', 'There is no such advertiser.');
@@ -46,10 +46,23 @@ export async function putAdvertiserIn(tx: TenantTx, actor: Actor, advertiser: { 
   return stored;
 }
 
-/** Creates an advertiser or completes a stub: what is given replaces what was there. */
-export async function putAdvertiser(context: Context, actor: Actor, key: string, details: AdvertiserDetails): Promise<Advertiser> {
+async function putAs(context: Context, actor: Actor, put: { key: string; details: AdvertiserDetails }, isNew: boolean) {
   authorize(actor, 'catalog.write');
-  return inTenant(context.db, actor.tenantId, (tx) => putAdvertiserIn(tx, actor, { key, details }));
+  const { key } = put;
+  return inTenant(context.db, actor.tenantId, async (tx) => {
+    await claimKeyIn(tx, { noun: 'advertiser', key, isNew, isTaken: async () => (await findAdvertisers(tx, [key])).length > 0 });
+    return putAdvertiserIn(tx, actor, put);
+  });
+}
+
+/** Creates an advertiser or completes a stub: what is given replaces what was there. @throws AppError `forbidden`. */
+export async function putAdvertiser(context: Context, actor: Actor, key: string, details: AdvertiserDetails): Promise<Advertiser> {
+  return putAs(context, actor, { key, details }, false);
+}
+
+/** Creates an advertiser under a key that none has, not even a stub. @throws AppError `forbidden`; `precondition_failed`. */
+export async function createAdvertiser(context: Context, actor: Actor, key: string, details: AdvertiserDetails): Promise<Advertiser> {
+  return putAs(context, actor, { key, details }, true);
 }
 
 /** Deletes an advertiser. @throws AppError `not_found`; `conflict` while a campaign names it. */

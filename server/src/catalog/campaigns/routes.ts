@@ -3,8 +3,9 @@ import type { Context } from '../../platform/context.ts';
 import type { App } from '../../platform/http.ts';
 import { PageQuery, pageRequest, pageSchema } from '../../platform/paging.ts';
 import { actorOf } from '../../tenants/authorize.ts';
+import { PutHeaders } from '../naming/schema.ts';
 import { Campaign, CampaignDetails, CatalogKey } from './schema.ts';
-import { getCampaign, listCampaigns, putCampaign } from './service.ts';
+import { createCampaign, getCampaign, listCampaigns, putCampaign } from './service.ts';
 
 const params = z.strictObject({ key: CatalogKey });
 
@@ -22,10 +23,14 @@ export function campaignRoutes(app: App, context: Context): void {
     schema: {
       tags: ['Catalog'],
       summary: 'Create a campaign or complete a stub',
+      headers: PutHeaders,
       params,
       body: CampaignDetails,
       response: { 200: Campaign },
     },
-    handler: (request) => putCampaign(context, actorOf(request), request.params.key, request.body),
+    handler: (request) => {
+      const put = request.headers['if-none-match'] ? createCampaign : putCampaign;
+      return put(context, actorOf(request), request.params.key, request.body);
+    },
   });
 }

@@ -17,7 +17,7 @@ import {
   listCampaigns as listRows,
   upsertCampaign,
 } from './store.ts';
-import { requirePlainKeysIn } from '../naming/service.ts';
+import { claimKeyIn, requirePlainKeysIn } from '../naming/service.ts';
 
 /** The tenant's campaigns by key, stubs included. */
 export async function listCampaigns(context: Context, actor: Actor, page: PageRequest): Promise<Page<Campaign>> {
@@ -92,14 +92,30 @@ export async function putCampaignIn(context: Context, tx: TenantTx, actor: Actor
   return stored;
 }
 
+async function putAs(context: Context, actor: Actor, put: { key: string; details: Partial<CampaignDetails> }, isNew: boolean) {
+  authorize(actor, 'catalog.write');
+  const { key, details } = put;
+  return inTenant(context.db, actor.tenantId, async (tx) => {
+    await claimKeyIn(tx, { noun: 'campaign', key, isNew, isTaken: async () => (await findCampaign(tx, key)) !== undefined });
+    return putCampaignIn(context, tx, actor, { key, details: { ...NO_DETAILS, ...details } });
+  });
+}
+
 /**
  * Creates a campaign or completes a stub: what is given replaces what was there, and what is left out is forgotten.
  * @throws AppError `forbidden`; `invalid_request` for a default model that is not there; `quota_exceeded` when the tenant has as many
  * completed campaigns as it may.
  */
 export async function putCampaign(context: Context, actor: Actor, key: string, details: Partial<CampaignDetails>): Promise<Campaign> {
-  authorize(actor, 'catalog.write');
-  return inTenant(context.db, actor.tenantId, (tx) => putCampaignIn(context, tx, actor, { key, details: { ...NO_DETAILS, ...details } }));
+  return putAs(context, actor, { key, details }, false);
+}
+
+/**
+ * Creates a campaign under a key that none has, not even a stub.
+ * @throws AppError `forbidden`; `precondition_failed`; `invalid_request` and `quota_exceeded` as `putCampaign`.
+ */
+export async function createCampaign(context: Context, actor: Actor, key: string, details: Partial<CampaignDetails>): Promise<Campaign> {
+  return putAs(context, actor, { key, details }, true);
 }
 
 /** Makes sure that each key has a campaign; what is there stays as it is. */

@@ -4,8 +4,9 @@ import type { App } from '../../platform/http.ts';
 import { pageRequest, pageSchema } from '../../platform/paging.ts';
 import { actorOf } from '../../tenants/authorize.ts';
 import { CatalogKey } from '../campaigns/schema.ts';
+import { PutHeaders } from '../naming/schema.ts';
 import { Link, LinkDetails, LinkQuery } from './schema.ts';
-import { drawLink, getLink, listLinks, putLink, removeLink } from './service.ts';
+import { createLink, drawLink, getLink, listLinks, putLink, removeLink } from './service.ts';
 
 const params = z.strictObject({ key: CatalogKey });
 const tags = ['Catalog'];
@@ -33,8 +34,11 @@ export function linkRoutes(app: App, context: Context): void {
     },
   });
   app.put('/links/:key', {
-    schema: { tags, summary: 'Create or replace a tracking link', params, body: LinkDetails, response: { 200: Link } },
-    handler: (request) => putLink(context, actorOf(request), request.params.key, request.body),
+    schema: { tags, summary: 'Create or replace a tracking link', headers: PutHeaders, params, body: LinkDetails, response: { 200: Link } },
+    handler: (request) => {
+      const put = request.headers['if-none-match'] ? createLink : putLink;
+      return put(context, actorOf(request), request.params.key, request.body);
+    },
   });
   app.delete('/links/:key', {
     schema: { tags, summary: 'Delete a tracking link', params, response: { 204: z.null() } },

@@ -11,7 +11,7 @@ import { ensureShowStubsIn } from '../shows/service.ts';
 import { redirectOf, utmOf } from './rules.ts';
 import type { Link, LinkDestination, LinkDetails, LinkFilter } from './schema.ts';
 import { deleteLink, findDestination, findLinks, listDestinations, listLinks as listRows, type StoredLink, upsertLink } from './store.ts';
-import { requirePlainKeysIn } from '../naming/service.ts';
+import { claimKeyIn, requirePlainKeysIn } from '../naming/service.ts';
 
 function absent(): AppError {
   return new AppError('not_found', 'There is no such link.');
@@ -82,10 +82,23 @@ export async function putLinkIn(context: Context, tx: TenantTx, actor: Actor, li
   return linkOf(context, stored, publicId);
 }
 
+async function putAs(context: Context, actor: Actor, put: { key: string; details: LinkDetails }, isNew: boolean): Promise<Link> {
+  authorize(actor, 'catalog.write');
+  const { key } = put;
+  return inTenant(context.db, actor.tenantId, async (tx) => {
+    await claimKeyIn(tx, { noun: 'link', key, isNew, isTaken: async () => (await findLinks(tx, [key])).length > 0 });
+    return putLinkIn(context, tx, actor, put);
+  });
+}
+
 /** Creates a link or replaces it as a whole; a campaign or show that is unknown becomes a stub. @throws AppError `forbidden`. */
 export async function putLink(context: Context, actor: Actor, key: string, details: LinkDetails): Promise<Link> {
-  authorize(actor, 'catalog.write');
-  return inTenant(context.db, actor.tenantId, (tx) => putLinkIn(context, tx, actor, { key, details }));
+  return putAs(context, actor, { key, details }, false);
+}
+
+/** Like `putLink`, for a key that no link has. @throws AppError `forbidden`; `precondition_failed`. */
+export async function createLink(context: Context, actor: Actor, key: string, details: LinkDetails): Promise<Link> {
+  return putAs(context, actor, { key, details }, true);
 }
 
 /** Deletes a link: its address then leads nowhere. @throws AppError `forbidden`; `not_found`. */

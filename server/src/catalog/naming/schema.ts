@@ -10,3 +10,11 @@ export type UnknownName = z.infer<typeof UnknownName>;
 export const UnknownFilters = z
   .array(UnknownName)
   .describe('filters of the request that are no key the catalogue has: only what was measured under that very word is found by them');
+
+/** Of a PUT: with `If-None-Match: *` it makes something, and replaces nothing (RFC 9110, 13.1.2). */
+export const PutHeaders = z.looseObject({
+  'if-none-match': z
+    .literal('*', 'must be *: the key is to be free; leave it out to replace what has the key')
+    .optional()
+    .describe('`*` makes something new: a key that is taken already answers 412 and changes nothing'),
+});

@@ -1,8 +1,8 @@
-import { invalid } from '../../platform/errors.ts';
+import { AppError, invalid } from '../../platform/errors.ts';
 import { turnFault } from '../../platform/names.ts';
 import type { TenantTx } from '../../platform/tenant-door.ts';
 import type { UnknownName } from './schema.ts';
-import { findNamed, type NamedKind } from './store.ts';
+import { findNamed, holdKey, type NamedKind } from './store.ts';
 
 /** What a text means in the catalogue: the key that it is or names, or the keys that it names: several, or none. */
 type Meaning = { key: string } | { candidates: string[] };
@@ -123,4 +123,26 @@ export async function requirePlainKeysIn(tx: TenantTx, keys: readonly NewKey[]):
     const isStored = typeof of === 'string' ? (await findNamed(tx, of, [key])).some((found) => found.key === key) : await of();
     if (!isStored) throw invalid(pointer, fault);
   }
+}
+
+/** What is about to be put under a key, and how to tell whether something is there. */
+export interface Put {
+  noun: string;
+  key: string;
+  /** Whether it is to be made: then nothing may be replaced. */
+  isNew: boolean;
+  isTaken: () => Promise<boolean>;
+}
+
+/**
+ * Takes its turn at a key, and refuses one that something has where only something new is meant. Of several who make something under the
+ * same key at once, one does. @throws AppError `precondition_failed` at the field `key`.
+ */
+export async function claimKeyIn(tx: TenantTx, { noun, key, isNew, isTaken }: Put): Promise<void> {
+  await holdKey(tx, noun, key);
+  if (!isNew || !(await isTaken())) return;
+  const detail = 'is taken already; choose another one';
+  throw new AppError('precondition_failed', `The key “${key.slice(0, 80)}” is taken already by another ${noun}. Choose another one.`, {
+    errors: [{ pointer: '/key', detail }],
+  });
 }

@@ -10,6 +10,11 @@ const TABLES = {
   campaign: 'select key, name, null as title from campaigns where tenant_id = $1',
 } as const satisfies Record<NamedKind, string>;
 
+/** Waits until nobody else puts anything under this key of the tenant, and has others wait until the transaction ends. */
+export async function holdKey(tx: TenantTx, noun: string, key: string): Promise<void> {
+  await tx.query({ text: `select pg_advisory_xact_lock(hashtextextended($1, 0))`, values: [`put:${tx.tenantId}:${noun}:${key}`] });
+}
+
 /** Which of the catalogue these texts are keys, names or titles of, whatever the case of names; those of nothing are left out. */
 export async function findNamed(tx: TenantTx, kind: NamedKind, texts: readonly string[]): Promise<{ text: string; key: string }[]> {
   return tx.query<{ text: string; key: string }>({

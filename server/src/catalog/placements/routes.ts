@@ -4,8 +4,9 @@ import type { App } from '../../platform/http.ts';
 import { pageRequest, pageSchema } from '../../platform/paging.ts';
 import { actorOf } from '../../tenants/authorize.ts';
 import { CatalogKey } from '../campaigns/schema.ts';
+import { PutHeaders } from '../naming/schema.ts';
 import { Placement, PlacementDetails, PlacementQuery, PlacementWithPixels } from './schema.ts';
-import { getPlacement, listPlacements, putPlacement, removePlacement } from './service.ts';
+import { createPlacement, getPlacement, listPlacements, putPlacement, removePlacement } from './service.ts';
 
 const params = z.strictObject({ key: CatalogKey });
 const tags = ['Catalog'];
@@ -21,8 +22,18 @@ export function placementRoutes(app: App, context: Context): void {
     handler: (request) => getPlacement(context, actorOf(request), request.params.key),
   });
   app.put('/placements/:key', {
-    schema: { tags, summary: 'Create or replace a placement', params, body: PlacementDetails, response: { 200: PlacementWithPixels } },
-    handler: (request) => putPlacement(context, actorOf(request), request.params.key, request.body),
+    schema: {
+      tags,
+      summary: 'Create or replace a placement',
+      headers: PutHeaders,
+      params,
+      body: PlacementDetails,
+      response: { 200: PlacementWithPixels },
+    },
+    handler: (request) => {
+      const put = request.headers['if-none-match'] ? createPlacement : putPlacement;
+      return put(context, actorOf(request), request.params.key, request.body);
+    },
   });
   app.delete('/placements/:key', {
     schema: { tags, summary: 'Delete a placement', params, response: { 204: z.null() } },

@@ -21,7 +21,7 @@ import {
   type StoredPlacement,
   upsertPlacement,
 } from './store.ts';
-import { requirePlainKeysIn } from '../naming/service.ts';
+import { claimKeyIn, requirePlainKeysIn } from '../naming/service.ts';
 
 function absent(): AppError {
   return new AppError('not_found', 'There is no such placement.');
@@ -119,14 +119,32 @@ export async function putPlacementIn(
   return { ...stored, pixelId };
 }
 
+async function putAs(context: Context, actor: Actor, put: { key: string; details: PlacementDetails }, isNew: boolean) {
+  authorize(actor, 'catalog.write');
+  const { key } = put;
+  const placement = await inTenant(context.db, actor.tenantId, async (tx) => {
+    await claimKeyIn(tx, { noun: 'placement', key, isNew, isTaken: async () => (await findPlacements(tx, [key])).length > 0 });
+    return putPlacementIn(tx, actor, put);
+  });
+  return withPixels(context, placement);
+}
+
 /**
  * Creates a placement or replaces it as a whole; a campaign, show or episode that is unknown becomes a stub.
  * @throws AppError `forbidden`.
  */
 export async function putPlacement(context: Context, actor: Actor, key: string, details: PlacementDetails): Promise<PlacementWithPixels> {
-  authorize(actor, 'catalog.write');
-  const placement = await inTenant(context.db, actor.tenantId, (tx) => putPlacementIn(tx, actor, { key, details }));
-  return withPixels(context, placement);
+  return putAs(context, actor, { key, details }, false);
+}
+
+/** Like `putPlacement`, for a key that no placement has. @throws AppError `forbidden`; `precondition_failed`. */
+export async function createPlacement(
+  context: Context,
+  actor: Actor,
+  key: string,
+  details: PlacementDetails,
+): Promise<PlacementWithPixels> {
+  return putAs(context, actor, { key, details }, true);
 }
 
 /**

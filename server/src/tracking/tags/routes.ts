@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { CatalogKey } from '../../catalog/campaigns/schema.ts';
+import { PutHeaders } from '../../catalog/naming/schema.ts';
 import type { Context } from '../../platform/context.ts';
 import type { App } from '../../platform/http.ts';
 import { PageQuery, pageRequest, pageSchema } from '../../platform/paging.ts';
 import { actorOf } from '../../tenants/authorize.ts';
 import { SiteTag, SiteTagDetails } from './schema.ts';
-import { deleteSiteTag, getSiteTag, listSiteTags, putSiteTag } from './service.ts';
+import { createSiteTag, deleteSiteTag, getSiteTag, listSiteTags, putSiteTag } from './service.ts';
 
 const params = z.strictObject({ key: CatalogKey });
 const tags = ['Tracking'];
@@ -26,11 +27,15 @@ export function tagRoutes(app: App, context: Context): void {
       tags,
       summary: 'Create or change a site tag',
       description: 'The answer holds the snippet to paste into every page.',
+      headers: PutHeaders,
       params,
       body: SiteTagDetails,
       response: { 200: SiteTag },
     },
-    handler: (request) => putSiteTag(context, actorOf(request), request.params.key, request.body),
+    handler: (request) => {
+      const put = request.headers['if-none-match'] ? createSiteTag : putSiteTag;
+      return put(context, actorOf(request), request.params.key, request.body);
+    },
   });
   app.delete(`${PATH}/:key`, {
     schema: { tags, summary: 'Delete a site tag', params, response: { 204: z.null() } },

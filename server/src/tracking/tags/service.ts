@@ -1,4 +1,5 @@
 import { ensureCampaignStubsIn } from '../../catalog/campaigns/service.ts';
+import { claimKeyIn } from '../../catalog/naming/service.ts';
 import { createPublicIdIn, findPublicIdsIn, removePublicIdIn } from '../../catalog/publicids/service.ts';
 import { ensureShowStubsIn } from '../../catalog/shows/service.ts';
 import { recordAuditIn } from '../../platform/audit.ts';
@@ -53,16 +54,12 @@ function absent(): AppError {
   return new AppError('not_found', 'There is no such site tag.');
 }
 
-/**
- * Creates a site tag or replaces its terms; its public id stays. Campaigns and shows that its vanity paths name and that are unknown become
- * stubs. What its pages send from now on is judged by the new sites; visits that began at a path that means something else by now are told
- * anew, earlier ones too.
- * @throws AppError `forbidden`; `conflict` when the tenant has 100 others already.
- */
-export async function putSiteTag(context: Context, actor: Actor, key: string, details: SiteTagDetails): Promise<SiteTag> {
+async function putAs(context: Context, actor: Actor, put: { key: string; details: SiteTagDetails }, isNew: boolean): Promise<SiteTag> {
   authorize(actor, 'tags.write');
+  const { key, details } = put;
   const dropsUnknown = await dropsUnknownConsent(context, 'system', actor.tenantId);
   return inTenant(context.db, actor.tenantId, async (tx) => {
+    await claimKeyIn(tx, { noun: 'site tag', key, isNew, isTaken: async () => (await findTag(tx, key)) !== undefined });
     if ((await countOtherTags(tx, key)) >= MOST_TAGS)
       throw new AppError('conflict', `A tenant has at most ${MOST_TAGS} site tags; delete one first.`);
     await ensureCampaignStubsIn(tx, [...new Set(details.paths.map(({ campaign }) => campaign))]);
@@ -75,6 +72,21 @@ export async function putSiteTag(context: Context, actor: Actor, key: string, de
     const [tag] = await shownIn(context, tx, [stored], dropsUnknown);
     return tag;
   });
+}
+
+/**
+ * Creates a site tag or replaces its terms; its public id stays. Campaigns and shows that its vanity paths name and that are unknown become
+ * stubs. What its pages send from now on is judged by the new sites; visits that began at a path that means something else by now are told
+ * anew, earlier ones too.
+ * @throws AppError `forbidden`; `conflict` when the tenant has 100 others already.
+ */
+export async function putSiteTag(context: Context, actor: Actor, key: string, details: SiteTagDetails): Promise<SiteTag> {
+  return putAs(context, actor, { key, details }, false);
+}
+
+/** Like `putSiteTag`, for a key that no tag has. @throws AppError `forbidden`; `conflict`; `precondition_failed`. */
+export async function createSiteTag(context: Context, actor: Actor, key: string, details: SiteTagDetails): Promise<SiteTag> {
+  return putAs(context, actor, { key, details }, true);
 }
 
 /** Deletes a site tag: what pages send under its public id is not taken any more. @throws AppError `forbidden`; `not_found`. */
