@@ -2454,6 +2454,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attribution/shows/{key}/credit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One show's credit, divided
+         * @description The show's row of a report by show under the same options, by campaign, episode, placement, channel or day.
+         */
+        get: operations["getAttributionShowsKeyCredit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attribution/vendor-reports": {
         parameters: {
             query?: never;
@@ -6037,13 +6057,12 @@ export interface components {
             waitingConversions: number;
             /** @description from when on events are kept: what was before is in no analysis; null = all are kept */
             eventsKeptFrom: string | null;
-            /** @description conversions of all campaigns in other currencies, in no figure here */
+            /** @description conversions of all campaigns and shows in other currencies, in no figure here */
             otherCurrencies: {
                 currency: string;
                 conversions: number;
                 valueMinor: number;
             }[];
-            campaign: string;
             label: string;
             /** @description of your own, with the version that was meant */
             model: string;
@@ -6056,10 +6075,18 @@ export interface components {
             ownModels: components["schemas"]["OwnModel"][];
             /** @description what a data-driven model rests on; null for rules */
             fit: components["schemas"]["FitNote"] | null;
-            /** @enum {string} */
-            groupBy: "show" | "episode" | "placement" | "channel" | "day";
             /** @description the instant of the last change that is in the figures; null when all are */
             asOf: string | null;
+            /** @description they sum to the totals */
+            rows: {
+                key: string | null;
+                label: string;
+                conversions: number;
+                valueMinor: number;
+            }[];
+            campaign: string;
+            /** @enum {string} */
+            groupBy: "show" | "episode" | "placement" | "channel" | "day";
             /** @description the campaign's row of a report */
             totals: {
                 conversions: number;
@@ -6071,13 +6098,6 @@ export interface components {
                 /** @description spend per conversion */
                 cpaMinor: number | null;
             };
-            /** @description they sum to the totals */
-            rows: {
-                key: string | null;
-                label: string;
-                conversions: number;
-                valueMinor: number;
-            }[];
         };
         CampaignDetails: {
             /** @default null */
@@ -11187,6 +11207,72 @@ export interface components {
             feedUrl?: string | null;
             /** @description whether transcripts that its feed names (podcast:transcript) are kept and analysed as they come */
             importsTranscripts?: boolean;
+        };
+        ShowCredit: {
+            lookbackDays: number;
+            /** @description null while no conversion has a value */
+            currency: string | null;
+            from: string | null;
+            to: string | null;
+            options: {
+                /** @description null = all kinds */
+                conversionKind: ("visit" | "lead" | "signup" | "install" | "purchase" | "subscription")[] | null;
+                /** @description null = all kinds */
+                touchpointKind: ("download" | "impression" | "click" | "vanity_visit" | "promo_code" | "survey")[] | null;
+                /** @enum {string} */
+                minEvidence: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+                /** @enum {string} */
+                repeats: "every" | "unique";
+                /** @enum {string} */
+                responseSignals: "evidence" | "touchpoint";
+                newCustomersOnly: boolean;
+                exclude: string[];
+            };
+            /** @description conversions, touchpoints and codes still to be matched; 0 = these figures are complete */
+            waitingConversions: number;
+            /** @description from when on events are kept: what was before is in no analysis; null = all are kept */
+            eventsKeptFrom: string | null;
+            /** @description conversions of all campaigns and shows in other currencies, in no figure here */
+            otherCurrencies: {
+                currency: string;
+                conversions: number;
+                valueMinor: number;
+            }[];
+            label: string;
+            /** @description of your own, with the version that was meant */
+            model: string;
+            /**
+             * @description who chose the model: the query, or whose default it is
+             * @enum {string}
+             */
+            modelOrigin: "query" | "campaign" | "tenant" | "installation";
+            /** @description the version of your own model that these figures are under */
+            ownModels: components["schemas"]["OwnModel"][];
+            /** @description what a data-driven model rests on; null for rules */
+            fit: components["schemas"]["FitNote"] | null;
+            /** @description the instant of the last change that is in the figures; null when all are */
+            asOf: string | null;
+            /** @description they sum to the totals */
+            rows: {
+                key: string | null;
+                label: string;
+                conversions: number;
+                valueMinor: number;
+            }[];
+            show: string;
+            /** @enum {string} */
+            groupBy: "campaign" | "episode" | "placement" | "channel" | "day";
+            /** @description the show's row of a report by show */
+            totals: {
+                conversions: number;
+                valueMinor: number;
+                /** @description null: what is spent is booked for campaigns */
+                spendMinor: number | null;
+                /** @description value per spend */
+                roas: number | null;
+                /** @description spend per conversion */
+                cpaMinor: number | null;
+            };
         };
         ShowDetails: {
             /** @default null */
@@ -19172,6 +19258,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CampaignCredit"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionShowsKeyCredit: {
+        parameters: {
+            query?: {
+                /** @description how long before a conversion a touchpoint may lie; the tenant's setting, 30 at first, when left out */
+                lookbackDays?: number;
+                /** @description of time_decay; the tenant's setting, 7 at first, when left out */
+                halfLifeDays?: number;
+                /** @description of position_based; 0.4 when left out */
+                firstShare?: number;
+                /** @description of position_based; 0.4 when left out */
+                lastShare?: number;
+                /** @description only these kinds take credit; separated by commas */
+                touchpointKind?: string;
+                /** @description the weakest evidence that counts; the tenant's setting, household_ip at first, when left out */
+                minEvidence?: "click_id" | "user_id" | "email_hash" | "device_id" | "promo_code" | "survey" | "ip_user_agent" | "household_ip";
+                /** @description unique counts the first touch per campaign and UTC day; every when left out */
+                repeats?: "every" | "unique";
+                /** @description codes, survey answers and vanity visits: evidence for exposures, or touches of their own */
+                responseSignals?: "evidence" | "touchpoint";
+                /** @description what markov, shapley and hazard tell apart; show when left out */
+                unit?: "show" | "campaign" | "channel" | "placement";
+                /** @description only conversions of new customers */
+                newCustomersOnly?: "0" | "1" | "true" | "false";
+                /** @description priorCustomers, priorVisitors, referrer:HOST, utm:SOURCE; separated by commas */
+                exclude?: string;
+                /** @description built in, or of your own, or NAME@VERSION; the tenant's default, linear at first, when left out */
+                model?: string;
+                groupBy?: "campaign" | "episode" | "placement" | "channel" | "day";
+                /** @description conversions from here on; a day or an instant */
+                from?: string;
+                /** @description conversions before here; a day or an instant */
+                to?: string;
+                /** @description only these kinds; separated by commas */
+                conversionKind?: string;
+                /** @description the report's currency; the tenant's, else the most frequent one, when left out */
+                currency?: string;
+                /** @description what was known at this instant, a day means its start in UTC; what is known now when left out */
+                asOf?: string;
+                /** @description with groupBy=day: whose day a row is */
+                creditDate?: "conversion" | "touchpoint";
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShowCredit"];
                 };
             };
             /** @description A problem document */

@@ -1,8 +1,8 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { CREDIT_GROUPINGS, type CreditGrouping } from './campaign-credit-api.ts';
 import { paths } from './paths.ts';
 import { rooms } from './rooms.ts';
 import { signedInRoute } from './routes-frame.tsx';
+import { CREDIT_GROUPINGS, type CreditGrouping, SHOW_CREDIT_GROUPINGS, type ShowCreditGrouping } from './single-credit-api.ts';
 
 const catalogRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -72,6 +72,9 @@ const showsRoute = createRoute({
 const showRoute = createRoute({
   getParentRoute: () => catalogRoute,
   path: 'shows/$key',
+  validateSearch: ({ by }: Record<string, unknown>): { by?: ShowCreditGrouping } => ({
+    by: SHOW_CREDIT_GROUPINGS.find((one) => one === by && one !== 'campaign'),
+  }),
   component: lazyRouteComponent(rooms.show, 'ShowRoom'),
 });
 

@@ -14,7 +14,8 @@ export const campaignTexts = {
   notBooked: 'no impressions are booked',
   noPlacements: 'no placement is booked',
   days: 'Credit over time',
-  chart: (measure: string, by: string) => `${measure} credited to this campaign, ${by}`,
+  chart: (measure: string, by: string, of: string) => `${measure} credited to ${of}, ${by}`,
+  thisCampaign: 'this campaign',
   day: 'Day',
   amount: 'Credited',
   empty: 'Nothing is credited to this campaign yet',
@@ -43,11 +44,21 @@ export const campaignTexts = {
   noAirchecksHelp: 'Say on a placement’s page what its read must hold, and check the transcript of an episode against it.',
   divided: (by: string) => `Credit by ${by}`,
   by: 'Credit by',
-  groupings: { show: 'Show', episode: 'Episode', placement: 'Position', channel: 'Channel' },
+  groupings: { campaign: 'Campaign', show: 'Show', episode: 'Episode', placement: 'Position', channel: 'Channel' },
   all: 'All of this campaign',
   lag: 'From touch to conversion',
   lagLead: 'Of conversions with a touch of this campaign, from its first and from its last touch.',
   noLag: 'No conversion with a touch of this campaign lies in what you chose.',
   cost: 'What it costs',
   costMissing: 'Nothing of this campaign is in this month’s bill or spend.',
+} as const;
+
+/** The words of a show's credit. */
+export const showCreditTexts = {
+  title: 'What this show is credited with',
+  figures: 'Credit of the show',
+  thisShow: 'this show',
+  all: 'All of this show',
+  empty: 'Nothing is credited to this show yet',
+  emptyHelp: 'Conversions after an ad that was heard in it, or a code or link that was given to it, are credited here.',
 } as const;

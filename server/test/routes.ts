@@ -124,6 +124,28 @@ function campaignRoutes({ mine, theirs }: World): RouteFixture[] {
   ];
 }
 
+/** What one campaign, and one show, is credited with. */
+function creditsOfOne({ mine, theirs }: Pick<World, 'mine' | 'theirs'>, read: Pick<RouteFixture, 'permission' | 'status'>): RouteFixture[] {
+  return [
+    {
+      operation: 'GET /api/v1/attribution/campaigns/{key}/credit',
+      ...read,
+      valid: { path: api(`/attribution/campaigns/${mine.campaign}/credit?groupBy=day`) },
+      absent: { path: api('/attribution/campaigns/never/credit') },
+      foreign: { path: api(`/attribution/campaigns/${theirs.campaign}/credit`) },
+      malformed: api(`/attribution/campaigns/${LONG}/credit`),
+    },
+    {
+      operation: 'GET /api/v1/attribution/shows/{key}/credit',
+      ...read,
+      valid: { path: api(`/attribution/shows/${mine.show}/credit?groupBy=episode`) },
+      absent: { path: api('/attribution/shows/never/credit') },
+      foreign: { path: api(`/attribution/shows/${theirs.show}/credit`) },
+      malformed: api(`/attribution/shows/${LONG}/credit`),
+    },
+  ];
+}
+
 function attributionRoutes({ mine, theirs }: World): RouteFixture[] {
   const explanation = (id: string) => api(`/attribution/conversions/${encodeURIComponent(id)}/explanation`);
   const history = (id: string) => api(`/attribution/conversions/${encodeURIComponent(id)}/history`);
@@ -133,14 +155,7 @@ function attributionRoutes({ mine, theirs }: World): RouteFixture[] {
     { operation: 'GET /api/v1/attribution/models', ...read, valid: { path: api('/attribution/models') } },
     { operation: 'POST /api/v1/attribution/credit', ...read, valid: { path: api('/attribution/credit'), body: { paths: [path] } } },
     { operation: 'GET /api/v1/attribution/report', ...read, valid: { path: api('/attribution/report?groupBy=show') } },
-    {
-      operation: 'GET /api/v1/attribution/campaigns/{key}/credit',
-      ...read,
-      valid: { path: api(`/attribution/campaigns/${mine.campaign}/credit?groupBy=day`) },
-      absent: { path: api('/attribution/campaigns/never/credit') },
-      foreign: { path: api(`/attribution/campaigns/${theirs.campaign}/credit`) },
-      malformed: api(`/attribution/campaigns/${LONG}/credit`),
-    },
+    ...creditsOfOne({ mine, theirs }, read),
     { operation: 'GET /api/v1/attribution/compare', ...read, valid: { path: api('/attribution/compare?lookbackDays=60') } },
     { operation: 'GET /api/v1/attribution/placebo', ...read, valid: { path: api('/attribution/placebo') } },
     {

@@ -2,7 +2,7 @@ import type { Context } from '../platform/context.ts';
 import type { App } from '../platform/http.ts';
 import { calibrationRoutes } from './calibrations/routes.ts';
 import { analyticsRoutes } from './analytics/routes.ts';
-import { campaignCreditRoutes } from './campaign-credits/routes.ts';
+import { singleCreditRoutes } from './single-credits/routes.ts';
 import { creditRoutes } from './credit/routes.ts';
 import { experimentRoutes } from './experiments/routes.ts';
 import { explanationLinkRoutes } from './explanation-links/routes.ts';
@@ -38,7 +38,7 @@ export function attributionRoutes(app: App, context: Context): void {
   placeboRoutes(app, context);
   promoSwapRoutes(app, context);
   analyticsRoutes(app, context);
-  campaignCreditRoutes(app, context);
+  singleCreditRoutes(app, context);
   vendorReportRoutes(app, context);
   experimentRoutes(app, context);
   readoutRoutes(app, context);

@@ -1,5 +1,3 @@
-import { CampaignCreditQuery } from '../../../../server/src/attribution/campaign-credits/schema.ts';
-import { getCampaignCredit } from '../../../../server/src/attribution/campaign-credits/service.ts';
 import { CodeLeakQuery } from '../../../../server/src/attribution/code-leaks/schema.ts';
 import { getCodeLeaks } from '../../../../server/src/attribution/code-leaks/service.ts';
 import { CohortQuery } from '../../../../server/src/attribution/cohorts/schema.ts';
@@ -12,17 +10,19 @@ import { OverlapQuery } from '../../../../server/src/attribution/overlaps/schema
 import { getOverlap } from '../../../../server/src/attribution/overlaps/service.ts';
 import { ReachQuery } from '../../../../server/src/attribution/reach/schema.ts';
 import { getReach } from '../../../../server/src/attribution/reach/service.ts';
+import { CampaignCreditQuery, ShowCreditQuery } from '../../../../server/src/attribution/single-credits/schema.ts';
+import { getCampaignCredit, getShowCredit } from '../../../../server/src/attribution/single-credits/service.ts';
 import { SurveyCreditQuery } from '../../../../server/src/attribution/survey-credits/schema.ts';
 import { getSurveyCredits } from '../../../../server/src/attribution/survey-credits/service.ts';
 import { CatalogKey } from '../../../../server/src/catalog/campaigns/schema.ts';
 import {
-  campaignCreditText,
   cohortsText,
   journeysText,
   lagText,
   leakageText,
   overlapText,
   reachText,
+  singleCreditText,
   surveysText,
 } from './analysis-texts.ts';
 
@@ -67,13 +67,19 @@ function analysis<Query, Answer>(
 }
 
 const OneCampaignQuery = CampaignCreditQuery.extend({ campaign: CatalogKey.describe('of credit: whose') });
+const OneShowQuery = ShowCreditQuery.extend({ show: CatalogKey.describe('of show-credit: whose') });
 
 /** Every analysis by its name. */
 export const ANALYSES = {
   credit: analysis(
     OneCampaignQuery,
     (context, actor, { campaign, ...query }) => getCampaignCredit(context, actor, campaign, query),
-    campaignCreditText,
+    singleCreditText,
+  ),
+  'show-credit': analysis(
+    OneShowQuery,
+    (context, actor, { show, ...query }) => getShowCredit(context, actor, show, query),
+    singleCreditText,
   ),
   reach: analysis(ReachQuery, getReach, reachText),
   lag: analysis(LagQuery, getLag, lagText),

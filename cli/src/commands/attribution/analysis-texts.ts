@@ -1,11 +1,11 @@
 import { minorDigits } from '../../../../client/src/index.ts';
-import type { CampaignCredit } from '../../../../server/src/attribution/campaign-credits/schema.ts';
 import type { CodeLeaks } from '../../../../server/src/attribution/code-leaks/schema.ts';
 import type { Cohorts } from '../../../../server/src/attribution/cohorts/schema.ts';
 import type { Journeys } from '../../../../server/src/attribution/journeys/schema.ts';
 import type { Lag } from '../../../../server/src/attribution/lags/schema.ts';
 import type { Overlap } from '../../../../server/src/attribution/overlaps/schema.ts';
 import type { Reach } from '../../../../server/src/attribution/reach/schema.ts';
+import type { CampaignCredit, ShowCredit } from '../../../../server/src/attribution/single-credits/schema.ts';
 import type { SurveyCredits } from '../../../../server/src/attribution/survey-credits/schema.ts';
 import { tableText } from '../../table-text.ts';
 
@@ -73,8 +73,8 @@ export function reachText(reach: Reach): string {
   ].join('\n');
 }
 
-/** One campaign's credit as a table, one line for each row and one for all together. */
-export function campaignCreditText(credit: CampaignCredit): string {
+/** The credit of one campaign or show as a table, one line for each row and one for all together. */
+export function singleCreditText(credit: CampaignCredit | ShowCredit): string {
   const money = moneyIn(credit.currency);
   const { spendMinor, roas, cpaMinor } = credit.totals;
   const rows = [...credit.rows, { ...credit.totals, label: 'all' }].map(({ label, conversions, valueMinor }) => [

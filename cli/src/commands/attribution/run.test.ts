@@ -100,6 +100,11 @@ describe('earshot attribution run', () => {
     const others = (name: string) => run(['attribution', 'analytics', name, '--tenant', 'acme'], { folder });
     const credit = await run([...words.with(2, 'credit').with(6, 'day'), '--campaign', 'spring'], { folder });
     expect(credit.out).toMatch(/^spring under linear, 30 days of lookback\nday +conversions +value .*\n[^]*\nall +40 /);
+    expect(await run([...words.with(2, 'show-credit').with(6, 'episode'), '--show', 'never-named'], { folder })).toMatchObject({
+      code: 1,
+      out: '',
+      err: 'earshot: There is no such show.\n',
+    });
     expect((await others('lag')).out).toMatch(/^all +conversions .*\nall +40 +1 \(1 to 1\)/);
     expect((await others('overlap')).out).toContain('0 households in all.');
     expect((await others('cohorts')).out).toContain('New customers of buying households: –.');

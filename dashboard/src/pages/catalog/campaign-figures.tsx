@@ -1,9 +1,9 @@
-import type { CampaignCredit } from '../../campaign-credit-api.ts';
 import type { Pacing } from '../../catalog-api.ts';
 import { BigMoney, Few, Known } from '../../components/amount.tsx';
 import { Figure, THREE_FIGURES } from '../../components/figure.tsx';
 import { useModel } from '../../components/models.ts';
 import { formatCount, formatCredit, formatMoney, formatMultiple, formatShare, UNKNOWN } from '../../format.ts';
+import type { CampaignCredit } from '../../single-credit-api.ts';
 import { campaignTexts as words } from '../../texts-campaign.ts';
 import { texts } from '../../texts.ts';
 

@@ -24,16 +24,22 @@ function OwnModelNotice({ model: own }: { model: string }) {
   );
 }
 
+/** What a data-driven model rests on, where there is something to keep in mind. */
+export function FitNotice({ fit }: { fit: FitNote | null }) {
+  if (!fit?.says) return null;
+  return (
+    <Notice tone="notice">
+      {fit.says} {fit.id === null && <ToFits />}
+    </Notice>
+  );
+}
+
 /** What has to be known of the figures: the campaign's own model, and what a data-driven one rests on. */
 export function CampaignNotices({ campaign: { defaultModel }, fit }: { campaign: Campaign; fit: FitNote | null }) {
   return (
     <>
       {defaultModel !== null && <OwnModelNotice model={defaultModel} />}
-      {fit?.says && (
-        <Notice tone="notice">
-          {fit.says} {fit.id === null && <ToFits />}
-        </Notice>
-      )}
+      <FitNotice fit={fit} />
     </>
   );
 }

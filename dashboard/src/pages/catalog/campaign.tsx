@@ -6,6 +6,7 @@ import { FormDialog } from '../../components/form-dialog.tsx';
 import { OtherCurrencies } from '../../components/other-currencies.tsx';
 import { useSelection } from '../../components/filters.tsx';
 import { formatCount, formatMoney, UNKNOWN } from '../../format.ts';
+import { campaignTexts } from '../../texts-campaign.ts';
 import { catalogTexts } from '../../texts-catalog.ts';
 import { texts } from '../../texts.ts';
 import { Panel } from '../../ui/panel.tsx';
@@ -13,10 +14,7 @@ import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { PredictionsOf } from '../ai/predictions-of.tsx';
 import { Facts } from '../tenants/facts.tsx';
 import { Said } from '../tenants/said.tsx';
-import { CampaignChoices } from './campaign-choices.tsx';
 import { CampaignCost } from './campaign-cost.tsx';
-import { useCampaignCredit } from './campaign-credit-query.ts';
-import { CampaignDays } from './campaign-days.tsx';
 import { CampaignFigures } from './campaign-figures.tsx';
 import { CampaignForm } from './campaign-form.tsx';
 import { CampaignNothing } from './campaign-nothing.tsx';
@@ -24,6 +22,9 @@ import { useCampaignPage } from './campaign-of-page.ts';
 import { CampaignNotices } from './campaign-notices.tsx';
 import { campaignPacingQuery } from './catalog-queries.ts';
 import type { Changing } from './changing.ts';
+import { CreditChoices } from './credit-choices.tsx';
+import { CreditDays } from './credit-days.tsx';
+import { useCampaignCredit } from './credit-query.ts';
 import { Flight } from './flight.tsx';
 import { type NameOf, useAdvertiserNames } from './names.ts';
 
@@ -83,7 +84,7 @@ function Performance({ campaign }: { campaign: Campaign }) {
       {data.rows.length === 0 ? (
         <CampaignNothing campaign={campaign.key} />
       ) : (
-        <CampaignDays credit={data} busy={credit.isPlaceholderData} />
+        <CreditDays credit={data} busy={credit.isPlaceholderData} of={campaignTexts.thisCampaign} />
       )}
       <OtherCurrencies others={data.otherCurrencies} onChoose={(currency) => change({ currency })} />
     </>
@@ -97,7 +98,7 @@ export function CampaignRoom() {
   return (
     <>
       <Said text={said} />
-      <CampaignChoices />
+      <CreditChoices />
       <Performance campaign={campaign} />
       <Booking campaign={campaign} mayChange={mayChange} tell={tell} />
       <PredictionsOf of={{ campaign: key }} />

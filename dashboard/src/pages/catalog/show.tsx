@@ -23,6 +23,7 @@ import { CATALOG, showQuery } from './catalog-queries.ts';
 import type { Changing } from './changing.ts';
 import { FormEnd } from './form-end.tsx';
 import { One } from './one.tsx';
+import { ShowCreditSection } from './show-credit.tsx';
 import { ShowEpisodes } from './show-episodes.tsx';
 import { FeedPanel } from './show-feed.tsx';
 
@@ -147,6 +148,7 @@ function Room({ show, mayChange, tell }: Changing & { show: Show }) {
     <>
       <PrefixPanel show={show} />
       <FeedPanel show={show} mayChange={mayChange} tell={tell} />
+      <ShowCreditSection show={show.key} />
       <ShowEpisodes show={show.key} />
       <PredictionsOf of={{ show: show.key }} />
       <Panel id="about" title={words.facts} aside={mayChange && rename}>

@@ -4,17 +4,23 @@ import { createWeighed, type Crediting, weigherOf } from '../reports/crediting.t
 import type { Evaluated } from '../reports/evaluate.ts';
 import type { Slot } from '../reports/options.ts';
 import { type CreditRow, sortRows } from '../reports/rows.ts';
-import type { CampaignCreditQuery } from './schema.ts';
+import type { SingleCreditQuery } from './schema.ts';
 
 const DAY_MS = 86_400_000;
 
+/** The one campaign or show that credit is told of. */
+export interface Single {
+  of: 'campaign' | 'show';
+  key: string;
+}
+
 /** Of whose touches credit is gathered, and what it is divided by. */
-export interface Gathering extends Pick<CampaignCreditQuery, 'groupBy' | 'creditDate'> {
-  campaign: string;
+export interface Gathering extends Pick<SingleCreditQuery, 'groupBy' | 'creditDate'> {
+  single: Single;
   slots: readonly Slot[];
 }
 
-/** Takes chunks of evaluated paths and has the campaign's rows at the end, in a report's order. */
+/** Takes chunks of evaluated paths and has the rows of the one at the end, in a report's order. */
 export interface CreditCollector {
   add(chunk: PathChunk, out: Evaluated): void;
   rows(): CreditRow[];
@@ -39,12 +45,13 @@ function keyOfTouch({ groupBy, creditDate, slots }: Gathering): KeyOf {
 }
 
 /**
- * Gathers what one campaign's touches are credited under a model: whole paths are weighed, others' touches among them, and only the
- * campaign's are added up, so that it comes to the campaign's row of a report.
+ * Gathers what the touches of one campaign or show are credited under a model: whole paths are weighed, others' touches among them, and
+ * only its own are added up, so that it comes to its row of a report.
  */
 export function createCreditCollector(crediting: Crediting, gathering: Gathering): CreditCollector {
   const weigher = weigherOf(crediting, gathering.slots);
-  const isOwn = Uint8Array.from(gathering.slots, ({ campaign }) => Number(campaign === gathering.campaign));
+  const { of, key: own } = gathering.single;
+  const isOwn = Uint8Array.from(gathering.slots, (slot) => Number(slot[of] === own));
   const keyOf = keyOfTouch(gathering);
   const sums = new Map<string | null, Credit>();
   let weighed = createWeighed(0, 0);

@@ -5,8 +5,8 @@ import { FilterBar, KindFilter, LookbackFilter, ModelFilter, UnitFilter } from '
 import { useChosenModel } from '../../components/models.ts';
 import { HalfLifeFilter } from '../../components/window-sliders.tsx';
 
-/** What decides a campaign's credit; `children` are choices of the page's own. */
-export function CampaignChoices({ children }: { children?: ReactNode }) {
+/** What decides the credit of one campaign or show; `children` are choices of the page's own. */
+export function CreditChoices({ children }: { children?: ReactNode }) {
   const { model, base } = useChosenModel();
   return (
     <FilterBar>

@@ -1,11 +1,11 @@
 import { useCallback } from 'react';
-import type { CampaignCredit } from '../../campaign-credit-api.ts';
 import { buildTip } from '../../components/chart-tip.ts';
 import { ChartFigures } from '../../components/chart-figures.tsx';
 import { Chart, type Palette } from '../../components/chart.tsx';
 import { useSelection } from '../../components/filters.tsx';
 import type { Figures } from '../../csv.ts';
 import { formatCountShort, formatCredit, formatDay, formatMoney, formatMoneyShort } from '../../format.ts';
+import type { SingleCredit } from '../../single-credit-api.ts';
 import { campaignTexts as words } from '../../texts-campaign.ts';
 import { texts } from '../../texts.ts';
 import { Panel } from '../../ui/panel.tsx';
@@ -87,10 +87,10 @@ function figuresOf({ timeline: { buckets, bucketDays }, currency }: Omit<Drawn, 
   };
 }
 
-function Days({ timeline, measure, currency }: Drawn) {
+function Days({ timeline, measure, currency, of }: Drawn & { of: string }) {
   const picture = useCallback((palette: Palette) => draw({ timeline, measure, currency }, palette), [timeline, measure, currency]);
   const by = timeline.bucketDays === 7 ? texts.overview.byWeek : texts.overview.byDay;
-  const label = words.chart(texts.measures[measure], by);
+  const label = words.chart(texts.measures[measure], by, of);
   const columns: Column<Bucket>[] = [
     { id: 'day', header: words.day, cell: (bucket) => nameOf(bucket, timeline) },
     ...MEASURES.map((one) => ({
@@ -116,8 +116,8 @@ function Days({ timeline, measure, currency }: Drawn) {
   );
 }
 
-/** What a campaign was credited with, over time. */
-export function CampaignDays({ credit, busy }: { credit: CampaignCredit; busy: boolean }) {
+/** What a campaign or a show, `of` in words, was credited with over time. */
+export function CreditDays({ credit, busy, of }: { credit: SingleCredit; busy: boolean; of: string }) {
   const [selection, change] = useSelection();
   const hasMoney = credit.totals.valueMinor > 0;
   const measure: Measure = selection.measure === 'conversions' || !hasMoney ? 'conversions' : 'value';
@@ -129,7 +129,7 @@ export function CampaignDays({ credit, busy }: { credit: CampaignCredit; busy: b
       busy={busy}
       aside={<Segmented label={texts.compare.measure} choices={choices} value={measure} onChoose={(next) => change({ measure: next })} />}
     >
-      <Days timeline={buildTimeline(credit.rows)} measure={measure} currency={credit.currency} />
+      <Days timeline={buildTimeline(credit.rows)} measure={measure} currency={credit.currency} of={of} />
     </Panel>
   );
 }

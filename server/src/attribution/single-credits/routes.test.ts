@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestTenant, NOW_MS, openTestDatabase, type TestDatabase, type TestTenant } from '../../../test/database.ts';
 import { loadWorld } from '../../../test/loaded-world.ts';
-import type { OracleOptions } from '../../../test/oracle.ts';
+import { startTestServer, type TestServer } from '../../../test/http.ts';
+import { type OracleOptions, oracleReport } from '../../../test/oracle.ts';
 import { reportOptionsQuery } from '../../../test/oracle-query.ts';
 import { randomOptions, randomWorld } from '../../../test/random-world.ts';
 import { putCampaign } from '../../catalog/campaigns/service.ts';
+import { putShow } from '../../catalog/shows/service.ts';
 import { acceptConversions, acceptTouchpoints } from '../../tracking/intake/service.ts';
 import { acceptRefunds } from '../../tracking/refunds/service.ts';
 import { OwnModelDetails } from '../../tenants/models/schema.ts';
@@ -16,25 +18,34 @@ import { drainTenant } from '../paths/service.ts';
 import { CREDIT_MODELS } from '../reports/options.ts';
 import { ReportQuery } from '../reports/schema.ts';
 import { getReport } from '../reports/service.ts';
-import { CAMPAIGN_GROUPINGS, CampaignCreditQuery } from './schema.ts';
-import { getCampaignCredit } from './service.ts';
+import { CAMPAIGN_GROUPINGS, CampaignCreditQuery, SHOW_GROUPINGS, ShowCreditQuery } from './schema.ts';
+import { getCampaignCredit, getShowCredit } from './service.ts';
 
 const CAMPAIGNS = ['autumn', 'brand', 'codes-only', 'decoy'];
 
+const SHOWS = ['show-0', 'show-1', 'show-2'];
+
 let database: TestDatabase;
+let server: TestServer;
 beforeAll(async () => {
   database = await openTestDatabase();
+  server = await startTestServer(database.context);
 });
-afterAll(() => database.close());
+afterAll(async () => {
+  await server.close();
+  await database.close();
+});
 
 const creditOf = ({ actor }: TestTenant, campaign: string, query: object) =>
   getCampaignCredit(database.context, actor, campaign, CampaignCreditQuery.parse(query));
+const ofShow = ({ actor }: TestTenant, show: string, query: object) =>
+  getShowCredit(database.context, actor, show, ShowCreditQuery.parse(query));
 const reportOf = ({ actor }: TestTenant, query: object) => getReport(database.context, actor, ReportQuery.parse(query));
 
-/** What a report credits a campaign with, and nothing for one that has no row. */
-async function reportRow(tenant: TestTenant, campaign: string, query: object) {
-  const { rows } = await reportOf(tenant, { ...query, groupBy: 'campaign' });
-  const found = rows.find(({ key }) => key === campaign);
+/** What a report credits a campaign or a show with, and nothing for one that has no row. */
+async function reportRow(tenant: TestTenant, { groupBy, of }: { groupBy: 'campaign' | 'show'; of: string }, query: object) {
+  const { rows } = await reportOf(tenant, { ...query, groupBy });
+  const found = rows.find(({ key }) => key === of);
   const { conversions, valueMinor, spendMinor, roas, cpaMinor } = found ?? { ...NOTHING, spendMinor: null, roas: null, cpaMinor: null };
   return { conversions, valueMinor, spendMinor, roas, cpaMinor };
 }
@@ -47,11 +58,11 @@ function sumOf(rows: readonly Sums[]): Sums {
   return { conversions: add('conversions'), valueMinor: add('valueMinor') };
 }
 
-/** That a campaign's totals are its row of the report, and its rows sum to them, by everything it can be divided by. */
-async function expectReport(tenant: TestTenant, campaign: string, query: object): Promise<void> {
-  const expected = await reportRow(tenant, campaign, query);
-  for (const groupBy of CAMPAIGN_GROUPINGS) {
-    const { totals, rows } = await creditOf(tenant, campaign, { ...query, groupBy });
+type Told = Pick<Awaited<ReturnType<typeof creditOf>>, 'totals' | 'rows'>;
+
+/** That totals are a row of the report, and rows sum to them, however they are divided. */
+function expectSame(expected: Awaited<ReturnType<typeof reportRow>>, told: readonly Told[]): void {
+  for (const { totals, rows } of told) {
     expect(totals.conversions).toBeCloseTo(expected.conversions, 9);
     expect(totals).toEqual({
       ...expected,
@@ -63,6 +74,19 @@ async function expectReport(tenant: TestTenant, campaign: string, query: object)
     expect(sum.valueMinor).toBe(totals.valueMinor);
     expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
   }
+}
+
+/** That a campaign's totals are its row of the report, and its rows sum to them, by everything it can be divided by. */
+async function expectReport(tenant: TestTenant, campaign: string, query: object): Promise<void> {
+  const expected = await reportRow(tenant, { groupBy: 'campaign', of: campaign }, query);
+  for (const groupBy of CAMPAIGN_GROUPINGS) expectSame(expected, [await creditOf(tenant, campaign, { ...query, groupBy })]);
+}
+
+/** The same of a show and a report by show. */
+async function expectShowReport(tenant: TestTenant, show: string, query: object): Promise<void> {
+  const expected = await reportRow(tenant, { groupBy: 'show', of: show }, query);
+  expect(expected.spendMinor).toBeNull();
+  for (const groupBy of SHOW_GROUPINGS) expectSame(expected, [await ofShow(tenant, show, { ...query, groupBy })]);
 }
 
 function queryOf(options: OracleOptions) {
@@ -125,6 +149,77 @@ describe("a campaign's credit", () => {
   });
 });
 
+describe("a show's credit", () => {
+  test.each([0, 1])('in world %i is its row of a report by show under whatever options, and its rows sum to it', async (seed) => {
+    const tenant = await loadWorld(database.context, randomWorld(seed));
+    for (let number = 0; number < 5; number += 1) {
+      const query = queryOf(randomOptions(50 * seed + number));
+      for (const show of SHOWS) await expectShowReport(tenant, show, query);
+    }
+  });
+
+  test.each([2, 3])('over HTTP, in world %i, is what comes out when every conversion is credited by itself', async (seed) => {
+    const world = randomWorld(seed);
+    const tenant = await loadWorld(database.context, world);
+    let credited = 0;
+    for (let number = 0; number < 6; number += 1) {
+      const options = { ...randomOptions(70 * seed + number), groupBy: 'show' as const };
+      const { rows } = oracleReport(world, options);
+      for (const show of SHOWS) {
+        const query = new URLSearchParams({ ...queryOf(options), groupBy: 'episode' } as Record<string, string>);
+        const path = `/api/v1/attribution/shows/${show}/credit?${query.toString()}`;
+        const { status, json } = await server.send('GET', path, { key: tenant.apiKey });
+        expect(status).toBe(200);
+        const { totals, rows: divided } = json as { totals: Sums; rows: Sums[] };
+        const expected = rows[show] ?? NOTHING;
+        expect(totals.valueMinor).toBe(expected.valueMinor);
+        expect(totals.conversions).toBeCloseTo(expected.conversions, 6);
+        expect(sumOf(divided).valueMinor).toBe(expected.valueMinor);
+        credited += totals.conversions;
+      }
+    }
+    expect(credited).toBeGreaterThan(1);
+  });
+
+  test('by campaign has what each campaign has by show at this show', async () => {
+    const tenant = await loadWorld(database.context, randomWorld(7));
+    const query = { model: 'time_decay', currency: 'USD', lookbackDays: '45' };
+    for (const show of SHOWS) {
+      const { rows } = await ofShow(tenant, show, query);
+      expect(rows.length).toBeGreaterThan(1);
+      for (const { key, conversions, valueMinor } of rows) {
+        if (key === null) continue;
+        const ofCampaign = (await creditOf(tenant, key, query)).rows.find((row) => row.key === show);
+        expect(ofCampaign).toMatchObject({ conversions: expect.closeTo(conversions, 9) as number, valueMinor });
+      }
+    }
+  });
+
+  test('of nobody and of others is refused, as are impossible times; without a touch it has nothing', async () => {
+    const [mine, theirs] = [await createTestTenant(database.context), await createTestTenant(database.context)];
+    await putShow(database.context, theirs.actor, 'secret', { name: 'Secret' });
+    await putShow(database.context, mine.actor, 'quiet', { name: 'Quiet' });
+    for (const key of ['secret', 'nobody']) {
+      await expect(ofShow(mine, key, {})).rejects.toMatchObject({ code: 'not_found' });
+      const { status, text } = await server.send('GET', `/api/v1/attribution/shows/${key}/credit`, { key: mine.apiKey });
+      expect(status).toBe(404);
+      expect(text).not.toContain('Secret');
+    }
+    const path = '/api/v1/attribution/shows/quiet/credit';
+    for (const bad of ['from=2026-02-01&to=2026-01-01', 'firstShare=0.9', 'groupBy=show', 'placebo=true', 'calibrate=x']) {
+      expect((await server.send('GET', `${path}?${bad}`, { key: mine.apiKey })).status, bad).toBe(400);
+    }
+    expect(await ofShow(mine, 'quiet', {})).toMatchObject({
+      show: 'quiet',
+      label: 'Quiet',
+      groupBy: 'campaign',
+      model: 'linear',
+      totals: { ...NOTHING, spendMinor: null, roas: null, cpaMinor: null },
+      rows: [],
+    });
+  });
+});
+
 describe('under every model', () => {
   /** People who hear two campaigns on three shows, enough of them for a fit. */
   async function fill(tenant: TestTenant): Promise<void> {
@@ -165,6 +260,7 @@ describe('under every model', () => {
     await putModel(database.context, tenant.actor, 'front', OwnModelDetails.parse(parameters));
     for (const model of [...CREDIT_MODELS, 'front']) {
       await expectReport(tenant, 'autumn', { model });
+      await expectShowReport(tenant, 'show-1', { model });
       const credit = await creditOf(tenant, 'autumn', { model });
       const report = await reportOf(tenant, { model });
       expect(credit.fit).toEqual(report.fit);
