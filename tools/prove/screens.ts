@@ -23,10 +23,16 @@ const THEMES = ['light', 'dark'] as const;
 const SCALE = 0.6;
 const QUALITY = 55;
 
+/** Waits until nothing is asked for any more and nothing says that it waits: what has arrived may ask for more. */
 async function settled(page: Page): Promise<void> {
   await page.locator('main h1').first().waitFor();
-  await page.locator('[aria-busy=true], .skeleton').first().waitFor({ state: 'detached' });
-  await page.waitForLoadState('networkidle');
+  const waiting = page.locator('[aria-busy=true], .skeleton');
+  for (let calm = 0; calm < 2; ) {
+    await waiting.first().waitFor({ state: 'detached' });
+    await page.waitForLoadState('networkidle');
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 100))));
+    calm = (await waiting.count()) === 0 ? calm + 1 : 0;
+  }
 }
 
 async function shoot(page: Page): Promise<Buffer> {
