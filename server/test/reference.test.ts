@@ -24,3 +24,13 @@ test('the reference at /docs may run the scripts of its page, and no others', as
   const elsewhere = await server.send('GET', '/health');
   expect(elsewhere.headers.get('content-security-policy')).toContain("script-src 'self';");
 });
+
+test('no page but the reference may carry styles of its own without naming them, and none scripts', async () => {
+  for (const path of ['/', '/sign-in', '/settings/keys', '/oauth/authorize', '/sso/start', '/r/absent', '/x/absent', '/health']) {
+    const { headers } = await server.send('GET', path, { headers: { accept: 'text/html' } });
+    expect(`${path}: ${headers.get('content-security-policy')}`).not.toContain('unsafe-');
+  }
+  const { headers } = await server.send('GET', '/docs/');
+  expect(headers.get('content-security-policy')).toMatch(/style-src 'self' 'unsafe-inline'/);
+  expect(/script-src [^;]*/.exec(headers.get('content-security-policy') ?? '')?.[0]).not.toContain('unsafe-');
+});

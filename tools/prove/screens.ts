@@ -27,10 +27,10 @@ const QUALITY = 55;
 async function settled(page: Page): Promise<void> {
   await page.locator('main h1').first().waitFor();
   const waiting = page.locator('[aria-busy=true], .skeleton');
-  for (let calm = 0; calm < 2; ) {
+  for (let calm = 0; calm < 2;) {
     await waiting.first().waitFor({ state: 'detached' });
     await page.waitForLoadState('networkidle');
-    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 100))));
+    await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 100)))');
     calm = (await waiting.count()) === 0 ? calm + 1 : 0;
   }
 }

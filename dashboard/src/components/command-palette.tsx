@@ -11,6 +11,7 @@ import { paletteTexts as words } from '../texts-palette.ts';
 import { Search } from '../ui/icons.tsx';
 import { useReturnFocus } from '../ui/return-focus.ts';
 import { chooseTheme } from '../ui/theme.ts';
+import { Veil } from '../ui/veil.tsx';
 import { bestOf } from './found.ts';
 import { useMay } from './may.ts';
 import { usePlaces } from './navigation.tsx';
@@ -171,7 +172,7 @@ export function CommandPalette({ isOpen, ...does }: PaletteProps) {
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && close()}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(0_0_0/0.5)]" />
+        <Veil />
         <Radix.Content
           aria-describedby={undefined}
           onOpenAutoFocus={remember}

@@ -4,8 +4,8 @@ import { texts } from '../texts.ts';
 import { Button } from './button.tsx';
 import { Cross } from './icons.tsx';
 import { useReturnFocus } from './return-focus.ts';
+import { Veil } from './veil.tsx';
 
-const VEIL = 'fixed inset-0 z-40 bg-[rgb(0_0_0/0.5)]';
 const BOX =
   'fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col ' +
   'overflow-hidden rounded-panel border border-line bg-raised text-body text-ink shadow-float outline-none';
@@ -38,7 +38,7 @@ export function DialogSurface({ title, lead, isOpen, onClose, children, closesOu
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
-        <Radix.Overlay className={VEIL} />
+        <Veil />
         <Radix.Content
           className={`${BOX} max-w-lg`}
           onInteractOutside={stay}
@@ -87,7 +87,7 @@ export function ConfirmSurface({ title, lead, action, isOpen, isBusy, problem, o
   return (
     <Alert.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Alert.Portal>
-        <Alert.Overlay className={VEIL} />
+        <Veil />
         <Alert.Content className={`${BOX} max-w-md gap-2 p-5 sm:p-6`} onOpenAutoFocus={remember} onCloseAutoFocus={onCloseAutoFocus}>
           <Alert.Title className={TITLE}>{title}</Alert.Title>
           <Alert.Description className="text-muted">{lead}</Alert.Description>

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import swagger from '@fastify/swagger';
 import scalar from '@scalar/fastify-api-reference';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { App } from '../platform/http.ts';
+import { hashSource } from '../platform/markup.ts';
 import { sessionCookieName } from '../security/sessions/routes.ts';
 import { completeOpenApi } from './openapi-rules.ts';
 
@@ -10,13 +10,19 @@ const DESCRIPTION = `Earshot receives ad exposures and conversions, matches them
 and explains it.
 Send "Authorization: Bearer" with an API key. Failures are problem documents (RFC 9457) with a stable code.`;
 
-/** The policy with the hashes of the scripts that stand in the page, so that these run and no others. */
+const SCRIPTS = /<script[^>]*>([^]*?)<\/script>/g;
+// Without it a browser asks for /favicon.ico before the page can name another one.
+const ICON = '<link rel="icon" href="/favicon.svg" type="image/svg+xml" />';
+
+/**
+ * The policy with the hashes of the scripts that stand in the page, so that these run and no others. What draws the reference writes styles
+ * into the page as it goes, which only this page may.
+ */
 function policyOf(page: string, policy: string): string {
-  const scripts = Array.from(page.matchAll(/<script[^>]*>([^]*?)<\/script>/g), ([, script]) => script);
-  const hashes = scripts
-    .filter((script) => script !== '')
-    .map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`);
-  return policy.replace("script-src 'self'", ["script-src 'self'", ...hashes].join(' '));
+  const scripts = Array.from(page.matchAll(SCRIPTS), ([, script]) => script).filter((script) => script !== '');
+  return policy
+    .replace("script-src 'self'", ["script-src 'self'", ...scripts.map(hashSource)].join(' '))
+    .replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
 }
 
 /** Shows the document at /docs, from this process alone: nothing of it goes to another service, nor offers to. */
@@ -24,9 +30,9 @@ async function addReference(scope: App): Promise<void> {
   scope.addHook('onSend', async (_request, reply, payload) => {
     const policy = reply.raw.getHeader('content-security-policy');
     const isPage = typeof payload === 'string' && String(reply.getHeader('content-type')).startsWith('text/html');
-    if (isPage && typeof policy === 'string') void reply.header('content-security-policy', policyOf(payload, policy));
-    // Without it a browser asks for /favicon.ico before the page can name another one.
-    return isPage ? payload.replace('<head>', '<head><link rel="icon" href="/favicon.svg" type="image/svg+xml" />') : payload;
+    if (!isPage || typeof policy !== 'string') return payload;
+    void reply.header('content-security-policy', policyOf(payload, policy));
+    return payload.replace('<head>', `<head>${ICON}`);
   });
   await scope.register(scalar, {
     routePrefix: '/docs',

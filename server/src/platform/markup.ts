@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /** Text that is markup already. */
@@ -19,3 +21,8 @@ export function html(texts: TemplateStringsArray, ...parts: Part[]): Html {
 }
 
 export const NOTHING: Html = { markup: '' };
+
+/** What stands between the tags of a style or script element, as a source that a content security policy may name. */
+export function hashSource(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}

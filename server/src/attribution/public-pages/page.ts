@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { type Html, html, NOTHING } from '../../platform/markup.ts';
+import { hashSource, type Html, html, NOTHING } from '../../platform/markup.ts';
 import type { BrandLook } from '../../tenants/brands/schema.ts';
 import { PAGE_STYLE } from './style.ts';
 
@@ -49,10 +48,9 @@ interface PageLook {
 }
 
 function policyOf(style: string, logo: PageBrand['logo'] | undefined, hasForm: boolean): string {
-  const hash = createHash('sha256').update(style).digest('base64');
   const images = logo ? " img-src 'self';" : '';
   const forms = hasForm ? "'self'" : "'none'";
-  return `default-src 'none'; style-src 'sha256-${hash}';${images} base-uri 'none'; form-action ${forms}; frame-ancestors 'none'`;
+  return `default-src 'none'; style-src ${hashSource(style)};${images} base-uri 'none'; form-action ${forms}; frame-ancestors 'none'`;
 }
 
 /** A page for whoever has its address: found by no search engine, without scripts or anything from elsewhere. */

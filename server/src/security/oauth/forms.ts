@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, type ErrorCode } from '../../platform/errors.ts';
 import type { App } from '../../platform/http.ts';
-import { errorPage } from './pages.ts';
+import { errorPage, PAGE_STYLE_SOURCE } from './pages.ts';
 
 /** A request to sign somebody in or out with all its parameters; the protocol's own forms may be longer. */
 const FORM_BYTES = 8 * 1_024;
@@ -23,7 +23,8 @@ async function readForm(payload: Readable): Promise<string> {
 
 /** The page may send its form here and, after the decision, on to the program; it runs no script and loads nothing. */
 export function showPage(reply: FastifyReply, html: string, formTarget = ''): FastifyReply {
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; form-action 'self' ${formTarget}; frame-ancestors 'none'; base-uri 'none'`;
+  const actions = `form-action 'self' ${formTarget}`;
+  const policy = `default-src 'none'; style-src ${PAGE_STYLE_SOURCE}; ${actions}; frame-ancestors 'none'; base-uri 'none'`;
   reply.raw.removeHeader('content-security-policy');
   return reply.header('content-security-policy', policy).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html);
 }

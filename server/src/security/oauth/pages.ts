@@ -1,3 +1,4 @@
+import { hashSource } from '../../platform/markup.ts';
 import type { ClientScope } from '../oauthclients/schema.ts';
 import { SCOPE_WORDS } from './rules.ts';
 
@@ -32,6 +33,9 @@ button, .button { min-height: 2.75rem; border-radius: 0.4375rem; border: 1px sol
   font: inherit; font-weight: 600; cursor: pointer; display: grid; place-items: center; text-decoration: none; }
 button.allow, .button { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }`;
+
+/** What a page here looks by, for its content security policy. */
+export const PAGE_STYLE_SOURCE = hashSource(STYLE);
 
 const BRAND = `<p class="brand"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round"
 aria-hidden="true"><circle cx="5.5" cy="12" r="2.9" fill="currentColor" stroke="none"/><path d="M12 6.2a8.2 8.2 0 0 1 0 11.6"/>

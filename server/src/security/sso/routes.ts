@@ -2,12 +2,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../platform/context.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { App } from '../../platform/http.ts';
-import { errorPage } from '../oauth/pages.ts';
+import { errorPage, PAGE_STYLE_SOURCE } from '../oauth/pages.ts';
 import { browserOf, rememberOrganisation, setCookies } from '../sessions/cookies.ts';
 import { beginSso, finishSso, type OperatorProvider } from './service.ts';
 
 const HIDDEN = { schema: { hide: true }, config: { public: true } } as const;
-const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+const PAGE_POLICY = `default-src 'none'; style-src ${PAGE_STYLE_SOURCE}; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
 const STATUS: Partial<Record<string, number>> = { not_found: 404, unavailable: 503, quota_exceeded: 403 };
 
 export interface SsoOptions {
